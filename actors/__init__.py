@@ -1,0 +1,1 @@
+"""The actor runtime: mailboxes, actors, their supervisor and the journal's protocol."""

@@ -1,0 +1,227 @@
+"""An actor: one state, one mailbox, a mind that answers and hands that act.
+
+Rule 1: durable before polite: append, then evolve, then answer, then act.
+Rule 2: the intent is recorded before the call leaves, the outcome after it.
+Rule 3: commands are answered also while a call hangs; one call at a time is out.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Generic, TypeVar
+
+import anyio
+from attrs import define, field
+
+from actors.ask import Answer, Ask
+from actors.behaviour import Behaviour, Hands
+from actors.clock import Clock
+from actors.errors import (
+    Conflict,
+    Crashed,
+    JournalUnavailable,
+    Rejected,
+    Repeated,
+)
+from actors.journal import Entry, Journal, Key
+from actors.mailbox import Mailbox
+from actors.moves import Act, Move, Rest, Wait
+
+S = TypeVar("S")
+C = TypeVar("C")
+E = TypeVar("E")
+A = TypeVar("A")
+O = TypeVar("O")  # noqa: E741 - the outcome, beside S, C, E and A.
+
+JOURNAL_PAUSE = timedelta(seconds=2)
+"""How long the hands wait before they try an unavailable journal again."""
+
+
+@define(kw_only=True)
+class Actor(Generic[S, C, E, A, O]):
+    """Owns one state from the moment it is started until it has nothing to do.
+
+    Attributes:
+        wake: asks to be advanced at a time, also if this actor has ended by then.
+        retire: closes the mailbox for good; called when nothing is left to do.
+        new_id: makes the id of an append.
+    """
+
+    key: Key
+    behaviour: Behaviour[S, C, E, A, O]
+    hands: Hands[S, A, O]
+    journal: Journal[S, E]
+    clock: Clock
+    mailbox: Mailbox[Ask[C, S, E]]
+    wake: Callable[[Key, datetime], None]
+    retire: Callable[[], None]
+    new_id: Callable[[], str]
+    state: S | None = None
+    version: int = 0
+    _turn: anyio.Lock = field(factory=anyio.Lock, init=False)
+    _nudged: anyio.Event = field(factory=anyio.Event, init=False)
+    _is_answering: bool = field(default=False, init=False)
+    _is_stopping: bool = field(default=False, init=False)
+
+    async def run(self) -> None:
+        """Live until there is nothing to do, nobody asks and no call is out."""
+        await self._catch_up()
+        async with anyio.create_task_group() as both:
+            both.start_soon(self._mind)
+            await self._act()
+
+    def nudge(self) -> None:
+        """Look again at what is due."""
+        self._nudged.set()
+
+    def stop(self) -> None:
+        """Finish the call that is out, start no other, and end."""
+        self._is_stopping = True
+        self.nudge()
+
+    # The mind.
+
+    async def _mind(self) -> None:
+        async for ask in self.mailbox.messages():
+            self._is_answering = True
+            try:
+                await self._answer(ask)
+            finally:
+                ask.reply.refuse(Crashed(self.key))
+                self._is_answering = False
+                self.nudge()
+
+    async def _answer(self, ask: Ask[C, S, E]) -> None:
+        try:
+            ask.reply.give(await self._decide(ask))
+        except (Rejected, Repeated, JournalUnavailable) as refusal:
+            ask.reply.refuse(refusal)
+
+    async def _decide(self, ask: Ask[C, S, E]) -> Answer[S, E]:
+        async with self._turn:
+            while True:
+                events = self.behaviour.decide(self.state, ask.command)
+                if not events:
+                    return Answer(state=self.state, events=())
+                state = self._after(events)
+                move = self.behaviour.next_move(state, self.clock.now())
+                if await self._append(events, state, move, ask.request):
+                    return Answer(state=state, events=events)
+
+    # The hands.
+
+    async def _act(self) -> None:
+        move = await self._settle(None)
+        while True:
+            match move:
+                case Act():
+                    move = await self._settle(await self._carry_out(move))
+                    continue
+                case Wait(until=until):
+                    self.wake(self.key, until)
+                case Rest():
+                    pass
+            if self._may_end():
+                self.retire()
+                return
+            await self._nudged.wait()
+            self._nudged = anyio.Event()
+            move = await self._settle(None)
+
+    async def _carry_out(self, move: Act[A]) -> tuple[Act[A], O]:
+        state = self._known()
+        if move.in_doubt:
+            return move, await self.hands.look_up(state, move.step)
+        return move, await self.hands.perform(state, move.step)
+
+    async def _settle(self, done: tuple[Act[A], O] | None) -> Move[A]:
+        """Record the outcome and the next intent in one append; return that move."""
+        while True:
+            try:
+                return await self._settle_once(done)
+            except JournalUnavailable:
+                # What is out cannot be taken back; it is recorded when it can be.
+                await self.clock.wait(anyio.Event(), self.clock.now() + JOURNAL_PAUSE)
+                if self._is_stopping:
+                    return Rest()
+
+    async def _settle_once(self, done: tuple[Act[A], O] | None) -> Move[A]:
+        async with self._turn:
+            while True:
+                now = self.clock.now()
+                events = self._outcome(done, now)
+                move = self.behaviour.next_move(self._after(events), now)
+                due = move
+                if self._is_stopping:
+                    move = Rest()
+                if isinstance(move, Act) and not move.in_doubt:
+                    events = (*events, self.behaviour.started(move.step, now))
+                if not events:
+                    return move
+                if await self._append(events, self._after(events), due, None):
+                    return move
+
+    def _outcome(self, done: tuple[Act[A], O] | None, now: datetime) -> tuple[E, ...]:
+        if done is None:
+            return ()
+        move, outcome = done
+        return self.behaviour.settle(
+            self._known(), move.step, outcome, now, looked_up=move.in_doubt
+        )
+
+    def _may_end(self) -> bool:
+        is_quiet = self.mailbox.is_empty and not self._is_answering
+        return is_quiet or self._is_stopping
+
+    # The state.
+
+    async def _append(
+        self,
+        events: tuple[E, ...],
+        state: S | None,
+        move: Move[A],
+        request: str | None,
+    ) -> bool:
+        """Append and take over the new state; false if it has to be decided anew."""
+        entry = Entry(
+            key=self.key,
+            after=self.version,
+            events=events,
+            append_id=self.new_id(),
+            request=request,
+            state=state,
+            due=_due(move, self.clock.now()),
+        )
+        try:
+            await self.journal.append(entry)
+        except Conflict:
+            await self._catch_up()
+            return False
+        self.state = state
+        self.version += len(events)
+        return True
+
+    async def _catch_up(self) -> None:
+        news = await self.journal.read(self.key, after=self.version)
+        self.state = self._after(news)
+        self.version += len(news)
+
+    def _after(self, events: tuple[E, ...]) -> S | None:
+        state = self.state
+        for event in events:
+            state = self.behaviour.evolve(state, event)
+        return state
+
+    def _known(self) -> S:
+        if self.state is None:
+            raise AssertionError("a step was due before anything had happened")
+        return self.state
+
+
+def _due(move: Move[A], now: datetime) -> datetime | None:
+    match move:
+        case Act():
+            return now
+        case Wait(until=until):
+            return until
+        case Rest():
+            return None

@@ -1,0 +1,1 @@
+"""The pure core of an incident: facts in, facts out, no clock and no network."""

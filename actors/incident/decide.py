@@ -1,0 +1,141 @@
+"""Which events a command causes; an empty answer means that it is so already."""
+
+from typing import assert_never
+
+from actors.errors import Rejected
+from actors.incident.commands import (
+    Close,
+    Command,
+    Confirm,
+    Declare,
+    Reopen,
+    Retry,
+    Update,
+)
+from actors.incident.events import (
+    Closed,
+    Confirmed,
+    Declared,
+    DescriptionChanged,
+    HumanEvent,
+    LeadChanged,
+    Reopened,
+    Retried,
+    ServiceChanged,
+    SeverityChanged,
+    TitleChanged,
+)
+from actors.incident.ids import StepKey
+from actors.incident.model import IN_DOUBT, Incident, Phase
+
+PLAN_VERSION = 1
+"""Raised when a row joins the plan, so that it applies to later incidents only."""
+
+NO_SUCH_INCIDENT = "no such incident"
+CLOSED = "closed"
+
+TRANSITIONS: dict[tuple[Phase | None, type[Command]], Phase | None] = {
+    (None, Declare): Phase.OPEN,
+    (Phase.OPEN, Declare): Phase.OPEN,
+    (Phase.OPEN, Update): Phase.OPEN,
+    (Phase.OPEN, Close): Phase.CLOSED,
+    (Phase.OPEN, Reopen): Phase.OPEN,
+    (Phase.OPEN, Retry): Phase.OPEN,
+    (Phase.OPEN, Confirm): Phase.OPEN,
+    (Phase.CLOSED, Declare): Phase.CLOSED,
+    (Phase.CLOSED, Close): Phase.CLOSED,
+    (Phase.CLOSED, Reopen): Phase.OPEN,
+    (Phase.CLOSED, Retry): Phase.CLOSED,
+    (Phase.CLOSED, Confirm): Phase.CLOSED,
+}
+"""Phase and command to the phase that follows; a missing pair is rejected."""
+
+
+def decide(incident: Incident | None, command: Command) -> tuple[HumanEvent, ...]:
+    """Return what happens now, or raise ``Rejected`` with the reason why nothing may.
+
+    The reasons are ``NO_SUCH_INCIDENT`` and ``CLOSED``.
+    """
+    phase = incident.phase if incident else None
+    if (phase, type(command)) not in TRANSITIONS:
+        raise Rejected(CLOSED if incident else NO_SUCH_INCIDENT)
+    if isinstance(command, Declare):
+        return () if incident else (_declared(command),)
+    if incident is None:
+        raise Rejected(NO_SUCH_INCIDENT)
+    match command:
+        case Update():
+            return tuple(_changes(incident, command))
+        case Close(mark=mark, summary=summary):
+            is_new = phase is Phase.OPEN
+            return (Closed(mark=mark, summary=summary),) if is_new else ()
+        case Reopen(mark=mark):
+            return (Reopened(mark=mark),) if phase is Phase.CLOSED else ()
+        case Retry(mark=mark, step=step):
+            retried = Retried(mark=mark, step=step)
+            return (retried,) if _may_be_retried(incident, step) else ()
+        case Confirm(mark=mark, step=step):
+            confirmed = Confirmed(mark=mark, step=step)
+            return (confirmed,) if _is_doubted(incident, step) else ()
+        case _:
+            assert_never(command)
+
+
+def _declared(command: Declare) -> Declared:
+    return Declared(
+        mark=command.mark,
+        number=command.number,
+        kind=command.kind,
+        title=command.title,
+        description=command.description,
+        service=command.service,
+        severity=command.severity,
+        unsure=command.unsure,
+        leads=command.leads,
+        links=command.links,
+        channel_name=command.channel_name,
+        origin=command.origin,
+        announce=command.announce,
+        plan=PLAN_VERSION,
+    )
+
+
+def _changes(incident: Incident, wanted: Update) -> list[HumanEvent]:
+    mark = wanted.mark
+    changes: list[HumanEvent] = []
+    if wanted.title != incident.title:
+        changes.append(TitleChanged(mark=mark, title=wanted.title))
+    if wanted.description != incident.description:
+        changes.append(DescriptionChanged(mark=mark, description=wanted.description))
+    if wanted.service.key != incident.service.key:
+        changes.append(ServiceChanged(mark=mark, service=wanted.service))
+    severity = (wanted.severity.key, wanted.unsure)
+    if severity != (incident.severity.key, incident.unsure):
+        changes.append(
+            SeverityChanged(mark=mark, severity=wanted.severity, unsure=wanted.unsure)
+        )
+    return [*changes, *_lead_changes(incident, wanted)]
+
+
+def _lead_changes(incident: Incident, wanted: Update) -> list[LeadChanged]:
+    before = {lead.role.key: lead.person for lead in incident.leads}
+    after = {lead.role.key: lead.person for lead in wanted.leads}
+    roles = {lead.role.key: lead.role for lead in (*incident.leads, *wanted.leads)}
+    return [
+        LeadChanged(mark=wanted.mark, role=role, person=after.get(key))
+        for key, role in roles.items()
+        if before.get(key) != after.get(key)
+    ]
+
+
+def _is_doubted(incident: Incident, step: StepKey) -> bool:
+    refusal = incident.refused.get(step)
+    return refusal is not None and refusal.error == IN_DOUBT
+
+
+def _may_be_retried(incident: Incident, step: StepKey | None) -> bool:
+    if step is not None:
+        return step in incident.refused
+    errors = {refusal.error for refusal in incident.refused.values()}
+    errors |= {display.error for display in incident.displays.values()}
+    return bool(errors - {"", IN_DOUBT})

@@ -1,0 +1,18 @@
+"""Names of things, so that one kind of text is never taken for another."""
+
+from typing import NewType
+
+IncidentNumber = NewType("IncidentNumber", int)
+"""The incident's number: its journal key, unique for ever; gaps are allowed."""
+
+PersonId = NewType("PersonId", str)
+"""A Slack user id, such as ``U0123ABCD``."""
+
+ChannelId = NewType("ChannelId", str)
+"""A Slack conversation id, such as ``C0123ABCD``; never a channel's name."""
+
+MessageTs = NewType("MessageTs", str)
+"""A Slack message's timestamp, which is its id within its channel."""
+
+StepKey = NewType("StepKey", str)
+"""One occasion of a plan row: ``row``, ``row/occasion`` or ``row/occasion/target``."""

@@ -1,0 +1,60 @@
+"""Step keys: how a row, an occasion and a target are written as one name.
+
+Rule: a row's name and the shape of its keys are persistent data,
+because the journal and the marks on Slack's messages bear them.
+"""
+
+from actors.incident.ids import ChannelId, PersonId, StepKey
+
+CHANNEL = "channel"
+INVITE = "invite"
+TOPIC = "topic"
+CARD = "card"
+PIN = "pin"
+BOOKMARK = "bookmark"
+ANNOUNCE = "announce"
+TOLD = "told"
+HANDOFF = "handoff"
+RECEIPT = "receipt"
+
+CHANNEL_KEY = StepKey(CHANNEL)
+
+
+def invite_key(person: PersonId) -> StepKey:
+    return StepKey(f"{INVITE}/{person}")
+
+
+def pin_key(posting: int) -> StepKey:
+    return StepKey(f"{PIN}/{posting}")
+
+
+def bookmark_key(link: str) -> StepKey:
+    return StepKey(f"{BOOKMARK}/{link}")
+
+
+def announce_key(channel: ChannelId) -> StepKey:
+    return StepKey(f"{ANNOUNCE}/declared/{channel}")
+
+
+def told_key(version: int, channel: ChannelId) -> StepKey:
+    return StepKey(f"{TOLD}/v{version}/{channel}")
+
+
+def handoff_key(closure: int) -> StepKey:
+    return StepKey(f"{HANDOFF}/{closure}")
+
+
+def posting_key(surface: str, posting: int) -> StepKey:
+    return StepKey(f"{surface}/{posting}")
+
+
+def edit_key(surface: str, posting: int) -> StepKey:
+    return StepKey(f"{surface}/{posting}/edit")
+
+
+def row_of(key: StepKey) -> str:
+    return key.partition("/")[0]
+
+
+def target_of(key: StepKey) -> str:
+    return key.rpartition("/")[2]

@@ -1,0 +1,111 @@
+"""The receipt: whoever acted is told what became of it, and what to do by hand."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from actors.incident.channel_name import candidate_name
+from actors.incident.effects import Step, Surface
+from actors.incident.ids import ChannelId, PersonId
+from actors.incident.keys import RECEIPT
+from actors.incident.model import DECLARED, Incident, Occasion
+from actors.incident.rows import Row, Target, line_of, show
+from actors.incident.views import Progress, ReceiptLine, ReceiptView
+
+RECEIPT_AFTER = timedelta(seconds=20)
+"""A declarer who sees nothing for longer than this declares again."""
+
+WORRY_AFTER = timedelta(minutes=5)
+"""After so long somebody is told that Slack keeps a step waiting."""
+
+BAD_NEWS = (Progress.REFUSED, Progress.DOUBTED)
+
+
+def progress_of(
+    rows: tuple[Row, ...], incident: Incident, occasion: str
+) -> tuple[ReceiptLine, ...]:
+    """How far everything has come that this occasion caused."""
+    return tuple(
+        line_of(incident, row.name, target)
+        for row in rows
+        if row.since <= incident.plan
+        for target in row.targets(incident)
+        if target.occasion == occasion
+    )
+
+
+def receipt_row(deeds: tuple[Row, ...]) -> Row:
+    """Make the row that reports on these rows, once for each occasion.
+
+    The declarer always gets one: when everything is settled, or after a while;
+    whoever acted later gets one only if something went wrong.
+    """
+
+    def steps(incident: Incident, now: datetime) -> Iterator[Step]:
+        for occasion in incident.occasions:
+            lines = progress_of(deeds, incident, occasion.key)
+            due = _due(incident, occasion, lines)
+            if due is not None and due <= now:
+                yield from _show(incident, occasion, lines)
+
+    def wakes(incident: Incident, now: datetime) -> Iterator[datetime]:
+        for occasion in incident.occasions:
+            lines = progress_of(deeds, incident, occasion.key)
+            due = _due(incident, occasion, lines)
+            if due is not None and due > now:
+                yield due
+
+    return Row(name=RECEIPT, targets=_reported_by_nobody, steps=steps, wakes=wakes)
+
+
+def _reported_by_nobody(_incident: Incident) -> tuple[Target, ...]:
+    return ()
+
+
+def _surfaces(occasion: str) -> tuple[str, str]:
+    """Where a receipt may stand: with the person, else in the channel."""
+    return f"{RECEIPT}/{occasion}", f"{RECEIPT}/{occasion}/channel"
+
+
+def _due(
+    incident: Incident, occasion: Occasion, lines: tuple[ReceiptLine, ...]
+) -> datetime | None:
+    """When this occasion's receipt is due; ``None``: when something goes wrong."""
+    if any(incident.display(surface).ts for surface in _surfaces(occasion.key)):
+        return occasion.mark.at
+    waits = any(line.progress is Progress.WAITING for line in lines)
+    if occasion.key == DECLARED:
+        return occasion.mark.at + RECEIPT_AFTER if waits else occasion.mark.at
+    if any(line.progress in BAD_NEWS for line in lines):
+        return occasion.mark.at
+    return occasion.mark.at + WORRY_AFTER if waits else None
+
+
+def _show(
+    incident: Incident, occasion: Occasion, lines: tuple[ReceiptLine, ...]
+) -> Iterator[Step]:
+    private, public = _surfaces(occasion.key)
+    view = _view(incident, occasion.key, lines)
+    display = incident.display(private)
+    place: ChannelId | PersonId = occasion.mark.by
+    if display.error and display.ts is None:
+        if incident.channel is None:
+            return
+        private, place = public, incident.channel.id
+    yield from show(incident, Surface(name=private, view=view), place)
+
+
+def _view(
+    incident: Incident, occasion: str, lines: tuple[ReceiptLine, ...]
+) -> ReceiptView:
+    wanted = candidate_name(incident.wanted_name, incident.names_taken)
+    channel = incident.channel
+    return ReceiptView(
+        number=incident.number,
+        title=incident.title,
+        severity=incident.severity,
+        occasion=occasion,
+        channel=channel.id if channel else None,
+        channel_name=channel.name if channel else wanted,
+        lines=lines,
+        retried=incident.retried,
+    )

@@ -1,0 +1,217 @@
+"""The kinds of plan rows: once, each and fresh, and the two that share one call.
+
+Rule: a row names every target it serves, done or not, and computes what is due.
+What is due is never stored, so running, restarting and recovering are one thing.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from enum import Enum, auto
+
+from attrs import evolve as with_
+from attrs import frozen
+
+from actors.incident.effects import (
+    Effect,
+    Invite,
+    PostMessage,
+    SetTopic,
+    Step,
+    Surface,
+    UpdateMessage,
+)
+from actors.incident.ids import ChannelId, PersonId, StepKey
+from actors.incident.keys import TOPIC, edit_key, posting_key
+from actors.incident.model import IN_DOUBT, Incident
+from actors.incident.views import Progress, ReceiptLine, TopicView
+
+GREW_OLD = timedelta(minutes=15)
+"""After so long the unsent notices to one channel are told in one message."""
+
+
+class Need(Enum):
+    """What a row waits for; a row that needs nothing of this goes ahead."""
+
+    CHANNEL = auto()
+    CHANNEL_SETTLED = auto()
+    CARD = auto()
+
+
+@frozen(kw_only=True)
+class Target:
+    """Whom or what a row serves, and the occasion to which it is reported.
+
+    Attributes:
+        surface: for a fresh row, the name of its display.
+    """
+
+    key: StepKey
+    occasion: str
+    name: str = ""
+    surface: str = ""
+
+
+Targets = Callable[[Incident], tuple[Target, ...]]
+Steps = Callable[[Incident, datetime], Iterable[Step]]
+Wakes = Callable[[Incident, datetime], Iterable[datetime]]
+
+
+def _never(_incident: Incident, _now: datetime) -> tuple[datetime, ...]:
+    return ()
+
+
+@frozen(kw_only=True)
+class Row:
+    """A line of the plan.
+
+    Attributes:
+        targets: everything it serves, whether done or not.
+        steps: the calls that are due, the preferred first.
+        needs: what has to be there before any of them may run.
+        wakes: when more may become due by the passing of time alone.
+        since: the plan version it joined; older incidents do without it.
+    """
+
+    name: str
+    targets: Targets
+    steps: Steps
+    needs: tuple[Need, ...] = ()
+    wakes: Wakes = _never
+    since: int = 1
+
+
+def each(
+    name: str,
+    targets: Targets,
+    effect: Callable[[Incident, Target], Effect],
+    needs: tuple[Need, ...] = (),
+) -> Row:
+    """Make a row that calls once for each target, until it is done or refused."""
+
+    def steps(incident: Incident, _now: datetime) -> Iterator[Step]:
+        for target in targets(incident):
+            if is_open(incident, target):
+                call = effect(incident, target)
+                yield Step(key=target.key, effect=call, covers=(target.key,))
+
+    return Row(name=name, targets=targets, steps=steps, needs=needs)
+
+
+once = each
+"""A row with one target is a row for each of one."""
+
+
+def together(name: str, targets: Targets, needs: tuple[Need, ...]) -> Row:
+    """Make a row that invites all its open targets in one call."""
+
+    def steps(incident: Incident, _now: datetime) -> Iterator[Step]:
+        open_ones = [x for x in targets(incident) if is_open(incident, x)]
+        if open_ones and incident.channel:
+            people = tuple(PersonId(x.name) for x in open_ones)
+            yield Step(
+                key=StepKey(name),
+                effect=Invite(channel=incident.channel.id, people=people),
+                covers=tuple(x.key for x in open_ones),
+            )
+
+    return Row(name=name, targets=targets, steps=steps, needs=needs)
+
+
+def in_order(
+    name: str,
+    targets: Targets,
+    effect: Callable[[Incident, tuple[Target, ...]], Effect],
+    age: Callable[[Incident, Target, datetime], timedelta],
+    needs: tuple[Need, ...] = (),
+) -> Row:
+    """Make a row that tells each reader one thing after another.
+
+    What a reader should have been told long ago is told in one message.
+    """
+
+    def steps(incident: Incident, now: datetime) -> Iterator[Step]:
+        waiting: dict[str, list[Target]] = {}
+        for target in targets(incident):
+            if is_open(incident, target):
+                waiting.setdefault(target.name, []).append(target)
+        for queue in waiting.values():
+            told = tuple(_told_together(incident, queue, now))
+            yield Step(
+                key=told[-1].key,
+                effect=effect(incident, told),
+                covers=tuple(target.key for target in told),
+            )
+
+    def _told_together(
+        incident: Incident, queue: list[Target], now: datetime
+    ) -> list[Target]:
+        for target in queue:
+            if doubted := incident.started.get(target.key):
+                return [x for x in queue if x.key in doubted.covers]
+        is_old = age(incident, queue[0], now) > GREW_OLD
+        return queue if is_old else queue[:1]
+
+    return Row(name=name, targets=targets, steps=steps, needs=needs)
+
+
+def is_open(incident: Incident, target: Target) -> bool:
+    return target.key not in incident.settled and target.key not in incident.refused
+
+
+def show(
+    incident: Incident, surface: Surface, place: ChannelId | PersonId
+) -> Iterator[Step]:
+    """Yield the step that makes the surface show its view, unless it does.
+
+    A view that Slack refused is not tried again before it changes.
+    """
+    display = incident.display(surface.name)
+    if surface.view in (display.shown, display.refused):
+        return
+    effect: Effect
+    if isinstance(surface.view, TopicView):
+        key = StepKey(TOPIC)
+        effect = SetTopic(channel=ChannelId(place), view=surface.view)
+    elif display.ts and display.channel:
+        key = edit_key(surface.name, display.posting)
+        effect = UpdateMessage(
+            channel=display.channel, ts=display.ts, body=surface.view
+        )
+    else:
+        key = posting_key(surface.name, display.posting + 1)
+        effect = PostMessage(to=place, body=surface.view)
+    yield Step(key=key, effect=effect, covers=(), surface=surface)
+
+
+def is_met(need: Need, incident: Incident) -> bool:
+    match need:
+        case Need.CHANNEL:
+            return incident.channel is not None
+        case Need.CHANNEL_SETTLED:
+            return incident.channel is not None or "channel" in incident.refused
+        case Need.CARD:
+            return incident.display("card").ts is not None
+
+
+def line_of(incident: Incident, row: str, target: Target) -> ReceiptLine:
+    """Say how far a target has come."""
+    line = ReceiptLine(
+        row=row,
+        target=target.name,
+        progress=Progress.WAITING,
+        error="",
+        step=target.key,
+    )
+    if target.surface:
+        display = incident.display(target.surface)
+        if display.error:
+            return with_(line, progress=Progress.REFUSED, error=display.error)
+        is_shown = display.shown is not None or display.ts is not None
+        return with_(line, progress=Progress.DONE) if is_shown else line
+    if refusal := incident.refused.get(target.key):
+        is_doubted = refusal.error == IN_DOUBT
+        progress = Progress.DOUBTED if is_doubted else Progress.REFUSED
+        return with_(line, progress=progress, error=refusal.error)
+    if target.key in incident.settled:
+        return with_(line, progress=Progress.DONE)
+    return line

@@ -1,0 +1,194 @@
+"""What becomes of a step when its outcome is known, as events."""
+
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from actors.incident.effects import (
+    Accepted,
+    Admitted,
+    Blind,
+    CreateChannel,
+    Doubtful,
+    Invite,
+    MadeChannel,
+    NotFound,
+    Outcome,
+    Refused,
+    SentMessage,
+    Step,
+    UpdateMessage,
+    Wait,
+)
+from actors.incident.events import (
+    ChannelCreated,
+    ChannelNameTaken,
+    Invited,
+    InviteRefused,
+    Shown,
+    ShowRefused,
+    StepDeferred,
+    StepDone,
+    StepEvent,
+    StepFailed,
+    StepNotFound,
+    StepStarted,
+    SurfaceLost,
+)
+from actors.incident.ids import ChannelId, MessageTs
+from actors.incident.model import IN_DOUBT, Incident
+
+SHOWN_WITHIN = timedelta(seconds=15)
+"""After so long Slack shows what it carried out; before, "not found" says nothing.
+
+Slack documents no read-after-write lag; 15 to 30 s is the cautious guess.
+"""
+
+BACK_OFF_MAX = timedelta(minutes=5)
+MAX_DOUBLINGS = 9
+PATIENCE = timedelta(hours=24)
+"""A step that Slack keeps waiting for longer than this is given up."""
+
+NAMES_TRIED = 20
+"""After so many taken names something is wrong that another suffix cannot mend."""
+
+
+def started(step: Step, now: datetime) -> StepStarted:
+    return StepStarted(at=now, step=step.key, covers=step.covers)
+
+
+def settle(
+    incident: Incident, step: Step, outcome: Outcome, now: datetime, *, looked_up: bool
+) -> tuple[StepEvent, ...]:
+    """Return the events of an outcome; ``looked_up`` tells a probe from a call."""
+    match outcome:
+        case Wait(seconds=seconds, why=why):
+            until = now + timedelta(seconds=seconds)
+            if looked_up:
+                return _doubted(incident, step, now, until, why)
+            return _deferred(incident, step, now, until, why)
+        case Doubtful(why=why):
+            until = now + _back_off(incident, step)
+            return _doubted(incident, step, now, until, why)
+        case NotFound():
+            return _not_found(incident, step, now)
+        case Blind():
+            return _failed(step, IN_DOUBT, now)
+        case Refused(error=error):
+            return _refused(incident, step, error, now)
+        case MadeChannel(channel=channel, name=name):
+            return (ChannelCreated(at=now, step=step.key, channel=channel, name=name),)
+        case Admitted():
+            return _admitted(step, outcome, now)
+        case SentMessage(channel=channel, ts=ts):
+            return _done(step, now, channel, ts, is_adopted=looked_up)
+        case Accepted():
+            return _accepted(step, now)
+        case _:
+            assert_never(outcome)
+
+
+def _accepted(step: Step, now: datetime) -> tuple[StepEvent, ...]:
+    if isinstance(step.effect, UpdateMessage):
+        return _done(step, now, step.effect.channel, step.effect.ts)
+    return _done(step, now, None, None)
+
+
+def _done(
+    step: Step,
+    now: datetime,
+    channel: ChannelId | None,
+    ts: MessageTs | None,
+    *,
+    is_adopted: bool = False,
+) -> tuple[StepEvent, ...]:
+    """A surface shows its view, unless we found a message whose view we do not know."""
+    if step.surface is None:
+        return tuple(StepDone(at=now, step=target) for target in step.covers)
+    return (
+        Shown(
+            at=now,
+            step=step.key,
+            surface=step.surface.name,
+            channel=channel,
+            ts=ts,
+            view=None if is_adopted else step.surface.view,
+        ),
+    )
+
+
+def _admitted(step: Step, outcome: Admitted, now: datetime) -> tuple[StepEvent, ...]:
+    invited = (
+        Invited(at=now, step=step.key, person=person) for person in outcome.invited
+    )
+    refused = (
+        InviteRefused(at=now, step=step.key, person=person, error=error)
+        for person, error in outcome.refused
+    )
+    return (*invited, *refused)
+
+
+def _refused(
+    incident: Incident, step: Step, error: str, now: datetime
+) -> tuple[StepEvent, ...]:
+    match step.effect:
+        case CreateChannel(name=name) if error == "name_taken":
+            if incident.names_taken < NAMES_TRIED:
+                return (ChannelNameTaken(at=now, step=step.key, name=name),)
+        case Invite(people=people):
+            return tuple(
+                InviteRefused(at=now, step=step.key, person=person, error=error)
+                for person in people
+            )
+        case UpdateMessage() if error == "message_not_found" and step.surface:
+            return (SurfaceLost(at=now, step=step.key, surface=step.surface.name),)
+        case _:
+            pass
+    return _failed(step, error, now)
+
+
+def _failed(step: Step, error: str, now: datetime) -> tuple[StepEvent, ...]:
+    if surface := step.surface:
+        return (
+            ShowRefused(
+                at=now,
+                step=step.key,
+                surface=surface.name,
+                view=surface.view,
+                error=error,
+            ),
+        )
+    return tuple(StepFailed(at=now, step=key, error=error) for key in step.covers)
+
+
+def _not_found(incident: Incident, step: Step, now: datetime) -> tuple[StepEvent, ...]:
+    intent = incident.started.get(step.key)
+    shown_by = intent.at + SHOWN_WITHIN if intent else now
+    if now >= shown_by:
+        return (StepNotFound(at=now, step=step.key),)
+    return _doubted(incident, step, now, shown_by, "looking it up")
+
+
+def _back_off(incident: Incident, step: Step) -> timedelta:
+    deferral = incident.deferred.get(step.key)
+    doublings = min(deferral.attempts if deferral else 0, MAX_DOUBLINGS)
+    return min(timedelta(seconds=2**doublings), BACK_OFF_MAX)
+
+
+def _deferred(
+    incident: Incident, step: Step, now: datetime, until: datetime, why: str
+) -> tuple[StepEvent, ...]:
+    """It was not carried out, and is tried again later, but not for ever."""
+    deferral = incident.deferred.get(step.key)
+    if deferral and now - deferral.since > PATIENCE:
+        return _failed(step, why, now)
+    return (StepDeferred(at=now, step=step.key, until=until, why=why, doubtful=False),)
+
+
+def _doubted(
+    incident: Incident, step: Step, now: datetime, until: datetime, why: str
+) -> tuple[StepEvent, ...]:
+    """It may have been carried out, and is looked up later, but not for ever."""
+    deferral = incident.deferred.get(step.key)
+    if deferral and now - deferral.since > PATIENCE:
+        return _failed(step, IN_DOUBT, now)
+    return (StepDeferred(at=now, step=step.key, until=until, why=why, doubtful=True),)

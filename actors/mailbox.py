@@ -1,0 +1,57 @@
+"""A mailbox: bounded, first in first out, closed by its owner."""
+
+from collections.abc import AsyncIterator
+from typing import Generic, TypeVar
+
+import anyio
+from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
+from attrs import define, field
+
+from actors.errors import Overloaded
+from actors.journal import Key
+
+M = TypeVar("M")
+
+CAPACITY = 100
+"""More people than work on any incident; beyond it somebody is told to try again."""
+
+
+@define
+class Mailbox(Generic[M]):
+    """Where the messages to one actor wait; it outlives a crash of its actor."""
+
+    key: Key
+    _send: MemoryObjectSendStream[M] = field(init=False)
+    _receive: MemoryObjectReceiveStream[M] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._send, self._receive = anyio.create_memory_object_stream[M](CAPACITY)
+
+    def post(self, message: M) -> None:
+        """Put a message in, or raise ``Overloaded``."""
+        try:
+            self._send.send_nowait(message)
+        except anyio.WouldBlock:
+            raise Overloaded(self.key) from None
+
+    @property
+    def is_empty(self) -> bool:
+        return self._send.statistics().current_buffer_used == 0
+
+    async def messages(self) -> AsyncIterator[M]:
+        """Yield what comes, until the mailbox is closed and empty."""
+        async for message in self._receive:
+            yield message
+
+    def close(self) -> None:
+        self._send.close()
+
+    def drain(self) -> tuple[M, ...]:
+        """Take out everything that nobody will read any more."""
+        left: list[M] = []
+        while True:
+            try:
+                left.append(self._receive.receive_nowait())
+            except (anyio.WouldBlock, anyio.EndOfStream):
+                self._receive.close()
+                return tuple(left)

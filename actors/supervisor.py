@@ -1,0 +1,195 @@
+"""The supervisor: finds or starts an incident's actor, and starts a crashed one again.
+
+A child that crashes too often is parked: it waits until a person releases it,
+while all the others go on.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Generic, TypeVar
+
+import anyio
+import structlog
+from anyio.abc import TaskGroup
+from attrs import define, field
+
+from actors.actor import Actor
+from actors.ask import Answer, Ask, Reply
+from actors.behaviour import Behaviour, Hands
+from actors.clock import Clock
+from actors.errors import Crashed, Parked
+from actors.journal import Journal, Key
+from actors.mailbox import Mailbox
+from actors.timers import Timers
+
+S = TypeVar("S")
+C = TypeVar("C")
+E = TypeVar("E")
+A = TypeVar("A")
+O = TypeVar("O")  # noqa: E741 - the outcome, beside S, C, E and A.
+
+MAX_CRASHES = 3
+CRASH_WINDOW = timedelta(seconds=60)
+"""So many crashes in so long, and the child is parked (as Erlang/OTP's intensity)."""
+
+FIRST_BACK_OFF = timedelta(seconds=0.2)
+"""The wait before the first restart; each further one is twice as long."""
+
+log = structlog.get_logger()
+
+
+@define
+class Child(Generic[S, C, E, A, O]):
+    """An actor under supervision, and the mailbox that outlives its crashes."""
+
+    mailbox: Mailbox[Ask[C, S, E]]
+    actor: Actor[S, C, E, A, O] | None = None
+    crashes: list[datetime] = field(factory=list)
+
+
+@define(kw_only=True)
+class Supervisor(Generic[S, C, E, A, O]):
+    """Keeps one child for each key that has something to do.
+
+    Attributes:
+        on_parked: tells somebody that a child was parked.
+        new_id: makes the id of an append.
+    """
+
+    behaviour: Behaviour[S, C, E, A, O]
+    hands: Hands[S, A, O]
+    journal: Journal[S, E]
+    clock: Clock
+    on_parked: Callable[[Key], Awaitable[None]]
+    new_id: Callable[[], str]
+    _children: dict[Key, Child[S, C, E, A, O]] = field(factory=dict, init=False)
+    _timers: Timers = field(init=False)
+    _tasks: TaskGroup | None = field(default=None, init=False)
+    _parked: set[Key] = field(factory=set, init=False)
+    _is_stopping: bool = field(default=False, init=False)
+    _is_deserted: anyio.Event = field(factory=anyio.Event, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._timers = Timers(clock=self.clock, wake=self.wake)
+
+    async def run(self, started: anyio.Event) -> None:
+        """Wake everybody who is due, and serve until the scope is cancelled."""
+        async with anyio.create_task_group() as tasks:
+            self._tasks = tasks
+            tasks.start_soon(self._timers.run)
+            self._parked = set(await self.journal.parked())
+            for due in await self.journal.due():
+                self._timers.set(due.key, due.at)
+            started.set()
+
+    async def ask(self, key: Key, command: C, request: str | None) -> Answer[S, E]:
+        """Give a command to an actor and return its answer.
+
+        Raises what the actor refuses with, ``Overloaded`` when too many wait,
+        and ``Parked`` when it crashed too often.
+        """
+        if key in self._parked:
+            raise Parked(key)
+        reply: Reply[S, E] = Reply()
+        ask = Ask(command=command, request=request, reply=reply)
+        self._child(key).mailbox.post(ask)
+        return await reply.wait()
+
+    def wake(self, key: Key, at: datetime | None = None) -> None:
+        """See to it that this actor is advanced, now or at a time."""
+        if at is not None:
+            self._timers.set(key, at)
+        elif key not in self._parked and not self._is_stopping:
+            child = self._child(key)
+            if child.actor:
+                child.actor.nudge()
+
+    async def release(self, key: Key) -> bool:
+        """Let a parked child go on; whether it was parked."""
+        was_parked = await self.journal.release(key)
+        self._parked.discard(key)
+        if was_parked:
+            self.wake(key)
+        return was_parked
+
+    async def stop(self, grace: float) -> None:
+        """Start no further step, and give the calls that are out this many seconds."""
+        self._is_stopping = True
+        for child in self._children.values():
+            if child.actor:
+                child.actor.stop()
+        if self._children:
+            with anyio.move_on_after(grace):
+                await self._is_deserted.wait()
+        if self._tasks:
+            self._tasks.cancel_scope.cancel()
+
+    @property
+    def at_work(self) -> int:
+        """How many children have something to do right now."""
+        return len(self._children)
+
+    def _child(self, key: Key) -> Child[S, C, E, A, O]:
+        if key not in self._children:
+            if self._tasks is None:
+                raise AssertionError("the supervisor is not running")
+            self._children[key] = Child(mailbox=Mailbox(key))
+            self._tasks.start_soon(self._keep, key, self._children[key])
+        return self._children[key]
+
+    async def _keep(self, key: Key, child: Child[S, C, E, A, O]) -> None:
+        """Run the child, and run it again after a crash, until it has ended."""
+        try:
+            while not await self._has_ended(key, child):
+                pass
+        finally:
+            self._forget(key, child)
+            for ask in child.mailbox.drain():
+                ask.reply.refuse(Parked(key) if key in self._parked else Crashed(key))
+
+    async def _has_ended(self, key: Key, child: Child[S, C, E, A, O]) -> bool:
+        """Run the child once; false if it crashed and deserves another start."""
+        child.actor = self._new_actor(key, child)
+        try:
+            await child.actor.run()
+        except Exception:
+            # A bug in one incident stays in it.
+            log.exception("actor crashed", incident=key)
+            return await self._is_hopeless(key, child)
+        return True
+
+    async def _is_hopeless(self, key: Key, child: Child[S, C, E, A, O]) -> bool:
+        now = self.clock.now()
+        recent = [at for at in child.crashes if now - at < CRASH_WINDOW]
+        child.crashes = [*recent, now]
+        if len(child.crashes) < MAX_CRASHES:
+            await self.clock.wait(
+                anyio.Event(), now + FIRST_BACK_OFF * 2 ** len(recent)
+            )
+            return False
+        self._parked.add(key)
+        log.error("incident parked", incident=key)
+        await self.journal.park(key, f"crashed {MAX_CRASHES} times")
+        await self.on_parked(key)
+        return True
+
+    def _new_actor(self, key: Key, child: Child[S, C, E, A, O]) -> Actor[S, C, E, A, O]:
+        return Actor(
+            key=key,
+            behaviour=self.behaviour,
+            hands=self.hands,
+            journal=self.journal,
+            clock=self.clock,
+            mailbox=child.mailbox,
+            wake=self._timers.set,
+            retire=lambda: self._forget(key, child),
+            new_id=self.new_id,
+        )
+
+    def _forget(self, key: Key, child: Child[S, C, E, A, O]) -> None:
+        """From here on a message to this key starts a new child."""
+        child.mailbox.close()
+        if self._children.get(key) is child:
+            del self._children[key]
+        if not self._children and self._is_stopping:
+            self._is_deserted.set()

@@ -1,0 +1,1 @@
+"""The shell around the incidents: command line, Slack, storage and the sandbox."""

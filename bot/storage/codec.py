@@ -1,0 +1,77 @@
+"""How events are written down as JSON, and read again for ever after.
+
+Rule: an event is stored under its class name, field by field.
+Unknown fields are passed over and new ones have defaults; an unknown name is an
+event of a newer version, before which an older process steps aside.
+"""
+
+import json
+from datetime import datetime
+from typing import TypeAlias, get_args
+
+from attrs import frozen
+from cattrs import Converter
+
+from actors.incident.events import Event
+from actors.incident.views import FreshView
+
+Fields: TypeAlias = dict[str, object]
+
+
+@frozen
+class NewerEvent(Exception):  # noqa: N818 - names what was met.
+    """The journal bears an event that this version does not know."""
+
+    kind: str
+
+
+EVENTS: dict[str, type[Event]] = {
+    kind.__name__: kind for kind in get_args(Event) if isinstance(kind, type)
+}
+VIEWS: dict[str, type[FreshView]] = {
+    kind.__name__: kind for kind in get_args(FreshView) if isinstance(kind, type)
+}
+
+
+def _view_down(view: FreshView | None) -> Fields | None:
+    if view is None:
+        return None
+    fields: Fields = _converter.unstructure(view, type(view))
+    return {"view": type(view).__name__, **fields}
+
+
+def _view_up(raw: Fields | None, _kind: object) -> FreshView | None:
+    if raw is None:
+        return None
+    return _converter.structure(raw, VIEWS[str(raw["view"])])
+
+
+def _new_converter() -> Converter:
+    converter = Converter(omit_if_default=True)
+    converter.register_unstructure_hook(datetime, datetime.isoformat)
+    converter.register_structure_hook(
+        datetime, lambda raw, _kind: datetime.fromisoformat(raw)
+    )
+    for union in (FreshView, FreshView | None):
+        converter.register_unstructure_hook(union, _view_down)
+        converter.register_structure_hook(union, _view_up)
+    return converter
+
+
+_converter = _new_converter()
+
+
+def kind_of(event: Event) -> str:
+    return type(event).__name__
+
+
+def write_event(event: Event) -> str:
+    fields = _converter.unstructure(event, type(event))
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_event(kind: str, body: str) -> Event:
+    """Read what ``write_event`` wrote, or raise ``NewerEvent``."""
+    if kind not in EVENTS:
+        raise NewerEvent(kind)
+    return _converter.structure(json.loads(body), EVENTS[kind])

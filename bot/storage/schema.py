@@ -1,0 +1,46 @@
+"""The tables of the SQLite file, and how a file is known to be ours."""
+
+APPLICATION_ID = 0x4D555354
+"""The letters MUST, in the file's header; another id is somebody else's file."""
+
+SCHEMA_VERSION = 1
+
+TABLES = """
+CREATE TABLE incidents (
+    number      INTEGER PRIMARY KEY,
+    version     INTEGER NOT NULL,
+    phase       TEXT NOT NULL,
+    title       TEXT NOT NULL,
+    severity    TEXT NOT NULL,
+    service     TEXT NOT NULL,
+    channel     TEXT UNIQUE,
+    declared_at TEXT NOT NULL,
+    due_at      TEXT,
+    parked      TEXT
+) STRICT;
+CREATE INDEX incidents_due ON incidents (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX incidents_open ON incidents (phase) WHERE phase = 'open';
+
+CREATE TABLE events (
+    incident  INTEGER NOT NULL,
+    version   INTEGER NOT NULL,
+    append_id TEXT NOT NULL,
+    kind      TEXT NOT NULL,
+    body      TEXT NOT NULL,
+    PRIMARY KEY (incident, version)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE requests (
+    request  TEXT PRIMARY KEY,
+    incident INTEGER NOT NULL,
+    at       TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE numbers (last INTEGER NOT NULL) STRICT;
+INSERT INTO numbers VALUES (0);
+
+CREATE TABLE people (
+    id   TEXT PRIMARY KEY,
+    name TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""

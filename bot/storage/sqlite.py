@@ -1,0 +1,300 @@
+"""The journal in one SQLite file: write-ahead log, full sync, one writer.
+
+Every call is one hop into a worker thread and one transaction there, behind a
+limiter of one; measured, that is 2,000 appends a second, far beyond Slack's limits.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from anyio import CapacityLimiter, to_thread
+from attrs import define, field, frozen
+
+from actors.errors import Conflict, JournalUnavailable, Repeated
+from actors.incident.events import Event
+from actors.incident.ids import ChannelId, IncidentNumber, PersonId
+from actors.incident.model import Incident
+from actors.journal import Due, Entry, Key
+from bot.storage.codec import kind_of, read_event, write_event
+from bot.storage.lock_file import LockFile
+from bot.storage.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
+from bot.storage.store import Backlog, Listed
+
+T = TypeVar("T")
+
+
+@frozen
+class NotOurs(Exception):  # noqa: N818 - what the file is.
+    """The file is no journal that this version may write; it was left untouched."""
+
+    path: Path
+    why: str
+
+
+@define(kw_only=True)
+class SqliteStore:
+    """The embedded store; ``now`` stamps the requests, for their clean-up by age."""
+
+    path: Path
+    now: Callable[[], datetime]
+    _connection: sqlite3.Connection = field(init=False)
+    _lock: LockFile = field(init=False)
+    _turn: CapacityLimiter = field(init=False)
+
+    def open(self) -> None:
+        """Open the file, or make it; raises ``Held``, ``NotOurs`` or ``OSError``."""
+        self._turn = CapacityLimiter(1)
+        self._lock = LockFile(self.path.with_name(f"{self.path.name}.lock"))
+        self._lock.acquire()
+        try:
+            self._connection = _connect(self.path)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def close(self) -> None:
+        self._connection.close()
+        self._lock.release()
+
+    # The journal.
+
+    async def read(self, key: Key, *, after: int = 0) -> tuple[Event, ...]:
+        def run(db: sqlite3.Connection) -> list[tuple[str, str]]:
+            return db.execute(
+                "SELECT kind, body FROM events"
+                " WHERE incident = ? AND version > ? ORDER BY version",
+                (key, after),
+            ).fetchall()
+
+        rows = await self._do(run)
+        return tuple(read_event(kind, body) for kind, body in rows)
+
+    async def append(self, entry: Entry[Incident, Event]) -> None:
+        bodies = [(kind_of(event), write_event(event)) for event in entry.events]
+        await self._do(lambda db: self._append(db, entry, bodies))
+
+    def _append(
+        self,
+        db: sqlite3.Connection,
+        entry: Entry[Incident, Event],
+        bodies: list[tuple[str, str]],
+    ) -> None:
+        with _transaction(db):
+            if entry.request is not None:
+                _claim(db, entry.request, entry.key, self.now())
+            row = db.execute(
+                "SELECT version FROM incidents WHERE number = ?", (entry.key,)
+            ).fetchone()
+            if (row[0] if row else 0) != entry.after:
+                raise Conflict(entry.key)
+            db.executemany(
+                "INSERT INTO events VALUES (?, ?, ?, ?, ?)",
+                [
+                    (entry.key, entry.after + place, entry.append_id, kind, body)
+                    for place, (kind, body) in enumerate(bodies, start=1)
+                ],
+            )
+            _index(db, entry)
+
+    async def reserve(self, request: str) -> Key:
+        def run(db: sqlite3.Connection) -> Key:
+            with _transaction(db):
+                row = (
+                    db.execute(
+                        "SELECT incident FROM requests WHERE request = ?", (request,)
+                    ).fetchone()
+                    or db.execute(
+                        "UPDATE numbers SET last = last + 1 RETURNING last"
+                    ).fetchone()
+                )
+                return int(row[0])
+
+        return await self._do(run)
+
+    async def due(self) -> tuple[Due, ...]:
+        rows = await self._all(
+            "SELECT number, due_at FROM incidents"
+            " WHERE due_at IS NOT NULL AND parked IS NULL ORDER BY due_at"
+        )
+        return tuple(Due(key=_int(key), at=_time(at)) for key, at in rows)
+
+    async def park(self, key: Key, why: str) -> None:
+        await self._write("UPDATE incidents SET parked = ? WHERE number = ?", why, key)
+
+    async def release(self, key: Key) -> bool:
+        changed = await self._write(
+            "UPDATE incidents SET parked = NULL"
+            " WHERE number = ? AND parked IS NOT NULL",
+            key,
+        )
+        return changed > 0
+
+    async def parked(self) -> tuple[Key, ...]:
+        rows = await self._all("SELECT number FROM incidents WHERE parked IS NOT NULL")
+        return tuple(_int(row[0]) for row in rows)
+
+    # What people ask.
+
+    async def number_of(self, channel: ChannelId) -> IncidentNumber | None:
+        rows = await self._all(
+            "SELECT number FROM incidents WHERE channel = ?", channel
+        )
+        return IncidentNumber(_int(rows[0][0])) if rows else None
+
+    async def open_incidents(self) -> tuple[Listed, ...]:
+        rows = await self._all(
+            "SELECT number, title, severity, service, channel, declared_at"
+            " FROM incidents WHERE phase = 'open' ORDER BY number DESC"
+        )
+        return tuple(
+            Listed(
+                number=IncidentNumber(_int(number)),
+                title=str(title),
+                severity=str(severity),
+                service=str(service),
+                channel=ChannelId(str(channel)) if channel else None,
+                declared_at=_time(at),
+            )
+            for number, title, severity, service, channel, at in rows
+        )
+
+    async def backlog(self) -> Backlog:
+        rows = await self._all(
+            "SELECT count(*) FILTER (WHERE phase = 'open'),"
+            " min(due_at) FILTER (WHERE parked IS NULL) FROM incidents"
+        )
+        count, oldest = rows[0]
+        return Backlog(
+            open_incidents=_int(count),
+            oldest_due=_time(oldest) if oldest else None,
+        )
+
+    async def remember(self, names: Mapping[PersonId, str]) -> None:
+        def run(db: sqlite3.Connection) -> None:
+            with _transaction(db):
+                db.executemany(
+                    "INSERT INTO people VALUES (?, ?)"
+                    " ON CONFLICT (id) DO UPDATE SET name = excluded.name",
+                    list(names.items()),
+                )
+
+        await self._do(run)
+
+    async def names(self, people: Iterable[PersonId]) -> Mapping[PersonId, str]:
+        wanted = frozenset(people)
+        rows = await self._all("SELECT id, name FROM people")
+        return {
+            PersonId(str(person)): str(name)
+            for person, name in rows
+            if person in wanted
+        }
+
+    # The door to the file.
+
+    async def _all(self, query: str, *values: object) -> list[tuple[object, ...]]:
+        return await self._do(lambda db: db.execute(query, values).fetchall())
+
+    async def _write(self, query: str, *values: object) -> int:
+        def run(db: sqlite3.Connection) -> int:
+            with _transaction(db):
+                return db.execute(query, values).rowcount
+
+        return await self._do(run)
+
+    async def _do(self, run: Callable[[sqlite3.Connection], T]) -> T:
+        """Run in the one worker thread; a cancelled caller waits for the outcome."""
+        try:
+            return await to_thread.run_sync(run, self._connection, limiter=self._turn)
+        except sqlite3.Error as error:
+            raise JournalUnavailable(f"{self.path}: {error}") from error
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    try:
+        _check_or_create(db, path)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA secure_delete = ON")
+    except sqlite3.DatabaseError as error:
+        db.close()
+        raise NotOurs(path, str(error)) from error
+    except NotOurs:
+        db.close()
+        raise
+    return db
+
+
+def _check_or_create(db: sqlite3.Connection, path: Path) -> None:
+    (application,) = db.execute("PRAGMA application_id").fetchone()
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    (tables,) = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if not tables and not application:
+        db.executescript(
+            f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID};"
+            f" PRAGMA user_version = {SCHEMA_VERSION}; {TABLES} COMMIT;"
+        )
+    elif application != APPLICATION_ID:
+        raise NotOurs(path, "it is a database of another program")
+    elif version > SCHEMA_VERSION:
+        raise NotOurs(path, f"a newer version wrote it (schema {version})")
+
+
+@contextmanager
+def _transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """Take the write lock at once: a lock taken later fails under two writers."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+def _claim(db: sqlite3.Connection, request: str, key: Key, at: datetime) -> None:
+    row = db.execute(
+        "SELECT incident FROM requests WHERE request = ?", (request,)
+    ).fetchone()
+    if row:
+        raise Repeated(int(row[0]))
+    db.execute("INSERT INTO requests VALUES (?, ?, ?)", (request, key, at.isoformat()))
+
+
+def _index(db: sqlite3.Connection, entry: Entry[Incident, Event]) -> None:
+    """Keep beside the events what the incident is found by, and when it is due."""
+    incident = entry.state
+    if incident is None:
+        raise AssertionError("an event left no incident")
+    db.execute(
+        "INSERT INTO incidents (number, version, phase, title, severity, service,"
+        " channel, declared_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (number) DO UPDATE SET version = excluded.version,"
+        " phase = excluded.phase, title = excluded.title,"
+        " severity = excluded.severity, service = excluded.service,"
+        " channel = excluded.channel, due_at = excluded.due_at",
+        (
+            entry.key,
+            entry.after + len(entry.events),
+            incident.phase,
+            incident.title,
+            incident.severity.word,
+            incident.service.name,
+            incident.channel.id if incident.channel else None,
+            incident.declared.at.isoformat(),
+            entry.due.isoformat() if entry.due else None,
+        ),
+    )
+
+
+def _time(raw: object) -> datetime:
+    return datetime.fromisoformat(str(raw))
+
+
+def _int(raw: object) -> int:
+    return int(str(raw))

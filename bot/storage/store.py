@@ -1,0 +1,52 @@
+"""What the bot keeps: journals, who is found by what, and people's names."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from attrs import frozen
+
+from actors.incident.events import Event
+from actors.incident.ids import ChannelId, IncidentNumber, PersonId
+from actors.incident.model import Incident
+from actors.journal import Journal
+
+
+@frozen(kw_only=True)
+class Listed:
+    """An open incident, as a list shows it."""
+
+    number: IncidentNumber
+    title: str
+    severity: str
+    service: str
+    channel: ChannelId | None
+    declared_at: datetime
+
+
+@frozen(kw_only=True)
+class Backlog:
+    """How much waits to be done, and since when the oldest has been due."""
+
+    open_incidents: int
+    oldest_due: datetime | None
+
+
+class Store(Journal[Incident, Event], Protocol):
+    """A journal of incidents that also answers the questions people ask."""
+
+    async def number_of(self, channel: ChannelId) -> IncidentNumber | None:
+        """Return the incident whose own channel this is, whatever it is called."""
+        ...
+
+    async def open_incidents(self) -> tuple[Listed, ...]:
+        """Return them all, the latest first."""
+        ...
+
+    async def backlog(self) -> Backlog: ...
+
+    async def remember(self, names: Mapping[PersonId, str]) -> None:
+        """Keep people's names apart from the journal, so that they can be erased."""
+        ...
+
+    async def names(self, people: Iterable[PersonId]) -> Mapping[PersonId, str]: ...
