@@ -140,9 +140,12 @@ class Refused:
 
 @frozen(kw_only=True)
 class Wait:
-    """It was not carried out; Slack wants us to come back after so many seconds."""
+    """It was not carried out; come back after so many seconds.
 
-    seconds: float
+    ``None``: nobody said when, so wait longer after every attempt.
+    """
+
+    seconds: float | None
     why: str
 
 

@@ -62,7 +62,11 @@ def settle(
     """Return the events of an outcome; ``looked_up`` tells a probe from a call."""
     match outcome:
         case Wait(seconds=seconds, why=why):
-            until = now + timedelta(seconds=seconds)
+            until = now + (
+                _back_off(incident, step)
+                if seconds is None
+                else timedelta(seconds=seconds)
+            )
             if looked_up:
                 return _doubted(incident, step, now, until, why)
             return _deferred(incident, step, now, until, why)

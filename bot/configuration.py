@@ -1,0 +1,104 @@
+"""What a team may choose: its services, severities, roles, links and channels."""
+
+from attrs import Attribute, field, frozen
+
+from actors.incident.facts import Lead, Link, Role, Service, Severity
+from actors.incident.ids import ChannelId
+
+DEFAULT_SEVERITIES = (
+    Severity(
+        key="p1",
+        word="P1 High",
+        sentence=(
+            "Any one of these: most users are affected; our reputation is at high "
+            "risk; support cannot help; personal or sensitive data is at risk."
+        ),
+        rank=1,
+        mentions_channel=True,
+    ),
+    Severity(
+        key="p2",
+        word="P2 Medium",
+        sentence=(
+            "Two or more of these: many users are affected, but not most; there is "
+            "moderate harm; it is getting worse; support is often stuck."
+        ),
+        rank=2,
+    ),
+    Severity(
+        key="p3",
+        word="P3 Low",
+        sentence=(
+            "Two or more of these: few users are affected; there is little harm; it "
+            "is stable; support mostly copes."
+        ),
+        rank=3,
+    ),
+)
+
+DEFAULT_ROLES = (
+    Role(key="comms", word="Comms lead"),
+    Role(key="tech", word="Tech lead"),
+    Role(key="support", word="Support lead"),
+)
+
+DEFAULT_CHANNEL_NAME = "incident-{number:04}-{service}-{title}"
+
+
+@frozen(kw_only=True)
+class ConfiguredService:
+    """A service, and who leads when it is hurt unless somebody else is named."""
+
+    service: Service
+    leads: tuple[Lead, ...] = ()
+
+
+@frozen(kw_only=True)
+class Channels:
+    """What incident channels are called, and who else is told of every incident.
+
+    Attributes:
+        name: a ``str.format`` template of ``number``, ``service`` and ``title``;
+            ``number`` always stands in it.
+        announce: told of every incident, besides the channel it was declared in.
+    """
+
+    name: str = DEFAULT_CHANNEL_NAME
+    announce: tuple[ChannelId, ...] = ()
+
+
+@frozen(kw_only=True)
+class Configuration:
+    """A team's choices, checked; without a file, these defaults."""
+
+    services: tuple[ConfiguredService, ...] = ()
+    severities: tuple[Severity, ...] = DEFAULT_SEVERITIES
+    default_severity: Severity = field()
+    roles: tuple[Role, ...] = DEFAULT_ROLES
+    links: tuple[Link, ...] = ()
+    channels: Channels = Channels()
+
+    @default_severity.default
+    def _middle_severity(self) -> Severity:
+        # Whoever is unsure should go higher: of two in the middle, the graver.
+        by_rank = sorted(self.severities, key=lambda severity: severity.rank)
+        return by_rank[(len(by_rank) - 1) // 2]
+
+    @default_severity.validator
+    def _is_one_of_ours(
+        self, _attribute: "Attribute[Severity]", value: Severity
+    ) -> None:
+        if value not in self.severities:
+            raise ValueError(f"the default severity {value.key} is not configured")
+
+    def service(self, key: str) -> ConfiguredService | None:
+        return next((s for s in self.services if s.service.key == key), None)
+
+    def severity(self, key: str) -> Severity | None:
+        return next((s for s in self.severities if s.key == key), None)
+
+    def role(self, key: str) -> Role | None:
+        return next((r for r in self.roles if r.key == key), None)
+
+    def link(self, key: str) -> Link | None:
+        return next((link for link in self.links if link.key == key), None)

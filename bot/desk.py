@@ -1,0 +1,147 @@
+"""The desk: what every sub-command finds at hand to do its work."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from attrs import define, frozen
+
+from actors.ask import Answer
+from actors.errors import (
+    Crashed,
+    JournalUnavailable,
+    Overloaded,
+    Parked,
+    Rejected,
+    Repeated,
+)
+from actors.incident.commands import Command
+from actors.incident.effects import Outcome, Step
+from actors.incident.events import Event
+from actors.incident.evolve import replay
+from actors.incident.facts import Mark
+from actors.incident.ids import ChannelId, IncidentNumber, PersonId
+from actors.incident.model import Incident
+from actors.supervisor import Supervisor
+from bot import words
+from bot.configuration import Configuration
+from bot.slack.json_types import JsonObject
+from bot.slack.mrkdwn import Mrkdwn
+from bot.slack.names import Names
+from bot.storage.store import Store
+
+_NUMBER = re.compile(r"[0-9]{1,9}")
+
+IncidentSupervisor = Supervisor[Incident, Command, Event, Step, Outcome]
+
+
+@frozen(kw_only=True)
+class Invocation:
+    """Somebody asked for something; ``text`` is what follows the sub-command.
+
+    Attributes:
+        request: the same for every delivery of the same request.
+    """
+
+    person: PersonId
+    channel: ChannelId
+    text: str
+    request: str
+    at: datetime
+
+    @property
+    def mark(self) -> Mark:
+        return Mark(by=self.person, at=self.at)
+
+
+@frozen(kw_only=True)
+class Say:
+    """Answer so that only the asker sees it; the blocks say more than the text."""
+
+    text: Mrkdwn
+    blocks: tuple[Mapping[str, object], ...] = ()
+
+
+@frozen(kw_only=True)
+class OpenWindow:
+    """Answer with a window."""
+
+    view: JsonObject
+
+
+Reply = Say | OpenWindow
+
+
+@frozen(kw_only=True)
+class Named:
+    """The incident that somebody means, and the rest of what they typed."""
+
+    incident: Incident
+    rest: str
+
+
+@define(kw_only=True)
+class Desk:
+    """Finds incidents, asks their actors, and knows the team's choices."""
+
+    supervisor: IncidentSupervisor
+    store: Store
+    configuration: Configuration
+    names: Names
+    version: str
+    started_at: datetime
+    new_id: Callable[[], str]
+
+    async def ask(
+        self, number: IncidentNumber, command: Command, request: str
+    ) -> Answer[Incident, Event]:
+        """Give a command to an incident; a repeated one answers that it is so."""
+        try:
+            return await self.supervisor.ask(number, command, request)
+        except Repeated as repeated:
+            state = await self.read(IncidentNumber(repeated.key))
+            return Answer(state=state, events=())
+
+    async def read(self, number: IncidentNumber) -> Incident | None:
+        return replay(await self.store.read(number))
+
+    async def meant(self, invocation: Invocation) -> Named | None:
+        """Find the incident of this channel, or the one whose number was typed."""
+        here = await self.store.number_of(invocation.channel)
+        first, _, rest = invocation.text.partition(" ")
+        typed = first.removeprefix("#")
+        if _NUMBER.fullmatch(typed) and (not here or first != typed):
+            by_number = await self.read(IncidentNumber(int(typed)))
+            if by_number:
+                return Named(incident=by_number, rest=rest.strip())
+        incident = await self.read(here) if here else None
+        return Named(incident=incident, rest=invocation.text) if incident else None
+
+    async def elsewhere(self) -> Say:
+        """Answer that this is no incident's channel, and which ones there are."""
+        listed = words.open_list(await self.store.open_incidents())
+        return Say(text=Mrkdwn(f"{words.NOT_AN_INCIDENT_CHANNEL}\n{listed}"))
+
+
+Refusal = Rejected | Overloaded | Parked | JournalUnavailable | Crashed
+REFUSALS = (Rejected, Overloaded, Parked, JournalUnavailable, Crashed)
+"""What an ask may be refused with, other than by a bug of the asker's."""
+
+
+def excuse(refusal: Refusal, incident: Incident | None, reference: str) -> Mrkdwn:
+    """Say in words why nothing happened, and what to do now."""
+    match refusal:
+        case Rejected(reason=reason):
+            return words.rejected(reason, incident)
+        case Overloaded():
+            return words.BUSY
+        case Parked():
+            return words.PARKED
+        case JournalUnavailable():
+            return words.unavailable()
+        case Crashed():
+            return words.broke(reference)
+
+
+def age(since: datetime | None, now: datetime) -> timedelta | None:
+    return None if since is None else max(now - since, timedelta())

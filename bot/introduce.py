@@ -1,0 +1,58 @@
+"""The first call: does Slack know us, and who are we there?"""
+
+from datetime import timedelta
+from typing import assert_never
+
+import anyio
+import structlog
+from attrs import frozen
+
+from actors.clock import Clock
+from bot.slack.answers import Done, Misconfigured, NotDone, Refused, Unknown
+from bot.slack.identity import Identity
+from bot.slack.json_types import text
+from bot.slack.web_api import WebApi
+
+PAUSE = 2.0
+"""Seconds before Slack is asked again, when it did not say how long to wait."""
+
+log = structlog.get_logger()
+
+
+@frozen
+class Unusable(Exception):  # noqa: N818 - what the set-up is.
+    """The bot cannot work before a person changes something; says what."""
+
+    why: str
+
+    def __str__(self) -> str:
+        return self.why
+
+
+async def introduce(api: WebApi, clock: Clock) -> Identity:
+    """Ask Slack until it answers; raises ``Unusable`` when it refuses the token."""
+    while True:
+        answer = await api.call("auth.test")
+        match answer:
+            case Done(body=body):
+                return Identity(
+                    team=text(body, "team_id"),
+                    user=text(body, "user_id"),
+                    bot=text(body, "bot_id"),
+                )
+            case Refused(error=error) | Misconfigured(error=error):
+                raise Unusable(
+                    f"Slack refuses SLACK_BOT_TOKEN ({error}). Fix: OAuth & "
+                    "Permissions > Bot User OAuth Token > copy it, or reinstall the app"
+                )
+            case NotDone(error=error, retry_after=seconds):
+                await _pause(clock, error, seconds or PAUSE)
+            case Unknown(error=error):
+                await _pause(clock, error, PAUSE)
+            case _:
+                assert_never(answer)
+
+
+async def _pause(clock: Clock, error: str, seconds: float) -> None:
+    log.warning("slack does not answer", error=error, seconds=seconds)
+    await clock.wait(anyio.Event(), clock.now() + timedelta(seconds=seconds))

@@ -1,0 +1,30 @@
+"""Logs: one line for each event, to standard output, lower case, values as fields."""
+
+import logging
+
+import structlog
+
+from bot.settings import LogFormat, LogLevel
+
+
+def configure_logs(form: LogFormat, level: LogLevel) -> None:
+    """Set up structlog; other libraries are heard from warnings on."""
+    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
+    is_json = form is LogFormat.JSON
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True, key="ts"),
+            *(
+                [
+                    structlog.processors.dict_tracebacks,
+                    structlog.processors.JSONRenderer(),
+                ]
+                if is_json
+                else [structlog.dev.ConsoleRenderer()]
+            ),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        cache_logger_on_first_use=True,
+    )

@@ -1,0 +1,206 @@
+"""The wiring: one running bot, from its settings to its end."""
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+import anyio
+import structlog
+from anyio.abc import TaskGroup
+from attrs import define, field, frozen
+
+from actors.clock import Clock
+from actors.incident.ids import IncidentNumber
+from actors.journal import Key
+from actors.supervisor import Supervisor
+from bot import __version__, words
+from bot.behaviour import IncidentBehaviour
+from bot.clock import SystemClock
+from bot.desk import Desk, IncidentSupervisor
+from bot.introduce import Unusable, introduce
+from bot.settings import Settings
+from bot.slack.gateway import Gateway
+from bot.slack.identity import Identity
+from bot.slack.intake import Handle
+from bot.slack.names import Names
+from bot.slack.perform import SlackHands
+from bot.slack.socket_mode import SocketMode
+from bot.slack.tickets import SocketModeRefused
+from bot.slack.web_api import WebApi, slack_session
+from bot.storage.lock_file import Held
+from bot.storage.sqlite import SqliteStore
+
+LOCK_PATIENCE = timedelta(seconds=35)
+"""A platform that replaces us gives the old process 30 s to go."""
+
+INTAKE_GRACE = 3.0
+"""Seconds for the requests that were taken in when we were told to stop."""
+
+CALL_GRACE = 5.0
+"""Seconds for the Slack calls that are out when we were told to stop."""
+
+log = structlog.get_logger()
+
+
+def new_id() -> str:
+    return uuid.uuid4().hex
+
+
+@frozen(kw_only=True)
+class Signals:
+    """How the outside tells us to stop, and we tell it that we serve."""
+
+    stop: anyio.Event = field(factory=anyio.Event)
+    serving: anyio.Event = field(factory=anyio.Event)
+
+
+async def serve(settings: Settings, signals: Signals) -> None:
+    """Serve until told to stop.
+
+    Raises ``Unusable`` when a person has to change the set-up first, ``Held`` when
+    another process has the database, and ``NotOurs`` when the file is not a journal.
+    """
+    clock = SystemClock()
+    store = SqliteStore(path=settings.database.path, now=clock.now)
+    await _open(store, clock)
+    try:
+        async with slack_session(settings.api_url) as session:
+            of = partial(WebApi, session=session, base_url=settings.api_url)
+            app = of(token=settings.app_token.reveal())
+
+            def new_socket(handle: Handle) -> SocketMode:
+                open_url = partial(app.call, "apps.connections.open")
+                return SocketMode(open_url=open_url, session=session, handle=handle)
+
+            bot = Bot(
+                settings=settings,
+                signals=signals,
+                clock=clock,
+                store=store,
+                api=of(token=settings.bot_token.reveal()),
+                new_socket=new_socket,
+            )
+            await bot.serve()
+    finally:
+        store.close()
+
+
+async def _open(store: SqliteStore, clock: Clock) -> None:
+    """Open the store, as soon as the process before us has let go of it."""
+    give_up = clock.now() + LOCK_PATIENCE
+    while True:
+        try:
+            store.open()
+        except Held as held:
+            if clock.now() > give_up:
+                raise
+            log.info("waiting for the database", holder=held.holder)
+            await clock.wait(anyio.Event(), clock.now() + timedelta(seconds=0.5))
+        else:
+            return
+
+
+@define(kw_only=True)
+class Bot:
+    """The parts of one running bot, and the order in which they start and stop."""
+
+    settings: Settings
+    signals: Signals
+    clock: Clock
+    store: SqliteStore
+    api: WebApi
+    new_socket: Callable[[Handle], SocketMode]
+    _failure: Unusable | None = field(default=None, init=False)
+
+    async def serve(self) -> None:
+        identity = await introduce(self.api, self.clock)
+        log.info("known to slack", team=identity.team, bot=identity.user)
+        async with anyio.create_task_group() as tasks:
+            names = Names(self.api, self.store, tasks)
+            supervisor = self._supervisor(identity, names)
+            gateway = self._gateway(identity, names, supervisor, tasks)
+            await self._live(supervisor, self.new_socket(gateway.handle), tasks)
+        if self._failure:
+            raise self._failure
+
+    async def _live(
+        self, supervisor: IncidentSupervisor, socket: SocketMode, tasks: TaskGroup
+    ) -> None:
+        """Actors first, then the sockets; at the end the other way round."""
+        started = anyio.Event()
+        tasks.start_soon(supervisor.run, started)
+        await started.wait()
+        tasks.start_soon(self._announce_serving, socket)
+        tasks.start_soon(self._stop_intake, socket)
+        try:
+            await socket.run()
+        except SocketModeRefused as refused:
+            self._failure = Unusable(str(refused))
+        log.info("stopping", at_work=supervisor.at_work)
+        await supervisor.stop(CALL_GRACE)
+        tasks.cancel_scope.cancel()
+
+    async def _announce_serving(self, socket: SocketMode) -> None:
+        await socket.serving.wait()
+        log.info("serving", version=__version__)
+        self.signals.serving.set()
+
+    async def _stop_intake(self, socket: SocketMode) -> None:
+        await self.signals.stop.wait()
+        await socket.stop_intake(INTAKE_GRACE)
+
+    def _give_up(self, error: str) -> None:
+        why = f"Slack no longer accepts SLACK_BOT_TOKEN ({error})"
+        self._failure = Unusable(why)
+        self.signals.stop.set()
+
+    def _supervisor(self, identity: Identity, names: Names) -> IncidentSupervisor:
+        hands = SlackHands(
+            api=self.api,
+            identity=identity,
+            names=names,
+            now=self.clock.now,
+            new_id=new_id,
+            on_hopeless=self._give_up,
+        )
+        return Supervisor(
+            behaviour=IncidentBehaviour(),
+            hands=hands,
+            journal=self.store,
+            clock=self.clock,
+            on_parked=self._tell_parked,
+            new_id=new_id,
+        )
+
+    def _gateway(
+        self,
+        identity: Identity,
+        names: Names,
+        supervisor: IncidentSupervisor,
+        tasks: TaskGroup,
+    ) -> Gateway:
+        desk = Desk(
+            supervisor=supervisor,
+            store=self.store,
+            configuration=self.settings.configuration,
+            names=names,
+            version=__version__,
+            started_at=self.clock.now(),
+            new_id=new_id,
+        )
+        return Gateway(
+            desk=desk,
+            api=self.api,
+            identity=identity,
+            tasks=tasks,
+            now=self.clock.now,
+        )
+
+    async def _tell_parked(self, key: Key) -> None:
+        """Tell people once; the incident's own plan cannot, for it keeps crashing."""
+        listed = await self.store.open_incidents()
+        place = next((row.channel for row in listed if row.number == key), None)
+        if place:
+            said = words.parked(IncidentNumber(key))
+            await self.api.call("chat.postMessage", {"channel": place, "text": said})

@@ -1,0 +1,84 @@
+"""Time as an argument: the system's, or one that a test moves by hand."""
+
+import asyncio
+import time
+from typing import Protocol
+
+import anyio
+from attrs import define, field
+
+
+class Clock(Protocol):
+    """What the sandbox asks of time."""
+
+    def wall(self) -> float: ...
+
+    def monotonic(self) -> float: ...
+
+    async def sleep(self, seconds: float) -> None: ...
+
+
+@define(eq=False)
+class SystemClock:
+    """The real time."""
+
+    def wall(self) -> float:
+        return time.time()
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        await anyio.sleep(seconds)
+
+
+@define(eq=False)
+class ManualClock:
+    """A time that stands still until `advance` moves it."""
+
+    now: float = 1_800_000_000.0
+    _sleepers: list[tuple[float, anyio.Event]] = field(factory=list, init=False)
+    _lain_down: anyio.Event = field(factory=anyio.Event, init=False)
+
+    def wall(self) -> float:
+        return self.now
+
+    def monotonic(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        if seconds <= 0:
+            return
+        sleeper = (self.now + seconds, anyio.Event())
+        self._sleepers.append(sleeper)
+        self._lain_down.set()
+        try:
+            await sleeper[1].wait()
+        finally:
+            self._sleepers.remove(sleeper)
+
+    async def asleep(self, tasks: int = 1) -> None:
+        """Wait until so many tasks wait for this clock to move."""
+        while len(self._sleepers) < tasks:
+            self._lain_down = anyio.Event()
+            await self._lain_down.wait()
+
+    def advance(self, seconds: float) -> None:
+        self.now += seconds
+        for due, event in self._sleepers:
+            if due <= self.now:
+                event.set()
+
+
+async def comes(event: anyio.Event, clock: Clock, *, within: float) -> bool:
+    """Wait for the event or for the clock, and say whether the event came."""
+    if event.is_set():
+        return True
+    came = asyncio.ensure_future(event.wait())
+    late = asyncio.ensure_future(clock.sleep(within))
+    try:
+        await asyncio.wait((came, late), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        came.cancel()
+        late.cancel()
+    return event.is_set()

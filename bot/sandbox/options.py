@@ -1,0 +1,100 @@
+"""How a sandbox is to behave."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from enum import Enum
+
+from attrs import field, frozen
+
+from bot.sandbox.args import Args
+from bot.sandbox.clock import Clock, SystemClock
+
+# The scopes that an app gets unless told otherwise; chat:write.public and team:read
+# are left out, as most apps leave them out.
+SCOPES = frozenset(
+    {
+        "commands",
+        "chat:write",
+        "channels:manage",
+        "channels:read",
+        "channels:history",
+        "channels:join",
+        "groups:write",
+        "groups:read",
+        "groups:history",
+        "im:write",
+        "im:read",
+        "im:history",
+        "pins:write",
+        "pins:read",
+        "bookmarks:write",
+        "bookmarks:read",
+        "users:read",
+    }
+)
+
+
+class Moment(Enum):
+    """When a hook is called: before Slack acts, or after, before it answers."""
+
+    RECEIVED = "received"
+    ACTED = "acted"
+
+
+class Spread(Enum):
+    """How envelopes are spread over an app's sockets; Slack promises no pattern."""
+
+    ROUND_ROBIN = "round robin"
+    RANDOM = "random"
+
+
+Hook = Callable[[Moment, str, Args], Awaitable[None]]
+
+
+@frozen(kw_only=True)
+class SandboxOptions:
+    """How a sandbox is to behave; each default is Slack at its plainest.
+
+    Attributes:
+        port: 0 takes a free one.
+        seed: of ids, and of the spread when that is random.
+        rate_limits: whether tiers are enforced.
+        latency: seconds that each call takes; `latencies` says otherwise per method.
+        latency_after: whether a call waits after acting instead of before.
+        history_lag: seconds until history and replies show a message.
+        drop_metadata: whether message metadata is thrown away.
+        unescaped: commands registered without `should_escape`.
+        redeliver: seconds after a missed deadline at which envelopes come again.
+        redeliver_as_new: whether they come with another envelope_id.
+        silent_seconds: until a half-open socket is given up.
+        refresh_every: seconds after which a socket is told to reconnect.
+        call_log: how many calls and envelopes are remembered.
+
+    """
+
+    port: int = 0
+    seed: int = 1
+    clock: Clock = field(factory=SystemClock)
+    app_name: str = "Bot"
+    team_name: str = "Sandbox"
+    scopes: frozenset[str] = SCOPES
+    rate_limits: bool = True
+    latency: float = 0
+    latencies: Mapping[str, float] = field(factory=dict)
+    latency_after: bool = False
+    history_lag: float = 0
+    drop_metadata: bool = False
+    unescaped: frozenset[str] = frozenset()
+    call_log: int = 10_000
+    change_buffer: int = 10_000
+    hook: Hook | None = None
+    # "about every 10 s", as logged by apps.
+    ping_every: float = 10
+    connection_seconds: int = 3600
+    refresh_every: float | None = None
+    # After `warning` a socket closes in about 10 s.
+    warning_seconds: float = 10
+    # How long a half-open socket is believed in; other clients use 30 s for Slack.
+    silent_seconds: float = 30
+    spread: Spread = Spread.ROUND_ROBIN
+    redeliver: tuple[float, ...] = ()
+    redeliver_as_new: bool = False

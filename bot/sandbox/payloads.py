@@ -1,0 +1,189 @@
+"""The payloads that an app receives, field by field as Slack sends them."""
+
+from attrs import define
+
+from bot.sandbox.channel import Channel
+from bot.sandbox.fields import Fields
+from bot.sandbox.message import Ephemeral, Message
+from bot.sandbox.person import Person
+from bot.sandbox.response_url import ResponseUrls
+from bot.sandbox.view import Window
+from bot.sandbox.workspace import Workspace
+
+# The legacy verification token, which apps should not read.
+LEGACY_TOKEN = "legacy"  # noqa: S105 - it verifies nothing.
+
+Source = Window | Message | Ephemeral
+
+
+@define(eq=False)
+class Payloads:
+    """Builds the payload of each kind of deed."""
+
+    workspace: Workspace
+    urls: ResponseUrls
+
+    def _trigger(self, person: Person) -> str:
+        return self.workspace.screens.trigger(person.id)
+
+    def action_ts(self) -> str:
+        return self.workspace.mint.ts(self.workspace.now)
+
+    def _person(self, person: Person) -> Fields:
+        return {
+            "id": person.id,
+            "username": person.handle,
+            "name": person.handle,
+            "team_id": self.workspace.id,
+        }
+
+    def _common(self, person: Person, kind: str) -> Fields:
+        return {
+            "type": kind,
+            "team": {"id": self.workspace.id, "domain": self.workspace.domain},
+            "user": self._person(person),
+            "api_app_id": self.workspace.app_id,
+            "token": LEGACY_TOKEN,
+            "enterprise": None,
+            "is_enterprise_install": False,
+        }
+
+    def command(
+        self, person: Person, command: str, text: str, channel: Channel
+    ) -> Fields:
+        return {
+            "token": LEGACY_TOKEN,
+            "team_id": self.workspace.id,
+            "team_domain": self.workspace.domain,
+            "channel_id": channel.id,
+            "channel_name": channel.typed_name(),
+            "user_id": person.id,
+            "user_name": person.handle,
+            "command": command,
+            "text": text,
+            "api_app_id": self.workspace.app_id,
+            "is_enterprise_install": "false",
+            "response_url": self.urls.make(person, channel.id),
+            "trigger_id": self._trigger(person),
+        }
+
+    def view(self, window: Window) -> Fields:
+        workspace = self.workspace
+        return window.as_json(workspace.id, workspace.app_id, workspace.bot_id)
+
+    def submission(self, person: Person, window: Window) -> Fields:
+        return {
+            **self._common(person, "view_submission"),
+            "trigger_id": self._trigger(person),
+            "view": self.view(window),
+            "response_urls": [],
+        }
+
+    def closed(self, person: Person, window: Window, *, cleared: bool) -> Fields:
+        return {
+            **self._common(person, "view_closed"),
+            "view": self.view(window),
+            "is_cleared": cleared,
+        }
+
+    def suggestion(
+        self, person: Person, window: Window, block_id: str, action_id: str, value: str
+    ) -> Fields:
+        return {
+            **self._common(person, "block_suggestion"),
+            "container": {"type": "view", "view_id": window.id},
+            "view": self.view(window),
+            "block_id": block_id,
+            "action_id": action_id,
+            "value": value,
+        }
+
+    def actions(self, person: Person, source: Source, action: Fields) -> Fields:
+        common = {
+            **self._common(person, "block_actions"),
+            "trigger_id": self._trigger(person),
+            "actions": [{**action, "action_ts": self.action_ts()}],
+        }
+        if isinstance(source, Window):
+            return {
+                **common,
+                "container": {"type": "view", "view_id": source.id},
+                "view": self.view(source),
+            }
+        return {**common, **self._from_message(person, source)}
+
+    def _channel(self, channel: Channel) -> Fields:
+        return {"id": channel.id, "name": channel.typed_name()}
+
+    def _shown(self, message: Message | Ephemeral) -> Fields:
+        if isinstance(message, Message):
+            return message.as_json(self.workspace.id, with_metadata=True)
+        # The payload of an ephemeral message tells no more than this of it.
+        return {
+            "type": "message",
+            "ts": message.ts,
+            "user": self.workspace.bot.id,
+            "bot_id": self.workspace.bot_id,
+            "app_id": self.workspace.app_id,
+            "text": message.text,
+            "blocks": list(message.blocks),
+        }
+
+    def _from_message(self, person: Person, message: Message | Ephemeral) -> Fields:
+        channel = self.workspace.channel(message.channel)
+        return {
+            "container": {
+                "type": "message",
+                "message_ts": message.ts,
+                "channel_id": channel.id,
+                "is_ephemeral": isinstance(message, Ephemeral),
+            },
+            "channel": self._channel(channel),
+            "message": self._shown(message),
+            "state": {"values": {}},
+            "response_url": self.urls.make(person, channel.id, message.ts),
+        }
+
+    def message_shortcut(
+        self, person: Person, callback_id: str, message: Message
+    ) -> Fields:
+        channel = self.workspace.channel(message.channel)
+        return {
+            **self._common(person, "message_action"),
+            "callback_id": callback_id,
+            "trigger_id": self._trigger(person),
+            "action_ts": self.action_ts(),
+            "response_url": self.urls.make(person, channel.id),
+            "message_ts": message.ts,
+            "message": self._shown(message),
+            "channel": self._channel(channel),
+        }
+
+    def shortcut(self, person: Person, callback_id: str) -> Fields:
+        return {
+            **self._common(person, "shortcut"),
+            "callback_id": callback_id,
+            "trigger_id": self._trigger(person),
+            "action_ts": self.action_ts(),
+        }
+
+    def event(self, event: Fields) -> Fields:
+        workspace = self.workspace
+        authorization: Fields = {
+            "enterprise_id": None,
+            "team_id": workspace.id,
+            "user_id": workspace.bot.id,
+            "is_bot": True,
+            "is_enterprise_install": False,
+        }
+        return {
+            "token": LEGACY_TOKEN,
+            "team_id": workspace.id,
+            "api_app_id": workspace.app_id,
+            "event": {"event_ts": self.action_ts(), **event},
+            "type": "event_callback",
+            "event_id": workspace.mint.id("Ev"),
+            "event_time": int(workspace.now),
+            "authorizations": [authorization],
+            "is_ext_shared_channel": False,
+        }

@@ -1,0 +1,169 @@
+"""The sandbox itself: one HTTP server on loopback, and what drives it."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Self, TypeVar
+
+from aiohttp import web
+from attrs import define
+
+from bot.sandbox.acting import ActingPerson
+from bot.sandbox.calls import Calls
+from bot.sandbox.envelope import Envelope
+from bot.sandbox.faults import Fault, Faults
+from bot.sandbox.feed import WAIT_SECONDS, Feed, Watch
+from bot.sandbox.fields import Fields
+from bot.sandbox.mint import Mint
+from bot.sandbox.options import Hook, SandboxOptions
+from bot.sandbox.payloads import Payloads
+from bot.sandbox.person import Person
+from bot.sandbox.response_url import ResponseUrls
+from bot.sandbox.socket_mode import SocketMode
+from bot.sandbox.web_api import WebApi
+from bot.sandbox.workspace import Workspace
+
+T = TypeVar("T")
+
+HOST = "127.0.0.1"
+API, LINK, COMMANDS = "/api/", "/link/", "/commands/"
+# What still runs when the sandbox ends is cut short.
+SHUTDOWN_SECONDS = 0.1
+# Slack takes requests of about 1 MB; a view alone may have 250 kB.
+REQUEST_BYTES = 2**20
+
+
+@define(kw_only=True, eq=False)
+class Sandbox:
+    """A Slack in a box: `async with Sandbox.serving() as sandbox`."""
+
+    options: SandboxOptions
+    workspace: Workspace
+    feed: Feed
+    web_api: WebApi
+    socket_mode: SocketMode
+    response_urls: ResponseUrls
+    payloads: Payloads
+    bot_token: str
+    app_token: str
+    api_url: str = ""
+
+    @classmethod
+    def build(cls, options: SandboxOptions) -> Self:
+        mint = Mint(options.seed)
+        feed = Feed(options.change_buffer)
+        workspace = Workspace(
+            clock=options.clock,
+            mint=mint,
+            feed=feed,
+            name=options.team_name,
+            app_name=options.app_name,
+        )
+        bot_token, app_token = f"xoxb-{mint.secret()}", f"xapp-1-{mint.secret()}"
+        socket_mode = SocketMode(workspace, options)
+        urls = ResponseUrls(workspace)
+        web_api = WebApi(
+            workspace=workspace,
+            options=options,
+            response_urls=urls,
+            bot_token=bot_token,
+            app_token=app_token,
+            open_socket=socket_mode.ticket,
+            hook=options.hook,
+        )
+        return cls(
+            options=options,
+            workspace=workspace,
+            feed=feed,
+            web_api=web_api,
+            socket_mode=socket_mode,
+            response_urls=urls,
+            payloads=Payloads(workspace, urls),
+            bot_token=bot_token,
+            app_token=app_token,
+        )
+
+    @classmethod
+    @asynccontextmanager
+    async def serving(
+        cls, options: SandboxOptions | None = None
+    ) -> AsyncIterator[Self]:
+        """Serve until the block ends."""
+        sandbox = cls.build(options or SandboxOptions())
+        server = web.Server(sandbox.handle, access_log=None)
+        runner = web.ServerRunner(server, shutdown_timeout=SHUTDOWN_SECONDS)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, HOST, sandbox.options.port).start()
+            _, port = runner.addresses[0][:2]
+            sandbox.settle(port)
+            yield sandbox
+        finally:
+            sandbox.feed.close()
+            sandbox.web_api.closing.set()
+            await sandbox.socket_mode.stop()
+            await runner.cleanup()
+
+    def settle(self, port: int) -> None:
+        self.api_url = f"http://{HOST}:{port}{API}"
+        self.socket_mode.base = f"ws://{HOST}:{port}"
+        self.response_urls.base = f"http://{HOST}:{port}"
+
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        path = request.path
+        if path.startswith(API):
+            return await self.web_api.handle(request, path[len(API) :])
+        if path == LINK:
+            return await self.socket_mode.accept(request)
+        if path.startswith(COMMANDS) and request.method == "POST":
+            return await self.web_api.respond(request, path[len(COMMANDS) :])
+        return web.Response(status=404)
+
+    @property
+    def calls(self) -> Calls:
+        """The latest Web API calls."""
+        return self.web_api.calls
+
+    @property
+    def faults(self) -> Faults:
+        return self.web_api.faults
+
+    def plant(self, fault: Fault) -> Fault:
+        """Let calls go wrong from now on."""
+        return self.faults.plant(fault)
+
+    def hook(self, hook: Hook | None) -> None:
+        """Have this awaited before and after each call's work."""
+        self.web_api.hook = hook
+
+    def acting(self, person: Person) -> ActingPerson:
+        """Return a person at a keyboard."""
+        return ActingPerson(
+            person=person,
+            workspace=self.workspace,
+            socket_mode=self.socket_mode,
+            payloads=self.payloads,
+            options=self.options,
+        )
+
+    async def happens(self, event: Fields) -> Envelope:
+        """Send an event of the Events API to the app."""
+        return await self.socket_mode.deliver(
+            "events_api", self.payloads.event(event), accepts_response_payload=False
+        )
+
+    async def until(
+        self, found: Callable[[], T | None], within: float = WAIT_SECONDS
+    ) -> T:
+        """Wait until the call returns something true, and return that.
+
+        It is looked at after each change, call, connection and acknowledgement.
+        """
+        return await self.feed.until(found, within)
+
+    async def connected(self, sockets: int = 1, within: float = WAIT_SECONDS) -> None:
+        """Wait until the app has so many sockets."""
+        await self.until(lambda: len(self.socket_mode.sockets) >= sockets, within)
+
+    def changes(self) -> Watch:
+        """Return what happens from now on, for `async for`."""
+        return self.feed.watch()

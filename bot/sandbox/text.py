@@ -1,0 +1,85 @@
+"""What Slack reads in a text: its escapes, and who would really be notified."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.sandbox.fields import Fields, as_fields, as_list, as_text
+from bot.sandbox.person import Person
+
+CONTROL = re.compile(
+    r"<(?:(!(?:channel|here|everyone)|!subteam\^\w+)|@([UW][A-Z0-9]+))(?:\|[^<>]*)?>"
+)
+BARE = re.compile(r"(?<![\w&])@(channel|here|everyone)\b")
+TYPED_NAME = re.compile(r"(?<!\w)([@#])([\w.-]*[\w-])")
+
+
+def escape(text: str) -> str:
+    """Replace the three characters that Slack's text format reserves."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _in_mrkdwn(text: str, *, automatic: bool) -> Iterator[str]:
+    if "@" not in text and "<!" not in text:
+        return
+    for found in CONTROL.finditer(text):
+        yield found[1] or found[2]
+    if automatic:
+        for bare in BARE.finditer(text):
+            yield f"!{bare[1]}"
+
+
+def _in_object(item: Fields) -> Iterator[str]:
+    match item.get("type"):
+        case "mrkdwn":
+            # A text object is parsed for plain @here and the like by default.
+            automatic = item.get("verbatim") is not True
+            yield from _in_mrkdwn(as_text(item.get("text")), automatic=automatic)
+        case "markdown":
+            yield from _in_mrkdwn(as_text(item.get("text")), automatic=False)
+        case "user":
+            yield as_text(item.get("user_id"))
+        case "broadcast":
+            yield f"!{as_text(item.get('range'))}"
+        case "usergroup":
+            yield f"!subteam^{as_text(item.get('usergroup_id'))}"
+        case "plain_text" | "text":
+            return
+        case _:
+            for value in item.values():
+                yield from _in_value(value)
+
+
+def _in_value(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from _in_object(as_fields(value))
+    elif isinstance(value, list):
+        for item in as_list(value):
+            yield from _in_value(item)
+
+
+def mentions(
+    text: str, blocks: Sequence[Fields], *, link_names: bool = False
+) -> frozenset[str]:
+    """Return whom a message notifies: user ids, and `!channel`, `!here` and so on.
+
+    The text beside blocks is counted too: it is what the notification shows.
+    """
+    found = set(_in_mrkdwn(text, automatic=link_names))
+    for block in blocks:
+        found.update(_in_object(block))
+    return frozenset(found)
+
+
+def typed(text: str, people: Iterable[Person], channels: dict[str, str]) -> str:
+    """Return typed text as a command with `should_escape` receives it."""
+    by_handle = {person.handle: person for person in people}
+
+    def linked(found: re.Match[str]) -> str:
+        name = found[2].lower()
+        if found[1] == "#" and name in channels:
+            return f"<#{channels[name]}|{name}>"
+        if found[1] == "@" and (person := by_handle.get(name)):
+            return f"<@{person.id}|{person.handle}>"
+        return found[0]
+
+    return TYPED_NAME.sub(linked, escape(text))

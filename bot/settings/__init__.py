@@ -1,0 +1,28 @@
+"""What the bot is told from outside: the environment and a configuration file.
+
+Nothing else in the project reads the environment.
+"""
+
+from bot.settings.problem import EX_CONFIG, Problem, SettingsError
+from bot.settings.reading import read_settings, read_text, settings_here
+from bot.settings.settings import (
+    LogFormat,
+    LogLevel,
+    Settings,
+    SqliteDatabase,
+)
+from bot.settings.tokens import Token
+
+__all__ = [
+    "EX_CONFIG",
+    "LogFormat",
+    "LogLevel",
+    "Problem",
+    "Settings",
+    "SettingsError",
+    "SqliteDatabase",
+    "Token",
+    "read_settings",
+    "read_text",
+    "settings_here",
+]

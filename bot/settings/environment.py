@@ -1,0 +1,129 @@
+"""The environment variables besides the configuration, and what each may hold."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from attrs import define, field
+
+from bot.settings.problem import Problem, quoted
+from bot.settings.settings import (
+    DEFAULT_API_URL,
+    LogFormat,
+    LogLevel,
+    SqliteDatabase,
+)
+from bot.settings.shapes import url_flaw
+from bot.settings.table import instead
+from bot.settings.tokens import Token
+
+VARIABLES = (
+    "SLACK_BOT_TOKEN",
+    "SLACK_APP_TOKEN",
+    "SLACK_API_URL",
+    "DATABASE_URL",
+    "LOG_FORMAT",
+    "LOG_LEVEL",
+    "DYNO",
+)
+
+_TOKEN = re.compile(r"[A-Za-z0-9.-]+")
+_TOKEN_KIND = re.compile(r"xox[a-z]\b|xapp\b")
+_TOKEN_FIXES = {
+    "xoxb": "OAuth & Permissions > Bot User OAuth Token > copy it",
+    "xapp": "Basic Information > App-Level Tokens > add connections:write",
+}
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+_DISK = "use SQLite on a disk that stays, such as a server's or a volume"
+_DATABASE_FIX = "write for example sqlite:///muster.db, or unset it"
+
+
+@define(kw_only=True)
+class Environment:
+    """The variables, and the problems found in them so far."""
+
+    values: Mapping[str, str]
+    problems: list[Problem] = field(factory=list)
+
+    def token(self, name: str, kind: str) -> Token:
+        value = self._value(name)
+        if not value:
+            self._note(name, "is not set", _TOKEN_FIXES[kind])
+        elif not value.startswith(f"{kind}-"):
+            # Never more of it than its kind: the rest is a secret.
+            found = _TOKEN_KIND.match(value)
+            has = f"starts with {found[0]}-" if found else "is no Slack token"
+            self._note(name, f"{has}, expected {kind}-", _TOKEN_FIXES[kind])
+        elif not _TOKEN.fullmatch(value):
+            what = "has a character that is in no token, such as a quote or a space"
+            self._note(name, what, f"copy it again: {_TOKEN_FIXES[kind]}")
+        return Token(value)
+
+    def api_url(self) -> str:
+        name = "SLACK_API_URL"
+        value = self._value(name) or DEFAULT_API_URL
+        if flaw := url_flaw(value):
+            self._note(name, flaw[0], f"unset it, or write {DEFAULT_API_URL}")
+            return DEFAULT_API_URL
+        parts = urlsplit(value)
+        if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+            what = "is http, which would send the tokens in the clear"
+            self._note(name, what, "write https; only loopback may be http")
+        if parts.query or parts.fragment:
+            self._note(name, "has a ? or #", f"write for example {DEFAULT_API_URL}")
+        return value if value.endswith("/") else f"{value}/"
+
+    def database(self) -> SqliteDatabase:
+        name = "DATABASE_URL"
+        value = self._value(name)
+        default = SqliteDatabase()
+        scheme = value.partition("://")[0].lower() if value else "sqlite"
+        if scheme in {"postgres", "postgresql"}:
+            self._note(name, "PostgreSQL is not supported yet in this version", _DISK)
+            return default
+        if scheme != "sqlite":
+            self._note(name, "is not a sqlite:/// URL", _DATABASE_FIX)
+            return default
+        self._refuse_lost_disk(name)
+        return self._sqlite(name, value) if value else default
+
+    def log_format(self) -> LogFormat:
+        value = self._value("LOG_FORMAT").lower() or LogFormat.JSON.value
+        known = [choice.value for choice in LogFormat]
+        if value not in known:
+            self._note_choice("LOG_FORMAT", value, known)
+            return LogFormat.JSON
+        return LogFormat(value)
+
+    def log_level(self) -> LogLevel:
+        value = self._value("LOG_LEVEL").lower() or LogLevel.INFO.name.lower()
+        known = {choice.name.lower(): choice for choice in LogLevel}
+        if value not in known:
+            self._note_choice("LOG_LEVEL", value, list(known))
+            return LogLevel.INFO
+        return known[value]
+
+    def _value(self, name: str) -> str:
+        # A line end comes along easily from a file; an empty variable is not set.
+        return self.values.get(name, "").strip()
+
+    def _note(self, name: str, what: str, fix: str) -> None:
+        self.problems.append(Problem(where=name, what=what, fix=fix))
+
+    def _note_choice(self, name: str, value: str, known: list[str]) -> None:
+        self._note(name, f"{quoted(value)} is not known", instead(value, known))
+
+    def _refuse_lost_disk(self, name: str) -> None:
+        if self._value("DYNO"):
+            what = "SQLite loses all on Heroku, whose disk is lost at each restart"
+            self._note(name, what, _DISK)
+
+    def _sqlite(self, name: str, url: str) -> SqliteDatabase:
+        path = url[len("sqlite://") :]
+        named = path.removeprefix("/")
+        well_formed = path.startswith("/") and named.strip("/") and named.isprintable()
+        if not well_formed or "?" in named or named.startswith(":"):
+            self._note(name, "names no file", _DATABASE_FIX)
+            return SqliteDatabase()
+        return SqliteDatabase(path=Path(named))

@@ -1,0 +1,50 @@
+"""What is wrong with the settings, where, and what to do about it."""
+
+import re
+
+from attrs import frozen
+
+EX_CONFIG = 78
+"""The exit code of a process whose settings are wrong (``sysexits.h``)."""
+
+_SECRET = re.compile(r"xox[a-z]|xapp|://[^/]*@", re.IGNORECASE)
+_QUOTE_LIMIT = 60
+
+
+@frozen(kw_only=True)
+class Problem:
+    """One thing to put right.
+
+    Attributes:
+        where: the environment variable or the file.
+        line: the line of the file, where there is one.
+        what: what is wrong, without a full stop.
+        fix: what to do, without a full stop.
+    """
+
+    where: str
+    line: int | None = None
+    what: str
+    fix: str
+
+    def __str__(self) -> str:
+        place = (
+            f"{self.where}: " if self.line is None else f"{self.where}:{self.line}  "
+        )
+        return f"{place}{self.what}. Fix: {self.fix}"
+
+
+class SettingsError(Exception):
+    """Everything that is wrong with the settings, at once."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+def quoted(value: str) -> str:
+    """Quote a value for a message: one short line, and never a secret."""
+    if _SECRET.search(value):
+        return "(redacted)"
+    shown = value if len(value) <= _QUOTE_LIMIT else value[:_QUOTE_LIMIT] + "…"
+    return ascii(shown) if not shown.isprintable() else f'"{shown}"'

@@ -1,0 +1,47 @@
+"""How settings are read: everything is checked, and all problems are told at once."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot.settings.environment import Environment
+from bot.settings.problem import SettingsError
+from bot.settings.settings import Settings
+from bot.settings.source import ReadFile, read_configuration
+
+
+def read_settings(environ: Mapping[str, str], read_file: ReadFile) -> Settings:
+    """Check an environment and the file it names, or raise all their problems."""
+    environment = Environment(values=environ)
+    bot_token = environment.token("SLACK_BOT_TOKEN", "xoxb")
+    app_token = environment.token("SLACK_APP_TOKEN", "xapp")
+    api_url = environment.api_url()
+    database = environment.database()
+    log_format = environment.log_format()
+    log_level = environment.log_level()
+    configuration, problems = read_configuration(environ, read_file)
+    if environment.problems or problems:
+        raise SettingsError((*environment.problems, *problems))
+    return Settings(
+        bot_token=bot_token,
+        app_token=app_token,
+        api_url=api_url,
+        database=database,
+        log_format=log_format,
+        log_level=log_level,
+        configuration=configuration,
+    )
+
+
+def settings_here() -> Settings:
+    """Read this process's own environment and working directory."""
+    return read_settings(os.environ, read_text)
+
+
+def read_text(path: Path) -> str | None:
+    """Give a file's text, or None if there is no such file."""
+    try:
+        # Some editors open a file with a mark that TOML does not allow.
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return None

@@ -1,0 +1,188 @@
+"""How the sections of a configuration file become a Configuration."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from actors.incident.facts import NOT_SURE, Lead, Link, Role, Service, Severity
+from actors.incident.ids import ChannelId, PersonId
+from bot.configuration import Channels, Configuration, ConfiguredService
+from bot.settings.problem import quoted
+from bot.settings.shapes import (
+    Flaw,
+    channel_flaw,
+    channel_name_flaw,
+    key_flaw,
+    person_flaw,
+    url_flaw,
+)
+from bot.settings.table import Table, distinct, instead
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "": (
+        "default_severity",
+        "channels",
+        "services",
+        "severities",
+        "roles",
+        "links",
+    ),
+    "channels": ("name", "announce"),
+    "services": ("key", "name", "leads"),
+    "severities": ("key", "word", "sentence", "rank", "mentions_channel"),
+    "roles": ("key", "word"),
+    "links": ("key", "title", "url"),
+}
+"""Every key of the file, by section; the first row are the sections themselves."""
+
+# The options of a Slack menu: 100, of which one is "Not sure".
+_SERVICES = _SEVERITIES = 99
+_ROLES = _LINKS = 10
+# The text of an option and of a button.
+_OPTION = 75
+_SENTENCE = 300
+_RANK = 99
+
+
+def configuration(root: Table) -> Configuration:
+    """Read the whole file."""
+    root.only(KEYS[""])
+    defaults = Configuration()
+    severities = _severities(root) if "severities" in root.values else None
+    roles = _roles(root) if "roles" in root.values else defaults.roles
+    links = _links(root)
+    channels = _channels(root)
+    services = _services(root, roles)
+    default = _default_severity(root, severities or defaults.severities)
+    if root.document.problems:
+        return defaults
+    return Configuration(
+        services=services,
+        severities=severities or defaults.severities,
+        default_severity=default,
+        roles=roles,
+        links=links,
+        channels=channels,
+    )
+
+
+def _severities(root: Table) -> tuple[Severity, ...]:
+    tables = root.tables("severities", _SEVERITIES)
+    if root.values["severities"] == []:
+        root.note("severities", "is empty", "add one [[severities]], or remove it")
+    found = tuple(
+        Severity(
+            key=_key(table, KEYS["severities"]),
+            word=table.words("word", _OPTION),
+            sentence=table.words("sentence", _SENTENCE),
+            rank=table.whole("rank", _RANK),
+            mentions_channel=table.flag("mentions_channel"),
+        )
+        for table in tables
+    )
+    distinct(tables, "key", [severity.key for severity in found])
+    distinct(tables, "rank", [severity.rank for severity in found])
+    return found
+
+
+def _default_severity(root: Table, severities: Sequence[Severity]) -> Severity:
+    if "default_severity" not in root.values:
+        return Configuration(severities=tuple(severities)).default_severity
+    key = root.string("default_severity")
+    for severity in severities:
+        if severity.key == key:
+            return severity
+    if key:
+        known = [severity.key for severity in severities]
+        what = f"{quoted(key)} is no severity's key"
+        root.note("default_severity", what, instead(key, known))
+    return severities[0]
+
+
+def _roles(root: Table) -> tuple[Role, ...]:
+    tables = root.tables("roles", _ROLES)
+    found = tuple(
+        Role(
+            key=_key(table, KEYS["roles"]),
+            word=table.words("word", _OPTION),
+        )
+        for table in tables
+    )
+    distinct(tables, "key", [role.key for role in found])
+    return found
+
+
+def _links(root: Table) -> tuple[Link, ...]:
+    tables = root.tables("links", _LINKS)
+    found = tuple(
+        Link(
+            key=_key(table, KEYS["links"]),
+            title=table.words("title", _OPTION),
+            url=_shaped(table, "url", url_flaw),
+        )
+        for table in tables
+    )
+    distinct(tables, "key", [link.key for link in found])
+    return found
+
+
+def _services(root: Table, roles: Sequence[Role]) -> tuple[ConfiguredService, ...]:
+    tables = root.tables("services", _SERVICES)
+    found = tuple(
+        ConfiguredService(
+            service=Service(
+                key=_key(table, KEYS["services"]),
+                name=table.words("name", _OPTION),
+            ),
+            leads=_leads(table, roles),
+        )
+        for table in tables
+    )
+    distinct(tables, "key", [configured.service.key for configured in found])
+    for table, configured in zip(tables, found, strict=True):
+        if configured.service.key == NOT_SURE.key:
+            what = f'"{NOT_SURE.key}" is the key of the answer "{NOT_SURE.name}"'
+            table.note("key", what, "choose another; that answer is always offered")
+    return found
+
+
+def _leads(service: Table, roles: Sequence[Role]) -> tuple[Lead, ...]:
+    if "leads" in service.values and not isinstance(service.values["leads"], dict):
+        service.note("leads", "must be a table", 'write leads = { tech = "U0123ABCD" }')
+        return ()
+    leads = service.table("leads")
+    by_key = {role.key: role for role in roles}
+    leads.only(tuple(by_key))
+    return tuple(
+        Lead(role=role, person=PersonId(_shaped(leads, key, person_flaw)))
+        for key, role in by_key.items()
+        if key in leads.values
+    )
+
+
+def _channels(root: Table) -> Channels:
+    table = root.table("channels")
+    table.only(KEYS["channels"])
+    name = Channels().name
+    if "name" in table.values:
+        name = _shaped(table, "name", channel_name_flaw)
+    announce: list[ChannelId] = []
+    for index, value in table.strings("announce"):
+        if flaw := channel_flaw(value):
+            table.note(("announce", index), *flaw)
+        elif value in announce:
+            table.note(("announce", index), f"{value} stands twice", "remove one")
+        else:
+            announce.append(ChannelId(value))
+    return Channels(name=name, announce=tuple(announce))
+
+
+def _key(table: Table, known: Sequence[str]) -> str:
+    """Read the key of an array's item, and note the names it should not have."""
+    table.only(known)
+    return _shaped(table, "key", key_flaw)
+
+
+def _shaped(table: Table, key: str, flaw_of: Callable[[str], Flaw | None]) -> str:
+    value = table.string(key)
+    if value and (flaw := flaw_of(value)):
+        table.note(key, *flaw)
+    return value

@@ -1,0 +1,47 @@
+"""All that the bot is told from outside, checked once at the start."""
+
+from enum import IntEnum, StrEnum
+from pathlib import Path
+
+from attrs import field, frozen
+
+from bot.configuration import Configuration
+from bot.settings.tokens import Token
+
+DEFAULT_API_URL = "https://slack.com/api/"
+
+
+class LogFormat(StrEnum):
+    """How log lines are written: for machines or for people."""
+
+    JSON = "json"
+    CONSOLE = "console"
+
+
+class LogLevel(IntEnum):
+    """The gravest lines are always logged; the figures are those of ``logging``."""
+
+    DEBUG = 10
+    INFO = 20
+    WARNING = 30
+    ERROR = 40
+
+
+@frozen(kw_only=True)
+class SqliteDatabase:
+    """A journal in one file on a disk that stays."""
+
+    path: Path = Path("muster.db")
+
+
+@frozen(kw_only=True)
+class Settings:
+    """The environment and the configuration of one run."""
+
+    bot_token: Token
+    app_token: Token
+    api_url: str = DEFAULT_API_URL
+    database: SqliteDatabase = SqliteDatabase()
+    log_format: LogFormat = LogFormat.JSON
+    log_level: LogLevel = LogLevel.INFO
+    configuration: Configuration = field(factory=Configuration)

@@ -1,0 +1,116 @@
+"""What keys, Slack ids, URLs and channel names look like.
+
+Each function says what is wrong with a text and what to do, or None if it is well.
+"""
+
+import re
+import string
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from bot.settings.problem import quoted
+
+Flaw = tuple[str, str]
+"""What is wrong, and the fix."""
+
+_KEY = re.compile(r"[a-z0-9-]{1,20}")
+_PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
+_ID_LIMIT = 30
+
+_URL_LIMIT = 3000
+# In Slack's own markup these would end a link; a URL percent-encodes them anyway.
+_URL_BREAKERS = re.compile(r'[\s<>|"\x00-\x1f\x7f]')
+
+_NAME_FIELDS = ("number", "service", "title")
+_NUMBER_FORMAT = re.compile(r"(0[1-9])?d?")
+_NAME_LITERAL = re.compile(r"[a-z0-9_-]*")
+# Slack allows 80 characters and a longer name loses its end, a word at a time unless
+# half of it would go; so the number is safe among the first, before the title.
+_NAME_LITERAL_LIMIT = 20
+_NAME_FIX = "write for example incident-{number:04}-{service}-{title}"
+
+
+def key_flaw(value: str) -> Flaw | None:
+    if _KEY.fullmatch(value):
+        return None
+    fix = "use 1 to 20 lower-case letters, digits and hyphens"
+    return f"{quoted(value)} cannot be a key", fix
+
+
+def person_flaw(value: str) -> Flaw | None:
+    if _PERSON.fullmatch(value) and len(value) <= _ID_LIMIT:
+        return None
+    what = f"{quoted(value)} is not a member id such as U0123ABCD"
+    return what, "open the person's profile in Slack > ⋮ > Copy member ID"
+
+
+def channel_flaw(value: str) -> Flaw | None:
+    if _CHANNEL.fullmatch(value) and len(value) <= _ID_LIMIT:
+        return None
+    what = f"{quoted(value)} is not a channel id such as C0123ABCD"
+    return what, "click the channel's name in Slack > About > Channel ID at the bottom"
+
+
+def url_flaw(value: str) -> Flaw | None:
+    """Check a link that people click."""
+    fix = "write a whole address such as https://example.org/playbook"
+    if len(value) > _URL_LIMIT:
+        return f"has {len(value)} characters, and Slack takes {_URL_LIMIT}", fix
+    if _URL_BREAKERS.search(value):
+        return "has a space or another character that a URL percent-encodes", fix
+    try:
+        parts = urlsplit(value)
+        _ = parts.port  # reading it checks it
+    except ValueError:
+        return "is not a URL", fix
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return "is not an https or http URL", fix
+    if "@" in parts.netloc:
+        return "has a user name or password in it", "remove all between // and @"
+    return None
+
+
+def channel_name_flaw(template: str) -> Flaw | None:
+    """Check a template for channel names."""
+    try:
+        parts = list(string.Formatter().parse(template))
+    except ValueError:
+        return "has a brace without its partner", _NAME_FIX
+    literal = "".join(text for text, *_ in parts)
+    fields = [(name, spec, conv) for _, name, spec, conv in parts if name is not None]
+    for name, spec, conversion in fields:
+        if what := _field_flaw(name, spec or "", conversion):
+            return what, _NAME_FIX
+    what = _order_flaw([name for name, *_ in fields]) or _literal_flaw(literal)
+    return (what, _NAME_FIX) if what else None
+
+
+def _field_flaw(name: str, spec: str, conversion: str | None) -> str | None:
+    if name not in _NAME_FIELDS:
+        known = ", ".join(f"{{{known}}}" for known in _NAME_FIELDS)
+        return f"{quoted(f'{{{name}}}')} is none of {known}"
+    format_ok = name == "number" and _NUMBER_FORMAT.fullmatch(spec)
+    if conversion or (spec and not format_ok):
+        return f"{{{name}}} has a format that cannot stand in a name"
+    return None
+
+
+def _order_flaw(names: Sequence[str]) -> str | None:
+    if "number" not in names:
+        return "has no {number}, which tells incidents apart"
+    if len(set(names)) < len(names):
+        return "has the same field twice"
+    if "title" in names and names.index("title") < names.index("number"):
+        return "has {title} before {number}, which a long title would cut off"
+    return None
+
+
+def _literal_flaw(literal: str) -> str | None:
+    if not _NAME_LITERAL.fullmatch(literal):
+        chars = "lower-case letters, digits, hyphens and underscores"
+        return f"has characters besides {chars}"
+    if len(literal) > _NAME_LITERAL_LIMIT:
+        room = f"there is room for {_NAME_LITERAL_LIMIT}"
+        return f"has {len(literal)} characters of its own, and {room}"
+    return None

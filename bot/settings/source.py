@@ -1,0 +1,105 @@
+"""Where the configuration comes from: muster.toml, another file, or a variable."""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from attrs import frozen
+
+from bot.configuration import Configuration
+from bot.settings import sections
+from bot.settings.lines import LineFinder
+from bot.settings.problem import Problem, quoted
+from bot.settings.table import Document, Table
+
+CONFIG_VARIABLE = "MUSTER_CONFIG"
+DEFAULT_FILE = Path("muster.toml")
+
+_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+
+ReadFile = Callable[[Path], str | None]
+"""Gives a file's text, or None if there is no such file."""
+
+
+@frozen(kw_only=True)
+class Source:
+    """A TOML text, and what people call the place where it stands."""
+
+    where: str
+    text: str
+
+
+def read_configuration(
+    environ: Mapping[str, str], read_file: ReadFile
+) -> tuple[Configuration, tuple[Problem, ...]]:
+    """Find, parse and check the configuration; without a file, the defaults."""
+    source = _find(environ.get(CONFIG_VARIABLE, ""), read_file)
+    if source is None:
+        return Configuration(), ()
+    if isinstance(source, Problem):
+        return Configuration(), (source,)
+    try:
+        values: Mapping[str, object] = tomllib.loads(source.text)
+        finder = LineFinder.of(source.text)
+    # Besides its own error, tomllib raises these for numbers and nesting out of bounds.
+    except (ValueError, RecursionError) as error:
+        return Configuration(), (_syntax_problem(source, str(error)),)
+    document = Document(where=source.where, finder=finder)
+    configuration = sections.configuration(Table(document=document, values=values))
+    by_line = sorted(document.problems, key=lambda problem: problem.line or 0)
+    return configuration, tuple(by_line)
+
+
+def _find(setting: str, read_file: ReadFile) -> Source | Problem | None:
+    if _is_text(setting.strip()):
+        return Source(where=CONFIG_VARIABLE, text=setting)
+    setting = setting.strip()
+    path = Path(setting) if setting else DEFAULT_FILE
+    shown = quoted(setting) if setting else str(DEFAULT_FILE)
+    try:
+        text = read_file(path)
+    # A name that cannot be a file's, or bytes that are not UTF-8, are ValueErrors.
+    except (OSError, ValueError) as error:
+        return Problem(
+            where=CONFIG_VARIABLE if setting else shown,
+            what=f"cannot read {shown}: {_reason(error)}",
+            fix="make it a file in UTF-8 that this user may read",
+        )
+    if text is not None:
+        return Source(where=shown.strip('"'), text=text)
+    if not setting:
+        return None
+    return Problem(
+        where=CONFIG_VARIABLE,
+        what=f"there is no file {shown}",
+        fix="correct the path, or unset it to use muster.toml or the defaults",
+    )
+
+
+def _is_text(setting: str) -> bool:
+    """Tell TOML itself from a path to it."""
+    if "\n" in setting:
+        return True
+    return "=" in setting and not setting.endswith(".toml")
+
+
+def _reason(error: OSError | ValueError) -> str:
+    if isinstance(error, OSError):
+        return error.strerror or "it cannot be opened"
+    return "it is not text in UTF-8"
+
+
+def _syntax_problem(source: Source, message: str) -> Problem:
+    line = None
+    if found := _LINE.search(message):
+        line = int(found[1])
+    elif "at end of document" in message:
+        line = source.text.count("\n") + 1
+    what = _LINE.sub("", message.partition(" (at end")[0]).strip()
+    return Problem(
+        where=source.where,
+        line=line,
+        what=f"is not valid TOML: {what}",
+        fix='compare with docs/muster.example.toml; texts stand in "quotes"',
+    )

@@ -1,0 +1,20 @@
+"""Slack tokens, which no log or traceback shows."""
+
+from attrs import field, frozen
+
+
+@frozen(repr=False, str=False)
+class Token:
+    """A secret that has to be asked for."""
+
+    _value: str = field()
+
+    def reveal(self) -> str:
+        return self._value
+
+    def __repr__(self) -> str:
+        kind, dash, _ = self._value.partition("-")
+        return f"{kind}{dash}…(redacted)" if dash else "(redacted)"
+
+    def __str__(self) -> str:
+        return repr(self)

@@ -1,0 +1,117 @@
+"""What comes over a socket: one text frame becomes one of four frozen facts.
+
+Rule: a frame with an `envelope_id` is an envelope and will be acknowledged, whatever
+else is wrong with it; a frame without one never is.
+"""
+
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from bot.slack.json_types import (
+    JsonObject,
+    child,
+    dumps,
+    flag,
+    loads_object,
+    number,
+    text,
+)
+
+
+@frozen(kw_only=True)
+class Hello:
+    """The first frame: from now on the socket is good.
+
+    Attributes:
+        num_connections: open sockets of this app, in all processes, this included.
+        lifetime: `approximate_connection_time` in seconds; 0 when not said.
+    """
+
+    app_id: str
+    num_connections: int
+    lifetime: float
+
+
+@frozen(kw_only=True)
+class Disconnect:
+    """Slack wants this socket replaced."""
+
+    reason: str
+
+
+@frozen(kw_only=True)
+class Envelope:
+    """One delivery.
+
+    Attributes:
+        kind: "slash_commands", "interactive", "events_api", or whatever came.
+        payload: empty when it was missing, null or no object.
+        retry_attempt: not to be trusted: Slack repeats with 0 and the same
+            envelope_id, too (bolt-js 2487).
+        received_at: monotonic seconds.
+    """
+
+    envelope_id: str
+    kind: str
+    payload: JsonObject = field(repr=False)
+    accepts_response_payload: bool
+    retry_attempt: int
+    retry_reason: str
+    received_at: float
+
+
+@frozen(kw_only=True)
+class Junk:
+    """Nothing that could be answered."""
+
+    why: str
+
+
+Frame: TypeAlias = Hello | Disconnect | Envelope | Junk
+
+
+def read_frame(raw: str, received_at: float) -> Frame:
+    """Tell what a text frame is; never raises."""
+    frame = loads_object(raw)
+    if frame is None:
+        return Junk(why="not a JSON object")
+    kind = text(frame, "type")
+    if envelope_id := text(frame, "envelope_id"):
+        return Envelope(
+            envelope_id=envelope_id,
+            kind=kind,
+            payload=child(frame, "payload"),
+            accepts_response_payload=flag(frame, "accepts_response_payload"),
+            retry_attempt=_whole(number(frame, "retry_attempt")),
+            retry_reason=text(frame, "retry_reason"),
+            received_at=received_at,
+        )
+    if kind == "hello":
+        return Hello(
+            app_id=text(child(frame, "connection_info"), "app_id"),
+            num_connections=_whole(number(frame, "num_connections")),
+            lifetime=number(child(frame, "debug_info"), "approximate_connection_time"),
+        )
+    if kind == "disconnect":
+        return Disconnect(reason=text(frame, "reason"))
+    return Junk(why="no envelope_id")
+
+
+def acknowledgement(envelope: Envelope, payload: JsonObject | None) -> str:
+    """Write the one answer an envelope may get.
+
+    A payload goes along only where Slack says that it reads one.
+    """
+    ack: dict[str, object] = {"envelope_id": envelope.envelope_id}
+    if payload is not None and envelope.accepts_response_payload:
+        ack["payload"] = payload
+    return dumps(ack)
+
+
+def _whole(value: float) -> int:
+    # json reads 1e999 as infinity and NaN as itself; neither has a whole part.
+    try:
+        return int(value)
+    except (OverflowError, ValueError):
+        return 0

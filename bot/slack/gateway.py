@@ -1,0 +1,175 @@
+"""The gateway: an envelope comes in, its acknowledgement goes out.
+
+Rule: whatever is asked is answered, in words, to whoever asked;
+the answer goes out after the journal has what it speaks of.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from functools import partial
+from typing import assert_never
+
+import structlog
+from anyio.abc import TaskGroup
+from attrs import define, field
+
+from bot import words
+from bot.desk import REFUSALS, Desk, Invocation, OpenWindow, Reply, Say, excuse
+from bot.may import may
+from bot.slack import acknowledgement, actions, clicks, windows
+from bot.slack.answers import Done, Refused
+from bot.slack.blocks import actions as action_row
+from bot.slack.blocks import button, section
+from bot.slack.envelope import Envelope
+from bot.slack.identity import Identity
+from bot.slack.json_types import JsonObject
+from bot.slack.mrkdwn import Mrkdwn
+from bot.slack.payloads import (
+    Click,
+    Request,
+    SlashCommand,
+    Unknown,
+    ViewChoice,
+    ViewSubmission,
+    parse,
+)
+from bot.slack.submissions import Submissions
+from bot.slack.web_api import WebApi
+from bot.subcommands.table import COMMANDS
+
+log = structlog.get_logger()
+
+
+@define(kw_only=True)
+class Gateway:
+    """Turns requests into commands and answers; ``tasks`` owns what outlives an ack."""
+
+    desk: Desk
+    api: WebApi
+    identity: Identity
+    tasks: TaskGroup
+    now: Callable[[], datetime]
+    _submissions: Submissions = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._submissions = Submissions(desk=self.desk, api=self.api, now=self.now)
+
+    async def handle(self, envelope: Envelope) -> JsonObject | None:
+        """Return the acknowledgement's payload; never raises."""
+        request = parse(envelope)
+        return await self._guarded(request, partial(self._answer, request))
+
+    async def _guarded(
+        self, request: Request, work: Callable[[], Awaitable[JsonObject | None]]
+    ) -> JsonObject | None:
+        """Do the work; whatever stops it is told to the person in words."""
+        reference = self.desk.new_id()[-8:]
+        try:
+            return await work()
+        except REFUSALS as refusal:
+            return _apology(request, excuse(refusal, None, reference))
+        except Exception:
+            # A bug in one request stays in it; its envelope is acknowledged.
+            log.exception("request failed", reference=reference)
+            return _apology(request, words.broke(reference))
+
+    async def _answer(self, request: Request) -> JsonObject | None:
+        if isinstance(request, Unknown):
+            log.info("request passed over", what=request.what)
+            return None
+        if not may(request, self.identity):
+            log.warning("request of a foreign workspace", team=request.team)
+            return _apology(request, words.FOREIGN)
+        match request:
+            case SlashCommand():
+                return await self._command(request)
+            case ViewSubmission():
+                return await self._submissions.answer(request)
+            case ViewChoice():
+                self.tasks.start_soon(self._afterwards, request)
+                return None
+            case Click():
+                self.tasks.start_soon(self._afterwards, request)
+                return None
+            case _:
+                assert_never(request)
+
+    async def _command(self, request: SlashCommand) -> JsonObject | None:
+        run = COMMANDS.get(request.command)
+        if run is None:
+            return acknowledgement.message(Say(text=words.UNKNOWN_COMMAND))
+        invocation = Invocation(
+            person=request.person,
+            channel=request.channel,
+            text=request.text,
+            request=request.trigger,
+            at=self.now(),
+        )
+        reply = await run(self.desk, invocation)
+        if isinstance(reply, Say):
+            return acknowledgement.message(reply)
+        self.tasks.start_soon(self._open_afterwards, request, reply)
+        return None
+
+    # What is done after the bare acknowledgement.
+
+    async def _afterwards(self, request: ViewChoice | Click) -> None:
+        if isinstance(request, ViewChoice):
+            await self._guarded(request, partial(self._fill, request))
+        else:
+            said = await self._guarded(request, partial(self._clicked, request))
+            await self._respond(request, said)
+
+    async def _open_afterwards(self, request: SlashCommand, reply: OpenWindow) -> None:
+        said = await self._guarded(request, partial(self._open, request, reply))
+        await self._respond(request, said)
+
+    async def _respond(
+        self, request: SlashCommand | Click, said: JsonObject | None
+    ) -> None:
+        if said is not None:
+            await self.api.respond(request.response_url, said)
+
+    async def _fill(self, choice: ViewChoice) -> None:
+        await self._submissions.fill_leads(choice)
+
+    async def _clicked(self, click: Click) -> JsonObject | None:
+        reply: Reply | None = await clicks.answer(self.desk, click, self.now())
+        match reply:
+            case None:
+                log.info("click passed over", action=click.action)
+                return None
+            case Say():
+                return acknowledgement.message(reply)
+            case OpenWindow():
+                return await self._open(click, reply)
+            case _:
+                assert_never(reply)
+
+    async def _open(
+        self, request: SlashCommand | Click, reply: OpenWindow
+    ) -> JsonObject | None:
+        """Open the window at once: a trigger lives for three seconds."""
+        arguments = {"trigger_id": request.trigger, "view": reply.view}
+        answer = await self.api.call("views.open", arguments)
+        if isinstance(answer, Done):
+            return None
+        if isinstance(answer, Refused) and answer.error == "exchanged_trigger_id":
+            return None
+        typed = request.text if isinstance(request, SlashCommand) else request.value
+        again = button(words.OPEN_WINDOW, actions.OPEN_AGAIN, typed or " ")
+        blocks = (section(words.WINDOW_EXPIRED), action_row(again))
+        return acknowledgement.message(Say(text=words.WINDOW_EXPIRED, blocks=blocks))
+
+
+def _apology(request: Request, said: Mrkdwn) -> JsonObject | None:
+    """Put the words where this kind of request shows them, if it shows any."""
+    match request:
+        case SlashCommand() | Click():
+            return acknowledgement.message(Say(text=said))
+        case ViewSubmission():
+            return acknowledgement.errors({windows.TITLE: said})
+        case ViewChoice() | Unknown():
+            return None
+        case _:
+            assert_never(request)

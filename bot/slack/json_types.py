@@ -1,0 +1,60 @@
+"""What JSON is to mypy here, and the readers that narrow it without a cast."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias, TypeGuard
+
+Json: TypeAlias = object
+JsonObject: TypeAlias = Mapping[str, object]
+
+NOTHING: JsonObject = {}
+
+
+def is_object(value: Json) -> TypeGuard[JsonObject]:
+    """Tell whether this is an object; keys of parsed JSON are always text."""
+    return isinstance(value, Mapping)
+
+
+def as_object(value: Json) -> JsonObject:
+    """Give the object, or an empty one for null, lists and anything else."""
+    return value if is_object(value) else NOTHING
+
+
+def child(parent: JsonObject, key: str) -> JsonObject:
+    return as_object(parent.get(key))
+
+
+def items(parent: JsonObject, key: str) -> Sequence[Json]:
+    value = parent.get(key)
+    return value if isinstance(value, list | tuple) else ()
+
+
+def text(parent: JsonObject, key: str, default: str = "") -> str:
+    value = parent.get(key)
+    return value if isinstance(value, str) else default
+
+
+def flag(parent: JsonObject, key: str) -> bool:
+    return parent.get(key) is True
+
+
+def number(parent: JsonObject, key: str, default: float = 0) -> float:
+    value = parent.get(key)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return default
+    return value
+
+
+def dumps(value: Json) -> str:
+    """Write compact ASCII JSON; NaN and infinity are bugs, not JSON."""
+    return json.dumps(value, separators=(",", ":"), allow_nan=False)
+
+
+def loads_object(raw: str | bytes) -> JsonObject | None:
+    """Read one JSON object; anything else, however broken, is None."""
+    try:
+        value: Json = json.loads(raw)
+    except (ValueError, RecursionError):
+        # RecursionError: ten thousand opening brackets are not an object either.
+        return None
+    return value if is_object(value) else None

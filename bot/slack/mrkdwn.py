@@ -1,0 +1,64 @@
+"""Slack's markup: typed text is escaped, and a mention is made from an id only.
+
+Rule: a plain ``str`` never becomes ``Mrkdwn`` but through ``escape`` or a literal
+of this program, so nobody's words can notify anybody.
+"""
+
+import html
+import re
+from datetime import UTC, datetime
+from typing import NewType
+
+from actors.incident.ids import ChannelId, PersonId
+
+Mrkdwn = NewType("Mrkdwn", str)
+
+EVERYBODY = Mrkdwn("<!channel>")
+
+_ESCAPED_ENTITY = re.compile(r"<([@#!])([^>|]*)(?:\|([^>]*))?>")
+_LINK = re.compile(r"<((?:https?|mailto):[^>|]*)(?:\|([^>]*))?>")
+
+
+def escape(typed: str) -> Mrkdwn:
+    """Take away the power of typed text (the three characters that Slack names)."""
+    return Mrkdwn(typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+
+
+def person(who: PersonId) -> Mrkdwn:
+    return Mrkdwn(f"<@{who}>")
+
+
+def channel(where: ChannelId) -> Mrkdwn:
+    return Mrkdwn(f"<#{where}>")
+
+
+def link(url: str, label: str) -> Mrkdwn:
+    return Mrkdwn(f"<{escape(url)}|{escape(label)}>")
+
+
+def when(at: datetime) -> Mrkdwn:
+    """The time in the reader's zone; in UTC where it cannot be rendered."""
+    shown = "{date_short_pretty} {time}"
+    plain = at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return Mrkdwn(f"<!date^{int(at.timestamp())}^{shown}|{plain}>")
+
+
+def joined(parts: list[Mrkdwn], by: str = ", ") -> Mrkdwn:
+    return Mrkdwn(by.join(parts))
+
+
+def plain(typed: str) -> str:
+    """Read what Slack escaped in a command's text back into what was typed."""
+    named = _ESCAPED_ENTITY.sub(
+        lambda m: f"{'' if m[1] == '!' else m[1]}{m[3] or m[2]}", typed
+    )
+    return html.unescape(_LINK.sub(lambda m: m[2] or m[1], named))
+
+
+def cut(text: str, limit: int) -> str:
+    """Shorten to so many characters, at a word where there is one."""
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    at_word = head[: head.rfind(" ")] if " " in head[limit // 2 :] else head
+    return at_word.rstrip(" ,;:-·") + "…"

@@ -1,0 +1,204 @@
+"""What Slack delivers, as typed requests; no payload goes further in than here.
+
+Rule: every payload becomes one of these, however broken it is.
+"""
+
+import json
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from actors.incident.ids import ChannelId, IncidentNumber, PersonId
+from bot.slack.envelope import Envelope
+from bot.slack.json_types import (
+    JsonObject,
+    as_object,
+    child,
+    dumps,
+    items,
+    loads_object,
+    number,
+    text,
+)
+from bot.slack.mrkdwn import plain
+
+
+@frozen(kw_only=True)
+class Form:
+    """What a window remembers of itself, in its private metadata.
+
+    Attributes:
+        id: makes a second submission of the same window harmless.
+        origin: where it was asked for.
+        number: the incident that an update window changes.
+    """
+
+    id: str
+    origin: ChannelId | None
+    number: IncidentNumber | None
+
+    def write(self) -> str:
+        return dumps({"id": self.id, "origin": self.origin, "number": self.number})
+
+
+@frozen(kw_only=True)
+class SlashCommand:
+    """Somebody typed a command."""
+
+    command: str
+    text: str
+    person: PersonId
+    channel: ChannelId
+    team: str
+    trigger: str
+    response_url: str
+
+
+@frozen(kw_only=True)
+class ViewSubmission:
+    """Somebody submitted a window; the values are by block id."""
+
+    callback: str
+    form: Form
+    values: Mapping[str, str]
+    person: PersonId
+    team: str
+
+
+@frozen(kw_only=True)
+class ViewChoice:
+    """Somebody chose something in a window that reacts to it."""
+
+    callback: str
+    form: Form
+    block: str
+    values: Mapping[str, str]
+    view_id: str
+    view_hash: str
+    person: PersonId
+    team: str
+
+
+@frozen(kw_only=True)
+class Click:
+    """Somebody pressed a button of a message."""
+
+    action: str
+    value: str
+    person: PersonId
+    channel: ChannelId
+    team: str
+    trigger: str
+    response_url: str
+
+
+@frozen(kw_only=True)
+class Unknown:
+    """Nothing that we know what to do with; it is acknowledged all the same."""
+
+    what: str
+    team: str
+
+
+Request = SlashCommand | ViewSubmission | ViewChoice | Click | Unknown
+
+
+def parse(envelope: Envelope) -> Request:
+    """Read an envelope; what is missing reads as empty, what is foreign as unknown."""
+    payload = envelope.payload
+    match envelope.kind, text(payload, "type"):
+        case "slash_commands", _:
+            return _slash_command(payload)
+        case "interactive", "view_submission":
+            return _submission(payload)
+        case "interactive", "block_actions":
+            return _block_actions(payload)
+        case kind, what:
+            return Unknown(what=f"{kind} {what}".strip(), team=_team(payload))
+
+
+def _slash_command(payload: JsonObject) -> SlashCommand:
+    return SlashCommand(
+        command=text(payload, "command"),
+        text=plain(text(payload, "text")).strip(),
+        person=PersonId(text(payload, "user_id")),
+        channel=ChannelId(text(payload, "channel_id")),
+        team=text(payload, "team_id"),
+        trigger=text(payload, "trigger_id"),
+        response_url=text(payload, "response_url"),
+    )
+
+
+def _submission(payload: JsonObject) -> ViewSubmission:
+    view = child(payload, "view")
+    return ViewSubmission(
+        callback=text(view, "callback_id"),
+        form=_form(text(view, "private_metadata")),
+        values=_values(view),
+        person=_person(payload),
+        team=_team(payload),
+    )
+
+
+def _block_actions(payload: JsonObject) -> ViewChoice | Click | Unknown:
+    taken = items(payload, "actions")
+    if not taken:
+        return Unknown(what="block_actions without an action", team=_team(payload))
+    action = as_object(taken[0])
+    if view := child(payload, "view"):
+        return ViewChoice(
+            callback=text(view, "callback_id"),
+            form=_form(text(view, "private_metadata")),
+            block=text(action, "block_id"),
+            values=_values(view),
+            view_id=text(view, "id"),
+            view_hash=text(view, "hash"),
+            person=_person(payload),
+            team=_team(payload),
+        )
+    return Click(
+        action=text(action, "action_id"),
+        value=text(action, "value"),
+        person=_person(payload),
+        channel=ChannelId(text(child(payload, "channel"), "id")),
+        team=_team(payload),
+        trigger=text(payload, "trigger_id"),
+        response_url=text(payload, "response_url"),
+    )
+
+
+def _values(view: JsonObject) -> dict[str, str]:
+    """Each input by its block id; what is left empty is the empty text."""
+    blocks = child(child(view, "state"), "values")
+    return {
+        block: _value(as_object(element))
+        for block, elements in blocks.items()
+        for element in as_object(elements).values()
+    }
+
+
+def _value(element: JsonObject) -> str:
+    option = child(element, "selected_option")
+    return (
+        text(element, "value")
+        or text(element, "selected_user")
+        or text(option, "value")
+    )
+
+
+def _form(metadata: str) -> Form:
+    fields = loads_object(metadata or json.dumps({})) or {}
+    given = int(number(fields, "number"))
+    return Form(
+        id=text(fields, "id"),
+        origin=ChannelId(text(fields, "origin")) or None,
+        number=IncidentNumber(given) if given else None,
+    )
+
+
+def _person(payload: JsonObject) -> PersonId:
+    return PersonId(text(child(payload, "user"), "id"))
+
+
+def _team(payload: JsonObject) -> str:
+    return text(child(payload, "team"), "id") or text(child(payload, "user"), "team_id")

@@ -1,0 +1,166 @@
+"""The probes: did a call happen whose answer never came?"""
+
+import html
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from attrs import define, field
+
+from actors.incident.effects import (
+    Accepted,
+    Blind,
+    Doubtful,
+    MadeChannel,
+    NotFound,
+    Outcome,
+    SentMessage,
+    Wait,
+)
+from actors.incident.facts import Link
+from actors.incident.ids import ChannelId, MessageTs, PersonId
+from bot.slack import answers
+from bot.slack.answers import Answer
+from bot.slack.identity import Identity
+from bot.slack.json_types import JsonObject, as_object, child, items, number, text
+from bot.slack.messages import Mark
+from bot.slack.web_api import WebApi
+
+CLOCKS_DIFFER = timedelta(seconds=60)
+"""How far our clock and Slack's may be apart."""
+
+PAGE = 200
+"""Messages or channels in one answer; Slack allows up to 999 and advises fewer."""
+
+PAGES = 25
+"""A look-up that needs more pages than this is given up as blind."""
+
+
+@define
+class _Unreadable(Exception):  # noqa: N818 - what the place is.
+    """The look-up itself got no answer; carries the outcome that says why."""
+
+    outcome: Outcome
+
+
+@define(kw_only=True)
+class Probes:
+    """Looks things up; a look-up that is refused is ``Blind``, one that fails waits."""
+
+    api: WebApi
+    identity: Identity
+    _types: str = field(default="public_channel", init=False)
+
+    async def channel(self, name: str, since: datetime) -> Outcome:
+        """Find our own channel of this name, made after the intent."""
+        earliest = (since - CLOCKS_DIFFER).timestamp()
+        query: JsonObject = {"types": self._types, "exclude_archived": False}
+
+        def is_wanted(found: JsonObject) -> bool:
+            is_ours = text(found, "creator") == self.identity.user
+            is_new = number(found, "created") >= earliest
+            return text(found, "name") == name and is_ours and is_new
+
+        try:
+            found = await self._first(
+                "users.conversations", query, "channels", is_wanted
+            )
+        except _Unreadable as unreadable:
+            return unreadable.outcome
+        if found is None:
+            return NotFound()
+        return MadeChannel(channel=ChannelId(text(found, "id")), name=name)
+
+    async def message(
+        self, to: ChannelId | PersonId, mark: Mark, since: datetime
+    ) -> Outcome:
+        """Find the message that bears our mark, in its metadata or its block id."""
+        try:
+            place = await self._place(to)
+            query: JsonObject = {
+                "channel": place,
+                "oldest": f"{(since - CLOCKS_DIFFER).timestamp():.6f}",
+                "include_all_metadata": True,
+            }
+            found = await self._first(
+                "conversations.history",
+                query,
+                "messages",
+                lambda message: self._is_ours(message) and _bears(message, mark),
+            )
+        except _Unreadable as unreadable:
+            return unreadable.outcome
+        if found is None:
+            return NotFound()
+        return SentMessage(channel=place, ts=MessageTs(text(found, "ts")))
+
+    async def topic(self, channel: ChannelId, wanted: str) -> Outcome:
+        """See whether the topic is this one; Slack keeps it entity-escaped."""
+        answer = await self.api.call("conversations.info", {"channel": channel})
+        try:
+            info = child(_readable(answer), "channel")
+        except _Unreadable as unreadable:
+            return unreadable.outcome
+        now = html.unescape(text(child(info, "topic"), "value"))
+        return Accepted() if now == wanted else NotFound()
+
+    async def bookmark(self, channel: ChannelId, link: Link) -> Outcome:
+        answer = await self.api.call("bookmarks.list", {"channel_id": channel})
+        try:
+            listed = [as_object(x) for x in items(_readable(answer), "bookmarks")]
+        except _Unreadable as unreadable:
+            return unreadable.outcome
+        wanted = (link.title, link.url)
+        is_there = any((text(x, "title"), text(x, "link")) == wanted for x in listed)
+        return Accepted() if is_there else NotFound()
+
+    async def _place(self, to: ChannelId | PersonId) -> ChannelId:
+        if not to.startswith(("U", "W")):
+            return ChannelId(to)
+        # Opening a direct message that is open answers with the one there is.
+        answer = await self.api.call("conversations.open", {"users": to})
+        return ChannelId(text(child(_readable(answer), "channel"), "id"))
+
+    def _is_ours(self, message: JsonObject) -> bool:
+        return text(message, "bot_id") == self.identity.bot or (
+            text(message, "user") == self.identity.user
+        )
+
+    async def _first(
+        self,
+        method: str,
+        query: JsonObject,
+        listed: str,
+        is_wanted: Callable[[JsonObject], bool],
+    ) -> JsonObject | None:
+        """Page through a list to the first item that is wanted."""
+        cursor = ""
+        for _ in range(PAGES):
+            page: JsonObject = {"limit": PAGE, "cursor": cursor or None}
+            body = _readable(await self.api.call(method, {**query, **page}))
+            for item in map(as_object, items(body, listed)):
+                if is_wanted(item):
+                    return item
+            cursor = text(child(body, "response_metadata"), "next_cursor")
+            if not cursor:
+                return None
+        raise _Unreadable(Blind(why="too much to look through"))
+
+
+def _readable(answer: Answer) -> JsonObject:
+    match answer:
+        case answers.Done(body=body):
+            return body
+        case answers.NotDone(error=error, retry_after=seconds):
+            raise _Unreadable(Wait(seconds=seconds, why=error))
+        case answers.Unknown(error=error):
+            raise _Unreadable(Doubtful(why=error))
+        case answers.Refused(error=error) | answers.Misconfigured(error=error):
+            raise _Unreadable(Blind(why=error))
+
+
+def _bears(message: JsonObject, mark: Mark) -> bool:
+    payload = child(child(message, "metadata"), "event_payload")
+    if text(payload, "step") == mark.text:
+        return True
+    blocks = (as_object(block) for block in items(message, "blocks"))
+    return any(mark.is_on(text(block, "block_id")) for block in blocks)

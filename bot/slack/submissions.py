@@ -1,0 +1,116 @@
+"""Submitted windows: what was typed becomes a command, or errors beside the fields."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from attrs import define
+
+from actors.errors import Rejected
+from actors.incident.commands import Declare, Update
+from actors.incident.facts import Mark
+from actors.incident.ids import ChannelId, IncidentNumber
+from bot import words
+from bot.channel_names import channel_name
+from bot.desk import REFUSALS, Desk, excuse
+from bot.slack import acknowledgement, actions, windows
+from bot.slack.json_types import JsonObject
+from bot.slack.payloads import ViewChoice, ViewSubmission
+from bot.slack.web_api import WebApi
+
+DIRECT_MESSAGE = "D"
+"""How the ids of direct messages start: nobody else has to be told there."""
+
+
+@define(kw_only=True)
+class Submissions:
+    """Answers the windows of ``windows.py``."""
+
+    desk: Desk
+    api: WebApi
+    now: Callable[[], datetime]
+
+    async def answer(self, request: ViewSubmission) -> JsonObject | None:
+        filled = windows.Filled.read(request.values)
+        self.desk.names.ask_for([request.person, *filled.leads.values()])
+        try:
+            if request.callback == actions.DECLARE:
+                return await self._declare(request, filled)
+            if request.callback == actions.UPDATE and request.form.number:
+                return await self._update(request, filled, request.form.number)
+        except Rejected:
+            return acknowledgement.errors({windows.TITLE: words.CLOSED_MEANWHILE})
+        except REFUSALS as refusal:
+            why = excuse(refusal, None, request.form.id)
+            return acknowledgement.errors({windows.TITLE: why})
+        return None
+
+    async def fill_leads(self, choice: ViewChoice) -> None:
+        """Bring the leads of the service that was just chosen."""
+        if choice.block != windows.SERVICE:
+            return
+        config = self.desk.configuration
+        typed = windows.Filled.read(choice.values)
+        filled = windows.with_leads_of(config, typed, choice.values)
+        number = choice.form.number
+        incident = await self.desk.read(number) if number else None
+        view = (
+            windows.update_window(config, incident, filled, choice.form)
+            if incident
+            else windows.declare_window(config, filled, choice.form)
+        )
+        await self.api.call(
+            "views.update",
+            {"view_id": choice.view_id, "hash": choice.view_hash, "view": view},
+        )
+
+    async def _declare(
+        self, request: ViewSubmission, filled: windows.Filled
+    ) -> JsonObject:
+        config = self.desk.configuration
+        checked = windows.check(config, filled)
+        if isinstance(checked, windows.Flaws):
+            return acknowledgement.errors(checked.by_block)
+        number = IncidentNumber(await self.desk.store.reserve(request.form.id))
+        service, title = checked.service.key, checked.title
+        name = channel_name(config.channels.name, number, service, title)
+        command = Declare(
+            mark=Mark(by=request.person, at=self.now()),
+            number=number,
+            title=title,
+            description=checked.description,
+            service=checked.service,
+            severity=checked.severity,
+            unsure=checked.unsure,
+            leads=checked.leads,
+            links=config.links,
+            channel_name=name,
+            origin=_told_at(request.form.origin),
+            announce=config.channels.announce,
+        )
+        answer = await self.desk.ask(number, command, request.form.id)
+        if answer.state is None:
+            raise AssertionError("declared, and yet nothing is there")
+        return acknowledgement.updated(windows.setting_up_window(answer.state, name))
+
+    async def _update(
+        self, request: ViewSubmission, filled: windows.Filled, number: IncidentNumber
+    ) -> JsonObject | None:
+        incident = await self.desk.read(number)
+        checked = windows.check(self.desk.configuration, filled, incident)
+        if isinstance(checked, windows.Flaws):
+            return acknowledgement.errors(checked.by_block)
+        command = Update(
+            mark=Mark(by=request.person, at=self.now()),
+            title=checked.title,
+            description=checked.description,
+            service=checked.service,
+            severity=checked.severity,
+            unsure=checked.unsure,
+            leads=checked.leads,
+        )
+        await self.desk.ask(number, command, request.form.id)
+        return None
+
+
+def _told_at(origin: ChannelId | None) -> ChannelId | None:
+    return None if origin is None or origin.startswith(DIRECT_MESSAGE) else origin

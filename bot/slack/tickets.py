@@ -1,0 +1,98 @@
+"""One-time addresses for sockets, from `apps.connections.open`.
+
+Rule: every attempt asks anew. A ticket is good for one connect and a short time, and
+a used one is refused for ever (python-slack-sdk 1110, 1379).
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias, assert_never
+
+import anyio
+from attrs import define, field
+
+from bot.slack.answers import Answer, Done, Misconfigured, NotDone, Refused, Unknown
+from bot.slack.json_types import text
+from bot.slack.link import DialFailed
+from bot.slack.timings import Timings
+
+OpenUrl: TypeAlias = Callable[[], Awaitable[Answer]]
+
+HOPELESS = {
+    "account_inactive": "the app-level token belongs to a deactivated account",
+    "forbidden_team": "this workspace may not use the app",
+    "invalid_auth": "Slack does not know the app-level token",
+    "link_disabled": "Socket Mode is switched off in the app's settings",
+    "missing_scope": "the app-level token needs the scope connections:write",
+    "not_allowed_token_type": "the app-level token must be one that starts with xapp-",
+    "not_authed": "no app-level token was sent",
+    "team_disabled": "the workspace is disabled",
+    "token_expired": "the app-level token has expired",
+    "token_revoked": "the app-level token was revoked",
+    "user_removed_from_team": "the owner of the app-level token left the workspace",
+    "wrong_app": "the app-level token belongs to another app than the bot token",
+}
+"""What waiting does not mend. The first five, `team_disabled` and
+`user_removed_from_team` are where Slack's own Node client gives up, too; temporary
+ones such as `team_added_to_org` are not here, and are waited out."""
+
+
+class SocketModeRefused(Exception):  # noqa: N818 (as in Refused, a kind of no)
+    """Slack will not give this app a socket until a person changes something."""
+
+    def __init__(self, error: str) -> None:
+        """Keep Slack's name for it beside the plain words."""
+        super().__init__(f"{HOPELESS.get(error, 'Slack refuses the app')} ({error})")
+        self.error = error
+
+
+@define(kw_only=True, eq=False)
+class Tickets:
+    """Asks for addresses, no sooner than Slack wants and no longer than makes sense."""
+
+    _open_url: OpenUrl
+    _timings: Timings
+    _clock: Callable[[], float]
+    _not_before: float = field(default=0.0, init=False)
+    _refusals: int = field(default=0, init=False)
+
+    def hold(self, seconds: float) -> None:
+        """Let nobody ask for so long: Retry-After counts for all sockets."""
+        self._not_before = max(self._not_before, self._clock() + seconds)
+
+    async def take(self) -> str:
+        """Give a fresh address; `DialFailed` for now, `SocketModeRefused` for good."""
+        await self._until_allowed()
+        answer = await self._open_url()
+        match answer:
+            case Done(body=body):
+                self._refusals = 0
+                url = text(body, "url")
+                if not url:
+                    raise DialFailed("no_url")
+                return url
+            case NotDone(error=error, retry_after=seconds):
+                if seconds is not None:
+                    self.hold(seconds)
+                raise DialFailed(error)
+            case Unknown(error=error):
+                raise DialFailed(error)
+            case Refused(error=name) | Misconfigured(name=name):
+                raise self._refused(name)
+            case _:
+                assert_never(answer)
+
+    async def _until_allowed(self) -> None:
+        while True:
+            wait = self._not_before - self._clock()
+            if wait <= 0:
+                return
+            await anyio.sleep(wait)
+
+    def _refused(self, name: str) -> Exception:
+        if name not in HOPELESS:
+            return DialFailed(name)
+        # A token that Slack fails to look up for a moment is "invalid", too.
+        self._refusals += 1
+        if self._refusals < self._timings.sure:
+            return DialFailed(name)
+        return SocketModeRefused(name)

@@ -1,0 +1,1 @@
+"""The sub-commands of ``/incident``: a file each, and one table."""

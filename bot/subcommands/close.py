@@ -1,0 +1,31 @@
+"""``/incident close`` and ``/closeincident``: it is over, and everybody is told."""
+
+from actors.incident.commands import Close
+from bot import words
+from bot.desk import REFUSALS, Desk, Invocation, Reply, Say, excuse
+from bot.subcommands.subcommand import SubCommand
+
+
+async def run(desk: Desk, invocation: Invocation) -> Reply:
+    """Close the incident; what was typed is the closing summary."""
+    named = await desk.meant(invocation)
+    if named is None:
+        return await desk.elsewhere()
+    incident = named.incident
+    desk.names.ask_for([invocation.person])
+    command = Close(mark=invocation.mark, summary=named.rest)
+    try:
+        answer = await desk.ask(incident.number, command, invocation.request)
+    except REFUSALS as refusal:
+        return Say(text=excuse(refusal, incident, invocation.request))
+    now = answer.state or incident
+    said = words.closed_now(now) if answer.events else words.already_closed(now)
+    return Say(text=said)
+
+
+CLOSE = SubCommand(
+    name="close",
+    usage="[what happened in the end]",
+    help="say that it is over, to everybody who was told; so does `/closeincident`",
+    run=run,
+)

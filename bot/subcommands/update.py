@@ -1,0 +1,29 @@
+"""``/incident update``: the window filled with what holds now."""
+
+from bot import words
+from bot.desk import Desk, Invocation, OpenWindow, Reply, Say
+from bot.slack.payloads import Form
+from bot.slack.windows import as_it_is, update_window
+from bot.subcommands.subcommand import SubCommand
+
+
+async def run(desk: Desk, invocation: Invocation) -> Reply:
+    named = await desk.meant(invocation)
+    if named is None:
+        return await desk.elsewhere()
+    incident = named.incident
+    if incident.closed:
+        return Say(text=words.reopen_first(incident))
+    desk.names.ask_for([invocation.person])
+    form = Form(id=desk.new_id(), origin=invocation.channel, number=incident.number)
+    filled = as_it_is(incident)
+    view = update_window(desk.configuration, incident, filled, form)
+    return OpenWindow(view=view)
+
+
+UPDATE = SubCommand(
+    name="update",
+    usage="",
+    help="change the title, service, severity, description or leads",
+    run=run,
+)

@@ -1,0 +1,537 @@
+"""Every word that the bot says.
+
+Plain English, short and active; the meaning never hangs on a colour or an emoji.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import assert_never
+
+from actors.incident.decide import CLOSED
+from actors.incident.facts import Lead, Link, Mark, Severity
+from actors.incident.ids import ChannelId, IncidentNumber, PersonId
+from actors.incident.keys import (
+    ANNOUNCE,
+    BOOKMARK,
+    CARD,
+    CHANNEL,
+    HANDOFF,
+    INVITE,
+    PIN,
+    TOLD,
+    TOPIC,
+)
+from actors.incident.model import Incident, Phase
+from actors.incident.views import (
+    AnnouncementView,
+    CardView,
+    Change,
+    DescriptionMoved,
+    HandoffView,
+    LeadMoved,
+    NoticeView,
+    Progress,
+    ReceiptLine,
+    ReceiptView,
+    ServiceMoved,
+    SeverityMoved,
+    TitleMoved,
+    TopicView,
+    WasClosed,
+    WasReopened,
+)
+from bot.slack.mrkdwn import (
+    EVERYBODY,
+    Mrkdwn,
+    channel,
+    cut,
+    escape,
+    joined,
+    link,
+    person,
+    when,
+)
+from bot.storage.store import Listed
+
+TOPIC_MAX = 250
+"""Slack's limit on a topic (conversations.setTopic: too_long)."""
+
+
+def name_of(number: IncidentNumber) -> str:
+    return f"Incident {number}"
+
+
+def duration(lasted: timedelta) -> str:
+    """Say how long in at most two units, such as ``1 hour 12 minutes``."""
+    minutes = int(max(lasted, timedelta()).total_seconds()) // 60
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    units = ((days, "day"), (hours, "hour"), (minutes, "minute"))
+    said = [f"{count} {unit}{'s' * (count > 1)}" for count, unit in units if count]
+    return " ".join(said[:2]) or "less than a minute"
+
+
+def where(number: IncidentNumber, at: ChannelId | None) -> Mrkdwn:
+    return channel(at) if at else escape(name_of(number))
+
+
+# The topic and the card.
+
+
+def topic(view: TopicView, names: Mapping[PersonId, str]) -> str:
+    """The topic as typed text, for topics know no markup: names instead of mentions.
+
+    The title gives way first, so that it is always seen who leads.
+    """
+    state = "Closed · " if view.closed else ""
+    head = f"{state}{view.severity.word} · {view.service.name} · "
+    tail = "".join(
+        f" · {lead.role.word}: {names.get(lead.person, lead.person)}"
+        for lead in view.leads
+    )
+    limit = TOPIC_MAX
+    while len(escape(said := _topic_of(head, view.title, tail, limit))) > TOPIC_MAX:
+        limit -= 1
+    return said
+
+
+def _topic_of(head: str, title: str, tail: str, limit: int) -> str:
+    room = limit - len(head) - len(tail)
+    if room >= min(len(title), limit // 4):
+        return head + cut(title, room) + tail
+    return cut(head + cut(title, limit // 4) + tail, limit)
+
+
+def card_title(view: CardView) -> str:
+    closed = " (closed)" if view.closed else ""
+    return f"{name_of(view.number)}{closed}: {view.title}"
+
+
+def severity(which: Severity, *, unsure: bool = False) -> Mrkdwn:
+    doubt = " (not sure yet)" if unsure else ""
+    return Mrkdwn(f"*{escape(which.word)}*{doubt}: {escape(which.sentence)}")
+
+
+def leads(who: Iterable[Lead]) -> Mrkdwn:
+    named = [Mrkdwn(f"{escape(x.role.word)}: {person(x.person)}") for x in who]
+    return joined(named, "\n") if named else Mrkdwn("Nobody is named yet")
+
+
+def declared(mark: Mark) -> Mrkdwn:
+    return Mrkdwn(f"{person(mark.by)}, {when(mark.at)}")
+
+
+def links(pages: Iterable[Link]) -> Mrkdwn:
+    return joined([link(page.url, page.title) for page in pages], "\n")
+
+
+def card_closed(mark: Mark, summary: str) -> Mrkdwn:
+    said = f"\n{escape(summary)}" if summary else ""
+    return Mrkdwn(f"Closed by {person(mark.by)}, {when(mark.at)}.{said}")
+
+
+CARD_COMMANDS = Mrkdwn(
+    "`/incident update` changes what stands here. "
+    "`/closeincident` says that it is over."
+)
+
+
+# Announcements and notices.
+
+
+def announcement(view: AnnouncementView) -> Mrkdwn:
+    bell = f"{EVERYBODY} " if view.severity.mentions_channel and not view.closed else ""
+    what = f"*{escape(view.severity.word)}* incident: *{escape(view.title)}*"
+    if view.closed:
+        state = f"was declared and is over. See {where(view.number, view.channel)}."
+        return Mrkdwn(f"{what} ({escape(view.service.name)}) {state}")
+    place = (
+        f"Follow it in {channel(view.channel)}."
+        if view.channel
+        else "It has no channel: Slack refused one."
+    )
+    return Mrkdwn(
+        f"{bell}{what}\nService: {escape(view.service.name)}. "
+        f"Declared by {person(view.declared.by)}. {place}"
+    )
+
+
+def notice(view: NoticeView) -> Mrkdwn:
+    said = [sentence(mark, change) for mark, change in view.changes]
+    body = joined(said, "\n")
+    if view.inside:
+        return body
+    head = f"{where(view.number, view.channel)} (*{escape(view.title)}*)"
+    return Mrkdwn(f"{head}\n{body}")
+
+
+def sentence(mark: Mark, change: Change) -> Mrkdwn:
+    """Say who changed what, from what to what."""
+    who = person(mark.by)
+    match change:
+        case TitleMoved(before=before, after=after):
+            said = f"changed the title from “{escape(before)}” to “{escape(after)}”."
+        case DescriptionMoved(after=after):
+            said = f"changed the description: {escape(cut(after, 1000)) or '(empty)'}"
+        case ServiceMoved(before=old, after=new):
+            said = f"changed the service from {escape(old.name)} to {escape(new.name)}."
+        case SeverityMoved():
+            said = _severity_moved(change)
+        case LeadMoved(role=role, before=left, after=came):
+            said = _lead_moved(role.word, left, came)
+        case WasClosed(summary=summary, after=lasted):
+            words = f" {escape(summary)}" if summary else ""
+            said = f"closed the incident after {duration(lasted)}.{words}"
+        case WasReopened():
+            said = "reopened the incident: it is not over."
+        case _:
+            assert_never(change)
+    return Mrkdwn(f"{who} {said}")
+
+
+def _severity_moved(change: SeverityMoved) -> str:
+    before, after = change.before, change.after
+    if before.rank == after.rank:
+        return f"confirmed the severity: {escape(after.word)}."
+    verb = "raised" if after.rank < before.rank else "lowered"
+    return (
+        f"{verb} the severity from {escape(before.word)} to {escape(after.word)}: "
+        f"{escape(after.sentence)}"
+    )
+
+
+def _lead_moved(role: str, left: PersonId | None, came: PersonId | None) -> str:
+    part = escape(role)
+    if came and left:
+        return f"made {person(came)} {part} instead of {person(left)}."
+    if came:
+        return f"made {person(came)} {part}."
+    if left:
+        return f"took {person(left)} off as {part}; nobody has that part now."
+    return f"left {part} unnamed."
+
+
+def handoff(view: HandoffView) -> Mrkdwn:
+    report = (
+        f"Write it in {link(view.report.url, view.report.title)}."
+        if view.report
+        else "No report template is configured (a link with the key `report`)."
+    )
+    return Mrkdwn(
+        f"{name_of(view.number)} is closed. Next: the post-mortem.\n{report}\n"
+        "• Agree who writes it and by when.\n"
+        "• Ask how it came about, not who did it.\n"
+        "This channel stays open: talk here. If it is not over after all, reopen it."
+    )
+
+
+# The receipt.
+
+DEEDS: dict[str, tuple[str, str]] = {
+    CHANNEL: ("make the channel {name}", "Create a public channel and invite people."),
+    INVITE: ("invite {person}", "Ask them to join, or name somebody else."),
+    TOPIC: ("set the topic", "Set the channel's topic yourself."),
+    CARD: ("post the card", "Post the title, severity and leads yourself."),
+    PIN: ("pin the card", "Pin the card yourself: its menu, then Pin to channel."),
+    BOOKMARK: ("bookmark “{target}”", "Add it with + beside the channel's bookmarks."),
+    ANNOUNCE: ("tell {channel}", "Tell that channel yourself, or invite me into it."),
+    TOLD: ("pass the news on to {channel}", "Tell that channel yourself."),
+    HANDOFF: ("post the post-mortem hand-off", "Remind the team of the post-mortem."),
+}
+"""For each plan row what it does, and what a person does when Slack refuses it."""
+
+REASONS: dict[str, str] = {
+    "already_in_channel": "they are in it already",
+    "cant_invite": "Slack does not allow it for this person",
+    "cant_invite_self": "that is me",
+    "channel_not_found": "I cannot see that channel",
+    "is_archived": "the channel is archived",
+    "missing_scope": "the app lacks a permission: paste the manifest, then reinstall",
+    "name_taken": "every name I tried is taken",
+    "no_external_invite_permission": "people from outside may not be invited",
+    "not_in_channel": "I am not in that channel",
+    "org_user_not_in_team": "they are not in this workspace",
+    "ratelimited": "Slack asks us to slow down",
+    "restricted_action": "the workspace's settings forbid it",
+    "timeout": "Slack did not answer",
+    "too_long": "the text is too long for Slack",
+    "too_many_pins": "the channel has too many pins",
+    "ura_max_channels": "a guest may be in one channel only",
+    "user_disabled": "their account is deactivated",
+    "user_is_bot": "that is a bot",
+    "user_is_restricted": "they are a guest",
+    "user_is_ultra_restricted": "they are a guest",
+    "user_not_found": "Slack does not know this person, or the account is deactivated",
+}
+"""Slack's words for a refusal in ours; an unknown one is quoted."""
+
+
+def reason(error: str) -> Mrkdwn:
+    name = error.partition(":")[0]
+    known = REASONS.get(name)
+    return Mrkdwn(known) if known else Mrkdwn(f"Slack says `{escape(error)}`")
+
+
+def receipt_head(view: ReceiptView) -> Mrkdwn:
+    label = f"*{name_of(view.number)}* · {escape(view.severity.word)} · "
+    title = escape(view.title)
+    again = (
+        f"\n{person(view.retried.by)} asked me to try again, {when(view.retried.at)}."
+        if view.retried
+        else ""
+    )
+    return Mrkdwn(f"{label}{title}\n{receipt_state(view)}{again}")
+
+
+def receipt_state(view: ReceiptView) -> Mrkdwn:
+    """The receipt in one sentence, which is also its notification."""
+    found = {line.progress for line in view.lines}
+    place = channel(view.channel) if view.channel else escape(view.channel_name)
+    if found & {Progress.REFUSED, Progress.DOUBTED}:
+        return Mrkdwn(f"{place}: some things need you, see below.")
+    if Progress.WAITING in found:
+        return Mrkdwn(f"{place}: I am still waiting for Slack. I go on by myself.")
+    return Mrkdwn(f"{place}: everything is done.")
+
+
+def receipt_lines(view: ReceiptView) -> list[Mrkdwn]:
+    """One line for each thing, those in need of a person last and in full."""
+    good = [x for x in view.lines if x.progress is Progress.DONE]
+    waiting = [x for x in view.lines if x.progress is Progress.WAITING]
+    bad = [x for x in view.lines if x.progress is Progress.REFUSED]
+    said = []
+    if good:
+        said.append(_several("Done", good, view))
+    if waiting:
+        said.append(_several("Waiting for Slack", waiting, view))
+    return said + [_refused(line, view) for line in bad]
+
+
+def _several(state: str, lines: list[ReceiptLine], view: ReceiptView) -> Mrkdwn:
+    deeds = [f"• {deed(line, view)}" for line in lines if line.row != INVITE]
+    invited = [person(PersonId(line.target)) for line in lines if line.row == INVITE]
+    if invited:
+        deeds.insert(min(1, len(deeds)), f"• invite {joined(invited)}")
+    return Mrkdwn("\n".join([f"*{state}*", *deeds]))
+
+
+def _refused(line: ReceiptLine, view: ReceiptView) -> Mrkdwn:
+    by_hand = DEEDS[line.row][1]
+    return Mrkdwn(
+        f"*Not done*: {deed(line, view)}: {reason(line.error)}.\nBy hand: {by_hand}"
+    )
+
+
+def doubted(line: ReceiptLine, view: ReceiptView) -> Mrkdwn:
+    return Mrkdwn(
+        f"*Please look*: {deed(line, view)}. I may have done this already, "
+        "and I cannot look it up. Is it there?"
+    )
+
+
+def deed(line: ReceiptLine, view: ReceiptView) -> Mrkdwn:
+    is_person, is_channel = line.row == INVITE, line.row in (ANNOUNCE, TOLD)
+    place = channel(view.channel) if view.channel else escape(view.channel_name)
+    return Mrkdwn(
+        DEEDS[line.row][0].format(
+            name=place,
+            person=person(PersonId(line.target)) if is_person else "",
+            channel=channel(ChannelId(line.target)) if is_channel else "",
+            target=escape(line.target),
+        )
+    )
+
+
+# Answers to commands.
+
+NOT_AN_INCIDENT_CHANNEL = Mrkdwn("This is not an incident channel.")
+NOTHING_OPEN = Mrkdwn("No incident is open.")
+BUSY = Mrkdwn("Too much is going on in this incident right now. Try again in a moment.")
+PARKED = Mrkdwn(
+    "I keep failing on this incident and have stopped touching it. "
+    "`/incident retry` lets me go on."
+)
+FOREIGN = Mrkdwn("This bot serves another workspace.")
+NOTHING_TO_RETRY = Mrkdwn("Nothing was refused, so there is nothing to try again.")
+RETRYING = Mrkdwn("I am trying the refused steps again.")
+CONFIRMED = Mrkdwn("Thank you, noted as done.")
+WINDOW_EXPIRED = Mrkdwn("Slack did not let me open the window. Please try again.")
+
+
+def broke(reference: str) -> Mrkdwn:
+    return Mrkdwn(
+        "Something went wrong on my side, and it was recorded. "
+        f"Please try again; if it stays so, quote `{reference}`."
+    )
+
+
+def unavailable() -> Mrkdwn:
+    return Mrkdwn(
+        "I cannot record anything right now, so I have done nothing. "
+        "Try again in a minute. By hand meanwhile: create a public channel, invite "
+        "the leads, write title, severity and service into its topic, and tell people."
+    )
+
+
+def rejected(why: str, incident: Incident | None) -> Mrkdwn:
+    if why == CLOSED and incident:
+        return Mrkdwn(f"{already_closed(incident)} Reopen it first: /incident reopen")
+    return Mrkdwn("There is no such incident. `/incident list` shows the open ones.")
+
+
+def closed_now(incident: Incident) -> Mrkdwn:
+    return Mrkdwn(
+        f"{name_of(incident.number)} is closed. I am telling everyone who was told."
+    )
+
+
+def already_closed(incident: Incident) -> Mrkdwn:
+    closure = incident.closed
+    if closure is None:
+        return Mrkdwn(f"{name_of(incident.number)} is open.")
+    return Mrkdwn(
+        f"{name_of(incident.number)} was closed by {person(closure.mark.by)}, "
+        f"{when(closure.mark.at)}."
+    )
+
+
+def reopened_now(incident: Incident) -> Mrkdwn:
+    return Mrkdwn(f"{name_of(incident.number)} is open again. I am telling everyone.")
+
+
+def already_open(incident: Incident) -> Mrkdwn:
+    return Mrkdwn(f"{name_of(incident.number)} is open already.")
+
+
+def open_list(incidents: Iterable[Listed]) -> Mrkdwn:
+    rows = [_listed(incident) for incident in incidents]
+    if not rows:
+        return NOTHING_OPEN
+    shown = rows[:20]
+    more = [Mrkdwn(f"… and {len(rows) - 20} more")] if len(rows) > len(shown) else []
+    return joined([Mrkdwn("*Open incidents*"), *shown, *more], "\n")
+
+
+def _listed(row: Listed) -> Mrkdwn:
+    return Mrkdwn(
+        f"• {name_of(row.number)} · {escape(row.severity)} · {escape(row.service)} · "
+        f"{escape(row.title)} · {where(row.number, row.channel)} · "
+        f"since {when(row.declared_at)}"
+    )
+
+
+def status(incident: Incident, owed: tuple[ReceiptLine, ...]) -> Mrkdwn:
+    state = (
+        already_closed(incident)
+        if incident.phase is Phase.CLOSED
+        else Mrkdwn(f"Open since {when(incident.declared.at)}.")
+    )
+    said = [
+        Mrkdwn(f"*{name_of(incident.number)}: {escape(incident.title)}*"),
+        state,
+        severity(incident.severity, unsure=incident.unsure),
+        Mrkdwn(f"Service: {escape(incident.service.name)}"),
+        leads(incident.leads),
+    ]
+    if incident.channel:
+        said.insert(1, channel(incident.channel.id))
+    if waiting := sum(line.progress is Progress.WAITING for line in owed):
+        said.append(Mrkdwn(f"{waiting} steps are waiting for Slack."))
+    if refused := sum(line.progress is not Progress.WAITING for line in owed):
+        said.append(Mrkdwn(f"{refused} steps were refused: `/incident retry`"))
+    return joined(said, "\n")
+
+
+def suggestion(typed: str, known: str) -> Mrkdwn:
+    return Mrkdwn(
+        f"Did you mean `/incident {known}`? Or is “{escape(typed)}” what is happening?"
+    )
+
+
+def pong(version: str, up: timedelta, count: int, oldest: timedelta | None) -> Mrkdwn:
+    backlog = (
+        "nothing is waiting" if oldest is None else f"oldest step {duration(oldest)}"
+    )
+    plural = "" if count == 1 else "s"
+    return Mrkdwn(
+        f"pong · Muster {version} · up {duration(up)} · "
+        f"{count} open incident{plural} · {backlog}"
+    )
+
+
+def setting_up(incident: Incident, channel_name: str) -> Mrkdwn:
+    told = [channel(x) for x in incident.announce]
+    people = [person(invitee.person) for invitee in incident.invitees]
+    deeds = [
+        Mrkdwn(f"• make the channel {escape(channel_name)}"),
+        Mrkdwn(f"• invite {joined(people)}"),
+        Mrkdwn("• set its topic and pin a card with what is known"),
+    ]
+    if told:
+        deeds.append(Mrkdwn(f"• tell {joined(told)}"))
+    head = Mrkdwn(f"*{name_of(incident.number)} is declared.* I am about to:")
+    tail = Mrkdwn(
+        "You can close this window and carry on working. "
+        "I send you a message when all is done, or if something needs you."
+    )
+    return joined([head, *deeds, tail], "\n")
+
+
+def parked(number: IncidentNumber) -> Mrkdwn:
+    return Mrkdwn(
+        f"{name_of(number)}: I keep failing on it and have stopped. "
+        "What is left has to be done by hand; `/incident retry` lets me try again."
+    )
+
+
+# The window.
+
+WINDOW_TITLE = "Declare an incident"
+WINDOW_SUBMIT = "Declare incident"
+UPDATE_SUBMIT = "Save changes"
+WHAT = "What is happening?"
+WHAT_HINT = "Anyone can declare an incident. Nobody is in trouble for a false alarm."
+SERVICE = "Which service?"
+HOW_BAD = "How bad is it?"
+DESCRIPTION = "What else is known?"
+NOT_SURE = "Not sure"
+NO_TITLE = "Say in a few words what is happening."
+TITLE_TOO_LONG = "Keep it under {limit} characters; the rest fits in the description."
+UNKNOWN_SERVICE = "This service is no longer in the list. Choose another."
+UNKNOWN_SEVERITY = "This severity is no longer in the list. Choose another."
+DECLARE_ANYWAY = "Declare “{title}”"
+TRY_AGAIN = "Try again"
+POST_AGAIN = "Post it again"
+IS_THERE = "It is there"
+REOPEN = "Reopen"
+OPEN_WINDOW = "Open the window"
+
+
+def severity_hint(rows: Iterable[Severity]) -> str:
+    return "\n".join(f"{row.word}: {row.sentence}" for row in rows)
+
+
+def unsure_is(default: Severity) -> str:
+    return f"Treat it as {default.word} for now"
+
+
+def reopen_first(incident: Incident) -> Mrkdwn:
+    return Mrkdwn(f"{already_closed(incident)} Reopen it first: `/incident reopen`")
+
+
+def help_line(name: str, usage: str, says: str) -> str:
+    return f"• `/incident {f'{name} {usage}'.strip()}`: {says}"
+
+
+def help_text(lines: list[Mrkdwn]) -> Mrkdwn:
+    head = Mrkdwn("*What I can do*; anything else after `/incident` is a title")
+    tail = Mrkdwn(
+        "Outside an incident's channel name it by its number: `/incident status 12`. "
+        "`/ping` tells whether I am well."
+    )
+    return joined([head, *lines, tail], "\n")
+
+
+UNKNOWN_COMMAND = Mrkdwn("I do not know this command. Try `/incident help`.")
+CLOSED_MEANWHILE = (
+    "This incident was closed in the meantime. Reopen it first: /incident reopen"
+)

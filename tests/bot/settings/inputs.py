@@ -1,0 +1,33 @@
+"""Environments and files to read settings from, and what comes of them."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from bot.configuration import Configuration
+from bot.settings import Settings, SettingsError, read_settings
+
+TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1-made-up", "SLACK_APP_TOKEN": "xapp-1-made-up"}
+
+
+def no_file(_path: Path) -> None:
+    return None
+
+
+def only_file(name: str, text: str) -> Callable[[Path], str | None]:
+    return lambda path: text if path == Path(name) else None
+
+
+def settings(environ: Mapping[str, str] | None = None, toml: str = "") -> Settings:
+    return read_settings({**TOKENS, **(environ or {})}, only_file("muster.toml", toml))
+
+
+def configuration(toml: str) -> Configuration:
+    return settings(toml=toml).configuration
+
+
+def problems(environ: Mapping[str, str] | None = None, toml: str = "") -> list[str]:
+    with pytest.raises(SettingsError) as caught:
+        settings(environ, toml)
+    return str(caught.value).split("\n")

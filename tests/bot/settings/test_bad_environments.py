@@ -1,0 +1,145 @@
+from pathlib import Path
+
+import pytest
+
+from bot.settings import SettingsError, read_settings, read_text
+from tests.bot.settings.inputs import TOKENS, no_file, problems
+
+BOT_FIX = "OAuth & Permissions > Bot User OAuth Token > copy it"
+APP_FIX = "Basic Information > App-Level Tokens > add connections:write"
+API_FIX = "unset it, or write https://slack.com/api/"
+DATABASE_FIX = "write for example sqlite:///muster.db, or unset it"
+DISK_FIX = "use SQLite on a disk that stays, such as a server's or a volume"
+LOST = "SQLite loses all on Heroku, whose disk is lost at each restart"
+NO_TOKEN_CHARACTER = "has a character that is in no token, such as a quote or a space"
+
+BAD = [
+    ("SLACK_BOT_TOKEN", "", "is not set", BOT_FIX),
+    ("SLACK_BOT_TOKEN", " \n", "is not set", BOT_FIX),
+    ("SLACK_BOT_TOKEN", "xapp-1", "starts with xapp-, expected xoxb-", BOT_FIX),
+    ("SLACK_BOT_TOKEN", "xoxp-1", "starts with xoxp-, expected xoxb-", BOT_FIX),
+    ("SLACK_BOT_TOKEN", "hunter2", "is no Slack token, expected xoxb-", BOT_FIX),
+    (
+        "SLACK_BOT_TOKEN",
+        "xoxb-1 2",
+        NO_TOKEN_CHARACTER,
+        f"copy it again: {BOT_FIX}",
+    ),
+    ("SLACK_APP_TOKEN", "", "is not set", APP_FIX),
+    ("SLACK_APP_TOKEN", "xoxb-1", "starts with xoxb-, expected xapp-", APP_FIX),
+    ("SLACK_APP_TOKEN", '"xapp-1"', "is no Slack token, expected xapp-", APP_FIX),
+    (
+        "SLACK_APP_TOKEN",
+        "xapp-1'",
+        NO_TOKEN_CHARACTER,
+        f"copy it again: {APP_FIX}",
+    ),
+    ("SLACK_API_URL", "slack.com", "is not an https or http URL", API_FIX),
+    (
+        "SLACK_API_URL",
+        "http://slack.com/api/",
+        "is http, which would send the tokens in the clear",
+        "write https; only loopback may be http",
+    ),
+    (
+        "SLACK_API_URL",
+        "https://slack.com/api/?a=b",
+        "has a ? or #",
+        "write for example https://slack.com/api/",
+    ),
+    ("SLACK_API_URL", "https://a@b/", "has a user name or password in it", API_FIX),
+    ("DATABASE_URL", "muster.db", "is not a sqlite:/// URL", DATABASE_FIX),
+    ("DATABASE_URL", "mysql://a:b@c/d", "is not a sqlite:/// URL", DATABASE_FIX),
+    ("DATABASE_URL", "sqlite://", "names no file", DATABASE_FIX),
+    ("DATABASE_URL", "sqlite:///", "names no file", DATABASE_FIX),
+    ("DATABASE_URL", "sqlite:////", "names no file", DATABASE_FIX),
+    ("DATABASE_URL", "sqlite://muster.db", "names no file", DATABASE_FIX),
+    ("DATABASE_URL", "sqlite:///:memory:", "names no file", DATABASE_FIX),
+    ("DATABASE_URL", "sqlite:///a.db?mode=ro", "names no file", DATABASE_FIX),
+    (
+        "DATABASE_URL",
+        "postgres://u:secret@db/muster",
+        "PostgreSQL is not supported yet in this version",
+        DISK_FIX,
+    ),
+    (
+        "DATABASE_URL",
+        "postgresql://u:secret@db/muster",
+        "PostgreSQL is not supported yet in this version",
+        DISK_FIX,
+    ),
+    ("LOG_FORMAT", "text", '"text" is not known', "use one of json, console"),
+    ("LOG_FORMAT", "consol", '"consol" is not known', "write console"),
+    ("LOG_LEVEL", "warn", '"warn" is not known', "write warning"),
+    (
+        "LOG_LEVEL",
+        "10",
+        '"10" is not known',
+        "use one of debug, info, warning, error",
+    ),
+    (
+        "MUSTER_CONFIG",
+        "none.toml",
+        'there is no file "none.toml"',
+        "correct the path, or unset it to use muster.toml or the defaults",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "what", "fix"), BAD)
+def test_a_bad_variable_is_told_with_a_fix(
+    name: str, value: str, what: str, fix: str
+) -> None:
+    assert problems({name: value}) == [f"{name}: {what}. Fix: {fix}"]
+
+
+@pytest.mark.parametrize(
+    "url", ["", "sqlite:///muster.db", "sqlite:////data/muster.db"]
+)
+def test_sqlite_is_refused_on_heroku(url: str) -> None:
+    told = problems({"DYNO": "worker.1", "DATABASE_URL": url})
+    assert told == [f"DATABASE_URL: {LOST}. Fix: {DISK_FIX}"]
+
+
+def test_problems_of_the_environment_and_of_the_file_are_told_together() -> None:
+    assert [
+        line.partition("  ")[0] for line in problems({"LOG_LEVEL": "x"}, "a = 1")
+    ] == [
+        'LOG_LEVEL: "x" is not known. Fix: use one of debug, info, warning, error',
+        "muster.toml:1",
+    ]
+
+
+def test_problems_are_at_hand_one_by_one() -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings({}, no_file)
+    told = [(problem.where, problem.line) for problem in caught.value.problems]
+    assert told == [("SLACK_BOT_TOKEN", None), ("SLACK_APP_TOKEN", None)]
+
+
+def test_a_configuration_in_the_variable_is_told_with_its_line() -> None:
+    (told,) = problems({"MUSTER_CONFIG": "\n[channels]\nnaem = 'x'"})
+    assert told.startswith("MUSTER_CONFIG:3  channels.naem: is not a key")
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (lambda path: path.mkdir(), "Is a directory"),
+        (lambda path: path.write_bytes(b"\xff\xfe"), "it is not text in UTF-8"),
+    ],
+    ids=["a folder", "another encoding"],
+)
+def test_a_file_that_cannot_be_read_is_a_problem(
+    make: object, reason: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "muster.toml"
+    assert callable(make)
+    make(path)
+    with pytest.raises(SettingsError, match=reason):
+        read_settings(TOKENS | {"MUSTER_CONFIG": str(path)}, read_text)
+
+
+def test_a_path_that_no_file_can_have_is_a_problem() -> None:
+    with pytest.raises(SettingsError, match="cannot read"):
+        read_settings(TOKENS | {"MUSTER_CONFIG": "a\0b.toml"}, read_text)

@@ -1,0 +1,239 @@
+import pytest
+
+from tests.bot.settings.inputs import configuration, problems
+
+KNOWN_SECTIONS = "default_severity, channels, services, severities, roles, links"
+SERVICE = '[[services]]\nkey = "apply"\nname = "Apply"\n'
+SEVERITY = '[[severities]]\nkey = "a"\nword = "A"\nsentence = "Bad."\nrank = 1\n'
+LINK = '[[links]]\nkey = "report"\ntitle = "Report"\n'
+MEMBER_FIX = "open the person's profile in Slack > ⋮ > Copy member ID"
+KEY_FIX = "use 1 to 20 lower-case letters, digits and hyphens"
+TOML_FIX = 'compare with docs/muster.example.toml; texts stand in "quotes"'
+RANK_FIX = "write rank = 1, or another whole number, unquoted"
+
+SECTIONS = [
+    (
+        "\nservice = 1",
+        "2  service: is not a key that Muster knows",
+        "write services",
+    ),
+    (
+        "[zzz]\na = 1",
+        "1  zzz: is not a key that Muster knows",
+        f"use one of {KNOWN_SECTIONS}",
+    ),
+    (
+        "\n[[linkz]]\na = 1",
+        "2  linkz: is not a key that Muster knows",
+        "write links",
+    ),
+    (
+        '"a\\nb" = 1',
+        "1  'a\\nb': is not a key that Muster knows",
+        f"use one of {KNOWN_SECTIONS}",
+    ),
+    (
+        "[channels]\nnane = 'x'",
+        "2  channels.nane: is not a key that Muster knows",
+        "write name",
+    ),
+    (
+        SERVICE + "lead.tech = 'U0123ABCD'",
+        "4  services[0].lead: is not a key that Muster knows",
+        "write leads",
+    ),
+    (
+        "services = 1",
+        "1  services: must be an array",
+        "write services = […], or [[services]] above it",
+    ),
+    (
+        "roles = [1]",
+        "1  roles[0]: must be a table",
+        "write [[roles]] above it",
+    ),
+    (
+        "channels = 1",
+        "1  channels: must be a table",
+        "write its keys under [channels]",
+    ),
+    ("a = \n", "1  is not valid TOML: Invalid value", TOML_FIX),
+    ("a = 1\nb = [\n", "3  is not valid TOML: Invalid value", TOML_FIX),
+    ("[a]\n\n[a]", "3  is not valid TOML: Cannot declare ('a',) twice", TOML_FIX),
+]
+
+SERVICES = [
+    (
+        SERVICE.replace("apply", "Apply now"),
+        '2  services[0].key: "Apply now" cannot be a key',
+        KEY_FIX,
+    ),
+    (
+        SERVICE.replace("apply", "a" * 21),
+        f'2  services[0].key: "{"a" * 21}" cannot be a key',
+        KEY_FIX,
+    ),
+    (
+        SERVICE + "\n" + SERVICE,
+        '6  services[1].key: "apply" stands in services[0] already',
+        "choose another",
+    ),
+    (
+        SERVICE.replace("apply", "not-sure"),
+        '2  services[0].key: "not-sure" is the key of the answer "Not sure"',
+        "choose another; that answer is always offered",
+    ),
+    (
+        '[[services]]\nkey = "apply"',
+        "1  services[0].name: is missing",
+        'add name = "…"',
+    ),
+    (
+        SERVICE.replace('"Apply"', "7"),
+        "3  services[0].name: must be text",
+        "put it in double quotes",
+    ),
+    (
+        SERVICE.replace('"Apply"', '"  "'),
+        "3  services[0].name: is empty",
+        "write something between the quotes",
+    ),
+    (
+        SERVICE.replace('"Apply"', f'"{"a" * 76}"'),
+        "3  services[0].name: has 76 characters, and there is room for 75",
+        "say it in fewer words",
+    ),
+    (
+        SERVICE.replace('"Apply"', '"Ap\\nply"'),
+        "3  services[0].name: has a line break or a control character",
+        "write it on one line",
+    ),
+    (
+        SERVICE + 'leads = "U0123ABCD"',
+        "4  services[0].leads: must be a table",
+        'write leads = { tech = "U0123ABCD" }',
+    ),
+    (
+        SERVICE + 'leads = { tec = "U0123ABCD" }',
+        "4  services[0].leads.tec: is not a key that Muster knows",
+        "write tech",
+    ),
+    (
+        SERVICE + '[services.leads]\ntech = "@sam"',
+        '5  services[0].leads.tech: "@sam" is not a member id such as U0123ABCD',
+        MEMBER_FIX,
+    ),
+    (
+        SERVICE + "leads.tech = 1",
+        "4  services[0].leads.tech: must be text",
+        "put it in double quotes",
+    ),
+    (
+        "".join(f'[[services]]\nkey = "s{i}"\nname = "S"\n' for i in range(100)),
+        "298  services[99]: is one of 100, and there is room for 99",
+        "remove some",
+    ),
+]
+
+SEVERITIES = [
+    (
+        "severities = []",
+        "1  severities: is empty",
+        "add one [[severities]], or remove it",
+    ),
+    (
+        SEVERITY.replace("rank = 1", "rank = 0"),
+        "5  severities[0].rank: must be a whole number from 1 to 99",
+        RANK_FIX,
+    ),
+    (
+        SEVERITY.replace("rank = 1", "rank = true"),
+        "5  severities[0].rank: must be a whole number from 1 to 99",
+        RANK_FIX,
+    ),
+    (
+        SEVERITY.replace("rank = 1", 'rank = "1"'),
+        "5  severities[0].rank: must be a whole number from 1 to 99",
+        RANK_FIX,
+    ),
+    (
+        SEVERITY.replace("rank = 1\n", ""),
+        "1  severities[0].rank: is missing",
+        "add rank = 1, or another whole number",
+    ),
+    (
+        SEVERITY + SEVERITY.replace('"a"', '"b"'),
+        "10  severities[1].rank: 1 stands in severities[0] already",
+        "choose another",
+    ),
+    (
+        SEVERITY + "mentions_channel = 1",
+        "6  severities[0].mentions_channel: must be true or false",
+        "write mentions_channel = true, unquoted",
+    ),
+    (
+        'default_severity = "p4"',
+        '1  default_severity: "p4" is no severity\'s key',
+        "use one of p1, p2, p3",
+    ),
+    (
+        'default_severity = "p2"\n' + SEVERITY,
+        '1  default_severity: "p2" is no severity\'s key',
+        "use one of a",
+    ),
+    (
+        "default_severity = 2",
+        "1  default_severity: must be text",
+        "put it in double quotes",
+    ),
+]
+
+BAD = SECTIONS + SERVICES + SEVERITIES
+
+
+@pytest.mark.parametrize(("toml", "what", "fix"), BAD)
+def test_a_bad_file_is_told_with_its_line_and_a_fix(
+    toml: str, what: str, fix: str
+) -> None:
+    assert problems(toml=toml) == [f"muster.toml:{what}. Fix: {fix}"]
+
+
+def test_all_problems_of_a_file_are_told_at_once_in_the_order_of_its_lines() -> None:
+    toml = (
+        f"{SERVICE}nmae = 1\n[[severities]]\nkey = 'A'\nrank = 1.5\n"
+        "[channels]\nname = 'x'\nannounce = 'C0123ABCD'\n"
+    )
+    told = [problem.partition(". Fix")[0] for problem in problems(toml=toml)]
+    assert told == [
+        "muster.toml:4  services[0].nmae: is not a key that Muster knows",
+        "muster.toml:5  severities[0].word: is missing",
+        "muster.toml:5  severities[0].sentence: is missing",
+        'muster.toml:6  severities[0].key: "A" cannot be a key',
+        "muster.toml:7  severities[0].rank: must be a whole number from 1 to 99",
+        "muster.toml:9  channels.name: has no {number}, which tells incidents apart",
+        "muster.toml:10  channels.announce: must be an array",
+    ]
+
+
+@pytest.mark.parametrize("secret", ["xoxb-1-secret", "xapp-1-secret", "XOXP-secret"])
+def test_a_token_in_the_wrong_place_is_not_repeated(secret: str) -> None:
+    toml = f'"{secret}" = 1\n[channels]\nannounce = ["{secret}"]\n'
+    told = "\n".join(problems(toml=toml))
+    assert "secret" not in told
+    assert "muster.toml:1  (redacted): is not a key that Muster knows" in told
+    assert "channels.announce[0]: (redacted) is not a channel id" in told
+
+
+def test_numbers_and_nesting_out_of_bounds_are_problems_and_no_crash() -> None:
+    assert "is not valid TOML" in problems(toml=f"a = {'9' * 5000}")[0]
+    assert "is not valid TOML" in problems(toml=f"a = {'[' * 50_000}")[0]
+
+
+def test_a_file_within_all_limits_is_no_problem() -> None:
+    toml = (
+        "".join(f'[[services]]\nkey = "s{i}"\nname = "S"\n' for i in range(99))
+        + "".join(f'[[roles]]\nkey = "r{i}"\nword = "R"\n' for i in range(10))
+        + f'{LINK}url = "https://example.org/{"a" * 2980}"\n'
+        + f'[channels]\nname = "{"a" * 20}{{service}}{{number:09d}}"\n'
+    )
+    assert len(configuration(toml).services) == 99

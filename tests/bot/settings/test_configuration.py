@@ -1,0 +1,125 @@
+import pytest
+
+from actors.incident.facts import Lead, Link, Role, Service, Severity
+from actors.incident.ids import ChannelId, PersonId
+from bot.configuration import Channels, Configuration, ConfiguredService
+from tests.bot.settings.inputs import configuration
+
+TECH = Role(key="tech", word="Tech lead")
+APPLY = ConfiguredService(
+    service=Service(key="apply", name="Apply"),
+    leads=(Lead(role=TECH, person=PersonId("U0123ABCD")),),
+)
+REPORT = Link(key="report", title="Report", url="https://example.org/report#top")
+
+
+def severity(key: str, rank: int) -> Severity:
+    return Severity(key=key, word=key, sentence="Bad.", rank=rank)
+
+
+def severities(*keys: str) -> str:
+    return "".join(
+        f'[[severities]]\nkey = "{key}"\nword = "{key}"\n'
+        f'sentence = "Bad."\nrank = {rank}\n'
+        for rank, key in enumerate(keys, start=1)
+    )
+
+
+def test_the_default_severities_are_high_medium_and_low() -> None:
+    found = Configuration().severities
+    assert [(s.key, s.word, s.rank, s.mentions_channel) for s in found] == [
+        ("p1", "P1 High", 1, True),
+        ("p2", "P2 Medium", 2, False),
+        ("p3", "P3 Low", 3, False),
+    ]
+    assert all(s.sentence.endswith(".") for s in found)
+
+
+def test_who_is_unsure_declares_the_middle_severity() -> None:
+    assert Configuration().default_severity.key == "p2"
+    assert configuration(severities("a", "b", "c")).default_severity.key == "b"
+
+
+def test_of_two_severities_in_the_middle_the_graver_is_the_default() -> None:
+    assert configuration(severities("a", "b", "c", "d")).default_severity.key == "b"
+    assert configuration(severities("a")).default_severity.key == "a"
+
+
+def test_the_middle_is_that_of_the_ranks_and_not_of_the_file() -> None:
+    unsorted = (severity("low", 9), severity("high", 1), severity("middle", 5))
+    assert Configuration(severities=unsorted).default_severity.key == "middle"
+
+
+def test_another_default_severity_may_be_named() -> None:
+    found = configuration('default_severity = "c"\n' + severities("a", "b", "c"))
+    assert found.default_severity == severity("c", 3)
+    assert configuration('default_severity = "p3"').default_severity.key == "p3"
+
+
+def test_a_default_severity_from_elsewhere_is_refused() -> None:
+    with pytest.raises(ValueError, match="x is not configured"):
+        Configuration(default_severity=severity("x", 1))
+
+
+def test_everything_may_be_chosen() -> None:
+    toml = """
+        [channels]
+        name = "inc-{number}"
+        announce = ["C0123ABCD", "G0123ABCD"]
+        [[services]]
+        key = "apply"
+        name = "  Apply "
+        leads = { tech = "U0123ABCD" }
+        [[services]]
+        key = "register"
+        name = "Register 👩‍💻"
+        [[roles]]
+        key = "tech"
+        word = "Tech lead"
+        [[severities]]
+        key = "bad"
+        word = "Bad"
+        sentence = "It is bad."
+        rank = 2
+        mentions_channel = true
+        [[links]]
+        key = "report"
+        title = "Report"
+        url = "https://example.org/report#top"
+    """
+    bad = Severity(
+        key="bad", word="Bad", sentence="It is bad.", rank=2, mentions_channel=True
+    )
+    register = Service(key="register", name="Register 👩‍💻")
+    assert configuration(toml) == Configuration(
+        services=(APPLY, ConfiguredService(service=register)),
+        severities=(bad,),
+        default_severity=bad,
+        roles=(TECH,),
+        links=(REPORT,),
+        channels=Channels(
+            name="inc-{number}",
+            announce=(ChannelId("C0123ABCD"), ChannelId("G0123ABCD")),
+        ),
+    )
+
+
+def test_rows_are_found_by_their_keys() -> None:
+    chosen = Configuration(services=(APPLY,), links=(REPORT,))
+    assert chosen.service("apply") == APPLY
+    assert chosen.severity("p3") == chosen.severities[2]
+    assert chosen.role("tech") == TECH
+    assert chosen.link("report") == REPORT
+
+
+def test_what_is_not_configured_is_not_found() -> None:
+    none = Configuration()
+    assert none.service("apply") is None
+    assert none.severity("p9") is None
+    assert none.role("scribe") is None
+    assert none.link("playbook") is None
+
+
+@pytest.mark.parametrize("name", ["{number}", "a_{number:05}", "{service}{number:02d}"])
+def test_a_channel_name_may_be_written_in_other_ways(name: str) -> None:
+    assert configuration(f'[channels]\nname = "{name}"').channels.name == name
