@@ -10,8 +10,8 @@ DEFAULT_SEVERITIES = (
         key="p1",
         word="P1 High",
         sentence=(
-            "Any one of these: most users are affected; our reputation is at high "
-            "risk; support cannot help; personal or sensitive data is at risk."
+            "Any one of these: 60% or more of users are hit; high reputational "
+            "harm; support cannot help; personal or sensitive data is at risk."
         ),
         rank=1,
         mentions_channel=True,
@@ -20,8 +20,8 @@ DEFAULT_SEVERITIES = (
         key="p2",
         word="P2 Medium",
         sentence=(
-            "Two or more of these: many users are affected, but not most; there is "
-            "moderate harm; it is getting worse; support is often stuck."
+            "Two or more of these: 20% to 59% of users are hit; moderate harm; it "
+            "is getting worse; support is often stuck."
         ),
         rank=2,
     ),
@@ -29,7 +29,7 @@ DEFAULT_SEVERITIES = (
         key="p3",
         word="P3 Low",
         sentence=(
-            "Two or more of these: few users are affected; there is little harm; it "
+            "Two or more of these: fewer than 20% of users are hit; little harm; it "
             "is stable; support mostly copes."
         ),
         rank=3,

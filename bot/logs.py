@@ -6,6 +6,11 @@ import structlog
 
 from bot.settings import LogFormat, LogLevel
 
+# Without local variables: they hold what people typed, and more.
+_exceptions = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
+
 
 def configure_logs(form: LogFormat, level: LogLevel) -> None:
     """Set up structlog; other libraries are heard from warnings on."""
@@ -18,11 +23,15 @@ def configure_logs(form: LogFormat, level: LogLevel) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True, key="ts"),
             *(
                 [
-                    structlog.processors.dict_tracebacks,
+                    _exceptions,
                     structlog.processors.JSONRenderer(),
                 ]
                 if is_json
-                else [structlog.dev.ConsoleRenderer()]
+                else [
+                    structlog.dev.ConsoleRenderer(
+                        exception_formatter=structlog.dev.plain_traceback
+                    )
+                ]
             ),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),

@@ -55,13 +55,15 @@ class Signals:
     serving: anyio.Event = field(factory=anyio.Event)
 
 
-async def serve(settings: Settings, signals: Signals) -> None:
-    """Serve until told to stop.
+async def serve(
+    settings: Settings, signals: Signals, clock: Clock | None = None
+) -> None:
+    """Serve until told to stop, by this machine's clock unless another is given.
 
     Raises ``Unusable`` when a person has to change the set-up first, ``Held`` when
     another process has the database, and ``NotOurs`` when the file is not a journal.
     """
-    clock = SystemClock()
+    clock = clock or SystemClock()
     store = SqliteStore(path=settings.database.path, now=clock.now)
     await _open(store, clock)
     try:

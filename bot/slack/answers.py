@@ -74,11 +74,17 @@ _ERROR_NAME = re.compile(r"[a-z][a-z_]{0,79}")
 
 @frozen(kw_only=True)
 class Reply:
-    """An HTTP response as it came, read to its end."""
+    """An HTTP response, read to its end.
+
+    Attributes:
+        content: as it came.
+        body: as slack_sdk parsed it, when it came through its client.
+    """
 
     status: int
     headers: Mapping[str, str]
-    content: bytes = field(repr=False)
+    content: bytes = field(default=b"", repr=False)
+    body: JsonObject | None = field(default=None, repr=False)
 
 
 @frozen(kw_only=True)
@@ -146,7 +152,7 @@ def classify(outcome: Reply | Exception) -> Answer:
         return _failed(outcome)
     if (early := _by_status(outcome)) is not None:
         return early
-    body = loads_object(outcome.content)
+    body = outcome.body if outcome.body is not None else loads_object(outcome.content)
     if body is None:
         return Unknown(error=f"http_{outcome.status}_not_json")
     return _by_body(outcome, body)

@@ -1,12 +1,12 @@
 """Calls to Slack's Web API: one request, one deadline, one classified answer.
 
-Nothing here repeats a call. slack_sdk's client is not used: it repeats POSTs that
-may have been carried out unless told not to, ignores its timeout when a session is
-given, and turns HTML, plain text and broken JSON into AttributeError, TypeError or a
-lost body, so that nobody could tell "refused" from "unknown" afterwards. Sending the
-POST ourselves is shorter than undoing that.
+Rule: nothing here repeats a call, for the journal owns every repetition.
+slack_sdk's client builds the requests and judges the answers; only the sending is
+ours, because its own repeats POSTs that may have been carried out, follows redirects,
+has no deadline when a session is given, and loses an answer that is not JSON.
 """
 
+import logging
 import time
 from collections.abc import Callable
 
@@ -14,6 +14,8 @@ import aiohttp
 import anyio
 import structlog
 from attrs import define, field
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 from yarl import URL
 
 from bot.slack.answers import (
@@ -24,7 +26,7 @@ from bot.slack.answers import (
     classify,
     classify_webhook,
 )
-from bot.slack.json_types import NOTHING, JsonObject, dumps
+from bot.slack.json_types import NOTHING, JsonObject, as_object, dumps, loads_object
 
 SLACK_API = "https://slack.com/api/"
 WEBHOOKS = "https://hooks.slack.com/"
@@ -73,6 +75,10 @@ _JSON = "application/json; charset=utf-8"
 
 _log = structlog.get_logger("bot.slack.web_api")
 
+_sdk_log = logging.getLogger("slack_sdk")
+# Below this level it would log bodies and tickets; unset, it builds the texts anyway.
+_sdk_log.setLevel(logging.WARNING)
+
 
 def is_loopback(url: str) -> bool:
     return URL(url).host in LOOPBACK
@@ -97,6 +103,30 @@ def slack_session(base_url: str = SLACK_API) -> aiohttp.ClientSession:
     )
 
 
+class _Client(AsyncWebClient):
+    """slack_sdk's client, sending each request once and reading what comes."""
+
+    async def _request(
+        self, *, http_verb: str, api_url: str, req_args: dict[str, object]
+    ) -> dict[str, object]:
+        session = self.session
+        if session is None:
+            raise AssertionError("the session is given at construction")
+        async with session.request(
+            http_verb,
+            api_url,
+            headers=_headers(req_args),
+            json=req_args.get("json"),
+            data=req_args.get("data"),
+            allow_redirects=False,
+        ) as response:
+            return {
+                "data": loads_object(await response.read()) or {},
+                "headers": response.headers,
+                "status_code": response.status,
+            }
+
+
 @define(kw_only=True)
 class WebApi:
     """Slack's Web API for one token."""
@@ -106,6 +136,7 @@ class WebApi:
     _base_url: str = field(default=SLACK_API)
     _deadline: float = DEADLINE
     _clock: Callable[[], float] = field(default=time.monotonic, repr=False)
+    _client: AsyncWebClient = field(init=False, repr=False)
 
     @_base_url.validator
     def _encrypted_or_local(self, _: object, value: str) -> None:
@@ -114,23 +145,40 @@ class WebApi:
         if not value.startswith("https://") and not is_loopback(value):
             raise ValueError("the API address must be https, or on this machine")
 
+    @_client.default
+    def _new_client(self) -> AsyncWebClient:
+        return _Client(
+            token=self._token,
+            base_url=self._base_url,
+            session=self._session,
+            retry_handlers=[],
+            logger=_sdk_log,
+        )
+
     async def call(self, method: str, arguments: JsonObject = NOTHING) -> Answer:
         """Call a method once; arguments that are None are left out."""
         given = {key: val for key, val in arguments.items() if val is not None}
-        headers = {"Authorization": f"Bearer {self._token}"}
-        data: bytes | dict[str, str]
-        if method in FORM_METHODS:
-            data = {
-                key: val if isinstance(val, str) else dumps(val)
-                for key, val in given.items()
-            }
-        else:
-            headers["Content-Type"] = _JSON
-            data = dumps(given).encode()
         started = self._clock()
-        answer = classify(await self._post(self._base_url + method, data, headers))
+        answer = classify(await self._send(method, given))
         self._note(method, answer, started)
         return answer
+
+    async def _send(self, method: str, given: dict[str, object]) -> Reply | Exception:
+        try:
+            with anyio.fail_after(self._deadline):
+                if method in FORM_METHODS:
+                    said = await self._client.api_call(method, data=_form(given))
+                else:
+                    said = await self._client.api_call(method, json=given)
+        except SlackApiError as error:
+            said = error.response
+        except (aiohttp.ClientError, OSError) as error:  # TimeoutError is an OSError
+            return error
+        return Reply(
+            status=said.status_code,
+            headers=said.headers,
+            body=as_object(said.data) or None,
+        )
 
     async def respond(self, response_url: str, message: JsonObject) -> Answer:
         """Post a message to a response_url, without a token.
@@ -141,11 +189,7 @@ class WebApi:
         if not self._may_respond_to(response_url):
             return Refused(error="response_url_not_allowed")
         started = self._clock()
-        answer = classify_webhook(
-            await self._post(
-                response_url, dumps(message).encode(), {"Content-Type": _JSON}
-            )
-        )
+        answer = classify_webhook(await self._post(response_url, message))
         self._note("response_url", answer, started)
         return answer
 
@@ -155,20 +199,21 @@ class WebApi:
             return response_url.startswith(f"{URL(self._base_url).origin()}/")
         return response_url.startswith(WEBHOOKS)
 
-    async def _post(
-        self, url: str, data: bytes | dict[str, str], headers: dict[str, str]
-    ) -> Reply | Exception:
+    async def _post(self, url: str, message: JsonObject) -> Reply | Exception:
         try:
             with anyio.fail_after(self._deadline):
                 async with self._session.post(
-                    url, data=data, headers=headers, allow_redirects=False
+                    url,
+                    data=dumps(message).encode(),
+                    headers={"Content-Type": _JSON},
+                    allow_redirects=False,
                 ) as response:
                     return Reply(
                         status=response.status,
                         headers=response.headers,
                         content=await response.read(),
                     )
-        except (aiohttp.ClientError, OSError) as error:  # TimeoutError is an OSError
+        except (aiohttp.ClientError, OSError) as error:
             return error
 
     def _note(self, method: str, answer: Answer, started: float) -> None:
@@ -181,3 +226,14 @@ class WebApi:
             _log.debug("call", **facts)
         else:
             _log.info("call", error=answer.error, **facts)
+
+
+def _form(given: dict[str, object]) -> dict[str, str]:
+    return {
+        key: val if isinstance(val, str) else dumps(val) for key, val in given.items()
+    }
+
+
+def _headers(req_args: dict[str, object]) -> dict[str, str]:
+    given = as_object(req_args.get("headers"))
+    return {name: str(value) for name, value in given.items()}

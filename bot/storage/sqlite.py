@@ -1,38 +1,30 @@
 """The journal in one SQLite file: write-ahead log, full sync, one writer.
 
-Every call is one hop into a worker thread and one transaction there, behind a
-limiter of one; measured, that is 2,000 appends a second, far beyond Slack's limits.
+Calls that come while a transaction is under way share the next one.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from anyio import CapacityLimiter, to_thread
-from attrs import define, field, frozen
+from attrs import define, field
 
 from actors.errors import Conflict, JournalUnavailable, Repeated
 from actors.incident.events import Event
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.model import Incident
 from actors.journal import Due, Entry, Key
+from bot.storage.batches import Batches
 from bot.storage.codec import kind_of, read_event, write_event
+from bot.storage.connection import NotOurs, connect, connect_for_reading
 from bot.storage.lock_file import LockFile
-from bot.storage.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
 from bot.storage.store import Backlog, Listed
 
+__all__ = ["NotOurs", "SqliteStore"]
+
 T = TypeVar("T")
-
-
-@frozen
-class NotOurs(Exception):  # noqa: N818 - what the file is.
-    """The file is no journal that this version may write; it was left untouched."""
-
-    path: Path
-    why: str
 
 
 @define(kw_only=True)
@@ -43,18 +35,27 @@ class SqliteStore:
     now: Callable[[], datetime]
     _connection: sqlite3.Connection = field(init=False)
     _lock: LockFile = field(init=False)
-    _turn: CapacityLimiter = field(init=False)
+    _batches: Batches = field(init=False)
 
     def open(self) -> None:
         """Open the file, or make it; raises ``Held``, ``NotOurs`` or ``OSError``."""
-        self._turn = CapacityLimiter(1)
         self._lock = LockFile(self.path.with_name(f"{self.path.name}.lock"))
         self._lock.acquire()
         try:
-            self._connection = _connect(self.path)
+            self._connection = connect(self.path)
         except BaseException:
             self._lock.release()
             raise
+        self._batches = Batches(self._connection, "BEGIN IMMEDIATE")
+
+    def open_for_reading(self) -> None:
+        """Open a file that is there, beside the bot that may be writing it.
+
+        Raises ``FileNotFoundError`` and ``NotOurs``; nobody's lock is taken.
+        """
+        self._lock = LockFile(self.path.with_name(f"{self.path.name}.lock"))
+        self._connection = connect_for_reading(self.path)
+        self._batches = Batches(self._connection, "BEGIN")
 
     def close(self) -> None:
         self._connection.close()
@@ -83,35 +84,33 @@ class SqliteStore:
         entry: Entry[Incident, Event],
         bodies: list[tuple[str, str]],
     ) -> None:
-        with _transaction(db):
-            if entry.request is not None:
-                _claim(db, entry.request, entry.key, self.now())
-            row = db.execute(
-                "SELECT version FROM incidents WHERE number = ?", (entry.key,)
-            ).fetchone()
-            if (row[0] if row else 0) != entry.after:
-                raise Conflict(entry.key)
-            db.executemany(
-                "INSERT INTO events VALUES (?, ?, ?, ?, ?)",
-                [
-                    (entry.key, entry.after + place, entry.append_id, kind, body)
-                    for place, (kind, body) in enumerate(bodies, start=1)
-                ],
-            )
-            _index(db, entry)
+        if entry.request is not None:
+            _claim(db, entry.request, entry.key, self.now())
+        row = db.execute(
+            "SELECT version FROM incidents WHERE number = ?", (entry.key,)
+        ).fetchone()
+        if (row[0] if row else 0) != entry.after:
+            raise Conflict(entry.key)
+        db.executemany(
+            "INSERT INTO events VALUES (?, ?, ?, ?, ?)",
+            [
+                (entry.key, entry.after + place, entry.append_id, kind, body)
+                for place, (kind, body) in enumerate(bodies, start=1)
+            ],
+        )
+        _index(db, entry)
 
     async def reserve(self, request: str) -> Key:
         def run(db: sqlite3.Connection) -> Key:
-            with _transaction(db):
-                row = (
-                    db.execute(
-                        "SELECT incident FROM requests WHERE request = ?", (request,)
-                    ).fetchone()
-                    or db.execute(
-                        "UPDATE numbers SET last = last + 1 RETURNING last"
-                    ).fetchone()
-                )
-                return int(row[0])
+            row = (
+                db.execute(
+                    "SELECT incident FROM requests WHERE request = ?", (request,)
+                ).fetchone()
+                or db.execute(
+                    "UPDATE numbers SET last = last + 1 RETURNING last"
+                ).fetchone()
+            )
+            return int(row[0])
 
         return await self._do(run)
 
@@ -175,12 +174,11 @@ class SqliteStore:
 
     async def remember(self, names: Mapping[PersonId, str]) -> None:
         def run(db: sqlite3.Connection) -> None:
-            with _transaction(db):
-                db.executemany(
-                    "INSERT INTO people VALUES (?, ?)"
-                    " ON CONFLICT (id) DO UPDATE SET name = excluded.name",
-                    list(names.items()),
-                )
+            db.executemany(
+                "INSERT INTO people VALUES (?, ?)"
+                " ON CONFLICT (id) DO UPDATE SET name = excluded.name",
+                list(names.items()),
+            )
 
         await self._do(run)
 
@@ -199,62 +197,13 @@ class SqliteStore:
         return await self._do(lambda db: db.execute(query, values).fetchall())
 
     async def _write(self, query: str, *values: object) -> int:
-        def run(db: sqlite3.Connection) -> int:
-            with _transaction(db):
-                return db.execute(query, values).rowcount
-
-        return await self._do(run)
+        return await self._do(lambda db: db.execute(query, values).rowcount)
 
     async def _do(self, run: Callable[[sqlite3.Connection], T]) -> T:
-        """Run in the one worker thread; a cancelled caller waits for the outcome."""
         try:
-            return await to_thread.run_sync(run, self._connection, limiter=self._turn)
+            return await self._batches.run(run)
         except sqlite3.Error as error:
             raise JournalUnavailable(f"{self.path}: {error}") from error
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    try:
-        _check_or_create(db, path)
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = FULL")
-        db.execute("PRAGMA secure_delete = ON")
-    except sqlite3.DatabaseError as error:
-        db.close()
-        raise NotOurs(path, str(error)) from error
-    except NotOurs:
-        db.close()
-        raise
-    return db
-
-
-def _check_or_create(db: sqlite3.Connection, path: Path) -> None:
-    (application,) = db.execute("PRAGMA application_id").fetchone()
-    (version,) = db.execute("PRAGMA user_version").fetchone()
-    (tables,) = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    if not tables and not application:
-        db.executescript(
-            f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID};"
-            f" PRAGMA user_version = {SCHEMA_VERSION}; {TABLES} COMMIT;"
-        )
-    elif application != APPLICATION_ID:
-        raise NotOurs(path, "it is a database of another program")
-    elif version > SCHEMA_VERSION:
-        raise NotOurs(path, f"a newer version wrote it (schema {version})")
-
-
-@contextmanager
-def _transaction(db: sqlite3.Connection) -> Iterator[None]:
-    """Take the write lock at once: a lock taken later fails under two writers."""
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        raise
-    db.execute("COMMIT")
 
 
 def _claim(db: sqlite3.Connection, request: str, key: Key, at: datetime) -> None:

@@ -88,7 +88,7 @@ async def test_a_write_is_json_in_the_body_with_the_token_in_the_header() -> Non
     assert answer == Done(body={"ok": True, "ts": "1"})
     assert first == "POST /api/chat.postMessage HTTP/1.1"
     assert f"bearer {TOKEN}" == headers["authorization"]
-    assert headers["content-type"] == "application/json; charset=utf-8"
+    assert headers["content-type"] == "application/json;charset=utf-8"
     assert json.loads(body) == {"text": "hé", "link_names": False}
 
 

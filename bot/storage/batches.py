@@ -1,0 +1,111 @@
+"""Group commit: everything that waits is carried out in one transaction.
+
+Rule: each work stands alone. One that fails is undone by itself, and the others are
+committed; nobody gets a result before the commit that makes it durable.
+A hundred people at once wait for a few commits then, and not for three hundred.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+import anyio
+from anyio import to_thread
+from attrs import define, field
+
+from actors.errors import Conflict, Repeated
+
+T = TypeVar("T")
+
+
+@define(eq=False)
+class _Order(Generic[T]):
+    """One work, and what became of it; ``called`` when it is over, or has to lead."""
+
+    work: Callable[[sqlite3.Connection], T]
+    called: anyio.Event = field(factory=anyio.Event)
+    results: list[T] = field(factory=list)
+    failure: Exception | None = None
+
+    def carry_out(self, db: sqlite3.Connection) -> None:
+        """Do the work in a savepoint of its own; in a worker thread."""
+        db.execute("SAVEPOINT work")
+        try:
+            self.results.append(self.work(db))
+        except (Conflict, Repeated, sqlite3.Error) as failure:
+            if not db.in_transaction:
+                raise
+            db.execute("ROLLBACK TO work")
+            self.failure = failure
+        db.execute("RELEASE work")
+
+    def undo(self) -> None:
+        """The transaction was not committed, whatever became of this work in it."""
+        self.results.clear()
+        self.failure = self.failure or sqlite3.OperationalError("undone with another")
+
+    @property
+    def is_over(self) -> bool:
+        return bool(self.results) or self.failure is not None
+
+    def result(self) -> T:
+        if self.failure is not None:
+            raise self.failure
+        return self.results[0]
+
+
+@define
+class Batches:
+    """Lets one caller at a time lead all who wait through one transaction.
+
+    Attributes:
+        begin: ``BEGIN IMMEDIATE`` to write, as a lock taken later fails under two
+            writers; ``BEGIN`` to read.
+    """
+
+    connection: sqlite3.Connection
+    begin: str
+    _waiting: list[_Order[object]] = field(factory=list, init=False)
+    _is_led: bool = field(default=False, init=False)
+
+    async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Return the work's result once it is durable, or raise what it raised.
+
+        A cancelled caller waits for the outcome, which is a matter of milliseconds.
+        """
+        order: _Order[T] = _Order(work)
+        with anyio.CancelScope(shield=True):
+            self._waiting.append(order)  # type: ignore[arg-type] # only its result is T
+            if self._is_led:
+                await order.called.wait()
+            if not order.is_over:
+                await self._lead()
+        return order.result()
+
+    async def _lead(self) -> None:
+        self._is_led = True
+        batch, self._waiting = self._waiting, []
+        try:
+            await to_thread.run_sync(self._carry_out, batch)
+        finally:
+            for order in batch:
+                order.called.set()
+            self._is_led = bool(self._waiting)
+            if self._waiting:
+                self._waiting[0].called.set()
+
+    def _carry_out(self, batch: list[_Order[object]]) -> None:
+        db = self.connection
+        is_durable = False
+        try:
+            db.execute(self.begin)
+            for order in batch:
+                order.carry_out(db)
+            db.execute("COMMIT")
+            is_durable = True
+        finally:
+            if not is_durable:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+                for order in batch:
+                    order.undo()

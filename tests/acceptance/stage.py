@@ -1,0 +1,149 @@
+"""The stage: a sandbox with people and channels, and the real bot before it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import anyio
+from attrs import define, evolve
+
+from actors.incident.facts import Lead, Link, Service
+from actors.incident.ids import ChannelId, PersonId
+from bot.configuration import (
+    DEFAULT_ROLES,
+    Channels,
+    Configuration,
+    ConfiguredService,
+)
+from bot.run import Signals, serve
+from bot.sandbox import Sandbox, SandboxOptions
+from bot.sandbox.acting import ActingPerson
+from bot.sandbox.channel import Channel
+from bot.sandbox.message import Message
+from bot.sandbox.view import Window
+from bot.settings import Settings, SqliteDatabase, Token
+from tests.acceptance.clock import LeapingClock
+
+COMMS, TECH, SUPPORT = DEFAULT_ROLES
+MAIL = Service(key="mail", name="Mail")
+LINKS = (
+    Link(key="playbook", title="Incident playbook", url="https://example.org/play"),
+    Link(key="report", title="Report template", url="https://example.org/report"),
+)
+
+
+@define(kw_only=True, eq=False)
+class Stage:
+    """People at their keyboards, the channels they are in, and the bot's settings."""
+
+    sandbox: Sandbox
+    clock: LeapingClock
+    settings: Settings
+    sam: ActingPerson
+    alex: ActingPerson
+    guest: ActingPerson
+    help: Channel
+    headquarters: Channel
+
+    @asynccontextmanager
+    async def bot(self) -> AsyncIterator[Signals]:
+        """Run the bot until the block ends; then tell it to stop and wait."""
+        signals = Signals()
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(serve, self.settings, signals, self.clock)
+            await signals.serving.wait()
+            await self.sandbox.connected(2)
+            yield signals
+            signals.stop.set()
+
+    async def declare(
+        self,
+        title: str = "Mails are late",
+        *,
+        severity: str = "p3",
+        by: ActingPerson | None = None,
+        at: Channel | None = None,
+        leads: dict[str, str] | None = None,
+    ) -> Window:
+        """Declare by the window, and return what the window says then."""
+        person = by or self.sam
+        reply = await person.types("/incident", title, at or self.help)
+        assert reply.failure is None
+        window = await person.window()
+        person.fills(window, "service", "value", "not-sure")
+        person.fills(window, "severity", "value", severity)
+        for role, who in (leads or {}).items():
+            person.fills(window, f"lead:{role}:", "value", who)
+        submitted = await person.submits(window)
+        assert not submitted.errors, submitted
+        assert submitted.window, submitted
+        return submitted.window
+
+    async def channel(self, number: int = 1) -> Channel:
+        """Wait for the incident's channel."""
+        return await self.sandbox.until(lambda: self.channel_now(number))
+
+    def channel_now(self, number: int = 1) -> Channel | None:
+        start = f"incident-{number:04}"
+        found = [x for x in self.sandbox.workspace.channels if x.name.startswith(start)]
+        return found[0] if found else None
+
+    async def receipt(self, person: ActingPerson | None = None) -> Message:
+        """Wait for a message from the bot to this person alone."""
+        reader = person or self.sam
+        return await self.sandbox.until(
+            lambda: reader.dm.posts[-1] if reader.dm.posts else None
+        )
+
+    async def reads(self, channel: Channel, words: str) -> Message:
+        """Wait until somebody can read these words in the channel."""
+        return await self.sandbox.until(
+            lambda: next((x for x in channel.posts if words in seen(x)), None)
+        )
+
+
+def seen(message: Message) -> str:
+    """Everything that stands in a message, as one text."""
+    return f"{message.text}\n{message.blocks}"
+
+
+@asynccontextmanager
+async def stage(
+    folder: Path,
+    *,
+    options: SandboxOptions | None = None,
+    configuration: Configuration | None = None,
+) -> AsyncIterator[Stage]:
+    """Furnish a sandbox; the bot is not running yet."""
+    clock = LeapingClock()
+    wanted = options or SandboxOptions(rate_limits=False)
+    async with Sandbox.serving(evolve(wanted, clock=clock)) as sandbox:
+        workspace = sandbox.workspace
+        sam, alex = workspace.add_person("Sam"), workspace.add_person("Alex")
+        guest = workspace.add_person("Gill", guest=True)
+        everybody = [sam, alex, guest]
+        place = workspace.add_channel("help", everybody)
+        headquarters = workspace.add_channel("headquarters", [sam, alex])
+        lead = Lead(role=TECH, person=PersonId(alex.id))
+        mail = ConfiguredService(service=MAIL, leads=(lead,))
+        chosen = configuration or Configuration(
+            services=(mail,),
+            links=LINKS,
+            channels=Channels(announce=(ChannelId(headquarters.id),)),
+        )
+        yield Stage(
+            sandbox=sandbox,
+            clock=clock,
+            settings=Settings(
+                bot_token=Token(sandbox.bot_token),
+                app_token=Token(sandbox.app_token),
+                api_url=sandbox.api_url,
+                database=SqliteDatabase(path=folder / "journal.db"),
+                configuration=chosen,
+            ),
+            sam=sandbox.acting(sam),
+            alex=sandbox.acting(alex),
+            guest=sandbox.acting(guest),
+            help=place,
+            headquarters=headquarters,
+        )

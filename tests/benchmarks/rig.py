@@ -1,0 +1,127 @@
+"""The rig: a sandbox here, and the real bot as a process of its own before it."""
+
+import os
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import anyio
+from anyio.abc import Process
+from attrs import define
+
+from bot.sandbox import Sandbox, SandboxOptions
+from bot.sandbox.acting import ActingPerson
+from bot.sandbox.channel import Channel
+from bot.sandbox.view import Window
+
+LATENCY = 0.15
+"""Seconds that Slack takes for a call."""
+
+CONFIGURATION = """
+[[links]]
+key = "playbook"
+title = "Incident playbook"
+url = "https://example.org/playbook"
+[[links]]
+key = "categorise"
+title = "How bad is it?"
+url = "https://example.org/severities"
+[[links]]
+key = "report"
+title = "Report template"
+url = "https://example.org/report"
+[channels]
+announce = ["{announce}"]
+"""
+
+
+@define(kw_only=True, eq=False)
+class Rig:
+    """People, a place to declare in, and the bot's process."""
+
+    sandbox: Sandbox
+    people: list[ActingPerson]
+    place: Channel
+    process: Process
+
+    async def window(self, person: ActingPerson, title: str) -> Window:
+        """Open the window and fill it, but do not submit it."""
+        reply = await person.types("/incident", title, self.place)
+        if reply.failure:
+            raise AssertionError(reply.failure)
+        window = await person.window()
+        person.fills(window, "service", "value", "not-sure")
+        person.fills(window, "severity", "value", "p3")
+        return window
+
+    async def until_done(self, people: list[ActingPerson], within: float) -> None:
+        """Wait until each of these has a receipt that says that all is done."""
+        for person in people:
+            await self.sandbox.until(_is_done(person), within)
+
+    def memory(self) -> float:
+        """What the bot's process holds in memory, in MB (Linux)."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        line = next(x for x in status.splitlines() if x.startswith("VmRSS"))
+        return int(line.split()[1]) / 1024
+
+
+def _is_done(person: ActingPerson) -> Callable[[], bool | None]:
+    return lambda: any("is done" in post.text for post in person.dm.posts) or None
+
+
+@asynccontextmanager
+async def rig(
+    people: int, options: SandboxOptions | None = None, database: Path | None = None
+) -> AsyncIterator[Rig]:
+    """Start both, wait until the bot serves, and end both."""
+    chosen = options or SandboxOptions(rate_limits=False, latency=LATENCY)
+    with tempfile.TemporaryDirectory() as folder:
+        path = database or Path(folder) / "bench.db"
+        async with Sandbox.serving(chosen) as sandbox:
+            workspace = sandbox.workspace
+            crowd = [workspace.add_person(f"Person {n}") for n in range(people)]
+            place = workspace.add_channel("help", crowd)
+            told = workspace.add_channel("headquarters", crowd[:1])
+            async with bot(sandbox, path, told.id) as process:
+                await sandbox.connected(2, within=30)
+                yield Rig(
+                    sandbox=sandbox,
+                    people=[sandbox.acting(person) for person in crowd],
+                    place=place,
+                    process=process,
+                )
+
+
+@asynccontextmanager
+async def bot(
+    sandbox: Sandbox, database: Path, announce: str
+) -> AsyncIterator[Process]:
+    """Run ``python -m bot run`` until the block ends."""
+    environment = {
+        **os.environ,
+        "SLACK_API_URL": sandbox.api_url,
+        "SLACK_BOT_TOKEN": sandbox.bot_token,
+        "SLACK_APP_TOKEN": sandbox.app_token,
+        "DATABASE_URL": f"sqlite:///{database}",
+        "MUSTER_CONFIG": CONFIGURATION.format(announce=announce),
+        "LOG_LEVEL": "warning",
+    }
+    command = [sys.executable, "-m", "bot", "run"]
+    async with await anyio.open_process(
+        command, env=environment, stdout=None, stderr=None
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.send_signal(signal.SIGTERM)
+            with anyio.CancelScope(shield=True):
+                await process.wait()
+
+
+def now() -> float:
+    return time.perf_counter()
