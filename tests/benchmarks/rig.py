@@ -1,8 +1,6 @@
 """The rig: a sandbox here, and the real bot as a process of its own before it."""
 
-import os
 import signal
-import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable
@@ -17,6 +15,7 @@ from bot.sandbox import Sandbox, SandboxOptions
 from bot.sandbox.acting import ActingPerson
 from bot.sandbox.channel import Channel
 from bot.sandbox.view import Window
+from tests.acceptance.process import COMMAND, environment
 
 LATENCY = 0.15
 """Seconds that Slack takes for a call."""
@@ -102,18 +101,13 @@ async def bot(
     sandbox: Sandbox, database: Path, announce: str
 ) -> AsyncIterator[Process]:
     """Run ``python -m bot run`` until the block ends."""
-    environment = {
-        **os.environ,
-        "SLACK_API_URL": sandbox.api_url,
-        "SLACK_BOT_TOKEN": sandbox.bot_token,
-        "SLACK_APP_TOKEN": sandbox.app_token,
-        "DATABASE_URL": f"sqlite:///{database}",
-        "MUSTER_CONFIG": CONFIGURATION.format(announce=announce),
-        "LOG_LEVEL": "warning",
-    }
-    command = [sys.executable, "-m", "bot", "run"]
+    variables = environment(
+        sandbox,
+        DATABASE_URL=f"sqlite:///{database}",
+        MUSTER_CONFIG=CONFIGURATION.format(announce=announce),
+    )
     async with await anyio.open_process(
-        command, env=environment, stdout=None, stderr=None
+        COMMAND, env=variables, stdout=None, stderr=None
     ) as process:
         try:
             yield process
