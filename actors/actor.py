@@ -60,11 +60,11 @@ class Actor(Generic[S, C, E, A, O]):
     _turn: anyio.Lock = field(factory=anyio.Lock, init=False)
     _nudged: anyio.Event = field(factory=anyio.Event, init=False)
     _is_answering: bool = field(default=False, init=False)
+    _is_current: bool = field(default=False, init=False)
     _is_stopping: bool = field(default=False, init=False)
 
     async def run(self) -> None:
         """Live until there is nothing to do, nobody asks and no call is out."""
-        await self._catch_up()
         async with anyio.create_task_group() as both:
             both.start_soon(self._mind)
             await self._act()
@@ -98,6 +98,7 @@ class Actor(Generic[S, C, E, A, O]):
 
     async def _decide(self, ask: Ask[C, S, E]) -> Answer[S, E]:
         async with self._turn:
+            await self._replay()
             while True:
                 events = self.behaviour.decide(self.state, ask.command)
                 if not events:
@@ -146,6 +147,7 @@ class Actor(Generic[S, C, E, A, O]):
 
     async def _settle_once(self, done: tuple[Act[A], O] | None) -> Move[A]:
         async with self._turn:
+            await self._replay()
             while True:
                 now = self.clock.now()
                 events = self._outcome(done, now)
@@ -196,9 +198,19 @@ class Actor(Generic[S, C, E, A, O]):
         except Conflict:
             await self._catch_up()
             return False
+        except JournalUnavailable:
+            # It may have been written all the same.
+            self._is_current = False
+            raise
         self.state = state
         self.version += len(events)
         return True
+
+    async def _replay(self) -> None:
+        """Read what we may not know: at first all, later what a lost answer hid."""
+        if not self._is_current:
+            await self._catch_up()
+            self._is_current = True
 
     async def _catch_up(self) -> None:
         news = await self.journal.read(self.key, after=self.version)

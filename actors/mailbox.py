@@ -21,6 +21,7 @@ class Mailbox(Generic[M]):
     """Where the messages to one actor wait; it outlives a crash of its actor."""
 
     key: Key
+    _unread: int = field(default=0, init=False)
     _send: MemoryObjectSendStream[M] = field(init=False)
     _receive: MemoryObjectReceiveStream[M] = field(init=False)
 
@@ -33,14 +34,17 @@ class Mailbox(Generic[M]):
             self._send.send_nowait(message)
         except anyio.WouldBlock:
             raise Overloaded(self.key) from None
+        self._unread += 1
 
     @property
     def is_empty(self) -> bool:
-        return self._send.statistics().current_buffer_used == 0
+        """Whether its reader has read everything, also what is on its way to it."""
+        return self._unread == 0
 
     async def messages(self) -> AsyncIterator[M]:
         """Yield what comes, until the mailbox is closed and empty."""
         async for message in self._receive:
+            self._unread -= 1
             yield message
 
     def close(self) -> None:

@@ -17,7 +17,7 @@ from actors.actor import Actor
 from actors.ask import Answer, Ask, Reply
 from actors.behaviour import Behaviour, Hands
 from actors.clock import Clock
-from actors.errors import Crashed, Parked
+from actors.errors import Crashed, JournalUnavailable, Parked
 from actors.journal import Journal, Key
 from actors.mailbox import Mailbox
 from actors.timers import Timers
@@ -66,6 +66,7 @@ class Supervisor(Generic[S, C, E, A, O]):
     _timers: Timers = field(init=False)
     _tasks: TaskGroup | None = field(default=None, init=False)
     _parked: set[Key] = field(factory=set, init=False)
+    _alive: int = field(default=0, init=False)
     _is_stopping: bool = field(default=False, init=False)
     _is_deserted: anyio.Event = field(factory=anyio.Event, init=False)
 
@@ -106,7 +107,8 @@ class Supervisor(Generic[S, C, E, A, O]):
 
     async def release(self, key: Key) -> bool:
         """Let a parked child go on; whether it was parked."""
-        was_parked = await self.journal.release(key)
+        was_recorded = await self.journal.release(key)
+        was_parked = was_recorded or key in self._parked
         self._parked.discard(key)
         if was_parked:
             self.wake(key)
@@ -118,7 +120,7 @@ class Supervisor(Generic[S, C, E, A, O]):
         for child in self._children.values():
             if child.actor:
                 child.actor.stop()
-        if self._children:
+        if self._alive:
             with anyio.move_on_after(grace):
                 await self._is_deserted.wait()
         if self._tasks:
@@ -135,6 +137,7 @@ class Supervisor(Generic[S, C, E, A, O]):
                 raise AssertionError("the supervisor is not running")
             self._children[key] = Child(mailbox=Mailbox(key))
             self._tasks.start_soon(self._keep, key, self._children[key])
+            self._alive += 1
         return self._children[key]
 
     async def _keep(self, key: Key, child: Child[S, C, E, A, O]) -> None:
@@ -146,10 +149,15 @@ class Supervisor(Generic[S, C, E, A, O]):
             self._forget(key, child)
             for ask in child.mailbox.drain():
                 ask.reply.refuse(Parked(key) if key in self._parked else Crashed(key))
+            self._alive -= 1
+            if not self._alive and self._is_stopping:
+                self._is_deserted.set()
 
     async def _has_ended(self, key: Key, child: Child[S, C, E, A, O]) -> bool:
         """Run the child once; false if it crashed and deserves another start."""
         child.actor = self._new_actor(key, child)
+        if self._is_stopping:
+            child.actor.stop()
         try:
             await child.actor.run()
         except Exception:
@@ -169,8 +177,12 @@ class Supervisor(Generic[S, C, E, A, O]):
             return False
         self._parked.add(key)
         log.error("incident parked", incident=key)
-        await self.journal.park(key, f"crashed {MAX_CRASHES} times")
-        await self.on_parked(key)
+        try:
+            await self.journal.park(key, f"crashed {MAX_CRASHES} times")
+            await self.on_parked(key)
+        except JournalUnavailable as unavailable:
+            # It is parked until we are restarted, and then crashes and parks again.
+            log.warning("park not recorded", incident=key, error=unavailable.why)
         return True
 
     def _new_actor(self, key: Key, child: Child[S, C, E, A, O]) -> Actor[S, C, E, A, O]:
@@ -191,5 +203,3 @@ class Supervisor(Generic[S, C, E, A, O]):
         child.mailbox.close()
         if self._children.get(key) is child:
             del self._children[key]
-        if not self._children and self._is_stopping:
-            self._is_deserted.set()

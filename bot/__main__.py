@@ -6,13 +6,27 @@ import sys
 import anyio
 import click
 
+from actors.errors import JournalUnavailable
+from actors.incident.ids import IncidentNumber
 from bot import __version__
 from bot.introduce import Unusable
 from bot.logs import configure_logs
+from bot.manifest import manifest as written_manifest
+from bot.record.export import export as exported
 from bot.run import Signals, serve
-from bot.settings import EX_CONFIG, Settings, SettingsError, settings_here
+from bot.settings import (
+    EX_CONFIG,
+    Settings,
+    SettingsError,
+    SqliteDatabase,
+    database_here,
+    settings_here,
+)
 from bot.storage.lock_file import Held
 from bot.storage.sqlite import NotOurs
+
+EX_NOINPUT = 66
+"""There is no such file (sysexits.h)."""
 
 EX_TEMPFAIL = 75
 """Another process has the database; try again later (sysexits.h)."""
@@ -41,6 +55,40 @@ def run() -> None:
         _give_up(str(flaw), EX_CONFIG)
 
 
+@main.command()
+def manifest() -> None:
+    """Print the manifest that Slack makes the app from."""
+    click.echo(written_manifest(), nl=False)
+
+
+@main.command()
+@click.argument("number", type=click.IntRange(1, 999_999_999))
+def export(number: int) -> None:
+    """Print the record of an incident as Markdown, also while the bot runs."""
+    path = _database().path
+    try:
+        written = anyio.run(exported, path, IncidentNumber(number))
+    except FileNotFoundError:
+        _give_up(f"DATABASE_URL: there is no file {path}", EX_NOINPUT)
+    except NotOurs as flaw:
+        _give_up(str(flaw), EX_CONFIG)
+    except JournalUnavailable as trouble:
+        _give_up(str(trouble), EX_TEMPFAIL)
+    else:
+        if written is None:
+            _give_up(f"{path} has no incident {number}", 1)
+        click.echo(written, nl=False)
+
+
+@main.command()
+def demo() -> None:
+    """Play an incident from its declaration to its closure, without Slack."""
+    # Here, so that serving a workspace never loads the sandbox.
+    from bot.demo.show import perform  # noqa: PLC0415
+
+    sys.exit(perform())
+
+
 async def _serve(settings: Settings) -> None:
     signals = Signals()
     async with anyio.create_task_group() as tasks:
@@ -59,6 +107,14 @@ async def _listen(signals: Signals) -> None:
 def _settings() -> Settings:
     try:
         return settings_here()
+    except SettingsError as error:
+        _give_up(str(error), EX_CONFIG)
+        raise
+
+
+def _database() -> SqliteDatabase:
+    try:
+        return database_here()
     except SettingsError as error:
         _give_up(str(error), EX_CONFIG)
         raise

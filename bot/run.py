@@ -20,6 +20,7 @@ from bot.clock import SystemClock
 from bot.desk import Desk, IncidentSupervisor
 from bot.introduce import Unusable, introduce
 from bot.settings import Settings
+from bot.slack.gate import Gate
 from bot.slack.gateway import Gateway
 from bot.slack.identity import Identity
 from bot.slack.intake import Handle
@@ -119,9 +120,18 @@ class Bot:
         identity = await introduce(self.api, self.clock)
         log.info("known to slack", team=identity.team, bot=identity.user)
         async with anyio.create_task_group() as tasks:
-            names = Names(self.api, self.store, tasks)
-            supervisor = self._supervisor(identity, names)
-            gateway = self._gateway(identity, names, supervisor, tasks)
+            gate = Gate(
+                api=self.api,
+                store=self.store,
+                now=self.clock.now,
+                on_hopeless=self._give_up,
+            )
+            await gate.recall()
+            names = Names(gate, self.store, tasks)
+            supervisor = self._supervisor(
+                SlackHands(gate=gate, identity=identity, names=names, new_id=new_id)
+            )
+            gateway = self._gateway(identity, gate, names, supervisor, tasks)
             await self._live(supervisor, self.new_socket(gateway.handle), tasks)
         if self._failure:
             raise self._failure
@@ -157,15 +167,7 @@ class Bot:
         self._failure = Unusable(why)
         self.signals.stop.set()
 
-    def _supervisor(self, identity: Identity, names: Names) -> IncidentSupervisor:
-        hands = SlackHands(
-            api=self.api,
-            identity=identity,
-            names=names,
-            now=self.clock.now,
-            new_id=new_id,
-            on_hopeless=self._give_up,
-        )
+    def _supervisor(self, hands: SlackHands) -> IncidentSupervisor:
         return Supervisor(
             behaviour=IncidentBehaviour(),
             hands=hands,
@@ -178,6 +180,7 @@ class Bot:
     def _gateway(
         self,
         identity: Identity,
+        gate: Gate,
         names: Names,
         supervisor: IncidentSupervisor,
         tasks: TaskGroup,
@@ -193,7 +196,7 @@ class Bot:
         )
         return Gateway(
             desk=desk,
-            api=self.api,
+            api=gate,
             identity=identity,
             tasks=tasks,
             now=self.clock.now,

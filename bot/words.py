@@ -3,9 +3,11 @@
 Plain English, short and active; the meaning never hangs on a colour or an emoji.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from typing import assert_never
+
+from attrs import frozen
 
 from actors.incident.decide import CLOSED
 from actors.incident.facts import Lead, Link, Mark, Severity
@@ -108,11 +110,17 @@ def card_title(view: CardView) -> str:
 
 def severity(which: Severity, *, unsure: bool = False) -> Mrkdwn:
     doubt = " (not sure yet)" if unsure else ""
-    return Mrkdwn(f"*{escape(which.word)}*{doubt}: {escape(which.sentence)}")
+    return Mrkdwn(f"*{escape(which.word)}*{doubt}\n{escape(which.sentence)}")
 
 
-def leads(who: Iterable[Lead]) -> Mrkdwn:
-    named = [Mrkdwn(f"{escape(x.role.word)}: {person(x.person)}") for x in who]
+def leads(who: Iterable[Lead], absent: Collection[PersonId] = ()) -> Mrkdwn:
+    named = [
+        Mrkdwn(
+            f"{escape(lead.role.word)}: {person(lead.person)}"
+            f"{' (not in this channel)' if lead.person in absent else ''}"
+        )
+        for lead in who
+    ]
     return joined(named, "\n") if named else Mrkdwn("Nobody is named yet")
 
 
@@ -160,8 +168,22 @@ def notice(view: NoticeView) -> Mrkdwn:
     body = joined(said, "\n")
     if view.inside:
         return body
-    head = f"{where(view.number, view.channel)} (*{escape(view.title)}*)"
-    return Mrkdwn(f"{head}\n{body}")
+    place, title = where(view.number, view.channel), f"*{escape(view.title)}*"
+    if any(isinstance(change, WasClosed) for _, change in view.changes):
+        return Mrkdwn(f"*Over*: {title} ({place})\n{body}")
+    bell = f"{EVERYBODY} " if _grew_grave(view) else ""
+    return Mrkdwn(f"{bell}{place} ({title})\n{body}")
+
+
+def _grew_grave(view: NoticeView) -> bool:
+    """Tell whether everybody has to hear now what no announcement told them."""
+    changes = [change for _, change in view.changes]
+    moves = [change for change in changes if isinstance(change, SeverityMoved)]
+    is_over = any(isinstance(change, WasClosed) for change in changes)
+    if not moves or is_over:
+        return False
+    before, after = moves[0].before, moves[-1].after
+    return after.mentions_channel and not before.mentions_channel
 
 
 def sentence(mark: Mark, change: Change) -> Mrkdwn:
@@ -190,11 +212,13 @@ def sentence(mark: Mark, change: Change) -> Mrkdwn:
 
 def _severity_moved(change: SeverityMoved) -> str:
     before, after = change.before, change.after
+    if change.unsure:
+        return f"is not sure of the severity: {escape(after.word)} for now."
     if before.rank == after.rank:
         return f"confirmed the severity: {escape(after.word)}."
     verb = "raised" if after.rank < before.rank else "lowered"
     return (
-        f"{verb} the severity from {escape(before.word)} to {escape(after.word)}: "
+        f"{verb} the severity from {escape(before.word)} to {escape(after.word)}.\n"
         f"{escape(after.sentence)}"
     )
 
@@ -212,7 +236,7 @@ def _lead_moved(role: str, left: PersonId | None, came: PersonId | None) -> str:
 
 def handoff(view: HandoffView) -> Mrkdwn:
     report = (
-        f"Write it in {link(view.report.url, view.report.title)}."
+        f"Write it here: {link(view.report.url, view.report.title)}."
         if view.report
         else "No report template is configured (a link with the key `report`)."
     )
@@ -226,18 +250,54 @@ def handoff(view: HandoffView) -> Mrkdwn:
 
 # The receipt.
 
-DEEDS: dict[str, tuple[str, str]] = {
-    CHANNEL: ("make the channel {name}", "Create a public channel and invite people."),
-    INVITE: ("invite {person}", "Ask them to join, or name somebody else."),
-    TOPIC: ("set the topic", "Set the channel's topic yourself."),
-    CARD: ("post the card", "Post the title, severity and leads yourself."),
-    PIN: ("pin the card", "Pin the card yourself: its menu, then Pin to channel."),
-    BOOKMARK: ("bookmark “{target}”", "Add it with + beside the channel's bookmarks."),
-    ANNOUNCE: ("tell {channel}", "Tell that channel yourself, or invite me into it."),
-    TOLD: ("pass the news on to {channel}", "Tell that channel yourself."),
-    HANDOFF: ("post the post-mortem hand-off", "Remind the team of the post-mortem."),
+
+@frozen
+class Deed:
+    """What a plan row does, in the words for before and after, and by hand."""
+
+    done: str
+    to_do: str
+    by_hand: str
+
+
+DEEDS: dict[str, Deed] = {
+    CHANNEL: Deed(
+        "made {name}", "make {name}", "create a public channel and invite people."
+    ),
+    INVITE: Deed(
+        "invited {person}",
+        "invite {person}",
+        "ask a workspace admin to add them, or name somebody else with "
+        "`/incident update`.",
+    ),
+    TOPIC: Deed("set the topic", "set the topic", "set the channel's topic yourself."),
+    CARD: Deed(
+        "posted the card",
+        "post the card",
+        "post the title, severity, service and leads yourself.",
+    ),
+    PIN: Deed("pinned it", "pin the card", "pin it yourself, from its menu."),
+    BOOKMARK: Deed(
+        "bookmarked “{target}”",
+        "bookmark “{target}”",
+        "add it with the + beside the channel's bookmarks.",
+    ),
+    ANNOUNCE: Deed(
+        "told {channel}",
+        "tell {channel}",
+        "tell that channel yourself, or invite me there and press Try again.",
+    ),
+    TOLD: Deed(
+        "passed the news on to {channel}",
+        "pass the news on to {channel}",
+        "tell that channel yourself, or invite me there and press Try again.",
+    ),
+    HANDOFF: Deed(
+        "handed over to the post-mortem",
+        "hand over to the post-mortem",
+        "remind the team of the post-mortem yourself.",
+    ),
 }
-"""For each plan row what it does, and what a person does when Slack refuses it."""
 
 REASONS: dict[str, str] = {
     "already_in_channel": "they are in it already",
@@ -284,55 +344,54 @@ def receipt_head(view: ReceiptView) -> Mrkdwn:
 
 def receipt_state(view: ReceiptView) -> Mrkdwn:
     """The receipt in one sentence, which is also its notification."""
-    found = {line.progress for line in view.lines}
     place = channel(view.channel) if view.channel else escape(view.channel_name)
-    if found & {Progress.REFUSED, Progress.DOUBTED}:
-        return Mrkdwn(f"{place}: some things need you, see below.")
-    if Progress.WAITING in found:
+    bad = sum(line.progress in _NEEDS_YOU for line in view.lines)
+    if bad:
+        needs = "1 thing needs" if bad == 1 else f"{bad} things need"
+        return Mrkdwn(f"{place}: {needs} you.")
+    if any(line.progress is Progress.WAITING for line in view.lines):
         return Mrkdwn(f"{place}: I am still waiting for Slack. I go on by myself.")
     return Mrkdwn(f"{place}: everything is done.")
 
 
+_NEEDS_YOU = (Progress.REFUSED, Progress.DOUBTED)
+
+
 def receipt_lines(view: ReceiptView) -> list[Mrkdwn]:
-    """One line for each thing, those in need of a person last and in full."""
+    """What needs somebody first and in full, then the rest in a line each."""
     good = [x for x in view.lines if x.progress is Progress.DONE]
     waiting = [x for x in view.lines if x.progress is Progress.WAITING]
-    bad = [x for x in view.lines if x.progress is Progress.REFUSED]
-    said = []
-    if good:
-        said.append(_several("Done", good, view))
+    said = [_refused(x, view) for x in view.lines if x.progress is Progress.REFUSED]
     if waiting:
-        said.append(_several("Waiting for Slack", waiting, view))
-    return said + [_refused(line, view) for line in bad]
-
-
-def _several(state: str, lines: list[ReceiptLine], view: ReceiptView) -> Mrkdwn:
-    deeds = [f"• {deed(line, view)}" for line in lines if line.row != INVITE]
-    invited = [person(PersonId(line.target)) for line in lines if line.row == INVITE]
-    if invited:
-        deeds.insert(min(1, len(deeds)), f"• invite {joined(invited)}")
-    return Mrkdwn("\n".join([f"*{state}*", *deeds]))
+        deeds = joined([_deed(line, view, is_done=False) for line in waiting])
+        said.append(Mrkdwn(f"*Waiting for Slack*: {deeds}."))
+    if good:
+        deeds = joined([_deed(line, view, is_done=True) for line in good])
+        said.append(Mrkdwn(f"*Done*: {deeds}."))
+    return said
 
 
 def _refused(line: ReceiptLine, view: ReceiptView) -> Mrkdwn:
-    by_hand = DEEDS[line.row][1]
+    deed = _deed(line, view, is_done=False)
     return Mrkdwn(
-        f"*Not done*: {deed(line, view)}: {reason(line.error)}.\nBy hand: {by_hand}"
+        f"*Not done*: I could not {deed}: {reason(line.error)}.\n"
+        f"By hand: {DEEDS[line.row].by_hand}"
     )
 
 
 def doubted(line: ReceiptLine, view: ReceiptView) -> Mrkdwn:
     return Mrkdwn(
-        f"*Please look*: {deed(line, view)}. I may have done this already, "
-        "and I cannot look it up. Is it there?"
+        f"*Please look*: I wanted to {_deed(line, view, is_done=False)}. "
+        "I may have done it already, and I cannot look it up. Is it there?"
     )
 
 
-def deed(line: ReceiptLine, view: ReceiptView) -> Mrkdwn:
+def _deed(line: ReceiptLine, view: ReceiptView, *, is_done: bool) -> Mrkdwn:
     is_person, is_channel = line.row == INVITE, line.row in (ANNOUNCE, TOLD)
     place = channel(view.channel) if view.channel else escape(view.channel_name)
+    deed = DEEDS[line.row]
     return Mrkdwn(
-        DEEDS[line.row][0].format(
+        (deed.done if is_done else deed.to_do).format(
             name=place,
             person=person(PersonId(line.target)) if is_person else "",
             channel=channel(ChannelId(line.target)) if is_channel else "",
@@ -380,7 +439,7 @@ def rejected(why: str, incident: Incident | None) -> Mrkdwn:
 
 def closed_now(incident: Incident) -> Mrkdwn:
     return Mrkdwn(
-        f"{name_of(incident.number)} is closed. I am telling everyone who was told."
+        f"{name_of(incident.number)} is closed. I am telling everyone who heard of it."
     )
 
 
@@ -392,6 +451,10 @@ def already_closed(incident: Incident) -> Mrkdwn:
         f"{name_of(incident.number)} was closed by {person(closure.mark.by)}, "
         f"{when(closure.mark.at)}."
     )
+
+
+def closed_before(incident: Incident) -> Mrkdwn:
+    return Mrkdwn(f"{already_closed(incident)} If it is not over: `/incident reopen`")
 
 
 def reopened_now(incident: Incident) -> Mrkdwn:
@@ -413,9 +476,9 @@ def open_list(incidents: Iterable[Listed]) -> Mrkdwn:
 
 def _listed(row: Listed) -> Mrkdwn:
     return Mrkdwn(
-        f"• {name_of(row.number)} · {escape(row.severity)} · {escape(row.service)} · "
-        f"{escape(row.title)} · {where(row.number, row.channel)} · "
-        f"since {when(row.declared_at)}"
+        f"• *{escape(row.severity)}* · {escape(row.title)}\n"
+        f"   {name_of(row.number)} · {escape(row.service)} · "
+        f"{where(row.number, row.channel)} · since {when(row.declared_at)}"
     )
 
 
@@ -443,24 +506,28 @@ def status(incident: Incident, owed: tuple[ReceiptLine, ...]) -> Mrkdwn:
 
 def suggestion(typed: str, known: str) -> Mrkdwn:
     return Mrkdwn(
-        f"Did you mean `/incident {known}`? Or is “{escape(typed)}” what is happening?"
+        f"I do not know “{escape(typed)}”. Did you mean `/incident {known}`?\n"
+        f"If “{escape(typed)}” is what is happening, declare it:"
     )
 
 
 def pong(version: str, up: timedelta, count: int, oldest: timedelta | None) -> Mrkdwn:
-    backlog = (
-        "nothing is waiting" if oldest is None else f"oldest step {duration(oldest)}"
+    """Say first whether all is well, then who says so."""
+    waiting = (
+        "nothing is waiting"
+        if oldest is None
+        else f"the oldest step has waited {duration(oldest)}"
     )
-    plural = "" if count == 1 else "s"
+    incidents = "1 incident is" if count == 1 else f"{count} incidents are"
     return Mrkdwn(
-        f"pong · Muster {version} · up {duration(up)} · "
-        f"{count} open incident{plural} · {backlog}"
+        f"pong: {incidents} open, {waiting}. Muster {version}, up {duration(up)}."
     )
 
 
 def setting_up(incident: Incident, channel_name: str) -> Mrkdwn:
     told = [channel(x) for x in incident.announce]
-    people = [person(invitee.person) for invitee in incident.invitees]
+    others = [x.person for x in incident.invitees if x.person != incident.declared.by]
+    people = [Mrkdwn("you"), *map(person, others)]
     deeds = [
         Mrkdwn(f"• make the channel {escape(channel_name)}"),
         Mrkdwn(f"• invite {joined(people)}"),
@@ -535,3 +602,7 @@ UNKNOWN_COMMAND = Mrkdwn("I do not know this command. Try `/incident help`.")
 CLOSED_MEANWHILE = (
     "This incident was closed in the meantime. Reopen it first: /incident reopen"
 )
+
+
+def update_title(number: IncidentNumber) -> str:
+    return f"Update incident {number}"

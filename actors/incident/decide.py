@@ -129,13 +129,18 @@ def _lead_changes(incident: Incident, wanted: Update) -> list[LeadChanged]:
 
 
 def _is_doubted(incident: Incident, step: StepKey) -> bool:
-    refusal = incident.refused.get(step)
-    return refusal is not None and refusal.error == IN_DOUBT
+    return _error_of(incident, step) == IN_DOUBT
 
 
 def _may_be_retried(incident: Incident, step: StepKey | None) -> bool:
     if step is not None:
-        return step in incident.refused
+        return bool(_error_of(incident, step))
     errors = {refusal.error for refusal in incident.refused.values()}
     errors |= {display.error for display in incident.displays.values()}
     return bool(errors - {"", IN_DOUBT})
+
+
+def _error_of(incident: Incident, step: StepKey) -> str:
+    """Why this was given up; a surface goes by its name."""
+    refusal = incident.refused.get(step)
+    return refusal.error if refusal else incident.display(step).error

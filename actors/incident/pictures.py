@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from actors.incident.facts import REPORT
 from actors.incident.ids import ChannelId
+from actors.incident.keys import invite_key
 from actors.incident.model import Closure, Incident, Notice, Phase
 from actors.incident.views import (
     AnnouncementView,
@@ -38,6 +39,11 @@ def card_of(incident: Incident) -> CardView:
         links=incident.links,
         closed=closed.mark if closed else None,
         summary=closed.summary if closed else "",
+        absent=tuple(
+            lead.person
+            for lead in incident.leads
+            if invite_key(lead.person) in incident.refused
+        ),
     )
 
 

@@ -49,6 +49,7 @@ from actors.incident.rows import (
     Row,
     Target,
     each,
+    has_no_channel,
     in_order,
     is_met,
     once,
@@ -59,10 +60,6 @@ from actors.incident.views import Progress, ReceiptLine
 from actors.moves import Act, Move, Rest, Wait
 
 # What the rows serve.
-
-
-def _is_channel_refused(incident: Incident) -> bool:
-    return CHANNEL_KEY in incident.refused
 
 
 def _channel(_incident: Incident) -> tuple[Target, ...]:
@@ -76,7 +73,7 @@ def _create(incident: Incident, _target: Target) -> Effect:
 
 
 def _invitees(incident: Incident) -> tuple[Target, ...]:
-    if _is_channel_refused(incident):
+    if has_no_channel(incident):
         return ()
     return tuple(
         Target(key=invite_key(x.person), occasion=x.occasion, name=x.person)
@@ -85,7 +82,7 @@ def _invitees(incident: Incident) -> tuple[Target, ...]:
 
 
 def _display_target(incident: Incident, surface: str) -> tuple[Target, ...]:
-    if _is_channel_refused(incident):
+    if has_no_channel(incident):
         return ()
     occasion = incident.display(surface).refused_in or DECLARED
     return (Target(key=StepKey(surface), occasion=occasion, surface=surface),)
@@ -117,9 +114,11 @@ def _card(incident: Incident, _now: datetime) -> Iterator[Step]:
 
 
 def _pins(incident: Incident) -> tuple[Target, ...]:
-    if _is_channel_refused(incident) or incident.display(CARD).refused_in:
+    card = incident.display(CARD)
+    is_out_of_reach = card.ts is None and (card.refused or card.shown)
+    if has_no_channel(incident) or is_out_of_reach:
         return ()
-    posting = max(incident.display(CARD).posting, 1)
+    posting = max(card.posting, 1)
     return (Target(key=pin_key(posting), occasion=DECLARED),)
 
 
@@ -129,16 +128,16 @@ def _pin(incident: Incident, _target: Target) -> Effect:
 
 
 def _bookmarks(incident: Incident) -> tuple[Target, ...]:
-    if _is_channel_refused(incident):
+    if has_no_channel(incident):
         return ()
     return tuple(
-        Target(key=bookmark_key(link.key), occasion=DECLARED, name=link.key)
+        Target(key=bookmark_key(link.key), occasion=DECLARED, name=link.title)
         for link in incident.links
     )
 
 
 def _bookmark(incident: Incident, target: Target) -> Effect:
-    link = next(link for link in incident.links if link.key == target.name)
+    link = next(x for x in incident.links if bookmark_key(x.key) == target.key)
     return AddBookmark(channel=_own(incident).id, link=link)
 
 
@@ -190,7 +189,7 @@ def _age(incident: Incident, target: Target, now: datetime) -> timedelta:
 
 
 def _handoffs(incident: Incident) -> tuple[Target, ...]:
-    if _is_channel_refused(incident):
+    if has_no_channel(incident):
         return ()
     return tuple(
         Target(key=handoff_key(number), occasion=closure.occasion, name=str(number))

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from actors.incident.channel_name import candidate_name
 from actors.incident.effects import Step, Surface
 from actors.incident.ids import ChannelId, PersonId
-from actors.incident.keys import RECEIPT
+from actors.incident.keys import RECEIPT, posting_key
 from actors.incident.model import DECLARED, Incident, Occasion
 from actors.incident.rows import Row, Target, line_of, show
 from actors.incident.views import Progress, ReceiptLine, ReceiptView
@@ -70,7 +70,7 @@ def _due(
     incident: Incident, occasion: Occasion, lines: tuple[ReceiptLine, ...]
 ) -> datetime | None:
     """When this occasion's receipt is due; ``None``: when something goes wrong."""
-    if any(incident.display(surface).ts for surface in _surfaces(occasion.key)):
+    if any(_is_there(incident, surface) for surface in _surfaces(occasion.key)):
         return occasion.mark.at
     waits = any(line.progress is Progress.WAITING for line in lines)
     if occasion.key == DECLARED:
@@ -78,6 +78,13 @@ def _due(
     if any(line.progress in BAD_NEWS for line in lines):
         return occasion.mark.at
     return occasion.mark.at + WORRY_AFTER if waits else None
+
+
+def _is_there(incident: Incident, surface: str) -> bool:
+    """Whether a receipt stands there, or may do so."""
+    display = incident.display(surface)
+    posting = posting_key(surface, display.posting + 1)
+    return display.ts is not None or posting in incident.started
 
 
 def _show(

@@ -21,8 +21,8 @@ from actors.incident.effects import (
     UpdateMessage,
 )
 from actors.incident.ids import ChannelId, PersonId, StepKey
-from actors.incident.keys import TOPIC, edit_key, posting_key
-from actors.incident.model import IN_DOUBT, Incident
+from actors.incident.keys import CARD, CHANNEL_KEY, TOPIC, edit_key, posting_key
+from actors.incident.model import IN_DOUBT, Display, Incident
 from actors.incident.views import Progress, ReceiptLine, TopicView
 
 GREW_OLD = timedelta(minutes=15)
@@ -136,8 +136,9 @@ def in_order(
                 waiting.setdefault(target.name, []).append(target)
         for queue in waiting.values():
             told = tuple(_told_together(incident, queue, now))
+            # The oldest names the call, so that its Retry-After outlasts newer ones.
             yield Step(
-                key=told[-1].key,
+                key=told[0].key,
                 effect=effect(incident, told),
                 covers=tuple(target.key for target in told),
             )
@@ -164,23 +165,33 @@ def show(
     """Yield the step that makes the surface show its view, unless it does.
 
     A view that Slack refused is not tried again before it changes.
+    While a call is in doubt, nobody knows what is shown.
     """
     display = incident.display(surface.name)
-    if surface.view in (display.shown, display.refused):
-        return
-    effect: Effect
-    if isinstance(surface.view, TopicView):
-        key = StepKey(TOPIC)
-        effect = SetTopic(channel=ChannelId(place), view=surface.view)
-    elif display.ts and display.channel:
+    key, effect = _showing(surface, display, place)
+    is_known = surface.view in (display.shown, display.refused)
+    if not is_known or key in incident.started:
+        yield Step(key=key, effect=effect, covers=(), surface=surface)
+
+
+def _showing(
+    surface: Surface, display: Display, place: ChannelId | PersonId
+) -> tuple[StepKey, Effect]:
+    view = surface.view
+    if isinstance(view, TopicView):
+        return StepKey(TOPIC), SetTopic(channel=ChannelId(place), view=view)
+    if display.ts and display.channel:
         key = edit_key(surface.name, display.posting)
-        effect = UpdateMessage(
-            channel=display.channel, ts=display.ts, body=surface.view
-        )
-    else:
-        key = posting_key(surface.name, display.posting + 1)
-        effect = PostMessage(to=place, body=surface.view)
-    yield Step(key=key, effect=effect, covers=(), surface=surface)
+        edit = UpdateMessage(channel=display.channel, ts=display.ts, body=view)
+        return key, edit
+    key = posting_key(surface.name, display.posting + 1)
+    return key, PostMessage(to=place, body=view)
+
+
+def has_no_channel(incident: Incident) -> bool:
+    """It was refused, or a person has seen to it whose channel we do not know."""
+    is_over = CHANNEL_KEY in incident.refused or CHANNEL_KEY in incident.settled
+    return is_over and incident.channel is None
 
 
 def is_met(need: Need, incident: Incident) -> bool:
@@ -188,9 +199,9 @@ def is_met(need: Need, incident: Incident) -> bool:
         case Need.CHANNEL:
             return incident.channel is not None
         case Need.CHANNEL_SETTLED:
-            return incident.channel is not None or "channel" in incident.refused
+            return incident.channel is not None or has_no_channel(incident)
         case Need.CARD:
-            return incident.display("card").ts is not None
+            return incident.display(CARD).ts is not None
 
 
 def line_of(incident: Incident, row: str, target: Target) -> ReceiptLine:
@@ -205,13 +216,15 @@ def line_of(incident: Incident, row: str, target: Target) -> ReceiptLine:
     if target.surface:
         display = incident.display(target.surface)
         if display.error:
-            return with_(line, progress=Progress.REFUSED, error=display.error)
+            return with_(line, progress=_bad(display.error), error=display.error)
         is_shown = display.shown is not None or display.ts is not None
         return with_(line, progress=Progress.DONE) if is_shown else line
     if refusal := incident.refused.get(target.key):
-        is_doubted = refusal.error == IN_DOUBT
-        progress = Progress.DOUBTED if is_doubted else Progress.REFUSED
-        return with_(line, progress=progress, error=refusal.error)
+        return with_(line, progress=_bad(refusal.error), error=refusal.error)
     if target.key in incident.settled:
         return with_(line, progress=Progress.DONE)
     return line
+
+
+def _bad(error: str) -> Progress:
+    return Progress.DOUBTED if error == IN_DOUBT else Progress.REFUSED

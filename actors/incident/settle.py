@@ -138,11 +138,6 @@ def _refused(
         case CreateChannel(name=name) if error == "name_taken":
             if incident.names_taken < NAMES_TRIED:
                 return (ChannelNameTaken(at=now, step=step.key, name=name),)
-        case Invite(people=people):
-            return tuple(
-                InviteRefused(at=now, step=step.key, person=person, error=error)
-                for person in people
-            )
         case UpdateMessage() if error == "message_not_found" and step.surface:
             return (SurfaceLost(at=now, step=step.key, surface=step.surface.name),)
         case _:
@@ -160,6 +155,11 @@ def _failed(step: Step, error: str, now: datetime) -> tuple[StepEvent, ...]:
                 view=surface.view,
                 error=error,
             ),
+        )
+    if isinstance(step.effect, Invite):
+        return tuple(
+            InviteRefused(at=now, step=step.key, person=person, error=error)
+            for person in step.effect.people
         )
     return tuple(StepFailed(at=now, step=key, error=error) for key in step.covers)
 

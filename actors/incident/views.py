@@ -26,7 +26,11 @@ class TopicView:
 
 @frozen(kw_only=True)
 class CardView:
-    """The living picture of an incident, pinned in its channel."""
+    """The living picture of an incident, pinned in its channel.
+
+    Attributes:
+        absent: leads whom Slack does not let into the channel.
+    """
 
     number: IncidentNumber
     title: str
@@ -39,6 +43,7 @@ class CardView:
     links: tuple[Link, ...]
     closed: Mark | None
     summary: str
+    absent: tuple[PersonId, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -79,10 +84,11 @@ class ServiceMoved:
 
 @frozen(kw_only=True)
 class SeverityMoved:
-    """It is worse, or better, than was thought."""
+    """It is worse, or better, than was thought; ``unsure``: nobody can tell yet."""
 
     before: Severity
     after: Severity
+    unsure: bool = False
 
 
 @frozen(kw_only=True)

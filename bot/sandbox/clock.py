@@ -55,7 +55,8 @@ class ManualClock:
         try:
             await sleeper[1].wait()
         finally:
-            self._sleepers.remove(sleeper)
+            if sleeper in self._sleepers:
+                self._sleepers.remove(sleeper)
 
     async def asleep(self, tasks: int = 1) -> None:
         """Wait until so many tasks wait for this clock to move."""
@@ -65,9 +66,10 @@ class ManualClock:
 
     def advance(self, seconds: float) -> None:
         self.now += seconds
-        for due, event in self._sleepers:
-            if due <= self.now:
-                event.set()
+        woken = [sleeper for sleeper in self._sleepers if sleeper[0] <= self.now]
+        for sleeper in woken:
+            self._sleepers.remove(sleeper)
+            sleeper[1].set()
 
 
 async def comes(event: anyio.Event, clock: Clock, *, within: float) -> bool:

@@ -4,7 +4,13 @@ Nothing else in the project reads the environment.
 """
 
 from bot.settings.problem import EX_CONFIG, Problem, SettingsError
-from bot.settings.reading import read_settings, read_text, settings_here
+from bot.settings.reading import (
+    database_here,
+    read_database,
+    read_settings,
+    read_text,
+    settings_here,
+)
 from bot.settings.settings import (
     LogFormat,
     LogLevel,
@@ -22,6 +28,8 @@ __all__ = [
     "SettingsError",
     "SqliteDatabase",
     "Token",
+    "database_here",
+    "read_database",
     "read_settings",
     "read_text",
     "settings_here",

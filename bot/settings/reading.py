@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.settings.environment import Environment
 from bot.settings.problem import SettingsError
-from bot.settings.settings import Settings
+from bot.settings.settings import Settings, SqliteDatabase
 from bot.settings.source import ReadFile, read_configuration
 
 
@@ -36,6 +36,20 @@ def read_settings(environ: Mapping[str, str], read_file: ReadFile) -> Settings:
 def settings_here() -> Settings:
     """Read this process's own environment and working directory."""
     return read_settings(os.environ, read_text)
+
+
+def read_database(environ: Mapping[str, str]) -> SqliteDatabase:
+    """Check which database an environment names, and nothing else of it."""
+    environment = Environment(values=environ)
+    database = environment.database()
+    if environment.problems:
+        raise SettingsError(tuple(environment.problems))
+    return database
+
+
+def database_here() -> SqliteDatabase:
+    """Read which database this process's own environment names; without tokens."""
+    return read_database(os.environ)
 
 
 def read_text(path: Path) -> str | None:

@@ -4,6 +4,7 @@ Rule: every mrkdwn text is verbatim, for Slack would otherwise turn a typed
 ``@here`` or ``#general`` into a mention by itself.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
@@ -13,6 +14,7 @@ from bot.slack.mrkdwn import Mrkdwn, cut
 Block: TypeAlias = dict[str, object]
 
 SECTION_MAX = 3000
+FIELD_MAX = 2000
 HEADER_MAX = 150
 OPTION_MAX = 75
 BUTTON_MAX = 75
@@ -24,16 +26,27 @@ def plain_text(said: str, limit: int) -> Block:
     return {"type": "plain_text", "text": cut(said, limit), "emoji": True}
 
 
-def mrkdwn(said: Mrkdwn) -> Block:
-    return {"type": "mrkdwn", "text": _whole(said), "verbatim": True}
+def mrkdwn(said: Mrkdwn, limit: int = SECTION_MAX) -> Block:
+    return {"type": "mrkdwn", "text": _whole(said, limit), "verbatim": True}
 
 
-def _whole(said: Mrkdwn) -> str:
-    """Cut at a line, for a cut mention or entity would show its insides."""
-    if len(said) <= SECTION_MAX:
+_PARTS = re.compile(r"<[^<>]*>|&(?:amp|lt|gt);|.", re.DOTALL)
+
+
+def _whole(said: Mrkdwn, limit: int) -> str:
+    """Cut at a word or a line, for a cut mention or entity would show its insides."""
+    if len(said) <= limit:
         return said
-    head = said[: SECTION_MAX - 2]
-    return head[: max(head.rfind("\n"), head.rfind(" "))] + "\n…"
+    end, gap = 0, 0
+    for part in _PARTS.finditer(said, 0, limit):
+        if part.end() > limit - len(_CUT) or part[0] in "<&":
+            break
+        end = part.end()
+        gap = part.start() if part[0].isspace() else gap
+    return said[: gap or end] + _CUT
+
+
+_CUT = "\n…"
 
 
 def header(said: str) -> Block:
@@ -52,7 +65,9 @@ def typed(said: str) -> Block:
 def fields(*pairs: tuple[str, Mrkdwn]) -> Block:
     return {
         "type": "section",
-        "fields": [mrkdwn(Mrkdwn(f"*{name}*\n{said}")) for name, said in pairs],
+        "fields": [
+            mrkdwn(Mrkdwn(f"*{name}*\n{said}"), FIELD_MAX) for name, said in pairs
+        ],
     }
 
 

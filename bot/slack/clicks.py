@@ -26,6 +26,7 @@ async def answer(desk: Desk, click: Click, at: datetime) -> Reply | None:
     if command is None or not first.isdecimal():
         return None
     number = IncidentNumber(int(first))
+    desk.names.ask_for([click.person])
     incident = await desk.read(number)
     if isinstance(command, Retry):
         await desk.supervisor.release(number)

@@ -21,6 +21,7 @@ from bot.slack.answers import Done, Refused
 from bot.slack.blocks import actions as action_row
 from bot.slack.blocks import button, section
 from bot.slack.envelope import Envelope
+from bot.slack.gate import Gate
 from bot.slack.identity import Identity
 from bot.slack.json_types import JsonObject
 from bot.slack.mrkdwn import Mrkdwn
@@ -34,7 +35,6 @@ from bot.slack.payloads import (
     parse,
 )
 from bot.slack.submissions import Submissions
-from bot.slack.web_api import WebApi
 from bot.subcommands.table import COMMANDS
 
 log = structlog.get_logger()
@@ -45,7 +45,7 @@ class Gateway:
     """Turns requests into commands and answers; ``tasks`` owns what outlives an ack."""
 
     desk: Desk
-    api: WebApi
+    api: Gate
     identity: Identity
     tasks: TaskGroup
     now: Callable[[], datetime]

@@ -31,7 +31,12 @@ def items(parent: JsonObject, key: str) -> Sequence[Json]:
 
 def text(parent: JsonObject, key: str, default: str = "") -> str:
     value = parent.get(key)
-    return value if isinstance(value, str) else default
+    return _whole_characters(value) if isinstance(value, str) else default
+
+
+def _whole_characters(value: str) -> str:
+    """Replace half characters, which JSON can escape and no file can hold."""
+    return value.encode(errors="replace").decode()
 
 
 def flag(parent: JsonObject, key: str) -> bool:

@@ -105,7 +105,7 @@ def _card(view: CardView) -> tuple[Mrkdwn, list[Block]]:
         blocks.append(typed(view.description))
     facts = [
         ("Service", escape(view.service.name)),
-        ("Leads", words.leads(view.leads)),
+        ("Leads", words.leads(view.leads, view.absent)),
         ("Declared by", words.declared(view.declared)),
     ]
     if view.links:

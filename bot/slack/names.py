@@ -9,8 +9,8 @@ from attrs import define, field
 from actors.errors import JournalUnavailable
 from actors.incident.ids import PersonId
 from bot.slack.answers import Done
+from bot.slack.gate import Calls
 from bot.slack.json_types import JsonObject, child, text
-from bot.slack.web_api import WebApi
 from bot.storage.store import Store
 
 PATIENCE = 2.0
@@ -21,7 +21,7 @@ PATIENCE = 2.0
 class Names:
     """People's names by their ids; ``tasks`` owns the questions that are under way."""
 
-    api: WebApi
+    api: Calls
     store: Store
     tasks: TaskGroup
     _known: dict[PersonId, str] = field(factory=dict, init=False)

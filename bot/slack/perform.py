@@ -5,18 +5,14 @@ What can be repeated without harm is its own probe; what cannot is looked up fir
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from typing import assert_never
 
-from attrs import define, field
+from attrs import define, frozen
 
 from actors.incident.effects import (
     Accepted,
     AddBookmark,
-    Admitted,
-    Blind,
     CreateChannel,
-    Doubtful,
     Invite,
     MadeChannel,
     NotFound,
@@ -28,25 +24,20 @@ from actors.incident.effects import (
     SetTopic,
     Step,
     UpdateMessage,
-    Wait,
 )
-from actors.incident.ids import ChannelId, MessageTs, PersonId
+from actors.incident.facts import Link
+from actors.incident.ids import ChannelId, MessageTs, StepKey
 from actors.incident.model import Incident
 from bot import words
 from bot.slack import answers
-from bot.slack.answers import Answer
+from bot.slack.gate import Calls, Gate
 from bot.slack.identity import Identity
-from bot.slack.json_types import JsonObject, as_object, child, items, text
+from bot.slack.invitations import Invitations
+from bot.slack.json_types import JsonObject, child, text
 from bot.slack.messages import Mark, render
 from bot.slack.names import Names
+from bot.slack.outcomes import accepted, not_accepted
 from bot.slack.probes import Probes
-from bot.slack.throttle import Throttle
-from bot.slack.web_api import WebApi
-
-WHOLE_CALL = frozenset(
-    {"channel_not_found", "is_archived", "not_in_channel", "missing_scope"}
-)
-"""Refusals of an invitation that say nothing of a particular person."""
 
 PLAIN_MESSAGE: JsonObject = {
     "unfurl_links": False,
@@ -56,271 +47,137 @@ PLAIN_MESSAGE: JsonObject = {
 }
 """Slack interprets nothing by itself in what we post."""
 
-HOPELESS = frozenset(
-    {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
-)
-"""Our token is no good any more: no call of any incident will work."""
-
-TOKEN_PAUSE = 60.0
-"""Seconds until a step is tried again whose token was refused."""
-
 
 @define(kw_only=True)
 class SlackHands:
     """Carries out one step at a time of any incident.
 
     Attributes:
-        on_hopeless: told when Slack no longer accepts our token.
         new_id: makes the part of a block id that differs each time.
     """
 
-    api: WebApi
+    gate: Gate
     identity: Identity
     names: Names
-    now: Callable[[], datetime]
     new_id: Callable[[], str]
-    on_hopeless: Callable[[str], None]
-    throttle: Throttle = field(factory=Throttle)
-    probes: Probes = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        self.probes = Probes(api=self.api, identity=self.identity)
 
     async def perform(self, incident: Incident, step: Step) -> Outcome:
-        budget = _budget(step)
-        pause = self.throttle.wait_for(
-            budget, incident.number, incident.severity.rank, self.now()
-        )
-        if pause is not None:
-            return Wait(seconds=pause.total_seconds(), why="ratelimited")
-        outcome = await self._perform(incident, step)
-        if isinstance(outcome, Wait) and outcome.seconds is not None:
-            until = self.now() + timedelta(seconds=outcome.seconds)
-            self.throttle.close(budget, until)
-        return outcome
-
-    async def _perform(self, incident: Incident, step: Step) -> Outcome:
-        match step.effect:
-            case CreateChannel(name=name):
-                return await self._create(incident, name)
-            case Invite(channel=channel, people=people):
-                return await self._invite(channel, people)
-            case SetTopic():
-                return await self._set_topic(step.effect)
-            case PostMessage():
-                return await self._post(incident, step, step.effect)
-            case UpdateMessage():
-                return await self._update(incident, step, step.effect)
-            case PinMessage(channel=channel, ts=ts):
-                answer = await self.api.call(
-                    "pins.add", {"channel": channel, "timestamp": ts}
-                )
-                return self._accepted(answer, already="already_pinned")
-            case AddBookmark(channel=channel, link=link):
-                answer = await self.api.call(
-                    "bookmarks.add",
-                    {
-                        "channel_id": channel,
-                        "title": link.title,
-                        "type": "link",
-                        "link": link.url,
-                    },
-                )
-                return self._accepted(answer)
-            case _:
-                assert_never(step.effect)
+        return await self._hand(incident, step).perform()
 
     async def look_up(self, incident: Incident, step: Step) -> Outcome:
-        """Did it happen? What may be repeated without harm simply is."""
-        doubted = incident.started.get(step.key)
-        since = doubted.at if doubted else incident.declared.at
-        match step.effect:
-            case CreateChannel(name=name):
-                found = await self.probes.channel(name, since)
-            case PostMessage(to=to):
-                mark = Mark(number=incident.number, step=step.key)
-                found = await self.probes.message(to, mark, since)
-            case AddBookmark(channel=channel, link=link):
-                found = await self.probes.bookmark(channel, link)
-            case SetTopic(channel=channel):
-                said = await self._topic_text(step.effect)
-                found = await self.probes.topic(channel, said)
-            case Invite() | UpdateMessage() | PinMessage():
-                found = NotFound()
-            case _:
-                assert_never(step.effect)
-        is_harmless = not isinstance(
-            step.effect, CreateChannel | PostMessage | AddBookmark
-        )
-        if is_harmless and isinstance(found, NotFound | Blind | Refused):
-            return await self.perform(incident, step)
-        return found
+        return await self._hand(incident, step).look_up()
 
-    async def _create(self, incident: Incident, name: str) -> Outcome:
-        answer = await self.api.call(
-            "conversations.create", {"name": name, "is_private": False}
+    def _hand(self, incident: Incident, step: Step) -> "_Hand":
+        api = self.gate.for_incident(incident)
+        return _Hand(
+            api=api,
+            probes=Probes(api=api, identity=self.identity),
+            names=self.names,
+            mark=Mark(number=incident.number, step=step.key),
+            nonce=self.new_id(),
+            incident=incident,
+            step=step,
         )
+
+
+@frozen(kw_only=True)
+class _Hand:
+    """One step of one incident."""
+
+    api: Calls
+    probes: Probes
+    names: Names
+    mark: Mark
+    nonce: str
+    incident: Incident
+    step: Step
+
+    async def perform(self) -> Outcome:
+        match self.step.effect:
+            case CreateChannel(name=name):
+                return await self._create(name)
+            case Invite(channel=channel, people=people):
+                return await Invitations(api=self.api, channel=channel).send(people)
+            case SetTopic() as effect:
+                return await self._set_topic(effect)
+            case PostMessage() as effect:
+                return await self._post(effect)
+            case UpdateMessage() as effect:
+                return await self._update(effect)
+            case PinMessage(channel=channel, ts=ts):
+                arguments = {"channel": channel, "timestamp": ts}
+                answer = await self.api.call("pins.add", arguments)
+                return accepted(answer, already="already_pinned")
+            case AddBookmark(channel=channel, link=link):
+                return await self._bookmark(channel, link)
+            case _:
+                assert_never(self.step.effect)
+
+    async def look_up(self) -> Outcome:
+        """Did it happen? What may be repeated without harm simply is."""
+        intent = self.incident.started.get(self.step.key)
+        since = intent.at if intent else self.incident.declared.at
+        match self.step.effect:
+            case CreateChannel(name=name):
+                return await self.probes.channel(name, since)
+            case PostMessage(to=to):
+                return await self.probes.message(to, self.mark, since)
+            case AddBookmark(channel=channel, link=link):
+                return await self.probes.bookmark(channel, link)
+            case SetTopic() as effect:
+                said = await self._topic_text(effect)
+                found = await self.probes.topic(effect.channel, said)
+                return found if found == Accepted() else await self.perform()
+            case Invite() | UpdateMessage() | PinMessage():
+                return await self.perform()
+            case _:
+                assert_never(self.step.effect)
+
+    async def _create(self, name: str) -> Outcome:
+        arguments = {"name": name, "is_private": False}
+        answer = await self.api.call("conversations.create", arguments)
         if isinstance(answer, answers.Done):
             made = child(answer.body, "channel")
             channel = ChannelId(text(made, "id"))
             return MadeChannel(channel=channel, name=text(made, "name") or name)
         if isinstance(answer, answers.Refused) and answer.error == "name_taken":
             # By us, perhaps, in a call whose answer was lost.
-            found = await self.probes.channel(name, incident.declared.at)
+            found = await self.probes.channel(name, self.incident.declared.at)
             return Refused(error="name_taken") if found == NotFound() else found
-        return self._not_accepted(answer)
+        return not_accepted(answer)
 
-    async def _invite(
-        self, channel: ChannelId, people: tuple[PersonId, ...]
-    ) -> Outcome:
-        """Invite all at once, and one by one whoever that leaves open.
-
-        Slack stops at the first bad id without ``force``, and does not document
-        what it answers with it; every invitation may be repeated without harm.
-        """
-        answer = await self._invite_call(channel, people)
-        if isinstance(answer, answers.Done | answers.Refused):
-            return await self._admitted(channel, people, answer)
-        return self._not_accepted(answer)
-
-    async def _invite_call(
-        self, channel: ChannelId, people: tuple[PersonId, ...]
-    ) -> Answer:
-        return await self.api.call(
-            "conversations.invite",
-            {"channel": channel, "users": ",".join(people), "force": True},
-        )
-
-    async def _admitted(
-        self,
-        channel: ChannelId,
-        people: tuple[PersonId, ...],
-        answer: answers.Done | answers.Refused,
-    ) -> Outcome:
-        named = _errors_by_person(answer.body)
-        refused = {x: e for x, e in named.items() if e not in _IN_ALREADY}
-        if isinstance(answer, answers.Done):
-            invited = tuple(x for x in people if x not in refused)
-            return Admitted(invited=invited, refused=tuple(refused.items()))
-        if answer.error in WHOLE_CALL:
-            return Refused(error=answer.error)
-        if len(people) == 1:
-            error = named.get(people[0], answer.error)
-            if error in _IN_ALREADY:
-                return Admitted(invited=people, refused=())
-            return Admitted(invited=(), refused=((people[0], error),))
-        return await self._one_by_one(channel, people)
-
-    async def _one_by_one(
-        self, channel: ChannelId, people: tuple[PersonId, ...]
-    ) -> Outcome:
-        """Whoever is reached before Slack makes us wait has an answer already."""
-        invited: list[PersonId] = []
-        refused: list[tuple[PersonId, str]] = []
-        for person in people:
-            outcome = await self._invite(channel, (person,))
-            match outcome:
-                case Admitted():
-                    invited += outcome.invited
-                    refused += outcome.refused
-                case _ if invited or refused:
-                    break
-                case _:
-                    return outcome
-        return Admitted(invited=tuple(invited), refused=tuple(refused))
+    async def _bookmark(self, channel: ChannelId, link: Link) -> Outcome:
+        place = {"channel_id": channel, "type": "link"}
+        page = {"title": link.title, "link": link.url}
+        return accepted(await self.api.call("bookmarks.add", {**place, **page}))
 
     async def _set_topic(self, effect: SetTopic) -> Outcome:
         said = await self._topic_text(effect)
-        answer = await self.api.call(
-            "conversations.setTopic", {"channel": effect.channel, "topic": said}
-        )
-        return self._accepted(answer)
+        arguments = {"channel": effect.channel, "topic": said}
+        return accepted(await self.api.call("conversations.setTopic", arguments))
 
     async def _topic_text(self, effect: SetTopic) -> str:
         names = await self.names.of(lead.person for lead in effect.view.leads)
         return words.topic(effect.view, names)
 
-    async def _post(
-        self, incident: Incident, step: Step, effect: PostMessage
-    ) -> Outcome:
-        mark = Mark(number=incident.number, step=step.key)
-        message = render(effect.body, mark, self.new_id())
-        answer = await self.api.call(
-            "chat.postMessage", {"channel": effect.to, **PLAIN_MESSAGE, **message}
-        )
+    async def _post(self, effect: PostMessage) -> Outcome:
+        message = render(effect.body, self.mark, self.nonce)
+        arguments = {"channel": effect.to, **PLAIN_MESSAGE, **message}
+        answer = await self.api.call("chat.postMessage", arguments)
         if isinstance(answer, answers.Done):
             return SentMessage(
                 channel=ChannelId(text(answer.body, "channel")),
                 ts=MessageTs(text(answer.body, "ts")),
             )
-        return self._not_accepted(answer)
+        return not_accepted(answer)
 
-    async def _update(
-        self, incident: Incident, step: Step, effect: UpdateMessage
-    ) -> Outcome:
-        posting = step.key.removesuffix("/edit")
-        mark = Mark(number=incident.number, step=type(step.key)(posting))
-        message = render(effect.body, mark, self.new_id())
-        place: JsonObject = {"channel": effect.channel, "ts": effect.ts}
-        answer = await self.api.call(
-            "chat.update", {**place, "link_names": False, "parse": "none", **message}
+    async def _update(self, effect: UpdateMessage) -> Outcome:
+        """Edit a message; it keeps the mark of its posting."""
+        posting = StepKey(self.step.key.removesuffix("/edit"))
+        mark = Mark(number=self.incident.number, step=posting)
+        message = render(effect.body, mark, self.nonce)
+        place = {"channel": effect.channel, "ts": effect.ts}
+        quiet = {"link_names": False, "parse": "none"}
+        return accepted(
+            await self.api.call("chat.update", {**place, **quiet, **message})
         )
-        return self._accepted(answer)
-
-    def _accepted(self, answer: Answer, *, already: str = "") -> Outcome:
-        if isinstance(answer, answers.Done):
-            return Accepted()
-        if isinstance(answer, answers.Refused) and answer.error == already:
-            return Accepted()
-        return self._not_accepted(answer)
-
-    def _not_accepted(self, answer: Answer) -> Outcome:
-        match answer:
-            case answers.NotDone(error=error, retry_after=seconds):
-                return Wait(seconds=seconds, why=error)
-            case answers.Unknown(error=error):
-                return Doubtful(why=error)
-            case answers.Refused(error=error):
-                return Refused(error=error)
-            case answers.Misconfigured(error=error):
-                if answer.name in HOPELESS:
-                    self.on_hopeless(error)
-                    return Wait(seconds=TOKEN_PAUSE, why=error)
-                return Refused(error=error)
-            case answers.Done():
-                raise AssertionError("done is not refused")
-            case _:
-                assert_never(answer)
-
-
-_IN_ALREADY = frozenset({"already_in_channel", "cant_invite_self"})
-
-
-def _errors_by_person(body: JsonObject) -> dict[PersonId, str]:
-    return {
-        PersonId(text(entry, "user")): text(entry, "error")
-        for entry in map(as_object, items(body, "errors"))
-        if text(entry, "user")
-    }
-
-
-def _budget(step: Step) -> str:
-    """The name of the budget that Slack counts the step's call on."""
-    match step.effect:
-        case CreateChannel():
-            return "conversations.create"
-        case Invite():
-            return "conversations.invite"
-        case SetTopic():
-            return "conversations.setTopic"
-        case PostMessage(to=to):
-            # About one message a second in each channel, whatever the others get.
-            return f"chat.postMessage {to}"
-        case UpdateMessage():
-            return "chat.update"
-        case PinMessage():
-            return "pins.add"
-        case AddBookmark():
-            return "bookmarks.add"
-        case _:
-            assert_never(step.effect)

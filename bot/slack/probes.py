@@ -4,7 +4,7 @@ import html
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from attrs import define, field
+from attrs import define, frozen
 
 from actors.incident.effects import (
     Accepted,
@@ -20,10 +20,10 @@ from actors.incident.facts import Link
 from actors.incident.ids import ChannelId, MessageTs, PersonId
 from bot.slack import answers
 from bot.slack.answers import Answer
+from bot.slack.gate import Calls
 from bot.slack.identity import Identity
 from bot.slack.json_types import JsonObject, as_object, child, items, number, text
 from bot.slack.messages import Mark
-from bot.slack.web_api import WebApi
 
 CLOCKS_DIFFER = timedelta(seconds=60)
 """How far our clock and Slack's may be apart."""
@@ -42,18 +42,17 @@ class _Unreadable(Exception):  # noqa: N818 - what the place is.
     outcome: Outcome
 
 
-@define(kw_only=True)
+@frozen(kw_only=True)
 class Probes:
     """Looks things up; a look-up that is refused is ``Blind``, one that fails waits."""
 
-    api: WebApi
+    api: Calls
     identity: Identity
-    _types: str = field(default="public_channel", init=False)
 
     async def channel(self, name: str, since: datetime) -> Outcome:
         """Find our own channel of this name, made after the intent."""
         earliest = (since - CLOCKS_DIFFER).timestamp()
-        query: JsonObject = {"types": self._types, "exclude_archived": False}
+        query: JsonObject = {"types": "public_channel", "exclude_archived": False}
 
         def is_wanted(found: JsonObject) -> bool:
             is_ours = text(found, "creator") == self.identity.user

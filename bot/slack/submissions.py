@@ -13,9 +13,9 @@ from bot import words
 from bot.channel_names import channel_name
 from bot.desk import REFUSALS, Desk, excuse
 from bot.slack import acknowledgement, actions, windows
+from bot.slack.gate import Gate
 from bot.slack.json_types import JsonObject
 from bot.slack.payloads import ViewChoice, ViewSubmission
-from bot.slack.web_api import WebApi
 
 DIRECT_MESSAGE = "D"
 """How the ids of direct messages start: nobody else has to be told there."""
@@ -26,7 +26,7 @@ class Submissions:
     """Answers the windows of ``windows.py``."""
 
     desk: Desk
-    api: WebApi
+    api: Gate
     now: Callable[[], datetime]
 
     async def answer(self, request: ViewSubmission) -> JsonObject | None:

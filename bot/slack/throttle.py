@@ -1,39 +1,39 @@
-"""The throttle: what Slack's Retry-After closed stays closed, method by method.
+"""The throttle: what Slack's Retry-After closed stays closed until then.
 
-While a method is closed nobody calls it, and when it opens the graver incidents go
-first; other methods, and other channels of a message method, are not held up.
+When a method opens again, those who waited for it come in the order of their ranks.
 """
 
 from datetime import datetime, timedelta
 
 from attrs import define, field
 
-from actors.incident.ids import IncidentNumber
+Who = tuple[int, int]
+"""The rank of its severity and the number of an incident; the lower goes first."""
 
 STAGGER = timedelta(milliseconds=20)
-"""Between two who wait for the same method, so that they come in order."""
+"""Between two who wait for the same budget, so that they come in order."""
 
 
 @define
 class Throttle:
-    """Remembers until when each method is closed, and who waits for it."""
+    """Remembers until when each budget is closed, and who waits for it."""
 
     _closed: dict[str, datetime] = field(factory=dict, init=False)
-    _waiting: dict[str, dict[IncidentNumber, int]] = field(factory=dict, init=False)
+    _waiting: dict[str, set[Who]] = field(factory=dict, init=False)
 
-    def close(self, method: str, until: datetime) -> None:
-        self._closed[method] = max(until, self._closed.get(method, until))
-        self._waiting[method] = {}
+    def close(self, budget: str, until: datetime) -> None:
+        """Close it until then; a longer closure that is known already stands."""
+        self._closed[budget] = max(until, self._closed.get(budget, until))
+        self._waiting[budget] = set()
 
-    def wait_for(
-        self, method: str, number: IncidentNumber, rank: int, now: datetime
-    ) -> timedelta | None:
-        """Return how long this incident has to wait; ``None``: go ahead."""
-        until = self._closed.get(method)
-        waiting = self._waiting.setdefault(method, {})
-        if until is None or until <= now:
-            waiting.pop(number, None)
+    def wait_for(self, budget: str, who: Who, now: datetime) -> timedelta | None:
+        """Return how long this one has to wait; ``None``: go ahead."""
+        until = self._closed.get(budget)
+        if until is None:
             return None
-        waiting[number] = rank
-        ahead = sum((r, n) < (rank, number) for n, r in waiting.items())
-        return until - now + STAGGER * ahead
+        waiting = self._waiting[budget]
+        if until <= now:
+            waiting.discard(who)
+            return None
+        waiting.add(who)
+        return until - now + STAGGER * sum(other < who for other in waiting)

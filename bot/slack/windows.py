@@ -98,7 +98,7 @@ def update_window(
     config: Configuration, incident: Incident, filled: Filled, form: Form
 ) -> JsonObject:
     return modal(
-        words.name_of(incident.number),
+        words.update_title(incident.number),
         _inputs(_Choices.of(config, incident), filled),
         callback=actions.UPDATE,
         metadata=form.write(),

@@ -20,7 +20,7 @@ Fields: TypeAlias = dict[str, object]
 
 @frozen
 class NewerEvent(Exception):  # noqa: N818 - names what was met.
-    """The journal bears an event that this version does not know."""
+    """The journal bears an event, or a view in it, that this version does not know."""
 
     kind: str
 
@@ -43,11 +43,14 @@ def _view_down(view: FreshView | None) -> Fields | None:
 def _view_up(raw: Fields | None, _kind: object) -> FreshView | None:
     if raw is None:
         return None
-    return _converter.structure(raw, VIEWS[str(raw["view"])])
+    name = str(raw["view"])
+    if name not in VIEWS:
+        raise NewerEvent(name)
+    return _converter.structure(raw, VIEWS[name])
 
 
 def _new_converter() -> Converter:
-    converter = Converter(omit_if_default=True)
+    converter = Converter(omit_if_default=True, detailed_validation=False)
     converter.register_unstructure_hook(datetime, datetime.isoformat)
     converter.register_structure_hook(
         datetime, lambda raw, _kind: datetime.fromisoformat(raw)

@@ -21,7 +21,10 @@ class NotOurs(Exception):  # noqa: N818 - what the file is.
 
 def connect(path: Path) -> sqlite3.Connection:
     """Open the file to write it, or make it."""
-    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    try:
+        db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    except sqlite3.OperationalError as error:
+        raise NotOurs(path, str(error)) from error
     try:
         _check_or_create(db, path)
         db.execute("PRAGMA journal_mode = WAL")

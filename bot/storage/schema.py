@@ -39,6 +39,11 @@ CREATE TABLE requests (
 CREATE TABLE numbers (last INTEGER NOT NULL) STRICT;
 INSERT INTO numbers VALUES (0);
 
+CREATE TABLE throttle (
+    budget       TEXT PRIMARY KEY,
+    closed_until TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE people (
     id   TEXT PRIMARY KEY,
     name TEXT NOT NULL

@@ -191,6 +191,18 @@ class SqliteStore:
             if person in wanted
         }
 
+    async def close_budget(self, budget: str, until: datetime) -> None:
+        await self._write(
+            "INSERT INTO throttle VALUES (?, ?) ON CONFLICT (budget)"
+            " DO UPDATE SET closed_until = max(closed_until, excluded.closed_until)",
+            budget,
+            until.isoformat(timespec="microseconds"),
+        )
+
+    async def closed_budgets(self) -> Mapping[str, datetime]:
+        rows = await self._all("SELECT budget, closed_until FROM throttle")
+        return {str(budget): _time(until) for budget, until in rows}
+
     # The door to the file.
 
     async def _all(self, query: str, *values: object) -> list[tuple[object, ...]]:

@@ -3,7 +3,11 @@
 from actors.incident.commands import Close
 from bot import words
 from bot.desk import REFUSALS, Desk, Invocation, Reply, Say, excuse
+from bot.slack.mrkdwn import cut
 from bot.subcommands.subcommand import SubCommand
+
+SUMMARY_MAX = 1000
+"""Fits into a section (3,000) of the card and of every notice, also when escaped."""
 
 
 async def run(desk: Desk, invocation: Invocation) -> Reply:
@@ -13,13 +17,14 @@ async def run(desk: Desk, invocation: Invocation) -> Reply:
         return await desk.elsewhere()
     incident = named.incident
     desk.names.ask_for([invocation.person])
-    command = Close(mark=invocation.mark, summary=named.rest)
+    summary = cut(named.rest, SUMMARY_MAX)
+    command = Close(mark=invocation.mark, summary=summary)
     try:
         answer = await desk.ask(incident.number, command, invocation.request)
     except REFUSALS as refusal:
         return Say(text=excuse(refusal, incident, invocation.request))
     now = answer.state or incident
-    said = words.closed_now(now) if answer.events else words.already_closed(now)
+    said = words.closed_now(now) if answer.events else words.closed_before(now)
     return Say(text=said)
 
 

@@ -11,6 +11,7 @@ async def run(desk: Desk, invocation: Invocation) -> Reply:
     if named is None:
         return await desk.elsewhere()
     incident = named.incident
+    desk.names.ask_for([invocation.person])
     command = Reopen(mark=invocation.mark)
     try:
         answer = await desk.ask(incident.number, command, invocation.request)

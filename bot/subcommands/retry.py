@@ -11,6 +11,7 @@ async def run(desk: Desk, invocation: Invocation) -> Reply:
     if named is None:
         return await desk.elsewhere()
     incident = named.incident
+    desk.names.ask_for([invocation.person])
     was_parked = await desk.supervisor.release(incident.number)
     command = Retry(mark=invocation.mark)
     try:

@@ -71,5 +71,5 @@ def _nearest(word: str) -> str | None:
 def _suggestion(typed: str, known: str) -> Say:
     said = words.suggestion(typed, known)
     label = words.DECLARE_ANYWAY.format(title=typed)
-    declare = button(label, actions.DECLARE_ANYWAY, typed, style="danger")
+    declare = button(label, actions.DECLARE_ANYWAY, typed)
     return Say(text=said, blocks=(section(said), action_row(declare)))

@@ -77,7 +77,8 @@ async def test_a_guest_does_not_keep_the_others_out_and_the_declarer_is_told(
     assert on.alex.person.id in channel.members
     assert on.guest.person.id not in channel.members
     assert f"invite <@{on.guest.person.id}>: they are a guest" in seen(receipt)
-    assert "By hand: Ask them to join" in seen(receipt)
+    assert "By hand: ask a workspace admin to add them" in seen(receipt)
+    assert f"<@{on.guest.person.id}> (not in this channel)" in seen(channel.posts[0])
 
 
 async def test_try_again_does_what_was_refused_and_the_receipt_says_so(
@@ -107,7 +108,7 @@ async def test_where_the_bot_cannot_post_the_declarer_is_told(tmp_path: Path) ->
         await on.declare(at=quiet)
         receipt = await on.receipt()
 
-    assert f"*Not done*: tell <#{quiet.id}>: I am not in that channel" in seen(receipt)
+    assert f"I could not tell <#{quiet.id}>: I am not in that channel" in seen(receipt)
     assert len(on.headquarters.posts) == 1
 
 
@@ -151,7 +152,7 @@ async def test_an_incident_whose_channel_is_refused_goes_on_by_its_number(
         )
         await on.declare()
         receipt = await on.receipt()
-        assert "Create a public channel" in seen(receipt)
+        assert "create a public channel" in seen(receipt)
         closed = await on.sam.types("/closeincident", "1 it was nothing", on.help)
         assert "Incident 1 is closed" in closed.text
         told = await on.reads(on.help, "it was nothing")

@@ -1,0 +1,164 @@
+"""How the outcome of a step changes an incident."""
+
+from collections.abc import Mapping
+from typing import TypeVar, assert_never
+
+from attrs import evolve as with_
+
+from actors.incident.events import (
+    ChannelCreated,
+    ChannelNameTaken,
+    Invited,
+    InviteRefused,
+    Shown,
+    ShowRefused,
+    StepDeferred,
+    StepDone,
+    StepEvent,
+    StepFailed,
+    StepNotFound,
+    StepStarted,
+    SurfaceLost,
+)
+from actors.incident.ids import ChannelId, StepKey
+from actors.incident.keys import ANNOUNCE, invite_key, row_of, target_of
+from actors.incident.model import (
+    Channel,
+    Deferral,
+    Display,
+    Incident,
+    Refusal,
+    Started,
+)
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def evolve_step(incident: Incident, event: StepEvent) -> Incident:
+    match event:
+        case StepStarted():
+            started = Started(
+                at=event.at, version=incident.version, covers=event.covers
+            )
+            return with_(incident, started=_put(incident.started, event.step, started))
+        case StepDone():
+            return settled(incident, (event.step,))
+        case StepNotFound():
+            return with_(incident, started=_drop(incident.started, event.step))
+        case StepDeferred():
+            return _deferred(incident, event)
+        case StepFailed():
+            return _refused(incident, event.step, event.error)
+        case ChannelCreated():
+            made = Channel(id=event.channel, name=event.name)
+            return with_(settled(incident, (event.step,)), channel=made)
+        case ChannelNameTaken():
+            freed = _over(incident, event.step)
+            return with_(freed, names_taken=incident.names_taken + 1)
+        case Invited():
+            return settled(_over(incident, event.step), (invite_key(event.person),))
+        case InviteRefused():
+            over = _over(incident, event.step)
+            return _refused(over, invite_key(event.person), event.error)
+        case Shown():
+            return _shown(incident, event)
+        case ShowRefused():
+            over = _over(incident, event.step)
+            refused = with_(
+                over.display(event.surface),
+                # An earlier call in doubt may have shown something else.
+                shown=None,
+                refused=event.view,
+                error=event.error,
+                refused_in=over.occasions[-1].key,
+            )
+            return with_(over, displays=_put(over.displays, event.surface, refused))
+        case SurfaceLost():
+            over = _over(incident, event.step)
+            lost = Display(posting=over.display(event.surface).posting)
+            return with_(over, displays=_put(over.displays, event.surface, lost))
+        case _:
+            assert_never(event)
+
+
+def settled(incident: Incident, targets: tuple[StepKey, ...]) -> Incident:
+    """These targets are done, whoever did them."""
+    announced = dict(incident.announced)
+    for target in targets:
+        if row_of(target) == ANNOUNCE:
+            announced[ChannelId(target_of(target))] = _version_shown(incident, target)
+    done = incident
+    for target in targets:
+        done = _over(done, target)
+    return with_(
+        done,
+        settled=incident.settled | frozenset(targets),
+        refused={k: v for k, v in incident.refused.items() if k not in targets},
+        announced=announced,
+    )
+
+
+def _version_shown(incident: Incident, step: StepKey) -> int:
+    """The version that an announcement shows: that of its intent."""
+    if step in incident.started:
+        return incident.started[step].version
+    if step in incident.refused:
+        return incident.refused[step].version
+    return incident.version
+
+
+def _refused(incident: Incident, target: StepKey, error: str) -> Incident:
+    version = _version_shown(incident, target)
+    refusal = Refusal(error=error, version=version)
+    return with_(
+        _over(incident, target), refused=_put(incident.refused, target, refusal)
+    )
+
+
+def _deferred(incident: Incident, event: StepDeferred) -> Incident:
+    earlier = incident.deferred.get(event.step)
+    deferral = Deferral(
+        since=earlier.since if earlier else event.at,
+        until=event.until,
+        why=event.why,
+        attempts=earlier.attempts + 1 if earlier else 1,
+    )
+    started = incident.started
+    return with_(
+        incident,
+        deferred=_put(incident.deferred, event.step, deferral),
+        started=started if event.doubtful else _drop(started, event.step),
+    )
+
+
+def _shown(incident: Incident, event: Shown) -> Incident:
+    over = _over(incident, event.step)
+    before = over.display(event.surface)
+    is_new = event.ts is not None and event.ts != before.ts
+    display = Display(
+        posting=before.posting + 1 if is_new else before.posting,
+        channel=event.channel,
+        ts=event.ts,
+        shown=event.view,
+    )
+    return with_(over, displays=_put(over.displays, event.surface, display))
+
+
+def _over(incident: Incident, step: StepKey) -> Incident:
+    """The step is neither in doubt nor waiting any more."""
+    return with_(
+        incident,
+        started=_drop(incident.started, step),
+        deferred=_drop(incident.deferred, step),
+    )
+
+
+def _put(table: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
+    return {**table, key: value}
+
+
+def _drop(table: Mapping[StepKey, V], key: StepKey) -> Mapping[StepKey, V]:
+    if key not in table:
+        return table
+    return {k: v for k, v in table.items() if k != key}

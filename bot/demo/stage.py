@@ -1,0 +1,128 @@
+"""The stage: the people and channels of a made-up department, and its configuration."""
+
+from attrs import frozen
+
+from bot.manifest import bot_scopes
+from bot.sandbox import (
+    ActingPerson,
+    Channel,
+    Fault,
+    How,
+    Person,
+    Sandbox,
+    SandboxOptions,
+)
+
+PLAYBOOK = ("Incident playbook", "https://example.org/playbook")
+CATEGORISE = ("How to choose a severity", "https://example.org/severities")
+REPORT = ("Report template", "https://example.org/report")
+LINKS = (PLAYBOOK, CATEGORISE, REPORT)
+
+APPLY = "Apply for teacher training"
+REGISTER = "Register trainee teachers"
+
+LATENCY = 0.15
+"""Seconds that a call to Slack takes, much as in life: one sees one step after the
+other."""
+
+
+@frozen(kw_only=True)
+class Stage:
+    """Who and what there is before the first command is typed."""
+
+    sandbox: Sandbox
+    sam: Person
+    priya: Person
+    alex: Person
+    kim: Person
+    robin: Person
+    guest: Person
+    apply_support: Channel
+    incidents: Channel
+    registers_only: Channel
+
+    def lose_an_answer(self) -> None:
+        """Let Slack post the next message in #incidents, and its answer be lost."""
+        place = self.incidents.id
+        self.sandbox.plant(
+            Fault(
+                how=How.RESET,
+                method="chat.postMessage",
+                acts=True,
+                when=lambda args: args.text("channel") == place,
+            )
+        )
+
+    def acting(self, person: Person) -> ActingPerson:
+        return self.sandbox.acting(person)
+
+    @property
+    def configuration(self) -> str:
+        """What a department would write into its muster.toml."""
+        return f"""
+[channels]
+announce = ["{self.incidents.id}"]
+
+[[services]]
+key = "apply"
+name = "{APPLY}"
+leads = {{ tech = "{self.alex.id}", comms = "{self.kim.id}", \
+support = "{self.guest.id}" }}
+
+[[services]]
+key = "register"
+name = "{REGISTER}"
+leads = {{ tech = "{self.robin.id}" }}
+
+[[services]]
+key = "find"
+name = "Find teacher training courses"
+
+[[links]]
+key = "playbook"
+title = "{PLAYBOOK[0]}"
+url = "{PLAYBOOK[1]}"
+
+[[links]]
+key = "categorise"
+title = "{CATEGORISE[0]}"
+url = "{CATEGORISE[1]}"
+
+[[links]]
+key = "report"
+title = "{REPORT[0]}"
+url = "{REPORT[1]}"
+"""
+
+
+def options() -> SandboxOptions:
+    return SandboxOptions(
+        app_name="Muster",
+        team_name="Department",
+        # What the manifest asks for, and nothing else.
+        scopes=frozenset(bot_scopes()),
+        latency=LATENCY,
+        rate_limits=False,
+    )
+
+
+def furnish(sandbox: Sandbox) -> Stage:
+    team = sandbox.workspace
+    sam, priya, alex, kim, robin = map(
+        team.add_person, ("Sam", "Priya", "Alex", "Kim", "Robin")
+    )
+    guest = team.add_person("Gus", guest=True)
+    return Stage(
+        sandbox=sandbox,
+        sam=sam,
+        priya=priya,
+        alex=alex,
+        kim=kim,
+        robin=robin,
+        guest=guest,
+        apply_support=team.add_channel("apply-support", [sam, alex, kim]),
+        incidents=team.add_channel("incidents", [sam, priya, alex, kim, robin]),
+        registers_only=team.add_channel(
+            "register-private", [priya, robin], private=True, with_bot=False
+        ),
+    )

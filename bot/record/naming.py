@@ -1,0 +1,92 @@
+"""What people, places and steps are called in the record."""
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from actors.incident.channel_name import candidate_name
+from actors.incident.facts import Lead
+from actors.incident.ids import ChannelId, PersonId, StepKey
+from actors.incident.keys import (
+    ANNOUNCE,
+    BOOKMARK,
+    INVITE,
+    RECEIPT,
+    TOLD,
+    row_of,
+    target_of,
+)
+from actors.incident.model import DECLARED, Incident
+from bot import words
+from bot.record.markdown import Markdown, escape, several
+
+
+def reason(error: str) -> Markdown:
+    """Slack's word for a refusal in ours; an unknown one is quoted."""
+    known = words.REASONS.get(error.partition(":")[0])
+    return Markdown(known) if known else Markdown(f"Slack says “{escape(error)}”")
+
+
+@frozen
+class Naming:
+    """Names by ids; whoever has no name here goes by the id."""
+
+    names: Mapping[PersonId, str]
+
+    def person(self, who: PersonId) -> Markdown:
+        return escape(self.names.get(who, "").strip() or who)
+
+    def leads(self, who: tuple[Lead, ...]) -> Markdown:
+        named = [
+            Markdown(f"{escape(x.role.word)}: {self.person(x.person)}") for x in who
+        ]
+        return several(named) if named else Markdown("nobody was named")
+
+    def place(self, where: ChannelId, incident: Incident) -> Markdown:
+        own = incident.channel
+        return own_channel(incident) if own and own.id == where else escape(where)
+
+    def deed(self, step: StepKey, incident: Incident) -> Markdown:
+        """Say what a step is to do, as in "Slack refused to …"."""
+        row, target = row_of(step), target_of(step)
+        if row == RECEIPT:
+            return Markdown(f"tell {self._reported_to(step, incident)} what was done")
+        if step == INVITE:
+            return Markdown("invite people")
+        is_message = row in (ANNOUNCE, TOLD)
+        return Markdown(
+            words.DEEDS[row].to_do.format(
+                name=own_channel(incident),
+                person=self.person(PersonId(target)) if row == INVITE else "",
+                channel=self.place(ChannelId(target), incident) if is_message else "",
+                target=page(target, incident) if row == BOOKMARK else "",
+            )
+        )
+
+    def _reported_to(self, step: StepKey, incident: Incident) -> Markdown:
+        _row, key, *_rest = [*step.split("/"), DECLARED]
+        occasion = next((x for x in incident.occasions if x.key == key), None)
+        return self.person(occasion.mark.by if occasion else incident.declared.by)
+
+    def told(self, step: StepKey, incident: Incident) -> Markdown:
+        """Say who was told by a message or a receipt."""
+        if row_of(step) == RECEIPT:
+            return self._reported_to(step, incident)
+        return self.place(ChannelId(target_of(step)), incident)
+
+
+def own_channel(incident: Incident) -> Markdown:
+    """The incident's channel, or the name that it was to have."""
+    made = incident.channel
+    wanted = candidate_name(incident.wanted_name, incident.names_taken)
+    return channel_name(made.name if made else wanted)
+
+
+def channel_name(name: str) -> Markdown:
+    return Markdown(f"#{escape(name)}")
+
+
+def page(key: str, incident: Incident) -> Markdown:
+    """A link's title."""
+    found = (link.title for link in incident.links if link.key == key)
+    return escape(next(found, key))

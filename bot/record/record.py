@@ -1,0 +1,119 @@
+"""The whole record as one page of Markdown: facts, summary, timeline, outline."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+
+from actors.incident.commands import Kind
+from actors.incident.events import (
+    Declared,
+    Event,
+    HumanEvent,
+    Invited,
+    InviteRefused,
+    LeadChanged,
+)
+from actors.incident.evolve import replay
+from actors.incident.facts import Mark
+from actors.incident.ids import PersonId
+from actors.incident.keys import CHANNEL_KEY
+from actors.incident.model import Incident
+from bot.record.deeds import severity
+from bot.record.markdown import Markdown, escape, quote
+from bot.record.naming import Naming, own_channel, reason
+from bot.record.timeline import day, timeline
+from bot.words import duration, name_of
+
+OUTLINE: Mapping[str, str] = {
+    "Effect": "Who was hurt, how many, how, and for how long?",
+    "How we found out": "Who noticed, and how? Could we have known sooner?",
+    "Turning points": "What did people see and think at each, and what did they weigh?",
+    "What made it possible": "Which conditions came together? There are several.",
+    "What helped and what hindered": "Where were we lucky?",
+    "Working together": "Who did what, what was told when, what was handed over?",
+    "Seen before": "Which earlier incidents were like it?",
+    "Actions": "What, who, by when; and does it prevent, notice, limit or respond?",
+    "Message to users": "What do we tell those who were hurt?",
+    "Data protection": "Was personal data at risk, and what was decided?",
+}
+"""The parts of a post-mortem that people write, and the question each answers."""
+
+
+def record(events: Iterable[Event], names: Mapping[PersonId, str]) -> str | None:
+    """Write the record of an incident; ``None`` if nothing was declared."""
+    events = tuple(events)
+    incident = replay(events)
+    if incident is None:
+        return None
+    naming = Naming(names)
+    parts = (
+        f"# {_headline(incident)}",
+        "\n".join(f"- **{name}:** {fact}" for name, fact in _facts(incident, naming)),
+        f"## Summary\n\n{_summary(incident)}",
+        f"## Description\n\n{quote(incident.description) or 'None was written.'}",
+        f"## Timeline (UTC)\n\n{timeline(events, naming)}",
+        "## Post-mortem\n\nThe facts are above. People write what they mean.",
+        *(f"### {part}\n\n*{question}*" for part, question in OUTLINE.items()),
+    )
+    return "\n\n".join(parts) + "\n"
+
+
+def people_of(events: Iterable[Event]) -> frozenset[PersonId]:
+    """Everybody whose name the record needs."""
+    return frozenset(person for event in events for person in _people_in(event))
+
+
+def _people_in(event: Event) -> Iterator[PersonId]:
+    if isinstance(event, HumanEvent):
+        yield event.mark.by
+    match event:
+        case Declared(leads=leads):
+            yield from (lead.person for lead in leads)
+        case LeadChanged(person=str(person)):
+            yield person
+        case Invited(person=person) | InviteRefused(person=person):
+            yield person
+        case _:
+            pass
+
+
+def _headline(incident: Incident) -> Markdown:
+    kind = " (drill)" if incident.kind is Kind.DRILL else ""
+    return Markdown(f"{name_of(incident.number)}{kind}: {escape(incident.title)}")
+
+
+def _facts(incident: Incident, names: Naming) -> Iterator[tuple[str, str]]:
+    graded = severity(incident.severity, unsure=incident.unsure)
+    yield "Severity", f"{graded}: {escape(incident.severity.sentence)}"
+    yield "Service", escape(incident.service.name)
+    yield "Declared", _mark(incident.declared, names)
+    yield "Leads", names.leads(incident.leads)
+    closed = incident.closed
+    if closed:
+        lasted = closed.mark.at - incident.declared.at
+        yield "Closed", _mark(closed.mark, names)
+        yield "Duration", f"{duration(lasted)}, from its declaration"
+    else:
+        yield "Closed", "not yet"
+    yield "Channel", _channel(incident)
+
+
+def _mark(mark: Mark, names: Naming) -> str:
+    return f"{_time(mark.at)}, by {names.person(mark.by)}"
+
+
+def _time(at: datetime) -> str:
+    return f"{day(at)}, {at.astimezone(UTC):%H:%M} UTC"
+
+
+def _channel(incident: Incident) -> str:
+    if incident.channel:
+        return own_channel(incident)
+    if refusal := incident.refused.get(CHANNEL_KEY):
+        return f"none: {reason(refusal.error)}"
+    return "not made yet"
+
+
+def _summary(incident: Incident) -> Markdown:
+    if incident.closed is None:
+        return Markdown("The incident is open.")
+    return quote(incident.closed.summary) or Markdown("It was closed without a word.")

@@ -1,0 +1,114 @@
+"""The gate before the Web API: what Slack closed for a while is not called.
+
+Rule: Retry-After is honoured per method, and per channel for messages, never early;
+whoever comes meanwhile is told how long to wait, and the graver incidents go first.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from attrs import define, field, frozen
+
+from actors.errors import JournalUnavailable
+from actors.incident.model import Incident
+from bot.slack.answers import Answer, Misconfigured, NotDone
+from bot.slack.json_types import NOTHING, JsonObject, text
+from bot.slack.throttle import Throttle
+from bot.slack.web_api import WebApi
+from bot.storage.store import Store
+
+HOPELESS = frozenset(
+    {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
+)
+"""Our token is no good any more: no call of any incident will work."""
+
+
+class Calls(Protocol):
+    """Something that calls the Web API."""
+
+    async def call(self, method: str, arguments: JsonObject = NOTHING) -> Answer: ...
+
+
+@frozen(kw_only=True)
+class Rank:
+    """Who goes first when many wait: the lower rank, then the lower number."""
+
+    severity: int
+    number: int
+
+
+PEOPLE = Rank(severity=0, number=0)
+"""Somebody sits before a window and waits: before every incident's steps."""
+
+
+@define(kw_only=True)
+class Gate:
+    """Calls Slack for everybody, and remembers what Slack closed, also for later runs.
+
+    Attributes:
+        on_hopeless: told when Slack no longer accepts our token.
+    """
+
+    api: WebApi
+    store: Store
+    now: Callable[[], datetime]
+    on_hopeless: Callable[[str], None]
+    _throttle: Throttle = field(factory=Throttle, init=False)
+
+    async def recall(self) -> None:
+        """Take over what was closed when the process before us ended."""
+        for budget, until in (await self.store.closed_budgets()).items():
+            self._throttle.close(budget, until)
+
+    async def call(self, method: str, arguments: JsonObject = NOTHING) -> Answer:
+        return await self.call_as(PEOPLE, method, arguments)
+
+    def for_incident(self, incident: Incident) -> Calls:
+        rank = Rank(severity=incident.severity.rank, number=incident.number)
+        return _Ranked(gate=self, rank=rank)
+
+    async def call_as(self, rank: Rank, method: str, arguments: JsonObject) -> Answer:
+        budget = _budget(method, arguments)
+        who = (rank.severity, rank.number)
+        pause = self._throttle.wait_for(budget, who, self.now())
+        if pause is not None:
+            return NotDone(error="ratelimited", retry_after=pause.total_seconds())
+        answer = await self.api.call(method, arguments)
+        match answer:
+            case NotDone(retry_after=float() | int() as seconds):
+                until = self.now() + timedelta(seconds=seconds)
+                self._throttle.close(budget, until)
+                await self._remember(budget, until)
+            case Misconfigured(error=error) if answer.name in HOPELESS:
+                self.on_hopeless(error)
+            case _:
+                pass
+        return answer
+
+    async def _remember(self, budget: str, until: datetime) -> None:
+        with suppress(JournalUnavailable):
+            # We know it ourselves; only a process after us would ask too early.
+            await self.store.close_budget(budget, until)
+
+    async def respond(self, response_url: str, message: JsonObject) -> Answer:
+        return await self.api.respond(response_url, message)
+
+
+@frozen(kw_only=True)
+class _Ranked:
+    """The gate, as one incident comes to it."""
+
+    gate: Gate
+    rank: Rank
+
+    async def call(self, method: str, arguments: JsonObject = NOTHING) -> Answer:
+        return await self.gate.call_as(self.rank, method, arguments)
+
+
+def _budget(method: str, arguments: JsonObject) -> str:
+    """What Slack counts a call on: about one message a second for each channel."""
+    if method == "chat.postMessage":
+        return f"{method} {text(arguments, 'channel')}"
+    return method

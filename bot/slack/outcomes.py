@@ -1,0 +1,38 @@
+"""What Slack's answer means for a step."""
+
+from typing import assert_never
+
+from actors.incident.effects import Accepted, Doubtful, Outcome, Refused, Wait
+from bot.slack import answers
+from bot.slack.answers import Answer
+from bot.slack.gate import HOPELESS
+
+TOKEN_PAUSE = 60.0
+"""Seconds until a step is tried again whose token was refused."""
+
+
+def accepted(answer: Answer, *, already: str = "") -> Outcome:
+    """Done, also when Slack says with this word that it was done ``already``."""
+    if isinstance(answer, answers.Done):
+        return Accepted()
+    if isinstance(answer, answers.Refused) and answer.error == already:
+        return Accepted()
+    return not_accepted(answer)
+
+
+def not_accepted(answer: Answer) -> Outcome:
+    match answer:
+        case answers.NotDone(error=error, retry_after=seconds):
+            return Wait(seconds=seconds, why=error)
+        case answers.Unknown(error=error):
+            return Doubtful(why=error)
+        case answers.Refused(error=error):
+            return Refused(error=error)
+        case answers.Misconfigured(error=error):
+            if answer.name in HOPELESS:
+                return Wait(seconds=TOKEN_PAUSE, why=error)
+            return Refused(error=error)
+        case answers.Done():
+            raise AssertionError("done is not refused")
+        case _:
+            assert_never(answer)

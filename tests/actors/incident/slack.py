@@ -1,0 +1,332 @@
+"""A small Slack made of outcomes, and a run of one incident against it.
+
+It carries effects out, loses answers, refuses and forgets on request, and remembers
+what was done, so that a test can tell what people would see.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from typing import assert_never
+
+from attrs import define, field, frozen
+
+from actors.incident.commands import Command
+from actors.incident.decide import decide
+from actors.incident.effects import (
+    Accepted,
+    AddBookmark,
+    Admitted,
+    Blind,
+    CreateChannel,
+    Doubtful,
+    Invite,
+    MadeChannel,
+    NotFound,
+    Outcome,
+    PinMessage,
+    PostMessage,
+    Refused,
+    SentMessage,
+    SetTopic,
+    Step,
+    UpdateMessage,
+    Wait,
+)
+from actors.incident.events import Event
+from actors.incident.evolve import evolve, replay
+from actors.incident.ids import ChannelId, MessageTs, PersonId, StepKey
+from actors.incident.keys import row_of
+from actors.incident.model import Incident
+from actors.incident.plan import next_move
+from actors.incident.settle import settle, started
+from actors.incident.views import (
+    Body,
+    NoticeView,
+    Progress,
+    ReceiptView,
+    TopicView,
+)
+from actors.moves import Act, Rest
+from actors.moves import Wait as Later
+from tests.actors.incident.case import ADA, T0, mark
+
+LAG = timedelta(seconds=10)
+"""How long this Slack takes to show what it carried out."""
+
+
+class Fault(Enum):
+    """What goes wrong with one call; a cut is a loss of power before its outcome."""
+
+    NONE = auto()
+    REFUSED = auto()
+    WAIT = auto()
+    WAIT_TOLD = auto()
+    LOST_BEFORE = auto()
+    LOST_AFTER = auto()
+    CUT_BEFORE = auto()
+    CUT_AFTER = auto()
+    NAME_TAKEN = auto()
+    DELETED = auto()
+    BLIND = auto()
+    PROBE_WAITS = auto()
+    HALF = auto()
+
+
+UNANSWERED = (Fault.LOST_BEFORE, Fault.CUT_BEFORE)
+CUT = (Fault.CUT_BEFORE, Fault.CUT_AFTER)
+
+
+@frozen
+class Message:
+    """A message as it stands."""
+
+    to: str
+    key: StepKey
+    body: Body
+    at: datetime
+
+
+@define
+class Slack:
+    """What people see, and how often each step was carried out."""
+
+    channel: ChannelId | None = None
+    name: str = ""
+    made_at: datetime | None = None
+    members: set[PersonId] = field(factory=set)
+    topic: TopicView | None = None
+    messages: dict[MessageTs, Message] = field(factory=dict)
+    pinned: set[MessageTs] = field(factory=set)
+    bookmarks: list[str] = field(factory=list)
+    bookmarked_at: dict[str, datetime] = field(factory=dict)
+    done: Counter[StepKey] = field(factory=Counter)
+    order: list[StepKey] = field(factory=list)
+
+    def perform(self, step: Step, fault: Fault, now: datetime) -> Outcome | None:
+        """Return the outcome, or nothing when the power was cut."""
+        effect = step.effect
+        match fault:
+            case Fault.REFUSED:
+                return Refused(error="restricted_action")
+            case Fault.WAIT:
+                return Wait(seconds=None, why="timeout")
+            case Fault.WAIT_TOLD:
+                return Wait(seconds=30, why="ratelimited")
+            case Fault.LOST_BEFORE:
+                return Doubtful(why="timeout")
+            case Fault.CUT_BEFORE:
+                return None
+            case Fault.NAME_TAKEN if isinstance(effect, CreateChannel):
+                return Refused(error="name_taken")
+            case Fault.HALF if isinstance(effect, Invite):
+                return self._admit_half(effect)
+            case Fault.DELETED if isinstance(effect, UpdateMessage):
+                self.messages.pop(effect.ts, None)
+                self.pinned.discard(effect.ts)
+            case _:
+                pass
+        outcome = self._carry_out(step, now)
+        match fault:
+            case Fault.LOST_AFTER:
+                return Doubtful(why="timeout")
+            case Fault.CUT_AFTER:
+                return None
+            case _:
+                return outcome
+
+    def look_up(self, step: Step, fault: Fault, now: datetime) -> Outcome | None:
+        match fault:
+            case Fault.BLIND:
+                return Blind(why="missing_scope")
+            case Fault.PROBE_WAITS:
+                return Wait(seconds=3, why="ratelimited")
+            case fault if fault in CUT:
+                return None
+            case _:
+                pass
+        match step.effect:
+            case CreateChannel():
+                if self.channel and self.made_at and now - self.made_at >= LAG:
+                    return MadeChannel(channel=self.channel, name=self.name)
+                return NotFound()
+            case PostMessage(to=to):
+                for ts, message in self.messages.items():
+                    is_shown = now - message.at >= LAG
+                    if (message.to, message.key) == (to, step.key) and is_shown:
+                        return SentMessage(channel=_place(to), ts=ts)
+                return NotFound()
+            case AddBookmark(link=link):
+                made_at = self.bookmarked_at.get(link.key)
+                is_shown = made_at is not None and now - made_at >= LAG
+                return Accepted() if is_shown else NotFound()
+            case _:
+                return self.perform(step, fault, now)
+
+    def _carry_out(self, step: Step, now: datetime) -> Outcome:
+        match step.effect:
+            case UpdateMessage(ts=ts) if ts not in self.messages:
+                return Refused(error="message_not_found")
+            case effect:
+                self.done[step.key] += 1
+                self.order.append(step.key)
+        match effect:
+            case CreateChannel(name=name):
+                self.channel, self.name, self.made_at = ChannelId("COWN"), name, now
+                return MadeChannel(channel=self.channel, name=name)
+            case Invite(people=people):
+                self.members |= set(people)
+                return Admitted(invited=people, refused=())
+            case SetTopic(view=view):
+                self.topic = view
+                return Accepted()
+            case PostMessage(to=to, body=body):
+                ts = MessageTs(f"{self.done.total()}.0")
+                self.messages[ts] = Message(to, step.key, body, now)
+                return SentMessage(channel=_place(to), ts=ts)
+            case UpdateMessage(ts=ts, body=body):
+                old = self.messages[ts]
+                self.messages[ts] = Message(old.to, old.key, body, old.at)
+                return Accepted()
+            case PinMessage(ts=ts):
+                self.pinned.add(ts)
+                return Accepted()
+            case AddBookmark(link=link):
+                self.bookmarks.append(link.key)
+                self.bookmarked_at[link.key] = now
+                return Accepted()
+            case _:
+                assert_never(effect)
+
+    def _admit_half(self, effect: Invite) -> Admitted:
+        """The first is let in, the second is not, and the rest get no answer."""
+        first, *others = effect.people
+        self.members.add(first)
+        refused = tuple((person, "cant_invite") for person in others[:1])
+        return Admitted(invited=(first,), refused=refused)
+
+    def said_in(self, place: str) -> list[Body]:
+        return [x.body for x in self.messages.values() if x.to == place]
+
+
+def _place(to: str) -> ChannelId:
+    return ChannelId(f"D{to}" if to.startswith("U") else to)
+
+
+@define
+class Run:
+    """One incident, driven by hand as its actor would."""
+
+    slack: Slack = field(factory=Slack)
+    now: datetime = T0
+    journal: list[Event] = field(factory=list)
+    state: Incident | None = None
+    calls: int = 0
+
+    @property
+    def incident(self) -> Incident:
+        assert self.state is not None
+        return self.state
+
+    def append(self, events: Iterable[Event]) -> None:
+        for event in events:
+            self.journal.append(event)
+            self.state = evolve(self.state, event)
+
+    def command(self, command: Command) -> None:
+        self.append(decide(self.state, command))
+
+    def later(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    def restart(self) -> None:
+        self.state = replay(self.journal)
+
+    def act(self, fault: Fault = Fault.NONE) -> bool:
+        """Do what is due, if anything is; false if nothing is."""
+        move = next_move(self.state, self.now)
+        if not isinstance(move, Act):
+            return False
+        step, incident = move.step, self.incident
+        self.calls += 1
+        assert not set(step.covers) & incident.settled, "a settled target again"
+        assert not set(step.covers) & set(incident.refused), "a refused target again"
+        if move.in_doubt:
+            outcome = self.slack.look_up(step, fault, self.now)
+        else:
+            self.append([started(step, self.now)])
+            outcome = self.slack.perform(step, fault, self.now)
+        if outcome is None:
+            self.restart()
+            return True
+        self.append(
+            settle(self.incident, step, outcome, self.now, looked_up=move.in_doubt)
+        )
+        return True
+
+    def drain(self, faults: Iterable[Fault] = (), limit: int = 300) -> "Run":
+        """Go on until there is nothing to do, letting the time pass as it must."""
+        left = list(faults)
+        for _ in range(limit):
+            if self.act(left.pop(0) if left else Fault.NONE):
+                continue
+            match next_move(self.state, self.now):
+                case Later(until=until):
+                    assert until > self.now
+                    self.now = until
+                case Rest():
+                    return self
+                case Act():
+                    raise AssertionError("an act was due and not done")
+        raise AssertionError(f"it does not come to rest: {self.journal[-6:]}")
+
+    def drain_now(self, limit: int = 300) -> "Run":
+        """Do everything that is due at this moment, and nothing later."""
+        for _ in range(limit):
+            if not self.act():
+                return self
+        raise AssertionError(f"it does not come to rest: {self.journal[-6:]}")
+
+
+def run_of(*commands: Command) -> Run:
+    run = Run()
+    for command in commands:
+        run.now = max(run.now, command.mark.at)
+        run.command(command)
+    return run
+
+
+OWN = ChannelId("COWN")
+"""The channel of every incident here."""
+
+
+def next_key(run: Run) -> StepKey | None:
+    move = next_move(run.state, run.now)
+    return move.step.key if isinstance(move, Act) else None
+
+
+def until_row(run: Run, row: str) -> Run:
+    """Do everything that comes before this row."""
+    while (key := next_key(run)) and row_of(key) != row:
+        run.act()
+    assert next_key(run)
+    return run
+
+
+def receipts(run: Run, place: str = ADA) -> list[ReceiptView]:
+    return [x for x in run.slack.said_in(place) if isinstance(x, ReceiptView)]
+
+
+def notices(run: Run, place: str) -> list[NoticeView]:
+    return [x for x in run.slack.said_in(place) if isinstance(x, NoticeView)]
+
+
+def progress(view: ReceiptView, row: str) -> list[Progress]:
+    return [line.progress for line in view.lines if line.row == row]
+
+
+def say(run: Run, command: Command, after: float) -> Run:
+    run.now = max(run.now, mark(after=after).at)
+    run.command(command)
+    return run

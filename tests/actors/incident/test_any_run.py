@@ -1,0 +1,195 @@
+"""Whatever people say and whatever Slack does, everything comes to its end."""
+
+from typing import TypeAlias
+
+from attrs import evolve as with_
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+
+from actors.incident.commands import Close, Confirm, Reopen, Retry, Update
+from actors.incident.evolve import replay
+from actors.incident.facts import Lead
+from actors.incident.ids import StepKey
+from actors.incident.keys import (
+    ANNOUNCE,
+    CARD,
+    CHANNEL,
+    HANDOFF,
+    RECEIPT,
+    TOLD,
+    TOPIC,
+    row_of,
+)
+from actors.incident.model import IN_DOUBT, Incident, Phase
+from actors.incident.pictures import card_of, topic_of
+from actors.incident.plan import PLAN, open_lines
+from actors.incident.rows import is_met
+from actors.incident.views import Progress
+from tests.actors.incident.case import (
+    ADA,
+    BOB,
+    COMMS,
+    CYD,
+    DAN,
+    DECLARE,
+    P1,
+    P2,
+    PAY,
+    TECH,
+    WEB,
+    mark,
+    update_of,
+)
+from tests.actors.incident.slack import Fault, Run, run_of
+
+Action: TypeAlias = tuple[str, int]
+
+PEOPLE = (ADA, BOB, CYD, DAN)
+TRUTHFUL = [fault for fault in Fault if fault is not Fault.BLIND]
+
+faults = st.lists(st.sampled_from(TRUTHFUL), max_size=40)
+any_faults = st.lists(st.sampled_from(Fault), max_size=40)
+actions = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["act", "act", "act", "drain", "pass", "update", "close", "reopen", "retry"]
+        ),
+        st.integers(0, 11),
+    ),
+    max_size=30,
+)
+
+
+def wanted(incident: Incident, run: Run, choice: int) -> Update:
+    """One of a dozen updates, by one of four people."""
+    made = mark(PEOPLE[choice % 4], (run.now - mark().at).total_seconds())
+    update = update_of(incident, made)
+    lead = Lead(role=COMMS, person=PEOPLE[(choice + 1) % 4])
+    tech = Lead(role=TECH, person=PEOPLE[(choice + 2) % 4])
+    match choice % 6:
+        case 0:
+            return with_(update, title=f"Title {choice % 2}")
+        case 1:
+            return with_(update, severity=P1 if incident.severity == P2 else P2)
+        case 2:
+            return with_(update, leads=(lead, tech))
+        case 3:
+            return with_(update, leads=())
+        case 4:
+            return with_(update, service=PAY if incident.service == WEB else WEB)
+        case _:
+            return with_(update, description=f"More {choice}", title="Both")
+
+
+def do(run: Run, action: Action, faults: list[Fault]) -> None:
+    what, choice = action
+    run.later(0.001)
+    made = mark(PEOPLE[choice % 4], (run.now - mark().at).total_seconds())
+    match what:
+        case "act":
+            for _ in range(choice + 1):
+                run.act(faults.pop() if faults else Fault.NONE)
+        case "pass":
+            run.later(10 ** (choice / 2.2))
+        case "drain":
+            run.drain([faults.pop() for _ in range(min(choice, len(faults)))])
+        case "update" if run.incident.phase is Phase.OPEN:
+            run.command(wanted(run.incident, run, choice))
+        case "close":
+            run.command(Close(mark=made, summary="Over."))
+        case "reopen":
+            run.command(Reopen(mark=made))
+        case "retry":
+            run.command(Retry(mark=made))
+        case _:
+            pass
+
+
+def finish(run: Run) -> None:
+    """Without faults from now on, it rests within bounds and owes nothing."""
+    run.drain()
+    incident = run.incident
+    assert replay(run.journal) == incident
+    assert not incident.started
+    # What a surface waited to show may no longer be what it should show.
+    assert {row_of(key) for key in incident.deferred} <= {TOPIC, CARD, RECEIPT}
+    waiting = [x for x in open_lines(incident) if x.progress is Progress.WAITING]
+    assert not waiting, waiting
+
+
+def assert_shown(run: Run) -> None:
+    """People see the incident as it is, unless Slack refused to show it."""
+    incident, slack = run.incident, run.slack
+    topic, card = incident.display("topic"), incident.display(CARD)
+    if incident.channel and not topic.error:
+        assert slack.topic == topic_of(incident)
+    if card.ts in slack.messages and not card.error:
+        assert slack.messages[card.ts].body == card_of(incident)
+    for invitee in incident.invitees:
+        if f"invite/{invitee.person}" in incident.settled:
+            assert invitee.person in slack.members
+
+
+@settings(max_examples=250, deadline=None)
+@given(actions, faults)
+def test_it_drains_whatever_happens_and_no_step_is_carried_out_twice(
+    actions: list[Action], faults: list[Fault]
+) -> None:
+    run = run_of(DECLARE)
+    for action in actions:
+        do(run, action, faults)
+    finish(run)
+    assert_shown(run)
+
+    for key, times in run.slack.done.items():
+        if row_of(key) in {CHANNEL, ANNOUNCE, TOLD, HANDOFF, "bookmark"}:
+            assert times == 1, key
+        if row_of(key) in {CARD, RECEIPT} and not key.endswith("/edit"):
+            assert times == 1, key
+    event(f"calls: {run.calls // 20 * 20}")
+
+
+@settings(max_examples=150, deadline=None)
+@given(actions, any_faults)
+def test_what_nobody_can_look_up_waits_for_a_person_and_for_nothing_else(
+    actions: list[Action], faults: list[Fault]
+) -> None:
+    run = run_of(DECLARE)
+    for action in actions:
+        do(run, action, faults)
+    finish(run)
+    doubted = [x for x in open_lines(run.incident) if x.progress is Progress.DOUBTED]
+    event(f"doubted: {bool(doubted)}")
+    for line in doubted:
+        assert line.error == IN_DOUBT
+        run.later(1)
+        made = mark(ADA, (run.now - mark().at).total_seconds())
+        before = run.journal.copy()
+        run.command(Confirm(mark=made, step=line.step))
+        assert len(run.journal) == len(before) + 1
+        finish(run)
+    left = [x for x in open_lines(run.incident) if x.progress is Progress.DOUBTED]
+    assert not left
+
+
+@settings(max_examples=150, deadline=None)
+@given(actions, any_faults)
+def test_after_a_retry_of_everything_by_name_nothing_is_left(
+    actions: list[Action], faults: list[Fault]
+) -> None:
+    run = run_of(DECLARE)
+    for action in actions:
+        do(run, action, faults)
+    finish(run)
+    for _ in range(30):
+        lines = open_lines(run.incident)
+        if not lines:
+            break
+        run.later(1)
+        made = mark(ADA, (run.now - mark().at).total_seconds())
+        run.command(Retry(mark=made, step=StepKey(lines[0].step)))
+        finish(run)
+
+    assert open_lines(run.incident) == ()
+    assert_shown(run)
+    assert all(is_met(need, run.incident) for row in PLAN for need in row.needs)

@@ -1,0 +1,283 @@
+from datetime import timedelta
+
+from attrs import evolve as with_
+
+from actors.incident.commands import Retry
+from actors.incident.events import Event, StepStarted
+from actors.incident.facts import Lead
+from actors.incident.ids import StepKey
+from actors.incident.keys import (
+    ANNOUNCE,
+    CARD,
+    CHANNEL,
+    CHANNEL_KEY,
+    INVITE,
+    PIN,
+    RECEIPT,
+    TOPIC,
+    row_of,
+)
+from actors.incident.pictures import card_of, topic_of
+from actors.incident.plan import PLAN, next_move, open_lines
+from actors.incident.views import (
+    AnnouncementView,
+    CardView,
+    Progress,
+)
+from actors.moves import Rest, Wait
+from tests.actors.incident.case import (
+    ADA,
+    BOB,
+    CLOSE,
+    COMMS,
+    CYD,
+    DAN,
+    DECLARE,
+    HELP,
+    NEWS,
+    P1,
+    REOPEN,
+    T0,
+    TECH,
+    UPDATE,
+    incident_of,
+    mark,
+    update_of,
+)
+from tests.actors.incident.slack import (
+    OWN,
+    Fault,
+    next_key,
+    notices,
+    progress,
+    receipts,
+    run_of,
+    say,
+    until_row,
+)
+
+
+def test_before_anything_has_happened_there_is_nothing_to_do() -> None:
+    assert next_move(None, T0) == Rest()
+
+
+def test_the_rows_come_in_the_order_in_which_people_see_them() -> None:
+    run = run_of(DECLARE).drain()
+
+    assert run.slack.order == [
+        "channel",
+        "invite",
+        "topic",
+        "card/1",
+        "pin/1",
+        "bookmark/book",
+        "bookmark/report",
+        "announce/declared/CHELP",
+        "announce/declared/CNEWS",
+        "receipt/declared/1",
+    ]
+    assert [row.name for row in PLAN] == list(
+        dict.fromkeys([*map(row_of, run.slack.order[:-1]), "told", "handoff", RECEIPT])
+    )
+    assert run.now == T0
+
+
+def test_everybody_who_leads_or_declared_is_invited_once() -> None:
+    run = run_of(with_(DECLARE, leads=(Lead(role=COMMS, person=ADA),))).drain()
+    assert run.slack.members == {ADA}
+
+    run = run_of(DECLARE).drain()
+    assert run.slack.members == {ADA, BOB, CYD}
+    assert run.slack.done[StepKey("invite")] == 1
+
+
+def test_a_row_that_waits_does_not_hold_up_those_that_need_nothing_of_it() -> None:
+    run = run_of(DECLARE)
+    run.act()
+    assert next_key(run) == INVITE
+    run.act(Fault.WAIT_TOLD)
+    run.drain_now()
+
+    assert "card/1" in run.slack.done
+    assert "announce/declared/CNEWS" in run.slack.done
+    assert next_move(run.state, run.now) == Wait(until=T0 + timedelta(seconds=20))
+
+
+def test_a_channel_that_waits_holds_up_all_that_needs_it_and_says_so() -> None:
+    run = run_of(DECLARE)
+    run.act(Fault.WAIT_TOLD)
+    run.drain_now()
+    assert not run.slack.order
+
+    run.later(20)
+    run.drain_now()
+
+    (receipt,) = receipts(run)
+    assert progress(receipt, CHANNEL) == [Progress.WAITING]
+    run.drain()
+    assert progress(receipts(run)[0], CHANNEL) == [Progress.DONE]
+
+
+def test_a_refused_channel_is_told_and_the_announcements_go_out_without_it() -> None:
+    run = run_of(DECLARE)
+    run.act(Fault.REFUSED)
+    run.drain()
+
+    assert run.slack.order == [
+        "announce/declared/CHELP",
+        "announce/declared/CNEWS",
+        "receipt/declared/1",
+    ]
+    (announcement,) = run.slack.said_in(NEWS)
+    assert isinstance(announcement, AnnouncementView)
+    assert announcement.channel is None
+    (receipt,) = receipts(run)
+    assert progress(receipt, CHANNEL) == [Progress.REFUSED]
+    assert receipt.channel_name == DECLARE.channel_name
+
+
+def test_a_refused_channel_that_is_retried_brings_all_that_needs_it() -> None:
+    run = run_of(DECLARE)
+    run.act(Fault.REFUSED)
+    run.drain()
+    say(run, Retry(mark=mark(BOB, 60)), 60).drain()
+
+    assert run.slack.members == {ADA, BOB, CYD}
+    assert run.slack.done[StepKey("announce/declared/CNEWS")] == 1
+    assert open_lines(run.incident) == ()
+    assert receipts(run)[0].channel == OWN
+    assert receipts(run)[0].retried == mark(BOB, 60)
+
+
+def test_taken_names_are_tried_with_a_number_until_one_is_free() -> None:
+    run = run_of(DECLARE).drain([Fault.NAME_TAKEN, Fault.NAME_TAKEN])
+
+    assert run.slack.name == f"{DECLARE.channel_name}-3"
+
+
+def test_a_name_that_stays_taken_is_given_up() -> None:
+    run = run_of(DECLARE)
+    for _ in range(21):
+        assert next_key(run) == CHANNEL_KEY
+        run.act(Fault.NAME_TAKEN)
+
+    assert run.incident.refused[CHANNEL_KEY].error == "name_taken"
+
+
+def test_a_refused_invitee_is_reported_and_the_others_are_in() -> None:
+    run = run_of(DECLARE)
+    run.act()
+    run.act(Fault.HALF)
+    run.drain()
+
+    assert run.slack.members == {ADA, CYD}
+    lines = {x.target: x for x in receipts(run)[0].lines if x.row == INVITE}
+    assert lines[BOB].error == "cant_invite"
+    assert lines[CYD].progress is Progress.DONE
+
+
+def test_a_refused_card_is_neither_pinned_nor_waited_for() -> None:
+    run = until_row(run_of(DECLARE), CARD)
+    run.act(Fault.REFUSED)
+    run.drain()
+
+    assert "pin/1" not in run.slack.done
+    assert [x.row for x in open_lines(run.incident)] == [CARD]
+    assert progress(receipts(run)[0], PIN) == []
+
+
+def test_a_refused_edit_leaves_the_card_pinned() -> None:
+    run = until_row(run_of(DECLARE), PIN)
+    run.act(Fault.WAIT_TOLD)
+    run.drain_now()
+    say(run, with_(UPDATE, description="More."), 5)
+    until_row(run, CARD).act(Fault.REFUSED)
+    run.drain()
+
+    assert len(run.slack.pinned) == 1
+
+
+def test_a_deleted_card_is_posted_and_pinned_again() -> None:
+    run = run_of(DECLARE).drain()
+    say(run, with_(UPDATE, title="Worse"), 60)
+    until_row(run, CARD).act(Fault.DELETED)
+    run.drain()
+
+    assert run.slack.done[StepKey("card/2")] == 1
+    assert run.slack.done[StepKey("pin/2")] == 1
+    cards = [x for x in run.slack.said_in(OWN) if isinstance(x, CardView)]
+    assert cards == [card_of(run.incident)]
+    assert run.slack.messages[run.slack.pinned.copy().pop()].body == cards[0]
+
+
+def test_a_view_that_slack_refused_is_tried_again_when_it_has_changed() -> None:
+    run = until_row(run_of(DECLARE), TOPIC)
+    run.act(Fault.REFUSED)
+    run.drain()
+    assert "topic" not in run.slack.done
+
+    say(run, with_(UPDATE, title="Worse"), 60).drain()
+
+    assert run.slack.topic == topic_of(run.incident)
+    assert open_lines(run.incident) == ()
+
+
+def test_an_edit_in_doubt_is_settled_also_when_it_was_taken_back_meanwhile() -> None:
+    run = run_of(DECLARE).drain()
+    say(run, with_(UPDATE, title="Worse"), 60)
+    until_row(run, CARD).act(Fault.LOST_AFTER)
+    back = update_of(incident_of(*run.journal[:1]), mark(BOB, 61))
+    say(run, back, 61).drain()
+
+    (card,) = [x for x in run.slack.said_in(OWN) if isinstance(x, CardView)]
+    assert card.title == DECLARE.title
+    assert not run.incident.started
+
+
+def test_old_incidents_do_without_rows_that_joined_the_plan_later() -> None:
+    run = run_of(DECLARE)
+    run.state = with_(run.incident, plan=0)
+
+    assert next_move(run.state, run.now) == Rest()
+
+
+def test_the_intent_names_everything_that_the_call_covers() -> None:
+    run = run_of(DECLARE)
+    run.act()
+    run.act()
+    intents: list[Event] = [x for x in run.journal if isinstance(x, StepStarted)]
+
+    assert intents[-1] == StepStarted(
+        at=T0,
+        step=StepKey("invite"),
+        covers=tuple(StepKey(f"invite/{x}") for x in (ADA, BOB, CYD)),
+    )
+
+
+def test_a_lead_who_is_named_later_is_invited_and_told_of() -> None:
+    run = run_of(DECLARE).drain()
+    leads = (Lead(role=COMMS, person=BOB), Lead(role=TECH, person=DAN))
+    say(run, with_(UPDATE, leads=leads), 60).drain()
+
+    assert DAN in run.slack.members
+    assert len(notices(run, OWN)) == 1
+
+
+def test_a_close_that_is_reopened_and_closed_again_has_two_hand_offs() -> None:
+    run = run_of(DECLARE).drain()
+    say(run, CLOSE, 600).drain()
+    say(run, REOPEN, 700).drain()
+    say(run, with_(CLOSE, mark=mark(DAN, 800)), 800).drain()
+
+    assert run.slack.done[StepKey("handoff/1")] == 1
+    assert run.slack.done[StepKey("handoff/2")] == 1
+    assert len(notices(run, NEWS)) == 3
+
+
+def test_a_graver_incident_is_announced_as_grave() -> None:
+    run = run_of(with_(DECLARE, severity=P1))
+    until_row(run, ANNOUNCE).act()
+
+    (announcement,) = run.slack.said_in(HELP)
+    assert isinstance(announcement, AnnouncementView)
+    assert announcement.severity.mentions_channel

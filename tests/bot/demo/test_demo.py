@@ -1,0 +1,83 @@
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.source_code import ROOT
+
+KEY_SENTENCES = (
+    "Sam types /incident in #apply-support",
+    "Say in a few words what is happening.",
+    "Incident 1 is declared.",
+    "🔥 登録できません @channel",
+    "they are a guest",
+    "I cannot see that channel",
+    "Did you mean /incident close?",
+    "raised the severity from P3 Low to P1 High",
+    "Closed by @Sam",
+    "[Reopen]",
+    "was closed by @Sam",
+    "exit code 0",
+)
+
+
+def test_the_demo_runs_from_declaration_to_closure(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "demo"],
+        capture_output=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80"},
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    read = " ".join(done.stdout.replace("│", " ").split())
+    assert [words for words in KEY_SENTENCES if words not in read] == []
+    assert "\x1b" not in done.stdout
+    assert re.search(r"All \d+ checks hold, \d+\.\d s after the start", read)
+    assert [path.name for path in tmp_path.iterdir()] == ["demo-record.md"]
+    assert "Sign-in fails" in (tmp_path / "demo-record.md").read_text("utf-8")
+
+
+def test_the_demo_ends_the_bot_when_it_is_told_to_stop(tmp_path: Path) -> None:
+    demo = subprocess.Popen(
+        [sys.executable, "-m", "bot", "demo"],
+        stdout=subprocess.PIPE,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)},
+        encoding="utf-8",
+    )
+    said = ""
+    with demo:
+        for line in demo.stdout or ():
+            said += line
+            if "Sam types" in line:
+                demo.send_signal(signal.SIGTERM)
+
+    assert (demo.returncode, list(tmp_path.iterdir())) == (130, [])
+    assert said.endswith("Interrupted; nothing is left running.\n")
+    bot = re.search(r"as process (\d+)", said)
+    assert bot
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(bot[1]), 0)
+
+
+def test_the_bot_itself_never_loads_the_sandbox() -> None:
+    program = "import sys, bot.__main__; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        cwd=ROOT,
+        encoding="utf-8",
+        check=True,
+    )
+
+    loaded = set(done.stdout.split())
+    assert "bot.run" in loaded
+    assert not [name for name in loaded if name.startswith("bot.sandbox")]

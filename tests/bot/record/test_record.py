@@ -1,0 +1,72 @@
+from attrs import evolve
+
+from actors.incident import events as happened
+from actors.incident.commands import Kind
+from actors.incident.ids import (
+    StepKey,
+)
+from actors.incident.keys import CHANNEL_KEY
+from bot.record import people_of, record
+from bot.record.record import OUTLINE
+from tests.bot.record.story import (
+    ALEX,
+    DECLARED,
+    GUS,
+    NAMES,
+    SAM,
+    at,
+    closed,
+    made,
+    page,
+)
+
+
+def test_a_record_has_the_facts_the_summary_and_what_people_have_to_write() -> None:
+    written = page(made(), closed(4000, "The queue\nis empty."))
+    assert written.startswith(
+        "# Incident 12: Mails are late\n\n"
+        "- **Severity:** P3 Low (not sure): Few are hurt.\n"
+        "- **Service:** Mail\n"
+        "- **Declared:** 5 March 2026, 14:02 UTC, by Sam\n"
+        "- **Leads:** Tech lead: Alex\n"
+        "- **Closed:** 5 March 2026, 15:08 UTC, by Alex\n"
+        "- **Duration:** 1 hour 6 minutes, from its declaration\n"
+        "- **Channel:** #incident-0012\n\n"
+        "## Summary\n\n> The queue\\\n> is empty.\n\n"
+        "## Description\n\n> Since noon.\n\n"
+        "## Timeline (UTC)\n\n### 5 March 2026\n\n- 14:02:07 Sam declared"
+    )
+    for part, question in OUTLINE.items():
+        assert f"### {part}\n\n*{question}*\n" in written
+
+
+def test_an_open_incident_without_a_channel_has_a_record_too() -> None:
+    written = page()
+    assert "- **Closed:** not yet\n- **Channel:** not made yet\n" in written
+    assert "The incident is open." in written
+
+
+def test_a_drill_says_that_it_is_one() -> None:
+    written = record([evolve(DECLARED, kind=Kind.DRILL)], NAMES)
+    assert written
+    assert written.startswith("# Incident 12 (drill): Mails are late\n")
+
+
+def test_a_refused_channel_is_a_fact() -> None:
+    refused = happened.StepFailed(at=at(1), step=CHANNEL_KEY, error="restricted_action")
+    assert "**Channel:** none: the workspace's settings forbid it\n" in page(refused)
+
+
+def test_nothing_happened_to_an_incident_that_was_never_declared() -> None:
+    assert record([], {}) is None
+
+
+def test_whoever_has_no_name_goes_by_the_id() -> None:
+    written = record([DECLARED], {})
+    assert written
+    assert "by U0SAM" in written
+
+
+def test_people_are_all_who_stand_in_the_record() -> None:
+    invited = happened.Invited(at=at(3), step=StepKey("invite"), person=GUS)
+    assert people_of([DECLARED, invited]) == {SAM, ALEX, GUS}

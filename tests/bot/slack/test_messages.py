@@ -1,0 +1,152 @@
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from actors.incident.ids import IncidentNumber, StepKey
+from actors.incident.views import Progress
+from bot.sandbox.blocks.validate import message_blocks
+from bot.sandbox.mint import Mint
+from bot.slack.blocks import mrkdwn
+from bot.slack.json_types import JsonObject, items, text
+from bot.slack.messages import Mark, render
+from bot.slack.mrkdwn import Mrkdwn
+from tests.bot.slack.bodies import (
+    announcement,
+    bodies,
+    card,
+    raw_markup,
+    receipt,
+    texts,
+)
+
+MARK = Mark(number=IncidentNumber(7), step=StepKey("told/v17/C0123456789"))
+HOSTILE = (
+    "<!channel>",
+    "<!here|x>",
+    "<@U0123ABCD>",
+    "<#C0123ABCD|x>",
+    "<https://evil.example|https://good.example>",
+    "&lt;!channel&gt;",
+    "a<b>c&d",
+    "<" * 3000,
+    "&" * 3000,
+    "x" * 3000,
+    "wörd " * 600,
+    "<!date^1^{date}|x> " * 200,
+    "🧑‍🚒" * 800,
+    "line\n" * 600,
+    "\u202e\u2066\x00\r\n",
+)
+KINDS = tuple(bodies("x"))
+
+hostile = st.lists(
+    st.one_of(st.text(max_size=30), st.sampled_from(HOSTILE)), max_size=6
+).map("".join)
+
+
+def rendered(kind: str, typed: str) -> JsonObject:
+    return render(bodies(typed)[kind], MARK, "nonce")
+
+
+def mint() -> Mint:
+    return Mint(1)
+
+
+def assert_valid(message: JsonObject) -> None:
+    blocks = json.loads(json.dumps(message["blocks"]))
+    message_blocks(blocks, mint())
+    assert text(message, "text").strip()
+
+
+@pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_typed_text_has_any_power(kind: str, typed: str) -> None:
+    message = rendered(kind, typed)
+    for said in [text(message, "text"), *texts(message["blocks"])]:
+        assert raw_markup(said) == "", said
+        if "announcement" not in kind:
+            assert "<!channel>" not in said
+
+
+@settings(max_examples=150, deadline=None)
+@given(hostile)
+def test_no_typed_text_has_any_power_whatever_it_is(typed: str) -> None:
+    for kind in KINDS:
+        message = rendered(kind, typed)
+        for said in [text(message, "text"), *texts(message["blocks"])]:
+            assert raw_markup(said) == "", said
+        if typed.strip():
+            assert_valid(message)
+
+
+@pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_message_is_valid_at_its_longest(kind: str, typed: str) -> None:
+    assert_valid(rendered(kind, typed))
+
+
+@pytest.mark.parametrize("url", [30, 300, 3000])
+def test_a_card_with_ten_long_links_is_valid(url: int) -> None:
+    assert_valid(render(card("&" * 3000, url=url), MARK, "nonce"))
+
+
+@pytest.mark.parametrize("each", [0, 1, 5, 20, 100])
+@pytest.mark.parametrize("progress", Progress)
+def test_a_receipt_of_any_length_is_valid(progress: Progress, each: int) -> None:
+    assert_valid(render(receipt("&" * 200, progress, each), MARK, "nonce"))
+
+
+def test_a_long_receipt_can_still_be_tried_again() -> None:
+    message = render(receipt("x", Progress.REFUSED, 50), MARK, "nonce")
+
+    assert "try_again" in json.dumps(items(message, "blocks")[-1])
+
+
+def test_every_message_bears_its_mark_twice() -> None:
+    message = rendered("announcement", "x")
+
+    assert message["metadata"] == {
+        "event_type": "muster_step",
+        "event_payload": {"step": "muster/7/told/v17/C0123456789"},
+    }
+    (block,) = items(message, "blocks")
+    assert isinstance(block, dict)
+    assert block["block_id"] == "muster/7/told/v17/C0123456789|nonce"
+    assert MARK.is_on(block["block_id"])
+
+
+def test_a_mark_is_not_mistaken_for_one_that_begins_alike() -> None:
+    one = Mark(number=IncidentNumber(7), step=StepKey("handoff/1"))
+    ten = Mark(number=IncidentNumber(7), step=StepKey("handoff/10"))
+
+    assert not one.is_on(ten.block_id("nonce"))
+    assert not ten.is_on(one.block_id("nonce"))
+    assert one.is_on(one.block_id("other"))
+
+
+def test_only_a_grave_announcement_notifies_the_channel() -> None:
+    assert text(render(announcement("x"), MARK, "n"), "text").startswith("<!channel> ")
+    closed = announcement("x", channel=None)
+    assert "<!channel>" not in text(render(closed, MARK, "n"), "text")
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["<@U0123ABCD>", "<!date^1^{date} {time}|2026 UTC>", "&amp;", "word", " "]
+        ),
+        min_size=1,
+    )
+)
+def test_a_long_text_is_cut_outside_of_mentions_and_entities(parts: list[str]) -> None:
+    said = "".join(parts)
+    long = Mrkdwn(said * (3200 // len(said) + 1))
+    cut = mrkdwn(long)["text"]
+
+    assert isinstance(cut, str)
+    assert len(cut) <= 3000
+    assert raw_markup(cut) == ""
+    assert cut.endswith("…")

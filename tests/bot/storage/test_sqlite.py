@@ -1,0 +1,192 @@
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from actors.errors import JournalUnavailable
+from bot.storage.connection import NotOurs
+from bot.storage.lock_file import Held
+from bot.storage.schema import APPLICATION_ID, SCHEMA_VERSION
+from bot.storage.sqlite import SqliteStore
+from tests.actors.incident.case import T0
+from tests.bot.storage.stores import FILE, declared, entry
+
+
+def store_at(path: Path) -> SqliteStore:
+    return SqliteStore(path=path, now=lambda: T0)
+
+
+def sqlite_file(path: Path, script: str) -> bytes:
+    db = sqlite3.connect(path)
+    db.executescript(script)
+    db.close()
+    return path.read_bytes()
+
+
+def refused(path: Path) -> NotOurs:
+    with pytest.raises(NotOurs) as caught:
+        store_at(path).open()
+    return caught.value
+
+
+async def test_a_second_store_on_the_same_file_is_refused_and_told_by_whom(
+    tmp_path: Path,
+) -> None:
+    first, second = store_at(tmp_path / FILE), store_at(tmp_path / FILE)
+    first.open()
+    with pytest.raises(Held, match=r"process \d+ on .+ since 20"):
+        second.open()
+    await first.append(entry(*declared(1)))
+    first.close()
+
+    second.open()
+    assert await second.read(1) == declared(1)
+    second.close()
+
+
+def test_two_files_are_two_stores(tmp_path: Path) -> None:
+    first, second = store_at(tmp_path / "a.db"), store_at(tmp_path / "b.db")
+    first.open()
+    second.open()
+    first.close()
+    second.close()
+
+
+def test_a_store_that_is_refused_its_file_lets_go_of_the_lock(tmp_path: Path) -> None:
+    path = tmp_path / FILE
+    path.write_bytes(b"no database" * 100)
+    refused(path)
+    path.unlink()
+    store = store_at(path)
+
+    store.open()
+    store.close()
+
+
+def test_a_database_of_another_program_is_left_untouched(tmp_path: Path) -> None:
+    path = tmp_path / FILE
+    before = sqlite_file(path, "CREATE TABLE theirs (x); INSERT INTO theirs VALUES (1)")
+
+    assert "another program" in refused(path).why
+    assert path.read_bytes() == before
+
+
+def test_a_database_that_bears_another_program_s_id_is_left_untouched(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / FILE
+    before = sqlite_file(path, "PRAGMA application_id = 42; PRAGMA user_version = 1")
+
+    assert "another program" in refused(path).why
+    assert path.read_bytes() == before
+
+
+def test_a_database_of_a_newer_version_is_left_untouched(tmp_path: Path) -> None:
+    path = tmp_path / FILE
+    before = sqlite_file(
+        path,
+        f"PRAGMA application_id = {APPLICATION_ID};"
+        f"PRAGMA user_version = {SCHEMA_VERSION + 1}; CREATE TABLE incidents (x)",
+    )
+
+    assert f"schema {SCHEMA_VERSION + 1}" in refused(path).why
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"no", b"no database", b"\x00" * 4096, b"{}" * 99])
+def test_a_file_that_is_no_database_is_left_untouched(
+    tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / FILE
+    path.write_bytes(content)
+
+    refused(path)
+    assert path.read_bytes() == content
+
+
+async def assert_new(path: Path) -> None:
+    store = store_at(path)
+    store.open()
+    await store.append(entry(*declared(1)))
+    store.close()
+
+    db = sqlite3.connect(path)
+    assert db.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+    assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+    db.close()
+
+
+async def test_a_file_that_does_not_exist_becomes_a_new_journal(tmp_path: Path) -> None:
+    await assert_new(tmp_path / FILE)
+
+
+async def test_a_file_that_exists_and_is_empty_becomes_a_new_journal(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / FILE).touch()
+
+    await assert_new(tmp_path / FILE)
+
+
+def test_a_missing_directory_is_not_made(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        store_at(tmp_path / "missing" / FILE).open()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_directory_is_no_journal(tmp_path: Path) -> None:
+    (tmp_path / FILE).mkdir()
+
+    refused(tmp_path / FILE)
+    assert list((tmp_path / FILE).iterdir()) == []
+
+
+async def test_every_commit_reaches_the_disk(tmp_path: Path) -> None:
+    store = store_at(tmp_path / FILE)
+    store.open()
+    db = store._connection
+    assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert db.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert db.execute("PRAGMA secure_delete").fetchone() == (1,)
+    store.close()
+
+
+async def test_a_full_disk_refuses_and_loses_nothing(tmp_path: Path) -> None:
+    store = store_at(tmp_path / FILE)
+    store.open()
+    await store.append(entry(*declared(1)))
+    pages = store._connection.execute("PRAGMA page_count").fetchone()[0]
+    store._connection.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(JournalUnavailable, match="full"):
+        await store.append(entry(*declared(2, "x" * 100_000), key=2, request="r2"))
+    assert await store.read(1) == declared(1)
+    assert await store.read(2) == ()
+
+    store._connection.execute("PRAGMA max_page_count = 100000")
+    await store.append(entry(*declared(2), key=2, request="r2"))
+    assert await store.read(2) == declared(2)
+    store.close()
+
+
+async def test_a_file_that_somebody_else_locked_is_unavailable(tmp_path: Path) -> None:
+    store = store_at(tmp_path / FILE)
+    store.open()
+    store._connection.execute("PRAGMA busy_timeout = 0")
+    other = sqlite3.connect(tmp_path / FILE, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(JournalUnavailable, match="locked"):
+        await store.append(entry(*declared(1)))
+    other.execute("ROLLBACK")
+    other.close()
+
+    await store.append(entry(*declared(1)))
+    assert await store.read(1) == declared(1)
+    store.close()
+
+
+async def test_a_closed_store_is_unavailable(tmp_path: Path) -> None:
+    store = store_at(tmp_path / FILE)
+    store.open()
+    store.close()
+    with pytest.raises(JournalUnavailable):
+        await store.read(1)

@@ -1,0 +1,161 @@
+import ast
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot.__main__ import main
+from bot.manifest import SCOPES, SLASH_COMMANDS, bot_scopes, manifest
+from bot.sandbox import METHODS, Args, Call, Channel, Fault, How, SandboxOptions
+from bot.subcommands.table import COMMANDS
+from tests.acceptance.stage import Stage, stage
+from tests.source_code import ROOT, Module, read_modules
+
+MANIFEST = json.loads(manifest())
+FEATURES = MANIFEST["features"]
+GRANTED = frozenset(MANIFEST["oauth_config"]["scopes"]["bot"])
+
+# What an answer that never comes leaves in doubt, so that it is looked up.
+LOOKED_UP = ("conversations.create", "conversations.setTopic", "bookmarks.add")
+
+
+def called_methods(module: Module) -> Iterator[str]:
+    """Yield the Web API methods that stand as arguments, wherever the call goes."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call):
+            for given in (*node.args, *(keyword.value for keyword in node.keywords)):
+                if isinstance(given, ast.Constant) and is_method(given.value):
+                    yield str(given.value)
+
+
+def is_method(value: object) -> bool:
+    families = {method.partition(".")[0] for method in METHODS}
+    is_known = isinstance(value, str) and value.partition(".")[0] in families
+    return is_known and str(value).partition(".")[2].replace(".", "").isalpha()
+
+
+def our_calls() -> set[str]:
+    return {
+        method
+        for module in read_modules()
+        if not module.within("bot.sandbox", "bot.demo", "bot.manifest")
+        for method in called_methods(module)
+    }
+
+
+def lost(method: str, to: str | None = None) -> Fault:
+    """Make a call whose answer never comes, although Slack carries it out."""
+
+    def is_meant(args: Args) -> bool:
+        return to is None or args.text("channel") == to
+
+    return Fault(how=How.RESET, method=method, acts=True, when=is_meant)
+
+
+async def declare_and_lose_answers(on: Stage) -> Channel:
+    """Declare in a private channel, and let each kind of look-up be needed."""
+    place = on.sandbox.workspace.add_channel("private", [on.sam.person], private=True)
+    for method in LOOKED_UP:
+        on.sandbox.plant(lost(method))
+    for reader in (on.sam.person.id, on.headquarters.id, place.id):
+        on.sandbox.plant(lost("chat.postMessage", to=reader))
+    await on.declare(at=place, leads={"tech": on.alex.person.id})
+    return place
+
+
+def refused_for_a_scope(on: Stage) -> list[Call]:
+    return [call for call in on.sandbox.calls if call.error == "missing_scope"]
+
+
+def test_the_file_is_what_the_command_prints() -> None:
+    printed = CliRunner().invoke(main, ["manifest"])
+    assert printed.exit_code == 0
+    assert (ROOT / "manifest.json").read_text("utf-8") == printed.stdout == manifest()
+
+
+def test_it_has_the_commands_that_the_bot_listens_to() -> None:
+    registered = [row["command"] for row in FEATURES["slash_commands"]]
+    assert registered == list(COMMANDS)
+    assert all(row["should_escape"] is True for row in FEATURES["slash_commands"])
+
+
+def test_it_stays_within_what_slack_allows() -> None:
+    shown = MANIFEST["display_information"]
+    assert 0 < len(shown["name"]) <= 35
+    assert 0 < len(shown["description"]) <= 140
+    assert 0 < len(FEATURES["bot_user"]["display_name"]) <= 80
+    assert len(FEATURES["slash_commands"]) <= 50
+    for row in FEATURES["slash_commands"]:
+        assert row["command"].startswith("/")
+        assert len(row["command"]) <= 32
+        assert row["command"] == row["command"].lower()
+        assert 0 < len(row["description"]) <= 140
+        assert len(row.get("usage_hint", "")) <= 1000
+
+
+def test_it_is_for_socket_mode_and_listens_to_no_events() -> None:
+    settings = MANIFEST["settings"]
+    assert settings["socket_mode_enabled"] is True
+    assert settings["interactivity"] == {"is_enabled": True}
+    assert "event_subscriptions" not in settings
+    assert "http" not in manifest()
+
+
+def test_a_direct_message_can_be_read() -> None:
+    assert FEATURES["app_home"]["messages_tab_enabled"] is True
+
+
+def test_every_method_that_the_code_calls_has_its_row_and_no_other_has() -> None:
+    assert our_calls() == set(SCOPES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["api.call('pins.add', x)", "self._first(method='pins.add')", "f(g('pins.add'))"],
+)
+def test_a_method_that_is_called_would_be_found(text: str) -> None:
+    assert list(called_methods(Module("bot.x", text))) == ["pins.add"]
+
+
+def test_no_scope_is_unneeded() -> None:
+    needed = {scope for scopes in SCOPES.values() for scope in scopes}
+    assert {SLASH_COMMANDS, *needed} == GRANTED == set(bot_scopes())
+    assert len(bot_scopes()) == len(GRANTED)
+
+
+@pytest.mark.parametrize("method", SCOPES)
+def test_slack_asks_no_other_scope_for_the_method(method: str) -> None:
+    assert set(SCOPES[method]) <= METHODS[method].scopes
+    assert bool(SCOPES[method]) == bool(METHODS[method].scopes)
+
+
+async def test_the_scopes_are_enough_for_an_incident_with_lost_answers(
+    tmp_path: Path,
+) -> None:
+    options = SandboxOptions(rate_limits=False, scopes=GRANTED)
+    async with stage(tmp_path, options=options) as on, on.bot():
+        private = await declare_and_lose_answers(on)
+        channel = await on.channel()
+        await on.sandbox.until(lambda: on.sandbox.calls.of("conversations.open"))
+        await on.sam.types("/closeincident", "it was nothing", channel)
+        for place in (on.headquarters, private, channel):
+            await on.reads(place, "it was nothing")
+
+    called = {call.method for call in on.sandbox.calls}
+    assert called == set(SCOPES) - {"views.update"}  # needs no scope
+    assert refused_for_a_scope(on) == []
+
+
+@pytest.mark.parametrize(
+    "scope", ["channels:history", "groups:history", "im:history", "im:write"]
+)
+async def test_a_look_up_needs_each_of_its_scopes(tmp_path: Path, scope: str) -> None:
+    options = SandboxOptions(rate_limits=False, scopes=GRANTED - {scope})
+    async with stage(tmp_path, options=options) as on, on.bot():
+        await declare_and_lose_answers(on)
+        first = await on.sandbox.until(lambda: refused_for_a_scope(on)[:1])
+
+    assert first[0].method in SCOPES
+    assert scope in SCOPES[first[0].method]

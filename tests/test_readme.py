@@ -1,0 +1,212 @@
+import re
+import tomllib
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from actors.incident import settle
+from actors.incident.decide import TRANSITIONS
+from actors.incident.model import Phase
+from actors.incident.plan import PLAN
+from actors.incident.receipt import RECEIPT_AFTER, WORRY_AFTER
+from actors.incident.rows import Need
+from bot import run
+from bot.__main__ import EX_NOINPUT, EX_TEMPFAIL, main
+from bot.manifest import bot_scopes
+from bot.settings import EX_CONFIG, SqliteDatabase, read_settings
+from bot.subcommands.table import COMMANDS, SUBCOMMANDS
+from tests.bot.settings.inputs import TOKENS, only_file
+from tests.source_code import ROOT
+
+README = (ROOT / "README.md").read_text("utf-8")
+PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+VENV = "python3 -m venv .venv && .venv/bin/pip install -q -r"
+
+COMMAND_LINES = (
+    f"{VENV} requirements.txt && .venv/bin/python -m bot demo",
+    f"{VENV} requirements-dev.txt && .venv/bin/python -m pytest",
+)
+NEEDS = {
+    (): "",
+    (Need.CHANNEL,): "channel",
+    (Need.CARD,): "card",
+    (Need.CHANNEL_SETTLED,): "channel, or its refusal",
+}
+
+
+def part(header: str) -> str:
+    """Give what stands between a header and the next of its kind or above."""
+    after = README.split(f"\n{header}\n")[1]
+    level = header.count("#")
+    return re.split(rf"^#{{2,{level}}} ", after, maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def cells(header: str) -> list[list[str]]:
+    """Give the rows of a part's table, without its head."""
+    lines = [line for line in part(header).split("\n") if line.startswith("|")]
+    return [[cell.strip() for cell in line[1:-1].split("|")] for line in lines[2:]]
+
+
+def drawn() -> dict[tuple[str, str], str]:
+    """Read the diagram: state and command to the state that follows."""
+    arrow = re.compile(r"^    (\S+) --> (\S+): (.+)$", re.MULTILINE)
+    return {
+        (before, command): after
+        for before, after, commands in arrow.findall(part("### An incident's states"))
+        for command in commands.split(", ")
+    }
+
+
+def state(phase: Phase | None) -> str:
+    return phase.value.capitalize() if phase else "[*]"
+
+
+def test_the_diagram_is_the_table_of_transitions() -> None:
+    assert drawn() == {
+        (state(before), command.__name__): state(after)
+        for (before, command), after in TRANSITIONS.items()
+    }
+
+
+def test_the_rows_of_the_plan_stand_in_order_with_what_they_need() -> None:
+    rows = [(row[0].strip("`"), row[2]) for row in cells("### The plan")]
+    assert rows == [(row.name, NEEDS[row.needs]) for row in PLAN]
+
+
+def test_every_command_stands_with_its_help() -> None:
+    rows = cells("## Use it day by day")
+    documented = [(usage.strip("`"), says) for usage, says in rows]
+    subcommands = [
+        (f"/incident {row.name} {row.usage}".strip(), row.help) for row in SUBCOMMANDS
+    ]
+    assert documented[: len(subcommands)] == subcommands
+    others = {usage.split()[0] for usage, _says in documented[len(subcommands) :]}
+    assert others == set(COMMANDS) - {"/incident"}
+
+
+def test_every_scope_stands_with_its_reason() -> None:
+    rows = cells("## Scopes")
+    assert [scope.strip("`") for scope, _why in rows] == list(bot_scopes())
+    assert all(why for _scope, why in rows)
+
+
+@pytest.mark.parametrize("line", COMMAND_LINES)
+def test_the_commands_stand_on_lines_of_their_own(line: str) -> None:
+    assert README.split("\n").count(line) == 1
+
+
+def test_one_line_ends_with_the_test_command() -> None:
+    lines = [line for line in README.split("\n") if line.endswith("-m pytest")]
+    assert len(lines) == 1
+
+
+def test_the_exit_codes_are_those_of_the_code() -> None:
+    said = {int(row[0]) for row in cells("## Deploy it")}
+    assert said == {0, 1, EX_NOINPUT, EX_TEMPFAIL, EX_CONFIG}
+
+
+def test_the_times_are_those_of_the_code() -> None:
+    patience = run.LOCK_PATIENCE.total_seconds()
+    assert f"waits for {patience:.0f} seconds" in part("## Deploy it")
+    assert run.INTAKE_GRACE + run.CALL_GRACE < 10
+    refusals = part("## When Slack refuses something")
+    assert f"after {RECEIPT_AFTER.seconds} seconds" in refusals
+    assert WORRY_AFTER.seconds == 5 * 60
+    assert "waiting for five minutes" in refusals
+    assert settle.PATIENCE > WORRY_AFTER
+
+
+def test_every_command_of_the_command_line_that_is_named_exists() -> None:
+    named = set(re.findall(r"python -m bot ([a-z]+)", README))
+    assert isinstance(main, click.Group)
+    assert named == set(main.commands)
+
+
+def test_the_configuration_in_the_set_up_is_accepted() -> None:
+    (block,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    toml = "\n".join(line.strip() for line in block.split("\n"))
+    settings = read_settings(TOKENS, only_file("muster.toml", toml))
+    assert settings.configuration.service("apply")
+
+
+def test_the_default_database_is_named() -> None:
+    assert f"`{SqliteDatabase().path}`" in part("## Deploy it")
+
+
+def test_the_place_for_the_figures_is_marked() -> None:
+    figures = part("## Figures")
+    assert "`python -m tests.benchmarks`" in figures
+    assert re.search(
+        r"^<!-- figures -->\n.+\n<!-- /figures -->$", figures, re.MULTILINE | re.DOTALL
+    )
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_to_a_file_leads_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    links = [link for link in re.findall(r"\]\(([^)]+)\)", text) if "://" not in link]
+    for link in links:
+        path, _, anchor = link.partition("#")
+        assert (ROOT / path).exists(), link
+        assert not anchor or anchor in anchors(ROOT / (path or page)), link
+
+
+def anchors(page: Path) -> set[str]:
+    headers = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", x).lower().replace(" ", "-") for x in headers}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_file_and_folder_that_is_named_exists(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    named = re.findall(r"`((?:actors|bot|docs|tests)/[\w./-]*)`", text)
+    missing = [name for name in named if not (ROOT / name).exists()]
+    assert missing == [name for name in named if name == "bot/subcommands/NAME.py"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_line_holds_one_sentence_at_most(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    prose = [
+        line
+        for line in re.sub(r"```.*?```", "", text, flags=re.DOTALL).split("\n")
+        if line and line[0] not in "|>!`" and not re.match(r" *- \*\*", line)
+    ]
+    assert [line for line in prose if re.search(r"[a-z`)]\. [A-Z]", line)] == []
+
+
+def test_the_picture_shows_a_run_and_loads_nothing() -> None:
+    picture = (ROOT / "docs" / "picture.svg").read_text("utf-8")
+    # It is our own file.
+    words = " ".join(ET.fromstring(picture).itertext())  # noqa: S314
+    words = words.replace("\xa0", " ")
+    assert "/closeincident" in words
+    assert "checks hold" in words
+    addresses = set(re.findall(r"\w+://[^\s\"'<]+", picture))
+    assert addresses == {"http://www.w3.org/2000/svg"}
+    assert "url(#" in picture
+    assert "@font-face" not in picture
+
+
+def test_the_version_of_the_project_is_the_latest_in_the_changelog() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    latest = re.findall(r"^## \[([\d.]+)\] - \d{4}-\d\d-\d\d$", text, re.MULTILINE)[0]
+    printed = CliRunner().invoke(main, ["--version"]).output
+    assert latest == project["version"] == printed.split()[-1]
+
+
+def test_the_commands_of_contributing_are_those_that_compiled_the_requirements() -> (
+    None
+):
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        (compiled,) = re.findall(
+            r"^#    (uv pip compile .+)$",
+            (ROOT / name).read_text("utf-8"),
+            re.MULTILINE,
+        )
+        assert f".venv/bin/{compiled}\n" in text
