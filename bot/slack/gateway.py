@@ -57,7 +57,12 @@ class Gateway:
     async def handle(self, envelope: Envelope) -> JsonObject | None:
         """Return the acknowledgement's payload; never raises."""
         request = parse(envelope)
-        return await self._guarded(request, partial(self._answer, request))
+        said = await self._guarded(request, partial(self._answer, request))
+        if isinstance(request, Click) and said is not None:
+            # Slack shows nothing that comes with the acknowledgement of a click.
+            self.tasks.start_soon(self._respond, request, said)
+            return None
+        return said
 
     async def _guarded(
         self, request: Request, work: Callable[[], Awaitable[JsonObject | None]]
@@ -86,11 +91,10 @@ class Gateway:
             case ViewSubmission():
                 return await self._submissions.answer(request)
             case ViewChoice():
-                self.tasks.start_soon(self._afterwards, request)
+                self.tasks.start_soon(self._fill_afterwards, request)
                 return None
             case Click():
-                self.tasks.start_soon(self._afterwards, request)
-                return None
+                return await self._click(request)
             case _:
                 assert_never(request)
 
@@ -105,46 +109,45 @@ class Gateway:
             request=request.trigger,
             at=self.now(),
         )
-        reply = await run(self.desk, invocation)
-        if isinstance(reply, Say):
-            return acknowledgement.message(reply)
-        self.tasks.start_soon(self._open_afterwards, request, reply)
-        return None
+        return self._replied(request, await run(self.desk, invocation))
 
-    # What is done after the bare acknowledgement.
+    async def _click(self, click: Click) -> JsonObject | None:
+        """Carry it out before the acknowledgement, so that no death loses it."""
+        reply = await clicks.answer(self.desk, click, self.now())
+        if reply is None:
+            log.info("click passed over", action=click.action)
+            return None
+        return self._replied(click, reply)
 
-    async def _afterwards(self, request: ViewChoice | Click) -> None:
-        if isinstance(request, ViewChoice):
-            await self._guarded(request, partial(self._fill, request))
-        else:
-            said = await self._guarded(request, partial(self._clicked, request))
-            await self._respond(request, said)
-
-    async def _open_afterwards(self, request: SlashCommand, reply: OpenWindow) -> None:
-        said = await self._guarded(request, partial(self._open, request, reply))
-        await self._respond(request, said)
-
-    async def _respond(
-        self, request: SlashCommand | Click, said: JsonObject | None
-    ) -> None:
-        if said is not None:
-            await self.api.respond(request.response_url, said)
-
-    async def _fill(self, choice: ViewChoice) -> None:
-        await self._submissions.fill_leads(choice)
-
-    async def _clicked(self, click: Click) -> JsonObject | None:
-        reply: Reply | None = await clicks.answer(self.desk, click, self.now())
+    def _replied(
+        self, request: SlashCommand | Click, reply: Reply
+    ) -> JsonObject | None:
         match reply:
-            case None:
-                log.info("click passed over", action=click.action)
-                return None
             case Say():
                 return acknowledgement.message(reply)
             case OpenWindow():
-                return await self._open(click, reply)
+                self.tasks.start_soon(self._open_afterwards, request, reply)
+                return None
             case _:
                 assert_never(reply)
+
+    # What is done after the bare acknowledgement.
+
+    async def _fill_afterwards(self, choice: ViewChoice) -> None:
+        await self._guarded(choice, partial(self._fill, choice))
+
+    async def _open_afterwards(
+        self, request: SlashCommand | Click, reply: OpenWindow
+    ) -> None:
+        said = await self._guarded(request, partial(self._open, request, reply))
+        if said is not None:
+            await self._respond(request, said)
+
+    async def _respond(self, request: SlashCommand | Click, said: JsonObject) -> None:
+        await self.api.respond(request.response_url, said)
+
+    async def _fill(self, choice: ViewChoice) -> None:
+        await self._submissions.fill_leads(choice)
 
     async def _open(
         self, request: SlashCommand | Click, reply: OpenWindow
