@@ -21,6 +21,7 @@ from actors.errors import (
     JournalUnavailable,
     Rejected,
     Repeated,
+    Superseded,
 )
 from actors.journal import Entry, Journal, Key
 from actors.mailbox import Mailbox
@@ -101,8 +102,9 @@ class Actor(Generic[S, C, E, A, O]):
             await self._replay()
             while True:
                 events = self.behaviour.decide(self.state, ask.command)
-                if not events:
+                if not events and (self.state is None or ask.request is None):
                     return Answer(state=self.state, events=())
+                # What changes nothing now is remembered, so that it never will.
                 state = self._after(events)
                 move = self.behaviour.next_move(state, self.clock.now())
                 if await self._append(events, state, move, ask.request):
@@ -144,6 +146,10 @@ class Actor(Generic[S, C, E, A, O]):
                 await self.clock.wait(anyio.Event(), self.clock.now() + JOURNAL_PAUSE)
                 if self._is_stopping:
                     return Rest()
+            except Superseded:
+                # Whoever acts now finds our intent in doubt, and looks it up.
+                self.stop()
+                return Rest()
 
     async def _settle_once(self, done: tuple[Act[A], O] | None) -> Move[A]:
         async with self._turn:

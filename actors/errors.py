@@ -32,6 +32,13 @@ class JournalUnavailable(Exception):  # noqa: N818 - a state of the journal.
 
 
 @frozen
+class Superseded(Exception):  # noqa: N818 - the state of who acts.
+    """Another process acts for this actor now; whoever meets this stops acting."""
+
+    key: int
+
+
+@frozen
 class Overloaded(Exception):  # noqa: N818 - a state of the mailbox.
     """The mailbox is full; nothing was taken in."""
 

@@ -51,8 +51,8 @@ class Journal(Protocol[S, E]):
     async def append(self, entry: Entry[S, E]) -> None:
         """Write all events of the entry or none of them.
 
-        Raises ``Conflict`` if the journal has moved on,
-        and ``Repeated`` if the request was appended before.
+        Raises ``Conflict`` if the journal has moved on, ``Repeated`` if the request
+        was appended before, and ``Superseded`` if somebody else is to act now.
         """
         ...
 

@@ -45,6 +45,7 @@ class Child(Generic[S, C, E, A, O]):
     mailbox: Mailbox[Ask[C, S, E]]
     actor: Actor[S, C, E, A, O] | None = None
     crashes: list[datetime] = field(factory=list)
+    ended: anyio.Event = field(factory=anyio.Event)
 
 
 @define(kw_only=True)
@@ -149,6 +150,7 @@ class Supervisor(Generic[S, C, E, A, O]):
             self._forget(key, child)
             for ask in child.mailbox.drain():
                 ask.reply.refuse(Parked(key) if key in self._parked else Crashed(key))
+            child.ended.set()
             self._alive -= 1
             if not self._alive and self._is_stopping:
                 self._is_deserted.set()
@@ -193,7 +195,7 @@ class Supervisor(Generic[S, C, E, A, O]):
             journal=self.journal,
             clock=self.clock,
             mailbox=child.mailbox,
-            wake=self._timers.set,
+            wake=self.wake,
             retire=lambda: self._forget(key, child),
             new_id=self.new_id,
         )

@@ -16,23 +16,20 @@ from actors.errors import (
     Repeated,
 )
 from actors.incident.commands import Command
-from actors.incident.effects import Outcome, Step
 from actors.incident.events import Event
 from actors.incident.evolve import replay
 from actors.incident.facts import Mark
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.model import Incident
-from actors.supervisor import Supervisor
 from bot import words
 from bot.configuration import Configuration
+from bot.engine.engine import Engine
 from bot.slack.json_types import JsonObject
 from bot.slack.mrkdwn import Mrkdwn
 from bot.slack.names import Names
 from bot.storage.store import Store
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
-
-IncidentSupervisor = Supervisor[Incident, Command, Event, Step, Outcome]
 
 
 @frozen(kw_only=True)
@@ -84,7 +81,7 @@ class Named:
 class Desk:
     """Finds incidents, asks their actors, and knows the team's choices."""
 
-    supervisor: IncidentSupervisor
+    engine: Engine
     store: Store
     configuration: Configuration
     names: Names
@@ -97,13 +94,17 @@ class Desk:
     ) -> Answer[Incident, Event]:
         """Give a command to an incident; a repeated one answers that it is so."""
         try:
-            return await self.supervisor.ask(number, command, request)
+            return await self.engine.ask(number, command, request)
         except Repeated as repeated:
             state = await self.read(IncidentNumber(repeated.key))
             return Answer(state=state, events=())
 
     async def read(self, number: IncidentNumber) -> Incident | None:
         return replay(await self.store.read(number))
+
+    async def read_at(self, number: IncidentNumber, version: int) -> Incident | None:
+        """Return the incident as it was at a version that somebody was shown."""
+        return replay((await self.store.read(number))[:version])
 
     async def meant(self, invocation: Invocation) -> Named | None:
         """Find the incident of this channel, or the one whose number was typed."""

@@ -379,6 +379,10 @@ def _refused(line: ReceiptLine, view: ReceiptView) -> Mrkdwn:
     )
 
 
+def and_more(count: int) -> Mrkdwn:
+    return Mrkdwn(f"… and {count} more, for which there is no room here")
+
+
 def doubted(line: ReceiptLine, view: ReceiptView) -> Mrkdwn:
     return Mrkdwn(
         f"*Please look*: I wanted to {_deed(line, view, is_done=False)}. "

@@ -1,6 +1,7 @@
 """How the outcome of a step changes an incident."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import TypeVar, assert_never
 
 from attrs import evolve as with_
@@ -33,6 +34,10 @@ from actors.incident.model import (
 
 K = TypeVar("K")
 V = TypeVar("V")
+
+
+FORGOTTEN = timedelta(hours=1)
+"""A step that was let be for so long after its wait begins a new patience."""
 
 
 def evolve_step(incident: Incident, event: StepEvent) -> Incident:
@@ -118,6 +123,8 @@ def _refused(incident: Incident, target: StepKey, error: str) -> Incident:
 
 def _deferred(incident: Incident, event: StepDeferred) -> Incident:
     earlier = incident.deferred.get(event.step)
+    if earlier and event.at - earlier.until > FORGOTTEN:
+        earlier = None
     deferral = Deferral(
         since=earlier.since if earlier else event.at,
         until=event.until,

@@ -61,16 +61,24 @@ def _reported_by_nobody(_incident: Incident) -> tuple[Target, ...]:
     return ()
 
 
-def _surfaces(occasion: str) -> tuple[str, str]:
-    """Where a receipt may stand: with the person, else in the channel."""
-    return f"{RECEIPT}/{occasion}", f"{RECEIPT}/{occasion}/channel"
+Place = ChannelId | PersonId
+
+
+def _places(incident: Incident, occasion: Occasion) -> Iterator[tuple[str, Place]]:
+    """Where a receipt may stand: with the person, else where others see it."""
+    surface = f"{RECEIPT}/{occasion.key}"
+    yield surface, occasion.mark.by
+    if incident.channel:
+        yield f"{surface}/channel", incident.channel.id
+    for channel in incident.announced:
+        yield f"{surface}/{channel}", channel
 
 
 def _due(
     incident: Incident, occasion: Occasion, lines: tuple[ReceiptLine, ...]
 ) -> datetime | None:
     """When this occasion's receipt is due; ``None``: when something goes wrong."""
-    if any(_is_there(incident, surface) for surface in _surfaces(occasion.key)):
+    if any(_is_there(incident, name) for name, _ in _places(incident, occasion)):
         return occasion.mark.at
     waits = any(line.progress is Progress.WAITING for line in lines)
     if occasion.key == DECLARED:
@@ -90,15 +98,13 @@ def _is_there(incident: Incident, surface: str) -> bool:
 def _show(
     incident: Incident, occasion: Occasion, lines: tuple[ReceiptLine, ...]
 ) -> Iterator[Step]:
-    private, public = _surfaces(occasion.key)
+    """Show it in the first place that Slack does not refuse."""
     view = _view(incident, occasion.key, lines)
-    display = incident.display(private)
-    place: ChannelId | PersonId = occasion.mark.by
-    if display.error and display.ts is None:
-        if incident.channel is None:
+    for name, place in _places(incident, occasion):
+        display = incident.display(name)
+        if display.ts or not display.error:
+            yield from show(incident, Surface(name=name, view=view), place)
             return
-        private, place = public, incident.channel.id
-    yield from show(incident, Surface(name=private, view=view), place)
 
 
 def _view(

@@ -30,6 +30,7 @@ def mrkdwn(said: Mrkdwn, limit: int = SECTION_MAX) -> Block:
     return {"type": "mrkdwn", "text": _whole(said, limit), "verbatim": True}
 
 
+_CUT = "\n…"
 _PARTS = re.compile(r"<[^<>]*>|&(?:amp|lt|gt);|.", re.DOTALL)
 
 
@@ -44,9 +45,6 @@ def _whole(said: Mrkdwn, limit: int) -> str:
         end = part.end()
         gap = part.start() if part[0].isspace() else gap
     return said[: gap or end] + _CUT
-
-
-_CUT = "\n…"
 
 
 def header(said: str) -> Block:

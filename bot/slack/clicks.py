@@ -29,7 +29,7 @@ async def answer(desk: Desk, click: Click, at: datetime) -> Reply | None:
     desk.names.ask_for([click.person])
     incident = await desk.read(number)
     if isinstance(command, Retry):
-        await desk.supervisor.release(number)
+        await desk.engine.release(number)
     try:
         given = await desk.ask(number, command, click.trigger)
     except REFUSALS as refusal:

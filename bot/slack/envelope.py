@@ -16,6 +16,7 @@ from bot.slack.json_types import (
     loads_object,
     number,
     text,
+    whole,
 )
 
 
@@ -83,14 +84,14 @@ def read_frame(raw: str, received_at: float) -> Frame:
             kind=kind,
             payload=child(frame, "payload"),
             accepts_response_payload=flag(frame, "accepts_response_payload"),
-            retry_attempt=_whole(number(frame, "retry_attempt")),
+            retry_attempt=whole(frame, "retry_attempt"),
             retry_reason=text(frame, "retry_reason"),
             received_at=received_at,
         )
     if kind == "hello":
         return Hello(
             app_id=text(child(frame, "connection_info"), "app_id"),
-            num_connections=_whole(number(frame, "num_connections")),
+            num_connections=whole(frame, "num_connections"),
             lifetime=number(child(frame, "debug_info"), "approximate_connection_time"),
         )
     if kind == "disconnect":
@@ -107,11 +108,3 @@ def acknowledgement(envelope: Envelope, payload: JsonObject | None) -> str:
     if payload is not None and envelope.accepts_response_payload:
         ack["payload"] = payload
     return dumps(ack)
-
-
-def _whole(value: float) -> int:
-    # json reads 1e999 as infinity and NaN as itself; neither has a whole part.
-    try:
-        return int(value)
-    except (OverflowError, ValueError):
-        return 0

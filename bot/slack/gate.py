@@ -25,6 +25,19 @@ HOPELESS = frozenset(
 """Our token is no good any more: no call of any incident will work."""
 
 
+HARMFUL_LATE = frozenset(
+    {
+        "bookmarks.add",
+        "chat.postMessage",
+        "chat.update",
+        "conversations.create",
+        "conversations.setTopic",
+        "pins.add",
+    }
+)
+"""What somebody else may have done by now, or something newer in its place."""
+
+
 class Calls(Protocol):
     """Something that calls the Web API."""
 
@@ -49,12 +62,15 @@ class Gate:
 
     Attributes:
         on_hopeless: told when Slack no longer accepts our token.
+        may_send: asked of an incident's number right before a call that changes Slack;
+            a process that others may have taken for dead keeps still.
     """
 
     api: WebApi
     store: Store
     now: Callable[[], datetime]
     on_hopeless: Callable[[str], None]
+    may_send: Callable[[int], bool]
     _throttle: Throttle = field(factory=Throttle, init=False)
 
     async def recall(self) -> None:
@@ -75,6 +91,8 @@ class Gate:
         pause = self._throttle.wait_for(budget, who, self.now())
         if pause is not None:
             return NotDone(error="ratelimited", retry_after=pause.total_seconds())
+        if method in HARMFUL_LATE and rank != PEOPLE and not self.may_send(rank.number):
+            return NotDone(error="too_late", retry_after=0.0)
         answer = await self.api.call(method, arguments)
         match answer:
             case NotDone(retry_after=float() | int() as seconds):

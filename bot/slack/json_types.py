@@ -1,6 +1,7 @@
 """What JSON is to mypy here, and the readers that narrow it without a cast."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias, TypeGuard
 
@@ -48,6 +49,16 @@ def number(parent: JsonObject, key: str, default: float = 0) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return default
     return value
+
+
+def whole(parent: JsonObject, key: str) -> int:
+    """Read a number without its fraction; infinity and NaN, which JSON has not, are 0.
+
+    Python reads 1e999 as infinity and NaN as itself.
+    """
+    value = number(parent, key)
+    is_whole = isinstance(value, int) or math.isfinite(value)
+    return int(value) if is_whole else 0
 
 
 def dumps(value: Json) -> str:

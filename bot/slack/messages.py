@@ -34,8 +34,16 @@ from bot.slack.blocks import (
     typed,
 )
 from bot.slack.blocks import actions as action_row
-from bot.slack.json_types import JsonObject
+from bot.slack.json_types import JsonObject, child
+from bot.slack.json_types import text as text_in
 from bot.slack.mrkdwn import Mrkdwn, escape
+
+BLOCKS_MAX = 45
+TEXT_MAX = 12_000
+"""What we put into one message; Slack takes 50 blocks, and 13,200 characters in them.
+
+The rest is for what is added below.
+"""
 
 EVENT_TYPE = "muster_step"
 """The metadata's type; any app in the workspace could post one, so the bot's own id
@@ -125,17 +133,35 @@ def _handoff(view: HandoffView) -> tuple[Mrkdwn, list[Block]]:
 
 def _receipt(view: ReceiptView) -> tuple[Mrkdwn, list[Block]]:
     head = words.receipt_head(view)
-    blocks = [section(head), *(section(said) for said in words.receipt_lines(view))]
     doubted = [x for x in view.lines if x.progress is Progress.DOUBTED]
-    for line in doubted[:5]:
-        blocks += _doubted(line, view)
+    parts = [
+        [section(head)],
+        *(_doubted(line, view) for line in doubted),
+        *([section(said)] for said in words.receipt_lines(view)),
+    ]
+    blocks = _fitting(parts)
     if any(line.progress is Progress.REFUSED for line in view.lines):
         again = button(
             words.TRY_AGAIN, actions.TRY_AGAIN, str(view.number), style="primary"
         )
-        blocks = [*blocks[:40], action_row(again)]
+        blocks = [*blocks, action_row(again)]
     text = Mrkdwn(f"{words.name_of(view.number)}: {words.receipt_state(view)}")
     return text, blocks
+
+
+def _fitting(parts: list[list[Block]]) -> list[Block]:
+    """As much as one message holds; the rest is counted."""
+    blocks: list[Block] = []
+    for place, part in enumerate(parts):
+        text = sum(_text_of(block) for block in (*blocks, *part))
+        if len(blocks) + len(part) > BLOCKS_MAX or text > TEXT_MAX:
+            return [*blocks, context(words.and_more(len(parts) - place))]
+        blocks += part
+    return blocks
+
+
+def _text_of(block: Block) -> int:
+    return len(text_in(child(block, "text"), "text"))
 
 
 def _doubted(line: ReceiptLine, view: ReceiptView) -> list[Block]:

@@ -3,7 +3,6 @@
 Rule: every payload becomes one of these, however broken it is.
 """
 
-import json
 from collections.abc import Mapping
 
 from attrs import frozen
@@ -11,14 +10,15 @@ from attrs import frozen
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from bot.slack.envelope import Envelope
 from bot.slack.json_types import (
+    NOTHING,
     JsonObject,
     as_object,
     child,
     dumps,
     items,
     loads_object,
-    number,
     text,
+    whole,
 )
 from bot.slack.mrkdwn import plain
 
@@ -31,14 +31,23 @@ class Form:
         id: makes a second submission of the same window harmless.
         origin: where it was asked for.
         number: the incident that an update window changes.
+        version: the journal version that an update window showed when it opened.
     """
 
     id: str
     origin: ChannelId | None
     number: IncidentNumber | None
+    version: int = 0
 
     def write(self) -> str:
-        return dumps({"id": self.id, "origin": self.origin, "number": self.number})
+        return dumps(
+            {
+                "id": self.id,
+                "origin": self.origin,
+                "number": self.number,
+                "version": self.version,
+            }
+        )
 
 
 @frozen(kw_only=True)
@@ -133,7 +142,7 @@ def _submission(payload: JsonObject) -> ViewSubmission:
     view = child(payload, "view")
     return ViewSubmission(
         callback=text(view, "callback_id"),
-        form=_form(text(view, "private_metadata")),
+        form=_form(view),
         values=_values(view),
         person=_person(payload),
         team=_team(payload),
@@ -148,7 +157,7 @@ def _block_actions(payload: JsonObject) -> ViewChoice | Click | Unknown:
     if view := child(payload, "view"):
         return ViewChoice(
             callback=text(view, "callback_id"),
-            form=_form(text(view, "private_metadata")),
+            form=_form(view),
             block=text(action, "block_id"),
             values=_values(view),
             view_id=text(view, "id"),
@@ -186,13 +195,15 @@ def _value(element: JsonObject) -> str:
     )
 
 
-def _form(metadata: str) -> Form:
-    fields = loads_object(metadata or json.dumps({})) or {}
-    given = int(number(fields, "number"))
+def _form(view: JsonObject) -> Form:
+    """Read what the window remembers; Slack's own id is unique, too."""
+    fields = loads_object(text(view, "private_metadata")) or NOTHING
+    given = whole(fields, "number")
     return Form(
-        id=text(fields, "id"),
+        id=text(fields, "id") or text(view, "id"),
         origin=ChannelId(text(fields, "origin")) or None,
         number=IncidentNumber(given) if given else None,
+        version=whole(fields, "version"),
     )
 
 

@@ -96,6 +96,9 @@ class Submissions:
         self, request: ViewSubmission, filled: windows.Filled, number: IncidentNumber
     ) -> JsonObject | None:
         incident = await self.desk.read(number)
+        opened = await self.desk.read_at(number, request.form.version)
+        if incident and opened:
+            filled = windows.changed_since(opened, incident, filled)
         checked = windows.check(self.desk.configuration, filled, incident)
         if isinstance(checked, windows.Flaws):
             return acknowledgement.errors(checked.by_block)

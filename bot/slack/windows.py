@@ -39,6 +39,9 @@ DESCRIPTION_MAX = 2500
 
 UNSURE = "not-sure"
 
+OFFERED_MAX = 99
+"""Slack's limit on a list is 100 options, and one of them is "Not sure"."""
+
 
 @frozen(kw_only=True)
 class Filled:
@@ -126,6 +129,36 @@ def as_it_is(incident: Incident) -> Filled:
     )
 
 
+def changed_since(opened: Incident, now: Incident, filled: Filled) -> Filled:
+    """Keep what somebody else changed while the window stood open.
+
+    What was not touched in the window says what holds now, not what held then.
+    """
+    then, held = as_it_is(opened), as_it_is(now)
+    roles = {*then.leads, *held.leads, *filled.leads}
+    leads = {
+        role: (filled if _is_touched(role, then, filled) else held).leads.get(role)
+        for role in roles
+    }
+    return Filled(
+        title=held.title if filled.title == then.title else filled.title,
+        service=held.service if filled.service == then.service else filled.service,
+        severity=(
+            held.severity if filled.severity == then.severity else filled.severity
+        ),
+        description=(
+            held.description
+            if filled.description == then.description
+            else filled.description
+        ),
+        leads={role: person for role, person in leads.items() if person},
+    )
+
+
+def _is_touched(role: str, then: Filled, filled: Filled) -> bool:
+    return then.leads.get(role) != filled.leads.get(role)
+
+
 def with_leads_of(
     config: Configuration, filled: Filled, values: Mapping[str, str]
 ) -> Filled:
@@ -186,21 +219,24 @@ class _Choices:
 
     @staticmethod
     def of(config: Configuration, incident: Incident | None) -> "_Choices":
-        services = [x.service for x in config.services]
-        severities = list(config.severities)
+        services = [x.service for x in config.services][:OFFERED_MAX]
+        severities = list(config.severities)[:OFFERED_MAX]
         roles = list(config.roles)
+        when_unsure = config.default_severity
         if incident:
             if incident.service.key not in {x.key for x in (*services, NOT_SURE)}:
-                services.append(incident.service)
+                services[OFFERED_MAX - 1 :] = [incident.service]
             if incident.severity.key not in {x.key for x in severities}:
-                severities.append(incident.severity)
+                severities[OFFERED_MAX - 1 :] = [incident.severity]
+            if incident.unsure:
+                when_unsure = incident.severity
             known = {role.key for role in roles}
             roles += [x.role for x in incident.leads if x.role.key not in known]
         return _Choices(
-            services=(*services[:99], NOT_SURE),
+            services=(*services, NOT_SURE),
             severities=tuple(sorted(severities, key=lambda row: row.rank)),
             roles=tuple(roles),
-            when_unsure=config.default_severity,
+            when_unsure=when_unsure,
         )
 
     def service(self, key: str) -> Service | None:

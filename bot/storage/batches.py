@@ -6,8 +6,8 @@ A hundred people at once wait for a few commits then, and not for three hundred.
 """
 
 import sqlite3
-from collections.abc import Callable
-from typing import Generic, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeAlias, TypeVar
 
 import anyio
 from anyio import to_thread
@@ -54,6 +54,11 @@ class _Order(Generic[T]):
         return self.results[0]
 
 
+Batch: TypeAlias = list[_Order[object]]
+Hop: TypeAlias = Callable[[Callable[[Batch], None], Batch], Awaitable[None]]
+"""Carries a whole batch out, and returns when that is done."""
+
+
 @define
 class Batches:
     """Lets one caller at a time lead all who wait through one transaction.
@@ -61,11 +66,13 @@ class Batches:
     Attributes:
         begin: ``BEGIN IMMEDIATE`` to write, as a lock taken later fails under two
             writers; ``BEGIN`` to read.
+        hop: where a batch is carried out; a file blocks, so in a worker thread.
     """
 
     connection: sqlite3.Connection
     begin: str
-    _waiting: list[_Order[object]] = field(factory=list, init=False)
+    hop: Hop = to_thread.run_sync
+    _waiting: Batch = field(factory=list, init=False)
     _is_led: bool = field(default=False, init=False)
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
@@ -86,7 +93,7 @@ class Batches:
         self._is_led = True
         batch, self._waiting = self._waiting, []
         try:
-            await to_thread.run_sync(self._carry_out, batch)
+            await self.hop(self._carry_out, batch)
         finally:
             for order in batch:
                 order.called.set()
@@ -94,7 +101,7 @@ class Batches:
             if self._waiting:
                 self._waiting[0].called.set()
 
-    def _carry_out(self, batch: list[_Order[object]]) -> None:
+    def _carry_out(self, batch: Batch) -> None:
         db = self.connection
         is_durable = False
         try:

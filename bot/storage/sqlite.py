@@ -214,6 +214,9 @@ class SqliteStore:
     async def _do(self, run: Callable[[sqlite3.Connection], T]) -> T:
         try:
             return await self._batches.run(run)
+        except sqlite3.IntegrityError:
+            # A bug of ours, which no waiting mends.
+            raise
         except sqlite3.Error as error:
             raise JournalUnavailable(f"{self.path}: {error}") from error
 

@@ -12,7 +12,7 @@ async def run(desk: Desk, invocation: Invocation) -> Reply:
         return await desk.elsewhere()
     incident = named.incident
     desk.names.ask_for([invocation.person])
-    was_parked = await desk.supervisor.release(incident.number)
+    was_parked = await desk.engine.release(incident.number)
     command = Retry(mark=invocation.mark)
     try:
         answer = await desk.ask(incident.number, command, invocation.request)

@@ -15,7 +15,12 @@ async def run(desk: Desk, invocation: Invocation) -> Reply:
     if incident.closed:
         return Say(text=words.reopen_first(incident))
     desk.names.ask_for([invocation.person])
-    form = Form(id=desk.new_id(), origin=invocation.channel, number=incident.number)
+    form = Form(
+        id=desk.new_id(),
+        origin=invocation.channel,
+        number=incident.number,
+        version=incident.version,
+    )
     filled = as_it_is(incident)
     view = update_window(desk.configuration, incident, filled, form)
     return OpenWindow(view=view)

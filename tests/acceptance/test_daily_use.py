@@ -202,3 +202,40 @@ async def test_an_update_of_a_closed_incident_says_to_reopen_it(tmp_path: Path) 
 
     assert "closed in the meantime" in reply.errors["title"]
     assert "Reopen it first" in later.text
+
+
+async def test_what_somebody_else_changed_meanwhile_is_not_taken_back(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path) as on, on.bot():
+        await on.declare("Mails are late", severity="p3")
+        channel = await on.channel()
+        await on.receipt()
+        await on.sam.types("/incident", "update", channel)
+        slow = await on.sam.window()
+        await change(on, on.alex, channel, severity="p1")
+        on.sam.fills(slow, "title", "value", "Mails are lost")
+        assert (await on.sam.submits(slow)).closed
+        await on.reads(channel, "to “Mails are lost”")
+        await on.sandbox.until(lambda: "Mails are lost" in channel.topic or None)
+
+    assert channel.topic.startswith("P1 High")
+    assert not any("lowered" in x.text for x in channel.posts)
+
+
+async def test_a_close_that_came_too_late_stays_without_effect_when_it_comes_again(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path) as on, on.bot():
+        await on.declare()
+        channel = await on.channel()
+        await on.receipt()
+        await on.sam.types("/closeincident", "", channel)
+        await on.alex.types("/closeincident", "", channel)
+        late = list(on.sandbox.socket_mode.envelopes.values())[-1]
+        await on.sam.types("/incident", "reopen", channel)
+        await on.sandbox.socket_mode.redeliver(late, as_new=True)
+        await on.sandbox.until(lambda: late.acks > 1 or None)
+        status = await on.sam.types("/incident", "status", channel)
+
+    assert "Open since" in status.text

@@ -33,19 +33,21 @@ async def test_an_answer_bears_the_events_and_the_state_after_them() -> None:
     assert answer.state.wanted == 2
 
 
-async def test_what_is_so_already_is_answered_and_not_written() -> None:
+async def test_what_is_so_already_writes_no_event_but_remembers_the_request() -> None:
     world = World()
     async with world.running() as counters:
         await counters.ask(1, Add(1), None)
         await quiet()
-        written = list(world.journal.appends)
+        written = list(world.journal.events[1])
 
         answer = await counters.ask(1, Add(0), "r2")
 
         assert answer.events == ()
         assert answer.state is not None
         assert answer.state.done == 1
-        assert world.journal.appends == written
+        assert world.journal.events[1] == written
+        with pytest.raises(Repeated):
+            await counters.ask(1, Add(0), "r2")
 
 
 async def test_a_rejection_reaches_the_asker_and_changes_nothing() -> None:

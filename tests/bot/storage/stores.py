@@ -17,6 +17,7 @@ from actors.journal import Entry
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.actors.incident.case import DECLARE, T0
+from tests.bot.storage.postgres_stores import postgres
 
 OpenStore = Callable[[Path], AbstractAsyncContextManager[Store]]
 """Opens the store that lives at this place; opening it again finds what it kept."""
@@ -34,7 +35,7 @@ async def sqlite(place: Path) -> AsyncIterator[Store]:
         store.close()
 
 
-STORES: dict[str, OpenStore] = {"sqlite": sqlite}
+STORES: dict[str, OpenStore] = {"sqlite": sqlite, "postgres": postgres}
 
 
 def declared(number: int, title: str = "Checkout fails") -> tuple[Event, ...]:

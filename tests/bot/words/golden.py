@@ -9,9 +9,13 @@ import os
 from pathlib import Path
 
 
+def is_renewing() -> bool:
+    return bool(os.environ.get("MUSTER_RENEW"))
+
+
 def renewed(file: Path, found: object) -> object:
     """Return what the file holds; when asked to renew, after writing it."""
-    if os.environ.get("MUSTER_RENEW"):
+    if is_renewing():
         text = json.dumps(found, indent=2, ensure_ascii=False)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"{text}\n", encoding="utf-8")

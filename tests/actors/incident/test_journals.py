@@ -1,0 +1,159 @@
+"""Journals of finished incidents, as they were written when they were recorded.
+
+They are never renewed: what an old version wrote has to be read for ever. A new story
+is recorded by naming it in ``STORIES`` and running with ``MUSTER_RENEW=1`` once.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from attrs import evolve as with_
+
+from actors.incident.commands import Confirm, Kind, Retry
+from actors.incident.events import Event
+from actors.incident.evolve import replay
+from actors.incident.facts import Lead
+from actors.incident.model import Incident
+from actors.incident.plan import next_move, open_lines
+from actors.moves import Rest
+from bot.storage.codec import EVENTS, kind_of, read_event, write_event
+from tests.actors.incident.case import (
+    ADA,
+    CLOSE,
+    COMMS,
+    DAN,
+    DECLARE,
+    P1,
+    PAY,
+    REOPEN,
+    T0,
+    UPDATE,
+    mark,
+)
+from tests.actors.incident.slack import Fault, Run, run_of, say, until_row
+from tests.bot.words.golden import is_renewing
+
+PLACE = Path(__file__).parent / "journals"
+LATER = T0 + timedelta(days=400)
+
+
+def plain() -> Run:
+    run = run_of(DECLARE).drain()
+    return say(run, CLOSE, 600).drain()
+
+
+def changed_and_reopened() -> Run:
+    run = until_row(run_of(with_(DECLARE, kind=Kind.DRILL, origin=None)), "announce")
+    run.act(Fault.LOST_BEFORE)
+    run.drain()
+    worse = with_(
+        UPDATE,
+        title="Nobody can pay 💳 <now>",
+        description="",
+        service=PAY,
+        severity=P1,
+        unsure=True,
+        leads=(Lead(role=COMMS, person=DAN),),
+    )
+    say(run, worse, 60).drain()
+    say(run, CLOSE, 600).drain()
+    say(run, REOPEN, 700).drain()
+    return say(run, with_(CLOSE, mark=mark(DAN, 800)), 800).drain()
+
+
+def refused_and_retried() -> Run:
+    run = run_of(DECLARE)
+    run.drain([Fault.NAME_TAKEN, Fault.NONE, Fault.HALF, Fault.REFUSED, Fault.REFUSED])
+    say(run, Retry(mark=mark(DAN, 60)), 60)
+    run.drain([Fault.WAIT, Fault.WAIT_TOLD, Fault.LOST_AFTER, Fault.LOST_BEFORE])
+    say(run, with_(UPDATE, title="Worse"), 120)
+    until_row(run, "card").act(Fault.DELETED)
+    run.drain()
+    return say(run, CLOSE, 600).drain()
+
+
+def without_a_channel() -> Run:
+    run = run_of(DECLARE).drain([Fault.REFUSED])
+    return say(run, CLOSE, 600).drain()
+
+
+def doubted_and_confirmed() -> Run:
+    run = until_row(run_of(DECLARE), "announce")
+    run.drain([Fault.LOST_AFTER, Fault.CUT_AFTER, Fault.BLIND, Fault.BLIND])
+    for line in open_lines(run.incident):
+        run.later(1)
+        made = mark(ADA, (run.now - T0).total_seconds())
+        run.command(Confirm(mark=made, step=line.step))
+        run.drain()
+    return say(run, CLOSE, 600).drain()
+
+
+STORIES: dict[str, Callable[[], Run]] = {
+    story.__name__: story
+    for story in (
+        plain,
+        changed_and_reopened,
+        refused_and_retried,
+        without_a_channel,
+        doubted_and_confirmed,
+    )
+}
+
+
+def recorded(name: str) -> tuple[list[tuple[str, str]], object]:
+    """Read a journal and its end; one that is not there yet may be recorded."""
+    file = PLACE / f"{name}.json"
+    if is_renewing() and not file.exists():
+        file.write_text(written(STORIES[name]().journal), encoding="utf-8")
+    found = json.loads(file.read_text(encoding="utf-8"))
+    events = [(str(kind), json.dumps(body)) for kind, body in found["events"]]
+    return events, found["end"]
+
+
+def written(events: list[Event]) -> str:
+    """One line for each event."""
+    end = json.dumps(end_of(replay(events)), indent=2)
+    rows = [f'["{kind_of(event)}", {write_event(event)}]' for event in events]
+    return '{"end": ' + end + ',\n"events": [\n' + ",\n".join(rows) + "\n]}\n"
+
+
+def end_of(incident: Incident | None) -> dict[str, object]:
+    """What an incident adds up to, in plain values."""
+    assert incident is not None
+    return {
+        "phase": incident.phase,
+        "version": incident.version,
+        "title": incident.title,
+        "severity": incident.severity.key,
+        "channel": incident.channel.id if incident.channel else None,
+        "leads": {lead.role.key: lead.person for lead in incident.leads},
+        "occasions": [occasion.key for occasion in incident.occasions],
+        "settled": sorted(incident.settled),
+        "refused": {key: x.error for key, x in sorted(incident.refused.items())},
+        "displays": {name: x.ts for name, x in sorted(incident.displays.items())},
+        "announced": dict(sorted(incident.announced.items())),
+    }
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_a_recorded_journal_is_read_finished_and_means_what_it_meant(name: str) -> None:
+    rows, end = recorded(name)
+    incident = replay(read_event(kind, body) for kind, body in rows)
+
+    assert end_of(incident) == end
+    assert next_move(incident, LATER) == Rest()
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_a_recorded_journal_is_written_as_it_was_read(name: str) -> None:
+    for kind, body in recorded(name)[0]:
+        assert json.loads(write_event(read_event(kind, body))) == json.loads(body)
+
+
+def test_the_recorded_journals_bear_every_event_there_is() -> None:
+    seen = {kind for name in STORIES for kind, _ in recorded(name)[0]}
+
+    assert set(EVENTS) == seen

@@ -1,0 +1,165 @@
+"""How every message looks, as files to be read by people."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from attrs import evolve as with_
+
+from actors.incident.facts import Mark
+from actors.incident.ids import ChannelId, IncidentNumber, StepKey
+from actors.incident.model import Incident
+from actors.incident.pictures import announcement_of, card_of, handoff_of, topic_of
+from actors.incident.views import (
+    Body,
+    LeadMoved,
+    NoticeView,
+    Progress,
+    ReceiptLine,
+    ReceiptView,
+    SeverityMoved,
+    WasClosed,
+    WasReopened,
+)
+from bot import words
+from bot.slack import messages
+from tests.actors.incident.case import (
+    ADA,
+    BOB,
+    CLOSE,
+    COMMS,
+    CYD,
+    DAN,
+    DECLARE,
+    P1,
+    P2,
+    UPDATE,
+    mark,
+)
+from tests.actors.incident.slack import Fault, Run, run_of, say, until_row
+from tests.bot.slack.bodies import changes
+from tests.bot.words.golden import renewed
+
+PLACE = Path(__file__).parent / "messages"
+STEP = messages.Mark(number=IncidentNumber(7), step=StepKey("step"))
+RUN = run_of(DECLARE).drain()
+OPEN = RUN.incident
+CLOSED = say(run_of(DECLARE).drain(), CLOSE, 4320).drain().incident
+OWN = ChannelId("COWN")
+
+
+def receipt_of(run: Run) -> ReceiptView:
+    found = [x for x in run.slack.said_in(ADA) if isinstance(x, ReceiptView)]
+    return found[-1]
+
+
+def refused() -> ReceiptView:
+    run = run_of(DECLARE)
+    run.act()
+    run.drain([Fault.HALF, *[Fault.REFUSED] * 7])
+    return receipt_of(run)
+
+
+def without_a_channel() -> ReceiptView:
+    return receipt_of(run_of(DECLARE).drain([Fault.REFUSED]))
+
+
+def waiting() -> ReceiptView:
+    run = run_of(DECLARE)
+    run.act()
+    run.act(Fault.WAIT_TOLD)
+    run.drain_now()
+    run.later(20)
+    return receipt_of(run.drain_now())
+
+
+def doubted() -> ReceiptView:
+    run = until_row(run_of(DECLARE), "announce")
+    run.act(Fault.LOST_AFTER)
+    run.later(1)
+    return receipt_of(run.drain([Fault.BLIND]))
+
+
+def notice(incident: Incident, made: Mark, *, inside: bool = False) -> NoticeView:
+    moved = (
+        SeverityMoved(before=P2, after=P1),
+        LeadMoved(role=COMMS, before=BOB, after=DAN),
+        WasClosed(summary="Rolled back.", after=CLOSE.mark.at - mark().at),
+        WasReopened(),
+    )
+    return NoticeView(
+        number=incident.number,
+        title=incident.title,
+        severity=incident.severity,
+        channel=OWN,
+        inside=inside,
+        changes=tuple((made, change) for change in moved),
+    )
+
+
+def every_change() -> NoticeView:
+    made = mark(CYD, 60)
+    said = tuple((made, change) for change in changes("<Words> & more"))
+    return with_(notice(OPEN, made), changes=said)
+
+
+BODIES: Mapping[str, Body] = {
+    "card": card_of(OPEN),
+    "card_unsure_and_bare": card_of(
+        with_(OPEN, unsure=True, leads=(), links=(), description="")
+    ),
+    "card_closed": card_of(CLOSED),
+    "announcement": announcement_of(OPEN),
+    "announcement_grave": announcement_of(with_(OPEN, severity=P1)),
+    "announcement_late": announcement_of(CLOSED),
+    "announcement_without_channel": announcement_of(with_(OPEN, channel=None)),
+    "notice": notice(OPEN, UPDATE.mark),
+    "notice_inside": notice(OPEN, UPDATE.mark, inside=True),
+    "notice_every_change": every_change(),
+    "handoff": handoff_of(CLOSED, CLOSED.closures[0]),
+    "handoff_without_report": handoff_of(with_(CLOSED, links=()), CLOSED.closures[0]),
+    "receipt": receipt_of(RUN),
+    "receipt_waiting": waiting(),
+    "receipt_refused": refused(),
+    "receipt_without_channel": without_a_channel(),
+    "receipt_doubted": doubted(),
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_each_message_looks_as_it_was_last_agreed(name: str) -> None:
+    message = messages.render(BODIES[name], STEP, "nonce")
+    found = {"text": message["text"], "blocks": message["blocks"]}
+
+    assert found == renewed(PLACE / f"{name}.json", found)
+
+
+def test_each_topic_reads_as_it_was_last_agreed() -> None:
+    names = {BOB: "Bob", CYD: "Cyd"}
+    found = {
+        "open": words.topic(topic_of(OPEN), names),
+        "closed": words.topic(topic_of(CLOSED), names),
+        "without names": words.topic(topic_of(OPEN), {}),
+        "without leads": words.topic(topic_of(with_(OPEN, leads=())), {}),
+        "long": words.topic(topic_of(with_(OPEN, title="Very long " * 12)), names),
+    }
+
+    assert found == renewed(PLACE / "topics.json", found)
+
+
+def test_each_row_of_the_plan_has_words_for_a_receipt() -> None:
+    for row in words.DEEDS:
+        line = ReceiptLine(
+            row=row,
+            target="",
+            progress=Progress.REFUSED,
+            error="restricted_action",
+            step=StepKey(row),
+        )
+        said = words.receipt_lines(with_(receipt_of(RUN), lines=(line,)))
+        assert "By hand" in said[0]
+        assert "the workspace's settings forbid it" in said[0]
+
+
+def test_no_file_is_left_of_a_message_that_is_no_more() -> None:
+    assert {file.stem for file in PLACE.glob("*.json")} == {*BODIES, "topics"}
