@@ -16,11 +16,12 @@ from attrs import define, field
 from bot import words
 from bot.desk import REFUSALS, Desk, Invocation, OpenWindow, Reply, Say, excuse
 from bot.may import may
-from bot.slack import acknowledgement, actions, clicks, windows
+from bot.slack import acknowledgement, actions, clicks
 from bot.slack.answers import Done, Refused
 from bot.slack.blocks import actions as action_row
 from bot.slack.blocks import button, section
 from bot.slack.envelope import Envelope
+from bot.slack.filled import TITLE
 from bot.slack.gate import Gate
 from bot.slack.identity import Identity
 from bot.slack.json_types import JsonObject
@@ -171,7 +172,7 @@ def _apology(request: Request, said: Mrkdwn) -> JsonObject | None:
         case SlashCommand() | Click():
             return acknowledgement.message(Say(text=said))
         case ViewSubmission():
-            return acknowledgement.errors({windows.TITLE: said})
+            return acknowledgement.errors({TITLE: said})
         case ViewChoice() | Unknown():
             return None
         case _:

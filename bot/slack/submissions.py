@@ -13,6 +13,7 @@ from bot import words
 from bot.channel_names import channel_name
 from bot.desk import REFUSALS, Desk, excuse
 from bot.slack import acknowledgement, actions, windows
+from bot.slack.filled import SERVICE, TITLE, Filled, changed_since, with_leads_of
 from bot.slack.gate import Gate
 from bot.slack.json_types import JsonObject
 from bot.slack.payloads import ViewChoice, ViewSubmission
@@ -30,7 +31,7 @@ class Submissions:
     now: Callable[[], datetime]
 
     async def answer(self, request: ViewSubmission) -> JsonObject | None:
-        filled = windows.Filled.read(request.values)
+        filled = Filled.read(request.values)
         self.desk.names.ask_for([request.person, *filled.leads.values()])
         try:
             if request.callback == actions.DECLARE:
@@ -38,19 +39,19 @@ class Submissions:
             if request.callback == actions.UPDATE and request.form.number:
                 return await self._update(request, filled, request.form.number)
         except Rejected:
-            return acknowledgement.errors({windows.TITLE: words.CLOSED_MEANWHILE})
+            return acknowledgement.errors({TITLE: words.CLOSED_MEANWHILE})
         except REFUSALS as refusal:
             why = excuse(refusal, None, request.form.id)
-            return acknowledgement.errors({windows.TITLE: why})
+            return acknowledgement.errors({TITLE: why})
         return None
 
     async def fill_leads(self, choice: ViewChoice) -> None:
         """Bring the leads of the service that was just chosen."""
-        if choice.block != windows.SERVICE:
+        if choice.block != SERVICE:
             return
         config = self.desk.configuration
-        typed = windows.Filled.read(choice.values)
-        filled = windows.with_leads_of(config, typed, choice.values)
+        typed = Filled.read(choice.values)
+        filled = with_leads_of(config, typed, choice.values)
         number = choice.form.number
         incident = await self.desk.read(number) if number else None
         view = (
@@ -63,9 +64,7 @@ class Submissions:
             {"view_id": choice.view_id, "hash": choice.view_hash, "view": view},
         )
 
-    async def _declare(
-        self, request: ViewSubmission, filled: windows.Filled
-    ) -> JsonObject:
+    async def _declare(self, request: ViewSubmission, filled: Filled) -> JsonObject:
         config = self.desk.configuration
         checked = windows.check(config, filled)
         if isinstance(checked, windows.Flaws):
@@ -93,12 +92,12 @@ class Submissions:
         return acknowledgement.updated(windows.setting_up_window(answer.state, name))
 
     async def _update(
-        self, request: ViewSubmission, filled: windows.Filled, number: IncidentNumber
+        self, request: ViewSubmission, filled: Filled, number: IncidentNumber
     ) -> JsonObject | None:
         incident = await self.desk.read(number)
         opened = await self.desk.read_at(number, request.form.version)
         if incident and opened:
-            filled = windows.changed_since(opened, incident, filled)
+            filled = changed_since(opened, incident, filled)
         checked = windows.check(self.desk.configuration, filled, incident)
         if isinstance(checked, windows.Flaws):
             return acknowledgement.errors(checked.by_block)

@@ -1,8 +1,9 @@
 """``/incident open``: the window that declares an incident."""
 
 from bot.desk import Desk, Invocation, OpenWindow
+from bot.slack.filled import Filled
 from bot.slack.payloads import Form
-from bot.slack.windows import TITLE_MAX, Filled, declare_window
+from bot.slack.windows import TITLE_MAX, declare_window
 from bot.subcommands.subcommand import SubCommand
 
 

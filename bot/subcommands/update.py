@@ -2,8 +2,9 @@
 
 from bot import words
 from bot.desk import Desk, Invocation, OpenWindow, Reply, Say
+from bot.slack.filled import as_it_is
 from bot.slack.payloads import Form
-from bot.slack.windows import as_it_is, update_window
+from bot.slack.windows import update_window
 from bot.subcommands.subcommand import SubCommand
 
 

@@ -12,33 +12,33 @@ from bot import words
 from bot.configuration import Configuration, ConfiguredService
 from bot.sandbox.blocks.validate import check_view
 from bot.sandbox.mint import Mint
-from bot.slack.json_types import JsonObject, as_object, child, items, text
-from bot.slack.payloads import Form
-from bot.slack.windows import (
+from bot.slack.filled import (
     DESCRIPTION,
-    DESCRIPTION_MAX,
     SERVICE,
     SEVERITY,
     TITLE,
-    TITLE_MAX,
     UNSURE,
-    Checked,
     Filled,
-    Flaws,
     as_it_is,
+    with_leads_of,
+)
+from bot.slack.json_types import JsonObject, as_object, child, items, text
+from bot.slack.payloads import Form
+from bot.slack.windows import (
+    DESCRIPTION_MAX,
+    TITLE_MAX,
+    Checked,
+    Flaws,
     check,
     declare_window,
-    form_of,
     setting_up_window,
     update_window,
-    with_leads_of,
 )
 from tests.actors.incident.case import (
     ADA,
     BOB,
     COMMS,
     CYD,
-    DECLARE,
     DECLARED,
     HELP,
     PAY,
@@ -300,8 +300,3 @@ def test_new_leads_stand_in_new_blocks_so_that_slack_shows_them() -> None:
 
     assert element(one, "lead:tech:web")
     assert element(other, "lead:tech:pay")
-
-
-def test_the_form_remembers_its_incident() -> None:
-    assert form_of("f1", HELP, INCIDENT).number == DECLARE.number
-    assert form_of("f1", None, None) == Form(id="f1", origin=None, number=None)
