@@ -16,20 +16,23 @@ from bot.record.export import export as exported
 from bot.run import Signals, serve
 from bot.settings import (
     EX_CONFIG,
+    Database,
+    PostgresDatabase,
     Settings,
     SettingsError,
-    SqliteDatabase,
     database_here,
     settings_here,
 )
 from bot.storage.lock_file import Held
+from bot.storage.migrate import WrongSchema
+from bot.storage.migrate import migrate as migrated
 from bot.storage.sqlite import NotOurs
 
 EX_NOINPUT = 66
 """There is no such file (sysexits.h)."""
 
 EX_TEMPFAIL = 75
-"""Another process has the database; try again later (sysexits.h)."""
+"""The database cannot be had now; try again later (sysexits.h)."""
 
 
 @click.group()
@@ -49,10 +52,34 @@ def run() -> None:
         _give_up(str(group.exceptions[0]), EX_CONFIG)
     except* Held as group:
         (held, *_) = group.exceptions
-        _give_up(f"{settings.database.path} is in use: {held}", EX_TEMPFAIL)
-    except* NotOurs as group:
+        _give_up(f"{_place(settings.database)} is in use: {held}", EX_TEMPFAIL)
+    except* (NotOurs, WrongSchema) as group:
         (flaw, *_) = group.exceptions
         _give_up(str(flaw), EX_CONFIG)
+    except* (FileNotFoundError, NotADirectoryError, PermissionError) as group:
+        place = _place(settings.database)
+        what = f"{place}: {group.exceptions[0]}"
+        _give_up(f"{what}. Fix: make its folder, and let me write there", EX_CONFIG)
+    except* JournalUnavailable as group:
+        (trouble, *_) = group.exceptions
+        _give_up(str(trouble), EX_TEMPFAIL)
+
+
+@main.command()
+def migrate() -> None:
+    """Bring a PostgreSQL database to the tables of this version."""
+    database = _database()
+    if not isinstance(database, PostgresDatabase):
+        click.echo("DATABASE_URL: a SQLite file needs no migration")
+        return
+    try:
+        steps = anyio.run(migrated, database.url)
+    except WrongSchema as flaw:
+        _give_up(str(flaw), EX_CONFIG)
+    except JournalUnavailable as trouble:
+        _give_up(str(trouble), EX_TEMPFAIL)
+    else:
+        click.echo("\n".join(f"migrated: {step}" for step in steps) or "up to date")
 
 
 @main.command()
@@ -65,18 +92,19 @@ def manifest() -> None:
 @click.argument("number", type=click.IntRange(1, 999_999_999))
 def export(number: int) -> None:
     """Print the record of an incident as Markdown, also while the bot runs."""
-    path = _database().path
+    database = _database()
+    place = _place(database)
     try:
-        written = anyio.run(exported, path, IncidentNumber(number))
+        written = anyio.run(exported, database, IncidentNumber(number))
     except FileNotFoundError:
-        _give_up(f"DATABASE_URL: there is no file {path}", EX_NOINPUT)
-    except NotOurs as flaw:
+        _give_up(f"DATABASE_URL: there is no file {place}", EX_NOINPUT)
+    except (NotOurs, WrongSchema) as flaw:
         _give_up(str(flaw), EX_CONFIG)
     except JournalUnavailable as trouble:
         _give_up(str(trouble), EX_TEMPFAIL)
     else:
         if written is None:
-            _give_up(f"{path} has no incident {number}", 1)
+            _give_up(f"{place} has no incident {number}", 1)
         click.echo(written, nl=False)
 
 
@@ -112,7 +140,14 @@ def _settings() -> Settings:
         raise
 
 
-def _database() -> SqliteDatabase:
+def _place(database: Database) -> str:
+    """Say where the journal is, without a secret."""
+    if isinstance(database, PostgresDatabase):
+        return "the PostgreSQL database"
+    return str(database.path)
+
+
+def _database() -> Database:
     try:
         return database_here()
     except SettingsError as error:

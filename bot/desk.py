@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from actors.ask import Answer
 from actors.errors import (
@@ -17,7 +17,7 @@ from actors.errors import (
 )
 from actors.incident.commands import Command
 from actors.incident.events import Event
-from actors.incident.evolve import replay
+from actors.incident.evolve import evolve, replay
 from actors.incident.facts import Mark
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.model import Incident
@@ -30,6 +30,9 @@ from bot.slack.names import Names
 from bot.storage.store import Store
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
+
+REMEMBERED = 256
+"""Incidents whose state is kept between two questions about them."""
 
 
 @frozen(kw_only=True)
@@ -88,6 +91,7 @@ class Desk:
     version: str
     started_at: datetime
     new_id: Callable[[], str]
+    _read: dict[IncidentNumber, Incident] = field(factory=dict, init=False)
 
     async def ask(
         self, number: IncidentNumber, command: Command, request: str
@@ -100,23 +104,41 @@ class Desk:
             return Answer(state=state, events=())
 
     async def read(self, number: IncidentNumber) -> Incident | None:
-        return replay(await self.store.read(number))
+        """Return the incident as it is now; what is known of it is not read again."""
+        known = self._read.pop(number, None)
+        news = await self.store.read(number, after=known.version if known else 0)
+        for event in news:
+            known = evolve(known, event)
+        if known:
+            self._read[number] = known
+        if len(self._read) > REMEMBERED:
+            del self._read[next(iter(self._read))]
+        return known
 
     async def read_at(self, number: IncidentNumber, version: int) -> Incident | None:
         """Return the incident as it was at a version that somebody was shown."""
         return replay((await self.store.read(number))[:version])
 
-    async def meant(self, invocation: Invocation) -> Named | None:
-        """Find the incident of this channel, or the one whose number was typed."""
+    async def meant(self, invocation: Invocation) -> "Named | Say":
+        """Find the incident of this channel, or the one whose number was typed.
+
+        In an incident's channel a number with words behind it belongs to the words;
+        ``#12`` is a number everywhere. Whoever means none is told so.
+        """
         here = await self.store.number_of(invocation.channel)
         first, _, rest = invocation.text.partition(" ")
         typed = first.removeprefix("#")
-        if _NUMBER.fullmatch(typed) and (not here or first != typed):
-            by_number = await self.read(IncidentNumber(int(typed)))
-            if by_number:
-                return Named(incident=by_number, rest=rest.strip())
+        is_certain = not here or not rest or first != typed
+        if _NUMBER.fullmatch(typed) and is_certain:
+            number = IncidentNumber(int(typed))
+            by_number = await self.read(number)
+            if by_number is None:
+                return Say(text=words.no_such(number))
+            return Named(incident=by_number, rest=rest.strip())
         incident = await self.read(here) if here else None
-        return Named(incident=incident, rest=invocation.text) if incident else None
+        if incident is None:
+            return await self.elsewhere()
+        return Named(incident=incident, rest=invocation.text)
 
     async def elsewhere(self) -> Say:
         """Answer that this is no incident's channel, and which ones there are."""

@@ -3,6 +3,7 @@
 Plain English, short and active; the meaning never hangs on a colour or an emoji.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from typing import assert_never
@@ -305,6 +306,7 @@ REASONS: dict[str, str] = {
     "cant_invite_self": "that is me",
     "channel_not_found": "I cannot see that channel",
     "is_archived": "the channel is archived",
+    "is_inactive": "the channel is archived",
     "missing_scope": "the app lacks a permission: paste the manifest, then reinstall",
     "name_taken": "every name I tried is taken",
     "no_external_invite_permission": "people from outside may not be invited",
@@ -441,9 +443,16 @@ def rejected(why: str, incident: Incident | None) -> Mrkdwn:
     return Mrkdwn("There is no such incident. `/incident list` shows the open ones.")
 
 
+def no_such(number: IncidentNumber) -> Mrkdwn:
+    return Mrkdwn(
+        f"There is no incident {number}. `/incident list` shows the open ones."
+    )
+
+
 def closed_now(incident: Incident) -> Mrkdwn:
     return Mrkdwn(
-        f"{name_of(incident.number)} is closed. I am telling everyone who heard of it."
+        f"{name_of(incident.number)} is closed: {escape(incident.title)}. "
+        "I am telling everyone who heard of it."
     )
 
 
@@ -486,6 +495,10 @@ def _listed(row: Listed) -> Mrkdwn:
     )
 
 
+def steps(count: int) -> str:
+    return "1 step waits" if count == 1 else f"{count} steps wait"
+
+
 def status(incident: Incident, owed: tuple[ReceiptLine, ...]) -> Mrkdwn:
     state = (
         already_closed(incident)
@@ -501,10 +514,14 @@ def status(incident: Incident, owed: tuple[ReceiptLine, ...]) -> Mrkdwn:
     ]
     if incident.channel:
         said.insert(1, channel(incident.channel.id))
-    if waiting := sum(line.progress is Progress.WAITING for line in owed):
-        said.append(Mrkdwn(f"{waiting} steps are waiting for Slack."))
-    if refused := sum(line.progress is not Progress.WAITING for line in owed):
-        said.append(Mrkdwn(f"{refused} steps were refused: `/incident retry`"))
+    found = Counter(line.progress for line in owed)
+    if waiting := found[Progress.WAITING]:
+        said.append(Mrkdwn(f"{steps(waiting)} for Slack to be done."))
+    if refused := found[Progress.REFUSED]:
+        said.append(Mrkdwn(f"{steps(refused)} to be tried again: `/incident retry`"))
+    if doubted_ones := found[Progress.DOUBTED]:
+        asked = "the buttons are in the receipt"
+        said.append(Mrkdwn(f"{steps(doubted_ones)} for somebody to look: {asked}."))
     return joined(said, "\n")
 
 

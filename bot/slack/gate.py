@@ -71,6 +71,7 @@ class Gate:
     now: Callable[[], datetime]
     on_hopeless: Callable[[str], None]
     may_send: Callable[[int], bool]
+    ahead: timedelta = field(default=timedelta(), init=False)
     _throttle: Throttle = field(factory=Throttle, init=False)
 
     async def recall(self) -> None:
@@ -94,6 +95,8 @@ class Gate:
         if method in HARMFUL_LATE and rank != PEOPLE and not self.may_send(rank.number):
             return NotDone(error="too_late", retry_after=0.0)
         answer = await self.api.call(method, arguments)
+        if (told := self.api.slack_time) is not None:
+            self.ahead = self.now() - told
         match answer:
             case NotDone(retry_after=float() | int() as seconds):
                 until = self.now() + timedelta(seconds=seconds)

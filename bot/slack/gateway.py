@@ -40,6 +40,9 @@ from bot.subcommands.table import COMMANDS
 
 log = structlog.get_logger()
 
+UNREAD = Unknown(what="not read yet", team="")
+"""An envelope before it is parsed; nobody can be told what stops that."""
+
 
 @define(kw_only=True)
 class Gateway:
@@ -57,6 +60,9 @@ class Gateway:
 
     async def handle(self, envelope: Envelope) -> JsonObject | None:
         """Return the acknowledgement's payload; never raises."""
+        return await self._guarded(UNREAD, partial(self._read, envelope))
+
+    async def _read(self, envelope: Envelope) -> JsonObject | None:
         request = parse(envelope)
         said = await self._guarded(request, partial(self._answer, request))
         if isinstance(request, Click) and said is not None:

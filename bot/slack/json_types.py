@@ -10,6 +10,9 @@ JsonObject: TypeAlias = Mapping[str, object]
 
 NOTHING: JsonObject = {}
 
+WHOLE_MAX = 10**9
+"""Beyond what we count; larger numbers fit into no column and are nobody's."""
+
 
 def is_object(value: Json) -> TypeGuard[JsonObject]:
     """Tell whether this is an object; keys of parsed JSON are always text."""
@@ -58,7 +61,7 @@ def whole(parent: JsonObject, key: str) -> int:
     """
     value = number(parent, key)
     is_whole = isinstance(value, int) or math.isfinite(value)
-    return int(value) if is_whole else 0
+    return int(value) if is_whole and abs(value) < WHOLE_MAX else 0
 
 
 def dumps(value: Json) -> str:

@@ -6,6 +6,7 @@ of this program, so nobody's words can notify anybody.
 
 import html
 import re
+import unicodedata
 from datetime import UTC, datetime
 from typing import NewType
 
@@ -62,3 +63,22 @@ def cut(text: str, limit: int) -> str:
     head = text[: limit - 1]
     at_word = head[: head.rfind(" ")] if " " in head[limit // 2 :] else head
     return at_word.rstrip(" ,;:-·") + "…"
+
+
+def visible(typed: str) -> str:
+    """Leave out what nobody sees, or what turns the text around it about.
+
+    The joiners stay between characters, as emoji and many scripts are made of them;
+    a text of nothing but such characters is empty.
+    """
+    kept = "".join(x for x in typed if x == "\n" or not _is_control(x))
+    return kept if any(unicodedata.category(x) not in _UNSEEN for x in kept) else ""
+
+
+_UNSEEN = {"Cc", "Cf", "Zl", "Zp", "Zs"}
+_JOINERS = {"\u200c", "\u200d"}
+
+
+def _is_control(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category == "Cc" or (category == "Cf" and character not in _JOINERS)

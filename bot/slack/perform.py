@@ -71,7 +71,7 @@ class SlackHands:
         api = self.gate.for_incident(incident)
         return _Hand(
             api=api,
-            probes=Probes(api=api, identity=self.identity),
+            probes=Probes(api=api, identity=self.identity, ahead=self.gate.ahead),
             names=self.names,
             mark=Mark(number=incident.number, step=step.key),
             nonce=self.new_id(),

@@ -25,8 +25,8 @@ from bot.slack.identity import Identity
 from bot.slack.json_types import JsonObject, as_object, child, items, number, text
 from bot.slack.messages import Mark
 
-CLOCKS_DIFFER = timedelta(seconds=60)
-"""How far our clock and Slack's may be apart."""
+MARGIN = timedelta(minutes=10)
+"""How much earlier than the intent a look-up begins: our clock may have been set."""
 
 PAGE = 200
 """Messages or channels in one answer; Slack allows up to 999 and advises fewer."""
@@ -44,14 +44,19 @@ class _Unreadable(Exception):  # noqa: N818 - what the place is.
 
 @frozen(kw_only=True)
 class Probes:
-    """Looks things up; a look-up that is refused is ``Blind``, one that fails waits."""
+    """Looks things up; a look-up that is refused is ``Blind``, one that fails waits.
+
+    Attributes:
+        ahead: by how much our clock, which intents bear, goes before Slack's.
+    """
 
     api: Calls
     identity: Identity
+    ahead: timedelta = timedelta()
 
     async def channel(self, name: str, since: datetime) -> Outcome:
         """Find our own channel of this name, made after the intent."""
-        earliest = (since - CLOCKS_DIFFER).timestamp()
+        earliest = self._earliest(since)
         query: JsonObject = {"types": "public_channel", "exclude_archived": False}
 
         def is_wanted(found: JsonObject) -> bool:
@@ -77,7 +82,7 @@ class Probes:
             place = await self._place(to)
             query: JsonObject = {
                 "channel": place,
-                "oldest": f"{(since - CLOCKS_DIFFER).timestamp():.6f}",
+                "oldest": f"{self._earliest(since):.6f}",
                 "include_all_metadata": True,
             }
             found = await self._first(
@@ -111,6 +116,10 @@ class Probes:
         wanted = (link.title, link.url)
         is_there = any((text(x, "title"), text(x, "link")) == wanted for x in listed)
         return Accepted() if is_there else NotFound()
+
+    def _earliest(self, since: datetime) -> float:
+        """The intent's time by Slack's clock, and some time before it."""
+        return (since - max(self.ahead, timedelta()) - MARGIN).timestamp()
 
     async def _place(self, to: ChannelId | PersonId) -> ChannelId:
         if not to.startswith(("U", "W")):

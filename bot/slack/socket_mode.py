@@ -62,7 +62,11 @@ class Statistics:
 
 @define(kw_only=True, eq=False)
 class SocketMode:
-    """Keeps sockets open, hands their envelopes to `handle`, and acknowledges them."""
+    """Keeps sockets open, hands their envelopes to `handle`, and acknowledges them.
+
+    Attributes:
+        is_alone: no other process is to share the commands with this one.
+    """
 
     _open_url: OpenUrl
     _session: aiohttp.ClientSession
@@ -70,6 +74,7 @@ class SocketMode:
     _slots: int = 2
     _limit: int = 100
     _app_id: str | None = None
+    _is_alone: bool = True
     _timings: Timings = field(factory=Timings)
     _clock: Callable[[], float] = time.monotonic
     _uniform: Callable[[float, float], float] = random.uniform
@@ -226,7 +231,7 @@ class SocketMode:
         self._num_connections = hello.num_connections
         self.serving.set()
         _log.info("link up", link=link.number, num_connections=hello.num_connections)
-        if hello.num_connections > len(self._intake.links):
+        if self._is_alone and hello.num_connections > len(self._intake.links):
             # Another process, a socket Slack has not missed yet, or somebody else
             # with our token: each takes a share of the commands.
             _log.warning("more sockets than ours", ours=len(self._intake.links))

@@ -23,8 +23,10 @@ class Throttle:
 
     def close(self, budget: str, until: datetime) -> None:
         """Close it until then; a longer closure that is known already stands."""
-        self._closed[budget] = max(until, self._closed.get(budget, until))
-        self._waiting[budget] = set()
+        known = self._closed.get(budget)
+        if known is None or until > known:
+            self._closed[budget] = until
+            self._waiting[budget] = set()
 
     def wait_for(self, budget: str, who: Who, now: datetime) -> timedelta | None:
         """Return how long this one has to wait; ``None``: go ahead."""
@@ -32,8 +34,9 @@ class Throttle:
         if until is None:
             return None
         waiting = self._waiting[budget]
-        if until <= now:
-            waiting.discard(who)
+        turn = until + STAGGER * sum(other < who for other in waiting)
+        if turn <= now:
+            # Whoever has gone keeps the place, so that nobody moves up past another.
             return None
         waiting.add(who)
-        return until - now + STAGGER * sum(other < who for other in waiting)
+        return turn - now

@@ -9,6 +9,8 @@ has no deadline when a session is given, and loses an answer that is not JSON.
 import logging
 import time
 from collections.abc import Callable
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 
 import aiohttp
 import anyio
@@ -137,6 +139,7 @@ class WebApi:
     _deadline: float = DEADLINE
     _clock: Callable[[], float] = field(default=time.monotonic, repr=False)
     _client: AsyncWebClient = field(init=False, repr=False)
+    _said: str = field(default="", init=False, repr=False)
 
     @_base_url.validator
     def _encrypted_or_local(self, _: object, value: str) -> None:
@@ -154,6 +157,14 @@ class WebApi:
             retry_handlers=[],
             logger=_sdk_log,
         )
+
+    @property
+    def slack_time(self) -> datetime | None:
+        """What time it was at Slack, to the second, when it answered last."""
+        try:
+            return parsedate_to_datetime(self._said)
+        except (TypeError, ValueError):
+            return None
 
     async def call(self, method: str, arguments: JsonObject = NOTHING) -> Answer:
         """Call a method once; arguments that are None are left out."""

@@ -22,7 +22,7 @@ from bot.slack.blocks import (
 )
 from bot.slack.filled import DESCRIPTION, LEAD, SERVICE, SEVERITY, TITLE, UNSURE, Filled
 from bot.slack.json_types import JsonObject
-from bot.slack.mrkdwn import cut
+from bot.slack.mrkdwn import cut, visible
 from bot.slack.payloads import Form
 
 TITLE_MAX = 120
@@ -91,7 +91,7 @@ def check(
     """Read the window; for an update what the incident has already stays allowed."""
     choices = _Choices.of(config, incident)
     flaws: dict[str, str] = {}
-    title = " ".join(filled.title.split())
+    title = " ".join(visible(filled.title).split())
     if not title:
         flaws[TITLE] = words.NO_TITLE
     elif len(title) > TITLE_MAX:
@@ -109,7 +109,7 @@ def check(
         service=service,
         severity=severity,
         unsure=filled.severity == UNSURE,
-        description=filled.description.strip()[:DESCRIPTION_MAX],
+        description=visible(filled.description).strip()[:DESCRIPTION_MAX],
         leads=tuple(
             Lead(role=role, person=filled.leads[role.key])
             for role in choices.roles

@@ -32,7 +32,7 @@ class _Order(Generic[T]):
         db.execute("SAVEPOINT work")
         try:
             self.results.append(self.work(db))
-        except (Conflict, Repeated, sqlite3.Error) as failure:
+        except (Conflict, Repeated, OverflowError, sqlite3.Error) as failure:
             if not db.in_transaction:
                 raise
             db.execute("ROLLBACK TO work")
@@ -96,6 +96,8 @@ class Batches:
             await self.hop(self._carry_out, batch)
         finally:
             for order in batch:
+                if not order.is_over:
+                    order.undo()
                 order.called.set()
             self._is_led = bool(self._waiting)
             if self._waiting:

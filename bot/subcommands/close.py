@@ -3,7 +3,7 @@
 from actors.incident.commands import Close
 from bot import words
 from bot.desk import REFUSALS, Desk, Invocation, Reply, Say, excuse
-from bot.slack.mrkdwn import cut
+from bot.slack.mrkdwn import cut, visible
 from bot.subcommands.subcommand import SubCommand
 
 SUMMARY_MAX = 1000
@@ -13,11 +13,11 @@ SUMMARY_MAX = 1000
 async def run(desk: Desk, invocation: Invocation) -> Reply:
     """Close the incident; what was typed is the closing summary."""
     named = await desk.meant(invocation)
-    if named is None:
-        return await desk.elsewhere()
+    if isinstance(named, Say):
+        return named
     incident = named.incident
     desk.names.ask_for([invocation.person])
-    summary = cut(named.rest, SUMMARY_MAX)
+    summary = cut(visible(named.rest), SUMMARY_MAX)
     command = Close(mark=invocation.mark, summary=summary)
     try:
         answer = await desk.ask(incident.number, command, invocation.request)

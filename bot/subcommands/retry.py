@@ -8,8 +8,8 @@ from bot.subcommands.subcommand import SubCommand
 
 async def run(desk: Desk, invocation: Invocation) -> Reply:
     named = await desk.meant(invocation)
-    if named is None:
-        return await desk.elsewhere()
+    if isinstance(named, Say):
+        return named
     incident = named.incident
     desk.names.ask_for([invocation.person])
     was_parked = await desk.engine.release(incident.number)

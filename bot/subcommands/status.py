@@ -8,8 +8,8 @@ from bot.subcommands.subcommand import SubCommand
 
 async def run(desk: Desk, invocation: Invocation) -> Reply:
     named = await desk.meant(invocation)
-    if named is None:
-        return await desk.elsewhere()
+    if isinstance(named, Say):
+        return named
     return Say(text=words.status(named.incident, open_lines(named.incident)))
 
 

@@ -48,7 +48,8 @@ _BY_NAME = {row.name: row for row in SUBCOMMANDS}
 
 async def incident(desk: Desk, invocation: Invocation) -> Reply:
     """Run a sub-command; any other text is the title of a new incident."""
-    first, _, rest = invocation.text.partition(" ")
+    first, *others = invocation.text.split(maxsplit=1) or [""]
+    rest = " ".join(others)
     if row := _BY_NAME.get(first.lower()):
         return await row.run(desk, with_(invocation, text=rest.strip()))
     if not rest and (near := _nearest(first)):
@@ -56,9 +57,15 @@ async def incident(desk: Desk, invocation: Invocation) -> Reply:
     return await OPEN.run(desk, invocation)
 
 
+async def closeincident(desk: Desk, invocation: Invocation) -> Reply:
+    """Close the incident, unless somebody only wants to know how."""
+    wants_help = invocation.text.lower() == HELP.name
+    return await (HELP if wants_help else CLOSE).run(desk, invocation)
+
+
 COMMANDS: dict[str, Callable[[Desk, Invocation], Awaitable[Reply]]] = {
     "/incident": incident,
-    "/closeincident": CLOSE.run,
+    "/closeincident": closeincident,
     "/ping": ping,
 }
 

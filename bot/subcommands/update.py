@@ -10,8 +10,8 @@ from bot.subcommands.subcommand import SubCommand
 
 async def run(desk: Desk, invocation: Invocation) -> Reply:
     named = await desk.meant(invocation)
-    if named is None:
-        return await desk.elsewhere()
+    if isinstance(named, Say):
+        return named
     incident = named.incident
     if incident.closed:
         return Say(text=words.reopen_first(incident))
