@@ -29,9 +29,12 @@ class Unusable(Exception):  # noqa: N818 - what the set-up is.
         return self.why
 
 
-async def introduce(api: WebApi, clock: Clock) -> Identity:
-    """Ask Slack until it answers; raises ``Unusable`` when it refuses the token."""
-    while True:
+async def introduce(api: WebApi, clock: Clock, stop: anyio.Event) -> Identity | None:
+    """Ask Slack until it answers, or until told to stop.
+
+    Raises ``Unusable`` when Slack refuses the token.
+    """
+    while not stop.is_set():
         answer = await api.call("auth.test")
         match answer:
             case Done(body=body):
@@ -46,13 +49,14 @@ async def introduce(api: WebApi, clock: Clock) -> Identity:
                     "Permissions > Bot User OAuth Token > copy it, or reinstall the app"
                 )
             case NotDone(error=error, retry_after=seconds):
-                await _pause(clock, error, seconds or PAUSE)
+                await _pause(clock, stop, error, seconds or PAUSE)
             case Unknown(error=error):
-                await _pause(clock, error, PAUSE)
+                await _pause(clock, stop, error, PAUSE)
             case _:
                 assert_never(answer)
+    return None
 
 
-async def _pause(clock: Clock, error: str, seconds: float) -> None:
+async def _pause(clock: Clock, stop: anyio.Event, error: str, seconds: float) -> None:
     log.warning("slack does not answer", error=error, seconds=seconds)
-    await clock.wait(anyio.Event(), clock.now() + timedelta(seconds=seconds))
+    await clock.wait(stop, clock.now() + timedelta(seconds=seconds))

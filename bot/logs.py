@@ -15,6 +15,8 @@ _exceptions = structlog.processors.ExceptionRenderer(
 def configure_logs(form: LogFormat, level: LogLevel) -> None:
     """Set up structlog; other libraries are heard from warnings on."""
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
+    # It repeats every second what we say once, and names hosts.
+    logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)
     is_json = form is LogFormat.JSON
     structlog.configure(
         processors=[

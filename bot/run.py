@@ -13,11 +13,12 @@ from attrs import define, field, frozen
 from actors.clock import Clock
 from actors.incident.ids import IncidentNumber
 from actors.journal import Key
-from actors.supervisor import Supervisor
 from bot import __version__, words
 from bot.behaviour import IncidentBehaviour
 from bot.clock import SystemClock
-from bot.desk import Desk, IncidentSupervisor
+from bot.desk import Desk
+from bot.engine.engine import Engine
+from bot.engine.ground import Ground, Parts, opened
 from bot.introduce import Unusable, introduce
 from bot.settings import Settings
 from bot.slack.gate import Gate
@@ -28,12 +29,7 @@ from bot.slack.names import Names
 from bot.slack.perform import SlackHands
 from bot.slack.socket_mode import SocketMode
 from bot.slack.tickets import SocketModeRefused
-from bot.slack.web_api import WebApi, slack_session
-from bot.storage.lock_file import Held
-from bot.storage.sqlite import SqliteStore
-
-LOCK_PATIENCE = timedelta(seconds=35)
-"""A platform that replaces us gives the old process 30 s to go."""
+from bot.slack.web_api import DEADLINE, WebApi, slack_session
 
 INTAKE_GRACE = 3.0
 """Seconds for the requests that were taken in when we were told to stop."""
@@ -56,52 +52,62 @@ class Signals:
     serving: anyio.Event = field(factory=anyio.Event)
 
 
+@frozen(kw_only=True)
+class Patience:
+    """How long others are waited for.
+
+    Attributes:
+        lock: for another process to let go of the database: a platform that
+            replaces us gives the old process 30 s to go.
+        call: seconds, for the answer to one call of Slack's Web API.
+    """
+
+    lock: timedelta = timedelta(seconds=35)
+    call: float = DEADLINE
+
+
 async def serve(
-    settings: Settings, signals: Signals, clock: Clock | None = None
+    settings: Settings,
+    signals: Signals,
+    clock: Clock | None = None,
+    patience: Patience | None = None,
 ) -> None:
     """Serve until told to stop, by this machine's clock unless another is given.
 
     Raises ``Unusable`` when a person has to change the set-up first, ``Held`` when
     another process has the database, and ``NotOurs`` when the file is not a journal.
     """
-    clock = clock or SystemClock()
-    store = SqliteStore(path=settings.database.path, now=clock.now)
-    await _open(store, clock)
-    try:
-        async with slack_session(settings.api_url) as session:
-            of = partial(WebApi, session=session, base_url=settings.api_url)
-            app = of(token=settings.app_token.reveal())
+    clock, patience = clock or SystemClock(), patience or Patience()
+    async with (
+        opened(settings.database, clock, patience.lock, signals.stop) as ground,
+        slack_session(settings.api_url) as session,
+    ):
+        of = partial(
+            WebApi,
+            session=session,
+            base_url=settings.api_url,
+            deadline=patience.call,
+        )
+        app = of(token=settings.app_token.reveal())
 
-            def new_socket(handle: Handle) -> SocketMode:
-                open_url = partial(app.call, "apps.connections.open")
-                return SocketMode(open_url=open_url, session=session, handle=handle)
-
-            bot = Bot(
-                settings=settings,
-                signals=signals,
-                clock=clock,
-                store=store,
-                api=of(token=settings.bot_token.reveal()),
-                new_socket=new_socket,
+        def new_socket(handle: Handle) -> SocketMode:
+            open_url = partial(app.call, "apps.connections.open")
+            return SocketMode(
+                open_url=open_url,
+                session=session,
+                handle=handle,
+                is_alone=ground.is_alone,
             )
-            await bot.serve()
-    finally:
-        store.close()
 
-
-async def _open(store: SqliteStore, clock: Clock) -> None:
-    """Open the store, as soon as the process before us has let go of it."""
-    give_up = clock.now() + LOCK_PATIENCE
-    while True:
-        try:
-            store.open()
-        except Held as held:
-            if clock.now() > give_up:
-                raise
-            log.info("waiting for the database", holder=held.holder)
-            await clock.wait(anyio.Event(), clock.now() + timedelta(seconds=0.5))
-        else:
-            return
+        bot = Bot(
+            settings=settings,
+            signals=signals,
+            clock=clock,
+            ground=ground,
+            api=of(token=settings.bot_token.reveal()),
+            new_socket=new_socket,
+        )
+        await bot.serve()
 
 
 @define(kw_only=True)
@@ -111,37 +117,37 @@ class Bot:
     settings: Settings
     signals: Signals
     clock: Clock
-    store: SqliteStore
+    ground: Ground
     api: WebApi
     new_socket: Callable[[Handle], SocketMode]
     _failure: Unusable | None = field(default=None, init=False)
 
     async def serve(self) -> None:
-        identity = await introduce(self.api, self.clock)
+        identity = await introduce(self.api, self.clock, self.signals.stop)
+        if identity is None:
+            return
         log.info("known to slack", team=identity.team, bot=identity.user)
         async with anyio.create_task_group() as tasks:
             gate = Gate(
                 api=self.api,
-                store=self.store,
+                store=self.ground.store,
                 now=self.clock.now,
                 on_hopeless=self._give_up,
+                may_send=self.ground.may_send,
             )
             await gate.recall()
-            names = Names(gate, self.store, tasks)
-            supervisor = self._supervisor(
-                SlackHands(gate=gate, identity=identity, names=names, new_id=new_id)
-            )
-            gateway = self._gateway(identity, gate, names, supervisor, tasks)
-            await self._live(supervisor, self.new_socket(gateway.handle), tasks)
+            names = Names(gate, self.ground.store, tasks)
+            hands = SlackHands(gate=gate, identity=identity, names=names, new_id=new_id)
+            engine = self._engine(hands, gate)
+            gateway = self._gateway(identity, gate, names, engine, tasks)
+            await self._live(engine, self.new_socket(gateway.handle), tasks)
         if self._failure:
             raise self._failure
 
-    async def _live(
-        self, supervisor: IncidentSupervisor, socket: SocketMode, tasks: TaskGroup
-    ) -> None:
+    async def _live(self, engine: Engine, socket: SocketMode, tasks: TaskGroup) -> None:
         """Actors first, then the sockets; at the end the other way round."""
         started = anyio.Event()
-        tasks.start_soon(supervisor.run, started)
+        tasks.start_soon(engine.run, started)
         await started.wait()
         tasks.start_soon(self._announce_serving, socket)
         tasks.start_soon(self._stop_intake, socket)
@@ -149,8 +155,8 @@ class Bot:
             await socket.run()
         except SocketModeRefused as refused:
             self._failure = Unusable(str(refused))
-        log.info("stopping", at_work=supervisor.at_work)
-        await supervisor.stop(CALL_GRACE)
+        log.info("stopping", at_work=engine.at_work)
+        await engine.stop(CALL_GRACE)
         tasks.cancel_scope.cancel()
 
     async def _announce_serving(self, socket: SocketMode) -> None:
@@ -167,27 +173,28 @@ class Bot:
         self._failure = Unusable(why)
         self.signals.stop.set()
 
-    def _supervisor(self, hands: SlackHands) -> IncidentSupervisor:
-        return Supervisor(
+    def _engine(self, hands: SlackHands, gate: Gate) -> Engine:
+        parts = Parts(
             behaviour=IncidentBehaviour(),
             hands=hands,
-            journal=self.store,
             clock=self.clock,
             on_parked=self._tell_parked,
             new_id=new_id,
+            recall=gate.recall,
         )
+        return self.ground.engine(parts)
 
     def _gateway(
         self,
         identity: Identity,
         gate: Gate,
         names: Names,
-        supervisor: IncidentSupervisor,
+        engine: Engine,
         tasks: TaskGroup,
     ) -> Gateway:
         desk = Desk(
-            supervisor=supervisor,
-            store=self.store,
+            engine=engine,
+            store=self.ground.store,
             configuration=self.settings.configuration,
             names=names,
             version=__version__,
@@ -204,7 +211,7 @@ class Bot:
 
     async def _tell_parked(self, key: Key) -> None:
         """Tell people once; the incident's own plan cannot, for it keeps crashing."""
-        listed = await self.store.open_incidents()
+        listed = await self.ground.store.open_incidents()
         place = next((row.channel for row in listed if row.number == key), None)
         if place:
             said = words.parked(IncidentNumber(key))

@@ -171,7 +171,9 @@ def test_there_is_no_second_lock_file() -> None:
 
 
 def test_the_worker_is_started_by_the_procfile() -> None:
-    assert read("Procfile") == "worker: python -m bot run\n"
+    release, worker = read("Procfile").splitlines()
+    assert release == "release: python -m bot migrate"
+    assert worker == "worker: python -m bot run"
 
 
 def test_the_pinned_python_is_one_that_we_support() -> None:

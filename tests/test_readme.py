@@ -15,6 +15,7 @@ from actors.incident.receipt import RECEIPT_AFTER, WORRY_AFTER
 from actors.incident.rows import Need
 from bot import run
 from bot.__main__ import EX_NOINPUT, EX_TEMPFAIL, main
+from bot.engine.watchdog import EX_SOFTWARE
 from bot.manifest import bot_scopes
 from bot.settings import EX_CONFIG, SqliteDatabase, read_settings
 from bot.subcommands.table import COMMANDS, SUBCOMMANDS
@@ -105,11 +106,11 @@ def test_one_line_ends_with_the_test_command() -> None:
 
 def test_the_exit_codes_are_those_of_the_code() -> None:
     said = {int(row[0]) for row in cells("## Deploy it")}
-    assert said == {0, 1, EX_NOINPUT, EX_TEMPFAIL, EX_CONFIG}
+    assert said == {0, 1, EX_NOINPUT, EX_SOFTWARE, EX_TEMPFAIL, EX_CONFIG}
 
 
 def test_the_times_are_those_of_the_code() -> None:
-    patience = run.LOCK_PATIENCE.total_seconds()
+    patience = run.Patience().lock.total_seconds()
     assert f"waits for {patience:.0f} seconds" in part("## Deploy it")
     assert run.INTAKE_GRACE + run.CALL_GRACE < 10
     refusals = part("## When Slack refuses something")

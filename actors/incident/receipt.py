@@ -98,9 +98,11 @@ def _is_there(incident: Incident, surface: str) -> bool:
 def _show(
     incident: Incident, occasion: Occasion, lines: tuple[ReceiptLine, ...]
 ) -> Iterator[Step]:
-    """Show it in the first place that Slack does not refuse."""
+    """Show it where it stands, else in the first place that Slack does not refuse."""
     view = _view(incident, occasion.key, lines)
-    for name, place in _places(incident, occasion):
+    places = tuple(_places(incident, occasion))
+    standing = tuple(x for x in places if _is_there(incident, x[0]))
+    for name, place in standing or places:
         display = incident.display(name)
         if display.ts or not display.error:
             yield from show(incident, Surface(name=name, view=view), place)

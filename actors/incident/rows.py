@@ -166,9 +166,12 @@ def show(
 
     A view that Slack refused is not tried again before it changes.
     While a call is in doubt, nobody knows what is shown.
+    A message that may stand there is not posted again: a person is asked first.
     """
     display = incident.display(surface.name)
     key, effect = _showing(surface, display, place)
+    if isinstance(effect, PostMessage) and display.error == IN_DOUBT:
+        return
     is_known = surface.view in (display.shown, display.refused)
     if not is_known or key in incident.started:
         yield Step(key=key, effect=effect, covers=(), surface=surface)

@@ -1,27 +1,52 @@
-"""The record read from a database file, beside the bot that may be writing it."""
+"""The record read from a database, beside the bot that may be writing it."""
 
-from pathlib import Path
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from actors.incident.ids import IncidentNumber
 from bot.clock import SystemClock
 from bot.record.record import people_of, record
+from bot.settings import Database, PostgresDatabase
 from bot.storage.codec import NewerEvent
 from bot.storage.connection import NotOurs
+from bot.storage.postgres import PostgresStore, WrongSchema
+from bot.storage.postgres_schema import SCHEMA
 from bot.storage.sqlite import SqliteStore
+from bot.storage.store import Store
 
 
-async def export(path: Path, number: IncidentNumber) -> str | None:
+async def export(database: Database, number: IncidentNumber) -> str | None:
     """Read an incident and write its record; ``None``: there is no such incident.
 
-    Raises ``FileNotFoundError``, ``NotOurs`` and ``JournalUnavailable``.
+    Raises ``FileNotFoundError``, ``NotOurs``, ``WrongSchema`` and
+    ``JournalUnavailable``.
     """
-    store = SqliteStore(path=path, now=SystemClock().now)
-    store.open_for_reading()
     try:
-        events = await store.read(number)
-        names = await store.names(people_of(events))
+        async with _opened(database) as store:
+            events = await store.read(number)
+            names = await store.names(people_of(events))
     except NewerEvent as newer:
-        raise NotOurs(path, f"a newer version wrote {newer.kind} into it") from newer
-    finally:
-        store.close()
+        why = f"a newer version wrote {newer.kind} into it"
+        if isinstance(database, PostgresDatabase):
+            raise WrongSchema(SCHEMA, why) from newer
+        raise NotOurs(database.path, why) from newer
     return record(events, names)
+
+
+@asynccontextmanager
+async def _opened(database: Database) -> AsyncIterator[Store]:
+    now = SystemClock().now
+    if isinstance(database, PostgresDatabase):
+        shared = PostgresStore(url=database.url, now=now)
+        await shared.open()
+        try:
+            yield shared
+        finally:
+            await shared.close()
+    else:
+        store = SqliteStore(path=database.path, now=now)
+        store.open_for_reading()
+        try:
+            yield store
+        finally:
+            store.close()

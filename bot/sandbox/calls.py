@@ -13,7 +13,7 @@ class Call:
     """One call as Slack saw it.
 
     `answer` is what Slack would have said, or None where a fault came before the
-    work; `status` is 0 where no answer was sent.
+    work; `status` is 0 where no answer was sent; `retry_after` is what a 429 said.
     """
 
     method: str
@@ -22,6 +22,7 @@ class Call:
     status: int
     answer: Fields | None = None
     fault: str | None = None
+    retry_after: int | None = None
 
     @property
     def ok(self) -> bool:

@@ -1,5 +1,6 @@
 """The Web API over HTTP: one call from its first byte to its last."""
 
+import asyncio
 from collections.abc import Callable
 
 import anyio
@@ -34,13 +35,28 @@ class WebApi:
     faults: Faults = field(factory=Faults, init=False)
     calls: Calls = field(init=False)
     closing: anyio.Event = field(factory=anyio.Event, init=False)
+    _under_way: set[asyncio.Transport] = field(factory=set, init=False)
     _limiter: Limiter = field(factory=Limiter, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.calls = Calls(maxlen=self.options.call_log)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether somebody waits for an answer."""
+        return any(not connection.is_closing() for connection in self._under_way)
+
     async def handle(self, request: web.BaseRequest, name: str) -> web.StreamResponse:
         """Answer a call of a method."""
+        if (connection := request.transport) is None:
+            return await self._handle(request, name)
+        self._under_way.add(connection)
+        try:
+            return await self._handle(request, name)
+        finally:
+            self._under_way.discard(connection)
+
+    async def _handle(self, request: web.BaseRequest, name: str) -> web.StreamResponse:
         body = await request.read() if request.body_exists else b""
         args = Args({})
         try:
@@ -101,8 +117,9 @@ class WebApi:
         if wait <= 0:
             return None
         refusal: Fields = {"ok": False, "error": "ratelimited"}
-        self._log(name, args, 429, refusal)
-        return too_many(retry_after(wait))
+        seconds = retry_after(wait)
+        self._log(name, args, 429, refusal, retry_after=seconds)
+        return too_many(seconds)
 
     async def _answer(
         self,
@@ -145,6 +162,8 @@ class WebApi:
         status: int,
         answer: Fields | None,
         fault: Fault | None = None,
+        *,
+        retry_after: int | None = None,
     ) -> None:
         self.calls.append(
             Call(
@@ -154,6 +173,7 @@ class WebApi:
                 status=status,
                 answer=answer,
                 fault=None if fault is None else fault.how.value,
+                retry_after=retry_after,
             )
         )
         self.workspace.feed.wake()
@@ -179,9 +199,11 @@ class WebApi:
         answer: Fields | None,
     ) -> web.StreamResponse:
         """Let a call go wrong; an answer is there when the work was done."""
+        seconds = None
         match fault.how:
             case How.RATE_LIMITED:
-                response: web.StreamResponse = too_many(fault.retry_after)
+                seconds = fault.retry_after
+                response: web.StreamResponse = too_many(seconds)
             case How.ERROR:
                 answer = {"ok": False, "error": fault.error}
                 response = web.json_response(answer)
@@ -190,7 +212,7 @@ class WebApi:
                 return await self._cut(request, fault.how, answer)
             case _:
                 response = garbled(fault.how)
-        self._log(name, args, response.status, answer, fault)
+        self._log(name, args, response.status, answer, fault, retry_after=seconds)
         return response
 
     async def _cut(

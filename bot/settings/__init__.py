@@ -12,8 +12,10 @@ from bot.settings.reading import (
     settings_here,
 )
 from bot.settings.settings import (
+    Database,
     LogFormat,
     LogLevel,
+    PostgresDatabase,
     Settings,
     SqliteDatabase,
 )
@@ -21,8 +23,10 @@ from bot.settings.tokens import Token
 
 __all__ = [
     "EX_CONFIG",
+    "Database",
     "LogFormat",
     "LogLevel",
+    "PostgresDatabase",
     "Problem",
     "Settings",
     "SettingsError",

@@ -10,13 +10,16 @@ from attrs import define, field
 from bot.settings.problem import Problem, quoted
 from bot.settings.settings import (
     DEFAULT_API_URL,
+    Database,
     LogFormat,
     LogLevel,
+    PostgresDatabase,
     SqliteDatabase,
 )
 from bot.settings.shapes import url_flaw
 from bot.settings.table import instead
 from bot.settings.tokens import Token
+from bot.storage.postgres_url import what_is_wrong
 
 VARIABLES = (
     "SLACK_BOT_TOKEN",
@@ -35,8 +38,9 @@ _TOKEN_FIXES = {
     "xapp": "Basic Information > App-Level Tokens > add connections:write",
 }
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-_DISK = "use SQLite on a disk that stays, such as a server's or a volume"
+_ADD_POSTGRES = "add PostgreSQL: heroku addons:create heroku-postgresql"
 _DATABASE_FIX = "write for example sqlite:///muster.db, or unset it"
+_POSTGRES_FIX = "write postgresql://user:password@host/database"
 
 
 @define(kw_only=True)
@@ -74,16 +78,18 @@ class Environment:
             self._note(name, "has a ? or #", f"write for example {DEFAULT_API_URL}")
         return value if value.endswith("/") else f"{value}/"
 
-    def database(self) -> SqliteDatabase:
+    def database(self) -> Database:
         name = "DATABASE_URL"
         value = self._value(name)
         default = SqliteDatabase()
-        scheme = value.partition("://")[0].lower() if value else "sqlite"
+        scheme = value.partition("://")[0] if value else "sqlite"
         if scheme in {"postgres", "postgresql"}:
-            self._note(name, "PostgreSQL is not supported yet in this version", _DISK)
-            return default
-        if scheme != "sqlite":
-            self._note(name, "is not a sqlite:/// URL", _DATABASE_FIX)
+            if why := what_is_wrong(value):
+                self._note(name, why, _POSTGRES_FIX)
+            return PostgresDatabase(url=value)
+        if scheme.lower() != "sqlite":
+            what = "is neither a sqlite:/// nor a postgresql:// URL"
+            self._note(name, what, _DATABASE_FIX)
             return default
         self._refuse_lost_disk(name)
         return self._sqlite(name, value) if value else default
@@ -117,7 +123,7 @@ class Environment:
     def _refuse_lost_disk(self, name: str) -> None:
         if self._value("DYNO"):
             what = "SQLite loses all on Heroku, whose disk is lost at each restart"
-            self._note(name, what, _DISK)
+            self._note(name, what, _ADD_POSTGRES)
 
     def _sqlite(self, name: str, url: str) -> SqliteDatabase:
         path = url[len("sqlite://") :]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.settings.environment import Environment
 from bot.settings.problem import SettingsError
-from bot.settings.settings import Settings, SqliteDatabase
+from bot.settings.settings import Database, Settings
 from bot.settings.source import ReadFile, read_configuration
 
 
@@ -38,7 +38,7 @@ def settings_here() -> Settings:
     return read_settings(os.environ, read_text)
 
 
-def read_database(environ: Mapping[str, str]) -> SqliteDatabase:
+def read_database(environ: Mapping[str, str]) -> Database:
     """Check which database an environment names, and nothing else of it."""
     environment = Environment(values=environ)
     database = environment.database()
@@ -47,7 +47,7 @@ def read_database(environ: Mapping[str, str]) -> SqliteDatabase:
     return database
 
 
-def database_here() -> SqliteDatabase:
+def database_here() -> Database:
     """Read which database this process's own environment names; without tokens."""
     return read_database(os.environ)
 

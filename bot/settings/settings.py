@@ -2,6 +2,7 @@
 
 from enum import IntEnum, StrEnum
 from pathlib import Path
+from typing import TypeAlias
 
 from attrs import field, frozen
 
@@ -35,13 +36,23 @@ class SqliteDatabase:
 
 
 @frozen(kw_only=True)
+class PostgresDatabase:
+    """A journal that several workers share; the URL has a password in it."""
+
+    url: str = field(repr=False)
+
+
+Database: TypeAlias = SqliteDatabase | PostgresDatabase
+
+
+@frozen(kw_only=True)
 class Settings:
     """The environment and the configuration of one run."""
 
     bot_token: Token
     app_token: Token
     api_url: str = DEFAULT_API_URL
-    database: SqliteDatabase = SqliteDatabase()
+    database: Database = SqliteDatabase()
     log_format: LogFormat = LogFormat.JSON
     log_level: LogLevel = LogLevel.INFO
     configuration: Configuration = field(factory=Configuration)

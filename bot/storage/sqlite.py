@@ -18,7 +18,7 @@ from actors.incident.model import Incident
 from actors.journal import Due, Entry, Key
 from bot.storage.batches import Batches
 from bot.storage.codec import kind_of, read_event, write_event
-from bot.storage.connection import NotOurs, connect, connect_for_reading
+from bot.storage.connection import A_FOLDER, NotOurs, connect, connect_for_reading
 from bot.storage.lock_file import LockFile
 from bot.storage.store import Backlog, Listed
 
@@ -38,9 +38,12 @@ class SqliteStore:
     _batches: Batches = field(init=False)
 
     def open(self) -> None:
-        """Open the file, or make it; raises ``Held``, ``NotOurs`` or ``OSError``."""
+        """Open the file, or make it; raises ``Held`` or ``NotOurs``."""
         self._lock = LockFile(self.path.with_name(f"{self.path.name}.lock"))
-        self._lock.acquire()
+        try:
+            self._lock.acquire()
+        except OSError as error:
+            raise NotOurs(self.path, error.strerror or str(error), A_FOLDER) from error
         try:
             self._connection = connect(self.path)
         except BaseException:

@@ -14,6 +14,7 @@ from actors.incident.keys import (
     CHANNEL,
     CHANNEL_KEY,
     INVITE,
+    RECEIPT,
     TOPIC,
     row_of,
 )
@@ -25,6 +26,7 @@ from actors.incident.views import (
 )
 from actors.moves import Act, Wait
 from tests.actors.incident.case import (
+    ADA,
     BOB,
     DECLARE,
     HELP,
@@ -35,6 +37,7 @@ from tests.actors.incident.case import (
     update_of,
 )
 from tests.actors.incident.slack import (
+    OWN,
     Fault,
     Run,
     next_key,
@@ -124,6 +127,24 @@ def test_a_retry_of_everything_does_not_repeat_what_may_be_done(row: str) -> Non
 
     assert run.journal == before
     assert run.slack.done[key] == 1
+
+
+def test_a_receipt_stays_where_it_stands_when_all_is_tried_again() -> None:
+    run = run_of(DECLARE)
+    until_row(run, RECEIPT).act(Fault.REFUSED)
+    run.drain()
+    say(run, Retry(mark=mark(BOB, 600)), 600).drain()
+
+    assert [len(receipts(run, place)) for place in (ADA, OWN)] == [0, 1]
+
+
+def test_a_card_that_may_be_there_is_not_posted_again_when_something_changes() -> None:
+    run = run_of(DECLARE)
+    key = blind(run, CARD)
+    say(run, with_(UPDATE, title="Worse", mark=mark(BOB, 600)), 600).drain()
+
+    assert run.slack.done[key] == 1
+    assert [x.row for x in open_lines(run.incident)] == [CARD]
 
 
 @pytest.mark.parametrize("row", [CHANNEL, CARD, BOOKMARK, ANNOUNCE])

@@ -2,14 +2,26 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import SettingsError, read_settings, read_text
+from bot.settings import (
+    PostgresDatabase,
+    SettingsError,
+    read_database,
+    read_settings,
+    read_text,
+)
 from tests.bot.settings.inputs import TOKENS, no_file, problems
 
 BOT_FIX = "OAuth & Permissions > Bot User OAuth Token > copy it"
 APP_FIX = "Basic Information > App-Level Tokens > add connections:write"
 API_FIX = "unset it, or write https://slack.com/api/"
 DATABASE_FIX = "write for example sqlite:///muster.db, or unset it"
-DISK_FIX = "use SQLite on a disk that stays, such as a server's or a volume"
+NEITHER = "is neither a sqlite:/// nor a postgresql:// URL"
+DISK_FIX = "add PostgreSQL: heroku addons:create heroku-postgresql"
+POSTGRES_FIX = "write postgresql://user:password@host/database"
+CLEAR = (
+    "sslmode=disable would let the password travel in the clear to db; leave it out,"
+    " or write sslmode=require"
+)
 LOST = "SQLite loses all on Heroku, whose disk is lost at each restart"
 NO_TOKEN_CHARACTER = "has a character that is in no token, such as a quote or a space"
 
@@ -48,8 +60,8 @@ BAD = [
         "write for example https://slack.com/api/",
     ),
     ("SLACK_API_URL", "https://a@b/", "has a user name or password in it", API_FIX),
-    ("DATABASE_URL", "muster.db", "is not a sqlite:/// URL", DATABASE_FIX),
-    ("DATABASE_URL", "mysql://a:b@c/d", "is not a sqlite:/// URL", DATABASE_FIX),
+    ("DATABASE_URL", "muster.db", NEITHER, DATABASE_FIX),
+    ("DATABASE_URL", "mysql://a:b@c/d", NEITHER, DATABASE_FIX),
     ("DATABASE_URL", "sqlite://", "names no file", DATABASE_FIX),
     ("DATABASE_URL", "sqlite:///", "names no file", DATABASE_FIX),
     ("DATABASE_URL", "sqlite:////", "names no file", DATABASE_FIX),
@@ -58,15 +70,15 @@ BAD = [
     ("DATABASE_URL", "sqlite:///a.db?mode=ro", "names no file", DATABASE_FIX),
     (
         "DATABASE_URL",
-        "postgres://u:secret@db/muster",
-        "PostgreSQL is not supported yet in this version",
-        DISK_FIX,
+        "postgres://u:secret@db/muster?sslmode=disable",
+        CLEAR,
+        POSTGRES_FIX,
     ),
     (
         "DATABASE_URL",
-        "postgresql://u:secret@db/muster",
-        "PostgreSQL is not supported yet in this version",
-        DISK_FIX,
+        "postgresql://u:secret@db/muster?colour=red",
+        "it is no PostgreSQL URL, as in postgresql://user:password@host/database",
+        POSTGRES_FIX,
     ),
     ("LOG_FORMAT", "text", '"text" is not known', "use one of json, console"),
     ("LOG_FORMAT", "consol", '"consol" is not known', "write console"),
@@ -99,6 +111,16 @@ def test_a_bad_variable_is_told_with_a_fix(
 def test_sqlite_is_refused_on_heroku(url: str) -> None:
     told = problems({"DYNO": "worker.1", "DATABASE_URL": url})
     assert told == [f"DATABASE_URL: {LOST}. Fix: {DISK_FIX}"]
+
+
+def test_postgresql_is_taken_on_heroku() -> None:
+    url = "postgres://u:p@ec2.example.com:5432/d"
+    environ = {"DYNO": "worker.1", "DATABASE_URL": url}
+    assert read_database(environ) == PostgresDatabase(url=url)
+
+
+def test_a_database_url_is_shown_nowhere() -> None:
+    assert "secret" not in repr(PostgresDatabase(url="postgres://u:secret@h/d"))
 
 
 def test_problems_of_the_environment_and_of_the_file_are_told_together() -> None:

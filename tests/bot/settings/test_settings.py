@@ -50,7 +50,7 @@ def test_white_space_around_a_token_is_dropped() -> None:
     ],
 )
 def test_a_sqlite_url_names_a_file(url: str, path: str) -> None:
-    assert settings({"DATABASE_URL": url}).database.path == Path(path)
+    assert settings({"DATABASE_URL": url}).database == SqliteDatabase(path=Path(path))
 
 
 @pytest.mark.parametrize(

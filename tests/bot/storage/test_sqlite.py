@@ -129,8 +129,7 @@ async def test_a_file_that_exists_and_is_empty_becomes_a_new_journal(
 
 
 def test_a_missing_directory_is_not_made(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        store_at(tmp_path / "missing" / FILE).open()
+    assert "Make the folder" in refused(tmp_path / "missing" / FILE).way_out
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,0 +1,175 @@
+"""The engine of several workers: any of them decides, one at a time acts.
+
+Rule 1: an append and the wake that it causes are one transaction.
+Rule 2: whoever runs an incident's job acts for it, and only as long as the journal
+says so; a worker that dies, hangs or is cut off loses its jobs to the others.
+"""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+import anyio
+import structlog
+from anyio.abc import TaskGroup
+from attrs import define, field
+from procrastinate.exceptions import ConnectorException, JobAborted
+from procrastinate.worker import Worker
+
+from actors.ask import Answer
+from actors.clock import Clock
+from actors.errors import JournalUnavailable
+from actors.incident.commands import Command
+from actors.incident.events import Event
+from actors.incident.model import Incident
+from actors.journal import Key
+from bot.engine.jobs import Jobs
+from bot.engine.journals import HandsJournal
+from bot.engine.parts import Hands, Minds
+from bot.engine.sweeper import Sweeper
+from bot.engine.watchdog import Watchdog
+from bot.storage.postgres import PostgresStore
+
+PAUSE = 1.0
+"""Seconds before what the database did not take is tried again."""
+
+SWEEP_EVERY = 2.0
+CHECK_EVERY = 3.0
+RECONCILE_EVERY = 60.0
+RECALL_EVERY = 3.0
+
+HAND_OVER = 2.0
+"""Seconds for giving the jobs back when we are told to stop."""
+
+log = structlog.get_logger()
+
+
+@define(kw_only=True)
+class DistributedEngine:
+    """One worker among others.
+
+    Attributes:
+        recall: learns what the other workers found closed in Slack.
+    """
+
+    store: PostgresStore
+    journal: HandsJournal
+    minds: Minds
+    hands: Hands
+    clock: Clock
+    recall: Callable[[], Awaitable[None]]
+    _watchdog: Watchdog = field(factory=Watchdog, init=False)
+    _jobs: Jobs = field(init=False)
+    _sweeper: Sweeper = field(init=False)
+    _worker: Worker | None = field(default=None, init=False)
+    _tasks: TaskGroup | None = field(default=None, init=False)
+    _is_stopping: bool = field(default=False, init=False)
+    _has_handed_over: anyio.Event = field(factory=anyio.Event, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._jobs = Jobs(
+            url=self.store.url, advance=self._advance, watchdog=self._watchdog
+        )
+        self._sweeper = Sweeper(jobs=self._jobs, clock=self.clock)
+        self.store.on_append = self._jobs.wake_with
+
+    async def run(self, started: anyio.Event) -> None:
+        async with self._jobs.opened(), anyio.create_task_group() as tasks:
+            self._tasks = tasks
+            await self._start_parts(tasks)
+            tasks.start_soon(self._watchdog.run)
+            tasks.start_soon(self._work)
+            for chore, seconds in (
+                (self._sweeper.sweep, SWEEP_EVERY),
+                (self._sweeper.check_self, CHECK_EVERY),
+                (self._reconcile, RECONCILE_EVERY),
+                (self.recall, RECALL_EVERY),
+            ):
+                tasks.start_soon(self._repeat, chore, seconds)
+            started.set()
+
+    async def ask(
+        self, key: Key, command: Command, request: str | None
+    ) -> Answer[Incident, Event]:
+        return await self.minds.ask(key, command, request)
+
+    async def release(self, key: Key) -> bool:
+        was_parked = await self.store.release(key)
+        if was_parked:
+            await self._jobs.wake(key)
+        return was_parked
+
+    async def stop(self, grace: float) -> None:
+        """Fetch nothing more, let the hands finish, and give the jobs to the others."""
+        self._is_stopping = True
+        if self._worker:
+            self._worker.stop()  # type: ignore[no-untyped-call] # procrastinate's
+        async with anyio.create_task_group() as parts:
+            parts.start_soon(self.minds.stop, grace)
+            parts.start_soon(self.hands.stop, grace)
+        with anyio.move_on_after(HAND_OVER):
+            await self._has_handed_over.wait()
+        if self._tasks:
+            self._tasks.cancel_scope.cancel()
+
+    @property
+    def at_work(self) -> int:
+        return self.minds.at_work + self.hands.at_work
+
+    async def _start_parts(self, tasks: TaskGroup) -> None:
+        for part in (self.minds, self.hands):
+            started = anyio.Event()
+            tasks.start_soon(part.run, started)
+            await started.wait()
+
+    async def _work(self) -> None:
+        """Run procrastinate's worker, and another one if it ends by itself."""
+        try:
+            while not self._is_stopping:
+                self._worker = self._jobs.new_worker()
+                try:
+                    await self._worker.run()  # type: ignore[no-untyped-call]
+                except ConnectorException as error:
+                    log.warning("worker ended", error=str(error.__cause__ or error))
+                    await anyio.sleep(PAUSE)
+        finally:
+            self._has_handed_over.set()
+
+    async def _advance(self, incident: Key) -> None:
+        """Carry out one job: act until the incident rests or waits, or we may not."""
+        await self._surely(partial(self._activate, incident))
+
+    async def _activate(self, incident: Key) -> None:
+        epoch = await self.journal.activate(incident)
+        if not epoch:
+            return
+        has_rested = await self.hands.advance(incident)
+        self.journal.forget(incident, epoch)
+        if at := self.hands.comes_back(incident):
+            await self._surely(partial(self._jobs.wake_at, incident, at))
+        if not has_rested:
+            await self._surely(partial(self._jobs.wake, incident))
+
+    async def _surely(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do it as soon as the database lets us: a job does not fail for that."""
+        while True:
+            try:
+                return await work()
+            except JournalUnavailable as error:
+                log.warning("job waits", error=error.why)
+                if self._is_stopping:
+                    # It stays in the table as running, for the others to sweep.
+                    raise JobAborted from error
+            await anyio.sleep(PAUSE)
+
+    async def _reconcile(self) -> None:
+        await self._sweeper.reconcile(await self.store.due())
+
+    async def _repeat(self, chore: Callable[[], Awaitable[None]], every: float) -> None:
+        while True:
+            try:
+                await chore()
+            except JournalUnavailable as error:
+                log.warning("chore put off", error=error.why)
+                await anyio.sleep(PAUSE)
+            else:
+                await anyio.sleep(every)

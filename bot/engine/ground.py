@@ -1,0 +1,194 @@
+"""What the bot stands on: a database, and the engine that goes with it."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Protocol
+
+import anyio
+import structlog
+from attrs import define, field, frozen
+
+from actors.behaviour import Behaviour, Hands
+from actors.clock import Clock
+from actors.errors import JournalUnavailable
+from actors.incident.commands import Command
+from actors.incident.effects import Outcome, Step
+from actors.incident.events import Event
+from actors.incident.model import Incident
+from actors.journal import Key
+from actors.supervisor import Supervisor
+from bot.engine import parts as halves
+from bot.engine.distributed import DistributedEngine
+from bot.engine.engine import Engine
+from bot.engine.journals import HandsJournal, MindsJournal
+from bot.settings import Database, PostgresDatabase
+from bot.storage.lock_file import Held
+from bot.storage.migrate import migrate
+from bot.storage.postgres import PostgresStore
+from bot.storage.sqlite import SqliteStore
+from bot.storage.store import Store
+
+RETRY = timedelta(seconds=0.5)
+
+TOLD_WITHIN = 1.5
+"""Seconds to wait for a connection: who typed a command is told that nothing can be
+done now, while Slack still waits for our answer (``Timings.answer``)."""
+
+log = structlog.get_logger()
+
+
+@frozen(kw_only=True)
+class Parts:
+    """What an engine is made of, besides what it stands on.
+
+    Attributes:
+        recall: learns what other processes found closed in Slack.
+    """
+
+    behaviour: Behaviour[Incident, Command, Event, Step, Outcome]
+    hands: Hands[Incident, Step, Outcome]
+    clock: Clock
+    on_parked: Callable[[Key], Awaitable[None]]
+    new_id: Callable[[], str]
+    recall: Callable[[], Awaitable[None]]
+
+
+class Ground(Protocol):
+    """An open database."""
+
+    @property
+    def store(self) -> Store: ...
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether this is the only process that serves the workspace."""
+        ...
+
+    def may_send(self, number: int) -> bool:
+        """Whether this process still acts for this incident, as far as it knows."""
+        ...
+
+    def engine(self, parts: Parts) -> Engine: ...
+
+
+@frozen
+class OneProcess:
+    """A file, which is this process's alone."""
+
+    store: SqliteStore
+    is_alone: bool = True
+
+    def may_send(self, number: int) -> bool:  # noqa: ARG002 - whichever it is.
+        return True
+
+    def engine(self, parts: Parts) -> Engine:
+        return Supervisor(
+            behaviour=parts.behaviour,
+            hands=parts.hands,
+            journal=self.store,
+            clock=parts.clock,
+            on_parked=parts.on_parked,
+            new_id=parts.new_id,
+        )
+
+
+@define
+class SeveralWorkers:
+    """A PostgreSQL database, which other processes write as well."""
+
+    store: PostgresStore
+    clock: Clock
+    is_alone: bool = False
+    _journal: HandsJournal = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._journal = HandsJournal(store=self.store, clock=self.clock)
+
+    def may_send(self, number: int) -> bool:
+        return self._journal.may_send(number)
+
+    def engine(self, parts: Parts) -> Engine:
+        minds = halves.Minds(
+            behaviour=parts.behaviour,
+            hands=parts.hands,
+            journal=MindsJournal(store=self.store),
+            clock=parts.clock,
+            on_parked=parts.on_parked,
+            new_id=parts.new_id,
+        )
+        hands = halves.Hands(
+            behaviour=parts.behaviour,
+            hands=parts.hands,
+            journal=self._journal,
+            clock=parts.clock,
+            on_parked=parts.on_parked,
+            new_id=parts.new_id,
+        )
+        return DistributedEngine(
+            store=self.store,
+            journal=self._journal,
+            minds=minds,
+            hands=hands,
+            clock=parts.clock,
+            recall=parts.recall,
+        )
+
+
+@asynccontextmanager
+async def opened(
+    database: Database, clock: Clock, patience: timedelta, stop: anyio.Event
+) -> AsyncIterator[Ground]:
+    """Open the database, or wait this long for it, and no longer than we are wanted.
+
+    Raises ``Held``, ``NotOurs``, ``WrongSchema`` and ``JournalUnavailable``.
+    """
+    if isinstance(database, PostgresDatabase):
+        shared = PostgresStore(url=database.url, now=clock.now, patience=TOLD_WITHIN)
+        await _open_shared(shared, clock, patience, stop)
+        try:
+            yield SeveralWorkers(shared, clock)
+        finally:
+            await shared.close()
+    else:
+        store = SqliteStore(path=database.path, now=clock.now)
+        await _open_file(store, clock, patience, stop)
+        try:
+            yield OneProcess(store)
+        finally:
+            store.close()
+
+
+async def _open_shared(
+    store: PostgresStore, clock: Clock, patience: timedelta, stop: anyio.Event
+) -> None:
+    """Bring the tables up to date and open the store, as soon as it is reachable."""
+    give_up = clock.now() + patience
+    while True:
+        try:
+            await migrate(store.url)
+            await store.open()
+        except JournalUnavailable as trouble:
+            if clock.now() > give_up or stop.is_set():
+                raise
+            log.warning("waiting for the database", error=trouble.why)
+            await clock.wait(stop, clock.now() + RETRY)
+        else:
+            return
+
+
+async def _open_file(
+    store: SqliteStore, clock: Clock, patience: timedelta, stop: anyio.Event
+) -> None:
+    """Open the store, as soon as the process before us has let go of it."""
+    give_up = clock.now() + patience
+    while True:
+        try:
+            store.open()
+        except Held as held:
+            if clock.now() > give_up or stop.is_set():
+                raise
+            log.info("waiting for the database", holder=held.holder)
+            await clock.wait(stop, clock.now() + RETRY)
+        else:
+            return

@@ -1,0 +1,132 @@
+"""The jobs of procrastinate: ``advance`` an incident now, ``kick`` it later.
+
+Rule 1: an ``advance`` is due at once and never scheduled: a waiting job holds up all
+younger ones of its lock, and a timer would silence its incident.
+Rule 2: every later wake is a ``kick``; it has no lock and only queues an ``advance``.
+Rule 3: a job says who, never what; what is to be done is read from the journal.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+from typing import TypeAlias
+
+from attrs import define, field
+from procrastinate import App, PsycopgConnector
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.tasks import Task
+from procrastinate.worker import Worker
+from psycopg.conninfo import make_conninfo
+
+from actors.journal import Key
+from bot.engine.patience import PatientJobManager
+from bot.engine.watchdog import Watchdog
+from bot.storage.postgres_errors import unavailable
+from bot.storage.postgres_pool import Connection
+from bot.storage.postgres_schema import SCHEMA, jobs_schema
+from bot.storage.postgres_url import conninfo
+
+Handle: TypeAlias = Callable[[int], Awaitable[None]]
+
+QUEUE = "incidents"
+POLL = 0.5
+HEARTBEAT = 2.0
+DEAD_AFTER = 15.0
+"""Seconds without a heartbeat; a Slack call may take 7, and garbage is collected."""
+
+CONCURRENCY = 300
+"""Incidents that one worker advances at the same time."""
+
+GRACE = 20.0
+"""Seconds until a worker gives up waiting for its jobs; platforms kill after 30."""
+
+MAX_CONNECTIONS = 3
+WAIT = 1.5
+"""Seconds until a connection is there."""
+
+# The server gives up before we do, and does not wait for a process that froze.
+LIMITS = (
+    "-c statement_timeout=8s -c lock_timeout=5s"
+    " -c idle_in_transaction_session_timeout=8s"
+)
+
+
+@define(kw_only=True)
+class Jobs:
+    """The queue of wakes, which all workers share.
+
+    Attributes:
+        advance: carried out for each ``advance`` that this process fetched.
+    """
+
+    url: str = field(repr=False)
+    advance: Handle
+    watchdog: Watchdog
+    manager: PatientJobManager = field(init=False)
+    connector: PsycopgConnector = field(init=False)
+    _app: App = field(init=False)
+    _advance: Task[[int], Awaitable[None], [int]] = field(init=False)
+    _kick: Task[[int], Awaitable[None], [int]] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        path = f"-c search_path={jobs_schema(SCHEMA)} {LIMITS}"
+        self.connector = PsycopgConnector(
+            conninfo=make_conninfo(conninfo(self.url), options=path),
+            min_size=1,
+            max_size=MAX_CONNECTIONS,
+            timeout=WAIT,
+            reconnect_timeout=2.0,
+            name="muster jobs",
+        )
+        self.manager = PatientJobManager(self.connector, self.watchdog)
+        self._app = App(connector=self.connector)
+        self._app.job_manager = self.manager
+        self._advance = self._app.task(name="advance", queue=QUEUE)(self.advance)
+        self._kick = self._app.task(name="kick", queue=QUEUE)(self.wake)
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        with unavailable():
+            await self._app.open_async()
+        try:
+            yield
+        finally:
+            await self._app.close_async()
+
+    def new_worker(self) -> Worker:
+        return Worker(
+            app=self._app,
+            queues=[QUEUE],
+            concurrency=CONCURRENCY,
+            fetch_job_polling_interval=POLL,
+            update_heartbeat_interval=HEARTBEAT,
+            stalled_worker_timeout=DEAD_AFTER,
+            shutdown_graceful_timeout=GRACE,
+            install_signal_handlers=False,
+        )
+
+    async def wake(self, incident: Key) -> None:
+        """Queue an ``advance``, unless one is waiting already."""
+        with unavailable(), suppress(AlreadyEnqueued):
+            await self._advance.configure(
+                lock=lock_of(incident), queueing_lock=lock_of(incident)
+            ).defer_async(incident=incident)
+
+    async def wake_with(self, connection: Connection, incident: Key) -> None:
+        """Queue it in somebody's transaction, whose savepoint takes a refusal."""
+        await self._advance.configure(
+            lock=lock_of(incident),
+            queueing_lock=lock_of(incident),
+            connection=connection,
+        ).defer_async(incident=incident)
+
+    async def wake_at(self, incident: Key, at: datetime) -> None:
+        with unavailable(), suppress(AlreadyEnqueued):
+            await self._kick.configure(
+                queueing_lock=f"{lock_of(incident)} at {at.isoformat()}",
+                schedule_at=at,
+            ).defer_async(incident=incident)
+
+
+def lock_of(incident: Key) -> str:
+    return f"incident {incident}"

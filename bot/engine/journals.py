@@ -1,0 +1,104 @@
+"""The PostgreSQL journal as a mind writes it, and as hands do.
+
+Rule: a mind may append anywhere, and each of its appends wakes the incident;
+hands append only while their activation stands.
+"""
+
+from datetime import datetime, timedelta
+
+from attrs import define, field, frozen
+
+from actors.clock import Clock
+from actors.errors import JournalUnavailable, Superseded
+from actors.incident.events import Event
+from actors.incident.model import Incident
+from actors.journal import Due, Entry, Key
+from bot.storage.codec import NewerEvent
+from bot.storage.postgres import Epoch, PostgresStore
+
+SEND_WITHIN = timedelta(seconds=3)
+"""A call leaves so soon after its intent was recorded, or not at all.
+
+A process that was paused longer may have been taken for dead; whoever took over
+counts on it that nothing leaves late (``SHOWN_WITHIN`` in the core).
+"""
+
+
+@frozen(kw_only=True)
+class MindsJournal:
+    """For minds; who has to be woken is not their business."""
+
+    store: PostgresStore
+
+    async def read(self, key: Key, *, after: int = 0) -> tuple[Event, ...]:
+        """Read events; those of a newer version are left to a worker of that version.
+
+        While a new version replaces an old one, both serve for a while.
+        """
+        try:
+            return await self.store.read(key, after=after)
+        except NewerEvent as newer:
+            raise JournalUnavailable(f"a newer version wrote {newer.kind}") from newer
+
+    async def append(self, entry: Entry[Incident, Event]) -> None:
+        await self.store.append(entry)
+
+    async def reserve(self, request: str) -> Key:
+        return await self.store.reserve(request)
+
+    async def due(self) -> tuple[Due, ...]:
+        return ()
+
+    async def park(self, key: Key, why: str) -> None:
+        await self.store.park(key, why)
+
+    async def release(self, key: Key) -> bool:
+        return await self.store.release(key)
+
+    async def parked(self) -> tuple[Key, ...]:
+        return await self.store.parked()
+
+
+@frozen(kw_only=True)
+class _Activation:
+    """That this process acts for an incident, and when that was last certain."""
+
+    epoch: Epoch
+    certain_at: datetime
+
+
+@define(kw_only=True)
+class HandsJournal(MindsJournal):
+    """For hands; knows the activations of this process."""
+
+    clock: Clock
+    _activations: dict[Key, _Activation] = field(factory=dict, init=False)
+
+    async def activate(self, key: Key) -> Epoch:
+        """Take an incident over; 0 if nobody is to act for it now."""
+        now = self.clock.now()
+        epoch = await self.store.activate(key)
+        if epoch:
+            self._activations[key] = _Activation(epoch=epoch, certain_at=now)
+        return epoch
+
+    async def append(self, entry: Entry[Incident, Event]) -> None:
+        mine = self._activations.get(entry.key)
+        if mine is None:
+            raise Superseded(entry.key)
+        now = self.clock.now()
+        await self.store.append(entry, epoch=mine.epoch)
+        if self._activations.get(entry.key) == mine:
+            certain = _Activation(epoch=mine.epoch, certain_at=now)
+            self._activations[entry.key] = certain
+
+    def forget(self, key: Key, epoch: Epoch) -> None:
+        """End an activation, unless a later one of ours has taken its place."""
+        mine = self._activations.get(key)
+        if mine and mine.epoch == epoch:
+            del self._activations[key]
+
+    def may_send(self, number: int) -> bool:
+        """Whether the journal has just confirmed that we act for this incident."""
+        mine = self._activations.get(number)
+        return mine is not None and self.clock.now() - mine.certain_at <= SEND_WITHIN

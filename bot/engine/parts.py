@@ -1,0 +1,76 @@
+"""The two halves of an actor, where several processes serve: minds and hands.
+
+A mind answers in any process; hands act in the one that holds the incident's job.
+"""
+
+from datetime import datetime
+
+import anyio
+from attrs import define, field
+
+from actors.actor import Actor
+from actors.ask import Answer
+from actors.incident.commands import Command
+from actors.incident.effects import Outcome, Step
+from actors.incident.events import Event
+from actors.incident.model import Incident
+from actors.journal import Key
+from actors.supervisor import Child, Supervisor
+
+IncidentActor = Actor[Incident, Command, Event, Step, Outcome]
+IncidentChild = Child[Incident, Command, Event, Step, Outcome]
+IncidentSupervisor = Supervisor[Incident, Command, Event, Step, Outcome]
+
+FAIR_SHARE = 30.0
+"""Seconds after which an incident queues again, behind the others."""
+
+
+@define(kw_only=True)
+class Minds(IncidentSupervisor):
+    """Answers commands, and starts no step."""
+
+    async def ask(
+        self, key: Key, command: Command, request: str | None
+    ) -> Answer[Incident, Event]:
+        # Any process may have parked it or let it go since.
+        self._parked = set(await self.journal.parked())
+        return await super().ask(key, command, request)
+
+    def _new_actor(self, key: Key, child: IncidentChild) -> IncidentActor:
+        """Make one that ends as soon as it has answered."""
+        actor = super()._new_actor(key, child)
+        actor.stop()
+        return actor
+
+
+@define(kw_only=True)
+class Hands(IncidentSupervisor):
+    """Acts for the incidents whose jobs this process holds."""
+
+    _later: dict[Key, datetime] = field(factory=dict, init=False)
+
+    def wake(self, key: Key, at: datetime | None = None) -> None:
+        """Note when to come back; only a job makes hands act."""
+        if at is not None:
+            self._later[key] = at
+
+    async def advance(self, key: Key) -> bool:
+        """Do what is due; false if something is left that nothing will wake."""
+        while child := self._children.get(key):
+            # Our job was taken for a dead one's, and came back to us.
+            await child.ended.wait()
+        if self._is_stopping:
+            return False
+        self._parked.discard(key)
+        child = self._child(key)
+        with anyio.move_on_after(FAIR_SHARE) as share:
+            await child.ended.wait()
+        if share.cancelled_caught:
+            if child.actor:
+                child.actor.stop()
+            await child.ended.wait()
+        return not (share.cancelled_caught or self._is_stopping)
+
+    def comes_back(self, key: Key) -> datetime | None:
+        """Say, once, when the incident wants to be advanced again."""
+        return self._later.pop(key, None)

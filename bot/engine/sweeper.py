@@ -1,0 +1,126 @@
+"""The sweeper: puts back jobs that nobody works on, so that no incident is forgotten.
+
+Rule 1: a job changes hands only as it was seen: still running, in the same attempt.
+Rule 2: where a younger wake waits already, the old job is ended instead.
+"""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from typing import LiteralString
+
+import structlog
+from attrs import define, field, frozen
+from psycopg.errors import UniqueViolation
+
+from actors.clock import Clock
+from actors.journal import Due
+from bot.engine.jobs import DEAD_AFTER, Jobs, lock_of
+from bot.storage.postgres_errors import unavailable
+from bot.storage.postgres_pool import Connection
+
+_ONE_AT_A_TIME = (
+    "SELECT pg_try_advisory_xact_lock("
+    "hashtextextended(current_schema() || ' sweep', 0))"
+)
+_DEAD = (
+    "SELECT job.id, job.attempts FROM procrastinate_jobs job"
+    " LEFT JOIN procrastinate_workers worker ON worker.id = job.worker_id"
+    " WHERE job.status = 'doing' AND (worker.id IS NULL"
+    " OR worker.last_heartbeat < now() - %s * interval '1 second')"
+)
+_OURS = (
+    "SELECT id, attempts FROM procrastinate_jobs"
+    " WHERE status = 'doing' AND worker_id = %s"
+)
+_STILL = (
+    "SELECT 1 FROM procrastinate_jobs"
+    " WHERE id = %s AND attempts = %s AND status = 'doing' FOR UPDATE"
+)
+_PUT_BACK = "SELECT procrastinate_retry_job_v2(%s, now(), NULL, NULL, NULL)"
+_END = (
+    "DELETE FROM procrastinate_jobs"
+    " WHERE id = %s AND attempts = %s AND status = 'doing'"
+)
+_KNOWN = (
+    "SELECT queueing_lock FROM procrastinate_jobs"
+    " WHERE status = 'todo' AND queueing_lock IS NOT NULL"
+    " UNION SELECT lock FROM procrastinate_jobs"
+    " WHERE status = 'doing' AND lock IS NOT NULL"
+)
+
+log = structlog.get_logger()
+
+
+@frozen
+class _Seen:
+    """A job in one of its attempts."""
+
+    id: int
+    attempt: int
+
+
+@define(kw_only=True)
+class Sweeper:
+    """Looks after the queue; every method may raise ``JournalUnavailable``."""
+
+    jobs: Jobs
+    clock: Clock
+    _suspects: set[_Seen] = field(factory=set, init=False)
+
+    async def sweep(self) -> None:
+        """Put back what dead workers held, unless another worker is doing so."""
+        async with self._database() as db, db.transaction():
+            found = await db.execute(_ONE_AT_A_TIME)
+            if (await found.fetchone() or (False,))[0]:
+                dead = await _seen(db, _DEAD, DEAD_AFTER)
+                await _put_back(db, dead, "its worker is gone")
+
+    async def check_self(self) -> None:
+        """Put back what the table calls ours and running, and we do not run.
+
+        That comes about when an answer of the database is lost. Called every few
+        seconds, and a job has to look so twice: it may just be on its way to us.
+        """
+        running = self.jobs.manager.running
+        async with self._database() as db:
+            ours = await _seen(db, _OURS, self.jobs.manager.worker_id)
+            idle = {job for job in ours if job.id not in running}
+            await _put_back(db, idle & self._suspects, "nobody runs it")
+        self._suspects = idle
+
+    async def reconcile(self, due: Iterable[Due]) -> None:
+        """Wake whoever is due, or will be, and has no wake in the queue."""
+        async with self._database() as db:
+            rows = await db.execute(_KNOWN)
+            known = {str(lock) async for (lock,) in rows}
+        now = self.clock.now()
+        for one in due:
+            if lock_of(one.key) in known:
+                continue
+            if one.at <= now:
+                await self.jobs.wake(one.key)
+            else:
+                await self.jobs.wake_at(one.key, one.at)
+
+    @asynccontextmanager
+    async def _database(self) -> AsyncIterator[Connection]:
+        with unavailable():
+            async with self.jobs.connector.pool.connection() as connection:
+                yield connection
+
+
+async def _seen(db: Connection, query: LiteralString, value: object) -> set[_Seen]:
+    rows = await db.execute(query, (value,))
+    return {_Seen(number, attempt) async for number, attempt in rows}
+
+
+async def _put_back(db: Connection, jobs: Iterable[_Seen], why: str) -> None:
+    for job in jobs:
+        log.warning("job put back", job=job.id, why=why)
+        try:
+            async with db.transaction():
+                still = await db.execute(_STILL, (job.id, job.attempt))
+                if await still.fetchone():
+                    await db.execute(_PUT_BACK, (job.id,))
+        except UniqueViolation:
+            await db.execute(_END, (job.id, job.attempt))

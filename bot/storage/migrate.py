@@ -1,0 +1,140 @@
+"""Brings a PostgreSQL database to the tables of this version, one step at a time.
+
+Rule: a step and its record are one transaction, under a lock that the next process
+waits for; killed at any moment, a database is before a step or after it.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from attrs import frozen
+from psycopg import AsyncConnection
+from psycopg.rows import TupleRow
+from psycopg.sql import SQL, Identifier
+
+from bot.storage.postgres_errors import unavailable
+from bot.storage.postgres_schema import SCHEMA, STEPS, Step, jobs_schema
+from bot.storage.postgres_url import conninfo
+
+Connection = AsyncConnection[TupleRow]
+
+COMMAND = "python -m bot migrate"
+
+
+@frozen
+class WrongSchema(Exception):  # noqa: N818 - what the schema is.
+    """The database is not what this version writes; it was left untouched."""
+
+    schema: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"PostgreSQL schema {self.schema}: {self.why}"
+
+
+async def migrate(
+    url: str, schema: str = SCHEMA, steps: tuple[Step, ...] = STEPS
+) -> tuple[str, ...]:
+    """Carry out the steps that are missing, and return their names.
+
+    Raises ``WrongSchema`` and ``JournalUnavailable``; any number may run at once.
+    """
+    with unavailable():
+        async with _locked(url, schema) as db:
+            known = await _prepared(db, schema)
+            _check(known, schema, steps)
+            missing = steps[len(known) :]
+            for step in missing:
+                async with db.transaction():
+                    await _carry_out(db, schema, step)
+    return tuple(step.name for step in missing)
+
+
+async def check_schema(
+    db: Connection, schema: str = SCHEMA, steps: tuple[Step, ...] = STEPS
+) -> None:
+    """Raise ``WrongSchema`` unless exactly these steps have been carried out."""
+    if not await _has_record(db, schema):
+        raise WrongSchema(schema, f"it is not there yet; run {COMMAND}")
+    known = await _recorded(db, schema)
+    _check(known, schema, steps)
+    if len(known) < len(steps):
+        raise WrongSchema(schema, f"an older version wrote it; run {COMMAND}")
+
+
+@asynccontextmanager
+async def _locked(url: str, schema: str) -> AsyncIterator[Connection]:
+    """Connect, and hold the lock of this schema for as long as the connection lives."""
+    async with await AsyncConnection.connect(conninfo(url), autocommit=True) as db:
+        # PostgreSQL says what it passes over ("exists, skipping"); nobody needs it.
+        await db.execute("SET client_min_messages = warning")
+        await db.execute(
+            "SELECT pg_advisory_lock(hashtextextended(%s, 0))",
+            (f"migrations of {schema}",),
+        )
+        yield db
+
+
+async def _prepared(db: Connection, schema: str) -> tuple[str, ...]:
+    """Return what is recorded, in a record that is made when there is none."""
+    if await _has_record(db, schema):
+        return await _recorded(db, schema)
+    found = await db.execute(
+        "SELECT tablename FROM pg_tables WHERE schemaname IN (%s, %s)",
+        (schema, jobs_schema(schema)),
+    )
+    if await found.fetchone():
+        raise WrongSchema(schema, "it holds tables of another program")
+    async with db.transaction():
+        for name in (schema, jobs_schema(schema)):
+            await db.execute(
+                SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(name))
+            )
+        await db.execute(
+            SQL(
+                "CREATE TABLE {} (step bigint PRIMARY KEY, name text NOT NULL,"
+                " at timestamptz NOT NULL DEFAULT now())"
+            ).format(_record(schema))
+        )
+    return ()
+
+
+async def _carry_out(db: Connection, schema: str, step: Step) -> None:
+    """Change the tables and record it; the search path ends with the transaction."""
+    place = jobs_schema(schema) if step.is_jobs else schema
+    await db.execute(SQL("SET LOCAL search_path TO {}").format(Identifier(place)))
+    await db.execute(step.sql())
+    await db.execute(
+        SQL(
+            "INSERT INTO {0} (step, name)"
+            " SELECT coalesce(max(step), 0) + 1, %s FROM {0}"
+        ).format(_record(schema)),
+        (step.name,),
+    )
+
+
+async def _has_record(db: Connection, schema: str) -> bool:
+    found = await db.execute(
+        "SELECT 1 FROM pg_tables WHERE schemaname = %s AND tablename = 'migrations'",
+        (schema,),
+    )
+    return await found.fetchone() is not None
+
+
+async def _recorded(db: Connection, schema: str) -> tuple[str, ...]:
+    rows = await db.execute(
+        SQL("SELECT name FROM {} ORDER BY step").format(_record(schema))
+    )
+    return tuple([str(name) async for (name,) in rows])
+
+
+def _check(known: tuple[str, ...], schema: str, steps: tuple[Step, ...]) -> None:
+    names = tuple(step.name for step in steps)
+    if known[: len(names)] != names[: len(known)]:
+        raise WrongSchema(schema, "it was brought there by other steps than ours")
+    if len(known) > len(names):
+        raise WrongSchema(schema, f"a newer version wrote it (step {len(known)})")
+
+
+def _record(schema: str) -> Identifier:
+    return Identifier(schema, "migrations")

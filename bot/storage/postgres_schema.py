@@ -1,0 +1,100 @@
+"""The tables of the PostgreSQL journal, in the steps that lead to them.
+
+Rule: a step that was released is never changed; a change is a further step.
+"""
+
+from collections.abc import Callable
+from importlib import metadata
+from typing import LiteralString
+
+from attrs import frozen
+from procrastinate.schema import SchemaManager
+
+SCHEMA = "muster"
+
+PROCRASTINATE = "3.10.0"
+"""Whose tables the jobs' step makes; a later version needs a step of its own."""
+
+
+def jobs_schema(schema: str) -> str:
+    """Name the schema of procrastinate's tables, beside the one of ours."""
+    return f"{schema}_jobs"
+
+
+@frozen
+class Step:
+    """One change of the database, and the name under which it is recorded.
+
+    Attributes:
+        sql: makes the statements; they may hold no parameters.
+        is_jobs: it is carried out in the schema of the jobs.
+    """
+
+    name: str
+    sql: Callable[[], LiteralString]
+    is_jobs: bool = False
+
+
+def _journal() -> LiteralString:
+    """The same tables as in SQLite.
+
+    A body is ``text``: ``jsonb`` refuses the character U+0000, which people can type,
+    and would hand out other bytes than were written.
+    """
+    return """
+    CREATE TABLE incidents (
+        number      bigint PRIMARY KEY,
+        version     bigint NOT NULL,
+        epoch       bigint NOT NULL DEFAULT 0,
+        phase       text NOT NULL,
+        title       text NOT NULL,
+        severity    text NOT NULL,
+        service     text NOT NULL,
+        channel     text UNIQUE,
+        declared_at timestamptz NOT NULL,
+        due_at      timestamptz,
+        parked      text
+    );
+    CREATE INDEX incidents_due ON incidents (due_at) WHERE due_at IS NOT NULL;
+    CREATE INDEX incidents_open ON incidents (phase) WHERE phase = 'open';
+
+    CREATE TABLE events (
+        incident  bigint NOT NULL,
+        version   bigint NOT NULL,
+        append_id text NOT NULL,
+        kind      text NOT NULL,
+        body      text NOT NULL,
+        PRIMARY KEY (incident, version)
+    );
+
+    CREATE TABLE requests (
+        request  text PRIMARY KEY,
+        incident bigint NOT NULL,
+        at       timestamptz NOT NULL
+    );
+
+    CREATE SEQUENCE numbers AS bigint;
+
+    CREATE TABLE people (
+        id   text PRIMARY KEY,
+        name text NOT NULL
+    );
+
+    CREATE TABLE throttle (
+        budget       text PRIMARY KEY,
+        closed_until timestamptz NOT NULL
+    );
+    """
+
+
+def _jobs() -> LiteralString:
+    installed = metadata.version("procrastinate")
+    if installed != PROCRASTINATE:
+        raise AssertionError(f"procrastinate {installed} is not {PROCRASTINATE}")
+    return SchemaManager.get_schema()
+
+
+STEPS: tuple[Step, ...] = (
+    Step("journal", _journal),
+    Step(f"procrastinate {PROCRASTINATE}", _jobs, is_jobs=True),
+)

@@ -1,0 +1,74 @@
+"""How a database URL becomes a connection: encrypted, and cut off when it is dead.
+
+Rule: off this machine nothing travels in the clear, whatever the URL says.
+"""
+
+from collections.abc import Mapping
+from ipaddress import ip_address
+from typing import TypeAlias
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+SCHEMES = ("postgres://", "postgresql://")
+ENCRYPTED = ("require", "verify-ca", "verify-full")
+
+# A dead peer is noticed within a minute, and one that owes us an answer sooner.
+DEFAULTS: Mapping[str, str | int] = {
+    "application_name": "muster",
+    "connect_timeout": 5,
+    "keepalives": 1,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+
+Parameters: TypeAlias = dict[str, str | int | None]
+
+
+def what_is_wrong(url: str) -> str | None:
+    """Say in words why this URL cannot be used; the words never hold the password."""
+    if not url.startswith(SCHEMES):
+        return "it does not begin with postgresql:// or postgres://"
+    try:
+        parameters = conninfo_to_dict(url)
+    except psycopg.Error:
+        # The driver's words may quote the URL, and with it the password.
+        return "it is no PostgreSQL URL, as in postgresql://user:password@host/database"
+    mode = parameters.get("sslmode")
+    if mode in {None, *ENCRYPTED} or _is_local(parameters):
+        return None
+    return (
+        f"sslmode={mode} would let the password travel in the clear to"
+        f" {_hosts(parameters)}; leave it out, or write sslmode=require"
+    )
+
+
+def conninfo(url: str) -> str:
+    """Complete the URL with what every connection needs; it has been found right."""
+    if why := what_is_wrong(url):
+        raise ValueError(why)
+    given = conninfo_to_dict(url)
+    parameters: Parameters = {**DEFAULTS, **given}
+    if not _is_local(given):
+        parameters["sslmode"] = given.get("sslmode") or "require"
+    return make_conninfo("", **parameters)
+
+
+def _hosts(parameters: Parameters) -> str:
+    return str(parameters.get("hostaddr") or parameters.get("host") or "")
+
+
+def _is_local(parameters: Parameters) -> bool:
+    return all(map(_is_local_host, _hosts(parameters).split(",")))
+
+
+def _is_local_host(host: str) -> bool:
+    """Tell whether this is a socket's folder, or a name or address of this machine."""
+    if not host or host.startswith(("/", "@")) or host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

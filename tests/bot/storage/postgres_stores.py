@@ -1,0 +1,52 @@
+"""PostgreSQL stores for tests: on a database of their own, or in a schema of one."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from hashlib import sha256
+from pathlib import Path
+
+from bot.storage.migrate import migrate
+from bot.storage.postgres import OnAppend, PostgresStore
+from bot.storage.postgres_schema import SCHEMA
+from bot.storage.store import Store
+from tests.actors.incident.case import T0
+from tests.postgres import database, shared_database
+
+
+@asynccontextmanager
+async def migrated() -> AsyncIterator[str]:
+    """Make a database that is ready for stores."""
+    async with database() as url:
+        await migrate(url)
+        yield url
+
+
+@asynccontextmanager
+async def store_on(
+    url: str,
+    *,
+    schema: str = SCHEMA,
+    on_append: OnAppend | None = None,
+    patience: float = 50,
+) -> AsyncIterator[PostgresStore]:
+    store = PostgresStore(
+        url=url,
+        now=lambda: T0,
+        schema=schema,
+        on_append=on_append,
+        patience=patience,
+    )
+    await store.open()
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def postgres(place: Path) -> AsyncIterator[Store]:
+    """Open the store that lives in the schema of this place."""
+    schema = f"at_{sha256(bytes(place)).hexdigest()[:16]}"
+    await migrate(shared_database(), schema)
+    async with store_on(shared_database(), schema=schema) as store:
+        yield store

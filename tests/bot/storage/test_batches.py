@@ -1,0 +1,55 @@
+import sqlite3
+from collections.abc import Callable
+
+import anyio
+import anyio.lowlevel
+import pytest
+
+from bot.storage.batches import Batch, Batches
+
+
+async def carried_out(work: Callable[[Batch], None], batch: Batch) -> None:
+    work(batch)
+
+
+async def no_thread(_work: Callable[[Batch], None], _batch: Batch) -> None:
+    await anyio.lowlevel.checkpoint()
+    raise RuntimeError("can't start new thread")
+
+
+def one(db: sqlite3.Connection) -> int:
+    return int(db.execute("SELECT 1").fetchone()[0])
+
+
+async def test_a_batch_is_carried_out_wherever_it_is_told_to_be() -> None:
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    batches = Batches(db, "BEGIN", hop=carried_out)
+
+    assert await batches.run(one) == 1
+    db.close()
+
+
+async def test_who_waited_for_a_batch_that_was_never_begun_is_told_so() -> None:
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    batches = Batches(db, "BEGIN", hop=no_thread)
+    refused: list[type[Exception]] = []
+
+    async def ask() -> None:
+        try:
+            await batches.run(one)
+        except (RuntimeError, sqlite3.OperationalError) as error:
+            refused.append(type(error))
+
+    with pytest.raises(RuntimeError):
+        await batches.run(one)
+    async with anyio.create_task_group() as tasks:
+        for _ in range(3):
+            tasks.start_soon(ask)
+
+    # The first leads alone; of the two that share the next batch one leads.
+    assert sorted(x.__name__ for x in refused) == [
+        "OperationalError",
+        "RuntimeError",
+        "RuntimeError",
+    ]
+    db.close()

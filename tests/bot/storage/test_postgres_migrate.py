@@ -1,0 +1,202 @@
+import sys
+from collections.abc import Callable, Mapping
+from itertools import count
+from typing import LiteralString
+
+import anyio
+import psycopg
+import pytest
+
+from actors.errors import JournalUnavailable
+from bot.storage import postgres_schema
+from bot.storage.migrate import WrongSchema, migrate
+from bot.storage.postgres import PostgresStore
+from bot.storage.postgres_schema import STEPS, Step
+from tests.actors.incident.case import T0
+from tests.bot.storage.postgres_stores import migrated, store_on
+from tests.postgres import database
+from tests.postgres_proxy import Fate, proxied
+from tests.source_code import ROOT
+
+NAMES = tuple(step.name for step in STEPS)
+MIGRATE = (
+    "import asyncio, sys; from bot.storage.migrate import migrate;"
+    " print(asyncio.run(migrate(sys.argv[1])))"
+)
+
+
+def step(name: str, sql: LiteralString) -> Step:
+    return Step(name, lambda: sql)
+
+
+def tables(url: str) -> Mapping[str, int]:
+    """How many tables stand in each of our schemas."""
+    with psycopg.connect(url) as db:
+        rows = db.execute(
+            "SELECT schemaname, count(*) FROM pg_tables"
+            " WHERE schemaname LIKE 'muster%' GROUP BY 1"
+        )
+        return dict(rows.fetchall())
+
+
+def recorded(url: str) -> tuple[str, ...]:
+    with psycopg.connect(url) as db:
+        rows = db.execute("SELECT name FROM muster.migrations ORDER BY step")
+        return tuple(name for (name,) in rows)
+
+
+def cut_after(messages: int) -> Callable[[bytes], Fate]:
+    left = iter(range(messages))
+    return lambda _: Fate.CUT if next(left, None) is None else Fate.PASS
+
+
+async def succeeds(url: str) -> bool:
+    try:
+        await migrate(url)
+    except JournalUnavailable:
+        return False
+    return True
+
+
+async def refused(url: str) -> str:
+    store = PostgresStore(url=url, now=lambda: T0)
+    with pytest.raises(WrongSchema) as wrong:
+        await store.open()
+    return str(wrong.value)
+
+
+async def test_an_empty_database_is_brought_to_this_version_once() -> None:
+    async with database() as url:
+        assert await migrate(url) == NAMES
+        assert await migrate(url) == ()
+        assert recorded(url) == NAMES
+        assert tables(url) == {"muster": 6, "muster_jobs": 4}
+
+
+async def test_of_many_processes_at_once_each_step_is_done_by_one() -> None:
+    async with database() as url:
+        said: list[bytes] = []
+
+        async def bring() -> None:
+            done = await anyio.run_process(
+                [sys.executable, "-W", "error", "-c", MIGRATE, url], cwd=ROOT
+            )
+            said.append(done.stdout + done.stderr)
+
+        async with anyio.create_task_group() as tasks:
+            for _ in range(4):
+                tasks.start_soon(bring)
+
+        assert sorted(said) == sorted([f"{NAMES}\n".encode()] + [b"()\n"] * 3)
+        assert recorded(url) == NAMES
+
+
+async def test_of_many_tasks_at_once_each_step_is_done_by_one() -> None:
+    done: list[tuple[str, ...]] = []
+    async with database() as url:
+
+        async def bring() -> None:
+            done.append(await migrate(url))
+
+        async with anyio.create_task_group() as tasks:
+            for _ in range(8):
+                tasks.start_soon(bring)
+
+        assert sorted(done) == [()] * 7 + [NAMES]
+
+
+async def test_cut_off_at_any_message_it_is_before_a_step_or_after_it() -> None:
+    stages: set[tuple[tuple[str, int], ...]] = set()
+    for messages in count(1):
+        async with database() as url, proxied(url) as proxy:
+            proxy.fate = cut_after(messages)
+            if await succeeds(proxy.url):
+                break
+            stages.add(tuple(sorted(tables(url).items())))
+            await migrate(url)
+            assert recorded(url) == NAMES
+
+    # What was cut off after its last step is not seen; the step was confirmed.
+    assert stages == {(), (("muster", 1),), (("muster", 6),)}
+
+
+async def test_a_lost_answer_to_a_commit_leaves_a_step_that_is_not_done_again() -> None:
+    async with database() as url, proxied(url) as proxy:
+        proxy.fate = lambda data: Fate.LOSE_ANSWER if b"COMMIT" in data else Fate.PASS
+        for left in (NAMES, NAMES[1:], ()):
+            assert not await succeeds(proxy.url) or not left
+            assert tables(url)["muster"] == (1 if left == NAMES else 6)
+
+        assert recorded(url) == NAMES
+
+
+async def test_a_step_that_fails_leaves_nothing_and_the_steps_before_it() -> None:
+    bad = step("bad", "CREATE TABLE half (); SELECT 1 / 0")
+    async with database() as url:
+        with pytest.raises(psycopg.errors.DivisionByZero):
+            await migrate(url, steps=(*STEPS, bad))
+
+        assert recorded(url) == NAMES
+        assert tables(url) == {"muster": 6, "muster_jobs": 4}
+
+
+async def test_a_later_version_adds_its_steps() -> None:
+    more = step("more", "CREATE TABLE more ()")
+    async with migrated() as url:
+        assert await migrate(url, steps=(*STEPS, more)) == ("more",)
+        assert tables(url) == {"muster": 7, "muster_jobs": 4}
+
+
+async def test_a_newer_database_is_left_alone() -> None:
+    more = step("more", "CREATE TABLE more ()")
+    async with database() as url:
+        await migrate(url, steps=(*STEPS, more))
+        words = "PostgreSQL schema muster: a newer version wrote it (step 3)"
+        with pytest.raises(WrongSchema) as wrong:
+            await migrate(url)
+
+        assert str(wrong.value) == words
+        assert await refused(url) == words
+        assert recorded(url) == (*NAMES, "more")
+
+
+async def test_a_database_of_other_steps_is_left_alone() -> None:
+    async with database() as url:
+        await migrate(url, steps=(step("other", "CREATE TABLE other ()"),))
+        with pytest.raises(WrongSchema, match="by other steps than ours"):
+            await migrate(url)
+
+
+async def test_tables_of_another_program_are_left_alone() -> None:
+    async with database() as url:
+        with psycopg.connect(url) as db:
+            db.execute("CREATE SCHEMA muster CREATE TABLE theirs ()")
+        with pytest.raises(WrongSchema, match="tables of another program"):
+            await migrate(url)
+
+        assert tables(url) == {"muster": 1}
+
+
+async def test_a_store_says_what_to_do_before_the_migration() -> None:
+    async with database() as url:
+        why = "it is not there yet; run python -m bot migrate"
+        assert await refused(url) == f"PostgreSQL schema muster: {why}"
+
+        await migrate(url, steps=STEPS[:1])
+        why = "an older version wrote it; run python -m bot migrate"
+        assert await refused(url) == f"PostgreSQL schema muster: {why}"
+
+        await migrate(url)
+        async with store_on(url) as store:
+            assert await store.due() == ()
+
+
+async def test_tables_are_never_made_for_another_procrastinate(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(postgres_schema, "PROCRASTINATE", "3.9.0")
+    async with database() as url:
+        with pytest.raises(AssertionError, match=r"3\.10\.0 is not 3\.9\.0"):
+            await migrate(url)
+
+        assert recorded(url) == NAMES[:1]

@@ -1,0 +1,228 @@
+import logging
+import signal
+from collections.abc import Callable
+
+import anyio
+import pytest
+
+from actors.errors import JournalUnavailable, Repeated, Superseded
+from actors.incident.events import TitleChanged
+from actors.incident.facts import Mark
+from bot.storage import postgres_pool
+from bot.storage.migrate import migrate
+from bot.storage.postgres import PostgresStore
+from tests.actors.incident.case import ADA, T0
+from tests.bot.storage.postgres_stores import migrated, store_on
+from tests.bot.storage.stores import declared, entry
+from tests.postgres import own_server
+from tests.postgres_proxy import Fate, proxied
+
+RENAMED = TitleChanged(mark=Mark(by=ADA, at=T0), title="Worse")
+FIRST = entry(*declared(1), request="r1")
+SECOND = entry(RENAMED, after=declared(1), request="r2")
+
+
+def once(fate: Fate, word: bytes) -> Callable[[bytes], Fate]:
+    """The first message with this word meets its fate, and all others pass."""
+    left = [fate]
+
+    def decide(message: bytes) -> Fate:
+        return left.pop() if left and word in message else Fate.PASS
+
+    return decide
+
+
+async def unavailable(store: PostgresStore) -> str:
+    with pytest.raises(JournalUnavailable) as refusal:
+        await store.append(FIRST)
+    return refusal.value.why
+
+
+async def test_an_append_whose_answer_is_lost_is_found_and_counts_as_done() -> None:
+    async with migrated() as url, proxied(url) as proxy, store_on(proxy.url) as store:
+        for each in (FIRST, SECOND):
+            proxy.fate = once(Fate.LOSE_ANSWER, b"COMMIT")
+            await store.append(each)
+
+        assert await store.read(1) == (*declared(1), RENAMED)
+
+
+@pytest.mark.parametrize("word", [b"BEGIN", b"requests", b"incidents", b"COMMIT"])
+async def test_an_append_that_did_not_arrive_is_done_again(word: bytes) -> None:
+    async with migrated() as url, proxied(url) as proxy, store_on(proxy.url) as store:
+        for each in (FIRST, SECOND):
+            proxy.fate = once(Fate.CUT, word)
+            await store.append(each)
+
+        assert await store.read(1) == (*declared(1), RENAMED)
+
+
+async def test_a_commit_that_arrives_late_is_waited_for() -> None:
+    async with migrated() as url, proxied(url) as proxy, store_on(proxy.url) as store:
+        for each in (FIRST, SECOND):
+            proxy.arrives = anyio.Event()
+            late = once(Fate.ARRIVE_LATE, b"COMMIT")
+            begun: list[bytes] = []
+
+            def fate(
+                message: bytes,
+                late: Callable[[bytes], Fate] = late,
+                begun: list[bytes] = begun,
+            ) -> Fate:
+                if b"requests" in message:
+                    begun.append(message)
+                if len(begun) == 2:
+                    proxy.arrives.set()
+                return late(message)
+
+            proxy.fate = fate
+            await store.append(each)
+
+        assert await store.read(1) == (*declared(1), RENAMED)
+
+
+async def test_who_writes_again_is_still_refused_what_others_did() -> None:
+    async with (
+        migrated() as url,
+        proxied(url) as proxy,
+        store_on(proxy.url) as store,
+        store_on(url) as other,
+    ):
+        await other.append(FIRST)
+        proxy.fate = once(Fate.CUT, b"COMMIT")
+        await store.append(SECOND)
+        proxy.fate = once(Fate.CUT, b"BEGIN")
+        with pytest.raises(Repeated):
+            await store.append(entry(*declared(2), key=2, request="r2"))
+
+        epoch = await store.activate(1)
+        await other.activate(1)
+        proxy.fate = once(Fate.CUT, b"BEGIN")
+        third = entry(RENAMED, after=(*declared(1), RENAMED))
+        with pytest.raises(Superseded):
+            await store.append(third, epoch=epoch)
+
+
+async def test_when_nobody_can_be_asked_the_append_is_in_doubt() -> None:
+    async with (
+        migrated() as url,
+        proxied(url) as proxy,
+        store_on(proxy.url, patience=1) as store,
+    ):
+        proxy.fate = lambda data: Fate.LOSE_ANSWER if b"COMMIT" in data else Fate.PASS
+        await store.append(FIRST)
+        proxy.fate = lambda data: Fate.CUT
+        with pytest.raises(JournalUnavailable):
+            await store.append(SECOND)
+
+        proxy.fate = lambda data: Fate.PASS
+        assert await store.read(1) == declared(1)
+        await store.append(SECOND)
+
+
+async def test_a_database_that_does_not_answer_is_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with migrated() as url, proxied(url) as proxy, store_on(proxy.url) as store:
+        monkeypatch.setattr(postgres_pool, "DEADLINE", 0.2)
+        proxy.fate = lambda data: Fate.HANG if b"requests" in data else Fate.PASS
+        assert await unavailable(store) == "PostgreSQL: it takes too long to answer"
+
+        monkeypatch.setattr(postgres_pool, "DEADLINE", 10)
+        proxy.fate = lambda data: Fate.PASS
+        await store.append(FIRST)
+
+
+async def test_a_database_that_fell_silent_is_given_up_as_well() -> None:
+    async with (
+        migrated() as url,
+        proxied(url) as proxy,
+        store_on(proxy.url, patience=0.5) as store,
+    ):
+        await store.append(FIRST)
+        proxy.fate = lambda data: Fate.HANG
+        assert await unavailable(store) == "PostgreSQL: it cannot be reached"
+
+
+async def test_who_is_cancelled_in_the_middle_still_finishes_the_append() -> None:
+    async with migrated() as url, proxied(url) as proxy, store_on(proxy.url) as store:
+        with anyio.CancelScope() as scope:
+
+            def cancel(message: bytes) -> Fate:
+                if b"INTO incidents" in message:
+                    scope.cancel()
+                return Fate.PASS
+
+            proxy.fate = cancel
+            await store.append(FIRST)
+
+        assert scope.cancel_called
+        assert await store.read(1) == declared(1)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGQUIT])
+async def test_a_server_that_went_away_is_told_and_found_again(
+    how: signal.Signals, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with own_server() as server:
+        await migrate(server.url)
+        async with store_on(server.url, patience=1) as store:
+            await store.append(FIRST)
+            server.stop(how)
+            with pytest.raises(JournalUnavailable) as refusal:
+                await store.append(SECOND)
+            assert refusal.value.why == "PostgreSQL: it cannot be reached"
+
+            server.start()
+            while True:
+                try:
+                    await store.append(SECOND)
+                except JournalUnavailable:
+                    continue
+                break
+            assert await store.read(1) == (*declared(1), RENAMED)
+        assert server.password not in caplog.text
+
+
+async def test_a_store_that_finds_no_server_says_so_and_can_be_opened_later() -> None:
+    with own_server() as server:
+        await migrate(server.url)
+        store = PostgresStore(url=server.url, now=lambda: T0)
+        server.stop()
+        with pytest.raises(JournalUnavailable) as refusal:
+            await store.open()
+        assert refusal.value.why == "PostgreSQL: it cannot be reached"
+        with pytest.raises(JournalUnavailable):
+            await migrate(server.url)
+
+        server.start()
+        await store.open()
+        assert await store.due() == ()
+        await store.close()
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "why"),
+    [
+        ("@", "x@", "it refused our name or password"),
+        ("/muster_", "/no_", "there is no database of this name"),
+    ],
+)
+async def test_why_a_database_cannot_be_opened_is_told_without_the_password(
+    right: str, wrong: str, why: str
+) -> None:
+    async with migrated() as url:
+        store = PostgresStore(url=url.replace(right, wrong), now=lambda: T0)
+        with pytest.raises(JournalUnavailable) as refusal:
+            await store.open()
+
+        assert refusal.value.why == f"PostgreSQL: {why}"
+        assert "muster:" not in repr(store)
+
+
+async def test_a_server_without_encryption_is_refused_when_it_was_asked_for() -> None:
+    async with migrated() as url:
+        store = PostgresStore(url=f"{url}?sslmode=require", now=lambda: T0)
+        with pytest.raises(JournalUnavailable, match="it offers no encryption"):
+            await store.open()

@@ -1,0 +1,85 @@
+from collections.abc import Mapping
+
+import pytest
+from psycopg.conninfo import conninfo_to_dict
+
+from bot.storage.postgres_url import conninfo, what_is_wrong
+
+ACCOUNT = "muster:secret"
+FAR = f"postgres://{ACCOUNT}@db.example.org:5432/muster"
+
+
+def parameters(url: str) -> Mapping[str, object]:
+    return conninfo_to_dict(conninfo(url))
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
+@pytest.mark.parametrize("host", ["db.example.org", "10.0.0.7", "127.0.0.1,far"])
+def test_off_this_machine_the_connection_is_encrypted(scheme: str, host: str) -> None:
+    assert parameters(f"{scheme}://{ACCOUNT}@{host}/x")["sslmode"] == "require"
+
+
+@pytest.mark.parametrize("mode", ["require", "verify-ca", "verify-full"])
+def test_a_url_may_ask_for_more_than_encryption(mode: str) -> None:
+    url = f"{FAR}?sslmode={mode}"
+    assert what_is_wrong(url) is None
+    assert parameters(url)["sslmode"] == mode
+
+
+@pytest.mark.parametrize("mode", ["disable", "allow", "prefer"])
+def test_a_url_may_not_ask_for_less(mode: str) -> None:
+    url = f"{FAR}?sslmode={mode}"
+    assert what_is_wrong(url) == (
+        f"sslmode={mode} would let the password travel in the clear to"
+        " db.example.org; leave it out, or write sslmode=require"
+    )
+    with pytest.raises(ValueError, match=f"^sslmode={mode} would"):
+        conninfo(url)
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["localhost", "127.0.0.1", "127.3.2.1", "[::1]", "", "%2Fvar%2Frun", "::1,::1"],
+)
+def test_on_this_machine_the_url_decides(host: str) -> None:
+    host = host if host != "::1,::1" else "[::1],localhost"
+    url = f"postgresql://{ACCOUNT}@{host}/x"
+    assert "sslmode" not in parameters(url)
+    assert parameters(f"{url}?sslmode=disable")["sslmode"] == "disable"
+
+
+@pytest.mark.parametrize("options", ["hostaddr=10.0.0.7", "host=db.example.org"])
+def test_a_host_among_the_options_is_a_host(options: str) -> None:
+    url = f"postgresql://localhost/x?{options}"
+    assert parameters(url)["sslmode"] == "require"
+    assert what_is_wrong(f"{url}&sslmode=disable") is not None
+
+
+def test_a_dead_peer_is_noticed() -> None:
+    found = parameters(FAR)
+    assert (
+        found["keepalives"],
+        found["keepalives_idle"],
+        found["keepalives_interval"],
+        found["keepalives_count"],
+    ) == ("1", "30", "10", "3")
+    assert found["connect_timeout"] == "5"
+    assert parameters(f"{FAR}?connect_timeout=20")["connect_timeout"] == "20"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "muster",
+        f"mysql://{ACCOUNT}@localhost/x",
+        f"POSTGRES//{ACCOUNT}@localhost/x",
+        f"postgresql://{ACCOUNT}@[::1/x",
+        f"postgresql://{ACCOUNT}@localhost/x?no_such_option=1",
+        f"postgresql://{ACCOUNT}@localhost/x%zz",
+    ],
+)
+def test_what_is_no_database_url_is_told_without_the_password(url: str) -> None:
+    why = what_is_wrong(url)
+    assert why is not None
+    assert "secret" not in why

@@ -1,0 +1,1 @@
+"""Several workers on one PostgreSQL, as real processes before the sandbox."""

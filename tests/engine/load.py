@@ -1,0 +1,140 @@
+"""People who keep declaring and closing, and what they must find afterwards."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import anyio
+from attrs import define, field
+
+from bot.sandbox.channel import Channel
+from bot.sandbox.view import Window
+from tests.acceptance.stage import LINKS, Stage, seen
+from tests.engine.workers import Site
+
+PAUSE = 0.1
+
+
+@define(eq=False)
+class Load:
+    """Somebody who declares one incident after the other.
+
+    Attributes:
+        promised: the titles of those that the bot said it opened.
+        closed: of those that it said it closed.
+        closing: of those that it was told to close, whatever it said.
+        refused: what people read when it did not.
+    """
+
+    site: Site
+    promised: list[str] = field(factory=list)
+    closed: list[str] = field(factory=list)
+    closing: list[str] = field(factory=list)
+    refused: list[str] = field(factory=list)
+    _asked: int = 0
+
+    @property
+    def on(self) -> Stage:
+        return self.site.on
+
+    async def run(self, incidents: int) -> None:
+        """Declare until so many are promised; every third is closed again."""
+        while len(self.promised) < incidents:
+            await self.declare()
+            if len(self.promised) > 3 * len(self.closed) + 3:
+                await self.close(self.promised[3 * len(self.closed)])
+
+    async def declare(self) -> str | None:
+        self._asked += 1
+        title = f"Mails {self._asked:04} are late"
+        sam, place = self.on.sam, self.on.help
+        reply = await sam.types("/incident", title, place)
+        if reply.failure or reply.shown:
+            return await self._refused(reply.failure or str(reply.shown))
+        window = await self._window(title)
+        if window is None:
+            return await self._refused("no window")
+        sam.fills(window, "service", "value", "not-sure")
+        sam.fills(window, "severity", "value", "p3")
+        submitted = await sam.submits(window)
+        if submitted.failure or submitted.errors:
+            return await self._refused(submitted.failure or str(submitted.errors))
+        self.promised.append(title)
+        return title
+
+    async def _window(self, title: str) -> Window | None:
+        """Wait for this declaration's window; an earlier one may still be open."""
+        with anyio.move_on_after(3):
+            while True:
+                window = await self.on.sam.window()
+                if title in str(window.state):
+                    return window
+                await anyio.sleep(0.01)
+        return None
+
+    async def close(self, title: str) -> None:
+        channel = self.channel(title)
+        if channel is None:
+            return
+        self.closing.append(title)
+        reply = await self.on.sam.types("/closeincident", "Rolled back.", channel)
+        if reply.failure or "is closed" not in str(reply.shown):
+            await self._refused(reply.failure or str(reply.shown))
+        else:
+            self.closed.append(title)
+
+    async def _refused(self, why: str) -> str | None:
+        self.refused.append(why)
+        await anyio.sleep(PAUSE)
+        return None
+
+    def channel(self, title: str) -> Channel | None:
+        """Return the incident's channel, once it has its card."""
+        return next(
+            (
+                channel
+                for channel in self.on.sandbox.workspace.channels
+                if any(title in x.text for x in channel.posts)
+                if channel.name.startswith("incident-")
+            ),
+            None,
+        )
+
+    async def settled(self, within: float) -> None:
+        """Wait until every promise is kept, and nothing happened twice."""
+        with anyio.move_on_after(within):
+            while any(self.wrong()):  # noqa: ASYNC110 - what is wrong has no event.
+                await anyio.sleep(0.2)
+        assert list(self.wrong()) == []
+        assert self.site.crossings.found == []
+
+    def wrong(self) -> Iterator[str]:
+        channels = [
+            x
+            for x in self.on.sandbox.workspace.channels
+            if x.name.startswith("incident-")
+        ]
+        names = Counter(x.name.split("-")[1] for x in channels)
+        yield from (f"channels of {name}: {n}" for name, n in names.items() if n > 1)
+        for title in self.promised:
+            mine = [x for x in channels if any(title in y.text for y in x.posts)]
+            if len(mine) != 1:
+                yield f"{title}: {len(mine)} channels"
+                continue
+            yield from (f"{title}: {x}" for x in self._wrong_of(title, mine[0]))
+
+    def _wrong_of(self, title: str, channel: Channel) -> Iterator[str]:
+        bookmarks = Counter(x.title for x in channel.bookmarks)
+        if bookmarks != Counter(link.title for link in LINKS):
+            yield f"bookmarks {bookmarks}"
+        if len(channel.pins) != 1:
+            yield f"{len(channel.pins)} pins"
+        for place in (self.on.help, self.on.headquarters):
+            said = sum(f"* incident: *{title}*" in x.text for x in place.posts)
+            if said != 1:
+                yield f"announced in {place.name} {said} times"
+        receipts = [x for x in self.on.sam.dm.posts if title in seen(x)]
+        if len(receipts) != 1 or "everything is done" not in seen(receipts[0]):
+            yield f"receipts: {[x.text for x in receipts]}"
+        closings = sum("closed the incident" in x.text for x in channel.posts)
+        if not int(title in self.closed) <= closings <= int(title in self.closing):
+            yield f"closed {closings} times"

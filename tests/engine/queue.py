@@ -1,0 +1,97 @@
+"""A queue of wakes in a database of its own, for tests of what surrounds it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+
+import anyio
+from attrs import define, field
+from procrastinate.jobs import Job
+
+from actors.journal import Key
+from bot.clock import SystemClock
+from bot.engine.jobs import QUEUE, Jobs
+from bot.engine.patience import PatientJobManager
+from bot.engine.sweeper import Sweeper
+from bot.engine.watchdog import Watchdog
+from bot.storage.migrate import migrate
+from tests.postgres import database
+
+HOUR = timedelta(hours=1)
+
+
+@define(eq=False)
+class Queue:
+    """What one worker sees of the jobs, and what it was given to do.
+
+    Attributes:
+        begun: the incidents whose job was begun, in order.
+        may_end: a job ends when this is set.
+    """
+
+    url: str
+    jobs: Jobs = field(init=False)
+    sweeper: Sweeper = field(init=False)
+    begun: list[Key] = field(factory=list)
+    may_end: anyio.Event = field(factory=anyio.Event)
+
+    def __attrs_post_init__(self) -> None:
+        self.jobs = Jobs(url=self.url, advance=self._advance, watchdog=Watchdog())
+        self.sweeper = Sweeper(jobs=self.jobs, clock=SystemClock())
+
+    async def _advance(self, incident: Key) -> None:
+        self.begun.append(incident)
+        await self.may_end.wait()
+
+    @property
+    def manager(self) -> PatientJobManager:
+        return self.jobs.manager
+
+    async def fetch(self, worker: int) -> Job | None:
+        return await self.manager.fetch_job([QUEUE], worker)
+
+    async def fetched(self, worker: int) -> Job:
+        job = await self.fetch(worker)
+        assert job
+        return job
+
+    async def states(self) -> list[tuple[str, int]]:
+        """Return every job's status and attempt."""
+        jobs = await self.manager.list_jobs_async()
+        return [(job.status or "", job.attempts) for job in jobs]
+
+    async def fall_silent(self, worker: int) -> None:
+        """Let a worker's last heartbeat be long ago."""
+        await self.jobs.connector.execute_query_async(
+            "UPDATE procrastinate_workers SET last_heartbeat ="
+            " now() - interval '1 hour' WHERE id = %(worker)s",
+            worker=worker,
+        )
+
+    @asynccontextmanager
+    async def working(self) -> AsyncIterator[None]:
+        """Run procrastinate's worker beside the block."""
+        worker = self.jobs.new_worker()
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(worker.run)
+            yield
+            self.may_end.set()
+            worker.stop()  # type: ignore[no-untyped-call]
+
+    async def until_begun(self, *incidents: Key) -> None:
+        with anyio.fail_after(5):
+            while self.begun != list(incidents):  # noqa: ASYNC110 - a list has no event.
+                await anyio.sleep(0.02)
+
+
+@asynccontextmanager
+async def queue() -> AsyncIterator[Queue]:
+    async with database() as url:
+        await migrate(url)
+        opened = Queue(url)
+        async with opened.jobs.opened():
+            yield opened
+
+
+def in_an_hour() -> datetime:
+    return SystemClock().now() + HOUR

@@ -1,0 +1,28 @@
+from pathlib import Path
+
+import anyio
+
+from tests.engine.load import Load
+from tests.engine.workers import kill, site
+
+TAKEN_OVER_WITHIN = 30.0
+
+
+async def test_what_a_killed_worker_held_the_other_finishes_within_30_seconds(
+    tmp_path: Path,
+) -> None:
+    async with (
+        site(tmp_path, latency=0.05) as here,
+        here.worker() as doomed,
+        here.worker(),
+    ):
+        load = Load(here)
+        await load.run(6)
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(load.run, 16)
+            await anyio.sleep(0.4)
+            await kill(doomed)
+        await load.settled(TAKEN_OVER_WITHIN)
+
+        assert load.closed
+        assert "its worker is gone" in here.said(2)

@@ -1,0 +1,123 @@
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import anyio
+import pytest
+from attrs import define
+
+from actors.errors import Superseded
+from actors.incident.evolve import replay
+from bot.engine.journals import SEND_WITHIN, HandsJournal, MindsJournal
+from bot.slack.answers import Answer, Done, NotDone
+from bot.slack.gate import Gate
+from bot.slack.json_types import NOTHING, JsonObject
+from bot.storage.migrate import migrate
+from bot.storage.postgres import PostgresStore
+from tests.bot.storage.stores import declared, entry
+from tests.postgres import database
+
+MOMENT = timedelta(seconds=0.1)
+
+
+@define
+class StoppedClock:
+    at: datetime = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+    async def wait(self, event: anyio.Event, until: datetime | None) -> None:
+        raise NotImplementedError
+
+
+@asynccontextmanager
+async def hands(count: int) -> AsyncIterator[list[HandsJournal]]:
+    """Open one incident's journal for several workers' hands."""
+    async with database() as url:
+        await migrate(url)
+        stores = [PostgresStore(url=url, now=StoppedClock().now) for _ in range(count)]
+        for store in stores:
+            await store.open()
+        try:
+            await MindsJournal(store=stores[0]).append(entry(*declared(1)))
+            yield [HandsJournal(store=x, clock=StoppedClock()) for x in stores]
+        finally:
+            for store in stores:
+                await store.close()
+
+
+async def test_whoever_was_replaced_records_nothing_more() -> None:
+    async with hands(2) as (old, new):
+        late = entry(declared(1)[-1], after=declared(1))
+        assert await old.activate(1)
+        assert await new.activate(1)
+        with pytest.raises(Superseded):
+            await old.append(late)
+        await new.append(late)
+
+
+async def test_whoever_holds_no_job_records_nothing() -> None:
+    async with hands(1) as (journal,):
+        late = entry(declared(1)[-1], after=declared(1))
+        with pytest.raises(Superseded):
+            await journal.append(late)
+        first, second = await journal.activate(1), await journal.activate(1)
+        journal.forget(1, first)
+        assert journal.may_send(1)
+        journal.forget(1, second)
+        with pytest.raises(Superseded):
+            await journal.append(late)
+
+
+async def test_a_parked_incident_is_nobodys() -> None:
+    async with hands(1) as (journal,):
+        await journal.park(1, "crashed 3 times")
+        assert not await journal.activate(1)
+        await journal.release(1)
+        assert await journal.activate(1)
+
+
+async def test_a_call_may_leave_within_three_seconds_of_its_intent() -> None:
+    async with hands(1) as (opened,):
+        clock = StoppedClock()
+        journal = HandsJournal(store=opened.store, clock=clock)
+        assert not journal.may_send(1)
+        await journal.activate(1)
+        clock.at += SEND_WITHIN
+        assert journal.may_send(1)
+        clock.at += MOMENT
+        assert not journal.may_send(1)
+        await journal.append(entry(declared(1)[-1], after=declared(1)))
+        assert journal.may_send(1)
+
+
+async def test_what_leaves_too_late_is_not_sent_and_what_only_reads_is() -> None:
+    incident = replay(declared(1))
+    assert incident
+    api = _Api()
+    gate = Gate(
+        api=api,  # type: ignore[arg-type] # only its call is asked for
+        store=None,  # type: ignore[arg-type] # nothing is closed
+        now=StoppedClock().now,
+        on_hopeless=print,
+        may_send=lambda _number: False,
+    )
+    ours = gate.for_incident(incident)
+    late = await ours.call("chat.postMessage", {"channel": "C1"})
+    assert late == NotDone(error="too_late", retry_after=0.0)
+    await ours.call("conversations.history")
+    await gate.call("chat.postMessage", {"channel": "C1"})
+
+    assert api.called == ["conversations.history", "chat.postMessage"]
+
+
+class _Api:
+    slack_time: datetime | None = None
+
+    def __init__(self) -> None:
+        self.called: list[str] = []
+
+    async def call(self, method: str, arguments: JsonObject = NOTHING) -> Answer:
+        self.called.append(method)
+        return Done(body={})

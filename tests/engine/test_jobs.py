@@ -1,0 +1,129 @@
+import anyio
+from procrastinate.jobs import Status
+
+from actors.journal import Due
+from bot.clock import SystemClock
+from tests.engine.queue import HOUR, in_an_hour, queue
+
+
+async def test_a_timer_in_an_hour_does_not_delay_a_command() -> None:
+    async with queue() as given:
+        await given.jobs.wake_at(1, in_an_hour())
+        async with given.working():
+            await given.jobs.wake(1)
+            await given.until_begun(1)
+
+
+async def test_a_timer_that_has_come_wakes_its_incident() -> None:
+    async with queue() as given, given.working():
+        await given.jobs.wake_at(1, SystemClock().now())
+        await given.until_begun(1)
+
+
+async def test_one_incident_is_advanced_once_at_a_time_and_once_more_if_asked() -> None:
+    async with queue() as given, given.working():
+        await given.jobs.wake(1)
+        await given.until_begun(1)
+        for _ in range(3):
+            await given.jobs.wake(1)
+        await given.jobs.wake(2)
+        await given.until_begun(1, 2)
+        await anyio.sleep(0.6)
+        assert given.begun == [1, 2]
+        given.may_end.set()
+        await given.until_begun(1, 2, 1)
+
+
+async def test_the_same_timer_is_set_once() -> None:
+    async with queue() as given:
+        at = in_an_hour()
+        await given.jobs.wake_at(1, at)
+        await given.jobs.wake_at(1, at)
+        await given.jobs.wake_at(1, at + HOUR)
+        assert await given.states() == [("todo", 0), ("todo", 0)]
+
+
+async def test_what_a_dead_worker_held_is_put_back() -> None:
+    async with queue() as given:
+        worker = await given.manager.register_worker()
+        await given.jobs.wake(1)
+        await given.fetched(worker)
+        await given.sweeper.sweep()
+        assert await given.states() == [("doing", 0)]
+        await given.fall_silent(worker)
+        await given.sweeper.sweep()
+        assert await given.states() == [("todo", 1)]
+
+
+async def test_what_a_worker_held_that_signed_off_is_put_back() -> None:
+    async with queue() as given:
+        worker = await given.manager.register_worker()
+        await given.jobs.wake(1)
+        await given.fetched(worker)
+        await given.manager.unregister_worker(worker)
+        await given.sweeper.sweep()
+        assert await given.states() == [("todo", 1)]
+
+
+async def test_where_a_younger_wake_waits_the_dead_workers_job_is_ended() -> None:
+    async with queue() as given:
+        worker = await given.manager.register_worker()
+        await given.jobs.wake(1)
+        await given.fetched(worker)
+        await given.jobs.wake(1)
+        await given.fall_silent(worker)
+        await given.sweeper.sweep()
+        assert await given.states() == [("todo", 0)]
+
+
+async def test_a_job_of_ours_that_nobody_runs_is_put_back_when_seen_twice() -> None:
+    async with queue() as given:
+        worker = await given.manager.register_worker()
+        await given.jobs.wake(1)
+        job = await given.fetched(worker)
+        await given.sweeper.check_self()
+        await given.sweeper.check_self()
+        assert await given.states() == [("doing", 0)]
+        given.manager.running.discard(job.id or 0)
+        await given.sweeper.check_self()
+        assert await given.states() == [("doing", 0)]
+        await given.sweeper.check_self()
+        assert await given.states() == [("todo", 1)]
+
+
+async def test_who_was_taken_for_dead_cannot_end_the_job_of_who_took_over() -> None:
+    async with queue() as given:
+        late, new = [await given.manager.register_worker() for _ in range(2)]
+        await given.jobs.wake(1)
+        before = await given.fetched(late)
+        await given.fall_silent(late)
+        await given.sweeper.sweep()
+        after = await given.fetched(new)
+        await given.manager.finish_job(before, Status.SUCCEEDED, delete_job=True)
+        assert await given.states() == [("doing", 1)]
+        await given.manager.finish_job(after, Status.SUCCEEDED, delete_job=True)
+        assert await given.states() == []
+
+
+async def test_a_worker_that_was_forgotten_makes_itself_known_again() -> None:
+    async with queue() as given:
+        worker = await given.manager.register_worker()
+        await given.fall_silent(worker)
+        assert await given.manager.prune_stalled_workers(15) == [worker]
+        await given.jobs.wake(1)
+        assert await given.fetch(worker) is None
+        await given.manager.update_heartbeat(worker)
+        assert await given.fetch(worker)
+
+
+async def test_whoever_is_due_and_has_no_wake_gets_one() -> None:
+    async with queue() as given:
+        now = SystemClock().now()
+        await given.jobs.wake(1)
+        due = [Due(key=1, at=now), Due(key=2, at=now), Due(key=3, at=in_an_hour())]
+        await given.sweeper.reconcile(due)
+        await given.sweeper.reconcile(due)
+        jobs = await given.manager.list_jobs_async()
+
+        waiting = [(job.task_name, job.task_kwargs["incident"]) for job in jobs]
+        assert waiting == [("advance", 1), ("advance", 2), ("kick", 3)]

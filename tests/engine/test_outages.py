@@ -1,0 +1,99 @@
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import anyio
+import pytest
+from anyio import to_thread
+
+from tests.engine.load import Load
+from tests.engine.workers import site, stop
+from tests.postgres import Server, own_server
+
+AWAY = 5.0
+BARK = """
+import anyio
+from bot.engine.watchdog import Watchdog
+anyio.run(Watchdog(looks=2).run)
+"""
+CHAOS_SECONDS = 90.0
+
+
+async def test_while_the_database_is_away_people_are_told_and_then_all_goes_on(
+    tmp_path: Path,
+) -> None:
+    with own_server() as server:
+        async with (
+            site(tmp_path, url=server.url, latency=0.1) as here,
+            here.worker() as one,
+            here.worker() as two,
+        ):
+            load = Load(here)
+            await load.run(3)
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(load.run, 12)
+                await anyio.sleep(0.3)
+                await outage(server, AWAY)
+            await load.settled(30)
+            await stop(one)
+            await stop(two)
+
+        assert load.refused
+        assert all("cannot record anything right now" in x for x in load.refused)
+
+
+def test_a_process_that_does_not_reach_its_database_for_long_is_ended() -> None:
+    done = subprocess.run([sys.executable, "-c", BARK], check=False, timeout=20)
+    assert done.returncode == 70
+
+
+@pytest.mark.long
+@pytest.mark.timeout(300)
+async def test_a_database_that_crashes_every_few_seconds_costs_nothing_but_time(
+    tmp_path: Path,
+) -> None:
+    with own_server() as server:
+        async with (
+            site(tmp_path, url=server.url, latency=0.05) as here,
+            here.worker(),
+            here.worker(),
+        ):
+            load = Load(here)
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(load.run, 10_000)
+                ends = time.monotonic() + CHAOS_SECONDS
+                turn = 0
+                while time.monotonic() < ends:
+                    turn += 1
+                    await anyio.sleep(2 + turn % 5)
+                    await outage(server, turn % 3, signal.SIGQUIT)
+                tasks.cancel_scope.cancel()
+            await load.settled(60)
+
+
+@pytest.mark.long
+async def test_a_worker_told_to_stop_while_the_database_is_away_loses_nothing(
+    tmp_path: Path,
+) -> None:
+    with own_server() as server:
+        async with (
+            site(tmp_path, url=server.url, latency=0.1) as here,
+            here.worker() as leaving,
+            here.worker(),
+        ):
+            load = Load(here)
+            await load.run(4)
+            await to_thread.run_sync(server.stop)
+            await stop(leaving)
+            await to_thread.run_sync(server.start)
+            await load.settled(30)
+
+
+async def outage(
+    server: Server, seconds: float, how: signal.Signals = signal.SIGINT
+) -> None:
+    await to_thread.run_sync(server.stop, how)
+    await anyio.sleep(seconds)
+    await to_thread.run_sync(server.start)

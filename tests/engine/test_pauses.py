@@ -1,0 +1,39 @@
+"""A worker that is paused past its heartbeat is taken for dead, and wakes up again.
+
+The journal's fence holds whatever it was doing, and a call that it had not sent yet
+is not sent any more. What no fence can hold is a pause inside the sending itself:
+a request that is half on its way when the process stops arrives when it goes on.
+Unless its step was looked up later than that, it is carried out twice.
+"""
+
+import os
+import signal
+from pathlib import Path
+
+import anyio
+
+from tests.engine.load import Load
+from tests.engine.workers import site, stop
+
+PAST_THE_HEARTBEAT = 19.0
+
+
+async def test_a_worker_that_was_paused_past_its_heartbeat_does_nothing_twice(
+    tmp_path: Path,
+) -> None:
+    async with (
+        site(tmp_path, latency=0.05) as here,
+        here.worker() as paused,
+        here.worker() as other,
+    ):
+        load = Load(here)
+        await load.run(5)
+        os.kill(paused.pid, signal.SIGSTOP)
+        await anyio.sleep(PAST_THE_HEARTBEAT)
+        assert "its worker is gone" in here.said(2)
+        os.kill(paused.pid, signal.SIGCONT)
+        await load.settled(10)
+        await load.run(8)
+        await load.settled(10)
+        await stop(paused)
+        await stop(other)

@@ -1,0 +1,105 @@
+"""Workers: processes of the bot that share one PostgreSQL and one workspace."""
+
+import signal
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import anyio
+from anyio.abc import Process
+from attrs import define, field
+
+from bot.sandbox import SandboxOptions
+from bot.storage.migrate import migrate
+from tests.acceptance.process import COMMAND, environment
+from tests.acceptance.stage import Stage, stage
+from tests.engine.crossings import Crossings
+from tests.postgres import database
+
+SOCKETS = 2
+START = 20.0
+STOPPED_WITHIN = 10.0
+
+
+@define(kw_only=True, eq=False)
+class Site:
+    """A stage, a database, and who works there."""
+
+    on: Stage
+    url: str
+    crossings: Crossings
+    folder: Path
+    _started: int = field(default=0, init=False)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        announce = f'[channels]\nannounce = ["{self.on.headquarters.id}"]\n'
+        links = (
+            f'[[links]]\nkey = "{x.key}"\ntitle = "{x.title}"\nurl = "{x.url}"\n'
+            for x in self.on.settings.configuration.links
+        )
+        config = announce + "".join(links)
+        return environment(self.on.sandbox, DATABASE_URL=self.url, MUSTER_CONFIG=config)
+
+    @asynccontextmanager
+    async def worker(self) -> AsyncIterator[Process]:
+        """Start a worker, and kill it at the end if it still lives."""
+        before = self.sockets
+        self._started += 1
+        log = self.folder / f"worker-{self._started}.log"
+        with log.open("wb") as output:
+            process = await anyio.open_process(
+                COMMAND, env=self.environment, stdout=output, stderr=output
+            )
+        try:
+            await self.on.sandbox.until(
+                lambda: len(self.sockets - before) >= SOCKETS, within=START
+            )
+            yield process
+        finally:
+            if process.returncode is None:
+                process.kill()
+            with anyio.CancelScope(shield=True):
+                await process.aclose()
+
+    def said(self, worker: int) -> str:
+        """Return what a worker wrote into its log, the first worker being 1."""
+        return (self.folder / f"worker-{worker}.log").read_text()
+
+    @property
+    def sockets(self) -> set[int]:
+        return {socket.number for socket in self.on.sandbox.socket_mode.sockets}
+
+
+@asynccontextmanager
+async def site(
+    folder: Path, *, url: str = "", latency: float = 0, is_new: bool = False
+) -> AsyncIterator[Site]:
+    """Furnish a workspace and a database; nobody works there yet.
+
+    The database is a migrated one of its own, unless another is given, or it is to
+    be new.
+    """
+    options = SandboxOptions(rate_limits=False)
+    async with stage(folder, options=options) as on, AsyncExitStack() as stack:
+        place = url or await stack.enter_async_context(database())
+        if not is_new:
+            await migrate(place)
+        crossings = Crossings(on.sandbox, latency)
+        on.sandbox.hook(crossings)
+        yield Site(on=on, url=place, crossings=crossings, folder=folder)
+
+
+async def stop(process: Process) -> float:
+    """Tell a worker to stop as a platform does; return how long it took."""
+    began = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    with anyio.fail_after(STOPPED_WITHIN):
+        assert await process.wait() == 0
+    return time.monotonic() - began
+
+
+async def kill(process: Process) -> None:
+    process.kill()
+    await process.wait()
