@@ -76,13 +76,19 @@ class Supervisor(Generic[S, C, E, A, O]):
 
     async def run(self, started: anyio.Event) -> None:
         """Wake everybody who is due, and serve until the scope is cancelled."""
-        async with anyio.create_task_group() as tasks:
-            self._tasks = tasks
-            tasks.start_soon(self._timers.run)
-            self._parked = set(await self.journal.parked())
-            for due in await self.journal.due():
-                self._timers.set(due.key, due.at)
-            started.set()
+        try:
+            async with anyio.create_task_group() as tasks:
+                self._tasks = tasks
+                tasks.start_soon(self._timers.run)
+                self._parked = set(await self.journal.parked())
+                for due in await self.journal.due():
+                    self._timers.set(due.key, due.at)
+                started.set()
+        finally:
+            self._tasks = None
+            # A child that was cancelled before its first step cannot part by itself.
+            for key, child in tuple(self._children.items()):
+                self._part(key, child)
 
     async def ask(self, key: Key, command: C, request: str | None) -> Answer[S, E]:
         """Give a command to an actor and return its answer.
@@ -147,10 +153,7 @@ class Supervisor(Generic[S, C, E, A, O]):
             while not await self._has_ended(key, child):
                 pass
         finally:
-            self._forget(key, child)
-            for ask in child.mailbox.drain():
-                ask.reply.refuse(Parked(key) if key in self._parked else Crashed(key))
-            child.ended.set()
+            self._part(key, child)
             self._alive -= 1
             if not self._alive and self._is_stopping:
                 self._is_deserted.set()
@@ -199,6 +202,13 @@ class Supervisor(Generic[S, C, E, A, O]):
             retire=lambda: self._forget(key, child),
             new_id=self.new_id,
         )
+
+    def _part(self, key: Key, child: Child[S, C, E, A, O]) -> None:
+        """Answer whoever still waits, for nobody will read their messages."""
+        self._forget(key, child)
+        for ask in child.mailbox.drain():
+            ask.reply.refuse(Parked(key) if key in self._parked else Crashed(key))
+        child.ended.set()
 
     def _forget(self, key: Key, child: Child[S, C, E, A, O]) -> None:
         """From here on a message to this key starts a new child."""

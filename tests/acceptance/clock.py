@@ -6,26 +6,43 @@ from datetime import UTC, datetime, timedelta
 import anyio
 from attrs import define, field
 
+LEEWAY = timedelta(milliseconds=1)
+"""A leap ends just after the moment that somebody waits for."""
+
 
 @define(eq=False)
 class LeapingClock:
     """Runs as time does, and skips what a test does not want to wait for."""
 
     _ahead: float = 0.0
+    _stood_at: tuple[float, float] | None = field(default=None, init=False)
     _leapt: anyio.Event = field(factory=anyio.Event, init=False)
+    _awaited: list[datetime] = field(factory=list, init=False)
 
     def leap(self, by: timedelta) -> None:
         self._ahead += by.total_seconds()
         leapt, self._leapt = self._leapt, anyio.Event()
         leapt.set()
 
+    def leap_to_next(self) -> None:
+        """Leap to the first moment that somebody waits for."""
+        if self._awaited:
+            self.leap(max(min(self._awaited) - self.now(), timedelta()) + LEEWAY)
+
+    def stand_still(self) -> None:
+        """From now on move by leaps only."""
+        self._stood_at = (time.time(), time.monotonic())
+
+    def _times(self) -> tuple[float, float]:
+        return self._stood_at or (time.time(), time.monotonic())
+
     # As the sandbox asks.
 
     def wall(self) -> float:
-        return time.time() + self._ahead
+        return self._times()[0] + self._ahead
 
     def monotonic(self) -> float:
-        return time.monotonic() + self._ahead
+        return self._times()[1] + self._ahead
 
     async def sleep(self, seconds: float) -> None:
         await self.wait(anyio.Event(), self.now() + timedelta(seconds=seconds))
@@ -36,14 +53,19 @@ class LeapingClock:
         return datetime.fromtimestamp(self.wall(), UTC)
 
     async def wait(self, event: anyio.Event, until: datetime | None) -> None:
-        while not event.is_set():
-            left = None if until is None else (until - self.now()).total_seconds()
-            if left is not None and left <= 0:
-                return
-            await self._either(event, self._leapt, left)
+        if until is None:
+            await event.wait()
+            return
+        self._awaited.append(until)
+        try:
+            while not event.is_set() and until > self.now():
+                left = (until - self.now()).total_seconds()
+                await self._either(event, self._leapt, left)
+        finally:
+            self._awaited.remove(until)
 
     async def _either(
-        self, one: anyio.Event, other: anyio.Event, seconds: float | None
+        self, one: anyio.Event, other: anyio.Event, seconds: float
     ) -> None:
         async with anyio.create_task_group() as both:
 

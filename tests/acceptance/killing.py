@@ -1,8 +1,6 @@
-"""Kills the bot at one chosen point of one chosen call, and starts it again."""
+"""Kills the bot at chosen points of its life, and starts it again each time."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import TypeVar
 
 import anyio
 from attrs import define, field
@@ -10,9 +8,8 @@ from attrs import define, field
 from bot.run import Signals, serve
 from bot.sandbox import Moment
 from bot.sandbox.args import Args
+from bot.sandbox.envelope import ACK_SECONDS
 from tests.acceptance.stage import Stage
-
-T = TypeVar("T")
 
 WRITES = frozenset(
     {
@@ -45,20 +42,57 @@ class Killer:
             await anyio.sleep_forever()
 
 
-async def live_and_die(on: Stage, killer: Killer) -> None:
-    """Run the bot until it is killed, and then run another one on its journal."""
-    async with anyio.create_task_group() as first:
-        first.start_soon(serve, on.settings, Signals(), on.clock)
-        await killer.killed.wait()
-        first.cancel_scope.cancel()
-    await serve(on.settings, Signals(), on.clock)
+@define(eq=False)
+class Reaper:
+    """Counts the points of the bot's lives, and ends each life at the chosen one.
 
+    A write passes two points, as Slack receives it and as Slack has done it, and an
+    append two more: before it, when an answer is there that nobody recorded, and
+    after it, when an intent is recorded and its call not sent.
 
-async def patiently(on: Stage, found: Callable[[], T | None]) -> T:
-    """Wait for something; when nothing more happens, let time leap ahead."""
-    for _ in range(20):
-        try:
-            return await on.sandbox.until(found, within=0.4)
-        except TimeoutError:
-            on.clock.leap(timedelta(seconds=16))
-    return await on.sandbox.until(found, within=0.4)
+    Attributes:
+        ends: how many points each life passes; the life after the last has no end.
+        passed: the points of this life, by name.
+        deaths: the points at which lives ended.
+    """
+
+    ends: tuple[int, ...] = ()
+    passed: list[str] = field(factory=list, init=False)
+    deaths: list[str] = field(factory=list, init=False)
+    _dies: anyio.Event = field(factory=anyio.Event, init=False)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether every death has been died."""
+        return len(self.deaths) == len(self.ends)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether no death is under way, and none comes with the very next point."""
+        if self.is_over:
+            return True
+        near = len(self.passed) == self.ends[len(self.deaths)] - 1
+        return not near and not self._dies.is_set()
+
+    async def __call__(self, moment: Moment, method: str, _args: Args) -> None:
+        if method in WRITES:
+            await self.reach(f"{method} {moment.value}")
+
+    async def reach(self, point: str) -> None:
+        self.passed.append(point)
+        if not self.is_over and len(self.passed) == self.ends[len(self.deaths)]:
+            self._dies.set()
+            await anyio.sleep_forever()
+
+    async def let_live(self, on: Stage) -> None:
+        """Run one bot after another on the same journal."""
+        while not self.is_over:
+            async with anyio.create_task_group() as life:
+                life.start_soon(serve, on.settings, Signals(), on.clock)
+                await self._dies.wait()
+                life.cancel_scope.cancel()
+            self.deaths.append(self.passed[self.ends[len(self.deaths)] - 1])
+            self.passed, self._dies = [], anyio.Event()
+            # Whoever waits for an answer of the dead is told by Slack.
+            on.clock.leap(timedelta(seconds=ACK_SECONDS))
+        await serve(on.settings, Signals(), on.clock)

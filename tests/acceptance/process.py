@@ -3,7 +3,7 @@
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from subprocess import PIPE
 
@@ -12,6 +12,9 @@ from anyio.abc import Process
 
 from bot.sandbox import Sandbox
 from tests.acceptance.stage import Stage
+
+EX_CONFIG = 78
+EX_TEMPFAIL = 75
 
 COMMAND = (sys.executable, "-m", "bot", "run")
 
@@ -29,14 +32,26 @@ def environment(sandbox: Sandbox, **more: str) -> dict[str, str]:
 
 
 def of(on: Stage, **more: str) -> dict[str, str]:
-    database = f"sqlite:///{on.settings.database.path}"
+    database = f"sqlite:///{on.journal}"
     return environment(on.sandbox, DATABASE_URL=database, **more)
 
 
+def configured(on: Stage, **more: str) -> dict[str, str]:
+    """The same, with the links and channels that the stage's own bot has."""
+    links = "".join(
+        f'[[links]]\nkey = "{x.key}"\ntitle = "{x.title}"\nurl = "{x.url}"\n'
+        for x in on.settings.configuration.links
+    )
+    channels = f'[channels]\nannounce = ["{on.headquarters.id}"]\n'
+    return of(on, MUSTER_CONFIG=channels + links, **more)
+
+
 @asynccontextmanager
-async def running(env: Mapping[str, str]) -> AsyncIterator[Process]:
+async def running(
+    env: Mapping[str, str], command: Sequence[str] = COMMAND
+) -> AsyncIterator[Process]:
     """Run the bot; it is killed at the end, if it still lives."""
-    async with await anyio.open_process(COMMAND, env=env, stdout=PIPE) as process:
+    async with await anyio.open_process(command, env=env, stdout=PIPE) as process:
         try:
             yield process
         finally:

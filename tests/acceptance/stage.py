@@ -15,14 +15,21 @@ from bot.configuration import (
     Configuration,
     ConfiguredService,
 )
-from bot.run import Signals, serve
+from bot.run import Patience, Signals, serve
 from bot.sandbox import Sandbox, SandboxOptions
 from bot.sandbox.acting import ActingPerson
 from bot.sandbox.channel import Channel
+from bot.sandbox.envelope import Envelope
 from bot.sandbox.message import Message
 from bot.sandbox.view import Window
 from bot.settings import Settings, SqliteDatabase, Token
 from tests.acceptance.clock import LeapingClock
+
+QUIET = 0.03
+"""Seconds without any activity, after which time may leap ahead."""
+
+UNANSWERED = 20
+"""So many times as long while somebody waits for an acknowledgement."""
 
 COMMS, TECH, SUPPORT = DEFAULT_ROLES
 MAIL = Service(key="mail", name="Mail")
@@ -41,20 +48,55 @@ class Stage:
     settings: Settings
     sam: ActingPerson
     alex: ActingPerson
+    kim: ActingPerson
     guest: ActingPerson
     help: Channel
     headquarters: Channel
 
+    @property
+    def journal(self) -> Path:
+        """The file that the bot keeps its journal in."""
+        assert isinstance(self.settings.database, SqliteDatabase)
+        return self.settings.database.path
+
     @asynccontextmanager
-    async def bot(self) -> AsyncIterator[Signals]:
+    async def bot(self, patience: Patience | None = None) -> AsyncIterator[Signals]:
         """Run the bot until the block ends; then tell it to stop and wait."""
         signals = Signals()
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(serve, self.settings, signals, self.clock)
+            tasks.start_soon(serve, self.settings, signals, self.clock, patience)
             await signals.serving.wait()
-            await self.sandbox.connected(2)
+            await self.sandbox.connected(2, within=30)
             yield signals
             signals.stop.set()
+
+    @asynccontextmanager
+    async def time_flies(self) -> AsyncIterator[None]:
+        """Whenever nothing happens, leap to the next moment somebody waits for."""
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(self._fly)
+            yield
+            tasks.cancel_scope.cancel()
+
+    async def _fly(self) -> None:
+        quiet, before = 0, self._activity()
+        while True:
+            await anyio.sleep(QUIET)
+            now = self._activity()
+            is_quiet = now == before and not self.sandbox.web_api.is_busy
+            quiet, before = quiet + 1 if is_quiet else 0, now
+            waits = any(not x.acked.is_set() for x in self._envelopes())
+            if quiet >= (UNANSWERED if waits else 1):
+                quiet = 0
+                self.clock.leap_to_next()
+
+    def _activity(self) -> tuple[int, ...]:
+        sockets = self.sandbox.socket_mode
+        acks = sum(envelope.acks for envelope in self._envelopes())
+        return len(self.sandbox.calls), sockets.opened, len(sockets.envelopes), acks
+
+    def _envelopes(self) -> list[Envelope]:
+        return list(self.sandbox.socket_mode.envelopes.values())
 
     async def declare(
         self,
@@ -120,8 +162,11 @@ async def stage(
     async with Sandbox.serving(evolve(wanted, clock=clock)) as sandbox:
         workspace = sandbox.workspace
         sam, alex = workspace.add_person("Sam"), workspace.add_person("Alex")
-        guest = workspace.add_person("Gill", guest=True)
-        everybody = [sam, alex, guest]
+        kim, guest = (
+            workspace.add_person("Kim"),
+            workspace.add_person("Gill", guest=True),
+        )
+        everybody = [sam, alex, kim, guest]
         place = workspace.add_channel("help", everybody)
         headquarters = workspace.add_channel("headquarters", [sam, alex])
         lead = Lead(role=TECH, person=PersonId(alex.id))
@@ -143,6 +188,7 @@ async def stage(
             ),
             sam=sandbox.acting(sam),
             alex=sandbox.acting(alex),
+            kim=sandbox.acting(kim),
             guest=sandbox.acting(guest),
             help=place,
             headquarters=headquarters,

@@ -8,10 +8,9 @@ import pytest
 from bot.sandbox import Moment, SandboxOptions
 from tests.acceptance.audit import audit
 from tests.acceptance.killing import Killer
-from tests.acceptance.process import of, running, said, terminate
+from tests.acceptance.process import EX_CONFIG, configured, of, running, said, terminate
 from tests.acceptance.stage import Stage, stage
 
-EX_CONFIG = 78
 STOPPED_WITHIN = 10
 """Seconds; a platform kills what has not gone after 30."""
 
@@ -84,7 +83,7 @@ async def test_a_file_that_is_no_journal_is_refused_and_left_alone(
     tmp_path: Path,
 ) -> None:
     async with stage(tmp_path) as on:
-        path = on.settings.database.path
+        path = on.journal
         path.write_text("These are my notes, and no database.")
         async with running(of(on)) as process:
             assert await process.wait() == EX_CONFIG
@@ -95,20 +94,32 @@ async def test_a_file_that_is_no_journal_is_refused_and_left_alone(
     assert path.read_text() == "These are my notes, and no database."
 
 
-@pytest.mark.parametrize(
-    ("nth", "moment"), [(1, Moment.ACTED), (4, Moment.ACTED), (9, Moment.RECEIVED)]
-)
+WRITES = 10
+"""Writes of a declaration, from the channel to the receipt."""
+
+
+@pytest.mark.parametrize("nth", [1, 4, 9])
 async def test_killed_in_earnest_the_next_process_goes_on(
+    tmp_path: Path, nth: int
+) -> None:
+    await kill(tmp_path, nth, Moment.ACTED)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("moment", list(Moment))
+@pytest.mark.parametrize("nth", range(1, WRITES + 1))
+async def test_killed_in_earnest_at_any_call_the_next_process_goes_on(
     tmp_path: Path, nth: int, moment: Moment
 ) -> None:
+    await kill(tmp_path, nth, moment)
+
+
+async def kill(tmp_path: Path, nth: int, moment: Moment) -> None:
+    """Kill the process at this write of a declaration, and start another one."""
     killer = Killer(nth, moment)
     options = SandboxOptions(rate_limits=False, hook=killer)
     async with stage(tmp_path, options=options) as on:
-        config = f'[channels]\nannounce = ["{on.headquarters.id}"]\n' + "".join(
-            f'[[links]]\nkey = "{x.key}"\ntitle = "{x.title}"\nurl = "{x.url}"\n'
-            for x in on.settings.configuration.links
-        )
-        variables = of(on, MUSTER_CONFIG=config)
+        variables = configured(on)
         async with running(variables) as process:
             await on.sandbox.connected(2, within=20)
             await on.declare(leads={"tech": on.alex.person.id})

@@ -1,53 +1,57 @@
-"""The bot is killed around each of its calls, and the next one goes on."""
+"""The bot dies at every point of its life, and the next one goes on."""
 
 from pathlib import Path
 
-import anyio
 import pytest
 
-from bot.sandbox import Moment, SandboxOptions
-from tests.acceptance.audit import audit
-from tests.acceptance.killing import WRITES, Killer, live_and_die, patiently
-from tests.acceptance.stage import Stage, seen, stage
+from tests.acceptance.reaping import Reaping
 
-CALLS = 16
-"""Writes of one incident from the declaration to the hand-off."""
+POINTS = 128
+"""What a life passes from the declaration to the reopening."""
 
+SHARE = 16
+"""Deaths in one test."""
 
-async def live_through(on: Stage) -> None:
-    """Declare, wait for the receipt, close, and wait until the last thing is said."""
-    await on.sandbox.connected(2)
-    await on.declare(leads={"tech": on.alex.person.id})
-    receipts = on.sam.dm.posts
-    await patiently(on, lambda: "is done" in str([seen(x) for x in on.sam.dm.posts]))
-    channel = on.channel_now()
-    assert channel, receipts
-    while (await on.sam.types("/closeincident", "Rolled back.", channel)).failure:
-        # Typed in the very moment of the death: Slack says so, and one types it again.
-        await on.sandbox.connected(2)
-    await patiently(on, lambda: not audit(on) or None)
+# Every point dies with every point of the recovery that follows; these few always.
+PAIRS = [(first, second) for first in range(3, POINTS, 13) for second in (1, 4, 9)]
 
 
-async def test_an_undisturbed_incident_makes_so_many_writes(tmp_path: Path) -> None:
-    async with stage(tmp_path) as on, on.bot():
-        await live_through(on)
-        calls = sum(call.method in WRITES for call in on.sandbox.calls)
+@pytest.fixture
+def reaping(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reaping:
+    made = Reaping(tmp_path)
+    made.watch(monkeypatch)
+    return made
 
-    assert calls == CALLS
+
+async def test_an_undisturbed_life_passes_so_many_points(reaping: Reaping) -> None:
+    reaper = await reaping.live()
+
+    assert len(reaper.passed) == POINTS
 
 
-@pytest.mark.parametrize("moment", list(Moment))
-@pytest.mark.parametrize("nth", range(1, CALLS + 1))
-async def test_killed_at_any_call_it_goes_on_and_does_nothing_twice(
-    tmp_path: Path, nth: int, moment: Moment
+@pytest.mark.parametrize("start", range(1, POINTS + 1, SHARE))
+async def test_killed_at_any_point_it_goes_on_and_does_nothing_twice(
+    reaping: Reaping, start: int
 ) -> None:
-    killer = Killer(nth, moment)
-    options = SandboxOptions(rate_limits=False, hook=killer)
-    async with stage(tmp_path, options=options) as on:
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(live_and_die, on, killer)
-            await live_through(on)
-            tasks.cancel_scope.cancel()
+    await reaping.live_all((point,) for point in range(start, start + SHARE))
 
-        assert killer.killed.is_set()
-        assert audit(on) == []
+    assert reaping.missed == []
+
+
+@pytest.mark.parametrize("second", [1, 4, 9])
+async def test_killed_again_while_it_recovers_it_still_goes_on(
+    reaping: Reaping, second: int
+) -> None:
+    pairs = [pair for pair in PAIRS if pair[1] == second]
+    await reaping.live_all(pairs)
+
+    assert reaping.missed == []
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("first", range(1, POINTS + 1))
+async def test_every_death_is_survived_with_every_death_in_its_recovery(
+    reaping: Reaping, first: int
+) -> None:
+    await reaping.live_all((first, second) for second in range(1, POINTS + 1))

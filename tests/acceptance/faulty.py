@@ -1,0 +1,207 @@
+"""The cells of the fault matrix: what goes wrong, with which call, how often."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import anyio
+import pytest
+from aiohttp.test_utils import unused_port
+from attrs import define, field, frozen
+
+from bot.run import Patience
+from bot.sandbox import Fault, How, Sandbox
+from bot.sandbox.args import Args
+from bot.slack import answers, web_api
+from tests.acceptance.stage import Stage, stage
+from tests.acceptance.story import Chapter, deed, doubled, missing, rest, told
+
+SOON = Patience(call=0.4)
+"""A call that hangs is given up sooner than in earnest."""
+
+AT_ONCE = 0.1
+"""Seconds in which a call ends that was out when another was refused."""
+
+Choose = Callable[[Stage, Args], bool]
+
+
+@frozen
+class Kind:
+    """A way to go wrong; no `how`: the connection is refused."""
+
+    name: str
+    how: How | None
+    acts: bool = False
+
+
+KINDS = (
+    *(Kind(f"{how.value}", how) for how in How if how is not How.RESET_MIDWAY),
+    *(
+        Kind(f"{how.value}, but done", how, acts=True)
+        for how in (How.BAD_GATEWAY, How.EMPTY, How.RESET, How.RESET_MIDWAY, How.HANG)
+    ),
+    Kind("connection refused", None),
+)
+
+
+@frozen(kw_only=True)
+class Target:
+    """A call that goes wrong.
+
+    Attributes:
+        chapter: whose deed leads to the call.
+        choose: which calls of the method are meant.
+        doubt: the method whose lost answer leads to this look-up.
+        at_start: the call is among the first of all.
+    """
+
+    method: str
+    chapter: Chapter = Chapter.DECLARED
+    name: str = ""
+    choose: Choose | None = None
+    doubt: str | None = None
+    at_start: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.method}{self.name}"
+
+
+def _to_person(on: Stage, args: Args) -> bool:
+    return args.text("channel") == on.sam.person.id
+
+
+def _to_announce(on: Stage, args: Args) -> bool:
+    return args.text("channel") == on.headquarters.id
+
+
+def _to_own(on: Stage, args: Args) -> bool:
+    return not _to_person(on, args) and args.text("channel") not in {
+        on.help.id,
+        on.headquarters.id,
+    }
+
+
+POST = "chat.postMessage"
+TARGETS = (
+    Target(method="conversations.create"),
+    Target(method="conversations.invite"),
+    Target(method="conversations.setTopic"),
+    Target(method=POST, name=" to its channel", choose=_to_own),
+    Target(method=POST, name=" to a channel to tell", choose=_to_announce),
+    Target(method=POST, name=" to a person", choose=_to_person),
+    Target(method="chat.update", chapter=Chapter.UPDATED),
+    Target(method="pins.add"),
+    Target(method="bookmarks.add"),
+    Target(method="users.info"),
+    Target(method="views.open"),
+    Target(method="conversations.open", doubt=POST),
+    Target(method="conversations.history", doubt=POST),
+    Target(method="users.conversations", doubt="conversations.create"),
+    Target(method="conversations.info", doubt="conversations.setTopic"),
+    Target(method="bookmarks.list", doubt="bookmarks.add"),
+    Target(method="auth.test", at_start=True),
+    Target(method="apps.connections.open", at_start=True),
+)
+
+
+def kinds_for(target: Target) -> tuple[Kind, ...]:
+    """Return what may go wrong; whom `auth.test` refuses never starts."""
+    ends = target.method == "auth.test"
+    return tuple(x for x in KINDS if not (ends and x.how is How.ERROR))
+
+
+@define
+class Shut:
+    """Doors that refuse connections, so often, for calls of one method."""
+
+    _doors: dict[str, tuple[Sandbox, Fault]] = field(factory=dict, init=False)
+
+    def watch(self, patch: pytest.MonkeyPatch) -> None:
+        send = web_api._Client._request
+        closed = unused_port()
+
+        async def sent(
+            client: web_api._Client,
+            *,
+            http_verb: str,
+            api_url: str,
+            req_args: dict[str, object],
+        ) -> dict[str, object]:
+            base, _, method = api_url.rpartition("/")
+            door = self._doors.get(f"{base}/")
+            given = req_args.get("json") or req_args.get("data")
+            args = Args(dict(given) if isinstance(given, dict) else {})
+            if door and door[1].befalls(method, args):
+                door[1].reached += 1
+                api_url = f"http://127.0.0.1:{closed}/api/{method}"
+            return await send(
+                client, http_verb=http_verb, api_url=api_url, req_args=req_args
+            )
+
+        patch.setattr(web_api._Client, "_request", sent)
+
+    def refuse(self, sandbox: Sandbox, fault: Fault) -> Fault:
+        self._doors[sandbox.api_url] = (sandbox, fault)
+        return fault
+
+
+def plant(on: Stage, shut: Shut, target: Target, kind: Kind, times: int) -> Fault:
+    """Let the calls go wrong from now on."""
+    choose = target.choose
+    fault = Fault(
+        how=kind.how or How.RESET,
+        method=target.method,
+        times=times,
+        acts=kind.acts,
+        error="nobody_has_heard_of_this",
+        when=(lambda args: choose(on, args)) if choose else None,
+    )
+    if target.doubt:
+        # The answers are lost, and so the look-up is due.
+        is_person = target.method == "conversations.open"
+        on.sandbox.plant(
+            Fault(
+                how=How.RESET,
+                method=target.doubt,
+                acts=True,
+                when=(lambda args: _to_person(on, args)) if is_person else None,
+            )
+        )
+    return on.sandbox.plant(fault) if kind.how else shut.refuse(on.sandbox, fault)
+
+
+async def cell(
+    folder: Path, shut: Shut, target: Target, kind: Kind, times: int
+) -> list[str]:
+    """Live through the story with this fault in it; return what is wrong then."""
+    await anyio.Path(folder).mkdir()
+    async with stage(folder) as on:
+        if target.at_start:
+            fault = plant(on, shut, target, kind, times)
+        async with on.time_flies(), on.bot(SOON):
+            for chapter in Chapter:
+                if chapter > target.chapter:
+                    break
+                if chapter is target.chapter and not target.at_start:
+                    fault = plant(on, shut, target, kind, times)
+                await deed(on, chapter)
+                await rest(on)
+        return [
+            *(missing(on, target.chapter) if not told(on) else ()),
+            *doubled(on),
+            *early(on),
+            *([] if fault.reached else ["the fault befell nothing"]),
+        ]
+
+
+def early(on: Stage) -> Iterator[str]:
+    """Return the calls of what a Retry-After had closed and not opened again."""
+    closed: dict[tuple[str, str], tuple[float, float]] = {}
+    for call in on.sandbox.calls:
+        posts = call.method == POST
+        budget = (call.method, call.args.text("channel") if posts else "")
+        since, until = closed.get(budget, (0, 0))
+        if since + AT_ONCE < call.at < until:
+            yield f"{budget} called {until - call.at} s early"
+        if call.status == 429:
+            seconds = call.retry_after or answers.RETRY_AFTER_DEFAULT
+            closed[budget] = call.at, call.at + seconds

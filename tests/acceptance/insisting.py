@@ -1,0 +1,57 @@
+"""People who do it again when Slack says that it failed, and only then."""
+
+from bot.sandbox.acting import ActingPerson
+from bot.sandbox.channel import Channel
+from bot.sandbox.message import Message
+from bot.sandbox.replies import CommandReply, SubmitReply
+from bot.sandbox.view import Window
+from tests.acceptance.stage import Stage
+
+LONG = 50.0
+"""Seconds, after which a test has failed; nothing ever waits for them."""
+
+PATIENCE = 0.5
+"""Seconds until somebody who sees no window types again; too early is harmless."""
+
+
+async def types(
+    on: Stage, person: ActingPerson, command: str, text: str, at: Channel
+) -> CommandReply:
+    while (reply := await person.types(command, text, at)).failure:
+        await on.sandbox.connected(2, within=LONG)
+    return reply
+
+
+async def opens(on: Stage, person: ActingPerson, text: str, at: Channel) -> Window:
+    """Type ``/incident`` until there is a new window."""
+    screens = on.sandbox.workspace.screens
+    before = set(map(id, screens.stack(person.person.id)))
+    while True:
+        await types(on, person, "/incident", text, at)
+        try:
+            return await on.sandbox.until(
+                lambda: next(
+                    (
+                        window
+                        for window in reversed(screens.stack(person.person.id))
+                        if id(window) not in before
+                    ),
+                    None,
+                ),
+                within=PATIENCE,
+            )
+        except TimeoutError:
+            continue
+
+
+async def submits(on: Stage, person: ActingPerson, window: Window) -> SubmitReply:
+    while (reply := await person.submits(window)).failure:
+        await on.sandbox.connected(2, within=LONG)
+    return reply
+
+
+async def clicks(
+    on: Stage, person: ActingPerson, message: Message, button: str
+) -> None:
+    while (await person.clicks(message, button)).failure:
+        await on.sandbox.connected(2, within=LONG)

@@ -1,0 +1,84 @@
+"""The story lived through with deaths in it, several lives side by side."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import anyio
+import pytest
+from attrs import define, field
+
+from actors.incident.events import Event
+from actors.incident.model import Incident
+from actors.journal import Entry
+from bot.sandbox import SandboxOptions
+from bot.storage.sqlite import SqliteStore
+from tests.acceptance.killing import Reaper
+from tests.acceptance.stage import stage
+from tests.acceptance.story import LOOK, Chapter, complete, tell, wrong
+
+ABREAST = 4
+"""Lives side by side: each of them waits most of the time."""
+
+LAST_MOMENT = 2.0
+"""Seconds for a death that comes when all is done; it may also never come."""
+
+
+@define
+class Reaping:
+    """Lives through the story with deaths at chosen points, and says what is wrong.
+
+    Attributes:
+        missed: the ends that never came, for the life was over before.
+    """
+
+    folder: Path
+    missed: list[tuple[int, ...]] = field(factory=list, init=False)
+    _reapers: dict[Path, Reaper] = field(factory=dict, init=False)
+
+    def watch(self, patch: pytest.MonkeyPatch) -> None:
+        """Have the reapers told before and after each append."""
+        append = SqliteStore.append
+
+        async def watched(store: SqliteStore, entry: Entry[Incident, Event]) -> None:
+            reaper = self._reapers[store.path]
+            names = ", ".join(type(event).__name__ for event in entry.events)
+            await reaper.reach(f"before {names}")
+            await append(store, entry)
+            await reaper.reach(f"after {names}")
+
+        patch.setattr(SqliteStore, "append", watched)
+
+    async def live(self, *ends: int) -> Reaper:
+        """Live through the story once; a death in time is a death in full."""
+        folder = self.folder / "-".join(map(str, ends or (0,)))
+        folder.mkdir()
+        reaper = Reaper(ends)
+        options = SandboxOptions(rate_limits=False, hook=reaper)
+        async with stage(folder, options=options) as on:
+            self._reapers[on.journal] = reaper
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(reaper.let_live, on)
+                async with on.time_flies():
+                    await tell(on)
+                    with anyio.move_on_after(LAST_MOMENT):
+                        # The last death of all comes when all is done.
+                        while not reaper.is_quiet:  # noqa: ASYNC110 - nor has death.
+                            await anyio.sleep(LOOK)
+                    await complete(on, Chapter.REOPENED)
+                tasks.cancel_scope.cancel()
+            if flaws := wrong(on):
+                raise AssertionError(f"{ends}, {reaper.deaths}: {flaws}")
+        if not reaper.is_over:
+            self.missed.append(ends)
+        return reaper
+
+    async def live_all(self, all_ends: Iterable[tuple[int, ...]]) -> None:
+        seats = anyio.Semaphore(ABREAST)
+
+        async def live(ends: tuple[int, ...]) -> None:
+            async with seats:
+                await self.live(*ends)
+
+        async with anyio.create_task_group() as tasks:
+            for ends in all_ends:
+                tasks.start_soon(live, ends)

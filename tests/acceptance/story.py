@@ -1,0 +1,208 @@
+"""One incident from its declaration to its reopening, and what must be there then."""
+
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from enum import IntEnum
+
+import anyio
+
+from bot.sandbox.channel import Channel
+from tests.acceptance.insisting import LONG, clicks, opens, submits, types
+from tests.acceptance.stage import LINKS, Stage, seen
+
+
+class Chapter(IntEnum):
+    """How far the story has been told."""
+
+    DECLARED = 1
+    UPDATED = 2
+    CLOSED = 3
+    REOPENED = 4
+
+
+LOOK = 0.005
+"""Seconds between two looks into the journal, which rings no bell."""
+
+CARD = re.compile(r"Incident \d+( \(closed\))?: Mails are ")
+"""A death before the declaration leaves a gap, so the number may be any."""
+
+RECEIPT = re.compile(r"everything is done|thing needs you|things need you|waiting for")
+"""What says how things stand, to whoever acted, or in the channel if they cannot hear.
+"""
+
+HANDOFF = "Next: the post-mortem."
+INSIDE = {
+    "raised the severity": Chapter.UPDATED,
+    "closed the incident after": Chapter.CLOSED,
+    HANDOFF: Chapter.CLOSED,
+    "reopened the incident": Chapter.REOPENED,
+}
+OUTSIDE = {
+    " incident: *Mails are ": Chapter.DECLARED,
+    "raised the severity": Chapter.UPDATED,
+    "closed the incident after": Chapter.CLOSED,
+    "reopened the incident": Chapter.REOPENED,
+}
+"""What is said once in each place, and since which chapter."""
+
+TOPICS = {
+    Chapter.DECLARED: "P3 Low · Not sure · Mails are late · Tech lead: ",
+    Chapter.UPDATED: "P1 High · Not sure · Mails are lost · ",
+    Chapter.CLOSED: "Closed · P1 High · Not sure · Mails are lost · ",
+    Chapter.REOPENED: "P1 High · Not sure · Mails are lost · ",
+}
+
+
+async def tell(on: Stage, until: Chapter = Chapter.REOPENED) -> None:
+    """Live through the story; each chapter begins when the last one is complete."""
+    await on.sandbox.connected(2, within=LONG)
+    for chapter in Chapter:
+        if chapter <= until:
+            await deed(on, chapter)
+            await complete(on, chapter)
+
+
+async def complete(on: Stage, chapter: Chapter) -> None:
+    """Wait until nothing is missing and nothing is due."""
+    try:
+        await on.sandbox.until(lambda: not missing(on, chapter), within=LONG)
+    except TimeoutError:
+        raise AssertionError(f"{chapter.name}: {missing(on, chapter)}") from None
+    await rest(on)
+
+
+async def rest(on: Stage) -> None:
+    """Wait until the journal says that nothing is due."""
+    with anyio.fail_after(LONG):
+        while due(on):  # noqa: ASYNC110 - the journal rings no bell.
+            await anyio.sleep(LOOK)
+
+
+def due(on: Stage) -> int:
+    path = on.journal.absolute().as_uri()
+    with closing(sqlite3.connect(f"{path}?mode=ro", uri=True)) as db:
+        query = "SELECT count(*) FROM incidents WHERE due_at IS NOT NULL"
+        (count,) = db.execute(query).fetchone()
+        return int(count)
+
+
+def own(on: Stage) -> Channel | None:
+    """Return the incident's channel."""
+    channels = on.sandbox.workspace.channels
+    return next((x for x in channels if x.name.startswith("incident-")), None)
+
+
+async def deed(on: Stage, chapter: Chapter) -> None:
+    match chapter:
+        case Chapter.DECLARED:
+            await declare(on)
+        case Chapter.UPDATED:
+            await update(on)
+        case Chapter.CLOSED:
+            place, number = own(on), "" if own(on) else "1 "
+            said = f"{number}Rolled back."
+            await types(on, on.alex, "/closeincident", said, place or on.help)
+        case Chapter.REOPENED:
+            channel = await on.sandbox.until(lambda: own(on))
+            (handoff,) = [x for x in channel.posts if HANDOFF in x.text]
+            await clicks(on, on.kim, handoff, "Reopen")
+
+
+async def declare(on: Stage) -> None:
+    window = await opens(on, on.sam, "Mails are late", on.help)
+    on.sam.fills(window, "service", "value", "not-sure")
+    on.sam.fills(window, "severity", "value", "p3")
+    on.sam.fills(window, "lead:tech:", "value", on.alex.person.id)
+    reply = await submits(on, on.sam, window)
+    assert reply.window, reply
+
+
+async def update(on: Stage) -> None:
+    window = await opens(on, on.alex, "update", own(on) or on.help)
+    on.alex.fills(window, "severity", "value", "p1")
+    on.alex.fills(window, "title", "value", "Mails are lost")
+    on.alex.fills(window, "lead:comms:not-sure", "value", on.kim.person.id)
+    reply = await submits(on, on.alex, window)
+    assert reply.closed, reply
+
+
+def wrong(on: Stage, chapter: Chapter = Chapter.REOPENED) -> list[str]:
+    """Return what is missing and what is there twice, or should not be there."""
+    return [*missing(on, chapter), *doubled(on)]
+
+
+def missing(on: Stage, chapter: Chapter) -> list[str]:
+    """Return what has to be there by the end of this chapter and is not."""
+    channel = own(on)
+    return list(_missing(on, channel, chapter)) if channel else ["the channel"]
+
+
+def _missing(on: Stage, channel: Channel, chapter: Chapter) -> Iterator[str]:
+    people = {on.sam.person, on.alex.person}
+    people |= {on.kim.person} if chapter >= Chapter.UPDATED else set()
+    yield from (f"{x.name} in it" for x in people if x.id not in channel.members)
+    if not channel.topic.startswith(TOPICS[chapter]):
+        yield f"the topic, which is {channel.topic}"
+    titles = {bookmark.title for bookmark in channel.bookmarks}
+    yield from (f"bookmark {link.title}" for link in LINKS if link.title not in titles)
+    title = "lost" if chapter >= Chapter.UPDATED else "late"
+    closed = " (closed)" if chapter is Chapter.CLOSED else ""
+    cards = [x.ts for x in channel.posts if f"{closed}: Mails are {title}" in x.text]
+    if len(cards) != 1:
+        yield f"the card: {[x.text for x in channel.posts]}"
+    if [pin.ts for pin in channel.pins] != cards:
+        yield f"the pin: {channel.pins}"
+    for place, said in _places(on, channel):
+        for words, since in said.items():
+            if since <= chapter and not _count(place, words):
+                yield f"in {place.name}: {words}"
+    heard = [x.text for x in (*on.sam.dm.posts, *channel.posts)]
+    if not any("everything is done" in text for text in heard):
+        yield f"the receipt: {heard}"
+
+
+def told(on: Stage) -> bool:
+    """Return whether somebody was told what is left to do by hand."""
+    channel = own(on)
+    places = [x for x in (channel, on.sam.dm, on.alex.dm, on.kim.dm) if x]
+    words = ("*Not done*: I could not", "*Please look*: I wanted to")
+    return any(
+        word in seen(post) for place in places for post in place.posts for word in words
+    )
+
+
+def doubled(on: Stage) -> list[str]:
+    """Return what is there twice, or does not belong to the story at all."""
+    return list(_doubled(on))
+
+
+def _doubled(on: Stage) -> Iterator[str]:
+    channels = on.sandbox.workspace.channels
+    ours = [x for x in channels if x.name.startswith("incident-")]
+    if len(ours) > 1:
+        yield f"channels: {[x.name for x in ours]}"
+    for channel in ours:
+        marks = Counter(bookmark.title for bookmark in channel.bookmarks)
+        yield from (f"bookmark {x} {n} times" for x, n in marks.items() if n > 1)
+        cards = [x for x in channel.posts if CARD.match(x.text)]
+        if len(cards) > 1 or len(channel.pins) > 1:
+            yield f"cards: {cards}, pins: {channel.pins}"
+        for place, said in _places(on, channel):
+            counts = {words: _count(place, words) for words in said}
+            receipts = sum(bool(RECEIPT.search(x.text)) for x in place.posts)
+            known = sum(counts.values()) + receipts + (place is channel) * len(cards)
+            if max(counts.values()) > 1 or receipts > 1 or len(place.posts) > known:
+                yield f"in {place.name}: {[x.text for x in place.posts]}"
+    if len(on.sam.dm.posts) > 1:
+        yield f"receipts: {[x.text for x in on.sam.dm.posts]}"
+
+
+def _places(on: Stage, channel: Channel) -> list[tuple[Channel, dict[str, Chapter]]]:
+    return [(channel, INSIDE), (on.help, OUTSIDE), (on.headquarters, OUTSIDE)]
+
+
+def _count(place: Channel, words: str) -> int:
+    return sum(words in message.text for message in place.posts)

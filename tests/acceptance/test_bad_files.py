@@ -1,0 +1,143 @@
+"""A journal that cannot be used ends the process in words, and is left as it was."""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from bot.settings import SqliteDatabase
+from bot.storage.connection import NotOurs
+from bot.storage.sqlite import SqliteStore
+from tests.acceptance.process import EX_CONFIG, of, running, said
+from tests.acceptance.stage import Stage, stage
+from tests.acceptance.story import Chapter, deed, rest
+
+Spoil = Callable[[Path], None]
+
+PAGE = 4096
+
+
+def flipped_header(path: Path) -> None:
+    spoil(path, 0, b"SQLite")
+
+
+def flipped_middle(path: Path) -> None:
+    for page in range(2, path.stat().st_size // PAGE, 2):
+        spoil(path, page * PAGE, bytes(64))
+
+
+def spoil(path: Path, at: int, size: bytes) -> None:
+    content = bytearray(path.read_bytes())
+    for place in range(at, at + len(size)):
+        content[place] ^= 0xFF
+    path.write_bytes(content)
+
+
+def truncated(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: 3 * PAGE + 100])
+
+
+def foreign(path: Path) -> None:
+    path.unlink()
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("CREATE TABLE notes (text)")
+
+
+def newer(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA user_version = 99")
+
+
+BACKUP = "put your latest backup in its place"
+FILES: dict[str, tuple[Spoil, str, str]] = {
+    "a spoilt header": (flipped_header, "file is not a database", BACKUP),
+    "a spoilt middle": (flipped_middle, "damaged", BACKUP),
+    "a lost end": (truncated, "malformed", BACKUP),
+    "another's": (foreign, "another program", "Set DATABASE_URL to another file"),
+    "a newer one": (newer, "a newer version wrote it", "Run that version again"),
+}
+
+
+async def used(on: Stage) -> Path:
+    """Have a bot write a journal, and return its place."""
+    async with on.bot():
+        await deed(on, Chapter.DECLARED)
+        await on.receipt()
+        await rest(on)
+    return on.journal
+
+
+def refusal(path: Path) -> str:
+    store = SqliteStore(path=path, now=NotImplemented)
+    with pytest.raises(NotOurs) as caught:
+        store.open()
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("name", FILES)
+async def test_a_file_that_cannot_be_used_is_refused_and_left_as_it_was(
+    tmp_path: Path, name: str
+) -> None:
+    do, why, way_out = FILES[name]
+    async with stage(tmp_path) as on:
+        path = await used(on)
+    do(path)
+    before = path.read_bytes()
+
+    words = refusal(path)
+
+    assert words.startswith(f"{path}: ")
+    assert why in words
+    assert way_out in words
+    assert path.read_bytes() == before
+
+
+def test_a_place_where_no_file_can_be_is_refused_with_the_way_out(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").touch()
+
+    assert "it is a directory. Set DATABASE_URL" in refusal(tmp_path / "folder")
+    for place in (tmp_path / "file" / "x.db", tmp_path / "missing" / "x.db"):
+        words = refusal(place)
+        assert words.startswith(f"{place}: ")
+        assert "Make the folder, let this user write in it" in words
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_may_not_be_written_is_refused_with_the_way_out(
+    tmp_path: Path,
+) -> None:
+    tmp_path.chmod(0o500)
+    words = refusal(tmp_path / "x.db")
+    tmp_path.chmod(0o700)
+
+    assert "Permission denied. Make the folder, let this user write in it" in words
+
+
+async def test_the_process_ends_with_these_words_and_nothing_else(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path) as on:
+        path = await used(on)
+        flipped_middle(path)
+        before = path.read_bytes()
+        async with running(of(on)) as process:
+            assert await process.wait() == EX_CONFIG
+            words = await said(process)
+        elsewhere = SqliteDatabase(path=tmp_path / "missing" / "x.db")
+        on.settings = evolve(on.settings, database=elsewhere)
+        async with running(of(on)) as process:
+            assert await process.wait() == EX_CONFIG
+            other_words = await said(process)
+
+    assert words.startswith(f"{path}: it is damaged")
+    assert BACKUP in words
+    assert other_words.startswith(f"{elsewhere.path}: ")
+    assert "Traceback" not in words + other_words
+    assert path.read_bytes() == before

@@ -1,0 +1,47 @@
+"""Whatever goes wrong with whichever call: all is done, or somebody is told."""
+
+from pathlib import Path
+
+import anyio
+import pytest
+
+from bot.slack import answers
+from tests.acceptance.faulty import TARGETS, Kind, Shut, Target, cell, kinds_for
+
+ABREAST = 4
+"""Cells side by side: each of them waits most of the time."""
+
+
+SAMPLE = {"conversations.create", "chat.update", "conversations.history"}
+"""The methods whose faults come three times in a row in every run."""
+
+CELLS = [
+    *((target, 1) for target in TARGETS),
+    *(
+        pytest.param(x, 3, marks=() if x.method in SAMPLE else pytest.mark.long)
+        for x in TARGETS
+    ),
+]
+
+
+@pytest.mark.parametrize(("target", "times"), CELLS, ids=str)
+async def test_whatever_goes_wrong_all_is_done_or_somebody_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: Target, times: int
+) -> None:
+    shut, seats, flaws = Shut(), anyio.Semaphore(ABREAST), {}
+    shut.watch(monkeypatch)
+    if target.method == "apps.connections.open":
+        # The sockets keep their own time, which does not leap.
+        monkeypatch.setattr(answers, "RETRY_AFTER_DEFAULT", 0.5)
+
+    async def run(number: int, kind: Kind) -> None:
+        async with seats:
+            found = await cell(tmp_path / str(number), shut, target, kind, times)
+            if found:
+                flaws[kind.name] = found
+
+    async with anyio.create_task_group() as tasks:
+        for number, kind in enumerate(kinds_for(target)):
+            tasks.start_soon(run, number, kind)
+
+    assert "\n".join(f"{kind}: {found}" for kind, found in flaws.items()) == ""

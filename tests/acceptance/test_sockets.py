@@ -1,0 +1,168 @@
+"""Sockets come and go while an incident runs, and no command gets lost."""
+
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+
+import anyio
+import pytest
+
+from bot.run import Signals, serve
+from bot.sandbox import Fault, How, SandboxOptions
+from tests.acceptance.insisting import LONG
+from tests.acceptance.process import EX_CONFIG, configured, of, running, said
+from tests.acceptance.stage import Stage, stage
+from tests.acceptance.story import Chapter, complete, deed, rest, tell, wrong
+
+Trouble = Callable[[Stage], Coroutine[None, None, None]]
+
+
+def disconnect(reason: str) -> Trouble:
+    async def happens(on: Stage) -> None:
+        await on.sandbox.socket_mode.disconnect(reason)
+
+    return happens
+
+
+def close(code: int) -> Trouble:
+    async def happens(on: Stage) -> None:
+        await on.sandbox.socket_mode.close(code)
+
+    return happens
+
+
+async def abort(on: Stage) -> None:
+    on.sandbox.socket_mode.abort()
+
+
+async def refused_handshake(on: Stage) -> None:
+    on.sandbox.socket_mode.refuse_handshakes(2)
+    on.sandbox.socket_mode.abort()
+
+
+async def refused_ticket(on: Stage) -> None:
+    on.sandbox.plant(
+        Fault(how=How.ERROR, method="apps.connections.open", error="internal_error")
+    )
+    on.sandbox.socket_mode.abort()
+
+
+TROUBLES: dict[str, Trouble] = {
+    "warning": disconnect("warning"),
+    "refresh_requested": disconnect("refresh_requested"),
+    "an unknown reason": disconnect("nobody_has_heard_of_this"),
+    "no reason": disconnect(""),
+    "close 1000": close(1000),
+    "close 1001": close(1001),
+    "close 1011": close(1011),
+    "close 1012": close(1012),
+    "reset": abort,
+    "refused handshake": refused_handshake,
+    "refused ticket": refused_ticket,
+}
+
+
+@pytest.mark.parametrize("name", TROUBLES)
+async def test_whatever_happens_to_the_sockets_no_command_is_lost(
+    tmp_path: Path, name: str
+) -> None:
+    async with stage(tmp_path) as on, on.bot():
+        for chapter in Chapter:
+            opened = on.sandbox.socket_mode.opened
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(TROUBLES[name], on)
+                async with on.time_flies():
+                    await deed(on, chapter)
+                    await complete(on, chapter)
+            await replaced(on, opened)
+
+    assert wrong(on) == []
+
+
+async def replaced(on: Stage, opened: int) -> None:
+    """Wait until a socket was opened since there were so many."""
+    sockets = on.sandbox.socket_mode
+    await on.sandbox.until(lambda: sockets.opened > opened, within=LONG)
+
+
+async def test_whoever_meets_a_dead_socket_types_again_and_is_heard(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path) as on, on.bot():
+        on.sandbox.socket_mode.go_silent(on.sandbox.socket_mode.sockets[0])
+        async with on.time_flies():
+            await tell(on)
+
+    assert wrong(on) == []
+
+
+async def test_too_many_sockets_close_none_that_works(tmp_path: Path) -> None:
+    async with stage(tmp_path) as on, on.bot():
+        socket = on.sandbox.socket_mode.sockets[0]
+        await on.sandbox.socket_mode.disconnect("too_many_websockets", socket)
+        async with on.time_flies():
+            await tell(on)
+
+        assert on.sandbox.socket_mode.opened == 2
+    assert wrong(on) == []
+
+
+async def test_sockets_that_are_refreshed_all_the_time_lose_nothing(
+    tmp_path: Path,
+) -> None:
+    options = SandboxOptions(rate_limits=False, refresh_every=0.2, warning_seconds=0.3)
+    async with stage(tmp_path, options=options) as on, on.bot():
+        for chapter in Chapter:
+            await deed(on, chapter)
+            await complete(on, chapter)
+        opened = on.sandbox.socket_mode.opened
+        await replaced(on, opened)
+        failures = [line for line in on.alex.sees if line.origin == "slack"]
+
+    assert failures == []
+    assert wrong(on) == []
+
+
+async def test_socket_mode_switched_off_ends_the_process_with_a_plain_reason(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path) as on, running(of(on)) as process:
+        await on.sandbox.connected(2, within=LONG)
+        await on.declare()
+        await on.sandbox.socket_mode.disconnect("link_disabled")
+        assert await process.wait() == EX_CONFIG
+        words = await said(process)
+
+    assert "Socket Mode is switched off in the app's settings" in words
+    assert "Traceback" not in words
+
+
+async def test_a_token_revoked_in_mid_run_ends_it_and_a_good_one_goes_on(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path) as on:
+        async with running(configured(on)) as process:
+            await on.sandbox.connected(2, within=LONG)
+            on.sandbox.plant(
+                Fault(
+                    how=How.ERROR,
+                    method="conversations.invite",
+                    error="token_revoked",
+                    times=None,
+                )
+            )
+            await deed(on, Chapter.DECLARED)
+            assert await process.wait() == EX_CONFIG
+            words = await said(process)
+        assert "Slack no longer accepts SLACK_BOT_TOKEN (token_revoked)" in words
+        assert "Traceback" not in words
+
+        on.sandbox.faults.clear()
+        async with anyio.create_task_group() as tasks:
+            signals = Signals()
+            tasks.start_soon(serve, on.settings, signals, on.clock)
+            async with on.time_flies():
+                await complete(on, Chapter.DECLARED)
+                await rest(on)
+            signals.stop.set()
+
+    assert wrong(on, Chapter.DECLARED) == []

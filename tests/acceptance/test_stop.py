@@ -1,0 +1,188 @@
+"""The process is told to stop with calls out, and another one takes over."""
+
+import os
+import socket
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import anyio
+import pytest
+
+from bot.run import Patience, Signals, serve
+from bot.sandbox import Fault, How, Moment, SandboxOptions
+from bot.sandbox.args import Args
+from bot.storage.lock_file import Held
+from tests.acceptance.insisting import LONG
+from tests.acceptance.process import (
+    EX_TEMPFAIL,
+    configured,
+    running,
+    said,
+    terminate,
+)
+from tests.acceptance.stage import stage
+from tests.acceptance.story import Chapter, complete, deed, due, wrong
+
+STOPPED_WITHIN = 10
+"""Seconds; a platform kills what has not gone after 30."""
+
+IMPATIENT = (
+    sys.executable,
+    "-c",
+    (
+        "import bot.run, datetime, functools, bot.__main__ as cli;"
+        " patience = bot.run.Patience(lock=datetime.timedelta(seconds=0.5));"
+        " cli.serve = functools.partial(bot.run.serve, patience=patience);"
+        " cli.main(['run'])"
+    ),
+)
+"""The process, but for the 35 s that it would wait for the database."""
+
+
+class Slow:
+    """A hook: one method's first call is slow after the work is done."""
+
+    def __init__(self, method: str, seconds: float) -> None:
+        self.method, self.seconds = method, seconds
+        self.is_out = anyio.Event()
+
+    async def __call__(self, moment: Moment, method: str, _args: Args) -> None:
+        if (
+            method == self.method
+            and moment is Moment.ACTED
+            and not self.is_out.is_set()
+        ):
+            self.is_out.set()
+            await anyio.sleep(self.seconds)
+
+
+METHODS = ["conversations.create", "chat.postMessage", "bookmarks.add"]
+
+
+@pytest.mark.parametrize("method", METHODS)
+async def test_a_stop_lets_the_call_that_is_out_finish(
+    tmp_path: Path, method: str
+) -> None:
+    slow = Slow(method, 2.0)
+    options = SandboxOptions(rate_limits=False, hook=slow)
+    async with stage(tmp_path, options=options) as on:
+        async with anyio.create_task_group() as tasks:
+            signals = Signals()
+            tasks.start_soon(serve, on.settings, signals, on.clock)
+            await on.sandbox.connected(2)
+            await deed(on, Chapter.DECLARED)
+            await slow.is_out.wait()
+            signals.stop.set()
+        before = len(on.sandbox.calls)
+        async with on.bot(), on.time_flies():
+            await complete(on, Chapter.DECLARED)
+        assert wrong(on, Chapter.DECLARED) == []
+
+    # Nothing was in doubt: the next process looked nothing up.
+    looks = {"conversations.history", "users.conversations", "bookmarks.list"}
+    assert not looks & {call.method for call in list(on.sandbox.calls)[before:]}
+
+
+async def test_a_call_that_hangs_longer_is_left_in_doubt_and_looked_up(
+    tmp_path: Path,
+) -> None:
+    slow = Slow("chat.postMessage", LONG)
+    options = SandboxOptions(rate_limits=False, hook=slow)
+    async with stage(tmp_path, options=options) as on:
+        async with running(configured(on)) as process:
+            await on.sandbox.connected(2, within=LONG)
+            await deed(on, Chapter.DECLARED)
+            await slow.is_out.wait()
+            terminate(process)
+            with anyio.fail_after(STOPPED_WITHIN):
+                assert await process.wait() == 0
+        assert due(on) == 1
+        async with on.bot(), on.time_flies():
+            await complete(on, Chapter.DECLARED)
+        assert wrong(on, Chapter.DECLARED) == []
+
+    assert on.sandbox.calls.of("conversations.history")
+
+
+async def test_a_stop_with_a_call_out_ends_the_process_well(tmp_path: Path) -> None:
+    slow = Slow("conversations.invite", 2.0)
+    options = SandboxOptions(rate_limits=False, hook=slow)
+    async with stage(tmp_path, options=options) as on:
+        async with running(configured(on)) as process:
+            await on.sandbox.connected(2, within=LONG)
+            await deed(on, Chapter.DECLARED)
+            await slow.is_out.wait()
+            terminate(process)
+            with anyio.fail_after(STOPPED_WITHIN):
+                assert await process.wait() == 0
+        channel = await on.channel()
+        assert {on.sam.person.id, on.alex.person.id} <= set(channel.members)
+
+
+async def test_a_second_process_waits_and_takes_over_when_the_first_stops(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path) as on, anyio.create_task_group() as tasks:
+        first, second = Signals(), Signals()
+        tasks.start_soon(serve, on.settings, first, on.clock)
+        await first.serving.wait()
+        await on.sandbox.connected(2)
+        opened = on.sandbox.socket_mode.opened
+        tasks.start_soon(serve, on.settings, second, on.clock)
+        await deed(on, Chapter.DECLARED)
+        on.clock.leap(timedelta(seconds=30))
+        await on.receipt()
+        assert on.sandbox.socket_mode.opened == opened
+        first.stop.set()
+        async with on.time_flies():
+            await second.serving.wait()
+            await on.sandbox.connected(2)
+            for chapter in list(Chapter)[1:]:
+                await deed(on, chapter)
+                await complete(on, chapter)
+        second.stop.set()
+
+    assert wrong(on) == []
+
+
+async def test_a_second_process_that_waits_in_vain_raises_who_has_the_file(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path) as on, on.bot():
+        with pytest.raises(Held) as caught:
+            await serve(on.settings, Signals(), on.clock, Patience(lock=timedelta(0)))
+
+    assert f"process {os.getpid()} on {socket.gethostname()}" in caught.value.holder
+
+
+async def test_a_process_that_waits_in_vain_says_who_has_the_file(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path) as on, on.bot():
+        async with running(configured(on), IMPATIENT) as process:
+            with anyio.fail_after(LONG):
+                assert await process.wait() == EX_TEMPFAIL
+            words = await said(process)
+        reply = await on.sam.types("/ping", "", on.help)
+
+    assert f"{on.journal} is in use: process {os.getpid()} " in words
+    assert f"on {socket.gethostname()} since 20" in words
+    assert "Traceback" not in words
+    assert reply.text.startswith("pong")
+
+
+async def test_told_to_stop_before_slack_has_answered_it_stops(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path) as on:
+        fault = on.sandbox.plant(Fault(how=How.HANG, method="auth.test", times=None))
+        async with running(configured(on)) as process:
+            await on.sandbox.until(
+                lambda: fault.reached or on.sandbox.calls, within=LONG
+            )
+            terminate(process)
+            with anyio.fail_after(STOPPED_WITHIN):
+                code = await process.wait()
+
+    assert code == 0

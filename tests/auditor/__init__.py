@@ -1,0 +1,1 @@
+"""The auditor: does Slack hold what the journal says, and nothing twice?"""

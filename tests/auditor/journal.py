@@ -1,0 +1,162 @@
+"""Of the journal alone: allowed moves, no gaps, the index, and rest at the end."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+
+from actors.incident.commands import (
+    Close,
+    Command,
+    Confirm,
+    Declare,
+    Reopen,
+    Retry,
+    Update,
+)
+from actors.incident.decide import TRANSITIONS
+from actors.incident.events import (
+    Closed,
+    Confirmed,
+    Declared,
+    Event,
+    HumanEvent,
+    Reopened,
+    Retried,
+)
+from actors.incident.evolve import evolve
+from actors.incident.keys import RECEIPT
+from actors.incident.model import Incident
+from actors.incident.plan import next_move, open_lines
+from actors.incident.views import Progress, ReceiptLine, ReceiptView
+from actors.moves import Rest
+from tests.auditor.evidence import Case, Evidence
+
+LATER = timedelta(days=365)
+"""Nothing is due then that is not due now, if all is at rest."""
+
+
+def wrong_moves(case: Case) -> Iterator[str]:
+    """I3: each event follows from its phase, and the versions have no gap."""
+    if case.versions != tuple(range(1, len(case.events) + 1)):
+        yield f"I3 incident {case.number}: versions {case.versions}"
+    state: Incident | None = None
+    for version, event in enumerate(case.events, start=1):
+        if isinstance(event, HumanEvent):
+            before = state.phase if state else None
+            after = evolve(state, event)
+            allowed = TRANSITIONS.get((before, _command(event)), "never")
+            reached = after.phase if after else None
+            is_moot = isinstance(event, Closed | Reopened) and before == reached
+            is_second = isinstance(event, Declared) and state is not None
+            if allowed != reached or is_moot or is_second:
+                yield f"I3 {case.number} v{version}: {type(event).__name__} in {before}"
+        elif state is None:
+            yield f"I3 {case.number} v{version}: {type(event).__name__} before all"
+        state = evolve(state, event)
+
+
+def _command(event: Event) -> type[Command]:
+    match event:
+        case Declared():
+            return Declare
+        case Closed():
+            return Close
+        case Reopened():
+            return Reopen
+        case Retried():
+            return Retry
+        case Confirmed():
+            return Confirm
+        case _:
+            return Update
+
+
+def wrong_index(case: Case) -> Iterator[str]:
+    """I7: what the index says is what the events add up to."""
+    incident, row = case.incident, case.row
+    if incident is None or row is None:
+        yield f"I7 incident {case.number}: events without a row, or the reverse"
+        return
+    pairs = {
+        "version": (row.version, incident.version),
+        "phase": (row.phase, incident.phase.value),
+        "title": (row.title, incident.title),
+        "severity": (row.severity, incident.severity.word),
+        "service": (row.service, incident.service.name),
+        "channel": (row.channel, incident.channel.id if incident.channel else None),
+    }
+    for name, (indexed, replayed) in pairs.items():
+        if indexed != replayed:
+            yield f"I7 {case.number}: {name} is {indexed!r}, by replay {replayed!r}"
+    if row.parked:
+        yield f"I6 incident {case.number} is parked: {row.parked}"
+
+
+def unrest(case: Case) -> Iterator[str]:
+    """At the end nothing is due, and whatever was given up was told to somebody."""
+    incident, row = case.incident, case.row
+    if incident is None or row is None:
+        return
+    last = max((x.mark.at for x in incident.occasions), default=None)
+    if last and not isinstance(next_move(incident, last + LATER), Rest):
+        yield f"I6 {case.number}: not at rest, {next_move(incident, last + LATER)}"
+    if row.due_at is not None:
+        yield f"I7 {case.number}: due at {row.due_at} although all is at rest"
+    if incident.started:
+        yield f"I6 {case.number}: in doubt for ever, {sorted(incident.started)}"
+    for line in open_lines(incident):
+        if line.progress is Progress.WAITING:
+            yield f"I6 {case.number}: still waiting, {line.step}"
+        elif not _is_told(incident, line):
+            yield f"I1 {case.number}: nobody was told of {line.step} ({line.error})"
+
+
+def _is_told(incident: Incident, line: ReceiptLine) -> bool:
+    """Whether a receipt shows this line, or Slack let nobody be told."""
+    receipts = {
+        name: display
+        for name, display in incident.displays.items()
+        if name.startswith(f"{RECEIPT}/")
+    }
+    shows = any(
+        isinstance(display.shown, ReceiptView) and line in display.shown.lines
+        for display in receipts.values()
+    )
+    return shows or any(display.error for display in receipts.values())
+
+
+def wrong_declarations(evidence: Evidence) -> Iterator[str]:
+    """I1: every declaration that was acknowledged is one incident, and no other is."""
+    journal = evidence.journal
+    for form, (person, title) in evidence.declared.items():
+        number = journal.requests.get(form)
+        case = journal.cases.get(number) if number is not None else None
+        if case is None:
+            yield f"I1 acknowledged and lost: {title!r}"
+            continue
+        (declared, *_) = case.events
+        if not isinstance(declared, Declared):
+            yield f"I1 {number} begins with {type(declared).__name__}"
+        elif (declared.mark.by, visible(declared.title)) != (person, visible(title)):
+            yield f"I1 {number} is not what was declared: {declared.title!r}, {title!r}"
+    for form in evidence.unanswered - set(journal.requests):
+        yield f"I1 a window closed without a word and without an incident: {form}"
+    titles = [
+        visible(event.title)
+        for case in journal.cases.values()
+        for event in case.events
+        if isinstance(event, Declared)
+    ]
+    submitted: Counter[str] = Counter()
+    for title, count in evidence.submitted.items():
+        submitted[visible(title)] += count
+    for title, count in Counter(titles).items():
+        if count > max(1, submitted[title]):
+            yield f"I1 declared once and there {count} times: {title!r}"
+    for number in set(journal.cases) - set(journal.requests.values()):
+        yield f"I1 incident {number} came by no request"
+
+
+def visible(title: str) -> str:
+    """What of a title can be seen: marks that turn text around may be taken out."""
+    return " ".join("".join(x for x in title if x.isprintable()).split())

@@ -1,0 +1,105 @@
+"""What people read: no typed text calls anybody, and no secret stands anywhere."""
+
+from collections.abc import Iterator
+
+from actors.incident.events import (
+    Declared,
+    HumanEvent,
+    LeadChanged,
+    SeverityChanged,
+)
+from actors.incident.keys import ANNOUNCE, TOLD, row_of
+from bot.sandbox import Message
+from bot.sandbox.fields import Fields, as_fields, as_text, objects
+from bot.sandbox.text import mentions
+from tests.auditor.evidence import Case, Evidence, mark_of
+
+EVERYBODY = "!channel"
+NONCE = "nonce"
+"""Stands in every title that is typed in a simulation, and in nothing else."""
+
+MAILBOX = 100
+"""So many may wait for one incident, and no more."""
+
+
+def wrong_mentions(evidence: Evidence) -> Iterator[str]:
+    """I8: whoever is called was named by an id, in an incident that they are in."""
+    cases = evidence.journal.cases
+    known = {number: participants(case) for number, case in cases.items()}
+    everybody = set().union(*known.values())
+    strangers = {x.id for x in evidence.workspace.people} - everybody
+    for message in evidence.heard.shown:
+        if not message.bot_id:
+            continue
+        mark = mark_of(message)
+        case = cases.get(mark[0]) if mark else None
+        allowed = set(known[case.number]) if case else set()
+        if case and mark and row_of(mark[1]) in {ANNOUNCE, TOLD} and _is_grave(case):
+            allowed = allowed | {EVERYBODY}
+        if extra := message.mentions - allowed:
+            yield f"I8 {sorted(extra)} called by {message.text[:80]!r}"
+    for answer in evidence.answers:
+        called = _called_by(answer)
+        if strange := {x for x in called if x in strangers or x.startswith("!")}:
+            yield f"I8 {sorted(strange)} called by an answer {str(answer)[:80]!r}"
+
+
+def participants(case: Case) -> set[str]:
+    """Who acted in an incident, or was named in it."""
+    found: set[str] = set()
+    for event in case.events:
+        if isinstance(event, HumanEvent):
+            found.add(event.mark.by)
+        if isinstance(event, Declared):
+            found |= {lead.person for lead in event.leads}
+        if isinstance(event, LeadChanged) and event.person:
+            found.add(event.person)
+    return found
+
+
+def _is_grave(case: Case) -> bool:
+    return any(
+        isinstance(event, Declared | SeverityChanged)
+        and event.severity.mentions_channel
+        for event in case.events
+    )
+
+
+def _called_by(answer: Fields) -> frozenset[str]:
+    view = as_fields(answer.get("view"))
+    blocks = [*objects(answer.get("blocks")), *objects(view.get("blocks"))]
+    return mentions(as_text(answer.get("text")), blocks)
+
+
+def leaks(evidence: Evidence) -> Iterator[str]:
+    """I9: tokens and response URLs are nowhere, and what people typed is in no log."""
+    messages = "\n".join(_text(x) for x in evidence.heard.shown if x.bot_id)
+    places = {
+        "the database": evidence.journal.dump,
+        "a log": "\n".join(evidence.logs),
+        "a message": messages,
+    }
+    for secret in evidence.secrets:
+        for place, text in places.items():
+            if secret in text:
+                yield f"I9 a secret in {place}: {secret[:6]}…"
+    for line in evidence.logs:
+        if NONCE in line:
+            yield f"I9 typed text in a log: {line[:100]}"
+
+
+def _text(message: Message) -> str:
+    return f"{message.text}\n{message.blocks}"
+
+
+def bugs(evidence: Evidence) -> Iterator[str]:
+    """Nothing crashed, and no request failed on our side."""
+    for line in evidence.logs:
+        if "actor crashed" in line or "request failed" in line or "parked" in line:
+            yield f"I0 a bug: {line[-600:]}"
+
+
+def overflow(evidence: Evidence) -> Iterator[str]:
+    """I11: what waits is bounded."""
+    if evidence.peak > MAILBOX:
+        yield f"I11 {evidence.peak} waited in one mailbox"

@@ -1,0 +1,244 @@
+"""What stands in Slack beside what the journal knows: nothing lost, nothing twice."""
+
+import html
+from collections import Counter
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from actors.incident.events import Confirmed, Retried, StepFailed, StepStarted
+from actors.incident.ids import StepKey
+from actors.incident.keys import (
+    ANNOUNCE,
+    BOOKMARK,
+    CARD,
+    CHANNEL_KEY,
+    HANDOFF,
+    INVITE,
+    PIN,
+    TOLD,
+    TOPIC,
+    row_of,
+)
+from actors.incident.model import IN_DOUBT, Incident, Phase
+from actors.incident.pictures import card_of, topic_of
+from bot.sandbox import Channel, Message
+from bot.slack.messages import Mark, render
+from tests.auditor.evidence import Case, Evidence, mark_of
+
+POSTED_ONCE = (ANNOUNCE, TOLD, HANDOFF)
+
+
+@frozen(kw_only=True)
+class Deeds:
+    """How often something stands there, and how often somebody took it away."""
+
+    posted: Counter[StepKey]
+    deleted: Counter[StepKey]
+
+    @staticmethod
+    def of(case: Case, evidence: Evidence) -> "Deeds":
+        posted: Counter[StepKey] = Counter()
+        deleted: Counter[StepKey] = Counter()
+        covers = {x.step: x.covers for x in case.intents}
+        gone = evidence.heard.deleted
+        for message in _ours(evidence):
+            mark = mark_of(message)
+            if mark is None or mark[0] != case.number:
+                continue
+            for target in covers.get(mark[1]) or (mark[1],):
+                posted[target] += 1
+                deleted[target] += (message.channel, message.ts) in gone
+        return Deeds(posted=posted, deleted=deleted)
+
+
+def _ours(evidence: Evidence) -> list[Message]:
+    bot = evidence.workspace.bot_id
+    return [x for x in evidence.heard.posted if x.bot_id == bot]
+
+
+def unknown_things(evidence: Evidence) -> Iterator[str]:
+    """I2: whatever the bot did in Slack, an intent in the journal speaks of it."""
+    cases = evidence.journal.cases
+    for message in _ours(evidence):
+        mark = mark_of(message)
+        case = cases.get(mark[0]) if mark else None
+        if mark is None or case is None:
+            yield f"I2 a message that no incident knows: {message.text[:80]!r}"
+        elif mark[1] not in {x.step for x in case.intents}:
+            yield f"I4 a message without an intent: {mark[0]}/{mark[1]}"
+    known = {x.row.channel for x in cases.values() if x.row and x.row.channel}
+    in_doubt = {x.number for x in cases.values() if _may_have_a_channel(x)}
+    for channel in evidence.workspace.channels:
+        is_ours = channel.creator == evidence.workspace.bot.id and channel.name
+        if is_ours and channel.id not in known and _number(channel) not in in_doubt:
+            yield f"I2 a channel that no incident knows: {channel.name}"
+
+
+def _number(channel: Channel) -> int:
+    part = channel.name.split("-")[1] if "-" in channel.name else ""
+    return int(part) if part.isdecimal() else 0
+
+
+def _may_have_a_channel(case: Case) -> bool:
+    """Whether a person was asked, or has said, what became of it."""
+    incident = case.incident
+    if incident is None:
+        return False
+    return incident.channel is None or _repeats(case, CHANNEL_KEY) > 0
+
+
+def wrong_channels(case: Case, evidence: Evidence) -> Iterator[str]:
+    """I2: one channel, at the place that the journal names, and nobody's else."""
+    own = [
+        x
+        for x in evidence.workspace.channels
+        if x.creator == evidence.workspace.bot.id and _number(x) == case.number
+    ]
+    incident = case.incident
+    refusal = incident.refused.get(CHANNEL_KEY) if incident else None
+    if incident is None:
+        return
+    if incident.channel:
+        if [x.id for x in own] != [incident.channel.id] and not _repeats(
+            case, CHANNEL_KEY
+        ):
+            yield f"I2 {case.number}: channels {[x.name for x in own]}"
+    elif len(own) > _allowed(case, CHANNEL_KEY, refusal.error if refusal else ""):
+        yield f"I2 {case.number}: channels of a refused step {[x.name for x in own]}"
+
+
+def _repeats(case: Case, target: StepKey) -> int:
+    """How often a person asked by name that what serves this be done again.
+
+    After somebody said that a surface is there, its next state is a new message.
+    """
+    serving = {x.step for x in case.intents if target in x.covers} | {target}
+    surface = target.rpartition("/")[0]
+    return sum(
+        (isinstance(x, Retried) and x.step in {*serving, surface})
+        or (isinstance(x, Confirmed) and x.step == surface)
+        for x in case.events
+    )
+
+
+def _was_doubted(case: Case, step: StepKey) -> bool:
+    return any(
+        (isinstance(x, StepFailed) and x.step == step and x.error == IN_DOUBT)
+        or (isinstance(x, Confirmed) and x.step == step)
+        for x in case.events
+    )
+
+
+def _allowed(case: Case, step: StepKey, error: str) -> int:
+    """How many a step that was given up may have left behind."""
+    doubt = error == IN_DOUBT or _was_doubted(case, step)
+    return (1 if doubt else 0) + _repeats(case, step)
+
+
+def wrong_messages(case: Case, evidence: Evidence) -> Iterator[str]:
+    """I2: each message once; the refused ones not at all, the doubted at most once."""
+    incident = case.incident
+    if incident is None:
+        return
+    deeds = Deeds.of(case, evidence)
+    confirmed = {x.step for x in case.events if isinstance(x, Confirmed)}
+    targets = {t for x in case.intents for t in (x.covers or (x.step,))}
+    for target in sorted(targets | set(deeds.posted)):
+        row = row_of(target)
+        count = deeds.posted[target] - deeds.deleted[target]
+        most = 1 + _repeats(case, target)
+        if count > most:
+            yield f"I2 {case.number}: {target} stands there {count} times"
+        if row not in POSTED_ONCE:
+            continue
+        if target in incident.settled:
+            if deeds.posted[target] == 0 and target not in confirmed:
+                yield f"I2 {case.number}: {target} is done, and nowhere to be seen"
+        elif target in incident.refused:
+            error = incident.refused[target].error
+            if deeds.posted[target] > _allowed(case, target, error):
+                yield f"I2 {case.number}: {target} was refused ({error}) and is there"
+    yield from _wrong_surfaces(case, incident, evidence, deeds)
+
+
+def _wrong_surfaces(
+    case: Case, incident: Incident, evidence: Evidence, deeds: Deeds
+) -> Iterator[str]:
+    """What a card or a receipt is said to show stands at the place it is said to."""
+    gone = evidence.heard.deleted
+    for name, display in incident.displays.items():
+        if name == TOPIC or display.ts is None or display.channel is None:
+            continue
+        place = evidence.workspace.find(display.channel)
+        if place is None or (display.channel, display.ts) in gone:
+            continue
+        message = place.message(display.ts)
+        if message is None:
+            yield f"I2 {case.number}: {name} stands nowhere"
+        elif display.shown is not None:
+            mark = Mark(number=case.number, step=StepKey(f"{name}/{display.posting}"))
+            wanted = render(display.shown, mark, "")["text"]
+            if message.text != wanted:
+                yield f"I2 {case.number}: {name} says {message.text!r}, not {wanted!r}"
+    card = incident.display(CARD)
+    if card.ts and not card.error and card.shown != card_of(incident):
+        yield f"I2 {case.number}: the card is not what holds"
+
+
+def wrong_furniture(case: Case, evidence: Evidence) -> Iterator[str]:
+    """I2: the topic, the people, the pin and the bookmarks of an incident's channel."""
+    incident = case.incident
+    channel = (
+        evidence.workspace.find(incident.channel.id)
+        if incident and incident.channel
+        else None
+    )
+    if incident is None or channel is None:
+        return
+    yield from _wrong_topic(case, incident, channel)
+    confirmed = {x.step for x in case.events if isinstance(x, Confirmed)}
+    for target in incident.settled:
+        if row_of(target) == INVITE and target.split("/")[1] not in channel.members:
+            yield f"I2 {case.number}: {target} is done, and they are not there"
+    titles = Counter((x.title, x.link) for x in channel.bookmarks)
+    for link in incident.links:
+        key = StepKey(f"{BOOKMARK}/{link.key}")
+        count, is_done = titles[link.title, link.url], key in incident.settled
+        if count > 1 + _repeats(case, key):
+            yield f"I2 {case.number}: {count} bookmarks {link.title!r}"
+        if is_done and not count and key not in confirmed:
+            yield f"I2 {case.number}: no bookmark {link.title!r}"
+    yield from _wrong_pins(case, incident, channel, evidence)
+
+
+def _wrong_topic(case: Case, incident: Incident, channel: Channel) -> Iterator[str]:
+    display, view = incident.display(TOPIC), topic_of(incident)
+    if display.error or display.shown is None:
+        return
+    if display.shown != view:
+        yield f"I2 {case.number}: the topic is not what holds"
+    state = "Closed · " if incident.phase is Phase.CLOSED else ""
+    head = f"{state}{view.severity.word} · {view.service.name} · "
+    if not html.unescape(channel.topic).startswith(head):
+        yield f"I2 {case.number}: the topic is {channel.topic!r}, not {head!r}"
+
+
+def _wrong_pins(
+    case: Case, incident: Incident, channel: Channel, evidence: Evidence
+) -> Iterator[str]:
+    card = incident.display(CARD)
+    key = StepKey(f"{PIN}/{card.posting}")
+    pins = [pin.ts for pin in channel.pins]
+    ours = [ts for ts in pins if (x := channel.message(ts)) and x.bot_id]
+    is_there = card.ts is not None and channel.message(card.ts) is not None
+    confirmed = {x.step for x in case.events if isinstance(x, Confirmed)}
+    if len(ours) > 1 + sum(_repeats(case, x.step) for x in _card_intents(case)):
+        yield f"I2 {case.number}: {len(ours)} pins"
+    is_done = key in incident.settled and key not in confirmed
+    if is_done and is_there and card.ts not in pins:
+        yield f"I2 {case.number}: the card is not pinned"
+
+
+def _card_intents(case: Case) -> list[StepStarted]:
+    return [x for x in case.intents if row_of(x.step) in {CARD, PIN}]

@@ -1,0 +1,1 @@
+"""The bot and a Slack in one process, on one virtual clock, from one seed."""

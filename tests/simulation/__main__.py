@@ -1,0 +1,51 @@
+"""Run seeds by hand: ``python -m tests.simulation SEED…`` or ``--seeds N``."""
+
+import sys
+import time
+from collections import Counter
+
+import click
+
+from tests.simulation.faults import SITES
+from tests.simulation.mishaps import MISHAPS
+from tests.simulation.simulate import Result, simulate
+
+SHOWN = 60
+"""Lines of a failing seed's trace: its end, where the damage mostly is."""
+
+
+@click.command()
+@click.argument("seeds", type=int, nargs=-1)
+@click.option("--seeds", "count", type=int, default=0, help="Run seeds 1 to N.")
+@click.option("--trace", is_flag=True, help="Print everything that happened.")
+def main(seeds: tuple[int, ...], count: int, *, trace: bool) -> None:
+    """Run seeds, and say what the auditor found."""
+    started, failed = time.perf_counter(), 0
+    reached: Counter[str] = Counter()
+    for seed in seeds or range(1, count + 1):
+        result = simulate(seed)
+        reached += result.reached
+        failed += bool(result.violations)
+        if result.violations or seeds:
+            click.echo(report(result, whole=trace))
+    took = time.perf_counter() - started
+    click.echo(f"{failed} of {len(seeds) or count} failed in {took:.0f} s")
+    for site in sorted(MISHAPS | SITES):
+        click.echo(f"{reached[site]:7} {site}")
+    sys.exit(bool(failed))
+
+
+def report(result: Result, *, whole: bool = False) -> str:
+    """The seed, what is wrong, and the part of the trace that tells most."""
+    lines = result.trace if whole else result.trace[-SHOWN:]
+    return "\n".join(
+        [
+            f"seed {result.seed}, trace {result.hash}, {len(result.trace)} lines",
+            *(f"  {violation}" for violation in result.violations),
+            *(lines if result.violations or whole else ()),
+        ]
+    )
+
+
+if __name__ == "__main__":
+    main()

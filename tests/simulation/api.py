@@ -1,0 +1,109 @@
+"""The real Web API client, with only the sending exchanged for a call into Slack."""
+
+import asyncio
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import aiohttp
+import anyio
+from anyio.abc import TaskGroup
+from attrs import define
+
+from bot.sandbox.args import Args
+from bot.sandbox.fields import as_fields, dump, parse
+from bot.sandbox.response_url import RESPONSE_URL
+from bot.slack.answers import Reply
+from bot.slack.json_types import JsonObject
+from bot.slack.web_api import DEADLINE, FORM_METHODS, WebApi, _form
+from tests.simulation.faults import Fault
+from tests.simulation.life import Life
+from tests.simulation.slack import Slack
+
+BASE_URL = "http://127.0.0.1:1/api/"
+FORM = "application/x-www-form-urlencoded"
+LATEST = 5.0
+"""Seconds after which a request that is on its way is carried out or lost.
+
+The bot looks again after 15 s, and Slack shows what it did within 8.
+"""
+
+
+@define(kw_only=True)
+class SimulatedApi(WebApi):
+    """Calls Slack in this process; ``others`` is what goes on when the bot is dead."""
+
+    slack: Slack
+    life: Life
+    others: TaskGroup
+
+    async def _send(self, method: str, given: dict[str, object]) -> Reply | Exception:
+        if method in FORM_METHODS:
+            args = Args.read(FORM, "", urlencode(_form(given)).encode())
+        else:
+            args = Args(as_fields(parse(dump(given))))
+        return await self._call(method, args)
+
+    async def _post(self, url: str, message: JsonObject) -> Reply | Exception:
+        fields = as_fields(parse(dump(dict(message))))
+        return await self._call(RESPONSE_URL, Args({**fields, "url": url}))
+
+    async def _call(self, method: str, args: Args) -> Reply | Exception:
+        if self.life.is_dead:
+            await anyio.sleep_forever()
+        slack, fate = self.slack, self.slack.fate
+        slack.watcher.sends(self.life, method, args.fields)
+        fault = slack.strike(method)
+        if fault and fault.name == "never left":
+            fate.reach(f"{fault.name}, before")
+            await fate.pause(self.life, 0.1, 3.0)
+            return aiohttp.ConnectionTimeoutError()
+        answer, wait = await self._arrive(method, args, fault)
+        if answer is None:
+            await anyio.sleep(DEADLINE)
+            answer = TimeoutError()
+        await fate.pause(self.life, 0.005, 0.3)
+        if wait is not None:
+            slack.watcher.hears(self.life, method, args.fields, wait)
+        return answer
+
+    async def _arrive(
+        self, method: str, args: Args, fault: Fault | None
+    ) -> tuple[Reply | Exception | None, float | None]:
+        """Get to Slack; the request may do so also when its sender is gone."""
+        slack, fate = self.slack, self.slack.fate
+        acts = fault is None or fate.happens(0.5) if _may_act(fault) else False
+        is_slow = fault is not None and fault.looks is None
+
+        def work() -> tuple[Reply | Exception | None, float | None]:
+            if fault:
+                fate.reach(f"{fault.name}, {'after' if acts else 'before'}")
+            if fault and not acts:
+                slack.omit(method, args, fault)
+                return _looks(fault), fault.closes
+            if seconds := slack.closes(method, args):
+                return slack.refuse(method, args, seconds), seconds
+            done = slack.act(method, args, fault)
+            if fault is None:
+                return done, None
+            return _looks(fault), fault.closes
+
+        try:
+            await fate.pause(self.life, 0.005, LATEST if is_slow else 0.3)
+        except asyncio.CancelledError:
+            if self.life.is_dead and acts and fate.random.random() < 0.5:
+                fate.reach("carried out after the bot's death")
+                self.others.start_soon(self._arrive_late, work)
+            raise
+        return work()
+
+    async def _arrive_late(self, work: Callable[[], object]) -> None:
+        await anyio.sleep(self.slack.fate.random.uniform(0.0, LATEST))
+        work()
+
+
+def _may_act(fault: Fault | None) -> bool:
+    return fault is None or fault.acts is not False
+
+
+def _looks(fault: Fault) -> Reply | Exception | None:
+    return fault.looks() if fault.looks else None

@@ -1,0 +1,142 @@
+"""What can go wrong with a call: how it looks from here, and whether Slack acted."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+import aiohttp
+from attrs import frozen
+
+from bot.sandbox.fields import Fields, dump
+from bot.slack.answers import Reply
+from bot.slack.json_types import loads_object
+
+Garbled: TypeAlias = Callable[[], Reply | Exception]
+
+
+def reply(status: int, content: str, headers: Mapping[str, str] | None = None) -> Reply:
+    """What slack_sdk's client gives us of a response."""
+    body = loads_object(content) or None
+    return Reply(
+        status=status, headers=headers or {}, content=content.encode(), body=body
+    )
+
+
+def said(answer: Fields, headers: Mapping[str, str] | None = None) -> Reply:
+    return reply(200, dump(answer), headers)
+
+
+@frozen(kw_only=True)
+class Fault:
+    """One thing that goes wrong with a call.
+
+    Attributes:
+        acts: whether Slack may have done the work; ``None``: the seed decides.
+        looks: what comes back; ``None``: nothing before the deadline.
+        closes: the seconds for which the method is closed.
+        methods: the methods that it befalls; empty is all.
+        weight: how often it comes, beside the others.
+    """
+
+    name: str
+    looks: Garbled | None
+    acts: bool | None
+    closes: float | None = None
+    methods: frozenset[str] = frozenset()
+    weight: int = 4
+
+
+HTML = "<!DOCTYPE html><html><body><h1>Something went wrong</h1></body></html>"
+LIMITED: Fields = {"ok": False, "error": "ratelimited"}
+SCOPE: Fields = {
+    "ok": False,
+    "error": "missing_scope",
+    "needed": "a:b",
+    "provided": "c:d",
+}
+
+
+def _limited(name: str, seconds: float, headers: Mapping[str, str]) -> Fault:
+    def looks() -> Reply:
+        return reply(429, dump(LIMITED), headers)
+
+    return Fault(name=name, looks=looks, acts=False, closes=seconds)
+
+
+def _doubt(name: str, looks: Garbled | None, weight: int = 4) -> Fault:
+    return Fault(name=name, looks=looks, acts=None, weight=weight)
+
+
+def _refusal(error: str, methods: str = "", weight: int = 1) -> Fault:
+    answer = SCOPE if error == "missing_scope" else {"ok": False, "error": error}
+    return Fault(
+        name=error,
+        looks=lambda: said(answer),
+        acts=False,
+        methods=frozenset(methods.split()),
+        weight=weight,
+    )
+
+
+POSTS = "chat.postMessage"
+IN_CHANNEL = (
+    "chat.postMessage conversations.setTopic pins.add bookmarks.add"
+    " conversations.invite"
+)
+
+FAULTS: tuple[Fault, ...] = (
+    _limited("429 for 1 s", 1, {"Retry-After": "1"}),
+    _limited("429 for 30 s", 30, {"Retry-After": "30"}),
+    _limited("429 for 120 s", 120, {"Retry-After": "120"}),
+    _limited("429 bare", 30, {}),
+    _limited("429 with a broken figure", 30, {"Retry-After": "soon"}),
+    _limited("429 with a negative figure", 30, {"Retry-After": "-5"}),
+    Fault(
+        name="ratelimited in the body",
+        looks=lambda: said(LIMITED, {"Retry-After": "7"}),
+        acts=False,
+        closes=7,
+    ),
+    Fault(name="never left", looks=aiohttp.ConnectionTimeoutError, acts=False),
+    _doubt("500", lambda: reply(500, "Internal Server Error")),
+    _doubt("502 with HTML", lambda: reply(502, HTML)),
+    _doubt("503 with JSON", lambda: reply(503, '{"ok":false,"error":"x"}')),
+    _doubt("200 with HTML", lambda: reply(200, HTML)),
+    _doubt("broken JSON", lambda: reply(200, '{"ok":true,"chan')),
+    _doubt("a list", lambda: reply(200, "[]")),
+    _doubt("nothing", lambda: reply(200, "")),
+    _doubt("reset", aiohttp.ServerDisconnectedError, weight=10),
+    _doubt("cut midway", lambda: aiohttp.ClientPayloadError("cut")),
+    _doubt("timeout", None, weight=8),
+    _doubt("fatal_error", lambda: said({"ok": False, "error": "fatal_error"})),
+    _doubt("internal_error", lambda: said({"ok": False, "error": "internal_error"})),
+    _refusal("an_error_of_tomorrow", weight=2),
+    _refusal("restricted_action", "conversations.create chat.postMessage", weight=2),
+    _refusal("missing_scope"),
+    _refusal("is_archived", IN_CHANNEL),
+    _refusal("not_in_channel", IN_CHANNEL),
+    _refusal("channel_not_found", f"{IN_CHANNEL} conversations.history"),
+    _refusal("cant_invite", "conversations.invite", weight=6),
+    _refusal("user_not_found", "conversations.invite", weight=6),
+    _refusal("too_long", "conversations.setTopic"),
+)
+
+ALWAYS_ALLOWED = frozenset({"auth.test"})
+"""A refusal of these says that the set-up is wrong, which ends the process."""
+
+SITES = frozenset(
+    f"{fault.name}, {when}"
+    for fault in FAULTS
+    for when in (("before", "after") if fault.acts is None else ("before",))
+)
+"""Every way in which a call can go wrong."""
+
+
+def befalling(method: str) -> list[Fault]:
+    """The faults that a call of this method can meet."""
+    is_free = method in ALWAYS_ALLOWED
+    return [
+        fault
+        for fault in FAULTS
+        if not fault.methods or method in fault.methods
+        if not (is_free and fault.closes is None and fault.acts is False)
+    ]

@@ -1,0 +1,52 @@
+"""Remembers what pure functions said, so that hours of replaying take a moment."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from attrs import define, field
+
+from actors.incident.events import Event
+from actors.incident.model import Incident
+from bot.storage.codec import read_event
+
+Evolve = Callable[[Incident | None, Event], Incident | None]
+
+
+@define(eq=False)
+class Memory:
+    """The answers of one run; frozen facts are the same however often they are made."""
+
+    evolve: Evolve
+    _events: dict[tuple[str, str], Event] = field(factory=dict)
+    _states: dict[tuple[int, int], tuple[Incident | None, Event, Incident | None]] = (
+        field(factory=dict)
+    )
+
+    def read(self, kind: str, body: str) -> Event:
+        known = self._events.get((kind, body))
+        if known is None:
+            known = self._events[kind, body] = read_event(kind, body)
+        return known
+
+    def after(self, state: Incident | None, event: Event) -> Incident | None:
+        # Ids stay taken, as both objects are kept.
+        key = (id(state), id(event))
+        if key not in self._states:
+            self._states[key] = (state, event, self.evolve(state, event))
+        return self._states[key][2]
+
+    def replay(self, events: Iterable[Event]) -> Incident | None:
+        state: Incident | None = None
+        for event in events:
+            state = self.after(state, event)
+        return state
+
+    @contextmanager
+    def used(self) -> Iterator[None]:
+        with (
+            patch("bot.storage.sqlite.read_event", self.read),
+            patch("bot.behaviour.evolve", self.after),
+            patch("bot.desk.replay", self.replay),
+        ):
+            yield

@@ -1,0 +1,99 @@
+"""What befalls the workspace and the wires while everybody works."""
+
+from contextlib import suppress
+from random import Random
+
+import anyio
+from attrs import define
+
+from bot.sandbox import Channel, NoSocketError
+from tests.simulation.world import World
+
+DAY = 24 * 3600.0
+
+AGAIN = {"at once": 0.0, "in a second": 1.0, "in a minute": 60.0, "in a day": DAY}
+"""When an envelope comes again."""
+
+MISHAPS = frozenset(
+    {
+        "carried out after the bot's death",
+        "channel archived",
+        "bot removed",
+        "clicked by two people",
+        "died holding an envelope",
+        "journal refuses",
+        "killed",
+        "message deleted",
+        "name taken",
+        "power cut",
+        "submitted twice",
+        *(f"redelivered {when}" for when in AGAIN),
+    }
+)
+"""Every way in which things go wrong beside the calls."""
+
+
+@define(eq=False)
+class Mishaps:
+    """Things that nobody wants, one at a time."""
+
+    world: World
+    dice: Random
+
+    async def redeliver(self) -> None:
+        """Slack delivers an envelope again, with its id or another one."""
+        if not (sent := self.world.door.sent):
+            return
+        envelope = self.dice.choice(sent[-8:])
+        when = self.dice.choice([*AGAIN, "at once"])
+        await anyio.sleep(AGAIN[when])
+        with suppress(NoSocketError):
+            await self.world.door.redeliver(envelope, as_new=self.dice.random() < 0.5)
+            self.world.fate.reach(f"redelivered {when}")
+
+    async def crash(self) -> None:
+        self.world.kill("killed")
+
+    async def delete(self) -> None:
+        """Somebody with the power to do so deletes a message of the bot's."""
+        workspace = self.world.sandbox.workspace
+        ours = [m for c in workspace.channels for m in c.posts if m.bot_id]
+        if ours:
+            message = self.dice.choice(ours)
+            self.world.fate.reach("message deleted")
+            workspace.delete(workspace.channel(message.channel), message.ts)
+
+    def _place(self) -> Channel:
+        """A channel that people have seen the bot in.
+
+        One that it has just made, and does not know of yet, it would make again.
+        """
+        own = self.world.incident_channels
+        seen = [x for x in own if any(message.bot_id for message in x.posts)]
+        return self.dice.choice([*seen, *self.world.places])
+
+    async def archive(self) -> None:
+        """Somebody archives a channel, and mostly thinks better of it later."""
+        if not (own := self.world.incident_channels):
+            return
+        channel = self.dice.choice(own)
+        self.world.fate.reach("channel archived")
+        workspace = self.world.sandbox.workspace
+        workspace.archive(channel, self.world.people[0].person)
+        if self.dice.random() < 0.7:
+            await anyio.sleep(self.dice.uniform(1, 3600))
+            workspace.unarchive(channel)
+
+    async def remove_bot(self) -> None:
+        channel, workspace = self._place(), self.world.sandbox.workspace
+        if workspace.bot.id not in channel.members:
+            return
+        self.world.fate.reach("bot removed")
+        workspace.leave(channel, workspace.bot)
+        if self.dice.random() < 0.7:
+            await anyio.sleep(self.dice.uniform(1, 3600))
+            workspace.join(channel, workspace.bot)
+
+    async def chatter(self) -> None:
+        person = self.dice.choice(self.world.people)
+        person.posts(self._place(), "Has anybody looked at the queue?")

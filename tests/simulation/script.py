@@ -1,0 +1,120 @@
+"""The script: who does what when, and how much goes wrong, all from one seed."""
+
+from random import Random
+
+import anyio
+from attrs import frozen
+
+from tests.simulation.deeds import Deed, Deeds
+from tests.simulation.life import dice_of
+from tests.simulation.mishaps import Mishaps
+from tests.simulation.world import World
+
+PACES = ((0.0, 0.6), (1.0, 20.0), (60.0, 900.0), (3600.0, 8000.0))
+PACE_WEIGHTS = (55, 30, 12, 3)
+"""Seconds between two deeds: people come in bursts."""
+
+
+ENVELOPES = (30, 40, 60, 100, 200)
+ENVELOPE_WEIGHTS = (55, 25, 12, 6, 2)
+
+
+@frozen(kw_only=True)
+class Plan:
+    """How a seed's run is furnished.
+
+    Attributes:
+        awaits: those at which the power is cut.
+        killings: how often the process is killed at a time of nobody's choosing.
+        dies_holding: the chance that an envelope is the last thing it gets.
+        bots: how many serve at the same time; more than one only in error.
+        slow: seconds that each commit takes more.
+        is_flooding: at the end hundreds press one button at once.
+    """
+
+    seed: int
+    incidents: int
+    envelopes: int
+    fault_rate: float
+    awaits: frozenset[int]
+    killings: int
+    dies_holding: float
+    history_lag: float
+    skew: float
+    rate_limits: bool
+    drop_metadata: bool
+    redeliver: tuple[float, ...]
+    is_announcing_blindly: bool
+    bots: int = 1
+    slow: float = 0.0
+    is_flooding: bool = False
+
+
+def plan_of(seed: int) -> Plan:
+    dice = dice_of(seed)
+    crashes = dice.choice([0, 1, 1, 2, 3])
+    cuts = dice.randint(0, crashes)
+    return Plan(
+        seed=seed,
+        incidents=dice.randint(1, 5),
+        envelopes=dice.choices(ENVELOPES, ENVELOPE_WEIGHTS)[0],
+        fault_rate=dice.uniform(0.05, 0.3),
+        awaits=frozenset(int(dice.expovariate(1 / 600)) + 1 for _ in range(cuts)),
+        killings=crashes - cuts,
+        dies_holding=dice.choice([0.0, 0.0, 0.03]),
+        history_lag=dice.choice([0.0, 0.0, 3.0, 8.0]),
+        skew=dice.choice([0.0, 0.0, -40.0, 40.0]),
+        rate_limits=dice.random() < 0.5,
+        drop_metadata=dice.random() < 0.2,
+        redeliver=dice.choice([(), (), (0.5, 60.0, 300.0)]),
+        is_announcing_blindly=dice.random() < 0.2,
+    )
+
+
+async def play(world: World, plan: Plan) -> None:
+    """Do everything that is in the script, and wait until all of it is over."""
+    dice = dice_of(plan.seed + 1)
+    deeds, mishaps = Deeds(world, dice), Mishaps(world, dice)
+    kill_at = {dice.randint(2, plan.envelopes) for _ in range(plan.killings)}
+    declared, step = 0, 0
+    async with anyio.create_task_group() as tasks:
+        while _delivered(world) < plan.envelopes and step < 2 * plan.envelopes:
+            step += 1
+            low, high = dice.choices(PACES, PACE_WEIGHTS)[0]
+            await anyio.sleep(dice.uniform(low, high))
+            if step in kill_at:
+                tasks.start_soon(mishaps.crash)
+            is_first = declared == 0 or (
+                declared < plan.incidents and dice.random() < 0.12
+            )
+            if is_first:
+                declared += 1
+                tasks.start_soon(deeds.declare)
+            else:
+                tasks.start_soon(_chosen(dice, deeds, mishaps))
+    if plan.is_flooding:
+        await deeds.flood()
+
+
+def _delivered(world: World) -> int:
+    return sum(len(envelope.sockets) for envelope in world.door.sent)
+
+
+def _chosen(dice: Random, deeds: Deeds, mishaps: Mishaps) -> Deed:
+    table: tuple[tuple[Deed, int], ...] = (
+        (deeds.update, 14),
+        (deeds.close, 10),
+        (deeds.reopen, 7),
+        (deeds.retry, 6),
+        (deeds.ask, 6),
+        (deeds.ping, 3),
+        (deeds.declare_badly, 3),
+        (deeds.click, 16),
+        (mishaps.redeliver, 14),
+        (mishaps.delete, 2),
+        (mishaps.archive, 1),
+        (mishaps.remove_bot, 2),
+        (mishaps.chatter, 2),
+    )
+    (deed,) = dice.choices([x for x, _ in table], [y for _, y in table])
+    return deed

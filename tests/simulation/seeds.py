@@ -1,0 +1,25 @@
+"""Runs seeds once, whoever asks for them."""
+
+from collections import Counter
+from functools import cache
+
+from tests.simulation.faults import SITES
+from tests.simulation.mishaps import MISHAPS
+from tests.simulation.simulate import Result, simulate
+
+result_of = cache(simulate)
+
+
+def wrong(result: Result) -> str:
+    """What the auditor found, with all that is needed to see it again."""
+    if not result.violations:
+        return ""
+    again = f"python -m tests.simulation --trace {result.seed}"
+    return "\n".join([again, *result.violations, *result.trace[-40:]])
+
+
+def never_reached(results: list[Result]) -> set[str]:
+    reached: Counter[str] = Counter()
+    for result in results:
+        reached += result.reached
+    return {site for site in SITES | MISHAPS if not reached[site]}

@@ -1,0 +1,102 @@
+"""Slack's side of a call: what goes wrong, what is done, and what is answered."""
+
+from attrs import define, field
+from yarl import URL
+
+from bot.sandbox import Call, Sandbox
+from bot.sandbox.args import Args
+from bot.sandbox.errors import SlackError
+from bot.sandbox.fields import Fields, dump
+from bot.sandbox.methods.invocation import Invocation
+from bot.sandbox.methods.table import METHODS
+from bot.sandbox.response_url import RESPONSE_URL, status_of
+from bot.sandbox.tiers import Limiter, retry_after
+from bot.slack.answers import Reply
+from tests.simulation.faults import LIMITED, Fault, befalling, reply, said
+from tests.simulation.life import Fate
+from tests.simulation.promises import Promises
+from tests.simulation.watch import Watcher
+
+
+@define(kw_only=True, eq=False)
+class Slack:
+    """The real methods of the sandbox, called without a socket."""
+
+    sandbox: Sandbox
+    fate: Fate
+    watcher: Watcher
+    promises: Promises
+    fault_rate: float
+    _limiter: Limiter = field(factory=Limiter, init=False)
+
+    def strike(self, method: str) -> Fault | None:
+        """Choose what goes wrong with this call, mostly nothing."""
+        if not self.fate.happens(self.fault_rate):
+            return None
+        choice = befalling(method)
+        (fault,) = self.fate.random.choices(choice, [x.weight for x in choice])
+        return fault
+
+    def closes(self, method: str, args: Args) -> float:
+        """Count the call, or say for how many seconds it comes too soon."""
+        if not self.sandbox.options.rate_limits or method == RESPONSE_URL:
+            return 0.0
+        now = self.sandbox.workspace.clock.monotonic()
+        tier = METHODS[method].tier
+        wait = self._limiter.take(method, tier, args.text("channel"), now)
+        return float(retry_after(wait)) if wait > 0 else 0.0
+
+    def refuse(self, method: str, args: Args, seconds: float) -> Reply:
+        self._log(method, args, 429, LIMITED, "limited")
+        return reply(429, dump(LIMITED), {"Retry-After": f"{seconds:.0f}"})
+
+    def act(self, method: str, args: Args, fault: Fault | None) -> Reply:
+        """Do the work, as one step, and return what Slack says of it."""
+        answer: Fields
+        try:
+            answer = {"ok": True, **self._work(method, args)}
+        except SlackError as error:
+            answer = error.answer()
+        if answer["ok"]:
+            self.watcher.acts(method, args, answer)
+            if method == RESPONSE_URL:
+                self.promises.responds(args)
+        self._log(method, args, 200, answer, fault.name if fault else "")
+        if method == RESPONSE_URL:
+            done = bool(answer["ok"])
+            return reply(status_of(answer), "ok" if done else dump(answer))
+        return said(answer)
+
+    def omit(self, method: str, args: Args, fault: Fault) -> None:
+        """Note a call that never got as far as the work."""
+        self._log(method, args, 0, None, fault.name)
+
+    def _work(self, method: str, args: Args) -> Fields:
+        if method == RESPONSE_URL:
+            url = URL(args.text("url"))
+            key = url.path.removeprefix("/commands/")
+            return self.sandbox.response_urls.use(key, args)
+        invocation = Invocation(
+            args=args,
+            workspace=self.sandbox.workspace,
+            options=self.sandbox.options,
+            scopes=METHODS[method].scopes,
+            open_socket=self.sandbox.socket_mode.ticket,
+        )
+        return METHODS[method].act(invocation)
+
+    def _log(
+        self, method: str, args: Args, status: int, answer: Fields | None, fault: str
+    ) -> None:
+        call = Call(
+            method=method,
+            args=args,
+            at=self.sandbox.workspace.now,
+            status=status,
+            answer=answer,
+            fault=fault or None,
+        )
+        self.sandbox.calls.append(call)
+        is_ok = answer is not None and answer.get("ok")
+        self.fate.note(f"{method} {'did' if is_ok else call.error} {fault}".strip())
+        self.sandbox.feed.wake()

@@ -1,0 +1,47 @@
+"""The real store on a disk that outlives the bot, without a thread."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from attrs import define, field
+
+from bot.storage.batches import Batch, Batches
+from bot.storage.connection import connect
+from bot.storage.sqlite import SqliteStore
+from tests.simulation.life import Fate, Life
+
+LEAST, MOST = 0.0002, 0.004
+"""Seconds for a commit."""
+
+
+def new_disk() -> sqlite3.Connection:
+    return connect(Path(":memory:"))
+
+
+@define(kw_only=True)
+class SimulatedStore(SqliteStore):
+    """Commits in one piece; the power may fail just before or just after."""
+
+    disk: sqlite3.Connection
+    fate: Fate
+    life: Life
+    slow: float = 0.0
+    path: Path = field(default=Path(":memory:"))
+
+    def open(self) -> None:
+        self._connection = self.disk
+        self._batches = Batches(self.disk, "BEGIN IMMEDIATE", hop=self._hop)
+
+    def close(self) -> None:
+        """The disk stays."""
+
+    async def _hop(self, work: Callable[[Batch], None], batch: Batch) -> None:
+        await self.fate.pause(self.life, LEAST + self.slow, MOST + self.slow)
+        if self.life.is_dead:
+            raise sqlite3.OperationalError("the power was cut")
+        if self.fate.happens(0.004):
+            self.fate.reach("journal refuses")
+            raise sqlite3.OperationalError("database or disk is full")
+        work(batch)
+        await self.fate.pause(self.life, 0.0, MOST)

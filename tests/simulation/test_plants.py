@@ -1,0 +1,36 @@
+"""Whoever looks for faults is tested: each planted fault has to be noticed."""
+
+import pytest
+
+from tests.simulation.plants import PLANTS, Plant
+from tests.simulation.script import plan_of
+from tests.simulation.simulate import simulate
+
+ENOUGH = 40
+"""Seeds within which each plant has to be noticed."""
+
+HEALTHY = 2
+"""Seeds with which the plan alone, without the plant, is seen to be harmless."""
+
+
+def noticed(plant: Plant, seed: int) -> list[str]:
+    with plant.planted():
+        result = simulate(seed, plant.parts, plant.change(plan_of(seed)))
+    return [x for x in result.violations if x.startswith(plant.notices)]
+
+
+@pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.name)
+def test_a_planted_fault_is_noticed(plant: Plant) -> None:
+    assert any(noticed(plant, seed) for seed in range(1, ENOUGH + 1))
+
+
+@pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.name)
+def test_without_the_plant_the_same_runs_are_clean(plant: Plant) -> None:
+    for seed in range(1, HEALTHY + 1):
+        plan = plant.change(plan_of(seed))
+
+        assert simulate(seed, plan=plan).violations == ()
+
+
+def test_there_are_twelve() -> None:
+    assert len({plant.name for plant in PLANTS}) == 12

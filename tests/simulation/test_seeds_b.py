@@ -1,0 +1,14 @@
+import pytest
+
+from tests.simulation.seeds import never_reached, result_of, wrong
+
+SEEDS = range(101, 201)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nothing_is_lost_and_nothing_happens_twice(seed: int) -> None:
+    assert wrong(result_of(seed)) == ""
+
+
+def test_everything_that_can_go_wrong_did() -> None:
+    assert never_reached([result_of(seed) for seed in SEEDS]) == set()

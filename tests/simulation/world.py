@@ -1,0 +1,189 @@
+"""The world: a Slack with people and channels, and the bot's lives one by one."""
+
+import sqlite3
+from functools import partial
+
+import aiohttp
+import anyio
+from anyio.abc import TaskGroup
+from attrs import define, field, frozen
+
+from actors.errors import JournalUnavailable
+from actors.incident.facts import Lead, Link, Service
+from actors.incident.ids import ChannelId, PersonId
+from bot.configuration import (
+    DEFAULT_ROLES,
+    Channels,
+    Configuration,
+    ConfiguredService,
+)
+from bot.engine.ground import OneProcess
+from bot.run import Bot, Signals
+from bot.sandbox import ActingPerson, Channel, Sandbox
+from bot.settings import Settings, Token
+from bot.slack.answers import Answer, NotDone
+from bot.slack.intake import Handle
+from tests.simulation.api import BASE_URL, SimulatedApi
+from tests.simulation.clocks import BotClock
+from tests.simulation.life import LIFE, Fate, Life
+from tests.simulation.promises import Promises
+from tests.simulation.slack import Slack
+from tests.simulation.store import SimulatedStore
+from tests.simulation.transport import SimulatedDoor, SimulatedSocketMode
+from tests.simulation.watch import Watcher
+
+COMMS, TECH, SUPPORT = DEFAULT_ROLES
+MAIL = Service(key="mail", name="Mail")
+LINKS = (
+    Link(key="playbook", title="Incident playbook", url="https://example.org/play"),
+    Link(key="report", title="Report template", url="https://example.org/report"),
+)
+
+
+@frozen(kw_only=True)
+class Parts:
+    """What a plant may exchange for something broken."""
+
+    api: type[SimulatedApi] = SimulatedApi
+    sockets: type[SimulatedSocketMode] = SimulatedSocketMode
+    store: type[SimulatedStore] = SimulatedStore
+
+
+@define(kw_only=True, eq=False)
+class World:
+    """Everything that outlives the bot, and the bot.
+
+    Attributes:
+        others: what goes on in Slack whether the bot lives or not.
+        lives: how many there have been.
+        down: seconds between a death and the next start.
+    """
+
+    fate: Fate
+    sandbox: Sandbox
+    door: SimulatedDoor
+    disk: sqlite3.Connection
+    watcher: Watcher
+    promises: Promises
+    slack: Slack
+    others: TaskGroup
+    session: aiohttp.ClientSession
+    parts: Parts
+    people: list[ActingPerson]
+    victim: str
+    places: list[Channel]
+    settings: Settings
+    found: list[str] = field(factory=list)
+    slow: float = 0.0
+    alive: list[Life] = field(factory=list)
+    _lives: int = field(default=0, init=False)
+    _signals: list[Signals] = field(factory=list, init=False)
+    _is_over: bool = field(default=False, init=False)
+
+    async def keep_alive(self) -> None:
+        """Start the bot, and start it again whenever it died."""
+        while not self._is_over:
+            self._lives += 1
+            life = Life(number=self._lives)
+            self.alive.append(life)
+            signals = Signals()
+            self._signals.append(signals)
+            self.fate.note(f"life {life.number}")
+            with life.scope:
+                await self._live(life, signals)
+            self.alive.remove(life)
+            if not self._is_over:
+                if not life.is_dead and signals.serving.is_set():
+                    self.found.append("I0 the bot ended by itself")
+                life.is_dead = True
+                await anyio.sleep(self.fate.random.uniform(0.1, 60))
+
+    async def _live(self, life: Life, signals: Signals) -> None:
+        LIFE.set(life)
+        store = self.parts.store(
+            now=BotClock().now, disk=self.disk, fate=self.fate, life=life
+        )
+        store.slow = self.slow
+        store.open()
+        api = self.parts.api(
+            session=self.session,
+            token=self.settings.bot_token.reveal(),
+            base_url=BASE_URL,
+            clock=anyio.current_time,
+            slack=self.slack,
+            life=life,
+            others=self.others,
+        )
+        bot = Bot(
+            settings=self.settings,
+            signals=signals,
+            clock=BotClock(),
+            ground=OneProcess(store),
+            api=api,
+            new_socket=partial(self._new_socket, life),
+        )
+        try:
+            await bot.serve()
+        except* JournalUnavailable:
+            # Before it serves, a bot without its journal ends, and is started again.
+            self.fate.reach("no journal at the start")
+
+    def _new_socket(self, life: Life, handle: Handle) -> SimulatedSocketMode:
+        return self.parts.sockets(
+            open_url=_nowhere,
+            session=self.session,
+            handle=handle,
+            clock=anyio.current_time,
+            life=life,
+            door=self.door,
+        )
+
+    def kill(self, site: str) -> None:
+        """End the lives that there are, at whatever they are doing."""
+        for life in self.alive:
+            self.fate.kill(life, site)
+
+    async def stop(self) -> None:
+        self._is_over = True
+        for signals in self._signals:
+            signals.stop.set()
+
+    async def rest(self, patience: float) -> None:
+        """Wait until nothing is due, as the journal sees it."""
+        for _ in range(int(patience / 20)):
+            if not self._is_due():
+                break
+            await anyio.sleep(20)
+        await anyio.sleep(30)
+        if self._is_due():
+            self.found.append("I6 not at rest: something is due and nobody does it")
+
+    def _is_due(self) -> bool:
+        query = "SELECT count(*) FROM incidents WHERE due_at IS NOT NULL"
+        (count,) = self.disk.execute(query).fetchone()
+        return bool(count)
+
+    @property
+    def incident_channels(self) -> list[Channel]:
+        start = "incident-"
+        return [x for x in self.sandbox.workspace.channels if x.name.startswith(start)]
+
+
+async def _nowhere() -> Answer:
+    return NotDone(error="no sockets here", retry_after=None)
+
+
+def settings_for(sandbox: Sandbox, lead: str, announce: list[Channel]) -> Settings:
+    mail = ConfiguredService(
+        service=MAIL, leads=(Lead(role=TECH, person=PersonId(lead)),)
+    )
+    return Settings(
+        bot_token=Token(sandbox.bot_token),
+        app_token=Token(sandbox.app_token),
+        api_url=BASE_URL,
+        configuration=Configuration(
+            services=(mail,),
+            links=LINKS,
+            channels=Channels(announce=tuple(ChannelId(x.id) for x in announce)),
+        ),
+    )
