@@ -4,7 +4,7 @@ import signal
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import anyio
@@ -40,7 +40,7 @@ announce = ["{announce}"]
 
 @define(kw_only=True, eq=False)
 class Rig:
-    """People, a place to declare in, and the bot's process."""
+    """People, a place to declare in, and the bot's process, or the first of several."""
 
     sandbox: Sandbox
     people: list[ActingPerson]
@@ -75,35 +75,43 @@ def _is_done(person: ActingPerson) -> Callable[[], bool | None]:
 
 @asynccontextmanager
 async def rig(
-    people: int, options: SandboxOptions | None = None, database: Path | None = None
+    people: int,
+    options: SandboxOptions | None = None,
+    database: str = "",
+    workers: int = 1,
 ) -> AsyncIterator[Rig]:
-    """Start both, wait until the bot serves, and end both."""
+    """Start both, wait until the bot serves, and end both.
+
+    The bot has a file of its own unless a database is named, as ``DATABASE_URL`` does.
+    """
     chosen = options or SandboxOptions(rate_limits=False, latency=LATENCY)
-    with tempfile.TemporaryDirectory() as folder:
-        path = database or Path(folder) / "bench.db"
-        async with Sandbox.serving(chosen) as sandbox:
-            workspace = sandbox.workspace
-            crowd = [workspace.add_person(f"Person {n}") for n in range(people)]
-            place = workspace.add_channel("help", crowd)
-            told = workspace.add_channel("headquarters", crowd[:1])
-            async with bot(sandbox, path, told.id) as process:
-                await sandbox.connected(2, within=30)
-                yield Rig(
-                    sandbox=sandbox,
-                    people=[sandbox.acting(person) for person in crowd],
-                    place=place,
-                    process=process,
-                )
+    async with AsyncExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        sandbox = await stack.enter_async_context(Sandbox.serving(chosen))
+        workspace = sandbox.workspace
+        crowd = [workspace.add_person(f"Person {n}") for n in range(people)]
+        place = workspace.add_channel("help", crowd)
+        told = workspace.add_channel("headquarters", crowd[:1])
+        url = database or f"sqlite:///{folder}/bench.db"
+        processes = [
+            await stack.enter_async_context(bot(sandbox, url, told.id))
+            for _ in range(workers)
+        ]
+        await sandbox.connected(2 * workers, within=30)
+        yield Rig(
+            sandbox=sandbox,
+            people=[sandbox.acting(person) for person in crowd],
+            place=place,
+            process=processes[0],
+        )
 
 
 @asynccontextmanager
-async def bot(
-    sandbox: Sandbox, database: Path, announce: str
-) -> AsyncIterator[Process]:
+async def bot(sandbox: Sandbox, database: str, announce: str) -> AsyncIterator[Process]:
     """Run ``python -m bot run`` until the block ends."""
     variables = environment(
         sandbox,
-        DATABASE_URL=f"sqlite:///{database}",
+        DATABASE_URL=database,
         MUSTER_CONFIG=CONFIGURATION.format(announce=announce),
     )
     async with await anyio.open_process(
