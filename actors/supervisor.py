@@ -94,8 +94,11 @@ class Supervisor(Generic[S, C, E, A, O]):
         """Give a command to an actor and return its answer.
 
         Raises what the actor refuses with, ``Overloaded`` when too many wait,
-        and ``Parked`` when it crashed too often.
+        ``Parked`` when it crashed too often, and ``JournalUnavailable`` when nobody
+        is kept any more.
         """
+        if self._tasks is None:
+            raise JournalUnavailable("the supervisor is not running")
         if key in self._parked:
             raise Parked(key)
         reply: Reply[S, E] = Reply()

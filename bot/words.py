@@ -30,6 +30,7 @@ from actors.incident.views import (
     CardView,
     Change,
     DescriptionMoved,
+    GotChannel,
     HandoffView,
     LeadMoved,
     NoticeView,
@@ -206,6 +207,8 @@ def sentence(mark: Mark, change: Change) -> Mrkdwn:
             said = f"closed the incident after {duration(lasted)}.{words}"
         case WasReopened():
             said = "reopened the incident: it is not over."
+        case GotChannel():
+            said = "asked me to try again, and the incident has its channel now."
         case _:
             assert_never(change)
     return Mrkdwn(f"{who} {said}")
@@ -377,8 +380,26 @@ def _refused(line: ReceiptLine, view: ReceiptView) -> Mrkdwn:
     deed = _deed(line, view, is_done=False)
     return Mrkdwn(
         f"*Not done*: I could not {deed}: {reason(line.error)}.\n"
-        f"By hand: {DEEDS[line.row].by_hand}"
+        f"By hand: {_by_hand(line, view)}"
     )
+
+
+def _by_hand(line: ReceiptLine, view: ReceiptView) -> str:
+    """Say first how to let me in, where that is what is missing."""
+    is_elsewhere = line.row in (ANNOUNCE, TOLD)
+    own = channel(view.channel) if view.channel else escape(view.channel_name)
+    place = channel(ChannelId(line.target)) if is_elsewhere else own
+    by_hand = DEEDS[line.row].by_hand
+    match line.error.partition(":")[0]:
+        case "is_archived" | "is_inactive":
+            return (
+                f"unarchive {place}, invite me there if I am not in it any more, "
+                "and press Try again."
+            )
+        case "channel_not_found" | "not_in_channel" if not is_elsewhere:
+            return f"invite me to {place} and press Try again; or {by_hand}"
+        case _:
+            return by_hand
 
 
 def and_more(count: int) -> Mrkdwn:
@@ -429,12 +450,37 @@ def broke(reference: str) -> Mrkdwn:
     )
 
 
+BY_HAND = (
+    "By hand meanwhile: create a public channel, invite the leads, write title, "
+    "severity and service into its topic, and tell people."
+)
+
+
 def unavailable() -> Mrkdwn:
     return Mrkdwn(
         "I cannot record anything right now, so I have done nothing. "
-        "Try again in a minute. By hand meanwhile: create a public channel, invite "
-        "the leads, write title, severity and service into its topic, and tell people."
+        f"Try again in a minute. {BY_HAND}"
     )
+
+
+def uncertain() -> Mrkdwn:
+    """It may have been done; to ask again does no harm."""
+    return Mrkdwn(
+        "My database broke off while I recorded this, so it may be done or not. "
+        f"Try again in a minute: nothing is done twice. {BY_HAND}"
+    )
+
+
+SLOW = Mrkdwn(
+    "My database is slow to answer, so I cannot say yet whether this is done. "
+    "I tell you here as soon as I know. If you have read nothing more after a "
+    "minute, ask me again: nothing is done twice."
+)
+SLOW_WINDOW = Mrkdwn(
+    "My database is slow to answer, so I cannot say yet whether this is recorded. "
+    "Press the button again in a moment, until this window says what I do next or "
+    "closes: nothing is done twice."
+)
 
 
 def rejected(why: str, incident: Incident | None) -> Mrkdwn:
@@ -471,7 +517,10 @@ def closed_before(incident: Incident) -> Mrkdwn:
 
 
 def reopened_now(incident: Incident) -> Mrkdwn:
-    return Mrkdwn(f"{name_of(incident.number)} is open again. I am telling everyone.")
+    return Mrkdwn(
+        f"{name_of(incident.number)} is open again. "
+        "I am telling everyone who heard that it was over."
+    )
 
 
 def already_open(incident: Incident) -> Mrkdwn:

@@ -28,8 +28,8 @@ from actors.incident.events import (
 from actors.incident.ids import StepKey
 from actors.incident.model import IN_DOUBT, Incident, Phase
 
-PLAN_VERSION = 1
-"""Raised when a row joins the plan, so that it applies to later incidents only."""
+PLAN_VERSION = 2
+"""Raised when more is owed than before, so that only later incidents owe it."""
 
 NO_SUCH_INCIDENT = "no such incident"
 CLOSED = "closed"

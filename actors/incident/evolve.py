@@ -44,7 +44,6 @@ from actors.incident.views import (
     WasReopened,
 )
 
-K = TypeVar("K")
 V = TypeVar("V")
 
 
@@ -147,7 +146,7 @@ def _confirmed(incident: Incident, step: StepKey) -> Incident:
     """A doubted surface shows what it should, at a place that we do not know."""
     display = incident.display(step)
     if not display.error:
-        return settled(incident, (step,))
+        return settled(incident, step)
     there = with_(_forgiven(display), shown=display.refused)
     return with_(incident, displays={**incident.displays, step: there})
 

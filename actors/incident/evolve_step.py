@@ -24,17 +24,23 @@ from actors.incident.events import (
 from actors.incident.ids import ChannelId, StepKey
 from actors.incident.keys import ANNOUNCE, invite_key, row_of, target_of
 from actors.incident.model import (
+    DECLARED,
     Channel,
     Deferral,
     Display,
     Incident,
+    Notice,
     Refusal,
     Started,
 )
+from actors.incident.views import GotChannel
 
 K = TypeVar("K")
 V = TypeVar("V")
 
+
+LATE_CHANNEL_IS_TOLD = 2
+"""The version of the plan with which this began."""
 
 FORGOTTEN = timedelta(hours=1)
 """A step that was let be for so long after its wait begins a new patience."""
@@ -48,7 +54,7 @@ def evolve_step(incident: Incident, event: StepEvent) -> Incident:
             )
             return with_(incident, started=_put(incident.started, event.step, started))
         case StepDone():
-            return settled(incident, (event.step,))
+            return settled(incident, event.step)
         case StepNotFound():
             return with_(incident, started=_drop(incident.started, event.step))
         case StepDeferred():
@@ -56,13 +62,12 @@ def evolve_step(incident: Incident, event: StepEvent) -> Incident:
         case StepFailed():
             return _refused(incident, event.step, event.error)
         case ChannelCreated():
-            made = Channel(id=event.channel, name=event.name)
-            return with_(settled(incident, (event.step,)), channel=made)
+            return _channel_made(incident, event)
         case ChannelNameTaken():
             freed = _over(incident, event.step)
             return with_(freed, names_taken=incident.names_taken + 1)
         case Invited():
-            return settled(_over(incident, event.step), (invite_key(event.person),))
+            return settled(_over(incident, event.step), invite_key(event.person))
         case InviteRefused():
             over = _over(incident, event.step)
             return _refused(over, invite_key(event.person), event.error)
@@ -87,21 +92,34 @@ def evolve_step(incident: Incident, event: StepEvent) -> Incident:
             assert_never(event)
 
 
-def settled(incident: Incident, targets: tuple[StepKey, ...]) -> Incident:
-    """These targets are done, whoever did them."""
-    announced = dict(incident.announced)
-    for target in targets:
-        if row_of(target) == ANNOUNCE:
-            announced[ChannelId(target_of(target))] = _version_shown(incident, target)
-    done = incident
-    for target in targets:
-        done = _over(done, target)
+def settled(incident: Incident, target: StepKey) -> Incident:
+    """This target is done, whoever did it."""
+    announced = incident.announced
+    if row_of(target) == ANNOUNCE:
+        version = _version_shown(incident, target)
+        announced = _put(announced, ChannelId(target_of(target)), version)
     return with_(
-        done,
-        settled=incident.settled | frozenset(targets),
-        refused={k: v for k, v in incident.refused.items() if k not in targets},
+        _over(incident, target),
+        settled=incident.settled | {target},
+        refused=_drop(incident.refused, target),
         announced=announced,
     )
+
+
+def _channel_made(incident: Incident, event: ChannelCreated) -> Incident:
+    """Whoever heard of the incident before it had a channel is told that it has one."""
+    channel = Channel(id=event.channel, name=event.name)
+    made = with_(settled(incident, event.step), channel=channel)
+    if incident.retried is None or incident.plan < LATE_CHANNEL_IS_TOLD:
+        return made
+    notice = Notice(
+        version=incident.version,
+        occasion=DECLARED,
+        mark=with_(incident.retried, at=event.at),
+        changes=(GotChannel(),),
+        is_for_others=True,
+    )
+    return with_(made, notices=(*made.notices, notice))
 
 
 def _version_shown(incident: Incident, step: StepKey) -> int:
@@ -154,6 +172,8 @@ def _shown(incident: Incident, event: Shown) -> Incident:
 
 def _over(incident: Incident, step: StepKey) -> Incident:
     """The step is neither in doubt nor waiting any more."""
+    if step not in incident.started and step not in incident.deferred:
+        return incident
     return with_(
         incident,
         started=_drop(incident.started, step),

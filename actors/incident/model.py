@@ -59,12 +59,17 @@ class Invitee:
 
 @frozen(kw_only=True)
 class Notice:
-    """What everybody who knows of the incident has to be told."""
+    """What everybody who knows of the incident has to be told.
+
+    Attributes:
+        is_for_others: in the incident's own channel it would be no news.
+    """
 
     version: int
     occasion: str
     mark: Mark
     changes: tuple[Change, ...]
+    is_for_others: bool = False
 
 
 @frozen(kw_only=True)

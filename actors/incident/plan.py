@@ -4,7 +4,7 @@ Rule: the plan is a table, and the to-do list is computed from it, never stored.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from actors.incident.channel_name import candidate_name
 from actors.incident.effects import (
@@ -33,14 +33,13 @@ from actors.incident.keys import (
     handoff_key,
     invite_key,
     pin_key,
-    told_key,
 )
 from actors.incident.model import DECLARED, Channel, Incident
+from actors.incident.news import age, readers, tell
 from actors.incident.pictures import (
     announcement_of,
     card_of,
     handoff_of,
-    notice_of,
     topic_of,
 )
 from actors.incident.receipt import progress_of, receipt_row
@@ -49,6 +48,7 @@ from actors.incident.rows import (
     Row,
     Target,
     each,
+    has_begun,
     has_no_channel,
     in_order,
     is_met,
@@ -73,12 +73,15 @@ def _create(incident: Incident, _target: Target) -> Effect:
 
 
 def _invitees(incident: Incident) -> tuple[Target, ...]:
+    """Who declared it or leads it; who led it once was let in, or is let be."""
     if has_no_channel(incident):
         return ()
-    return tuple(
+    wanted = {incident.declared.by, *(lead.person for lead in incident.leads)}
+    targets = (
         Target(key=invite_key(x.person), occasion=x.occasion, name=x.person)
         for x in incident.invitees
     )
+    return tuple(x for x in targets if x.name in wanted or has_begun(incident, x.key))
 
 
 def _display_target(incident: Incident, surface: str) -> tuple[Target, ...]:
@@ -152,48 +155,14 @@ def _announce(incident: Incident, target: Target) -> Effect:
     return PostMessage(to=ChannelId(target.name), body=announcement_of(incident))
 
 
-def _readers(incident: Incident) -> tuple[Target, ...]:
-    """Who has to be told of which notice: the channel, and who heard before it."""
-    own = incident.channel.id if incident.channel else None
-    return tuple(
-        Target(
-            key=told_key(notice.version, channel),
-            occasion=notice.occasion,
-            name=channel,
-        )
-        for notice in incident.notices
-        for channel in (own, *incident.announce)
-        if channel is not None
-        if channel == own or _knew(incident, channel, notice.version)
-    )
-
-
-def _knew(incident: Incident, channel: ChannelId, version: int) -> bool:
-    return incident.announced.get(channel, version) < version
-
-
-def _tell(incident: Incident, targets: tuple[Target, ...]) -> Effect:
-    keys = {target.key for target in targets}
-    reader = ChannelId(targets[0].name)
-    notices = tuple(x for x in incident.notices if told_key(x.version, reader) in keys)
-    return PostMessage(to=reader, body=notice_of(incident, notices, reader))
-
-
-def _age(incident: Incident, target: Target, now: datetime) -> timedelta:
-    reader = ChannelId(target.name)
-    return next(
-        now - notice.mark.at
-        for notice in incident.notices
-        if told_key(notice.version, reader) == target.key
-    )
-
-
 def _handoffs(incident: Incident) -> tuple[Target, ...]:
+    """One for the closure that stands; an earlier one is brought to its end."""
     if has_no_channel(incident):
         return ()
     return tuple(
         Target(key=handoff_key(number), occasion=closure.occasion, name=str(number))
         for number, closure in enumerate(incident.closures, start=1)
+        if closure is incident.closed or has_begun(incident, handoff_key(number))
     )
 
 
@@ -210,7 +179,7 @@ DEEDS: tuple[Row, ...] = (
     once(PIN, _pins, _pin, needs=(Need.CARD,)),
     each(BOOKMARK, _bookmarks, _bookmark, needs=(Need.CHANNEL,)),
     each(ANNOUNCE, _announcements, _announce, needs=(Need.CHANNEL_SETTLED,)),
-    in_order(TOLD, _readers, _tell, _age, needs=(Need.CHANNEL_SETTLED,)),
+    in_order(TOLD, readers, tell, age, needs=(Need.CHANNEL_SETTLED,)),
     each(HANDOFF, _handoffs, _hand_off, needs=(Need.CHANNEL,)),
 )
 """What an incident does for people; an incident goes on as far as each row may run."""
@@ -229,13 +198,15 @@ def next_move(incident: Incident | None, now: datetime) -> Move[Step]:
             continue
         if not all(is_met(need, incident) for need in row.needs):
             continue
-        for step in row.steps(incident, now):
-            deferral = incident.deferred.get(step.key)
+        for due in row.steps(incident, now):
+            if isinstance(due, datetime):
+                later.append(due)
+                continue
+            deferral = incident.deferred.get(due.key)
             if deferral and deferral.until > now:
                 later.append(deferral.until)
             else:
-                return Act(step=step, in_doubt=step.key in incident.started)
-        later.extend(row.wakes(incident, now))
+                return Act(step=due, in_doubt=due.key in incident.started)
     return Wait(until=min(later)) if later else Rest()
 
 
@@ -243,7 +214,7 @@ def open_lines(incident: Incident) -> tuple[ReceiptLine, ...]:
     """Everything that is still owed or was refused, whoever caused it."""
     return tuple(
         line
-        for occasion in incident.occasions
-        for line in progress_of(DEEDS, incident, occasion.key)
+        for _occasion, lines in progress_of(DEEDS, incident)
+        for line in lines
         if line.progress is not Progress.DONE
     )

@@ -21,16 +21,16 @@ BAD_NEWS = (Progress.REFUSED, Progress.DOUBTED)
 
 
 def progress_of(
-    rows: tuple[Row, ...], incident: Incident, occasion: str
-) -> tuple[ReceiptLine, ...]:
-    """How far everything has come that this occasion caused."""
-    return tuple(
-        line_of(incident, row.name, target)
-        for row in rows
-        if row.since <= incident.plan
-        for target in row.targets(incident)
-        if target.occasion == occasion
-    )
+    rows: tuple[Row, ...], incident: Incident
+) -> Iterator[tuple[Occasion, tuple[ReceiptLine, ...]]]:
+    """How far everything has come that each occasion caused."""
+    lines: dict[str, list[ReceiptLine]] = {x.key: [] for x in incident.occasions}
+    for row in rows:
+        if row.since <= incident.plan:
+            for target in row.targets(incident):
+                lines[target.occasion].append(line_of(incident, row.name, target))
+    for occasion in incident.occasions:
+        yield occasion, tuple(lines[occasion.key])
 
 
 def receipt_row(deeds: tuple[Row, ...]) -> Row:
@@ -40,21 +40,15 @@ def receipt_row(deeds: tuple[Row, ...]) -> Row:
     whoever acted later gets one only if something went wrong.
     """
 
-    def steps(incident: Incident, now: datetime) -> Iterator[Step]:
-        for occasion in incident.occasions:
-            lines = progress_of(deeds, incident, occasion.key)
+    def steps(incident: Incident, now: datetime) -> Iterator[Step | datetime]:
+        for occasion, lines in progress_of(deeds, incident):
             due = _due(incident, occasion, lines)
             if due is not None and due <= now:
                 yield from _show(incident, occasion, lines)
-
-    def wakes(incident: Incident, now: datetime) -> Iterator[datetime]:
-        for occasion in incident.occasions:
-            lines = progress_of(deeds, incident, occasion.key)
-            due = _due(incident, occasion, lines)
-            if due is not None and due > now:
+            elif due is not None:
                 yield due
 
-    return Row(name=RECEIPT, targets=_reported_by_nobody, steps=steps, wakes=wakes)
+    return Row(name=RECEIPT, targets=_reported_by_nobody, steps=steps)
 
 
 def _reported_by_nobody(_incident: Incident) -> tuple[Target, ...]:

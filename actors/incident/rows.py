@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from attrs import evolve as with_
 from attrs import frozen
 
 from actors.incident.effects import (
@@ -52,12 +51,7 @@ class Target:
 
 
 Targets = Callable[[Incident], tuple[Target, ...]]
-Steps = Callable[[Incident, datetime], Iterable[Step]]
-Wakes = Callable[[Incident, datetime], Iterable[datetime]]
-
-
-def _never(_incident: Incident, _now: datetime) -> tuple[datetime, ...]:
-    return ()
+Steps = Callable[[Incident, datetime], Iterable[Step | datetime]]
 
 
 @frozen(kw_only=True)
@@ -66,9 +60,9 @@ class Row:
 
     Attributes:
         targets: everything it serves, whether done or not.
-        steps: the calls that are due, the preferred first.
+        steps: the calls that are due, the preferred first, and the times at which
+            more become due by the passing of time alone.
         needs: what has to be there before any of them may run.
-        wakes: when more may become due by the passing of time alone.
         since: the plan version it joined; older incidents do without it.
     """
 
@@ -76,7 +70,6 @@ class Row:
     targets: Targets
     steps: Steps
     needs: tuple[Need, ...] = ()
-    wakes: Wakes = _never
     since: int = 1
 
 
@@ -159,6 +152,19 @@ def is_open(incident: Incident, target: Target) -> bool:
     return target.key not in incident.settled and target.key not in incident.refused
 
 
+def has_begun(incident: Incident, key: StepKey) -> bool:
+    """Whether people may see it already, so that it has to be brought to its end.
+
+    What has not begun is dropped when its occasion is over.
+    """
+    refusal = incident.refused.get(key)
+    return (
+        key in incident.settled
+        or any(key in started.covers for started in incident.started.values())
+        or (refusal is not None and refusal.error == IN_DOUBT)
+    )
+
+
 def show(
     incident: Incident, surface: Surface, place: ChannelId | PersonId
 ) -> Iterator[Step]:
@@ -209,25 +215,24 @@ def is_met(need: Need, incident: Incident) -> bool:
 
 def line_of(incident: Incident, row: str, target: Target) -> ReceiptLine:
     """Say how far a target has come."""
-    line = ReceiptLine(
-        row=row,
-        target=target.name,
-        progress=Progress.WAITING,
-        error="",
-        step=target.key,
-    )
     if target.surface:
         display = incident.display(target.surface)
-        if display.error:
-            return with_(line, progress=_bad(display.error), error=display.error)
-        is_shown = display.shown is not None or display.ts is not None
-        return with_(line, progress=Progress.DONE) if is_shown else line
-    if refusal := incident.refused.get(target.key):
-        return with_(line, progress=_bad(refusal.error), error=refusal.error)
-    if target.key in incident.settled:
-        return with_(line, progress=Progress.DONE)
-    return line
+        error = display.error
+        is_done = display.shown is not None or display.ts is not None
+    else:
+        refusal = incident.refused.get(target.key)
+        error = refusal.error if refusal else ""
+        is_done = target.key in incident.settled
+    return ReceiptLine(
+        row=row,
+        target=target.name,
+        progress=_progress(error, is_done=is_done),
+        error=error,
+        step=target.key,
+    )
 
 
-def _bad(error: str) -> Progress:
-    return Progress.DOUBTED if error == IN_DOUBT else Progress.REFUSED
+def _progress(error: str, *, is_done: bool) -> Progress:
+    if error:
+        return Progress.DOUBTED if error == IN_DOUBT else Progress.REFUSED
+    return Progress.DONE if is_done else Progress.WAITING

@@ -113,6 +113,11 @@ class WasReopened:
     """It is not over after all."""
 
 
+@frozen(kw_only=True)
+class GotChannel:
+    """It has its channel after all; it was announced without one."""
+
+
 Change = (
     TitleMoved
     | DescriptionMoved
@@ -121,6 +126,7 @@ Change = (
     | LeadMoved
     | WasClosed
     | WasReopened
+    | GotChannel
 )
 
 

@@ -378,3 +378,14 @@ async def test_a_stop_with_nobody_at_work_is_over_at_once() -> None:
     async with world.running() as counters:
         await counters.stop(60)
         assert counters.at_work == 0
+
+
+async def test_a_question_after_the_end_is_refused_and_leaves_nothing_behind() -> None:
+    world = World()
+    async with world.running() as counters:
+        pass
+
+    with pytest.raises(JournalUnavailable):
+        await counters.ask(1, Add(1), None)
+    assert counters.at_work == 0
+    assert 1 not in world.journal.events

@@ -322,6 +322,13 @@ def notices(run: Run, place: str) -> list[NoticeView]:
     return [x for x in run.slack.said_in(place) if isinstance(x, NoticeView)]
 
 
+def changes(run: Run, place: str) -> list[list[str]]:
+    return [
+        [type(change).__name__ for _, change in notice.changes]
+        for notice in notices(run, place)
+    ]
+
+
 def progress(view: ReceiptView, row: str) -> list[Progress]:
     return [line.progress for line in view.lines if line.row == row]
 

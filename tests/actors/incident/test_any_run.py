@@ -15,6 +15,7 @@ from actors.incident.keys import (
     CARD,
     CHANNEL,
     HANDOFF,
+    INVITE,
     RECEIPT,
     TOLD,
     TOPIC,
@@ -111,8 +112,10 @@ def finish(run: Run) -> None:
     incident = run.incident
     assert replay(run.journal) == incident
     assert not incident.started
-    # What a surface waited to show may no longer be what it should show.
-    assert {row_of(key) for key in incident.deferred} <= {TOPIC, CARD, RECEIPT}
+    # What a surface waited to show may no longer be what it should show, and what
+    # somebody waited to be told, or invited to, may be over.
+    outdated = {TOPIC, CARD, RECEIPT, INVITE, TOLD, HANDOFF}
+    assert {row_of(key) for key in incident.deferred} <= outdated
     waiting = [x for x in open_lines(incident) if x.progress is Progress.WAITING]
     assert not waiting, waiting
 

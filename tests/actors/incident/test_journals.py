@@ -91,6 +91,21 @@ def doubted_and_confirmed() -> Run:
     return say(run, CLOSE, 600).drain()
 
 
+def with_a_late_channel() -> Run:
+    run = run_of(DECLARE).drain([Fault.REFUSED])
+    say(run, Retry(mark=mark(DAN, 60)), 60).drain()
+    return say(run, CLOSE, 600).drain()
+
+
+def reopened_before_it_was_told() -> Run:
+    run = run_of(DECLARE).drain()
+    say(run, CLOSE, 600)
+    until_row(run, "told").act(Fault.WAIT_TOLD)
+    run.act()
+    say(run, REOPEN, 601).drain()
+    return say(run, with_(CLOSE, mark=mark(DAN, 800)), 800).drain()
+
+
 STORIES: dict[str, Callable[[], Run]] = {
     story.__name__: story
     for story in (
@@ -99,6 +114,8 @@ STORIES: dict[str, Callable[[], Run]] = {
         refused_and_retried,
         without_a_channel,
         doubted_and_confirmed,
+        with_a_late_channel,
+        reopened_before_it_was_told,
     )
 }
 

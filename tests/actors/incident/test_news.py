@@ -34,7 +34,7 @@ from tests.actors.incident.case import (
 from tests.actors.incident.slack import (
     OWN,
     Fault,
-    Run,
+    changes,
     next_key,
     notices,
     progress,
@@ -46,13 +46,6 @@ from tests.actors.incident.slack import (
 
 WORSE = with_(UPDATE, title="Worse")
 WORST = with_(UPDATE, title="Worst", mark=mark(CYD, 120))
-
-
-def changes(run: Run, place: str) -> list[list[str]]:
-    return [
-        [type(change).__name__ for _, change in notice.changes]
-        for notice in notices(run, place)
-    ]
 
 
 def test_a_change_is_told_to_the_channel_and_to_everybody_who_heard_before() -> None:

@@ -11,14 +11,18 @@ from actors.incident.keys import (
     CARD,
     CHANNEL,
     CHANNEL_KEY,
+    HANDOFF,
     INVITE,
     PIN,
     RECEIPT,
     TOPIC,
     row_of,
 )
+from actors.incident.model import Incident
 from actors.incident.pictures import card_of, topic_of
 from actors.incident.plan import PLAN, next_move, open_lines
+from actors.incident.receipt import receipt_row
+from actors.incident.rows import Row, Target
 from actors.incident.views import (
     AnnouncementView,
     CardView,
@@ -272,6 +276,24 @@ def test_a_close_that_is_reopened_and_closed_again_has_two_hand_offs() -> None:
     assert run.slack.done[StepKey("handoff/1")] == 1
     assert run.slack.done[StepKey("handoff/2")] == 1
     assert len(notices(run, NEWS)) == 3
+
+
+def test_a_look_asks_each_row_once_however_many_have_acted() -> None:
+    asked: list[Incident] = []
+
+    def targets(incident: Incident) -> tuple[Target, ...]:
+        asked.append(incident)
+        return tuple(Target(key=StepKey(x.key), occasion=x.key) for x in acts)
+
+    run = run_of(DECLARE).drain()
+    for at in range(60, 660, 60):
+        say(run, with_(UPDATE, title=f"Title {at}", mark=mark(BOB, at)), at).drain()
+    acts = run.incident.occasions
+    row = Row(name=HANDOFF, targets=targets, steps=lambda _incident, _now: ())
+    tuple(receipt_row((row,)).steps(run.incident, run.now))
+
+    assert len(acts) == 11
+    assert len(asked) == 1
 
 
 def test_a_graver_incident_is_announced_as_grave() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve as with_
 
+from actors.incident import keys
 from actors.incident.facts import Mark
 from actors.incident.ids import ChannelId, IncidentNumber, StepKey
 from actors.incident.model import Incident
@@ -103,6 +104,26 @@ def every_change() -> NoticeView:
     return with_(notice(OPEN, made), changes=said)
 
 
+def locked_out() -> ReceiptView:
+    refusals = (
+        (keys.INVITE, BOB, "is_archived"),
+        (keys.CARD, "", "not_in_channel"),
+        (keys.ANNOUNCE, "CHELP", "is_archived"),
+        (keys.TOLD, "CHELP", "not_in_channel"),
+    )
+    lines = tuple(
+        ReceiptLine(
+            row=row,
+            target=target,
+            progress=Progress.REFUSED,
+            error=error,
+            step=StepKey(row),
+        )
+        for row, target, error in refusals
+    )
+    return with_(receipt_of(RUN), lines=lines)
+
+
 BODIES: Mapping[str, Body] = {
     "card": card_of(OPEN),
     "card_unsure_and_bare": card_of(
@@ -123,6 +144,7 @@ BODIES: Mapping[str, Body] = {
     "receipt_refused": refused(),
     "receipt_without_channel": without_a_channel(),
     "receipt_doubted": doubted(),
+    "receipt_locked_out": locked_out(),
 }
 
 

@@ -1,0 +1,66 @@
+"""A channel that was refused, and is made when somebody asks for it again."""
+
+from attrs import evolve as with_
+
+from actors.incident.commands import Retry
+from actors.incident.decide import decide
+from actors.incident.events import Declared
+from actors.incident.views import AnnouncementView, GotChannel, TitleMoved
+from tests.actors.incident.case import BOB, DECLARE, HELP, NEWS, UPDATE, mark
+from tests.actors.incident.slack import (
+    OWN,
+    Fault,
+    Run,
+    changes,
+    notices,
+    run_of,
+    say,
+)
+
+
+def without_a_channel(*faults: Fault) -> Run:
+    run = run_of(DECLARE).drain([Fault.REFUSED, *faults])
+    assert run.incident.channel is None
+    return run
+
+
+def test_who_heard_of_it_without_its_channel_is_told_where_it_is_once() -> None:
+    run = without_a_channel()
+    say(run, Retry(mark=mark(BOB, 60)), 60).drain()
+    say(run, with_(UPDATE, title="Worse"), 120).drain()
+
+    for place in (HELP, NEWS):
+        told, _worse = notices(run, place)
+        assert (told.channel, told.changes) == (OWN, ((mark(BOB, 60), GotChannel()),))
+    assert changes(run, OWN) == [[TitleMoved.__name__]]
+
+
+def test_who_heard_of_it_together_with_its_channel_is_told_nothing_more() -> None:
+    run = without_a_channel(Fault.REFUSED)
+    say(run, Retry(mark=mark(BOB, 60)), 60).drain()
+
+    (announcement,) = run.slack.said_in(HELP)
+    assert isinstance(announcement, AnnouncementView)
+    assert announcement.channel == OWN
+    assert changes(run, NEWS) == [[GotChannel.__name__]]
+
+
+def test_who_may_have_heard_of_it_before_is_told_where_it_is() -> None:
+    run = run_of(DECLARE)
+    run.act(Fault.REFUSED)
+    run.act(Fault.LOST_AFTER)
+    say(run, Retry(mark=mark(BOB, 0.5)), 0.5).drain()
+
+    assert len(run.slack.said_in(HELP)) == 2
+    assert changes(run, HELP) == [[GotChannel.__name__]]
+
+
+def test_an_incident_of_before_is_not_told_where_its_channel_is() -> None:
+    run = Run()
+    (declared,) = decide(None, DECLARE)
+    assert isinstance(declared, Declared)
+    run.append([with_(declared, plan=1)])
+    run.drain([Fault.REFUSED])
+    say(run, Retry(mark=mark(BOB, 60)), 60).drain()
+
+    assert notices(run, HELP) == []
