@@ -50,6 +50,9 @@ SCOPES: Mapping[str, tuple[str, ...]] = {
     "conversations.history": ("channels:history", "groups:history", "im:history"),
     "conversations.info": ("channels:read",),
     "conversations.invite": ("channels:manage",),
+    # Our own channel, out of which somebody took us before we knew of it.
+    "conversations.join": ("channels:join",),
+    "conversations.list": ("channels:read",),
     "conversations.open": ("im:write",),
     "conversations.setTopic": ("channels:manage",),
     "pins.add": ("pins:write",),

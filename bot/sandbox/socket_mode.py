@@ -1,7 +1,7 @@
 """Socket Mode: tickets, sockets, envelopes and their acknowledgements."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from itertools import pairwise
 
@@ -36,6 +36,7 @@ class SocketMode:
     handshakes_refused: int = field(default=0, init=False)
     unknown_acks: int = field(default=0, init=False)
     bad_frames: int = field(default=0, init=False)
+    on_ack: list[Callable[[Envelope, object], None]] = field(factory=list, init=False)
     _tickets: set[str] = field(factory=set, init=False)
     _sockets: dict[int, Socket] = field(factory=dict, init=False)
     _refusals: int = field(default=0, init=False)
@@ -136,14 +137,20 @@ class SocketMode:
         if envelope is None:
             self.unknown_acks += 1
         else:
-            envelope.acks += 1
-            if envelope.acks == 1:
-                # One response only; it counts on whichever socket it comes.
-                envelope.answer = frame.get("payload")
-                envelope.acked_on = socket.number
-                envelope.acked_at = self.workspace.clock.monotonic()
-                envelope.acked.set()
+            self._acknowledged(envelope, frame.get("payload"), socket.number)
         self.workspace.feed.wake()
+
+    def _acknowledged(self, envelope: Envelope, payload: object, on: int) -> None:
+        """Note an acknowledgement, and tell whoever wants to hear of each."""
+        envelope.acks += 1
+        if envelope.acks == 1:
+            # One response only; it counts on whichever socket it comes.
+            envelope.answer = payload
+            envelope.acked_on = on
+            envelope.acked_at = self.workspace.clock.monotonic()
+            envelope.acked.set()
+        for told in self.on_ack:
+            told(envelope, payload)
 
     async def deliver(
         self, kind: str, payload: Fields, *, accepts_response_payload: bool

@@ -55,6 +55,9 @@ class Rank:
 PEOPLE = Rank(severity=0, number=0)
 """Somebody sits before a window and waits: before every incident's steps."""
 
+RESPONSE_URL = "response_url"
+"""One budget for all of these addresses: Slack does not say what it counts them on."""
+
 
 @define(kw_only=True)
 class Gate:
@@ -64,6 +67,7 @@ class Gate:
         on_hopeless: told when Slack no longer accepts our token.
         may_send: asked of an incident's number right before a call that changes Slack;
             a process that others may have taken for dead keeps still.
+        is_alone: no other process calls Slack for this workspace.
     """
 
     api: WebApi
@@ -71,8 +75,18 @@ class Gate:
     now: Callable[[], datetime]
     on_hopeless: Callable[[str], None]
     may_send: Callable[[int], bool]
-    ahead: timedelta = field(default=timedelta(), init=False)
-    _throttle: Throttle = field(factory=Throttle, init=False)
+    is_alone: bool = True
+    _throttle: Throttle = field(init=False)
+
+    @_throttle.default
+    def _new_throttle(self) -> Throttle:
+        return Throttle(is_alone=self.is_alone)
+
+    @property
+    def ahead(self) -> timedelta:
+        """By how much our clock goes before Slack's, as far as Slack has told."""
+        told = self.api.slack_time
+        return timedelta() if told is None else self.now() - told
 
     async def recall(self) -> None:
         """Take over what was closed when the process before us ended."""
@@ -88,15 +102,29 @@ class Gate:
 
     async def call_as(self, rank: Rank, method: str, arguments: JsonObject) -> Answer:
         budget = _budget(method, arguments)
-        who = (rank.severity, rank.number)
-        pause = self._throttle.wait_for(budget, who, self.now())
-        if pause is not None:
-            return NotDone(error="ratelimited", retry_after=pause.total_seconds())
+        if pause := self._pause(budget, rank):
+            return pause
         if method in HARMFUL_LATE and rank != PEOPLE and not self.may_send(rank.number):
             return NotDone(error="too_late", retry_after=0.0)
-        answer = await self.api.call(method, arguments)
-        if (told := self.api.slack_time) is not None:
-            self.ahead = self.now() - told
+        return await self._heeded(budget, await self.api.call(method, arguments))
+
+    async def respond(self, response_url: str, message: JsonObject) -> Answer:
+        """Post to a response_url, which people wait for."""
+        if pause := self._pause(RESPONSE_URL, PEOPLE):
+            return pause
+        answer = await self.api.respond(response_url, message)
+        return await self._heeded(RESPONSE_URL, answer)
+
+    def _pause(self, budget: str, rank: Rank) -> NotDone | None:
+        """What to tell whoever comes while it is closed, or before their turn."""
+        who = (rank.severity, rank.number)
+        wait = self._throttle.wait_for(budget, who, self.now())
+        if wait is None:
+            return None
+        return NotDone(error="ratelimited", retry_after=wait.total_seconds())
+
+    async def _heeded(self, budget: str, answer: Answer) -> Answer:
+        """Do at once what the answer asks of all of us."""
         match answer:
             case NotDone(retry_after=float() | int() as seconds):
                 until = self.now() + timedelta(seconds=seconds)
@@ -112,9 +140,6 @@ class Gate:
         with suppress(JournalUnavailable):
             # We know it ourselves; only a process after us would ask too early.
             await self.store.close_budget(budget, until)
-
-    async def respond(self, response_url: str, message: JsonObject) -> Answer:
-        return await self.api.respond(response_url, message)
 
 
 @frozen(kw_only=True)

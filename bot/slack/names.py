@@ -14,7 +14,7 @@ from bot.slack.json_types import JsonObject, child, text
 from bot.storage.store import Store
 
 PATIENCE = 2.0
-"""Seconds that a topic waits for a name before it shows the id instead."""
+"""Seconds that a topic waits for a name before it is put off, or shows the id."""
 
 
 @define

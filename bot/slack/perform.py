@@ -24,6 +24,7 @@ from actors.incident.effects import (
     SetTopic,
     Step,
     UpdateMessage,
+    Wait,
 )
 from actors.incident.facts import Link
 from actors.incident.ids import ChannelId, MessageTs, StepKey
@@ -46,6 +47,9 @@ PLAIN_MESSAGE: JsonObject = {
     "parse": "none",
 }
 """Slack interprets nothing by itself in what we post."""
+
+NAMES_AWAITED = 2
+"""So often a topic is put off for a name; then it shows the id until it changes."""
 
 
 @define(kw_only=True)
@@ -141,10 +145,29 @@ class _Hand:
             channel = ChannelId(text(made, "id"))
             return MadeChannel(channel=channel, name=text(made, "name") or name)
         if isinstance(answer, answers.Refused) and answer.error == "name_taken":
-            # By us, perhaps, in a call whose answer was lost.
-            found = await self.probes.channel(name, self.incident.declared.at)
-            return Refused(error="name_taken") if found == NotFound() else found
+            return await self._adopt(name)
         return not_accepted(answer)
+
+    async def _adopt(self, name: str) -> Outcome:
+        """Find out who took the name: perhaps we, in a call whose answer was lost.
+
+        Only now is every public channel looked through, which may be many: somebody
+        may have taken us out of ours before we knew of it, so we go in again.
+        """
+        since = self.incident.declared.at
+        found = await self.probes.channel(name, since)
+        if found != NotFound():
+            return found
+        found = await self.probes.channel_left(name, since)
+        if found == NotFound():
+            return Refused(error="name_taken")
+        return await self._rejoin(found) if isinstance(found, MadeChannel) else found
+
+    async def _rejoin(self, made: MadeChannel) -> Outcome:
+        answer = await self.api.call("conversations.join", {"channel": made.channel})
+        joined = accepted(answer)
+        # Refused, it is ours all the same; each step that it costs is told.
+        return made if isinstance(joined, Accepted | Refused) else joined
 
     async def _bookmark(self, channel: ChannelId, link: Link) -> Outcome:
         place = {"channel_id": channel, "type": "link"}
@@ -152,7 +175,13 @@ class _Hand:
         return accepted(await self.api.call("bookmarks.add", {**place, **page}))
 
     async def _set_topic(self, effect: SetTopic) -> Outcome:
-        said = await self._topic_text(effect)
+        leads = tuple(lead.person for lead in effect.view.leads)
+        names = await self.names.of(leads)
+        deferral = self.incident.deferred.get(self.step.key)
+        waits = deferral.attempts if deferral else 0
+        if waits < NAMES_AWAITED and not all(person in names for person in leads):
+            return Wait(seconds=None, why="a name is not known yet")
+        said = words.topic(effect.view, names)
         arguments = {"channel": effect.channel, "topic": said}
         return accepted(await self.api.call("conversations.setTopic", arguments))
 

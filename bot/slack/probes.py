@@ -29,10 +29,17 @@ MARGIN = timedelta(minutes=10)
 """How much earlier than the intent a look-up begins: our clock may have been set."""
 
 PAGE = 200
-"""Messages or channels in one answer; Slack allows up to 999 and advises fewer."""
+"""Messages in one answer; Slack allows up to 999 and advises fewer."""
 
-PAGES = 25
-"""A look-up that needs more pages than this is given up as blind."""
+CHANNELS = 999
+"""Channels in one answer: the most that Slack allows, for it counts the calls."""
+
+PAGES = 20
+"""A look-up that needs more pages than this is given up as blind.
+
+It is what Slack allows in a minute of the rarest of them (conversations.list, tier 2):
+a longer one would be closed in its midst, and begin again each time.
+"""
 
 
 @define
@@ -55,24 +62,35 @@ class Probes:
     ahead: timedelta = timedelta()
 
     async def channel(self, name: str, since: datetime) -> Outcome:
-        """Find our own channel of this name, made after the intent."""
+        """Find our own channel that had this name at first, made after the intent."""
+        return await self._channel("users.conversations", name, since)
+
+    async def channel_left(self, name: str, since: datetime) -> Outcome:
+        """The same among all public channels, whether we are in it or not."""
+        return await self._channel("conversations.list", name, since)
+
+    async def _channel(self, method: str, name: str, since: datetime) -> Outcome:
         earliest = self._earliest(since)
-        query: JsonObject = {"types": "public_channel", "exclude_archived": False}
+        query: JsonObject = {
+            "types": "public_channel",
+            "exclude_archived": False,
+            "limit": CHANNELS,
+        }
 
         def is_wanted(found: JsonObject) -> bool:
             is_ours = text(found, "creator") == self.identity.user
             is_new = number(found, "created") >= earliest
-            return text(found, "name") == name and is_ours and is_new
+            names = (text(found, "name"), *items(found, "previous_names"))
+            return name in names and is_ours and is_new
 
         try:
-            found = await self._first(
-                "users.conversations", query, "channels", is_wanted
-            )
+            found = await self._first(method, query, "channels", is_wanted)
         except _Unreadable as unreadable:
             return unreadable.outcome
         if found is None:
             return NotFound()
-        return MadeChannel(channel=ChannelId(text(found, "id")), name=name)
+        known = ChannelId(text(found, "id"))
+        return MadeChannel(channel=known, name=text(found, "name"))
 
     async def message(
         self, to: ChannelId | PersonId, mark: Mark, since: datetime
@@ -84,6 +102,7 @@ class Probes:
                 "channel": place,
                 "oldest": f"{self._earliest(since):.6f}",
                 "include_all_metadata": True,
+                "limit": PAGE,
             }
             found = await self._first(
                 "conversations.history",
@@ -119,7 +138,9 @@ class Probes:
 
     def _earliest(self, since: datetime) -> float:
         """The intent's time by Slack's clock, and some time before it."""
-        return (since - max(self.ahead, timedelta()) - MARGIN).timestamp()
+        earlier = max(self.ahead, timedelta()) + MARGIN
+        # Whatever a proxy says what time it is: in seconds nothing overflows.
+        return max(since.timestamp() - earlier.total_seconds(), 0.0)
 
     async def _place(self, to: ChannelId | PersonId) -> ChannelId:
         if not to.startswith(("U", "W")):
@@ -143,8 +164,8 @@ class Probes:
         """Page through a list to the first item that is wanted."""
         cursor = ""
         for _ in range(PAGES):
-            page: JsonObject = {"limit": PAGE, "cursor": cursor or None}
-            body = _readable(await self.api.call(method, {**query, **page}))
+            page: JsonObject = {**query, "cursor": cursor or None}
+            body = _readable(await self.api.call(method, page))
             for item in map(as_object, items(body, listed)):
                 if is_wanted(item):
                     return item

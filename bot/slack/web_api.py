@@ -9,7 +9,7 @@ has no deadline when a session is given, and loses an answer that is not JSON.
 import logging
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 import aiohttp
@@ -139,7 +139,8 @@ class WebApi:
     _deadline: float = DEADLINE
     _clock: Callable[[], float] = field(default=time.monotonic, repr=False)
     _client: AsyncWebClient = field(init=False, repr=False)
-    _said: str = field(default="", init=False, repr=False)
+    _date: str = field(default="", init=False, repr=False)
+    _dated_at: float = field(default=0.0, init=False, repr=False)
 
     @_base_url.validator
     def _encrypted_or_local(self, _: object, value: str) -> None:
@@ -160,11 +161,13 @@ class WebApi:
 
     @property
     def slack_time(self) -> datetime | None:
-        """What time it was at Slack, to the second, when it answered last."""
+        """What time it is at Slack, to the second, by what it answered last."""
         try:
-            return parsedate_to_datetime(self._said)
+            told = parsedate_to_datetime(self._date)
         except (TypeError, ValueError):
             return None
+        since = timedelta(seconds=self._clock() - self._dated_at)
+        return told.replace(tzinfo=told.tzinfo or UTC) + since
 
     async def call(self, method: str, arguments: JsonObject = NOTHING) -> Answer:
         """Call a method once; arguments that are None are left out."""
@@ -185,6 +188,7 @@ class WebApi:
             said = error.response
         except (aiohttp.ClientError, OSError) as error:  # TimeoutError is an OSError
             return error
+        self._date, self._dated_at = said.headers.get("Date", ""), self._clock()
         return Reply(
             status=said.status_code,
             headers=said.headers,

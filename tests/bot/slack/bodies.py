@@ -12,6 +12,7 @@ from actors.incident.views import (
     CardView,
     Change,
     DescriptionMoved,
+    GotChannel,
     HandoffView,
     LeadMoved,
     NoticeView,
@@ -77,6 +78,7 @@ def changes(text: str) -> tuple[Change, ...]:
         LeadMoved(role=Role(key="r", word=text[:75]), before=BOB, after=None),
         WasClosed(summary=text[:3000], after=timedelta(hours=49)),
         WasReopened(),
+        GotChannel(),
     )
 
 

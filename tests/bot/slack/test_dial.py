@@ -100,6 +100,20 @@ async def test_slacks_retry_after_is_kept_by_all_sockets() -> None:
         assert slack.opens == 4
 
 
+async def test_what_one_socket_was_told_to_wait_the_other_waits_too() -> None:
+    async with fake_slack() as slack, connected(slack) as mode:
+        await until(lambda: mode.statistics().links == 2)
+        slack.opens_answer = [web.Response(status=429, headers={"Retry-After": "0.5"})]
+        one, other = slack.sockets
+        began = time.monotonic()
+        await one.close()
+        await until(lambda: slack.opens == 3)
+        await other.close()
+        await until(lambda: slack.opens > 3)
+
+        assert time.monotonic() - began >= 0.5
+
+
 async def test_too_many_sockets_waits_and_gives_the_surplus_back() -> None:
     timings = evolve(QUICK, crowded=0.3)
     async with fake_slack() as slack, connected(slack, slots=1, timings=timings) as m:

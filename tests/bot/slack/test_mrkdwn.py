@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,11 +10,35 @@ from bot import words
 from bot.slack.mrkdwn import cut, escape, link, plain, when
 from tests.bot.slack.bodies import PEOPLE, raw_markup, topic
 
+TWINS = str.maketrans("\u2217\u02cd\u223c\u02cb", "*_~`")
+TYPED = st.text(st.characters(exclude_characters="\u2217\u02cd\u223c\u02cb"))
 
-@given(st.text())
+
+@given(TYPED | st.text("ab *_~`.<&>"))
 def test_escaped_text_has_no_power_and_reads_as_it_was_typed(typed: str) -> None:
     assert raw_markup(escape(typed)) == ""
-    assert plain(escape(typed)) == typed
+    assert plain(escape(typed)).translate(TWINS) == typed
+
+
+@given(st.text("ab *_~`.-1é"))
+def test_typed_text_begins_and_ends_no_bold_italic_struck_or_code(typed: str) -> None:
+    said = f"*{escape(typed)}*"
+    at_an_edge = re.finditer(r"(?<![a-z1é])[*_~]|[*_~](?![a-z1é])|`", said)
+
+    assert [found.start() for found in at_an_edge] == [0, len(said) - 1]
+
+
+@pytest.mark.parametrize(
+    "typed", ["user_id is null", "2*3*4", "a~b", "é_ü", "no marks at all"]
+)
+def test_a_mark_inside_a_word_stays_what_it_is(typed: str) -> None:
+    assert escape(typed) == typed
+
+
+def test_an_address_keeps_its_marks() -> None:
+    url = "https://a.example/~sam/_x_?q=*"
+
+    assert link(url, "*Sam*") == f"<{url}|\u2217Sam\u2217>"
 
 
 @pytest.mark.parametrize(

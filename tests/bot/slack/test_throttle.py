@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from bot.slack.throttle import STAGGER, Throttle
+from bot.slack.throttle import HEAD_START, RANKS_APART, STAGGER, Throttle, Who
 from tests.actors.incident.case import T0
 
 UNTIL = T0 + timedelta(seconds=30)
@@ -60,3 +60,61 @@ def test_a_later_time_wins_and_an_earlier_one_opens_nothing() -> None:
     throttle.close("pins.add", T0 + timedelta(seconds=1))
 
     assert throttle.wait_for("pins.add", MINOR, T0) == UNTIL - T0
+
+
+def served(throttle: Throttle, *who: Who) -> dict[Who, timedelta]:
+    """Let all wait from the beginning, and say how late each goes."""
+    late: dict[Who, timedelta] = {}
+    for one in who:
+        throttle.wait_for("pins.add", one, T0)
+    at = UNTIL
+    while len(late) < len(who):
+        for one in set(who) - set(late):
+            if throttle.wait_for("pins.add", one, at) is None:
+                late[one] = at - UNTIL
+        at += STAGGER / 2
+    return late
+
+
+def test_between_two_processes_the_graver_has_a_head_start() -> None:
+    one, other = Throttle(is_alone=False), Throttle(is_alone=False)
+    for throttle in (one, other):
+        throttle.close("pins.add", UNTIL)
+    minor = served(one, MINOR)[MINOR]
+    grave = served(other, GRAVE, GRAVE_TOO)
+
+    assert grave == {GRAVE: timedelta(), GRAVE_TOO: STAGGER}
+    assert minor == 2 * HEAD_START > max(grave.values())
+
+
+def test_who_is_told_to_come_later_than_the_opening_may_go_then() -> None:
+    throttle = Throttle(is_alone=False)
+    throttle.close("pins.add", UNTIL)
+    wait = throttle.wait_for("pins.add", MINOR, T0)
+
+    assert wait == UNTIL - T0 + 2 * HEAD_START
+    assert throttle.wait_for("pins.add", MINOR, T0 + wait) is None
+
+
+def test_the_head_start_is_over_when_the_closure_is_long_past() -> None:
+    throttle = Throttle(is_alone=False)
+    throttle.close("pins.add", UNTIL)
+    later = UNTIL + HEAD_START * RANKS_APART
+
+    assert throttle.wait_for("pins.add", (99, 1), later) is None
+    assert throttle.wait_for("chat.update", (99, 1), T0) is None
+
+
+def test_people_and_the_gravest_never_come_later_for_the_other_processes() -> None:
+    throttle = Throttle(is_alone=False)
+    throttle.close("views.update", UNTIL)
+
+    for who in ((0, 0), (1, 7)):
+        assert throttle.wait_for("views.update", who, UNTIL) is None
+
+
+def test_one_process_alone_gives_no_head_start() -> None:
+    throttle = Throttle()
+    throttle.close("pins.add", UNTIL)
+
+    assert throttle.wait_for("pins.add", (99, 1), UNTIL) is None
