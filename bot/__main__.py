@@ -13,7 +13,7 @@ from bot.introduce import Unusable
 from bot.logs import configure_logs
 from bot.manifest import manifest as written_manifest
 from bot.record.export import export as exported
-from bot.run import Signals, serve
+from bot.run import Signals, first_of, serve
 from bot.settings import (
     EX_CONFIG,
     Database,
@@ -49,20 +49,18 @@ def run() -> None:
     try:
         anyio.run(_serve, settings)
     except* Unusable as group:
-        _give_up(str(group.exceptions[0]), EX_CONFIG)
+        _give_up(str(first_of(group)), EX_CONFIG)
     except* Held as group:
-        (held, *_) = group.exceptions
-        _give_up(f"{_place(settings.database)} is in use: {held}", EX_TEMPFAIL)
+        place = _place(settings.database)
+        _give_up(f"{place} is in use: {first_of(group)}", EX_TEMPFAIL)
     except* (NotOurs, WrongSchema) as group:
-        (flaw, *_) = group.exceptions
-        _give_up(str(flaw), EX_CONFIG)
+        _give_up(str(first_of(group)), EX_CONFIG)
     except* (FileNotFoundError, NotADirectoryError, PermissionError) as group:
         place = _place(settings.database)
-        what = f"{place}: {group.exceptions[0]}"
+        what = f"{place}: {first_of(group)}"
         _give_up(f"{what}. Fix: make its folder, and let me write there", EX_CONFIG)
     except* JournalUnavailable as group:
-        (trouble, *_) = group.exceptions
-        _give_up(str(trouble), EX_TEMPFAIL)
+        _give_up(str(first_of(group)), EX_TEMPFAIL)
 
 
 @main.command()

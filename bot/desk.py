@@ -27,7 +27,7 @@ from bot.engine.engine import Engine
 from bot.slack.json_types import JsonObject
 from bot.slack.mrkdwn import Mrkdwn
 from bot.slack.names import Names
-from bot.storage.store import Store
+from bot.storage.store import Store, Uncertain
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
@@ -100,8 +100,24 @@ class Desk:
         try:
             return await self.engine.ask(number, command, request)
         except Repeated as repeated:
-            state = await self.read(IncidentNumber(repeated.key))
-            return Answer(state=state, events=())
+            return await self._repeated(IncidentNumber(repeated.key))
+
+    async def _repeated(self, number: IncidentNumber) -> Answer[Incident, Event]:
+        try:
+            return Answer(state=await self.read(number), events=())
+        except JournalUnavailable as trouble:
+            # It was carried out, so nobody may say that nothing was done.
+            raise Uncertain(trouble.why) from trouble
+
+    async def carry_out(
+        self, number: IncidentNumber, command: Command, request: str
+    ) -> "Answer[Incident, Event] | Say":
+        """Give a command to an incident, or say in words why that cannot be."""
+        self.names.ask_for([command.mark.by])
+        try:
+            return await self.ask(number, command, request)
+        except REFUSALS as refusal:
+            return Say(text=excuse(refusal, self._read.get(number), request))
 
     async def read(self, number: IncidentNumber) -> Incident | None:
         """Return the incident as it is now; what is known of it is not read again."""
@@ -152,7 +168,7 @@ REFUSALS = (Rejected, Overloaded, Parked, JournalUnavailable, Crashed)
 
 
 def excuse(refusal: Refusal, incident: Incident | None, reference: str) -> Mrkdwn:
-    """Say in words why nothing happened, and what to do now."""
+    """Say in words why it was not done, or may not have been, and what to do now."""
     match refusal:
         case Rejected(reason=reason):
             return words.rejected(reason, incident)
@@ -160,6 +176,8 @@ def excuse(refusal: Refusal, incident: Incident | None, reference: str) -> Mrkdw
             return words.BUSY
         case Parked():
             return words.PARKED
+        case Uncertain():
+            return words.uncertain()
         case JournalUnavailable():
             return words.unavailable()
         case Crashed():

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from typing import TypeVar
 
 import anyio
 import structlog
@@ -11,6 +12,7 @@ from anyio.abc import TaskGroup
 from attrs import define, field, frozen
 
 from actors.clock import Clock
+from actors.errors import JournalUnavailable
 from actors.incident.ids import IncidentNumber
 from actors.journal import Key
 from bot import __version__, words
@@ -19,6 +21,7 @@ from bot.clock import SystemClock
 from bot.desk import Desk
 from bot.engine.engine import Engine
 from bot.engine.ground import Ground, Parts, opened
+from bot.engine.waiting import Waiting
 from bot.introduce import Unusable, introduce
 from bot.settings import Settings
 from bot.slack.gate import Gate
@@ -40,8 +43,17 @@ CALL_GRACE = 5.0
 log = structlog.get_logger()
 
 
+E = TypeVar("E", bound=BaseException)
+
+
 def new_id() -> str:
     return uuid.uuid4().hex
+
+
+def first_of(group: BaseExceptionGroup[E]) -> E:
+    """Return the first error of a group, however deep it lies in it."""
+    found = group.exceptions[0]
+    return first_of(found) if isinstance(found, BaseExceptionGroup) else found
 
 
 @frozen(kw_only=True)
@@ -134,8 +146,9 @@ class Bot:
                 now=self.clock.now,
                 on_hopeless=self._give_up,
                 may_send=self.ground.may_send,
+                is_alone=self.ground.is_alone,
             )
-            await gate.recall()
+            await self._recall(gate)
             names = Names(gate, self.ground.store, tasks)
             hands = SlackHands(gate=gate, identity=identity, names=names, new_id=new_id)
             engine = self._engine(hands, gate)
@@ -147,7 +160,7 @@ class Bot:
     async def _live(self, engine: Engine, socket: SocketMode, tasks: TaskGroup) -> None:
         """Actors first, then the sockets; at the end the other way round."""
         started = anyio.Event()
-        tasks.start_soon(engine.run, started)
+        tasks.start_soon(self._run_engine, engine, started)
         await started.wait()
         tasks.start_soon(self._announce_serving, socket)
         tasks.start_soon(self._stop_intake, socket)
@@ -158,6 +171,28 @@ class Bot:
         log.info("stopping", at_work=engine.at_work)
         await engine.stop(CALL_GRACE)
         tasks.cancel_scope.cancel()
+
+    async def _recall(self, gate: Gate) -> None:
+        waiting = Waiting(clock=self.clock, stop=self.signals.stop)
+        while True:
+            try:
+                return await gate.recall()
+            except JournalUnavailable as trouble:
+                await waiting.pause(trouble)
+
+    async def _run_engine(self, engine: Engine, started: anyio.Event) -> None:
+        """Run it, and once more if the journal was away before it had started."""
+        waiting = Waiting(clock=self.clock, stop=self.signals.stop)
+        trouble: JournalUnavailable | None = None
+        while not started.is_set():
+            if trouble:
+                await waiting.pause(trouble)
+            try:
+                await engine.run(started)
+            except* JournalUnavailable as group:
+                if started.is_set():
+                    raise
+                trouble = first_of(group)
 
     async def _announce_serving(self, socket: SocketMode) -> None:
         await socket.serving.wait()

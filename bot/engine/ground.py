@@ -22,14 +22,13 @@ from bot.engine import parts as halves
 from bot.engine.distributed import DistributedEngine
 from bot.engine.engine import Engine
 from bot.engine.journals import HandsJournal, MindsJournal
+from bot.engine.waiting import Waiting
 from bot.settings import Database, PostgresDatabase
 from bot.storage.lock_file import Held
 from bot.storage.migrate import migrate
 from bot.storage.postgres import PostgresStore
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
-
-RETRY = timedelta(seconds=0.5)
 
 TOLD_WITHIN = 1.5
 """Seconds to wait for a connection: who typed a command is told that nothing can be
@@ -143,52 +142,47 @@ async def opened(
 
     Raises ``Held``, ``NotOurs``, ``WrongSchema`` and ``JournalUnavailable``.
     """
+    waiting = Waiting(clock=clock, stop=stop, patience=patience)
     if isinstance(database, PostgresDatabase):
         shared = PostgresStore(url=database.url, now=clock.now, patience=TOLD_WITHIN)
-        await _open_shared(shared, clock, patience, stop)
+        await _open_shared(shared, waiting)
         try:
+            await _forget_requests(shared)
             yield SeveralWorkers(shared, clock)
         finally:
             await shared.close()
     else:
         store = SqliteStore(path=database.path, now=clock.now)
-        await _open_file(store, clock, patience, stop)
+        await _open_file(store, waiting)
         try:
+            await _forget_requests(store)
             yield OneProcess(store)
         finally:
             store.close()
 
 
-async def _open_shared(
-    store: PostgresStore, clock: Clock, patience: timedelta, stop: anyio.Event
-) -> None:
+async def _open_shared(store: PostgresStore, waiting: Waiting) -> None:
     """Bring the tables up to date and open the store, as soon as it is reachable."""
-    give_up = clock.now() + patience
     while True:
         try:
             await migrate(store.url)
-            await store.open()
+            return await store.open()
         except JournalUnavailable as trouble:
-            if clock.now() > give_up or stop.is_set():
-                raise
-            log.warning("waiting for the database", error=trouble.why)
-            await clock.wait(stop, clock.now() + RETRY)
-        else:
-            return
+            await waiting.pause(trouble)
 
 
-async def _open_file(
-    store: SqliteStore, clock: Clock, patience: timedelta, stop: anyio.Event
-) -> None:
+async def _open_file(store: SqliteStore, waiting: Waiting) -> None:
     """Open the store, as soon as the process before us has let go of it."""
-    give_up = clock.now() + patience
     while True:
         try:
-            store.open()
+            return store.open()
         except Held as held:
-            if clock.now() > give_up or stop.is_set():
-                raise
-            log.info("waiting for the database", holder=held.holder)
-            await clock.wait(stop, clock.now() + RETRY)
-        else:
-            return
+            await waiting.pause(held)
+
+
+async def _forget_requests(store: PostgresStore | SqliteStore) -> None:
+    """Keep the table small; what cannot be deleted now can at the next start."""
+    try:
+        await store.forget_requests()
+    except JournalUnavailable as trouble:
+        log.warning("old requests kept", why=trouble.why)

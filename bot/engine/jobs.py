@@ -86,9 +86,9 @@ class Jobs:
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
-        with unavailable():
-            await self._app.open_async()
         try:
+            with unavailable():
+                await self._app.open_async()
             yield
         finally:
             await self._app.close_async()

@@ -3,9 +3,8 @@
 A mind answers in any process; hands act in the one that holds the incident's job.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-import anyio
 from attrs import define, field
 
 from actors.actor import Actor
@@ -21,8 +20,8 @@ IncidentActor = Actor[Incident, Command, Event, Step, Outcome]
 IncidentChild = Child[Incident, Command, Event, Step, Outcome]
 IncidentSupervisor = Supervisor[Incident, Command, Event, Step, Outcome]
 
-FAIR_SHARE = 30.0
-"""Seconds after which an incident queues again, behind the others."""
+FAIR_SHARE = timedelta(seconds=30)
+"""So long it may act before it queues again, behind the others."""
 
 
 @define(kw_only=True)
@@ -63,13 +62,13 @@ class Hands(IncidentSupervisor):
             return False
         self._parked.discard(key)
         child = self._child(key)
-        with anyio.move_on_after(FAIR_SHARE) as share:
-            await child.ended.wait()
-        if share.cancelled_caught:
+        await self.clock.wait(child.ended, self.clock.now() + FAIR_SHARE)
+        is_cut_short = not child.ended.is_set()
+        if is_cut_short:
             if child.actor:
                 child.actor.stop()
             await child.ended.wait()
-        return not (share.cancelled_caught or self._is_stopping)
+        return not (is_cut_short or self._is_stopping)
 
     def comes_back(self, key: Key) -> datetime | None:
         """Say, once, when the incident wants to be advanced again."""

@@ -1,6 +1,7 @@
 """Run a sandbox on its own: `python -m bot.sandbox [PORT]`."""
 
 import argparse
+import os
 import sys
 
 import anyio
@@ -10,6 +11,10 @@ from bot.sandbox.serving import Sandbox
 from bot.sandbox.workspace import Workspace
 
 PORT = 8400
+MOST = 65535
+
+EX_UNAVAILABLE = 69
+"""What is needed cannot be had (sysexits.h)."""
 
 
 def furnish(workspace: Workspace) -> None:
@@ -36,11 +41,24 @@ async def serve(port: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bot.sandbox", description=__doc__)
-    parser.add_argument("port", nargs="?", type=int, default=PORT)
+    parser.add_argument("port", nargs="?", type=_port, default=PORT)
+    port = parser.parse_args().port
     try:
-        anyio.run(serve, parser.parse_args().port)
+        anyio.run(serve, port)
     except KeyboardInterrupt:
         sys.exit(130)
+    except OSError as error:
+        why = os.strerror(error.errno or 0)
+        sys.stderr.write(f"port {port}: {why}. Fix: give another, {parser.prog} PORT\n")
+        sys.exit(EX_UNAVAILABLE)
+
+
+def _port(given: str) -> int:
+    """Read a port's number; 0 lets the system choose one."""
+    port = int(given)
+    if not 0 <= port <= MOST:
+        raise ValueError(given)
+    return port
 
 
 if __name__ == "__main__":

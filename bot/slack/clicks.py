@@ -7,7 +7,7 @@ from actors.incident.facts import Mark
 from actors.incident.ids import IncidentNumber, StepKey
 from actors.incident.model import Incident
 from bot import words
-from bot.desk import REFUSALS, Desk, Invocation, Reply, Say, excuse
+from bot.desk import Desk, Invocation, Reply, Say
 from bot.slack import actions
 from bot.slack.mrkdwn import Mrkdwn
 from bot.slack.payloads import Click
@@ -26,14 +26,12 @@ async def answer(desk: Desk, click: Click, at: datetime) -> Reply | None:
     if command is None or not first.isdecimal():
         return None
     number = IncidentNumber(int(first))
-    desk.names.ask_for([click.person])
     incident = await desk.read(number)
     if isinstance(command, Retry):
         await desk.engine.release(number)
-    try:
-        given = await desk.ask(number, command, click.trigger)
-    except REFUSALS as refusal:
-        return Say(text=excuse(refusal, incident, click.trigger))
+    given = await desk.carry_out(number, command, click.trigger)
+    if isinstance(given, Say):
+        return given
     current = given.state or incident
     return Say(text=_said(command, current, is_news=bool(given.events)))
 

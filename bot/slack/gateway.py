@@ -1,7 +1,9 @@
 """The gateway: an envelope comes in, its acknowledgement goes out.
 
-Rule: whatever is asked is answered, in words, to whoever asked;
+Rule 1: whatever is asked is answered, in words, to whoever asked;
 the answer goes out after the journal has what it speaks of.
+Rule 2: what takes longer than Slack waits is told to take longer, without a claim
+whether it is done; its own answer follows by the response_url.
 """
 
 from collections.abc import Awaitable, Callable
@@ -9,6 +11,7 @@ from datetime import datetime
 from functools import partial
 from typing import assert_never
 
+import anyio
 import structlog
 from anyio.abc import TaskGroup
 from attrs import define, field
@@ -40,8 +43,24 @@ from bot.subcommands.table import COMMANDS
 
 log = structlog.get_logger()
 
+ANSWER_WITHIN = 1.8
+"""Seconds since the receipt, after which somebody reads that it takes longer: before
+the envelope is acknowledged without a word (``Timings.answer``)."""
+
+MOST_LATE = 100
+"""So many may be answered late at once; whoever comes then keeps a seat meanwhile."""
+
 UNREAD = Unknown(what="not read yet", team="")
 """An envelope before it is parsed; nobody can be told what stops that."""
+
+
+@define(eq=False)
+class _Work:
+    """What is being done for somebody, and what is said at its end."""
+
+    said: JsonObject | None = None
+    is_late: bool = False
+    done: anyio.Event = field(factory=anyio.Event)
 
 
 @define(kw_only=True)
@@ -54,6 +73,7 @@ class Gateway:
     tasks: TaskGroup
     now: Callable[[], datetime]
     _submissions: Submissions = field(init=False)
+    _late: int = field(default=0, init=False)
 
     def __attrs_post_init__(self) -> None:
         self._submissions = Submissions(desk=self.desk, api=self.api, now=self.now)
@@ -64,7 +84,29 @@ class Gateway:
 
     async def _read(self, envelope: Envelope) -> JsonObject | None:
         request = parse(envelope)
-        said = await self._guarded(request, partial(self._answer, request))
+        work = _Work()
+        self.tasks.start_soon(self._do, request, work)
+        with anyio.CancelScope(deadline=envelope.received_at + ANSWER_WITHIN):
+            await work.done.wait()
+        if not work.done.is_set() and self._late < MOST_LATE:
+            work.is_late = True
+            self._late += 1
+            return self._acknowledged(request, _apology(request, _slow(request)))
+        await work.done.wait()
+        return self._acknowledged(request, work.said)
+
+    async def _do(self, request: Request, work: _Work) -> None:
+        work.said = await self._guarded(request, partial(self._answer, request))
+        work.done.set()
+        if work.is_late:
+            self._late -= 1
+            log.warning("answered late", request=type(request).__name__)
+            if isinstance(request, SlashCommand | Click) and work.said is not None:
+                await self._respond(request, work.said)
+
+    def _acknowledged(
+        self, request: Request, said: JsonObject | None
+    ) -> JsonObject | None:
         if isinstance(request, Click) and said is not None:
             # Slack shows nothing that comes with the acknowledgement of a click.
             self.tasks.start_soon(self._respond, request, said)
@@ -170,6 +212,10 @@ class Gateway:
         again = button(words.OPEN_WINDOW, actions.OPEN_AGAIN, typed or " ")
         blocks = (section(words.WINDOW_EXPIRED), action_row(again))
         return acknowledgement.message(Say(text=words.WINDOW_EXPIRED, blocks=blocks))
+
+
+def _slow(request: Request) -> Mrkdwn:
+    return words.SLOW_WINDOW if isinstance(request, ViewSubmission) else words.SLOW
 
 
 def _apology(request: Request, said: Mrkdwn) -> JsonObject | None:

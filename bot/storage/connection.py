@@ -5,11 +5,16 @@ from pathlib import Path
 
 from attrs import frozen
 
+from bot.storage.codec import EVENTS, VIEWS
 from bot.storage.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
 
 ANOTHER_FILE = "Set DATABASE_URL to another file; this one is as it was."
 A_FILE = "Set DATABASE_URL to a file in it, such as sqlite:///data/muster.db."
 A_FOLDER = "Make the folder, let this user write in it, or set DATABASE_URL elsewhere."
+EMPTIED = (
+    "Nothing was written to it. Put your latest backup in its place; or, to begin "
+    "anew, delete it and the files beside it that begin with its name."
+)
 A_BACKUP = (
     "Nothing was written to it. Keep a copy, and put your latest backup in its place; "
     "sqlite3's `.recover` may save more from the copy."
@@ -33,10 +38,14 @@ class NotOurs(Exception):  # noqa: N818 - what the file is.
         return f"{said}. {self.way_out}" if self.way_out else said
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """Open the file to write it, or make it."""
+def connect(path: Path, *, is_known: bool = False) -> sqlite3.Connection:
+    """Open the file to write it, or make it.
+
+    Where a journal is known to have been, a file that is empty is not a new one.
+    """
     if path.is_dir():
         raise NotOurs(path, "it is a directory", A_FILE)
+    _check_emptiness(path, is_known=is_known)
     try:
         db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     except sqlite3.OperationalError as error:
@@ -44,6 +53,7 @@ def connect(path: Path) -> sqlite3.Connection:
     try:
         _check_or_create(db, path)
         _look_through(db, path)
+        _check_kinds(db, path)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA secure_delete = ON")
@@ -63,6 +73,7 @@ def connect_for_reading(path: Path) -> sqlite3.Connection:
     """Open the file as it is, also while a bot writes it."""
     if not path.is_file():
         raise FileNotFoundError(path)
+    _check_emptiness(path, is_known=False)
     uri = f"{path.absolute().as_uri()}?mode=ro"
     db = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     try:
@@ -74,6 +85,18 @@ def connect_for_reading(path: Path) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+def _check_emptiness(path: Path, *, is_known: bool) -> None:
+    """Tell a file that lost its content from one that never had any.
+
+    Looked at before SQLite does, which deletes the log of an empty file.
+    """
+    if not path.is_file() or path.stat().st_size:
+        return
+    log = path.with_name(f"{path.name}-wal")
+    if is_known or (log.is_file() and log.stat().st_size):
+        raise NotOurs(path, "it is empty, and it was a journal before", EMPTIED)
 
 
 def _check_or_create(db: sqlite3.Connection, path: Path) -> None:
@@ -95,6 +118,22 @@ def _check(db: sqlite3.Connection, path: Path) -> None:
         raise NotOurs(path, "it is a database of another program", ANOTHER_FILE)
     if version > SCHEMA_VERSION:
         why = f"a newer version wrote it (schema {version})"
+        raise NotOurs(path, why, THAT_VERSION)
+
+
+def _check_kinds(db: sqlite3.Connection, path: Path) -> None:
+    """Find what a newer version wrote; all is looked through at this time anyway."""
+    kinds = {kind for (kind,) in db.execute("SELECT DISTINCT kind FROM events")}
+    views = {
+        view
+        for (view,) in db.execute(
+            "SELECT DISTINCT json_extract(body, '$.view.view') FROM events"
+            " WHERE kind IN ('Shown', 'ShowRefused')"
+        )
+        if view
+    }
+    if newer := sorted((kinds - EVENTS.keys()) | (views - VIEWS.keys())):
+        why = f"a newer version wrote {', '.join(newer)} into it"
         raise NotOurs(path, why, THAT_VERSION)
 
 

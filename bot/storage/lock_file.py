@@ -1,14 +1,17 @@
 """The lock beside a database file: one process at a time, and it says who."""
 
-import contextlib
 import fcntl
 import os
 import socket
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
 from attrs import define, field, frozen
+
+KNOWN = "\nIts journal has been made.\n"
+"""The last line, once there is a journal that a file without content has lost."""
 
 
 @frozen
@@ -20,9 +23,14 @@ class Held(Exception):  # noqa: N818 - the lock's state.
 
 @define
 class LockFile:
-    """Held from ``acquire`` until ``release`` or the end of the process."""
+    """Held from ``acquire`` until ``release`` or the end of the process.
+
+    Attributes:
+        is_known: whether there was a journal beside it before.
+    """
 
     path: Path
+    is_known: bool = field(default=False, init=False)
     _file: IO[str] | None = field(default=None, init=False)
 
     def acquire(self) -> None:
@@ -31,19 +39,33 @@ class LockFile:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            file.seek(0)
-            holder = file.read().strip()
+            holder = _words(file).removesuffix(KNOWN)
             file.close()
             raise Held(holder or "an unknown process") from None
+        self.is_known = _words(file).endswith(KNOWN)
         file.truncate(0)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         file.write(f"process {os.getpid()} on {socket.gethostname()} since {now}")
+        file.write(KNOWN if self.is_known else "")
         file.flush()
         self._file = file
 
+    def remember(self) -> None:
+        """Note that a journal is there from now on, whatever becomes of its file."""
+        if self._file and not self.is_known:
+            self.is_known = True
+            with suppress(OSError):
+                # On a full disk there is no more to it than a warning less.
+                self._file.write(KNOWN)
+                self._file.flush()
+
     def release(self) -> None:
         if self._file:
-            with contextlib.suppress(OSError):
-                self._file.truncate(0)
-            self._file.close()
+            with suppress(OSError):
+                self._file.close()
             self._file = None
+
+
+def _words(file: IO[str]) -> str:
+    file.seek(0)
+    return file.read()

@@ -4,11 +4,12 @@ Rule: a step and its record are one transaction, under a lock that the next proc
 waits for; killed at any moment, a database is before a step or after it.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from attrs import frozen
 from psycopg import AsyncConnection
+from psycopg.errors import InsufficientPrivilege
 from psycopg.rows import TupleRow
 from psycopg.sql import SQL, Identifier
 
@@ -19,6 +20,36 @@ from bot.storage.postgres_url import conninfo
 Connection = AsyncConnection[TupleRow]
 
 COMMAND = "python -m bot migrate"
+
+_RIGHTS = (
+    "SELECT bool_and(has_schema_privilege(place.oid, 'USAGE') AND"
+    " CASE kind.relkind WHEN 'S' THEN has_sequence_privilege(kind.oid, 'USAGE')"
+    " ELSE has_table_privilege(kind.oid, 'SELECT')"
+    " AND has_table_privilege(kind.oid, 'INSERT')"
+    " AND has_table_privilege(kind.oid, 'UPDATE')"
+    " AND has_table_privilege(kind.oid, 'DELETE') END)"
+    " FROM pg_class kind JOIN pg_namespace place ON place.oid = kind.relnamespace"
+    " WHERE kind.relkind IN ('r', 'S') AND place.nspname = ANY (%s)"
+)
+
+MAY_NOT_MAKE = (
+    "{account} may not make it. Fix: as the owner of the database run"
+    " CREATE SCHEMA {own} AUTHORIZATION {account};"
+    " CREATE SCHEMA {jobs} AUTHORIZATION {account};"
+)
+MAY_NOT_USE = (
+    "{account} may not use it. Fix: set DATABASE_URL to the account that made it, or"
+    " as that account run GRANT USAGE ON SCHEMA {own}, {jobs} TO {account};"
+    " GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {own}, {jobs}"
+    " TO {account}; GRANT USAGE ON ALL SEQUENCES IN SCHEMA {own}, {jobs} TO {account};"
+)
+MAY_NOT_CHANGE = (
+    "only the account that made it may change it: as that one run {command}"
+)
+NOT_UTF8 = (
+    "the database's encoding is {encoding}, which cannot keep whatever people type."
+    " Fix: make one WITH ENCODING 'UTF8' TEMPLATE template0"
+)
 
 
 @frozen
@@ -44,9 +75,10 @@ async def migrate(
             known = await _prepared(db, schema)
             _check(known, schema, steps)
             missing = steps[len(known) :]
-            for step in missing:
-                async with db.transaction():
-                    await _carry_out(db, schema, step)
+            with _permitted(db, schema, MAY_NOT_CHANGE):
+                for step in missing:
+                    async with db.transaction():
+                        await _carry_out(db, schema, step)
     return tuple(step.name for step in missing)
 
 
@@ -60,6 +92,9 @@ async def check_schema(
     _check(known, schema, steps)
     if len(known) < len(steps):
         raise WrongSchema(schema, f"an older version wrote it; run {COMMAND}")
+    rights = await db.execute(_RIGHTS, ([schema, jobs_schema(schema)],))
+    if await rights.fetchone() != (True,):
+        raise _refusal(db, schema, MAY_NOT_USE)
 
 
 @asynccontextmanager
@@ -85,18 +120,29 @@ async def _prepared(db: Connection, schema: str) -> tuple[str, ...]:
     )
     if await found.fetchone():
         raise WrongSchema(schema, "it holds tables of another program")
+    encoding = db.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        raise WrongSchema(schema, NOT_UTF8.format(encoding=encoding))
+    with _permitted(db, schema, MAY_NOT_MAKE):
+        await _make_record(db, schema)
+    return ()
+
+
+async def _make_record(db: Connection, schema: str) -> None:
+    """Make the schemas, unless somebody who may has made them for us."""
     async with db.transaction():
         for name in (schema, jobs_schema(schema)):
-            await db.execute(
-                SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(name))
+            found = await db.execute(
+                "SELECT 1 FROM pg_namespace WHERE nspname = %s", (name,)
             )
+            if not await found.fetchone():
+                await db.execute(SQL("CREATE SCHEMA {}").format(Identifier(name)))
         await db.execute(
             SQL(
                 "CREATE TABLE {} (step bigint PRIMARY KEY, name text NOT NULL,"
                 " at timestamptz NOT NULL DEFAULT now())"
             ).format(_record(schema))
         )
-    return ()
 
 
 async def _carry_out(db: Connection, schema: str, step: Step) -> None:
@@ -122,9 +168,10 @@ async def _has_record(db: Connection, schema: str) -> bool:
 
 
 async def _recorded(db: Connection, schema: str) -> tuple[str, ...]:
-    rows = await db.execute(
-        SQL("SELECT name FROM {} ORDER BY step").format(_record(schema))
-    )
+    with _permitted(db, schema, MAY_NOT_USE):
+        rows = await db.execute(
+            SQL("SELECT name FROM {} ORDER BY step").format(_record(schema))
+        )
     return tuple([str(name) async for (name,) in rows])
 
 
@@ -134,6 +181,21 @@ def _check(known: tuple[str, ...], schema: str, steps: tuple[Step, ...]) -> None
         raise WrongSchema(schema, "it was brought there by other steps than ours")
     if len(known) > len(names):
         raise WrongSchema(schema, f"a newer version wrote it (step {len(known)})")
+
+
+@contextmanager
+def _permitted(db: Connection, schema: str, words: str) -> Iterator[None]:
+    """Say in these words that our account may not do what follows."""
+    try:
+        yield
+    except InsufficientPrivilege as refusal:
+        raise _refusal(db, schema, words) from refusal
+
+
+def _refusal(db: Connection, schema: str, words: str) -> WrongSchema:
+    named = {"account": db.info.user, "own": schema, "jobs": jobs_schema(schema)}
+    quoted = {key: Identifier(name).as_string() for key, name in named.items()}
+    return WrongSchema(schema, words.format(**quoted, command=COMMAND))
 
 
 def _record(schema: str) -> Identifier:

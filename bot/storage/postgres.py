@@ -10,6 +10,7 @@ from typing import LiteralString
 import structlog
 from attrs import define, field
 
+from actors.errors import JournalUnavailable
 from actors.incident.events import Event
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.model import Incident
@@ -20,7 +21,21 @@ from bot.storage.postgres_append import Append, Epoch, OnAppend
 from bot.storage.postgres_pool import Connection, Lost, Pool
 from bot.storage.postgres_schema import SCHEMA
 from bot.storage.postgres_text import read_text, write_text
-from bot.storage.store import Backlog, Listed
+from bot.storage.rows import (
+    BACKLOG,
+    OPEN_INCIDENTS,
+    read_backlog,
+    read_listed,
+    time,
+    whole,
+)
+from bot.storage.store import (
+    FORGOTTEN_AT_ONCE,
+    REMEMBERED_FOR,
+    Backlog,
+    Listed,
+    Uncertain,
+)
 
 __all__ = ["Epoch", "OnAppend", "PostgresStore", "WrongSchema"]
 
@@ -68,8 +83,8 @@ class PostgresStore:
     ) -> None:
         """Write all events of the entry or none of them.
 
-        Raises as every journal does, and ``Superseded`` when the incident was
-        activated again since this epoch.
+        Raises as every journal does, ``Uncertain`` when that cannot be known, and
+        ``Superseded`` when the incident was activated again since this epoch.
         """
         written = Append(
             entry=entry, epoch=epoch, at=self.now(), on_append=self.on_append
@@ -78,7 +93,13 @@ class PostgresStore:
             await self._pool.run(written.write)
         except Lost:
             log.warning("append repeated, its answer was lost", incident=entry.key)
+            await self._append_again(written)
+
+    async def _append_again(self, written: Append) -> None:
+        try:
             await self._pool.run(written.write_again)
+        except JournalUnavailable as trouble:
+            raise Uncertain(trouble.why) from trouble
 
     async def reserve(self, request: str) -> Key:
         rows = await self._all(
@@ -86,7 +107,7 @@ class PostgresStore:
             "(SELECT incident FROM requests WHERE request = %s), nextval('numbers'))",
             request,
         )
-        return _int(rows[0][0])
+        return whole(rows[0][0])
 
     async def activate(self, key: Key) -> Epoch:
         """Take the incident over: what acted for it before can append no more.
@@ -99,14 +120,14 @@ class PostgresStore:
             " WHERE number = %s AND parked IS NULL RETURNING epoch",
             key,
         )
-        return _int(rows[0][0]) if rows else 0
+        return whole(rows[0][0]) if rows else 0
 
     async def due(self) -> tuple[Due, ...]:
         rows = await self._all(
             "SELECT number, due_at FROM incidents"
             " WHERE due_at IS NOT NULL AND parked IS NULL ORDER BY due_at, number"
         )
-        return tuple(Due(key=_int(key), at=_time(at)) for key, at in rows)
+        return tuple(Due(key=whole(key), at=time(at)) for key, at in rows)
 
     async def park(self, key: Key, why: str) -> None:
         await self._all(
@@ -126,7 +147,7 @@ class PostgresStore:
         rows = await self._all(
             "SELECT number FROM incidents WHERE parked IS NOT NULL ORDER BY number"
         )
-        return tuple(_int(row[0]) for row in rows)
+        return tuple(whole(row[0]) for row in rows)
 
     # What people ask.
 
@@ -134,34 +155,13 @@ class PostgresStore:
         rows = await self._all(
             "SELECT number FROM incidents WHERE channel = %s", channel
         )
-        return IncidentNumber(_int(rows[0][0])) if rows else None
+        return IncidentNumber(whole(rows[0][0])) if rows else None
 
     async def open_incidents(self) -> tuple[Listed, ...]:
-        rows = await self._all(
-            "SELECT number, title, severity, service, channel, declared_at"
-            " FROM incidents WHERE phase = 'open' ORDER BY number DESC"
-        )
-        return tuple(
-            Listed(
-                number=IncidentNumber(_int(number)),
-                title=read_text(str(title)),
-                severity=read_text(str(severity)),
-                service=read_text(str(service)),
-                channel=ChannelId(str(channel)) if channel else None,
-                declared_at=_time(at),
-            )
-            for number, title, severity, service, channel, at in rows
-        )
+        return read_listed(await self._all(OPEN_INCIDENTS), read_text)
 
     async def backlog(self) -> Backlog:
-        rows = await self._all(
-            "SELECT count(*) FILTER (WHERE phase = 'open'),"
-            " min(due_at) FILTER (WHERE parked IS NULL) FROM incidents"
-        )
-        count, oldest = rows[0]
-        return Backlog(
-            open_incidents=_int(count), oldest_due=_time(oldest) if oldest else None
-        )
+        return read_backlog(await self._all(BACKLOG))
 
     async def remember(self, names: Mapping[PersonId, str]) -> None:
         # In one order everywhere: two writers of the same rows would wait in a ring.
@@ -193,7 +193,15 @@ class PostgresStore:
             "SELECT budget, closed_until FROM throttle"
             " WHERE closed_until > now() - interval '1 minute'"
         )
-        return {str(budget): _time(until) for budget, until in rows}
+        return {str(budget): time(until) for budget, until in rows}
+
+    async def forget_requests(self) -> None:
+        """Delete what nobody can repeat any more, so much at once."""
+        await self._all(
+            "DELETE FROM requests WHERE request IN"
+            " (SELECT request FROM requests WHERE at < %s LIMIT %s) RETURNING request",
+            *(self.now() - REMEMBERED_FOR, FORGOTTEN_AT_ONCE),
+        )
 
     # The door to the database.
 
@@ -205,13 +213,3 @@ class PostgresStore:
             return await found.fetchall()
 
         return await self._pool.run(run)
-
-
-def _time(raw: object) -> datetime:
-    if not isinstance(raw, datetime):
-        raise TypeError(raw)
-    return raw
-
-
-def _int(raw: object) -> int:
-    return int(str(raw))

@@ -2,7 +2,9 @@
 
 Rule 1: the row of an incident is its fence; of two appends to one version the second
 finds another version there, also when the first made the row.
-Rule 2: an append whose answer was lost is done again under its ``append_id``, and
+Rule 2: an event is a fact, which no index refuses: of incidents with one channel, the
+highest number is found by it.
+Rule 3: an append whose answer was lost is done again under its ``append_id``, and
 counts as done where that is found.
 """
 
@@ -14,7 +16,7 @@ from attrs import frozen
 from procrastinate.exceptions import AlreadyEnqueued
 
 from actors.errors import Conflict, Repeated, Superseded
-from actors.incident.events import Event
+from actors.incident.events import ChannelCreated, Event
 from actors.incident.model import Incident
 from actors.journal import Entry, Key
 from bot.storage.codec import kind_of, write_event
@@ -28,16 +30,25 @@ OnAppend: TypeAlias = Callable[[Connection, Key], Awaitable[None]]
 
 _MAKE = (
     "INSERT INTO incidents (number, version, phase, title, severity, service,"
-    " channel, declared_at, due_at) VALUES (%(number)s, %(version)s, %(phase)s,"
-    " %(title)s, %(severity)s, %(service)s, %(channel)s, %(declared_at)s, %(due_at)s)"
+    " declared_at, due_at) VALUES (%(number)s, %(version)s, %(phase)s,"
+    " %(title)s, %(severity)s, %(service)s, %(declared_at)s, %(due_at)s)"
     " ON CONFLICT (number) DO NOTHING"
 )
 _MOVE = (
     "UPDATE incidents SET version = %(version)s, phase = %(phase)s,"
     " title = %(title)s, severity = %(severity)s, service = %(service)s,"
-    " channel = %(channel)s, due_at = %(due_at)s"
+    " due_at = %(due_at)s"
     " WHERE number = %(number)s AND version = %(after)s"
     " AND epoch = coalesce(%(epoch)s, epoch)"
+)
+_TAKE_CHANNEL = (
+    "UPDATE incidents SET channel = NULL"
+    " WHERE channel = %(channel)s AND number < %(number)s"
+)
+_HAVE_CHANNEL = (
+    "UPDATE incidents SET channel = %(channel)s WHERE number = %(number)s"
+    " AND NOT EXISTS (SELECT 1 FROM incidents later"
+    " WHERE later.channel = %(channel)s AND later.number > %(number)s)"
 )
 
 
@@ -61,6 +72,7 @@ class Append:
                 await _claim(db, self.entry.request, self.entry.key, self.at)
             await _fence(db, self.entry, self.epoch)
             await _write_events(db, self.entry)
+            await _find_by_channel(db, self.entry)
             if self.on_append and self.epoch is None:
                 await _call(self.on_append, db, self.entry.key)
 
@@ -116,7 +128,6 @@ def _row(entry: Entry[Incident, Event]) -> dict[str, object]:
         "title": write_text(incident.title),
         "severity": write_text(incident.severity.word),
         "service": write_text(incident.service.name),
-        "channel": incident.channel.id if incident.channel else None,
         "declared_at": incident.declared.at,
         "due_at": entry.due,
     }
@@ -134,6 +145,14 @@ async def _write_events(db: Connection, entry: Entry[Incident, Event]) -> None:
             [write_event(event) for event in entry.events],
         ),
     )
+
+
+async def _find_by_channel(db: Connection, entry: Entry[Incident, Event]) -> None:
+    for event in entry.events:
+        if isinstance(event, ChannelCreated):
+            values = {"number": entry.key, "channel": event.channel}
+            await db.execute(_TAKE_CHANNEL, values)
+            await db.execute(_HAVE_CHANNEL, values)
 
 
 async def _call(on_append: OnAppend, db: Connection, key: Key) -> None:

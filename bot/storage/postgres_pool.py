@@ -39,7 +39,10 @@ LIMITS = (
 
 @frozen
 class Lost(JournalUnavailable):
-    """The connection broke under the work: nobody knows whether it was committed."""
+    """The connection broke under the work, or was given up with it.
+
+    Nobody knows whether it was committed.
+    """
 
 
 @define(kw_only=True)
@@ -116,6 +119,7 @@ async def _noticing(connection: Connection) -> AsyncIterator[None]:
         with unavailable():
             yield
     except JournalUnavailable as failure:
-        if connection.closed:
+        is_given_up = isinstance(failure.__cause__, TimeoutError)
+        if connection.closed or is_given_up:
             raise Lost(failure.why) from failure
         raise

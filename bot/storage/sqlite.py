@@ -12,7 +12,7 @@ from typing import TypeVar
 from attrs import define, field
 
 from actors.errors import Conflict, JournalUnavailable, Repeated
-from actors.incident.events import Event
+from actors.incident.events import ChannelCreated, Event
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.model import Incident
 from actors.journal import Due, Entry, Key
@@ -20,11 +20,35 @@ from bot.storage.batches import Batches
 from bot.storage.codec import kind_of, read_event, write_event
 from bot.storage.connection import A_FOLDER, NotOurs, connect, connect_for_reading
 from bot.storage.lock_file import LockFile
-from bot.storage.store import Backlog, Listed
+from bot.storage.rows import (
+    BACKLOG,
+    OPEN_INCIDENTS,
+    read_backlog,
+    read_listed,
+    time,
+    whole,
+)
+from bot.storage.store import FORGOTTEN_AT_ONCE, REMEMBERED_FOR, Backlog, Listed
 
 __all__ = ["NotOurs", "SqliteStore"]
 
 T = TypeVar("T")
+
+_INDEX = (
+    "INSERT INTO incidents (number, version, phase, title, severity, service,"
+    " declared_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (number) DO UPDATE SET version = excluded.version,"
+    " phase = excluded.phase, title = excluded.title,"
+    " severity = excluded.severity, service = excluded.service,"
+    " due_at = excluded.due_at"
+)
+# An event is a fact, which no index refuses: of incidents with one channel, the
+# highest number is found by it.
+_TAKE_CHANNEL = "UPDATE incidents SET channel = NULL WHERE channel = ? AND number < ?"
+_HAVE_CHANNEL = (
+    "UPDATE incidents SET channel = ?1 WHERE number = ?2 AND NOT EXISTS"
+    " (SELECT 1 FROM incidents later WHERE later.channel = ?1 AND later.number > ?2)"
+)
 
 
 @define(kw_only=True)
@@ -45,7 +69,8 @@ class SqliteStore:
         except OSError as error:
             raise NotOurs(self.path, error.strerror or str(error), A_FOLDER) from error
         try:
-            self._connection = connect(self.path)
+            self._connection = connect(self.path, is_known=self._lock.is_known)
+            self._lock.remember()
         except BaseException:
             self._lock.release()
             raise
@@ -122,7 +147,7 @@ class SqliteStore:
             "SELECT number, due_at FROM incidents"
             " WHERE due_at IS NOT NULL AND parked IS NULL ORDER BY due_at"
         )
-        return tuple(Due(key=_int(key), at=_time(at)) for key, at in rows)
+        return tuple(Due(key=whole(key), at=time(at)) for key, at in rows)
 
     async def park(self, key: Key, why: str) -> None:
         await self._write("UPDATE incidents SET parked = ? WHERE number = ?", why, key)
@@ -137,7 +162,7 @@ class SqliteStore:
 
     async def parked(self) -> tuple[Key, ...]:
         rows = await self._all("SELECT number FROM incidents WHERE parked IS NOT NULL")
-        return tuple(_int(row[0]) for row in rows)
+        return tuple(whole(row[0]) for row in rows)
 
     # What people ask.
 
@@ -145,35 +170,13 @@ class SqliteStore:
         rows = await self._all(
             "SELECT number FROM incidents WHERE channel = ?", channel
         )
-        return IncidentNumber(_int(rows[0][0])) if rows else None
+        return IncidentNumber(whole(rows[0][0])) if rows else None
 
     async def open_incidents(self) -> tuple[Listed, ...]:
-        rows = await self._all(
-            "SELECT number, title, severity, service, channel, declared_at"
-            " FROM incidents WHERE phase = 'open' ORDER BY number DESC"
-        )
-        return tuple(
-            Listed(
-                number=IncidentNumber(_int(number)),
-                title=str(title),
-                severity=str(severity),
-                service=str(service),
-                channel=ChannelId(str(channel)) if channel else None,
-                declared_at=_time(at),
-            )
-            for number, title, severity, service, channel, at in rows
-        )
+        return read_listed(await self._all(OPEN_INCIDENTS))
 
     async def backlog(self) -> Backlog:
-        rows = await self._all(
-            "SELECT count(*) FILTER (WHERE phase = 'open'),"
-            " min(due_at) FILTER (WHERE parked IS NULL) FROM incidents"
-        )
-        count, oldest = rows[0]
-        return Backlog(
-            open_incidents=_int(count),
-            oldest_due=_time(oldest) if oldest else None,
-        )
+        return read_backlog(await self._all(BACKLOG))
 
     async def remember(self, names: Mapping[PersonId, str]) -> None:
         def run(db: sqlite3.Connection) -> None:
@@ -204,7 +207,16 @@ class SqliteStore:
 
     async def closed_budgets(self) -> Mapping[str, datetime]:
         rows = await self._all("SELECT budget, closed_until FROM throttle")
-        return {str(budget): _time(until) for budget, until in rows}
+        return {str(budget): time(until) for budget, until in rows}
+
+    async def forget_requests(self) -> None:
+        """Delete what nobody can repeat any more, so much at once."""
+        await self._write(
+            "DELETE FROM requests WHERE request IN"
+            " (SELECT request FROM requests WHERE at < ? LIMIT ?)",
+            (self.now() - REMEMBERED_FOR).isoformat(),
+            FORGOTTEN_AT_ONCE,
+        )
 
     # The door to the file.
 
@@ -239,12 +251,7 @@ def _index(db: sqlite3.Connection, entry: Entry[Incident, Event]) -> None:
     if incident is None:
         raise AssertionError("an event left no incident")
     db.execute(
-        "INSERT INTO incidents (number, version, phase, title, severity, service,"
-        " channel, declared_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (number) DO UPDATE SET version = excluded.version,"
-        " phase = excluded.phase, title = excluded.title,"
-        " severity = excluded.severity, service = excluded.service,"
-        " channel = excluded.channel, due_at = excluded.due_at",
+        _INDEX,
         (
             entry.key,
             entry.after + len(entry.events),
@@ -252,16 +259,11 @@ def _index(db: sqlite3.Connection, entry: Entry[Incident, Event]) -> None:
             incident.title,
             incident.severity.word,
             incident.service.name,
-            incident.channel.id if incident.channel else None,
             incident.declared.at.isoformat(),
             entry.due.isoformat() if entry.due else None,
         ),
     )
-
-
-def _time(raw: object) -> datetime:
-    return datetime.fromisoformat(str(raw))
-
-
-def _int(raw: object) -> int:
-    return int(str(raw))
+    for event in entry.events:
+        if isinstance(event, ChannelCreated):
+            db.execute(_TAKE_CHANNEL, (event.channel, entry.key))
+            db.execute(_HAVE_CHANNEL, (event.channel, entry.key))

@@ -1,15 +1,28 @@
 """What the bot keeps: journals, who is found by what, and people's names."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from attrs import frozen
 
+from actors.errors import JournalUnavailable
 from actors.incident.events import Event
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.model import Incident
 from actors.journal import Journal
+
+REMEMBERED_FOR = timedelta(days=90)
+"""How long a request is known for a repetition. Slack delivers again for minutes or
+hours, but a window may stand open for days after its answer was lost."""
+
+FORGOTTEN_AT_ONCE = 10_000
+"""So many old requests are deleted at a start; the rest goes at the next."""
+
+
+@frozen
+class Uncertain(JournalUnavailable):
+    """It broke off in the middle of an append, which may have been written."""
 
 
 @frozen(kw_only=True)
@@ -36,7 +49,10 @@ class Store(Journal[Incident, Event], Protocol):
     """A journal of incidents that also answers the questions people ask."""
 
     async def number_of(self, channel: ChannelId) -> IncidentNumber | None:
-        """Return the incident whose own channel this is, whatever it is called."""
+        """Return the incident whose own channel this is, whatever it is called.
+
+        Of several it is the one with the highest number, declared last.
+        """
         ...
 
     async def open_incidents(self) -> tuple[Listed, ...]:

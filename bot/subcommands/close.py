@@ -2,7 +2,7 @@
 
 from actors.incident.commands import Close
 from bot import words
-from bot.desk import REFUSALS, Desk, Invocation, Reply, Say, excuse
+from bot.desk import Desk, Invocation, Reply, Say
 from bot.slack.mrkdwn import cut, visible
 from bot.subcommands.subcommand import SubCommand
 
@@ -15,15 +15,13 @@ async def run(desk: Desk, invocation: Invocation) -> Reply:
     named = await desk.meant(invocation)
     if isinstance(named, Say):
         return named
-    incident = named.incident
-    desk.names.ask_for([invocation.person])
     summary = cut(visible(named.rest), SUMMARY_MAX)
     command = Close(mark=invocation.mark, summary=summary)
-    try:
-        answer = await desk.ask(incident.number, command, invocation.request)
-    except REFUSALS as refusal:
-        return Say(text=excuse(refusal, incident, invocation.request))
-    now = answer.state or incident
+    number = named.incident.number
+    answer = await desk.carry_out(number, command, invocation.request)
+    if isinstance(answer, Say):
+        return answer
+    now = answer.state or named.incident
     said = words.closed_now(now) if answer.events else words.closed_before(now)
     return Say(text=said)
 

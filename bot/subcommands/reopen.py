@@ -2,7 +2,7 @@
 
 from actors.incident.commands import Reopen
 from bot import words
-from bot.desk import REFUSALS, Desk, Invocation, Reply, Say, excuse
+from bot.desk import Desk, Invocation, Reply, Say
 from bot.subcommands.subcommand import SubCommand
 
 
@@ -11,12 +11,10 @@ async def run(desk: Desk, invocation: Invocation) -> Reply:
     if isinstance(named, Say):
         return named
     incident = named.incident
-    desk.names.ask_for([invocation.person])
     command = Reopen(mark=invocation.mark)
-    try:
-        answer = await desk.ask(incident.number, command, invocation.request)
-    except REFUSALS as refusal:
-        return Say(text=excuse(refusal, incident, invocation.request))
+    answer = await desk.carry_out(incident.number, command, invocation.request)
+    if isinstance(answer, Say):
+        return answer
     is_news = bool(answer.events)
     said = words.reopened_now(incident) if is_news else words.already_open(incident)
     return Say(text=said)

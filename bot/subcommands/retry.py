@@ -2,7 +2,7 @@
 
 from actors.incident.commands import Retry
 from bot import words
-from bot.desk import REFUSALS, Desk, Invocation, Reply, Say, excuse
+from bot.desk import Desk, Invocation, Reply, Say
 from bot.subcommands.subcommand import SubCommand
 
 
@@ -10,14 +10,12 @@ async def run(desk: Desk, invocation: Invocation) -> Reply:
     named = await desk.meant(invocation)
     if isinstance(named, Say):
         return named
-    incident = named.incident
-    desk.names.ask_for([invocation.person])
-    was_parked = await desk.engine.release(incident.number)
+    number = named.incident.number
+    was_parked = await desk.engine.release(number)
     command = Retry(mark=invocation.mark)
-    try:
-        answer = await desk.ask(incident.number, command, invocation.request)
-    except REFUSALS as refusal:
-        return Say(text=excuse(refusal, incident, invocation.request))
+    answer = await desk.carry_out(number, command, invocation.request)
+    if isinstance(answer, Say):
+        return answer
     is_news = bool(answer.events) or was_parked
     return Say(text=words.RETRYING if is_news else words.NOTHING_TO_RETRY)
 

@@ -12,7 +12,9 @@ from actors.incident.events import Closed, TitleChanged
 from actors.incident.facts import Mark
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.journal import Due
-from bot.storage.store import Backlog, Listed
+from bot.storage.postgres import PostgresStore
+from bot.storage.sqlite import SqliteStore
+from bot.storage.store import REMEMBERED_FOR, Backlog, Listed
 from tests.actors.incident.case import ADA, BOB, DECLARE, T0
 from tests.bot.storage.stores import (
     STORES,
@@ -354,3 +356,37 @@ async def test_any_text_comes_back_as_it_went_in(
         assert await store.read(1) == declared(1, title)
         (listed,) = await store.open_incidents()
         assert listed.title == title
+
+
+@pytest.mark.parametrize("numbers", [(1, 2), (2, 1)])
+async def test_of_incidents_with_one_channel_the_highest_number_is_found_by_it(
+    opened: OpenStore, tmp_path: Path, numbers: tuple[int, int]
+) -> None:
+    async with opened(tmp_path) as store:
+        for number in numbers:
+            await store.append(entry(*with_channel(number, "C1"), key=number))
+        assert await store.number_of(ChannelId("C1")) == 2
+
+        lower = with_channel(1, "C1")
+        await store.append(entry(RENAMED, after=lower, key=1))
+        assert await store.number_of(ChannelId("C1")) == 2
+        assert await store.read(1) == (*lower, RENAMED)
+
+
+async def test_a_request_is_forgotten_when_nobody_can_repeat_it_any_more(
+    opened: OpenStore, tmp_path: Path
+) -> None:
+    async with opened(tmp_path) as store:
+        assert isinstance(store, PostgresStore | SqliteStore)
+        store.now = lambda: T0 - REMEMBERED_FOR - timedelta(seconds=1)
+        await store.append(entry(*declared(1), request="old"))
+        store.now = lambda: T0 - REMEMBERED_FOR
+        await store.append(entry(*declared(2), key=2, request="young"))
+
+        store.now = lambda: T0
+        await store.forget_requests()
+        with pytest.raises(Repeated):
+            await store.append(
+                entry(RENAMED, after=declared(2), key=2, request="young")
+            )
+        await store.append(entry(RENAMED, after=declared(1), request="old"))

@@ -1,11 +1,15 @@
 import sys
-from collections.abc import Callable, Mapping
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import count
 from typing import LiteralString
+from urllib.parse import urlsplit, urlunsplit
 
 import anyio
 import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 
 from actors.errors import JournalUnavailable
 from bot.storage import postgres_schema
@@ -14,7 +18,8 @@ from bot.storage.postgres import PostgresStore
 from bot.storage.postgres_schema import STEPS, Step
 from tests.actors.incident.case import T0
 from tests.bot.storage.postgres_stores import migrated, store_on
-from tests.postgres import database
+from tests.bot.storage.stores import declared, entry
+from tests.postgres import database, server_url
 from tests.postgres_proxy import Fate, proxied
 from tests.source_code import ROOT
 
@@ -189,6 +194,78 @@ async def test_a_store_says_what_to_do_before_the_migration() -> None:
         await migrate(url)
         async with store_on(url) as store:
             assert await store.due() == ()
+
+
+@contextmanager
+def account(url: str) -> Iterator[str]:
+    """An account that owns nothing, and may only connect."""
+    name = f"clerk_{uuid.uuid4().hex}"
+    parts = urlsplit(url)
+    with psycopg.connect(url, autocommit=True) as db:
+        db.execute(
+            SQL("CREATE ROLE {} LOGIN PASSWORD 'clerk'").format(Identifier(name))
+        )
+        place = f"{name}:clerk@{parts.hostname}:{parts.port}"
+        try:
+            yield urlunsplit(parts._replace(netloc=place))
+        finally:
+            for verb in ("DROP OWNED BY {}", "DROP ROLE {}"):
+                db.execute(SQL(verb).format(Identifier(name)))
+
+
+def follow(advice: str, url: str) -> None:
+    """Do what the words tell the owner to run."""
+    with psycopg.connect(url, autocommit=True) as db:
+        db.execute(advice.partition(" run ")[2].encode())
+
+
+async def test_an_account_that_may_not_make_a_schema_is_told_what_it_needs() -> None:
+    async with database() as url:
+        with account(url) as clerk:
+            with pytest.raises(WrongSchema, match="may not make it") as wrong:
+                await migrate(clerk)
+            assert tables(url) == {}
+
+            follow(str(wrong.value), url)
+            assert await migrate(clerk) == NAMES
+
+
+async def test_an_account_that_may_not_use_the_tables_is_told_what_it_needs() -> None:
+    more = step("more", "ALTER TABLE incidents ADD COLUMN more text")
+    async with migrated() as url:
+        with account(url) as clerk:
+            with pytest.raises(WrongSchema, match="may not use it"):
+                await migrate(clerk)
+            with psycopg.connect(url, autocommit=True) as db:
+                db.execute(
+                    f"GRANT USAGE ON SCHEMA muster TO {urlsplit(clerk).username}"
+                )
+                db.execute("GRANT SELECT ON muster.migrations TO public")
+            advice = await refused(clerk)
+            assert "may not use it" in advice
+
+            follow(advice, url)
+            assert await migrate(clerk) == ()
+            async with store_on(clerk) as store:
+                await store.append(entry(*declared(1), request="r1"))
+            with pytest.raises(WrongSchema, match="only the account that made it"):
+                await migrate(clerk, steps=(*STEPS, more))
+
+
+async def test_a_database_that_cannot_keep_every_text_is_left_alone() -> None:
+    url = urlsplit(server_url())
+    with psycopg.connect(server_url(), autocommit=True) as db:
+        name = f"latin_{uuid.uuid4().hex}"
+        db.execute(
+            SQL(
+                "CREATE DATABASE {} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0"
+            ).format(Identifier(name))
+        )
+        try:
+            with pytest.raises(WrongSchema, match="encoding is LATIN1"):
+                await migrate(urlunsplit(url._replace(path=f"/{name}")))
+        finally:
+            db.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
 
 
 async def test_tables_are_never_made_for_another_procrastinate(

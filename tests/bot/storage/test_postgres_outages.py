@@ -11,6 +11,7 @@ from actors.incident.facts import Mark
 from bot.storage import postgres_pool
 from bot.storage.migrate import migrate
 from bot.storage.postgres import PostgresStore
+from bot.storage.store import Uncertain
 from tests.actors.incident.case import ADA, T0
 from tests.bot.storage.postgres_stores import migrated, store_on
 from tests.bot.storage.stores import declared, entry
@@ -111,13 +112,33 @@ async def test_when_nobody_can_be_asked_the_append_is_in_doubt() -> None:
     ):
         proxy.fate = lambda data: Fate.LOSE_ANSWER if b"COMMIT" in data else Fate.PASS
         await store.append(FIRST)
-        proxy.fate = lambda data: Fate.CUT
-        with pytest.raises(JournalUnavailable):
+        begun: list[bytes] = []
+
+        def cut_from_the_commit_on(message: bytes) -> Fate:
+            if begun or b"COMMIT" in message:
+                begun.append(message)
+            return Fate.CUT if begun else Fate.PASS
+
+        proxy.fate = cut_from_the_commit_on
+        with pytest.raises(Uncertain):
             await store.append(SECOND)
 
         proxy.fate = lambda data: Fate.PASS
         assert await store.read(1) == declared(1)
         await store.append(SECOND)
+
+
+async def test_an_append_that_never_left_is_not_in_doubt() -> None:
+    async with (
+        migrated() as url,
+        proxied(url) as proxy,
+        store_on(proxy.url, patience=1) as store,
+    ):
+        proxy.fate = lambda data: Fate.CUT
+        with pytest.raises(JournalUnavailable) as refusal:
+            await store.append(FIRST)
+
+        assert not isinstance(refusal.value, Uncertain)
 
 
 async def test_a_database_that_does_not_answer_is_given_up(
@@ -126,7 +147,8 @@ async def test_a_database_that_does_not_answer_is_given_up(
     async with migrated() as url, proxied(url) as proxy, store_on(proxy.url) as store:
         monkeypatch.setattr(postgres_pool, "DEADLINE", 0.2)
         proxy.fate = lambda data: Fate.HANG if b"requests" in data else Fate.PASS
-        assert await unavailable(store) == "PostgreSQL: it takes too long to answer"
+        with pytest.raises(Uncertain, match="it takes too long to answer"):
+            await store.append(FIRST)
 
         monkeypatch.setattr(postgres_pool, "DEADLINE", 10)
         proxy.fate = lambda data: Fate.PASS

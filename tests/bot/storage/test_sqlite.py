@@ -1,4 +1,6 @@
 import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -126,6 +128,63 @@ async def test_a_file_that_exists_and_is_empty_becomes_a_new_journal(
     (tmp_path / FILE).touch()
 
     await assert_new(tmp_path / FILE)
+
+
+def test_a_journal_that_lost_its_content_is_not_taken_for_a_new_one(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / FILE
+    for _ in range(2):
+        store = store_at(path)
+        store.open()
+        store.close()
+    path.write_bytes(b"")
+
+    for _ in range(2):
+        assert "it is empty, and it was a journal before" in str(refused(path))
+    assert path.read_bytes() == b""
+
+    for beside in tmp_path.iterdir():
+        beside.unlink()
+    anew = store_at(path)
+    anew.open()
+    anew.close()
+
+
+@pytest.mark.parametrize("opens", [SqliteStore.open, SqliteStore.open_for_reading])
+def test_the_log_of_a_journal_that_lost_its_content_is_not_thrown_away(
+    tmp_path: Path, opens: Callable[[SqliteStore], None]
+) -> None:
+    path, log = tmp_path / FILE, tmp_path / f"{FILE}-wal"
+    path.touch()
+    log.write_bytes(b"what is left")
+
+    with pytest.raises(NotOurs, match="was a journal before"):
+        opens(store_at(path))
+    assert log.read_bytes() == b"what is left"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [("Foretold", "{}"), ("Shown", '{"view": {"view": "HologramView"}}')],
+)
+async def test_what_a_newer_version_wrote_into_it_is_found_at_the_opening(
+    tmp_path: Path, kind: str, body: str
+) -> None:
+    path = tmp_path / FILE
+    store = store_at(path)
+    store.open()
+    await store.append(entry(*declared(1)))
+    store.close()
+    insert = "INSERT INTO events VALUES (1, 2, 'x', ?, ?)"
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute(insert, (kind, body))
+    before = path.read_bytes()
+
+    words = str(refused(path))
+    assert f"{path}: a newer version wrote" in words
+    assert "Run that version again" in words
+    assert path.read_bytes() == before
 
 
 def test_a_missing_directory_is_not_made(tmp_path: Path) -> None:
