@@ -23,6 +23,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+from anyio import CancelScope, to_thread
 from attrs import define, field, frozen
 from psycopg.sql import SQL, Identifier
 
@@ -163,13 +164,18 @@ def own_server() -> Iterator[Server]:
 
 @asynccontextmanager
 async def database() -> AsyncIterator[str]:
-    """Make a database for one test."""
+    """Make a database for one test.
+
+    In a thread: PostgreSQL makes and drops one only after whoever is about to log in,
+    and that may be a task of ours.
+    """
     url = server_url()
-    name = _create(url)
+    name = await to_thread.run_sync(_create, url)
     try:
         yield _with_database(url, name)
     finally:
-        _drop(url, name)
+        with CancelScope(shield=True):
+            await to_thread.run_sync(_drop, url, name)
 
 
 @cache

@@ -1,6 +1,6 @@
 """The cells of the fault matrix: what goes wrong, with which call, how often."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import anyio
@@ -9,9 +9,13 @@ from aiohttp.test_utils import unused_port
 from attrs import define, field, frozen
 
 from bot.run import Patience
-from bot.sandbox import Fault, How, Sandbox
+from bot.sandbox import Fault, How, Moment, Sandbox, SandboxOptions
 from bot.sandbox.args import Args
+from bot.sandbox.response_url import RESPONSE_URL
 from bot.slack import answers, web_api
+from bot.slack.answers import Reply
+from bot.slack.json_types import JsonObject
+from tests.acceptance.insisting import opens, submits
 from tests.acceptance.stage import Stage, stage
 from tests.acceptance.story import Chapter, deed, doubled, missing, rest, told
 
@@ -52,6 +56,8 @@ class Target:
         choose: which calls of the method are meant.
         doubt: the method whose lost answer leads to this look-up.
         at_start: the call is among the first of all.
+        is_removed: somebody takes the bot out of the channel that it has just made.
+        acted: the chapter's deed, when it needs more than the story tells.
     """
 
     method: str
@@ -60,6 +66,8 @@ class Target:
     choose: Choose | None = None
     doubt: str | None = None
     at_start: bool = False
+    is_removed: bool = False
+    acted: Callable[[Stage, Fault], Awaitable[None]] | None = None
 
     def __str__(self) -> str:
         return f"{self.method}{self.name}"
@@ -80,9 +88,42 @@ def _to_own(on: Stage, args: Args) -> bool:
     }
 
 
+async def _declare_choosing(on: Stage, fault: Fault) -> None:
+    """Choose a service whose leads do not come; the window stays what it was.
+
+    Nobody is told, for nothing is lost: what is typed stays, the leads can be chosen
+    by hand, and what is declared is what the window shows.
+    """
+    window = await opens(on, on.sam, "Mails are late", on.help)
+    on.sam.fills(window, "severity", "value", "p3")
+    await on.sam.chooses(window, "service", "value", "mail")
+    await on.sandbox.until(lambda: fault.reached)
+    if fault.acts:
+        await on.sandbox.until(lambda: "lead:tech:mail" in window.state)
+    on.sam.fills(window, "service", "value", "not-sure")
+    (lead,) = (block for block in window.state if block.startswith("lead:tech:"))
+    on.sam.fills(window, lead, "value", on.alex.person.id)
+    reply = await submits(on, on.sam, window)
+    assert reply.window, reply
+
+
+@define(eq=False)
+class Removing:
+    """A hook: somebody takes the bot out of the first channel that it makes."""
+
+    sandbox: Sandbox | None = None
+
+    async def __call__(self, moment: Moment, method: str, args: Args) -> None:
+        if moment is Moment.ACTED and method == "conversations.create" and self.sandbox:
+            workspace, self.sandbox = self.sandbox.workspace, None
+            if channel := workspace.named(args.text("name")):
+                workspace.leave(channel, workspace.bot)
+
+
 POST = "chat.postMessage"
+MAKE = "conversations.create"
 TARGETS = (
-    Target(method="conversations.create"),
+    Target(method=MAKE),
     Target(method="conversations.invite"),
     Target(method="conversations.setTopic"),
     Target(method=POST, name=" to its channel", choose=_to_own),
@@ -93,9 +134,13 @@ TARGETS = (
     Target(method="bookmarks.add"),
     Target(method="users.info"),
     Target(method="views.open"),
+    Target(method="views.update", acted=_declare_choosing),
+    Target(method=RESPONSE_URL, chapter=Chapter.REOPENED),
     Target(method="conversations.open", doubt=POST),
     Target(method="conversations.history", doubt=POST),
-    Target(method="users.conversations", doubt="conversations.create"),
+    Target(method="users.conversations", doubt=MAKE),
+    Target(method="conversations.list", doubt=MAKE, is_removed=True),
+    Target(method="conversations.join", doubt=MAKE, is_removed=True),
     Target(method="conversations.info", doubt="conversations.setTopic"),
     Target(method="bookmarks.list", doubt="bookmarks.add"),
     Target(method="auth.test", at_start=True),
@@ -116,7 +161,7 @@ class Shut:
     _doors: dict[str, tuple[Sandbox, Fault]] = field(factory=dict, init=False)
 
     def watch(self, patch: pytest.MonkeyPatch) -> None:
-        send = web_api._Client._request
+        send, post = web_api._Client._request, web_api.WebApi._post
         closed = unused_port()
 
         async def sent(
@@ -137,7 +182,17 @@ class Shut:
                 client, http_verb=http_verb, api_url=api_url, req_args=req_args
             )
 
+        async def posted(
+            api: web_api.WebApi, url: str, message: JsonObject
+        ) -> Reply | Exception:
+            door = self._doors.get(api._base_url)
+            if door and door[1].befalls(RESPONSE_URL, Args(dict(message))):
+                door[1].reached += 1
+                url = f"http://127.0.0.1:{closed}/commands/1"
+            return await post(api, url, message)
+
         patch.setattr(web_api._Client, "_request", sent)
+        patch.setattr(web_api.WebApi, "_post", posted)
 
     def refuse(self, sandbox: Sandbox, fault: Fault) -> Fault:
         self._doors[sandbox.api_url] = (sandbox, fault)
@@ -174,7 +229,10 @@ async def cell(
 ) -> list[str]:
     """Live through the story with this fault in it; return what is wrong then."""
     await anyio.Path(folder).mkdir()
-    async with stage(folder) as on:
+    removing = Removing()
+    options = SandboxOptions(rate_limits=False, hook=removing)
+    async with stage(folder, options=options) as on:
+        removing.sandbox = on.sandbox if target.is_removed else None
         if target.at_start:
             fault = plant(on, shut, target, kind, times)
         async with on.time_flies(), on.bot(SOON):
@@ -183,8 +241,14 @@ async def cell(
                     break
                 if chapter is target.chapter and not target.at_start:
                     fault = plant(on, shut, target, kind, times)
-                await deed(on, chapter)
+                if chapter is target.chapter and target.acted:
+                    await target.acted(on, fault)
+                else:
+                    await deed(on, chapter)
                 await rest(on)
+            if target.method == RESPONSE_URL:
+                # It is in no journal, so nothing else waits for it.
+                await on.sandbox.until(lambda: fault.reached)
         return [
             *(missing(on, target.chapter) if not told(on) else ()),
             *doubled(on),

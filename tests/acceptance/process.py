@@ -4,13 +4,16 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
+from pathlib import Path
 from subprocess import PIPE
+from typing import assert_never
 
 import anyio
 from anyio.abc import Process
 
 from bot.sandbox import Sandbox
+from bot.settings import Database, PostgresDatabase, SqliteDatabase
 from tests.acceptance.stage import Stage
 
 EX_CONFIG = 78
@@ -32,8 +35,18 @@ def environment(sandbox: Sandbox, **more: str) -> dict[str, str]:
 
 
 def of(on: Stage, **more: str) -> dict[str, str]:
-    database = f"sqlite:///{on.journal}"
-    return environment(on.sandbox, DATABASE_URL=database, **more)
+    url = _url(on.settings.database)
+    return environment(on.sandbox, DATABASE_URL=url, **more)
+
+
+def _url(database: Database) -> str:
+    match database:
+        case SqliteDatabase():
+            return f"sqlite:///{database.path}"
+        case PostgresDatabase():
+            return database.url
+        case never:
+            assert_never(never)
 
 
 def configured(on: Stage, **more: str) -> dict[str, str]:
@@ -48,10 +61,15 @@ def configured(on: Stage, **more: str) -> dict[str, str]:
 
 @asynccontextmanager
 async def running(
-    env: Mapping[str, str], command: Sequence[str] = COMMAND
+    env: Mapping[str, str], command: Sequence[str] = COMMAND, log: Path | None = None
 ) -> AsyncIterator[Process]:
-    """Run the bot; it is killed at the end, if it still lives."""
-    async with await anyio.open_process(command, env=env, stdout=PIPE) as process:
+    """Run the bot; it is killed at the end, if it still lives.
+
+    What it says goes to the end of the log, or waits to be read by ``said``.
+    """
+    with log.open("ab") if log else nullcontext(PIPE) as words:
+        process = await anyio.open_process(command, env=env, stdout=words, stderr=words)
+    async with process:
         try:
             yield process
         finally:

@@ -12,7 +12,7 @@ from actors.incident.model import Incident
 from actors.journal import Entry
 from bot.sandbox import SandboxOptions
 from bot.storage.sqlite import SqliteStore
-from tests.acceptance.killing import Reaper
+from tests.acceptance.killing import Reaper, side_by_side
 from tests.acceptance.stage import stage
 from tests.acceptance.story import LOOK, Chapter, complete, tell, wrong
 
@@ -73,12 +73,4 @@ class Reaping:
         return reaper
 
     async def live_all(self, all_ends: Iterable[tuple[int, ...]]) -> None:
-        seats = anyio.Semaphore(ABREAST)
-
-        async def live(ends: tuple[int, ...]) -> None:
-            async with seats:
-                await self.live(*ends)
-
-        async with anyio.create_task_group() as tasks:
-            for ends in all_ends:
-                tasks.start_soon(live, ends)
+        await side_by_side(lambda ends: self.live(*ends), all_ends, ABREAST)

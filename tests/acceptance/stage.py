@@ -1,11 +1,14 @@
-"""The stage: a sandbox with people and channels, and the real bot before it."""
+"""The stage: a sandbox with people and channels, and the real bot before it.
+
+Rule: whatever was played on it, the auditor has the last word.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import anyio
-from attrs import define, evolve
+from attrs import define, evolve, field
 
 from actors.incident.facts import Lead, Link, Service
 from actors.incident.ids import ChannelId, PersonId
@@ -21,9 +24,15 @@ from bot.sandbox.acting import ActingPerson
 from bot.sandbox.channel import Channel
 from bot.sandbox.envelope import Envelope
 from bot.sandbox.message import Message
+from bot.sandbox.person import Person
 from bot.sandbox.view import Window
-from bot.settings import Settings, SqliteDatabase, Token
+from bot.settings import Database, Settings, SqliteDatabase, Token
 from tests.acceptance.clock import LeapingClock
+from tests.auditor.audit import violations
+from tests.auditor.books import Books
+from tests.auditor.evidence import Evidence
+from tests.auditor.logs import listening
+from tests.auditor.recorder import Recorder
 
 QUIET = 0.03
 """Seconds without any activity, after which time may leap ahead."""
@@ -41,7 +50,12 @@ LINKS = (
 
 @define(kw_only=True, eq=False)
 class Stage:
-    """People at their keyboards, the channels they are in, and the bot's settings."""
+    """People at their keyboards, the channels they are in, and the bot's settings.
+
+    Attributes:
+        logs: what the bots logged that ran in this process.
+        log_files: what those logged that ran as processes.
+    """
 
     sandbox: Sandbox
     clock: LeapingClock
@@ -52,12 +66,26 @@ class Stage:
     guest: ActingPerson
     help: Channel
     headquarters: Channel
+    recorder: Recorder
+    logs: list[str]
+    log_files: list[Path] = field(factory=list)
 
     @property
     def journal(self) -> Path:
         """The file that the bot keeps its journal in."""
         assert isinstance(self.settings.database, SqliteDatabase)
         return self.settings.database.path
+
+    def evidence(self) -> Evidence:
+        """Return all that the auditor may see by now."""
+        files = (x.read_text(errors="replace") for x in self.log_files)
+        is_alone = isinstance(self.settings.database, SqliteDatabase)
+        return self.recorder.evidence(
+            sent=self.sandbox.socket_mode.envelopes,
+            logs=(*self.logs, *(line for file in files for line in file.splitlines())),
+            # Of several workers one may not have heard what another was told.
+            calls=self.sandbox.calls if is_alone else (),
+        )
 
     @asynccontextmanager
     async def bot(self, patience: Patience | None = None) -> AsyncIterator[Signals]:
@@ -155,9 +183,16 @@ async def stage(
     *,
     options: SandboxOptions | None = None,
     configuration: Configuration | None = None,
+    database: Database | None = None,
+    unaudited: str = "",
 ) -> AsyncIterator[Stage]:
-    """Furnish a sandbox; the bot is not running yet."""
-    clock = LeapingClock()
+    """Furnish a sandbox; the bot is not running yet, and in the end the auditor speaks.
+
+    Arguments:
+        database: a file in the folder, unless another is given.
+        unaudited: why there is nothing in the end that could be audited.
+    """
+    clock, books = LeapingClock(), Books()
     wanted = options or SandboxOptions(rate_limits=False)
     async with Sandbox.serving(evolve(wanted, clock=clock)) as sandbox:
         workspace = sandbox.workspace
@@ -169,27 +204,37 @@ async def stage(
         everybody = [sam, alex, kim, guest]
         place = workspace.add_channel("help", everybody)
         headquarters = workspace.add_channel("headquarters", [sam, alex])
-        lead = Lead(role=TECH, person=PersonId(alex.id))
-        mail = ConfiguredService(service=MAIL, leads=(lead,))
-        chosen = configuration or Configuration(
-            services=(mail,),
-            links=LINKS,
-            channels=Channels(announce=(ChannelId(headquarters.id),)),
-        )
-        yield Stage(
-            sandbox=sandbox,
-            clock=clock,
-            settings=Settings(
-                bot_token=Token(sandbox.bot_token),
-                app_token=Token(sandbox.app_token),
-                api_url=sandbox.api_url,
-                database=SqliteDatabase(path=folder / "journal.db"),
-                configuration=chosen,
-            ),
-            sam=sandbox.acting(sam),
-            alex=sandbox.acting(alex),
-            kim=sandbox.acting(kim),
-            guest=sandbox.acting(guest),
-            help=place,
-            headquarters=headquarters,
-        )
+        with listening() as logs, books:
+            on = Stage(
+                sandbox=sandbox,
+                clock=clock,
+                settings=Settings(
+                    bot_token=Token(sandbox.bot_token),
+                    app_token=Token(sandbox.app_token),
+                    api_url=sandbox.api_url,
+                    database=database or SqliteDatabase(path=folder / "journal.db"),
+                    configuration=configuration or configured_for(alex, headquarters),
+                ),
+                sam=sandbox.acting(sam),
+                alex=sandbox.acting(alex),
+                kim=sandbox.acting(kim),
+                guest=sandbox.acting(guest),
+                help=place,
+                headquarters=headquarters,
+                recorder=Recorder.listening(
+                    sandbox, lambda: books.at(on.settings.database)
+                ),
+                logs=logs,
+            )
+            yield on
+            if not unaudited and (flaws := violations(on.evidence())):
+                raise AssertionError("\n".join(["the auditor:", *flaws]))
+
+
+def configured_for(alex: Person, headquarters: Channel) -> Configuration:
+    lead = Lead(role=TECH, person=PersonId(alex.id))
+    return Configuration(
+        services=(ConfiguredService(service=MAIL, leads=(lead,)),),
+        links=LINKS,
+        channels=Channels(announce=(ChannelId(headquarters.id),)),
+    )

@@ -6,10 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from enum import IntEnum
+from typing import LiteralString, assert_never
 
 import anyio
+from psycopg import AsyncConnection
 
 from bot.sandbox.channel import Channel
+from bot.settings import PostgresDatabase, SqliteDatabase
+from bot.storage.postgres_schema import SCHEMA
 from tests.acceptance.insisting import LONG, clicks, opens, submits, types
 from tests.acceptance.stage import LINKS, Stage, seen
 
@@ -23,7 +27,7 @@ class Chapter(IntEnum):
     REOPENED = 4
 
 
-LOOK = 0.005
+LOOK = 0.01
 """Seconds between two looks into the journal, which rings no bell."""
 
 CARD = re.compile(r"Incident \d+( \(closed\))?: Mails are ")
@@ -65,28 +69,37 @@ async def tell(on: Stage, until: Chapter = Chapter.REOPENED) -> None:
             await complete(on, chapter)
 
 
-async def complete(on: Stage, chapter: Chapter) -> None:
+async def complete(on: Stage, chapter: Chapter, within: float = LONG) -> None:
     """Wait until nothing is missing and nothing is due."""
     try:
-        await on.sandbox.until(lambda: not missing(on, chapter), within=LONG)
+        await on.sandbox.until(lambda: not missing(on, chapter), within)
     except TimeoutError:
         raise AssertionError(f"{chapter.name}: {missing(on, chapter)}") from None
-    await rest(on)
+    await rest(on, within)
 
 
-async def rest(on: Stage) -> None:
+async def rest(on: Stage, within: float = LONG) -> None:
     """Wait until the journal says that nothing is due."""
-    with anyio.fail_after(LONG):
-        while due(on):  # noqa: ASYNC110 - the journal rings no bell.
+    with anyio.fail_after(within):
+        while await due(on):  # noqa: ASYNC110 - the journal rings no bell.
             await anyio.sleep(LOOK)
 
 
-def due(on: Stage) -> int:
-    path = on.journal.absolute().as_uri()
-    with closing(sqlite3.connect(f"{path}?mode=ro", uri=True)) as db:
-        query = "SELECT count(*) FROM incidents WHERE due_at IS NOT NULL"
-        (count,) = db.execute(query).fetchone()
-        return int(count)
+async def due(on: Stage) -> int:
+    """Return how many incidents want something done, now or later."""
+    query: LiteralString = "SELECT count(*) FROM incidents WHERE due_at IS NOT NULL"
+    match on.settings.database:
+        case SqliteDatabase(path=path):
+            uri = f"{path.absolute().as_uri()}?mode=ro"
+            with closing(sqlite3.connect(uri, uri=True)) as file:
+                (count,) = file.execute(query).fetchone()
+        case PostgresDatabase(url=url):
+            where = f"-c search_path={SCHEMA}"
+            async with await AsyncConnection.connect(url, options=where) as db:
+                (count,) = await (await db.execute(query)).fetchone() or (0,)
+        case never:
+            assert_never(never)
+    return int(count)
 
 
 def own(on: Stage) -> Channel | None:

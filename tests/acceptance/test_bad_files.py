@@ -1,10 +1,12 @@
 """A journal that cannot be used ends the process in words, and is left as it was."""
 
 import os
+import pwd
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from attrs import evolve
@@ -12,6 +14,7 @@ from attrs import evolve
 from bot.settings import SqliteDatabase
 from bot.storage.connection import NotOurs
 from bot.storage.sqlite import SqliteStore
+from tests import postgres
 from tests.acceptance.process import EX_CONFIG, of, running, said
 from tests.acceptance.stage import Stage, stage
 from tests.acceptance.story import Chapter, deed, rest
@@ -109,21 +112,41 @@ def test_a_place_where_no_file_can_be_is_refused_with_the_way_out(
         assert "Make the folder, let this user write in it" in words
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_may_not_be_written_is_refused_with_the_way_out(
-    tmp_path: Path,
-) -> None:
-    tmp_path.chmod(0o500)
-    words = refusal(tmp_path / "x.db")
-    tmp_path.chmod(0o700)
+def test_a_folder_that_may_not_be_written_is_refused_with_the_way_out() -> None:
+    with a_folder_of_others() as folder, bound_by_permissions():
+        words = refusal(folder / "x.db")
 
     assert "Permission denied. Make the folder, let this user write in it" in words
+
+
+@contextmanager
+def a_folder_of_others() -> Iterator[Path]:
+    """Make a folder that everybody may enter, and in which nobody may write."""
+    place = postgres._place(postgres._account())
+    with TemporaryDirectory(dir=place) as name:
+        folder = Path(name)
+        folder.chmod(0o555)
+        yield folder
+        folder.chmod(0o700)
+
+
+@contextmanager
+def bound_by_permissions() -> Iterator[None]:
+    """Be an ordinary user for a while, for root may write everywhere."""
+    if os.geteuid():
+        yield
+        return
+    os.seteuid(pwd.getpwnam(postgres.UNPRIVILEGED).pw_uid)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
 
 
 async def test_the_process_ends_with_these_words_and_nothing_else(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on:
+    async with stage(tmp_path, unaudited="the journal is spoilt") as on:
         path = await used(on)
         flipped_middle(path)
         before = path.read_bytes()

@@ -100,7 +100,7 @@ async def test_an_incident_that_is_under_way_waits_for_room_and_then_goes_on(
         while quiet != calls:
             quiet = calls
             await anyio.sleep(0.2)
-        assert due(on) == 1
+        assert await due(on) == 1
         assert on.sam.dm.posts == []
         refused = await on.alex.types("/closeincident", LONG_STORY, await on.channel())
 

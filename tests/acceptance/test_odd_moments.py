@@ -10,7 +10,7 @@ from tests.acceptance.clock import LeapingClock
 from tests.acceptance.stage import Stage, stage
 
 
-@pytest.mark.parametrize("ahead", [-300.0, 300.0])
+@pytest.mark.parametrize("ahead", [-300.0, 300.0, 7200.0])
 async def test_a_clock_that_differs_from_slacks_makes_nothing_twice(
     tmp_path: Path, ahead: float
 ) -> None:

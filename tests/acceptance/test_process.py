@@ -3,13 +3,10 @@
 from pathlib import Path
 
 import anyio
-import pytest
 
-from bot.sandbox import Moment, SandboxOptions
-from tests.acceptance.audit import audit
-from tests.acceptance.killing import Killer
-from tests.acceptance.process import EX_CONFIG, configured, of, running, said, terminate
-from tests.acceptance.stage import Stage, stage
+from bot.sandbox import SandboxOptions
+from tests.acceptance.process import EX_CONFIG, of, running, said, terminate
+from tests.acceptance.stage import stage
 
 STOPPED_WITHIN = 10
 """Seconds; a platform kills what has not gone after 30."""
@@ -82,7 +79,7 @@ async def test_everything_that_is_missing_is_said_at_once(tmp_path: Path) -> Non
 async def test_a_file_that_is_no_journal_is_refused_and_left_alone(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on:
+    async with stage(tmp_path, unaudited="the journal is none") as on:
         path = on.journal
         path.write_text("These are my notes, and no database.")
         async with running(of(on)) as process:
@@ -92,54 +89,3 @@ async def test_a_file_that_is_no_journal_is_refused_and_left_alone(
     assert str(path) in words
     assert "Traceback" not in words
     assert path.read_text() == "These are my notes, and no database."
-
-
-WRITES = 10
-"""Writes of a declaration, from the channel to the receipt."""
-
-
-@pytest.mark.parametrize("nth", [1, 4, 9])
-async def test_killed_in_earnest_the_next_process_goes_on(
-    tmp_path: Path, nth: int
-) -> None:
-    await kill(tmp_path, nth, Moment.ACTED)
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("moment", list(Moment))
-@pytest.mark.parametrize("nth", range(1, WRITES + 1))
-async def test_killed_in_earnest_at_any_call_the_next_process_goes_on(
-    tmp_path: Path, nth: int, moment: Moment
-) -> None:
-    await kill(tmp_path, nth, moment)
-
-
-async def kill(tmp_path: Path, nth: int, moment: Moment) -> None:
-    """Kill the process at this write of a declaration, and start another one."""
-    killer = Killer(nth, moment)
-    options = SandboxOptions(rate_limits=False, hook=killer)
-    async with stage(tmp_path, options=options) as on:
-        variables = configured(on)
-        async with running(variables) as process:
-            await on.sandbox.connected(2, within=20)
-            await on.declare(leads={"tech": on.alex.person.id})
-            await killer.killed.wait()
-            process.kill()
-            await process.wait()
-        async with running(variables):
-            await finish(on)
-
-        assert audit(on) == []
-
-
-async def finish(on: Stage) -> None:
-    """Wait for the receipt, close, and wait until the last thing is said.
-
-    The process has the machine's clock, so what was in doubt takes its time.
-    """
-    await on.sandbox.until(lambda: on.sam.dm.posts, within=40)
-    channel = on.channel_now()
-    assert channel
-    while (await on.sam.types("/closeincident", "Rolled back.", channel)).failure:
-        await on.sandbox.connected(2)
-    await on.sandbox.until(lambda: not audit(on) or None, within=10)

@@ -134,7 +134,7 @@ async def test_the_second_of_two_who_reopen_is_told_that_it_is_open(
 
     told = sorted([on.alex.sees[-1].text, on.kim.sees[-1].text])
     assert told == [
-        "Incident 1 is open again. I am telling everyone.",
+        "Incident 1 is open again. I am telling everyone who heard that it was over.",
         "Incident 1 is open already.",
     ]
     assert sum("reopened the incident" in x.text for x in on.help.posts) == 1

@@ -97,7 +97,7 @@ async def test_a_call_that_hangs_longer_is_left_in_doubt_and_looked_up(
             terminate(process)
             with anyio.fail_after(STOPPED_WITHIN):
                 assert await process.wait() == 0
-        assert due(on) == 1
+        assert await due(on) == 1
         async with on.bot(), on.time_flies():
             await complete(on, Chapter.DECLARED)
         assert wrong(on, Chapter.DECLARED) == []

@@ -1,19 +1,16 @@
 """What the auditor is given: the journal, the workspace, and what was heard of it."""
 
-import sqlite3
 from collections.abc import Mapping
 
-from attrs import define, field, frozen
+from attrs import field, frozen
 
 from actors.incident.events import Event, StepStarted
 from actors.incident.evolve import replay
 from actors.incident.ids import IncidentNumber, StepKey
 from actors.incident.model import Incident
-from bot.sandbox import Message, Sandbox, Workspace
-from bot.sandbox.changes import MessageDeleted, MessagePosted, MessageUpdated
-from bot.sandbox.feed import Watch
+from bot.sandbox import Call, Message, Workspace
 from bot.sandbox.fields import Fields, as_text
-from bot.storage.codec import read_event
+from tests.auditor.heard import Heard
 
 
 @frozen
@@ -58,61 +55,14 @@ class JournalRead:
     requests: Mapping[str, int]
     dump: str
 
-
-def read_journal(disk: sqlite3.Connection) -> JournalRead:
-    rows = {
-        int(number): Row(*facts)
-        for number, *facts in disk.execute(
-            "SELECT number, version, phase, title, severity, service, channel,"
-            " due_at, parked FROM incidents"
-        )
-    }
-    events: dict[int, list[tuple[int, Event]]] = {number: [] for number in rows}
-    for number, version, kind, body in disk.execute(
-        "SELECT incident, version, kind, body FROM events ORDER BY incident, version"
-    ):
-        events.setdefault(number, []).append((version, read_event(kind, body)))
-    return JournalRead(
-        cases={
-            number: Case(
-                number=IncidentNumber(number),
-                events=tuple(event for _, event in found),
-                versions=tuple(version for version, _ in found),
-                row=rows.get(number),
-            )
-            for number, found in events.items()
-        },
-        requests=dict(disk.execute("SELECT request, incident FROM requests")),
-        dump="\n".join(disk.iterdump()),
-    )
-
-
-@define(eq=False)
-class Heard:
-    """Everything that was ever posted or edited, also what was deleted later."""
-
-    _watch: Watch
-
-    @classmethod
-    def listening(cls, sandbox: Sandbox) -> "Heard":
-        return cls(sandbox.changes())
-
     @property
-    def posted(self) -> list[Message]:
-        changes = self._watch._pending
-        return [x.message for x in changes if isinstance(x, MessagePosted)]
+    def is_at_rest(self) -> bool:
+        """Whether nothing is due and nobody is parked."""
+        rows = [case.row for case in self.cases.values() if case.row]
+        return all(row.due_at is None and row.parked is None for row in rows)
 
-    @property
-    def shown(self) -> list[Message]:
-        """Each state of each message."""
-        kinds = (MessagePosted, MessageUpdated)
-        return [x.message for x in self._watch._pending if isinstance(x, kinds)]
 
-    @property
-    def deleted(self) -> set[tuple[str, str]]:
-        changes = self._watch._pending
-        gone = (x for x in changes if isinstance(x, MessageDeleted))
-        return {(x.channel, x.ts) for x in gone}
+NOTHING_KEPT = JournalRead(cases={}, requests={}, dump="")
 
 
 @frozen(kw_only=True)
@@ -120,23 +70,29 @@ class Evidence:
     """The end of a run.
 
     Attributes:
+        flaws: what did not hold at the moment when it had to.
         declared: what was acknowledged as declared, by form: the person, the title.
         submitted: how many windows with this title were submitted.
         unanswered: forms that were acknowledged without a word.
         answers: the payloads of acknowledgements, and what was said privately.
+        calls: the calls that have to wait for what a Retry-After closed.
         secrets: texts that must stand neither in a log nor in the database.
+        typed: texts of people that must stand in no log.
         peak: the most that ever waited in a mailbox.
     """
 
     workspace: Workspace
     journal: JournalRead
     heard: Heard
+    flaws: tuple[str, ...] = ()
     declared: Mapping[str, tuple[str, str]] = {}
     submitted: Mapping[str, int] = {}
     unanswered: frozenset[str] = frozenset()
     answers: tuple[Fields, ...] = ()
+    calls: tuple[Call, ...] = ()
     logs: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
     peak: int = 0
 
 
@@ -149,3 +105,10 @@ def mark_of(message: Message) -> tuple[int, StepKey] | None:
     if muster != "muster" or not number.isdecimal() or not step:
         return None
     return int(number), StepKey(step)
+
+
+def number_in(name: str) -> int:
+    """Read the incident's number in the name of its channel; 0: there is none."""
+    _, _, rest = name.partition("-")
+    number = rest.partition("-")[0]
+    return int(number) if number.isdecimal() else 0

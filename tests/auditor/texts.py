@@ -15,8 +15,8 @@ from bot.sandbox.text import mentions
 from tests.auditor.evidence import Case, Evidence, mark_of
 
 EVERYBODY = "!channel"
-NONCE = "nonce"
-"""Stands in every title that is typed in a simulation, and in nothing else."""
+LONG_ENOUGH = 5
+"""Characters of a typed text that cannot stand somewhere by chance."""
 
 MAILBOX = 100
 """So many may wait for one incident, and no more."""
@@ -83,8 +83,9 @@ def leaks(evidence: Evidence) -> Iterator[str]:
         for place, text in places.items():
             if secret in text:
                 yield f"I9 a secret in {place}: {secret[:6]}…"
+    typed = [x for x in evidence.typed if len(x) >= LONG_ENOUGH]
     for line in evidence.logs:
-        if NONCE in line:
+        if any(text in line for text in typed):
             yield f"I9 typed text in a log: {line[:100]}"
 
 

@@ -1,6 +1,5 @@
 """What stands in Slack beside what the journal knows: nothing lost, nothing twice."""
 
-import html
 from collections import Counter
 from collections.abc import Iterator
 
@@ -17,14 +16,11 @@ from actors.incident.keys import (
     INVITE,
     PIN,
     TOLD,
-    TOPIC,
     row_of,
 )
-from actors.incident.model import IN_DOUBT, Incident, Phase
-from actors.incident.pictures import card_of, topic_of
+from actors.incident.model import IN_DOUBT, Incident
 from bot.sandbox import Channel, Message
-from bot.slack.messages import Mark, render
-from tests.auditor.evidence import Case, Evidence, mark_of
+from tests.auditor.evidence import Case, Evidence, mark_of, number_in
 
 POSTED_ONCE = (ANNOUNCE, TOLD, HANDOFF)
 
@@ -71,13 +67,14 @@ def unknown_things(evidence: Evidence) -> Iterator[str]:
     in_doubt = {x.number for x in cases.values() if _may_have_a_channel(x)}
     for channel in evidence.workspace.channels:
         is_ours = channel.creator == evidence.workspace.bot.id and channel.name
-        if is_ours and channel.id not in known and _number(channel) not in in_doubt:
+        number = _number(channel, evidence)
+        if is_ours and channel.id not in known and number not in in_doubt:
             yield f"I2 a channel that no incident knows: {channel.name}"
 
 
-def _number(channel: Channel) -> int:
-    part = channel.name.split("-")[1] if "-" in channel.name else ""
-    return int(part) if part.isdecimal() else 0
+def _number(channel: Channel, evidence: Evidence) -> int:
+    """Read an incident's number in the name that the channel was made with."""
+    return number_in(evidence.heard.named.get(channel.id, ""))
 
 
 def _may_have_a_channel(case: Case) -> bool:
@@ -93,7 +90,8 @@ def wrong_channels(case: Case, evidence: Evidence) -> Iterator[str]:
     own = [
         x
         for x in evidence.workspace.channels
-        if x.creator == evidence.workspace.bot.id and _number(x) == case.number
+        if x.creator == evidence.workspace.bot.id
+        if _number(x, evidence) == case.number
     ]
     incident = case.incident
     refusal = incident.refused.get(CHANNEL_KEY) if incident else None
@@ -159,35 +157,10 @@ def wrong_messages(case: Case, evidence: Evidence) -> Iterator[str]:
             error = incident.refused[target].error
             if deeds.posted[target] > _allowed(case, target, error):
                 yield f"I2 {case.number}: {target} was refused ({error}) and is there"
-    yield from _wrong_surfaces(case, incident, evidence, deeds)
-
-
-def _wrong_surfaces(
-    case: Case, incident: Incident, evidence: Evidence, deeds: Deeds
-) -> Iterator[str]:
-    """What a card or a receipt is said to show stands at the place it is said to."""
-    gone = evidence.heard.deleted
-    for name, display in incident.displays.items():
-        if name == TOPIC or display.ts is None or display.channel is None:
-            continue
-        place = evidence.workspace.find(display.channel)
-        if place is None or (display.channel, display.ts) in gone:
-            continue
-        message = place.message(display.ts)
-        if message is None:
-            yield f"I2 {case.number}: {name} stands nowhere"
-        elif display.shown is not None:
-            mark = Mark(number=case.number, step=StepKey(f"{name}/{display.posting}"))
-            wanted = render(display.shown, mark, "")["text"]
-            if message.text != wanted:
-                yield f"I2 {case.number}: {name} says {message.text!r}, not {wanted!r}"
-    card = incident.display(CARD)
-    if card.ts and not card.error and card.shown != card_of(incident):
-        yield f"I2 {case.number}: the card is not what holds"
 
 
 def wrong_furniture(case: Case, evidence: Evidence) -> Iterator[str]:
-    """I2: the topic, the people, the pin and the bookmarks of an incident's channel."""
+    """I2: the people, the pin and the bookmarks of an incident's channel."""
     incident = case.incident
     channel = (
         evidence.workspace.find(incident.channel.id)
@@ -196,11 +169,12 @@ def wrong_furniture(case: Case, evidence: Evidence) -> Iterator[str]:
     )
     if incident is None or channel is None:
         return
-    yield from _wrong_topic(case, incident, channel)
     confirmed = {x.step for x in case.events if isinstance(x, Confirmed)}
     for target in incident.settled:
-        if row_of(target) == INVITE and target.split("/")[1] not in channel.members:
-            yield f"I2 {case.number}: {target} is done, and they are not there"
+        person = target.rpartition("/")[2]
+        has_been_there = (channel.id, person) in evidence.heard.joined
+        if row_of(target) == INVITE and not has_been_there:
+            yield f"I2 {case.number}: {target} is done, and they never came"
     titles = Counter((x.title, x.link) for x in channel.bookmarks)
     for link in incident.links:
         key = StepKey(f"{BOOKMARK}/{link.key}")
@@ -210,18 +184,6 @@ def wrong_furniture(case: Case, evidence: Evidence) -> Iterator[str]:
         if is_done and not count and key not in confirmed:
             yield f"I2 {case.number}: no bookmark {link.title!r}"
     yield from _wrong_pins(case, incident, channel, evidence)
-
-
-def _wrong_topic(case: Case, incident: Incident, channel: Channel) -> Iterator[str]:
-    display, view = incident.display(TOPIC), topic_of(incident)
-    if display.error or display.shown is None:
-        return
-    if display.shown != view:
-        yield f"I2 {case.number}: the topic is not what holds"
-    state = "Closed · " if incident.phase is Phase.CLOSED else ""
-    head = f"{state}{view.severity.word} · {view.service.name} · "
-    if not html.unescape(channel.topic).startswith(head):
-        yield f"I2 {case.number}: the topic is {channel.topic!r}, not {head!r}"
 
 
 def _wrong_pins(

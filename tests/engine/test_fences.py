@@ -28,7 +28,8 @@ class StoppedClock:
         return self.at
 
     async def wait(self, event: anyio.Event, until: datetime | None) -> None:
-        raise NotImplementedError
+        """Wait for the event: while the clock stands, no other time comes."""
+        await event.wait()
 
 
 @asynccontextmanager

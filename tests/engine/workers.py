@@ -11,8 +11,9 @@ from anyio.abc import Process
 from attrs import define, field
 
 from bot.sandbox import SandboxOptions
+from bot.settings import PostgresDatabase
 from bot.storage.migrate import migrate
-from tests.acceptance.process import COMMAND, environment
+from tests.acceptance.process import COMMAND, configured
 from tests.acceptance.stage import Stage, stage
 from tests.engine.crossings import Crossings
 from tests.postgres import database
@@ -34,13 +35,7 @@ class Site:
 
     @property
     def environment(self) -> dict[str, str]:
-        announce = f'[channels]\nannounce = ["{self.on.headquarters.id}"]\n'
-        links = (
-            f'[[links]]\nkey = "{x.key}"\ntitle = "{x.title}"\nurl = "{x.url}"\n'
-            for x in self.on.settings.configuration.links
-        )
-        config = announce + "".join(links)
-        return environment(self.on.sandbox, DATABASE_URL=self.url, MUSTER_CONFIG=config)
+        return configured(self.on)
 
     @asynccontextmanager
     async def worker(self) -> AsyncIterator[Process]:
@@ -48,6 +43,7 @@ class Site:
         before = self.sockets
         self._started += 1
         log = self.folder / f"worker-{self._started}.log"
+        self.on.log_files.append(log)
         with log.open("wb") as output:
             process = await anyio.open_process(
                 COMMAND, env=self.environment, stdout=output, stderr=output
@@ -79,16 +75,20 @@ async def site(
     """Furnish a workspace and a database; nobody works there yet.
 
     The database is a migrated one of its own, unless another is given, or it is to
-    be new.
+    be new. At the end the auditor speaks, as it does of every stage.
     """
     options = SandboxOptions(rate_limits=False)
-    async with stage(folder, options=options) as on, AsyncExitStack() as stack:
+    async with AsyncExitStack() as stack:
         place = url or await stack.enter_async_context(database())
         if not is_new:
             await migrate(place)
+        on = await stack.enter_async_context(
+            stage(folder, options=options, database=PostgresDatabase(url=place))
+        )
         crossings = Crossings(on.sandbox, latency)
         on.sandbox.hook(crossings)
         yield Site(on=on, url=place, crossings=crossings, folder=folder)
+        assert crossings.found == []
 
 
 async def stop(process: Process) -> float:

@@ -27,6 +27,9 @@ HOSTILE = (
     "\u202eRTL \u200d zwj",
 )
 
+NONCE = "nonce"
+"""Stands in every title that is typed here, and in nothing else."""
+
 CROWD = 300
 """More than may wait for one incident."""
 
@@ -63,7 +66,7 @@ class Deeds:
         """Hostile words, and a word that no other declaration has."""
         self.titles += 1
         words = self.dice.choice(HOSTILE).format(victim=self.world.victim)
-        return f"{words} nonce{self.titles}x"
+        return f"{words} {NONCE}{self.titles}x"
 
     # Windows.
 

@@ -1,12 +1,16 @@
 """Furnishes a world: people, channels, and how Slack behaves in this run."""
 
+import sqlite3
+
 import aiohttp
 from anyio.abc import TaskGroup
+from attrs import frozen
 
-from bot.sandbox import SCOPES, ActingPerson, Sandbox, SandboxOptions
+from bot.sandbox import SCOPES, ActingPerson, Channel, Sandbox, SandboxOptions
+from tests.auditor.books import OpenBook
+from tests.auditor.recorder import Recorder
 from tests.simulation.clocks import SlackClock
 from tests.simulation.life import Fate
-from tests.simulation.promises import Promises
 from tests.simulation.script import Plan
 from tests.simulation.slack import Slack
 from tests.simulation.store import new_disk
@@ -31,16 +35,25 @@ def options_of(plan: Plan) -> SandboxOptions:
     )
 
 
-def furnish(
-    plan: Plan,
-    fate: Fate,
-    parts: Parts,
-    others: TaskGroup,
-    session: aiohttp.ClientSession,
-) -> World:
-    sandbox = Sandbox.build(options_of(plan))
+@frozen(kw_only=True)
+class Scene:
+    """A workspace before anybody acts in it: who is in it, and who watches it."""
+
+    sandbox: Sandbox
+    disk: sqlite3.Connection
+    recorder: Recorder
+    door: SimulatedDoor
+    people: list[ActingPerson]
+    victim: str
+    places: list[Channel]
+    announce: list[Channel]
+
+
+def scene_of(plan: Plan, fate: Fate) -> Scene:
+    sandbox, disk = Sandbox.build(options_of(plan)), new_disk()
     sandbox.settle(1)
-    disk = new_disk()
+    book = OpenBook(disk)
+    recorder = Recorder.listening(sandbox, lambda: book)
     workspace = sandbox.workspace
     sam, alex, kim = (workspace.add_person(x) for x in ("Sam", "Alex", "Kim"))
     gill = workspace.add_person("Gill", guest=True)
@@ -48,16 +61,11 @@ def furnish(
     place = workspace.add_channel("help", [sam, alex, kim, gill, victim])
     chat = workspace.add_channel("random", [sam, alex], with_bot=False)
     headquarters = workspace.add_channel("headquarters", [sam, alex, victim])
-    announce = [headquarters, *([chat] if plan.is_announcing_blindly else [])]
-    promises, watcher = Promises(disk), Watcher(disk, is_alone=plan.bots == 1)
     door = SimulatedDoor(
-        workspace,
-        sandbox.options,
-        fate=fate,
-        promises=promises,
-        dies_holding=plan.dies_holding,
+        workspace, sandbox.options, fate=fate, dies_holding=plan.dies_holding
     )
-    everybody = [
+    door.on_ack.append(recorder.acknowledged)
+    people = [
         ActingPerson(
             person=person,
             workspace=workspace,
@@ -67,26 +75,48 @@ def furnish(
         )
         for person in (sam, alex, kim, gill)
     ]
+    return Scene(
+        sandbox=sandbox,
+        disk=disk,
+        recorder=recorder,
+        door=door,
+        people=people,
+        victim=victim.id,
+        places=[place, place, chat, people[0].dm],
+        announce=[headquarters, *([chat] if plan.is_announcing_blindly else [])],
+    )
+
+
+def furnish(
+    plan: Plan,
+    fate: Fate,
+    parts: Parts,
+    others: TaskGroup,
+    session: aiohttp.ClientSession,
+) -> World:
+    scene = scene_of(plan, fate)
+    watcher = Watcher(scene.disk, is_alone=plan.bots == 1)
+    lead = scene.people[1].person.id
     return World(
         fate=fate,
-        sandbox=sandbox,
-        door=door,
-        disk=disk,
+        sandbox=scene.sandbox,
+        door=scene.door,
+        disk=scene.disk,
         watcher=watcher,
-        promises=promises,
+        recorder=scene.recorder,
         slack=Slack(
-            sandbox=sandbox,
+            sandbox=scene.sandbox,
             fate=fate,
             watcher=watcher,
-            promises=promises,
+            recorder=scene.recorder,
             fault_rate=plan.fault_rate,
         ),
         others=others,
         session=session,
         parts=parts,
-        people=everybody,
-        victim=victim.id,
-        places=[place, place, chat, everybody[0].dm],
-        settings=settings_for(sandbox, alex.id, announce),
+        people=scene.people,
+        victim=scene.victim,
+        places=scene.places,
+        settings=settings_for(scene.sandbox, lead, scene.announce),
         slow=plan.slow,
     )

@@ -64,13 +64,7 @@ class Mishaps:
             workspace.delete(workspace.channel(message.channel), message.ts)
 
     def _place(self) -> Channel:
-        """A channel that people have seen the bot in.
-
-        One that it has just made, and does not know of yet, it would make again.
-        """
-        own = self.world.incident_channels
-        seen = [x for x in own if any(message.bot_id for message in x.posts)]
-        return self.dice.choice([*seen, *self.world.places])
+        return self.dice.choice([*self.world.incident_channels, *self.world.places])
 
     async def archive(self) -> None:
         """Somebody archives a channel, and mostly thinks better of it later."""

@@ -13,8 +13,8 @@ from attrs import define, field, frozen
 from actors.incident.evolve import evolve
 from bot.slack.web_api import slack_session
 from tests.auditor.audit import violations
-from tests.auditor.evidence import Evidence, Heard, read_journal
 from tests.simulation.api import BASE_URL
+from tests.simulation.deeds import NONCE
 from tests.simulation.furnish import furnish
 from tests.simulation.life import LIFE, Fate, dice_of
 from tests.simulation.loop import run
@@ -91,7 +91,6 @@ async def _simulate(plan: Plan, parts: Parts, logs: _Logs) -> Result:
     fate = Fate(random=dice_of(plan.seed + 3), fatal=set(plan.awaits))
     async with anyio.create_task_group() as others, slack_session(BASE_URL) as session:
         world = furnish(plan, fate, parts, others, session)
-        heard = Heard.listening(world.sandbox)
         async with anyio.create_task_group() as bots:
             for _ in range(plan.bots):
                 bots.start_soon(world.keep_alive)
@@ -101,22 +100,13 @@ async def _simulate(plan: Plan, parts: Parts, logs: _Logs) -> Result:
             await world.stop()
         await world.door.stop()
         others.cancel_scope.cancel()
-    evidence = Evidence(
-        workspace=world.sandbox.workspace,
-        journal=read_journal(world.disk),
-        heard=heard,
-        declared={
-            x.form: (x.person, x.title) for x in world.promises.declared.values()
-        },
-        submitted=Counter(x.title for x in world.promises.submitted.values()),
-        unanswered=frozenset(world.promises.bare),
-        answers=tuple(world.promises.answers),
-        logs=tuple(str(dict(line)) for line in logs.lines),
-        secrets=(world.sandbox.bot_token, world.sandbox.app_token, "/commands/"),
+    evidence = world.recorder.evidence(
+        sent=world.door.envelopes,
+        logs=(str(dict(line)) for line in logs.lines),
+        typed=(NONCE,),
         peak=WatchedMailbox.peak,
     )
-    found = [*world.found, *world.watcher.found, *world.promises.found]
-    found += violations(evidence)
+    found = [*world.found, *world.watcher.found, *violations(evidence)]
     world.disk.close()
     return Result(
         seed=plan.seed,

@@ -12,9 +12,9 @@ from bot.sandbox.methods.table import METHODS
 from bot.sandbox.response_url import RESPONSE_URL, status_of
 from bot.sandbox.tiers import Limiter, retry_after
 from bot.slack.answers import Reply
+from tests.auditor.recorder import Recorder
 from tests.simulation.faults import LIMITED, Fault, befalling, reply, said
 from tests.simulation.life import Fate
-from tests.simulation.promises import Promises
 from tests.simulation.watch import Watcher
 
 
@@ -25,7 +25,7 @@ class Slack:
     sandbox: Sandbox
     fate: Fate
     watcher: Watcher
-    promises: Promises
+    recorder: Recorder
     fault_rate: float
     _limiter: Limiter = field(factory=Limiter, init=False)
 
@@ -57,10 +57,8 @@ class Slack:
             answer = {"ok": True, **self._work(method, args)}
         except SlackError as error:
             answer = error.answer()
-        if answer["ok"]:
-            self.watcher.acts(method, args, answer)
-            if method == RESPONSE_URL:
-                self.promises.responds(args)
+        if answer["ok"] and method == RESPONSE_URL:
+            self.recorder.responds(args.text("url"), args.text("text"))
         self._log(method, args, 200, answer, fault.name if fault else "")
         if method == RESPONSE_URL:
             done = bool(answer["ok"])

@@ -12,7 +12,6 @@ from bot.slack.link import Closed, Link, Received
 from bot.slack.socket_mode import SocketMode
 from tests.simulation.clocks import seconds
 from tests.simulation.life import Fate, Life
-from tests.simulation.promises import Promises
 
 
 @define(kw_only=True, eq=False)
@@ -99,13 +98,11 @@ class SimulatedDoor(Door):
     """
 
     fate: Fate = field(kw_only=True)
-    promises: Promises = field(kw_only=True)
     dies_holding: float = field(kw_only=True)
     links: list[SimulatedLink] = field(factory=list, init=False)
     sent: list[Sent] = field(factory=list, init=False)
 
     async def send(self, envelope: Sent, envelope_id: str) -> None:
-        self.promises.sent(envelope.payload)
         if envelope not in self.sent:
             self.sent.append(envelope)
         alive = [link for link in self.links if not link.life.is_dead]
@@ -128,12 +125,6 @@ class SimulatedDoor(Door):
     def hears(self, link: SimulatedLink, raw: str) -> None:
         frame = as_fields(parse(raw))
         envelope = self.envelopes[as_text(frame.get("envelope_id"))]
-        envelope.acks += 1
         self.fate.note(f"acknowledged {self.sent.index(envelope)}")
-        if envelope.acks == 1:
-            envelope.answer = frame.get("payload")
-            envelope.acked_on = link.number
-            envelope.acked_at = seconds()
-            envelope.acked.set()
-        self.promises.acknowledged(envelope, frame.get("payload"))
+        self._acknowledged(envelope, frame.get("payload"), link.number)
         self.workspace.feed.wake()

@@ -23,10 +23,10 @@ from bot.sandbox import ActingPerson, Channel, Sandbox
 from bot.settings import Settings, Token
 from bot.slack.answers import Answer, NotDone
 from bot.slack.intake import Handle
+from tests.auditor.recorder import Recorder
 from tests.simulation.api import BASE_URL, SimulatedApi
 from tests.simulation.clocks import BotClock
 from tests.simulation.life import LIFE, Fate, Life
-from tests.simulation.promises import Promises
 from tests.simulation.slack import Slack
 from tests.simulation.store import SimulatedStore
 from tests.simulation.transport import SimulatedDoor, SimulatedSocketMode
@@ -64,7 +64,7 @@ class World:
     door: SimulatedDoor
     disk: sqlite3.Connection
     watcher: Watcher
-    promises: Promises
+    recorder: Recorder
     slack: Slack
     others: TaskGroup
     session: aiohttp.ClientSession

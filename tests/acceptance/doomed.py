@@ -1,0 +1,81 @@
+"""The bot as a process that kills itself at one point, and notes what it passed.
+
+``python -m tests.acceptance.doomed NOTES [POINT]``
+"""
+
+import os
+import signal
+import sys
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+from unittest.mock import patch
+
+from attrs import define, field
+
+from actors.journal import Entry
+from bot.__main__ import main
+from bot.storage.postgres import PostgresStore
+from bot.storage.sqlite import SqliteStore
+from tests.acceptance.points import Point, Where
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Method = Callable[P, Awaitable[T]]
+
+
+@define
+class Doom:
+    """Counts the points of this process, and kills it at the chosen one.
+
+    Attributes:
+        notes: a line for each point, written before anything else can happen.
+    """
+
+    notes: int
+    point: Point | None
+    _passed: Counter[Where] = field(factory=Counter, init=False)
+
+    def around(self, method: Method[P, T], before: Where, after: Where) -> Method[P, T]:
+        async def watched(*args: P.args, **kwargs: P.kwargs) -> T:
+            self._reach(before, args[-1])
+            answer = await method(*args, **kwargs)
+            self._reach(after, args[-1])
+            return answer
+
+        return watched
+
+    def _reach(self, where: Where, subject: object) -> None:
+        self._passed[where] += 1
+        point = Point(where, self._passed[where])
+        os.write(self.notes, f"{point} {_name(subject)}\n".encode())
+        if point == self.point:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _name(subject: object) -> str:
+    if isinstance(subject, Entry):
+        return ", ".join(type(event).__name__ for event in subject.events)
+    return str(subject)
+
+
+def run(notes: Path, point: Point | None = None) -> None:
+    file = os.open(notes, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    doom = Doom(file, point)
+    append = (Where.UNWRITTEN, Where.WRITTEN)
+    activate = (Where.FETCHED, Where.ACTIVATED)
+    with (
+        patch.object(SqliteStore, "append", doom.around(SqliteStore.append, *append)),
+        patch.object(
+            PostgresStore, "append", doom.around(PostgresStore.append, *append)
+        ),
+        patch.object(
+            PostgresStore, "activate", doom.around(PostgresStore.activate, *activate)
+        ),
+    ):
+        main(["run"])
+
+
+if __name__ == "__main__":
+    run(Path(sys.argv[1]), *map(Point.read, sys.argv[2:]))

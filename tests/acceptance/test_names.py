@@ -1,0 +1,41 @@
+"""People's names in the topic, which knows no mentions."""
+
+from pathlib import Path
+
+from bot.sandbox import Fault, How
+from tests.acceptance.stage import stage
+from tests.acceptance.story import rest
+
+
+async def test_a_name_that_slack_did_not_tell_at_once_stands_in_the_topic(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path) as on, on.bot():
+        fault = on.sandbox.plant(
+            Fault(
+                how=How.SERVER_ERROR,
+                method="users.info",
+                times=2,
+                when=lambda args: args.text("user") == on.alex.person.id,
+            )
+        )
+        await on.declare("Mails are late", leads={"tech": on.alex.person.id})
+        channel = await on.channel()
+        async with on.time_flies():
+            await rest(on)
+
+    assert fault.reached == 2
+    assert channel.topic == "P3 Low · Not sure · Mails are late · Tech lead: Alex"
+
+
+async def test_a_name_that_slack_never_tells_is_not_waited_for_for_ever(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path) as on, on.bot():
+        on.sandbox.plant(Fault(how=How.SERVER_ERROR, method="users.info", times=None))
+        await on.declare("Mails are late", leads={"tech": on.alex.person.id})
+        channel = await on.channel()
+        async with on.time_flies():
+            await rest(on)
+
+    assert channel.topic.endswith(f"Tech lead: {on.alex.person.id}")

@@ -1,0 +1,204 @@
+"""The journal as anybody can read it beside the bot, from a file or from PostgreSQL.
+
+Rule: whoever only looks takes nobody's lock, and leaves everything as it was.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import LiteralString, Self, TypeAlias, TypeVar
+
+import psycopg
+from attrs import define, field, frozen
+from psycopg.rows import TupleRow
+from psycopg.sql import SQL, Identifier
+
+from bot.settings import Database, SqliteDatabase
+from bot.storage.postgres_schema import SCHEMA, jobs_schema
+from bot.storage.postgres_text import read_text
+from tests.auditor.pages import Book, Line, OutOfReachError, Page
+
+T = TypeVar("T")
+
+Session: TypeAlias = psycopg.Connection[TupleRow]
+
+LOOK_WITHIN = 1.0
+READ_WITHIN = 30.0
+"""Seconds for an answer, during a run and at its end."""
+
+CONNECT_WITHIN = 5
+
+
+@frozen
+class OpenBook:
+    """An SQLite journal through the connection that it is written by."""
+
+    disk: sqlite3.Connection
+
+    @contextmanager
+    def opened(self) -> Iterator[Page | None]:
+        yield Page(self._ask, lambda: "\n".join(self.disk.iterdump()))
+
+    def _ask(self, query: LiteralString, values: Line) -> list[Line]:
+        return self.disk.execute(query, values).fetchall()
+
+
+@frozen
+class FileBook:
+    """An SQLite journal beside whoever writes it; it is open for moments only."""
+
+    path: Path
+
+    @contextmanager
+    def opened(self) -> Iterator[Page | None]:
+        if not self.path.exists():
+            yield None
+            return
+        uri = f"{self.path.absolute().as_uri()}?mode=ro"
+        with closing(
+            sqlite3.connect(uri, READ_WITHIN, uri=True, isolation_level=None)
+        ) as disk:
+            disk.execute("BEGIN")
+            query = "SELECT 1 FROM sqlite_schema WHERE name = 'incidents'"
+            if not disk.execute(query).fetchall():
+                yield None
+                return
+            with OpenBook(disk).opened() as page:
+                yield page
+
+
+@define(eq=False)
+class Hand:
+    """One session, used by a thread of its own, so that a hanging server holds nobody.
+
+    Attributes:
+        patience: seconds that an answer is waited for.
+    """
+
+    url: str = field(repr=False)
+    patience: float = LOOK_WITHIN
+    _thread: ThreadPoolExecutor = field(factory=lambda: ThreadPoolExecutor(1))
+    _session: Session | None = None
+
+    def do(self, work: Callable[[Session], T]) -> T:
+        """Return the work's result, or raise ``OutOfReachError``."""
+        done = self._thread.submit(lambda: work(self._connected()))
+        try:
+            return done.result(self.patience)
+        except (TimeoutError, psycopg.OperationalError) as trouble:
+            raise OutOfReachError from trouble
+
+    def _connected(self) -> Session:
+        if self._session is None:
+            self._session = psycopg.connect(
+                self.url, autocommit=True, connect_timeout=CONNECT_WITHIN
+            )
+            self._session.execute(
+                SQL("SET search_path TO {}").format(Identifier(SCHEMA))
+            )
+        return self._session
+
+    def let_go(self) -> None:
+        """End the session as soon as its thread has done with it."""
+        self._thread.submit(self._close)
+        self._thread.shutdown(wait=False)
+
+    def _close(self) -> None:
+        if self._session:
+            self._session.close()
+
+
+@define(eq=False)
+class SharedBook:
+    """A PostgreSQL journal; whatever held a question up, the next begins anew."""
+
+    url: str = field(repr=False)
+    _hand: Hand | None = field(default=None, init=False)
+    _is_begun: bool = field(default=False, init=False)
+
+    @contextmanager
+    def opened(self) -> Iterator[Page | None]:
+        self._hand = self._hand or Hand(self.url)
+        try:
+            # Every question costs a moment, in which the sandbox stands still.
+            self._is_begun = self._is_begun or self._hand.do(_has_tables)
+            begun = Page(self._ask, self._dump, self._at_once)
+            yield begun if self._is_begun else None
+        except OutOfReachError:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        hand, self._hand = self._hand, None
+        if hand:
+            hand.let_go()
+
+    @property
+    def _open_hand(self) -> Hand:
+        if self._hand is None:
+            raise AssertionError("the book is closed")
+        return self._hand
+
+    @contextmanager
+    def _at_once(self) -> Iterator[None]:
+        hand = self._open_hand
+        hand.patience = READ_WITHIN
+        hand.do(lambda db: db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ"))
+        yield
+        hand.do(lambda db: db.execute("COMMIT"))
+        hand.patience = LOOK_WITHIN
+
+    def _ask(self, query: LiteralString, values: Line) -> list[Line]:
+        asked = SQL(query.replace("?", "%s"))
+        lines = self._open_hand.do(
+            lambda db: db.execute(asked, values or None).fetchall()
+        )
+        return [
+            tuple(read_text(x) if isinstance(x, str) else x for x in line)
+            for line in lines
+        ]
+
+    def _dump(self) -> str:
+        return "\n".join(self._open_hand.do(lambda db: list(_texts(db))))
+
+
+def _has_tables(db: Session) -> bool:
+    found = db.execute("SELECT to_regclass('incidents')").fetchone()
+    return found is not None and found[0] is not None
+
+
+def _texts(db: Session) -> Iterator[str]:
+    tables = db.execute(
+        "SELECT schemaname, tablename FROM pg_tables WHERE schemaname = ANY(%s)",
+        ([SCHEMA, jobs_schema(SCHEMA)],),
+    ).fetchall()
+    for schema, table in tables:
+        query = SQL("SELECT x::text FROM {} x")
+        named = query.format(Identifier(str(schema), str(table)))
+        yield from (str(line) for (line,) in db.execute(named).fetchall())
+
+
+@define(eq=False)
+class Books:
+    """The books of the databases that were asked for; they are closed at the end."""
+
+    _books: dict[Database, FileBook | SharedBook] = field(factory=dict)
+
+    def at(self, database: Database) -> Book:
+        if database not in self._books:
+            self._books[database] = (
+                FileBook(database.path)
+                if isinstance(database, SqliteDatabase)
+                else SharedBook(database.url)
+            )
+        return self._books[database]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_failure: object) -> None:
+        for book in self._books.values():
+            if isinstance(book, SharedBook):
+                book.close()

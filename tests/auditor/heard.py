@@ -1,0 +1,65 @@
+"""Everything that happened in Slack, in its order, also what is gone since."""
+
+from attrs import field, frozen
+
+from bot.sandbox import Change, Message
+from bot.sandbox.changes import (
+    ChannelCreated,
+    EphemeralShown,
+    MemberJoined,
+    MessageDeleted,
+    MessagePosted,
+    MessageUpdated,
+)
+from bot.sandbox.message import Ephemeral
+
+
+@frozen
+class Heard:
+    """The changes of a workspace, by what the auditor asks of them.
+
+    Attributes:
+        posted: as they were posted.
+        shown: each state of each message.
+        deleted: by channel and time stamp.
+        whispered: what single people were shown.
+        named: how each channel was called when it was made.
+        joined: by channel and person.
+    """
+
+    changes: tuple[Change, ...]
+    posted: tuple[Message, ...] = field(init=False, repr=False)
+    shown: tuple[Message, ...] = field(init=False, repr=False)
+    deleted: frozenset[tuple[str, str]] = field(init=False, repr=False)
+    whispered: tuple[Ephemeral, ...] = field(init=False, repr=False)
+    named: dict[str, str] = field(init=False, repr=False)
+    joined: frozenset[tuple[str, str]] = field(init=False, repr=False)
+
+    @posted.default
+    def _posted(self) -> tuple[Message, ...]:
+        return tuple(x.message for x in self.changes if isinstance(x, MessagePosted))
+
+    @shown.default
+    def _shown(self) -> tuple[Message, ...]:
+        kinds = (MessagePosted, MessageUpdated)
+        return tuple(x.message for x in self.changes if isinstance(x, kinds))
+
+    @deleted.default
+    def _deleted(self) -> frozenset[tuple[str, str]]:
+        gone = (x for x in self.changes if isinstance(x, MessageDeleted))
+        return frozenset((x.channel, x.ts) for x in gone)
+
+    @whispered.default
+    def _whispered(self) -> tuple[Ephemeral, ...]:
+        shown = (x for x in self.changes if isinstance(x, EphemeralShown))
+        return tuple(x.ephemeral for x in shown)
+
+    @named.default
+    def _named(self) -> dict[str, str]:
+        made = (x for x in self.changes if isinstance(x, ChannelCreated))
+        return {x.channel: x.name for x in made}
+
+    @joined.default
+    def _joined(self) -> frozenset[tuple[str, str]]:
+        came = (x for x in self.changes if isinstance(x, MemberJoined))
+        return frozenset((x.channel, x.person) for x in came)

@@ -1,0 +1,49 @@
+"""What the bot logs while a test runs it in this process, line by line."""
+
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+import structlog
+from attrs import define
+
+Line = MutableMapping[str, object]
+
+LINES: ContextVar[list[str] | None] = ContextVar("LINES", default=None)
+"""Where the lines of this task, and of those that it starts, are kept."""
+
+
+@define
+class _Ear:
+    """Stands in front of whatever else is done with a line."""
+
+    listening: int = 0
+
+    def __call__(self, logger: object, name: str, line: Line) -> Line:
+        if (kept := LINES.get()) is not None:
+            # A traceback is rendered at once; later it would hold the whole run.
+            told = structlog.processors.format_exc_info(logger, name, {**line})
+            kept.append(str(dict(told)))
+        return line
+
+
+EAR = _Ear()
+
+
+@contextmanager
+def listening() -> Iterator[list[str]]:
+    """Keep what is logged by this task and its children; several may do so at once."""
+    if not EAR.listening:
+        before = structlog.get_config()["processors"]
+        structlog.configure(processors=[EAR, *before])
+    EAR.listening += 1
+    kept: list[str] = []
+    token = LINES.set(kept)
+    try:
+        yield kept
+    finally:
+        LINES.reset(token)
+        EAR.listening -= 1
+        if not EAR.listening:
+            after = structlog.get_config()["processors"]
+            structlog.configure(processors=[x for x in after if x is not EAR])

@@ -1,0 +1,115 @@
+"""The journal, opened: what the auditor asks of it, in words that both stores know."""
+
+import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import LiteralString, Protocol, TypeAlias
+
+from attrs import frozen
+
+from actors.incident.events import Event
+from actors.incident.ids import IncidentNumber
+from bot.storage.codec import read_event
+from tests.auditor.evidence import NOTHING_KEPT, Case, JournalRead, Row
+
+Line: TypeAlias = tuple[object, ...]
+Ask: TypeAlias = Callable[[LiteralString, Line], list[Line]]
+
+INCIDENTS = (
+    "SELECT number, version, phase, title, severity, service, channel,"
+    " due_at, parked FROM incidents"
+)
+EVENTS = "SELECT incident, version, kind, body FROM events ORDER BY incident, version"
+REQUESTS = "SELECT request, incident FROM requests"
+INTENTS = "SELECT body FROM events WHERE incident = ? AND kind = 'StepStarted'"
+OWNER = "SELECT number FROM incidents WHERE channel = ?"
+KEPT = "SELECT 1 FROM requests JOIN incidents ON number = incident WHERE request = ?"
+
+
+class OutOfReachError(Exception):
+    """The database is away, so nobody can say what stands in it."""
+
+
+@frozen
+class Page:
+    """The journal, opened.
+
+    Attributes:
+        dump: gives every text in the database.
+        at_once: within it, everything that is asked is of one moment.
+    """
+
+    ask: Ask
+    dump: Callable[[], str]
+    at_once: Callable[[], AbstractContextManager[object]] = nullcontext
+
+    def intents(self, number: int) -> list[str]:
+        """Return the steps that were noted as about to leave."""
+        found = self.ask(INTENTS, (number,))
+        return [str(json.loads(str(body))["step"]) for (body,) in found]
+
+    def owner(self, channel: str) -> int | None:
+        """Return the incident whose channel this is."""
+        found = self.ask(OWNER, (channel,))
+        return _int(found[0][0]) if found else None
+
+    def keeps(self, request: str) -> bool:
+        """Tell whether this request belongs to an incident that is there."""
+        return bool(self.ask(KEPT, (request,)))
+
+    def read(self) -> JournalRead:
+        with self.at_once():
+            return self._read()
+
+    def _read(self) -> JournalRead:
+        rows = {_int(number): _row(facts) for number, *facts in self.ask(INCIDENTS, ())}
+        events: dict[int, list[tuple[int, Event]]] = {number: [] for number in rows}
+        for number, version, kind, body in self.ask(EVENTS, ()):
+            event = read_event(str(kind), str(body))
+            events.setdefault(_int(number), []).append((_int(version), event))
+        return JournalRead(
+            cases={
+                number: Case(
+                    number=IncidentNumber(number),
+                    events=tuple(event for _, event in found),
+                    versions=tuple(version for version, _ in found),
+                    row=rows.get(number),
+                )
+                for number, found in events.items()
+            },
+            requests={str(x): _int(y) for x, y in self.ask(REQUESTS, ())},
+            dump=self.dump(),
+        )
+
+
+class Book(Protocol):
+    """A journal that can be looked into at any moment."""
+
+    def opened(self) -> AbstractContextManager[Page | None]:
+        """Open it, or raise ``OutOfReachError``; ``None``: it was not begun yet."""
+        ...
+
+
+def read(book: Book) -> JournalRead:
+    """Return the whole journal; one that was not begun is empty."""
+    with book.opened() as page:
+        return page.read() if page else NOTHING_KEPT
+
+
+def _row(facts: list[object]) -> Row:
+    version, phase, title, severity, service, *others = facts
+    channel, due_at, parked = (None if x is None else str(x) for x in others)
+    return Row(
+        version=_int(version),
+        phase=str(phase),
+        title=str(title),
+        severity=str(severity),
+        service=str(service),
+        channel=channel,
+        due_at=due_at,
+        parked=parked,
+    )
+
+
+def _int(raw: object) -> int:
+    return int(str(raw))

@@ -1,0 +1,229 @@
+"""Listens to the sandbox, and looks at once into the journal for what it must know.
+
+What is said here is checked at the very moment: an intent stands in the journal when
+Slack acts (I4), and what an acknowledgement speaks of when it arrives (I5).
+"""
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+
+from attrs import define, field, frozen
+
+from actors.incident.keys import BOOKMARK, CHANNEL, INVITE, PIN, TOPIC
+from bot.sandbox import Call, Change, Message, Sandbox, changes
+from bot.sandbox.envelope import Envelope
+from bot.sandbox.feed import Watch
+from bot.sandbox.fields import Fields, as_fields, as_text, dig, parse
+from bot.sandbox.response_url import RESPONSE_URL
+from bot.slack import actions
+from tests.auditor.evidence import Evidence, mark_of, number_in
+from tests.auditor.heard import Heard
+from tests.auditor.pages import Book, OutOfReachError, Page, read
+from tests.auditor.promises import NOTED, SAID
+
+WINDOWS = "/incident"
+"""The command that may be answered by a window instead of words."""
+
+
+@frozen(kw_only=True)
+class Declaration:
+    """A window that was submitted to declare, by the id of its form."""
+
+    form: str
+    person: str
+    title: str
+
+
+@define(kw_only=True, eq=False)
+class Recorder(Watch):
+    """Hears every change and acknowledgement of a sandbox, from its making on.
+
+    Attributes:
+        book: where the journal is now.
+        found: what did not hold at its moment.
+        out_of_reach: so often the database was away, and nobody could look.
+    """
+
+    sandbox: Sandbox
+    book: Callable[[], Book]
+    found: list[str] = field(factory=list)
+    out_of_reach: int = 0
+    _changes: list[Change] = field(factory=list)
+    _declared: dict[str, Declaration] = field(factory=dict)
+    _bare: set[str] = field(factory=set)
+    _answers: list[Fields] = field(factory=list)
+    _triggers: dict[str, str] = field(factory=dict)
+
+    @classmethod
+    def listening(cls, sandbox: Sandbox, book: Callable[[], Book]) -> "Recorder":
+        recorder = cls(sandbox.feed, deque(), sandbox=sandbox, book=book)
+        sandbox.feed._watches.add(recorder)
+        sandbox.socket_mode.on_ack.append(recorder.acknowledged)
+        return recorder
+
+    # An intent before the deed.
+
+    def hear(self, change: Change) -> None:
+        self._changes.append(change)
+        if rule := self._rule(change):
+            self._look(rule)
+
+    def _look(self, rule: Callable[[Page], Iterable[str]]) -> None:
+        try:
+            with self.book().opened() as page:
+                self.found += rule(page or NOWHERE)
+        except OutOfReachError:
+            self.out_of_reach += 1
+
+    def _rule(self, change: Change) -> Callable[[Page], Iterable[str]] | None:
+        """Return what the journal is asked, if this may be the bot's deed."""
+        bot = self.sandbox.workspace.bot.id
+        match change:
+            case changes.MessagePosted(message=message) if self._is_ours(message):
+                return partial(_message, message=message, suffix="")
+            case changes.MessageUpdated(message=message) if self._is_ours(message):
+                return partial(_message, message=message, suffix="/edit")
+            case changes.ChannelCreated(by=by, name=name) if name and by == bot:
+                return partial(_channel, name=name)
+            case changes.TopicSet(channel=channel, by=by) if by == bot:
+                return partial(_deed, channel=channel, row=TOPIC)
+            case changes.Pinned(channel=channel, by=by) if by == bot:
+                return partial(_deed, channel=channel, row=PIN)
+            case changes.BookmarkAdded(channel=channel):
+                return partial(_deed, channel=channel, row=BOOKMARK)
+            case changes.MemberJoined(channel=channel, person=who) if who != bot:
+                # Elsewhere people come by themselves.
+                return partial(_deed, channel=channel, row=INVITE, only_own=True)
+            case _:
+                return None
+
+    def _is_ours(self, message: Message) -> bool:
+        return message.bot_id == self.sandbox.workspace.bot_id
+
+    # What is said is recorded.
+
+    def acknowledged(self, envelope: Envelope, payload: object) -> None:
+        """An acknowledgement arrives at this moment."""
+        fields, asked = as_fields(payload), envelope.payload
+        self._answers.append(fields)
+        request = as_text(asked.get("trigger_id"))
+        self._triggers[as_text(asked.get("response_url"))] = request
+        is_first = envelope.acks == 1
+        command = as_text(asked.get("command"))
+        if made := _declaration(asked):
+            if fields.get("response_action") == "update":
+                self._declared[made.form] = made
+                self._expects(made.form, f"declaration acknowledged: {made.title!r}")
+            elif not fields and is_first:
+                self._bare.add(made.form)
+        elif command:
+            if not fields and is_first and command != WINDOWS:
+                self.found.append(f"I1 {command} was answered with nothing")
+            self._is_recorded(as_text(fields.get("text")), request)
+
+    def responds(self, url: str, text: str) -> None:
+        """Words for one person arrive at this moment, by the address that they have."""
+        self._is_recorded(text, self._triggers.get(url, ""))
+
+    def _is_recorded(self, text: str, request: str) -> None:
+        if SAID.match(text) or NOTED in text:
+            self._expects(request, f"said: {text}")
+
+    def _expects(self, request: str, what: str) -> None:
+        def missing(page: Page) -> list[str]:
+            known = page.keeps(request)
+            return [] if known else [f"I5 not in the journal yet, {what}"]
+
+        self._look(missing)
+
+    # The end.
+
+    def evidence(
+        self,
+        *,
+        sent: Mapping[str, Envelope],
+        logs: Iterable[str] = (),
+        typed: Iterable[str] | None = None,
+        peak: int = 0,
+        calls: Iterable[Call] = (),
+    ) -> Evidence:
+        """Return all that there is to judge by now.
+
+        Arguments:
+            sent: what Slack delivered.
+            typed: what may stand in no log; ``None``: the titles.
+            calls: those that are judged by what a Retry-After said before.
+        """
+        sandbox = self.sandbox
+        made = {x.form: x for e in sent.values() if (x := _declaration(e.payload))}
+        titles = Counter(x.title for x in made.values())
+        said = [x.args.fields for x in sandbox.calls.of(RESPONSE_URL)]
+        views = [
+            {"view": _parsed(view)}
+            for x in sandbox.calls
+            if x.ok and (view := x.args.fields.get("view"))
+        ]
+        return Evidence(
+            workspace=sandbox.workspace,
+            journal=read(self.book()),
+            heard=Heard(tuple(self._changes)),
+            flaws=tuple(self.found),
+            declared={x.form: (x.person, x.title) for x in self._declared.values()},
+            submitted=titles,
+            unanswered=frozenset(self._bare),
+            answers=(*self._answers, *said, *views),
+            calls=tuple(calls),
+            logs=tuple(logs),
+            secrets=(sandbox.bot_token, sandbox.app_token, *ADDRESSES),
+            typed=tuple(titles) if typed is None else tuple(typed),
+            peak=peak,
+        )
+
+
+ADDRESSES = ("/commands/", "/link/?ticket=")
+"""How addresses go on that let in whoever knows them."""
+
+NOWHERE = Page(lambda _query, _values: [], str)
+
+
+def _message(page: Page, message: Message, suffix: str) -> Iterator[str]:
+    mark = mark_of(message)
+    if mark is None:
+        yield f"I4 a write that no incident asked for: {message.text[:80]!r}"
+    elif f"{mark[1]}{suffix}" not in page.intents(mark[0]):
+        yield f"I4 no intent: {mark[0]}/{mark[1]}{suffix}"
+
+
+def _channel(page: Page, name: str) -> Iterator[str]:
+    number = number_in(name)
+    if not number or CHANNEL not in page.intents(number):
+        yield f"I4 no intent: channel {name}"
+
+
+def _deed(
+    page: Page, channel: str, row: str, *, only_own: bool = False
+) -> Iterator[str]:
+    number = page.owner(channel)
+    if number is None and not only_own:
+        yield f"I4 a write that no incident asked for: {row} in {channel}"
+    elif number and row not in {x.partition("/")[0] for x in page.intents(number)}:
+        yield f"I4 no intent: {number}/{row}"
+
+
+def _declaration(asked: Fields) -> Declaration | None:
+    view = as_fields(asked.get("view"))
+    is_submitted = asked.get("type") == "view_submission"
+    if not is_submitted or view.get("callback_id") != actions.DECLARE:
+        return None
+    form = as_fields(parse(as_text(view["private_metadata"])))
+    typed = as_text(dig(view, "state", "values", "title", "value", "value"))
+    return Declaration(
+        form=as_text(form.get("id")),
+        person=as_text(dig(asked, "user", "id")),
+        title=" ".join(typed.split()),
+    )
+
+
+def _parsed(view: object) -> object:
+    return parse(view) if isinstance(view, str) else view

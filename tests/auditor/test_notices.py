@@ -1,0 +1,253 @@
+"""The auditor is tested: whatever is spoilt after a real run, it has to notice."""
+
+import sqlite3
+from collections.abc import Callable, Coroutine
+from contextlib import AbstractContextManager, closing
+from pathlib import Path
+from unittest.mock import patch
+
+import psycopg
+import pytest
+import structlog
+
+from actors.incident.events import Event
+from actors.incident.model import Incident
+from actors.journal import Entry
+from bot.sandbox import Args, Fault, How
+from bot.sandbox.channel import Channel
+from bot.settings import PostgresDatabase
+from bot.storage.sqlite import SqliteStore
+from tests.acceptance.stage import Stage, stage
+from tests.acceptance.story import rest
+from tests.postgres import database
+from tests.simulation.plants import (
+    ack_before_commit,
+    limits_ignored,
+    no_intent,
+    no_resolver,
+    unescaped_title,
+)
+
+Spoil = Callable[[Stage], None]
+Live = Callable[[Stage], Coroutine[None, None, None]]
+
+log = structlog.get_logger()
+
+
+async def declared(on: Stage) -> None:
+    """Have an incident declared, and everything done."""
+    async with on.bot():
+        await on.declare("Mails <!channel> are late")
+        await on.receipt()
+        async with on.time_flies():
+            await rest(on)
+
+
+# After the run: in Slack.
+
+
+def own(on: Stage) -> Channel:
+    channel = on.channel_now()
+    assert channel
+    return channel
+
+
+def announced_twice(on: Stage) -> None:
+    (told,) = on.help.posts
+    workspace = on.sandbox.workspace
+    workspace.post(on.help, workspace.bot, told.text, told.blocks)
+
+
+def not_announced(on: Stage) -> None:
+    (told,) = on.help.posts
+    on.help.drop(told.ts)
+    kept = [x for x in on.recorder._changes if getattr(x, "message", None) != told]
+    on.recorder._changes[:] = kept
+
+
+def unasked(on: Stage) -> None:
+    workspace = on.sandbox.workspace
+    workspace.post(on.help, workspace.bot, "Good morning!")
+
+
+def second_channel(on: Stage) -> None:
+    workspace = on.sandbox.workspace
+    workspace.create("incident-0001-again", private=False, by=workspace.bot)
+
+
+def strange_channel(on: Stage) -> None:
+    workspace = on.sandbox.workspace
+    workspace.create("incident-0099-unknown", private=False, by=workspace.bot)
+
+
+def old_topic(on: Stage) -> None:
+    on.sandbox.workspace.set_topic(own(on), "P1 High", on.sam.person)
+
+
+def unpinned(on: Stage) -> None:
+    own(on).pins.clear()
+
+
+def second_bookmark(on: Stage) -> None:
+    first = own(on).bookmarks[0]
+    on.sandbox.workspace.bookmark(own(on), first.title, first.link, None)
+
+
+def card_overwritten(on: Stage) -> None:
+    (card,) = own(on).posts
+    own(on).keep(type(card)(ts=card.ts, channel=card.channel, user="U1", text="Hi"))
+
+
+# In the journal.
+
+
+def written(*statements: str) -> Spoil:
+    def spoil(on: Stage) -> None:
+        if isinstance(on.settings.database, PostgresDatabase):
+            options = "-c search_path=muster"
+            with psycopg.connect(on.settings.database.url, options=options) as shared:
+                for statement in statements:
+                    shared.execute(statement)
+        else:
+            with closing(sqlite3.connect(on.journal)) as file, file:
+                for statement in statements:
+                    file.execute(statement)
+
+    return spoil
+
+
+outcome_lost = written(
+    "DELETE FROM events WHERE version = (SELECT max(version) FROM events)",
+    "UPDATE incidents SET version = version - 1",
+)
+request_lost = written("DELETE FROM requests")
+incident_lost = written("DELETE FROM incidents", "DELETE FROM events")
+gap = written("DELETE FROM events WHERE version = 2")
+other_title = written("UPDATE incidents SET title = 'Something else'")
+parked = written("UPDATE incidents SET parked = 'crashed 3 times'")
+
+
+# In the logs.
+
+
+def token_logged(on: Stage) -> None:
+    log.warning("refused", token=on.sandbox.bot_token)
+
+
+def title_logged(_on: Stage) -> None:
+    log.info("declared", title="Mails <!channel> are late")
+
+
+def crashed(_on: Stage) -> None:
+    log.error("actor crashed", incident=1)
+
+
+SPOILT: tuple[tuple[Spoil, str], ...] = (
+    (announced_twice, "I2 1: announce/declared/.* stands there 2 times"),
+    (not_announced, "I2 1: announce/declared/.* is done, and nowhere to be seen"),
+    (unasked, "I4 a write that no incident asked for: 'Good morning!'"),
+    (second_channel, "I2 1: channels "),
+    (strange_channel, "I2 a channel that no incident knows: incident-0099"),
+    (old_topic, "I2 1: the topic is 'P1 High'"),
+    (unpinned, "I2 1: the card is not pinned"),
+    (second_bookmark, "I2 1: 2 bookmarks"),
+    (card_overwritten, "I2 1: card says 'Hi'"),
+    (outcome_lost, "I6 1: in doubt for ever"),
+    (request_lost, "I1 acknowledged and lost"),
+    (incident_lost, "I1 acknowledged and lost"),
+    (gap, "I3 incident 1: versions"),
+    (other_title, "I7 1: title is 'Something else'"),
+    (parked, "I6 incident 1 is parked"),
+    (token_logged, "I9 a secret in a log"),
+    (title_logged, "I9 typed text in a log"),
+    (crashed, "I0 a bug"),
+)
+
+
+async def play(
+    folder: Path, live: Live, spoil: Spoil | None = None, url: str | None = None
+) -> None:
+    """Live through a run, spoil what it left, and let the auditor speak."""
+    shared = PostgresDatabase(url=url) if url else None
+    async with stage(folder, database=shared) as on:
+        await live(on)
+        if spoil:
+            spoil(on)
+
+
+@pytest.mark.parametrize(("spoil", "words"), SPOILT)
+async def test_what_is_spoilt_after_a_run_is_noticed(
+    tmp_path: Path, spoil: Spoil, words: str
+) -> None:
+    with pytest.raises(AssertionError, match=words):
+        await play(tmp_path, declared, spoil)
+
+
+@pytest.mark.parametrize("spoil", [outcome_lost, gap, other_title, announced_twice])
+async def test_what_is_spoilt_in_postgresql_is_noticed(
+    tmp_path: Path, spoil: Spoil
+) -> None:
+    words = dict(SPOILT)[spoil]
+    async with database() as url:
+        with pytest.raises(AssertionError, match=words):
+            await play(tmp_path, declared, spoil, url)
+
+
+@pytest.mark.parametrize("is_shared", [False, True])
+async def test_a_run_that_is_left_alone_is_found_in_order(
+    tmp_path: Path, *, is_shared: bool
+) -> None:
+    async with database() as url:
+        await play(tmp_path, declared, url=url if is_shared else None)
+
+
+# The bot's own faults.
+
+
+async def slow_down(on: Stage) -> None:
+    how = How.RATE_LIMITED
+    on.sandbox.plant(Fault(how=how, method="pins.add", retry_after=60))
+    await declared(on)
+
+
+async def lose_an_answer(on: Stage) -> None:
+    def is_announcement(args: Args) -> bool:
+        return args.text("channel") == on.help.id
+
+    on.sandbox.plant(
+        Fault(how=How.RESET, method="chat.postMessage", acts=True, when=is_announcement)
+    )
+    await declared(on)
+
+
+async def commit_late(on: Stage) -> None:
+    """Have the disk wait until the window was answered."""
+    append, sent = SqliteStore.append, on.sandbox.socket_mode.envelopes
+
+    async def late(store: SqliteStore, entry: Entry[Incident, Event]) -> None:
+        (window,) = (x for x in sent.values() if "view" in x.payload)
+        await window.acked.wait()
+        await append(store, entry)
+
+    with patch.object(SqliteStore, "append", late):
+        await declared(on)
+
+
+FAULTY = (
+    (limits_ignored, slow_down, "early retry: pins.add"),
+    (no_resolver, lose_an_answer, "I2 1: announce/.* stands there 2 times"),
+    (no_intent, declared, "I4 no intent: 1/announce"),
+    (ack_before_commit, commit_late, "I5 not in the journal yet"),
+    (unescaped_title, declared, "I8 .*!channel.* called by"),
+)
+
+
+@pytest.mark.parametrize(("faulty", "live", "words"), FAULTY)
+async def test_a_fault_of_the_bots_own_is_noticed(
+    tmp_path: Path,
+    faulty: Callable[[], AbstractContextManager[object]],
+    live: Live,
+    words: str,
+) -> None:
+    with faulty(), pytest.raises(AssertionError, match=words):
+        await play(tmp_path, live)
