@@ -213,7 +213,7 @@ class Bot:
             behaviour=IncidentBehaviour(),
             hands=hands,
             clock=self.clock,
-            on_parked=self._tell_parked,
+            on_parked=partial(self._tell_parked, gate),
             new_id=new_id,
             recall=gate.recall,
         )
@@ -241,13 +241,13 @@ class Bot:
             api=gate,
             identity=identity,
             tasks=tasks,
-            now=self.clock.now,
+            clock=self.clock,
         )
 
-    async def _tell_parked(self, key: Key) -> None:
+    async def _tell_parked(self, gate: Gate, key: Key) -> None:
         """Tell people once; the incident's own plan cannot, for it keeps crashing."""
         listed = await self.ground.store.open_incidents()
         place = next((row.channel for row in listed if row.number == key), None)
         if place:
             said = words.parked(IncidentNumber(key))
-            await self.api.call("chat.postMessage", {"channel": place, "text": said})
+            await gate.call("chat.postMessage", {"channel": place, "text": said})

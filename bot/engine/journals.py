@@ -9,11 +9,10 @@ from datetime import datetime, timedelta
 from attrs import define, field, frozen
 
 from actors.clock import Clock
-from actors.errors import JournalUnavailable, Superseded
+from actors.errors import Superseded
 from actors.incident.events import Event
 from actors.incident.model import Incident
 from actors.journal import Due, Entry, Key
-from bot.storage.codec import NewerEvent
 from bot.storage.postgres import Epoch, PostgresStore
 
 SEND_WITHIN = timedelta(seconds=3)
@@ -31,14 +30,7 @@ class MindsJournal:
     store: PostgresStore
 
     async def read(self, key: Key, *, after: int = 0) -> tuple[Event, ...]:
-        """Read events; those of a newer version are left to a worker of that version.
-
-        While a new version replaces an old one, both serve for a while.
-        """
-        try:
-            return await self.store.read(key, after=after)
-        except NewerEvent as newer:
-            raise JournalUnavailable(f"a newer version wrote {newer.kind}") from newer
+        return await self.store.read(key, after=after)
 
     async def append(self, entry: Entry[Incident, Event]) -> None:
         await self.store.append(entry)

@@ -26,7 +26,7 @@ async def export(database: Database, number: IncidentNumber) -> str | None:
             events = await store.read(number)
             names = await store.names(people_of(events))
     except NewerEvent as newer:
-        why = f"a newer version wrote {newer.kind} into it"
+        why = f"{newer.why} into it"
         if isinstance(database, PostgresDatabase):
             raise WrongSchema(SCHEMA, why) from newer
         raise NotOurs(database.path, why) from newer

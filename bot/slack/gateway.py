@@ -7,7 +7,7 @@ whether it is done; its own answer follows by the response_url.
 """
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import timedelta
 from functools import partial
 from typing import assert_never
 
@@ -16,11 +16,12 @@ import structlog
 from anyio.abc import TaskGroup
 from attrs import define, field
 
+from actors.clock import Clock
 from bot import words
 from bot.desk import REFUSALS, Desk, Invocation, OpenWindow, Reply, Say, excuse
 from bot.may import may
 from bot.slack import acknowledgement, actions, clicks
-from bot.slack.answers import Done, Refused
+from bot.slack.answers import Done, NotDone, Refused
 from bot.slack.blocks import actions as action_row
 from bot.slack.blocks import button, section
 from bot.slack.envelope import Envelope
@@ -50,6 +51,12 @@ the envelope is acknowledged without a word (``Timings.answer``)."""
 MOST_LATE = 100
 """So many may be answered late at once; whoever comes then keeps a seat meanwhile."""
 
+RESPONSES = 3
+"""So often words are tried to be said by a response_url that does not take them."""
+
+RESPOND_AGAIN = 1.0
+"""Seconds until the next try, where Slack does not say."""
+
 UNREAD = Unknown(what="not read yet", team="")
 """An envelope before it is parsed; nobody can be told what stops that."""
 
@@ -71,12 +78,14 @@ class Gateway:
     api: Gate
     identity: Identity
     tasks: TaskGroup
-    now: Callable[[], datetime]
+    clock: Clock
     _submissions: Submissions = field(init=False)
     _late: int = field(default=0, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._submissions = Submissions(desk=self.desk, api=self.api, now=self.now)
+        self._submissions = Submissions(
+            desk=self.desk, api=self.api, now=self.clock.now
+        )
 
     async def handle(self, envelope: Envelope) -> JsonObject | None:
         """Return the acknowledgement's payload; never raises."""
@@ -156,13 +165,13 @@ class Gateway:
             channel=request.channel,
             text=request.text,
             request=request.trigger,
-            at=self.now(),
+            at=self.clock.now(),
         )
         return self._replied(request, await run(self.desk, invocation))
 
     async def _click(self, click: Click) -> JsonObject | None:
         """Carry it out before the acknowledgement, so that no death loses it."""
-        reply = await clicks.answer(self.desk, click, self.now())
+        reply = await clicks.answer(self.desk, click, self.clock.now())
         if reply is None:
             log.info("click passed over", action=click.action)
             return None
@@ -193,7 +202,14 @@ class Gateway:
             await self._respond(request, said)
 
     async def _respond(self, request: SlashCommand | Click, said: JsonObject) -> None:
-        await self.api.respond(request.response_url, said)
+        """Say it, also if Slack makes us wait: the address lives for 30 minutes."""
+        for _ in range(RESPONSES):
+            answer = await self.api.respond(request.response_url, said)
+            if not isinstance(answer, NotDone):
+                return
+            wait = timedelta(seconds=answer.retry_after or RESPOND_AGAIN)
+            await self.clock.wait(anyio.Event(), self.clock.now() + wait)
+        log.warning("nothing could be said", request=type(request).__name__)
 
     async def _fill(self, choice: ViewChoice) -> None:
         await self._submissions.fill_leads(choice)

@@ -12,6 +12,7 @@ from typing import TypeAlias, get_args
 from attrs import frozen
 from cattrs import Converter
 
+from actors.errors import JournalUnavailable
 from actors.incident.events import Event
 from actors.incident.views import FreshView
 
@@ -19,10 +20,16 @@ Fields: TypeAlias = dict[str, object]
 
 
 @frozen
-class NewerEvent(Exception):  # noqa: N818 - names what was met.
-    """The journal bears an event, or a view in it, that this version does not know."""
+class NewerEvent(JournalUnavailable):
+    """The journal bears an event, or a view in it, that only a newer version knows.
 
-    kind: str
+    While a new version replaces an old one, both serve for a while: the incident is
+    left to a worker of that version.
+    """
+
+    @staticmethod
+    def of(kind: str) -> "NewerEvent":
+        return NewerEvent(f"a newer version wrote {kind}")
 
 
 EVENTS: dict[str, type[Event]] = {
@@ -45,7 +52,7 @@ def _view_up(raw: Fields | None, _kind: object) -> FreshView | None:
         return None
     name = str(raw["view"])
     if name not in VIEWS:
-        raise NewerEvent(name)
+        raise NewerEvent.of(name)
     return _converter.structure(raw, VIEWS[name])
 
 
@@ -76,5 +83,5 @@ def write_event(event: Event) -> str:
 def read_event(kind: str, body: str) -> Event:
     """Read what ``write_event`` wrote, or raise ``NewerEvent``."""
     if kind not in EVENTS:
-        raise NewerEvent(kind)
+        raise NewerEvent.of(kind)
     return _converter.structure(json.loads(body), EVENTS[kind])

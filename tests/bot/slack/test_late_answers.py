@@ -12,16 +12,17 @@ from bot import words
 from bot.configuration import Configuration
 from bot.desk import Desk
 from bot.engine.engine import Engine
+from bot.slack.answers import Answer, Done, NotDone
 from bot.slack.envelope import Envelope
 from bot.slack.gate import Gate
-from bot.slack.gateway import ANSWER_WITHIN, MOST_LATE, Gateway
+from bot.slack.gateway import ANSWER_WITHIN, MOST_LATE, RESPONSES, Gateway
 from bot.slack.identity import Identity
 from bot.slack.json_types import JsonObject
 from bot.slack.names import Names
 from bot.slack.timings import Timings
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Backlog
-from tests.actors.fakes import quiet
+from tests.actors.fakes import FakeClock, quiet
 from tests.actors.incident.case import T0
 
 LATE = ANSWER_WITHIN + 1
@@ -44,9 +45,13 @@ class Mouth:
     """What was said by response_url."""
 
     said: list[str] = field(factory=list)
+    refusals: list[Answer] = field(factory=list)
 
-    async def respond(self, _url: str, message: JsonObject) -> None:
+    async def respond(self, _url: str, message: JsonObject) -> Answer:
+        if self.refusals:
+            return self.refusals.pop()
         self.said.append(str(message["text"]))
+        return Done(body={})
 
 
 @define
@@ -54,6 +59,7 @@ class Scene:
     store: SlowStore
     gateway: Gateway
     mouth: Mouth
+    clock: FakeClock
 
     async def ping(self, ago: float = 0) -> str:
         """Type /ping, so many seconds before the gateway sees it."""
@@ -73,7 +79,7 @@ class Scene:
 
 @asynccontextmanager
 async def scene() -> AsyncIterator[Scene]:
-    store, mouth = SlowStore(now=lambda: T0), Mouth()
+    store, mouth, clock = SlowStore(now=lambda: T0), Mouth(), FakeClock()
     async with anyio.create_task_group() as tasks:
         desk = Desk(
             engine=cast("Engine", None),
@@ -89,9 +95,9 @@ async def scene() -> AsyncIterator[Scene]:
             api=cast("Gate", mouth),
             identity=Identity(team="T1", user="U1", bot="B1"),
             tasks=tasks,
-            now=lambda: T0,
+            clock=clock,
         )
-        yield Scene(store, gateway, mouth)
+        yield Scene(store, gateway, mouth, clock)
         tasks.cancel_scope.cancel()
 
 
@@ -138,3 +144,28 @@ async def test_so_many_are_answered_late_at_once_and_no_more() -> None:
         assert len(at.mouth.said) == MOST_LATE
         at.store.answers = anyio.Event()
         assert await at.ping(LATE) == words.SLOW
+
+
+async def test_what_slack_does_not_take_now_is_said_when_it_does() -> None:
+    async with scene() as at:
+        at.mouth.refusals = [NotDone(error="ratelimited", retry_after=30.0)]
+        assert await at.ping(LATE) == words.SLOW
+        at.store.answers.set()
+        await at.clock.advance(29)
+        assert at.mouth.said == []
+
+        await at.clock.advance(1)
+        (answer,) = at.mouth.said
+        assert "3 incidents are open" in answer
+
+
+async def test_what_slack_never_takes_is_given_up() -> None:
+    async with scene() as at:
+        never = NotDone(error="connection refused", retry_after=None)
+        at.mouth.refusals = [never] * RESPONSES
+        assert await at.ping(LATE) == words.SLOW
+        at.store.answers.set()
+        await at.clock.advance(60)
+
+        assert at.mouth.refusals == []
+        assert at.mouth.said == []

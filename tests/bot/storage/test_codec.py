@@ -57,7 +57,7 @@ def test_every_event_and_view_has_a_name_of_its_own() -> None:
 def test_an_unknown_event_is_one_of_a_newer_version(kind: str) -> None:
     with pytest.raises(NewerEvent) as newer:
         read_event(kind, "{}")
-    assert newer.value.kind == kind
+    assert newer.value.why == f"a newer version wrote {kind}"
 
 
 def test_an_event_with_an_unknown_view_is_one_of_a_newer_version() -> None:
@@ -73,7 +73,7 @@ def test_an_event_with_an_unknown_view_is_one_of_a_newer_version() -> None:
     )
     with pytest.raises(NewerEvent) as newer:
         read_event("Shown", body)
-    assert newer.value.kind == "HologramView"
+    assert newer.value.why == "a newer version wrote HologramView"
 
 
 def test_fields_of_a_newer_version_are_passed_over() -> None:
