@@ -20,6 +20,7 @@ from actors.clock import Clock
 from actors.errors import Crashed, JournalUnavailable, Parked
 from actors.journal import Journal, Key
 from actors.mailbox import Mailbox
+from actors.tasks import may_start
 from actors.timers import Timers
 
 S = TypeVar("S")
@@ -97,7 +98,7 @@ class Supervisor(Generic[S, C, E, A, O]):
         ``Parked`` when it crashed too often, and ``JournalUnavailable`` when nobody
         is kept any more.
         """
-        if self._tasks is None:
+        if not self._is_serving:
             raise JournalUnavailable("the supervisor is not running")
         if key in self._parked:
             raise Parked(key)
@@ -110,7 +111,7 @@ class Supervisor(Generic[S, C, E, A, O]):
         """See to it that this actor is advanced, now or at a time."""
         if at is not None:
             self._timers.set(key, at)
-        elif key not in self._parked and not self._is_stopping:
+        elif key not in self._parked and self._is_serving and not self._is_stopping:
             child = self._child(key)
             if child.actor:
                 child.actor.nudge()
@@ -140,6 +141,11 @@ class Supervisor(Generic[S, C, E, A, O]):
     def at_work(self) -> int:
         """How many children have something to do right now."""
         return len(self._children)
+
+    @property
+    def _is_serving(self) -> bool:
+        """Whether a child could start now; see ``actors.tasks`` for the reason."""
+        return self._tasks is not None and may_start(self._tasks)
 
     def _child(self, key: Key) -> Child[S, C, E, A, O]:
         if key not in self._children:

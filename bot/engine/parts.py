@@ -58,7 +58,7 @@ class Hands(IncidentSupervisor):
         while child := self._children.get(key):
             # Our job was taken for a dead one's, and came back to us.
             await child.ended.wait()
-        if self._is_stopping:
+        if self._is_stopping or not self._is_serving:
             return False
         self._parked.discard(key)
         child = self._child(key)

@@ -17,6 +17,7 @@ from anyio.abc import TaskGroup
 from attrs import define, field
 
 from actors.clock import Clock
+from actors.tasks import start
 from bot import words
 from bot.desk import REFUSALS, Desk, Invocation, OpenWindow, Reply, Say, excuse
 from bot.may import may
@@ -94,7 +95,7 @@ class Gateway:
     async def _read(self, envelope: Envelope) -> JsonObject | None:
         request = parse(envelope)
         work = _Work()
-        self.tasks.start_soon(self._do, request, work)
+        start(self.tasks, self._do, request, work)
         with anyio.CancelScope(deadline=envelope.received_at + ANSWER_WITHIN):
             await work.done.wait()
         if not work.done.is_set() and self._late < MOST_LATE:
@@ -118,7 +119,7 @@ class Gateway:
     ) -> JsonObject | None:
         if isinstance(request, Click) and said is not None:
             # Slack shows nothing that comes with the acknowledgement of a click.
-            self.tasks.start_soon(self._respond, request, said)
+            start(self.tasks, self._respond, request, said)
             return None
         return said
 
@@ -149,7 +150,7 @@ class Gateway:
             case ViewSubmission():
                 return await self._submissions.answer(request)
             case ViewChoice():
-                self.tasks.start_soon(self._fill_afterwards, request)
+                start(self.tasks, self._fill_afterwards, request)
                 return None
             case Click():
                 return await self._click(request)
@@ -184,7 +185,7 @@ class Gateway:
             case Say():
                 return acknowledgement.message(reply)
             case OpenWindow():
-                self.tasks.start_soon(self._open_afterwards, request, reply)
+                start(self.tasks, self._open_afterwards, request, reply)
                 return None
             case _:
                 assert_never(reply)

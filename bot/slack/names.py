@@ -8,6 +8,7 @@ from attrs import define, field
 
 from actors.errors import JournalUnavailable
 from actors.incident.ids import PersonId
+from actors.tasks import start
 from bot.slack.answers import Done
 from bot.slack.gate import Calls
 from bot.slack.json_types import JsonObject, child, text
@@ -32,7 +33,7 @@ class Names:
         for person in people:
             if person not in self._known and person not in self._asked:
                 self._asked[person] = anyio.Event()
-                self.tasks.start_soon(self._ask, person)
+                start(self.tasks, self._ask, person)
 
     async def of(self, people: Iterable[PersonId]) -> Mapping[PersonId, str]:
         """Return those names that can be had without much waiting."""

@@ -1,6 +1,6 @@
 """The cells of the fault matrix: what goes wrong, with which call, how often."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import anyio
@@ -12,12 +12,12 @@ from bot.run import Patience
 from bot.sandbox import Fault, How, Moment, Sandbox, SandboxOptions
 from bot.sandbox.args import Args
 from bot.sandbox.response_url import RESPONSE_URL
-from bot.slack import answers, web_api
+from bot.slack import web_api
 from bot.slack.answers import Reply
 from bot.slack.json_types import JsonObject
 from tests.acceptance.insisting import opens, submits
 from tests.acceptance.stage import Stage, stage
-from tests.acceptance.story import Chapter, deed, doubled, missing, rest, told
+from tests.acceptance.story import Chapter, deed, missing, rest, told
 
 SOON = Patience(call=0.4)
 """A call that hangs is given up sooner than in earnest."""
@@ -251,21 +251,5 @@ async def cell(
                 await on.sandbox.until(lambda: fault.reached)
         return [
             *(missing(on, target.chapter) if not told(on) else ()),
-            *doubled(on),
-            *early(on),
             *([] if fault.reached else ["the fault befell nothing"]),
         ]
-
-
-def early(on: Stage) -> Iterator[str]:
-    """Return the calls of what a Retry-After had closed and not opened again."""
-    closed: dict[tuple[str, str], tuple[float, float]] = {}
-    for call in on.sandbox.calls:
-        posts = call.method == POST
-        budget = (call.method, call.args.text("channel") if posts else "")
-        since, until = closed.get(budget, (0, 0))
-        if since + AT_ONCE < call.at < until:
-            yield f"{budget} called {until - call.at} s early"
-        if call.status == 429:
-            seconds = call.retry_after or answers.RETRY_AFTER_DEFAULT
-            closed[budget] = call.at, call.at + seconds

@@ -18,9 +18,9 @@ from bot.settings import PostgresDatabase
 from tests.acceptance.insisting import LONG
 from tests.acceptance.killing import WRITES, side_by_side
 from tests.acceptance.points import IN_SLACK, Point, Where
-from tests.acceptance.process import configured, running
+from tests.acceptance.process import configured, running, terminate
 from tests.acceptance.stage import Stage, stage
-from tests.acceptance.story import Chapter, complete, deed, wrong
+from tests.acceptance.story import Chapter, complete, deed, missing
 from tests.postgres import database
 
 DOOMED = (sys.executable, "-m", "tests.acceptance.doomed")
@@ -101,8 +101,10 @@ class Life:
                 await complete(self.on, self._chapter, PATIENCE)
             if self.point:
                 await self._see_the_end()
+            else:
+                await self._stop()
             tasks.cancel_scope.cancel()
-        flaws = wrong(self.on)
+        flaws = missing(self.on)
         assert not flaws, flaws
 
     async def _see_the_end(self) -> None:
@@ -113,11 +115,19 @@ class Life:
             await self._serves_again.wait()
             await complete(self.on, Chapter.REOPENED, PATIENCE)
 
+    async def _stop(self) -> None:
+        """Let it write its last note, which is later than what we see of it."""
+        assert self._process
+        terminate(self._process)
+        await self._process.wait()
+
     async def _serve(self) -> None:
         """Run the one that dies, and then the one that goes on."""
         variables = configured(self.on)
         async with running(variables, self._doomed(), self.log) as self._process:
             code = await self._process.wait()
+        if self.point is None:
+            return
         assert code == -signal.SIGKILL, f"it ended by itself: {code}"
         self.died_in, socket_mode = self._chapter, self.on.sandbox.socket_mode
         serving = socket_mode.opened + SOCKETS

@@ -14,7 +14,7 @@ from bot.sandbox import SandboxOptions
 from bot.storage.sqlite import SqliteStore
 from tests.acceptance.killing import Reaper, side_by_side
 from tests.acceptance.stage import stage
-from tests.acceptance.story import LOOK, Chapter, complete, tell, wrong
+from tests.acceptance.story import LOOK, Chapter, complete, missing, tell
 
 ABREAST = 4
 """Lives side by side: each of them waits most of the time."""
@@ -50,9 +50,19 @@ class Reaping:
 
     async def live(self, *ends: int) -> Reaper:
         """Live through the story once; a death in time is a death in full."""
-        folder = self.folder / "-".join(map(str, ends or (0,)))
-        folder.mkdir()
         reaper = Reaper(ends)
+        try:
+            await self._live(reaper)
+        except* AssertionError as flaws:
+            said = f"{ends}, {reaper.deaths}: {flaws.exceptions}"
+            raise AssertionError(said) from flaws
+        if not reaper.is_over:
+            self.missed.append(ends)
+        return reaper
+
+    async def _live(self, reaper: Reaper) -> None:
+        folder = self.folder / "-".join(map(str, reaper.ends or (0,)))
+        folder.mkdir()
         options = SandboxOptions(rate_limits=False, hook=reaper)
         async with stage(folder, options=options) as on:
             self._reapers[on.journal] = reaper
@@ -66,11 +76,7 @@ class Reaping:
                             await anyio.sleep(LOOK)
                     await complete(on, Chapter.REOPENED)
                 tasks.cancel_scope.cancel()
-            if flaws := wrong(on):
-                raise AssertionError(f"{ends}, {reaper.deaths}: {flaws}")
-        if not reaper.is_over:
-            self.missed.append(ends)
-        return reaper
+            assert missing(on) == []
 
     async def live_all(self, all_ends: Iterable[tuple[int, ...]]) -> None:
         await side_by_side(lambda ends: self.live(*ends), all_ends, ABREAST)

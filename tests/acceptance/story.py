@@ -1,8 +1,6 @@
 """One incident from its declaration to its reopening, and what must be there then."""
 
-import re
 import sqlite3
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from enum import IntEnum
@@ -29,13 +27,6 @@ class Chapter(IntEnum):
 
 LOOK = 0.01
 """Seconds between two looks into the journal, which rings no bell."""
-
-CARD = re.compile(r"Incident \d+( \(closed\))?: Mails are ")
-"""A death before the declaration leaves a gap, so the number may be any."""
-
-RECEIPT = re.compile(r"everything is done|thing needs you|things need you|waiting for")
-"""What says how things stand, to whoever acted, or in the channel if they cannot hear.
-"""
 
 HANDOFF = "Next: the post-mortem."
 INSIDE = {
@@ -142,13 +133,8 @@ async def update(on: Stage) -> None:
     assert reply.closed, reply
 
 
-def wrong(on: Stage, chapter: Chapter = Chapter.REOPENED) -> list[str]:
-    """Return what is missing and what is there twice, or should not be there."""
-    return [*missing(on, chapter), *doubled(on)]
-
-
-def missing(on: Stage, chapter: Chapter) -> list[str]:
-    """Return what has to be there by the end of this chapter and is not."""
+def missing(on: Stage, chapter: Chapter = Chapter.REOPENED) -> list[str]:
+    """Return what has to be there once by the end of this chapter, and is not so."""
     channel = own(on)
     return list(_missing(on, channel, chapter)) if channel else ["the channel"]
 
@@ -170,8 +156,8 @@ def _missing(on: Stage, channel: Channel, chapter: Chapter) -> Iterator[str]:
         yield f"the pin: {channel.pins}"
     for place, said in _places(on, channel):
         for words, since in said.items():
-            if since <= chapter and not _count(place, words):
-                yield f"in {place.name}: {words}"
+            if (count := _count(place, words)) != int(since <= chapter):
+                yield f"in {place.name}, where it stands {count} times: {words}"
     heard = [x.text for x in (*on.sam.dm.posts, *channel.posts)]
     if not any("everything is done" in text for text in heard):
         yield f"the receipt: {heard}"
@@ -185,32 +171,6 @@ def told(on: Stage) -> bool:
     return any(
         word in seen(post) for place in places for post in place.posts for word in words
     )
-
-
-def doubled(on: Stage) -> list[str]:
-    """Return what is there twice, or does not belong to the story at all."""
-    return list(_doubled(on))
-
-
-def _doubled(on: Stage) -> Iterator[str]:
-    channels = on.sandbox.workspace.channels
-    ours = [x for x in channels if x.name.startswith("incident-")]
-    if len(ours) > 1:
-        yield f"channels: {[x.name for x in ours]}"
-    for channel in ours:
-        marks = Counter(bookmark.title for bookmark in channel.bookmarks)
-        yield from (f"bookmark {x} {n} times" for x, n in marks.items() if n > 1)
-        cards = [x for x in channel.posts if CARD.match(x.text)]
-        if len(cards) > 1 or len(channel.pins) > 1:
-            yield f"cards: {cards}, pins: {channel.pins}"
-        for place, said in _places(on, channel):
-            counts = {words: _count(place, words) for words in said}
-            receipts = sum(bool(RECEIPT.search(x.text)) for x in place.posts)
-            known = sum(counts.values()) + receipts + (place is channel) * len(cards)
-            if max(counts.values()) > 1 or receipts > 1 or len(place.posts) > known:
-                yield f"in {place.name}: {[x.text for x in place.posts]}"
-    if len(on.sam.dm.posts) > 1:
-        yield f"receipts: {[x.text for x in on.sam.dm.posts]}"
 
 
 def _places(on: Stage, channel: Channel) -> list[tuple[Channel, dict[str, Chapter]]]:

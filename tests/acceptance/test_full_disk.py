@@ -10,7 +10,7 @@ from bot.sandbox import Moment
 from bot.sandbox.args import Args
 from bot.storage.sqlite import SqliteStore
 from tests.acceptance.stage import stage
-from tests.acceptance.story import Chapter, complete, deed, due, rest, tell, wrong
+from tests.acceptance.story import Chapter, complete, deed, due, missing, rest, tell
 
 ROOM = 2**30
 LONG_STORY = "It is all very sad. " * 120
@@ -112,7 +112,7 @@ async def test_an_incident_that_is_under_way_waits_for_room_and_then_goes_on(
                 await complete(on, chapter)
 
     assert "I cannot record anything right now" in refused.text
-    assert wrong(on) == []
+    assert missing(on) == []
 
 
 async def test_a_disk_that_is_full_at_the_stop_leaves_all_to_the_next_process(
@@ -125,7 +125,7 @@ async def test_a_disk_that_is_full_at_the_stop_leaves_all_to_the_next_process(
             await anyio.sleep(0.2)
         async with on.bot(), on.time_flies():
             await complete(on, Chapter.DECLARED)
-            assert wrong(on, Chapter.DECLARED) == []
+            assert missing(on, Chapter.DECLARED) == []
 
 
 async def test_the_story_needs_no_room_that_it_was_not_given(
@@ -135,4 +135,4 @@ async def test_the_story_needs_no_room_that_it_was_not_given(
         await tell(on)
 
     assert len(disk.connections) == 1
-    assert wrong(on) == []
+    assert missing(on) == []

@@ -10,7 +10,7 @@ import pytest
 from bot.sandbox import Envelope, Fault, How
 from bot.sandbox.fields import Fields, as_fields
 from tests.acceptance.stage import Stage, stage
-from tests.acceptance.story import HANDOFF, Chapter, deed, rest, tell, wrong
+from tests.acceptance.story import HANDOFF, Chapter, deed, missing, rest, tell
 from tests.acceptance.test_daily_use import change
 
 LATER = [timedelta(), timedelta(minutes=1), timedelta(hours=24)]
@@ -50,7 +50,7 @@ async def test_everything_that_was_asked_and_comes_again_changes_nothing(
         async with on.time_flies():
             await rest(on)
 
-    assert wrong(on) == []
+    assert missing(on) == []
     assert on.channel_now(2) is None
 
 

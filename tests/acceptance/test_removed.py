@@ -13,7 +13,7 @@ from bot.sandbox.channel import Channel
 from tests.acceptance.faulty import SOON
 from tests.acceptance.killing import Killer
 from tests.acceptance.stage import Stage, stage
-from tests.acceptance.story import Chapter, complete, deed, own, rest, told, wrong
+from tests.acceptance.story import Chapter, complete, deed, missing, own, rest, told
 
 CREATE, JOIN, LIST = "conversations.create", "conversations.join", "conversations.list"
 GRANTED = frozenset(bot_scopes())
@@ -58,7 +58,7 @@ async def test_killed_before_it_heard_of_its_channel_it_finds_it_and_goes_in_aga
         async with on.time_flies(), on.bot():
             await complete(on, Chapter.DECLARED)
 
-        assert wrong(on, Chapter.DECLARED) == []
+        assert missing(on, Chapter.DECLARED) == []
         assert on.sandbox.workspace.bot.id in channel.members
         assert [call.error for call in on.sandbox.calls.of(CREATE)] == ["name_taken"]
 
@@ -76,7 +76,7 @@ async def test_killed_again_before_it_went_in_it_still_goes_in(tmp_path: Path) -
         async with on.time_flies(), on.bot():
             await complete(on, Chapter.DECLARED)
 
-        assert wrong(on, Chapter.DECLARED) == []
+        assert missing(on, Chapter.DECLARED) == []
         assert on.sandbox.workspace.bot.id in channel.members
 
 
@@ -144,7 +144,7 @@ async def test_a_channel_that_somebody_renamed_meanwhile_is_its_own(
         async with on.time_flies(), on.bot():
             await complete(on, Chapter.DECLARED)
 
-        assert wrong(on, Chapter.DECLARED) == []
+        assert missing(on, Chapter.DECLARED) == []
         assert len(on.sandbox.calls.of(CREATE)) == 0
 
 

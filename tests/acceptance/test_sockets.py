@@ -11,7 +11,7 @@ from bot.sandbox import Fault, How, SandboxOptions
 from tests.acceptance.insisting import LONG
 from tests.acceptance.process import EX_CONFIG, configured, of, running, said
 from tests.acceptance.stage import Stage, stage
-from tests.acceptance.story import Chapter, complete, deed, rest, tell, wrong
+from tests.acceptance.story import Chapter, complete, deed, missing, rest, tell
 
 Trouble = Callable[[Stage], Coroutine[None, None, None]]
 
@@ -75,7 +75,7 @@ async def test_whatever_happens_to_the_sockets_no_command_is_lost(
                     await complete(on, chapter)
             await replaced(on, opened)
 
-    assert wrong(on) == []
+    assert missing(on) == []
 
 
 async def replaced(on: Stage, opened: int) -> None:
@@ -92,7 +92,7 @@ async def test_whoever_meets_a_dead_socket_types_again_and_is_heard(
         async with on.time_flies():
             await tell(on)
 
-    assert wrong(on) == []
+    assert missing(on) == []
 
 
 async def test_too_many_sockets_close_none_that_works(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ async def test_too_many_sockets_close_none_that_works(tmp_path: Path) -> None:
             await tell(on)
 
         assert on.sandbox.socket_mode.opened == 2
-    assert wrong(on) == []
+    assert missing(on) == []
 
 
 async def test_sockets_that_are_refreshed_all_the_time_lose_nothing(
@@ -119,7 +119,7 @@ async def test_sockets_that_are_refreshed_all_the_time_lose_nothing(
         failures = [line for line in on.alex.sees if line.origin == "slack"]
 
     assert failures == []
-    assert wrong(on) == []
+    assert missing(on) == []
 
 
 async def test_socket_mode_switched_off_ends_the_process_with_a_plain_reason(
@@ -165,4 +165,4 @@ async def test_a_token_revoked_in_mid_run_ends_it_and_a_good_one_goes_on(
                 await rest(on)
             signals.stop.set()
 
-    assert wrong(on, Chapter.DECLARED) == []
+    assert missing(on, Chapter.DECLARED) == []

@@ -22,7 +22,7 @@ from tests.acceptance.process import (
     terminate,
 )
 from tests.acceptance.stage import stage
-from tests.acceptance.story import Chapter, complete, deed, due, wrong
+from tests.acceptance.story import Chapter, complete, deed, due, missing
 
 STOPPED_WITHIN = 10
 """Seconds; a platform kills what has not gone after 30."""
@@ -77,7 +77,7 @@ async def test_a_stop_lets_the_call_that_is_out_finish(
         before = len(on.sandbox.calls)
         async with on.bot(), on.time_flies():
             await complete(on, Chapter.DECLARED)
-        assert wrong(on, Chapter.DECLARED) == []
+        assert missing(on, Chapter.DECLARED) == []
 
     # Nothing was in doubt: the next process looked nothing up.
     looks = {"conversations.history", "users.conversations", "bookmarks.list"}
@@ -100,7 +100,7 @@ async def test_a_call_that_hangs_longer_is_left_in_doubt_and_looked_up(
         assert await due(on) == 1
         async with on.bot(), on.time_flies():
             await complete(on, Chapter.DECLARED)
-        assert wrong(on, Chapter.DECLARED) == []
+        assert missing(on, Chapter.DECLARED) == []
 
     assert on.sandbox.calls.of("conversations.history")
 
@@ -143,7 +143,7 @@ async def test_a_second_process_waits_and_takes_over_when_the_first_stops(
                 await complete(on, chapter)
         second.stop.set()
 
-    assert wrong(on) == []
+    assert missing(on) == []
 
 
 async def test_a_second_process_that_waits_in_vain_raises_who_has_the_file(

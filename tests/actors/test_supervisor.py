@@ -3,10 +3,21 @@ from collections.abc import Callable
 import anyio
 import pytest
 import structlog
+from attrs import define
 
 from actors.errors import Crashed, JournalUnavailable, Parked
-from tests.actors.counter import Add, Added, Began, Break, Command, Did, Outcome
-from tests.actors.fakes import Counters, World, quiet
+from tests.actors.counter import (
+    Add,
+    Added,
+    Began,
+    Break,
+    Command,
+    Count,
+    Did,
+    Outcome,
+    Tick,
+)
+from tests.actors.fakes import Counters, FakeHands, World, quiet
 
 BUG = ZeroDivisionError("a bug")
 
@@ -389,3 +400,38 @@ async def test_a_question_after_the_end_is_refused_and_leaves_nothing_behind() -
         await counters.ask(1, Add(1), None)
     assert counters.at_work == 0
     assert 1 not in world.journal.events
+
+
+@define
+class StubbornHands(FakeHands):
+    """Finishes what it began, whoever is cut off."""
+
+    async def perform(self, state: Count, step: Tick) -> Outcome:
+        with anyio.CancelScope(shield=True):
+            outcome = await super().perform(state, step)
+        return outcome
+
+
+async def test_while_it_is_being_cut_off_nobody_new_is_started() -> None:
+    world = World()
+    world.hands = StubbornHands(world.log)
+    last_call = world.hands.gates[1] = anyio.Event()
+    supervisor, started = world.supervisor(), anyio.Event()
+    life, answers = anyio.CancelScope(), list[object]()
+
+    async def live() -> None:
+        with life:
+            await supervisor.run(started)
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(live)
+        await started.wait()
+        await supervisor.ask(1, Add(1), None)
+        await quiet()
+        life.cancel()
+        await quiet()
+        tasks.start_soon(outcome_of, supervisor, Add(1), answers, 2)
+        await quiet()
+        last_call.set()
+
+    assert answers == [JournalUnavailable]
