@@ -22,7 +22,14 @@ from actors.incident.events import (
     SurfaceLost,
 )
 from actors.incident.ids import ChannelId, StepKey
-from actors.incident.keys import ANNOUNCE, invite_key, row_of, target_of
+from actors.incident.keys import (
+    ANNOUNCE,
+    CARD,
+    invite_key,
+    pin_key,
+    row_of,
+    target_of,
+)
 from actors.incident.model import (
     DECLARED,
     Channel,
@@ -86,7 +93,11 @@ def evolve_step(incident: Incident, event: StepEvent) -> Incident:
             return with_(over, displays=_put(over.displays, event.surface, refused))
         case SurfaceLost():
             over = _over(incident, event.step)
-            lost = Display(posting=over.display(event.surface).posting)
+            posting = over.display(event.surface).posting
+            lost = Display(posting=posting)
+            if event.surface == CARD:
+                # A message that is gone takes its pin with it.
+                over = _over(over, pin_key(posting))
             return with_(over, displays=_put(over.displays, event.surface, lost))
         case _:
             assert_never(event)

@@ -409,7 +409,7 @@ class StubbornHands(FakeHands):
     async def perform(self, state: Count, step: Tick) -> Outcome:
         with anyio.CancelScope(shield=True):
             outcome = await super().perform(state, step)
-        return outcome
+        return outcome  # noqa: RET504 - to mypy a scope may swallow what it holds.
 
 
 async def test_while_it_is_being_cut_off_nobody_new_is_started() -> None:

@@ -124,7 +124,9 @@ class Recorder(Watch):
 
     def responds(self, url: str, text: str) -> None:
         """Words for one person arrive at this moment, by the address that they have."""
-        self._is_recorded(text, self._triggers.get(url, ""))
+        if url in self._triggers:
+            # Where the death came before the acknowledgement, the end tells.
+            self._is_recorded(text, self._triggers[url])
 
     def _is_recorded(self, text: str, request: str) -> None:
         if SAID.match(text) or NOTED in text:

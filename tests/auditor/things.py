@@ -155,7 +155,7 @@ def wrong_messages(case: Case, evidence: Evidence) -> Iterator[str]:
                 yield f"I2 {case.number}: {target} is done, and nowhere to be seen"
         elif target in incident.refused:
             error = incident.refused[target].error
-            if deeds.posted[target] > _allowed(case, target, error):
+            if count > _allowed(case, target, error):
                 yield f"I2 {case.number}: {target} was refused ({error}) and is there"
 
 

@@ -214,6 +214,17 @@ def test_a_deleted_card_is_posted_and_pinned_again() -> None:
     assert run.slack.messages[run.slack.pinned.copy().pop()].body == cards[0]
 
 
+def test_a_pin_in_doubt_ends_with_the_card_that_it_held() -> None:
+    run = until_row(run_of(DECLARE), PIN)
+    run.act(Fault.CUT_AFTER)
+    say(run, with_(UPDATE, title="Worse"), 1)
+    until_row(run, CARD).act(Fault.DELETED)
+    run.drain()
+
+    assert not run.incident.started
+    assert run.slack.done[StepKey("pin/2")] == 1
+
+
 def test_a_view_that_slack_refused_is_tried_again_when_it_has_changed() -> None:
     run = until_row(run_of(DECLARE), TOPIC)
     run.act(Fault.REFUSED)
