@@ -202,7 +202,7 @@ class Actor(Generic[S, C, E, A, O]):
         try:
             await self.journal.append(entry)
         except Conflict:
-            await self._catch_up()
+            await self._catch_up_with_another()
             return False
         except JournalUnavailable:
             # It may have been written all the same.
@@ -217,6 +217,19 @@ class Actor(Generic[S, C, E, A, O]):
         if not self._is_current:
             await self._catch_up()
             self._is_current = True
+
+    async def _catch_up_with_another(self) -> None:
+        """Read what was appended before us, or all, if the journal has gone back.
+
+        A fail-over to a replica that was behind loses what was appended last.
+        """
+        before = self.version
+        await self._catch_up()
+        if self.version == before:
+            self.state, self.version = None, 0
+            await self._catch_up()
+            if self.version == before:
+                raise AssertionError("the journal has nothing new, and refuses more")
 
     async def _catch_up(self) -> None:
         news = await self.journal.read(self.key, after=self.version)

@@ -13,7 +13,7 @@ from bot.introduce import Unusable
 from bot.logs import configure_logs
 from bot.manifest import manifest as written_manifest
 from bot.record.export import export as exported
-from bot.run import Signals, first_of, serve
+from bot.run import Patience, Signals, first_of, serve
 from bot.settings import (
     EX_CONFIG,
     Database,
@@ -24,7 +24,7 @@ from bot.settings import (
     settings_here,
 )
 from bot.storage.lock_file import Held
-from bot.storage.migrate import WrongSchema
+from bot.storage.migrate import BeingChanged, WrongSchema
 from bot.storage.migrate import migrate as migrated
 from bot.storage.sqlite import NotOurs
 
@@ -71,7 +71,7 @@ def migrate() -> None:
         click.echo("DATABASE_URL: a SQLite file needs no migration")
         return
     try:
-        steps = anyio.run(migrated, database.url)
+        steps = anyio.run(_migrated, database.url)
     except WrongSchema as flaw:
         _give_up(str(flaw), EX_CONFIG)
     except JournalUnavailable as trouble:
@@ -113,6 +113,21 @@ def demo() -> None:
     from bot.demo.show import perform  # noqa: PLC0415
 
     sys.exit(perform())
+
+
+async def _migrated(url: str) -> tuple[str, ...]:
+    """Migrate as soon as whoever is at it has finished; say once that we wait."""
+    has_said = False
+    give_up_at = anyio.current_time() + Patience().lock.total_seconds()
+    while True:
+        try:
+            return await migrated(url)
+        except BeingChanged as trouble:
+            if anyio.current_time() >= give_up_at:
+                raise
+            if not has_said:
+                click.echo(f"waiting: {trouble.why}", err=True)
+                has_said = True
 
 
 async def _serve(settings: Settings) -> None:

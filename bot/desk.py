@@ -29,7 +29,8 @@ from bot.slack.mrkdwn import Mrkdwn
 from bot.slack.names import Names
 from bot.storage.store import Store, Uncertain
 
-_NUMBER = re.compile(r"[0-9]{1,9}")
+_NUMBERED = re.compile(r"(#?)([0-9]{1,9})[.,:;]?(?:\s+(.*))?", re.DOTALL)
+"""A number, and after any white space, of which there are many kinds, the rest."""
 
 REMEMBERED = 256
 """Incidents whose state is kept between two questions about them."""
@@ -80,6 +81,14 @@ class Named:
     rest: str
 
 
+@frozen
+class _Known:
+    """What a journal added up to, and by which event it is known again."""
+
+    incident: Incident
+    last: Event
+
+
 @define(kw_only=True)
 class Desk:
     """Finds incidents, asks their actors, and knows the team's choices."""
@@ -91,7 +100,7 @@ class Desk:
     version: str
     started_at: datetime
     new_id: Callable[[], str]
-    _read: dict[IncidentNumber, Incident] = field(factory=dict, init=False)
+    _known: dict[IncidentNumber, _Known] = field(factory=dict, init=False)
 
     async def ask(
         self, number: IncidentNumber, command: Command, request: str
@@ -117,19 +126,26 @@ class Desk:
         try:
             return await self.ask(number, command, request)
         except REFUSALS as refusal:
-            return Say(text=excuse(refusal, self._read.get(number), request))
+            known = self._known.get(number)
+            incident = known.incident if known else None
+            return Say(text=excuse(refusal, incident, request))
 
     async def read(self, number: IncidentNumber) -> Incident | None:
         """Return the incident as it is now; what is known of it is not read again."""
-        known = self._read.pop(number, None)
-        news = await self.store.read(number, after=known.version if known else 0)
-        for event in news:
-            known = evolve(known, event)
-        if known:
-            self._read[number] = known
-        if len(self._read) > REMEMBERED:
-            del self._read[next(iter(self._read))]
-        return known
+        known = self._known.pop(number, None)
+        before = known.incident.version - 1 if known else 0
+        events = await self.store.read(number, after=before)
+        if known and known.last not in events[:1]:
+            # The journal went back, and perhaps on again: a server of it was lost.
+            known, events = None, await self.store.read(number)
+        incident = known.incident if known else None
+        for event in events[1:] if known else events:
+            incident = evolve(incident, event)
+        if incident:
+            self._known[number] = _Known(incident, events[-1])
+        if len(self._known) > REMEMBERED:
+            del self._known[next(iter(self._known))]
+        return incident
 
     async def read_at(self, number: IncidentNumber, version: int) -> Incident | None:
         """Return the incident as it was at a version that somebody was shown."""
@@ -142,19 +158,20 @@ class Desk:
         ``#12`` is a number everywhere. Whoever means none is told so.
         """
         here = await self.store.number_of(invocation.channel)
-        first, _, rest = invocation.text.partition(" ")
-        typed = first.removeprefix("#")
-        is_certain = not here or not rest or first != typed
-        if _NUMBER.fullmatch(typed) and is_certain:
-            number = IncidentNumber(int(typed))
-            by_number = await self.read(number)
-            if by_number is None:
-                return Say(text=words.no_such(number))
-            return Named(incident=by_number, rest=rest.strip())
+        if typed := _NUMBERED.fullmatch(invocation.text):
+            sign, digits, rest = typed.groups(default="")
+            if sign or not rest or not here:
+                return await self._numbered(IncidentNumber(int(digits)), rest)
         incident = await self.read(here) if here else None
         if incident is None:
             return await self.elsewhere()
         return Named(incident=incident, rest=invocation.text)
+
+    async def _numbered(self, number: IncidentNumber, rest: str) -> "Named | Say":
+        incident = await self.read(number)
+        if incident is None:
+            return Say(text=words.no_such(number))
+        return Named(incident=incident, rest=rest.strip())
 
     async def elsewhere(self) -> Say:
         """Answer that this is no incident's channel, and which ones there are."""

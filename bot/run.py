@@ -24,10 +24,12 @@ from bot.engine.ground import Ground, Parts, opened
 from bot.engine.waiting import Waiting
 from bot.introduce import Unusable, introduce
 from bot.settings import Settings
+from bot.slack.errands import Errands
 from bot.slack.gate import Gate
 from bot.slack.gateway import Gateway
 from bot.slack.identity import Identity
 from bot.slack.intake import Handle
+from bot.slack.json_types import JsonObject
 from bot.slack.names import Names
 from bot.slack.perform import SlackHands
 from bot.slack.socket_mode import SocketMode
@@ -38,7 +40,7 @@ INTAKE_GRACE = 3.0
 """Seconds for the requests that were taken in when we were told to stop."""
 
 CALL_GRACE = 5.0
-"""Seconds for the Slack calls that are out when we were told to stop."""
+"""Seconds after it for the Slack calls that are out, and for words that are owed."""
 
 log = structlog.get_logger()
 
@@ -114,7 +116,7 @@ async def serve(
         bot = Bot(
             settings=settings,
             signals=signals,
-            clock=clock,
+            clock=ground.clock,
             ground=ground,
             api=of(token=settings.bot_token.reveal()),
             new_socket=new_socket,
@@ -150,14 +152,18 @@ class Bot:
             )
             await self._recall(gate)
             names = Names(gate, self.ground.store, tasks)
+            errands = Errands(tasks=tasks, clock=self.clock)
             hands = SlackHands(gate=gate, identity=identity, names=names, new_id=new_id)
-            engine = self._engine(hands, gate)
-            gateway = self._gateway(identity, gate, names, engine, tasks)
-            await self._live(engine, self.new_socket(gateway.handle), tasks)
+            engine = self._engine(hands, gate, errands)
+            gateway = self._gateway(identity, gate, names, engine, errands)
+            socket = self.new_socket(gateway.handle)
+            await self._live(engine, socket, errands, tasks)
         if self._failure:
             raise self._failure
 
-    async def _live(self, engine: Engine, socket: SocketMode, tasks: TaskGroup) -> None:
+    async def _live(
+        self, engine: Engine, socket: SocketMode, errands: Errands, tasks: TaskGroup
+    ) -> None:
         """Actors first, then the sockets; at the end the other way round."""
         started = anyio.Event()
         tasks.start_soon(self._run_engine, engine, started)
@@ -169,7 +175,9 @@ class Bot:
         except SocketModeRefused as refused:
             self._failure = Unusable(str(refused))
         log.info("stopping", at_work=engine.at_work)
-        await engine.stop(CALL_GRACE)
+        async with anyio.create_task_group() as ends:
+            ends.start_soon(engine.stop, CALL_GRACE)
+            ends.start_soon(errands.end, CALL_GRACE)
         tasks.cancel_scope.cancel()
 
     async def _recall(self, gate: Gate) -> None:
@@ -208,12 +216,12 @@ class Bot:
         self._failure = Unusable(why)
         self.signals.stop.set()
 
-    def _engine(self, hands: SlackHands, gate: Gate) -> Engine:
+    def _engine(self, hands: SlackHands, gate: Gate, errands: Errands) -> Engine:
         parts = Parts(
             behaviour=IncidentBehaviour(),
             hands=hands,
             clock=self.clock,
-            on_parked=partial(self._tell_parked, gate),
+            on_parked=partial(self._tell_parked, gate, errands),
             new_id=new_id,
             recall=gate.recall,
         )
@@ -225,7 +233,7 @@ class Bot:
         gate: Gate,
         names: Names,
         engine: Engine,
-        tasks: TaskGroup,
+        errands: Errands,
     ) -> Gateway:
         desk = Desk(
             engine=engine,
@@ -240,14 +248,17 @@ class Bot:
             desk=desk,
             api=gate,
             identity=identity,
-            tasks=tasks,
+            errands=errands,
             clock=self.clock,
         )
 
-    async def _tell_parked(self, gate: Gate, key: Key) -> None:
+    async def _tell_parked(self, gate: Gate, errands: Errands, key: Key) -> None:
         """Tell people once; the incident's own plan cannot, for it keeps crashing."""
         listed = await self.ground.store.open_incidents()
         place = next((row.channel for row in listed if row.number == key), None)
         if place:
             said = words.parked(IncidentNumber(key))
-            await gate.call("chat.postMessage", {"channel": place, "text": said})
+            message: JsonObject = {"channel": place, "text": said}
+            post = partial(gate.call, "chat.postMessage", message)
+            # Whoever waits for this incident's answer need not wait for Slack's.
+            errands.start(errands.insist, post)

@@ -157,7 +157,7 @@ def announcement(view: AnnouncementView) -> Mrkdwn:
     place = (
         f"Follow it in {channel(view.channel)}."
         if view.channel
-        else "It has no channel: Slack refused one."
+        else "I know of no channel for it yet."
     )
     return Mrkdwn(
         f"{bell}{what}\nService: {escape(view.service.name)}. "
@@ -165,24 +165,31 @@ def announcement(view: AnnouncementView) -> Mrkdwn:
     )
 
 
-def notice(view: NoticeView) -> Mrkdwn:
-    said = [sentence(mark, change) for mark, change in view.changes]
-    body = joined(said, "\n")
+def notice_head(view: NoticeView) -> list[Mrkdwn]:
+    """Say which incident it is about to those who are not in its channel."""
     if view.inside:
-        return body
+        return []
     place, title = where(view.number, view.channel), f"*{escape(view.title)}*"
     if any(isinstance(change, WasClosed) for _, change in view.changes):
-        return Mrkdwn(f"*Over*: {title} ({place})\n{body}")
+        return [Mrkdwn(f"*Over*: {title} ({place})")]
     bell = f"{EVERYBODY} " if _grew_grave(view) else ""
-    return Mrkdwn(f"{bell}{place} ({title})\n{body}")
+    return [Mrkdwn(f"{bell}{place} ({title})")]
+
+
+def notice_lines(view: NoticeView) -> list[Mrkdwn]:
+    """What was changed, the oldest first."""
+    earlier = [
+        Mrkdwn(f"Earlier ({when(mark.at)}): {sentence(mark, change)}")
+        for mark, change in view.earlier
+    ]
+    return [*earlier, *(sentence(mark, change) for mark, change in view.changes)]
 
 
 def _grew_grave(view: NoticeView) -> bool:
     """Tell whether everybody has to hear now what no announcement told them."""
-    changes = [change for _, change in view.changes]
-    moves = [change for change in changes if isinstance(change, SeverityMoved)]
-    is_over = any(isinstance(change, WasClosed) for change in changes)
-    if not moves or is_over:
+    moves = [x for _, x in view.changes if isinstance(x, SeverityMoved)]
+    holds = view.severity.mentions_channel and not view.closed
+    if not moves or not holds:
         return False
     before, after = moves[0].before, moves[-1].after
     return after.mentions_channel and not before.mentions_channel
@@ -356,6 +363,10 @@ def receipt_state(view: ReceiptView) -> Mrkdwn:
         return Mrkdwn(f"{place}: {needs} you.")
     if any(line.progress is Progress.WAITING for line in view.lines):
         return Mrkdwn(f"{place}: I am still waiting for Slack. I go on by myself.")
+    if not view.lines:
+        return Mrkdwn(
+            f"{place}: nothing is left to do. What came later took its place."
+        )
     return Mrkdwn(f"{place}: everything is done.")
 
 
@@ -437,8 +448,8 @@ PARKED = Mrkdwn(
     "`/incident retry` lets me go on."
 )
 FOREIGN = Mrkdwn("This bot serves another workspace.")
-NOTHING_TO_RETRY = Mrkdwn("Nothing was refused, so there is nothing to try again.")
-RETRYING = Mrkdwn("I am trying the refused steps again.")
+NOTHING_TO_RETRY = Mrkdwn("Nothing is left to try again.")
+RETRYING = Mrkdwn("I am trying again what is left to do.")
 CONFIRMED = Mrkdwn("Thank you, noted as done.")
 WINDOW_EXPIRED = Mrkdwn("Slack did not let me open the window. Please try again.")
 

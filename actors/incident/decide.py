@@ -27,6 +27,7 @@ from actors.incident.events import (
 )
 from actors.incident.ids import StepKey
 from actors.incident.model import IN_DOUBT, Incident, Phase
+from actors.incident.plan import open_lines
 
 PLAN_VERSION = 2
 """Raised when more is owed than before, so that only later incidents owe it."""
@@ -135,7 +136,7 @@ def _is_doubted(incident: Incident, step: StepKey) -> bool:
 def _may_be_retried(incident: Incident, step: StepKey | None) -> bool:
     if step is not None:
         return bool(_error_of(incident, step))
-    errors = {refusal.error for refusal in incident.refused.values()}
+    errors = {line.error for line in open_lines(incident)}
     errors |= {display.error for display in incident.displays.values()}
     return bool(errors - {"", IN_DOUBT})
 

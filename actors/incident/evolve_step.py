@@ -32,6 +32,7 @@ from actors.incident.keys import (
 )
 from actors.incident.model import (
     DECLARED,
+    IN_DOUBT,
     Channel,
     Deferral,
     Display,
@@ -63,7 +64,8 @@ def evolve_step(incident: Incident, event: StepEvent) -> Incident:
         case StepDone():
             return settled(incident, event.step)
         case StepNotFound():
-            return with_(incident, started=_drop(incident.started, event.step))
+            doubted = _doubted(incident, event.step)
+            return with_(doubted, started=_drop(incident.started, event.step))
         case StepDeferred():
             return _deferred(incident, event)
         case StepFailed():
@@ -145,9 +147,15 @@ def _version_shown(incident: Incident, step: StepKey) -> int:
 def _refused(incident: Incident, target: StepKey, error: str) -> Incident:
     version = _version_shown(incident, target)
     refusal = Refusal(error=error, version=version)
+    if error == IN_DOUBT:
+        incident = _doubted(incident, target)
     return with_(
         _over(incident, target), refused=_put(incident.refused, target, refusal)
     )
+
+
+def _doubted(incident: Incident, step: StepKey) -> Incident:
+    return with_(incident, doubted=incident.doubted | {step})
 
 
 def _deferred(incident: Incident, event: StepDeferred) -> Incident:

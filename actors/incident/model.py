@@ -141,6 +141,7 @@ class Incident:
         settled: the targets that are done.
         refused: the targets that were given up.
         started: the steps in doubt.
+        doubted: the steps that were in doubt once, and no look-up found them.
         announced: the version that each announcement showed.
         plan: the plan's version when it was declared; later rows do not apply.
     """
@@ -169,6 +170,7 @@ class Incident:
     settled: frozenset[StepKey] = frozenset()
     refused: Mapping[StepKey, Refusal] = field(factory=dict)
     started: Mapping[StepKey, Started] = field(factory=dict)
+    doubted: frozenset[StepKey] = frozenset()
     deferred: Mapping[StepKey, Deferral] = field(factory=dict)
     displays: Mapping[str, Display] = field(factory=dict)
     announced: Mapping[ChannelId, int] = field(factory=dict)

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from actors.incident.effects import Effect, PostMessage
+from actors.incident.facts import Mark
 from actors.incident.ids import ChannelId
 from actors.incident.keys import told_key
 from actors.incident.model import Incident, Notice
 from actors.incident.pictures import notice_of
 from actors.incident.rows import Target, has_begun
-from actors.incident.views import WasClosed, WasReopened
+from actors.incident.views import Change, LeadMoved, WasClosed, WasReopened
 
 
 def readers(incident: Incident) -> tuple[Target, ...]:
@@ -31,10 +32,17 @@ def readers(incident: Incident) -> tuple[Target, ...]:
 
 
 def tell(incident: Incident, targets: tuple[Target, ...]) -> Effect:
+    """What was overtaken by newer news is told as what it is: earlier."""
     keys = {target.key for target in targets}
     reader = ChannelId(targets[0].name)
-    notices = tuple(x for x in incident.notices if told_key(x.version, reader) in keys)
-    return PostMessage(to=reader, body=notice_of(incident, notices, reader))
+    changes: list[tuple[Mark, Change]] = []
+    earlier: list[tuple[Mark, Change]] = []
+    for notice in incident.notices:
+        if told_key(notice.version, reader) in keys:
+            newer = _newer(incident, notice, reader)
+            left = _not_said_in(newer, notice)
+            (earlier if newer else changes).extend((notice.mark, x) for x in left)
+    return PostMessage(to=reader, body=notice_of(incident, reader, changes, earlier))
 
 
 def age(incident: Incident, target: Target, now: datetime) -> timedelta:
@@ -70,9 +78,43 @@ def _taken_back(incident: Incident) -> Mapping[int, int]:
 def _is_moot(
     incident: Incident, notice: Notice, closings: Mapping[int, int], reader: ChannelId
 ) -> bool:
-    """Whoever did not hear that it was over need not hear that it is not over."""
+    """Nobody need hear what was taken back before they did, or what newer news say."""
+    if has_begun(incident, told_key(notice.version, reader)):
+        return False
     closing = closings.get(notice.version)
-    return closing is not None and not any(
-        has_begun(incident, told_key(version, reader))
-        for version in (closing, notice.version)
+    if closing is not None and not _heard_of(incident, closing, reader):
+        return True
+    return not _not_said_in(_newer(incident, notice, reader), notice)
+
+
+def _heard_of(incident: Incident, closing: int, reader: ChannelId) -> bool:
+    """Whether a notice of it or a late announcement said that it was over."""
+    is_told = has_begun(incident, told_key(closing, reader))
+    return is_told or incident.announced.get(reader, 0) >= closing
+
+
+def _newer(incident: Incident, notice: Notice, reader: ChannelId) -> tuple[Notice, ...]:
+    """What this reader heard of already, though it happened later."""
+    return tuple(
+        x
+        for x in incident.notices
+        if x.version > notice.version
+        and has_begun(incident, told_key(x.version, reader))
     )
+
+
+def _not_said_in(newer: tuple[Notice, ...], notice: Notice) -> tuple[Change, ...]:
+    """The changes of a notice on whose subject nothing newer was told."""
+    said = {_subject(change) for x in newer for change in x.changes}
+    return tuple(x for x in notice.changes if _subject(x) not in said)
+
+
+def _subject(change: Change) -> type[Change] | str:
+    """What a change is about: of two about the same, only the later one holds."""
+    match change:
+        case LeadMoved(role=role):
+            return role.key
+        case WasReopened():
+            return WasClosed
+        case _:
+            return type(change)

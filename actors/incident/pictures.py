@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
-from actors.incident.facts import REPORT
+from actors.incident.facts import REPORT, Mark
 from actors.incident.ids import ChannelId
 from actors.incident.keys import invite_key
-from actors.incident.model import Closure, Incident, Notice, Phase
+from actors.incident.model import Closure, Incident, Phase
 from actors.incident.views import (
     AnnouncementView,
     CardView,
+    Change,
     HandoffView,
     NoticeView,
     TopicView,
@@ -60,7 +61,10 @@ def announcement_of(incident: Incident) -> AnnouncementView:
 
 
 def notice_of(
-    incident: Incident, notices: Iterable[Notice], reader: ChannelId
+    incident: Incident,
+    reader: ChannelId,
+    changes: Iterable[tuple[Mark, Change]],
+    earlier: Iterable[tuple[Mark, Change]],
 ) -> NoticeView:
     own = incident.channel.id if incident.channel else None
     return NoticeView(
@@ -69,9 +73,9 @@ def notice_of(
         severity=incident.severity,
         channel=own,
         inside=reader == own,
-        changes=tuple(
-            (notice.mark, change) for notice in notices for change in notice.changes
-        ),
+        changes=tuple(changes),
+        closed=incident.phase is Phase.CLOSED,
+        earlier=tuple(earlier),
     )
 
 

@@ -135,7 +135,10 @@ class NoticeView:
     """Tells a channel what somebody changed; several old notices may share one.
 
     Attributes:
+        severity: the one that holds now.
+        closed: whether the incident is over now.
         inside: the reader is in the incident's own channel and needs no link to it.
+        earlier: what is only told after newer news, and still holds.
     """
 
     number: IncidentNumber
@@ -144,6 +147,8 @@ class NoticeView:
     channel: ChannelId | None
     inside: bool
     changes: tuple[tuple[Mark, Change], ...]
+    closed: bool = False
+    earlier: tuple[tuple[Mark, Change], ...] = ()
 
 
 @frozen(kw_only=True)

@@ -36,6 +36,7 @@ SWEEP_EVERY = 2.0
 CHECK_EVERY = 3.0
 RECONCILE_EVERY = 60.0
 RECALL_EVERY = 3.0
+SET_CLOCK_EVERY = 3.0
 
 HAND_OVER = 2.0
 """Seconds for giving the jobs back when we are told to stop."""
@@ -49,6 +50,7 @@ class DistributedEngine:
 
     Attributes:
         recall: learns what the other workers found closed in Slack.
+        set_clock: sets our clock by the database's, which all workers go by.
     """
 
     store: PostgresStore
@@ -57,6 +59,7 @@ class DistributedEngine:
     hands: Hands
     clock: Clock
     recall: Callable[[], Awaitable[None]]
+    set_clock: Callable[[], Awaitable[None]]
     _watchdog: Watchdog = field(factory=Watchdog, init=False)
     _jobs: Jobs = field(init=False)
     _sweeper: Sweeper = field(init=False)
@@ -83,6 +86,7 @@ class DistributedEngine:
                 (self._sweeper.check_self, CHECK_EVERY),
                 (self._reconcile, RECONCILE_EVERY),
                 (self.recall, RECALL_EVERY),
+                (self.set_clock, SET_CLOCK_EVERY),
             ):
                 tasks.start_soon(self._repeat, chore, seconds)
             started.set()

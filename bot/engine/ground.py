@@ -18,6 +18,7 @@ from actors.incident.events import Event
 from actors.incident.model import Incident
 from actors.journal import Key
 from actors.supervisor import Supervisor
+from bot.clock import SharedClock
 from bot.engine import parts as halves
 from bot.engine.distributed import DistributedEngine
 from bot.engine.engine import Engine
@@ -60,6 +61,11 @@ class Ground(Protocol):
     def store(self) -> Store: ...
 
     @property
+    def clock(self) -> Clock:
+        """What everybody who writes this database goes by."""
+        ...
+
+    @property
     def is_alone(self) -> bool:
         """Whether this is the only process that serves the workspace."""
         ...
@@ -76,6 +82,7 @@ class OneProcess:
     """A file, which is this process's alone."""
 
     store: SqliteStore
+    clock: Clock
     is_alone: bool = True
 
     def may_send(self, number: int) -> bool:  # noqa: ARG002 - whichever it is.
@@ -97,7 +104,7 @@ class SeveralWorkers:
     """A PostgreSQL database, which other processes write as well."""
 
     store: PostgresStore
-    clock: Clock
+    clock: SharedClock
     is_alone: bool = False
     _journal: HandsJournal = field(init=False)
 
@@ -106,6 +113,9 @@ class SeveralWorkers:
 
     def may_send(self, number: int) -> bool:
         return self._journal.may_send(number)
+
+    async def set_clock(self) -> None:
+        self.clock.heed(await self.store.read_clock(self.clock.seconds))
 
     def engine(self, parts: Parts) -> Engine:
         minds = halves.Minds(
@@ -131,6 +141,7 @@ class SeveralWorkers:
             hands=hands,
             clock=parts.clock,
             recall=parts.recall,
+            set_clock=self.set_clock,
         )
 
 
@@ -144,11 +155,14 @@ async def opened(
     """
     waiting = Waiting(clock=clock, stop=stop, patience=patience)
     if isinstance(database, PostgresDatabase):
-        shared = PostgresStore(url=database.url, now=clock.now, patience=TOLD_WITHIN)
+        ours = SharedClock(clock)
+        shared = PostgresStore(url=database.url, now=ours.now, patience=TOLD_WITHIN)
         await _open_shared(shared, waiting)
         try:
+            ground = SeveralWorkers(shared, ours)
+            await _compare_clocks(ground, waiting)
             await _forget_requests(shared)
-            yield SeveralWorkers(shared, clock)
+            yield ground
         finally:
             await shared.close()
     else:
@@ -156,7 +170,7 @@ async def opened(
         await _open_file(store, waiting)
         try:
             await _forget_requests(store)
-            yield OneProcess(store)
+            yield OneProcess(store, clock)
         finally:
             store.close()
 
@@ -167,6 +181,15 @@ async def _open_shared(store: PostgresStore, waiting: Waiting) -> None:
         try:
             await migrate(store.url)
             return await store.open()
+        except JournalUnavailable as trouble:
+            await waiting.pause(trouble)
+
+
+async def _compare_clocks(ground: SeveralWorkers, waiting: Waiting) -> None:
+    """Nobody goes by a clock that was never compared: it may be hours off."""
+    while True:
+        try:
+            return await ground.set_clock()
         except JournalUnavailable as trouble:
             await waiting.pause(trouble)
 

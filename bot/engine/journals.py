@@ -6,6 +6,7 @@ hands append only while their activation stands.
 
 from datetime import datetime, timedelta
 
+import structlog
 from attrs import define, field, frozen
 
 from actors.clock import Clock
@@ -21,6 +22,9 @@ SEND_WITHIN = timedelta(seconds=3)
 A process that was paused longer may have been taken for dead; whoever took over
 counts on it that nothing leaves late (``SHOWN_WITHIN`` in the core).
 """
+
+
+log = structlog.get_logger()
 
 
 @frozen(kw_only=True)
@@ -81,8 +85,14 @@ class HandsJournal(MindsJournal):
         now = self.clock.now()
         await self.store.append(entry, epoch=mine.epoch)
         if self._activations.get(entry.key) == mine:
+            # Not when the answer came: whoever takes over counts from the intent's own
+            # time how long its call may take to be shown.
             certain = _Activation(epoch=mine.epoch, certain_at=now)
             self._activations[entry.key] = certain
+        took = self.clock.now() - now
+        if took > SEND_WITHIN:
+            seconds = round(took.total_seconds(), 1)
+            log.warning("no call may leave, the journal is too slow", took=seconds)
 
     def forget(self, key: Key, epoch: Epoch) -> None:
         """End an activation, unless a later one of ours has taken its place."""

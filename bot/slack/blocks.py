@@ -27,14 +27,14 @@ def plain_text(said: str, limit: int) -> Block:
 
 
 def mrkdwn(said: Mrkdwn, limit: int = SECTION_MAX) -> Block:
-    return {"type": "mrkdwn", "text": _whole(said, limit), "verbatim": True}
+    return {"type": "mrkdwn", "text": shortened(said, limit), "verbatim": True}
 
 
 _CUT = "\n…"
 _PARTS = re.compile(r"<[^<>]*>|&(?:amp|lt|gt);|.", re.DOTALL)
 
 
-def _whole(said: Mrkdwn, limit: int) -> str:
+def shortened(said: Mrkdwn, limit: int) -> Mrkdwn:
     """Cut at a word or a line, for a cut mention or entity would show its insides."""
     if len(said) <= limit:
         return said
@@ -44,7 +44,7 @@ def _whole(said: Mrkdwn, limit: int) -> str:
             break
         end = part.end()
         gap = part.start() if part[0].isspace() else gap
-    return said[: gap or end] + _CUT
+    return Mrkdwn(said[: gap or end] + _CUT)
 
 
 def header(said: str) -> Block:

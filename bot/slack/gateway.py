@@ -7,25 +7,23 @@ whether it is done; its own answer follows by the response_url.
 """
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from functools import partial
 from typing import assert_never
 
 import anyio
 import structlog
-from anyio.abc import TaskGroup
 from attrs import define, field
 
 from actors.clock import Clock
-from actors.tasks import start
 from bot import words
 from bot.desk import REFUSALS, Desk, Invocation, OpenWindow, Reply, Say, excuse
 from bot.may import may
 from bot.slack import acknowledgement, actions, clicks
-from bot.slack.answers import Done, NotDone, Refused
+from bot.slack.answers import Done, Refused
 from bot.slack.blocks import actions as action_row
 from bot.slack.blocks import button, section
 from bot.slack.envelope import Envelope
+from bot.slack.errands import Errands
 from bot.slack.filled import TITLE
 from bot.slack.gate import Gate
 from bot.slack.identity import Identity
@@ -52,12 +50,6 @@ the envelope is acknowledged without a word (``Timings.answer``)."""
 MOST_LATE = 100
 """So many may be answered late at once; whoever comes then keeps a seat meanwhile."""
 
-RESPONSES = 3
-"""So often words are tried to be said by a response_url that does not take them."""
-
-RESPOND_AGAIN = 1.0
-"""Seconds until the next try, where Slack does not say."""
-
 UNREAD = Unknown(what="not read yet", team="")
 """An envelope before it is parsed; nobody can be told what stops that."""
 
@@ -73,12 +65,12 @@ class _Work:
 
 @define(kw_only=True)
 class Gateway:
-    """Turns requests into commands and answers; ``tasks`` owns what outlives an ack."""
+    """Turns requests into commands and answers; what outlives an ack is an errand."""
 
     desk: Desk
     api: Gate
     identity: Identity
-    tasks: TaskGroup
+    errands: Errands
     clock: Clock
     _submissions: Submissions = field(init=False)
     _late: int = field(default=0, init=False)
@@ -95,7 +87,7 @@ class Gateway:
     async def _read(self, envelope: Envelope) -> JsonObject | None:
         request = parse(envelope)
         work = _Work()
-        start(self.tasks, self._do, request, work)
+        self.errands.start(self._do, request, work)
         with anyio.CancelScope(deadline=envelope.received_at + ANSWER_WITHIN):
             await work.done.wait()
         if not work.done.is_set() and self._late < MOST_LATE:
@@ -119,7 +111,7 @@ class Gateway:
     ) -> JsonObject | None:
         if isinstance(request, Click) and said is not None:
             # Slack shows nothing that comes with the acknowledgement of a click.
-            start(self.tasks, self._respond, request, said)
+            self.errands.start(self._respond, request, said)
             return None
         return said
 
@@ -150,7 +142,7 @@ class Gateway:
             case ViewSubmission():
                 return await self._submissions.answer(request)
             case ViewChoice():
-                start(self.tasks, self._fill_afterwards, request)
+                self.errands.start(self._fill_afterwards, request)
                 return None
             case Click():
                 return await self._click(request)
@@ -185,7 +177,7 @@ class Gateway:
             case Say():
                 return acknowledgement.message(reply)
             case OpenWindow():
-                start(self.tasks, self._open_afterwards, request, reply)
+                self.errands.start(self._open_afterwards, request, reply)
                 return None
             case _:
                 assert_never(reply)
@@ -204,13 +196,9 @@ class Gateway:
 
     async def _respond(self, request: SlashCommand | Click, said: JsonObject) -> None:
         """Say it, also if Slack makes us wait: the address lives for 30 minutes."""
-        for _ in range(RESPONSES):
-            answer = await self.api.respond(request.response_url, said)
-            if not isinstance(answer, NotDone):
-                return
-            wait = timedelta(seconds=answer.retry_after or RESPOND_AGAIN)
-            await self.clock.wait(anyio.Event(), self.clock.now() + wait)
-        log.warning("nothing could be said", request=type(request).__name__)
+        say = partial(self.api.respond, request.response_url, said)
+        if not await self.errands.insist(say):
+            log.warning("nothing could be said", request=type(request).__name__)
 
     async def _fill(self, choice: ViewChoice) -> None:
         await self._submissions.fill_leads(choice)

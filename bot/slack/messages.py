@@ -24,6 +24,7 @@ from actors.incident.views import (
 from bot import words
 from bot.slack import actions
 from bot.slack.blocks import (
+    SECTION_MAX,
     Block,
     button,
     context,
@@ -31,12 +32,13 @@ from bot.slack.blocks import (
     header,
     named,
     section,
+    shortened,
     typed,
 )
 from bot.slack.blocks import actions as action_row
 from bot.slack.json_types import JsonObject, child
 from bot.slack.json_types import text as text_in
-from bot.slack.mrkdwn import Mrkdwn, escape
+from bot.slack.mrkdwn import Mrkdwn, escape, joined
 
 BLOCKS_MAX = 45
 TEXT_MAX = 12_000
@@ -92,8 +94,7 @@ def _content(body: Body) -> tuple[Mrkdwn, list[Block]]:
             said = words.announcement(body)
             return said, [section(said)]
         case NoticeView():
-            said = words.notice(body)
-            return said, [section(said)]
+            return _notice(body)
         case HandoffView():
             return _handoff(body)
         case ReceiptView():
@@ -102,6 +103,23 @@ def _content(body: Body) -> tuple[Mrkdwn, list[Block]]:
             raise AssertionError("a topic is no message")
         case _:
             assert_never(body)
+
+
+def _notice(view: NoticeView) -> tuple[Mrkdwn, list[Block]]:
+    parts = [*words.notice_head(view), *_newest(words.notice_lines(view))]
+    return joined(parts, "\n"), [section(part) for part in parts]
+
+
+def _newest(lines: list[Mrkdwn]) -> list[Mrkdwn]:
+    """As many as one message holds, each of its own length; the rest is counted."""
+    kept: list[Mrkdwn] = []
+    for line in reversed(lines):
+        shown = shortened(line, SECTION_MAX)
+        text = sum(len(other) for other in kept) + len(shown)
+        if len(kept) == BLOCKS_MAX or text > TEXT_MAX:
+            return [words.and_more(len(lines) - len(kept)), *kept]
+        kept.insert(0, shown)
+    return kept
 
 
 def _card(view: CardView) -> tuple[Mrkdwn, list[Block]]:

@@ -66,16 +66,20 @@ class SlackHands:
     new_id: Callable[[], str]
 
     async def perform(self, incident: Incident, step: Step) -> Outcome:
-        return await self._hand(incident, step).perform()
+        was_in_doubt = step.key in incident.doubted
+        return await self._hand(incident, step, in_doubt=was_in_doubt).perform()
 
     async def look_up(self, incident: Incident, step: Step) -> Outcome:
-        return await self._hand(incident, step).look_up()
+        return await self._hand(incident, step, in_doubt=True).look_up()
 
-    def _hand(self, incident: Incident, step: Step) -> "_Hand":
+    def _hand(self, incident: Incident, step: Step, *, in_doubt: bool) -> "_Hand":
         api = self.gate.for_incident(incident)
+        ahead = self.gate.ahead
         return _Hand(
             api=api,
-            probes=Probes(api=api, identity=self.identity, ahead=self.gate.ahead),
+            probes=Probes(
+                api=api, identity=self.identity, ahead=ahead, in_doubt=in_doubt
+            ),
             names=self.names,
             mark=Mark(number=incident.number, step=step.key),
             nonce=self.new_id(),

@@ -11,6 +11,7 @@ from typing import Generic, TypeAlias, TypeVar
 
 import anyio
 from anyio import to_thread
+from anyio.lowlevel import checkpoint_if_cancelled
 from attrs import define, field
 
 from actors.errors import Conflict, Repeated
@@ -78,8 +79,10 @@ class Batches:
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Return the work's result once it is durable, or raise what it raised.
 
-        A cancelled caller waits for the outcome, which is a matter of milliseconds.
+        A cancelled caller begins nothing more, but waits for the outcome of what it has
+        begun, which is a matter of milliseconds.
         """
+        await checkpoint_if_cancelled()
         order: _Order[T] = _Order(work)
         with anyio.CancelScope(shield=True):
             self._waiting.append(order)  # type: ignore[arg-type] # only its result is T

@@ -9,10 +9,11 @@ from contextlib import asynccontextmanager, contextmanager
 
 from attrs import frozen
 from psycopg import AsyncConnection
-from psycopg.errors import InsufficientPrivilege
+from psycopg.errors import InsufficientPrivilege, LockNotAvailable
 from psycopg.rows import TupleRow
 from psycopg.sql import SQL, Identifier
 
+from actors.errors import JournalUnavailable
 from bot.storage.postgres_errors import unavailable
 from bot.storage.postgres_schema import SCHEMA, STEPS, Step, jobs_schema
 from bot.storage.postgres_url import conninfo
@@ -20,6 +21,9 @@ from bot.storage.postgres_url import conninfo
 Connection = AsyncConnection[TupleRow]
 
 COMMAND = "python -m bot migrate"
+
+LOCK_TIMEOUT = 2
+"""Seconds to wait for whoever holds what is needed, before somebody hears of it."""
 
 _RIGHTS = (
     "SELECT bool_and(has_schema_privilege(place.oid, 'USAGE') AND"
@@ -32,6 +36,7 @@ _RIGHTS = (
     " WHERE kind.relkind IN ('r', 'S') AND place.nspname = ANY (%s)"
 )
 
+CHANGING = "PostgreSQL: another process is changing the tables"
 MAY_NOT_MAKE = (
     "{account} may not make it. Fix: as the owner of the database run"
     " CREATE SCHEMA {own} AUTHORIZATION {account};"
@@ -63,12 +68,18 @@ class WrongSchema(Exception):  # noqa: N818 - what the schema is.
         return f"PostgreSQL schema {self.schema}: {self.why}"
 
 
+@frozen
+class BeingChanged(JournalUnavailable):
+    """Another process is at the tables, or was frozen in the midst of that."""
+
+
 async def migrate(
     url: str, schema: str = SCHEMA, steps: tuple[Step, ...] = STEPS
 ) -> tuple[str, ...]:
     """Carry out the steps that are missing, and return their names.
 
-    Raises ``WrongSchema`` and ``JournalUnavailable``; any number may run at once.
+    Raises ``WrongSchema``, ``BeingChanged`` and ``JournalUnavailable``; any number may
+    run at once.
     """
     with unavailable():
         async with _locked(url, schema) as db:
@@ -103,10 +114,14 @@ async def _locked(url: str, schema: str) -> AsyncIterator[Connection]:
     async with await AsyncConnection.connect(conninfo(url), autocommit=True) as db:
         # PostgreSQL says what it passes over ("exists, skipping"); nobody needs it.
         await db.execute("SET client_min_messages = warning")
-        await db.execute(
-            "SELECT pg_advisory_lock(hashtextextended(%s, 0))",
-            (f"migrations of {schema}",),
-        )
+        await db.execute(SQL("SET lock_timeout = {}").format(f"{LOCK_TIMEOUT}s"))
+        try:
+            await db.execute(
+                "SELECT pg_advisory_lock(hashtextextended(%s, 0))",
+                (f"migrations of {schema}",),
+            )
+        except LockNotAvailable as held:
+            raise BeingChanged(CHANGING) from held
         yield db
 
 

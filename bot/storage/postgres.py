@@ -15,6 +15,7 @@ from actors.incident.events import Event
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.model import Incident
 from actors.journal import Due, Entry, Key
+from bot.clock import Reading
 from bot.storage.codec import read_event
 from bot.storage.migrate import WrongSchema, check_schema
 from bot.storage.postgres_append import Append, Epoch, OnAppend
@@ -202,6 +203,17 @@ class PostgresStore:
             " (SELECT request FROM requests WHERE at < %s LIMIT %s) RETURNING request",
             *(self.now() - REMEMBERED_FOR, FORGOTTEN_AT_ONCE),
         )
+
+    async def read_clock(self, seconds: Callable[[], float]) -> Reading:
+        """Return the server's time, and our seconds before and after it."""
+
+        async def run(db: Connection) -> Reading:
+            before = seconds()
+            found = await db.execute("SELECT clock_timestamp()")
+            row = await found.fetchone() or ()
+            return Reading(before, time(row[0]), seconds())
+
+        return await self._pool.run(run)
 
     # The door to the database.
 

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from typing import TypeVar
 
 import anyio
+from anyio.lowlevel import checkpoint_if_cancelled
 from attrs import define, field, frozen
 from psycopg import AsyncConnection
 from psycopg.rows import TupleRow
@@ -29,11 +30,14 @@ DEADLINE = 10.0
 """Seconds for everything that one work does."""
 
 # The server gives up first, so that what it drops is known to be dropped, and a
-# process that froze in the middle does not hold the others up.
-LIMITS = (
+# process that froze in the middle does not hold the others up. What it has committed
+# is on its disk, although a database may be set not to wait for that.
+SESSION = (
     "SET lock_timeout = '5s'; SET statement_timeout = '8s';"
     " SET idle_in_transaction_session_timeout = '8s'; SET timezone = 'UTC';"
-    " SET client_min_messages = warning"
+    " SET client_min_messages = warning;"
+    " SELECT set_config('synchronous_commit', 'on', false)"
+    " WHERE current_setting('synchronous_commit') = 'off'"
 )
 
 
@@ -89,9 +93,11 @@ class Pool:
     async def run(self, work: Callable[[Connection], Awaitable[T]]) -> T:
         """Return the work's result, or raise ``JournalUnavailable`` or what it raised.
 
-        A cancelled caller waits for the outcome: a connection that is cut off in the
-        middle of an answer is lost to the pool.
+        A cancelled caller begins nothing more, but waits for the outcome of what it has
+        begun: a connection that is cut off in the middle of an answer is lost to the
+        pool.
         """
+        await checkpoint_if_cancelled()
         with anyio.CancelScope(shield=True), unavailable():
             async with self._pool.connection() as connection, _noticing(connection):
                 with anyio.fail_after(DEADLINE):
@@ -103,7 +109,7 @@ class Pool:
             Identifier(self.schema), Identifier(jobs_schema(self.schema))
         )
         with anyio.fail_after(self.patience):
-            await connection.execute(LIMITS)
+            await connection.execute(SESSION)
             await connection.execute(search_path)
 
     async def _check(self, connection: Connection) -> None:

@@ -39,9 +39,10 @@ def what_is_wrong(url: str) -> str | None:
     mode = parameters.get("sslmode")
     if mode in {None, *ENCRYPTED} or _is_local(parameters):
         return None
+    where = _hosts(parameters) or "a host that it does not name"
     return (
-        f"sslmode={mode} would let the password travel in the clear to"
-        f" {_hosts(parameters)}; leave it out, or write sslmode=require"
+        f"sslmode={mode} would let the password travel in the clear to {where};"
+        " leave it out, or write sslmode=require"
     )
 
 
@@ -51,7 +52,10 @@ def conninfo(url: str) -> str:
         raise ValueError(why)
     given = conninfo_to_dict(url)
     parameters: Parameters = {**DEFAULTS, **given}
-    if not _is_local(given):
+    if _is_local(given):
+        # PGHOSTADDR or a service would put an address in the place of the host.
+        parameters.setdefault("hostaddr", "")
+    else:
         parameters["sslmode"] = given.get("sslmode") or "require"
     return make_conninfo("", **parameters)
 
@@ -65,8 +69,12 @@ def _is_local(parameters: Parameters) -> bool:
 
 
 def _is_local_host(host: str) -> bool:
-    """Tell whether this is a socket's folder, or a name or address of this machine."""
-    if not host or host.startswith(("/", "@")) or host == "localhost":
+    """Tell whether this is a socket's folder, or a name or address of this machine.
+
+    Without a host, PGHOST and services may name one; if they do not, it is a socket,
+    on which libpq asks for no encryption whatever sslmode says.
+    """
+    if host.startswith(("/", "@")) or host == "localhost":
         return True
     try:
         return ip_address(host).is_loopback

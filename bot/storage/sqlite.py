@@ -3,6 +3,7 @@
 Calls that come while a transaction is under way share the next one.
 """
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
@@ -63,6 +64,8 @@ class SqliteStore:
 
     def open(self) -> None:
         """Open the file, or make it; raises ``Held`` or ``NotOurs``."""
+        # One file has one lock, by whichever links it is come to.
+        self.path = Path(os.path.realpath(self.path))
         self._lock = LockFile(self.path.with_name(f"{self.path.name}.lock"))
         try:
             self._lock.acquire()

@@ -157,8 +157,8 @@ async def test_two_who_try_again_make_one_try(tmp_path: Path) -> None:
 
     told = sorted([on.alex.sees[-1].text, on.sam.sees[-1].text])
     assert told == [
-        "I am trying the refused steps again.",
-        "Nothing was refused, so there is nothing to try again.",
+        "I am trying again what is left to do.",
+        "Nothing is left to try again.",
     ]
     assert len(channel.pins) == 1
     assert len(on.sandbox.calls.of("pins.add")) == 2

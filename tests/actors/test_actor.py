@@ -2,10 +2,25 @@ import anyio
 import pytest
 from anyio.lowlevel import checkpoint
 
-from actors.errors import JournalUnavailable, Overloaded, Rejected, Repeated
+from actors.errors import Conflict, JournalUnavailable, Overloaded, Rejected, Repeated
 from actors.mailbox import CAPACITY
 from tests.actors.counter import Add, Added, Began, Did, Outcome
-from tests.actors.fakes import START, Counters, World, quiet
+from tests.actors.fakes import (
+    START,
+    CounterEntry,
+    Counters,
+    FakeJournal,
+    World,
+    quiet,
+)
+
+
+class Contradictory(FakeJournal):
+    """A journal whose events are not what its fence counts."""
+
+    async def append(self, entry: CounterEntry) -> None:
+        await checkpoint()
+        raise Conflict(entry.key)
 
 
 def dues(world: World) -> list[float | None]:
@@ -324,3 +339,51 @@ async def test_a_question_in_the_very_moment_of_ending_is_answered_and_acted_upo
 
         assert world.log.count("perform 2") == 1
         assert counters.at_work == 0
+
+
+@pytest.mark.parametrize("lost", [1, 2])
+async def test_a_journal_that_lost_its_last_events_is_read_anew_by_its_hands(
+    lost: int,
+) -> None:
+    world = World()
+    world.hands.gates[1] = gate = anyio.Event()
+    async with world.running() as counters:
+        await counters.ask(1, Add(1), None)
+        await counters.ask(1, Add(1), None)
+        await quiet()
+        assert world.journal.events[1] == [Added(1, 1), Began(), Added(1, 1)]
+        del world.journal.events[1][-lost:]
+        gate.set()
+        await quiet()
+
+        assert counters.at_work == 0
+    begun = [Began()] if lost == 1 else []
+    assert world.journal.events[1] == [Added(1, 1), *begun, Did(1)]
+
+
+async def test_a_journal_that_lost_its_last_events_is_read_anew_by_a_mind() -> None:
+    world = World()
+    world.hands.gates[1] = anyio.Event()
+    async with world.running() as counters:
+        await counters.ask(1, Add(1), None)
+        await counters.ask(1, Add(4), None)
+        await quiet()
+        del world.journal.events[1][-1]
+
+        answer = await counters.ask(1, Add(1), None)
+
+        assert answer.state is not None
+        assert answer.state.wanted == 2
+
+
+async def test_a_journal_that_has_nothing_new_and_takes_nothing_parks_its_actor() -> (
+    None
+):
+    world = World()
+    world.journal = Contradictory(world.log)
+    world.journal.events[1] = [Added(1, 1)]
+    async with world.running() as counters:
+        counters.wake(1)
+        await world.clock.advance(60)
+
+        assert world.told_parked == [1]

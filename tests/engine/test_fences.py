@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import anyio
 import pytest
 from attrs import define
+from structlog.testing import capture_logs
 
 from actors.errors import Superseded
 from actors.incident.evolve import replay
@@ -91,6 +92,28 @@ async def test_a_call_may_leave_within_three_seconds_of_its_intent() -> None:
         assert not journal.may_send(1)
         await journal.append(entry(declared(1)[-1], after=declared(1)))
         assert journal.may_send(1)
+
+
+@define
+class FleetingClock(StoppedClock):
+    """Whenever it is looked at, too long a time has gone by."""
+
+    def now(self) -> datetime:
+        self.at += SEND_WITHIN + MOMENT
+        return self.at
+
+
+async def test_a_journal_too_slow_for_any_call_to_leave_is_told() -> None:
+    async with hands(1) as (opened,):
+        journal = HandsJournal(store=opened.store, clock=FleetingClock())
+        await journal.activate(1)
+        with capture_logs() as said:
+            await journal.append(entry(declared(1)[-1], after=declared(1)))
+
+        assert not journal.may_send(1)
+        assert [(x["event"], x["took"]) for x in said] == [
+            ("no call may leave, the journal is too slow", 3.1)
+        ]
 
 
 async def test_what_leaves_too_late_is_not_sent_and_what_only_reads_is() -> None:

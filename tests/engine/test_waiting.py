@@ -3,13 +3,19 @@
 from datetime import timedelta
 
 import anyio
+import psycopg
 import pytest
 from structlog.testing import capture_logs
 
 from actors.errors import JournalUnavailable
+from bot.clock import SystemClock
+from bot.engine.ground import opened
 from bot.engine.waiting import Waiting
+from bot.settings import PostgresDatabase
 from bot.storage.lock_file import Held
+from bot.storage.migrate import BeingChanged
 from tests.actors.fakes import FakeClock, quiet
+from tests.postgres import database
 
 HELD = Held("process 7")
 AWAY = JournalUnavailable("it cannot be reached")
@@ -53,3 +59,17 @@ async def test_who_is_told_to_stop_waits_no_longer() -> None:
 
     with pytest.raises(JournalUnavailable):
         await waiting.pause(AWAY)
+
+
+async def test_a_worker_that_waits_for_a_migration_stops_when_it_is_told_to() -> None:
+    stop = anyio.Event()
+    async with database() as url:
+        with psycopg.connect(url, autocommit=True) as db:
+            db.execute(
+                "SELECT pg_advisory_lock(hashtextextended('migrations of muster', 0))"
+            )
+            stop.set()
+            place, patience = PostgresDatabase(url=url), timedelta(hours=1)
+            with pytest.raises(BeingChanged):
+                async with opened(place, SystemClock(), patience, stop):
+                    pass

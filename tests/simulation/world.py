@@ -118,7 +118,7 @@ class World:
             settings=self.settings,
             signals=signals,
             clock=BotClock(),
-            ground=OneProcess(store),
+            ground=OneProcess(store, BotClock()),
             api=api,
             new_socket=partial(self._new_socket, life),
         )

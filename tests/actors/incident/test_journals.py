@@ -33,7 +33,14 @@ from tests.actors.incident.case import (
     UPDATE,
     mark,
 )
-from tests.actors.incident.slack import Fault, Run, run_of, say, until_row
+from tests.actors.incident.slack import (
+    Fault,
+    Run,
+    next_key,
+    run_of,
+    say,
+    until_row,
+)
 from tests.bot.words.golden import is_renewing
 
 PLACE = Path(__file__).parent / "journals"
@@ -106,6 +113,28 @@ def reopened_before_it_was_told() -> Run:
     return say(run, with_(CLOSE, mark=mark(DAN, 800)), 800).drain()
 
 
+def overtaken() -> Run:
+    """One channel cannot be told, and is let in when there is newer news."""
+    run = run_of(DECLARE).drain()
+    say(run, with_(UPDATE, title="Worse", severity=P1), 60)
+    while next_key(run) != "told/v24/CNEWS":
+        run.act()
+    run.act(Fault.REFUSED)
+    run.drain()
+    say(run, with_(UPDATE, title="Worse", mark=mark(DAN, 120)), 120).drain()
+    say(run, Retry(mark=mark(DAN, 180)), 180).drain()
+    return say(run, CLOSE, 600).drain()
+
+
+def announced_when_it_was_over() -> Run:
+    run = until_row(run_of(DECLARE), "announce")
+    run.act(Fault.WAIT_TOLD)
+    run.act(Fault.WAIT_TOLD)
+    say(run, CLOSE, 5).drain()
+    say(run, REOPEN, 700).drain()
+    return say(run, with_(CLOSE, mark=mark(DAN, 800)), 800).drain()
+
+
 STORIES: dict[str, Callable[[], Run]] = {
     story.__name__: story
     for story in (
@@ -116,6 +145,8 @@ STORIES: dict[str, Callable[[], Run]] = {
         doubted_and_confirmed,
         with_a_late_channel,
         reopened_before_it_was_told,
+        overtaken,
+        announced_when_it_was_over,
     )
 }
 

@@ -14,8 +14,9 @@ from bot.desk import Desk
 from bot.engine.engine import Engine
 from bot.slack.answers import Answer, Done, NotDone
 from bot.slack.envelope import Envelope
+from bot.slack.errands import TRIES, Errands
 from bot.slack.gate import Gate
-from bot.slack.gateway import ANSWER_WITHIN, MOST_LATE, RESPONSES, Gateway
+from bot.slack.gateway import ANSWER_WITHIN, MOST_LATE, Gateway
 from bot.slack.identity import Identity
 from bot.slack.json_types import JsonObject
 from bot.slack.names import Names
@@ -94,7 +95,7 @@ async def scene() -> AsyncIterator[Scene]:
             desk=desk,
             api=cast("Gate", mouth),
             identity=Identity(team="T1", user="U1", bot="B1"),
-            tasks=tasks,
+            errands=Errands(tasks=tasks, clock=clock),
             clock=clock,
         )
         yield Scene(store, gateway, mouth, clock)
@@ -162,7 +163,7 @@ async def test_what_slack_does_not_take_now_is_said_when_it_does() -> None:
 async def test_what_slack_never_takes_is_given_up() -> None:
     async with scene() as at:
         never = NotDone(error="connection refused", retry_after=None)
-        at.mouth.refusals = [never] * RESPONSES
+        at.mouth.refusals = [never] * TRIES
         assert await at.ping(LATE) == words.SLOW
         at.store.answers.set()
         await at.clock.advance(60)

@@ -1,21 +1,32 @@
 import json
+from datetime import timedelta
 
 import pytest
+from attrs import evolve as with_
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actors.incident.ids import IncidentNumber, StepKey
-from actors.incident.views import Progress
+from actors.incident.views import (
+    Body,
+    Change,
+    DescriptionMoved,
+    Progress,
+    SeverityMoved,
+    WasClosed,
+)
 from bot.sandbox.blocks.validate import message_blocks
 from bot.sandbox.mint import Mint
 from bot.slack.blocks import mrkdwn
 from bot.slack.json_types import JsonObject, items, text
 from bot.slack.messages import Mark, render
 from bot.slack.mrkdwn import Mrkdwn
+from tests.actors.incident.case import P1, P2, P3, mark
 from tests.bot.slack.bodies import (
     announcement,
     bodies,
     card,
+    notice,
     raw_markup,
     receipt,
     texts,
@@ -39,6 +50,9 @@ HOSTILE = (
     "line\n" * 600,
     "\u202e\u2066\x00\r\n",
 )
+BY = mark()
+LONG = "words " * 900
+RAISED = SeverityMoved(before=P2, after=P1)
 KINDS = tuple(bodies("x"))
 
 hostile = st.lists(
@@ -52,6 +66,10 @@ def rendered(kind: str, typed: str) -> JsonObject:
 
 def mint() -> Mint:
     return Mint(1)
+
+
+def rings(body: Body) -> bool:
+    return text(render(body, MARK, "n"), "text").startswith("<!channel> ")
 
 
 def assert_valid(message: JsonObject) -> None:
@@ -124,6 +142,44 @@ def test_a_mark_is_not_mistaken_for_one_that_begins_alike() -> None:
     assert not one.is_on(ten.block_id("nonce"))
     assert not ten.is_on(one.block_id("nonce"))
     assert one.is_on(one.block_id("other"))
+
+
+def test_of_many_changes_the_newest_are_shown_and_the_others_counted() -> None:
+    made: list[Change] = [DescriptionMoved(after=f"{n} {LONG}") for n in range(60)]
+    made.append(SeverityMoved(before=P3, after=P2))
+    told = tuple((BY, change) for change in made)
+    for inside in (False, True):
+        message = render(with_(notice("x", inside=inside), changes=told), MARK, "n")
+        said = list(texts(message["blocks"]))
+        shown = [x for x in said if "changed the description" in x]
+
+        assert "raised the severity" in said[-1]
+        assert "changed the description: 59 " in shown[-1]
+        assert f"… and {60 - len(shown)} more" in said[len(said) - len(shown) - 2]
+        assert text(message, "text") == "\n".join(said)
+        assert_valid(message)
+
+
+def test_a_long_change_takes_no_room_from_the_others() -> None:
+    over = WasClosed(summary="&" * 3000, after=timedelta(hours=1))
+    told = ((BY, DescriptionMoved(after="&" * 1000)), (BY, over))
+    message = render(with_(notice("x"), changes=told), MARK, "n")
+
+    one, other = list(texts(message["blocks"]))[-2:]
+    assert "changed the description" in one
+    assert "closed the incident" in other
+    assert one.endswith("…")
+    assert other.endswith("…")
+
+
+def test_a_notice_rings_for_what_holds_now_in_an_open_incident_alone() -> None:
+    raised = with_(notice("x"), severity=P1, changes=((BY, RAISED),))
+    assert rings(raised)
+    assert not rings(with_(raised, inside=True))
+    assert not rings(with_(raised, severity=P2))
+    assert not rings(with_(raised, closed=True))
+    assert not rings(with_(raised, changes=(), earlier=raised.changes))
+    assert not rings(with_(raised, changes=((BY, with_(RAISED, before=P1)),)))
 
 
 def test_only_a_grave_announcement_notifies_the_channel() -> None:

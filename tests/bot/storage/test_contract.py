@@ -390,3 +390,15 @@ async def test_a_request_is_forgotten_when_nobody_can_repeat_it_any_more(
                 entry(RENAMED, after=declared(2), key=2, request="young")
             )
         await store.append(entry(RENAMED, after=declared(1), request="old"))
+
+
+async def test_who_is_cancelled_already_begins_nothing_more(
+    opened: OpenStore, tmp_path: Path
+) -> None:
+    async with opened(tmp_path) as store:
+        with anyio.CancelScope() as scope:
+            scope.cancel()
+            for number in (1, 2):
+                await store.append(entry(*declared(number), key=number))
+
+        assert await store.read(1) == ()

@@ -1,3 +1,4 @@
+import os
 import sys
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -12,8 +13,9 @@ import pytest
 from psycopg.sql import SQL, Identifier
 
 from actors.errors import JournalUnavailable
+from bot.storage import migrate as migrate_module
 from bot.storage import postgres_schema
-from bot.storage.migrate import WrongSchema, migrate
+from bot.storage.migrate import BeingChanged, WrongSchema, migrate
 from bot.storage.postgres import PostgresStore
 from bot.storage.postgres_schema import STEPS, Step
 from tests.actors.incident.case import T0
@@ -277,3 +279,55 @@ async def test_tables_are_never_made_for_another_procrastinate(
             await migrate(url)
 
         assert recorded(url) == NAMES[:1]
+
+
+@contextmanager
+def being_changed(url: str) -> Iterator[psycopg.Connection]:
+    """Another process is at the tables, and does not come to an end."""
+    with psycopg.connect(url, autocommit=True) as db:
+        db.execute(
+            "SELECT pg_advisory_lock(hashtextextended('migrations of muster', 0))"
+        )
+        yield db
+
+
+async def test_who_waits_too_long_for_another_process_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(migrate_module, "LOCK_TIMEOUT", 0.1)
+    async with database() as url:
+        with being_changed(url), pytest.raises(BeingChanged) as refusal:
+            await migrate(url)
+
+        assert refusal.value.why == "PostgreSQL: another process is changing the tables"
+        assert await migrate(url) == NAMES
+
+
+async def test_a_step_does_not_wait_for_ever_for_a_table_that_somebody_holds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(migrate_module, "LOCK_TIMEOUT", 0.1)
+    more = step("more", "ALTER TABLE incidents ADD COLUMN more text")
+    async with migrated() as url:
+        with psycopg.connect(url) as db:
+            db.execute("SELECT 1 FROM muster.incidents")
+            with pytest.raises(JournalUnavailable, match="holds a lock for too long"):
+                await migrate(url, steps=(*STEPS, more))
+
+        assert await migrate(url, steps=(*STEPS, more)) == ("more",)
+
+
+async def test_the_command_says_that_it_waits_and_goes_on_when_it_may() -> None:
+    async with database() as url:
+        env = {"PATH": os.environ["PATH"], "DATABASE_URL": url}
+        with being_changed(url):
+            command = (sys.executable, "-m", "bot", "migrate")
+            waits = await anyio.open_process(command, env=env, cwd=ROOT)
+            assert waits.stderr
+            said = await waits.stderr.receive()
+        async with waits:
+            await waits.wait()
+
+        assert said == b"waiting: PostgreSQL: another process is changing the tables\n"
+        assert waits.returncode == 0
+        assert recorded(url) == NAMES

@@ -1,16 +1,22 @@
 import logging
 import signal
 from collections.abc import Callable
+from typing import LiteralString
+from urllib.parse import urlsplit
 
 import anyio
+import psycopg
 import pytest
+from psycopg.sql import SQL
 
 from actors.errors import JournalUnavailable, Repeated, Superseded
 from actors.incident.events import TitleChanged
 from actors.incident.facts import Mark
 from bot.storage import postgres_pool
-from bot.storage.migrate import migrate
+from bot.storage.migrate import check_schema, migrate
 from bot.storage.postgres import PostgresStore
+from bot.storage.postgres_pool import Connection
+from bot.storage.postgres_schema import SCHEMA
 from bot.storage.store import Uncertain
 from tests.actors.incident.case import ADA, T0
 from tests.bot.storage.postgres_stores import migrated, store_on
@@ -248,3 +254,46 @@ async def test_a_server_without_encryption_is_refused_when_it_was_asked_for() ->
         store = PostgresStore(url=f"{url}?sslmode=require", now=lambda: T0)
         with pytest.raises(JournalUnavailable, match="it offers no encryption"):
             await store.open()
+
+
+async def test_what_was_appended_outlives_a_crash_where_no_commit_is_waited_for() -> (
+    None
+):
+    with own_server() as server:
+        await migrate(server.url)
+        with psycopg.connect(server.url, autocommit=True) as db:
+            db.execute("ALTER DATABASE postgres SET synchronous_commit = off")
+            db.execute("ALTER SYSTEM SET wal_writer_delay = '10s'")
+            db.execute("SELECT pg_reload_conf()")
+        async with store_on(server.url) as store:
+            await store.append(FIRST)
+            server.stop(signal.SIGQUIT)
+        server.start()
+        async with store_on(server.url) as store:
+            assert await store.read(1) == declared(1)
+
+
+@pytest.mark.parametrize(
+    ("usual", "ours"), [("off", "on"), ("local", "local"), ("on", "on")]
+)
+async def test_a_commit_is_waited_for_at_least_until_it_is_on_the_disk(
+    usual: LiteralString, ours: str
+) -> None:
+    async def settled(db: Connection) -> object:
+        found = await db.execute("SHOW synchronous_commit")
+        return await found.fetchone()
+
+    async with migrated() as url:
+        name = SQL(urlsplit(url).path[1:])
+        with psycopg.connect(url, autocommit=True) as db:
+            db.execute(
+                SQL("ALTER DATABASE {} SET synchronous_commit = {}").format(
+                    name, SQL(usual)
+                )
+            )
+        pool = postgres_pool.Pool(url=url, schema=SCHEMA, patience=50)
+        await pool.open(check_schema)
+        try:
+            assert await pool.run(settled) == (ours,)
+        finally:
+            await pool.close()

@@ -46,6 +46,22 @@ async def test_a_second_store_on_the_same_file_is_refused_and_told_by_whom(
     second.close()
 
 
+def test_a_link_to_a_file_is_that_file(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    link = tmp_path / "elsewhere" / "link.db"
+    link.symlink_to(tmp_path / FILE)
+    first, second = store_at(link), store_at(tmp_path / FILE)
+    first.open()
+    with pytest.raises(Held):
+        second.open()
+    first.close()
+
+    second.open()
+    with pytest.raises(Held):
+        first.open()
+    second.close()
+
+
 def test_two_files_are_two_stores(tmp_path: Path) -> None:
     first, second = store_at(tmp_path / "a.db"), store_at(tmp_path / "b.db")
     first.open()

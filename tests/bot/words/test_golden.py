@@ -104,6 +104,13 @@ def every_change() -> NoticeView:
     return with_(notice(OPEN, made), changes=said)
 
 
+def overtaken() -> NoticeView:
+    """A change that is only told when others were told already."""
+    grave = (UPDATE.mark, SeverityMoved(before=P2, after=P1))
+    late = with_(notice(CLOSED, UPDATE.mark), closed=True)
+    return with_(late, changes=(), earlier=(grave,))
+
+
 def locked_out() -> ReceiptView:
     refusals = (
         (keys.INVITE, BOB, "is_archived"),
@@ -137,6 +144,7 @@ BODIES: Mapping[str, Body] = {
     "notice": notice(OPEN, UPDATE.mark),
     "notice_inside": notice(OPEN, UPDATE.mark, inside=True),
     "notice_every_change": every_change(),
+    "notice_overtaken": overtaken(),
     "handoff": handoff_of(CLOSED, CLOSED.closures[0]),
     "handoff_without_report": handoff_of(with_(CLOSED, links=()), CLOSED.closures[0]),
     "receipt": receipt_of(RUN),
@@ -145,6 +153,7 @@ BODIES: Mapping[str, Body] = {
     "receipt_without_channel": without_a_channel(),
     "receipt_doubted": doubted(),
     "receipt_locked_out": locked_out(),
+    "receipt_overtaken": with_(receipt_of(RUN), lines=()),
 }
 
 

@@ -1,0 +1,83 @@
+"""Errands: what goes on when its cause is acknowledged, counted so that a stop waits.
+
+Rule: a stop waits for words and windows that Slack would take in time, and for no
+Retry-After that ends later than the stop may.
+"""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime, timedelta
+from typing import TypeVarTuple
+
+import anyio
+from anyio.abc import TaskGroup
+from attrs import define, field
+
+from actors.clock import Clock
+from actors.tasks import may_start, start
+from bot.slack.answers import Answer, NotDone
+from bot.slack.bell import Bell
+
+Ts = TypeVarTuple("Ts")
+
+TRIES = 3
+"""So often words are tried to be said that Slack does not take."""
+
+AGAIN = 1.0
+"""Seconds until the next try, where Slack does not say."""
+
+
+@define(kw_only=True, eq=False)
+class Errands:
+    """Runs what people were promised, and knows when nothing is left of it."""
+
+    tasks: TaskGroup
+    clock: Clock
+    _open: int = field(default=0, init=False)
+    _pauses: list[datetime] = field(factory=list, init=False)
+    _bell: Bell = field(factory=Bell, init=False)
+
+    def start(
+        self, work: Callable[[*Ts], Coroutine[object, None, object]], *args: *Ts
+    ) -> None:
+        """Do this beside all else, unless all is to end."""
+
+        async def run() -> None:
+            try:
+                await work(*args)
+            finally:
+                self._open -= 1
+                self._bell.ring()
+
+        if may_start(self.tasks):
+            # Counted now: a stop may ask before the task has taken its first step.
+            self._open += 1
+            start(self.tasks, run)
+
+    async def insist(self, say: Callable[[], Awaitable[Answer]]) -> bool:
+        """Say it, also if Slack makes us wait; false if it was never taken."""
+        answer = await say()
+        for _ in range(TRIES - 1):
+            if not isinstance(answer, NotDone):
+                return True
+            await self._pause(answer.retry_after or AGAIN)
+            answer = await say()
+        return not isinstance(answer, NotDone)
+
+    async def end(self, seconds: float) -> None:
+        """Wait until all is done, or waits for longer than there is time."""
+        last = self.clock.now() + timedelta(seconds=seconds)
+        with anyio.move_on_after(seconds):
+            while True:
+                changed = self._bell.listen()
+                if self._open <= sum(until > last for until in self._pauses):
+                    return
+                await changed.wait()
+
+    async def _pause(self, seconds: float) -> None:
+        until = self.clock.now() + timedelta(seconds=seconds)
+        self._pauses.append(until)
+        self._bell.ring()
+        try:
+            await self.clock.wait(anyio.Event(), until)
+        finally:
+            self._pauses.remove(until)

@@ -1,0 +1,130 @@
+"""The process is told to stop while people wait for words and windows."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import anyio
+import pytest
+from attrs import define, field
+
+from bot.run import Signals, serve
+from bot.slack.answers import Reply
+from bot.slack.json_types import JsonObject
+from bot.slack.web_api import WebApi
+from tests.acceptance.stage import Stage, stage
+from tests.acceptance.story import Chapter, complete, deed
+from tests.acceptance.test_stop import STOPPED_WITHIN
+
+CONNECTING = 0.5
+"""Seconds for TCP and TLS to a host that was not spoken to for a while."""
+
+
+@define
+class Slow:
+    """What leaves late, and never before we were told to stop."""
+
+    patch: pytest.MonkeyPatch
+    signals: Signals = field(factory=Signals)
+
+    def to_call(self, slow: str) -> None:
+        send = WebApi._send
+
+        async def sent(
+            api: WebApi, method: str, given: dict[str, object]
+        ) -> Reply | Exception:
+            if method == slow:
+                await self._connect()
+            return await send(api, method, given)
+
+        self.patch.setattr(WebApi, "_send", sent)
+
+    def to_respond(self) -> None:
+        post = WebApi._post
+
+        async def posted(
+            api: WebApi, url: str, message: JsonObject
+        ) -> Reply | Exception:
+            await self._connect()
+            return await post(api, url, message)
+
+        self.patch.setattr(WebApi, "_post", posted)
+
+    async def _connect(self) -> None:
+        await self.signals.stop.wait()
+        await anyio.sleep(CONNECTING)
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
+    return Slow(monkeypatch)
+
+
+@asynccontextmanager
+async def stopped_at_the_end(on: Stage, signals: Signals) -> AsyncIterator[None]:
+    """Run a bot that is told to stop when the block ends, and does so in time."""
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(serve, on.settings, signals, on.clock)
+        await on.sandbox.connected(2)
+        yield
+        signals.stop.set()
+        tasks.cancel_scope.deadline = anyio.current_time() + STOPPED_WITHIN
+    assert not tasks.cancel_scope.cancelled_caught
+
+
+async def closed_incident(on: Stage) -> None:
+    await deed(on, Chapter.DECLARED)
+    async with on.time_flies():
+        await complete(on, Chapter.DECLARED)
+        await deed(on, Chapter.UPDATED)
+        await complete(on, Chapter.UPDATED)
+        await deed(on, Chapter.CLOSED)
+        await complete(on, Chapter.CLOSED)
+
+
+async def click_reopen(on: Stage) -> None:
+    channel = await on.channel()
+    await on.kim.clicks(await on.reads(channel, "post-mortem"), "Reopen")
+
+
+def told_kim(on: Stage) -> list[str]:
+    return [str(x.text) for x in on.kim.sees if x.origin == "response_url"]
+
+
+async def test_a_stop_lets_the_answer_to_a_click_be_said(
+    tmp_path: Path, slow: Slow
+) -> None:
+    slow.to_respond()
+    async with stage(tmp_path) as on:
+        async with stopped_at_the_end(on, slow.signals):
+            await closed_incident(on)
+            await click_reopen(on)
+
+        (said,) = told_kim(on)
+        assert "is open again" in said
+
+
+async def test_a_stop_lets_the_window_open_that_a_command_asked_for(
+    tmp_path: Path, slow: Slow
+) -> None:
+    slow.to_call("views.open")
+    async with stage(tmp_path) as on:
+        async with stopped_at_the_end(on, slow.signals):
+            reply = await on.sam.types("/incident", "Mails are late", on.help)
+
+        assert reply.failure is None
+        window = await on.sam.window(within=0)
+        assert window.is_open
+
+
+async def test_a_stop_is_in_time_also_when_words_take_for_ever(
+    tmp_path: Path, slow: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.acceptance.test_stop_owed.CONNECTING", 3600)
+    slow.to_respond()
+    async with stage(tmp_path, unaudited="an answer is missing") as on:
+        async with stopped_at_the_end(on, slow.signals):
+            await closed_incident(on)
+            await click_reopen(on)
+
+        assert told_kim(on) == []

@@ -1,0 +1,205 @@
+"""A reader who heard newer news is not told older ones as if they were new."""
+
+import pytest
+from attrs import evolve as with_
+
+from actors.incident.commands import Retry, Update
+from actors.incident.facts import Lead
+from actors.incident.ids import StepKey
+from actors.incident.keys import ANNOUNCE, HANDOFF, TOLD, row_of, target_of
+from actors.incident.plan import open_lines
+from actors.incident.views import (
+    LeadMoved,
+    NoticeView,
+    SeverityMoved,
+    TitleMoved,
+    WasClosed,
+    WasReopened,
+)
+from tests.actors.incident.case import (
+    BOB,
+    CLOSE,
+    COMMS,
+    CYD,
+    DAN,
+    DECLARE,
+    NEWS,
+    P1,
+    P2,
+    P3,
+    REOPEN,
+    TECH,
+    UPDATE,
+    mark,
+)
+from tests.actors.incident.slack import (
+    OWN,
+    Fault,
+    Run,
+    changes,
+    next_key,
+    notices,
+    receipts,
+    run_of,
+    say,
+    until_row,
+)
+
+GRAVER = with_(UPDATE, severity=P1)
+RETRY = Retry(mark=mark(DAN, 800))
+
+
+def until_news(run: Run) -> Run:
+    """Do everything that comes before this channel is told."""
+    while (key := next_key(run)) and not (
+        row_of(key) == TOLD and target_of(key) == NEWS
+    ):
+        run.act()
+    assert next_key(run)
+    return run
+
+
+def refused_the_news(update: Update, *faults: Fault) -> Run:
+    """One channel was not told of this update."""
+    run = run_of(DECLARE).drain()
+    say(run, update, 60)
+    for fault in faults or (Fault.REFUSED,):
+        until_news(run).act(fault)
+        run.later(1)
+    return run.drain()
+
+
+def last_notice(run: Run) -> NoticeView:
+    return notices(run, NEWS)[-1]
+
+
+def test_what_no_longer_holds_is_not_told_after_what_does() -> None:
+    run = refused_the_news(GRAVER)
+    say(run, with_(UPDATE, mark=mark(BOB, 120), severity=P3), 120).drain()
+
+    assert open_lines(run.incident) == ()
+    say(run, RETRY, 800).drain()
+    ((_, told),) = last_notice(run).changes
+    assert told == SeverityMoved(before=P1, after=P3)
+    assert len(notices(run, NEWS)) == 1
+    assert len(notices(run, OWN)) == 2
+
+
+def test_what_still_holds_is_told_as_having_been_earlier() -> None:
+    both = with_(GRAVER, title="Worse")
+    run = refused_the_news(both)
+    less = with_(both, mark=mark(BOB, 120), severity=P3)
+    say(run, less, 120).drain()
+    say(run, RETRY, 800).drain()
+
+    notice = last_notice(run)
+    assert notice.changes == ()
+    renamed = TitleMoved(before=DECLARE.title, after="Worse")
+    assert notice.earlier == ((UPDATE.mark, renamed),)
+    assert open_lines(run.incident) == ()
+
+
+def test_what_was_refused_before_the_end_is_told_as_earlier_after_it() -> None:
+    run = refused_the_news(GRAVER)
+    say(run, CLOSE, 600).drain()
+    say(run, RETRY, 800).drain()
+
+    notice = last_notice(run)
+    assert notice.closed
+    assert notice.changes == ()
+    assert [type(x) for _, x in notice.earlier] == [SeverityMoved]
+
+
+def test_what_was_refused_again_and_again_keeps_its_order() -> None:
+    run = refused_the_news(GRAVER)
+    say(run, with_(GRAVER, mark=mark(BOB, 120), severity=P2), 120)
+    until_news(run).act(Fault.REFUSED)
+    run.drain()
+    say(run, Retry(mark=mark(DAN, 130)), 130).drain()
+
+    assert [notice.earlier for notice in notices(run, NEWS)] == [(), ()]
+    told = [change for notice in notices(run, NEWS) for _, change in notice.changes]
+    assert told == [
+        SeverityMoved(before=P2, after=P1),
+        SeverityMoved(before=P1, after=P2),
+    ]
+
+
+def test_another_role_is_another_subject() -> None:
+    others = (Lead(role=COMMS, person=DAN), Lead(role=TECH, person=CYD))
+    run = refused_the_news(with_(UPDATE, leads=others))
+    nobody = with_(UPDATE, mark=mark(BOB, 120), leads=others[:1])
+    say(run, nobody, 120).drain()
+    say(run, RETRY, 800).drain()
+
+    moved = LeadMoved(role=COMMS, before=BOB, after=DAN)
+    assert [change for _, change in last_notice(run).earlier] == [moved]
+
+
+def test_a_reopening_is_not_told_to_those_who_heard_that_it_is_over_again() -> None:
+    run = run_of(DECLARE).drain()
+    say(run, CLOSE, 600).drain()
+    say(run, REOPEN, 700)
+    until_news(run).act(Fault.REFUSED)
+    run.drain()
+    say(run, with_(CLOSE, mark=mark(BOB, 750)), 750).drain()
+    say(run, RETRY, 800).drain()
+
+    assert changes(run, NEWS) == [[WasClosed.__name__]] * 2
+    assert open_lines(run.incident) == ()
+
+
+def test_what_may_have_been_told_waits_for_a_person_and_is_dropped_by_them() -> None:
+    run = refused_the_news(GRAVER, Fault.LOST_BEFORE, Fault.BLIND)
+    say(run, with_(UPDATE, mark=mark(BOB, 120), severity=P3), 120).drain()
+    (line,) = open_lines(run.incident)
+    say(run, Retry(mark=mark(DAN, 800), step=StepKey(line.step)), 800).drain()
+
+    assert open_lines(run.incident) == ()
+    ((_, told),) = last_notice(run).changes
+    assert told == SeverityMoved(before=P1, after=P3)
+
+
+def test_a_receipt_whose_every_line_was_overtaken_has_none() -> None:
+    run = run_of(DECLARE).drain()
+    say(run, CLOSE, 600)
+    while (key := next_key(run)) and row_of(key) in {TOLD, "topic", "card", "handoff"}:
+        run.act(Fault.REFUSED)
+    run.drain()
+    assert receipts(run, BOB)[-1].lines
+    say(run, REOPEN, 700).drain()
+
+    assert receipts(run, BOB)[-1].lines == ()
+
+
+def test_nobody_is_promised_a_retry_of_what_was_dropped() -> None:
+    run = refused_the_news(GRAVER)
+    say(run, with_(UPDATE, mark=mark(BOB, 120), severity=P3), 120).drain()
+    before = run.journal.copy()
+    say(run, RETRY, 800)
+    assert run.incident.refused
+    assert run.journal == before
+
+    say(run, CLOSE, 900)
+    until_row(run, HANDOFF).act(Fault.REFUSED)
+    run.drain()
+    say(run, REOPEN, 1000).drain()
+    before = run.journal.copy()
+    say(run, Retry(mark=mark(DAN, 1100)), 1100)
+    assert run.journal == before
+
+
+@pytest.mark.parametrize("fault", [Fault.WAIT_TOLD, Fault.REFUSED])
+def test_who_was_told_of_it_only_when_it_was_over_hears_that_it_is_not(
+    fault: Fault,
+) -> None:
+    run = until_row(run_of(DECLARE), ANNOUNCE)
+    run.act(fault)
+    run.act(fault)
+    say(run, CLOSE, 5).drain()
+    say(run, Retry(mark=mark(DAN, 500)), 500).drain()
+    say(run, REOPEN, 700).drain()
+
+    assert changes(run, NEWS) == [[WasReopened.__name__]]
+    say(run, with_(CLOSE, mark=mark(BOB, 900)), 900).drain()
+    assert changes(run, NEWS) == [[WasReopened.__name__], [WasClosed.__name__]]

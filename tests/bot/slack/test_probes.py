@@ -1,0 +1,71 @@
+"""Which channel is taken for our own, when the name that we want is taken."""
+
+from datetime import timedelta
+
+import pytest
+from attrs import frozen
+
+from actors.incident.effects import MadeChannel, NotFound, Outcome
+from actors.incident.ids import ChannelId
+from bot.slack.answers import Answer, Done
+from bot.slack.identity import Identity
+from bot.slack.json_types import NOTHING, JsonObject, flag
+from bot.slack.probes import MARGIN, Probes
+from tests.actors.incident.case import T0
+
+NAME = "incident-0007-web"
+OURS = MadeChannel(channel=ChannelId("C1"), name=NAME)
+DECLARED_AT = T0 + timedelta(seconds=0.9)
+AHEAD = timedelta(minutes=3)
+SECOND = timedelta(seconds=1)
+
+
+@frozen
+class OneChannel:
+    """A workspace with one channel of that name, which our bot made."""
+
+    made: timedelta
+    is_archived: bool
+
+    async def call(self, _method: str, arguments: JsonObject = NOTHING) -> Answer:
+        if self.is_archived and flag(arguments, "exclude_archived"):
+            return Done(body={"channels": []})
+        created = int((T0 + self.made).timestamp())
+        channel = {"id": "C1", "name": NAME, "creator": "UBOT", "created": created}
+        return Done(body={"channels": [channel]})
+
+
+async def look(
+    made: timedelta, *, in_doubt: bool, is_archived: bool = False
+) -> Outcome:
+    """Look for a channel that was made so long after the declaration by our clock."""
+    probes = Probes(
+        api=OneChannel(made, is_archived),
+        identity=Identity(team="T1", user="UBOT", bot="B1"),
+        ahead=AHEAD,
+        in_doubt=in_doubt,
+    )
+    return await probes.channel_left(NAME, DECLARED_AT)
+
+
+@pytest.mark.parametrize("in_doubt", [True, False])
+@pytest.mark.parametrize("made", [timedelta(), -AHEAD, timedelta(minutes=1)])
+async def test_made_since_the_declaration_by_slacks_clock_it_is_ours(
+    made: timedelta, *, in_doubt: bool
+) -> None:
+    assert await look(made, in_doubt=in_doubt) == OURS
+
+
+async def test_an_earlier_one_is_ours_only_if_ours_was_in_doubt() -> None:
+    just_before = -AHEAD - SECOND
+
+    assert await look(just_before, in_doubt=True) == OURS
+    assert await look(just_before, in_doubt=False) == NotFound()
+    assert await look(-AHEAD - MARGIN - SECOND, in_doubt=True) == NotFound()
+
+
+async def test_an_archived_one_is_ours_only_if_ours_was_in_doubt() -> None:
+    now = timedelta()
+
+    assert await look(now, in_doubt=True, is_archived=True) == OURS
+    assert await look(now, in_doubt=False, is_archived=True) == NotFound()

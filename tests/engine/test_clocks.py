@@ -1,0 +1,113 @@
+"""Workers whose machines' clocks differ go by one clock: the database's."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import anyio
+import anyio.lowlevel
+import pytest
+
+from actors.clock import Clock
+from bot.behaviour import IncidentBehaviour
+from bot.clock import Reading, SystemClock, since_boot
+from bot.engine.ground import Parts, SeveralWorkers, opened
+from bot.run import Signals, serve
+from bot.sandbox import Fault, How
+from bot.settings import PostgresDatabase
+from tests.acceptance.clock import LeapingClock
+from tests.engine.workers import site
+from tests.postgres import database
+
+HOUR = timedelta(hours=1)
+A_MINUTE = timedelta(minutes=1)
+"""More than any answer of the database takes here."""
+
+PATIENCE = timedelta(seconds=35)
+
+
+def wrong(by: timedelta) -> LeapingClock:
+    clock = LeapingClock()
+    clock.leap(by)
+    return clock
+
+
+async def test_what_time_it_is_hangs_on_no_worker_s_machine() -> None:
+    async with database() as url:
+        told = []
+        for by in (-HOUR, timedelta(), HOUR):
+            database_ = PostgresDatabase(url=url)
+            stop = anyio.Event()
+            async with opened(database_, wrong(by), PATIENCE, stop) as ground:
+                told.append(ground.clock.now())
+
+    assert max(told) - min(told) < A_MINUTE
+
+
+async def test_a_worker_compares_the_clocks_again_and_again() -> None:
+    async with database() as url:
+        place, stop = PostgresDatabase(url=url), anyio.Event()
+        async with (
+            opened(place, SystemClock(), PATIENCE, stop) as ground,
+            anyio.create_task_group() as tasks,
+        ):
+            assert isinstance(ground, SeveralWorkers)
+            right = ground.clock.now()
+            tasks.start_soon(ground.engine(nobody(ground.clock)).run, anyio.Event())
+            for _ in range(2):
+                seconds = since_boot()
+                ground.clock.heed(Reading(seconds, right + HOUR, seconds))
+                with anyio.fail_after(20):
+                    while ground.clock.now() > right + A_MINUTE:  # noqa: ASYNC110 - a clock has no event.
+                        await anyio.sleep(0.02)
+            tasks.cancel_scope.cancel()
+
+
+def nobody(clock: Clock) -> Parts:
+    """What an engine is made of that has nothing to do."""
+    return Parts(
+        behaviour=IncidentBehaviour(),
+        hands=None,  # type: ignore[arg-type] # nothing is due
+        clock=clock,
+        on_parked=anyio.sleep,
+        new_id=str,
+        recall=anyio.lowlevel.checkpoint,
+    )
+
+
+@pytest.mark.parametrize("by", [-HOUR, HOUR])
+async def test_a_worker_whose_clock_is_wrong_keeps_slack_waiting_no_longer(
+    tmp_path: Path, by: timedelta
+) -> None:
+    await topic_comes(tmp_path, LeapingClock(), before=by)
+
+
+@pytest.mark.parametrize("by", [-HOUR, HOUR])
+async def test_a_clock_that_is_set_in_the_midst_of_a_wait_prolongs_it_by_nothing(
+    tmp_path: Path, by: timedelta
+) -> None:
+    await topic_comes(tmp_path, LeapingClock(), meanwhile=by)
+
+
+async def topic_comes(
+    folder: Path,
+    clock: LeapingClock,
+    before: timedelta = timedelta(),
+    meanwhile: timedelta = timedelta(),
+) -> None:
+    """Slack lets the topic wait for a moment, and the bot's clock is wrong."""
+    clock.leap(before)
+    async with site(folder) as here, anyio.create_task_group() as tasks:
+        signals, on = Signals(), here.on
+        tasks.start_soon(serve, on.settings, signals, clock)
+        await signals.serving.wait()
+        await on.sandbox.connected(2)
+        limited = Fault(
+            how=How.RATE_LIMITED, method="conversations.setTopic", retry_after=2
+        )
+        on.sandbox.plant(limited)
+        await on.declare("Slow")
+        channel = await on.channel()
+        await on.sandbox.until(lambda: limited.reached)
+        clock.leap(meanwhile)
+        await on.sandbox.until(lambda: bool(channel.topic), within=30)
+        signals.stop.set()
