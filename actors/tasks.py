@@ -5,22 +5,9 @@ of anyio does not cancel a newcomer once its other tasks have heard of it; at it
 lock the newcomer then takes the processor for ever, and the group never ends.
 """
 
-from collections.abc import Callable, Coroutine
-from typing import TypeVarTuple
-
 from anyio.abc import TaskGroup
-
-Ts = TypeVarTuple("Ts")
 
 
 def may_start(tasks: TaskGroup) -> bool:
     """Whether a task that joins now is also told when all are to end."""
     return not tasks.cancel_scope.cancel_called
-
-
-def start(
-    tasks: TaskGroup, work: Callable[[*Ts], Coroutine[object, None, object]], *args: *Ts
-) -> None:
-    """Start this as well, unless all are to end."""
-    if may_start(tasks):
-        tasks.start_soon(work, *args)

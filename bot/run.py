@@ -150,7 +150,8 @@ class Bot:
                 may_send=self.ground.may_send,
                 is_alone=self.ground.is_alone,
             )
-            await self._recall(gate)
+            waiting = Waiting(clock=self.clock, stop=self.signals.stop)
+            await waiting.until_had(gate.recall)
             names = Names(gate, self.ground.store, tasks)
             errands = Errands(tasks=tasks, clock=self.clock)
             hands = SlackHands(gate=gate, identity=identity, names=names, new_id=new_id)
@@ -179,14 +180,6 @@ class Bot:
             ends.start_soon(engine.stop, CALL_GRACE)
             ends.start_soon(errands.end, CALL_GRACE)
         tasks.cancel_scope.cancel()
-
-    async def _recall(self, gate: Gate) -> None:
-        waiting = Waiting(clock=self.clock, stop=self.signals.stop)
-        while True:
-            try:
-                return await gate.recall()
-            except JournalUnavailable as trouble:
-                await waiting.pause(trouble)
 
     async def _run_engine(self, engine: Engine, started: anyio.Event) -> None:
         """Run it, and once more if the journal was away before it had started."""

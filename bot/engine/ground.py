@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Protocol
 
 import anyio
@@ -25,7 +26,6 @@ from bot.engine.engine import Engine
 from bot.engine.journals import HandsJournal, MindsJournal
 from bot.engine.waiting import Waiting
 from bot.settings import Database, PostgresDatabase
-from bot.storage.lock_file import Held
 from bot.storage.migrate import migrate
 from bot.storage.postgres import PostgresStore
 from bot.storage.sqlite import SqliteStore
@@ -157,17 +157,18 @@ async def opened(
     if isinstance(database, PostgresDatabase):
         ours = SharedClock(clock)
         shared = PostgresStore(url=database.url, now=ours.now, patience=TOLD_WITHIN)
-        await _open_shared(shared, waiting)
+        await waiting.until_had(partial(_open_shared, shared))
         try:
             ground = SeveralWorkers(shared, ours)
-            await _compare_clocks(ground, waiting)
+            # Nobody goes by a clock that was never compared: it may be hours off.
+            await waiting.until_had(ground.set_clock)
             await _forget_requests(shared)
             yield ground
         finally:
             await shared.close()
     else:
         store = SqliteStore(path=database.path, now=clock.now)
-        await _open_file(store, waiting)
+        await waiting.until_had(partial(_open_file, store))
         try:
             await _forget_requests(store)
             yield OneProcess(store, clock)
@@ -175,32 +176,15 @@ async def opened(
             store.close()
 
 
-async def _open_shared(store: PostgresStore, waiting: Waiting) -> None:
-    """Bring the tables up to date and open the store, as soon as it is reachable."""
-    while True:
-        try:
-            await migrate(store.url)
-            return await store.open()
-        except JournalUnavailable as trouble:
-            await waiting.pause(trouble)
+async def _open_shared(store: PostgresStore) -> None:
+    """Bring the tables up to date and open the store."""
+    await migrate(store.url)
+    await store.open()
 
 
-async def _compare_clocks(ground: SeveralWorkers, waiting: Waiting) -> None:
-    """Nobody goes by a clock that was never compared: it may be hours off."""
-    while True:
-        try:
-            return await ground.set_clock()
-        except JournalUnavailable as trouble:
-            await waiting.pause(trouble)
-
-
-async def _open_file(store: SqliteStore, waiting: Waiting) -> None:
-    """Open the store, as soon as the process before us has let go of it."""
-    while True:
-        try:
-            return store.open()
-        except Held as held:
-            await waiting.pause(held)
+async def _open_file(store: SqliteStore) -> None:
+    """Open the store; it is ``Held`` until the process before us has let go of it."""
+    store.open()
 
 
 async def _forget_requests(store: PostgresStore | SqliteStore) -> None:

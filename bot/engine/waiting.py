@@ -1,6 +1,8 @@
 """Waiting for a database that is away, or that another process holds."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import anyio
 import structlog
@@ -9,6 +11,8 @@ from attrs import define, field
 from actors.clock import Clock
 from actors.errors import JournalUnavailable
 from bot.storage.lock_file import Held
+
+T = TypeVar("T")
 
 RETRY = timedelta(seconds=0.5)
 SAY_EVERY = timedelta(seconds=10)
@@ -33,6 +37,14 @@ class Waiting:
 
     def __attrs_post_init__(self) -> None:
         self._since = self._say_at = self.clock.now()
+
+    async def until_had(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Try this until the database can be had, and return what it gives."""
+        while True:
+            try:
+                return await work()
+            except (Held, JournalUnavailable) as trouble:
+                await self.pause(trouble)
 
     async def pause(self, trouble: Held | JournalUnavailable) -> None:
         """Wait for a moment before the next try, or raise what there was enough of."""

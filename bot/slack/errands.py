@@ -13,7 +13,7 @@ from anyio.abc import TaskGroup
 from attrs import define, field
 
 from actors.clock import Clock
-from actors.tasks import may_start, start
+from actors.tasks import may_start
 from bot.slack.answers import Answer, NotDone
 from bot.slack.bell import Bell
 
@@ -51,7 +51,7 @@ class Errands:
         if may_start(self.tasks):
             # Counted now: a stop may ask before the task has taken its first step.
             self._open += 1
-            start(self.tasks, run)
+            self.tasks.start_soon(run)
 
     async def insist(self, say: Callable[[], Awaitable[Answer]]) -> bool:
         """Say it, also if Slack makes us wait; false if it was never taken."""

@@ -8,7 +8,7 @@ from attrs import define, field
 
 from actors.errors import JournalUnavailable
 from actors.incident.ids import PersonId
-from actors.tasks import start
+from actors.tasks import may_start
 from bot.slack.answers import Done
 from bot.slack.gate import Calls
 from bot.slack.json_types import JsonObject, child, text
@@ -31,9 +31,10 @@ class Names:
     def ask_for(self, people: Iterable[PersonId]) -> None:
         """See to it that these names will be known soon."""
         for person in people:
-            if person not in self._known and person not in self._asked:
+            is_new = person not in self._known and person not in self._asked
+            if is_new and may_start(self.tasks):
                 self._asked[person] = anyio.Event()
-                start(self.tasks, self._ask, person)
+                self.tasks.start_soon(self._ask, person)
 
     async def of(self, people: Iterable[PersonId]) -> Mapping[PersonId, str]:
         """Return those names that can be had without much waiting."""

@@ -10,15 +10,13 @@ from contextlib import asynccontextmanager, contextmanager
 from attrs import frozen
 from psycopg import AsyncConnection
 from psycopg.errors import InsufficientPrivilege, LockNotAvailable
-from psycopg.rows import TupleRow
 from psycopg.sql import SQL, Identifier
 
 from actors.errors import JournalUnavailable
 from bot.storage.postgres_errors import unavailable
+from bot.storage.postgres_pool import Connection
 from bot.storage.postgres_schema import SCHEMA, STEPS, Step, jobs_schema
 from bot.storage.postgres_url import conninfo
-
-Connection = AsyncConnection[TupleRow]
 
 COMMAND = "python -m bot migrate"
 

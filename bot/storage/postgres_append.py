@@ -22,6 +22,7 @@ from actors.journal import Entry, Key
 from bot.storage.codec import kind_of, write_event
 from bot.storage.postgres_pool import Connection
 from bot.storage.postgres_text import write_text
+from bot.storage.rows import whole
 
 Epoch: TypeAlias = int
 """How often an incident was taken over by a process that acts for it."""
@@ -96,7 +97,7 @@ async def _claim(db: Connection, request: str, key: Key, at: datetime) -> None:
         found = await db.execute(
             "SELECT incident FROM requests WHERE request = %s", (request,)
         )
-        raise Repeated(_int((await found.fetchone() or ())[0]))
+        raise Repeated(whole((await found.fetchone() or ())[0]))
 
 
 async def _fence(
@@ -111,7 +112,7 @@ async def _fence(
         "SELECT epoch FROM incidents WHERE number = %s", (entry.key,)
     )
     row = await found.fetchone()
-    if row and epoch is not None and _int(row[0]) != epoch:
+    if row and epoch is not None and whole(row[0]) != epoch:
         raise Superseded(entry.key)
     raise Conflict(entry.key)
 
@@ -170,7 +171,3 @@ async def _is_written(db: Connection, entry: Entry[Incident, Event]) -> bool:
         (entry.key, entry.after + 1, entry.append_id),
     )
     return await found.fetchone() is not None
-
-
-def _int(raw: object) -> int:
-    return int(str(raw))

@@ -149,6 +149,19 @@ class Stage:
         assert submitted.window, submitted
         return submitted.window
 
+    async def opened(
+        self,
+        title: str = "Mails are late",
+        *,
+        severity: str = "p3",
+        leads: dict[str, str] | None = None,
+    ) -> Channel:
+        """Declare the first incident and wait until all is done; return its channel."""
+        await self.declare(title, severity=severity, leads=leads)
+        channel = await self.channel()
+        await self.receipt()
+        return channel
+
     async def channel(self, number: int = 1) -> Channel:
         """Wait for the incident's channel."""
         return await self.sandbox.until(lambda: self.channel_now(number))
@@ -193,16 +206,12 @@ async def stage(
         unaudited: why there is nothing in the end that could be audited.
     """
     clock, books = LeapingClock(), Books()
-    wanted = options or SandboxOptions(rate_limits=False)
-    async with Sandbox.serving(evolve(wanted, clock=clock)) as sandbox:
+    wanted = evolve(options or SandboxOptions(rate_limits=False), clock=clock)
+    async with Sandbox.serving(wanted) as sandbox:
         workspace = sandbox.workspace
-        sam, alex = workspace.add_person("Sam"), workspace.add_person("Alex")
-        kim, guest = (
-            workspace.add_person("Kim"),
-            workspace.add_person("Gill", guest=True),
-        )
-        everybody = [sam, alex, kim, guest]
-        place = workspace.add_channel("help", everybody)
+        sam, alex, kim = (workspace.add_person(x) for x in ("Sam", "Alex", "Kim"))
+        guest = workspace.add_person("Gill", guest=True)
+        place = workspace.add_channel("help", [sam, alex, kim, guest])
         headquarters = workspace.add_channel("headquarters", [sam, alex])
         with listening() as logs, books:
             on = Stage(

@@ -22,9 +22,7 @@ async def test_an_update_shows_in_card_and_topic_and_is_said_wherever_it_was_kno
     tmp_path: Path,
 ) -> None:
     async with stage(tmp_path) as on, on.bot():
-        await on.declare(severity="p3")
-        channel = await on.channel()
-        await on.receipt()
+        channel = await on.opened(severity="p3")
         await change(on, on.alex, channel, severity="p1")
         said = "raised the severity from P3 Low to P1 High"
         for place in (channel, on.help, on.headquarters):
@@ -39,9 +37,7 @@ async def test_an_update_shows_in_card_and_topic_and_is_said_wherever_it_was_kno
 
 async def test_the_update_window_holds_what_holds_now(tmp_path: Path) -> None:
     async with stage(tmp_path) as on, on.bot():
-        await on.declare("Mails are late", severity="not-sure")
-        channel = await on.channel()
-        await on.receipt()
+        channel = await on.opened("Mails are late", severity="not-sure")
         await on.sam.types("/incident", "update", channel)
         window = await on.sam.window()
 
@@ -51,9 +47,7 @@ async def test_the_update_window_holds_what_holds_now(tmp_path: Path) -> None:
 
 async def test_a_new_lead_is_invited_and_announced(tmp_path: Path) -> None:
     async with stage(tmp_path) as on, on.bot():
-        await on.declare(at=on.help)
-        channel = await on.channel()
-        await on.receipt()
+        channel = await on.opened()
         await change(on, on.sam, channel, **{"lead__tech__not-sure": on.alex.person.id})
         await on.reads(channel, f"made <@{on.alex.person.id}> Tech lead")
         await on.sandbox.until(lambda: "Tech lead: Alex" in channel.topic)
@@ -63,9 +57,7 @@ async def test_a_new_lead_is_invited_and_announced(tmp_path: Path) -> None:
 
 async def test_whoever_named_a_lead_that_cannot_come_is_told(tmp_path: Path) -> None:
     async with stage(tmp_path) as on, on.bot():
-        await on.declare(by=on.sam)
-        channel = await on.channel()
-        await on.receipt()
+        channel = await on.opened()
         await change(
             on, on.alex, channel, **{"lead__tech__not-sure": on.guest.person.id}
         )
@@ -77,9 +69,7 @@ async def test_whoever_named_a_lead_that_cannot_come_is_told(tmp_path: Path) -> 
 
 async def test_a_close_tells_everybody_once_and_hands_over(tmp_path: Path) -> None:
     async with stage(tmp_path) as on, on.bot():
-        await on.declare()
-        channel = await on.channel()
-        await on.receipt()
+        channel = await on.opened()
         reply = await on.alex.types("/closeincident", "Rolled back.", channel)
         handoff = await on.reads(channel, "Next: the post-mortem")
         again = await on.sam.types("/incident", "close", channel)
@@ -99,9 +89,7 @@ async def test_a_close_tells_everybody_once_and_hands_over(tmp_path: Path) -> No
 
 async def test_two_who_close_at_the_same_time_make_one_closure(tmp_path: Path) -> None:
     async with stage(tmp_path) as on, on.bot():
-        await on.declare()
-        channel = await on.channel()
-        await on.receipt()
+        channel = await on.opened()
         first = await on.sam.types("/closeincident", "one", channel)
         second = await on.alex.types("/closeincident", "two", channel)
         await on.reads(channel, "Next: the post-mortem")
@@ -113,9 +101,7 @@ async def test_two_who_close_at_the_same_time_make_one_closure(tmp_path: Path) -
 
 async def test_the_reopen_button_reopens_and_says_so_everywhere(tmp_path: Path) -> None:
     async with stage(tmp_path) as on, on.bot():
-        await on.declare()
-        channel = await on.channel()
-        await on.receipt()
+        channel = await on.opened()
         await on.sam.types("/closeincident", "", channel)
         handoff = await on.reads(channel, "Next: the post-mortem")
         await on.alex.clicks(handoff, "Reopen")
@@ -145,9 +131,7 @@ async def test_any_other_channel_is_told_that_it_is_none_and_what_is_open(
 
 async def test_a_renamed_channel_is_still_the_incidents(tmp_path: Path) -> None:
     async with stage(tmp_path) as on, on.bot():
-        await on.declare()
-        channel = await on.channel()
-        await on.receipt()
+        channel = await on.opened()
         on.sandbox.workspace.rename(channel, "the-mail-mess", by=on.alex.person)
         reply = await on.sam.types("/closeincident", "", channel)
 
@@ -190,9 +174,7 @@ async def test_ping_and_help_answer_at_once(tmp_path: Path) -> None:
 
 async def test_an_update_of_a_closed_incident_says_to_reopen_it(tmp_path: Path) -> None:
     async with stage(tmp_path) as on, on.bot():
-        await on.declare()
-        channel = await on.channel()
-        await on.receipt()
+        channel = await on.opened()
         await on.sam.types("/incident", "update", channel)
         window = await on.sam.window()
         await on.alex.types("/closeincident", "", channel)
@@ -208,9 +190,7 @@ async def test_what_somebody_else_changed_meanwhile_is_not_taken_back(
     tmp_path: Path,
 ) -> None:
     async with stage(tmp_path) as on, on.bot():
-        await on.declare("Mails are late", severity="p3")
-        channel = await on.channel()
-        await on.receipt()
+        channel = await on.opened("Mails are late", severity="p3")
         await on.sam.types("/incident", "update", channel)
         slow = await on.sam.window()
         await change(on, on.alex, channel, severity="p1")
@@ -227,9 +207,7 @@ async def test_a_close_that_came_too_late_stays_without_effect_when_it_comes_aga
     tmp_path: Path,
 ) -> None:
     async with stage(tmp_path) as on, on.bot():
-        await on.declare()
-        channel = await on.channel()
-        await on.receipt()
+        channel = await on.opened()
         await on.sam.types("/closeincident", "", channel)
         await on.alex.types("/closeincident", "", channel)
         late = list(on.sandbox.socket_mode.envelopes.values())[-1]

@@ -32,9 +32,7 @@ async def test_the_calling_channel_and_every_configured_one_are_told_once(
     tmp_path: Path,
 ) -> None:
     async with stage(tmp_path) as on, on.bot():
-        await on.declare("Mails are late", severity="p3")
-        channel = await on.channel()
-        await on.receipt()
+        channel = await on.opened("Mails are late", severity="p3")
 
     for place in (on.help, on.headquarters):
         (told,) = place.posts

@@ -76,9 +76,7 @@ async def test_a_number_with_words_behind_it_belongs_to_the_words(
 
 async def test_a_number_that_no_incident_has_is_said_to_be_none(tmp_path: Path) -> None:
     async with stage(tmp_path) as on, on.bot():
-        await on.declare()
-        channel = await on.channel()
-        await on.receipt()
+        channel = await on.opened()
         here = await on.sam.types("/closeincident", "#99 typo", channel)
         there = await on.sam.types("/incident", "status 99", on.help)
         status = await on.sam.types("/incident", "status", channel)
@@ -90,9 +88,7 @@ async def test_a_number_that_no_incident_has_is_said_to_be_none(tmp_path: Path) 
 
 async def test_asking_the_close_command_for_help_closes_nothing(tmp_path: Path) -> None:
     async with stage(tmp_path) as on, on.bot():
-        await on.declare()
-        channel = await on.channel()
-        await on.receipt()
+        channel = await on.opened()
         told = await on.sam.types("/closeincident", "help", channel)
         status = await on.sam.types("/incident", "status", channel)
 
@@ -102,9 +98,7 @@ async def test_asking_the_close_command_for_help_closes_nothing(tmp_path: Path) 
 
 async def test_a_new_line_parts_a_sub_command_from_its_words(tmp_path: Path) -> None:
     async with stage(tmp_path) as on, on.bot():
-        await on.declare()
-        channel = await on.channel()
-        await on.receipt()
+        channel = await on.opened()
         reply = await on.sam.types("/incident", "close\nAll is well.", channel)
         told = await on.reads(channel, "closed the incident")
 

@@ -21,7 +21,7 @@ from tests.acceptance.process import (
     said,
     terminate,
 )
-from tests.acceptance.stage import stage
+from tests.acceptance.stage import Stage, stage
 from tests.acceptance.story import Chapter, complete, deed, due, missing
 
 STOPPED_WITHIN = 10
@@ -60,6 +60,17 @@ class Slow:
 METHODS = ["conversations.create", "chat.postMessage", "bookmarks.add"]
 
 
+async def stopped_with_a_call_out(on: Stage, slow: Slow) -> None:
+    """Run the process until this call of a declaration is out, and stop it in time."""
+    async with running(configured(on)) as process:
+        await on.sandbox.connected(2, within=LONG)
+        await deed(on, Chapter.DECLARED)
+        await slow.is_out.wait()
+        terminate(process)
+        with anyio.fail_after(STOPPED_WITHIN):
+            assert await process.wait() == 0
+
+
 @pytest.mark.parametrize("method", METHODS)
 async def test_a_stop_lets_the_call_that_is_out_finish(
     tmp_path: Path, method: str
@@ -90,13 +101,7 @@ async def test_a_call_that_hangs_longer_is_left_in_doubt_and_looked_up(
     slow = Slow("chat.postMessage", LONG)
     options = SandboxOptions(rate_limits=False, hook=slow)
     async with stage(tmp_path, options=options) as on:
-        async with running(configured(on)) as process:
-            await on.sandbox.connected(2, within=LONG)
-            await deed(on, Chapter.DECLARED)
-            await slow.is_out.wait()
-            terminate(process)
-            with anyio.fail_after(STOPPED_WITHIN):
-                assert await process.wait() == 0
+        await stopped_with_a_call_out(on, slow)
         assert await due(on) == 1
         async with on.bot(), on.time_flies():
             await complete(on, Chapter.DECLARED)
@@ -109,13 +114,7 @@ async def test_a_stop_with_a_call_out_ends_the_process_well(tmp_path: Path) -> N
     slow = Slow("conversations.invite", 2.0)
     options = SandboxOptions(rate_limits=False, hook=slow)
     async with stage(tmp_path, options=options) as on:
-        async with running(configured(on)) as process:
-            await on.sandbox.connected(2, within=LONG)
-            await deed(on, Chapter.DECLARED)
-            await slow.is_out.wait()
-            terminate(process)
-            with anyio.fail_after(STOPPED_WITHIN):
-                assert await process.wait() == 0
+        await stopped_with_a_call_out(on, slow)
         channel = await on.channel()
         assert {on.sam.person.id, on.alex.person.id} <= set(channel.members)
 
