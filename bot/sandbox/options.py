@@ -56,6 +56,7 @@ class SandboxOptions:
 
     Attributes:
         port: 0 takes a free one.
+        enterprise: the workspace's organisation, on Enterprise Grid.
         seed: of ids, and of the spread when that is random.
         rate_limits: whether tiers are enforced.
         latency: seconds that each call takes; `latencies` says otherwise per method.
@@ -76,6 +77,7 @@ class SandboxOptions:
     clock: Clock = field(factory=SystemClock)
     app_name: str = "Bot"
     team_name: str = "Sandbox"
+    enterprise: str = ""
     scopes: frozenset[str] = SCOPES
     rate_limits: bool = True
     latency: float = 0

@@ -34,17 +34,25 @@ class Payloads:
             "id": person.id,
             "username": person.handle,
             "name": person.handle,
-            "team_id": self.workspace.id,
+            # In a shared channel this is not the team beside it, which is the app's.
+            "team_id": person.team or self.workspace.id,
         }
 
+    def _org(self) -> Fields:
+        """The app's organisation, as a payload's team names it."""
+        org = self.workspace.enterprise
+        return {"enterprise_id": org, "enterprise_name": org} if org else {}
+
     def _common(self, person: Person, kind: str) -> Fields:
+        team = {"id": self.workspace.id, "domain": self.workspace.domain}
+        org = self.workspace.enterprise
         return {
             "type": kind,
-            "team": {"id": self.workspace.id, "domain": self.workspace.domain},
+            "team": {**team, **self._org()},
             "user": self._person(person),
             "api_app_id": self.workspace.app_id,
             "token": LEGACY_TOKEN,
-            "enterprise": None,
+            "enterprise": {"id": org, "name": org} if org else None,
             "is_enterprise_install": False,
         }
 
@@ -55,6 +63,7 @@ class Payloads:
             "token": LEGACY_TOKEN,
             "team_id": self.workspace.id,
             "team_domain": self.workspace.domain,
+            **self._org(),
             "channel_id": channel.id,
             "channel_name": channel.typed_name(),
             "user_id": person.id,
@@ -170,7 +179,7 @@ class Payloads:
     def event(self, event: Fields) -> Fields:
         workspace = self.workspace
         authorization: Fields = {
-            "enterprise_id": None,
+            "enterprise_id": workspace.enterprise or None,
             "team_id": workspace.id,
             "user_id": workspace.bot.id,
             "is_bot": True,

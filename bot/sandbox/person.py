@@ -7,7 +7,14 @@ from bot.sandbox.fields import Fields
 
 @define(kw_only=True, eq=False)
 class Person:
-    """Somebody with an account; flags may change while the workspace lives."""
+    """Somebody with an account; flags may change while the workspace lives.
+
+    Attributes:
+        display_name: what they call themselves; their name unless given.
+        team: their own workspace, if they come by a shared channel; else it is home.
+        enterprise: their organisation, if they belong to one.
+        hidden: why `users.info` does not show them, such as `user_not_visible`.
+    """
 
     id: str
     name: str
@@ -15,14 +22,20 @@ class Person:
     deactivated: bool = False
     bot: bool = False
     timezone: str = "Europe/London"
+    display_name: str | None = None
+    team: str = ""
+    enterprise: str = ""
+    hidden: str = ""
 
     @property
     def handle(self) -> str:
         """The legacy user name: lower case, without spaces."""
         return self.name.lower().replace(" ", ".")
 
-    def as_json(self, team_id: str) -> Fields:
-        return {
+    def as_json(self, home: str) -> Fields:
+        team_id = self.team or home
+        shown = self.name if self.display_name is None else self.display_name
+        user: Fields = {
             "id": self.id,
             "team_id": team_id,
             "name": self.handle,
@@ -38,9 +51,20 @@ class Person:
             "updated": 0,
             "profile": {
                 "real_name": self.name,
-                "display_name": self.name,
+                "display_name": shown,
                 "real_name_normalized": self.name,
-                "display_name_normalized": self.name,
+                "display_name_normalized": shown,
                 "team": team_id,
             },
         }
+        if self.enterprise:
+            # Only users of Enterprise Grid have this field.
+            user["enterprise_user"] = {
+                "id": self.id,
+                "enterprise_id": self.enterprise,
+                "enterprise_name": self.enterprise,
+                "is_admin": False,
+                "is_owner": False,
+                "teams": [team_id],
+            }
+        return user

@@ -56,6 +56,7 @@ class Sandbox:
             mint=mint,
             feed=feed,
             name=options.team_name,
+            enterprise=options.enterprise,
             app_name=options.app_name,
         )
         bot_token, app_token = f"xoxb-{mint.secret()}", f"xapp-1-{mint.secret()}"

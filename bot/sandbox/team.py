@@ -19,6 +19,7 @@ class Team:
     feed: Feed
     name: str
     app_name: str
+    enterprise: str = ""
     id: str = field(init=False)
     app_id: str = field(init=False)
     bot_id: str = field(init=False)
@@ -58,13 +59,23 @@ class Team:
         guest: bool = False,
         deactivated: bool = False,
         bot: bool = False,
+        display_name: str | None = None,
+        team: str = "",
+        enterprise: str | None = None,
+        hidden: str = "",
     ) -> Person:
+        """Give somebody an account: here, unless another team is given."""
+        home = "" if team else self.enterprise
         person = Person(
             id=self.mint.id("U"),
             name=name,
             guest=guest,
             deactivated=deactivated,
             bot=bot,
+            display_name=display_name,
+            team=team,
+            enterprise=home if enterprise is None else enterprise,
+            hidden=hidden,
         )
         self._people[person.id] = person
         return person

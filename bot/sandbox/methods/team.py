@@ -8,8 +8,10 @@ from bot.sandbox.methods.paging import page
 
 def auth_test(call: Invocation) -> Fields:
     workspace = call.workspace
+    org = workspace.enterprise
     return {
         "url": f"https://{workspace.domain}.slack.com/",
+        **({"enterprise_id": org} if org else {}),
         "team": workspace.name,
         "user": call.bot.handle,
         "team_id": workspace.id,
@@ -53,10 +55,14 @@ def team_info(call: Invocation) -> Fields:
 
 
 def users_info(call: Invocation) -> Fields:
-    return {"user": call.person().as_json(call.workspace.id)}
+    person = call.person()
+    if person.hidden:
+        raise SlackError(person.hidden)
+    return {"user": person.as_json(call.workspace.id)}
 
 
 def users_list(call: Invocation) -> Fields:
-    people, metadata = page(call.workspace.people, call.args)
+    shown = [person for person in call.workspace.people if not person.hidden]
+    people, metadata = page(shown, call.args)
     members = [person.as_json(call.workspace.id) for person in people]
     return {"members": members, "cache_ts": 0, "response_metadata": metadata}
