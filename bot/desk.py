@@ -26,7 +26,7 @@ from bot.configuration import Configuration
 from bot.engine.engine import Engine
 from bot.slack.json_types import JsonObject
 from bot.slack.mrkdwn import Mrkdwn
-from bot.slack.names import Names
+from bot.slack.people import People
 from bot.storage.store import Store, Uncertain
 
 _NUMBERED = re.compile(r"(#?)([0-9]{1,9})[.,:;]?(?:\s+(.*))?", re.DOTALL)
@@ -96,7 +96,7 @@ class Desk:
     engine: Engine
     store: Store
     configuration: Configuration
-    names: Names
+    people: People
     version: str
     started_at: datetime
     new_id: Callable[[], str]
@@ -122,7 +122,7 @@ class Desk:
         self, number: IncidentNumber, command: Command, request: str
     ) -> "Answer[Incident, Event] | Say":
         """Give a command to an incident, or say in words why that cannot be."""
-        self.names.ask_for([command.mark.by])
+        self.people.ask_for([command.mark.by])
         try:
             return await self.ask(number, command, request)
         except REFUSALS as refusal:

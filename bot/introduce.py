@@ -42,6 +42,7 @@ async def introduce(api: WebApi, clock: Clock, stop: anyio.Event) -> Identity | 
                     team=text(body, "team_id"),
                     user=text(body, "user_id"),
                     bot=text(body, "bot_id"),
+                    enterprise=text(body, "enterprise_id"),
                 )
             case Refused(error=error) | Misconfigured(error=error):
                 raise Unusable(

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 
 from actors.clock import Clock
 from actors.errors import JournalUnavailable
-from actors.incident.ids import IncidentNumber
+from actors.incident.ids import IncidentNumber, PersonId
 from actors.journal import Key
 from bot import __version__, words
 from bot.behaviour import IncidentBehaviour
@@ -30,7 +30,7 @@ from bot.slack.gateway import Gateway
 from bot.slack.identity import Identity
 from bot.slack.intake import Handle
 from bot.slack.json_types import JsonObject
-from bot.slack.names import Names
+from bot.slack.people import People
 from bot.slack.perform import SlackHands
 from bot.slack.socket_mode import SocketMode
 from bot.slack.tickets import SocketModeRefused
@@ -152,11 +152,19 @@ class Bot:
             )
             waiting = Waiting(clock=self.clock, stop=self.signals.stop)
             await waiting.until_had(gate.recall)
-            names = Names(gate, self.ground.store, tasks)
+            people = People(
+                api=gate,
+                store=self.ground.store,
+                tasks=tasks,
+                now=self.clock.now,
+                own=PersonId(identity.user),
+            )
             errands = Errands(tasks=tasks, clock=self.clock)
-            hands = SlackHands(gate=gate, identity=identity, names=names, new_id=new_id)
+            hands = SlackHands(
+                gate=gate, identity=identity, people=people, new_id=new_id
+            )
             engine = self._engine(hands, gate, errands)
-            gateway = self._gateway(identity, gate, names, engine, errands)
+            gateway = self._gateway(identity, gate, people, engine, errands)
             socket = self.new_socket(gateway.handle)
             await self._live(engine, socket, errands, tasks)
         if self._failure:
@@ -224,7 +232,7 @@ class Bot:
         self,
         identity: Identity,
         gate: Gate,
-        names: Names,
+        people: People,
         engine: Engine,
         errands: Errands,
     ) -> Gateway:
@@ -232,7 +240,7 @@ class Bot:
             engine=engine,
             store=self.ground.store,
             configuration=self.settings.configuration,
-            names=names,
+            people=people,
             version=__version__,
             started_at=self.clock.now(),
             new_id=new_id,

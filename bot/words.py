@@ -447,7 +447,22 @@ PARKED = Mrkdwn(
     "I keep failing on this incident and have stopped touching it. "
     "`/incident retry` lets me go on."
 )
-FOREIGN = Mrkdwn("This bot serves another workspace.")
+FOREIGN = Mrkdwn("Muster is not set up for your workspace, so nothing was done.")
+DEACTIVATED = Mrkdwn(
+    "Your Slack account is deactivated, so nothing was done. "
+    "Ask a workspace admin to activate it."
+)
+NOT_FOR_BOTS = Mrkdwn(
+    "Apps and bots cannot use Muster, so nothing was done. Ask a person to do it."
+)
+UNKNOWN_PERSON = Mrkdwn(
+    "Slack does not know your account in this workspace, so nothing was done. "
+    "Ask somebody who is a member of it."
+)
+UNCONFIRMED = Mrkdwn(
+    "Slack has not confirmed that you belong to this organisation, so nothing was "
+    "done. Try again in 1 minute."
+)
 NOTHING_TO_RETRY = Mrkdwn("Nothing is left to try again.")
 RETRYING = Mrkdwn("I am trying again what is left to do.")
 CONFIRMED = Mrkdwn("Thank you, noted as done.")
@@ -646,6 +661,7 @@ NO_TITLE = "Say in a few words what is happening."
 TITLE_TOO_LONG = "Keep it under {limit} characters; the rest fits in the description."
 UNKNOWN_SERVICE = "This service is no longer in the list. Choose another."
 UNKNOWN_SEVERITY = "This severity is no longer in the list. Choose another."
+BOT_LEAD = "Apps and bots, Muster included, cannot have a role. Choose a person"
 DECLARE_ANYWAY = "Declare “{title}”"
 TRY_AGAIN = "Try again"
 POST_AGAIN = "Post it again"

@@ -6,7 +6,7 @@ Rule 2: what takes longer than Slack waits is told to take longer, without a cla
 whether it is done; its own answer follows by the response_url.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import assert_never
 
@@ -17,7 +17,7 @@ from attrs import define, field
 from actors.clock import Clock
 from bot import words
 from bot.desk import REFUSALS, Desk, Invocation, OpenWindow, Reply, Say, excuse
-from bot.may import may
+from bot.may import Verdict, may
 from bot.slack import acknowledgement, actions, clicks
 from bot.slack.answers import Done, Refused
 from bot.slack.blocks import actions as action_row
@@ -52,6 +52,15 @@ MOST_LATE = 100
 
 UNREAD = Unknown(what="not read yet", team="")
 """An envelope before it is parsed; nobody can be told what stops that."""
+
+
+WHY_NOT: Mapping[Verdict, Mrkdwn] = {
+    Verdict.FOREIGN: words.FOREIGN,
+    Verdict.DEACTIVATED: words.DEACTIVATED,
+    Verdict.BOT: words.NOT_FOR_BOTS,
+    Verdict.UNKNOWN: words.UNKNOWN_PERSON,
+    Verdict.UNCONFIRMED: words.UNCONFIRMED,
+}
 
 
 @define(eq=False)
@@ -133,9 +142,11 @@ class Gateway:
         if isinstance(request, Unknown):
             log.info("request passed over", what=request.what)
             return None
-        if not may(request, self.identity):
-            log.warning("request of a foreign workspace", team=request.team)
-            return _apology(request, words.FOREIGN)
+        verdict = await may(request, self.identity, self.desk.people)
+        if verdict is not Verdict.ALLOWED:
+            team = request.own.team or request.team
+            log.warning("request refused", why=verdict.value, team=team)
+            return _apology(request, WHY_NOT[verdict])
         match request:
             case SlashCommand():
                 return await self._command(request)

@@ -51,6 +51,14 @@ class Form:
 
 
 @frozen(kw_only=True)
+class Belonging:
+    """A workspace, and on Enterprise Grid its organisation; empty if not said."""
+
+    team: str = ""
+    enterprise: str = ""
+
+
+@frozen(kw_only=True)
 class SlashCommand:
     """Somebody typed a command."""
 
@@ -61,6 +69,8 @@ class SlashCommand:
     team: str
     trigger: str
     response_url: str
+    enterprise: str = ""
+    own: Belonging = Belonging()
 
 
 @frozen(kw_only=True)
@@ -72,6 +82,8 @@ class ViewSubmission:
     values: Mapping[str, str]
     person: PersonId
     team: str
+    enterprise: str = ""
+    own: Belonging = Belonging()
 
 
 @frozen(kw_only=True)
@@ -86,6 +98,8 @@ class ViewChoice:
     view_hash: str
     person: PersonId
     team: str
+    enterprise: str = ""
+    own: Belonging = Belonging()
 
 
 @frozen(kw_only=True)
@@ -99,6 +113,8 @@ class Click:
     team: str
     trigger: str
     response_url: str
+    enterprise: str = ""
+    own: Belonging = Belonging()
 
 
 @frozen(kw_only=True)
@@ -109,7 +125,11 @@ class Unknown:
     team: str
 
 
-Request = SlashCommand | ViewSubmission | ViewChoice | Click | Unknown
+Act = SlashCommand | ViewSubmission | ViewChoice | Click
+"""What a person did. ``team`` and ``enterprise`` are the app's, ``own`` the person's:
+in a shared channel they differ."""
+
+Request = Act | Unknown
 
 
 def parse(envelope: Envelope) -> Request:
@@ -135,6 +155,7 @@ def _slash_command(payload: JsonObject) -> SlashCommand:
         team=text(payload, "team_id"),
         trigger=text(payload, "trigger_id"),
         response_url=text(payload, "response_url"),
+        enterprise=text(payload, "enterprise_id"),
     )
 
 
@@ -146,6 +167,8 @@ def _submission(payload: JsonObject) -> ViewSubmission:
         values=_values(view),
         person=_person(payload),
         team=_team(payload),
+        enterprise=_enterprise(payload),
+        own=_own(payload),
     )
 
 
@@ -164,6 +187,8 @@ def _block_actions(payload: JsonObject) -> ViewChoice | Click | Unknown:
             view_hash=text(view, "hash"),
             person=_person(payload),
             team=_team(payload),
+            enterprise=_enterprise(payload),
+            own=_own(payload),
         )
     return Click(
         action=text(action, "action_id"),
@@ -173,6 +198,8 @@ def _block_actions(payload: JsonObject) -> ViewChoice | Click | Unknown:
         team=_team(payload),
         trigger=text(payload, "trigger_id"),
         response_url=text(payload, "response_url"),
+        enterprise=_enterprise(payload),
+        own=_own(payload),
     )
 
 
@@ -212,4 +239,26 @@ def _person(payload: JsonObject) -> PersonId:
 
 
 def _team(payload: JsonObject) -> str:
-    return text(child(payload, "team"), "id") or text(child(payload, "user"), "team_id")
+    """Read the app's workspace.
+
+    A window that was opened from a shared channel may name the person's as the team,
+    and then the app's beside it.
+    """
+    return (
+        text(child(payload, "view"), "app_installed_team_id")
+        or text(child(payload, "team"), "id")
+        or text(child(payload, "user"), "team_id")
+    )
+
+
+def _enterprise(payload: JsonObject) -> str:
+    org = text(child(payload, "enterprise"), "id")
+    return org or text(child(payload, "team"), "enterprise_id")
+
+
+def _own(payload: JsonObject) -> Belonging:
+    user = child(payload, "user")
+    team = text(user, "team_id")
+    if not team and "view" in payload:
+        team = text(child(payload, "team"), "id")
+    return Belonging(team=team, enterprise=text(user, "enterprise_id"))

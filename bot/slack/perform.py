@@ -36,8 +36,8 @@ from bot.slack.identity import Identity
 from bot.slack.invitations import Invitations
 from bot.slack.json_types import JsonObject, child, text
 from bot.slack.messages import Mark, render
-from bot.slack.names import Names
 from bot.slack.outcomes import accepted, not_accepted
+from bot.slack.people import People
 from bot.slack.probes import Probes
 
 PLAIN_MESSAGE: JsonObject = {
@@ -62,7 +62,7 @@ class SlackHands:
 
     gate: Gate
     identity: Identity
-    names: Names
+    people: People
     new_id: Callable[[], str]
 
     async def perform(self, incident: Incident, step: Step) -> Outcome:
@@ -80,7 +80,7 @@ class SlackHands:
             probes=Probes(
                 api=api, identity=self.identity, ahead=ahead, in_doubt=in_doubt
             ),
-            names=self.names,
+            people=self.people,
             mark=Mark(number=incident.number, step=step.key),
             nonce=self.new_id(),
             incident=incident,
@@ -94,7 +94,7 @@ class _Hand:
 
     api: Calls
     probes: Probes
-    names: Names
+    people: People
     mark: Mark
     nonce: str
     incident: Incident
@@ -180,7 +180,7 @@ class _Hand:
 
     async def _set_topic(self, effect: SetTopic) -> Outcome:
         leads = tuple(lead.person for lead in effect.view.leads)
-        names = await self.names.of(leads)
+        names = await self.people.names(leads)
         deferral = self.incident.deferred.get(self.step.key)
         waits = deferral.attempts if deferral else 0
         if waits < NAMES_AWAITED and not all(person in names for person in leads):
@@ -190,7 +190,7 @@ class _Hand:
         return accepted(await self.api.call("conversations.setTopic", arguments))
 
     async def _topic_text(self, effect: SetTopic) -> str:
-        names = await self.names.of(lead.person for lead in effect.view.leads)
+        names = await self.people.names(lead.person for lead in effect.view.leads)
         return words.topic(effect.view, names)
 
     async def _post(self, effect: PostMessage) -> Outcome:

@@ -1,6 +1,6 @@
 """Submitted windows: what was typed becomes a command, or errors beside the fields."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from attrs import define
@@ -8,12 +8,12 @@ from attrs import define
 from actors.errors import Rejected
 from actors.incident.commands import Declare, Update
 from actors.incident.facts import Mark
-from actors.incident.ids import ChannelId, IncidentNumber
+from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from bot import words
 from bot.channel_names import channel_name
 from bot.desk import REFUSALS, Desk, excuse
 from bot.slack import acknowledgement, actions, windows
-from bot.slack.filled import SERVICE, TITLE, Filled, changed_since, with_leads_of
+from bot.slack.filled import LEAD, SERVICE, TITLE, Filled, changed_since, with_leads_of
 from bot.slack.gate import Gate
 from bot.slack.json_types import JsonObject
 from bot.slack.payloads import ViewChoice, ViewSubmission
@@ -32,8 +32,10 @@ class Submissions:
 
     async def answer(self, request: ViewSubmission) -> JsonObject | None:
         filled = Filled.read(request.values)
-        self.desk.names.ask_for([request.person, *filled.leads.values()])
+        self.desk.people.ask_for([request.person])
         try:
+            if unfit := await self._unfit_leads(request, filled.leads):
+                return acknowledgement.errors(unfit)
             if request.callback == actions.DECLARE:
                 return await self._declare(request, filled)
             if request.callback == actions.UPDATE and request.form.number:
@@ -63,6 +65,24 @@ class Submissions:
             "views.update",
             {"view_id": choice.view_id, "hash": choice.view_hash, "view": view},
         )
+
+    async def _unfit_leads(
+        self, request: ViewSubmission, leads: Mapping[str, PersonId]
+    ) -> Mapping[str, str]:
+        """Say beside its field which lead is a bot; who has a role already keeps it."""
+        bots = await self.desk.people.bots(leads.values())
+        if not bots:
+            return {}
+        number = request.form.number
+        incident = await self.desk.read(number) if number else None
+        held = {x.role.key: x.person for x in incident.leads} if incident else {}
+        unfit = {
+            role
+            for role, person in leads.items()
+            if person in bots and person != held.get(role)
+        }
+        fields = [x for x in request.values if x.startswith(f"{LEAD}:")]
+        return {x: words.BOT_LEAD for x in fields if x.split(":")[1] in unfit}
 
     async def _declare(self, request: ViewSubmission, filled: Filled) -> JsonObject:
         config = self.desk.configuration

@@ -11,7 +11,7 @@ async def run(desk: Desk, invocation: Invocation) -> OpenWindow:
     """Open the window; what was typed is its title already."""
     title = " ".join(invocation.text.split())[:TITLE_MAX]
     form = Form(id=desk.new_id(), origin=invocation.channel, number=None)
-    desk.names.ask_for([invocation.person])
+    desk.people.ask_for([invocation.person])
     return OpenWindow(
         view=declare_window(desk.configuration, Filled(title=title), form)
     )

@@ -15,7 +15,7 @@ async def run(desk: Desk, invocation: Invocation) -> Reply:
     incident = named.incident
     if incident.closed:
         return Say(text=words.reopen_first(incident))
-    desk.names.ask_for([invocation.person])
+    desk.people.ask_for([invocation.person])
     form = Form(
         id=desk.new_id(),
         origin=invocation.channel,

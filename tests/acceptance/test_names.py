@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.sandbox import Fault, How
+from bot.slack.people import KEPT_FOR
 from tests.acceptance.stage import stage
 from tests.acceptance.story import rest
 
@@ -39,3 +42,27 @@ async def test_a_name_that_slack_never_tells_is_not_waited_for_for_ever(
             await rest(on)
 
     assert channel.topic.endswith(f"Tech lead: {on.alex.person.id}")
+
+
+@pytest.mark.parametrize("name", [" ", "\u3164\u3164", "\u202exelA", "Alex\u2066"])
+async def test_a_name_that_cannot_be_read_gives_way_to_the_next_best(
+    tmp_path: Path, name: str
+) -> None:
+    async with stage(tmp_path) as on, on.bot():
+        on.alex.person.display_name = name
+        channel = await on.opened(leads={"tech": on.alex.person.id})
+
+    assert channel.topic.endswith("Tech lead: Alex")
+
+
+async def test_the_next_topic_shows_the_name_that_somebody_has_by_then(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path) as on, on.bot():
+        channel = await on.opened(leads={"tech": on.alex.person.id})
+        on.alex.person.name = "Alexandra"
+        on.clock.leap(KEPT_FOR)
+        await on.sam.types("/closeincident", "", channel)
+        await on.sandbox.until(lambda: channel.topic.startswith("Closed"))
+
+    assert channel.topic.endswith("Tech lead: Alexandra")

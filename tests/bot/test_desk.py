@@ -23,7 +23,7 @@ from bot import words
 from bot.configuration import Configuration
 from bot.desk import Desk, Invocation, Named, Say
 from bot.engine.engine import Engine
-from bot.slack.names import Names
+from bot.slack.people import People
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store, Uncertain
 from tests.actors.incident.case import (
@@ -46,7 +46,7 @@ AWAY = JournalUnavailable("it cannot be reached")
 
 @define
 class Refusing:
-    """An engine that refuses every command, and names that nobody asks for."""
+    """An engine that refuses every command, and people whom nobody asks for."""
 
     why: Exception
 
@@ -71,7 +71,7 @@ def desk_with(store: Store, refusing: Refusing | None = None) -> Desk:
         engine=cast("Engine", refusing),
         store=store,
         configuration=Configuration(),
-        names=cast("Names", refusing),
+        people=cast("People", refusing),
         version="1",
         started_at=T0,
         new_id=lambda: "new",

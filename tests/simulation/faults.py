@@ -117,7 +117,7 @@ FAULTS: tuple[Fault, ...] = (
     _refusal("channel_not_found", f"{IN_CHANNEL} conversations.history"),
     _refusal("cant_invite", "conversations.invite", weight=6),
     _refusal("user_not_found", "conversations.invite", weight=6),
-    _refusal("too_long", "conversations.setTopic"),
+    _refusal("too_long", "conversations.setTopic", weight=6),
 )
 
 ALWAYS_ALLOWED = frozenset({"auth.test"})

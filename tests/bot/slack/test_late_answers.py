@@ -19,12 +19,12 @@ from bot.slack.gate import Gate
 from bot.slack.gateway import ANSWER_WITHIN, MOST_LATE, Gateway
 from bot.slack.identity import Identity
 from bot.slack.json_types import JsonObject
-from bot.slack.names import Names
 from bot.slack.timings import Timings
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Backlog
 from tests.actors.fakes import FakeClock, quiet
-from tests.actors.incident.case import T0
+from tests.actors.incident.case import ADA, T0
+from tests.bot.slack.people_fake import Told, people_of, user
 
 LATE = ANSWER_WITHIN + 1
 
@@ -68,7 +68,7 @@ class Scene:
             Envelope(
                 envelope_id="E1",
                 kind="slash_commands",
-                payload={"command": "/ping", "team_id": "T1"},
+                payload={"command": "/ping", "team_id": "T1", "user_id": ADA},
                 accepts_response_payload=True,
                 retry_attempt=0,
                 retry_reason="",
@@ -86,7 +86,7 @@ async def scene() -> AsyncIterator[Scene]:
             engine=cast("Engine", None),
             store=store,
             configuration=Configuration(),
-            names=cast("Names", None),
+            people=people_of(Told(users={ADA: user()}), tasks),
             version="1",
             started_at=T0,
             new_id=lambda: "new",

@@ -8,6 +8,8 @@ from actors.incident.ids import ChannelId, IncidentNumber
 from bot.slack.envelope import Envelope, read_frame
 from bot.slack.json_types import JsonObject
 from bot.slack.payloads import (
+    Act,
+    Belonging,
     Click,
     Form,
     Request,
@@ -111,6 +113,7 @@ def test_a_submission_is_read_by_the_names_of_its_blocks() -> None:
         values=VALUES,
         person=ADA,
         team="T1",
+        own=Belonging(team="T1"),
     )
 
 
@@ -124,6 +127,7 @@ def test_a_choice_in_a_window_is_read_with_the_window() -> None:
         view_hash="h1",
         person=ADA,
         team="T1",
+        own=Belonging(team="T1"),
     )
 
 
@@ -136,6 +140,7 @@ def test_a_click_is_read_with_its_value() -> None:
         team="T1",
         trigger="t.2",
         response_url="https://hooks.slack.com/actions/1",
+        own=Belonging(team="T1"),
     )
 
 
@@ -163,6 +168,63 @@ def test_the_team_may_stand_with_the_user() -> None:
     request = parse(envelope("interactive", {**ACTIONS, "team": None}))
 
     assert request.team == "T1"
+
+
+ELSEWHERE = {"id": ADA, "team_id": "T2"}
+INTERACTIONS = [SUBMISSION, ACTIONS, CHOICE]
+
+
+def act_of(kind: str, payload: JsonObject) -> Act:
+    request = parse(envelope(kind, payload))
+    assert not isinstance(request, Unknown)
+    return request
+
+
+@pytest.mark.parametrize("payload", INTERACTIONS)
+def test_the_apps_team_and_the_persons_own_are_kept_apart(payload: JsonObject) -> None:
+    act = act_of("interactive", {**payload, "user": ELSEWHERE})
+
+    assert act.team == "T1"
+    assert act.own == Belonging(team="T2")
+
+
+@pytest.mark.parametrize("payload", [SUBMISSION, CHOICE])
+def test_a_window_from_a_shared_channel_may_name_the_apps_team_beside_it(
+    payload: JsonObject,
+) -> None:
+    view = {**VIEW, "app_installed_team_id": "T1"}
+    opened_there = {**payload, "team": {"id": "T2"}, "view": view}
+    act = act_of("interactive", {**opened_there, "user": ELSEWHERE})
+    assert (act.team, act.own) == ("T1", Belonging(team="T2"))
+
+    act = act_of("interactive", {**opened_there, "user": {"id": ADA}})
+    assert (act.team, act.own) == ("T1", Belonging(team="T2"))
+
+
+def test_a_click_says_nothing_of_the_persons_team_by_the_apps() -> None:
+    act = act_of("interactive", {**ACTIONS, "user": {"id": ADA}})
+
+    assert (act.team, act.own) == ("T1", Belonging())
+
+
+@pytest.mark.parametrize("payload", INTERACTIONS)
+def test_the_organisation_stands_alone_or_with_the_team(payload: JsonObject) -> None:
+    org = {"enterprise": {"id": "E1", "name": "Org"}}
+    assert act_of("interactive", {**payload, **org}).enterprise == "E1"
+
+    team = {"team": {"id": "T1", "enterprise_id": "E1"}, "enterprise": None}
+    assert act_of("interactive", {**payload, **team}).enterprise == "E1"
+    assert act_of("interactive", payload).enterprise == ""
+
+    user = {"user": {**USER, "enterprise_id": "E2"}}
+    own = Belonging(team="T1", enterprise="E2")
+    assert act_of("interactive", {**payload, **user}).own == own
+
+
+def test_a_command_says_nothing_of_the_persons_own_team() -> None:
+    act = act_of("slash_commands", {**COMMAND, "enterprise_id": "E1"})
+
+    assert (act.team, act.enterprise, act.own) == ("T1", "E1", Belonging())
 
 
 @pytest.mark.parametrize(
