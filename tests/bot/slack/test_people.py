@@ -9,7 +9,15 @@ import pytest
 from attrs import define, field
 
 from actors.incident.ids import PersonId
-from bot.slack.people import FRESH_FOR, KEPT_FOR, MOST_ASKED, MOST_KEPT, People
+from bot.slack.gateway import ANSWER_WITHIN
+from bot.slack.people import (
+    ANSWER_PATIENCE,
+    FRESH_FOR,
+    KEPT_FOR,
+    MOST_ASKED,
+    MOST_KEPT,
+    People,
+)
 from bot.slack.profile import STRANGER
 from tests.actors.fakes import FakeClock, quiet
 from tests.actors.incident.case import ADA, BOB, CYD
@@ -241,3 +249,13 @@ async def test_nobody_is_asked_for_when_all_is_to_end() -> None:
         tasks.cancel_scope.cancel()
         asked.ask_for([ADA])
     assert told.asked == []
+
+
+def test_nothing_is_kept_for_longer_than_a_day_nor_fresh_for_long() -> None:
+    assert timedelta(hours=1) < KEPT_FOR <= timedelta(days=1)
+    assert timedelta(minutes=1) >= FRESH_FOR
+
+
+def test_a_window_is_still_opened_in_time_after_slack_said_nothing() -> None:
+    """A window may wait twice: for whoever submits it, and for the chosen leads."""
+    assert 2 * ANSWER_PATIENCE < ANSWER_WITHIN
