@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 
+import anyio
 from attrs import define, field, frozen
 
 from actors.ask import Answer
@@ -22,15 +24,22 @@ from actors.incident.facts import Mark
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.model import Incident
 from bot import words
+from bot.channels import Channel, channel_of
 from bot.configuration import Configuration
 from bot.engine.engine import Engine
+from bot.slack import tokens
 from bot.slack.json_types import JsonObject
 from bot.slack.mrkdwn import Mrkdwn
 from bot.slack.people import People
+from bot.slack.spans import Said
+from bot.slack.tokens import Typed
 from bot.storage.store import Store, Uncertain
 
 _NUMBERED = re.compile(r"(#?)([0-9]{1,9})[.,:;]?(?:\s+(.*))?", re.DOTALL)
 """A number, and after any white space, of which there are many kinds, the rest."""
+
+NAMES_WITHIN = 0.7
+"""Seconds that a command waits for what the people in its text are called."""
 
 REMEMBERED = 256
 """Incidents whose state is kept between two questions about them."""
@@ -42,6 +51,7 @@ class Invocation:
 
     Attributes:
         request: the same for every delivery of the same request.
+        channels: the channels in the text, by the words that stand for them.
     """
 
     person: PersonId
@@ -49,6 +59,7 @@ class Invocation:
     text: str
     request: str
     at: datetime
+    channels: Mapping[str, ChannelId] = {}
 
     @property
     def mark(self) -> Mark:
@@ -59,15 +70,16 @@ class Invocation:
 class Say:
     """Answer so that only the asker sees it; the blocks say more than the text."""
 
-    text: Mrkdwn
+    text: Mrkdwn | Said
     blocks: tuple[Mapping[str, object], ...] = ()
 
 
 @frozen(kw_only=True)
 class OpenWindow:
-    """Answer with a window."""
+    """Answer with a window, and with what it has no room for."""
 
     view: JsonObject
+    beside: Say | None = None
 
 
 Reply = Say | OpenWindow
@@ -155,17 +167,43 @@ class Desk:
         """Find the incident of this channel, or the one whose number was typed.
 
         In an incident's channel a number with words behind it belongs to the words;
-        ``#12`` is a number everywhere. Whoever means none is told so.
+        ``#12`` is a number everywhere, and so is the name of an incident's channel.
+        Any other channel on its own is questioned, for it is nobody's summary.
         """
         here = await self.store.number_of(invocation.channel)
         if typed := _NUMBERED.fullmatch(invocation.text):
             sign, digits, rest = typed.groups(default="")
             if sign or not rest or not here:
                 return await self._numbered(IncidentNumber(int(digits)), rest)
+        first, *others = invocation.text.split(maxsplit=1) or [""]
+        channel = await self.channel(first, invocation)
+        if channel and channel.incident:
+            return Named(incident=channel.incident, rest="".join(others))
+        if channel and not others:
+            return Say(text=words.not_an_incident_channel(channel.shown))
         incident = await self.read(here) if here else None
         if incident is None:
             return await self.elsewhere()
         return Named(incident=incident, rest=invocation.text)
+
+    async def channel(self, word: str, invocation: Invocation) -> Channel | None:
+        """Return the channel that a mention, a permalink or a name stands for."""
+        return await channel_of(word, invocation.channels, self.store, self.read)
+
+    async def typed(self, sent: str) -> Typed:
+        """Read a command's text as its author saw it, with the names to be had."""
+        names: Mapping[PersonId, str] = {}
+        places: dict[ChannelId, str] = {}
+        if people := tokens.people_in(sent):
+            with anyio.move_on_after(NAMES_WITHIN):
+                names = await self.people.names(people)
+        for place in tokens.channels_in(sent):
+            with suppress(JournalUnavailable):
+                number = await self.store.number_of(place)
+                incident = await self.read(number) if number else None
+                if incident and incident.channel:
+                    places[place] = incident.channel.name
+        return tokens.read(sent, names, places)
 
     async def _numbered(self, number: IncidentNumber, rest: str) -> "Named | Say":
         incident = await self.read(number)
@@ -175,8 +213,7 @@ class Desk:
 
     async def elsewhere(self) -> Say:
         """Answer that this is no incident's channel, and which ones there are."""
-        listed = words.open_list(await self.store.open_incidents())
-        return Say(text=Mrkdwn(f"{words.NOT_AN_INCIDENT_CHANNEL}\n{listed}"))
+        return Say(text=words.elsewhere(await self.store.open_incidents()))
 
 
 Refusal = Rejected | Overloaded | Parked | JournalUnavailable | Crashed

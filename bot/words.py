@@ -44,17 +44,20 @@ from actors.incident.views import (
     WasClosed,
     WasReopened,
 )
-from bot.slack.mrkdwn import (
-    EVERYBODY,
-    Mrkdwn,
-    channel,
-    cut,
-    escape,
+from bot.slack.mrkdwn import Mrkdwn, cut, escape
+from bot.slack.spans import (
+    Everybody,
+    Part,
+    Person,
+    Place,
+    Said,
+    Text,
+    Time,
     joined,
-    link,
-    person,
-    when,
+    say,
+    shortened,
 )
+from bot.slack.spans import Link as Linked
 from bot.storage.store import Listed
 
 TOPIC_MAX = 250
@@ -74,8 +77,15 @@ def duration(lasted: timedelta) -> str:
     return " ".join(said[:2]) or "less than a minute"
 
 
-def where(number: IncidentNumber, at: ChannelId | None) -> Mrkdwn:
-    return channel(at) if at else escape(name_of(number))
+def where(number: IncidentNumber, at: ChannelId | None) -> Part:
+    return Place(at) if at else name_of(number)
+
+
+CUT = "… (shortened; the record has all of it)"
+"""Stands at the end of a text that is shown in part."""
+
+DESCRIPTION_SHOWN = 1000
+"""Characters of a new description in a message; the card shows all of it."""
 
 
 # The topic and the card.
@@ -84,7 +94,8 @@ def where(number: IncidentNumber, at: ChannelId | None) -> Mrkdwn:
 def topic(view: TopicView, names: Mapping[PersonId, str]) -> str:
     """The topic as typed text, for topics know no markup: names instead of mentions.
 
-    The title gives way first, so that it is always seen who leads.
+    The title gives way first, so that it is always seen who leads. Slack documents no
+    markup in topics, yet some apps notify people by it: so it is made impossible.
     """
     state = "Closed · " if view.closed else ""
     head = f"{state}{view.severity.word} · {view.service.name} · "
@@ -95,7 +106,11 @@ def topic(view: TopicView, names: Mapping[PersonId, str]) -> str:
     limit = TOPIC_MAX
     while len(escape(said := _topic_of(head, view.title, tail, limit))) > TOPIC_MAX:
         limit -= 1
-    return said
+    return said.translate(NO_MARKUP)
+
+
+NO_MARKUP = str.maketrans("<>", "\u2039\u203a")
+"""What begins and ends Slack's tokens, and what looks like it and does not."""
 
 
 def _topic_of(head: str, title: str, tail: str, limit: int) -> str:
@@ -110,33 +125,49 @@ def card_title(view: CardView) -> str:
     return f"{name_of(view.number)}{closed}: {view.title}"
 
 
-def severity(which: Severity, *, unsure: bool = False) -> Mrkdwn:
+def severity(which: Severity, *, unsure: bool = False) -> Said:
     doubt = " (not sure yet)" if unsure else ""
-    return Mrkdwn(f"*{escape(which.word)}*{doubt}\n{escape(which.sentence)}")
+    return say(
+        "*{word}*{doubt}\n{sentence}",
+        word=which.word,
+        doubt=doubt,
+        sentence=which.sentence,
+    )
 
 
-def leads(who: Iterable[Lead], absent: Collection[PersonId] = ()) -> Mrkdwn:
+def leads(who: Iterable[Lead], absent: Collection[PersonId] = ()) -> Said:
     named = [
-        Mrkdwn(
-            f"{escape(lead.role.word)}: {person(lead.person)}"
-            f"{' (not in this channel)' if lead.person in absent else ''}"
+        say(
+            "{role}: {person}{absent}",
+            role=lead.role.word,
+            person=Person(lead.person),
+            absent=" (not in this channel)" if lead.person in absent else "",
         )
         for lead in who
     ]
-    return joined(named, "\n") if named else Mrkdwn("Nobody is named yet")
+    return joined(named, "\n") if named else say("Nobody is named yet")
 
 
-def declared(mark: Mark) -> Mrkdwn:
-    return Mrkdwn(f"{person(mark.by)}, {when(mark.at)}")
+def card_facts(view: CardView) -> Said:
+    facts = [
+        say("*Service*: {name}", name=view.service.name),
+        say("*Leads*\n{leads}", leads=leads(view.leads, view.absent)),
+        say(
+            "*Declared by* {person}, {at}",
+            person=Person(view.declared.by),
+            at=Time(view.declared.at),
+        ),
+    ]
+    return joined(facts, "\n")
 
 
-def links(pages: Iterable[Link]) -> Mrkdwn:
-    return joined([link(page.url, page.title) for page in pages], "\n")
+def links(pages: Iterable[Link]) -> Said:
+    named = [Linked(url=page.url, label=page.title) for page in pages]
+    return say("*Documentation*\n{pages}", pages=joined(named, "\n"))
 
 
-def card_closed(mark: Mark, summary: str) -> Mrkdwn:
-    said = f"\n{escape(summary)}" if summary else ""
-    return Mrkdwn(f"Closed by {person(mark.by)}, {when(mark.at)}.{said}")
+def card_closed(mark: Mark) -> Said:
+    return say("Closed by {person}, {at}.", person=Person(mark.by), at=Time(mark.at))
 
 
 CARD_COMMANDS = Mrkdwn(
@@ -148,38 +179,50 @@ CARD_COMMANDS = Mrkdwn(
 # Announcements and notices.
 
 
-def announcement(view: AnnouncementView) -> Mrkdwn:
-    bell = f"{EVERYBODY} " if view.severity.mentions_channel and not view.closed else ""
-    what = f"*{escape(view.severity.word)}* incident: *{escape(view.title)}*"
+def announcement(view: AnnouncementView) -> Said:
+    rings = view.severity.mentions_channel and not view.closed
+    what = say(
+        "{bell}*{word}* incident: *{title}*",
+        bell=say("{bell} ", bell=Everybody()) if rings else "",
+        word=view.severity.word,
+        title=view.title,
+    )
     if view.closed:
-        state = f"was declared and is over. See {where(view.number, view.channel)}."
-        return Mrkdwn(f"{what} ({escape(view.service.name)}) {state}")
+        return say(
+            "{what} ({service}) was declared and is over. See {place}.",
+            what=what,
+            service=view.service.name,
+            place=where(view.number, view.channel),
+        )
     place = (
-        f"Follow it in {channel(view.channel)}."
+        say("Follow it in {channel}.", channel=Place(view.channel))
         if view.channel
         else "I know of no channel for it yet."
     )
-    return Mrkdwn(
-        f"{bell}{what}\nService: {escape(view.service.name)}. "
-        f"Declared by {person(view.declared.by)}. {place}"
+    return say(
+        "{what}\nService: {service}. Declared by {person}. {place}",
+        what=what,
+        service=view.service.name,
+        person=Person(view.declared.by),
+        place=place,
     )
 
 
-def notice_head(view: NoticeView) -> list[Mrkdwn]:
+def notice_head(view: NoticeView) -> list[Said]:
     """Say which incident it is about to those who are not in its channel."""
     if view.inside:
         return []
-    place, title = where(view.number, view.channel), f"*{escape(view.title)}*"
+    place = where(view.number, view.channel)
     if any(isinstance(change, WasClosed) for _, change in view.changes):
-        return [Mrkdwn(f"*Over*: {title} ({place})")]
-    bell = f"{EVERYBODY} " if _grew_grave(view) else ""
-    return [Mrkdwn(f"{bell}{place} ({title})")]
+        return [say("*Over*: *{title}* ({place})", title=view.title, place=place)]
+    bell = say("{bell} ", bell=Everybody()) if _grew_grave(view) else ""
+    return [say("{bell}{place} (*{title}*)", bell=bell, place=place, title=view.title)]
 
 
-def notice_lines(view: NoticeView) -> list[Mrkdwn]:
+def notice_lines(view: NoticeView) -> list[Said]:
     """What was changed, the oldest first."""
     earlier = [
-        Mrkdwn(f"Earlier ({when(mark.at)}): {sentence(mark, change)}")
+        say("Earlier ({at}): {what}", at=Time(mark.at), what=sentence(mark, change))
         for mark, change in view.earlier
     ]
     return [*earlier, *(sentence(mark, change) for mark, change in view.changes)]
@@ -195,67 +238,81 @@ def _grew_grave(view: NoticeView) -> bool:
     return after.mentions_channel and not before.mentions_channel
 
 
-def sentence(mark: Mark, change: Change) -> Mrkdwn:
+def sentence(mark: Mark, change: Change) -> Said:
     """Say who changed what, from what to what."""
-    who = person(mark.by)
+    return say("{who} {did}", who=Person(mark.by), did=_did(change))
+
+
+def _did(change: Change) -> Said:
     match change:
         case TitleMoved(before=before, after=after):
-            said = f"changed the title from “{escape(before)}” to “{escape(after)}”."
+            said = "changed the title from “{before}” to “{after}”."
+            return say(said, before=before, after=after)
         case DescriptionMoved(after=after):
-            said = f"changed the description: {escape(cut(after, 1000)) or '(empty)'}"
+            if not after:
+                return say("removed the description.")
+            shown = shortened(say("{text}", text=after), DESCRIPTION_SHOWN, CUT)
+            return say("changed the description: {text}", text=shown)
         case ServiceMoved(before=old, after=new):
-            said = f"changed the service from {escape(old.name)} to {escape(new.name)}."
+            said = "changed the service from {old} to {new}."
+            return say(said, old=old.name, new=new.name)
         case SeverityMoved():
-            said = _severity_moved(change)
+            return _severity_moved(change)
         case LeadMoved(role=role, before=left, after=came):
-            said = _lead_moved(role.word, left, came)
+            return _lead_moved(role.word, left, came)
         case WasClosed(summary=summary, after=lasted):
-            words = f" {escape(summary)}" if summary else ""
-            said = f"closed the incident after {duration(lasted)}.{words}"
+            said = "closed the incident after {lasted}.{summary}"
+            how = f"\n{summary}" if summary else ""
+            return say(said, lasted=duration(lasted), summary=how)
         case WasReopened():
-            said = "reopened the incident: it is not over."
+            return say("reopened the incident: it is not over.")
         case GotChannel():
-            said = "asked me to try again, and the incident has its channel now."
+            return say("asked me to try again, and the incident has its channel now.")
         case _:
             assert_never(change)
-    return Mrkdwn(f"{who} {said}")
 
 
-def _severity_moved(change: SeverityMoved) -> str:
+def _severity_moved(change: SeverityMoved) -> Said:
     before, after = change.before, change.after
     if change.unsure:
-        return f"is not sure of the severity: {escape(after.word)} for now."
+        return say("is not sure of the severity: {word} for now.", word=after.word)
     if before.rank == after.rank:
-        return f"confirmed the severity: {escape(after.word)}."
-    verb = "raised" if after.rank < before.rank else "lowered"
-    return (
-        f"{verb} the severity from {escape(before.word)} to {escape(after.word)}.\n"
-        f"{escape(after.sentence)}"
+        return say("confirmed the severity: {word}.", word=after.word)
+    return say(
+        "{verb} the severity from {before} to {after}.\n{sentence}",
+        verb="raised" if after.rank < before.rank else "lowered",
+        before=before.word,
+        after=after.word,
+        sentence=after.sentence,
     )
 
 
-def _lead_moved(role: str, left: PersonId | None, came: PersonId | None) -> str:
-    part = escape(role)
+def _lead_moved(role: str, left: PersonId | None, came: PersonId | None) -> Said:
     if came and left:
-        return f"made {person(came)} {part} instead of {person(left)}."
+        said = "made {came} {role} instead of {left}."
+        return say(said, came=Person(came), role=role, left=Person(left))
     if came:
-        return f"made {person(came)} {part}."
+        return say("made {came} {role}.", came=Person(came), role=role)
     if left:
-        return f"took {person(left)} off as {part}; nobody has that part now."
-    return f"left {part} unnamed."
+        said = "took {left} off as {role}; nobody has that part now."
+        return say(said, left=Person(left), role=role)
+    return say("left {role} unnamed.", role=role)
 
 
-def handoff(view: HandoffView) -> Mrkdwn:
-    report = (
-        f"Write it here: {link(view.report.url, view.report.title)}."
-        if view.report
-        else "No report template is configured (a link with the key `report`)."
-    )
-    return Mrkdwn(
-        f"{name_of(view.number)} is closed. Next: the post-mortem.\n{report}\n"
+def handoff(view: HandoffView) -> Said:
+    report = view.report
+    page = report and Linked(url=report.url, label=report.title)
+    return say(
+        "{incident} is closed. Next: the post-mortem.\n{report}\n"
         "• Agree who writes it and by when.\n"
         "• Ask how it came about, not who did it.\n"
-        "This channel stays open: talk here. If it is not over after all, reopen it."
+        "This channel stays open: talk here. If it is not over after all, reopen it.",
+        incident=name_of(view.number),
+        report=(
+            say("Write it here: {page}.", page=page)
+            if page
+            else say("No report template is configured (a link with the key `report`).")
+        ),
     )
 
 
@@ -337,104 +394,117 @@ REASONS: dict[str, str] = {
 """Slack's words for a refusal in ours; an unknown one is quoted."""
 
 
-def reason(error: str) -> Mrkdwn:
-    name = error.partition(":")[0]
-    known = REASONS.get(name)
-    return Mrkdwn(known) if known else Mrkdwn(f"Slack says `{escape(error)}`")
+def reason(error: str) -> Part:
+    known = REASONS.get(error.partition(":")[0])
+    return known or say("Slack says {error}", error=Text(text=error, code=True))
 
 
-def receipt_head(view: ReceiptView) -> Mrkdwn:
-    label = f"*{name_of(view.number)}* · {escape(view.severity.word)} · "
-    title = escape(view.title)
-    again = (
-        f"\n{person(view.retried.by)} asked me to try again, {when(view.retried.at)}."
-        if view.retried
-        else ""
+def receipt_head(view: ReceiptView) -> Said:
+    retried = view.retried
+    return say(
+        "*{incident}* · {word} · {title}\n{state}{again}",
+        incident=name_of(view.number),
+        word=view.severity.word,
+        title=view.title,
+        state=receipt_state(view),
+        again=(
+            say(
+                "\n{person} asked me to try again, {at}.",
+                person=Person(retried.by),
+                at=Time(retried.at),
+            )
+            if retried
+            else ""
+        ),
     )
-    return Mrkdwn(f"{label}{title}\n{receipt_state(view)}{again}")
 
 
-def receipt_state(view: ReceiptView) -> Mrkdwn:
+def receipt_state(view: ReceiptView) -> Said:
     """The receipt in one sentence, which is also its notification."""
-    place = channel(view.channel) if view.channel else escape(view.channel_name)
+    return say("{place}: {state}", place=_own(view), state=_receipt_state(view))
+
+
+def _receipt_state(view: ReceiptView) -> str:
     bad = sum(line.progress in _NEEDS_YOU for line in view.lines)
     if bad:
         needs = "1 thing needs" if bad == 1 else f"{bad} things need"
-        return Mrkdwn(f"{place}: {needs} you.")
+        return f"{needs} you."
     if any(line.progress is Progress.WAITING for line in view.lines):
-        return Mrkdwn(f"{place}: I am still waiting for Slack. I go on by myself.")
+        return "I am still waiting for Slack. I go on by myself."
     if not view.lines:
-        return Mrkdwn(
-            f"{place}: nothing is left to do. What came later took its place."
-        )
-    return Mrkdwn(f"{place}: everything is done.")
+        return "nothing is left to do. What came later took its place."
+    return "everything is done."
+
+
+def _own(view: ReceiptView) -> Part:
+    return Place(view.channel) if view.channel else view.channel_name
 
 
 _NEEDS_YOU = (Progress.REFUSED, Progress.DOUBTED)
 
 
-def receipt_lines(view: ReceiptView) -> list[Mrkdwn]:
+def receipt_lines(view: ReceiptView) -> list[Said]:
     """What needs somebody first and in full, then the rest in a line each."""
     good = [x for x in view.lines if x.progress is Progress.DONE]
     waiting = [x for x in view.lines if x.progress is Progress.WAITING]
     said = [_refused(x, view) for x in view.lines if x.progress is Progress.REFUSED]
     if waiting:
-        deeds = joined([_deed(line, view, is_done=False) for line in waiting])
-        said.append(Mrkdwn(f"*Waiting for Slack*: {deeds}."))
+        deeds = joined(_deed(line, view, is_done=False) for line in waiting)
+        said.append(say("*Waiting for Slack*: {deeds}.", deeds=deeds))
     if good:
-        deeds = joined([_deed(line, view, is_done=True) for line in good])
-        said.append(Mrkdwn(f"*Done*: {deeds}."))
+        deeds = joined(_deed(line, view, is_done=True) for line in good)
+        said.append(say("*Done*: {deeds}.", deeds=deeds))
     return said
 
 
-def _refused(line: ReceiptLine, view: ReceiptView) -> Mrkdwn:
-    deed = _deed(line, view, is_done=False)
-    return Mrkdwn(
-        f"*Not done*: I could not {deed}: {reason(line.error)}.\n"
-        f"By hand: {_by_hand(line, view)}"
+def _refused(line: ReceiptLine, view: ReceiptView) -> Said:
+    return say(
+        "*Not done*: I could not {deed}: {reason}.\nBy hand: {way}",
+        deed=_deed(line, view, is_done=False),
+        reason=reason(line.error),
+        way=_by_hand(line, view),
     )
 
 
-def _by_hand(line: ReceiptLine, view: ReceiptView) -> str:
+def _by_hand(line: ReceiptLine, view: ReceiptView) -> Said:
     """Say first how to let me in, where that is what is missing."""
     is_elsewhere = line.row in (ANNOUNCE, TOLD)
-    own = channel(view.channel) if view.channel else escape(view.channel_name)
-    place = channel(ChannelId(line.target)) if is_elsewhere else own
-    by_hand = DEEDS[line.row].by_hand
+    place = Place(ChannelId(line.target)) if is_elsewhere else _own(view)
+    by_hand = say(DEEDS[line.row].by_hand)
     match line.error.partition(":")[0]:
         case "is_archived" | "is_inactive":
-            return (
-                f"unarchive {place}, invite me there if I am not in it any more, "
-                "and press Try again."
+            return say(
+                "unarchive {place}, invite me there if I am not in it any more, "
+                "and press Try again.",
+                place=place,
             )
         case "channel_not_found" | "not_in_channel" if not is_elsewhere:
-            return f"invite me to {place} and press Try again; or {by_hand}"
+            said = "invite me to {place} and press Try again; or {by_hand}"
+            return say(said, place=place, by_hand=by_hand)
         case _:
             return by_hand
 
 
-def and_more(count: int) -> Mrkdwn:
-    return Mrkdwn(f"… and {count} more, for which there is no room here")
+def and_more(count: int) -> Said:
+    return say("… and {count} more, for which there is no room here", count=count)
 
 
-def doubted(line: ReceiptLine, view: ReceiptView) -> Mrkdwn:
-    return Mrkdwn(
-        f"*Please look*: I wanted to {_deed(line, view, is_done=False)}. "
-        "I may have done it already, and I cannot look it up. Is it there?"
+def doubted(line: ReceiptLine, view: ReceiptView) -> Said:
+    return say(
+        "*Please look*: I wanted to {deed}. "
+        "I may have done it already, and I cannot look it up. Is it there?",
+        deed=_deed(line, view, is_done=False),
     )
 
 
-def _deed(line: ReceiptLine, view: ReceiptView, *, is_done: bool) -> Mrkdwn:
-    is_person, is_channel = line.row == INVITE, line.row in (ANNOUNCE, TOLD)
-    place = channel(view.channel) if view.channel else escape(view.channel_name)
+def _deed(line: ReceiptLine, view: ReceiptView, *, is_done: bool) -> Said:
     deed = DEEDS[line.row]
-    return Mrkdwn(
-        (deed.done if is_done else deed.to_do).format(
-            name=place,
-            person=person(PersonId(line.target)) if is_person else "",
-            channel=channel(ChannelId(line.target)) if is_channel else "",
-            target=escape(line.target),
-        )
+    return say(
+        deed.done if is_done else deed.to_do,
+        name=_own(view),
+        person=Person(PersonId(line.target)),
+        channel=Place(ChannelId(line.target)),
+        target=line.target,
     )
 
 
@@ -442,6 +512,50 @@ def _deed(line: ReceiptLine, view: ReceiptView, *, is_done: bool) -> Mrkdwn:
 
 NOT_AN_INCIDENT_CHANNEL = Mrkdwn("This is not an incident channel.")
 NOTHING_OPEN = Mrkdwn("No incident is open.")
+
+
+def not_an_incident_channel(place: Part) -> Said:
+    return say(
+        "{place} is not an incident channel, so nothing was done. Name an incident by "
+        "its number, for example `#12`, or by its channel.",
+        place=place,
+    )
+
+
+def elsewhere(open_ones: Iterable[Listed]) -> Said:
+    return say(
+        "{here}\n{listed}", here=NOT_AN_INCIDENT_CHANNEL, listed=open_list(open_ones)
+    )
+
+
+def cannot_follow(typed: str, name: str) -> Said:
+    return say(
+        "“{typed}” cannot follow `/incident {name}`, so nothing was done.",
+        typed=typed,
+        name=name,
+    )
+
+
+def declare_instead(typed: str) -> Said:
+    return say("Or is “{typed}” what's happening?", typed=typed)
+
+
+def declare_by_hand(typed: str) -> Said:
+    return say(
+        "Or is “{typed}” what's happening? Then copy it, and type `/incident open` "
+        "in front of it.",
+        typed=typed,
+    )
+
+
+def does_not_fit(rest: str) -> Said:
+    return say(
+        "What you typed is longer than the window holds. This is its end, "
+        "for you to copy:\n{rest}",
+        rest=rest,
+    )
+
+
 BUSY = Mrkdwn("Too much is going on in this incident right now. Try again in a moment.")
 PARKED = Mrkdwn(
     "I keep failing on this incident and have stopped touching it. "
@@ -515,26 +629,29 @@ def rejected(why: str, incident: Incident | None) -> Mrkdwn:
     return Mrkdwn("There is no such incident. `/incident list` shows the open ones.")
 
 
-def no_such(number: IncidentNumber) -> Mrkdwn:
-    return Mrkdwn(
-        f"There is no incident {number}. `/incident list` shows the open ones."
+def no_such(number: IncidentNumber) -> Said:
+    said = "There is no incident {number}. `/incident list` shows the open ones."
+    return say(said, number=number)
+
+
+def closed_now(incident: Incident) -> Said:
+    return say(
+        "{incident} is closed: {title}. "
+        "Every channel that was told about it is being told that it is over.",
+        incident=name_of(incident.number),
+        title=incident.title,
     )
 
 
-def closed_now(incident: Incident) -> Mrkdwn:
-    return Mrkdwn(
-        f"{name_of(incident.number)} is closed: {escape(incident.title)}. "
-        "I am telling everyone who heard of it."
-    )
-
-
-def already_closed(incident: Incident) -> Mrkdwn:
-    closure = incident.closed
+def already_closed(incident: Incident) -> Said:
+    closure, name = incident.closed, name_of(incident.number)
     if closure is None:
-        return Mrkdwn(f"{name_of(incident.number)} is open.")
-    return Mrkdwn(
-        f"{name_of(incident.number)} was closed by {person(closure.mark.by)}, "
-        f"{when(closure.mark.at)}."
+        return say("{incident} is open.", incident=name)
+    return say(
+        "{incident} was closed by {person}, {at}.",
+        incident=name,
+        person=Person(closure.mark.by),
+        at=Time(closure.mark.at),
     )
 
 
@@ -553,20 +670,24 @@ def already_open(incident: Incident) -> Mrkdwn:
     return Mrkdwn(f"{name_of(incident.number)} is open already.")
 
 
-def open_list(incidents: Iterable[Listed]) -> Mrkdwn:
+def open_list(incidents: Iterable[Listed]) -> Said:
     rows = [_listed(incident) for incident in incidents]
     if not rows:
-        return NOTHING_OPEN
+        return say(NOTHING_OPEN)
     shown = rows[:20]
-    more = [Mrkdwn(f"… and {len(rows) - 20} more")] if len(rows) > len(shown) else []
-    return joined([Mrkdwn("*Open incidents*"), *shown, *more], "\n")
+    more = [say(f"… and {len(rows) - 20} more")] if len(rows) > len(shown) else []
+    return joined([say("*Open incidents*"), *shown, *more], "\n")
 
 
-def _listed(row: Listed) -> Mrkdwn:
-    return Mrkdwn(
-        f"• *{escape(row.severity)}* · {escape(row.title)}\n"
-        f"   {name_of(row.number)} · {escape(row.service)} · "
-        f"{where(row.number, row.channel)} · since {when(row.declared_at)}"
+def _listed(row: Listed) -> Said:
+    return say(
+        "• *{severity}* · {title}\n   {incident} · {service} · {place} · since {at}",
+        severity=row.severity,
+        title=row.title,
+        incident=name_of(row.number),
+        service=row.service,
+        place=where(row.number, row.channel),
+        at=Time(row.declared_at),
     )
 
 
@@ -574,36 +695,42 @@ def steps(count: int) -> str:
     return "1 step waits" if count == 1 else f"{count} steps wait"
 
 
-def status(incident: Incident, owed: tuple[ReceiptLine, ...]) -> Mrkdwn:
+def status(incident: Incident, owed: tuple[ReceiptLine, ...]) -> Said:
     state = (
         already_closed(incident)
         if incident.phase is Phase.CLOSED
-        else Mrkdwn(f"Open since {when(incident.declared.at)}.")
+        else say("Open since {at}.", at=Time(incident.declared.at))
     )
     said = [
-        Mrkdwn(f"*{name_of(incident.number)}: {escape(incident.title)}*"),
+        say(
+            "*{incident}: {title}*",
+            incident=name_of(incident.number),
+            title=incident.title,
+        ),
         state,
         severity(incident.severity, unsure=incident.unsure),
-        Mrkdwn(f"Service: {escape(incident.service.name)}"),
+        say("Service: {name}", name=incident.service.name),
         leads(incident.leads),
     ]
     if incident.channel:
-        said.insert(1, channel(incident.channel.id))
+        said.insert(1, say("{channel}", channel=Place(incident.channel.id)))
     found = Counter(line.progress for line in owed)
     if waiting := found[Progress.WAITING]:
-        said.append(Mrkdwn(f"{steps(waiting)} for Slack to be done."))
+        said.append(say("{steps} for Slack to be done.", steps=steps(waiting)))
     if refused := found[Progress.REFUSED]:
-        said.append(Mrkdwn(f"{steps(refused)} to be tried again: `/incident retry`"))
+        again = "{steps} to be tried again: `/incident retry`"
+        said.append(say(again, steps=steps(refused)))
     if doubted_ones := found[Progress.DOUBTED]:
-        asked = "the buttons are in the receipt"
-        said.append(Mrkdwn(f"{steps(doubted_ones)} for somebody to look: {asked}."))
+        asked = "{steps} for somebody to look: the buttons are in the receipt."
+        said.append(say(asked, steps=steps(doubted_ones)))
     return joined(said, "\n")
 
 
-def suggestion(typed: str, known: str) -> Mrkdwn:
-    return Mrkdwn(
-        f"I do not know “{escape(typed)}”. Did you mean `/incident {known}`?\n"
-        f"If “{escape(typed)}” is what is happening, declare it:"
+def suggestion(typed: str, known: str) -> Said:
+    return say(
+        "“{typed}” is not a command. Did you mean `/incident {known}`?",
+        typed=typed,
+        known=known,
     )
 
 
@@ -620,19 +747,21 @@ def pong(version: str, up: timedelta, count: int, oldest: timedelta | None) -> M
     )
 
 
-def setting_up(incident: Incident, channel_name: str) -> Mrkdwn:
-    told = [channel(x) for x in incident.announce]
+def setting_up(incident: Incident, channel_name: str) -> Said:
+    told = [Place(x) for x in incident.announce]
     others = [x.person for x in incident.invitees if x.person != incident.declared.by]
-    people = [Mrkdwn("you"), *map(person, others)]
+    people: list[Part] = ["you", *map(Person, others)]
     deeds = [
-        Mrkdwn(f"• make the channel {escape(channel_name)}"),
-        Mrkdwn(f"• invite {joined(people)}"),
-        Mrkdwn("• set its topic and pin a card with what is known"),
+        say("• make the channel {name}", name=channel_name),
+        say("• invite {people}", people=joined(people)),
+        say("• set its topic and pin a card with what is known"),
     ]
     if told:
-        deeds.append(Mrkdwn(f"• tell {joined(told)}"))
-    head = Mrkdwn(f"*{name_of(incident.number)} is declared.* I am about to:")
-    tail = Mrkdwn(
+        deeds.append(say("• tell {channels}", channels=joined(told)))
+    head = say(
+        "*{incident} is declared.* I am about to:", incident=name_of(incident.number)
+    )
+    tail = say(
         "You can close this window and carry on working. "
         "I send you a message when all is done, or if something needs you."
     )
@@ -657,8 +786,11 @@ SERVICE = "Which service?"
 HOW_BAD = "How bad is it?"
 DESCRIPTION = "What else is known?"
 NOT_SURE = "Not sure"
-NO_TITLE = "Say in a few words what is happening."
-TITLE_TOO_LONG = "Keep it under {limit} characters; the rest fits in the description."
+NO_TITLE = "Enter a few words about what's happening"
+TITLE_TOO_LONG = (
+    "Shorten this to {limit} characters or fewer. Put the rest in the description"
+)
+DESCRIPTION_TOO_LONG = "Shorten this to {limit} characters or fewer"
 UNKNOWN_SERVICE = "This service is no longer in the list. Choose another."
 UNKNOWN_SEVERITY = "This severity is no longer in the list. Choose another."
 BOT_LEAD = "Apps and bots, Muster included, cannot have a role. Choose a person"
@@ -682,13 +814,13 @@ def reopen_first(incident: Incident) -> Mrkdwn:
     return Mrkdwn(f"{already_closed(incident)} Reopen it first: `/incident reopen`")
 
 
-def help_line(name: str, usage: str, says: str) -> str:
-    return f"• `/incident {f'{name} {usage}'.strip()}`: {says}"
+def help_line(name: str, usage: str, says: str) -> Said:
+    return say(f"• `/incident {f'{name} {usage}'.strip()}`: {says}")
 
 
-def help_text(lines: list[Mrkdwn]) -> Mrkdwn:
-    head = Mrkdwn("*What I can do*; anything else after `/incident` is a title")
-    tail = Mrkdwn(
+def help_text(lines: list[Said]) -> Said:
+    head = say("*What I can do*; anything else after `/incident` is a title")
+    tail = say(
         "Outside an incident's channel name it by its number: `/incident status 12`. "
         "`/ping` tells whether I am well."
     )

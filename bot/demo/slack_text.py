@@ -13,6 +13,7 @@ from rich.text import Text
 
 from bot.sandbox import Workspace
 from bot.sandbox.fields import Fields, as_fields, as_text, dig, objects
+from bot.sandbox.text import escape
 
 _BOLD = re.compile(r"(?<![\w*])\*(?!\s)([^*\n]+)(?<!\s)\*(?![\w*])")
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -95,6 +96,38 @@ def text_object(reader: Reader, found: object) -> Text:
     return reader.read(words) if is_markup else Text(words)
 
 
+def rich_lines(reader: Reader, block: Fields) -> list[Text]:
+    """Read rich text, whose elements say what they are."""
+    return [
+        Text().join(_rich(reader, x) for x in objects(section.get("elements")))
+        for section in objects(block.get("elements"))
+    ]
+
+
+def _rich(reader: Reader, element: Fields) -> Text:
+    style = " ".join(
+        shown for name, shown in _STYLES.items() if dig(element, "style", name)
+    )
+    match element.get("type"):
+        case "user":
+            return reader.read(f"<@{as_text(element.get('user_id'))}>")
+        case "channel":
+            return reader.read(f"<#{as_text(element.get('channel_id'))}>")
+        case "broadcast":
+            return reader.read(f"<!{as_text(element.get('range'))}>")
+        case "link":
+            url, label = as_text(element.get("url")), as_text(element.get("text"))
+            return reader.read(f"<{escape(url)}|{escape(label)}>")
+        case "date":
+            shown = f"{element.get('timestamp')}^{as_text(element.get('format'))}"
+            return reader.read(f"<!date^{shown}|{as_text(element.get('fallback'))}>")
+        case _:
+            return Text(as_text(element.get("text")), style=style)
+
+
+_STYLES = {"bold": "bold", "code": CODE}
+
+
 def buttons(block: Fields) -> list[str]:
     elements = objects(block.get("elements"))
     return [
@@ -122,6 +155,8 @@ def lines_of(reader: Reader, block: Fields) -> list[Text]:
         case "actions":
             shown = "  ".join(f"[{label}]" for label in buttons(block))
             return [Text(shown, style="bold")]
+        case "rich_text":
+            return rich_lines(reader, block)
         case _:
             return []
 

@@ -10,7 +10,12 @@ CONTROL = re.compile(
     r"<(?:(!(?:channel|here|everyone)|!subteam\^\w+)|@([UW][A-Z0-9]+))(?:\|[^<>]*)?>"
 )
 BARE = re.compile(r"(?<![\w&])@(channel|here|everyone)\b")
-TYPED_NAME = re.compile(r"(?<!\w)([@#])([\w.-]*[\w-])")
+TYPED = re.compile(
+    r"(?P<url>https?://[^\s<>]*[^\s<>.,:;!?)\]])"
+    r"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"|(?<!\w)(?P<sign>[@#])(?P<name>[\w.-]*[\w-])"
+)
+BROADCASTS = {"channel", "here", "everyone"}
 
 
 def escape(text: str) -> str:
@@ -75,11 +80,16 @@ def typed(text: str, people: Iterable[Person], channels: dict[str, str]) -> str:
     by_handle = {person.handle: person for person in people}
 
     def linked(found: re.Match[str]) -> str:
-        name = found[2].lower()
-        if found[1] == "#" and name in channels:
-            return f"<#{channels[name]}|{name}>"
-        if found[1] == "@" and (person := by_handle.get(name)):
-            return f"<@{person.id}|{person.handle}>"
-        return found[0]
+        if found["url"]:
+            return f"<{found[0]}>"
+        if found["mail"]:
+            return f"<mailto:{found[0]}|{found[0]}>"
+        name = found["name"].lower()
+        if found["sign"] == "#":
+            return f"<#{channels[name]}|{name}>" if name in channels else found[0]
+        if name in BROADCASTS:
+            return f"<!{name}>"
+        person = by_handle.get(name)
+        return f"<@{person.id}|{person.handle}>" if person else found[0]
 
-    return TYPED_NAME.sub(linked, escape(text))
+    return TYPED.sub(linked, escape(text))

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from bot.desk import Say
+from bot.slack.blocks import sections
 from bot.slack.json_types import JsonObject
+from bot.slack.spans import Said
 
 
 def message(say: Say) -> JsonObject:
@@ -11,9 +13,12 @@ def message(say: Say) -> JsonObject:
     shown: JsonObject = {
         "response_type": "ephemeral",
         "replace_original": False,
-        "text": say.text,
+        "text": str(say.text),
     }
-    return {**shown, "blocks": list(say.blocks)} if say.blocks else shown
+    blocks = list(say.blocks)
+    if isinstance(say.text, Said) and not blocks:
+        blocks = [*sections(say.text)]
+    return {**shown, "blocks": blocks} if blocks else shown
 
 
 def errors(by_block: Mapping[str, str]) -> JsonObject:

@@ -1,20 +1,21 @@
 """Block Kit: the few blocks and elements that we use, made in one way.
 
-Rule: every mrkdwn text is verbatim, for Slack would otherwise turn a typed
-``@here`` or ``#general`` into a mention by itself.
+Rule: what people typed stands in rich or plain text, where nothing is markup.
+Our own mrkdwn is verbatim, so that Slack makes no mention of ``@here`` by itself.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
+from bot import words
 from bot.slack.json_types import JsonObject
 from bot.slack.mrkdwn import Mrkdwn, cut
+from bot.slack.rich_text import rich_text
+from bot.slack.spans import Said, joined, lines_of, shortened
 
 Block: TypeAlias = dict[str, object]
 
 SECTION_MAX = 3000
-FIELD_MAX = 2000
 HEADER_MAX = 150
 OPTION_MAX = 75
 BUTTON_MAX = 75
@@ -26,47 +27,29 @@ def plain_text(said: str, limit: int) -> Block:
     return {"type": "plain_text", "text": cut(said, limit), "emoji": True}
 
 
-def mrkdwn(said: Mrkdwn, limit: int = SECTION_MAX) -> Block:
-    return {"type": "mrkdwn", "text": shortened(said, limit), "verbatim": True}
-
-
-_CUT = "\n…"
-_PARTS = re.compile(r"<[^<>]*>|&(?:amp|lt|gt);|.", re.DOTALL)
-
-
-def shortened(said: Mrkdwn, limit: int) -> Mrkdwn:
-    """Cut at a word or a line, for a cut mention or entity would show its insides."""
-    if len(said) <= limit:
-        return said
-    end, gap = 0, 0
-    for part in _PARTS.finditer(said, 0, limit):
-        if part.end() > limit - len(_CUT) or part[0] in "<&":
-            break
-        end = part.end()
-        gap = part.start() if part[0].isspace() else gap
-    return Mrkdwn(said[: gap or end] + _CUT)
+def mrkdwn(said: Mrkdwn) -> Block:
+    return {"type": "mrkdwn", "text": said, "verbatim": True}
 
 
 def header(said: str) -> Block:
     return {"type": "header", "text": plain_text(said, HEADER_MAX)}
 
 
-def section(said: Mrkdwn) -> Block:
+def section(said: Mrkdwn | Said) -> Block:
+    """Make a paragraph; one that is too long says that it is shortened."""
+    if isinstance(said, Said):
+        return rich_text(shortened(said, SECTION_MAX, words.CUT))
     return {"type": "section", "text": mrkdwn(said)}
 
 
-def typed(said: str) -> Block:
-    """Show what somebody typed, exactly so."""
-    return {"type": "section", "text": plain_text(said, SECTION_MAX)}
-
-
-def fields(*pairs: tuple[str, Mrkdwn]) -> Block:
-    return {
-        "type": "section",
-        "fields": [
-            mrkdwn(Mrkdwn(f"*{name}*\n{said}"), FIELD_MAX) for name, said in pairs
-        ],
-    }
+def sections(said: Said) -> list[Block]:
+    """Make as many paragraphs as it takes, of whole lines."""
+    parts: list[list[Said]] = [[]]
+    for line in lines_of(said):
+        if joined([*parts[-1], line], "\n").size > SECTION_MAX:
+            parts.append([])
+        parts[-1].append(line)
+    return [section(joined(part, "\n")) for part in parts if part]
 
 
 def context(said: Mrkdwn) -> Block:

@@ -13,6 +13,7 @@ from typing import assert_never
 import anyio
 import structlog
 from attrs import define, field
+from attrs import evolve as with_
 
 from actors.clock import Clock
 from bot import words
@@ -164,10 +165,13 @@ class Gateway:
         run = COMMANDS.get(request.command)
         if run is None:
             return acknowledgement.message(Say(text=words.UNKNOWN_COMMAND))
+        typed = await self.desk.typed(request.text)
+        request = with_(request, text=typed.text)
         invocation = Invocation(
             person=request.person,
             channel=request.channel,
-            text=request.text,
+            text=typed.text,
+            channels=typed.channels,
             request=request.trigger,
             at=self.clock.now(),
         )
@@ -189,7 +193,7 @@ class Gateway:
                 return acknowledgement.message(reply)
             case OpenWindow():
                 self.errands.start(self._open_afterwards, request, reply)
-                return None
+                return acknowledgement.message(reply.beside) if reply.beside else None
             case _:
                 assert_never(reply)
 

@@ -28,24 +28,24 @@ from bot.slack.blocks import (
     Block,
     button,
     context,
-    fields,
     header,
     named,
     section,
-    shortened,
-    typed,
 )
 from bot.slack.blocks import actions as action_row
-from bot.slack.json_types import JsonObject, child
-from bot.slack.json_types import text as text_in
-from bot.slack.mrkdwn import Mrkdwn, escape, joined
+from bot.slack.json_types import JsonObject
+from bot.slack.spans import Said, joined, say, shortened
 
 BLOCKS_MAX = 45
-TEXT_MAX = 12_000
-"""What we put into one message; Slack takes 50 blocks, and 13,200 characters in them.
+TEXT_MAX = 10_000
+"""What we put into one message; Slack takes 50 blocks, and "12,000 text characters".
 
-The rest is for what is added below.
+It has refused 11,341 in rich text (slackapi/bolt-js 2867), and does not say how it
+counts; the rest is also for what is added below.
 """
+
+NOTIFIED_MAX = 12_000
+"""Characters of the text beside the blocks, of which Slack keeps 40,000."""
 
 EVENT_TYPE = "muster_step"
 """The metadata's type; any app in the workspace could post one, so the bot's own id
@@ -77,16 +77,25 @@ class Mark:
 
 def render(body: Body, mark: Mark, nonce: str) -> JsonObject:
     """Return the arguments ``text``, ``blocks`` and ``metadata`` of a message."""
-    text, blocks = _content(body)
+    said, blocks = _content(body)
     first, *others = blocks
     return {
-        "text": text,
+        "text": notification(said),
         "blocks": [named(first, mark.block_id(nonce)), *others],
         "metadata": mark.metadata,
     }
 
 
-def _content(body: Body) -> tuple[Mrkdwn, list[Block]]:
+def notification(said: Said) -> str:
+    """What is read aloud, and where no blocks are shown; it may be shorter."""
+    text = str(said)
+    if len(text) <= NOTIFIED_MAX:
+        return text
+    # An escaped character takes up to five.
+    return str(shortened(said, NOTIFIED_MAX // 5, words.CUT))
+
+
+def _content(body: Body) -> tuple[Said, list[Block]]:
     match body:
         case CardView():
             return _card(body)
@@ -105,57 +114,56 @@ def _content(body: Body) -> tuple[Mrkdwn, list[Block]]:
             assert_never(body)
 
 
-def _notice(view: NoticeView) -> tuple[Mrkdwn, list[Block]]:
+def _notice(view: NoticeView) -> tuple[Said, list[Block]]:
     parts = [*words.notice_head(view), *_newest(words.notice_lines(view))]
     return joined(parts, "\n"), [section(part) for part in parts]
 
 
-def _newest(lines: list[Mrkdwn]) -> list[Mrkdwn]:
+def _newest(lines: list[Said]) -> list[Said]:
     """As many as one message holds, each of its own length; the rest is counted."""
-    kept: list[Mrkdwn] = []
+    kept: list[Said] = []
     for line in reversed(lines):
-        shown = shortened(line, SECTION_MAX)
-        text = sum(len(other) for other in kept) + len(shown)
+        shown = shortened(line, SECTION_MAX, words.CUT)
+        text = sum(other.size for other in kept) + shown.size
         if len(kept) == BLOCKS_MAX or text > TEXT_MAX:
             return [words.and_more(len(lines) - len(kept)), *kept]
         kept.insert(0, shown)
     return kept
 
 
-def _card(view: CardView) -> tuple[Mrkdwn, list[Block]]:
+def _card(view: CardView) -> tuple[Said, list[Block]]:
     title = words.card_title(view)
     blocks = [header(title), section(words.severity(view.severity, unsure=view.unsure))]
     if view.closed:
-        blocks.append(section(words.card_closed(view.closed, view.summary)))
-    if view.description:
-        blocks.append(typed(view.description))
-    facts = [
-        ("Service", escape(view.service.name)),
-        ("Leads", words.leads(view.leads, view.absent)),
-        ("Declared by", words.declared(view.declared)),
-    ]
+        blocks.append(section(words.card_closed(view.closed)))
+        blocks += _typed(view.summary)
+    blocks += _typed(view.description)
+    blocks.append(section(words.card_facts(view)))
     if view.links:
-        facts.append(("Documentation", words.links(view.links)))
-    blocks.append(fields(*facts))
+        blocks.append(section(words.links(view.links)))
     if not view.closed:
         blocks.append(context(words.CARD_COMMANDS))
-    text = Mrkdwn(f"{escape(title)} · {escape(view.severity.word)}")
-    return text, blocks
+    return say("{title} · {word}", title=title, word=view.severity.word), blocks
 
 
-def _handoff(view: HandoffView) -> tuple[Mrkdwn, list[Block]]:
+def _typed(text: str) -> list[Block]:
+    """Show it in a paragraph of its own, so that all of it fits."""
+    return [section(say("{text}", text=text))] if text.strip() else []
+
+
+def _handoff(view: HandoffView) -> tuple[Said, list[Block]]:
     said = words.handoff(view)
     reopen = button(words.REOPEN, actions.REOPEN, str(view.number))
     return said, [section(said), action_row(reopen)]
 
 
-def _receipt(view: ReceiptView) -> tuple[Mrkdwn, list[Block]]:
+def _receipt(view: ReceiptView) -> tuple[Said, list[Block]]:
     head = words.receipt_head(view)
     doubted = [x for x in view.lines if x.progress is Progress.DOUBTED]
     parts = [
-        [section(head)],
-        *(_doubted(line, view) for line in doubted),
-        *([section(said)] for said in words.receipt_lines(view)),
+        (head, []),
+        *((words.doubted(x, view), _doubted(x, view)) for x in doubted),
+        *((said, []) for said in words.receipt_lines(view)),
     ]
     blocks = _fitting(parts)
     if any(line.progress is Progress.REFUSED for line in view.lines):
@@ -163,29 +171,25 @@ def _receipt(view: ReceiptView) -> tuple[Mrkdwn, list[Block]]:
             words.TRY_AGAIN, actions.TRY_AGAIN, str(view.number), style="primary"
         )
         blocks = [*blocks, action_row(again)]
-    text = Mrkdwn(f"{words.name_of(view.number)}: {words.receipt_state(view)}")
-    return text, blocks
+    name, state = words.name_of(view.number), words.receipt_state(view)
+    return say("{incident}: {state}", incident=name, state=state), blocks
 
 
-def _fitting(parts: list[list[Block]]) -> list[Block]:
-    """As much as one message holds; the rest is counted."""
+def _fitting(parts: list[tuple[Said, list[Block]]]) -> list[Block]:
+    """As much as one message holds, with what goes below each; the rest is counted."""
     blocks: list[Block] = []
-    for place, part in enumerate(parts):
-        text = sum(_text_of(block) for block in (*blocks, *part))
-        if len(blocks) + len(part) > BLOCKS_MAX or text > TEXT_MAX:
-            return [*blocks, context(words.and_more(len(parts) - place))]
-        blocks += part
+    text = 0
+    for place, (said, below) in enumerate(parts):
+        text += min(said.size, SECTION_MAX)
+        if len(blocks) + 1 + len(below) > BLOCKS_MAX or text > TEXT_MAX:
+            return [*blocks, section(words.and_more(len(parts) - place))]
+        blocks += [section(said), *below]
     return blocks
-
-
-def _text_of(block: Block) -> int:
-    return len(text_in(child(block, "text"), "text"))
 
 
 def _doubted(line: ReceiptLine, view: ReceiptView) -> list[Block]:
     value = f"{view.number} {line.step}"
     return [
-        section(words.doubted(line, view)),
         action_row(
             button(words.IS_THERE, actions.IS_THERE, value),
             button(words.POST_AGAIN, actions.POST_AGAIN, value),

@@ -20,7 +20,6 @@ from bot.slack.json_types import (
     text,
     whole,
 )
-from bot.slack.mrkdwn import plain
 
 
 @frozen(kw_only=True)
@@ -60,7 +59,7 @@ class Belonging:
 
 @frozen(kw_only=True)
 class SlashCommand:
-    """Somebody typed a command."""
+    """Somebody typed a command; its text has Slack's tokens in it."""
 
     command: str
     text: str
@@ -149,7 +148,7 @@ def parse(envelope: Envelope) -> Request:
 def _slash_command(payload: JsonObject) -> SlashCommand:
     return SlashCommand(
         command=text(payload, "command"),
-        text=plain(text(payload, "text")).strip(),
+        text=text(payload, "text"),
         person=PersonId(text(payload, "user_id")),
         channel=ChannelId(text(payload, "channel_id")),
         team=text(payload, "team_id"),

@@ -1,19 +1,14 @@
 """What Slack says of a person, in our own terms."""
 
-import unicodedata
-
 from attrs import frozen
 
 from bot.slack.json_types import JsonObject, child, flag, items, text
-from bot.slack.mrkdwn import visible
+from bot.slack.typed import one_line
 
 BIDI_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 """Unicode's Bidi_Control: each can turn the text around it about."""
-
-BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffc\U0001d159")
-"""Letters and symbols that show nothing, such as the Hangul fillers."""
 
 SLACKS_OWN = frozenset({"USLACK", "USLACKBOT"})
 """Slack's own accounts, of which Slack does not say that they are bots."""
@@ -61,15 +56,7 @@ STRANGER = Profile(stranger=True)
 
 def readable(name: str) -> str:
     """Return the name on one line; empty if nobody could read it, or it misleads."""
-    if BIDI_CONTROLS.intersection(name):
-        return ""
-    shown = " ".join(visible(name).split())
-    return shown if any(_shows(x) for x in shown) else ""
-
-
-def _shows(character: str) -> bool:
-    """Whether it is a letter, a digit, or any other sign that can be seen."""
-    return character not in BLANKS and unicodedata.category(character)[0] in "LNPS"
+    return "" if BIDI_CONTROLS.intersection(name) else one_line(name)
 
 
 def _name(user: JsonObject) -> str:

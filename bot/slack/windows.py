@@ -22,14 +22,15 @@ from bot.slack.blocks import (
 )
 from bot.slack.filled import DESCRIPTION, LEAD, SERVICE, SEVERITY, TITLE, UNSURE, Filled
 from bot.slack.json_types import JsonObject
-from bot.slack.mrkdwn import cut, visible
+from bot.slack.mrkdwn import cut
 from bot.slack.payloads import Form
+from bot.slack.typed import one_line, visible
 
 TITLE_MAX = 120
 """Long enough for a sentence, and it fits into Slack's header (150) on the card."""
 
-DESCRIPTION_MAX = 2500
-"""Fits into one section (3,000) of the card."""
+DESCRIPTION_MAX = 3000
+"""The most that Slack's input takes, and one paragraph of the card."""
 
 OFFERED_MAX = 99
 """Slack's limit on a list is 100 options, and one of them is "Not sure"."""
@@ -91,11 +92,14 @@ def check(
     """Read the window; for an update what the incident has already stays allowed."""
     choices = _Choices.of(config, incident)
     flaws: dict[str, str] = {}
-    title = " ".join(visible(filled.title).split())
+    title = one_line(filled.title)
+    description = visible(filled.description).strip()
     if not title:
         flaws[TITLE] = words.NO_TITLE
     elif len(title) > TITLE_MAX:
         flaws[TITLE] = words.TITLE_TOO_LONG.format(limit=TITLE_MAX)
+    if len(description) > DESCRIPTION_MAX:
+        flaws[DESCRIPTION] = words.DESCRIPTION_TOO_LONG.format(limit=DESCRIPTION_MAX)
     service = choices.service(filled.service)
     severity = choices.severity(filled.severity)
     if service is None:
@@ -109,7 +113,7 @@ def check(
         service=service,
         severity=severity,
         unsure=filled.severity == UNSURE,
-        description=visible(filled.description).strip()[:DESCRIPTION_MAX],
+        description=description,
         leads=tuple(
             Lead(role=role, person=filled.leads[role.key])
             for role in choices.roles

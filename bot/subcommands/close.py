@@ -3,20 +3,16 @@
 from actors.incident.commands import Close
 from bot import words
 from bot.desk import Desk, Invocation, Reply, Say
-from bot.slack.mrkdwn import cut, visible
+from bot.slack.typed import visible
 from bot.subcommands.subcommand import SubCommand
-
-SUMMARY_MAX = 1000
-"""Fits into a section (3,000) of the card and of every notice, also when escaped."""
 
 
 async def run(desk: Desk, invocation: Invocation) -> Reply:
-    """Close the incident; what was typed is the closing summary."""
+    """Close the incident; all that was typed is the closing summary."""
     named = await desk.meant(invocation)
     if isinstance(named, Say):
         return named
-    summary = cut(visible(named.rest), SUMMARY_MAX)
-    command = Close(mark=invocation.mark, summary=summary)
+    command = Close(mark=invocation.mark, summary=visible(named.rest).strip())
     number = named.incident.number
     answer = await desk.carry_out(number, command, invocation.request)
     if isinstance(answer, Say):

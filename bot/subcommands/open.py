@@ -1,19 +1,23 @@
 """``/incident open``: the window that declares an incident."""
 
-from bot.desk import Desk, Invocation, OpenWindow
+from bot import words
+from bot.desk import Desk, Invocation, OpenWindow, Say
 from bot.slack.filled import Filled
+from bot.slack.parted import parted
 from bot.slack.payloads import Form
-from bot.slack.windows import TITLE_MAX, declare_window
+from bot.slack.windows import declare_window
 from bot.subcommands.subcommand import SubCommand
 
 
 async def run(desk: Desk, invocation: Invocation) -> OpenWindow:
-    """Open the window; what was typed is its title already."""
-    title = " ".join(invocation.text.split())[:TITLE_MAX]
+    """Open the window with what was typed already in it."""
+    parts = parted(invocation.text)
     form = Form(id=desk.new_id(), origin=invocation.channel, number=None)
     desk.people.ask_for([invocation.person])
+    filled = Filled(title=parts.title, description=parts.description)
     return OpenWindow(
-        view=declare_window(desk.configuration, Filled(title=title), form)
+        view=declare_window(desk.configuration, filled, form),
+        beside=Say(text=words.does_not_fit(parts.left)) if parts.left else None,
     )
 
 

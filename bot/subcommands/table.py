@@ -1,7 +1,9 @@
 """Which command does what: the one place where a word is looked up."""
 
 import difflib
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from enum import StrEnum
 
 from attrs import evolve as with_
 
@@ -9,8 +11,9 @@ from bot import words
 from bot.desk import Desk, Invocation, Reply, Say
 from bot.slack import actions
 from bot.slack.blocks import actions as action_row
-from bot.slack.blocks import button, section
-from bot.slack.mrkdwn import Mrkdwn
+from bot.slack.blocks import button, sections
+from bot.slack.mrkdwn import cut
+from bot.slack.spans import Said, joined
 from bot.subcommands.close import CLOSE
 from bot.subcommands.list import LIST
 from bot.subcommands.open import OPEN
@@ -24,9 +27,17 @@ from bot.subcommands.update import UPDATE
 NEAR = 0.75
 """How alike a single word and a sub-command have to be to be taken for a slip."""
 
+VALUE_MAX = 2000
+"""Slack's limit on what a button may hold."""
+
+LABEL_MAX = 60
+"""Characters of a typed text on a button, which has 75 with our own."""
+
+_NUMBER = re.compile(r"#?[0-9]{1,9}[.,:;]?")
+
 
 async def _help(_desk: Desk, _invocation: Invocation) -> Say:
-    rows = [Mrkdwn(words.help_line(x.name, x.usage, x.help)) for x in SUBCOMMANDS]
+    rows = [words.help_line(x.name, x.usage, x.help) for x in SUBCOMMANDS]
     return Say(text=words.help_text(rows))
 
 
@@ -46,15 +57,72 @@ SUBCOMMANDS: tuple[SubCommand, ...] = (
 _BY_NAME = {row.name: row for row in SUBCOMMANDS}
 
 
+class Takes(StrEnum):
+    """What may follow a sub-command."""
+
+    NUMBER = "12 or #12"
+    CHANNEL = "an incident's channel"
+    WORDS = "any words"
+
+
+AN_INCIDENT = frozenset({Takes.NUMBER, Takes.CHANNEL})
+
+MAY_FOLLOW: Mapping[str, frozenset[Takes]] = {
+    OPEN.name: frozenset({Takes.WORDS}),
+    UPDATE.name: AN_INCIDENT,
+    CLOSE.name: AN_INCIDENT | {Takes.WORDS},
+    REOPEN.name: AN_INCIDENT,
+    STATUS.name: AN_INCIDENT,
+    LIST.name: frozenset(),
+    RETRY.name: AN_INCIDENT,
+    HELP.name: frozenset(),
+}
+
+HARMLESS = (STATUS, LIST, HELP)
+"""They change nothing, so they answer whatever follows them."""
+
+
 async def incident(desk: Desk, invocation: Invocation) -> Reply:
     """Run a sub-command; any other text is the title of a new incident."""
     first, *others = invocation.text.split(maxsplit=1) or [""]
-    rest = " ".join(others)
     if row := _BY_NAME.get(first.lower()):
-        return await row.run(desk, with_(invocation, text=rest.strip()))
-    if not rest and (near := _nearest(first)):
-        return _suggestion(first, near)
+        return await _run(desk, row, invocation, "".join(others))
+    if not others and (near := _nearest(first)):
+        return _offering(words.suggestion(first, near), first)
+    if not others and (channel := await desk.channel(first, invocation)):
+        if channel.incident:
+            return await STATUS.run(desk, invocation)
+        return _offering(words.not_an_incident_channel(channel.shown), first)
     return await OPEN.run(desk, invocation)
+
+
+async def _run(desk: Desk, row: SubCommand, typed: Invocation, rest: str) -> Reply:
+    """Run it; words that cannot belong to it may be what is happening."""
+    given = with_(typed, text=rest)
+    if await _belongs(desk, row, given):
+        return await row.run(desk, given)
+    if row not in HARMLESS:
+        return _offering(words.cannot_follow(rest, row.name), typed.text)
+    first = with_(given, text=rest.split(maxsplit=1)[0])
+    named = first if await _belongs(desk, row, first) else with_(given, text="")
+    reply = await row.run(desk, named)
+    if isinstance(reply, Say) and isinstance(reply.text, Said):
+        return _offering(reply.text, typed.text)
+    return reply
+
+
+async def _belongs(desk: Desk, row: SubCommand, given: Invocation) -> bool:
+    takes = MAY_FOLLOW[row.name]
+    if not given.text or Takes.WORDS in takes:
+        return True
+    if Takes.NUMBER in takes and _NUMBER.fullmatch(given.text):
+        return True
+    is_one_word = len(given.text.split()) == 1
+    return (
+        Takes.CHANNEL in takes
+        and is_one_word
+        and await desk.channel(given.text, given) is not None
+    )
 
 
 async def closeincident(desk: Desk, invocation: Invocation) -> Reply:
@@ -75,8 +143,11 @@ def _nearest(word: str) -> str | None:
     return found[0] if found else None
 
 
-def _suggestion(typed: str, known: str) -> Say:
-    said = words.suggestion(typed, known)
-    label = words.DECLARE_ANYWAY.format(title=typed)
+def _offering(said: Said, typed: str) -> Say:
+    """Say it, and offer to declare what was typed."""
+    if len(typed) > VALUE_MAX:
+        return Say(text=joined([said, words.declare_by_hand(typed)], "\n"))
+    text = joined([said, words.declare_instead(typed)], "\n")
+    label = words.DECLARE_ANYWAY.format(title=cut(typed, LABEL_MAX))
     declare = button(label, actions.DECLARE_ANYWAY, typed)
-    return Say(text=said, blocks=(section(said), action_row(declare)))
+    return Say(text=text, blocks=(*sections(text), action_row(declare)))

@@ -36,7 +36,7 @@ INSIDE = {
     "reopened the incident": Chapter.REOPENED,
 }
 OUTSIDE = {
-    " incident: *Mails are ": Chapter.DECLARED,
+    " incident: Mails are ": Chapter.DECLARED,
     "raised the severity": Chapter.UPDATED,
     "closed the incident after": Chapter.CLOSED,
     "reopened the incident": Chapter.REOPENED,
@@ -167,7 +167,7 @@ def told(on: Stage) -> bool:
     """Return whether somebody was told what is left to do by hand."""
     channel = own(on)
     places = [x for x in (channel, on.sam.dm, on.alex.dm, on.kim.dm) if x]
-    words = ("*Not done*: I could not", "*Please look*: I wanted to")
+    words = ("Not done", "Please look")
     return any(
         word in seen(post) for place in places for post in place.posts for word in words
     )

@@ -29,7 +29,7 @@ async def test_an_update_shows_in_card_and_topic_and_is_said_wherever_it_was_kno
             told = await on.reads(place, said)
             assert f"<@{on.alex.person.id}>" in told.text
         await on.sandbox.until(lambda: channel.topic.startswith("P1 High"))
-        card = await on.reads(channel, "*P1 High*")
+        card = await on.reads(channel, "· P1 High")
 
     assert [pin.ts for pin in channel.pins] == [card.ts]
     assert sum("raised" in x.text for x in on.help.posts) == 1

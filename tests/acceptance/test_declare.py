@@ -191,7 +191,7 @@ async def test_a_title_of_spaces_is_answered_beside_the_field_and_nothing_is_los
         on.sam.fills(window, "description", "value", "They wait for hours.")
         reply = await on.sam.submits(window)
 
-    assert reply.errors == {"title": "Say in a few words what is happening."}
+    assert reply.errors == {"title": "Enter a few words about what's happening"}
     assert window.is_open
     assert window.state["description"]["value"]["value"] == "They wait for hours."
 

@@ -119,5 +119,5 @@ async def test_a_title_that_nobody_can_see_is_no_title(tmp_path: Path) -> None:
         channel = await on.channel()
         await on.receipt()
 
-    assert reply.errors == {"title": "Say in a few words what is happening."}
+    assert reply.errors == {"title": "Enter a few words about what's happening"}
     assert channel.topic == "P3 Low · Not sure · Evil title"

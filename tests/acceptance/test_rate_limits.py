@@ -24,7 +24,7 @@ async def test_a_closed_method_holds_up_neither_the_rest_nor_the_answers(
         slow_down(on, "pins.add")
         await on.declare()
         channel = await on.channel()
-        await on.reads(on.headquarters, "incident: *Mails are late*")
+        await on.reads(on.headquarters, "incident: Mails are late")
         status = await on.sam.types("/incident", "status", channel)
         closed = await on.sam.types("/closeincident", "It was nothing.", channel)
         await on.reads(channel, "Next: the post-mortem")
@@ -48,7 +48,7 @@ async def test_a_closed_method_does_not_hold_up_the_news_of_another_incident(
         await on.reads(await on.channel(1), "One")
         await on.declare("Two", by=on.alex)
         second = await on.channel(2)
-        await on.reads(on.headquarters, "incident: *Two*")
+        await on.reads(on.headquarters, "incident: Two")
         await on.sandbox.until(lambda: second.pins)
         before = second.topic
         async with on.time_flies():
@@ -94,7 +94,7 @@ async def test_a_restart_makes_nobody_call_early(tmp_path: Path) -> None:
             limited = slow_down(on, "bookmarks.add")
             await deed(on, Chapter.DECLARED)
             await on.sandbox.until(lambda: limited.reached)
-            await on.reads(on.headquarters, "incident: *Mails are late*")
+            await on.reads(on.headquarters, "incident: Mails are late")
         async with on.bot():
             await on.declare("Another", by=on.alex)
             second = await on.channel(2)

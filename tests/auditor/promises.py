@@ -8,7 +8,7 @@ from actors.incident.events import Closed, Declared, Reopened
 from tests.auditor.evidence import Evidence
 
 SAID = re.compile(
-    r"Incident (\d+) is (closed: |open again\. ).*I am telling", re.DOTALL
+    r"Incident (\d+) is (closed: |open again\. ).*(I am telling|being told)", re.DOTALL
 )
 """What the person reads who closed an incident, or opened it again."""
 

@@ -65,3 +65,16 @@ def test_typed_names_become_links_when_a_command_wants_them_escaped() -> None:
 
     links = "<@U1|sam> <@U2|kim.lee> @nobody <#C1|room>"
     assert text == f"{links} &amp; &lt;x&gt;"
+
+
+def test_typed_broadcasts_and_addresses_become_links_too() -> None:
+    text = typed(
+        "@here see https://a.example/?x=1&y=2. Mail a@b.example, @everyone! x@here",
+        [],
+        {},
+    )
+
+    assert text == (
+        "<!here> see <https://a.example/?x=1&amp;y=2>. "
+        "Mail <mailto:a@b.example|a@b.example>, <!everyone>! x@here"
+    )

@@ -196,7 +196,7 @@ class UnboundedSocketMode(SimulatedSocketMode):
 
 
 def unescaped_title() -> AbstractContextManager[object]:
-    return patch("bot.words.escape", str)
+    return patch("bot.slack.mrkdwn.escape", str)
 
 
 # The table.

@@ -11,7 +11,7 @@ from tests.source_code import ROOT
 
 KEY_SENTENCES = (
     "Sam types /incident in #apply-support",
-    "Say in a few words what is happening.",
+    "Enter a few words about what's happening",
     "Incident 1 is declared.",
     "🔥 登録できません @channel",
     "they are a guest",

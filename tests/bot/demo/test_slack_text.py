@@ -75,6 +75,31 @@ def test_a_message_is_read_by_its_blocks() -> None:
     assert lines_of(reader, blocks[-1]) == []
 
 
+def test_rich_text_is_read_by_its_elements() -> None:
+    reader, ids = a_reader()
+    elements: list[object] = [
+        {"type": "broadcast", "range": "channel"},
+        {"type": "text", "text": " *P1* ", "style": {"bold": True}},
+        {"type": "user", "user_id": ids["sam"]},
+        {"type": "text", "text": " in "},
+        {"type": "channel", "channel_id": ids["general"]},
+        {"type": "text", "text": " <now> ", "style": {"code": True}},
+        {"type": "date", "timestamp": 1767261600, "format": "{time}", "fallback": "x"},
+        {"type": "text", "text": ", "},
+        {"type": "link", "url": "https://x.org/?a&b", "text": "a <b>"},
+    ]
+    section: Fields = {"type": "rich_text_section", "elements": elements}
+    (line,) = lines_of(reader, {"type": "rich_text", "elements": [section]})
+
+    assert line.plain == (
+        "@channel *P1* @Sam in #general <now> 10:00, a <b> (https://x.org/?a&b)"
+    )
+    styles = {line.plain[x.start : x.end]: str(x.style) for x in line.spans}
+    assert styles[" *P1* "] == "bold"
+    assert styles[" <now> "] == "green"
+    assert styles["@Sam"] == "cyan"
+
+
 def test_a_message_without_blocks_is_read_by_its_text() -> None:
     reader, _ = a_reader()
 

@@ -67,7 +67,7 @@ def links(text: str, url: int = 300) -> tuple[Link, ...]:
 def changes(text: str) -> tuple[Change, ...]:
     return (
         TitleMoved(before=text[:120], after=text[:120]),
-        DescriptionMoved(after=text[:2500]),
+        DescriptionMoved(after=text[:3000]),
         ServiceMoved(before=service(text), after=service(text)),
         SeverityMoved(before=severity(text), after=severity(text, rank=2)),
         SeverityMoved(before=severity(text, rank=2), after=severity(text)),
@@ -86,7 +86,7 @@ def card(text: str, *, closed: bool = False, url: int = 300) -> CardView:
     return CardView(
         number=NUMBER,
         title=text[:120],
-        description=text[:2500],
+        description=text[:3000],
         severity=severity(text),
         unsure=True,
         service=service(text),
@@ -196,16 +196,30 @@ def raw_markup(said: str) -> str:
     return "".join(char for char in left if char in "<>&")
 
 
-def texts(value: object, kind: str = "mrkdwn") -> Iterator[str]:
+def texts(value: object) -> Iterator[str]:
     """Every string of a message that Slack reads as markup."""
     if isinstance(value, Mapping):
-        if value.get("type") == "plain_text":
-            return
-        for key, item in value.items():
-            if key in {"text", "elements", "blocks", "fields", "accessory"}:
-                yield from texts(item)
+        if value.get("type") == "mrkdwn":
+            yield str(value["text"])
+        for item in value.values():
+            yield from texts(item)
     elif isinstance(value, list | tuple):
         for item in value:
             yield from texts(item)
-    elif isinstance(value, str):
-        yield value
+
+
+def shown(value: object) -> Iterator[str]:
+    """What can be read in each block, and copied out of it: the text of its parts."""
+    for block in value if isinstance(value, list | tuple) else ():
+        yield "".join(_shown(block))
+
+
+def _shown(value: object) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        if isinstance(value.get("text"), str):
+            yield str(value["text"])
+        for key in ("text", "elements", "fields"):
+            yield from _shown(value.get(key))
+    elif isinstance(value, list):
+        for item in value:
+            yield from _shown(item)

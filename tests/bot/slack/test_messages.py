@@ -5,6 +5,7 @@ import pytest
 from attrs import evolve as with_
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from slack_sdk.models.blocks import Block
 
 from actors.incident.ids import IncidentNumber, StepKey
 from actors.incident.views import (
@@ -15,20 +16,23 @@ from actors.incident.views import (
     SeverityMoved,
     WasClosed,
 )
+from bot import words
 from bot.sandbox.blocks.validate import message_blocks
+from bot.sandbox.fields import as_fields
 from bot.sandbox.mint import Mint
-from bot.slack.blocks import mrkdwn
+from bot.sandbox.text import mentions
 from bot.slack.json_types import JsonObject, items, text
 from bot.slack.messages import Mark, render
-from bot.slack.mrkdwn import Mrkdwn
-from tests.actors.incident.case import P1, P2, P3, mark
+from tests.actors.incident.case import ADA, BOB, CYD, P1, P2, P3, mark
 from tests.bot.slack.bodies import (
+    PEOPLE,
     announcement,
     bodies,
     card,
     notice,
     raw_markup,
     receipt,
+    shown,
     texts,
 )
 
@@ -150,26 +154,25 @@ def test_of_many_changes_the_newest_are_shown_and_the_others_counted() -> None:
     told = tuple((BY, change) for change in made)
     for inside in (False, True):
         message = render(with_(notice("x", inside=inside), changes=told), MARK, "n")
-        said = list(texts(message["blocks"]))
-        shown = [x for x in said if "changed the description" in x]
+        said = list(shown(message["blocks"]))
+        kept = [x for x in said if "changed the description" in x]
 
         assert "raised the severity" in said[-1]
-        assert "changed the description: 59 " in shown[-1]
-        assert f"… and {60 - len(shown)} more" in said[len(said) - len(shown) - 2]
-        assert text(message, "text") == "\n".join(said)
+        assert "changed the description: 59 " in kept[-1]
+        assert f"… and {60 - len(kept)} more" in said[len(said) - len(kept) - 2]
         assert_valid(message)
 
 
 def test_a_long_change_takes_no_room_from_the_others() -> None:
     over = WasClosed(summary="&" * 3000, after=timedelta(hours=1))
-    told = ((BY, DescriptionMoved(after="&" * 1000)), (BY, over))
+    told = ((BY, DescriptionMoved(after="&" * 3000)), (BY, over))
     message = render(with_(notice("x"), changes=told), MARK, "n")
 
-    one, other = list(texts(message["blocks"]))[-2:]
+    one, other = list(shown(message["blocks"]))[-2:]
     assert "changed the description" in one
     assert "closed the incident" in other
-    assert one.endswith("…")
-    assert other.endswith("…")
+    assert one.endswith(words.CUT)
+    assert other.endswith(words.CUT)
 
 
 def test_a_notice_rings_for_what_holds_now_in_an_open_incident_alone() -> None:
@@ -188,21 +191,76 @@ def test_only_a_grave_announcement_notifies_the_channel() -> None:
     assert "<!channel>" not in text(render(closed, MARK, "n"), "text")
 
 
-@settings(max_examples=100, deadline=None)
-@given(
-    st.lists(
-        st.sampled_from(
-            ["<@U0123ABCD>", "<!date^1^{date} {time}|2026 UTC>", "&amp;", "word", " "]
-        ),
-        min_size=1,
-    )
+COPIED = (
+    "https://grafana.example/d/1?host=_all&u=/~ops/&q=*",
+    "rm -f /srv/*.lock && `uptime` | tee ~/x_y_z",
+    "> not a quote\n> nor this",
+    "&lt;b&gt; &amp; <b>",
+    "\u2217 and * are two things",
 )
-def test_a_long_text_is_cut_outside_of_mentions_and_entities(parts: list[str]) -> None:
-    said = "".join(parts)
-    long = Mrkdwn(said * (3200 // len(said) + 1))
-    cut = mrkdwn(long)["text"]
 
-    assert isinstance(cut, str)
-    assert len(cut) <= 3000
-    assert raw_markup(cut) == ""
-    assert cut.endswith("…")
+
+@pytest.mark.parametrize("typed", COPIED)
+@pytest.mark.parametrize("kind", [x for x in KINDS if x[0] in "acn"])
+def test_what_was_typed_can_be_copied_out_of_a_block_byte_for_byte(
+    kind: str, typed: str
+) -> None:
+    message = rendered(kind, typed)
+
+    assert typed[:75] in "\n".join(shown(message["blocks"]))
+    assert not any(typed in said for said in texts(message["blocks"]))
+
+
+def test_a_card_shows_all_of_the_longest_texts() -> None:
+    long = "wörd " * 600
+    for count, view in enumerate([card(long), card(long, closed=True)], 1):
+        message = render(view, MARK, "n")
+
+        assert list(shown(message["blocks"])).count(long) == count
+        assert words.CUT not in json.dumps(message, ensure_ascii=False)
+
+
+def test_a_longer_summary_is_shortened_on_the_card_and_says_so() -> None:
+    view = with_(card("x", closed=True), summary="wörd " * 800)
+    message = render(view, MARK, "n")
+
+    (said,) = [x for x in shown(message["blocks"]) if "wörd" in x]
+    assert len(said) <= 3000
+    assert said.endswith(f"wörd{words.CUT}")
+
+
+def test_a_description_shortened_in_a_notice_says_so() -> None:
+    told = ((BY, DescriptionMoved(after="wörd " * 600)),)
+    message = render(with_(notice("x"), changes=told), MARK, "n")
+
+    *_, said = shown(message["blocks"])
+    assert said.endswith(f"wörd{words.CUT}")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_a_broadcast_of_ours_notifies_everybody(kind: str) -> None:
+    message = rendered(kind, "<!channel> @here <!subteam^S1|@team>")
+    found = mentions(
+        text(message, "text"), list(map(as_fields, items(message, "blocks")))
+    )
+    known = {ADA, BOB, CYD, *PEOPLE}
+
+    assert found - known == ({"!channel"} if kind == "announcement" else set())
+    assert ('"broadcast"' in json.dumps(message)) == (kind == "announcement")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_slacks_own_models_take_every_message(kind: str) -> None:
+    message = json.loads(json.dumps(rendered(kind, "x < y & *z*")))
+
+    for block, made in zip(
+        message["blocks"], Block.parse_all(message["blocks"]), strict=True
+    ):
+        assert made.to_dict() == block
+
+
+def test_the_first_block_keeps_its_id() -> None:
+    for kind in KINDS:
+        first = as_fields(items(rendered(kind, "x"), "blocks")[0])
+        assert first["type"] != "markdown"
+        assert MARK.is_on(str(first["block_id"]))

@@ -242,11 +242,42 @@ def test_a_title_of_the_greatest_length_is_welcome() -> None:
     assert isinstance(check(TEAM, with_(FILLED, title="x" * TITLE_MAX)), Checked)
 
 
-def test_a_description_is_cut_to_what_the_card_can_show() -> None:
-    checked = check(TEAM, with_(FILLED, description="x" * 5000))
+def test_the_longest_description_that_slack_takes_is_kept_whole() -> None:
+    long = "x y" * 1000
+    checked = check(TEAM, with_(FILLED, description=long))
+
+    assert DESCRIPTION_MAX == len(long) == 3000
+    assert isinstance(checked, Checked)
+    assert checked.description == long
+
+
+def test_a_longer_description_is_not_cut_but_asked_to_be_shortened() -> None:
+    checked = check(TEAM, with_(FILLED, description="x" * 3001))
+
+    assert isinstance(checked, Flaws)
+    assert checked.by_block == {DESCRIPTION: "Shorten this to 3000 characters or fewer"}
+    only_spaces = check(TEAM, with_(FILLED, description=f"{'x' * 3000}   \n"))
+    assert isinstance(only_spaces, Checked)
+
+
+def test_tabs_become_spaces_in_a_title_and_in_a_description() -> None:
+    typed = "ERROR\tgateway-2\t502"
+    checked = check(TEAM, with_(FILLED, title=typed, description=typed))
 
     assert isinstance(checked, Checked)
-    assert len(checked.description) == DESCRIPTION_MAX
+    assert checked.title == "ERROR gateway-2 502"
+    assert checked.description == "ERROR gateway-2 502"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["\u2800", "\u3164\u3164", "\u115f\u1160", "\ufe0f", "\u034f", "\ue000", "\u180b "],
+)
+def test_a_title_in_which_nothing_can_be_seen_is_none(typed: str) -> None:
+    checked = check(TEAM, with_(FILLED, title=typed))
+
+    assert isinstance(checked, Flaws)
+    assert checked.by_block == {TITLE: words.NO_TITLE}
 
 
 def test_the_window_is_read_by_the_names_of_its_blocks() -> None:

@@ -1,0 +1,59 @@
+"""Which incident's channel a typed word stands for."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeAlias
+
+from attrs import frozen
+
+from actors.incident.ids import ChannelId, IncidentNumber
+from actors.incident.model import Incident
+from bot.slack.spans import Part, Place
+from bot.slack.tokens import linked_channel
+from bot.storage.store import Store
+
+Read: TypeAlias = Callable[[IncidentNumber], Awaitable[Incident | None]]
+
+_NAME = re.compile(r"#?(?=[\w-]*[^\W\d_])[^\W_][\w-]{0,79}")
+"""With a letter in it, for ``#12`` is a number."""
+
+_CLEARLY_A_NAME = re.compile(r"#[^\W\d_].*")
+"""``#2nd`` and the like may be words, if no incident's channel is called so."""
+
+
+@frozen(kw_only=True)
+class Channel:
+    """A channel that a word stands for, and the incident whose own it is."""
+
+    shown: Part
+    incident: Incident | None
+
+
+async def channel_of(
+    word: str, channels: Mapping[str, ChannelId], store: Store, read: Read
+) -> Channel | None:
+    """Return the channel that a mention, a permalink or a name stands for.
+
+    A name without ``#`` is taken for one only if it is exactly an incident's channel.
+    """
+    word = word.rstrip(".,:;")
+    place = channels.get(word) or linked_channel(word)
+    if place:
+        number = await store.number_of(place)
+        incident = await read(number) if number else None
+        return Channel(shown=Place(place), incident=incident)
+    if not _NAME.fullmatch(word):
+        return None
+    incident = await _named(word.removeprefix("#").lower(), read)
+    is_one = incident or _CLEARLY_A_NAME.fullmatch(word)
+    return Channel(shown=word, incident=incident) if is_one else None
+
+
+async def _named(name: str, read: Read) -> Incident | None:
+    """Find the incident whose channel has this name: its number stands in it."""
+    for digits in dict.fromkeys(re.findall(r"[0-9]{1,9}", name)):
+        incident = await read(IncidentNumber(int(digits)))
+        made = incident.channel if incident else None
+        if incident and name == (made.name if made else incident.wanted_name):
+            return incident
+    return None
