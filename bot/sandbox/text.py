@@ -75,6 +75,35 @@ def mentions(
     return frozenset(found)
 
 
+def read(blocks: Iterable[Fields]) -> str:
+    """Return what stands in blocks as one text, a line for each; names as ids."""
+    return "\n".join("".join(_read(block)) for block in blocks)
+
+
+def _read(value: object) -> Iterator[str]:
+    if isinstance(value, list):
+        for item in as_list(value):
+            yield from _read(item)
+    if not isinstance(value, dict):
+        return
+    part = as_fields(value)
+    match part.get("type"):
+        case "user":
+            yield f"<@{part.get('user_id')}>"
+        case "channel":
+            yield f"<#{part.get('channel_id')}>"
+        case "broadcast":
+            yield f"<!{part.get('range')}>"
+        case "date":
+            yield as_text(part.get("fallback"))
+        case "button":
+            return
+        case _:
+            yield as_text(part.get("text"))
+            for name in ("text", "fields", "elements"):
+                yield from _read(part.get(name))
+
+
 def typed(text: str, people: Iterable[Person], channels: dict[str, str]) -> str:
     """Return typed text as a command with `should_escape` receives it."""
     by_handle = {person.handle: person for person in people}

@@ -25,6 +25,7 @@ from bot.sandbox.channel import Channel
 from bot.sandbox.envelope import Envelope
 from bot.sandbox.message import Message
 from bot.sandbox.person import Person
+from bot.sandbox.text import read
 from bot.sandbox.view import Window
 from bot.settings import Database, Settings, SqliteDatabase, Token
 from tests.acceptance.clock import LeapingClock
@@ -187,7 +188,7 @@ class Stage:
 
 def seen(message: Message) -> str:
     """Everything that stands in a message, as one text."""
-    return f"{message.text}\n{message.blocks}"
+    return f"{message.text}\n{read(message.blocks)}\n{message.blocks}"
 
 
 @asynccontextmanager

@@ -111,7 +111,7 @@ async def test_the_second_of_two_who_close_is_told_who_did(tmp_path: Path) -> No
     first, second = sorted(said, key=lambda name: "was closed by" in said[name])
     winner = on.sam if first == "sam" else on.alex
     assert said[first].startswith("Incident 1 is closed")
-    assert "I am telling everyone who heard of it." in said[first]
+    assert "is being told that it is over." in said[first]
     assert f"was closed by <@{winner.person.id}>" in said[second]
     assert sum("closed the incident" in x.text for x in on.help.posts) == 1
 

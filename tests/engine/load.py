@@ -110,7 +110,7 @@ class Load:
             if len(mine) != 1:
                 yield f"{title}: {len(mine)} channels"
             for place in (self.on.help, self.on.headquarters):
-                said = sum(f"* incident: *{title}*" in x.text for x in place.posts)
+                said = sum(f" incident: {title}\n" in x.text for x in place.posts)
                 if said != 1:
                     yield f"{title}: announced in {place.name} {said} times"
             receipts = [x for x in self.on.sam.dm.posts if title in seen(x)]

@@ -2,7 +2,7 @@ import pytest
 
 from bot.sandbox import Person
 from bot.sandbox.fields import Fields
-from bot.sandbox.text import escape, mentions, typed
+from bot.sandbox.text import escape, mentions, read, typed
 from tests.sandbox.app import mrkdwn, plain
 
 
@@ -78,3 +78,22 @@ def test_typed_broadcasts_and_addresses_become_links_too() -> None:
         "<!here> see <https://a.example/?x=1&amp;y=2>. "
         "Mail <mailto:a@b.example|a@b.example>, <!everyone>! x@here"
     )
+
+
+def test_blocks_are_read_as_one_text() -> None:
+    elements: list[object] = [
+        {"type": "text", "text": "a <b> "},
+        {"type": "user", "user_id": "U2"},
+        {"type": "broadcast", "range": "here"},
+        {"type": "channel", "channel_id": "C3"},
+        {"type": "date", "timestamp": 1, "format": "{time}", "fallback": " noon "},
+        {"type": "link", "url": "https://x.example", "text": "x"},
+    ]
+    part: Fields = {"type": "rich_text_section", "elements": elements}
+    blocks: list[Fields] = [
+        {"type": "rich_text", "elements": [part]},
+        {"type": "section", "text": mrkdwn("*y*"), "fields": [plain("z")]},
+        {"type": "actions", "elements": [{"type": "button", "text": plain("no")}]},
+    ]
+
+    assert read(blocks) == "a <b> <@U2><!here><#C3> noon x\n*y*z\n"
