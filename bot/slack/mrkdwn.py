@@ -47,10 +47,6 @@ def in_utc(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
-def joined(parts: list[Mrkdwn], by: str = ", ") -> Mrkdwn:
-    return Mrkdwn(by.join(parts))
-
-
 def cut(text: str, limit: int) -> str:
     """Shorten to so many characters, at a word where there is one."""
     if len(text) <= limit:

@@ -73,11 +73,6 @@ class Said:
         return "".join(map(_marked_up, self.spans)).replace("\n&gt;", "\n\u2060&gt;")
 
     @property
-    def plain(self) -> str:
-        """The words alone, for where Slack knows no markup."""
-        return "".join(map(_in_words, self.spans))
-
-    @property
     def size(self) -> int:
         """How many characters Slack counts in a block of it, or a few more."""
         return sum(map(_size, self.spans))
@@ -188,23 +183,5 @@ def _marked_up(span: Span) -> mrkdwn.Mrkdwn:
             return mrkdwn.link(url, label)
         case Time(at=at):
             return mrkdwn.when(at)
-        case _:
-            assert_never(span)
-
-
-def _in_words(span: Span) -> str:
-    match span:
-        case Text(text=text):
-            return text
-        case Person(id=who):
-            return f"@{who}"
-        case Place(id=where):
-            return f"#{where}"
-        case Everybody():
-            return "@channel"
-        case Link(url=url, label=label):
-            return f"{label} ({url})"
-        case Time(at=at):
-            return mrkdwn.in_utc(at)
         case _:
             assert_never(span)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from actors.incident.ids import ChannelId, PersonId
 from bot.sandbox.fields import as_fields
-from bot.sandbox.text import mentions
+from bot.sandbox.text import mentions, read
 from bot.slack.json_types import as_object, items
 from bot.slack.rich_text import rich_text
 from bot.slack.spans import (
@@ -41,6 +41,10 @@ EVERY_KIND = say(
     name="retry",
 )
 HOSTILE = ("*b* _i_ ~s~ `c`", "{who} {0}", "<!channel> &lt;@U1&gt;", "> quote\n> more")
+
+
+def plain(said: Said) -> str:
+    return read([as_fields(rich_text(said))])
 
 
 def elements(said: Said) -> list[object]:
@@ -79,20 +83,13 @@ def test_each_kind_of_span_has_its_own_element() -> None:
     ]
 
 
-def test_each_kind_of_span_has_its_own_words() -> None:
-    assert EVERY_KIND.plain == (
-        "@channel a*b_<c> by @U1 in #C1, 2026-01-01 12:00 UTC: "
-        "A <page> (https://a.example/?x=1&y=2) /incident retry"
-    )
-
-
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_only_the_sentence_is_read_and_never_what_is_filled_in(typed: str) -> None:
     said = say("*{a}* and {b} and `{a}`", a=typed, b=say("{c}", c=typed))
     block = rich_text(said)
 
-    assert said.plain == f"{typed} and {typed} and {typed}"
-    assert list(shown([block])) == [said.plain]
+    assert plain(said) == f"{typed} and {typed} and {typed}"
+    assert list(shown([block])) == [plain(said)]
     assert mentions(str(said), [as_fields(block)]) == frozenset()
 
 
@@ -134,8 +131,8 @@ def test_neighbours_that_look_the_same_are_one_text() -> None:
 def test_the_lines_of_a_sentence_keep_their_spans() -> None:
     said = say("*one\ntwo* {who}\n\n{at}", who=SAM, at="last")
 
-    assert [x.plain for x in lines_of(said)] == ["one", "two @U1", "", "last"]
-    assert joined(lines_of(said), "\n").plain == said.plain
+    assert [plain(x) for x in lines_of(said)] == ["one", "two <@U1>", "", "last"]
+    assert plain(joined(lines_of(said), "\n")) == plain(said)
     assert lines_of(said)[1].spans[0] == Text(text="two", bold=True)
 
 
@@ -151,19 +148,19 @@ def test_what_fits_is_not_shortened() -> None:
 def test_a_text_is_shortened_at_a_word_and_says_so(limit: int, left: str) -> None:
     said = shortened(say("{a}", a="one two three four five"), limit, " …")
 
-    assert said.plain == left
+    assert plain(said) == left
 
 
 def test_what_has_no_word_to_cut_at_is_cut_anywhere() -> None:
-    assert shortened(say("{a}", a="x" * 50), 10, "…").plain == f"{'x' * 9}…"
-    assert shortened(say("{a}", a=f"a {'x' * 50}"), 10, "…").plain == "a xxxxxxx…"
+    assert plain(shortened(say("{a}", a="x" * 50), 10, "…")) == f"{'x' * 9}…"
+    assert plain(shortened(say("{a}", a=f"a {'x' * 50}"), 10, "…")) == "a xxxxxxx…"
 
 
 def test_a_mention_is_whole_or_left_out() -> None:
     said = say("{who}{who}{rest}", who=SAM, rest="x" * 9)
 
-    assert shortened(said, 11, "…").plain == "@U1@U1…"
-    assert shortened(said, 10, "…").plain == "@U1…"
+    assert plain(shortened(said, 11, "…")) == "<@U1><@U1>…"
+    assert plain(shortened(said, 10, "…")) == "<@U1>…"
 
 
 @given(
@@ -178,5 +175,5 @@ def test_a_shortened_sentence_keeps_to_its_limit(parts: list[Part], limit: int) 
     short = shortened(said, limit, "…")
 
     assert short.size <= limit
-    assert short == said or short.plain.endswith("…")
-    assert said.plain.startswith(short.plain.removesuffix("…"))
+    assert short == said or plain(short).endswith("…")
+    assert plain(said).startswith(plain(short).removesuffix("…"))

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
@@ -49,6 +50,9 @@ class Recording:
         return False
 
     def ask_for(self, people: Iterable[PersonId]) -> None: ...
+
+    async def about(self, _person: PersonId, no_older: timedelta | None = None) -> None:
+        """Slack says nothing of anybody."""
 
     async def names(self, people: Iterable[PersonId]) -> Mapping[PersonId, str]:
         return {x: self.known[x] for x in people if x in self.known}
