@@ -212,5 +212,7 @@ def test_a_section_that_is_too_long_says_that_it_is_shortened() -> None:
 
     assert len(said) <= SECTION_MAX
     assert said.endswith(words.CUT)
-    (whole,) = shown([section(say("{a}", a="x" * SECTION_MAX))])
-    assert whole == "x" * SECTION_MAX
+    (whole,) = shown([section(say("{a}", a="x" * 3000))])
+    assert whole == "x" * 3000
+    (over,) = shown([section(say("{a}", a="x" * 3001))])
+    assert len(over) == 3000

@@ -37,10 +37,13 @@ class Recording:
     store: SqliteStore
     asked: list[tuple[IncidentNumber, Command]] = field(factory=list)
     known: Mapping[PersonId, str] = {}
+    refuses: Exception | None = None
 
     async def ask(
         self, key: int, command: Command, _request: str | None
     ) -> Answer[Incident, Event]:
+        if self.refuses:
+            raise self.refuses
         number = IncidentNumber(key)
         self.asked.append((number, command))
         events = await self.store.read(number)

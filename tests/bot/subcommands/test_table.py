@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from actors.errors import Overloaded
 from actors.incident.commands import Close, Reopen, Retry
 from actors.incident.ids import ChannelId, IncidentNumber
 from bot import words
@@ -267,3 +268,12 @@ async def test_what_closeincident_says_names_the_title_as_it_was_typed(
         "is being told that it is over."
     )
     assert words.CUT not in said(reply)
+
+
+@pytest.mark.parametrize("typed", ["close done", "reopen", "retry"])
+async def test_a_refusal_is_said_in_words(tmp_path: Path, typed: str) -> None:
+    async with a_desk(tmp_path) as (desk, engine):
+        engine.refuses = Overloaded(ONE)
+        reply = await incident(desk, await asked(desk, typed, HERE))
+
+    assert said(reply) == words.BUSY
