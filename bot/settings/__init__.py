@@ -16,6 +16,7 @@ from bot.settings.settings import (
     LogFormat,
     LogLevel,
     PostgresDatabase,
+    Proxy,
     Settings,
     SqliteDatabase,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "LogLevel",
     "PostgresDatabase",
     "Problem",
+    "Proxy",
     "Settings",
     "SettingsError",
     "SqliteDatabase",

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from attrs import define, field
 
+from bot.settings import proxies
+from bot.settings.certificates import read_certificates
 from bot.settings.problem import Problem, quoted
 from bot.settings.settings import (
     DEFAULT_API_URL,
@@ -14,9 +16,11 @@ from bot.settings.settings import (
     LogFormat,
     LogLevel,
     PostgresDatabase,
+    Proxy,
     SqliteDatabase,
 )
 from bot.settings.shapes import url_flaw
+from bot.settings.source import ReadFile
 from bot.settings.table import instead
 from bot.settings.tokens import Token
 from bot.storage.postgres_url import what_is_wrong
@@ -25,6 +29,10 @@ VARIABLES = (
     "SLACK_BOT_TOKEN",
     "SLACK_APP_TOKEN",
     "SLACK_API_URL",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+    "NO_PROXY",
+    "SSL_CERT_FILE",
     "DATABASE_URL",
     "LOG_FORMAT",
     "LOG_LEVEL",
@@ -77,6 +85,29 @@ class Environment:
         if parts.query or parts.fragment:
             self._note(name, "has a ? or #", f"write for example {DEFAULT_API_URL}")
         return value if value.endswith("/") else f"{value}/"
+
+    def proxy(self, api_url: str) -> Proxy | None:
+        name = next(filter(self._value, proxies.VARIABLES), None)
+        # A Slack in a box on this machine needs none, not even a good one.
+        if name is None or urlsplit(api_url).hostname in _LOOPBACK:
+            return None
+        exceptions = next(filter(None, map(self._value, proxies.EXCEPTIONS)), "")
+        found = proxies.read_proxy(self._value(name), exceptions)
+        if isinstance(found, Proxy):
+            return found
+        self._note(name, *found)
+        return None
+
+    def certificates(self, api_url: str, read_file: ReadFile) -> str:
+        name = "SSL_CERT_FILE"
+        setting = self._value(name)
+        if not setting or urlsplit(api_url).scheme == "http":
+            return ""
+        found = read_certificates(setting, read_file)
+        if isinstance(found, str):
+            return found
+        self._note(name, *found)
+        return ""
 
     def database(self) -> Database:
         name = "DATABASE_URL"

@@ -16,6 +16,8 @@ def read_settings(environ: Mapping[str, str], read_file: ReadFile) -> Settings:
     bot_token = environment.token("SLACK_BOT_TOKEN", "xoxb")
     app_token = environment.token("SLACK_APP_TOKEN", "xapp")
     api_url = environment.api_url()
+    proxy = environment.proxy(api_url)
+    certificates = environment.certificates(api_url, read_file)
     database = environment.database()
     log_format = environment.log_format()
     log_level = environment.log_level()
@@ -26,6 +28,8 @@ def read_settings(environ: Mapping[str, str], read_file: ReadFile) -> Settings:
         bot_token=bot_token,
         app_token=app_token,
         api_url=api_url,
+        proxy=proxy,
+        certificates=certificates,
         database=database,
         log_format=log_format,
         log_level=log_level,

@@ -46,12 +46,33 @@ Database: TypeAlias = SqliteDatabase | PostgresDatabase
 
 
 @frozen(kw_only=True)
+class Proxy:
+    """What opens tunnels out of a company's network.
+
+    Attributes:
+        url: its address, without a user name or password.
+        authorization: the header that tells it who we are; a secret.
+        direct: what is reached without it, as NO_PROXY has it.
+    """
+
+    url: str
+    authorization: str = field(default="", repr=False)
+    direct: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
 class Settings:
-    """The environment and the configuration of one run."""
+    """The environment and the configuration of one run.
+
+    Attributes:
+        certificates: authorities to trust besides the system's, in PEM.
+    """
 
     bot_token: Token
     app_token: Token
     api_url: str = DEFAULT_API_URL
+    proxy: Proxy | None = None
+    certificates: str = field(default="", repr=False)
     database: Database = SqliteDatabase()
     log_format: LogFormat = LogFormat.JSON
     log_level: LogLevel = LogLevel.INFO

@@ -63,7 +63,7 @@ def _find(setting: str, read_file: ReadFile) -> Source | Problem | None:
     except (OSError, ValueError) as error:
         return Problem(
             where=CONFIG_VARIABLE if setting else shown,
-            what=f"cannot read {shown}: {_reason(error)}",
+            what=f"cannot read {shown}: {reason(error)}",
             fix="make it a file in UTF-8 that this user may read",
         )
     if text is not None:
@@ -84,7 +84,7 @@ def _is_text(setting: str) -> bool:
     return "=" in setting and not setting.endswith(".toml")
 
 
-def _reason(error: OSError | ValueError) -> str:
+def reason(error: OSError | ValueError) -> str:
     if isinstance(error, OSError):
         return error.strerror or "it cannot be opened"
     return "it is not text in UTF-8"

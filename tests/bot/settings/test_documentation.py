@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import trustme
 from attrs import frozen
 
 from bot.configuration import Configuration
@@ -21,6 +22,8 @@ from tests.source_code import ROOT
 
 PAGE = (ROOT / "docs" / "configuration.md").read_text("utf-8")
 EXAMPLE = (ROOT / "docs" / "muster.example.toml").read_text("utf-8")
+
+CERTIFICATE = trustme.CA().cert_pem.bytes().decode()
 
 HEADERS = {
     "": "### Top level",
@@ -81,8 +84,8 @@ def test_every_variable_has_its_row() -> None:
 
 @pytest.mark.parametrize("row", VARIABLE_ROWS, ids=lambda row: row.key)
 def test_a_variable_s_default_and_example_are_true(row: Row) -> None:
-    def read_file(_path: Path) -> str:
-        return "roles = []"
+    def read_file(path: Path) -> str:
+        return CERTIFICATE if path.suffix == ".pem" else "roles = []"
 
     def read(value: str) -> Settings:
         return read_settings({**TOKENS, row.key: value}, read_file)

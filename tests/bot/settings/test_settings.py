@@ -14,6 +14,7 @@ from bot.settings import (
     read_text,
     settings_here,
 )
+from bot.settings.environment import VARIABLES
 from tests.bot.settings.inputs import TOKENS, no_file, only_file, settings
 
 ANOTHER = Configuration(roles=())
@@ -78,8 +79,9 @@ def test_the_configuration_is_muster_toml_of_the_working_directory(
     monkeypatch.chdir(tmp_path)
     for name, value in TOKENS.items():
         monkeypatch.setenv(name, value)
-    for name in ("MUSTER_CONFIG", "DATABASE_URL", "DYNO"):
+    for name in {"MUSTER_CONFIG", *VARIABLES} - set(TOKENS):
         monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
     assert settings_here().configuration == Configuration()
     Path("muster.toml").write_text("\N{BYTE ORDER MARK}roles = []\r\n", "utf-8")
     assert settings_here().configuration == ANOTHER

@@ -1,0 +1,44 @@
+"""The file of SSL_CERT_FILE: the authorities that a company vouches for Slack with."""
+
+import re
+import ssl
+from pathlib import Path
+
+from bot.settings.problem import quoted
+from bot.settings.shapes import Flaw
+from bot.settings.source import ReadFile, reason
+
+_PEM = re.compile(r"-----BEGIN CERTIFICATE-----[\x00-\x7f]+?-----END CERTIFICATE-----")
+_FIX = "name a file that this user may read, or unset it"
+_PEM_FIX = "convert it: openssl x509 -inform der -in FILE -out FILE.pem"
+_DAMAGED_FIX = "copy the file from its source again"
+
+
+def read_certificates(setting: str, read_file: ReadFile) -> str | Flaw:
+    """Read the certificates once, so that nothing depends on the file afterwards."""
+    shown = quoted(setting)
+    try:
+        text = read_file(Path(setting))
+    except UnicodeDecodeError:
+        # A certificate in DER, and whatever else is no text.
+        return f"{shown} is not in PEM format", _PEM_FIX
+    # A name that cannot be a file's is a ValueError.
+    except (OSError, ValueError) as error:
+        return f"cannot read {shown}: {reason(error)}", _FIX
+    if text is None:
+        return f"there is no file {shown}", _FIX
+    found: list[str] = _PEM.findall(text)
+    if not found:
+        return f"{shown} has no certificate in PEM format", _PEM_FIX
+    if not all(map(_is_whole, found)):
+        return f"{shown} has a damaged certificate", _DAMAGED_FIX
+    return "\n".join(found)
+
+
+def _is_whole(certificate: str) -> bool:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    try:
+        context.load_verify_locations(cadata=certificate)
+    except ssl.SSLError:
+        return False
+    return True
