@@ -11,6 +11,7 @@ from actors.clock import Clock
 from bot.slack.answers import Done, Misconfigured, NotDone, Refused, Unknown
 from bot.slack.identity import Identity
 from bot.slack.json_types import text
+from bot.slack.network import LOGIN_REFUSED, problem
 from bot.slack.web_api import WebApi
 
 PAUSE = 2.0
@@ -49,6 +50,8 @@ async def introduce(api: WebApi, clock: Clock, stop: anyio.Event) -> Identity | 
                     f"Slack refuses SLACK_BOT_TOKEN ({error}). Fix: OAuth & "
                     "Permissions > Bot User OAuth Token > copy it, or reinstall the app"
                 )
+            case NotDone(error=error) if error in LOGIN_REFUSED:
+                raise Unusable(problem(error)["problem"])
             case NotDone(error=error, retry_after=seconds):
                 await _pause(clock, stop, error, seconds or PAUSE)
             case Unknown(error=error):
@@ -59,5 +62,6 @@ async def introduce(api: WebApi, clock: Clock, stop: anyio.Event) -> Identity | 
 
 
 async def _pause(clock: Clock, stop: anyio.Event, error: str, seconds: float) -> None:
-    log.warning("slack does not answer", error=error, seconds=seconds)
+    facts = {"error": error, "seconds": seconds}
+    log.warning("slack does not answer", **facts, **problem(error))
     await clock.wait(stop, clock.now() + timedelta(seconds=seconds))

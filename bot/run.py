@@ -30,6 +30,7 @@ from bot.slack.gateway import Gateway
 from bot.slack.identity import Identity
 from bot.slack.intake import Handle
 from bot.slack.json_types import JsonObject
+from bot.slack.network import Network
 from bot.slack.people import People
 from bot.slack.perform import SlackHands
 from bot.slack.socket_mode import SocketMode
@@ -94,7 +95,7 @@ async def serve(
     clock, patience = clock or SystemClock(), patience or Patience()
     async with (
         opened(settings.database, clock, patience.lock, signals.stop) as ground,
-        slack_session(settings.api_url) as session,
+        slack_session(network_of(settings)) as session,
     ):
         of = partial(
             WebApi,
@@ -122,6 +123,20 @@ async def serve(
             new_socket=new_socket,
         )
         await bot.serve()
+
+
+def network_of(settings: Settings) -> Network:
+    """Say how Slack is reached, and say it once in the log."""
+    proxy, certificates = settings.proxy, settings.certificates
+    if proxy is None:
+        return Network(certificates=certificates)
+    log.info("proxy in use", proxy=proxy.url)
+    return Network(
+        proxy=proxy.url,
+        authorization=proxy.authorization,
+        direct=proxy.direct,
+        certificates=certificates,
+    )
 
 
 @define(kw_only=True)

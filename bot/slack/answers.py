@@ -21,6 +21,7 @@ from bot.slack.json_types import (
     loads_object,
     text,
 )
+from bot.slack.network import ProxyFailed
 
 RETRY_AFTER_DEFAULT = 30.0
 """Seconds to wait when Slack says "slow down" but no usable Retry-After: its own SDKs
@@ -67,7 +68,7 @@ CONFIGURATION = frozenset(
 _NEVER_LEFT = (
     aiohttp.ClientConnectorError,  # refused, no route, DNS, TLS: no byte of ours
     aiohttp.ConnectionTimeoutError,  # still connecting, or waiting for a connection
-    aiohttp.ClientHttpProxyError,  # the proxy would not open the tunnel
+    ProxyFailed,  # the proxy opened no tunnel
 )
 _ERROR_NAME = re.compile(r"[a-z][a-z_]{0,79}")
 
@@ -172,6 +173,9 @@ def classify_webhook(outcome: Reply | Exception) -> Answer:
     if body is not None and "ok" in body:
         return _by_body(outcome, body)
     if outcome.status < HTTPStatus.MULTIPLE_CHOICES:
+        if outcome.content.lstrip().startswith(b"<"):
+            # A page for people: not Slack's word, but that of a proxy which blocks.
+            return Unknown(error=f"http_{outcome.status}_page")
         return Done(body={})
     if outcome.status < HTTPStatus.BAD_REQUEST:
         return Unknown(error=f"http_{outcome.status}")
@@ -191,13 +195,20 @@ def retry_after(headers: Mapping[str, str]) -> float:
     return seconds
 
 
+def name_of(error: Exception) -> str:
+    """Name an error of the way to Slack.
+
+    The type's name only: aiohttp writes URLs, and so tickets, into its messages.
+    """
+    return error.error if isinstance(error, ProxyFailed) else type(error).__name__
+
+
 def _failed(error: Exception) -> NotDone | Unknown:
-    # The type's name only: aiohttp writes URLs, and so tickets, into its messages.
     if isinstance(error, _NEVER_LEFT):
-        return NotDone(error=type(error).__name__, retry_after=None)
+        return NotDone(error=name_of(error), retry_after=None)
     if isinstance(error, TimeoutError):
         return Unknown(error="timeout")
-    return Unknown(error=type(error).__name__)
+    return Unknown(error=name_of(error))
 
 
 def _by_status(reply: Reply) -> NotDone | Unknown | None:

@@ -8,6 +8,7 @@ import anyio
 from attrs import define, field, frozen
 from yarl import URL
 
+from bot.slack.answers import name_of
 from bot.slack.envelope import Disconnect, Envelope, Frame, Hello, Junk, read_frame
 from bot.slack.timings import Timings
 from bot.slack.web_api import LOOPBACK
@@ -169,7 +170,7 @@ async def _upgrade(
             )
     except (aiohttp.ClientError, OSError) as error:
         # "from None": the cause's text holds the URL.
-        raise DialFailed(type(error).__name__) from None
+        raise DialFailed(name_of(error)) from None
 
 
 async def _first_frame(

@@ -20,6 +20,7 @@ from attrs import define, field, frozen
 
 from bot.slack.intake import Handle, Intake
 from bot.slack.link import DialFailed, Link, dial
+from bot.slack.network import problem
 from bot.slack.tickets import OpenUrl, SocketModeRefused, Tickets
 from bot.slack.timings import Timings
 
@@ -208,7 +209,8 @@ class SocketMode:
                     return await self._dial(tasks)
                 except DialFailed as failed:
                     failures += 1
-                    _log.warning("dial failed", reason=failed.reason, failures=failures)
+                    facts = {"reason": failed.reason, "failures": failures}
+                    _log.warning("dial failed", **facts, **problem(failed.reason))
                     self._heed(failed.reason)
         finally:
             self._dialling -= 1

@@ -29,6 +29,7 @@ from bot.slack.answers import (
     classify_webhook,
 )
 from bot.slack.json_types import NOTHING, JsonObject, as_object, dumps, loads_object
+from bot.slack.network import DIRECT, USER_AGENT, Network
 
 SLACK_API = "https://slack.com/api/"
 WEBHOOKS = "https://hooks.slack.com/"
@@ -40,6 +41,11 @@ CONNECTIONS = 340
 KEEPALIVE = 15.0
 """Seconds an idle connection is kept: a POST on one that Slack has closed already is
 not sent again by aiohttp and ends as `Unknown`."""
+
+LINE = 65_536
+"""Bytes of a header, and HEADERS of them: proxies add their own, and long ones."""
+
+HEADERS = 1_000
 
 DEADLINE = 7.0
 """Seconds for one call, the body's last byte included."""
@@ -86,22 +92,28 @@ def is_loopback(url: str) -> bool:
     return URL(url).host in LOOPBACK
 
 
-def slack_session(base_url: str = SLACK_API) -> aiohttp.ClientSession:
+def slack_session(network: Network = DIRECT) -> aiohttp.ClientSession:
     """Make the one session for calls and sockets; whoever makes it closes it.
 
-    TLS is verified as aiohttp does by default. Proxy variables of the environment,
-    NO_PROXY among them, count unless the API is on this machine.
+    Nothing of the environment counts beyond what the network was told.
     """
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(
-            limit=CONNECTIONS, keepalive_timeout=KEEPALIVE, ttl_dns_cache=60
+            limit=CONNECTIONS,
+            keepalive_timeout=KEEPALIVE,
+            ttl_dns_cache=60,
+            ssl=network.trust(),
         ),
+        middlewares=(network.send,),
         # Slack needs no cookies, and a jar costs time on every call.
         cookie_jar=aiohttp.DummyCookieJar(),
         # Connecting ends well before a call's deadline, so that "never left" shows.
         timeout=aiohttp.ClientTimeout(total=None, connect=4, sock_connect=3),
-        headers={"User-Agent": "Muster"},
-        trust_env=not is_loopback(base_url),
+        headers={"User-Agent": USER_AGENT},
+        max_line_size=LINE,
+        max_field_size=LINE,
+        max_headers=HEADERS,
+        trust_env=False,
     )
 
 
@@ -155,6 +167,8 @@ class WebApi:
             token=self._token,
             base_url=self._base_url,
             session=self._session,
+            # Unused; without one it reads HTTPS_PROXY, password and all.
+            proxy="-",
             retry_handlers=[],
             logger=_sdk_log,
         )
@@ -162,12 +176,12 @@ class WebApi:
     @property
     def slack_time(self) -> datetime | None:
         """What time it is at Slack, to the second, by what it answered last."""
+        since = timedelta(seconds=self._clock() - self._dated_at)
         try:
             told = parsedate_to_datetime(self._date)
-        except (TypeError, ValueError):
+            return told.replace(tzinfo=told.tzinfo or UTC) + since
+        except (TypeError, ValueError, OverflowError):
             return None
-        since = timedelta(seconds=self._clock() - self._dated_at)
-        return told.replace(tzinfo=told.tzinfo or UTC) + since
 
     async def call(self, method: str, arguments: JsonObject = NOTHING) -> Answer:
         """Call a method once; arguments that are None are left out."""

@@ -13,7 +13,6 @@ from attrs import define, field, frozen
 from actors.incident.evolve import evolve
 from bot.slack.web_api import slack_session
 from tests.auditor.audit import violations
-from tests.simulation.api import BASE_URL
 from tests.simulation.deeds import NONCE
 from tests.simulation.furnish import furnish
 from tests.simulation.life import LIFE, Fate, dice_of
@@ -89,7 +88,7 @@ def simulate(seed: int, parts: Parts | None = None, plan: Plan | None = None) ->
 
 async def _simulate(plan: Plan, parts: Parts, logs: _Logs) -> Result:
     fate = Fate(random=dice_of(plan.seed + 3), fatal=set(plan.awaits))
-    async with anyio.create_task_group() as others, slack_session(BASE_URL) as session:
+    async with anyio.create_task_group() as others, slack_session() as session:
         world = furnish(plan, fate, parts, others, session)
         async with anyio.create_task_group() as bots:
             for _ in range(plan.bots):

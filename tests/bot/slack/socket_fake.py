@@ -219,7 +219,7 @@ async def transport(
     limit: int = 100,
     app_id: str | None = None,
 ) -> AsyncIterator[SocketMode]:
-    async with slack_session(slack.base_url) as session:
+    async with slack_session() as session:
         api = WebApi(session=session, token="xapp-secret", base_url=slack.base_url)
         yield SocketMode(
             open_url=partial(api.call, "apps.connections.open"),

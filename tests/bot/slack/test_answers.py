@@ -217,6 +217,8 @@ def test_a_request_that_may_have_left_is_unknown(error: Exception) -> None:
         (reply({"ok": True}), Done(body={"ok": True})),
         (reply(b"used_url", 404), Refused(error="used_url")),
         (reply(b"<html>", 404), Refused(error="http_404")),
+        (reply(b"\n <html>"), Unknown(error="http_200_page")),
+        (reply(b"o<k>"), Done(body={})),
         (reply(b"", 400), Refused(error="http_400")),
         (
             reply({"ok": False, "error": "expired_url"}, 404),

@@ -69,7 +69,7 @@ async def doorway(folder: Path, *heads: str) -> AsyncIterator[Doorway]:
     store = SqliteStore(path=folder / "journal.db", now=clock.now)
     store.open()
     try:
-        async with raw_peer(says) as peer, slack_session(peer.base_url) as session:
+        async with raw_peer(says) as peer, slack_session() as session:
             api = WebApi(session=session, token="xoxb-1", base_url=peer.base_url)
             yield Doorway(peer, says, clock, api, store)
     finally:

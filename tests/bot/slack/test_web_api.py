@@ -67,7 +67,7 @@ async def call(
     arguments: dict[str, object] | None = None,
     deadline: float = 30,
 ) -> Answer:
-    async with slack_session(base_url) as session:
+    async with slack_session() as session:
         api = WebApi(session=session, token=TOKEN, base_url=base_url, deadline=deadline)
         return await api.call(method, arguments or {})
 
@@ -220,7 +220,7 @@ async def test_an_unencrypted_or_unfinished_api_address_is_a_mistake(
 async def test_a_response_url_gets_the_message_and_no_token() -> None:
     async with (
         raw_peer(says(http(b"ok", kind="text/html"))) as peer,
-        slack_session(peer.base_url) as session,
+        slack_session() as session,
     ):
         api = WebApi(session=session, token=TOKEN, base_url=peer.base_url)
         with capture_logs() as lines:
