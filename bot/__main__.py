@@ -6,6 +6,7 @@ import sys
 import anyio
 import click
 
+import bot.settings.inherited  # noqa: F401 - before aiohttp is imported.
 from actors.errors import JournalUnavailable
 from actors.incident.ids import IncidentNumber
 from bot import __version__

@@ -14,6 +14,13 @@ from bot.sandbox import Fault, How, Sandbox
 from tests.sandbox.app import modal, question
 
 
+@pytest.fixture(autouse=True)
+def no_proxy_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    # slack_sdk takes even loopback through it.
+    for name in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"):
+        monkeypatch.delenv(name, raising=False)
+
+
 def client(sandbox: Sandbox) -> AsyncWebClient:
     return AsyncWebClient(
         token=sandbox.bot_token, base_url=sandbox.api_url, retry_handlers=[]

@@ -5,8 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import anyio
 import pytest
 
+from tests.connect_proxy import connect_proxy
 from tests.source_code import ROOT
 
 KEY_SENTENCES = (
@@ -25,24 +27,32 @@ KEY_SENTENCES = (
 )
 
 
-def test_the_demo_runs_from_declaration_to_closure(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "demo"],
-        capture_output=True,
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80"},
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
+async def test_the_demo_runs_from_declaration_to_closure_behind_any_proxy(
+    tmp_path: Path,
+) -> None:
+    async with connect_proxy() as proxy:
+        names = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "WS_PROXY", "WSS_PROXY")
+        proxies = {n: proxy.url for name in names for n in (name, name.lower())}
+        none = str(tmp_path / "none" / "file")
+        odd = {"NETRC": none, "SSLKEYLOGFILE": none, "SSL_CERT_FILE": none}
+        env = {"PYTHONPATH": str(ROOT), "COLUMNS": "80", "NO_PROXY": "", "no_proxy": ""}
+        done = await anyio.run_process(
+            [sys.executable, "-m", "tests.fence", "demo"],
+            cwd=tmp_path,
+            env={**os.environ, **proxies, **odd, **env},
+            check=False,
+        )
 
-    assert (done.returncode, done.stderr) == (0, ""), done.stdout
-    read = " ".join(done.stdout.replace("│", " ").split())
+    said = done.stdout.decode()
+    assert (done.returncode, done.stderr) == (0, b""), said
+    assert proxy.asked == []
+    read = " ".join(said.replace("│", " ").split())
     assert [words for words in KEY_SENTENCES if words not in read] == []
-    assert "\x1b" not in done.stdout
+    assert "\x1b" not in said
     assert re.search(r"All \d+ checks hold, \d+\.\d s after the start", read)
-    assert [path.name for path in tmp_path.iterdir()] == ["demo-record.md"]
-    assert "Sign-in fails" in (tmp_path / "demo-record.md").read_text("utf-8")
+    files = [path async for path in anyio.Path(tmp_path).iterdir()]
+    assert [path.name for path in files] == ["demo-record.md"]
+    assert "Sign-in fails" in await files[0].read_text("utf-8")
 
 
 def test_the_demo_ends_the_bot_when_it_is_told_to_stop(tmp_path: Path) -> None:

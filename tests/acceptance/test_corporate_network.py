@@ -1,0 +1,177 @@
+"""A company's network: its proxy is the only way out, and its authority signs."""
+
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import anyio
+import pytest
+from attrs import define, evolve
+
+from bot.sandbox import Fault, How
+from bot.settings import read_settings, read_text
+from bot.settings.settings import DEFAULT_API_URL
+from tests.acceptance.process import EX_CONFIG, of, running, said
+from tests.acceptance.stage import Stage, stage
+from tests.connect_proxy import ConnectProxy, connect_proxy
+from tests.fence import fence
+from tests.source_code import ROOT
+from tests.tls_front import ANSWERS, API, SOCKETS, tls_front
+
+FENCED = (sys.executable, "-m", "tests.fence", "run")
+LOGIN = "user:p%40ss@"
+AUTHORIZATION = "Proxy-Authorization: Basic dXNlcjpwQHNz\r\n"
+
+NONSENSE = {
+    name: "nonsense://mole:hunter2@["
+    for upper in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "WS_PROXY", "WSS_PROXY")
+    for name in (upper, upper.lower())
+} | {
+    "NETRC": "/dev/null/netrc",
+    "NO_PROXY": "[,:,/",
+    "SSLKEYLOGFILE": "/dev/null/keys",
+    "SSL_CERT_FILE": "/dev/null/certificates",
+}
+"""What stands on some machines, and is nobody's business here."""
+
+
+@define(kw_only=True)
+class Office:
+    """Slack under its real names, on the far side of the proxy."""
+
+    on: Stage
+    proxy: ConnectProxy
+    variables: dict[str, str]
+
+    def places(self) -> set[str]:
+        return {asked.removeprefix("CONNECT ") for asked in self.proxy.asked}
+
+
+@asynccontextmanager
+async def office(folder: Path, unaudited: str = "") -> AsyncIterator[Office]:
+    async with stage(folder, unaudited=unaudited) as on:
+        behind = int(on.sandbox.api_url.split(":")[2].split("/")[0])
+        async with (
+            tls_front(behind) as front,
+            connect_proxy(front.routes, LOGIN) as proxy,
+        ):
+            on.sandbox.socket_mode.base = f"wss://{SOCKETS}"
+            on.sandbox.response_urls.base = f"https://{ANSWERS}"
+            proxy.authorization = AUTHORIZATION
+            own = folder / "own.pem"
+            own.write_text(front.authority)
+            variables = {
+                "SLACK_API_URL": "",
+                "HTTPS_PROXY": proxy.url.removeprefix("http://"),
+                "SSL_CERT_FILE": str(own),
+                "LOG_LEVEL": "info",
+            }
+            yield Office(on=on, proxy=proxy, variables=variables)
+
+
+async def test_calls_answers_and_sockets_all_go_through_the_proxy(
+    tmp_path: Path,
+) -> None:
+    async with office(tmp_path) as here:
+        on = here.on
+        told = read_settings(of(on, **here.variables), read_text)
+        assert told.api_url == DEFAULT_API_URL
+        on.settings = evolve(
+            on.settings,
+            api_url=told.api_url,
+            proxy=told.proxy,
+            certificates=told.certificates,
+        )
+        with fence() as tried:
+            async with on.bot():
+                await on.opened()
+                on.sandbox.plant(
+                    Fault(
+                        how=How.ERROR, method="views.open", error="expired_trigger_id"
+                    )
+                )
+                await on.kim.types("/incident", "", on.help)
+                await on.sandbox.until(
+                    lambda: any(x.origin == "response_url" for x in on.kim.sees)
+                )
+
+    assert tried == []
+    assert here.places() == {f"{name}:443" for name in (API, ANSWERS, SOCKETS)}
+
+
+async def test_the_process_serves_behind_the_proxy(tmp_path: Path) -> None:
+    async with office(tmp_path) as here:
+        on = here.on
+        log = tmp_path / "bot.log"
+        netrc = tmp_path / "netrc"
+        netrc.write_text(f"machine {API} login mole password hunter2\n")
+        variables = here.variables | {"NETRC": str(netrc), "WSS_PROXY": "http://["}
+        async with running(of(on, **variables), FENCED, log):
+            await on.sandbox.connected(2, within=20)
+            await on.opened()
+
+        words = log.read_text()
+        assert here.places() == {f"{API}:443", f"{SOCKETS}:443"}
+        assert '"event": "proxy in use"' in words
+        assert "p@ss" not in words
+        assert "p%40ss" not in words
+
+
+async def test_a_proxy_that_accepts_nobody_ends_the_start_with_a_fix(
+    tmp_path: Path,
+) -> None:
+    async with office(tmp_path, unaudited="it never starts") as here:
+        here.proxy.authorization = "Proxy-Authorization: Basic another"
+        env = of(here.on, **here.variables)
+        async with running(env, FENCED) as process:
+            assert await process.wait() == EX_CONFIG
+            words = await said(process)
+
+    assert words.strip() == (
+        "HTTPS_PROXY: the proxy does not accept the user name and password, or there "
+        "are none (407). Fix: write http://user:password@host:port"
+    )
+
+
+async def test_a_proxy_that_turns_bad_later_is_logged_with_a_fix_and_outlived(
+    tmp_path: Path,
+) -> None:
+    async with office(tmp_path) as here:
+        on, log = here.on, tmp_path / "bot.log"
+        async with running(of(on, **here.variables), FENCED, log):
+            await on.sandbox.until(lambda: on.sandbox.socket_mode.opened == 2, 20)
+            here.proxy.authorization = "Proxy-Authorization: Basic another"
+            await on.sandbox.socket_mode.disconnect("refresh_requested")
+            with anyio.fail_after(20):
+                await here.proxy.refused.wait()
+            here.proxy.authorization = AUTHORIZATION
+            await on.sandbox.until(lambda: on.sandbox.socket_mode.opened == 4, 20)
+            await on.opened()
+
+        words = log.read_text()
+        assert '"reason": "proxy_407"' in words
+        assert '"problem": "HTTPS_PROXY: the proxy does not accept' in words
+
+
+async def test_in_front_of_a_slack_on_this_machine_nothing_of_it_counts(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path) as on, running(of(on, **NONSENSE), FENCED):
+        await on.sandbox.connected(2, within=20)
+        await on.opened()
+
+
+@pytest.mark.parametrize("command", ["manifest", "--version", "demo --help"])
+def test_no_command_stumbles_over_what_the_machine_has(command: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", *command.split()],
+        capture_output=True,
+        cwd=ROOT,
+        env=os.environ | NONSENSE,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
