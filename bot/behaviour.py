@@ -2,15 +2,26 @@
 
 from datetime import datetime
 
+import structlog
+
 from actors.incident.commands import Command
 from actors.incident.decide import decide
-from actors.incident.effects import Outcome, Step
-from actors.incident.events import Event
+from actors.incident.effects import Blind, Doubtful, Outcome, Step, Wait
+from actors.incident.events import (
+    Event,
+    InviteRefused,
+    ShowRefused,
+    StepEvent,
+    StepFailed,
+)
 from actors.incident.evolve import evolve
 from actors.incident.model import Incident
 from actors.incident.plan import next_move
 from actors.incident.settle import settle, started
 from actors.moves import Move
+from bot.slack.call_log import safe_error
+
+log = structlog.get_logger()
 
 
 class IncidentBehaviour:
@@ -37,4 +48,20 @@ class IncidentBehaviour:
         *,
         looked_up: bool,
     ) -> tuple[Event, ...]:
-        return settle(state, step, outcome, now, looked_up=looked_up)
+        events = settle(state, step, outcome, now, looked_up=looked_up)
+        if isinstance(outcome, Wait | Doubtful | Blind):
+            _note_given_up(state, step, events)
+        return events
+
+
+def _note_given_up(
+    incident: Incident, step: Step, events: tuple[StepEvent, ...]
+) -> None:
+    """No refusal of Slack's ended this step, so that no call has said why."""
+    for event in events:
+        if isinstance(event, StepFailed | ShowRefused | InviteRefused):
+            error = safe_error(event.error)
+            log.warning(
+                "step given up", incident=incident.number, step=step.key, error=error
+            )
+            return

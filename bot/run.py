@@ -15,6 +15,7 @@ from actors.clock import Clock
 from actors.errors import JournalUnavailable
 from actors.incident.ids import IncidentNumber, PersonId
 from actors.journal import Key
+from actors.tasks import may_start
 from bot import __version__, words
 from bot.behaviour import IncidentBehaviour
 from bot.clock import SystemClock
@@ -22,7 +23,7 @@ from bot.desk import Desk
 from bot.engine.engine import Engine
 from bot.engine.ground import Ground, Parts, opened
 from bot.engine.waiting import Waiting
-from bot.introduce import Unusable, introduce
+from bot.introduce import FIX, Unusable, introduce
 from bot.settings import Settings
 from bot.slack.errands import Errands
 from bot.slack.gate import Gate
@@ -150,6 +151,7 @@ class Bot:
     api: WebApi
     new_socket: Callable[[Handle], SocketMode]
     _failure: Unusable | None = field(default=None, init=False)
+    _doubts_token: bool = field(default=False, init=False)
 
     async def serve(self) -> None:
         identity = await introduce(self.api, self.clock, self.signals.stop)
@@ -161,7 +163,7 @@ class Bot:
                 api=self.api,
                 store=self.ground.store,
                 now=self.clock.now,
-                on_hopeless=self._give_up,
+                on_hopeless=partial(self._doubt_token, tasks),
                 may_send=self.ground.may_send,
                 is_alone=self.ground.is_alone,
             )
@@ -227,10 +229,23 @@ class Bot:
         await self.signals.stop.wait()
         await socket.stop_intake(INTAKE_GRACE)
 
-    def _give_up(self, error: str) -> None:
-        why = f"Slack no longer accepts SLACK_BOT_TOKEN ({error})"
-        self._failure = Unusable(why)
-        self.signals.stop.set()
+    def _doubt_token(self, tasks: TaskGroup, error: str) -> None:
+        if not self._doubts_token and may_start(tasks):
+            self._doubts_token = True
+            log.warning("bot token refused", error=error)
+            tasks.start_soon(self._confirm, error)
+
+    async def _confirm(self, error: str) -> None:
+        """End only when Slack means it; until then all that it refused waits."""
+        try:
+            if await introduce(self.api, self.clock, self.signals.stop):
+                log.warning("bot token still accepted", error=error)
+        except Unusable:
+            why = f"Slack no longer accepts SLACK_BOT_TOKEN ({error}). {FIX}"
+            self._failure = Unusable(why)
+            self.signals.stop.set()
+        finally:
+            self._doubts_token = False
 
     def _engine(self, hands: SlackHands, gate: Gate, errands: Errands) -> Engine:
         parts = Parts(

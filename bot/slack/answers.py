@@ -27,6 +27,9 @@ RETRY_AFTER_DEFAULT = 30.0
 """Seconds to wait when Slack says "slow down" but no usable Retry-After: its own SDKs
 assume 30, and every documented limit is counted per minute."""
 
+RETRY_AFTER_ZERO = 1.0
+"""Seconds to wait when Slack says 0: "at once" would only be refused again."""
+
 RETRY_AFTER_CEILING = 86_400.0
 """A day: a larger figure is taken for broken, as no documented limit is as long."""
 
@@ -63,7 +66,15 @@ CONFIGURATION = frozenset(
         "two_factor_setup_required",
     }
 )
-"""No call of any incident will work until a person changes the app or its tokens."""
+"""No call will work until a person changes the app, its tokens or the workspace."""
+
+HOPELESS = frozenset(
+    {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
+)
+"""Our token may be no good any more; said once, it proves nothing yet."""
+
+TEMPORARY = frozenset({"org_login_required", "team_added_to_org"})
+"""The workspace is being moved into an organisation: it ends, however long it takes."""
 
 _NEVER_LEFT = (
     aiohttp.ClientConnectorError,  # refused, no route, DNS, TLS: no byte of ours
@@ -143,6 +154,11 @@ class Misconfigured:
         """The bare error name."""
         return self.error.partition(":")[0]
 
+    @property
+    def may_pass(self) -> bool:
+        """Whether the same call may work later, though nobody changes the app."""
+        return self.name in HOPELESS | TEMPORARY
+
 
 Answer: TypeAlias = Done | NotDone | Unknown | Refused | Misconfigured
 
@@ -185,14 +201,17 @@ def classify_webhook(outcome: Reply | Exception) -> Answer:
 
 
 def retry_after(headers: Mapping[str, str]) -> float:
-    """Read Retry-After; missing, broken, negative or absurd becomes the default."""
+    """Read Retry-After; missing, broken, negative or absurd becomes the default.
+
+    Zero becomes a second.
+    """
     try:
         seconds = float(headers.get("Retry-After", ""))
     except ValueError:
         return RETRY_AFTER_DEFAULT
     if not math.isfinite(seconds) or not 0 <= seconds <= RETRY_AFTER_CEILING:
         return RETRY_AFTER_DEFAULT
-    return seconds
+    return seconds or RETRY_AFTER_ZERO
 
 
 def name_of(error: Exception) -> str:

@@ -4,26 +4,29 @@ Rule: Retry-After is honoured per method, and per channel for messages, never ea
 whoever comes meanwhile is told how long to wait, and the graver incidents go first.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Protocol
+from functools import partial
+from typing import Protocol, assert_never
 
 from attrs import define, field, frozen
 
 from actors.errors import JournalUnavailable
 from actors.incident.model import Incident
-from bot.slack.answers import Answer, Misconfigured, NotDone
+from bot.slack.answers import (
+    HOPELESS,
+    Answer,
+    Done,
+    Misconfigured,
+    NotDone,
+    Refused,
+    Unknown,
+)
 from bot.slack.json_types import NOTHING, JsonObject, text
-from bot.slack.throttle import Throttle
+from bot.slack.throttle import POSTS, Claim, Fate, Throttle
 from bot.slack.web_api import WebApi
 from bot.storage.store import Store
-
-HOPELESS = frozenset(
-    {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
-)
-"""Our token is no good any more: no call of any incident will work."""
-
 
 HARMFUL_LATE = frozenset(
     {
@@ -52,6 +55,9 @@ class Rank:
     number: int
 
 
+TOO_LATE = NotDone(error="too_late", retry_after=0.0)
+"""What a process is told that others may have taken for dead: it may not call."""
+
 PEOPLE = Rank(severity=0, number=0)
 """Somebody sits before a window and waits: before every incident's steps."""
 
@@ -64,7 +70,7 @@ class Gate:
     """Calls Slack for everybody, and remembers what Slack closed, also for later runs.
 
     Attributes:
-        on_hopeless: told when Slack no longer accepts our token.
+        on_hopeless: told when Slack refuses our token, whether it means it or not.
         may_send: asked of an incident's number right before a call that changes Slack;
             a process that others may have taken for dead keeps still.
         is_alone: no other process calls Slack for this workspace.
@@ -91,7 +97,7 @@ class Gate:
     async def recall(self) -> None:
         """Take over what was closed when the process before us ended."""
         for budget, until in (await self.store.closed_budgets()).items():
-            self._throttle.close(budget, until)
+            self._throttle.close(budget, until, self.now())
 
     async def call(self, method: str, arguments: JsonObject = NOTHING) -> Answer:
         return await self.call_as(PEOPLE, method, arguments)
@@ -101,40 +107,66 @@ class Gate:
         return _Ranked(gate=self, rank=rank)
 
     async def call_as(self, rank: Rank, method: str, arguments: JsonObject) -> Answer:
-        budget = _budget(method, arguments)
-        if pause := self._pause(budget, rank):
-            return pause
-        if method in HARMFUL_LATE and rank != PEOPLE and not self.may_send(rank.number):
-            return NotDone(error="too_late", retry_after=0.0)
-        return await self._heeded(budget, await self.api.call(method, arguments))
+        async def send() -> Answer:
+            is_harmful = method in HARMFUL_LATE and rank != PEOPLE
+            if is_harmful and not self.may_send(rank.number):
+                return TOO_LATE
+            return await self.api.call(method, arguments)
+
+        return await self._in_turn(_budgets(method, arguments), rank, send)
 
     async def respond(self, response_url: str, message: JsonObject) -> Answer:
         """Post to a response_url, which people wait for."""
-        if pause := self._pause(RESPONSE_URL, PEOPLE):
-            return pause
-        answer = await self.api.respond(response_url, message)
-        return await self._heeded(RESPONSE_URL, answer)
+        send = partial(self.api.respond, response_url, message)
+        return await self._in_turn((RESPONSE_URL,), PEOPLE, send)
 
-    def _pause(self, budget: str, rank: Rank) -> NotDone | None:
-        """What to tell whoever comes while it is closed, or before their turn."""
-        who = (rank.severity, rank.number)
-        wait = self._throttle.wait_for(budget, who, self.now())
-        if wait is None:
-            return None
-        return NotDone(error="ratelimited", retry_after=wait.total_seconds())
-
-    async def _heeded(self, budget: str, answer: Answer) -> Answer:
-        """Do at once what the answer asks of all of us."""
-        match answer:
-            case NotDone(retry_after=float() | int() as seconds):
-                until = self.now() + timedelta(seconds=seconds)
-                self._throttle.close(budget, until)
-                await self._remember(budget, until)
-            case Misconfigured(error=error) if answer.name in HOPELESS:
-                self.on_hopeless(error)
-            case _:
-                pass
+    async def _in_turn(
+        self,
+        budgets: tuple[str, ...],
+        rank: Rank,
+        send: Callable[[], Awaitable[Answer]],
+    ) -> Answer:
+        """Send it as soon as it may go, or say how long that takes."""
+        claims: list[Claim] = []
+        fate, blamed = Fate.UNSENT, None
+        try:
+            for budget in budgets:
+                if pause := await self._pause(budget, rank, claims):
+                    return pause
+            fate = Fate.LOST
+            answer = await send()
+            fate = _fate(answer)
+            blamed = self._closed_by(answer, claims)
+        finally:
+            for claim in claims:
+                self._throttle.settle(claim, fate, self.now())
+        if blamed:
+            await self._remember(*blamed)
+        if isinstance(answer, Misconfigured) and answer.name in HOPELESS:
+            self.on_hopeless(answer.error)
         return answer
+
+    async def _pause(
+        self, budget: str, rank: Rank, claims: list[Claim]
+    ) -> NotDone | None:
+        """Wait for an answer that decides it, and say what else there is to wait."""
+        who = (rank.severity, rank.number)
+        claim = self._throttle.claim(budget, who, self.now())
+        claims.append(claim)
+        await claim.decided.wait()
+        if claim.wait is None:
+            return None
+        return NotDone(error="ratelimited", retry_after=claim.wait.total_seconds())
+
+    def _closed_by(
+        self, answer: Answer, claims: list[Claim]
+    ) -> tuple[str, datetime] | None:
+        """Close at once, for all of us, what this answer closes; say until when."""
+        if _fate(answer) is not Fate.LIMITED or not isinstance(answer, NotDone):
+            return None
+        now = self.now()
+        until = now + timedelta(seconds=answer.retry_after or 0.0)
+        return self._throttle.limit(claims, until, now).budget, until
 
     async def _remember(self, budget: str, until: datetime) -> None:
         with suppress(JournalUnavailable):
@@ -153,8 +185,23 @@ class _Ranked:
         return await self.gate.call_as(self.rank, method, arguments)
 
 
-def _budget(method: str, arguments: JsonObject) -> str:
-    """What Slack counts a call on: about one message a second for each channel."""
-    if method == "chat.postMessage":
-        return f"{method} {text(arguments, 'channel')}"
-    return method
+def _budgets(method: str, arguments: JsonObject) -> tuple[str, ...]:
+    """What Slack counts a call on: a message on its channel, and with all others."""
+    if method == POSTS:
+        return f"{POSTS} {text(arguments, 'channel')}", POSTS
+    return (method,)
+
+
+def _fate(answer: Answer) -> Fate:
+    """What became of a call, as far as Slack counts it."""
+    match answer:
+        case NotDone(retry_after=None):
+            return Fate.UNSENT
+        case NotDone():
+            return Fate.UNSENT if answer is TOO_LATE else Fate.LIMITED
+        case Unknown():
+            return Fate.LOST
+        case Done() | Refused() | Misconfigured():
+            return Fate.TAKEN
+        case _:
+            assert_never(answer)

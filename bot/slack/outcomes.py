@@ -5,10 +5,6 @@ from typing import assert_never
 from actors.incident.effects import Accepted, Doubtful, Outcome, Refused, Wait
 from bot.slack import answers
 from bot.slack.answers import Answer
-from bot.slack.gate import HOPELESS
-
-TOKEN_PAUSE = 60.0
-"""Seconds until a step is tried again whose token was refused."""
 
 
 def accepted(answer: Answer, *, already: str = "") -> Outcome:
@@ -29,8 +25,8 @@ def not_accepted(answer: Answer) -> Outcome:
         case answers.Refused(error=error):
             return Refused(error=error)
         case answers.Misconfigured(error=error):
-            if answer.name in HOPELESS:
-                return Wait(seconds=TOKEN_PAUSE, why=error)
+            if answer.may_pass:
+                return Wait(seconds=None, why=error)
             return Refused(error=error)
         case answers.Done():
             raise AssertionError("done is not refused")

@@ -5,9 +5,11 @@ What can be repeated without harm is its own probe; what cannot is looked up fir
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import assert_never
 
 from attrs import define, frozen
+from structlog.contextvars import bound_contextvars
 
 from actors.incident.effects import (
     Accepted,
@@ -67,10 +69,12 @@ class SlackHands:
 
     async def perform(self, incident: Incident, step: Step) -> Outcome:
         was_in_doubt = step.key in incident.doubted
-        return await self._hand(incident, step, in_doubt=was_in_doubt).perform()
+        with _logged(incident, step):
+            return await self._hand(incident, step, in_doubt=was_in_doubt).perform()
 
     async def look_up(self, incident: Incident, step: Step) -> Outcome:
-        return await self._hand(incident, step, in_doubt=True).look_up()
+        with _logged(incident, step):
+            return await self._hand(incident, step, in_doubt=True).look_up()
 
     def _hand(self, incident: Incident, step: Step, *, in_doubt: bool) -> "_Hand":
         api = self.gate.for_incident(incident)
@@ -86,6 +90,11 @@ class SlackHands:
             incident=incident,
             step=step,
         )
+
+
+def _logged(incident: Incident, step: Step) -> AbstractContextManager[None]:
+    """Whatever is logged meanwhile says whose step it is."""
+    return bound_contextvars(incident=incident.number, step=step.key)
 
 
 @frozen(kw_only=True)

@@ -188,6 +188,8 @@ def _readable(answer: Answer) -> JsonObject:
             raise _Unreadable(Wait(seconds=seconds, why=error))
         case answers.Unknown(error=error):
             raise _Unreadable(Doubtful(why=error))
+        case answers.Misconfigured(error=error) if answer.may_pass:
+            raise _Unreadable(Wait(seconds=None, why=error))
         case answers.Refused(error=error) | answers.Misconfigured(error=error):
             raise _Unreadable(Blind(why=error))
 

@@ -13,6 +13,7 @@ from attrs import define, field
 from bot.slack.answers import Answer, Done, Misconfigured, NotDone, Refused, Unknown
 from bot.slack.json_types import text
 from bot.slack.link import DialFailed
+from bot.slack.refusals import Refusals
 from bot.slack.timings import Timings
 
 OpenUrl: TypeAlias = Callable[[], Awaitable[Answer]]
@@ -53,7 +54,12 @@ class Tickets:
     _timings: Timings
     _clock: Callable[[], float]
     _not_before: float = field(default=0.0, init=False)
-    _refusals: int = field(default=0, init=False)
+    _refusals: Refusals = field(init=False)
+
+    @_refusals.default
+    def _none(self) -> Refusals:
+        sure, apart = self._timings.sure, self._timings.sure_apart
+        return Refusals(sure=sure, apart=apart, clock=self._clock)
 
     def hold(self, seconds: float) -> None:
         """Let nobody ask for so long: Retry-After counts for all sockets."""
@@ -65,7 +71,7 @@ class Tickets:
         answer = await self._open_url()
         match answer:
             case Done(body=body):
-                self._refusals = 0
+                self._refusals.forget()
                 url = text(body, "url")
                 if not url:
                     raise DialFailed("no_url")
@@ -91,8 +97,6 @@ class Tickets:
     def _refused(self, name: str) -> Exception:
         if name not in HOPELESS:
             return DialFailed(name)
-        # A token that Slack fails to look up for a moment is "invalid", too.
-        self._refusals += 1
-        if self._refusals < self._timings.sure:
-            return DialFailed(name)
-        return SocketModeRefused(name)
+        # A token that Slack fails to look up for a moment is "invalid", too, and all
+        # sockets ask at the same moment.
+        return SocketModeRefused(name) if self._refusals.add() else DialFailed(name)

@@ -32,6 +32,7 @@ class Timings:
         refresh_gap: how long to put that off while another socket is being dialled.
         deaf: no live socket for longer is worth an error in the log.
         sure: how many times in a row Slack must refuse the app before we give up.
+        sure_apart: how long after one of these the next one counts.
     """
 
     handshake: float = 10.0
@@ -52,3 +53,4 @@ class Timings:
     refresh_gap: float = 30.0
     deaf: float = 5.0
     sure: int = 3
+    sure_apart: float = 2.0

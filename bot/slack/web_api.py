@@ -14,7 +14,6 @@ from email.utils import parsedate_to_datetime
 
 import aiohttp
 import anyio
-import structlog
 from attrs import define, field
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -22,12 +21,12 @@ from yarl import URL
 
 from bot.slack.answers import (
     Answer,
-    Done,
     Refused,
     Reply,
     classify,
     classify_webhook,
 )
+from bot.slack.call_log import note
 from bot.slack.json_types import NOTHING, JsonObject, as_object, dumps, loads_object
 from bot.slack.network import DIRECT, USER_AGENT, Network
 
@@ -80,8 +79,6 @@ invalid_arguments, and users.list drops its limit without a word. These get a fo
 the body, never the query: a proxy's log is no place for topics and addresses."""
 
 _JSON = "application/json; charset=utf-8"
-
-_log = structlog.get_logger("bot.slack.web_api")
 
 _sdk_log = logging.getLogger("slack_sdk")
 # Below this level it would log bodies and tickets; unset, it builds the texts anyway.
@@ -188,7 +185,7 @@ class WebApi:
         given = {key: val for key, val in arguments.items() if val is not None}
         started = self._clock()
         answer = classify(await self._send(method, given))
-        self._note(method, answer, started)
+        note(method, answer, self._clock() - started)
         return answer
 
     async def _send(self, method: str, given: dict[str, object]) -> Reply | Exception:
@@ -219,7 +216,7 @@ class WebApi:
             return Refused(error="response_url_not_allowed")
         started = self._clock()
         answer = classify_webhook(await self._post(response_url, message))
-        self._note("response_url", answer, started)
+        note("response_url", answer, self._clock() - started)
         return answer
 
     def _may_respond_to(self, response_url: str) -> bool:
@@ -244,17 +241,6 @@ class WebApi:
                     )
         except (aiohttp.ClientError, OSError) as error:
             return error
-
-    def _note(self, method: str, answer: Answer, started: float) -> None:
-        facts = {
-            "method": method,
-            "outcome": type(answer).__name__,
-            "latency_ms": round((self._clock() - started) * 1000, 1),
-        }
-        if isinstance(answer, Done):
-            _log.debug("call", **facts)
-        else:
-            _log.info("call", error=answer.error, **facts)
 
 
 def _form(given: dict[str, object]) -> dict[str, str]:

@@ -142,14 +142,9 @@ async def test_a_token_revoked_in_mid_run_ends_it_and_a_good_one_goes_on(
     async with stage(tmp_path) as on:
         async with running(configured(on)) as process:
             await on.sandbox.connected(2, within=LONG)
-            on.sandbox.plant(
-                Fault(
-                    how=How.ERROR,
-                    method="conversations.invite",
-                    error="token_revoked",
-                    times=None,
-                )
-            )
+            for method in ("conversations.invite", "auth.test"):
+                how, error = How.ERROR, "token_revoked"
+                on.sandbox.plant(Fault(how=how, method=method, error=error, times=None))
             await deed(on, Chapter.DECLARED)
             assert await process.wait() == EX_CONFIG
             words = await said(process)

@@ -22,7 +22,12 @@ from bot.slack.web_api import WebApi, slack_session
 APP_ID = "A1"
 PATIENCE = 10.0
 QUICK = Timings(
-    backoff_first=0.01, backoff_most=0.05, settled=0, crowded=0.01, drain=PATIENCE
+    backoff_first=0.01,
+    backoff_most=0.05,
+    settled=0,
+    crowded=0.01,
+    drain=PATIENCE,
+    sure_apart=0,
 )
 
 

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from attrs import frozen
+from attrs import define, frozen
 
-from actors.incident.effects import MadeChannel, NotFound, Outcome
+from actors.incident.effects import Blind, MadeChannel, NotFound, Outcome, Wait
 from actors.incident.ids import ChannelId
-from bot.slack.answers import Answer, Done
+from bot.slack.answers import Answer, Done, Misconfigured
 from bot.slack.identity import Identity
 from bot.slack.json_types import NOTHING, JsonObject, flag
 from bot.slack.probes import MARGIN, Probes
@@ -69,3 +69,35 @@ async def test_an_archived_one_is_ours_only_if_ours_was_in_doubt() -> None:
 
     assert await look(now, in_doubt=True, is_archived=True) == OURS
     assert await look(now, in_doubt=False, is_archived=True) == NotFound()
+
+
+@define
+class Deaf:
+    """Answers every look-up with one refusal."""
+
+    answer: Answer
+
+    async def call(self, _method: str, arguments: JsonObject = NOTHING) -> Answer:
+        del arguments
+        return self.answer
+
+
+async def looked_up(answer: Answer) -> Outcome:
+    identity = Identity(team="T", user="UBOT", bot="B")
+    probes = Probes(api=Deaf(answer), identity=identity, in_doubt=True)
+    return await probes.channel("incident-0001", T0)
+
+
+@pytest.mark.parametrize(
+    "error", ["invalid_auth", "token_revoked", "team_added_to_org"]
+)
+async def test_a_look_up_that_is_refused_for_a_moment_is_made_again(error: str) -> None:
+    outcome = await looked_up(Misconfigured(error=error))
+
+    assert outcome == Wait(seconds=None, why=error)
+
+
+async def test_a_look_up_that_is_not_allowed_sees_nothing() -> None:
+    error = "missing_scope: needed channels:read, provided none"
+
+    assert await looked_up(Misconfigured(error=error)) == Blind(why=error)

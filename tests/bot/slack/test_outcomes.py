@@ -1,0 +1,29 @@
+"""What an answer of Slack's means for a step, the odd ones above all."""
+
+import pytest
+
+from actors.incident.effects import Accepted, Doubtful, Outcome, Refused, Wait
+from bot.slack import answers
+from bot.slack.answers import HOPELESS, TEMPORARY, Answer, Misconfigured
+from bot.slack.outcomes import accepted
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        (answers.Done(body={}), Accepted()),
+        (answers.NotDone(error="x", retry_after=3.0), Wait(seconds=3.0, why="x")),
+        (answers.NotDone(error="x", retry_after=None), Wait(seconds=None, why="x")),
+        (answers.Unknown(error="timeout"), Doubtful(why="timeout")),
+        (answers.Refused(error="is_archived"), Refused(error="is_archived")),
+        (answers.Refused(error="already_pinned"), Accepted()),
+        (Misconfigured(error="missing_scope"), Refused(error="missing_scope")),
+    ],
+)
+def test_each_answer_has_its_outcome(answer: Answer, outcome: Outcome) -> None:
+    assert accepted(answer, already="already_pinned") == outcome
+
+
+@pytest.mark.parametrize("error", sorted(HOPELESS | TEMPORARY))
+def test_what_may_pass_ends_no_step(error: str) -> None:
+    assert accepted(Misconfigured(error=error)) == Wait(seconds=None, why=error)
