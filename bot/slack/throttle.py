@@ -26,7 +26,7 @@ Who = tuple[int, int]
 """The rank of its severity and the number of an incident; the lower goes first."""
 
 PEOPLE: Who = (0, 0)
-"""Somebody sits before a window: they wait for what is closed, and for nothing else."""
+"""Somebody sits before a window: they do not wait for how others fare."""
 
 AT_ONCE = 60
 """So many calls of a budget may be unanswered at the same time."""
@@ -117,7 +117,7 @@ class _Budget:
         turn = self._turn(claim.who, head_start, now)
         if turn > now:
             self._tell(claim, turn, now)
-        elif claim.who == PEOPLE:
+        elif claim.who == PEOPLE and self.out < AT_ONCE:
             self._let_go(claim, now)
         else:
             insort(self.held, claim, key=_who)
@@ -128,7 +128,8 @@ class _Budget:
         while self.held:
             first = self.held[0]
             turn = self._turn(first.who, timedelta(), now)
-            if turn <= now and self.out >= self.at_once:
+            most = AT_ONCE if first.who == PEOPLE else self.at_once
+            if turn <= now and self.out >= most:
                 return
             del self.held[0]
             if turn <= now:
@@ -179,23 +180,24 @@ class _Budget:
 
     def _turn(self, who: Who, head_start: timedelta, now: datetime) -> datetime:
         """Say when this one may go, as far as it is a matter of time."""
-        opens = max(self.until + head_start, now) if self.until else now
-        before = self._before(who, now)
+        opened = self.until + head_start if self.until else now
+        opens = max(opened, now)
+        expected = self._expected(who, now)
+        before = expected + sum(claim.who < who for claim in self.held)
         if who == PEOPLE or (self.is_untried and not before):
             # Slack's own word for it, whatever we count ourselves.
             return opens
-        turn = opens + STAGGER * before if opens > now else now
+        turn = max(opened + STAGGER * expected, now)
         if self.pace.is_kept and (before or not self.pace.may_try_for_more(now)):
             rounds, place = divmod(before, self.pace.limit)
             fits = self.pace.places(now, self.out)[place]
             turn = max(turn, fits + self.pace.allowance.within * rounds)
         return min(turn, opens + LONGEST)
 
-    def _before(self, who: Who, now: datetime) -> int:
-        """How many are to go before this one."""
+    def _expected(self, who: Who, now: datetime) -> int:
+        """How many who were sent away are to come before this one."""
         late = now - LATE
-        told = sum(other < who and at >= late for other, at in self.told.items())
-        return told + sum(claim.who < who for claim in self.held)
+        return sum(other < who and at >= late for other, at in self.told.items())
 
 
 def _who(claim: Claim) -> Who:

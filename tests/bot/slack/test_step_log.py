@@ -55,11 +55,11 @@ def hands() -> SlackHands:
         may_send=lambda _number: True,
     )
     identity = Identity(team="T1", user="UBOT", bot="B1")
-    names = None
+    people = None
     return SlackHands(
         gate=gate,
         identity=identity,
-        names=names,  # type: ignore[arg-type] # no name is asked for
+        people=people,  # type: ignore[arg-type] # no name is asked for
         new_id=lambda: "nonce",
     )
 

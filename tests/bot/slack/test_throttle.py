@@ -81,6 +81,14 @@ def test_the_graver_incident_goes_first_and_then_the_older() -> None:
     assert told == [UNTIL - T0 + STAGGER * ahead for ahead in range(3)]
 
 
+def test_who_comes_at_the_opening_lets_the_graver_ones_come_who_were_told() -> None:
+    throttle = closed()
+    for who in (GRAVE, GRAVE_TOO):
+        throttle.claim(PIN, who, T0)
+
+    assert waits(throttle.claim(PIN, MINOR, UNTIL)) == 2 * STAGGER
+
+
 def test_when_a_method_opens_one_goes_and_the_others_wait_for_the_answer() -> None:
     throttle = closed()
     first = throttle.claim(PIN, GRAVE, UNTIL)
@@ -148,6 +156,17 @@ def test_people_wait_for_no_answer_of_anybody_elses() -> None:
     throttle = closed(budget="views.open")
 
     assert all(goes(throttle.claim("views.open", PEOPLE, UNTIL)) for _ in range(9))
+
+
+def test_of_people_too_only_so_many_are_let_through_at_once() -> None:
+    throttle = closed(budget="users.info")
+    step = throttle.claim("users.info", GRAVE, UNTIL)
+    claims = [throttle.claim("users.info", PEOPLE, UNTIL) for _ in range(AT_ONCE + 1)]
+    held = [claim for claim in claims if not goes(claim)]
+    throttle.settle(step, Fate.LOST, UNTIL)
+
+    assert len(held) == 2
+    assert list(map(goes, held)) == [True, False]
 
 
 def test_so_many_may_be_out_at_once_and_no_more() -> None:
