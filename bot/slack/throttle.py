@@ -37,6 +37,9 @@ STAGGER = timedelta(milliseconds=20)
 LATE = timedelta(seconds=1)
 """Whoever has not come so long after their time keeps no place any more."""
 
+SOON = timedelta(seconds=1)
+"""Whoever comes within this after an opening is not passed by."""
+
 LONGEST = timedelta(minutes=5)
 """Nobody is told to wait longer than this after an opening: by then Slack may take
 more than it did, and those before them may have gone away."""
@@ -183,21 +186,24 @@ class _Budget:
         opened = self.until + head_start if self.until else now
         opens = max(opened, now)
         expected = self._expected(who, now)
-        before = expected + sum(claim.who < who for claim in self.held)
+        before = len(expected) + sum(claim.who < who for claim in self.held)
         if who == PEOPLE or (self.is_untried and not before):
             # Slack's own word for it, whatever we count ourselves.
             return opens
-        turn = max(opened + STAGGER * expected, now)
+        turn = max(opened + STAGGER * len(expected), now)
+        # Whoever went has moved the others up; nobody passes one who comes any moment.
+        if soon := [at for at in expected if at <= opens + SOON]:
+            turn = max(turn, max(soon) + STAGGER)
         if self.pace.is_kept and (before or not self.pace.may_try_for_more(now)):
             rounds, place = divmod(before, self.pace.limit)
             fits = self.pace.places(now, self.out)[place]
             turn = max(turn, fits + self.pace.allowance.within * rounds)
         return min(turn, opens + LONGEST)
 
-    def _expected(self, who: Who, now: datetime) -> int:
-        """How many who were sent away are to come before this one."""
+    def _expected(self, who: Who, now: datetime) -> list[datetime]:
+        """When those come who were sent away and go before this one."""
         late = now - LATE
-        return sum(other < who and at >= late for other, at in self.told.items())
+        return [at for other, at in self.told.items() if other < who and at >= late]
 
 
 def _who(claim: Claim) -> Who:

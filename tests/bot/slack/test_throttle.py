@@ -89,6 +89,16 @@ def test_who_comes_at_the_opening_lets_the_graver_ones_come_who_were_told() -> N
     assert waits(throttle.claim(PIN, MINOR, UNTIL)) == 2 * STAGGER
 
 
+def test_who_moves_up_passes_nobody_who_is_about_to_come() -> None:
+    throttle = closed()
+    graver = [throttle.claim(PIN, who, T0) for who in (GRAVE, GRAVE_TOO)]
+    first = throttle.claim(PIN, GRAVE, UNTIL)
+
+    assert goes(first)
+    assert graver[1].wait == UNTIL - T0 + STAGGER
+    assert waits(throttle.claim(PIN, MINOR, UNTIL)) == 2 * STAGGER
+
+
 def test_when_a_method_opens_one_goes_and_the_others_wait_for_the_answer() -> None:
     throttle = closed()
     first = throttle.claim(PIN, GRAVE, UNTIL)
