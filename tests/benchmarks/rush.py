@@ -83,7 +83,7 @@ def _drop(_logger: object, _name: str, _line: object) -> str:
 
 async def _rush(people: int, seed: int) -> Rush:
     fate = Fate(random=dice_of(seed + 3), is_kind=True)
-    async with anyio.create_task_group() as others, slack_session(BASE_URL) as session:
+    async with anyio.create_task_group() as others, slack_session() as session:
         world = furnish(_plan(seed), fate, Parts(), others, session)
         _crowd(world, people)
         async with anyio.create_task_group() as bots:
