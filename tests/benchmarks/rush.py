@@ -15,7 +15,6 @@ from actors.incident.evolve import evolve as evolve_incident
 from bot.sandbox.acting import ActingPerson
 from bot.sandbox.view import Window
 from bot.slack.web_api import slack_session
-from tests.simulation.api import BASE_URL
 from tests.simulation.furnish import furnish
 from tests.simulation.life import Fate, dice_of
 from tests.simulation.loop import run
