@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 import anyio
+import structlog
 from attrs import define, field, frozen
 
 from actors.ask import Answer
@@ -43,6 +44,11 @@ NAMES_WITHIN = 0.7
 
 REMEMBERED = 256
 """Incidents whose state is kept between two questions about them."""
+
+REFERENCE = 8
+"""So many characters of a request's id tell it from others, and can be read aloud."""
+
+log = structlog.get_logger()
 
 
 @frozen(kw_only=True)
@@ -119,7 +125,8 @@ class Desk:
     ) -> Answer[Incident, Event]:
         """Give a command to an incident; a repeated one answers that it is so."""
         try:
-            return await self.engine.ask(number, command, request)
+            # An empty id would make all who have none one request.
+            return await self.engine.ask(number, command, request or None)
         except Repeated as repeated:
             return await self._repeated(IncidentNumber(repeated.key))
 
@@ -140,7 +147,9 @@ class Desk:
         except REFUSALS as refusal:
             known = self._known.get(number)
             incident = known.incident if known else None
-            return Say(text=excuse(refusal, incident, request))
+            reference = reference_of(request or self.new_id())
+            note(refusal, type(command).__name__, reference, number)
+            return Say(text=excuse(refusal, incident, reference))
 
     async def read(self, number: IncidentNumber) -> Incident | None:
         """Return the incident as it is now; what is known of it is not read again."""
@@ -219,6 +228,25 @@ class Desk:
 Refusal = Rejected | Overloaded | Parked | JournalUnavailable | Crashed
 REFUSALS = (Rejected, Overloaded, Parked, JournalUnavailable, Crashed)
 """What an ask may be refused with, other than by a bug of the asker's."""
+
+
+def reference_of(request: str) -> str:
+    """Return what people are asked to quote, and the log has, of a request's id."""
+    return request[-REFERENCE:]
+
+
+def note(
+    refusal: Refusal, kind: str, reference: str, number: IncidentNumber | None
+) -> None:
+    """Log a refusal that somebody reads in words; nothing typed is in it."""
+    is_usual = isinstance(refusal, Rejected)
+    (log.info if is_usual else log.warning)(
+        "request refused",
+        request=kind,
+        reason=type(refusal).__name__,
+        incident=number or getattr(refusal, "key", None),
+        reference=reference,
+    )
 
 
 def excuse(refusal: Refusal, incident: Incident | None, reference: str) -> Mrkdwn:

@@ -16,7 +16,7 @@ from actors.errors import JournalUnavailable
 from actors.incident.ids import IncidentNumber, PersonId
 from actors.journal import Key
 from actors.tasks import may_start
-from bot import __version__, words
+from bot import __version__
 from bot.behaviour import IncidentBehaviour
 from bot.clock import SystemClock
 from bot.desk import Desk
@@ -24,13 +24,14 @@ from bot.engine.engine import Engine
 from bot.engine.ground import Ground, Parts, opened
 from bot.engine.waiting import Waiting
 from bot.introduce import FIX, Unusable, introduce
+from bot.last_word import LastWord
 from bot.settings import Settings
+from bot.slack.delivery import Delivery
 from bot.slack.errands import Errands
 from bot.slack.gate import Gate
 from bot.slack.gateway import Gateway
 from bot.slack.identity import Identity
-from bot.slack.intake import Handle
-from bot.slack.json_types import JsonObject
+from bot.slack.intake import Handle, Unsaid
 from bot.slack.network import Network
 from bot.slack.people import People
 from bot.slack.perform import SlackHands
@@ -106,12 +107,13 @@ async def serve(
         )
         app = of(token=settings.app_token.reveal())
 
-        def new_socket(handle: Handle) -> SocketMode:
+        def new_socket(handle: Handle, unsaid: Unsaid) -> SocketMode:
             open_url = partial(app.call, "apps.connections.open")
             return SocketMode(
                 open_url=open_url,
                 session=session,
                 handle=handle,
+                unsaid=unsaid,
                 is_alone=ground.is_alone,
             )
 
@@ -149,7 +151,7 @@ class Bot:
     clock: Clock
     ground: Ground
     api: WebApi
-    new_socket: Callable[[Handle], SocketMode]
+    new_socket: Callable[[Handle, Unsaid], SocketMode]
     _failure: Unusable | None = field(default=None, init=False)
     _doubts_token: bool = field(default=False, init=False)
 
@@ -182,7 +184,7 @@ class Bot:
             )
             engine = self._engine(hands, gate, errands)
             gateway = self._gateway(identity, gate, people, engine, errands)
-            socket = self.new_socket(gateway.handle)
+            socket = self.new_socket(gateway.handle, gateway.unsaid)
             await self._live(engine, socket, errands, tasks)
         if self._failure:
             raise self._failure
@@ -284,12 +286,12 @@ class Bot:
         )
 
     async def _tell_parked(self, gate: Gate, errands: Errands, key: Key) -> None:
-        """Tell people once; the incident's own plan cannot, for it keeps crashing."""
-        listed = await self.ground.store.open_incidents()
-        place = next((row.channel for row in listed if row.number == key), None)
-        if place:
-            said = words.parked(IncidentNumber(key))
-            message: JsonObject = {"channel": place, "text": said}
-            post = partial(gate.call, "chat.postMessage", message)
-            # Whoever waits for this incident's answer need not wait for Slack's.
-            errands.start(errands.insist, post)
+        """Tell people once; the incident's own plan cannot, for it keeps crashing.
+
+        Whoever waits for this incident's answer need not wait for Slack's.
+        """
+        delivery = Delivery(api=gate, errands=errands)
+        last_word = LastWord(
+            store=self.ground.store, delivery=delivery, clock=self.clock
+        )
+        errands.start(last_word.give, IncidentNumber(key))

@@ -10,6 +10,7 @@ from typing import assert_never
 
 from attrs import frozen
 
+from actors.incident.channel_name import candidate_name
 from actors.incident.decide import CLOSED
 from actors.incident.facts import Lead, Link, Mark, Severity
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
@@ -372,8 +373,10 @@ REASONS: dict[str, str] = {
     "cant_invite": "Slack does not allow it for this person",
     "cant_invite_self": "that is me",
     "channel_not_found": "I cannot see that channel",
+    "a name is not known yet": "Slack has not told a name yet",
     "is_archived": "the channel is archived",
     "is_inactive": "the channel is archived",
+    "looking it up": "Muster is checking whether it is done already",
     "missing_scope": "the app lacks a permission: paste the manifest, then reinstall",
     "name_taken": "every name I tried is taken",
     "no_external_invite_permission": "people from outside may not be invited",
@@ -522,9 +525,11 @@ def not_an_incident_channel(place: Part) -> Said:
     )
 
 
-def elsewhere(open_ones: Iterable[Listed]) -> Said:
+def elsewhere(open_ones: Collection[Listed]) -> Said:
     return say(
-        "{here}\n{listed}", here=NOT_AN_INCIDENT_CHANNEL, listed=open_list(open_ones)
+        "{here}\n{listed}",
+        here=NOT_AN_INCIDENT_CHANNEL,
+        listed=open_list(open_ones, {}, ()),
     )
 
 
@@ -558,8 +563,8 @@ def does_not_fit(rest: str) -> Said:
 
 BUSY = Mrkdwn("Too much is going on in this incident right now. Try again in a moment.")
 PARKED = Mrkdwn(
-    "I keep failing on this incident and have stopped touching it. "
-    "`/incident retry` lets me go on."
+    "Muster has stopped working on this incident after repeated errors, so this was "
+    "not done. Carry on by hand, or start Muster on it again: `/incident retry`"
 )
 FOREIGN = Mrkdwn("Muster is not set up for your workspace, so nothing was done.")
 DEACTIVATED = Mrkdwn(
@@ -580,13 +585,17 @@ UNCONFIRMED = Mrkdwn(
 NOTHING_TO_RETRY = Mrkdwn("Nothing is left to try again.")
 RETRYING = Mrkdwn("I am trying again what is left to do.")
 CONFIRMED = Mrkdwn("Thank you, noted as done.")
+NOTHING_TO_CONFIRM = Mrkdwn(
+    "Nothing was recorded: this step is not done yet, and it is not in doubt."
+)
+WINDOW_NOT_SAVED = Mrkdwn("What you entered in the window was not saved.")
 WINDOW_EXPIRED = Mrkdwn("Slack did not let me open the window. Please try again.")
 
 
 def broke(reference: str) -> Mrkdwn:
     return Mrkdwn(
-        "Something went wrong on my side, and it was recorded. "
-        f"Please try again; if it stays so, quote `{reference}`."
+        "Muster hit an error, so this may or may not be done. Try again. If it happens "
+        f"again, give whoever runs Muster this reference: `{reference}`"
     )
 
 
@@ -629,9 +638,32 @@ def rejected(why: str, incident: Incident | None) -> Mrkdwn:
     return Mrkdwn("There is no such incident. `/incident list` shows the open ones.")
 
 
-def no_such(number: IncidentNumber) -> Said:
-    said = "There is no incident {number}. `/incident list` shows the open ones."
-    return say(said, number=number)
+def no_such(number: IncidentNumber | None) -> Said:
+    which = "such incident" if number is None else f"incident {number}"
+    return say(
+        "There is no {which}. `/incident list` shows the open ones.", which=which
+    )
+
+
+def no_such_step(incident: Incident) -> Said:
+    return say(
+        "{incident} has no such step, so nothing was done. "
+        "`/incident status {number}` shows the steps that are not done.",
+        incident=name_of(incident.number),
+        number=incident.number,
+    )
+
+
+def answer_to(who: PersonId, said: Mrkdwn) -> Mrkdwn:
+    """Say in a channel what Slack lets nobody say to the person alone."""
+    asker = say("{person}, this is the answer to your request.", person=Person(who))
+    return Mrkdwn(f"{asker}\n{said}")
+
+
+def typed_instead(label: str, command: str) -> Said:
+    """Say what does the same as a button, where no button can be."""
+    said = "Instead of a button “{label}”, type `{command}`"
+    return say(said, label=label, command=command)
 
 
 def closed_now(incident: Incident) -> Said:
@@ -670,32 +702,95 @@ def already_open(incident: Incident) -> Mrkdwn:
     return Mrkdwn(f"{name_of(incident.number)} is open already.")
 
 
-def open_list(incidents: Iterable[Listed]) -> Said:
-    rows = [_listed(incident) for incident in incidents]
-    if not rows:
-        return say(NOTHING_OPEN)
-    shown = rows[:20]
-    more = [say(f"… and {len(rows) - 20} more")] if len(rows) > len(shown) else []
-    return joined([say("*Open incidents*"), *shown, *more], "\n")
+LISTED_MAX = 20
+"""So many open incidents fit into one list that anybody reads."""
+
+Owed = Mapping[IncidentNumber, tuple[ReceiptLine, ...]]
+"""What is not done yet, by incident."""
 
 
-def _listed(row: Listed) -> Said:
+def open_list(
+    incidents: Collection[Listed], owed: Owed, stopped: Collection[Listed]
+) -> Said:
+    """List the open incidents, and those that nothing is done about any more."""
+    rows = [_listed(row, owed.get(row.number, ())) for row in incidents]
+    count = len(rows)
+    which = "1 open incident" if count == 1 else f"{count} open incidents"
+    head = say("*{which}*", which=f"{which}{', newest first' * (count > 1)}")
+    shown = [head, *rows[:LISTED_MAX]] if rows else [say(NOTHING_OPEN)]
+    if count > LISTED_MAX:
+        shown.append(say("… and {count} more", count=count - LISTED_MAX))
+    if stopped:
+        shown.append(say("*Muster has stopped working on these*"))
+        shown += [_stopped(row) for row in list(stopped)[:LISTED_MAX]]
+    return joined(shown, "\n")
+
+
+def _listed(row: Listed, owed: tuple[ReceiptLine, ...]) -> Said:
     return say(
-        "• *{severity}* · {title}\n   {incident} · {service} · {place} · since {at}",
+        "• *{severity}*: {title}\n   {place} · {incident} · {service} · "
+        "open since {at}{counted}",
         severity=row.severity,
         title=row.title,
         incident=name_of(row.number),
         service=row.service,
         place=where(row.number, row.channel),
         at=Time(row.declared_at),
+        counted="".join(f" · {said}" for said in _counted(owed)),
+    )
+
+
+def _stopped(row: Listed) -> Said:
+    return say(
+        "• {incident}: {title}\n"
+        "   Start Muster on it again: `/incident retry {number}`",
+        incident=name_of(row.number),
+        title=row.title,
+        number=row.number,
     )
 
 
 def steps(count: int) -> str:
-    return "1 step waits" if count == 1 else f"{count} steps wait"
+    return "1 step" if count == 1 else f"{count} steps"
 
 
-def status(incident: Incident, owed: tuple[ReceiptLine, ...]) -> Said:
+_COUNTED = {
+    Progress.REFUSED: "refused",
+    Progress.DOUBTED: "not confirmed",
+    Progress.WAITING: "waiting",
+}
+"""In the order in which somebody is needed."""
+
+
+def _counted(owed: Iterable[ReceiptLine]) -> list[str]:
+    found = Counter(line.progress for line in owed)
+    return [
+        f"{steps(found[progress])} {word}"
+        for progress, word in _COUNTED.items()
+        if found[progress]
+    ]
+
+
+STEPS_NAMED = 5
+"""So many steps a status names; the others are counted."""
+
+
+@frozen(kw_only=True)
+class Standing:
+    """How far an incident has come, beside its state.
+
+    Attributes:
+        owed: what is not done.
+        waits_for: why a step was put off, by its key.
+        is_parked: nothing is done about it any more.
+    """
+
+    owed: tuple[ReceiptLine, ...]
+    waits_for: Mapping[str, str]
+    is_parked: bool
+
+
+def status(incident: Incident, standing: Standing) -> Said:
     state = (
         already_closed(incident)
         if incident.phase is Phase.CLOSED
@@ -714,16 +809,73 @@ def status(incident: Incident, owed: tuple[ReceiptLine, ...]) -> Said:
     ]
     if incident.channel:
         said.insert(1, say("{channel}", channel=Place(incident.channel.id)))
-    found = Counter(line.progress for line in owed)
+    if standing.is_parked:
+        said.insert(1, parked(incident.number))
+    return joined([*said, *_steps_named(incident, standing)], "\n")
+
+
+def _steps_named(incident: Incident, standing: Standing) -> list[Said]:
+    """Name those that need somebody first, and count them all."""
+    if not standing.owed:
+        return []
+    order = list(_COUNTED)
+    lines = sorted(standing.owed, key=lambda line: order.index(line.progress))
+    said = [_step_named(incident, line, standing) for line in lines[:STEPS_NAMED]]
+    if len(lines) > STEPS_NAMED:
+        said.append(say("• … and {count} more", count=len(lines) - STEPS_NAMED))
+    found = Counter(line.progress for line in lines)
     if waiting := found[Progress.WAITING]:
-        said.append(say("{steps} for Slack to be done.", steps=steps(waiting)))
+        said.append(say("Waiting for Slack: {steps}.", steps=steps(waiting)))
     if refused := found[Progress.REFUSED]:
-        again = "{steps} to be tried again: `/incident retry`"
-        said.append(say(again, steps=steps(refused)))
+        again = "Refused by Slack: {steps}. Try again: `/incident retry {number}`"
+        said.append(say(again, steps=steps(refused), number=incident.number))
     if doubted_ones := found[Progress.DOUBTED]:
-        asked = "{steps} for somebody to look: the buttons are in the receipt."
-        said.append(say(asked, steps=steps(doubted_ones)))
-    return joined(said, "\n")
+        has = "{person} has a direct message with the buttons."
+        who = say(has, person=Person(incident.declared.by))
+        asked = "Not confirmed: {steps}. {who}"
+        said.append(say(asked, steps=steps(doubted_ones), who=who))
+    return said
+
+
+def _step_named(incident: Incident, line: ReceiptLine, standing: Standing) -> Said:
+    deed = _deed(line, _pictured(incident), is_done=False)
+    why = standing.waits_for.get(line.step, "")
+    match line.progress:
+        case Progress.REFUSED:
+            said = say("• Not done: {deed}. {why}.", deed=deed, why=_why(line.error))
+        case Progress.DOUBTED:
+            said = say("• Check this: {deed}. Slack did not confirm it.", deed=deed)
+        case Progress.WAITING if why:
+            said = say("• Waiting: {deed}. {why}.", deed=deed, why=_why(why))
+        case Progress.WAITING if incident.channel is None and line.row != CHANNEL:
+            said = say("• Waiting: {deed}. It needs the channel first.", deed=deed)
+        case Progress.WAITING | Progress.DONE:
+            said = say("• Waiting: {deed}. It has not been tried yet.", deed=deed)
+        case _:
+            assert_never(line.progress)
+    return said
+
+
+def _why(error: str) -> Part:
+    """Give a reason the first letter of a sentence."""
+    known = reason(error)
+    return f"{known[:1].upper()}{known[1:]}" if isinstance(known, str) else known
+
+
+def _pictured(incident: Incident) -> ReceiptView:
+    """What the words for a step need to know of its incident."""
+    own = incident.channel
+    wanted = candidate_name(incident.wanted_name, incident.names_taken)
+    return ReceiptView(
+        number=incident.number,
+        title=incident.title,
+        severity=incident.severity,
+        occasion="",
+        channel=own.id if own else None,
+        channel_name=own.name if own else wanted,
+        lines=(),
+        retried=None,
+    )
 
 
 def suggestion(typed: str, known: str) -> Said:
@@ -734,16 +886,55 @@ def suggestion(typed: str, known: str) -> Said:
     )
 
 
-def pong(version: str, up: timedelta, count: int, oldest: timedelta | None) -> Mrkdwn:
+@frozen(kw_only=True)
+class Health:
+    """How Muster is, as far as it can tell by itself.
+
+    Attributes:
+        oldest: how long the oldest step has waited.
+        stopped: how many incidents it has stopped working on.
+        can_save: whether the database takes anything.
+    """
+
+    version: str
+    up: timedelta
+    open_incidents: int
+    oldest: timedelta | None
+    stopped: int
+    can_save: bool
+
+
+BEHIND = timedelta(minutes=1)
+"""A step that waits for less is one that Slack is just carrying out."""
+
+
+def pong(health: Health) -> Mrkdwn:
     """Say first whether all is well, then who says so."""
-    waiting = (
-        "nothing is waiting"
-        if oldest is None
-        else f"the oldest step has waited {duration(oldest)}"
-    )
-    incidents = "1 incident is" if count == 1 else f"{count} incidents are"
+    count, oldest = health.open_incidents, health.oldest
+    incidents = "1 incident is open" if count == 1 else f"{count} incidents are open"
+    said = []
+    if not health.can_save:
+        said.append(f"Muster is running but cannot save anything right now. {BY_HAND}")
+    if oldest and oldest >= BEHIND:
+        well = "Muster is working but behind. " if health.can_save else ""
+        said.append(f"{well}The oldest step has waited {duration(oldest)}.")
+        said.append(f"{incidents}.")
+    else:
+        waiting = "no step has waited for 1 minute" if oldest else "no step is waiting"
+        well = "Muster is working. " if health.can_save else ""
+        said.append(f"{well}{incidents} and {waiting}.")
+    if stopped := health.stopped:
+        which = "1 incident" if stopped == 1 else f"{stopped} incidents"
+        named = f"`/incident list` names {'it' if stopped == 1 else 'them'}."
+        said.append(f"Muster has stopped working on {which}: {named}")
+    said.append(f"Version {health.version}, running for {duration(health.up)}.")
+    return Mrkdwn(" ".join(said))
+
+
+def unread_ping(version: str, up: timedelta) -> Mrkdwn:
     return Mrkdwn(
-        f"pong: {incidents} open, {waiting}. Muster {version}, up {duration(up)}."
+        "Muster is running but cannot reach its database, so it cannot save anything "
+        f"right now. {BY_HAND} Version {version}, running for {duration(up)}."
     )
 
 
@@ -768,11 +959,19 @@ def setting_up(incident: Incident, channel_name: str) -> Said:
     return joined([head, *deeds, tail], "\n")
 
 
-def parked(number: IncidentNumber) -> Mrkdwn:
-    return Mrkdwn(
-        f"{name_of(number)}: I keep failing on it and have stopped. "
-        "What is left has to be done by hand; `/incident retry` lets me try again."
+def parked(number: IncidentNumber) -> Said:
+    return say(
+        "*Muster has stopped working on incident {number}* after repeated errors. "
+        "What is done stays done. Do the rest by hand, or start Muster on it again: "
+        "`/incident retry {number}`",
+        number=number,
     )
+
+
+def parked_for(people: Iterable[PersonId], number: IncidentNumber) -> Said:
+    """Say it in the channel to those who got no direct message, too."""
+    named = joined(map(Person, people), " ")
+    return joined([named, parked(number)], "\n") if named.spans else parked(number)
 
 
 # The window.

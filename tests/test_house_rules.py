@@ -89,7 +89,7 @@ KEPT: list[tuple[Rule, str, str]] = [
     ),
     (
         house_rules.broad_excepts,
-        "bot.slack.gateway",
+        "bot.slack.guard",
         "try:\n  f()\nexcept Exception:\n  pass",
     ),
     (house_rules.excess_lengths, "bot.x", "x = 1\n" * 300),

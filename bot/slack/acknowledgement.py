@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 
+from bot import words
 from bot.desk import Say
 from bot.slack.blocks import sections
-from bot.slack.json_types import JsonObject
+from bot.slack.json_types import JsonObject, child, items, text
+from bot.slack.mrkdwn import Mrkdwn, escape
+from bot.slack.read_out import read_out
 from bot.slack.spans import Said
 
 
@@ -29,3 +32,16 @@ def errors(by_block: Mapping[str, str]) -> JsonObject:
 def updated(view: JsonObject) -> JsonObject:
     """Show another window in the place of the submitted one."""
     return {"response_action": "update", "view": view}
+
+
+def without_blocks(payload: JsonObject) -> JsonObject:
+    """Turn whatever an acknowledgement carries into a message of text alone."""
+    view, flaws = child(payload, "view"), child(payload, "errors")
+    if view:
+        said = read_out("", items(view, "blocks"))
+    elif flaws:
+        lines = [escape(text(flaws, block)) for block in flaws]
+        said = Mrkdwn("\n".join([words.WINDOW_NOT_SAVED, *lines]))
+    else:
+        said = read_out(text(payload, "text"), items(payload, "blocks"))
+    return message(Say(text=said))

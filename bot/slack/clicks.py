@@ -4,29 +4,39 @@ from datetime import datetime
 
 from actors.incident.commands import Command, Confirm, Reopen, Retry
 from actors.incident.facts import Mark
-from actors.incident.ids import IncidentNumber, StepKey
+from actors.incident.ids import StepKey
 from actors.incident.model import Incident
+from actors.incident.plan import open_lines
+from actors.incident.questions import knows_step
 from bot import words
 from bot.desk import Desk, Invocation, Reply, Say
 from bot.slack import actions
+from bot.slack.asked import number_in
 from bot.slack.mrkdwn import Mrkdwn
 from bot.slack.payloads import Click
 from bot.subcommands.open import OPEN
 from bot.subcommands.table import incident as incident_command
 
+OF_A_STEP = frozenset({actions.IS_THERE, actions.POST_AGAIN})
+"""Buttons that stand beside one step and speak of it alone."""
+
 
 async def answer(desk: Desk, click: Click, at: datetime) -> Reply | None:
-    """Carry out what the button says; an unknown button is passed over."""
+    """Carry out what the button says, if it is known; what it names may not exist."""
     if click.action == actions.DECLARE_ANYWAY:
         return await OPEN.run(desk, _invocation(click, at))
     if click.action == actions.OPEN_AGAIN:
         return await incident_command(desk, _invocation(click, at))
     first, _, step = click.value.partition(" ")
     command = _command(click, StepKey(step), at)
-    if command is None or not first.isdecimal():
+    if command is None:
         return None
-    number = IncidentNumber(int(first))
-    incident = await desk.read(number)
+    number = number_in(first)
+    incident = await desk.read(number) if number else None
+    if number is None or incident is None:
+        return Say(text=words.no_such(number))
+    if click.action in OF_A_STEP and not knows_step(incident, StepKey(step)):
+        return Say(text=words.no_such_step(incident))
     if isinstance(command, Retry):
         await desk.engine.release(number)
     given = await desk.carry_out(number, command, click.trigger)
@@ -53,20 +63,21 @@ def _command(click: Click, step: StepKey, at: datetime) -> Command | None:
             return Reopen(mark=mark)
         case actions.TRY_AGAIN:
             return Retry(mark=mark)
-        case actions.POST_AGAIN if step:
+        case actions.POST_AGAIN:
             return Retry(mark=mark, step=step)
-        case actions.IS_THERE if step:
+        case actions.IS_THERE:
             return Confirm(mark=mark, step=step)
         case _:
             return None
 
 
-def _said(command: Command, incident: Incident | None, *, is_news: bool) -> Mrkdwn:
+def _said(command: Command, incident: Incident, *, is_news: bool) -> Mrkdwn:
     match command:
-        case Reopen() if incident:
+        case Reopen():
             said = words.reopened_now if is_news else words.already_open
             return said(incident)
-        case Confirm():
-            return words.CONFIRMED
+        case Confirm(step=step):
+            is_open = any(line.step == step for line in open_lines(incident))
+            return words.NOTHING_TO_CONFIRM if is_open else words.CONFIRMED
         case _:
             return words.RETRYING if is_news else words.NOTHING_TO_RETRY

@@ -4,6 +4,7 @@ Rule: a frame with an `envelope_id` is an envelope and will be acknowledged, wha
 else is wrong with it; a frame without one never is.
 """
 
+import re
 from typing import TypeAlias
 
 from attrs import field, frozen
@@ -12,7 +13,6 @@ from bot.slack.json_types import (
     JsonObject,
     child,
     dumps,
-    flag,
     loads_object,
     number,
     text,
@@ -46,14 +46,16 @@ class Envelope:
     """One delivery.
 
     Attributes:
+        envelope_id: as it came, to be given back so; Slack sends text.
         kind: "slash_commands", "interactive", "events_api", or whatever came.
-        payload: empty when it was missing, null or no object.
+        payload: empty when it was missing, null, no object, or could not be read.
+        accepts_response_payload: false only if Slack says so.
         retry_attempt: not to be trusted: Slack repeats with 0 and the same
             envelope_id, too (bolt-js 2487).
         received_at: monotonic seconds.
     """
 
-    envelope_id: str
+    envelope_id: str | int
     kind: str
     payload: JsonObject = field(repr=False)
     accepts_response_payload: bool
@@ -71,19 +73,27 @@ class Junk:
 
 Frame: TypeAlias = Hello | Disconnect | Envelope | Junk
 
+UNREADABLE = "unreadable"
+"""The kind of an envelope of which no more than its id can be read."""
+
+_ACCEPTS = "accepts_response_payload"
+_ID = re.compile(r'"envelope_id"\s*:\s*("[^"\\]+"|[0-9]{1,20})')
+"""In typed text these quotes would be escaped; a wrong guess acknowledges nothing."""
+
 
 def read_frame(raw: str, received_at: float) -> Frame:
     """Tell what a text frame is; never raises."""
     frame = loads_object(raw)
     if frame is None:
-        return Junk(why="not a JSON object")
+        return _rescued(raw, received_at)
     kind = text(frame, "type")
-    if envelope_id := text(frame, "envelope_id"):
+    envelope_id = frame.get("envelope_id")
+    if isinstance(envelope_id, str | int) and envelope_id != "":
         return Envelope(
             envelope_id=envelope_id,
             kind=kind,
             payload=child(frame, "payload"),
-            accepts_response_payload=flag(frame, "accepts_response_payload"),
+            accepts_response_payload=frame.get(_ACCEPTS) is not False,
             retry_attempt=whole(frame, "retry_attempt"),
             retry_reason=text(frame, "retry_reason"),
             received_at=received_at,
@@ -97,6 +107,23 @@ def read_frame(raw: str, received_at: float) -> Frame:
     if kind == "disconnect":
         return Disconnect(reason=text(frame, "reason"))
     return Junk(why="no envelope_id")
+
+
+def _rescued(raw: str, received_at: float) -> Envelope | Junk:
+    """Find the id in a frame that is broken, or nested too deeply to be read."""
+    found = _ID.search(raw)
+    if found is None:
+        return Junk(why="not a JSON object")
+    envelope_id = found[1]
+    return Envelope(
+        envelope_id=envelope_id[1:-1] if envelope_id[0] == '"' else int(envelope_id),
+        kind=UNREADABLE,
+        payload={},
+        accepts_response_payload=False,
+        retry_attempt=0,
+        retry_reason="",
+        received_at=received_at,
+    )
 
 
 def acknowledgement(envelope: Envelope, payload: JsonObject | None) -> str:

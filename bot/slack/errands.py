@@ -1,12 +1,15 @@
 """Errands: what goes on when its cause is acknowledged, counted so that a stop waits.
 
+A bug in one ends that one only, for nobody waits for it who could be told.
+
 Rule: a stop waits for words and windows that Slack would take in time, and for no
 Retry-After that ends later than the stop may.
 """
 
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
-from typing import TypeVarTuple
+from functools import partial
+from typing import TypeVarTuple, assert_never
 
 import anyio
 from anyio.abc import TaskGroup
@@ -14,8 +17,9 @@ from attrs import define, field
 
 from actors.clock import Clock
 from actors.tasks import may_start
-from bot.slack.answers import Answer, NotDone
+from bot.slack.answers import Answer, Done, Misconfigured, NotDone, Refused, Unknown
 from bot.slack.bell import Bell
+from bot.slack.guard import guarded
 
 Ts = TypeVarTuple("Ts")
 
@@ -43,7 +47,7 @@ class Errands:
 
         async def run() -> None:
             try:
-                await work(*args)
+                await guarded(partial(work, *args), None)
             finally:
                 self._open -= 1
                 self._bell.ring()
@@ -54,14 +58,26 @@ class Errands:
             self.tasks.start_soon(run)
 
     async def insist(self, say: Callable[[], Awaitable[Answer]]) -> bool:
-        """Say it, also if Slack makes us wait; false if it was never taken."""
-        answer = await say()
-        for _ in range(TRIES - 1):
-            if not isinstance(answer, NotDone):
-                return True
-            await self._pause(answer.retry_after or AGAIN)
+        """Say it, also if Slack makes us wait; whether Slack said that it took it.
+
+        What may have been taken is said again: words that are read twice do no harm.
+        """
+        for left in reversed(range(TRIES)):
             answer = await say()
-        return not isinstance(answer, NotDone)
+            match answer:
+                case Done():
+                    return True
+                case Refused() | Misconfigured():
+                    return False
+                case NotDone() if left:
+                    await self._pause(answer.retry_after or AGAIN)
+                case Unknown() if left:
+                    await self._pause(AGAIN)
+                case NotDone() | Unknown():
+                    pass
+                case _:
+                    assert_never(answer)
+        return False
 
     async def end(self, seconds: float) -> None:
         """Wait until all is done, or waits for longer than there is time."""

@@ -4,6 +4,7 @@ Rule 1: whatever is asked is answered, in words, to whoever asked;
 the answer goes out after the journal has what it speaks of.
 Rule 2: what takes longer than Slack waits is told to take longer, without a claim
 whether it is done; its own answer follows by the response_url.
+Rule 3: words that an acknowledgement cannot carry are said in another way.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -17,16 +18,28 @@ from attrs import evolve as with_
 
 from actors.clock import Clock
 from bot import words
-from bot.desk import REFUSALS, Desk, Invocation, OpenWindow, Reply, Say, excuse
+from bot.desk import (
+    REFUSALS,
+    Desk,
+    Invocation,
+    OpenWindow,
+    Reply,
+    Say,
+    excuse,
+    note,
+)
 from bot.may import Verdict, may
 from bot.slack import acknowledgement, actions, clicks
 from bot.slack.answers import Done, Refused
+from bot.slack.asked import Asked
 from bot.slack.blocks import actions as action_row
 from bot.slack.blocks import button, section
+from bot.slack.delivery import Delivery, about_of
 from bot.slack.envelope import Envelope
 from bot.slack.errands import Errands
 from bot.slack.filled import TITLE
 from bot.slack.gate import Gate
+from bot.slack.guard import guarded
 from bot.slack.identity import Identity
 from bot.slack.json_types import JsonObject
 from bot.slack.mrkdwn import Mrkdwn
@@ -83,19 +96,35 @@ class Gateway:
     errands: Errands
     clock: Clock
     _submissions: Submissions = field(init=False)
+    _delivery: Delivery = field(init=False)
     _late: int = field(default=0, init=False)
 
     def __attrs_post_init__(self) -> None:
         self._submissions = Submissions(
             desk=self.desk, api=self.api, now=self.clock.now
         )
+        self._delivery = Delivery(api=self.api, errands=self.errands)
 
     async def handle(self, envelope: Envelope) -> JsonObject | None:
         """Return the acknowledgement's payload; never raises."""
         return await self._guarded(UNREAD, partial(self._read, envelope))
 
-    async def _read(self, envelope: Envelope) -> JsonObject | None:
+    def unsaid(self, envelope: Envelope, said: JsonObject) -> None:
+        """Say what no acknowledgement carried to Slack."""
+        self.errands.start(self._say_again, envelope, said)
+
+    async def _say_again(self, envelope: Envelope, said: JsonObject) -> None:
+        await self._respond(self._parsed(envelope), said)
+
+    def _parsed(self, envelope: Envelope) -> Request:
+        """Read the request; a form without an id is like no other form."""
         request = parse(envelope)
+        if isinstance(request, ViewSubmission) and not request.form.id:
+            return with_(request, form=with_(request.form, id=self.desk.new_id()))
+        return request
+
+    async def _read(self, envelope: Envelope) -> JsonObject | None:
+        request = self._parsed(envelope)
         work = _Work()
         self.errands.start(self._do, request, work)
         with anyio.CancelScope(deadline=envelope.received_at + ANSWER_WITHIN):
@@ -103,9 +132,10 @@ class Gateway:
         if not work.done.is_set() and self._late < MOST_LATE:
             work.is_late = True
             self._late += 1
-            return self._acknowledged(request, _apology(request, _slow(request)))
+            slow = _apology(request, _slow(request))
+            return self._acknowledged(envelope, request, slow)
         await work.done.wait()
-        return self._acknowledged(request, work.said)
+        return self._acknowledged(envelope, request, work.said)
 
     async def _do(self, request: Request, work: _Work) -> None:
         work.said = await self._guarded(request, partial(self._answer, request))
@@ -117,10 +147,13 @@ class Gateway:
                 await self._respond(request, work.said)
 
     def _acknowledged(
-        self, request: Request, said: JsonObject | None
+        self, envelope: Envelope, request: Request, said: JsonObject | None
     ) -> JsonObject | None:
-        if isinstance(request, Click) and said is not None:
-            # Slack shows nothing that comes with the acknowledgement of a click.
+        # Slack shows nothing that comes with the acknowledgement of a click.
+        is_carried = envelope.accepts_response_payload and not isinstance(
+            request, Click
+        )
+        if said is not None and not is_carried:
             self.errands.start(self._respond, request, said)
             return None
         return said
@@ -128,16 +161,30 @@ class Gateway:
     async def _guarded(
         self, request: Request, work: Callable[[], Awaitable[JsonObject | None]]
     ) -> JsonObject | None:
-        """Do the work; whatever stops it is told to the person in words."""
-        reference = self.desk.new_id()[-8:]
-        try:
-            return await work()
-        except REFUSALS as refusal:
-            return _apology(request, excuse(refusal, None, reference))
-        except Exception:
-            # A bug in one request stays in it; its envelope is acknowledged.
-            log.exception("request failed", reference=reference)
-            return _apology(request, words.broke(reference))
+        """Do the work; whatever stops it is told to the person in words.
+
+        A bug in one request stays in it; its envelope is acknowledged.
+        """
+        asked = self._asked(request)
+
+        async def excused() -> JsonObject | None:
+            try:
+                return await work()
+            except REFUSALS as refusal:
+                note(refusal, asked.kind, asked.reference, asked.number)
+                return _apology(request, excuse(refusal, None, asked.reference))
+
+        broken = _apology(request, words.broke(asked.reference))
+        return await guarded(
+            excused,
+            broken,
+            request=asked.kind,
+            reference=asked.reference,
+            incident=asked.number,
+        )
+
+    def _asked(self, request: Request) -> Asked:
+        return Asked.of(request, self.desk.new_id())
 
     async def _answer(self, request: Request) -> JsonObject | None:
         if isinstance(request, Unknown):
@@ -209,11 +256,12 @@ class Gateway:
         if said is not None:
             await self._respond(request, said)
 
-    async def _respond(self, request: SlashCommand | Click, said: JsonObject) -> None:
-        """Say it, also if Slack makes us wait: the address lives for 30 minutes."""
-        say = partial(self.api.respond, request.response_url, said)
-        if not await self.errands.insist(say):
-            log.warning("nothing could be said", request=type(request).__name__)
+    async def _respond(self, request: Request, said: JsonObject) -> None:
+        """Say it, also if Slack makes us wait, or refuses the usual way."""
+        asked = self._asked(request)
+        if not isinstance(request, ViewChoice | Unknown):
+            about = partial(about_of, self.desk, asked)
+            await self._delivery.deliver(asked, said, about)
 
     async def _fill(self, choice: ViewChoice) -> None:
         await self._submissions.fill_leads(choice)

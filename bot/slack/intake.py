@@ -18,12 +18,22 @@ Handle: TypeAlias = Callable[[Envelope], Awaitable[JsonObject | None]]
 """Gives the acknowledgement's payload. It guards itself: what it raises ends the
 transport, and the envelope stays unacknowledged for Slack to deliver again."""
 
+Unsaid: TypeAlias = Callable[[Envelope, JsonObject], None]
+"""Told of a payload that no acknowledgement carried: the acknowledgement was lost, or
+went out before the payload was there. The words have to be said in another way."""
+
+
+def nowhere(_envelope: Envelope, _payload: JsonObject) -> None:
+    """Let what nobody is waiting for be lost."""
+
+
 _log = structlog.get_logger("bot.slack.socket_mode")
 
 
 @define(eq=False)
 class _Reply:
     payload: JsonObject | None = None
+    is_too_late: bool = False
     ready: anyio.Event = field(factory=anyio.Event)
 
 
@@ -40,6 +50,7 @@ class Intake:
     """
 
     _handle: Handle
+    _unsaid: Unsaid
     _limit: int
     _timings: Timings
     _clock: Callable[[], float]
@@ -128,19 +139,27 @@ class Intake:
     async def _ask(self, envelope: Envelope, reply: _Reply) -> None:
         reply.payload = await self._handle(envelope)
         reply.ready.set()
+        if reply.is_too_late and reply.payload is not None:
+            self._unsaid(envelope, reply.payload)
 
     async def _answer(self, link: Link, envelope: Envelope, reply: _Reply) -> None:
         try:
             with anyio.move_on_after(self._left(envelope, self._timings.answer)):
                 await reply.ready.wait()
             # Too slow: acknowledged bare, while the handler's work goes on.
-            raw = acknowledgement(envelope, reply.payload)
-            await self._acknowledge(link, envelope, raw)
+            payload = reply.payload
+            reply.is_too_late = not reply.ready.is_set()
+            is_sent = await self._acknowledge(link, envelope, payload)
+            if not is_sent and payload is not None:
+                self._unsaid(envelope, payload)
         finally:
             self.unanswered -= 1
             self.bell.ring()
 
-    async def _acknowledge(self, link: Link, envelope: Envelope, raw: str) -> None:
+    async def _acknowledge(
+        self, link: Link, envelope: Envelope, payload: JsonObject | None
+    ) -> bool:
+        raw = acknowledgement(envelope, payload)
         # Late is better than never, so there is always time for one try.
         left = max(self._left(envelope, self._timings.ack), self._timings.ack_try)
         with anyio.move_on_after(left, shield=True):
@@ -148,10 +167,11 @@ class Intake:
                 changed = self.bell.listen()
                 if await self._send(link, raw):
                     self.acknowledged += 1
-                    return
+                    return True
                 await changed.wait()
         self.unacknowledged += 1
         _log.warning("acknowledgement lost", link=link.number, kind=envelope.kind)
+        return False
 
     async def _send(self, link: Link, raw: str) -> bool:
         # Whether Slack counts an acknowledgement on another socket is not documented;

@@ -72,8 +72,17 @@ def dumps(value: Json) -> str:
 def loads_object(raw: str | bytes) -> JsonObject | None:
     """Read one JSON object; anything else, however broken, is None."""
     try:
-        value: Json = json.loads(raw)
+        value = _loads(raw)
     except (ValueError, RecursionError):
         # RecursionError: ten thousand opening brackets are not an object either.
         return None
     return value if is_object(value) else None
+
+
+def _loads(raw: str | bytes) -> Json:
+    try:
+        value: Json = json.loads(raw)
+    except ValueError:
+        # Python reads no whole number of more than 4,300 digits; it is nobody's.
+        value = json.loads(raw, parse_int=float)
+    return value

@@ -18,7 +18,7 @@ import structlog
 from anyio.abc import TaskGroup
 from attrs import define, field, frozen
 
-from bot.slack.intake import Handle, Intake
+from bot.slack.intake import Handle, Intake, Unsaid, nowhere
 from bot.slack.link import DialFailed, Link, dial
 from bot.slack.network import problem
 from bot.slack.tickets import OpenUrl, SocketModeRefused, Tickets
@@ -66,12 +66,14 @@ class SocketMode:
     """Keeps sockets open, hands their envelopes to `handle`, and acknowledges them.
 
     Attributes:
+        unsaid: told of the words that no acknowledgement carried.
         is_alone: no other process is to share the commands with this one.
     """
 
     _open_url: OpenUrl
     _session: aiohttp.ClientSession
     _handle: Handle
+    _unsaid: Unsaid = nowhere
     _slots: int = 2
     _limit: int = 100
     _app_id: str | None = None
@@ -96,6 +98,7 @@ class SocketMode:
     def _new_intake(self) -> Intake:
         return Intake(
             handle=self._handle,
+            unsaid=self._unsaid,
             limit=self._limit,
             timings=self._timings,
             clock=self._clock,

@@ -11,7 +11,7 @@ from actors.incident.facts import Mark
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from bot import words
 from bot.channel_names import channel_name
-from bot.desk import REFUSALS, Desk, excuse
+from bot.desk import REFUSALS, Desk, excuse, note, reference_of
 from bot.slack import acknowledgement, actions, windows
 from bot.slack.filled import LEAD, SERVICE, TITLE, Filled, changed_since, with_leads_of
 from bot.slack.gate import Gate
@@ -43,7 +43,9 @@ class Submissions:
         except Rejected:
             return acknowledgement.errors({TITLE: words.CLOSED_MEANWHILE})
         except REFUSALS as refusal:
-            why = excuse(refusal, None, request.form.id)
+            reference = reference_of(request.form.id)
+            note(refusal, request.callback, reference, request.form.number)
+            why = excuse(refusal, None, reference)
             return acknowledgement.errors({TITLE: why})
         return None
 

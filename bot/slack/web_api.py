@@ -31,7 +31,10 @@ from bot.slack.json_types import NOTHING, JsonObject, as_object, dumps, loads_ob
 from bot.slack.network import DIRECT, USER_AGENT, Network
 
 SLACK_API = "https://slack.com/api/"
-WEBHOOKS = "https://hooks.slack.com/"
+SLACKS = ("slack.com", "slack-gov.com")
+"""The domains of Slack, and of GovSlack, which shares nothing with it. At each the API
+answers at the domain itself and at the hosts in it, such as a workspace's own, and
+response_urls lie at its host `hooks`."""
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 CONNECTIONS = 340
@@ -87,6 +90,21 @@ _sdk_log.setLevel(logging.WARNING)
 
 def is_loopback(url: str) -> bool:
     return URL(url).host in LOOPBACK
+
+
+def answered_at(base_url: str) -> tuple[str, ...]:
+    """Return how the response_urls begin that may come with this API's commands.
+
+    An API at neither of Slack's domains is a proxy for either, or a Slack of its own.
+    """
+    api = URL(base_url)
+    own = f"{api.origin()}/"
+    if is_loopback(base_url):
+        return (own,)
+    for domain in SLACKS:
+        if f".{api.host}".endswith(f".{domain}"):
+            return (f"https://hooks.{domain}/",)
+    return (own, *(f"https://hooks.{domain}/" for domain in SLACKS))
 
 
 def slack_session(network: Network = DIRECT) -> aiohttp.ClientSession:
@@ -209,8 +227,8 @@ class WebApi:
     async def respond(self, response_url: str, message: JsonObject) -> Answer:
         """Post a message to a response_url, without a token.
 
-        The address comes from a payload and is followed only to Slack's own host, or
-        to this machine when the whole API is there.
+        The address comes from a payload and is followed only to where the API's own
+        Slack takes answers, or to this machine when the whole API is there.
         """
         if not self._may_respond_to(response_url):
             return Refused(error="response_url_not_allowed")
@@ -221,9 +239,7 @@ class WebApi:
 
     def _may_respond_to(self, response_url: str) -> bool:
         # The slash after the host matters: "https://hooks.slack.com.evil" has none.
-        if is_loopback(self._base_url):
-            return response_url.startswith(f"{URL(self._base_url).origin()}/")
-        return response_url.startswith(WEBHOOKS)
+        return response_url.startswith(answered_at(self._base_url))
 
     async def _post(self, url: str, message: JsonObject) -> Reply | Exception:
         try:

@@ -25,7 +25,9 @@ from bot.storage.postgres_text import read_text, write_text
 from bot.storage.rows import (
     BACKLOG,
     OPEN_INCIDENTS,
+    STOPPED_INCIDENTS,
     read_backlog,
+    read_concerned,
     read_listed,
     time,
     whole,
@@ -34,6 +36,7 @@ from bot.storage.store import (
     FORGOTTEN_AT_ONCE,
     REMEMBERED_FOR,
     Backlog,
+    Concerned,
     Listed,
     Uncertain,
 )
@@ -160,6 +163,22 @@ class PostgresStore:
 
     async def open_incidents(self) -> tuple[Listed, ...]:
         return read_listed(await self._all(OPEN_INCIDENTS), read_text)
+
+    async def stopped_incidents(self) -> tuple[Listed, ...]:
+        return read_listed(await self._all(STOPPED_INCIDENTS), read_text)
+
+    async def concerned(self, number: IncidentNumber) -> Concerned:
+        query: LiteralString = (
+            "SELECT body FROM events WHERE incident = %s ORDER BY version"
+        )
+        return read_concerned(await self._all(query, number))
+
+    async def prove_writable(self) -> None:
+        await self._all(
+            "INSERT INTO throttle (budget, closed_until) VALUES ('', now())"
+            " ON CONFLICT (budget) DO UPDATE"
+            " SET closed_until = excluded.closed_until RETURNING budget"
+        )
 
     async def backlog(self) -> Backlog:
         return read_backlog(await self._all(BACKLOG))

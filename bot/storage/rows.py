@@ -4,14 +4,27 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
-from actors.incident.ids import ChannelId, IncidentNumber
-from bot.storage.store import Backlog, Listed
+from actors.incident.ids import ChannelId, IncidentNumber, PersonId
+from bot.slack.json_types import (
+    NOTHING,
+    JsonObject,
+    as_object,
+    child,
+    items,
+    loads_object,
+    text,
+)
+from bot.storage.store import Backlog, Concerned, Listed
 
 Row: TypeAlias = Sequence[object]
 
 OPEN_INCIDENTS = (
     "SELECT number, title, severity, service, channel, declared_at"
     " FROM incidents WHERE phase = 'open' ORDER BY number DESC"
+)
+STOPPED_INCIDENTS = (
+    "SELECT number, title, severity, service, channel, declared_at"
+    " FROM incidents WHERE parked IS NOT NULL ORDER BY number DESC"
 )
 BACKLOG = (
     "SELECT count(*) FILTER (WHERE phase = 'open'),"
@@ -42,6 +55,36 @@ def read_backlog(rows: Sequence[Row]) -> Backlog:
     return Backlog(
         open_incidents=whole(count), oldest_due=time(oldest) if oldest else None
     )
+
+
+def read_concerned(rows: Iterable[Row]) -> Concerned:
+    """Read the bodies of all events of one incident, whatever is in them."""
+    events = [loads_object(str(body)) or NOTHING for (body,) in rows]
+    first = events[0] if events else NOTHING
+    leads = {_role_of(as_object(x)): _lead_in(x) for x in items(first, "leads")}
+    last = ""
+    for event in events:
+        last = text(child(event, "mark"), "by") or last
+        if role := _role_of(event):
+            leads[role] = text(event, "person")
+    people = (text(child(first, "mark"), "by"), *leads.values(), last)
+    announce = (first.get("origin"), *items(first, "announce"))
+    return Concerned(
+        people=tuple(dict.fromkeys(PersonId(x) for x in people if x)),
+        announce=tuple(
+            ChannelId(x)
+            for x in dict.fromkeys(x for x in announce if isinstance(x, str))
+            if x
+        ),
+    )
+
+
+def _role_of(event: JsonObject) -> str:
+    return text(child(event, "role"), "key")
+
+
+def _lead_in(lead: object) -> str:
+    return text(as_object(lead), "person")
 
 
 def time(raw: object) -> datetime:

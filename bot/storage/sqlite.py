@@ -24,16 +24,27 @@ from bot.storage.lock_file import LockFile
 from bot.storage.rows import (
     BACKLOG,
     OPEN_INCIDENTS,
+    STOPPED_INCIDENTS,
     read_backlog,
+    read_concerned,
     read_listed,
     time,
     whole,
 )
-from bot.storage.store import FORGOTTEN_AT_ONCE, REMEMBERED_FOR, Backlog, Listed
+from bot.storage.store import (
+    FORGOTTEN_AT_ONCE,
+    REMEMBERED_FOR,
+    Backlog,
+    Concerned,
+    Listed,
+)
 
 __all__ = ["NotOurs", "SqliteStore"]
 
 T = TypeVar("T")
+
+FOR_NOTHING = "x" * 16_384
+"""More room than an append takes as a rule."""
 
 _INDEX = (
     "INSERT INTO incidents (number, version, phase, title, severity, service,"
@@ -177,6 +188,21 @@ class SqliteStore:
 
     async def open_incidents(self) -> tuple[Listed, ...]:
         return read_listed(await self._all(OPEN_INCIDENTS))
+
+    async def stopped_incidents(self) -> tuple[Listed, ...]:
+        return read_listed(await self._all(STOPPED_INCIDENTS))
+
+    async def concerned(self, number: IncidentNumber) -> Concerned:
+        query = "SELECT body FROM events WHERE incident = ? ORDER BY version"
+        return read_concerned(await self._all(query, number))
+
+    async def prove_writable(self) -> None:
+        def run(db: sqlite3.Connection) -> None:
+            at = self.now().isoformat(timespec="microseconds")
+            db.execute("INSERT INTO throttle VALUES (?, ?)", (FOR_NOTHING, at))
+            db.execute("DELETE FROM throttle WHERE budget = ?", (FOR_NOTHING,))
+
+        await self._do(run)
 
     async def backlog(self) -> Backlog:
         return read_backlog(await self._all(BACKLOG))

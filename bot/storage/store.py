@@ -45,6 +45,19 @@ class Backlog:
     oldest_due: datetime | None
 
 
+@frozen(kw_only=True)
+class Concerned:
+    """Whom an incident concerns, as far as its journal can be read at all.
+
+    Attributes:
+        people: its declarer, its leads and whoever acted last, each once.
+        announce: the channels that it was to be announced in.
+    """
+
+    people: tuple[PersonId, ...]
+    announce: tuple[ChannelId, ...]
+
+
 class Store(Journal[Incident, Event], Protocol):
     """A journal of incidents that also answers the questions people ask."""
 
@@ -59,7 +72,22 @@ class Store(Journal[Incident, Event], Protocol):
         """Return them all, the latest first."""
         ...
 
+    async def stopped_incidents(self) -> tuple[Listed, ...]:
+        """Return the parked ones, open or closed, the latest first."""
+        ...
+
+    async def concerned(self, number: IncidentNumber) -> Concerned:
+        """Return whom to tell of an incident that keeps crashing.
+
+        It is read without the code that may be what crashes.
+        """
+        ...
+
     async def backlog(self) -> Backlog: ...
+
+    async def prove_writable(self) -> None:
+        """Write something for nothing; raises as an append would."""
+        ...
 
     async def remember(self, names: Mapping[PersonId, str]) -> None:
         """Keep people's names apart from the journal, so that they can be erased."""

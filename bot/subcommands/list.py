@@ -1,12 +1,12 @@
-"""``/incident list``: the incidents that are open."""
+"""``/incident list``: the incidents that are open, and what is not done in each."""
 
-from bot import words
 from bot.desk import Desk, Invocation, Say
+from bot.overview import listed
 from bot.subcommands.subcommand import SubCommand
 
 
 async def run(desk: Desk, _invocation: Invocation) -> Say:
-    return Say(text=words.open_list(await desk.store.open_incidents()))
+    return Say(text=await listed(desk))
 
 
 LIST = SubCommand(name="list", usage="", help="the open incidents", run=run)

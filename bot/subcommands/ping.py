@@ -1,12 +1,34 @@
-"""``/ping``: is the bot alive, and is it keeping up?"""
+"""``/ping``: is the bot alive, is it keeping up, and can it save anything?"""
 
+from actors.errors import JournalUnavailable
 from bot import words
 from bot.desk import Desk, Invocation, Say, age
+from bot.overview import oldest_wait
 
 
 async def ping(desk: Desk, invocation: Invocation) -> Say:
-    backlog = await desk.store.backlog()
-    oldest = backlog.oldest_due
-    waiting = age(oldest, invocation.at) if oldest else None
     up = invocation.at - desk.started_at
-    return Say(text=words.pong(desk.version, up, backlog.open_incidents, waiting))
+    try:
+        backlog = await desk.store.backlog()
+        waiting = await oldest_wait(desk, invocation.at)
+        stopped = len(await desk.store.parked())
+    except JournalUnavailable:
+        return Say(text=words.unread_ping(desk.version, up))
+    health = words.Health(
+        version=desk.version,
+        up=up,
+        open_incidents=backlog.open_incidents,
+        oldest=age(waiting, invocation.at),
+        stopped=stopped,
+        can_save=await _can_save(desk),
+    )
+    return Say(text=words.pong(health))
+
+
+async def _can_save(desk: Desk) -> bool:
+    """Try it: on a full disk everything can still be read."""
+    try:
+        await desk.store.prove_writable()
+    except JournalUnavailable:
+        return False
+    return True

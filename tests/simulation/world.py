@@ -22,7 +22,7 @@ from bot.run import Bot, Signals
 from bot.sandbox import ActingPerson, Channel, Sandbox
 from bot.settings import Settings, Token
 from bot.slack.answers import Answer, NotDone
-from bot.slack.intake import Handle
+from bot.slack.intake import Handle, Unsaid
 from tests.auditor.recorder import Recorder
 from tests.simulation.api import BASE_URL, SimulatedApi
 from tests.simulation.clocks import BotClock
@@ -128,11 +128,14 @@ class World:
             # Before it serves, a bot without its journal ends, and is started again.
             self.fate.reach("no journal at the start")
 
-    def _new_socket(self, life: Life, handle: Handle) -> SimulatedSocketMode:
+    def _new_socket(
+        self, life: Life, handle: Handle, unsaid: Unsaid
+    ) -> SimulatedSocketMode:
         return self.parts.sockets(
             open_url=_nowhere,
             session=self.session,
             handle=handle,
+            unsaid=unsaid,
             clock=anyio.current_time,
             life=life,
             door=self.door,

@@ -8,11 +8,12 @@ from typing import cast
 import anyio
 from attrs import define, field
 
+from actors.journal import Due, Key
 from bot import words
 from bot.configuration import Configuration
 from bot.desk import Desk
 from bot.engine.engine import Engine
-from bot.slack.answers import Answer, Done, NotDone
+from bot.slack.answers import Answer, Done, NotDone, Refused
 from bot.slack.envelope import Envelope
 from bot.slack.errands import TRIES, Errands
 from bot.slack.gate import Gate
@@ -40,10 +41,18 @@ class SlowStore(SqliteStore):
         await self.answers.wait()
         return Backlog(open_incidents=3, oldest_due=None)
 
+    async def due(self) -> tuple[Due, ...]:
+        return ()
+
+    async def parked(self) -> tuple[Key, ...]:
+        return ()
+
+    async def prove_writable(self) -> None: ...
+
 
 @define
 class Mouth:
-    """What was said by response_url."""
+    """What was said by response_url; nothing is said in any other way."""
 
     said: list[str] = field(factory=list)
     refusals: list[Answer] = field(factory=list)
@@ -53,6 +62,9 @@ class Mouth:
             return self.refusals.pop()
         self.said.append(str(message["text"]))
         return Done(body={})
+
+    async def call(self, method: str, _arguments: JsonObject) -> Answer:
+        return Refused(error=f"no {method}")
 
 
 @define
@@ -68,7 +80,12 @@ class Scene:
             Envelope(
                 envelope_id="E1",
                 kind="slash_commands",
-                payload={"command": "/ping", "team_id": "T1", "user_id": ADA},
+                payload={
+                    "command": "/ping",
+                    "team_id": "T1",
+                    "user_id": ADA,
+                    "response_url": "https://hooks.slack.com/commands/1",
+                },
                 accepts_response_payload=True,
                 retry_attempt=0,
                 retry_reason="",

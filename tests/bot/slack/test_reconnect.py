@@ -47,7 +47,7 @@ async def test_refreshes_under_load_lose_nothing_and_double_nothing() -> None:
     handled: list[str] = []
 
     async def handle(seen: Envelope) -> None:
-        handled.append(seen.envelope_id)
+        handled.append(str(seen.envelope_id))
 
     sent = 0
 

@@ -156,7 +156,7 @@ async def test_beyond_the_limit_a_socket_is_not_read_until_a_seat_is_free() -> N
     door = anyio.Semaphore(0)
 
     async def handle(seen: Envelope) -> None:
-        inside.append(seen.envelope_id)
+        inside.append(str(seen.envelope_id))
         await door.acquire()
 
     async with (

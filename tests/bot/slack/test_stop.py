@@ -67,7 +67,7 @@ async def test_a_stop_waits_for_handlers_that_were_acknowledged_bare() -> None:
 
     async def handle(seen: Envelope) -> None:
         await go.wait()
-        finished.append(seen.envelope_id)
+        finished.append(str(seen.envelope_id))
 
     async with (
         fake_slack() as slack,

@@ -1,0 +1,125 @@
+"""The delivery of words that are owed to somebody: one place after another.
+
+Rule 1: only Slack's own ok counts as delivered. An ephemeral message posted by itself
+does not, as Slack does not promise to show it, so none is tried.
+Rule 2: when no place takes the words, the log says whose they were, and never what.
+"""
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
+
+import structlog
+from attrs import define, frozen
+
+from actors.errors import JournalUnavailable
+from actors.incident.ids import ChannelId, IncidentNumber, PersonId
+from bot import words
+from bot.desk import Desk
+from bot.slack.acknowledgement import without_blocks
+from bot.slack.answers import Answer, Done, Refused
+from bot.slack.asked import Asked
+from bot.slack.errands import Errands
+from bot.slack.gate import Gate
+from bot.slack.json_types import JsonObject, child, items, text
+from bot.slack.mrkdwn import Mrkdwn
+from bot.slack.perform import PLAIN_MESSAGE
+
+log = structlog.get_logger()
+
+NO_ADDRESS = Refused(error="no_address")
+"""There is nobody, or nothing, to send it to."""
+
+
+@frozen(kw_only=True)
+class About:
+    """What an answer is about, and the channels that may read it if nobody else can."""
+
+    incident: IncidentNumber | None
+    channels: tuple[ChannelId, ...]
+
+
+@define(kw_only=True)
+class Delivery:
+    """Brings answers to people, past whatever Slack refuses."""
+
+    api: Gate
+    errands: Errands
+
+    async def deliver(
+        self, asked: Asked, message: JsonObject, about: Callable[[], Awaitable[About]]
+    ) -> None:
+        """Answer in the normal place, else without blocks, in person, in a channel.
+
+        What it is about is asked only when nothing else has worked.
+        """
+        bare = without_blocks(message)
+        said = Mrkdwn(text(bare, "text"))
+        if (
+            await self._by_url(asked.response_url, message)
+            or (
+                bool(items(message, "blocks"))
+                and await self._by_url(asked.response_url, bare)
+            )
+            or await self.to_person(asked.person, said)
+        ):
+            return
+        found = await about()
+        addressed = words.answer_to(asked.person, said)
+        for channel in found.channels:
+            if await self.to_channel(channel, addressed):
+                return
+        log.error(
+            "answer not delivered",
+            request=asked.kind,
+            reference=asked.reference,
+            incident=found.incident,
+            person=asked.person,
+        )
+
+    async def to_person(self, person: PersonId, said: Mrkdwn) -> bool:
+        """Send a direct message; whether Slack took it."""
+        return await self.errands.insist(partial(self._send, person, said))
+
+    async def to_channel(self, channel: ChannelId, said: Mrkdwn) -> bool:
+        """Post it in a channel; whether Slack took it."""
+        return await self.errands.insist(partial(self._post, channel, said))
+
+    async def _by_url(self, response_url: str, message: JsonObject) -> bool:
+        if not response_url:
+            return False
+        respond = partial(self.api.respond, response_url, message)
+        return await self.errands.insist(respond)
+
+    async def _send(self, person: PersonId, said: Mrkdwn) -> Answer:
+        if not person:
+            return NO_ADDRESS
+        opened = await self.api.call("conversations.open", {"users": person})
+        if not isinstance(opened, Done):
+            return opened
+        channel = text(child(opened.body, "channel"), "id")
+        return await self._post(ChannelId(channel), said)
+
+    async def _post(self, channel: ChannelId, said: Mrkdwn) -> Answer:
+        if not channel:
+            return NO_ADDRESS
+        message = {**PLAIN_MESSAGE, "channel": channel, "text": said}
+        return await self.api.call("chat.postMessage", message)
+
+
+async def about_of(desk: Desk, asked: Asked) -> About:
+    """Find the incident's channel, and the one where they asked.
+
+    A channel to which the incident was announced learns nothing of people.
+    """
+    own, number = None, asked.number
+    announced = set(desk.configuration.channels.announce)
+    with suppress(JournalUnavailable):
+        if asked.channel and number is None:
+            number = await desk.store.number_of(asked.channel)
+        if number and (incident := await desk.read(number)):
+            own = incident.channel and incident.channel.id
+            announced.update(incident.announce)
+    places = (own, None if asked.channel in announced else asked.channel)
+    channels = tuple(dict.fromkeys(x for x in places if x))
+    return About(incident=number, channels=channels)

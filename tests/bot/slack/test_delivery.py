@@ -1,0 +1,284 @@
+"""An answer that Slack refuses in one place is given in the next."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pytest
+from attrs import evolve as with_
+from structlog.testing import capture_logs
+
+from actors.incident.ids import ChannelId, IncidentNumber
+from bot import words
+from bot.configuration import Channels, Configuration
+from bot.slack import actions
+from bot.slack.answers import (
+    Answer,
+    Misconfigured,
+    NotDone,
+    Refused,
+    Unknown,
+)
+from bot.slack.envelope import Envelope
+from bot.slack.errands import AGAIN, TRIES
+from tests.actors.fakes import quiet
+from tests.actors.incident.case import ADA, HELP, NEWS, P2
+from tests.actors.incident.slack import OWN
+from tests.bot.slack.front import (
+    NO,
+    SEVEN,
+    URL,
+    Front,
+    clicked,
+    envelope,
+    front,
+    keep,
+    typed,
+)
+
+USED, EXPIRED = Refused(error="used_url"), Refused(error="expired_url")
+GONE = Refused(error="http_404")
+UNSURE = Unknown(error="timeout")
+SLOW_DOWN = NotDone(error="ratelimited", retry_after=30.0)
+NO_SCOPE = Misconfigured(error="missing_scope")
+REFUSALS = [USED, EXPIRED, GONE, NO, NO_SCOPE]
+
+
+def withheld(sent: Envelope) -> Envelope:
+    return with_(sent, accepts_response_payload=False)
+
+
+async def fall(at: Front, sent: Envelope) -> None:
+    """Have it handled, and let every wait pass."""
+    assert await at.gateway.handle(sent) is None
+    await at.clock.advance(200)
+
+
+async def test_an_answer_that_slack_takes_is_given_once(tmp_path: Path) -> None:
+    async with front(tmp_path) as at:
+        await fall(at, clicked(actions.REOPEN, "9"))
+
+        assert at.mouth.said() == [
+            "There is no incident 9. `/incident list` shows the open ones."
+        ]
+        assert len(at.mouth.calls) == 1
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+async def test_a_refused_answer_becomes_a_direct_message(
+    tmp_path: Path, refusal: Answer
+) -> None:
+    async with front(tmp_path) as at:
+        at.mouth.always["respond"] = refusal
+        await fall(at, clicked(actions.REOPEN, "9"))
+
+        assert at.mouth.said() == at.mouth.said("chat.postMessage")
+        assert [name for name, _ in at.mouth.calls] == [
+            "respond",
+            "conversations.open",
+            "chat.postMessage",
+        ]
+        assert at.mouth.calls[1][1] == {"users": "UADA"}
+        assert at.mouth.places() == ["DUADA"]
+
+
+async def test_refused_blocks_are_read_out_in_the_same_place(tmp_path: Path) -> None:
+    async with front(tmp_path) as at:
+        at.mouth.planned["respond"] = [Refused(error="invalid_blocks")]
+        await fall(at, withheld(typed("/incident", "lst")))
+
+        first, second = (given for name, given in at.mouth.calls if name == "respond")
+        assert first["blocks"]
+        assert "blocks" not in second
+        assert str(second["text"]).startswith(str(first["text"]))
+        assert "type `/incident open`" in str(second["text"])
+        assert len(at.mouth.calls) == 2
+
+
+async def test_without_blocks_the_same_words_are_not_tried_twice(
+    tmp_path: Path,
+) -> None:
+    async with front(tmp_path) as at:
+        at.mouth.always["respond"] = NO
+        await fall(at, withheld(typed("/incident", "status 9")))
+
+        assert len(at.mouth.said()) == 1
+
+
+@pytest.mark.parametrize("refused", ["conversations.open", "chat.postMessage"])
+async def test_without_direct_messages_it_goes_where_they_asked(
+    tmp_path: Path, refused: str
+) -> None:
+    async with front(tmp_path) as at:
+        at.mouth.always["respond"] = EXPIRED
+        at.mouth.planned[refused] = [Refused(error="cannot_dm_user")]
+        await fall(at, clicked(actions.REOPEN, "9"))
+
+        assert at.mouth.places()[-1] == "CASKED"
+        told = at.mouth.said("chat.postMessage")[-1]
+        assert told == words.answer_to(ADA, words.no_such(IncidentNumber(9)))
+
+
+async def test_the_incidents_own_channel_comes_before_the_one_where_they_asked(
+    tmp_path: Path,
+) -> None:
+    async with front(tmp_path) as at:
+        await keep(at.store, 7, *SEVEN)
+        at.mouth.always["respond"] = at.mouth.always["conversations.open"] = NO
+        at.mouth.always["chat.postMessage"] = NO
+        with capture_logs() as logs:
+            await fall(at, clicked(actions.REOPEN, "7"))
+
+        assert at.mouth.places() == [OWN, "CASKED"]
+        assert undelivered(logs) == [
+            {
+                "event": "answer not delivered",
+                "log_level": "error",
+                "request": "Click",
+                "reference": "00000002",
+                "incident": 7,
+                "person": "UADA",
+            }
+        ]
+
+
+async def test_where_they_asked_names_the_incident_in_the_log(tmp_path: Path) -> None:
+    async with front(tmp_path) as at:
+        await keep(at.store, 7, *SEVEN)
+        for method in ("respond", "conversations.open", "chat.postMessage"):
+            at.mouth.always[method] = NO
+        with capture_logs() as logs:
+            await fall(at, withheld(typed("/incident", "status", channel_id=OWN)))
+
+        assert at.mouth.places() == [OWN]
+        assert [line["incident"] for line in undelivered(logs)] == [7]
+
+
+@pytest.mark.parametrize("asked", [HELP, NEWS, ChannelId("CALL")])
+async def test_a_channel_of_announcements_reads_nobodys_answer(
+    tmp_path: Path, asked: ChannelId
+) -> None:
+    channels = Channels(announce=(ChannelId("CALL"), NEWS))
+    async with front(tmp_path, Configuration(channels=channels)) as at:
+        await keep(at.store, 7, *SEVEN[:-1])
+        for method in ("respond", "conversations.open"):
+            at.mouth.always[method] = NO
+        with capture_logs() as logs:
+            await fall(at, clicked(actions.REOPEN, "7", channel={"id": asked}))
+
+        assert at.mouth.places() == []
+        assert len(undelivered(logs)) == 1
+
+
+@pytest.mark.parametrize("url", ["", None])
+async def test_without_an_address_the_person_is_told_at_once(
+    tmp_path: Path, url: str | None
+) -> None:
+    async with front(tmp_path) as at:
+        await fall(at, clicked(actions.REOPEN, "9", response_url=url))
+
+        assert at.mouth.said() == []
+        assert at.mouth.places() == ["DUADA"]
+
+
+async def test_what_may_have_been_said_is_said_again(tmp_path: Path) -> None:
+    async with front(tmp_path) as at:
+        at.mouth.planned["respond"] = [UNSURE]
+        assert await at.clicks(actions.REOPEN, "9") is None
+        await at.clock.advance(AGAIN)
+
+        assert len(at.mouth.said()) == 2
+        assert at.mouth.places() == []
+
+
+@pytest.mark.parametrize("answer", [UNSURE, SLOW_DOWN])
+async def test_what_is_never_taken_goes_to_the_next_place(
+    tmp_path: Path, answer: Answer
+) -> None:
+    async with front(tmp_path) as at:
+        at.mouth.always["respond"] = answer
+        await fall(at, clicked(actions.REOPEN, "9"))
+
+        assert len(at.mouth.said()) == TRIES
+        assert at.mouth.places() == ["DUADA"]
+
+
+async def test_a_direct_message_waits_until_slack_takes_it(tmp_path: Path) -> None:
+    async with front(tmp_path) as at:
+        at.mouth.always["respond"] = USED
+        at.mouth.planned["conversations.open"] = [SLOW_DOWN]
+        await at.clicks(actions.REOPEN, "9")
+        await at.clock.advance(29)
+        assert at.mouth.places() == []
+
+        await at.clock.advance(1)
+        assert at.mouth.places() == ["DUADA"]
+
+
+async def test_the_log_of_an_undelivered_answer_has_nothing_typed(
+    tmp_path: Path,
+) -> None:
+    async with front(tmp_path) as at:
+        for method in ("respond", "conversations.open", "chat.postMessage"):
+            at.mouth.always[method] = NO
+        with capture_logs() as logs:
+            await fall(at, withheld(typed("/incident", "statsu")))
+
+        assert len(undelivered(logs)) == 1
+        assert "statsu" not in str(logs)
+
+
+async def test_a_window_that_no_acknowledgement_answers_is_answered_in_person(
+    tmp_path: Path,
+) -> None:
+    async with front(tmp_path) as at:
+        await fall(at, withheld(submitted("not-sure", title="")))
+        (refused,) = at.mouth.said("chat.postMessage")
+        await fall(at, withheld(submitted("not-sure", title="Mails are late")))
+        _, declared = at.mouth.said("chat.postMessage")
+
+    assert refused.startswith(words.WINDOW_NOT_SAVED)
+    assert words.NO_TITLE in refused
+    assert "Incident 1 is declared" in declared
+
+
+async def test_what_a_lost_acknowledgement_had_to_say_is_said_by_the_address(
+    tmp_path: Path,
+) -> None:
+    async with front(tmp_path) as at:
+        sent = typed("/incident", "status 9")
+        said = await at.gateway.handle(sent)
+        assert said
+        at.gateway.unsaid(sent, said)
+        await quiet()
+
+        ((name, given),) = at.mouth.calls
+        assert name == "respond"
+        assert given == {**said, "url": URL}
+
+
+def submitted(service: str, title: str) -> Envelope:
+    values = {"title": title, "service": service, "severity": P2.key}
+    view = {
+        "id": "V1",
+        "callback_id": actions.DECLARE,
+        "private_metadata": '{"id": "form-00000001", "origin": "CASKED"}',
+        "state": {
+            "values": {
+                block: {"value": {"selected_option": {"value": value}}}
+                if block != "title"
+                else {"value": {"value": value}}
+                for block, value in values.items()
+            }
+        },
+    }
+    payload = {
+        "type": "view_submission",
+        "user": {"id": "UADA", "team_id": "T1"},
+        "team": {"id": "T1"},
+        "view": view,
+    }
+    return envelope("interactive", payload)
+
+
+def undelivered(logs: Iterable[Mapping[str, object]]) -> list[Mapping[str, object]]:
+    return [line for line in logs if line["event"] == "answer not delivered"]
