@@ -14,6 +14,7 @@ from aiohttp import WSMsgType, web
 from attrs import define, field
 
 from bot.slack.envelope import Envelope
+from bot.slack.intake import Unsaid, nowhere
 from bot.slack.json_types import JsonObject, loads_object, text
 from bot.slack.socket_mode import SocketMode
 from bot.slack.timings import Timings
@@ -223,6 +224,7 @@ async def transport(
     timings: Timings = QUICK,
     limit: int = 100,
     app_id: str | None = None,
+    unsaid: Unsaid = nowhere,
 ) -> AsyncIterator[SocketMode]:
     async with slack_session() as session:
         api = WebApi(session=session, token="xapp-secret", base_url=slack.base_url)
@@ -234,6 +236,7 @@ async def transport(
             limit=limit,
             timings=timings,
             app_id=app_id,
+            unsaid=unsaid,
         )
 
 
@@ -246,10 +249,17 @@ async def connected(
     timings: Timings = QUICK,
     limit: int = 100,
     app_id: str | None = None,
+    unsaid: Unsaid = nowhere,
 ) -> AsyncIterator[SocketMode]:
     async with (
         transport(
-            slack, handle, slots=slots, timings=timings, limit=limit, app_id=app_id
+            slack,
+            handle,
+            slots=slots,
+            timings=timings,
+            limit=limit,
+            app_id=app_id,
+            unsaid=unsaid,
         ) as mode,
         anyio.create_task_group() as tasks,
     ):

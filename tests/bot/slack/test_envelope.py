@@ -66,6 +66,78 @@ def test_a_payload_that_is_no_object_is_an_empty_one(payload: object) -> None:
     assert frame.payload == {}
 
 
+@pytest.mark.parametrize("envelope_id", ["E1", "ä\ud800", 7, 0, 10**30])
+def test_an_id_is_given_back_as_it_came(envelope_id: object) -> None:
+    frame = read({"type": "interactive", "envelope_id": envelope_id})
+
+    assert isinstance(frame, Envelope)
+    assert json.loads(acknowledgement(frame, None)) == {"envelope_id": envelope_id}
+
+
+@pytest.mark.parametrize("envelope_id", ["", None, [], {}, 1.5])
+def test_what_is_no_id_is_none(envelope_id: object) -> None:
+    frame = {"type": "interactive", "envelope_id": envelope_id}
+
+    assert isinstance(read(frame), Junk)
+
+
+ODD_FRAMES = {
+    "nested": '{"envelope_id":"E1","payload":' + "[" * 100_000 + "]" * 100_000 + "}",
+    "nested first": '{"payload":'
+    + '{"a":' * 50_000
+    + "1"
+    + "}" * 50_000
+    + ', "envelope_id" : "E1"}',
+    "long number": '{"envelope_id":"E1","payload":{"n":' + "9" * 5000 + "}}",
+    "half": '{"type":"interactive","envelope_id":"E1","payload":{"us',
+}
+
+
+@pytest.mark.parametrize("name", ODD_FRAMES)
+def test_an_id_is_found_in_a_frame_that_cannot_be_read(name: str) -> None:
+    frame = read_frame(ODD_FRAMES[name], received_at=1.0)
+
+    assert isinstance(frame, Envelope)
+    assert json.loads(acknowledgement(frame, None)) == {"envelope_id": "E1"}
+
+
+def test_a_number_that_is_an_id_is_found_too() -> None:
+    frame = read_frame('{"envelope_id":12,"payload":{"us', received_at=1.0)
+
+    assert isinstance(frame, Envelope)
+    assert frame.envelope_id == 12
+    assert not frame.accepts_response_payload
+
+
+def test_typed_text_is_taken_for_no_id() -> None:
+    typed = json.dumps({"text": '{"envelope_id":"E1"}'})
+
+    assert isinstance(read_frame(typed[:-1], received_at=0), Junk)
+
+
+@pytest.mark.parametrize(
+    ("said", "accepts"),
+    [(True, True), (False, False), (None, True), ("false", True), (0, True)],
+)
+def test_only_an_explicit_false_withholds_the_payload(
+    said: object, *, accepts: bool
+) -> None:
+    frame = read(envelope("E1", accepts_response_payload=said))
+
+    assert isinstance(frame, Envelope)
+    assert frame.accepts_response_payload is accepts
+
+
+def test_an_envelope_that_says_nothing_of_it_accepts_a_payload() -> None:
+    frame = read({"type": "slash_commands", "envelope_id": "E1"})
+
+    assert isinstance(frame, Envelope)
+    assert json.loads(acknowledgement(frame, {"text": "hi"})) == {
+        "envelope_id": "E1",
+        "payload": {"text": "hi"},
+    }
+
+
 def test_hello_says_who_and_how_many_and_how_long() -> None:
     frame = {
         "type": "hello",

@@ -4,10 +4,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import anyio
+import pytest
 from anyio.abc import TaskGroup
 from attrs import define, field
+from structlog.testing import capture_logs
 
-from bot.slack.answers import Answer, Done, NotDone
+from bot.slack.answers import (
+    Answer,
+    Done,
+    Misconfigured,
+    NotDone,
+    Refused,
+    Unknown,
+)
 from bot.slack.errands import AGAIN, TRIES, Errands
 from tests.actors.fakes import FakeClock, quiet
 
@@ -163,6 +172,70 @@ async def test_what_never_leaves_is_tried_again_and_given_up_without_a_wait() ->
         assert at.has_ended()
         assert mouth.refusals == []
         assert mouth.said == 0
+
+
+@pytest.mark.parametrize(
+    "refusal", [Refused(error="used_url"), Misconfigured(error="missing_scope")]
+)
+async def test_what_slack_refuses_is_not_said_and_not_said_again(
+    refusal: Answer,
+) -> None:
+    async with scene() as at:
+        mouth = Mouth([refusal])
+
+        assert not await at.errands.insist(mouth.say)
+        assert mouth.said == 0
+
+
+async def test_what_slack_takes_is_said_once() -> None:
+    async with scene() as at:
+        mouth = Mouth()
+
+        assert await at.errands.insist(mouth.say)
+        assert mouth.said == 1
+
+
+@pytest.mark.parametrize(
+    ("again", "wait"),
+    [
+        (Unknown(error="timeout"), AGAIN),
+        (NEVER_LEFT, AGAIN),
+        (closed_for(45), 45),
+    ],
+)
+@pytest.mark.parametrize("times", range(1, TRIES + 1))
+async def test_words_are_tried_so_often_and_no_more(
+    again: Answer, wait: float, times: int
+) -> None:
+    async with scene() as at:
+        mouth, taken = Mouth([again] * times), list[bool]()
+
+        async def insist() -> None:
+            taken.append(await at.errands.insist(mouth.say))
+
+        at.errands.start(insist)
+        await at.clock.advance(min(times, TRIES - 1) * wait - 0.1)
+        assert taken == []
+
+        await at.clock.advance(0.1)
+        assert taken == [times < TRIES]
+        assert mouth.said == (1 if times < TRIES else 0)
+        assert mouth.refusals == []
+
+
+async def test_a_bug_in_an_errand_ends_that_one_and_a_stop_knows() -> None:
+    async with scene() as at:
+
+        async def break_off() -> None:
+            raise ValueError("a bug")
+
+        with capture_logs() as logs:
+            at.errands.start(break_off)
+            await at.stop()
+
+        assert at.has_ended()
+        assert [line["event"] for line in logs] == ["request failed"]
+        assert not at.tasks.cancel_scope.cancel_called
 
 
 async def test_when_all_is_to_end_nothing_more_is_begun_or_waited_for() -> None:

@@ -224,14 +224,19 @@ async def test_an_acknowledgement_waits_for_the_next_socket_when_none_is_left() 
 
 async def test_an_acknowledgement_nobody_takes_is_counted_and_given_up() -> None:
     go = anyio.Event()
+    unsaid: list[object] = []
 
-    async def handle(_: Envelope) -> None:
+    async def handle(_: Envelope) -> JsonObject:
         await go.wait()
+        return {"text": "words"}
+
+    def hear(sent: Envelope, payload: JsonObject) -> None:
+        unsaid.append((sent.envelope_id, payload))
 
     timings = evolve(QUICK, ack=0.05, ack_try=0.05)
     async with (
         fake_slack() as slack,
-        connected(slack, handle, slots=1, timings=timings) as mode,
+        connected(slack, handle, slots=1, timings=timings, unsaid=hear) as mode,
     ):
         await mode.serving.wait()
         await slack.sockets[0].say(envelope("E1"))
@@ -242,6 +247,59 @@ async def test_an_acknowledgement_nobody_takes_is_counted_and_given_up() -> None
         go.set()
 
         await until(lambda: mode.statistics().unacknowledged == 1)
+        # Whatever it had to say has to be said in another way.
+        await until(lambda: bool(unsaid))
+        assert unsaid == [("E1", {"text": "words"})]
+
+
+@pytest.mark.parametrize("says", [True, False])
+async def test_words_that_come_after_their_acknowledgement_are_not_lost(
+    *, says: bool
+) -> None:
+    go, unsaid = anyio.Event(), list[object]()
+
+    async def handle(_: Envelope) -> JsonObject | None:
+        await go.wait()
+        return {"text": "words"} if says else None
+
+    def hear(sent: Envelope, payload: JsonObject) -> None:
+        unsaid.append((sent.envelope_id, payload))
+
+    timings = evolve(QUICK, answer=0.05)
+    async with (
+        fake_slack() as slack,
+        connected(slack, handle, slots=1, timings=timings, unsaid=hear) as mode,
+    ):
+        await mode.serving.wait()
+        await slack.sockets[0].say(envelope("E1"))
+        await slack.acked("E1")
+        assert unsaid == []
+
+        go.set()
+        await until(lambda: mode.statistics().handling == 0)
+        assert unsaid == ([("E1", {"text": "words"})] if says else [])
+
+
+async def test_words_that_their_acknowledgement_carried_are_said_once() -> None:
+    unsaid: list[object] = []
+
+    async def handle(_: Envelope) -> JsonObject:
+        return {"text": "words"}
+
+    def hear(sent: Envelope, _payload: JsonObject) -> None:
+        unsaid.append(sent.envelope_id)
+
+    async with (
+        fake_slack() as slack,
+        connected(slack, handle, slots=1, unsaid=hear) as mode,
+    ):
+        await mode.serving.wait()
+        await slack.sockets[0].say(envelope("E1"))
+        await slack.acked("E1")
+        await until(lambda: mode.statistics().handling == 0)
+
+    assert unsaid == []
+    assert slack.ack_bodies["E1"]["payload"] == {"text": "words"}
 
 
 async def test_the_log_has_neither_addresses_nor_texts_nor_tokens() -> None:

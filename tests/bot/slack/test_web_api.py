@@ -12,7 +12,7 @@ from anyio.abc import SocketAttribute, SocketStream
 from structlog.testing import capture_logs
 
 from bot.slack.answers import Answer, Done, NotDone, Refused, Unknown
-from bot.slack.web_api import WebApi, slack_session
+from bot.slack.web_api import WebApi, answered_at, slack_session
 from tests.bot.slack.transport_fake import RawPeer, closed_port, raw_peer
 
 TOKEN = "xoxb-secret"
@@ -254,6 +254,77 @@ async def test_a_response_url_gets_the_message_and_no_token() -> None:
 async def test_a_response_url_anywhere_else_is_not_followed(url: str) -> None:
     async with slack_session() as session:
         api = WebApi(session=session, token=TOKEN)
+
+        expected = Refused(error="response_url_not_allowed")
+        assert await api.respond(url, {"text": "x"}) == expected
+
+
+COMMERCIAL = [
+    "https://slack.com/api/",
+    "https://www.slack.com/api/",
+    "https://acme.slack.com/api/",
+    "https://acme.enterprise.slack.com/api/",
+    "https://SLACK.COM/api/",
+    "https://slack.com:443/api/",
+]
+GOVERNMENT = ["https://slack-gov.com/api/", "https://acme.slack-gov.com/api/"]
+ELSEWHERE = [
+    "https://proxy.example.org/slack/api/",
+    "https://notslack.com/api/",
+    "https://slack.com.example.org/api/",
+]
+PATHS = ["commands/T1/1/x", "actions/T1/1/x", "app/T1/1/x"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("api", COMMERCIAL)
+def test_slack_is_answered_at_its_hooks_and_nowhere_else(api: str, path: str) -> None:
+    begins = answered_at(api)
+
+    assert f"https://hooks.slack.com/{path}".startswith(begins)
+    assert not f"https://hooks.slack-gov.com/{path}".startswith(begins)
+    assert not f"https://slack.com/{path}".startswith(begins)
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("api", GOVERNMENT)
+def test_govslack_is_answered_at_its_own_hooks_and_nowhere_else(
+    api: str, path: str
+) -> None:
+    begins = answered_at(api)
+
+    assert f"https://hooks.slack-gov.com/{path}".startswith(begins)
+    assert not f"https://hooks.slack.com/{path}".startswith(begins)
+
+
+@pytest.mark.parametrize("api", ELSEWHERE)
+def test_behind_another_address_may_be_either_slack_or_one_of_its_own(
+    api: str,
+) -> None:
+    own = api[: api.index("/", len("https://")) + 1]
+
+    assert answered_at(api) == (
+        own,
+        "https://hooks.slack.com/",
+        "https://hooks.slack-gov.com/",
+    )
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://hooks.slack.com/commands/x",
+        "https://hooks.slack-gov.com.evil.test/x",
+        "https://hooks.slack-gov.com@evil.test/x",
+        "https://hooks.slack-gov.comm/x",
+        "https://xhooks.slack-gov.com/x",
+        "http://hooks.slack-gov.com/x",
+        "https://slack-gov.com/x",
+    ],
+)
+async def test_govslacks_answers_go_to_no_look_alike(url: str) -> None:
+    async with slack_session() as session:
+        api = WebApi(session=session, token=TOKEN, base_url=GOVERNMENT[0])
 
         expected = Refused(error="response_url_not_allowed")
         assert await api.respond(url, {"text": "x"}) == expected
