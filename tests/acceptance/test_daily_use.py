@@ -167,8 +167,9 @@ async def test_ping_and_help_answer_at_once(tmp_path: Path) -> None:
         pong = await on.sam.types("/ping", "", on.help)
         told = await on.sam.types("/incident", "help", on.help)
 
-    assert pong.text.startswith("pong: 0 incidents are open, nothing is waiting.")
-    assert "Muster 0.1.0, up less than a minute." in pong.text
+    healthy = "Muster is working. 0 incidents are open and no step is waiting."
+    assert pong.text.startswith(healthy)
+    assert "Version 0.1.0, running for less than a minute." in pong.text
     assert "`/incident update`" in told.text
 
 

@@ -8,14 +8,26 @@ import pytest
 from attrs import evolve as with_
 
 from actors.errors import Conflict, Repeated
-from actors.incident.events import Closed, TitleChanged
+from actors.incident.events import Closed, LeadChanged, TitleChanged
 from actors.incident.facts import Mark
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.journal import Due
 from bot.storage.postgres import PostgresStore
 from bot.storage.sqlite import SqliteStore
-from bot.storage.store import REMEMBERED_FOR, Backlog, Listed
-from tests.actors.incident.case import ADA, BOB, DECLARE, T0
+from bot.storage.store import REMEMBERED_FOR, Backlog, Concerned, Listed
+from tests.actors.incident.case import (
+    ADA,
+    BOB,
+    COMMS,
+    CYD,
+    DAN,
+    DECLARE,
+    HELP,
+    NEWS,
+    T0,
+    TECH,
+    mark,
+)
 from tests.bot.storage.stores import (
     STORES,
     OpenStore,
@@ -284,6 +296,59 @@ async def test_the_open_incidents_are_listed_the_latest_first(
             ),
         )
         assert await store.backlog() == Backlog(open_incidents=2, oldest_due=SOON)
+
+
+async def test_the_parked_are_listed_open_or_closed_until_they_are_released(
+    opened: OpenStore, tmp_path: Path
+) -> None:
+    async with opened(tmp_path) as store:
+        await store.append(entry(*with_channel(1, "C1"), key=1))
+        await store.append(entry(*declared(2), CLOSED, key=2))
+        await store.append(entry(*declared(3), key=3))
+        assert await store.stopped_incidents() == ()
+
+        await store.park(1, "crashed 3 times")
+        await store.park(2, "crashed 3 times")
+        stopped = await store.stopped_incidents()
+        assert [(x.number, x.channel) for x in stopped] == [(2, None), (1, "C1")]
+        assert [x.number for x in await store.open_incidents()] == [3, 1]
+
+        await store.release(2)
+        assert [x.number for x in await store.stopped_incidents()] == [1]
+
+
+async def test_whom_an_incident_concerns_is_read_without_replaying_it(
+    opened: OpenStore, tmp_path: Path
+) -> None:
+    led = LeadChanged(mark=mark(BOB, 60), role=TECH, person=DAN)
+    left = LeadChanged(mark=mark(PersonId("UEVE"), 70), role=COMMS, person=None)
+    async with opened(tmp_path) as store:
+        await store.append(entry(*declared(1), key=1))
+        await store.append(entry(*declared(2), led, left, key=2))
+
+        assert await store.concerned(IncidentNumber(1)) == Concerned(
+            people=(ADA, BOB, CYD), announce=(HELP, NEWS)
+        )
+        assert await store.concerned(IncidentNumber(2)) == Concerned(
+            people=(ADA, DAN, PersonId("UEVE")), announce=(HELP, NEWS)
+        )
+        nobody = Concerned(people=(), announce=())
+        assert await store.concerned(IncidentNumber(3)) == nobody
+
+
+async def test_what_is_written_for_nothing_leaves_nothing(
+    opened: OpenStore, tmp_path: Path
+) -> None:
+    async with opened(tmp_path) as store:
+        await store.append(entry(*declared(1)))
+        for _ in range(3):
+            await store.prove_writable()
+
+        assert await store.read(1) == declared(1)
+        assert all(
+            until <= T0 or not budget
+            for budget, until in (await store.closed_budgets()).items()
+        )
 
 
 async def test_an_empty_store_has_no_backlog(opened: OpenStore, tmp_path: Path) -> None:
