@@ -27,6 +27,9 @@ from bot.slack.perform import PLAIN_MESSAGE
 
 log = structlog.get_logger()
 
+MARK: JsonObject = {"event_type": "muster_answer", "event_payload": {}}
+"""Tells these messages from those that are steps of an incident."""
+
 NO_ADDRESS = Refused(error="no_address")
 """There is nobody, or nothing, to send it to."""
 
@@ -103,7 +106,7 @@ class Delivery:
     async def _post(self, channel: ChannelId, said: Mrkdwn) -> Answer:
         if not channel:
             return NO_ADDRESS
-        message = {**PLAIN_MESSAGE, "channel": channel, "text": said}
+        message = {**PLAIN_MESSAGE, "channel": channel, "text": said, "metadata": MARK}
         return await self.api.call("chat.postMessage", message)
 
 

@@ -18,6 +18,7 @@ from bot.sandbox.fields import Fields, as_fields, as_text, dig, parse
 from bot.sandbox.response_url import RESPONSE_URL
 from bot.slack import actions
 from tests.auditor.evidence import Evidence, mark_of, number_in
+from tests.auditor.fallen import is_answer
 from tests.auditor.heard import Heard
 from tests.auditor.pages import Book, OutOfReachError, Page, read
 from tests.auditor.promises import NOTED, SAID
@@ -80,6 +81,8 @@ class Recorder(Watch):
         """Return what the journal is asked, if this may be the bot's deed."""
         bot = self.sandbox.workspace.bot.id
         match change:
+            case changes.MessagePosted(message=message) if is_answer(message):
+                return None
             case changes.MessagePosted(message=message) if self._is_ours(message):
                 return partial(_message, message=message, suffix="")
             case changes.MessageUpdated(message=message) if self._is_ours(message):

@@ -13,6 +13,7 @@ from bot.sandbox import Message
 from bot.sandbox.fields import Fields, as_fields, as_text, objects
 from bot.sandbox.text import mentions
 from tests.auditor.evidence import Case, Evidence, mark_of
+from tests.auditor.fallen import is_answer
 
 EVERYBODY = "!channel"
 LONG_ENOUGH = 5
@@ -29,7 +30,7 @@ def wrong_mentions(evidence: Evidence) -> Iterator[str]:
     everybody = set().union(*known.values())
     strangers = {x.id for x in evidence.workspace.people} - everybody
     for message in evidence.heard.shown:
-        if not message.bot_id:
+        if not message.bot_id or is_answer(message):
             continue
         mark = mark_of(message)
         case = cases.get(mark[0]) if mark else None
@@ -38,7 +39,9 @@ def wrong_mentions(evidence: Evidence) -> Iterator[str]:
             allowed = allowed | {EVERYBODY}
         if extra := message.mentions - allowed:
             yield f"I8 {sorted(extra)} called by {message.text[:80]!r}"
-    for answer in evidence.answers:
+    shown = evidence.heard.shown
+    fallen: list[Fields] = [{"text": x.text} for x in shown if is_answer(x)]
+    for answer in (*evidence.answers, *fallen):
         called = _called_by(answer)
         if strange := {x for x in called if x in strangers or x.startswith("!")}:
             yield f"I8 {sorted(strange)} called by an answer {str(answer)[:80]!r}"

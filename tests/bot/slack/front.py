@@ -4,7 +4,7 @@ The engine decides and appends at once, and carries nothing out.
 """
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from itertools import count
@@ -15,12 +15,11 @@ import anyio
 from anyio.lowlevel import checkpoint
 from attrs import define, field
 
-from actors.ask import Answer as Told
+from actors import ask
 from actors.incident.commands import Command
 from actors.incident.decide import decide
 from actors.incident.events import ChannelCreated, Event
 from actors.incident.evolve import replay
-from actors.incident.ids import PersonId
 from actors.incident.keys import CHANNEL_KEY
 from actors.incident.model import Incident
 from actors.journal import Entry, Key
@@ -34,12 +33,12 @@ from bot.slack.gate import Gate
 from bot.slack.gateway import Gateway
 from bot.slack.identity import Identity
 from bot.slack.json_types import JsonObject
-from bot.slack.names import Names
 from bot.storage.batches import Batch, Batches
 from bot.storage.sqlite import SqliteStore
 from tests.actors.fakes import FakeClock
-from tests.actors.incident.case import DECLARED, T0
+from tests.actors.incident.case import ADA, DECLARED, T0
 from tests.actors.incident.slack import OWN
+from tests.bot.slack.people_fake import Told, people_of, user
 
 URL = "https://hooks.slack.com/commands/T1/1/secret"
 MADE = ChannelCreated(at=T0, step=CHANNEL_KEY, channel=OWN, name="incident-0007")
@@ -116,7 +115,7 @@ class DirectEngine:
 
     async def ask(
         self, key: Key, command: Command, request: str | None
-    ) -> Told[Incident, Event]:
+    ) -> ask.Answer[Incident, Event]:
         self.requests.append(request)
         if self.trouble:
             raise self.trouble
@@ -125,17 +124,11 @@ class DirectEngine:
         state = replay((*before, *events))
         if events:
             await keep(self.store, key, *events, after=before, request=request)
-        return Told(state=state, events=events)
+        return ask.Answer(state=state, events=events)
 
     async def release(self, key: Key) -> bool:
         self.released.append(key)
         return await self.store.release(key)
-
-
-class Nameless:
-    """Names that nobody asks for."""
-
-    def ask_for(self, people: Iterable[PersonId]) -> None: ...
 
 
 async def keep(
@@ -237,7 +230,7 @@ async def front(
             engine=cast("Engine", engine),
             store=store,
             configuration=configuration or Configuration(),
-            names=cast("Names", Nameless()),
+            people=people_of(Told(users={ADA: user()}), tasks),
             version="1",
             started_at=T0,
             new_id=lambda: f"fresh-{next(ids):08}",
