@@ -79,6 +79,7 @@ class Evidence:
         secrets: texts that must stand neither in a log nor in the database.
         typed: texts of people that must stand in no log.
         peak: the most that ever waited in a mailbox.
+        drops_metadata: Slack keeps no metadata of any message.
     """
 
     workspace: Workspace
@@ -94,6 +95,7 @@ class Evidence:
     secrets: tuple[str, ...] = ()
     typed: tuple[str, ...] = ()
     peak: int = 0
+    drops_metadata: bool = False
 
 
 def mark_of(message: Message) -> tuple[int, StepKey] | None:

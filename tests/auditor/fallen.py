@@ -10,6 +10,11 @@ from bot.sandbox.fields import as_fields, as_text
 EVENT_TYPE = "muster_answer"
 
 
-def is_answer(message: Message) -> bool:
-    """Tell it by the metadata, which the bot alone writes under its own id."""
+def is_answer(message: Message, *, drops_metadata: bool) -> bool:
+    """Tell it by the metadata, which the bot alone writes under its own id.
+
+    Where Slack drops metadata it is a message of text alone, which no step posts.
+    """
+    if drops_metadata:
+        return not message.blocks
     return as_text(as_fields(message.metadata).get("event_type")) == EVENT_TYPE

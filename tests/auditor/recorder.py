@@ -81,7 +81,7 @@ class Recorder(Watch):
         """Return what the journal is asked, if this may be the bot's deed."""
         bot = self.sandbox.workspace.bot.id
         match change:
-            case changes.MessagePosted(message=message) if is_answer(message):
+            case changes.MessagePosted(message=message) if self._fell(message):
                 return None
             case changes.MessagePosted(message=message) if self._is_ours(message):
                 return partial(_message, message=message, suffix="")
@@ -103,6 +103,10 @@ class Recorder(Watch):
 
     def _is_ours(self, message: Message) -> bool:
         return message.bot_id == self.sandbox.workspace.bot_id
+
+    def _fell(self, message: Message) -> bool:
+        drops = self.sandbox.options.drop_metadata
+        return self._is_ours(message) and is_answer(message, drops_metadata=drops)
 
     # What is said is recorded.
 
@@ -183,6 +187,7 @@ class Recorder(Watch):
             secrets=(sandbox.bot_token, sandbox.app_token, *ADDRESSES),
             typed=tuple(titles) if typed is None else tuple(typed),
             peak=peak,
+            drops_metadata=sandbox.options.drop_metadata,
         )
 
 

@@ -1,5 +1,6 @@
 """What people read: no typed text calls anybody, and no secret stands anywhere."""
 
+import re
 from collections.abc import Iterator
 
 from actors.incident.events import (
@@ -16,6 +17,9 @@ from tests.auditor.evidence import Case, Evidence, mark_of
 from tests.auditor.fallen import is_answer
 
 EVERYBODY = "!channel"
+TO_THE_ASKER = re.compile(r"^<@U\w+>, ")
+"""How an answer begins that nobody can be given alone."""
+
 LONG_ENOUGH = 5
 """Characters of a typed text that cannot stand somewhere by chance."""
 
@@ -29,8 +33,11 @@ def wrong_mentions(evidence: Evidence) -> Iterator[str]:
     known = {number: participants(case) for number, case in cases.items()}
     everybody = set().union(*known.values())
     strangers = {x.id for x in evidence.workspace.people} - everybody
+    drops = evidence.drops_metadata
+    ours = (x for x in evidence.heard.shown if x.bot_id)
+    fell = [x for x in ours if is_answer(x, drops_metadata=drops)]
     for message in evidence.heard.shown:
-        if not message.bot_id or is_answer(message):
+        if not message.bot_id or message in fell:
             continue
         mark = mark_of(message)
         case = cases.get(mark[0]) if mark else None
@@ -39,8 +46,8 @@ def wrong_mentions(evidence: Evidence) -> Iterator[str]:
             allowed = allowed | {EVERYBODY}
         if extra := message.mentions - allowed:
             yield f"I8 {sorted(extra)} called by {message.text[:80]!r}"
-    shown = evidence.heard.shown
-    fallen: list[Fields] = [{"text": x.text} for x in shown if is_answer(x)]
+    # In a channel it begins with whoever asked, who may be in no incident.
+    fallen: list[Fields] = [{"text": TO_THE_ASKER.sub("", x.text)} for x in fell]
     for answer in (*evidence.answers, *fallen):
         called = _called_by(answer)
         if strange := {x for x in called if x in strangers or x.startswith("!")}:

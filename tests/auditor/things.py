@@ -60,7 +60,7 @@ def unknown_things(evidence: Evidence) -> Iterator[str]:
     for message in _ours(evidence):
         mark = mark_of(message)
         case = cases.get(mark[0]) if mark else None
-        if is_answer(message):
+        if is_answer(message, drops_metadata=evidence.drops_metadata):
             continue
         if mark is None or case is None:
             yield f"I2 a message that no incident knows: {message.text[:80]!r}"

@@ -16,7 +16,7 @@ from bot.slack.answers import Reply
 from bot.slack.json_types import JsonObject
 from bot.slack.web_api import DEADLINE, FORM_METHODS, WebApi, _form
 from tests.simulation.faults import Fault
-from tests.simulation.life import Life
+from tests.simulation.life import Life, dice_of
 from tests.simulation.slack import Slack
 
 BASE_URL = "http://127.0.0.1:1/api/"
@@ -71,6 +71,8 @@ class SimulatedApi(WebApi):
     ) -> tuple[Reply | Exception | None, float | None]:
         """Get to Slack; the request may do so also when its sender is gone."""
         slack, fate = self.slack, self.slack.fate
+        # Of its own: in which order a death reaches several calls is not defined.
+        dice = dice_of(f"{anyio.current_time()} {method} {args.fields}")
         acts = fault is None or fate.happens(0.5) if _may_act(fault) else False
         is_slow = fault is not None and fault.looks is None
 
@@ -90,14 +92,15 @@ class SimulatedApi(WebApi):
         try:
             await fate.pause(self.life, 0.005, LATEST if is_slow else 0.3)
         except asyncio.CancelledError:
-            if self.life.is_dead and acts and fate.random.random() < 0.5:
+            if self.life.is_dead and acts and dice.random() < 0.5:
                 fate.reach("carried out after the bot's death")
-                self.others.start_soon(self._arrive_late, work)
+                wait = dice.uniform(0.0, LATEST)
+                self.others.start_soon(self._arrive_late, work, wait)
             raise
         return work()
 
-    async def _arrive_late(self, work: Callable[[], object]) -> None:
-        await anyio.sleep(self.slack.fate.random.uniform(0.0, LATEST))
+    async def _arrive_late(self, work: Callable[[], object], wait: float) -> None:
+        await anyio.sleep(wait)
         work()
 
 

@@ -69,6 +69,6 @@ class Fate:
             life.scope.cancel()
 
 
-def dice_of(seed: int) -> Random:
+def dice_of(seed: int | str) -> Random:
     """Dice that fall in the same way each time; nothing depends on their secrecy."""
     return Random(seed)  # noqa: S311
