@@ -30,6 +30,11 @@ log = structlog.get_logger()
 MARK: JsonObject = {"event_type": "muster_answer", "event_payload": {}}
 """Tells these messages from those that are steps of an incident."""
 
+NO_LONGER = frozenset(
+    {"expired_url", "http_404", "response_url_not_allowed", "used_url"}
+)
+"""The address takes nothing: Slack lets it be used 5 times within 30 minutes."""
+
 NO_ADDRESS = Refused(error="no_address")
 """There is nobody, or nothing, to send it to."""
 
@@ -58,14 +63,9 @@ class Delivery:
         """
         bare = without_blocks(message)
         said = Mrkdwn(text(bare, "text"))
-        if (
-            await self._by_url(asked.response_url, message)
-            or (
-                bool(items(message, "blocks"))
-                and await self._by_url(asked.response_url, bare)
-            )
-            or await self.to_person(asked.person, said)
-        ):
+        if await self._by_url(asked.response_url, message, bare):
+            return
+        if await self.to_person(asked.person, said):
             return
         found = await about()
         addressed = words.answer_to(asked.person, said)
@@ -88,11 +88,26 @@ class Delivery:
         """Post it in a channel; whether Slack took it."""
         return await self.errands.insist(partial(self._post, channel, said))
 
-    async def _by_url(self, response_url: str, message: JsonObject) -> bool:
+    async def _by_url(
+        self, response_url: str, message: JsonObject, bare: JsonObject
+    ) -> bool:
+        """Answer in the normal place; without blocks, if they may be what is wrong."""
         if not response_url:
             return False
-        respond = partial(self.api.respond, response_url, message)
-        return await self.errands.insist(respond)
+        last: Answer = NO_ADDRESS
+
+        async def respond() -> Answer:
+            nonlocal last
+            last = await self.api.respond(response_url, message)
+            return last
+
+        if await self.errands.insist(respond):
+            return True
+        if not isinstance(last, Refused) or last.error in NO_LONGER:
+            return False
+        has_more = bool(items(message, "blocks"))
+        say_less = partial(self.api.respond, response_url, bare)
+        return has_more and await self.errands.insist(say_less)
 
     async def _send(self, person: PersonId, said: Mrkdwn) -> Answer:
         if not person:

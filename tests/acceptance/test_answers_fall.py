@@ -17,7 +17,7 @@ from tests.acceptance.story import own, rest
 OPEN = "conversations.open"
 CREATE = "conversations.create"
 POST = "chat.postMessage"
-SAID = words.parked(IncidentNumber(1))
+SAID = str(words.parked(IncidentNumber(1)))
 BROKEN = "its journal is made unreadable"
 
 

@@ -141,11 +141,11 @@ async def test_a_parked_incident_is_shown_as_such(
         listed = await asks(at, "/incident", "list")
         pong = await asks(at, "/ping")
 
-    said = words.parked(IncidentNumber(7))
+    said = str(words.parked(IncidentNumber(7)))
     assert said not in before
     assert said in status
     assert said in here
-    assert "*Muster has stopped working on these*\n• Incident 7: Checkout" in listed
+    assert "Muster has stopped working on these\n• Incident 7: Checkout" in listed
     assert "`/incident retry 7`" in listed
     assert "Muster has stopped working on 1 incident: `/incident list`" in pong
 
@@ -158,7 +158,7 @@ async def test_a_parked_incident_that_cannot_be_read_is_shown_as_such(
         at.store._connection.execute("UPDATE events SET body = '{}'")
         await at.store.park(7, "crashed 3 times")
 
-        said = words.parked(IncidentNumber(7))
+        said = str(words.parked(IncidentNumber(7)))
         assert await asks(at, "/incident", "status 7", channel="CASKED") == said
         assert "Checkout fails" in await asks(at, "/incident", "list")
         assert (await asks(at, "/ping")).startswith("Muster is working. 1 incident is")
@@ -177,13 +177,11 @@ async def test_a_list_counts_what_is_not_done_in_each(tmp_path: Path) -> None:
         await keep(at.store, 8, *declared(8, "Slow"), *done)
         both = await asks(at, "/incident", "list")
 
-    assert one.startswith(
-        "*1 open incident*\n• *P2 Medium*: Checkout fails\n   <#COWN>"
-    )
+    assert one.startswith("1 open incident\n• P2 Medium: Checkout fails\n   <#COWN>")
     assert " · 1 step refused · " in one
     head, first, second, *_ = both.split("\n")
-    assert head == "*2 open incidents, newest first*"
-    assert first == "• *P2 Medium*: Slow"
+    assert head == "2 open incidents, newest first"
+    assert first == "• P2 Medium: Slow"
     assert second.endswith(" · 1 step not confirmed")
 
 

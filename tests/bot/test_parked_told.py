@@ -42,7 +42,7 @@ from tests.actors.incident.slack import OWN
 from tests.bot.slack.front import MADE, NO, SEVEN, Mouth, PromptStore, keep
 
 NUMBER = IncidentNumber(7)
-SAID = words.parked(NUMBER)
+SAID = str(words.parked(NUMBER))
 
 
 @define

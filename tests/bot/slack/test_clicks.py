@@ -44,7 +44,7 @@ async def test_a_button_of_an_incident_that_does_not_exist_says_so(
         await keep(at.store, 7, *SEVEN)
         number = IncidentNumber(int(value.partition(" ")[0]))
 
-        assert await clicked(at, action, value) == words.no_such(number)
+        assert await clicked(at, action, value) == str(words.no_such(number))
         assert (at.engine.requests, at.engine.released) == ([], [])
 
 
@@ -59,7 +59,7 @@ async def test_a_button_that_names_no_number_is_answered_too(
     async with front(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
 
-        assert await clicked(at, action, value) == words.no_such(None)
+        assert await clicked(at, action, value) == str(words.no_such(None))
         assert (at.engine.requests, at.engine.released) == ([], [])
 
 
@@ -72,7 +72,7 @@ async def test_a_button_of_a_step_that_does_not_exist_says_so(
         await keep(at.store, 7, *SEVEN)
 
         said = await clicked(at, action, f"7 {step}")
-        assert said == words.no_such_step(incident_of(*SEVEN))
+        assert said == str(words.no_such_step(incident_of(*SEVEN)))
         assert (at.engine.requests, at.engine.released) == ([], [])
 
 

@@ -20,6 +20,7 @@ from bot.slack.answers import (
 )
 from bot.slack.envelope import Envelope
 from bot.slack.errands import AGAIN, TRIES
+from bot.slack.mrkdwn import Mrkdwn
 from tests.actors.fakes import quiet
 from tests.actors.incident.case import ADA, HELP, NEWS, P2
 from tests.actors.incident.slack import OWN
@@ -40,7 +41,8 @@ GONE = Refused(error="http_404")
 UNSURE = Unknown(error="timeout")
 SLOW_DOWN = NotDone(error="ratelimited", retry_after=30.0)
 NO_SCOPE = Misconfigured(error="missing_scope")
-REFUSALS = [USED, EXPIRED, GONE, NO, NO_SCOPE]
+ELSEWHERE = Refused(error="response_url_not_allowed")
+REFUSALS = [USED, EXPIRED, GONE, ELSEWHERE, NO_SCOPE]
 
 
 def withheld(sent: Envelope) -> Envelope:
@@ -99,8 +101,9 @@ async def test_without_blocks_the_same_words_are_not_tried_twice(
 ) -> None:
     async with front(tmp_path) as at:
         at.mouth.always["respond"] = NO
-        await fall(at, withheld(typed("/incident", "status 9")))
+        await fall(at, withheld(typed("/nothing")))
 
+        assert "blocks" not in at.mouth.calls[0][1]
         assert len(at.mouth.said()) == 1
 
 
@@ -115,7 +118,9 @@ async def test_without_direct_messages_it_goes_where_they_asked(
 
         assert at.mouth.places()[-1] == "CASKED"
         told = at.mouth.said("chat.postMessage")[-1]
-        assert told == words.answer_to(ADA, words.no_such(IncidentNumber(9)))
+        assert told == words.answer_to(
+            ADA, Mrkdwn(str(words.no_such(IncidentNumber(9))))
+        )
 
 
 async def test_the_incidents_own_channel_comes_before_the_one_where_they_asked(

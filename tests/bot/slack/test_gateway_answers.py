@@ -131,7 +131,7 @@ async def test_a_bug_while_answering_ends_that_answer_only(
         await quiet()
 
     assert [line["event"] for line in logs] == ["request failed"]
-    assert at.mouth.said()[-1] == words.no_such(IncidentNumber(9))
+    assert at.mouth.said()[-1] == str(words.no_such(IncidentNumber(9)))
 
 
 async def test_a_bug_while_a_window_is_opened_ends_that_window_only(

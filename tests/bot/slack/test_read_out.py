@@ -1,23 +1,25 @@
 """Blocks as one text: nothing that they say is lost, and nothing is said twice."""
 
+from actors.incident.ids import ChannelId, PersonId
 from bot import words
 from bot.desk import Say
 from bot.slack import actions
 from bot.slack.acknowledgement import errors, message, updated, without_blocks
-from bot.slack.blocks import (
-    actions as action_row,
-)
-from bot.slack.blocks import (
-    button,
-    context,
-    fields,
-    header,
-    modal,
-    section,
-    typed,
-)
+from bot.slack.blocks import actions as action_row
+from bot.slack.blocks import button, context, header, modal, section
 from bot.slack.mrkdwn import Mrkdwn
 from bot.slack.read_out import read_out
+from bot.slack.spans import Link, Person, Place, Time, say
+from tests.actors.incident.case import T0
+
+EVERYTHING = say(
+    "*{typed}* `/incident {typed}`\n> {person} in {place}, {at}: {link}",
+    typed="a < b & *c*",
+    person=Person(PersonId("U1")),
+    place=Place(ChannelId("C1")),
+    at=Time(T0),
+    link=Link(url="https://example.org/?a&b", label="A > B"),
+)
 
 
 def test_what_the_text_says_already_is_not_said_again() -> None:
@@ -26,30 +28,36 @@ def test_what_the_text_says_already_is_not_said_again() -> None:
     assert read_out(said, [section(said)]) == said
 
 
+def test_rich_text_that_says_the_same_is_not_said_again() -> None:
+    shown = message(Say(text=EVERYTHING))
+    assert shown["blocks"]
+
+    assert without_blocks(shown)["text"] == str(EVERYTHING)
+    assert "blocks" not in without_blocks(shown)
+
+
 def test_what_only_blocks_say_is_added_in_their_order() -> None:
+    part = {"type": "plain_text", "text": "part"}
     blocks = [
         header("Head"),
         section(Mrkdwn("*Body* of <@U1>")),
-        typed("a < b"),
-        fields(("One", Mrkdwn("1")), ("Two", Mrkdwn("2"))),
+        section(EVERYTHING),
+        {"type": "section", "fields": [part, part]},
         context(Mrkdwn("small")),
     ]
 
-    assert read_out("Text", blocks) == (
-        "Text\nHead\n*Body* of <@U1>\na &lt; b\n*One*\n1\n*Two*\n2\nsmall"
-    )
+    rich = str(EVERYTHING).replace("\u2060", "")
+    assert read_out("Text", blocks).split("\n") == [
+        *("Text", "Head", "*Body* of <@U1>", *rich.split("\n")),
+        *("part", "part", "small"),
+    ]
 
 
-def test_rich_text_is_read_out_as_plain_text() -> None:
-    run = {"type": "text", "text": "if a < b "}
-    link = {"type": "link", "url": "https://example.org/ops"}
-    part = {"type": "rich_text_section", "elements": [run, link]}
+def test_a_list_in_rich_text_is_read_line_by_line() -> None:
+    part = {"type": "rich_text_section", "elements": [{"type": "text", "text": "a"}]}
     listed = {"type": "rich_text_list", "elements": [part, part]}
-    line = "if a &lt; b https://example.org/ops"
 
-    assert read_out("", [{"type": "rich_text", "elements": [part, listed]}]) == (
-        f"{line}\n{line}\n{line}"
-    )
+    assert read_out("", [{"type": "rich_text", "elements": [listed]}]) == "a\na"
 
 
 def test_each_button_becomes_what_can_be_typed_instead() -> None:
@@ -63,22 +71,16 @@ def test_each_button_becomes_what_can_be_typed_instead() -> None:
 
     assert read_out("Text", [row]).split("\n") == [
         "Text",
-        words.typed_instead(Mrkdwn("Open the window"), "/incident open"),
-        words.typed_instead(Mrkdwn("Reopen"), "/incident reopen 12"),
-        words.typed_instead(Mrkdwn("Try again"), "/incident retry 12"),
-        words.typed_instead(Mrkdwn("Declare it"), "/incident open"),
+        str(words.typed_instead("Open the window", "/incident open")),
+        str(words.typed_instead("Reopen", "/incident reopen 12")),
+        str(words.typed_instead("Try again", "/incident retry 12")),
+        str(words.typed_instead("Declare it", "/incident open")),
     ]
 
 
 def test_odd_blocks_say_nothing() -> None:
-    odd: list[object] = [
-        7,
-        None,
-        [],
-        {},
-        {"text": 7},
-        {"elements": [7, {}], "fields": "x"},
-    ]
+    broken = {"elements": [7, {}], "fields": "x"}
+    odd: list[object] = [7, None, [], {}, {"text": 7}, broken]
 
     assert read_out("Text", odd) == "Text"
 
