@@ -76,7 +76,7 @@ async def test_a_status_with_words_is_answered_and_offered_as_a_declaration(
 @pytest.mark.parametrize(
     ("typed", "start"),
     [
-        ("list of users is empty", "Open incidents"),
+        ("list of users is empty", "2 open incidents"),
         ("help desk cannot log in", "What I can do"),
         ("status 1 page is down", "Incident 1: "),
         ("status #1 of 2 pages", "Incident 1: "),
