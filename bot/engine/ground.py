@@ -162,7 +162,7 @@ async def opened(
             ground = SeveralWorkers(shared, ours)
             # Nobody goes by a clock that was never compared: it may be hours off.
             await waiting.until_had(ground.set_clock)
-            await _forget_requests(shared)
+            await _forget(shared)
             yield ground
         finally:
             await shared.close()
@@ -170,7 +170,7 @@ async def opened(
         store = SqliteStore(path=database.path, now=clock.now)
         await waiting.until_had(partial(_open_file, store))
         try:
-            await _forget_requests(store)
+            await _forget(store)
             yield OneProcess(store, clock)
         finally:
             store.close()
@@ -187,9 +187,10 @@ async def _open_file(store: SqliteStore) -> None:
     store.open()
 
 
-async def _forget_requests(store: PostgresStore | SqliteStore) -> None:
+async def _forget(store: PostgresStore | SqliteStore) -> None:
     """Keep the table small; what cannot be deleted now can at the next start."""
     try:
         await store.forget_requests()
+        await store.forget_texts()
     except JournalUnavailable as trouble:
         log.warning("old requests kept", why=trouble.why)

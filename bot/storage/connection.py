@@ -6,7 +6,7 @@ from pathlib import Path
 from attrs import frozen
 
 from bot.storage.codec import EVENTS, VIEWS
-from bot.storage.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
+from bot.storage.schema import APPLICATION_ID, SCHEMA_VERSION, steps_from
 
 ANOTHER_FILE = "Set DATABASE_URL to another file; this one is as it was."
 A_FILE = "Set DATABASE_URL to a file in it, such as sqlite:///data/muster.db."
@@ -54,6 +54,7 @@ def connect(path: Path, *, is_known: bool = False) -> sqlite3.Connection:
         _check_or_create(db, path)
         _look_through(db, path)
         _check_kinds(db, path)
+        _upgrade(db)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA secure_delete = ON")
@@ -103,12 +104,16 @@ def _check_or_create(db: sqlite3.Connection, path: Path) -> None:
     (application,) = db.execute("PRAGMA application_id").fetchone()
     (tables,) = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     if not tables and not application:
-        db.executescript(
-            f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID};"
-            f" PRAGMA user_version = {SCHEMA_VERSION}; {TABLES} COMMIT;"
-        )
+        db.executescript(steps_from(0))
     else:
         _check(db, path)
+
+
+def _upgrade(db: sqlite3.Connection) -> None:
+    """Bring an older file to the tables of this version, or leave it as it was."""
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if version < SCHEMA_VERSION:
+        db.executescript(steps_from(version))
 
 
 def _check(db: sqlite3.Connection, path: Path) -> None:

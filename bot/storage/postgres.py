@@ -34,6 +34,7 @@ from bot.storage.rows import (
 )
 from bot.storage.store import (
     FORGOTTEN_AT_ONCE,
+    KEPT_FOR,
     REMEMBERED_FOR,
     Backlog,
     Concerned,
@@ -214,6 +215,28 @@ class PostgresStore:
             " WHERE closed_until > now() - interval '1 minute'"
         )
         return {str(budget): time(until) for budget, until in rows}
+
+    async def keep_text(self, text_id: str, text: str) -> None:
+        await self.forget_texts()
+        await self._all(
+            "INSERT INTO kept_texts (id, text, at) VALUES (%s, %s, %s)"
+            " ON CONFLICT (id) DO UPDATE"
+            " SET text = excluded.text, at = excluded.at RETURNING id",
+            *(text_id, write_text(text), self.now()),
+        )
+
+    async def kept_text(self, text_id: str) -> str | None:
+        rows = await self._all(
+            "SELECT text FROM kept_texts WHERE id = %s AND at >= %s",
+            *(text_id, self.now() - KEPT_FOR),
+        )
+        return read_text(str(rows[0][0])) if rows else None
+
+    async def forget_texts(self) -> None:
+        """Delete the texts that were kept for long enough."""
+        await self._all(
+            "DELETE FROM kept_texts WHERE at < %s RETURNING id", self.now() - KEPT_FOR
+        )
 
     async def forget_requests(self) -> None:
         """Delete what nobody can repeat any more, so much at once."""

@@ -94,7 +94,18 @@ def _jobs() -> LiteralString:
     return SchemaManager.get_schema()
 
 
+def _kept_texts() -> LiteralString:
+    return """
+    CREATE TABLE kept_texts (
+        id   text PRIMARY KEY,
+        text text NOT NULL,
+        at   timestamptz NOT NULL
+    );
+    """
+
+
 STEPS: tuple[Step, ...] = (
     Step("journal", _journal),
     Step(f"procrastinate {PROCRASTINATE}", _jobs, is_jobs=True),
+    Step("kept texts", _kept_texts),
 )

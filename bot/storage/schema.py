@@ -1,11 +1,12 @@
-"""The tables of the SQLite file, and how a file is known to be ours."""
+"""The tables of the SQLite file, in steps, and how a file is known to be ours.
+
+Rule: a step that was released is never changed; a change is a further step.
+"""
 
 APPLICATION_ID = 0x4D555354
 """The letters MUST, in the file's header; another id is somebody else's file."""
 
-SCHEMA_VERSION = 1
-
-TABLES = """
+_JOURNAL = """
 CREATE TABLE incidents (
     number      INTEGER PRIMARY KEY,
     version     INTEGER NOT NULL,
@@ -49,3 +50,24 @@ CREATE TABLE people (
     name TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 """
+
+_KEPT_TEXTS = """
+CREATE TABLE kept_texts (
+    id   TEXT PRIMARY KEY,
+    text TEXT NOT NULL,
+    at   TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+STEPS = (_JOURNAL, _KEPT_TEXTS)
+"""Each leads from the version that is its place in here to the next one."""
+
+SCHEMA_VERSION = len(STEPS)
+
+
+def steps_from(version: int) -> str:
+    """Return the script that leads from this version to ours in one transaction."""
+    return (
+        f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID};"
+        f" PRAGMA user_version = {SCHEMA_VERSION}; {''.join(STEPS[version:])} COMMIT;"
+    )

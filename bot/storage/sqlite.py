@@ -33,6 +33,7 @@ from bot.storage.rows import (
 )
 from bot.storage.store import (
     FORGOTTEN_AT_ONCE,
+    KEPT_FOR,
     REMEMBERED_FOR,
     Backlog,
     Concerned,
@@ -61,6 +62,8 @@ _HAVE_CHANNEL = (
     "UPDATE incidents SET channel = ?1 WHERE number = ?2 AND NOT EXISTS"
     " (SELECT 1 FROM incidents later WHERE later.channel = ?1 AND later.number > ?2)"
 )
+
+_FORGET_TEXTS = "DELETE FROM kept_texts WHERE at < ?"
 
 
 @define(kw_only=True)
@@ -237,6 +240,29 @@ class SqliteStore:
     async def closed_budgets(self) -> Mapping[str, datetime]:
         rows = await self._all("SELECT budget, closed_until FROM throttle")
         return {str(budget): time(until) for budget, until in rows}
+
+    async def keep_text(self, text_id: str, text: str) -> None:
+        now = self.now()
+
+        def run(db: sqlite3.Connection) -> None:
+            db.execute(_FORGET_TEXTS, ((now - KEPT_FOR).isoformat(),))
+            db.execute(
+                "INSERT OR REPLACE INTO kept_texts VALUES (?, ?, ?)",
+                (text_id, text, now.isoformat()),
+            )
+
+        await self._do(run)
+
+    async def kept_text(self, text_id: str) -> str | None:
+        rows = await self._all(
+            "SELECT text FROM kept_texts WHERE id = ? AND at >= ?",
+            *(text_id, (self.now() - KEPT_FOR).isoformat()),
+        )
+        return str(rows[0][0]) if rows else None
+
+    async def forget_texts(self) -> None:
+        """Delete the texts that were kept for long enough."""
+        await self._write(_FORGET_TEXTS, (self.now() - KEPT_FOR).isoformat())
 
     async def forget_requests(self) -> None:
         """Delete what nobody can repeat any more, so much at once."""

@@ -19,6 +19,9 @@ hours, but a window may stand open for days after its answer was lost."""
 FORGOTTEN_AT_ONCE = 10_000
 """So many old requests are deleted at a start; the rest goes at the next."""
 
+KEPT_FOR = timedelta(days=1)
+"""How long a text is kept that was typed where no window could be opened for it."""
+
 
 @frozen
 class Uncertain(JournalUnavailable):
@@ -100,3 +103,14 @@ class Store(Journal[Incident, Event], Protocol):
         ...
 
     async def closed_budgets(self) -> Mapping[str, datetime]: ...
+
+    async def keep_text(self, text_id: str, text: str) -> None:
+        """Keep what somebody typed for a day, so that a button can bring it back.
+
+        The same id again replaces the text; what is older than a day is deleted.
+        """
+        ...
+
+    async def kept_text(self, text_id: str) -> str | None:
+        """Return a text that was kept within the last day."""
+        ...

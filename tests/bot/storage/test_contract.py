@@ -14,7 +14,7 @@ from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.journal import Due
 from bot.storage.postgres import PostgresStore
 from bot.storage.sqlite import SqliteStore
-from bot.storage.store import REMEMBERED_FOR, Backlog, Concerned, Listed
+from bot.storage.store import KEPT_FOR, REMEMBERED_FOR, Backlog, Concerned, Listed
 from tests.actors.incident.case import (
     ADA,
     BOB,
@@ -455,6 +455,61 @@ async def test_a_request_is_forgotten_when_nobody_can_repeat_it_any_more(
                 entry(RENAMED, after=declared(2), key=2, request="young")
             )
         await store.append(entry(RENAMED, after=declared(1), request="old"))
+
+
+LONG_TEXT = "The queue \0 is full. \ufdd0 🔥\n" * 150
+
+
+async def test_a_text_that_was_typed_is_kept_whole_and_by_its_id(
+    opened: OpenStore, tmp_path: Path
+) -> None:
+    async with opened(tmp_path) as store:
+        await store.keep_text("one", LONG_TEXT)
+        await store.keep_text("two", "")
+
+        assert await store.kept_text("one") == LONG_TEXT
+        assert await store.kept_text("two") == ""
+        assert await store.kept_text("three") is None
+        await store.keep_text("two", "again")
+        assert await store.kept_text("two") == "again"
+    async with opened(tmp_path) as store:
+        assert await store.kept_text("one") == LONG_TEXT
+
+
+async def test_a_kept_text_is_there_for_a_day_and_no_longer(
+    opened: OpenStore, tmp_path: Path
+) -> None:
+    async with opened(tmp_path) as store:
+        assert isinstance(store, PostgresStore | SqliteStore)
+        await store.keep_text("old", "x")
+        store.now = lambda: T0 + KEPT_FOR
+        assert await store.kept_text("old") == "x"
+
+        store.now = lambda: T0 + KEPT_FOR + timedelta(seconds=1)
+        assert await store.kept_text("old") is None
+        store.now = lambda: T0
+        assert await store.kept_text("old") == "x"
+
+
+async def test_an_old_text_is_deleted_at_a_start_and_when_another_is_kept(
+    opened: OpenStore, tmp_path: Path
+) -> None:
+    async with opened(tmp_path) as store:
+        assert isinstance(store, PostgresStore | SqliteStore)
+        await store.keep_text("first", "x")
+        store.now = lambda: T0 + KEPT_FOR / 2
+        await store.keep_text("second", "x")
+        store.now = lambda: T0 + KEPT_FOR + timedelta(seconds=1)
+        await store.keep_text("third", "x")
+        store.now = lambda: T0
+        assert await store.kept_text("first") is None
+        assert await store.kept_text("second") == "x"
+
+        store.now = lambda: T0 + KEPT_FOR * 2
+        await store.forget_texts()
+        store.now = lambda: T0
+        assert await store.kept_text("second") is None
+        assert await store.kept_text("third") == "x"
 
 
 async def test_who_is_cancelled_already_begins_nothing_more(
