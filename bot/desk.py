@@ -82,9 +82,18 @@ class Say:
 
 @frozen(kw_only=True)
 class OpenWindow:
-    """Answer with a window, and with what it has no room for."""
+    """Answer with a window, and with what it has no room for.
+
+    Attributes:
+        form: the id of its form; what was typed is kept by it if no window opens.
+        typed: all that was typed for a window that declares.
+        again: the sub-command that opens the same window again.
+    """
 
     view: JsonObject
+    form: str
+    typed: str = ""
+    again: str
     beside: Say | None = None
 
 

@@ -589,7 +589,42 @@ NOTHING_TO_CONFIRM = Mrkdwn(
     "Nothing was recorded: this step is not done yet, and it is not in doubt."
 )
 WINDOW_NOT_SAVED = Mrkdwn("What you entered in the window was not saved.")
-WINDOW_EXPIRED = Mrkdwn("Slack did not let me open the window. Please try again.")
+WINDOW_REFUSED = Mrkdwn("Slack did not open the window.")
+WINDOW_REFUSED_TYPED = Mrkdwn(
+    "Slack did not open the window. What you typed is kept for 1 day."
+)
+TEXT_GONE = Mrkdwn(
+    "What you typed was kept for 1 day and is no longer there. "
+    "Type it again: `/incident` and what's happening"
+)
+
+
+def window_refused_now(default: Severity) -> Said:
+    """The second way on, for those who cannot wait for a window."""
+    return say(
+        "{refused} *{button}* declares it without a window, as {severity}, to be "
+        "confirmed.",
+        refused=WINDOW_REFUSED_TYPED,
+        button=DECLARE_NOW,
+        severity=default.word,
+    )
+
+
+def declared_now(incident: Incident, *, is_news: bool) -> Said:
+    """What a declaration without a window came to."""
+    if incident.closed:
+        return _closed_meanwhile(incident)
+    now = "declared" if is_news else "already declared"
+    return say(
+        "*{incident} {now}: {title}*\nIts channel: {place}. To change anything: "
+        "`/incident update {number}`. You'll get a direct message when Muster has "
+        "finished, or after 20 seconds.",
+        incident=name_of(incident.number),
+        now=now,
+        title=incident.title,
+        place=_own_place(incident),
+        number=incident.number,
+    )
 
 
 def broke(reference: str) -> Mrkdwn:
@@ -626,9 +661,9 @@ SLOW = Mrkdwn(
     "minute, ask me again: nothing is done twice."
 )
 SLOW_WINDOW = Mrkdwn(
-    "My database is slow to answer, so I cannot say yet whether this is recorded. "
-    "Press the button again in a moment, until this window says what I do next or "
-    "closes: nothing is done twice."
+    "This is taking longer than usual, and it is not known yet whether it is saved. "
+    "Select the button again in a few seconds, until this window changes or closes: "
+    "nothing is done twice"
 )
 
 
@@ -938,25 +973,44 @@ def unread_ping(version: str, up: timedelta) -> Mrkdwn:
     )
 
 
-def setting_up(incident: Incident, channel_name: str) -> Said:
+def setting_up(incident: Incident) -> Said:
+    """What happens now; of a channel that is not there yet, the name tried next."""
+    if incident.closed:
+        return _closed_meanwhile(incident)
     told = [Place(x) for x in incident.announce]
     others = [x.person for x in incident.invitees if x.person != incident.declared.by]
     people: list[Part] = ["you", *map(Person, others)]
     deeds = [
-        say("• make the channel {name}", name=channel_name),
         say("• invite {people}", people=joined(people)),
-        say("• set its topic and pin a card with what is known"),
+        say("• set the topic and pin the incident card"),
     ]
+    if incident.channel is None:
+        deeds.insert(0, say("• create {name}", name=_own_place(incident)))
     if told:
-        deeds.append(say("• tell {channels}", channels=joined(told)))
-    head = say(
-        "*{incident} is declared.* I am about to:", incident=name_of(incident.number)
-    )
+        deeds.append(say("• announce it in {channels}", channels=joined(told)))
+    head = say("*{incident} declared.*", incident=name_of(incident.number))
+    place = say(" Its channel is {place}.", place=_own_place(incident))
     tail = say(
-        "You can close this window and carry on working. "
-        "I send you a message when all is done, or if something needs you."
+        "You can close this window and carry on. You'll get a direct message when "
+        "Muster has finished, or after 20 seconds. It says whether anything needs you."
     )
-    return joined([head, *deeds, tail], "\n")
+    known: list[Part] = [head, place] if incident.channel else [head]
+    return joined([joined([*known, " Muster will now:"], ""), *deeds, tail], "\n")
+
+
+def _own_place(incident: Incident) -> Part:
+    """The incident's channel, or the name that is tried for it next."""
+    if incident.channel:
+        return Place(incident.channel.id)
+    return candidate_name(incident.wanted_name, incident.names_taken)
+
+
+def _closed_meanwhile(incident: Incident) -> Said:
+    return say(
+        "{closed} If it is not over, reopen it: `/incident reopen {number}`",
+        closed=already_closed(incident),
+        number=incident.number,
+    )
 
 
 def parked(number: IncidentNumber) -> Said:
@@ -999,6 +1053,7 @@ POST_AGAIN = "Post it again"
 IS_THERE = "It is there"
 REOPEN = "Reopen"
 OPEN_WINDOW = "Open the window"
+DECLARE_NOW = "Declare now"
 
 
 def severity_hint(rows: Iterable[Severity]) -> str:
@@ -1028,8 +1083,24 @@ def help_text(lines: list[Said]) -> Said:
 
 UNKNOWN_COMMAND = Mrkdwn("I do not know this command. Try `/incident help`.")
 CLOSED_MEANWHILE = (
-    "This incident was closed in the meantime. Reopen it first: /incident reopen"
+    "This incident was closed while you were editing, so nothing was saved. "
+    "Reopen it with /incident reopen, then make the change again"
 )
+NOT_THERE = "There is no such incident, so nothing was saved"
+WINDOW_OUTDATED = (
+    "This window cannot be used any more, so nothing was saved. "
+    "Copy what you typed, then open a new one with /incident"
+)
+NO_FIELDS_TITLE = "Muster"
+
+
+def closed_since(number: IncidentNumber) -> str:
+    """The window declared an incident, and was corrected after that was over."""
+    return (
+        f"{name_of(number)} was declared and has been closed since, so this change was "
+        f"not saved. Reopen it with /incident reopen {number}, then make the change "
+        "again"
+    )
 
 
 def update_title(number: IncidentNumber) -> str:

@@ -4,8 +4,8 @@ from enum import StrEnum
 
 from attrs import frozen
 
-from actors.incident.facts import Lead, Link, Mark, Service, Severity
-from actors.incident.ids import ChannelId, IncidentNumber, StepKey
+from actors.incident.facts import Lead, Link, Mark, Role, Service, Severity
+from actors.incident.ids import ChannelId, IncidentNumber, PersonId, StepKey
 
 
 class Kind(StrEnum):
@@ -42,16 +42,37 @@ class Declare:
 
 
 @frozen(kw_only=True)
-class Update:
-    """Make the incident say this from now on; what is already so is no change."""
+class Estimate:
+    """How bad somebody takes it to be, and whether they are unsure of it."""
 
-    mark: Mark
-    title: str
-    description: str
-    service: Service
     severity: Severity
     unsure: bool
-    leads: tuple[Lead, ...]
+
+
+@frozen(kw_only=True)
+class LeadChoice:
+    """Who shall play a role from now on; ``None``: nobody."""
+
+    role: Role
+    person: PersonId | None
+
+
+@frozen(kw_only=True)
+class Update:
+    """Change what somebody touched; ``None`` leaves a field as it is by then.
+
+    Attributes:
+        leads: the roles that were touched, and no others.
+        usual_leads: who leads for the new service; only in roles that are free by then.
+    """
+
+    mark: Mark
+    title: str | None = None
+    description: str | None = None
+    service: Service | None = None
+    estimate: Estimate | None = None
+    leads: tuple[LeadChoice, ...] = ()
+    usual_leads: tuple[Lead, ...] = ()
 
 
 @frozen(kw_only=True)

@@ -8,6 +8,7 @@ from actors.incident.commands import (
     Command,
     Confirm,
     Declare,
+    Estimate,
     Reopen,
     Retry,
     Update,
@@ -101,32 +102,46 @@ def _declared(command: Declare) -> Declared:
     )
 
 
+def is_so(incident: Incident, wanted: Update) -> bool:
+    """Whether an update would change nothing, in whatever phase the incident is."""
+    return not _changes(incident, wanted)
+
+
 def _changes(incident: Incident, wanted: Update) -> list[HumanEvent]:
-    mark = wanted.mark
+    """Merge what was touched into what holds now."""
+    mark, title, description = wanted.mark, wanted.title, wanted.description
     changes: list[HumanEvent] = []
-    if wanted.title != incident.title:
-        changes.append(TitleChanged(mark=mark, title=wanted.title))
-    if wanted.description != incident.description:
-        changes.append(DescriptionChanged(mark=mark, description=wanted.description))
-    if wanted.service.key != incident.service.key:
+    if title is not None and title != incident.title:
+        changes.append(TitleChanged(mark=mark, title=title))
+    if description is not None and description != incident.description:
+        changes.append(DescriptionChanged(mark=mark, description=description))
+    if wanted.service and wanted.service.key != incident.service.key:
         changes.append(ServiceChanged(mark=mark, service=wanted.service))
-    severity = (wanted.severity.key, wanted.unsure)
-    if severity != (incident.severity.key, incident.unsure):
-        changes.append(
-            SeverityChanged(mark=mark, severity=wanted.severity, unsure=wanted.unsure)
-        )
+    if (estimate := wanted.estimate) and not _holds(incident, estimate):
+        severity, unsure = estimate.severity, estimate.unsure
+        changes.append(SeverityChanged(mark=mark, severity=severity, unsure=unsure))
     return [*changes, *_lead_changes(incident, wanted)]
 
 
+def _holds(incident: Incident, estimate: Estimate) -> bool:
+    """Whether it is so already; a new wording of a severity is no change."""
+    held = (incident.severity.key, incident.unsure)
+    return held == (estimate.severity.key, estimate.unsure)
+
+
 def _lead_changes(incident: Incident, wanted: Update) -> list[LeadChanged]:
-    before = {lead.role.key: lead.person for lead in incident.leads}
-    after = {lead.role.key: lead.person for lead in wanted.leads}
-    roles = {lead.role.key: lead.role for lead in (*incident.leads, *wanted.leads)}
-    return [
-        LeadChanged(mark=wanted.mark, role=role, person=after.get(key))
-        for key, role in roles.items()
-        if before.get(key) != after.get(key)
+    touched = {choice.role.key for choice in wanted.leads}
+    chosen = [
+        LeadChanged(mark=wanted.mark, role=choice.role, person=choice.person)
+        for choice in wanted.leads
+        if incident.lead(choice.role.key) != choice.person
     ]
+    usual = [
+        LeadChanged(mark=wanted.mark, role=lead.role, person=lead.person)
+        for lead in wanted.usual_leads
+        if lead.role.key not in touched and incident.lead(lead.role.key) is None
+    ]
+    return [*chosen, *usual]
 
 
 def _is_doubted(incident: Incident, step: StepKey) -> bool:

@@ -21,3 +21,9 @@ REOPEN: Final = "reopen"
 DECLARE_ANYWAY: Final = "declare_anyway"
 OPEN_AGAIN: Final = "open_again"
 """The window could not be opened; the click brings a fresh trigger."""
+
+OPEN_KEPT: Final = "open_kept"
+"""As above, for a text that is kept; the value is its id, and the window's form's."""
+
+DECLARE_NOW: Final = "declare_now"
+"""Declares a kept text at once, with the defaults; the value is its id."""

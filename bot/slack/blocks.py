@@ -19,6 +19,7 @@ SECTION_MAX = 3000
 HEADER_MAX = 150
 OPTION_MAX = 75
 BUTTON_MAX = 75
+VALUE_MAX = 2000
 HINT_MAX = 2000
 """Slack's limits on the characters of a text (reference, Block Kit)."""
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from attrs import evolve as with_
+
 from actors.incident.commands import Command, Confirm, Reopen, Retry
 from actors.incident.facts import Mark
 from actors.incident.ids import StepKey
@@ -10,11 +12,11 @@ from actors.incident.plan import open_lines
 from actors.incident.questions import knows_step
 from bot import words
 from bot.desk import Desk, Invocation, Reply, Say
-from bot.slack import actions
+from bot.slack import actions, unopened
 from bot.slack.asked import number_in
 from bot.slack.mrkdwn import Mrkdwn
 from bot.slack.payloads import Click
-from bot.subcommands.open import OPEN
+from bot.subcommands.open import OPEN, window_for
 from bot.subcommands.table import incident as incident_command
 
 OF_A_STEP = frozenset({actions.IS_THERE, actions.POST_AGAIN})
@@ -27,6 +29,10 @@ async def answer(desk: Desk, click: Click, at: datetime) -> Reply | None:
         return await OPEN.run(desk, _invocation(click, at))
     if click.action == actions.OPEN_AGAIN:
         return await incident_command(desk, _invocation(click, at))
+    if click.action == actions.OPEN_KEPT:
+        return await _open_kept(desk, click, at)
+    if click.action == actions.DECLARE_NOW:
+        return await unopened.declare_now(desk, click, at)
     first, _, step = click.value.partition(" ")
     command = _command(click, StepKey(step), at)
     if command is None:
@@ -44,6 +50,14 @@ async def answer(desk: Desk, click: Click, at: datetime) -> Reply | None:
         return given
     current = given.state or incident
     return Say(text=_said(command, current, is_news=bool(given.events)))
+
+
+async def _open_kept(desk: Desk, click: Click, at: datetime) -> Reply:
+    """Open the window with the text that is kept, under the form's own id."""
+    typed = await desk.store.kept_text(click.value)
+    if typed is None:
+        return Say(text=words.TEXT_GONE)
+    return window_for(desk, with_(_invocation(click, at), text=typed), click.value)
 
 
 def _invocation(click: Click, at: datetime) -> Invocation:

@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping
 
+from attrs import evolve as with_
 from attrs import frozen
 
 from actors.incident.ids import PersonId
 from actors.incident.model import Incident
 from bot.configuration import Configuration
 from bot.slack import actions
+from bot.slack.leads import lead_fields, leads_for
 
 TITLE = "title"
 SERVICE = actions.SERVICE_CHOSEN
 SEVERITY = "severity"
 DESCRIPTION = "description"
-LEAD = "lead"
 
 UNSURE = "not-sure"
 
@@ -30,16 +31,14 @@ class Filled:
 
     @staticmethod
     def read(values: Mapping[str, str]) -> "Filled":
+        """Read every field as it stands, whichever service it was shown for."""
+        fields = lead_fields(values).items()
         return Filled(
             title=values.get(TITLE, ""),
             service=values.get(SERVICE, ""),
             severity=values.get(SEVERITY, ""),
             description=values.get(DESCRIPTION, ""),
-            leads={
-                block.split(":")[1]: PersonId(value)
-                for block, value in values.items()
-                if block.startswith(f"{LEAD}:") and value
-            },
+            leads={role: field.person for role, field in fields if field.person},
         )
 
 
@@ -54,52 +53,8 @@ def as_it_is(incident: Incident) -> Filled:
     )
 
 
-def changed_since(opened: Incident, now: Incident, filled: Filled) -> Filled:
-    """Keep what somebody else changed while the window stood open.
-
-    What was not touched in the window says what holds now, not what held then.
-    """
-    then, held = as_it_is(opened), as_it_is(now)
-    roles = {*then.leads, *held.leads, *filled.leads}
-    leads = {
-        role: (filled if _is_touched(role, then, filled) else held).leads.get(role)
-        for role in roles
-    }
-    return Filled(
-        title=held.title if filled.title == then.title else filled.title,
-        service=held.service if filled.service == then.service else filled.service,
-        severity=(
-            held.severity if filled.severity == then.severity else filled.severity
-        ),
-        description=(
-            held.description
-            if filled.description == then.description
-            else filled.description
-        ),
-        leads={role: person for role, person in leads.items() if person},
-    )
-
-
-def _is_touched(role: str, then: Filled, filled: Filled) -> bool:
-    return then.leads.get(role) != filled.leads.get(role)
-
-
-def with_leads_of(
-    config: Configuration, filled: Filled, values: Mapping[str, str]
-) -> Filled:
-    """Fill in the chosen service's leads; a lead chosen by hand stays."""
-    before = next((b.split(":")[2] for b in values if b.startswith(f"{LEAD}:")), "")
-    was = _default_leads(config, before)
-    chosen = {r: p for r, p in filled.leads.items() if was.get(r) != p}
-    return Filled(
-        title=filled.title,
-        service=filled.service,
-        severity=filled.severity,
-        description=filled.description,
-        leads={**_default_leads(config, filled.service), **chosen},
-    )
-
-
-def _default_leads(config: Configuration, service: str) -> dict[str, PersonId]:
-    found = config.service(service)
-    return {x.role.key: x.person for x in found.leads} if found else {}
+def declaration(config: Configuration, values: Mapping[str, str]) -> Filled:
+    """Read a window that declares, with the leads that the chosen service decides."""
+    filled = Filled.read(values)
+    leads = leads_for(config, filled.service, lead_fields(values))
+    return with_(filled, leads=leads)

@@ -29,15 +29,13 @@ from bot.desk import (
     note,
 )
 from bot.may import Verdict, may
-from bot.slack import acknowledgement, actions, clicks
+from bot.slack import acknowledgement, answers, clicks
 from bot.slack.answers import Done, Refused
 from bot.slack.asked import Asked
-from bot.slack.blocks import actions as action_row
-from bot.slack.blocks import button, section
 from bot.slack.delivery import Delivery, about_of
 from bot.slack.envelope import Envelope
 from bot.slack.errands import Errands
-from bot.slack.filled import TITLE
+from bot.slack.field_errors import anywhere
 from bot.slack.gate import Gate
 from bot.slack.guard import guarded
 from bot.slack.identity import Identity
@@ -53,6 +51,7 @@ from bot.slack.payloads import (
     parse,
 )
 from bot.slack.submissions import Submissions
+from bot.slack.unopened import instead_of
 from bot.subcommands.table import COMMANDS
 
 log = structlog.get_logger()
@@ -272,14 +271,14 @@ class Gateway:
         """Open the window at once: a trigger lives for three seconds."""
         arguments = {"trigger_id": request.trigger, "view": reply.view}
         answer = await self.api.call("views.open", arguments)
-        if isinstance(answer, Done):
+        if isinstance(answer, answers.Unknown):
+            # It may be open; the trigger that was used for it tells.
+            answer = await self.api.call("views.open", arguments)
+        if isinstance(answer, Done) or answer.error == "exchanged_trigger_id":
             return None
-        if isinstance(answer, Refused) and answer.error == "exchanged_trigger_id":
-            return None
-        typed = request.text if isinstance(request, SlashCommand) else request.value
-        again = button(words.OPEN_WINDOW, actions.OPEN_AGAIN, typed or " ")
-        blocks = (section(words.WINDOW_EXPIRED), action_row(again))
-        return acknowledgement.message(Say(text=words.WINDOW_EXPIRED, blocks=blocks))
+        why = answer.messages if isinstance(answer, Refused) else ()
+        log.warning("window not opened", error=answer.error, messages=why)
+        return acknowledgement.message(await instead_of(self.desk, reply))
 
 
 def _slow(request: Request) -> Mrkdwn:
@@ -291,8 +290,8 @@ def _apology(request: Request, said: Mrkdwn) -> JsonObject | None:
     match request:
         case SlashCommand() | Click():
             return acknowledgement.message(Say(text=said))
-        case ViewSubmission():
-            return acknowledgement.errors({TITLE: said})
+        case ViewSubmission(values=values):
+            return anywhere(values, said)
         case ViewChoice() | Unknown():
             return None
         case _:

@@ -1,25 +1,78 @@
-"""Submitted windows: what was typed becomes a command, or errors beside the fields."""
+"""Submitted windows: what was typed becomes a command, or errors beside the fields.
 
+Rule 1: a form is one request. The same text again changes nothing; other text corrects
+what the form said before, and never declares a second incident.
+Rule 2: what people of one window say is carried out in the order in which they say it.
+"""
+
+import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from attrs import define
+import anyio
+import structlog
+from attrs import define, field
 
 from actors.errors import Rejected
-from actors.incident.commands import Declare, Update
+from actors.incident.commands import Update
+from actors.incident.decide import CLOSED, is_so
 from actors.incident.facts import Mark
-from actors.incident.ids import ChannelId, IncidentNumber, PersonId
+from actors.incident.ids import IncidentNumber, PersonId
+from actors.incident.model import Incident
 from bot import words
-from bot.channel_names import channel_name
+from bot.declaring import declare
 from bot.desk import REFUSALS, Desk, excuse, note, reference_of
 from bot.slack import acknowledgement, actions, windows
-from bot.slack.filled import LEAD, SERVICE, TITLE, Filled, changed_since, with_leads_of
+from bot.slack.answers import Answer, Done, Refused
+from bot.slack.edits import (
+    Edits,
+    after,
+    as_declared,
+    as_shown,
+    carried_out,
+    check_edits,
+    correction,
+    edits_of,
+)
+from bot.slack.field_errors import anywhere, beside
+from bot.slack.filled import SERVICE, declaration
 from bot.slack.gate import Gate
-from bot.slack.json_types import JsonObject
-from bot.slack.payloads import ViewChoice, ViewSubmission
+from bot.slack.json_types import JsonObject, child, text
+from bot.slack.leads import lead_fields
+from bot.slack.payloads import Form, ViewChoice, ViewSubmission
+from bot.slack.recent import Recent
 
-DIRECT_MESSAGE = "D"
-"""How the ids of direct messages start: nobody else has to be told there."""
+log = structlog.get_logger()
+
+
+@define(eq=False)
+class _Said:
+    """What one form has said so far, as far as this process knows.
+
+    Attributes:
+        turn: whose submission is being carried out; the next one waits.
+        done: the requests that were carried out.
+        declared: what the declaration says by now.
+        edits: what the update has changed by now.
+    """
+
+    turn: anyio.Lock = field(factory=anyio.Lock)
+    done: set[str] = field(factory=set)
+    declared: windows.Checked | None = None
+    edits: Edits | None = None
+
+
+@define(eq=False)
+class _Chosen:
+    """The choices in one window; the latest is shown, whichever comes first.
+
+    Attributes:
+        hash: of the window as our latest update left it.
+    """
+
+    turn: anyio.Lock = field(factory=anyio.Lock)
+    latest: ViewChoice | None = None
+    hash: str = ""
 
 
 @define(kw_only=True)
@@ -29,112 +82,186 @@ class Submissions:
     desk: Desk
     api: Gate
     now: Callable[[], datetime]
+    _said: Recent[_Said] = field(factory=lambda: Recent(_Said), init=False)
+    _chosen: Recent[_Chosen] = field(factory=lambda: Recent(_Chosen), init=False)
 
     async def answer(self, request: ViewSubmission) -> JsonObject | None:
-        filled = Filled.read(request.values)
         self.desk.people.ask_for([request.person])
+        said = self._said.of(request.form.id)
         try:
-            if unfit := await self._unfit_leads(request, filled.leads):
-                return acknowledgement.errors(unfit)
-            if request.callback == actions.DECLARE:
-                return await self._declare(request, filled)
-            if request.callback == actions.UPDATE and request.form.number:
-                return await self._update(request, filled, request.form.number)
-        except Rejected:
-            return acknowledgement.errors({TITLE: words.CLOSED_MEANWHILE})
+            async with said.turn:
+                return await self._answer(request, said)
+        except Rejected as rejection:
+            return anywhere(request.values, _why_not(rejection))
         except REFUSALS as refusal:
             reference = reference_of(request.form.id)
             note(refusal, request.callback, reference, request.form.number)
-            why = excuse(refusal, None, reference)
-            return acknowledgement.errors({TITLE: why})
-        return None
+            return anywhere(request.values, excuse(refusal, None, reference))
 
-    async def fill_leads(self, choice: ViewChoice) -> None:
-        """Bring the leads of the service that was just chosen."""
-        if choice.block != SERVICE:
-            return
-        config = self.desk.configuration
-        typed = Filled.read(choice.values)
-        filled = with_leads_of(config, typed, choice.values)
-        number = choice.form.number
-        incident = await self.desk.read(number) if number else None
-        view = (
-            windows.update_window(config, incident, filled, choice.form)
-            if incident
-            else windows.declare_window(config, filled, choice.form)
-        )
-        await self.api.call(
-            "views.update",
-            {"view_id": choice.view_id, "hash": choice.view_hash, "view": view},
-        )
+    async def _answer(self, request: ViewSubmission, said: _Said) -> JsonObject | None:
+        number = request.form.number
+        match request.callback:
+            case actions.DECLARE:
+                return await self._declare(request, said)
+            case actions.UPDATE if number:
+                return await self._update(request, said, number)
+            case _:
+                log.warning("unknown window submitted", window=request.callback)
+                return anywhere(request.values, words.WINDOW_OUTDATED)
 
-    async def _unfit_leads(
-        self, request: ViewSubmission, leads: Mapping[str, PersonId]
+    async def _unfit(
+        self, values: Mapping[str, str], leads: Mapping[str, PersonId | None]
     ) -> Mapping[str, str]:
         """Say beside its field which lead is a bot; who has a role already keeps it."""
-        bots = await self.desk.people.bots(leads.values())
-        if not bots:
-            return {}
-        number = request.form.number
-        incident = await self.desk.read(number) if number else None
-        held = {x.role.key: x.person for x in incident.leads} if incident else {}
-        unfit = {
-            role
-            for role, person in leads.items()
-            if person in bots and person != held.get(role)
+        fields = lead_fields(values).items()
+        named = {
+            field.block: field.person
+            for role, field in fields
+            if field.person and field.person == leads.get(role)
         }
-        fields = [x for x in request.values if x.startswith(f"{LEAD}:")]
-        return {x: words.BOT_LEAD for x in fields if x.split(":")[1] in unfit}
+        bots = await self.desk.people.bots(named.values())
+        return {block: words.BOT_LEAD for block, who in named.items() if who in bots}
 
-    async def _declare(self, request: ViewSubmission, filled: Filled) -> JsonObject:
-        config = self.desk.configuration
+    # The window that declares.
+
+    async def _declare(self, request: ViewSubmission, said: _Said) -> JsonObject:
+        config, form = self.desk.configuration, request.form
+        filled = declaration(config, request.values)
         checked = windows.check(config, filled)
-        if isinstance(checked, windows.Flaws):
-            return acknowledgement.errors(checked.by_block)
-        number = IncidentNumber(await self.desk.store.reserve(request.form.id))
-        service, title = checked.service.key, checked.title
-        name = channel_name(config.channels.name, number, service, title)
-        command = Declare(
-            mark=Mark(by=request.person, at=self.now()),
-            number=number,
-            title=title,
-            description=checked.description,
-            service=checked.service,
-            severity=checked.severity,
-            unsure=checked.unsure,
-            leads=checked.leads,
-            links=config.links,
-            channel_name=name,
-            origin=_told_at(request.form.origin),
-            announce=config.channels.announce,
+        unfit = await self._unfit(request.values, filled.leads)
+        if isinstance(checked, windows.Flaws) or unfit:
+            return beside(request.values, {**_flaws_in(checked), **unfit})
+        mark = Mark(by=request.person, at=self.now())
+        incident, is_news = await declare(
+            self.desk, checked, mark, form=form.id, origin=form.origin
         )
-        answer = await self.desk.ask(number, command, request.form.id)
-        if answer.state is None:
-            raise AssertionError("declared, and yet nothing is there")
-        return acknowledgement.updated(windows.setting_up_window(answer.state, name))
+        try:
+            if not is_news:
+                incident = await self._correct(incident, checked, mark, form, said)
+        except Rejected:
+            return anywhere(request.values, words.closed_since(incident.number))
+        said.declared = checked
+        return acknowledgement.updated(windows.setting_up_window(incident))
+
+    async def _correct(
+        self,
+        incident: Incident,
+        checked: windows.Checked,
+        mark: Mark,
+        form: Form,
+        said: _Said,
+    ) -> Incident:
+        """Change what this form declared before, and says otherwise now."""
+        number, request = incident.number, _request(form, checked)
+        opened = await self.desk.read_at(number, 1)
+        first = as_declared(opened or incident)
+        if correction(first, checked, mark) == Update(mark=mark):
+            # The declaration itself, once more.
+            return incident
+        update = correction(said.declared or first, checked, mark)
+        return await self._change(number, update, request, said)
+
+    # The window that changes.
 
     async def _update(
-        self, request: ViewSubmission, filled: Filled, number: IncidentNumber
+        self, request: ViewSubmission, said: _Said, number: IncidentNumber
     ) -> JsonObject | None:
+        config, mark = self.desk.configuration, Mark(by=request.person, at=self.now())
         incident = await self.desk.read(number)
-        opened = await self.desk.read_at(number, request.form.version)
-        if incident and opened:
-            filled = changed_since(opened, incident, filled)
-        checked = windows.check(self.desk.configuration, filled, incident)
-        if isinstance(checked, windows.Flaws):
-            return acknowledgement.errors(checked.by_block)
-        command = Update(
-            mark=Mark(by=request.person, at=self.now()),
-            title=checked.title,
-            description=checked.description,
-            service=checked.service,
-            severity=checked.severity,
-            unsure=checked.unsure,
-            leads=checked.leads,
-        )
-        await self.desk.ask(number, command, request.form.id)
+        if incident is None:
+            return anywhere(request.values, words.NOT_THERE)
+        opened = await self._opened(request.form, incident)
+        edits = edits_of(config, request.values, opened)
+        wanted = after(edits, said.edits, opened) if said.edits else edits
+        update = check_edits(config, wanted, incident, mark)
+        unfit = await self._unfit(request.values, edits.leads.chosen)
+        if isinstance(update, windows.Flaws) or unfit:
+            return beside(request.values, {**_flaws_in(update), **unfit})
+        again = _request(request.form, edits)
+        is_news = again not in said.done
+        changed = await self._change(number, update, again, said)
+        if is_news:
+            said.edits = carried_out(wanted, changed)
         return None
 
+    async def _opened(self, form: Form, incident: Incident) -> Incident:
+        """Return what the window showed when it was opened."""
+        if not form.version:
+            return incident
+        return await self.desk.read_at(incident.number, form.version) or incident
 
-def _told_at(origin: ChannelId | None) -> ChannelId | None:
-    return None if origin is None or origin.startswith(DIRECT_MESSAGE) else origin
+    async def _change(
+        self, number: IncidentNumber, update: Update, request: str, said: _Said
+    ) -> Incident:
+        """Carry out an update once; what is so already is so in a closed one, too."""
+        incident = await self.desk.read(number)
+        if request not in said.done:
+            try:
+                incident = (await self.desk.ask(number, update, request)).state
+            except Rejected:
+                if incident is None or not is_so(incident, update):
+                    raise
+        if incident is None:
+            raise AssertionError("changed, and yet nothing is there")
+        said.done.add(request)
+        return incident
+
+    # The service that was chosen.
+
+    async def fill_leads(self, choice: ViewChoice) -> None:
+        """Show the leads of the service that was just chosen.
+
+        A submission does not need this to come in time, or at all.
+        """
+        if choice.block != SERVICE:
+            return
+        chosen = self._chosen.of(choice.view_id)
+        chosen.latest = choice
+        async with chosen.turn:
+            if chosen.latest is choice:
+                await self._show(choice, chosen)
+
+    async def _show(self, choice: ViewChoice, chosen: _Chosen) -> None:
+        view = await self._view_after(choice)
+        answer = await self._replace(choice.view_id, view, choice.view_hash)
+        if _is_conflict(answer) and chosen.hash:
+            # The choice was made before our last update was there to be seen.
+            answer = await self._replace(choice.view_id, view, chosen.hash)
+        if isinstance(answer, Done):
+            chosen.hash = text(child(answer.body, "view"), "hash")
+        else:
+            log.info("window not updated", error=answer.error)
+
+    async def _replace(self, view_id: str, view: JsonObject, seen: str) -> Answer:
+        arguments = {"view_id": view_id, "hash": seen, "view": view}
+        return await self.api.call("views.update", arguments)
+
+    async def _view_after(self, choice: ViewChoice) -> JsonObject:
+        config, form = self.desk.configuration, choice.form
+        incident = await self.desk.read(form.number) if form.number else None
+        if incident is None:
+            filled = declaration(config, choice.values)
+            return windows.declare_window(config, filled, form)
+        opened = await self._opened(form, incident)
+        edits = edits_of(config, choice.values, opened)
+        filled = as_shown(edits, choice.values, opened)
+        return windows.update_window(config, opened, filled, form)
+
+
+def _flaws_in(found: object) -> Mapping[str, str]:
+    return found.by_block if isinstance(found, windows.Flaws) else {}
+
+
+def _request(form: Form, content: windows.Checked | Edits) -> str:
+    """Name a submission by what it says: the same text is the same request."""
+    digest = hashlib.sha256(repr(content).encode()).hexdigest()
+    return f"{form.id}:{digest[:32]}"
+
+
+def _why_not(rejection: Rejected) -> str:
+    is_closed = rejection.reason == CLOSED
+    return words.CLOSED_MEANWHILE if is_closed else words.NOT_THERE
+
+
+def _is_conflict(answer: Answer) -> bool:
+    return isinstance(answer, Refused) and answer.error == "hash_conflict"

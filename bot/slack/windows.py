@@ -20,10 +20,12 @@ from bot.slack.blocks import (
     select,
     text_input,
 )
-from bot.slack.filled import DESCRIPTION, LEAD, SERVICE, SEVERITY, TITLE, UNSURE, Filled
+from bot.slack.filled import DESCRIPTION, SERVICE, SEVERITY, TITLE, UNSURE, Filled
 from bot.slack.json_types import JsonObject
-from bot.slack.mrkdwn import cut
+from bot.slack.leads import block_for
+from bot.slack.mrkdwn import Mrkdwn, cut
 from bot.slack.payloads import Form
+from bot.slack.spans import Said
 from bot.slack.typed import one_line, visible
 
 TITLE_MAX = 120
@@ -77,13 +79,19 @@ def update_window(
     )
 
 
-def setting_up_window(incident: Incident, channel_name: str) -> JsonObject:
-    return modal(
-        words.name_of(incident.number),
-        [section(words.setting_up(incident, channel_name))],
-        callback=actions.SETTING_UP,
-        close="Close",
-    )
+def setting_up_window(incident: Incident) -> JsonObject:
+    """Say what is being done, by the state of the incident alone."""
+    name = words.name_of(incident.number)
+    return telling_window(name, words.setting_up(incident))
+
+
+def telling_window(title: str, said: Mrkdwn | Said) -> JsonObject:
+    """Say something where there is no field to say it beside."""
+    return modal(title, [section(said)], callback=actions.SETTING_UP, close="Close")
+
+
+def as_description(typed: str) -> str:
+    return visible(typed).strip()
 
 
 def check(
@@ -93,7 +101,7 @@ def check(
     choices = _Choices.of(config, incident)
     flaws: dict[str, str] = {}
     title = one_line(filled.title)
-    description = visible(filled.description).strip()
+    description = as_description(filled.description)
     if not title:
         flaws[TITLE] = words.NO_TITLE
     elif len(title) > TITLE_MAX:
@@ -205,5 +213,5 @@ def _lead_input(role: Role, filled: Filled) -> Block:
 
     Slack keeps what stands in a block that it knows, and a new block shows ours.
     """
-    block = f"{LEAD}:{role.key}:{filled.service}"
+    block = block_for(role.key, filled.service)
     return named(person_input(role.word, filled.leads.get(role.key)), block)

@@ -12,8 +12,8 @@ from typing import TypeVar
 
 from attrs import define, field
 
-from actors.errors import Conflict, JournalUnavailable, Repeated
-from actors.incident.events import ChannelCreated, Event
+from actors.errors import Conflict, JournalUnavailable
+from actors.incident.events import Event
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.model import Incident
 from actors.journal import Due, Entry, Key
@@ -31,6 +31,7 @@ from bot.storage.rows import (
     time,
     whole,
 )
+from bot.storage.sqlite_append import claim, index
 from bot.storage.store import (
     FORGOTTEN_AT_ONCE,
     KEPT_FOR,
@@ -46,22 +47,6 @@ T = TypeVar("T")
 
 FOR_NOTHING = "x" * 16_384
 """More room than an append takes as a rule."""
-
-_INDEX = (
-    "INSERT INTO incidents (number, version, phase, title, severity, service,"
-    " declared_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-    " ON CONFLICT (number) DO UPDATE SET version = excluded.version,"
-    " phase = excluded.phase, title = excluded.title,"
-    " severity = excluded.severity, service = excluded.service,"
-    " due_at = excluded.due_at"
-)
-# An event is a fact, which no index refuses: of incidents with one channel, the
-# highest number is found by it.
-_TAKE_CHANNEL = "UPDATE incidents SET channel = NULL WHERE channel = ? AND number < ?"
-_HAVE_CHANNEL = (
-    "UPDATE incidents SET channel = ?1 WHERE number = ?2 AND NOT EXISTS"
-    " (SELECT 1 FROM incidents later WHERE later.channel = ?1 AND later.number > ?2)"
-)
 
 _FORGET_TEXTS = "DELETE FROM kept_texts WHERE at < ?"
 
@@ -130,7 +115,7 @@ class SqliteStore:
         bodies: list[tuple[str, str]],
     ) -> None:
         if entry.request is not None:
-            _claim(db, entry.request, entry.key, self.now())
+            claim(db, entry.request, entry.key, self.now())
         row = db.execute(
             "SELECT version FROM incidents WHERE number = ?", (entry.key,)
         ).fetchone()
@@ -143,7 +128,7 @@ class SqliteStore:
                 for place, (kind, body) in enumerate(bodies, start=1)
             ],
         )
-        _index(db, entry)
+        index(db, entry)
 
     async def reserve(self, request: str) -> Key:
         def run(db: sqlite3.Connection) -> Key:
@@ -289,36 +274,3 @@ class SqliteStore:
             raise
         except sqlite3.Error as error:
             raise JournalUnavailable(f"{self.path}: {error}") from error
-
-
-def _claim(db: sqlite3.Connection, request: str, key: Key, at: datetime) -> None:
-    row = db.execute(
-        "SELECT incident FROM requests WHERE request = ?", (request,)
-    ).fetchone()
-    if row:
-        raise Repeated(int(row[0]))
-    db.execute("INSERT INTO requests VALUES (?, ?, ?)", (request, key, at.isoformat()))
-
-
-def _index(db: sqlite3.Connection, entry: Entry[Incident, Event]) -> None:
-    """Keep beside the events what the incident is found by, and when it is due."""
-    incident = entry.state
-    if incident is None:
-        raise AssertionError("an event left no incident")
-    db.execute(
-        _INDEX,
-        (
-            entry.key,
-            entry.after + len(entry.events),
-            incident.phase,
-            incident.title,
-            incident.severity.word,
-            incident.service.name,
-            incident.declared.at.isoformat(),
-            entry.due.isoformat() if entry.due else None,
-        ),
-    )
-    for event in entry.events:
-        if isinstance(event, ChannelCreated):
-            db.execute(_TAKE_CHANNEL, (event.channel, entry.key))
-            db.execute(_HAVE_CHANNEL, (event.channel, entry.key))

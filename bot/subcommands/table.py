@@ -7,11 +7,12 @@ from enum import StrEnum
 
 from attrs import evolve as with_
 
+from actors.errors import JournalUnavailable
 from bot import words
 from bot.desk import Desk, Invocation, Reply, Say
 from bot.slack import actions
+from bot.slack.blocks import VALUE_MAX, button, sections
 from bot.slack.blocks import actions as action_row
-from bot.slack.blocks import button, sections
 from bot.slack.mrkdwn import cut
 from bot.slack.spans import Said, joined
 from bot.subcommands.close import CLOSE
@@ -26,9 +27,6 @@ from bot.subcommands.update import UPDATE
 
 NEAR = 0.75
 """How alike a single word and a sub-command have to be to be taken for a slip."""
-
-VALUE_MAX = 2000
-"""Slack's limit on what a button may hold."""
 
 LABEL_MAX = 60
 """Characters of a typed text on a button, which has 75 with our own."""
@@ -88,11 +86,13 @@ async def incident(desk: Desk, invocation: Invocation) -> Reply:
     if row := _BY_NAME.get(first.lower()):
         return await _run(desk, row, invocation, "".join(others))
     if not others and (near := _nearest(first)):
-        return _offering(words.suggestion(first, near), first)
+        return await _offering(desk, words.suggestion(first, near), first)
     if not others and (channel := await desk.channel(first, invocation)):
         if channel.incident:
             return await STATUS.run(desk, invocation)
-        return _offering(words.not_an_incident_channel(channel.shown), first)
+        return await _offering(
+            desk, words.not_an_incident_channel(channel.shown), first
+        )
     return await OPEN.run(desk, invocation)
 
 
@@ -102,12 +102,12 @@ async def _run(desk: Desk, row: SubCommand, typed: Invocation, rest: str) -> Rep
     if await _belongs(desk, row, given):
         return await row.run(desk, given)
     if row not in HARMLESS:
-        return _offering(words.cannot_follow(rest, row.name), typed.text)
+        return await _offering(desk, words.cannot_follow(rest, row.name), typed.text)
     first = with_(given, text=rest.split(maxsplit=1)[0])
     named = first if await _belongs(desk, row, first) else with_(given, text="")
     reply = await row.run(desk, named)
     if isinstance(reply, Say) and isinstance(reply.text, Said):
-        return _offering(reply.text, typed.text)
+        return await _offering(desk, reply.text, typed.text)
     return reply
 
 
@@ -143,11 +143,16 @@ def _nearest(word: str) -> str | None:
     return found[0] if found else None
 
 
-def _offering(said: Said, typed: str) -> Say:
-    """Say it, and offer to declare what was typed."""
+async def _offering(desk: Desk, said: Said, typed: str) -> Say:
+    """Say it, and offer to declare what was typed, however long it is."""
+    action, value = actions.DECLARE_ANYWAY, typed
     if len(typed) > VALUE_MAX:
-        return Say(text=joined([said, words.declare_by_hand(typed)], "\n"))
+        action, value = actions.OPEN_KEPT, desk.new_id()
+        try:
+            await desk.store.keep_text(value, typed)
+        except JournalUnavailable:
+            return Say(text=joined([said, words.declare_by_hand(typed)], "\n"))
     text = joined([said, words.declare_instead(typed)], "\n")
     label = words.DECLARE_ANYWAY.format(title=cut(typed, LABEL_MAX))
-    declare = button(label, actions.DECLARE_ANYWAY, typed)
+    declare = button(label, action, value)
     return Say(text=text, blocks=(*sections(text), action_row(declare)))

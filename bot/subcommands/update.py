@@ -24,7 +24,8 @@ async def run(desk: Desk, invocation: Invocation) -> Reply:
     )
     filled = as_it_is(incident)
     view = update_window(desk.configuration, incident, filled, form)
-    return OpenWindow(view=view)
+    again = f"{UPDATE.name} #{incident.number}"
+    return OpenWindow(view=view, form=form.id, again=again)
 
 
 UPDATE = SubCommand(

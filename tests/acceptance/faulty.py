@@ -1,6 +1,6 @@
 """The cells of the fault matrix: what goes wrong, with which call, how often."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 
 import anyio
@@ -15,7 +15,7 @@ from bot.sandbox.response_url import RESPONSE_URL
 from bot.slack import web_api
 from bot.slack.answers import Reply
 from bot.slack.json_types import JsonObject
-from tests.acceptance.insisting import opens, submits
+from tests.acceptance.choosing import LOSING, Act, Holding, configure, uninvited
 from tests.acceptance.stage import Stage, stage
 from tests.acceptance.story import Chapter, deed, missing, rest, told
 
@@ -35,6 +35,7 @@ class Kind:
     name: str
     how: How | None
     acts: bool = False
+    error: str = "nobody_has_heard_of_this"
 
 
 KINDS = (
@@ -45,6 +46,8 @@ KINDS = (
     ),
     Kind("connection refused", None),
 )
+CONFLICT = Kind("ok: false, hash_conflict", How.ERROR, error="hash_conflict")
+"""Something else has changed the window since the choice."""
 
 
 @frozen(kw_only=True)
@@ -58,6 +61,7 @@ class Target:
         at_start: the call is among the first of all.
         is_removed: somebody takes the bot out of the channel that it has just made.
         acted: the chapter's deed, when it needs more than the story tells.
+        service: the name of the service that is declared.
     """
 
     method: str
@@ -67,7 +71,8 @@ class Target:
     doubt: str | None = None
     at_start: bool = False
     is_removed: bool = False
-    acted: Callable[[Stage, Fault], Awaitable[None]] | None = None
+    acted: Act | None = None
+    service: str = "Not sure"
 
     def __str__(self) -> str:
         return f"{self.method}{self.name}"
@@ -86,25 +91,6 @@ def _to_own(on: Stage, args: Args) -> bool:
         on.help.id,
         on.headquarters.id,
     }
-
-
-async def _declare_choosing(on: Stage, fault: Fault) -> None:
-    """Choose a service whose leads do not come; the window stays what it was.
-
-    Nobody is told, for nothing is lost: what is typed stays, the leads can be chosen
-    by hand, and what is declared is what the window shows.
-    """
-    window = await opens(on, on.sam, "Mails are late", on.help)
-    on.sam.fills(window, "severity", "value", "p3")
-    await on.sam.chooses(window, "service", "value", "mail")
-    await on.sandbox.until(lambda: fault.reached)
-    if fault.acts:
-        await on.sandbox.until(lambda: "lead:tech:mail" in window.state)
-    on.sam.fills(window, "service", "value", "not-sure")
-    (lead,) = (block for block in window.state if block.startswith("lead:tech:"))
-    on.sam.fills(window, lead, "value", on.alex.person.id)
-    reply = await submits(on, on.sam, window)
-    assert reply.window, reply
 
 
 @define(eq=False)
@@ -134,7 +120,10 @@ TARGETS = (
     Target(method="bookmarks.add"),
     Target(method="users.info"),
     Target(method="views.open"),
-    Target(method="views.update", acted=_declare_choosing),
+    *(
+        Target(method="views.update", name=name, acted=acted, service="Mail")
+        for name, acted in LOSING.items()
+    ),
     Target(method=RESPONSE_URL, chapter=Chapter.REOPENED),
     Target(method="conversations.open", doubt=POST),
     Target(method="conversations.history", doubt=POST),
@@ -151,7 +140,8 @@ TARGETS = (
 def kinds_for(target: Target) -> tuple[Kind, ...]:
     """Return what may go wrong; whom `auth.test` refuses never starts."""
     ends = target.method == "auth.test"
-    return tuple(x for x in KINDS if not (ends and x.how is How.ERROR))
+    kinds = (*KINDS, CONFLICT) if target.method == "views.update" else KINDS
+    return tuple(x for x in kinds if not (ends and x.how is How.ERROR))
 
 
 @define
@@ -207,7 +197,7 @@ def plant(on: Stage, shut: Shut, target: Target, kind: Kind, times: int) -> Faul
         method=target.method,
         times=times,
         acts=kind.acts,
-        error="nobody_has_heard_of_this",
+        error=kind.error,
         when=(lambda args: choose(on, args)) if choose else None,
     )
     if target.doubt:
@@ -229,9 +219,11 @@ async def cell(
 ) -> list[str]:
     """Live through the story with this fault in it; return what is wrong then."""
     await anyio.Path(folder).mkdir()
-    removing = Removing()
-    options = SandboxOptions(rate_limits=False, hook=removing)
+    removing, holding = Removing(), Holding()
+    hook = holding if target.acted else removing
+    options = SandboxOptions(rate_limits=False, hook=hook)
     async with stage(folder, options=options) as on:
+        configure(on)
         removing.sandbox = on.sandbox if target.is_removed else None
         if target.at_start:
             fault = plant(on, shut, target, kind, times)
@@ -242,7 +234,7 @@ async def cell(
                 if chapter is target.chapter and not target.at_start:
                     fault = plant(on, shut, target, kind, times)
                 if chapter is target.chapter and target.acted:
-                    await target.acted(on, fault)
+                    await target.acted(on, fault, holding)
                 else:
                     await deed(on, chapter)
                 await rest(on)
@@ -250,6 +242,7 @@ async def cell(
                 # It is in no journal, so nothing else waits for it.
                 await on.sandbox.until(lambda: fault.reached)
         return [
-            *(missing(on, target.chapter) if not told(on) else ()),
+            *(missing(on, target.chapter, target.service) if not told(on) else ()),
+            *(uninvited(on) if target.acted else ()),
             *([] if fault.reached else ["the fault befell nothing"]),
         ]

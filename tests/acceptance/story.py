@@ -44,10 +44,10 @@ OUTSIDE = {
 """What is said once in each place, and since which chapter."""
 
 TOPICS = {
-    Chapter.DECLARED: "P3 Low · Not sure · Mails are late · Tech lead: ",
-    Chapter.UPDATED: "P1 High · Not sure · Mails are lost · ",
-    Chapter.CLOSED: "Closed · P1 High · Not sure · Mails are lost · ",
-    Chapter.REOPENED: "P1 High · Not sure · Mails are lost · ",
+    Chapter.DECLARED: "P3 Low · {service} · Mails are late · Tech lead: ",
+    Chapter.UPDATED: "P1 High · {service} · Mails are lost · ",
+    Chapter.CLOSED: "Closed · P1 High · {service} · Mails are lost · ",
+    Chapter.REOPENED: "P1 High · {service} · Mails are lost · ",
 }
 
 
@@ -133,18 +133,24 @@ async def update(on: Stage) -> None:
     assert reply.closed, reply
 
 
-def missing(on: Stage, chapter: Chapter = Chapter.REOPENED) -> list[str]:
+def missing(
+    on: Stage, chapter: Chapter = Chapter.REOPENED, service: str = "Not sure"
+) -> list[str]:
     """Return what has to be there once by the end of this chapter, and is not so."""
     channel = own(on)
-    return list(_missing(on, channel, chapter)) if channel else ["the channel"]
+    if channel is None:
+        return ["the channel"]
+    topic = TOPICS[chapter].format(service=service)
+    return [
+        *([] if channel.topic.startswith(topic) else [f"the topic: {channel.topic}"]),
+        *_missing(on, channel, chapter),
+    ]
 
 
 def _missing(on: Stage, channel: Channel, chapter: Chapter) -> Iterator[str]:
     people = {on.sam.person, on.alex.person}
     people |= {on.kim.person} if chapter >= Chapter.UPDATED else set()
     yield from (f"{x.name} in it" for x in people if x.id not in channel.members)
-    if not channel.topic.startswith(TOPICS[chapter]):
-        yield f"the topic, which is {channel.topic}"
     titles = {bookmark.title for bookmark in channel.bookmarks}
     yield from (f"bookmark {link.title}" for link in LINKS if link.title not in titles)
     title = "lost" if chapter >= Chapter.UPDATED else "late"

@@ -183,7 +183,7 @@ async def test_an_update_of_a_closed_incident_says_to_reopen_it(tmp_path: Path) 
         reply = await on.sam.submits(window)
         later = await on.sam.types("/incident", "update", channel)
 
-    assert "closed in the meantime" in reply.errors["title"]
+    assert "closed while you were editing" in reply.errors["title"]
     assert "Reopen it first" in later.text
 
 

@@ -16,7 +16,7 @@ async def test_a_declaration_makes_a_channel_with_topic_card_pin_and_bookmarks(
         channel = await on.channel()
         await on.receipt()
 
-    assert "Incident 1 is declared" in str(window.blocks)
+    assert "Incident 1 declared" in str(window.blocks)
     assert channel.name == "incident-0001-not-sure-mails-are-late"
     assert {on.sam.person.id, on.alex.person.id} <= set(channel.members)
     assert channel.topic == "P3 Low · Not sure · Mails are late · Tech lead: Alex"

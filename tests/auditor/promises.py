@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from actors.incident.events import Closed, Declared, Reopened
+from actors.incident.events import Closed, Declared, Event, Reopened, TitleChanged
 from tests.auditor.evidence import Evidence
 
 SAID = re.compile(
@@ -28,7 +28,7 @@ def wrong_declarations(evidence: Evidence) -> Iterator[str]:
         (declared, *_) = case.events
         if not isinstance(declared, Declared):
             yield f"I1 {number} begins with {type(declared).__name__}"
-        elif (declared.mark.by, visible(declared.title)) != (person, visible(title)):
+        elif (person, visible(title)) not in set(_said(case.events)):
             yield f"I1 {number} is not what was declared: {declared.title!r}, {title!r}"
     for form in evidence.unanswered - set(journal.requests):
         yield f"I1 a window closed without a word and without an incident: {form}"
@@ -46,6 +46,13 @@ def wrong_declarations(evidence: Evidence) -> Iterator[str]:
             yield f"I1 declared once and there {count} times: {title!r}"
     for number in set(journal.cases) - set(journal.requests.values()):
         yield f"I1 incident {number} came by no request"
+
+
+def _said(events: Iterable[Event]) -> Iterator[tuple[str, str]]:
+    """Who gave it which title: a window that was corrected has said two."""
+    for event in events:
+        if isinstance(event, Declared | TitleChanged):
+            yield event.mark.by, visible(event.title)
 
 
 def visible(title: str) -> str:

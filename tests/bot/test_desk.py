@@ -36,6 +36,7 @@ from tests.actors.incident.case import (
     UPDATE,
     incident_of,
     mark,
+    sure,
 )
 
 ONE, TWO = IncidentNumber(1), IncidentNumber(2)
@@ -167,7 +168,7 @@ async def meant_by(folder: Path, text: str, place: ChannelId) -> Named:
     return named
 
 
-WORSE = with_(UPDATE, title="Worse", severity=P1)
+WORSE = with_(UPDATE, title="Worse", estimate=sure(P1))
 UPDATED = (*DECLARED, *decide(incident_of(*DECLARED), WORSE))
 
 

@@ -121,10 +121,15 @@ class Deeds:
             try:
                 return await self.world.sandbox.until(opened, within=9)
             except TimeoutError:
-                again = [x for x in person.sees if actions.OPEN_AGAIN in str(x.blocks)]
-                if not again:
+                offers = [
+                    (line, action)
+                    for line in person.sees
+                    for action in (actions.OPEN_AGAIN, actions.OPEN_KEPT)
+                    if action in str(line.blocks)
+                ]
+                if not offers:
                     return None
-                reply = await person.clicks(again[-1], actions.OPEN_AGAIN)
+                reply = await person.clicks(*offers[-1])
                 trigger_id = reply.trigger_id
         return None
 

@@ -7,7 +7,15 @@ from attrs import evolve as with_
 from attrs import frozen
 
 from actors.errors import Rejected
-from actors.incident.commands import Close, Command, Declare, Reopen, Update
+from actors.incident.commands import (
+    Close,
+    Command,
+    Declare,
+    Estimate,
+    LeadChoice,
+    Reopen,
+    Update,
+)
 from actors.incident.decide import decide
 from actors.incident.events import Event, HumanEvent
 from actors.incident.evolve import replay
@@ -63,16 +71,30 @@ def incident_of(*events: Event) -> Incident:
 
 
 def update_of(incident: Incident, made: Mark) -> Update:
-    """The update that changes nothing."""
+    """The update that touches everything and changes nothing."""
     return Update(
         mark=made,
         title=incident.title,
         description=incident.description,
         service=incident.service,
-        severity=incident.severity,
-        unsure=incident.unsure,
-        leads=incident.leads,
+        estimate=Estimate(severity=incident.severity, unsure=incident.unsure),
+        leads=chosen(*incident.leads),
     )
+
+
+def sure(severity: Severity) -> Estimate:
+    return Estimate(severity=severity, unsure=False)
+
+
+def nobody_but(*leads: Lead) -> tuple[LeadChoice, ...]:
+    """These lead, and of those who were declared leads nobody else does."""
+    named = {lead.role for lead in leads}
+    left = [LeadChoice(role=role, person=None) for role in (COMMS, TECH)]
+    return (*chosen(*leads), *(choice for choice in left if choice.role not in named))
+
+
+def chosen(*leads: Lead) -> tuple[LeadChoice, ...]:
+    return tuple(LeadChoice(role=lead.role, person=lead.person) for lead in leads)
 
 
 UPDATE = update_of(incident_of(*DECLARED), mark(BOB, 60))

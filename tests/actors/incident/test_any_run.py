@@ -6,7 +6,15 @@ from attrs import evolve as with_
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from actors.incident.commands import Close, Confirm, Reopen, Retry, Update
+from actors.incident.commands import (
+    Close,
+    Confirm,
+    Estimate,
+    LeadChoice,
+    Reopen,
+    Retry,
+    Update,
+)
 from actors.incident.evolve import replay
 from actors.incident.facts import Lead
 from actors.incident.ids import StepKey
@@ -38,6 +46,7 @@ from tests.actors.incident.case import (
     PAY,
     TECH,
     WEB,
+    chosen,
     mark,
     update_of,
 )
@@ -71,13 +80,16 @@ def wanted(incident: Incident, run: Run, choice: int) -> Update:
         case 0:
             return with_(update, title=f"Title {choice % 2}")
         case 1:
-            return with_(update, severity=P1 if incident.severity == P2 else P2)
+            graver = P1 if incident.severity == P2 else P2
+            return with_(update, estimate=Estimate(severity=graver, unsure=choice > 6))
         case 2:
-            return with_(update, leads=(lead, tech))
+            return with_(update, leads=chosen(lead, tech))
         case 3:
-            return with_(update, leads=())
+            nobody = [LeadChoice(role=x.role, person=None) for x in incident.leads]
+            return with_(update, leads=tuple(nobody))
         case 4:
-            return with_(update, service=PAY if incident.service == WEB else WEB)
+            service = PAY if incident.service == WEB else WEB
+            return Update(mark=made, service=service, usual_leads=(lead, tech))
         case _:
             return with_(update, description=f"More {choice}", title="Both")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve as with_
 
-from actors.incident.commands import Confirm, Kind, Retry
+from actors.incident.commands import Confirm, Estimate, Kind, Retry
 from actors.incident.events import Event
 from actors.incident.evolve import replay
 from actors.incident.facts import Lead
@@ -32,6 +32,8 @@ from tests.actors.incident.case import (
     T0,
     UPDATE,
     mark,
+    nobody_but,
+    sure,
 )
 from tests.actors.incident.slack import (
     Fault,
@@ -61,9 +63,8 @@ def changed_and_reopened() -> Run:
         title="Nobody can pay 💳 <now>",
         description="",
         service=PAY,
-        severity=P1,
-        unsure=True,
-        leads=(Lead(role=COMMS, person=DAN),),
+        estimate=Estimate(severity=P1, unsure=True),
+        leads=nobody_but(Lead(role=COMMS, person=DAN)),
     )
     say(run, worse, 60).drain()
     say(run, CLOSE, 600).drain()
@@ -116,7 +117,7 @@ def reopened_before_it_was_told() -> Run:
 def overtaken() -> Run:
     """One channel cannot be told, and is let in when there is newer news."""
     run = run_of(DECLARE).drain()
-    say(run, with_(UPDATE, title="Worse", severity=P1), 60)
+    say(run, with_(UPDATE, title="Worse", estimate=sure(P1)), 60)
     while next_key(run) != "told/v24/CNEWS":
         run.act()
     run.act(Fault.REFUSED)

@@ -23,6 +23,7 @@ from tests.actors.incident.case import (
     TECH,
     UPDATE,
     mark,
+    nobody_but,
 )
 from tests.actors.incident.slack import (
     OWN,
@@ -134,7 +135,7 @@ def test_who_led_it_no_more_before_they_were_invited_is_let_be() -> None:
     run = run_of(DECLARE)
     run.act(Fault.REFUSED)
     leads = (Lead(role=COMMS, person=DAN), Lead(role=TECH, person=CYD))
-    say(run, with_(UPDATE, leads=leads), 60)
+    say(run, with_(UPDATE, leads=nobody_but(*leads)), 60)
     say(run, Retry(mark=mark(ADA, 90)), 90).drain()
 
     assert run.slack.members == {ADA, CYD, DAN}
@@ -147,7 +148,7 @@ def test_nobody_has_to_see_to_a_lead_who_was_refused_and_replaced() -> None:
     run.drain()
     assert [x.target for x in open_lines(run.incident)] == [BOB]
     leads = (Lead(role=COMMS, person=DAN), Lead(role=TECH, person=CYD))
-    say(run, with_(UPDATE, leads=leads), 60).drain()
+    say(run, with_(UPDATE, leads=nobody_but(*leads)), 60).drain()
 
     assert open_lines(run.incident) == ()
     assert BOB not in [x.target for x in receipts(run)[0].lines]

@@ -30,6 +30,8 @@ from tests.actors.incident.case import (
     REOPEN,
     UPDATE,
     mark,
+    nobody_but,
+    sure,
 )
 from tests.actors.incident.slack import (
     OWN,
@@ -50,7 +52,7 @@ WORST = with_(UPDATE, title="Worst", mark=mark(CYD, 120))
 
 def test_a_change_is_told_to_the_channel_and_to_everybody_who_heard_before() -> None:
     run = run_of(DECLARE).drain()
-    say(run, with_(WORSE, severity=P1), 60).drain()
+    say(run, with_(WORSE, estimate=sure(P1)), 60).drain()
 
     for place in (OWN, HELP, NEWS):
         assert changes(run, place) == [[TitleMoved.__name__, SeverityMoved.__name__]]
@@ -177,7 +179,7 @@ def test_close_and_reopen_are_news() -> None:
 
 def test_a_lead_who_leaves_is_news() -> None:
     run = run_of(DECLARE).drain()
-    say(run, with_(UPDATE, leads=(DECLARE.leads[1],)), 60).drain()
+    say(run, with_(UPDATE, leads=nobody_but(DECLARE.leads[1])), 60).drain()
 
     ((_, change),) = notices(run, OWN)[0].changes
     assert change == LeadMoved(role=COMMS, before=BOB, after=None)
@@ -234,7 +236,7 @@ def test_without_a_channel_and_a_private_message_the_bot_comes_to_rest() -> None
 
 def test_whoever_acts_later_gets_no_receipt_when_all_went_well() -> None:
     run = run_of(DECLARE).drain()
-    say(run, with_(WORSE, leads=(Lead(role=COMMS, person=DAN),)), 60).drain()
+    say(run, with_(WORSE, leads=nobody_but(Lead(role=COMMS, person=DAN))), 60).drain()
 
     assert receipts(run, BOB) == []
     assert len(receipts(run)) == 1

@@ -31,6 +31,8 @@ from tests.actors.incident.case import (
     TECH,
     UPDATE,
     mark,
+    nobody_but,
+    sure,
 )
 from tests.actors.incident.slack import (
     OWN,
@@ -45,7 +47,7 @@ from tests.actors.incident.slack import (
     until_row,
 )
 
-GRAVER = with_(UPDATE, severity=P1)
+GRAVER = with_(UPDATE, estimate=sure(P1))
 RETRY = Retry(mark=mark(DAN, 800))
 
 
@@ -75,7 +77,7 @@ def last_notice(run: Run) -> NoticeView:
 
 def test_what_no_longer_holds_is_not_told_after_what_does() -> None:
     run = refused_the_news(GRAVER)
-    say(run, with_(UPDATE, mark=mark(BOB, 120), severity=P3), 120).drain()
+    say(run, with_(UPDATE, mark=mark(BOB, 120), estimate=sure(P3)), 120).drain()
 
     assert open_lines(run.incident) == ()
     say(run, RETRY, 800).drain()
@@ -88,7 +90,7 @@ def test_what_no_longer_holds_is_not_told_after_what_does() -> None:
 def test_what_still_holds_is_told_as_having_been_earlier() -> None:
     both = with_(GRAVER, title="Worse")
     run = refused_the_news(both)
-    less = with_(both, mark=mark(BOB, 120), severity=P3)
+    less = with_(both, mark=mark(BOB, 120), estimate=sure(P3))
     say(run, less, 120).drain()
     say(run, RETRY, 800).drain()
 
@@ -112,7 +114,7 @@ def test_what_was_refused_before_the_end_is_told_as_earlier_after_it() -> None:
 
 def test_what_was_refused_again_and_again_keeps_its_order() -> None:
     run = refused_the_news(GRAVER)
-    say(run, with_(GRAVER, mark=mark(BOB, 120), severity=P2), 120)
+    say(run, with_(GRAVER, mark=mark(BOB, 120), estimate=sure(P2)), 120)
     until_news(run).act(Fault.REFUSED)
     run.drain()
     say(run, Retry(mark=mark(DAN, 130)), 130).drain()
@@ -127,8 +129,8 @@ def test_what_was_refused_again_and_again_keeps_its_order() -> None:
 
 def test_another_role_is_another_subject() -> None:
     others = (Lead(role=COMMS, person=DAN), Lead(role=TECH, person=CYD))
-    run = refused_the_news(with_(UPDATE, leads=others))
-    nobody = with_(UPDATE, mark=mark(BOB, 120), leads=others[:1])
+    run = refused_the_news(with_(UPDATE, leads=nobody_but(*others)))
+    nobody = with_(UPDATE, mark=mark(BOB, 120), leads=nobody_but(*others[:1]))
     say(run, nobody, 120).drain()
     say(run, RETRY, 800).drain()
 
@@ -151,7 +153,7 @@ def test_a_reopening_is_not_told_to_those_who_heard_that_it_is_over_again() -> N
 
 def test_what_may_have_been_told_waits_for_a_person_and_is_dropped_by_them() -> None:
     run = refused_the_news(GRAVER, Fault.LOST_BEFORE, Fault.BLIND)
-    say(run, with_(UPDATE, mark=mark(BOB, 120), severity=P3), 120).drain()
+    say(run, with_(UPDATE, mark=mark(BOB, 120), estimate=sure(P3)), 120).drain()
     (line,) = open_lines(run.incident)
     say(run, Retry(mark=mark(DAN, 800), step=StepKey(line.step)), 800).drain()
 
@@ -174,7 +176,7 @@ def test_a_receipt_whose_every_line_was_overtaken_has_none() -> None:
 
 def test_nobody_is_promised_a_retry_of_what_was_dropped() -> None:
     run = refused_the_news(GRAVER)
-    say(run, with_(UPDATE, mark=mark(BOB, 120), severity=P3), 120).drain()
+    say(run, with_(UPDATE, mark=mark(BOB, 120), estimate=sure(P3)), 120).drain()
     before = run.journal.copy()
     say(run, RETRY, 800)
     assert run.incident.refused

@@ -20,7 +20,9 @@ from tests.actors.incident.case import (
     REOPEN,
     TECH,
     UPDATE,
+    chosen,
     mark,
+    sure,
 )
 from tests.actors.incident.slack import CUT, Fault, Run, Slack
 
@@ -29,8 +31,8 @@ STORY: tuple[Command, ...] = (
     with_(
         UPDATE,
         title="Nobody can pay",
-        severity=P1,
-        leads=(Lead(role=COMMS, person=DAN), Lead(role=TECH, person=CYD)),
+        estimate=sure(P1),
+        leads=chosen(Lead(role=COMMS, person=DAN), Lead(role=TECH, person=CYD)),
     ),
     CLOSE,
     REOPEN,

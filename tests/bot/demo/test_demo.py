@@ -14,7 +14,7 @@ from tests.source_code import ROOT
 KEY_SENTENCES = (
     "Sam types /incident in #apply-support",
     "Enter a few words about what's happening",
-    "Incident 1 is declared.",
+    "Incident 1 declared.",
     "🔥 登録できません @channel",
     "they are a guest",
     "I cannot see that channel",

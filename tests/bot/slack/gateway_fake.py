@@ -42,7 +42,7 @@ class Works:
         self, _key: Key, command: Command, _request: str | None
     ) -> Answer[Incident, Event]:
         self.commands.append(command)
-        return Answer(state=INCIDENT, events=())
+        return Answer(state=INCIDENT, events=DECLARED)
 
     async def reserve(self, _request: str) -> int:
         return INCIDENT.number

@@ -5,6 +5,7 @@ import pytest
 from bot import words
 from bot.may import Verdict
 from bot.slack import gateway
+from bot.slack.field_errors import unmarked
 from bot.slack.filled import TITLE
 from bot.slack.identity import Identity
 from bot.slack.json_types import JsonObject
@@ -106,7 +107,7 @@ async def test_an_outsiders_window_is_not_taken_and_says_so(callback: str) -> No
         answer = await at.sends("interactive", submission(ELSEWHERE, callback))
         assert answer == {
             "response_action": "errors",
-            "errors": {TITLE: words.FOREIGN},
+            "errors": {TITLE: unmarked(words.FOREIGN)},
         }
         assert at.has_done_nothing
 
@@ -118,7 +119,7 @@ async def test_a_window_of_nobody_who_may_act_is_not_taken(
     async with scene(told_of(said)) as at:
         answer = await at.sends("interactive", submission())
         assert answer is not None
-        assert answer["errors"] == {TITLE: why}
+        assert answer["errors"] == {TITLE: unmarked(why)}
         assert at.has_done_nothing
 
 

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actors.incident.facts import NOT_SURE, Lead, Role, Service, Severity
-from actors.incident.ids import PersonId
-from actors.incident.model import Incident
+from actors.incident.ids import ChannelId, PersonId
+from actors.incident.model import Channel, Incident
 from bot import words
 from bot.configuration import Configuration, ConfiguredService
 from bot.sandbox.blocks.validate import check_view
@@ -20,7 +20,7 @@ from bot.slack.filled import (
     UNSURE,
     Filled,
     as_it_is,
-    with_leads_of,
+    declaration,
 )
 from bot.slack.json_types import JsonObject, as_object, child, items, text
 from bot.slack.payloads import Form
@@ -37,6 +37,7 @@ from bot.slack.windows import (
 from tests.actors.incident.case import (
     ADA,
     BOB,
+    CLOSED,
     COMMS,
     CYD,
     DECLARED,
@@ -128,12 +129,32 @@ def test_the_window_is_valid_whatever_stands_in_it(
 
 
 def test_the_window_that_shows_what_is_being_done_is_valid() -> None:
-    name = "incident-0007-web-checkout-fails"
-    view = setting_up_window(INCIDENT, name)
+    view = setting_up_window(INCIDENT)
 
     assert_valid(view)
-    assert name in json.dumps(view)
+    assert "create incident-0007-web-checkout-fails" in json.dumps(view)
     assert "submit" not in view
+
+
+def test_the_window_names_the_channel_that_the_state_knows_of() -> None:
+    taken = with_(INCIDENT, names_taken=1)
+    said = json.dumps(setting_up_window(taken))
+    assert "create incident-0007-web-checkout-fails-2" in said
+
+    made = with_(taken, channel=Channel(id=ChannelId("C7"), name="other"))
+    said = str(words.setting_up(made))
+    assert "Its channel is <#C7>" in said
+    assert "create " not in said
+
+
+def test_the_window_of_an_incident_that_is_over_promises_nothing() -> None:
+    over = incident_of(*CLOSED)
+    assert_valid(setting_up_window(over))
+    said = str(words.setting_up(over))
+
+    assert "closed by <@UBOB>" in said
+    assert "/incident reopen 7" in said
+    assert "Muster will now" not in said
 
 
 def test_a_single_service_is_chosen_already() -> None:
@@ -292,12 +313,12 @@ def test_the_window_is_read_by_the_names_of_its_blocks() -> None:
         "foreign": "x",
     }
 
-    assert Filled.read(values) == with_(FILLED, leads={"tech": CYD, "": ADA})
+    assert Filled.read(values) == with_(FILLED, leads={"tech": CYD})
     assert Filled.read({}) == Filled()
 
 
 def leads_after(values: dict[str, str]) -> dict[str, PersonId]:
-    return dict(with_leads_of(TEAM, Filled.read(values), values).leads)
+    return dict(declaration(TEAM, values).leads)
 
 
 def test_the_leads_of_the_chosen_service_are_filled_in() -> None:
@@ -320,7 +341,7 @@ def test_a_lead_chosen_by_hand_stays_when_the_service_changes() -> None:
 
 def test_filling_in_leads_keeps_everything_else() -> None:
     values = {TITLE: "Down", SERVICE: "web", SEVERITY: "s1", DESCRIPTION: "Since noon."}
-    filled = with_leads_of(TEAM, Filled.read(values), values)
+    filled = declaration(TEAM, values)
 
     assert with_(filled, leads={}) == FILLED
 

@@ -18,7 +18,9 @@ from bot.subcommands.table import (
     closeincident,
     incident,
 )
+from tests.actors.incident.case import T0
 from tests.bot.slack.bodies import shown
+from tests.bot.slack.test_unopened import FullStore
 from tests.bot.subcommands.desks import CHANNELS, HELP, NAMES, ONE, TWO, a_desk, asked
 
 HERE = CHANNELS[TWO]
@@ -26,12 +28,12 @@ LINK = "<https://acme.slack.com/archives/C0ONE/p1700000000000000>"
 ACTING = ("update", "reopen", "retry")
 
 
-def offered(reply: Reply) -> str | None:
+def offered(reply: Reply, by: str = actions.DECLARE_ANYWAY) -> str | None:
     """The text that a button of the answer would declare."""
     assert isinstance(reply, Say)
     for block in map(as_object, reply.blocks):
         for element in map(as_object, items(block, "elements")):
-            if text(element, "action_id") == actions.DECLARE_ANYWAY:
+            if text(element, "action_id") == by:
                 return text(element, "value")
     return None
 
@@ -108,18 +110,25 @@ async def test_what_would_change_something_does_nothing_when_words_follow(
     assert offered(reply) == f"{name} {rest}"
 
 
-async def test_a_text_too_long_for_a_button_is_shown_to_be_copied(
+async def test_a_text_too_long_for_a_button_is_kept_and_offered_all_the_same(
     tmp_path: Path,
 ) -> None:
     fits, longer = ("status " + "x y " * 600)[:2000].strip(), "status " + "x y " * 600
     async with a_desk(tmp_path) as (desk, _):
         short = await incident(desk, await asked(desk, fits, HERE))
         long = await incident(desk, await asked(desk, longer, HERE))
+        kept = await desk.store.kept_text("new")
+
+        desk.store = FullStore(path=tmp_path / "full.db", now=lambda: T0)
+        typed = await asked(desk, f"reopen {longer}", HERE)
+        away = await incident(desk, typed)
 
     assert offered(short) == fits
-    assert offered(long) is None
-    assert longer.strip() in said(long)
-    assert "type `/incident open` in front of it" in said(long)
+    assert offered(long, actions.OPEN_KEPT) == "new"
+    assert kept == longer.strip()
+    assert offered(away) is None
+    assert longer.strip() in said(away)
+    assert "type `/incident open` in front of it" in said(away)
 
 
 @pytest.mark.parametrize(
