@@ -13,10 +13,12 @@ from bot.slack.mrkdwn import Mrkdwn, escape
 TYPED_INSTEAD = {
     actions.DECLARE_ANYWAY: "/incident open",
     actions.OPEN_AGAIN: "/incident open",
+    actions.OPEN_KEPT: "/incident open",
     actions.REOPEN: "/incident reopen",
     actions.TRY_AGAIN: "/incident retry",
 }
-"""What can be typed instead of a button; those of single steps have nothing alike."""
+"""What can be typed instead of a button; those of single steps, and
+*Declare now*, have nothing alike."""
 
 
 def read_out(said: str, blocks: Iterable[object]) -> Mrkdwn:

@@ -243,7 +243,7 @@ async def test_a_window_that_no_acknowledgement_answers_is_answered_in_person(
 
     assert refused.startswith(words.WINDOW_NOT_SAVED)
     assert words.NO_TITLE in refused
-    assert "Incident 1 is declared" in declared
+    assert "Incident 1 declared" in declared
 
 
 async def test_what_a_lost_acknowledgement_had_to_say_is_said_by_the_address(
