@@ -112,6 +112,15 @@ class Pinned:
 
 
 @frozen(kw_only=True)
+class Unpinned:
+    """A message is no longer pinned."""
+
+    at: float
+    channel: str
+    ts: str
+
+
+@frozen(kw_only=True)
 class BookmarkAdded:
     """A bookmark was added."""
 
@@ -200,6 +209,7 @@ Change: TypeAlias = (
     | MessageUpdated
     | MessageDeleted
     | Pinned
+    | Unpinned
     | BookmarkAdded
     | BookmarkEdited
     | BookmarkRemoved

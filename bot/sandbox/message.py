@@ -9,7 +9,8 @@ from bot.sandbox.fields import Fields
 class Message:
     """A message as the channel keeps it; an edit replaces it.
 
-    `mentions` says whom it notifies: user ids, `!channel`, `!here`, `!everyone`.
+    `mentions` says whom it notifies: user ids, `!channel`, `!here`, `!everyone`;
+    `dropped` is the metadata that Slack threw away, which no call can read back.
     """
 
     ts: str
@@ -18,6 +19,7 @@ class Message:
     text: str
     blocks: tuple[Fields, ...] = ()
     metadata: Fields | None = None
+    dropped: Fields | None = None
     bot_id: str | None = None
     app_id: str | None = None
     subtype: str | None = None

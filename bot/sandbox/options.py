@@ -62,6 +62,7 @@ class SandboxOptions:
         latency: seconds that each call takes; `latencies` says otherwise per method.
         latency_after: whether a call waits after acting instead of before.
         history_lag: seconds until history and replies show a message.
+        edit_seconds: for how long a message can be edited; None is for ever.
         drop_metadata: whether message metadata is thrown away.
         unescaped: commands registered without `should_escape`.
         redeliver: seconds after a missed deadline at which envelopes come again.
@@ -84,6 +85,7 @@ class SandboxOptions:
     latencies: Mapping[str, float] = field(factory=dict)
     latency_after: bool = False
     history_lag: float = 0
+    edit_seconds: float | None = None
     drop_metadata: bool = False
     unescaped: frozenset[str] = frozenset()
     call_log: int = 10_000

@@ -134,6 +134,7 @@ class Workspace(Team):
         blocks: Sequence[Fields] = NO_BLOCKS,
         *,
         metadata: Fields | None = None,
+        dropped: Fields | None = None,
         thread_ts: str | None = None,
         link_names: bool = False,
     ) -> Message:
@@ -145,6 +146,7 @@ class Workspace(Team):
             text=text,
             blocks=tuple(blocks),
             metadata=metadata,
+            dropped=dropped,
             bot_id=self.bot_id if ours else None,
             app_id=self.app_id if ours else None,
             thread_ts=thread_ts,
@@ -172,6 +174,10 @@ class Workspace(Team):
     def pin(self, channel: Channel, ts: str, by: Person) -> None:
         channel.pins.append(Pin(ts=ts, by=by.id, at=self.now))
         self.feed.tell(changes.Pinned(at=self.now, channel=channel.id, ts=ts, by=by.id))
+
+    def unpin(self, channel: Channel, ts: str) -> None:
+        channel.pins = [pin for pin in channel.pins if pin.ts != ts]
+        self.feed.tell(changes.Unpinned(at=self.now, channel=channel.id, ts=ts))
 
     def bookmark(
         self, channel: Channel, title: str, link: str, emoji: str | None

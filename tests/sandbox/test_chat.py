@@ -223,6 +223,38 @@ async def test_a_pin_is_put_once() -> None:
         assert [dig(i, "message", "ts") for i in objects(listed["items"])] == [ts]
 
 
+async def test_a_pin_is_taken_off_once_and_goes_with_its_message() -> None:
+    async with running() as app:
+        room = app.sandbox.workspace.add_channel("room")
+        kept, gone = await posted(app, room.id), await posted(app, room.id)
+        for ts in (kept, gone):
+            await app.good("pins.add", {"channel": room.id, "timestamp": ts})
+        pin = {"channel": room.id, "timestamp": kept}
+        await app.good("pins.remove", pin)
+
+        assert [x.ts for x in room.pins] == [gone]
+        assert await app.error("pins.remove", pin) == "no_pin"
+        await app.good("chat.delete", {"channel": room.id, "ts": gone})
+        assert room.pins == []
+        lost = {"channel": room.id, "timestamp": gone}
+        assert await app.error("pins.remove", lost) == "message_not_found"
+
+
+async def test_where_editing_ends_a_message_can_still_be_deleted() -> None:
+    async with running(SandboxOptions(edit_seconds=0.0)) as app:
+        room = app.sandbox.workspace.add_channel("room")
+        edit = {"channel": room.id, "ts": await posted(app, room.id), "text": "x"}
+
+        assert await app.error("chat.update", edit) == "edit_window_closed"
+        assert [message.text for message in room.posts] == ["hello"]
+        await app.good("chat.delete", edit)
+    async with running(SandboxOptions(edit_seconds=60.0)) as app:
+        room = app.sandbox.workspace.add_channel("room")
+        edit = {"channel": room.id, "ts": await posted(app, room.id), "text": "x"}
+
+        await app.good("chat.update", edit)
+
+
 async def test_the_same_bookmark_twice_makes_two() -> None:
     async with running() as app:
         room = app.sandbox.workspace.add_channel("room")

@@ -52,8 +52,7 @@ def _metadata(call: Invocation) -> Fields | None:
         raise SlackError("invalid_metadata_format")
     if len(dump(value)) > METADATA_LENGTH:
         raise SlackError("metadata_too_large")
-    # An app whose metadata is not kept still gets ok: true.
-    return {} if call.options.drop_metadata else as_fields(value)
+    return as_fields(value)
 
 
 def _blocks(call: Invocation) -> list[Fields]:
@@ -70,12 +69,15 @@ def post_message(call: Invocation) -> Fields:
     thread_ts = call.args.text("thread_ts") or None
     if thread_ts and channel.message(thread_ts) is None:
         raise SlackError("thread_not_found")
+    # An app whose metadata is not kept still gets ok: true.
+    metadata, drops = _metadata(call) or None, call.options.drop_metadata
     message = call.workspace.post(
         channel,
         call.bot,
         text[:POST_LENGTH],
         blocks,
-        metadata=_metadata(call) or None,
+        metadata=None if drops else metadata,
+        dropped=metadata if drops else None,
         thread_ts=thread_ts,
         link_names=call.args.flag("link_names") or call.args.text("parse") == "full",
     )
@@ -102,13 +104,16 @@ def _own(call: Invocation, refusal: str) -> tuple[Channel, Message]:
 
 def update(call: Invocation) -> Fields:
     channel, old = _own(call, "cant_update_message")
+    window = call.options.edit_seconds
+    if window is not None and call.workspace.now - float(old.ts) > window:
+        raise SlackError("edit_window_closed")
     text = call.args.text("text")
     blocks = _blocks(call)
     if len(text) > UPDATE_LENGTH:
         raise SlackError("msg_too_long")
     if not text.strip() and not blocks:
         raise SlackError("no_text")
-    metadata = _metadata(call)
+    metadata = {} if call.options.drop_metadata else _metadata(call)
     # Text alone deletes the blocks. Metadata left out is kept, and {} removes it.
     new = evolve(
         old,

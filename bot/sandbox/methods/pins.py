@@ -27,6 +27,15 @@ def pins_add(call: Invocation) -> Fields:
     return {}
 
 
+def pins_remove(call: Invocation) -> Fields:
+    channel = call.live_channel()
+    message = call.message(channel, "timestamp")
+    if all(pin.ts != message.ts for pin in channel.pins):
+        raise SlackError("no_pin")
+    call.workspace.unpin(channel, message.ts)
+    return {}
+
+
 def pins_list(call: Invocation) -> Fields:
     channel = call.own_channel()
     items: list[Fields] = [

@@ -89,6 +89,7 @@ METHODS = {
     "conversations.setPurpose": Method(conversations.set_purpose, TIER_2, TOPICS),
     "conversations.setTopic": Method(conversations.set_topic, TIER_2, TOPICS),
     "pins.add": Method(pins.pins_add, TIER_2, _any("pins:write")),
+    "pins.remove": Method(pins.pins_remove, TIER_2, _any("pins:write")),
     "pins.list": Method(pins.pins_list, TIER_2, _any("pins:read")),
     "team.info": Method(team.team_info, TIER_3, _any("team:read")),
     "users.conversations": Method(conversations.users_conversations, TIER_3, READ),
