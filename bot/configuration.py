@@ -61,10 +61,12 @@ class Channels:
         name: a ``str.format`` template of ``number``, ``service`` and ``title``;
             ``number`` always stands in it.
         announce: told of every incident, besides the channel it was declared in.
+        join: whether the bot joins a public channel that has to be told.
     """
 
     name: str = DEFAULT_CHANNEL_NAME
     announce: tuple[ChannelId, ...] = ()
+    join: bool = True
 
 
 @frozen(kw_only=True)

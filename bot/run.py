@@ -180,7 +180,11 @@ class Bot:
             )
             errands = Errands(tasks=tasks, clock=self.clock)
             hands = SlackHands(
-                gate=gate, identity=identity, people=people, new_id=new_id
+                gate=gate,
+                identity=identity,
+                people=people,
+                new_id=new_id,
+                may_join=self.settings.configuration.channels.join,
             )
             engine = self._engine(hands, gate, errands)
             gateway = self._gateway(identity, gate, people, engine, errands)

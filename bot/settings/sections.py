@@ -25,7 +25,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "roles",
         "links",
     ),
-    "channels": ("name", "announce"),
+    "channels": ("name", "announce", "join"),
     "services": ("key", "name", "leads"),
     "severities": ("key", "word", "sentence", "rank", "mentions_channel"),
     "roles": ("key", "word"),
@@ -172,7 +172,8 @@ def _channels(root: Table) -> Channels:
             table.note(("announce", index), f"{value} stands twice", "remove one")
         else:
             announce.append(ChannelId(value))
-    return Channels(name=name, announce=tuple(announce))
+    join = table.flag("join", default=Channels().join)
+    return Channels(name=name, announce=tuple(announce), join=join)
 
 
 def _key(table: Table, known: Sequence[str]) -> str:

@@ -91,12 +91,12 @@ class Table:
             return 0
         return value
 
-    def flag(self, key: str) -> bool:
-        """Read true or false; false if it is not there."""
-        value = self.values.get(key, False)
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """Read true or false; the default if it is not there."""
+        value = self.values.get(key, default)
         if not isinstance(value, bool):
             self.note(key, "must be true or false", f"write {key} = true, unquoted")
-            return False
+            return default
         return value
 
     def table(self, key: str) -> "Table":

@@ -27,10 +27,13 @@ class Invitations:
     channel: ChannelId
 
     async def send(self, people: tuple[PersonId, ...]) -> Outcome:
-        """Invite all at once, and one by one whoever that leaves open.
+        """Invite all at once, and one by one if somebody of them cannot be invited.
 
-        Slack stops at the first bad id without ``force``, and does not document
-        what it answers with it; every invitation may be repeated without harm.
+        Never with ``force``: with it Slack may answer "ok" and leave people out, and
+        documents the errors of single people only beside a refusal. Without it one bad
+        id stops all, so that an "ok" means everybody. To read the members instead would
+        cost a look-up and a wait for every incident; this costs single invitations
+        only where somebody is refused. Each may be repeated without harm.
         """
         answer = await self._call(people)
         match answer:
@@ -54,7 +57,7 @@ class Invitations:
     async def _call(self, people: tuple[PersonId, ...]) -> Answer:
         return await self.api.call(
             "conversations.invite",
-            {"channel": self.channel, "users": ",".join(people), "force": True},
+            {"channel": self.channel, "users": ",".join(people)},
         )
 
     async def _one_by_one(self, people: tuple[PersonId, ...]) -> Outcome:

@@ -1,5 +1,6 @@
 """What Slack's answer means for a step."""
 
+from collections.abc import Collection
 from typing import assert_never
 
 from actors.incident.effects import Accepted, Doubtful, Outcome, Refused, Wait
@@ -7,11 +8,11 @@ from bot.slack import answers
 from bot.slack.answers import Answer
 
 
-def accepted(answer: Answer, *, already: str = "") -> Outcome:
-    """Done, also when Slack says with this word that it was done ``already``."""
+def accepted(answer: Answer, *, already: Collection[str] = ()) -> Outcome:
+    """Done, also when Slack says with one of these words that it was so already."""
     if isinstance(answer, answers.Done):
         return Accepted()
-    if isinstance(answer, answers.Refused) and answer.error == already:
+    if isinstance(answer, answers.Refused) and answer.error in already:
         return Accepted()
     return not_accepted(answer)
 

@@ -28,6 +28,9 @@ from bot.slack.messages import Mark
 MARGIN = timedelta(minutes=10)
 """How much earlier than the intent a look-up begins: our clock may have been set."""
 
+UNPROVED = Doubtful(why="ok without what was asked for")
+"""An "ok" that does not say what is there proves nothing: it is asked again."""
+
 PAGE = 200
 """Messages in one answer; Slack allows up to 999 and advises fewer."""
 
@@ -84,7 +87,7 @@ class Probes:
             is_ours = text(found, "creator") == self.identity.user
             is_new = number(found, "created") >= earliest
             names = (text(found, "name"), *items(found, "previous_names"))
-            return name in names and is_ours and is_new
+            return name in names and is_ours and is_new and bool(text(found, "id"))
 
         try:
             found = await self._first(method, query, "channels", is_wanted)
@@ -111,7 +114,7 @@ class Probes:
                 "conversations.history",
                 query,
                 "messages",
-                lambda message: self._is_ours(message) and _bears(message, mark),
+                lambda x: self._is_ours(x) and _bears(x, mark) and bool(text(x, "ts")),
             )
         except _Unreadable as unreadable:
             return unreadable.outcome
@@ -132,7 +135,7 @@ class Probes:
     async def bookmark(self, channel: ChannelId, link: Link) -> Outcome:
         answer = await self.api.call("bookmarks.list", {"channel_id": channel})
         try:
-            listed = [as_object(x) for x in items(_readable(answer), "bookmarks")]
+            listed = _listed(_readable(answer), "bookmarks")
         except _Unreadable as unreadable:
             return unreadable.outcome
         wanted = (link.title, link.url)
@@ -148,11 +151,14 @@ class Probes:
         return max(since.timestamp() - earlier.total_seconds(), 0.0) // 1
 
     async def _place(self, to: ChannelId | PersonId) -> ChannelId:
-        if not to.startswith(("U", "W")):
+        if not is_person(to):
             return ChannelId(to)
         # Opening a direct message that is open answers with the one there is.
         answer = await self.api.call("conversations.open", {"users": to})
-        return ChannelId(text(child(_readable(answer), "channel"), "id"))
+        opened = text(child(_readable(answer), "channel"), "id")
+        if not opened:
+            raise _Unreadable(UNPROVED)
+        return ChannelId(opened)
 
     def _is_ours(self, message: JsonObject) -> bool:
         return text(message, "bot_id") == self.identity.bot or (
@@ -171,7 +177,7 @@ class Probes:
         for _ in range(PAGES):
             page: JsonObject = {**query, "cursor": cursor or None}
             body = _readable(await self.api.call(method, page))
-            for item in map(as_object, items(body, listed)):
+            for item in _listed(body, listed):
                 if is_wanted(item):
                     return item
             cursor = text(child(body, "response_metadata"), "next_cursor")
@@ -192,6 +198,17 @@ def _readable(answer: Answer) -> JsonObject:
             raise _Unreadable(Wait(seconds=None, why=error))
         case answers.Refused(error=error) | answers.Misconfigured(error=error):
             raise _Unreadable(Blind(why=error))
+
+
+def _listed(body: JsonObject, name: str) -> list[JsonObject]:
+    """What an answer lists; one that lists nothing at all says nothing."""
+    if not isinstance(body.get(name), list | tuple):
+        raise _Unreadable(UNPROVED)
+    return [as_object(item) for item in items(body, name)]
+
+
+def is_person(to: ChannelId | PersonId) -> bool:
+    return to.startswith(("U", "W"))
 
 
 def _bears(message: JsonObject, mark: Mark) -> bool:

@@ -101,12 +101,13 @@ async def test_try_again_does_what_was_refused_and_the_receipt_says_so(
 async def test_where_the_bot_cannot_post_the_declarer_is_told(tmp_path: Path) -> None:
     async with stage(tmp_path) as on, on.bot():
         quiet = on.sandbox.workspace.add_channel(
-            "quiet", [on.sam.person], with_bot=False
+            "quiet", [on.sam.person], with_bot=False, private=True
         )
         await on.declare(at=quiet)
         receipt = await on.receipt()
 
-    assert f"I could not tell <#{quiet.id}>: I am not in that channel" in seen(receipt)
+    why = "Muster cannot see that channel, which may be private"
+    assert f"I could not tell <#{quiet.id}>: {why}" in seen(receipt)
     assert len(on.headquarters.posts) == 1
 
 

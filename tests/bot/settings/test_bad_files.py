@@ -172,6 +172,11 @@ SEVERITIES = [
         "write mentions_channel = true, unquoted",
     ),
     (
+        "[channels]\njoin = 0",
+        "2  channels.join: must be true or false",
+        "write join = true, unquoted",
+    ),
+    (
         'default_severity = "p4"',
         '1  default_severity: "p4" is no severity\'s key',
         "use one of p1, p2, p3",

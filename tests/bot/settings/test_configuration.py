@@ -66,6 +66,7 @@ def test_everything_may_be_chosen() -> None:
         [channels]
         name = "inc-{number}"
         announce = ["C0123ABCD", "G0123ABCD"]
+        join = false
         [[services]]
         key = "apply"
         name = "  Apply "
@@ -100,8 +101,16 @@ def test_everything_may_be_chosen() -> None:
         channels=Channels(
             name="inc-{number}",
             announce=(ChannelId("C0123ABCD"), ChannelId("G0123ABCD")),
+            join=False,
         ),
     )
+
+
+def test_public_channels_are_joined_unless_the_file_says_otherwise() -> None:
+    assert Configuration().channels.join
+    assert configuration("").channels.join
+    assert configuration('[channels]\nname = "x-{number}"\n').channels.join
+    assert configuration("[channels]\njoin = true\n").channels.join
 
 
 def test_rows_are_found_by_their_keys() -> None:

@@ -1,0 +1,36 @@
+"""Joining: a public channel that has to be told is entered, when we are not in it.
+
+Rule: Slack refuses whoever is not in it before it does anything, so the same call may
+be sent again; and to join twice does no harm.
+"""
+
+from attrs import frozen
+
+from bot.slack.answers import Answer, Done, NotDone, Refused, Unknown
+from bot.slack.gate import Calls
+from bot.slack.json_types import NOTHING, JsonObject
+
+NOT_IN_IT = "not_in_channel"
+
+
+@frozen
+class Joining:
+    """Calls Slack, and once more after joining where that was all that was missing."""
+
+    api: Calls
+
+    async def call(self, method: str, arguments: JsonObject = NOTHING) -> Answer:
+        answer = await self.api.call(method, arguments)
+        if not isinstance(answer, Refused) or answer.error != NOT_IN_IT:
+            return answer
+        place: JsonObject = {"channel": arguments.get("channel")}
+        joined = await self.api.call("conversations.join", place)
+        match joined:
+            case Done():
+                return await self.api.call(method, arguments)
+            case NotDone() | Unknown():
+                # The call itself was refused, so that nothing is in doubt.
+                wait = joined.retry_after if isinstance(joined, NotDone) else None
+                return NotDone(error=joined.error, retry_after=wait)
+            case _:
+                return answer
