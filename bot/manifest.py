@@ -43,6 +43,7 @@ SCOPES: Mapping[str, tuple[str, ...]] = {
     "auth.test": (),
     "bookmarks.add": ("bookmarks:write",),
     "bookmarks.list": ("bookmarks:read",),
+    "chat.delete": ("chat:write",),
     "chat.postMessage": ("chat:write",),
     "chat.update": ("chat:write",),
     "conversations.create": ("channels:manage",),
@@ -50,12 +51,14 @@ SCOPES: Mapping[str, tuple[str, ...]] = {
     "conversations.history": ("channels:history", "groups:history", "im:history"),
     "conversations.info": ("channels:read",),
     "conversations.invite": ("channels:manage",),
-    # Our own channel, out of which somebody took us before we knew of it.
+    # A public channel that has to be told; and our own channel, out of which somebody
+    # took us before we knew of it.
     "conversations.join": ("channels:join",),
     "conversations.list": ("channels:read",),
     "conversations.open": ("im:write",),
     "conversations.setTopic": ("channels:manage",),
     "pins.add": ("pins:write",),
+    "pins.remove": ("pins:write",),
     "users.conversations": ("channels:read",),
     "users.info": ("users:read",),
     "views.open": (),

@@ -3,6 +3,7 @@
 Plain English, short and active; the meaning never hangs on a colour or an emoji.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
@@ -19,15 +20,18 @@ from actors.incident.keys import (
     BOOKMARK,
     CARD,
     CHANNEL,
+    DELETE,
     HANDOFF,
     INVITE,
     PIN,
     TOLD,
     TOPIC,
+    UNPIN,
 )
 from actors.incident.model import Incident, Phase
 from actors.incident.views import (
     AnnouncementView,
+    AppealView,
     CardView,
     Change,
     DescriptionMoved,
@@ -345,6 +349,16 @@ DEEDS: dict[str, Deed] = {
         "post the card",
         "post the title, severity, service and leads yourself.",
     ),
+    UNPIN: Deed(
+        "unpinned the old card",
+        "unpin the old card",
+        "unpin it yourself, from its menu.",
+    ),
+    DELETE: Deed(
+        "deleted the old message",
+        "delete the message that cannot be edited",
+        "delete it yourself, from its menu.",
+    ),
     PIN: Deed("pinned it", "pin the card", "pin it yourself, from its menu."),
     BOOKMARK: Deed(
         "bookmarked “{target}”",
@@ -354,12 +368,12 @@ DEEDS: dict[str, Deed] = {
     ANNOUNCE: Deed(
         "told {channel}",
         "tell {channel}",
-        "tell that channel yourself, or invite me there and press Try again.",
+        "tell that channel yourself.",
     ),
     TOLD: Deed(
         "passed the news on to {channel}",
         "pass the news on to {channel}",
-        "tell that channel yourself, or invite me there and press Try again.",
+        "tell that channel yourself.",
     ),
     HANDOFF: Deed(
         "handed over to the post-mortem",
@@ -368,19 +382,37 @@ DEEDS: dict[str, Deed] = {
     ),
 }
 
+EDITS: dict[str, Deed] = {
+    CARD: Deed(
+        "updated the card",
+        "update the card",
+        "post what has changed in the channel yourself.",
+    ),
+}
+"""The rows whose message may be there when Slack refuses: an edit is no posting."""
+
+
+def deed_in(row: str, *, is_edit: bool) -> Deed:
+    edit = EDITS.get(row) if is_edit else None
+    return edit or DEEDS[row]
+
+
 REASONS: dict[str, str] = {
     "already_in_channel": "they are in it already",
     "cant_invite": "Slack does not allow it for this person",
     "cant_invite_self": "that is me",
-    "channel_not_found": "I cannot see that channel",
+    "cant_update_message": "Slack does not let that message be edited any more",
+    "channel_not_found": "Muster cannot see that channel, which may be private",
+    "edit_window_closed": "Slack does not let that message be edited any more",
     "a name is not known yet": "Slack has not told a name yet",
     "is_archived": "the channel is archived",
     "is_inactive": "the channel is archived",
     "looking it up": "Muster is checking whether it is done already",
     "missing_scope": "the app lacks a permission: paste the manifest, then reinstall",
+    "msg_too_long": "the text is too long for Slack",
     "name_taken": "every name I tried is taken",
     "no_external_invite_permission": "people from outside may not be invited",
-    "not_in_channel": "I am not in that channel",
+    "not_in_channel": "Muster is not in that channel",
     "org_user_not_in_team": "they are not in this workspace",
     "ratelimited": "Slack asks us to slow down",
     "restricted_action": "the workspace's settings forbid it",
@@ -397,15 +429,58 @@ REASONS: dict[str, str] = {
 """Slack's words for a refusal in ours; an unknown one is quoted."""
 
 
+MADE_PRIVATE = (
+    "the channel is private now, and the Slack app needs the scope {scopes} there"
+)
+SCOPE_MISSING = (
+    "the Slack app is missing the scope {scopes}. "
+    "Whoever runs Muster has to add it and reinstall the app"
+)
+_SCOPES_NEEDED = re.compile(
+    r"missing_scope: needed ([a-z:._,]+), provided ([a-z:._,]+)"
+)
+_PRIVATE, _PUBLIC = "groups:", "channels:"
+
+
+def known_reason(error: str) -> str | None:
+    """Slack's word for a refusal in ours, and for a missing scope also which one."""
+    if scopes := _SCOPES_NEEDED.fullmatch(error):
+        return _scope_missing(scopes[1].split(","), scopes[2].split(","))
+    return REASONS.get(error.partition(":")[0])
+
+
+def _scope_missing(needed: list[str], provided: list[str]) -> str:
+    """What suffices in public channels does not in one that was made private."""
+    private = [scope for scope in needed if scope.startswith(_PRIVATE)]
+    public = {scope for scope in needed if scope.startswith(_PUBLIC)}
+    if private and public <= set(provided):
+        return MADE_PRIVATE.format(scopes=_either(private))
+    return SCOPE_MISSING.format(scopes=_either(needed))
+
+
+def _either(scopes: list[str]) -> str:
+    return " or ".join(f"`{scope}`" for scope in scopes)
+
+
 def reason(error: str) -> Part:
-    known = REASONS.get(error.partition(":")[0])
-    return known or say("Slack says {error}", error=Text(text=error, code=True))
+    known = known_reason(error)
+    if known:
+        return say(known)
+    return say("Slack says {error}", error=Text(text=error, code=True))
 
 
 def receipt_head(view: ReceiptView) -> Said:
-    retried = view.retried
+    retried, unreached = view.retried, view.unreached
     return say(
-        "*{incident}* · {word} · {title}\n{state}{again}",
+        "{to_whom}*{incident}* · {word} · {title}\n{state}{again}",
+        to_whom=(
+            say(
+                "{person}, Muster could not send you this as a direct message.\n",
+                person=Person(unreached),
+            )
+            if unreached
+            else ""
+        ),
         incident=name_of(view.number),
         word=view.severity.word,
         title=view.title,
@@ -439,7 +514,7 @@ def _receipt_state(view: ReceiptView) -> str:
     return "everything is done."
 
 
-def _own(view: ReceiptView) -> Part:
+def _own(view: ReceiptView | AppealView) -> Part:
     return Place(view.channel) if view.channel else view.channel_name
 
 
@@ -460,7 +535,7 @@ def receipt_lines(view: ReceiptView) -> list[Said]:
     return said
 
 
-def _refused(line: ReceiptLine, view: ReceiptView) -> Said:
+def _refused(line: ReceiptLine, view: ReceiptView | AppealView) -> Said:
     return say(
         "*Not done*: I could not {deed}: {reason}.\nBy hand: {way}",
         deed=_deed(line, view, is_done=False),
@@ -469,30 +544,38 @@ def _refused(line: ReceiptLine, view: ReceiptView) -> Said:
     )
 
 
-def _by_hand(line: ReceiptLine, view: ReceiptView) -> Said:
-    """Say first how to let me in, where that is what is missing."""
+def _by_hand(line: ReceiptLine, view: ReceiptView | AppealView) -> Said:
+    """Say first how to let Muster in, where that is what is missing."""
     is_elsewhere = line.row in (ANNOUNCE, TOLD)
     place = Place(ChannelId(line.target)) if is_elsewhere else _own(view)
-    by_hand = say(DEEDS[line.row].by_hand)
+    way = deed_in(line.row, is_edit=line.is_edit).by_hand
+    again = (
+        say("type `/incident retry {number}`", number=view.number)
+        if view.plain
+        else say("select *{label}*", label=TRY_AGAIN)
+    )
     match line.error.partition(":")[0]:
         case "is_archived" | "is_inactive":
-            return say(
-                "unarchive {place}, invite me there if I am not in it any more, "
-                "and press Try again.",
-                place=place,
+            said = (
+                "unarchive {place}, invite Muster if it is no longer a member, "
+                "then {again}."
             )
+            return say(said, place=place, again=again)
         case "channel_not_found" | "not_in_channel" if not is_elsewhere:
-            said = "invite me to {place} and press Try again; or {by_hand}"
-            return say(said, place=place, by_hand=by_hand)
+            said = "invite Muster to {place}, then {again}. Or: {way}"
+            return say(said, place=place, again=again, way=say(way))
+        case _ if is_elsewhere:
+            said = "{way}, or invite Muster there and {again}."
+            return say(said, way=say(way.removesuffix(".")), again=again)
         case _:
-            return by_hand
+            return say(way)
 
 
 def and_more(count: int) -> Said:
     return say("… and {count} more, for which there is no room here", count=count)
 
 
-def doubted(line: ReceiptLine, view: ReceiptView) -> Said:
+def doubted(line: ReceiptLine, view: ReceiptView | AppealView) -> Said:
     return say(
         "*Please look*: I wanted to {deed}. "
         "I may have done it already, and I cannot look it up. Is it there?",
@@ -500,8 +583,63 @@ def doubted(line: ReceiptLine, view: ReceiptView) -> Said:
     )
 
 
-def _deed(line: ReceiptLine, view: ReceiptView, *, is_done: bool) -> Said:
-    deed = DEEDS[line.row]
+def doubted_plain(line: ReceiptLine, view: ReceiptView | AppealView) -> Said:
+    """The same in a message without buttons, to which nobody can answer."""
+    return say(
+        "*Check this*: {deed}. Slack did not confirm it, "
+        "and Muster cannot look there, so it was not repeated.\n"
+        "If it is not there: {way}",
+        deed=_deed(line, view, is_done=False),
+        way=say(deed_in(line.row, is_edit=line.is_edit).by_hand),
+    )
+
+
+def receipt_plain(view: ReceiptView) -> list[Said]:
+    """The receipt without blocks: what to type stands where buttons would."""
+    said = [receipt_head(view)]
+    if any(line.progress is Progress.REFUSED for line in view.lines):
+        said.append(to_type(view.number))
+    bad = [x for x in view.lines if x.progress is Progress.DOUBTED]
+    return [*said, *(doubted_plain(x, view) for x in bad), *receipt_lines(view)]
+
+
+def to_type(number: IncidentNumber) -> Said:
+    return say("To try again, type `/incident retry {number}`.", number=number)
+
+
+def appeal_head(view: AppealView) -> Said:
+    """Say how many steps need somebody, where nobody is named."""
+    bad = len(view.lines) + view.uninvited
+    name, title = name_of(view.number), view.title
+    if not bad:
+        said = "*{name}: {title}*\nNo step needs anyone any more."
+        return say(said, name=name, title=title)
+    return say(
+        "*{name}: {title}*\n{needs} someone. Muster could not tell whoever asked for "
+        "this. If you can help, start with `/incident status {number}`.",
+        name=name,
+        title=title,
+        needs="1 step needs" if bad == 1 else f"{bad} steps need",
+        number=view.number,
+    )
+
+
+def appeal_lines(view: AppealView) -> list[Said]:
+    """What was refused, without a word about any person."""
+    refused = [x for x in view.lines if x.progress is Progress.REFUSED]
+    said = [_refused(line, view) for line in refused]
+    if view.uninvited:
+        uninvited = (
+            "*Not done*: invite {people}.\n"
+            "By hand: ask in the incident's channel who is missing."
+        )
+        people = "1 person" if view.uninvited == 1 else f"{view.uninvited} people"
+        said.append(say(uninvited, people=people))
+    return said
+
+
+def _deed(line: ReceiptLine, view: ReceiptView | AppealView, *, is_done: bool) -> Said:
+    deed = deed_in(line.row, is_edit=line.is_edit)
     return say(
         deed.done if is_done else deed.to_do,
         name=_own(view),

@@ -60,6 +60,22 @@ class PinMessage:
 
 
 @frozen(kw_only=True)
+class UnpinMessage:
+    """Take the pin off a message of ours."""
+
+    channel: ChannelId
+    ts: MessageTs
+
+
+@frozen(kw_only=True)
+class DeleteMessage:
+    """Delete a message of ours."""
+
+    channel: ChannelId
+    ts: MessageTs
+
+
+@frozen(kw_only=True)
 class AddBookmark:
     """Put a link at the top of the channel."""
 
@@ -74,6 +90,8 @@ Effect = (
     | PostMessage
     | UpdateMessage
     | PinMessage
+    | UnpinMessage
+    | DeleteMessage
     | AddBookmark
 )
 

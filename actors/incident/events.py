@@ -232,6 +232,16 @@ class SurfaceLost:
     surface: str
 
 
+@frozen(kw_only=True)
+class SurfaceReplaced:
+    """The message of this surface can no longer be edited; it is posted anew."""
+
+    at: datetime
+    step: StepKey
+    surface: str
+    error: str
+
+
 HumanEvent = (
     Declared
     | TitleChanged
@@ -257,5 +267,6 @@ StepEvent = (
     | Shown
     | ShowRefused
     | SurfaceLost
+    | SurfaceReplaced
 )
 Event = HumanEvent | StepEvent

@@ -20,6 +20,7 @@ from actors.incident.events import (
     StepNotFound,
     StepStarted,
     SurfaceLost,
+    SurfaceReplaced,
 )
 from actors.incident.ids import ChannelId, StepKey
 from actors.incident.keys import (
@@ -39,6 +40,7 @@ from actors.incident.model import (
     Incident,
     Notice,
     Refusal,
+    Retired,
     Started,
 )
 from actors.incident.views import GotChannel
@@ -94,13 +96,9 @@ def evolve_step(incident: Incident, event: StepEvent) -> Incident:
             )
             return with_(over, displays=_put(over.displays, event.surface, refused))
         case SurfaceLost():
-            over = _over(incident, event.step)
-            posting = over.display(event.surface).posting
-            lost = Display(posting=posting)
-            if event.surface == CARD:
-                # A message that is gone takes its pin with it.
-                over = _over(over, pin_key(posting))
-            return with_(over, displays=_put(over.displays, event.surface, lost))
+            return _taken_off(incident, event)
+        case SurfaceReplaced():
+            return _replaced(incident, event)
         case _:
             assert_never(event)
 
@@ -185,8 +183,38 @@ def _shown(incident: Incident, event: Shown) -> Incident:
         channel=event.channel,
         ts=event.ts,
         shown=event.view,
+        told=event.view or (None if is_new else before.told),
+        replaced_at=before.replaced_at,
     )
     return with_(over, displays=_put(over.displays, event.surface, display))
+
+
+def _taken_off(incident: Incident, event: SurfaceLost | SurfaceReplaced) -> Incident:
+    """The surface has no message any more: the next one is a posting of its own."""
+    over = _over(incident, event.step)
+    before = over.display(event.surface)
+    empty = Display(posting=before.posting, replaced_at=before.replaced_at)
+    if event.surface == CARD:
+        # A message that is gone takes its pin with it, and an old one loses its own.
+        over = _over(over, pin_key(before.posting))
+    return with_(over, displays=_put(over.displays, event.surface, empty))
+
+
+def _replaced(incident: Incident, event: SurfaceReplaced) -> Incident:
+    before = incident.display(event.surface)
+    bare = _taken_off(incident, event)
+    if before.channel is None or before.ts is None:
+        return bare
+    old = Retired(
+        surface=event.surface,
+        posting=before.posting,
+        channel=before.channel,
+        ts=before.ts,
+        occasion=bare.occasions[-1].key,
+    )
+    empty = with_(bare.display(event.surface), replaced_at=event.at)
+    displays = _put(bare.displays, event.surface, empty)
+    return with_(bare, displays=displays, retired=(*bare.retired, old))
 
 
 def _over(incident: Incident, step: StepKey) -> Incident:

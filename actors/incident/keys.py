@@ -11,6 +11,8 @@ INVITE = "invite"
 TOPIC = "topic"
 CARD = "card"
 PIN = "pin"
+UNPIN = "unpin"
+DELETE = "delete"
 BOOKMARK = "bookmark"
 ANNOUNCE = "announce"
 TOLD = "told"
@@ -26,6 +28,14 @@ def invite_key(person: PersonId) -> StepKey:
 
 def pin_key(posting: int) -> StepKey:
     return StepKey(f"{PIN}/{posting}")
+
+
+def unpin_key(posting: int) -> StepKey:
+    return StepKey(f"{UNPIN}/{posting}")
+
+
+def delete_key(surface: str, posting: int) -> StepKey:
+    return StepKey(f"{DELETE}/{surface}/{posting}")
 
 
 def bookmark_key(link: str) -> StepKey:
@@ -50,6 +60,15 @@ def posting_key(surface: str, posting: int) -> StepKey:
 
 def edit_key(surface: str, posting: int) -> StepKey:
     return StepKey(f"{surface}/{posting}/edit")
+
+
+def is_edit(key: StepKey) -> bool:
+    return key.endswith("/edit")
+
+
+def posting_of(key: StepKey) -> StepKey:
+    """The posting that an edit is about; any other key is its own."""
+    return StepKey(key.removesuffix("/edit"))
 
 
 def row_of(key: StepKey) -> str:

@@ -119,6 +119,8 @@ class Display:
     Attributes:
         posting: how often its message was posted; part of the posting's step key.
         refused_in: the occasion to which the refusal is reported.
+        told: the last view that Slack said it showed; people may have read it.
+        replaced_at: when a message that could not be edited was last given up.
     """
 
     posting: int = 0
@@ -128,6 +130,24 @@ class Display:
     refused: FreshView | None = None
     error: str = ""
     refused_in: str = ""
+    told: FreshView | None = None
+    replaced_at: datetime | None = None
+
+
+@frozen(kw_only=True)
+class Retired:
+    """A message that can no longer be edited, and is to go once the new one stands.
+
+    Attributes:
+        posting: which one of its surface it was.
+        occasion: when it was given up.
+    """
+
+    surface: str
+    posting: int
+    channel: ChannelId
+    ts: MessageTs
+    occasion: str
 
 
 @frozen(kw_only=True)
@@ -143,6 +163,7 @@ class Incident:
         started: the steps in doubt.
         doubted: the steps that were in doubt once, and no look-up found them.
         announced: the version that each announcement showed.
+        retired: the messages that were replaced, because they could not be edited.
         plan: the plan's version when it was declared; later rows do not apply.
     """
 
@@ -174,6 +195,7 @@ class Incident:
     deferred: Mapping[StepKey, Deferral] = field(factory=dict)
     displays: Mapping[str, Display] = field(factory=dict)
     announced: Mapping[ChannelId, int] = field(factory=dict)
+    retired: tuple[Retired, ...] = ()
 
     @property
     def declared(self) -> Mark:

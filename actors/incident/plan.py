@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from actors.incident.channel_name import candidate_name
+from actors.incident.clearing import delete, deletions, unpin, unpins
 from actors.incident.effects import (
     AddBookmark,
     CreateChannel,
@@ -23,11 +24,13 @@ from actors.incident.keys import (
     CARD,
     CHANNEL,
     CHANNEL_KEY,
+    DELETE,
     HANDOFF,
     INVITE,
     PIN,
     TOLD,
     TOPIC,
+    UNPIN,
     announce_key,
     bookmark_key,
     handoff_key,
@@ -177,6 +180,7 @@ DEEDS: tuple[Row, ...] = (
     Row(name=TOPIC, targets=_topic_target, steps=_topic, needs=(Need.CHANNEL,)),
     Row(name=CARD, targets=_card_target, steps=_card, needs=(Need.CHANNEL,)),
     once(PIN, _pins, _pin, needs=(Need.CARD,)),
+    each(UNPIN, unpins, unpin, needs=(Need.CARD,)),
     each(BOOKMARK, _bookmarks, _bookmark, needs=(Need.CHANNEL,)),
     each(ANNOUNCE, _announcements, _announce, needs=(Need.CHANNEL_SETTLED,)),
     in_order(TOLD, readers, tell, age, needs=(Need.CHANNEL_SETTLED,)),
@@ -184,8 +188,13 @@ DEEDS: tuple[Row, ...] = (
 )
 """What an incident does for people; an incident goes on as far as each row may run."""
 
-PLAN: tuple[Row, ...] = (*DEEDS, receipt_row(DEEDS))
-"""The whole plan: the deeds, and last the word to whoever caused them."""
+PLAN: tuple[Row, ...] = (
+    *DEEDS,
+    each(DELETE, deletions, delete),
+    receipt_row(DEEDS),
+)
+"""The whole plan: the deeds, what nobody misses if Slack refuses it, and last the word
+to whoever caused them."""
 
 
 def next_move(incident: Incident | None, now: datetime) -> Move[Step]:

@@ -213,12 +213,19 @@ def is_met(need: Need, incident: Incident) -> bool:
             return incident.display(CARD).ts is not None
 
 
+EDITS_ARE_TOLD = 3
+"""The version of the plan with which a refused edit is told as what it is."""
+
+
 def line_of(incident: Incident, row: str, target: Target) -> ReceiptLine:
     """Say how far a target has come."""
+    is_edit = False
     if target.surface:
         display = incident.display(target.surface)
         error = display.error
         is_done = display.shown is not None or display.ts is not None
+        is_refused_edit = bool(error) and display.ts is not None
+        is_edit = is_refused_edit and incident.plan >= EDITS_ARE_TOLD
     else:
         refusal = incident.refused.get(target.key)
         error = refusal.error if refusal else ""
@@ -229,6 +236,7 @@ def line_of(incident: Incident, row: str, target: Target) -> ReceiptLine:
         progress=_progress(error, is_done=is_done),
         error=error,
         step=target.key,
+        is_edit=is_edit,
     )
 
 

@@ -13,6 +13,7 @@ from actors.incident.effects import (
     MadeChannel,
     NotFound,
     Outcome,
+    PostMessage,
     Refused,
     SentMessage,
     Step,
@@ -33,9 +34,12 @@ from actors.incident.events import (
     StepNotFound,
     StepStarted,
     SurfaceLost,
+    SurfaceReplaced,
 )
 from actors.incident.ids import ChannelId, MessageTs
 from actors.incident.model import IN_DOUBT, Incident
+from actors.incident.receipt import says_more
+from actors.incident.views import AppealView, FreshView, ReceiptView
 
 SHOWN_WITHIN = timedelta(seconds=15)
 """After so long Slack shows what it carried out; before, "not found" says nothing.
@@ -47,6 +51,12 @@ BACK_OFF_MAX = timedelta(minutes=5)
 MAX_DOUBLINGS = 9
 PATIENCE = timedelta(hours=24)
 """A step that Slack keeps waiting for longer than this is given up."""
+
+FROZEN = frozenset({"cant_update_message", "edit_window_closed"})
+"""What Slack says of a message that nobody can edit any more."""
+
+REPLACED_AFTER = timedelta(hours=1)
+"""A message that cannot be edited is replaced at most once in so long."""
 
 NAMES_TRIED = 20
 """After so many taken names something is wrong that another suffix cannot mend."""
@@ -140,9 +150,44 @@ def _refused(
                 return (ChannelNameTaken(at=now, step=step.key, name=name),)
         case UpdateMessage() if error == "message_not_found" and step.surface:
             return (SurfaceLost(at=now, step=step.key, surface=step.surface.name),)
+        case UpdateMessage() if error in FROZEN and step.surface:
+            return _frozen(incident, step, step.surface.name, error, now)
         case _:
             pass
     return _failed(step, error, now)
+
+
+def _frozen(
+    incident: Incident, step: Step, surface: str, error: str, now: datetime
+) -> tuple[StepEvent, ...]:
+    """Replace it, at once or when an hour is over; a receipt only for news.
+
+    Until then the step waits: nothing is lost, and nobody reads two cards a minute.
+    """
+    display = incident.display(surface)
+    if step.surface and not _is_worth_replacing(step.surface.view, display.told):
+        return _failed(step, error, now)
+    again = display.replaced_at + REPLACED_AFTER if display.replaced_at else now
+    if now < again:
+        waits = StepDeferred(
+            at=now, step=step.key, until=again, why=error, doubtful=False
+        )
+        return (waits,)
+    return (SurfaceReplaced(at=now, step=step.key, surface=surface, error=error),)
+
+
+def _is_worth_replacing(view: FreshView, told: FreshView | None) -> bool:
+    is_receipt = isinstance(view, ReceiptView | AppealView)
+    return not is_receipt or says_more(view, told)
+
+
+def _is_plain(step: Step) -> bool:
+    """Whether only metadata marks it, which Slack may have dropped."""
+    match step.effect:
+        case PostMessage(body=ReceiptView(plain=True) | AppealView(plain=True)):
+            return True
+        case _:
+            return False
 
 
 def _failed(step: Step, error: str, now: datetime) -> tuple[StepEvent, ...]:
@@ -168,6 +213,9 @@ def _not_found(incident: Incident, step: Step, now: datetime) -> tuple[StepEvent
     intent = incident.started.get(step.key)
     shown_by = intent.at + SHOWN_WITHIN if intent else now
     if now >= shown_by:
+        if _is_plain(step):
+            # It may be there all the same, so the next place is told instead.
+            return _failed(step, IN_DOUBT, now)
         return (StepNotFound(at=now, step=step.key),)
     return _doubted(incident, step, now, shown_by, "looking it up")
 

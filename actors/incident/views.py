@@ -178,6 +178,7 @@ class ReceiptLine:
         target: whom or what, as an id or a key; empty for a row with one target.
         error: Slack's word for the refusal, or for what it waits for.
         step: names the step, for buttons that speak of it.
+        is_edit: what was refused is to edit a message that is there.
     """
 
     row: str
@@ -185,11 +186,17 @@ class ReceiptLine:
     progress: Progress
     error: str
     step: StepKey
+    is_edit: bool = False
 
 
 @frozen(kw_only=True)
 class ReceiptView:
-    """Tells whoever acted what was done, and what is left to do by hand."""
+    """Tells whoever acted what was done, and what is left to do by hand.
+
+    Attributes:
+        unreached: who should have got this as a direct message, when it is none.
+        plain: without blocks, which Slack refused.
+    """
 
     number: IncidentNumber
     title: str
@@ -199,7 +206,38 @@ class ReceiptView:
     channel_name: str
     lines: tuple[ReceiptLine, ...]
     retried: Mark | None
+    unreached: PersonId | None = None
+    plain: bool = False
 
 
-Body = TopicView | CardView | AnnouncementView | NoticeView | HandoffView | ReceiptView
-FreshView = TopicView | CardView | ReceiptView
+@frozen(kw_only=True)
+class AppealView:
+    """Tells a channel of people who were not asked that steps need somebody.
+
+    Rule: it bears nothing about any person: no name, no id, no reason that is one's.
+
+    Attributes:
+        lines: the steps that are about no person.
+        uninvited: how many people could not be invited, or may not have been.
+        plain: without blocks, which Slack refused.
+    """
+
+    number: IncidentNumber
+    title: str
+    channel: ChannelId | None
+    channel_name: str
+    lines: tuple[ReceiptLine, ...]
+    uninvited: int
+    plain: bool = False
+
+
+Body = (
+    TopicView
+    | CardView
+    | AnnouncementView
+    | NoticeView
+    | HandoffView
+    | ReceiptView
+    | AppealView
+)
+FreshView = TopicView | CardView | ReceiptView | AppealView

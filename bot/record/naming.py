@@ -13,6 +13,7 @@ from actors.incident.keys import (
     INVITE,
     RECEIPT,
     TOLD,
+    is_edit,
     row_of,
     target_of,
 )
@@ -23,7 +24,7 @@ from bot.record.markdown import Markdown, escape, several
 
 def reason(error: str) -> Markdown:
     """Slack's word for a refusal in ours; an unknown one is quoted."""
-    known = words.REASONS.get(error.partition(":")[0])
+    known = words.known_reason(error)
     return Markdown(known) if known else Markdown(f"Slack says “{escape(error)}”")
 
 
@@ -55,7 +56,7 @@ class Naming:
             return Markdown("invite people")
         is_message = row in (ANNOUNCE, TOLD)
         return Markdown(
-            words.DEEDS[row].to_do.format(
+            words.deed_in(row, is_edit=is_edit(step)).to_do.format(
                 name=own_channel(incident),
                 person=self.person(PersonId(target)) if row == INVITE else "",
                 channel=self.place(ChannelId(target), incident) if is_message else "",

@@ -18,17 +18,21 @@ from actors.incident.events import (
     StepNotFound,
     StepStarted,
     SurfaceLost,
+    SurfaceReplaced,
 )
 from actors.incident.ids import StepKey
 from actors.incident.keys import (
     ANNOUNCE,
     BOOKMARK,
     CARD,
+    DELETE,
     HANDOFF,
     PIN,
     RECEIPT,
     TOLD,
     TOPIC,
+    UNPIN,
+    posting_of,
     row_of,
     target_of,
 )
@@ -42,6 +46,8 @@ LONG = timedelta(minutes=1)
 
 DONE: Mapping[str, str] = {
     PIN: "The card was pinned.",
+    UNPIN: "The old card was unpinned.",
+    DELETE: "The message that could not be edited was deleted.",
     BOOKMARK: "“{page}” was bookmarked.",
     ANNOUNCE: "{told} was told of the incident.",
     TOLD: "{told} was told what had changed.",
@@ -91,7 +97,11 @@ def _said(event: StepEvent, before: Incident, names: Naming) -> Markdown | None:
         case ShowRefused(step=step, error=error):
             return _failed(step, error, before, names)
         case SurfaceLost(step=step):
-            return Markdown(f"Not there any more: {names.deed(step, before)}.")
+            deed = names.deed(posting_of(step), before)
+            return Markdown(f"Not there any more: {deed}.")
+        case SurfaceReplaced(step=step, error=error):
+            deed = names.deed(step, before)
+            return Markdown(f"Posted again: Muster cannot {deed}: {reason(error)}.")
         case _:
             assert_never(event)
 

@@ -12,6 +12,7 @@ from attrs import frozen
 from actors.incident.ids import IncidentNumber, StepKey
 from actors.incident.views import (
     AnnouncementView,
+    AppealView,
     Body,
     CardView,
     HandoffView,
@@ -35,6 +36,9 @@ from bot.slack.blocks import (
 from bot.slack.blocks import actions as action_row
 from bot.slack.json_types import JsonObject
 from bot.slack.spans import Said, joined, say, shortened
+
+PLAIN_MAX = 3_900
+"""A text alone: chat.update takes 4,000 characters, chat.postMessage more."""
 
 BLOCKS_MAX = 45
 TEXT_MAX = 10_000
@@ -76,7 +80,12 @@ class Mark:
 
 
 def render(body: Body, mark: Mark, nonce: str) -> JsonObject:
-    """Return the arguments ``text``, ``blocks`` and ``metadata`` of a message."""
+    """Return the arguments ``text``, ``blocks`` and ``metadata`` of a message.
+
+    One without blocks bears its mark in the metadata alone.
+    """
+    if isinstance(body, ReceiptView | AppealView) and body.plain:
+        return {"text": _plain(body), "metadata": mark.metadata}
     said, blocks = _content(body)
     first, *others = blocks
     return {
@@ -108,6 +117,8 @@ def _content(body: Body) -> tuple[Said, list[Block]]:
             return _handoff(body)
         case ReceiptView():
             return _receipt(body)
+        case AppealView():
+            return _appeal(body)
         case TopicView():
             raise AssertionError("a topic is no message")
         case _:
@@ -167,12 +178,50 @@ def _receipt(view: ReceiptView) -> tuple[Said, list[Block]]:
     ]
     blocks = _fitting(parts)
     if any(line.progress is Progress.REFUSED for line in view.lines):
-        again = button(
-            words.TRY_AGAIN, actions.TRY_AGAIN, str(view.number), style="primary"
-        )
-        blocks = [*blocks, action_row(again)]
+        blocks = [*blocks, action_row(_try_again(view.number))]
     name, state = words.name_of(view.number), words.receipt_state(view)
     return say("{incident}: {state}", incident=name, state=state), blocks
+
+
+def _appeal(view: AppealView) -> tuple[Said, list[Block]]:
+    head = words.appeal_head(view)
+    doubted = [x for x in view.lines if x.progress is Progress.DOUBTED]
+    parts: list[tuple[Said, list[Block]]] = [
+        (head, []),
+        *((words.doubted(x, view), _doubted(x, view)) for x in doubted),
+        *((said, []) for said in words.appeal_lines(view)),
+    ]
+    again = [action_row(_try_again(view.number))] if _may_try_again(view) else []
+    return head, [*_fitting(parts), *again]
+
+
+def _may_try_again(view: AppealView) -> bool:
+    is_refused = any(line.progress is Progress.REFUSED for line in view.lines)
+    return is_refused or view.uninvited > 0
+
+
+def _plain(view: ReceiptView | AppealView) -> str:
+    """All of it as one text, with words to type instead of buttons."""
+    if isinstance(view, ReceiptView):
+        return _no_longer(joined(words.receipt_plain(view), "\n"))
+    said = [words.appeal_head(view)]
+    if _may_try_again(view):
+        said.append(words.to_type(view.number))
+    bad = [x for x in view.lines if x.progress is Progress.DOUBTED]
+    said += [words.doubted_plain(line, view) for line in bad]
+    return _no_longer(joined([*said, *words.appeal_lines(view)], "\n"))
+
+
+def _no_longer(said: Said) -> str:
+    """As much of it as a text alone may be, with what its escapes add."""
+    limit = PLAIN_MAX
+    while len(text := str(shortened(said, limit, words.CUT))) > PLAIN_MAX:
+        limit = limit * 9 // 10
+    return text
+
+
+def _try_again(number: IncidentNumber) -> Block:
+    return button(words.TRY_AGAIN, actions.TRY_AGAIN, str(number), style="primary")
 
 
 def _fitting(parts: list[tuple[Said, list[Block]]]) -> list[Block]:
@@ -187,7 +236,7 @@ def _fitting(parts: list[tuple[Said, list[Block]]]) -> list[Block]:
     return blocks
 
 
-def _doubted(line: ReceiptLine, view: ReceiptView) -> list[Block]:
+def _doubted(line: ReceiptLine, view: ReceiptView | AppealView) -> list[Block]:
     value = f"{view.number} {line.step}"
     return [
         action_row(

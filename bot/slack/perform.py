@@ -15,6 +15,8 @@ from actors.incident.effects import (
     Accepted,
     AddBookmark,
     CreateChannel,
+    DeleteMessage,
+    Doubtful,
     Invite,
     MadeChannel,
     NotFound,
@@ -25,22 +27,26 @@ from actors.incident.effects import (
     SentMessage,
     SetTopic,
     Step,
+    UnpinMessage,
     UpdateMessage,
     Wait,
 )
 from actors.incident.facts import Link
-from actors.incident.ids import ChannelId, MessageTs, StepKey
+from actors.incident.ids import ChannelId, MessageTs
+from actors.incident.keys import posting_of
 from actors.incident.model import Incident
 from bot import words
 from bot.slack import answers
 from bot.slack.gate import Calls, Gate
 from bot.slack.identity import Identity
 from bot.slack.invitations import Invitations
+from bot.slack.joining import Joining
 from bot.slack.json_types import JsonObject, child, text
 from bot.slack.messages import Mark, render
 from bot.slack.outcomes import accepted, not_accepted
 from bot.slack.people import People
-from bot.slack.probes import Probes
+from bot.slack.probes import Probes, is_person
+from bot.slack.untold import say_what_is_untold
 
 PLAIN_MESSAGE: JsonObject = {
     "unfurl_links": False,
@@ -49,6 +55,12 @@ PLAIN_MESSAGE: JsonObject = {
     "parse": "none",
 }
 """Slack interprets nothing by itself in what we post."""
+
+UNPROVED = Doubtful(why="ok without an id")
+"""An "ok" that does not say what it made proves nothing: it is looked up."""
+
+UNPINNED = frozenset({"no_pin", "not_pinned", "message_not_found"})
+"""What Slack answers when there is nothing to unpin."""
 
 NAMES_AWAITED = 2
 """So often a topic is put off for a name; then it shows the id until it changes."""
@@ -60,24 +72,38 @@ class SlackHands:
 
     Attributes:
         new_id: makes the part of a block id that differs each time.
+        may_join: whether the bot joins a public channel that has to be told.
     """
 
     gate: Gate
     identity: Identity
     people: People
     new_id: Callable[[], str]
+    may_join: bool = True
 
     async def perform(self, incident: Incident, step: Step) -> Outcome:
         was_in_doubt = step.key in incident.doubted
         with _logged(incident, step):
-            return await self._hand(incident, step, in_doubt=was_in_doubt).perform()
+            outcome = await self._hand(incident, step, in_doubt=was_in_doubt).perform()
+            return self._noted(incident, step, outcome, looked_up=False)
 
     async def look_up(self, incident: Incident, step: Step) -> Outcome:
         with _logged(incident, step):
-            return await self._hand(incident, step, in_doubt=True).look_up()
+            outcome = await self._hand(incident, step, in_doubt=True).look_up()
+            return self._noted(incident, step, outcome, looked_up=True)
+
+    def _noted(
+        self, incident: Incident, step: Step, outcome: Outcome, *, looked_up: bool
+    ) -> Outcome:
+        """Leave a word in the log when Slack lets nobody be told."""
+        now = self.gate.now()
+        say_what_is_untold(incident, step, outcome, now, looked_up=looked_up)
+        return outcome
 
     def _hand(self, incident: Incident, step: Step, *, in_doubt: bool) -> "_Hand":
         api = self.gate.for_incident(incident)
+        if self.may_join and _is_for_others(incident, step):
+            api = Joining(api)
         ahead = self.gate.ahead
         return _Hand(
             api=api,
@@ -95,6 +121,19 @@ class SlackHands:
 def _logged(incident: Incident, step: Step) -> AbstractContextManager[None]:
     """Whatever is logged meanwhile says whose step it is."""
     return bound_contextvars(incident=incident.number, step=step.key)
+
+
+def _is_for_others(incident: Incident, step: Step) -> bool:
+    """Whether it is a message to a channel that is not the incident's own.
+
+    Whoever takes the bot out of that one may have meant it, and is asked.
+    """
+    own = incident.channel.id if incident.channel else None
+    match step.effect:
+        case PostMessage(to=to):
+            return to != own and not is_person(to)
+        case _:
+            return False
 
 
 @frozen(kw_only=True)
@@ -124,7 +163,15 @@ class _Hand:
             case PinMessage(channel=channel, ts=ts):
                 arguments = {"channel": channel, "timestamp": ts}
                 answer = await self.api.call("pins.add", arguments)
-                return accepted(answer, already="already_pinned")
+                return accepted(answer, already=frozenset({"already_pinned"}))
+            case UnpinMessage(channel=channel, ts=ts):
+                arguments = {"channel": channel, "timestamp": ts}
+                answer = await self.api.call("pins.remove", arguments)
+                return accepted(answer, already=UNPINNED)
+            case DeleteMessage(channel=channel, ts=ts):
+                arguments = {"channel": channel, "ts": ts}
+                answer = await self.api.call("chat.delete", arguments)
+                return accepted(answer, already=frozenset({"message_not_found"}))
             case AddBookmark(channel=channel, link=link):
                 return await self._bookmark(channel, link)
             case _:
@@ -145,7 +192,13 @@ class _Hand:
                 said = await self._topic_text(effect)
                 found = await self.probes.topic(effect.channel, said)
                 return found if found == Accepted() else await self.perform()
-            case Invite() | UpdateMessage() | PinMessage():
+            case (
+                Invite()
+                | UpdateMessage()
+                | PinMessage()
+                | UnpinMessage()
+                | DeleteMessage()
+            ):
                 return await self.perform()
             case _:
                 assert_never(self.step.effect)
@@ -156,6 +209,8 @@ class _Hand:
         if isinstance(answer, answers.Done):
             made = child(answer.body, "channel")
             channel = ChannelId(text(made, "id"))
+            if not channel:
+                return UNPROVED
             return MadeChannel(channel=channel, name=text(made, "name") or name)
         if isinstance(answer, answers.Refused) and answer.error == "name_taken":
             return await self._adopt(name)
@@ -207,15 +262,15 @@ class _Hand:
         arguments = {"channel": effect.to, **PLAIN_MESSAGE, **message}
         answer = await self.api.call("chat.postMessage", arguments)
         if isinstance(answer, answers.Done):
-            return SentMessage(
-                channel=ChannelId(text(answer.body, "channel")),
-                ts=MessageTs(text(answer.body, "ts")),
-            )
+            channel, ts = text(answer.body, "channel"), text(answer.body, "ts")
+            if not channel or not ts:
+                return UNPROVED
+            return SentMessage(channel=ChannelId(channel), ts=MessageTs(ts))
         return not_accepted(answer)
 
     async def _update(self, effect: UpdateMessage) -> Outcome:
         """Edit a message; it keeps the mark of its posting."""
-        posting = StepKey(self.step.key.removesuffix("/edit"))
+        posting = posting_of(self.step.key)
         mark = Mark(number=self.incident.number, step=posting)
         message = render(effect.body, mark, self.nonce)
         place = {"channel": effect.channel, "ts": effect.ts}

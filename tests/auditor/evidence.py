@@ -9,7 +9,7 @@ from actors.incident.evolve import replay
 from actors.incident.ids import IncidentNumber, StepKey
 from actors.incident.model import Incident
 from bot.sandbox import Call, Message, Workspace
-from bot.sandbox.fields import Fields, as_text
+from bot.sandbox.fields import Fields, as_fields, as_text
 from tests.auditor.heard import Heard
 
 
@@ -99,9 +99,15 @@ class Evidence:
 
 
 def mark_of(message: Message) -> tuple[int, StepKey] | None:
-    """Read the mark at the start of the first block id."""
+    """Read the mark at the start of the first block id, or in the metadata.
+
+    A message without blocks has only that, even where Slack threw it away.
+    """
     first = as_text(message.blocks[0].get("block_id")) if message.blocks else ""
-    mark = first.partition("|")[0]
+    payload = as_fields(
+        as_fields(message.metadata or message.dropped).get("event_payload")
+    )
+    mark = first.partition("|")[0] or as_text(payload.get("step"))
     muster, _, rest = mark.partition("/")
     number, _, step = rest.partition("/")
     if muster != "muster" or not number.isdecimal() or not step:

@@ -27,6 +27,7 @@ from actors.incident.ids import PersonId
 from actors.incident.keys import (
     CARD,
     CHANNEL_KEY,
+    INVITE,
     RECEIPT,
     TOPIC,
     announce_key,
@@ -36,7 +37,13 @@ from actors.incident.keys import (
 )
 from actors.incident.model import Incident
 from actors.incident.plan import next_move, open_lines
-from actors.incident.views import Progress, ReceiptLine, ReceiptView
+from actors.incident.views import (
+    AppealView,
+    FreshView,
+    Progress,
+    ReceiptLine,
+    ReceiptView,
+)
 from actors.moves import Rest
 from tests.auditor.evidence import Case
 
@@ -146,6 +153,17 @@ def _people(case: Case) -> set[PersonId]:
     return leads | {x.mark.by for x in case.events if isinstance(x, Declared)}
 
 
+def _shows(view: FreshView | None, line: ReceiptLine) -> bool:
+    """Whether it stands there; where nobody is named, people are only counted."""
+    match view:
+        case ReceiptView(lines=lines):
+            return line in lines
+        case AppealView(lines=lines, uninvited=uninvited):
+            return line in lines or (line.row == INVITE and uninvited > 0)
+        case _:
+            return False
+
+
 def _is_told(incident: Incident, line: ReceiptLine) -> bool:
     """Whether a receipt shows this line, or Slack let nobody be told."""
     receipts = {
@@ -153,8 +171,5 @@ def _is_told(incident: Incident, line: ReceiptLine) -> bool:
         for name, display in incident.displays.items()
         if name.startswith(f"{RECEIPT}/")
     }
-    shows = any(
-        isinstance(display.shown, ReceiptView) and line in display.shown.lines
-        for display in receipts.values()
-    )
+    shows = any(_shows(display.shown, line) for display in receipts.values())
     return shows or any(display.error for display in receipts.values())

@@ -20,6 +20,9 @@ GRANTED = frozenset(MANIFEST["oauth_config"]["scopes"]["bot"])
 # What an answer that never comes leaves in doubt, so that it is looked up.
 LOOKED_UP = ("conversations.create", "conversations.setTopic", "bookmarks.add")
 
+# Called with these scopes, too, in tests/acceptance/test_frozen.py.
+WHEN_FROZEN = {"chat.delete", "pins.remove"}
+
 # Called with these scopes, too, in tests/acceptance/test_removed.py.
 WHEN_REMOVED = {"conversations.join", "conversations.list"}
 
@@ -147,7 +150,9 @@ async def test_the_scopes_are_enough_for_an_incident_with_lost_answers(
             await on.reads(place, "it was nothing")
 
     called = {call.method for call in on.sandbox.calls}
-    assert called == set(SCOPES) - WHEN_REMOVED - {"views.update"}  # needs no scope
+    assert called == set(SCOPES) - WHEN_REMOVED - WHEN_FROZEN - {
+        "views.update"
+    }  # needs no scope
     assert refused_for_a_scope(on) == []
 
 

@@ -5,7 +5,7 @@ what was done, so that a test can tell what people would see.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import assert_never
@@ -20,6 +20,7 @@ from actors.incident.effects import (
     Admitted,
     Blind,
     CreateChannel,
+    DeleteMessage,
     Doubtful,
     Invite,
     MadeChannel,
@@ -31,6 +32,7 @@ from actors.incident.effects import (
     SentMessage,
     SetTopic,
     Step,
+    UnpinMessage,
     UpdateMessage,
     Wait,
 )
@@ -69,6 +71,7 @@ class Fault(Enum):
     CUT_AFTER = auto()
     NAME_TAKEN = auto()
     DELETED = auto()
+    FROZEN = auto()
     BLIND = auto()
     PROBE_WAITS = auto()
     HALF = auto()
@@ -88,9 +91,17 @@ class Message:
     at: datetime
 
 
+def _nothing(_step: Step) -> str:
+    return ""
+
+
 @define
 class Slack:
-    """What people see, and how often each step was carried out."""
+    """What people see, and how often each step was carried out.
+
+    Attributes:
+        refuses: says with which word a call is refused, if it is.
+    """
 
     channel: ChannelId | None = None
     name: str = ""
@@ -101,12 +112,15 @@ class Slack:
     pinned: set[MessageTs] = field(factory=set)
     bookmarks: list[str] = field(factory=list)
     bookmarked_at: dict[str, datetime] = field(factory=dict)
+    refuses: Callable[[Step], str] = _nothing
     done: Counter[StepKey] = field(factory=Counter)
     order: list[StepKey] = field(factory=list)
 
     def perform(self, step: Step, fault: Fault, now: datetime) -> Outcome | None:
         """Return the outcome, or nothing when the power was cut."""
         effect = step.effect
+        if error := self.refuses(step):
+            return Refused(error=error)
         match fault:
             case Fault.REFUSED:
                 return Refused(error="restricted_action")
@@ -122,6 +136,8 @@ class Slack:
                 return Refused(error="name_taken")
             case Fault.HALF if isinstance(effect, Invite):
                 return self._admit_half(effect)
+            case Fault.FROZEN if isinstance(effect, UpdateMessage):
+                return Refused(error="edit_window_closed")
             case Fault.DELETED if isinstance(effect, UpdateMessage):
                 self.messages.pop(effect.ts, None)
                 self.pinned.discard(effect.ts)
@@ -191,6 +207,13 @@ class Slack:
                 return Accepted()
             case PinMessage(ts=ts):
                 self.pinned.add(ts)
+                return Accepted()
+            case UnpinMessage(ts=ts):
+                self.pinned.discard(ts)
+                return Accepted()
+            case DeleteMessage(ts=ts):
+                self.messages.pop(ts, None)
+                self.pinned.discard(ts)
                 return Accepted()
             case AddBookmark(link=link):
                 self.bookmarks.append(link.key)

@@ -13,11 +13,13 @@ import pytest
 from attrs import evolve as with_
 
 from actors.incident.commands import Confirm, Estimate, Kind, Retry
+from actors.incident.effects import CreateChannel, PostMessage, Step, UpdateMessage
 from actors.incident.events import Event
 from actors.incident.evolve import replay
 from actors.incident.facts import Lead
 from actors.incident.model import Incident
 from actors.incident.plan import next_move, open_lines
+from actors.incident.views import AppealView
 from actors.moves import Rest
 from bot.storage.codec import EVENTS, kind_of, read_event, write_event
 from tests.actors.incident.case import (
@@ -136,6 +138,55 @@ def announced_when_it_was_over() -> Run:
     return say(run, with_(CLOSE, mark=mark(DAN, 800)), 800).drain()
 
 
+def told_where_it_was_announced() -> Run:
+    """Recorded when a receipt there was like any other, with people in it."""
+    run = run_of(DECLARE)
+    run.act()
+    run.act(Fault.HALF)
+    run.act(Fault.REFUSED)
+    until_row(run, "receipt").act(Fault.REFUSED)
+    run.act(Fault.REFUSED)
+    run.drain()
+    return say(run, CLOSE, 600).drain()
+
+
+def replaced() -> Run:
+    """A card and a receipt that nobody can edit any more."""
+    run = run_of(DECLARE)
+    run.act(Fault.WAIT_TOLD)
+    run.later(20)
+    run.drain_now()
+    run.slack.refuses = _frozen
+    run.drain()
+    say(run, with_(UPDATE, title="Worse"), 60).drain()
+    say(run, with_(UPDATE, title="Worse still", mark=mark(DAN, 120)), 120).drain()
+    return say(run, with_(CLOSE, mark=mark(DAN, 20_000)), 20_000).drain()
+
+
+def _frozen(step: Step) -> str:
+    return "cant_update_message" if isinstance(step.effect, UpdateMessage) else ""
+
+
+def told_elsewhere() -> Run:
+    """No direct message, no channel: those who announce it are told, without blocks."""
+    run = run_of(DECLARE)
+    run.slack.refuses = _blocked
+    run.drain()
+    return say(run, CLOSE, 600).drain()
+
+
+def _blocked(step: Step) -> str:
+    match step.effect:
+        case PostMessage(to="UADA" | "UBOB"):
+            return "cannot_dm_bot"
+        case PostMessage(body=AppealView(plain=False)):
+            return "invalid_blocks"
+        case CreateChannel():
+            return "restricted_action"
+        case _:
+            return ""
+
+
 STORIES: dict[str, Callable[[], Run]] = {
     story.__name__: story
     for story in (
@@ -148,6 +199,9 @@ STORIES: dict[str, Callable[[], Run]] = {
         reopened_before_it_was_told,
         overtaken,
         announced_when_it_was_over,
+        told_where_it_was_announced,
+        replaced,
+        told_elsewhere,
     )
 }
 

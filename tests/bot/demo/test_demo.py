@@ -17,7 +17,7 @@ KEY_SENTENCES = (
     "Incident 1 declared.",
     "🔥 登録できません @channel",
     "they are a guest",
-    "I cannot see that channel",
+    "Muster cannot see that channel",
     "Did you mean /incident close?",
     "raised the severity from P3 Low to P1 High",
     "Closed by @Sam",

@@ -128,6 +128,35 @@ STEPS: list[tuple[Event, str]] = [
         happened.SurfaceLost(at=at(2), step=StepKey("card/1/edit"), surface="card"),
         "Not there any more: post the card.",
     ),
+    (
+        happened.SurfaceReplaced(
+            at=at(2),
+            step=StepKey("card/1/edit"),
+            surface="card",
+            error="edit_window_closed",
+        ),
+        (
+            "Posted again: Muster cannot update the card: "
+            "Slack does not let that message be edited any more."
+        ),
+    ),
+    (
+        happened.StepFailed(at=at(2), step=StepKey("card/1/edit"), error="is_inactive"),
+        "Not done: update the card: the channel is archived.",
+    ),
+    (done(2, "unpin/1"), "The old card was unpinned."),
+    (done(2, "delete/card/1"), "The message that could not be edited was deleted."),
+    (
+        happened.StepFailed(
+            at=at(2),
+            step=StepKey("topic"),
+            error="missing_scope: needed groups:write, provided channels:manage",
+        ),
+        (
+            "Not done: set the topic: the channel is private now, and the Slack app "
+            "needs the scope `groups:write` there."
+        ),
+    ),
 ]
 
 

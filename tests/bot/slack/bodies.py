@@ -8,6 +8,7 @@ from actors.incident.facts import Lead, Link, Mark, Role, Service, Severity
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId, StepKey
 from actors.incident.views import (
     AnnouncementView,
+    AppealView,
     Body,
     CardView,
     Change,
@@ -157,6 +158,18 @@ def receipt(
     )
 
 
+def appeal(text: str) -> AppealView:
+    told = receipt(text, Progress.REFUSED)
+    return AppealView(
+        number=NUMBER,
+        title=told.title,
+        channel=told.channel,
+        channel_name=told.channel_name,
+        lines=tuple(line for line in told.lines if line.row != "invite"),
+        uninvited=3,
+    )
+
+
 def _target(row: str, number: int) -> str:
     if row == "invite":
         return PEOPLE[number % 10]
@@ -177,6 +190,7 @@ def bodies(text: str) -> Mapping[str, Body]:
         "hand-off, no report": HandoffView(number=NUMBER, closed=MARK, report=None),
         **{f"receipt, {progress}": receipt(text, progress) for progress in Progress},
         "receipt, no channel": receipt(text, Progress.REFUSED, channel=None),
+        "appeal": appeal(text),
     }
 
 

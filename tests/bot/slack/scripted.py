@@ -12,7 +12,7 @@ from bot.slack.answers import Answer, Done, Refused
 from bot.slack.gate import Gate
 from bot.slack.identity import Identity
 from bot.slack.json_types import NOTHING, JsonObject
-from bot.slack.names import Names
+from bot.slack.people import People
 from bot.slack.perform import SlackHands
 from bot.slack.probes import Probes
 from tests.actors.incident.case import T0
@@ -51,7 +51,7 @@ class Scripted:
     def now(self) -> datetime:
         return self.time
 
-    async def of(self, people: list[PersonId]) -> dict[PersonId, str]:
+    async def names(self, people: list[PersonId]) -> dict[PersonId, str]:
         """Return a name for each, as what the hands know of names."""
         return {person: person.title() for person in people}
 
@@ -70,7 +70,7 @@ def hands(api: Scripted, *, may_join: bool = True) -> SlackHands:
     return SlackHands(
         gate=cast("Gate", api),
         identity=US,
-        names=cast("Names", api),
+        people=cast("People", api),
         new_id=lambda: "nonce",
         may_join=may_join,
     )

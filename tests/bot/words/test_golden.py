@@ -12,6 +12,7 @@ from actors.incident.ids import ChannelId, IncidentNumber, StepKey
 from actors.incident.model import Incident
 from actors.incident.pictures import announcement_of, card_of, handoff_of, topic_of
 from actors.incident.views import (
+    AppealView,
     Body,
     LeadMoved,
     NoticeView,
@@ -131,6 +132,37 @@ def locked_out() -> ReceiptView:
     return with_(receipt_of(RUN), lines=lines)
 
 
+def edits_refused() -> ReceiptView:
+    """An edit, and what a channel that was made private refuses."""
+    needed = "missing_scope: needed groups:write, provided channels:manage"
+    lines = tuple(
+        ReceiptLine(
+            row=row,
+            target="",
+            progress=Progress.REFUSED,
+            error=error,
+            step=StepKey(row),
+            is_edit=row == keys.CARD,
+        )
+        for row, error in ((keys.CARD, "msg_too_long"), (keys.TOPIC, needed))
+    )
+    return with_(receipt_of(RUN), lines=lines)
+
+
+def appeal() -> AppealView:
+    """What announcement channels read when no place of the people themselves holds."""
+    lines = (*without_a_channel().lines, *doubted().lines)
+    bad = (Progress.REFUSED, Progress.DOUBTED)
+    return AppealView(
+        number=OPEN.number,
+        title=OPEN.title,
+        channel=None,
+        channel_name=OPEN.wanted_name,
+        lines=tuple(x for x in lines if x.progress in bad),
+        uninvited=2,
+    )
+
+
 BODIES: Mapping[str, Body] = {
     "card": card_of(OPEN),
     "card_unsure_and_bare": card_of(
@@ -154,13 +186,20 @@ BODIES: Mapping[str, Body] = {
     "receipt_doubted": doubted(),
     "receipt_locked_out": locked_out(),
     "receipt_overtaken": with_(receipt_of(RUN), lines=()),
+    "receipt_edits": edits_refused(),
+    "receipt_elsewhere": with_(refused(), unreached=ADA),
+    "receipt_plain": with_(refused(), plain=True),
+    "receipt_doubted_plain": with_(doubted(), plain=True),
+    "appeal": appeal(),
+    "appeal_plain": with_(appeal(), plain=True),
+    "appeal_over": with_(appeal(), lines=(), uninvited=0),
 }
 
 
 @pytest.mark.parametrize("name", BODIES)
 def test_each_message_looks_as_it_was_last_agreed(name: str) -> None:
     message = messages.render(BODIES[name], STEP, "nonce")
-    found = {"text": message["text"], "blocks": message["blocks"]}
+    found = {"text": message["text"], "blocks": message.get("blocks", [])}
 
     assert found == renewed(PLACE / f"{name}.json", found)
 

@@ -1,0 +1,294 @@
+"""What is owed to a person goes on until Slack lets it stand somewhere."""
+
+from collections.abc import Callable
+
+import pytest
+from attrs import evolve as with_
+
+from actors.incident.commands import Retry
+from actors.incident.effects import PostMessage, Step, UpdateMessage
+from actors.incident.events import StepStarted
+from actors.incident.keys import CHANNEL, RECEIPT, row_of
+from actors.incident.model import IN_DOUBT
+from actors.incident.plan import DEEDS
+from actors.incident.receipt import ELSEWHERE, WITHOUT_BLOCKS, untold
+from actors.incident.views import AppealView, ReceiptView
+from tests.actors.incident.case import ADA, BOB, CYD, DECLARE, HELP, NEWS, mark
+from tests.actors.incident.slack import (
+    OWN,
+    Fault,
+    Run,
+    next_key,
+    receipts,
+    run_of,
+    say,
+    until_row,
+)
+
+CONTENT = ("invalid_blocks", "msg_blocks_too_long", "msg_too_large", "no_text")
+PLACES = ("cannot_dm_bot", "user_disabled", "channel_not_found", "restricted_action")
+
+
+def refusing(said: dict[str, str]) -> Callable[[Step], str]:
+    """Refuse receipts by where they go, and other steps by their row or key."""
+
+    def error(step: Step) -> str:
+        match step.effect:
+            case PostMessage(to=to) if row_of(step.key) == RECEIPT:
+                return said.get(to, "")
+            case _:
+                return said.get(step.key, said.get(row_of(step.key), ""))
+
+    return error
+
+
+def run_with(said: dict[str, str]) -> Run:
+    run = run_of(DECLARE)
+    run.slack.refuses = refusing(said)
+    return run.drain()
+
+
+def tried(run: Run) -> list[str]:
+    """The receipts that were sent, in order."""
+    return [
+        event.step
+        for event in run.journal
+        if isinstance(event, StepStarted) and row_of(event.step) == RECEIPT
+    ]
+
+
+def appeals(run: Run, place: str) -> list[AppealView]:
+    return [x for x in run.slack.said_in(place) if isinstance(x, AppealView)]
+
+
+@pytest.mark.parametrize("error", CONTENT)
+def test_what_a_message_says_is_refused_and_it_comes_without_blocks(error: str) -> None:
+    run = run_of(DECLARE)
+
+    def refuses(step: Step) -> str:
+        match step.effect:
+            case PostMessage(body=ReceiptView(plain=False)):
+                return error
+            case _:
+                return ""
+
+    run.slack.refuses = refuses
+    run.drain()
+
+    assert tried(run) == ["receipt/declared/1", "receipt/declared/plain/1"]
+    (receipt,) = receipts(run)
+    assert receipt.plain
+    assert receipt.unreached is None
+
+
+@pytest.mark.parametrize("error", PLACES)
+def test_a_place_is_refused_and_the_next_one_is_told_with_blocks(error: str) -> None:
+    run = run_with({ADA: error})
+
+    assert tried(run) == ["receipt/declared/1", "receipt/declared/channel/1"]
+    (receipt,) = receipts(run, OWN)
+    assert (receipt.plain, receipt.unreached) == (False, ADA)
+
+
+def test_every_rung_is_tried_once_and_in_order() -> None:
+    odd = dict.fromkeys((ADA, OWN, HELP, NEWS), "invalid_blocks")
+    run = run_with({**odd, "invite": "cant_invite"})
+
+    surfaces = ("", "/channel", f"/{HELP}", f"/{NEWS}")
+    assert tried(run) == [
+        f"receipt/declared{surface}{form}/1"
+        for surface in surfaces
+        for form in ("", "/plain")
+    ]
+
+
+def test_without_a_direct_message_and_without_a_channel_others_are_told() -> None:
+    run = run_with({ADA: "cannot_dm_bot", CHANNEL: "restricted_action"})
+
+    assert tried(run) == ["receipt/declared/1", f"receipt/declared/{HELP}/1"]
+    (appeal,) = appeals(run, HELP)
+    assert [line.row for line in appeal.lines] == ["channel"]
+    assert appeals(run, NEWS) == []
+    assert untold(run.incident, DEEDS) == ()
+
+
+def test_where_nobody_was_asked_nothing_is_said_about_a_person() -> None:
+    run = run_with(
+        {
+            ADA: "cannot_dm_bot",
+            OWN: "is_archived",
+            HELP: "not_in_channel",
+            "invite": "user_is_ultra_restricted",
+            "topic": "is_archived",
+        }
+    )
+
+    (appeal,) = appeals(run, NEWS)
+    assert appeal.uninvited == 3
+    assert [line.row for line in appeal.lines] == ["topic"]
+    for person in (ADA, BOB, CYD):
+        assert person not in repr(appeal)
+    assert "restricted" not in repr(appeal)
+
+
+def test_that_all_is_done_is_no_news_for_those_who_were_not_asked() -> None:
+    run = run_with({ADA: "cannot_dm_bot", OWN: "restricted_action"})
+
+    assert tried(run) == ["receipt/declared/1", "receipt/declared/channel/1"]
+    assert [x.steps for x in untold(run.incident, DEEDS)] == [()]
+
+
+def test_an_appeal_says_so_when_no_step_needs_anybody_any_more() -> None:
+    run = run_with({ADA: "cannot_dm_bot", CHANNEL: "restricted_action"})
+    run.slack.refuses = refusing({})
+    say(run, Retry(mark=mark(BOB, 60)), 60).drain()
+
+    (appeal,) = appeals(run, HELP)
+    assert (appeal.lines, appeal.uninvited) == ((), 0)
+    assert f"receipt/declared/{HELP}/1/edit" in tried(run)
+
+
+def test_after_a_retry_whoever_was_asked_is_told_besides_those_who_were_not() -> None:
+    run = run_with({ADA: "cannot_dm_bot", CHANNEL: "restricted_action"})
+    run.slack.refuses = refusing({CHANNEL: "restricted_action"})
+    say(run, Retry(mark=mark(BOB, 60)), 60).drain()
+
+    (appeal,), (receipt,) = appeals(run, HELP), receipts(run)
+    assert [x.row for x in receipt.lines if x.error] == [CHANNEL]
+    assert [x.row for x in appeal.lines] == [CHANNEL]
+    assert appeals(run, NEWS) == []
+
+    run.slack.refuses = refusing({})
+    say(run, Retry(mark=mark(BOB, 120)), 120).drain()
+    (appeal,), (receipt,) = appeals(run, HELP), receipts(run)
+    assert appeal.lines == ()
+    assert not any(line.error for line in receipt.lines)
+
+
+def test_when_every_rung_is_refused_it_is_known_who_was_not_told_of_what() -> None:
+    everywhere = dict.fromkeys((ADA, HELP, NEWS), "restricted_action")
+    run = run_with({**everywhere, CHANNEL: "restricted_action"})
+
+    (left,) = untold(run.incident, DEEDS)
+    assert (left.receipt, left.steps) == ("receipt/declared", ("channel",))
+    assert tried(run) == [
+        "receipt/declared/1",
+        f"receipt/declared/{HELP}/1",
+        f"receipt/declared/{NEWS}/1",
+    ]
+
+
+def test_a_retry_begins_again_at_the_top_of_the_ladder() -> None:
+    everywhere = dict.fromkeys((ADA, HELP, NEWS), "restricted_action")
+    run = run_with({**everywhere, CHANNEL: "restricted_action"})
+    run.slack.refuses = refusing({CHANNEL: "restricted_action"})
+    say(run, Retry(mark=mark(BOB, 60)), 60).drain()
+
+    assert len(receipts(run)) == 1
+    assert untold(run.incident, DEEDS) == ()
+
+
+def plain_in_doubt(fault: Fault) -> Run:
+    """The answer to a message without blocks is lost."""
+    run = run_of(DECLARE)
+    run.slack.refuses = refusing({ADA: "invalid_blocks"})
+    until_row(run, RECEIPT).act()
+    run.slack.refuses = refusing({})
+    assert next_key(run) == "receipt/declared/plain/1"
+    run.act(fault)
+    return run.drain()
+
+
+def test_a_message_without_blocks_is_found_by_its_mark() -> None:
+    run = plain_in_doubt(Fault.LOST_AFTER)
+
+    assert [len(receipts(run, place)) for place in (ADA, OWN)] == [1, 0]
+
+
+def test_one_that_is_not_found_may_be_there_and_the_next_place_is_told() -> None:
+    run = plain_in_doubt(Fault.LOST_BEFORE)
+
+    assert [len(receipts(run, place)) for place in (ADA, OWN)] == [0, 1]
+    assert run.incident.display("receipt/declared/plain").error == IN_DOUBT
+    assert tried(run).count("receipt/declared/plain/1") == 1
+
+
+def test_what_may_stand_in_a_place_is_not_posted_there_without_blocks() -> None:
+    run = until_row(run_of(DECLARE), RECEIPT)
+    run.act(Fault.LOST_AFTER)
+    run.later(1)
+    run.act(Fault.BLIND)
+    run.drain()
+
+    assert tried(run) == ["receipt/declared/1", "receipt/declared/channel/1"]
+
+
+def told_to_wait() -> Run:
+    """The declarer reads that Slack keeps the channel waiting."""
+    run = run_of(DECLARE)
+    run.act(Fault.WAIT_TOLD)
+    run.later(20)
+    run.drain_now()
+    assert tried(run) == ["receipt/declared/1"]
+    return run
+
+
+def refuses_edits(error: str, said: dict[str, str]) -> Callable[[Step], str]:
+    def refused(step: Step) -> str:
+        is_edit = isinstance(step.effect, UpdateMessage)
+        return error if is_edit else said.get(step.key, "")
+
+    return refused
+
+
+def test_bad_news_that_cannot_be_edited_in_is_told_in_the_next_place() -> None:
+    run = told_to_wait()
+    run.slack.refuses = refuses_edits("is_inactive", {CHANNEL: "restricted_action"})
+    run.drain()
+
+    (appeal,) = appeals(run, HELP)
+    assert [line.row for line in appeal.lines] == ["channel"]
+
+
+def test_what_was_told_already_is_not_told_elsewhere_when_an_edit_is_refused() -> None:
+    run = run_with({CHANNEL: "restricted_action"})
+    run.slack.refuses = refuses_edits("is_inactive", {CHANNEL: "is_archived"})
+    say(run, Retry(mark=mark(BOB, 60)), 60).drain()
+
+    assert appeals(run, HELP) == []
+    assert untold(run.incident, DEEDS) == ()
+
+
+def test_an_old_incident_goes_down_no_new_rungs() -> None:
+    run = run_of(DECLARE)
+    run.state = with_(run.incident, plan=2)
+    run.slack.refuses = refusing({ADA: "invalid_blocks", OWN: "invalid_blocks"})
+    for _ in range(60):
+        run.act()
+
+    assert tried(run) == ["receipt/declared/1", "receipt/declared/channel/1"]
+
+
+def test_no_word_speaks_both_of_the_place_and_of_the_message() -> None:
+    assert not ELSEWHERE & WITHOUT_BLOCKS
+    assert set(PLACES) <= ELSEWHERE
+    assert set(CONTENT) <= WITHOUT_BLOCKS
+
+
+def test_a_word_that_nobody_knows_leads_to_the_next_place_and_then_to_less() -> None:
+    odd = dict.fromkeys((ADA, OWN, HELP, NEWS), "an_odd_one")
+    run = run_with({**odd, "invite": "cant_invite"})
+
+    people, others = ("", "/channel"), (f"/{HELP}", f"/{NEWS}")
+    assert tried(run) == [
+        f"receipt/declared{surface}{form}/1"
+        for places in (people, others)
+        for form in ("", "/plain")
+        for surface in places
+    ]
+
+
+def test_a_word_that_nobody_knows_is_overcome_by_the_next_place() -> None:
+    run = run_with({ADA: "an_odd_one"})
+
+    assert tried(run) == ["receipt/declared/1", "receipt/declared/channel/1"]

@@ -1,0 +1,275 @@
+"""A message that can no longer be edited gives way to a new one, once an hour."""
+
+from datetime import timedelta
+
+import pytest
+from attrs import evolve as with_
+
+from actors.incident.commands import Retry
+from actors.incident.effects import DeleteMessage, Step, UnpinMessage, UpdateMessage
+from actors.incident.events import ShowRefused, SurfaceReplaced
+from actors.incident.evolve import replay
+from actors.incident.ids import MessageTs, StepKey
+from actors.incident.keys import CARD, PIN, UNPIN, row_of
+from actors.incident.model import Incident
+from actors.incident.pictures import card_of
+from actors.incident.plan import next_move, open_lines
+from actors.incident.views import Progress
+from actors.moves import Rest
+from actors.moves import Wait as Later
+from tests.actors.incident.case import ADA, BOB, CLOSE, DECLARE, T0, UPDATE, mark
+from tests.actors.incident.slack import (
+    CUT,
+    Fault,
+    Run,
+    next_key,
+    receipts,
+    run_of,
+    say,
+    until_row,
+)
+
+ERRORS = ("cant_update_message", "edit_window_closed")
+
+
+def frozen(step: Step, error: str = "edit_window_closed") -> str:
+    return error if isinstance(step.effect, UpdateMessage) else ""
+
+
+def kept(step: Step) -> str:
+    """Slack neither edits nor deletes."""
+    is_kept = isinstance(step.effect, DeleteMessage)
+    return "cant_delete_message" if is_kept else frozen(step)
+
+
+def fastened(step: Step) -> str:
+    """Slack neither edits nor unpins nor deletes."""
+    is_fastened = isinstance(step.effect, UnpinMessage)
+    return "restricted_action" if is_fastened else kept(step)
+
+
+def changed(error: str = "edit_window_closed") -> Run:
+    run = run_of(DECLARE).drain()
+    run.slack.refuses = lambda step: frozen(step, error)
+    return say(run, with_(UPDATE, title="Worse"), 60)
+
+
+def cards(run: Run) -> dict[MessageTs, object]:
+    return {ts: x.body for ts, x in run.slack.messages.items() if row_of(x.key) == CARD}
+
+
+def replacements(run: Run) -> list[SurfaceReplaced]:
+    return [x for x in run.journal if isinstance(x, SurfaceReplaced)]
+
+
+@pytest.mark.parametrize("error", ERRORS)
+def test_the_new_card_is_posted_and_pinned_before_the_old_one_goes(error: str) -> None:
+    run = changed(error).drain()
+
+    ((ts, body),) = cards(run).items()
+    assert body == card_of(run.incident)
+    assert run.slack.pinned == {ts}
+    order = [x for x in run.slack.order if row_of(x) in {CARD, PIN, UNPIN, "delete"}]
+    assert order == [
+        *("card/1", "pin/1"),
+        *("card/2", "pin/2", "unpin/1", "delete/card/1"),
+    ]
+    (event,) = replacements(run)
+    assert (event.surface, event.error) == (CARD, error)
+    assert open_lines(run.incident) == ()
+    assert run.now == mark(after=60).at
+
+
+def test_a_card_that_cannot_be_deleted_stays_unpinned_and_nobody_is_bothered() -> None:
+    run = run_of(DECLARE).drain()
+    run.slack.refuses = kept
+    say(run, with_(UPDATE, title="Worse"), 60).drain()
+
+    assert len(cards(run)) == 2
+    assert run.slack.pinned == {run.incident.display(CARD).ts}
+    assert open_lines(run.incident) == ()
+    assert receipts(run, BOB) == []
+
+
+def test_a_pin_that_stays_is_told_with_what_to_do() -> None:
+    run = run_of(DECLARE).drain()
+    run.slack.refuses = fastened
+    say(run, with_(UPDATE, title="Worse"), 60).drain()
+
+    (line,) = open_lines(run.incident)
+    assert (line.row, line.progress) == (UNPIN, Progress.REFUSED)
+    assert len(receipts(run, BOB)) == 1
+
+
+def test_within_the_hour_the_change_waits_and_is_shown_when_it_is_over() -> None:
+    run = changed().drain()
+    say(run, with_(UPDATE, title="Worse still", mark=mark(BOB, 120)), 120)
+    run.drain_now()
+    over = replacements(run)[0].at + timedelta(hours=1)
+
+    assert len(replacements(run)) == 1
+    assert next_move(run.state, run.now) == Later(until=over)
+
+    run.drain()
+    assert [x.at for x in replacements(run)] == [mark(after=60).at, over]
+    assert list(cards(run).values()) == [card_of(run.incident)]
+
+
+def test_just_before_the_hour_is_over_it_is_too_soon() -> None:
+    run = changed().drain()
+    say(run, with_(UPDATE, title="Again", mark=mark(BOB, 3659)), 3659).drain_now()
+    assert len(replacements(run)) == 1
+
+    run = changed().drain()
+    say(run, with_(UPDATE, title="Again", mark=mark(BOB, 3660)), 3660).drain_now()
+    assert len(replacements(run)) == 2
+
+
+def test_a_change_that_was_taken_back_within_the_hour_needs_no_new_card() -> None:
+    run = changed().drain()
+    say(run, with_(UPDATE, title="Odd", mark=mark(BOB, 120)), 120).drain_now()
+    say(run, with_(UPDATE, title="Worse", mark=mark(BOB, 180)), 180).drain()
+
+    assert len(replacements(run)) == 1
+
+
+def test_a_card_that_was_deleted_within_the_hour_is_posted_at_once() -> None:
+    run = changed().drain()
+    run.slack.refuses = lambda _step: ""
+    say(run, with_(UPDATE, title="Gone", mark=mark(BOB, 120)), 120)
+    until_row(run, CARD).act(Fault.DELETED)
+    run.drain_now()
+
+    assert "card/3" in run.slack.done
+    assert run.incident.display(CARD).replaced_at == mark(after=60).at
+
+
+@pytest.mark.parametrize("cut", [*CUT, Fault.LOST_BEFORE, Fault.LOST_AFTER])
+def test_a_lost_answer_anywhere_leads_to_one_card_with_one_pin(cut: Fault) -> None:
+    for call in range(12):
+        run = changed().drain([*[Fault.NONE] * call, cut])
+
+        ((ts, body),) = cards(run).items()
+        assert body == card_of(run.incident), call
+        assert run.slack.pinned == {ts}, call
+        assert run.slack.done[StepKey("card/2")] == 1, call
+        assert not run.incident.started, call
+        assert replay(run.journal) == run.incident
+
+
+def test_a_card_that_is_replaced_while_its_pin_is_in_doubt_leaves_no_doubt() -> None:
+    run = until_row(run_of(DECLARE), PIN)
+    run.act(Fault.WAIT_TOLD)
+    run.drain_now()
+    run.slack.refuses = frozen
+    say(run, with_(UPDATE, title="Worse"), 20).drain()
+
+    assert not run.incident.started
+    assert run.slack.pinned == set(cards(run))
+
+
+def test_an_edit_that_is_refused_for_another_reason_is_told_as_an_edit() -> None:
+    run = changed("msg_too_long").drain()
+
+    assert replacements(run) == []
+    (line,) = open_lines(run.incident)
+    assert (line.row, line.is_edit) == (CARD, True)
+
+
+def test_a_posting_that_is_refused_is_told_as_a_posting() -> None:
+    run = until_row(run_of(DECLARE), CARD)
+    run.act(Fault.REFUSED)
+    run.drain()
+
+    line = next(x for x in open_lines(run.incident) if x.row == CARD)
+    assert not line.is_edit
+
+
+def test_an_old_incident_tells_a_refused_edit_as_it_always_did() -> None:
+    run = run_of(DECLARE)
+    run.state = with_(run.incident, plan=2)
+    while run.act():
+        pass
+    run.slack.refuses = lambda step: frozen(step, "msg_too_long")
+    run.append(run_of(DECLARE, with_(UPDATE, title="Worse")).journal[1:2])
+    while run.act():
+        pass
+
+    (line,) = open_lines(run.incident)
+    assert (line.row, line.is_edit) == (CARD, False)
+
+
+# Receipts.
+
+
+def declared_and_waiting() -> Run:
+    run = run_of(DECLARE)
+    run.act(Fault.WAIT_TOLD)
+    run.later(20)
+    run.drain_now()
+    assert len(receipts(run)) == 1
+    run.slack.refuses = frozen
+    return run
+
+
+def test_a_receipt_is_posted_anew_when_all_is_done_at_last() -> None:
+    run = declared_and_waiting().drain()
+
+    (receipt,) = receipts(run)
+    assert {line.progress for line in receipt.lines} == {Progress.DONE}
+    assert run.slack.done[StepKey("receipt/declared/2")] == 1
+    assert run.slack.done[StepKey("delete/receipt/declared/1")] == 1
+
+
+def test_a_receipt_is_posted_anew_when_one_more_step_needs_a_person() -> None:
+    run = declared_and_waiting()
+    run.slack.refuses = lambda step: (
+        "restricted_action" if step.key == "channel" else frozen(step)
+    )
+    run.drain()
+
+    (receipt,) = receipts(run)
+    assert Progress.REFUSED in {line.progress for line in receipt.lines}
+
+
+def test_a_receipt_that_says_nothing_new_is_let_be() -> None:
+    run = run_of(DECLARE).drain()
+    run.slack.refuses = frozen
+    before = run.incident.display("receipt/declared")
+    say(run, with_(UPDATE, title="Worse"), 60).drain()
+
+    # Its title changed, and nothing that anybody has to do.
+    assert [x.surface for x in replacements(run)] == [CARD]
+    refused = [x for x in run.journal if isinstance(x, ShowRefused)]
+    assert {x.surface for x in refused} == {"receipt/declared"}
+    after = run.incident.display("receipt/declared")
+    assert (after.posting, after.ts, after.told) == (1, before.ts, before.shown)
+
+
+def test_a_receipt_is_posted_anew_at_most_once_an_hour() -> None:
+    run = declared_and_waiting()
+    late = T0 + timedelta(seconds=20)
+    run.slack.refuses = lambda step: (
+        "restricted_action" if step.key == "channel" else frozen(step)
+    )
+    run.drain_now()
+    run.drain()
+    (first,) = [x for x in replacements(run) if x.surface == "receipt/declared"]
+    run.slack.refuses = frozen
+    say(run, Retry(mark=mark(ADA, 300)), 300).drain()
+    second = [x for x in replacements(run) if x.surface == "receipt/declared"][1]
+
+    assert first.at > late
+    assert second.at == first.at + timedelta(hours=1)
+    (receipt,) = receipts(run)
+    assert {line.progress for line in receipt.lines} == {Progress.DONE}
+
+
+def test_closed_at_last_with_everything_frozen_it_comes_to_rest() -> None:
+    run = changed().drain()
+    say(run, CLOSE, 600).drain()
+
+    end: Incident = run.incident
+    assert next_move(end, run.now + timedelta(days=365)) == Rest()
+    assert next_key(run) is None
+    assert list(cards(run).values()) == [card_of(end)]
