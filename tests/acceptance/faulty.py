@@ -60,6 +60,8 @@ class Target:
         doubt: the method whose lost answer leads to this look-up.
         at_start: the call is among the first of all.
         is_removed: somebody takes the bot out of the channel that it has just made.
+        is_outside: the bot is not in a channel that it has to tell.
+        is_frozen: Slack lets nobody edit a message.
         acted: the chapter's deed, when it needs more than the story tells.
         service: the name of the service that is declared.
     """
@@ -71,6 +73,8 @@ class Target:
     doubt: str | None = None
     at_start: bool = False
     is_removed: bool = False
+    is_outside: bool = False
+    is_frozen: bool = False
     acted: Act | None = None
     service: str = "Not sure"
 
@@ -130,6 +134,9 @@ TARGETS = (
     Target(method="users.conversations", doubt=MAKE),
     Target(method="conversations.list", doubt=MAKE, is_removed=True),
     Target(method="conversations.join", doubt=MAKE, is_removed=True),
+    Target(method="conversations.join", name=" to tell others", is_outside=True),
+    Target(method="pins.remove", chapter=Chapter.UPDATED, is_frozen=True),
+    Target(method="chat.delete", chapter=Chapter.UPDATED, is_frozen=True),
     Target(method="conversations.info", doubt="conversations.setTopic"),
     Target(method="bookmarks.list", doubt="bookmarks.add"),
     Target(method="auth.test", at_start=True),
@@ -221,9 +228,12 @@ async def cell(
     await anyio.Path(folder).mkdir()
     removing, holding = Removing(), Holding()
     hook = holding if target.acted else removing
-    options = SandboxOptions(rate_limits=False, hook=hook)
+    window = 0.0 if target.is_frozen else None
+    options = SandboxOptions(rate_limits=False, hook=hook, edit_seconds=window)
     async with stage(folder, options=options) as on:
         configure(on)
+        if target.is_outside:
+            on.sandbox.workspace.leave(on.headquarters, on.sandbox.workspace.bot)
         removing.sandbox = on.sandbox if target.is_removed else None
         if target.at_start:
             fault = plant(on, shut, target, kind, times)

@@ -18,12 +18,15 @@ T = TypeVar("T")
 WRITES = frozenset(
     {
         "bookmarks.add",
+        "chat.delete",
         "chat.postMessage",
         "chat.update",
         "conversations.create",
         "conversations.invite",
+        "conversations.join",
         "conversations.setTopic",
         "pins.add",
+        "pins.remove",
     }
 )
 
