@@ -37,8 +37,8 @@ from actors.incident.events import (
     SurfaceReplaced,
 )
 from actors.incident.ids import ChannelId, MessageTs
+from actors.incident.ladder import says_more
 from actors.incident.model import IN_DOUBT, Incident
-from actors.incident.receipt import says_more
 from actors.incident.views import AppealView, FreshView, ReceiptView
 
 SHOWN_WITHIN = timedelta(seconds=15)

@@ -9,9 +9,10 @@ from actors.incident.commands import Retry
 from actors.incident.effects import PostMessage, Step, UpdateMessage
 from actors.incident.events import StepStarted
 from actors.incident.keys import CHANNEL, RECEIPT, row_of
+from actors.incident.ladder import ELSEWHERE, WITHOUT_BLOCKS
 from actors.incident.model import IN_DOUBT
 from actors.incident.plan import DEEDS
-from actors.incident.receipt import ELSEWHERE, WITHOUT_BLOCKS, untold
+from actors.incident.receipt import untold
 from actors.incident.views import AppealView, ReceiptView
 from tests.actors.incident.case import ADA, BOB, CYD, DECLARE, HELP, NEWS, mark
 from tests.actors.incident.slack import (
