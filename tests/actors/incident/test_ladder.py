@@ -14,7 +14,7 @@ from actors.incident.model import IN_DOUBT
 from actors.incident.plan import DEEDS
 from actors.incident.receipt import untold
 from actors.incident.views import AppealView, ReceiptView
-from tests.actors.incident.case import ADA, BOB, CYD, DECLARE, HELP, NEWS, mark
+from tests.actors.incident.case import ADA, BOB, CYD, DECLARE, HELP, NEWS, UPDATE, mark
 from tests.actors.incident.slack import (
     OWN,
     Fault,
@@ -249,6 +249,20 @@ def test_bad_news_that_cannot_be_edited_in_is_told_in_the_next_place() -> None:
 
     (appeal,) = appeals(run, HELP)
     assert [line.row for line in appeal.lines] == ["channel"]
+
+
+def test_an_edit_that_only_waits_is_not_told_elsewhere() -> None:
+    run = told_to_wait()
+    run.slack.refuses = refuses_edits("is_inactive", {})
+    run.command(with_(UPDATE, title="Other", mark=mark(BOB, 20)))
+    until_row(run, RECEIPT).act()
+    assert run.incident.display("receipt/declared").error == "is_inactive"
+    run.slack.refuses = refuses_edits("", {CHANNEL: "restricted_action"})
+    run.later(30)
+    until_row(run, RECEIPT).act(Fault.WAIT_TOLD)
+    run.drain_now()
+
+    assert appeals(run, HELP) == []
 
 
 def test_what_was_told_already_is_not_told_elsewhere_when_an_edit_is_refused() -> None:

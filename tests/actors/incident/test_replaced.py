@@ -101,6 +101,27 @@ def test_a_pin_that_stays_is_told_with_what_to_do() -> None:
     assert len(receipts(run, BOB)) == 1
 
 
+def test_where_the_new_card_cannot_be_pinned_the_old_one_goes_all_the_same() -> None:
+    run = run_of(DECLARE).drain()
+    run.slack.refuses = lambda step: (
+        "too_many_pins" if step.key == "pin/2" else frozen(step)
+    )
+    say(run, with_(UPDATE, title="Worse"), 60).drain()
+
+    assert list(cards(run).values()) == [card_of(run.incident)]
+    assert run.slack.pinned == set()
+    assert [line.step for line in open_lines(run.incident)] == ["pin/2"]
+
+
+def test_until_the_new_card_is_pinned_the_old_one_keeps_its_pin() -> None:
+    run = changed()
+    until_row(run, PIN).act(Fault.WAIT_TOLD)
+    run.drain_now()
+
+    assert len(cards(run)) == 2
+    assert len(run.slack.pinned) == 1
+
+
 def test_within_the_hour_the_change_waits_and_is_shown_when_it_is_over() -> None:
     run = changed().drain()
     say(run, with_(UPDATE, title="Worse still", mark=mark(BOB, 120)), 120)

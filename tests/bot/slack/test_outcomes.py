@@ -5,7 +5,7 @@ import pytest
 from actors.incident.effects import Accepted, Doubtful, Outcome, Refused, Wait
 from bot.slack import answers
 from bot.slack.answers import HOPELESS, TEMPORARY, Answer, Misconfigured
-from bot.slack.outcomes import accepted
+from bot.slack.outcomes import accepted, not_accepted
 
 
 @pytest.mark.parametrize(
@@ -21,9 +21,23 @@ from bot.slack.outcomes import accepted
     ],
 )
 def test_each_answer_has_its_outcome(answer: Answer, outcome: Outcome) -> None:
-    assert accepted(answer, already="already_pinned") == outcome
+    assert accepted(answer, already={"already_pinned"}) == outcome
 
 
 @pytest.mark.parametrize("error", sorted(HOPELESS | TEMPORARY))
 def test_what_may_pass_ends_no_step(error: str) -> None:
     assert accepted(Misconfigured(error=error)) == Wait(seconds=None, why=error)
+
+
+def test_each_word_for_what_was_so_already_counts_and_no_part_of_one() -> None:
+    for word in ("no_pin", "message_not_found"):
+        said = answers.Refused(error=word)
+        assert accepted(said, already={"no_pin", "message_not_found"}) == Accepted()
+        assert accepted(said) == Refused(error=word)
+    part = answers.Refused(error="pin")
+    assert accepted(part, already={"no_pin"}) == Refused(error="pin")
+
+
+def test_what_is_done_is_never_called_refused() -> None:
+    with pytest.raises(AssertionError):
+        not_accepted(answers.Done(body={}))
