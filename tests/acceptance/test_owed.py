@@ -215,4 +215,4 @@ async def test_a_channel_that_was_made_private_is_told_as_that_with_the_scope(
 
         told = seen(on.alex.dm.posts[-1])
         assert "I could not set the topic: the channel is private now" in told
-        assert "`groups:write`" in told
+        assert "the scope groups:write" in told
