@@ -179,12 +179,9 @@ class Bot:
                 own=PersonId(identity.user),
             )
             errands = Errands(tasks=tasks, clock=self.clock)
+            joins = self.settings.configuration.channels.join
             hands = SlackHands(
-                gate=gate,
-                identity=identity,
-                people=people,
-                new_id=new_id,
-                may_join=self.settings.configuration.channels.join,
+                gate=gate, identity=identity, people=people, new_id=new_id, joins=joins
             )
             engine = self._engine(hands, gate, errands)
             gateway = self._gateway(identity, gate, people, engine, errands)

@@ -1031,8 +1031,8 @@ def _step_named(incident: Incident, line: ReceiptLine, standing: Standing) -> Sa
 
 def _why(error: str) -> Part:
     """Give a reason the first letter of a sentence."""
-    known = reason(error)
-    return f"{known[:1].upper()}{known[1:]}" if isinstance(known, str) else known
+    known = known_reason(error)
+    return say(f"{known[:1].upper()}{known[1:]}") if known else reason(error)
 
 
 def _pictured(incident: Incident) -> ReceiptView:

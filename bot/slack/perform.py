@@ -72,14 +72,14 @@ class SlackHands:
 
     Attributes:
         new_id: makes the part of a block id that differs each time.
-        may_join: whether the bot joins a public channel that has to be told.
+        joins: whether the bot joins a public channel that has to be told.
     """
 
     gate: Gate
     identity: Identity
     people: People
     new_id: Callable[[], str]
-    may_join: bool = True
+    joins: bool = True
 
     async def perform(self, incident: Incident, step: Step) -> Outcome:
         was_in_doubt = step.key in incident.doubted
@@ -102,7 +102,7 @@ class SlackHands:
 
     def _hand(self, incident: Incident, step: Step, *, in_doubt: bool) -> "_Hand":
         api = self.gate.for_incident(incident)
-        if self.may_join and _is_for_others(incident, step):
+        if self.joins and _is_for_others(incident, step):
             api = Joining(api)
         ahead = self.gate.ahead
         return _Hand(

@@ -76,7 +76,7 @@ async def test_a_status_names_refused_and_waiting_steps_with_their_reasons(
     first = next(i for i, line in enumerate(lines) if line.startswith("•"))
     assert lines[first : first + 4] == [
         "• Not done: invite <@UBOB>. They are a guest.",
-        "• Not done: tell <#CNEWS>. I am not in that channel.",
+        "• Not done: tell <#CNEWS>. Muster is not in that channel.",
         "• Check this: tell <#CHELP>. Slack did not confirm it.",
         "• Waiting: invite <@UADA>. It has not been tried yet.",
     ]

@@ -72,7 +72,7 @@ def hands(api: Scripted, *, may_join: bool = True) -> SlackHands:
         identity=US,
         people=cast("People", api),
         new_id=lambda: "nonce",
-        may_join=may_join,
+        joins=may_join,
     )
 
 
