@@ -41,11 +41,15 @@ class ResponseUrl:
 
 @define(eq=False)
 class ResponseUrls:
-    """Makes response URLs, and does what is posted to them."""
+    """Makes response URLs, and does what is posted to them.
+
+    `shown` has those by which something was shown or taken away.
+    """
 
     workspace: Workspace
     base: str = field(default="", init=False)
     _urls: dict[str, ResponseUrl] = field(factory=dict, init=False)
+    shown: set[str] = field(factory=set, init=False)
 
     def make(self, person: Person, channel: str, original: str | None = None) -> str:
         secret = self.workspace.mint.secret()
@@ -63,6 +67,7 @@ class ResponseUrls:
     def use(self, key: str, args: Args) -> Fields:
         """Do what is posted to a URL."""
         self._do(self._spend(key), args)
+        self.shown.add(f"{self.base}/commands/{key}")
         return {}
 
     def _spend(self, key: str) -> ResponseUrl:

@@ -129,7 +129,8 @@ class Window:
             "blocks": as_list(self.view.get("blocks")),
             **{name: self.view.get(name) or "" for name in text_fields},
             **{name: bool(self.view.get(name)) for name in flags},
-            "state": {"values": self.state},
+            # As it is now: what is typed later is not in what was sent.
+            "state": {"values": {x: dict(y) for x, y in self.state.items()}},
             "hash": self.hash,
             "external_id": self.external_id,
             "root_view_id": self.root_id or self.id,
