@@ -86,6 +86,9 @@ class Stage:
             logs=(*self.logs, *(line for file in files for line in file.splitlines())),
             # Of several workers one may not have heard what another was told.
             calls=self.sandbox.calls if is_alone else (),
+            configuration=self.settings.configuration,
+            # A process may have been killed with an answer in its hands.
+            deaths=None if self.log_files else (),
         )
 
     @asynccontextmanager

@@ -16,7 +16,11 @@ from inside only, in the simulation. Of drills (I10) and of a chain of audit rec
 
 from collections.abc import Callable, Iterator
 
+from tests.auditor.answered import owed_answers
+from tests.auditor.cards import dead_cards
+from tests.auditor.edits import lost_edits, unasked_changes, unfilled_roles
 from tests.auditor.evidence import Case, Evidence
+from tests.auditor.invited import uninvited, wrong_leads, wrongly_invited
 from tests.auditor.journal import (
     unkept,
     unrest,
@@ -24,7 +28,13 @@ from tests.auditor.journal import (
     wrong_moves,
 )
 from tests.auditor.limits import early_calls
-from tests.auditor.promises import wrong_declarations, wrong_words
+from tests.auditor.outsiders import outsiders_deeds
+from tests.auditor.promises import (
+    second_incidents,
+    wrong_declarations,
+    wrong_words,
+)
+from tests.auditor.said import cut_summaries, cut_titles
 from tests.auditor.surfaces import wrong_surfaces, wrong_topic
 from tests.auditor.texts import bugs, leaks, overflow, wrong_mentions
 from tests.auditor.things import (
@@ -43,10 +53,21 @@ OF_ONE_INCIDENT: tuple[OfOneIncident, ...] = (
     wrong_channels,
     wrong_messages,
     wrong_furniture,
+    lost_edits,
+    unasked_changes,
+    unfilled_roles,
+    wrong_leads,
+    wrongly_invited,
+    cut_summaries,
+    dead_cards,
 )
 OF_ALL: tuple[OfAll, ...] = (
     wrong_declarations,
+    second_incidents,
     wrong_words,
+    owed_answers,
+    outsiders_deeds,
+    cut_titles,
     unknown_things,
     wrong_mentions,
     leaks,
@@ -55,7 +76,7 @@ OF_ALL: tuple[OfAll, ...] = (
     bugs,
 )
 AT_REST: tuple[OfOneJournal, ...] = (unrest, unkept)
-AT_REST_IN_SLACK: tuple[OfOneIncident, ...] = (wrong_surfaces, wrong_topic)
+AT_REST_IN_SLACK: tuple[OfOneIncident, ...] = (wrong_surfaces, wrong_topic, uninvited)
 
 
 def violations(evidence: Evidence) -> list[str]:

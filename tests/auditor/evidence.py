@@ -8,8 +8,11 @@ from actors.incident.events import Event, StepStarted
 from actors.incident.evolve import replay
 from actors.incident.ids import IncidentNumber, StepKey
 from actors.incident.model import Incident
+from bot.configuration import Configuration
 from bot.sandbox import Call, Message, Workspace
-from bot.sandbox.fields import Fields, as_fields, as_text
+from bot.sandbox.envelope import Envelope
+from bot.sandbox.fields import Fields, as_text, dig
+from tests.auditor.asked import Submission, Views
 from tests.auditor.heard import Heard
 
 
@@ -29,7 +32,14 @@ class Row:
 
 @frozen(kw_only=True)
 class Case:
-    """One incident: its journal, what that adds up to, and its row in the index."""
+    """One incident: its journal, what that adds up to, and its row in the index.
+
+    Attributes:
+        incident: the bot's own sum of the events, which is asked only what its steps
+            came to: which are settled, refused, in doubt or due, and where surfaces
+            stand. What the incident is, and what people are shown of it, is judged by
+            ``held.py`` instead.
+    """
 
     number: IncidentNumber
     events: tuple[Event, ...]
@@ -66,6 +76,15 @@ NOTHING_KEPT = JournalRead(cases={}, requests={}, dump="")
 
 
 @frozen(kw_only=True)
+class Said:
+    """Words without a mark for somebody who asked, where a response_url takes none."""
+
+    person: str
+    at: float
+    place: str
+
+
+@frozen(kw_only=True)
 class Evidence:
     """The end of a run.
 
@@ -79,7 +98,19 @@ class Evidence:
         secrets: texts that must stand neither in a log nor in the database.
         typed: texts of people that must stand in no log.
         peak: the most that ever waited in a mailbox.
-        drops_metadata: Slack keeps no metadata of any message.
+        configuration: what the team has chosen.
+        envelopes: all that people sent, in the order of its first delivery.
+        submissions: the windows among it.
+        views: what each window showed, by its id, in order.
+        answering: the posts to response_urls.
+        invitations: the calls that invite people, as far as they were carried out.
+        uneditable: the messages, by channel and time stamp, that Slack said can
+            never be edited again.
+        deaths: when a bot died with work in its hands; ``None``: nobody knows.
+        once_active: whoever was deactivated only after they had acted.
+        shown_at: the response_urls by which something was really shown.
+        said: what answered people in another place.
+        is_slack_clear: it told at once who people are, whenever it was asked.
     """
 
     workspace: Workspace
@@ -95,19 +126,42 @@ class Evidence:
     secrets: tuple[str, ...] = ()
     typed: tuple[str, ...] = ()
     peak: int = 0
-    drops_metadata: bool = False
+    configuration: Configuration = field(factory=Configuration)
+    envelopes: tuple[Envelope, ...] = ()
+    submissions: tuple[Submission, ...] = ()
+    views: Views = field(factory=dict)
+    answering: tuple[Call, ...] = ()
+    invitations: tuple[Call, ...] = ()
+    uneditable: frozenset[tuple[str, str]] = frozenset()
+    deaths: tuple[float, ...] | None = None
+    once_active: frozenset[str] = frozenset()
+    shown_at: frozenset[str] = frozenset()
+    said: tuple[Said, ...] = ()
+    is_slack_clear: bool = True
+
+    def asked_at(self, trigger: str, latest: float) -> float:
+        """When the person did what this trigger is of."""
+        found = self.workspace.screens._triggers.get(trigger)
+        return min(found.at, latest) if found else latest
+
+    def views_opened_by(self, trigger: str) -> list[Fields]:
+        """What the window showed, from its opening on, that this deed opened."""
+        found = self.workspace.screens._triggers.get(trigger)
+        return self.views.get(found.window, []) if found and found.window else []
 
 
 def mark_of(message: Message) -> tuple[int, StepKey] | None:
-    """Read the mark at the start of the first block id, or in the metadata.
+    """Read the mark at the start of the first block id, or else in the metadata.
 
     A message without blocks has only that, even where Slack threw it away.
     """
     first = as_text(message.blocks[0].get("block_id")) if message.blocks else ""
-    payload = as_fields(
-        as_fields(message.metadata or message.dropped).get("event_payload")
-    )
-    mark = first.partition("|")[0] or as_text(payload.get("step"))
+    kept = message.metadata or message.dropped
+    named = as_text(dig(kept, "event_payload", "step"))
+    return read_mark(first.partition("|")[0]) or read_mark(named)
+
+
+def read_mark(mark: str) -> tuple[int, StepKey] | None:
     muster, _, rest = mark.partition("/")
     number, _, step = rest.partition("/")
     if muster != "muster" or not number.isdecimal() or not step:

@@ -2,17 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from actors.incident.events import Closed, Declared, Event, Reopened, TitleChanged
+from actors.incident.events import Closed, Declared, Reopened
+from tests.auditor.asked import DECLARES, TITLE
 from tests.auditor.evidence import Evidence
+from tests.auditor.reading import folded
 
-SAID = re.compile(
-    r"Incident (\d+) is (closed: |open again\. ).*(I am telling|being told)", re.DOTALL
-)
-"""What the person reads who closed an incident, or opened it again."""
+SAID = re.compile(r"Incident (\d+) is (closed: |open again\b)")
+"""How what the person reads begins who closed an incident, or opened it again."""
 
-NOTED = "noted as done"
+NOTED = re.compile(r"\b(?:noted|recorded) as done\b", re.IGNORECASE)
 """What the person reads who said that a doubted step had been carried out."""
 
 
@@ -28,19 +28,19 @@ def wrong_declarations(evidence: Evidence) -> Iterator[str]:
         (declared, *_) = case.events
         if not isinstance(declared, Declared):
             yield f"I1 {number} begins with {type(declared).__name__}"
-        elif (person, visible(title)) not in set(_said(case.events)):
-            yield f"I1 {number} is not what was declared: {declared.title!r}, {title!r}"
+        elif declared.mark.by != person:
+            yield f"I1 {number} was declared by {person}, not {declared.mark.by}"
     for form in evidence.unanswered - set(journal.requests):
         yield f"I1 a window closed without a word and without an incident: {form}"
     titles = [
-        visible(event.title)
+        folded(event.title)
         for case in journal.cases.values()
         for event in case.events
         if isinstance(event, Declared)
     ]
     submitted: Counter[str] = Counter()
     for title, count in evidence.submitted.items():
-        submitted[visible(title)] += count
+        submitted[folded(title)] += count
     for title, count in Counter(titles).items():
         if count > max(1, submitted[title]):
             yield f"I1 declared once and there {count} times: {title!r}"
@@ -48,16 +48,22 @@ def wrong_declarations(evidence: Evidence) -> Iterator[str]:
         yield f"I1 incident {number} came by no request"
 
 
-def _said(events: Iterable[Event]) -> Iterator[tuple[str, str]]:
-    """Who gave it which title: a window that was corrected has said two."""
-    for event in events:
-        if isinstance(event, Declared | TitleChanged):
-            yield event.mark.by, visible(event.title)
-
-
-def visible(title: str) -> str:
-    """What of a title can be seen: marks that turn text around may be taken out."""
-    return " ".join("".join(x for x in title if x.isprintable()).split())
+def second_incidents(evidence: Evidence) -> Iterator[str]:
+    """I1: one window declares one incident, however often its text was corrected."""
+    titles: dict[str, set[str]] = {}
+    for asked in evidence.submissions:
+        if asked.callback == DECLARES:
+            title = folded(asked.values.get(TITLE, ""))
+            titles.setdefault(title, set()).add(asked.form)
+    found: dict[str, set[int]] = {}
+    for number, case in evidence.journal.cases.items():
+        (first, *_) = case.events or (None,)
+        forms = titles.get(folded(first.title)) if isinstance(first, Declared) else None
+        if forms and len(forms) == 1:
+            found.setdefault(min(forms), set()).add(number)
+    for form, numbers in found.items():
+        if len(numbers) > 1:
+            yield f"I1 one window declared incidents {sorted(numbers)}: {form}"
 
 
 def wrong_words(evidence: Evidence) -> Iterator[str]:
@@ -65,7 +71,10 @@ def wrong_words(evidence: Evidence) -> Iterator[str]:
     for line in evidence.heard.whispered:
         if not (said := SAID.match(line.text)):
             continue
-        number, kind = int(said[1]), Closed if said[2] == "closed: " else Reopened
+        number, kind = (
+            int(said[1]),
+            Closed if said[2].startswith("closed") else Reopened,
+        )
         case = evidence.journal.cases.get(number)
         events = case.events if case else ()
         if not any(isinstance(x, kind) and x.mark.by == line.person for x in events):

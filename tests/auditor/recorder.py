@@ -11,13 +11,17 @@ from functools import partial
 from attrs import define, field, frozen
 
 from actors.incident.keys import BOOKMARK, CHANNEL, INVITE, PIN, TOPIC
+from bot.configuration import Configuration
 from bot.sandbox import Call, Change, Message, Sandbox, changes
+from bot.sandbox.channel import Kind
 from bot.sandbox.envelope import Envelope
 from bot.sandbox.feed import Watch
 from bot.sandbox.fields import Fields, as_fields, as_text, dig, parse
 from bot.sandbox.response_url import RESPONSE_URL
 from bot.slack import actions
-from tests.auditor.evidence import Evidence, mark_of, number_in
+from tests.auditor.asked import each_once, submissions
+from tests.auditor.cards import UNEDITABLE
+from tests.auditor.evidence import Evidence, Said, mark_of, number_in
 from tests.auditor.fallen import is_answer
 from tests.auditor.heard import Heard
 from tests.auditor.pages import Book, OutOfReachError, Page, read
@@ -55,6 +59,9 @@ class Recorder(Watch):
     _bare: set[str] = field(factory=set)
     _answers: list[Fields] = field(factory=list)
     _triggers: dict[str, str] = field(factory=dict)
+    _views: dict[str, list[Fields]] = field(factory=dict)
+    _asked: dict[str, float] = field(factory=dict)
+    _said: list[Said] = field(factory=list)
 
     @classmethod
     def listening(cls, sandbox: Sandbox, book: Callable[[], Book]) -> "Recorder":
@@ -67,6 +74,9 @@ class Recorder(Watch):
 
     def hear(self, change: Change) -> None:
         self._changes.append(change)
+        if isinstance(change, changes.WindowOpened | changes.WindowUpdated):
+            window = self.sandbox.workspace.screens._windows[change.window]
+            self._views.setdefault(window.id, []).append(window.view)
         if rule := self._rule(change):
             self._look(rule)
 
@@ -81,7 +91,7 @@ class Recorder(Watch):
         """Return what the journal is asked, if this may be the bot's deed."""
         bot = self.sandbox.workspace.bot.id
         match change:
-            case changes.MessagePosted(message=message) if self._fell(message):
+            case changes.MessagePosted(message=message) if self._is_answer(message):
                 return None
             case changes.MessagePosted(message=message) if self._is_ours(message):
                 return partial(_message, message=message, suffix="")
@@ -104,15 +114,35 @@ class Recorder(Watch):
     def _is_ours(self, message: Message) -> bool:
         return message.bot_id == self.sandbox.workspace.bot_id
 
-    def _fell(self, message: Message) -> bool:
-        drops = self.sandbox.options.drop_metadata
-        return self._is_ours(message) and is_answer(message, drops_metadata=drops)
+    def _is_answer(self, message: Message) -> bool:
+        """Whether this is what somebody is owed who asked, said in another place.
+
+        It bears no step's mark, as no incident owes it; in a channel it calls them by
+        name. Where its own mark is lost, it is known by whoever has asked of late.
+        """
+        if not self._is_ours(message) or mark_of(message) is not None:
+            return False
+        workspace, now = self.sandbox.workspace, self._now
+        place = workspace.find(message.channel)
+        members = set(place.members) if place and place.kind is Kind.DIRECT else set()
+        readers = (members | message.mentions) - {workspace.bot.id}
+        if not is_answer(message):
+            recent = {x for x, at in self._asked.items() if now - at < ANSWERED_WITHIN}
+            readers &= recent
+        self._said += [Said(person=x, at=now, place=message.ts) for x in readers]
+        return bool(readers)
+
+    @property
+    def _now(self) -> float:
+        return self.sandbox.workspace.clock.monotonic()
 
     # What is said is recorded.
 
     def acknowledged(self, envelope: Envelope, payload: object) -> None:
         """An acknowledgement arrives at this moment."""
         fields, asked = as_fields(payload), envelope.payload
+        who = as_text(asked.get("user_id")) or as_text(dig(asked, "user", "id"))
+        self._asked[who] = self._now
         self._answers.append(fields)
         request = as_text(asked.get("trigger_id"))
         self._triggers[as_text(asked.get("response_url"))] = request
@@ -136,7 +166,7 @@ class Recorder(Watch):
             self._is_recorded(text, self._triggers[url])
 
     def _is_recorded(self, text: str, request: str) -> None:
-        if SAID.match(text) or NOTED in text:
+        if SAID.match(text) or NOTED.search(text):
             self._expects(request, f"said: {text}")
 
     def _expects(self, request: str, what: str) -> None:
@@ -156,11 +186,14 @@ class Recorder(Watch):
         typed: Iterable[str] | None = None,
         peak: int = 0,
         calls: Iterable[Call] = (),
+        configuration: Configuration | None = None,
+        deaths: Iterable[float] | None = None,
     ) -> Evidence:
         """Return all that there is to judge by now.
 
         Arguments:
             sent: what Slack delivered.
+            deaths: when a bot died; ``None``: nobody knows, and what it owed is open.
             typed: what may stand in no log; ``None``: the titles.
             calls: those that are judged by what a Retry-After said before.
         """
@@ -187,14 +220,37 @@ class Recorder(Watch):
             secrets=(sandbox.bot_token, sandbox.app_token, *ADDRESSES),
             typed=tuple(titles) if typed is None else tuple(typed),
             peak=peak,
-            drops_metadata=sandbox.options.drop_metadata,
+            configuration=configuration or Configuration(),
+            envelopes=tuple(each_once(sent.values())),
+            submissions=submissions(sent.values(), self._views),
+            views=self._views,
+            answering=tuple(sandbox.calls.of(RESPONSE_URL)),
+            invitations=tuple(x for x in sandbox.calls.of(INVITING) if x.ok),
+            uneditable=frozenset(_uneditable(sandbox.calls.of("chat.update"))),
+            deaths=None if deaths is None else tuple(deaths),
+            shown_at=frozenset(sandbox.response_urls.shown),
+            said=tuple(self._said),
+            is_slack_clear=all(
+                x.ok and not x.fault for x in sandbox.calls.of("users.info")
+            ),
         )
 
+
+ANSWERED_WITHIN = 3_600.0
+"""Seconds since a request in which an answer may come to another place."""
+
+INVITING = "conversations.invite"
 
 ADDRESSES = ("/commands/", "/link/?ticket=")
 """How addresses go on that let in whoever knows them."""
 
 NOWHERE = Page(lambda _query, _values: [], str)
+
+
+def _uneditable(calls: Iterable[Call]) -> Iterator[tuple[str, str]]:
+    for call in calls:
+        if call.error in UNEDITABLE:
+            yield call.args.text("channel"), call.args.text("ts")
 
 
 def _message(page: Page, message: Message, suffix: str) -> Iterator[str]:

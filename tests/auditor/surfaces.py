@@ -1,54 +1,162 @@
-"""What is edited as things change: cards, receipts and topics show what holds now."""
+"""What is edited as things change: cards, receipts and topics show what holds now.
+
+What they have to say is read from the events, the configuration's words in them, and
+what people typed. How it is worded and laid out is not judged here.
+"""
 
 import html
+import re
 from collections.abc import Iterator
 
-from actors.incident.ids import StepKey
-from actors.incident.keys import CARD, TOPIC
-from actors.incident.model import Phase
-from actors.incident.pictures import card_of, topic_of
-from bot.slack.messages import Mark, render
-from tests.auditor.evidence import Case, Evidence
+from actors.incident.events import Event, Shown, ShowRefused, SurfaceLost
+from actors.incident.keys import CARD, RECEIPT, TOPIC
+from bot.sandbox import Message
+from tests.auditor.evidence import Case, Evidence, mark_of
+from tests.auditor.held import Held, history
+from tests.auditor.reading import CALL, headline_of, letters, shows, text_of
+
+CLOSED = re.compile(r"\bclosed\b", re.IGNORECASE)
+SURFACE_EVENTS = (Shown, ShowRefused, SurfaceLost)
+
+UNSURE_WORDS = ("not sure", "to be confirmed")
+"""How people read that a service or a severity is not known."""
+
+UNSURE_SERVICE = "not-sure"
+
+HEADLINE = 20
+"""Letters of a title that stand in a notification."""
+
+FULL = 200
+"""A topic of so many characters may have had no room for all of it."""
 
 
 def wrong_surfaces(case: Case, evidence: Evidence) -> Iterator[str]:
     """I2: what a card or a receipt is said to show stands where it is said to."""
-    incident = case.incident
-    if incident is None:
+    held = history(case.events)[-1]
+    if held is None:
         return
-    gone = evidence.heard.deleted
-    for name, display in incident.displays.items():
-        if name == TOPIC or display.ts is None or display.channel is None:
+    for name, shown in _last_shown(case).items():
+        place = evidence.workspace.find(shown.channel) if shown.channel else None
+        if name == TOPIC or place is None or shown.ts is None:
             continue
-        place = evidence.workspace.find(display.channel)
-        if place is None or (display.channel, display.ts) in gone:
+        if (place.id, shown.ts) in evidence.heard.deleted:
             continue
-        message = place.message(display.ts)
+        message = place.message(shown.ts)
+        mark = mark_of(message) if message else None
         if message is None:
             yield f"I2 {case.number}: {name} stands nowhere"
-        elif display.shown is not None:
-            mark = Mark(number=case.number, step=StepKey(f"{name}/{display.posting}"))
-            wanted = render(display.shown, mark, "")["text"]
-            if message.text != wanted:
-                yield f"I2 {case.number}: {name} says {message.text!r}, not {wanted!r}"
-    card = incident.display(CARD)
-    if card.ts and not card.error and card.shown != card_of(incident):
-        yield f"I2 {case.number}: the card is not what holds"
+        elif not mark or mark[0] != case.number or not mark[1].startswith(f"{name}/"):
+            yield f"I2 {case.number}: {name} says {message.text[:80]!r}"
+        elif name == CARD:
+            for flaw in _card(message, held, evidence):
+                yield f"I2 {case.number}: the card is not what holds: {flaw}"
+        elif name.startswith(RECEIPT) and not _names_incident(message, case):
+            yield f"I2 {case.number}: {name} names no incident: {message.text!r}"
+
+
+def _names_incident(message: Message, case: Case) -> bool:
+    return str(case.number) in headline_of(message)
+
+
+def _last_shown(case: Case) -> dict[str, Shown]:
+    """The places that show something, for which nothing was refused since."""
+    found: dict[str, Event] = {
+        x.surface: x for x in case.events if isinstance(x, SURFACE_EVENTS)
+    }
+    return {name: x for name, x in found.items() if isinstance(x, Shown)}
+
+
+def _card(message: Message, held: Held, evidence: Evidence) -> Iterator[str]:
+    text, headline = text_of(message), headline_of(message)
+    if not shows(text, held.title):
+        yield f"no title {held.title[:60]!r}"
+    if letters(held.title)[:HEADLINE] not in letters(headline):
+        yield f"no title in its notification {headline[:80]!r}"
+    if held.description and not shows(text, held.description):
+        yield f"no description {held.description[:60]!r}"
+    yield from _words(text, held, evidence)
+    yield from _leads(text, held, evidence)
+    summary = held.closed.summary if held.closed else ""
+    if summary and not shows(text, summary):
+        yield f"no summary {summary[:60]!r}"
+    typed = f"{held.title} {held.description}"
+    says_closed = bool(CLOSED.search(text))
+    if held.closed and not says_closed:
+        yield "it does not say that it is closed"
+    if not held.closed and says_closed and not CLOSED.search(typed):
+        yield "it says closed, and it is open"
+
+
+def _words(text: str, held: Held, evidence: Evidence) -> Iterator[str]:
+    """The severity and the service, by the words that the configuration has."""
+    read = letters(text)
+    typed = letters(f"{held.title} {held.description}")
+    if letters(held.severity.word) not in read:
+        yield f"no severity {held.severity.word!r}"
+    for other in evidence.configuration.severities:
+        word = letters(other.word)
+        if word != letters(held.severity.word) and word in read and word not in typed:
+            yield f"another severity, {other.word!r}"
+    if held.unsure and not any(letters(x) in read for x in UNSURE_WORDS):
+        yield "no doubt about the severity"
+    if not _names_service(read, held):
+        yield f"no service {held.service.name!r}"
+
+
+def _names_service(read: str, held: Held) -> bool:
+    unsure = UNSURE_WORDS if held.service.key == UNSURE_SERVICE else ()
+    return any(letters(x) in read for x in (held.service.name, *unsure))
+
+
+def _leads(text: str, held: Held, evidence: Evidence) -> Iterator[str]:
+    """Each role's word, and right behind it whoever has the role, or nobody."""
+    for role in evidence.configuration.roles:
+        named = set(_called_after(role.word, text))
+        person = held.leads.get(role.key)
+        if person and person not in named and not _names(text, role.word, person):
+            yield f"no {role.key} lead {person}"
+        if strange := named - {person}:
+            yield f"another {role.key} lead, {sorted(strange)}"
+
+
+def _called_after(word: str, text: str) -> Iterator[str]:
+    call = rf"{re.escape(word)}\W{{0,4}}?{CALL.format('([UW][0-9A-Z]+)')}"
+    for found in re.finditer(call, text, re.IGNORECASE):
+        yield found[1]
+
+
+def _names(text: str, word: str, person: str) -> bool:
+    """Whether an id stands there in the place of a mention."""
+    return f"{letters(word)}{letters(person)}" in letters(text)
 
 
 def wrong_topic(case: Case, evidence: Evidence) -> Iterator[str]:
     """I2: the topic tells what holds."""
-    incident = case.incident
+    held, incident = history(case.events)[-1], case.incident
     own = incident.channel if incident else None
     channel = evidence.workspace.find(own.id) if own else None
-    if incident is None or channel is None:
+    if held is None or channel is None or TOPIC not in _last_shown(case):
         return
-    display, view = incident.display(TOPIC), topic_of(incident)
-    if display.error or display.shown is None:
-        return
-    if display.shown != view:
-        yield f"I2 {case.number}: the topic is not what holds"
-    state = "Closed · " if incident.phase is Phase.CLOSED else ""
-    head = f"{state}{view.severity.word} · {view.service.name} · "
-    if not html.unescape(channel.topic).startswith(head):
-        yield f"I2 {case.number}: the topic is {channel.topic!r}, not {head!r}"
+    topic = html.unescape(channel.topic)
+    read, flaws = letters(topic), list[str]()
+    if letters(held.severity.word) not in read:
+        flaws.append(f"no severity {held.severity.word!r}")
+    if not _names_service(read, held):
+        flaws.append(f"no service {held.service.name!r}")
+    if bool(CLOSED.match(topic)) != bool(held.closed):
+        flaws.append("closed" if held.closed else "open")
+    if len(topic) < FULL:
+        flaws += _wrong_names(read, held, evidence)
+        if letters(held.title)[:HEADLINE] not in read:
+            flaws.append(f"no title {held.title[:60]!r}")
+    for flaw in flaws:
+        yield f"I2 {case.number}: the topic is {topic!r}, not what holds: {flaw}"
+
+
+def _wrong_names(read: str, held: Held, evidence: Evidence) -> Iterator[str]:
+    for role in evidence.configuration.roles:
+        person = held.leads.get(role.key)
+        known = {x.id: x.name for x in evidence.workspace.people}
+        names = {letters(x) for x in (person or "", known.get(person or "", "")) if x}
+        if names and not any(f"{letters(role.word)}{x}" in read for x in names):
+            yield f"no {role.key} lead {person}"

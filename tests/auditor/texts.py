@@ -1,6 +1,5 @@
 """What people read: no typed text calls anybody, and no secret stands anywhere."""
 
-import re
 from collections.abc import Iterator
 
 from actors.incident.events import (
@@ -14,12 +13,8 @@ from bot.sandbox import Message
 from bot.sandbox.fields import Fields, as_fields, as_text, objects
 from bot.sandbox.text import mentions
 from tests.auditor.evidence import Case, Evidence, mark_of
-from tests.auditor.fallen import is_answer
 
 EVERYBODY = "!channel"
-TO_THE_ASKER = re.compile(r"^<@U\w+>, ")
-"""How an answer begins that nobody can be given alone."""
-
 LONG_ENOUGH = 5
 """Characters of a typed text that cannot stand somewhere by chance."""
 
@@ -33,22 +28,22 @@ def wrong_mentions(evidence: Evidence) -> Iterator[str]:
     known = {number: participants(case) for number, case in cases.items()}
     everybody = set().union(*known.values())
     strangers = {x.id for x in evidence.workspace.people} - everybody
-    drops = evidence.drops_metadata
-    ours = (x for x in evidence.heard.shown if x.bot_id)
-    fell = [x for x in ours if is_answer(x, drops_metadata=drops)]
+    answers: dict[str, set[str]] = {}
+    for said in evidence.said:
+        answers.setdefault(said.place, set()).add(said.person)
     for message in evidence.heard.shown:
-        if not message.bot_id or message in fell:
+        if not message.bot_id:
             continue
         mark = mark_of(message)
         case = cases.get(mark[0]) if mark else None
         allowed = set(known[case.number]) if case else set()
+        if mark is None and (asked := answers.get(message.ts)):
+            allowed = everybody | asked
         if case and mark and row_of(mark[1]) in {ANNOUNCE, TOLD} and _is_grave(case):
             allowed = allowed | {EVERYBODY}
         if extra := message.mentions - allowed:
             yield f"I8 {sorted(extra)} called by {message.text[:80]!r}"
-    # In a channel it begins with whoever asked, who may be in no incident.
-    fallen: list[Fields] = [{"text": TO_THE_ASKER.sub("", x.text)} for x in fell]
-    for answer in (*evidence.answers, *fallen):
+    for answer in evidence.answers:
         called = _called_by(answer)
         if strange := {x for x in called if x in strangers or x.startswith("!")}:
             yield f"I8 {sorted(strange)} called by an answer {str(answer)[:80]!r}"

@@ -56,9 +56,11 @@ def _ours(evidence: Evidence) -> list[Message]:
 
 def unknown_things(evidence: Evidence) -> Iterator[str]:
     """I2: whatever the bot did in Slack, an intent in the journal speaks of it."""
-    cases = evidence.journal.cases
+    cases, answers = evidence.journal.cases, {x.place for x in evidence.said}
     for message in _ours(evidence):
         mark = mark_of(message)
+        if mark is None and message.ts in answers:
+            continue
         case = cases.get(mark[0]) if mark else None
         if is_answer(message, drops_metadata=evidence.drops_metadata):
             continue
@@ -85,7 +87,7 @@ def _may_have_a_channel(case: Case) -> bool:
     incident = case.incident
     if incident is None:
         return False
-    return incident.channel is None or _repeats(case, CHANNEL_KEY) > 0
+    return incident.channel is None or repeats_of(case, CHANNEL_KEY) > 0
 
 
 def wrong_channels(case: Case, evidence: Evidence) -> Iterator[str]:
@@ -101,7 +103,7 @@ def wrong_channels(case: Case, evidence: Evidence) -> Iterator[str]:
     if incident is None:
         return
     if incident.channel:
-        if [x.id for x in own] != [incident.channel.id] and not _repeats(
+        if [x.id for x in own] != [incident.channel.id] and not repeats_of(
             case, CHANNEL_KEY
         ):
             yield f"I2 {case.number}: channels {[x.name for x in own]}"
@@ -109,7 +111,7 @@ def wrong_channels(case: Case, evidence: Evidence) -> Iterator[str]:
         yield f"I2 {case.number}: channels of a refused step {[x.name for x in own]}"
 
 
-def _repeats(case: Case, target: StepKey) -> int:
+def repeats_of(case: Case, target: StepKey) -> int:
     """How often a person asked by name that what serves this be done again.
 
     After somebody said that a surface is there, its next state is a new message.
@@ -134,7 +136,7 @@ def _was_doubted(case: Case, step: StepKey) -> bool:
 def _allowed(case: Case, step: StepKey, error: str) -> int:
     """How many a step that was given up may have left behind."""
     doubt = error == IN_DOUBT or _was_doubted(case, step)
-    return (1 if doubt else 0) + _repeats(case, step)
+    return (1 if doubt else 0) + repeats_of(case, step)
 
 
 def wrong_messages(case: Case, evidence: Evidence) -> Iterator[str]:
@@ -148,7 +150,7 @@ def wrong_messages(case: Case, evidence: Evidence) -> Iterator[str]:
     for target in sorted(targets | set(deeds.posted)):
         row = row_of(target)
         count = deeds.posted[target] - deeds.deleted[target]
-        most = 1 + _repeats(case, target)
+        most = 1 + repeats_of(case, target)
         if count > most:
             yield f"I2 {case.number}: {target} stands there {count} times"
         if row not in POSTED_ONCE:
@@ -182,7 +184,7 @@ def wrong_furniture(case: Case, evidence: Evidence) -> Iterator[str]:
     for link in incident.links:
         key = StepKey(f"{BOOKMARK}/{link.key}")
         count, is_done = titles[link.title, link.url], key in incident.settled
-        if count > 1 + _repeats(case, key):
+        if count > 1 + repeats_of(case, key):
             yield f"I2 {case.number}: {count} bookmarks {link.title!r}"
         if is_done and not count and key not in confirmed:
             yield f"I2 {case.number}: no bookmark {link.title!r}"
@@ -198,7 +200,9 @@ def _wrong_pins(
     ours = [ts for ts in pins if (x := channel.message(ts)) and x.bot_id]
     is_there = card.ts is not None and channel.message(card.ts) is not None
     confirmed = {x.step for x in case.events if isinstance(x, Confirmed)}
-    if len(ours) > 1 + sum(_repeats(case, x.step) for x in _card_intents(case)):
+    dead = sum((channel.id, ts) in evidence.uneditable for ts in ours)
+    repeats = sum(repeats_of(case, x.step) for x in _card_intents(case))
+    if len(ours) > 1 + repeats + dead:
         yield f"I2 {case.number}: {len(ours)} pins"
     is_done = key in incident.settled and key not in confirmed
     if is_done and is_there and card.ts not in pins:

@@ -1,0 +1,96 @@
+"""Whoever asks is answered: by words or a window that Slack really showed."""
+
+from collections.abc import Iterator
+
+from bot.sandbox import Call
+from bot.sandbox.envelope import Envelope
+from bot.sandbox.fields import Fields, as_fields, as_text, dig, objects
+from tests.auditor.evidence import Evidence
+
+PATIENCE = 1_800.0
+"""Seconds after a request in which it is answered, or its bot may die."""
+
+NEVER_LEFT = "never left"
+"""The fault of a call that certainly did not reach Slack."""
+
+GIVEN_UP = "answer not delivered"
+"""The log's word for words that no place took: the promise ends there."""
+
+DOUBTFUL = frozenset({"fatal_error", "internal_error"})
+"""What may be said of words that were shown."""
+
+
+def owed_answers(evidence: Evidence) -> Iterator[str]:
+    """I1: nobody of the workspace asks in vain, as long as the bot lives."""
+    if evidence.deaths is None:
+        return
+    doubted = {x.args.text("url") for x in evidence.answering if _is_doubtful(x)}
+    for envelope in evidence.envelopes:
+        asked, at = envelope.payload, envelope.acked_at
+        if at is None or not _is_owed(envelope, evidence):
+            continue
+        since = evidence.asked_at(as_text(asked.get("trigger_id")), at)
+        if any(since - 1 <= x <= at + PATIENCE for x in evidence.deaths):
+            continue
+        if _is_answered(envelope, evidence, since) or doubted & {"", _url(asked)}:
+            continue
+        if _is_given_up(envelope, evidence):
+            continue
+        words = as_text(asked.get("text")) or _action(asked)
+        what = as_text(asked.get("command")) or "a click"
+        yield f"I1 never answered, {what}: {words[:80]!r}"
+
+
+def _url(asked: Fields) -> str:
+    return as_text(asked.get("response_url"))
+
+
+def _action(asked: Fields) -> str:
+    return next((as_text(x["action_id"]) for x in objects(asked.get("actions"))), "")
+
+
+def _is_owed(envelope: Envelope, evidence: Evidence) -> bool:
+    """Slack itself tells people what was never acknowledged, and asks in windows."""
+    asked = envelope.payload
+    is_click = asked.get("type") == "block_actions" and "view" not in asked
+    if envelope.kind != "slash_commands" and not is_click:
+        return False
+    who, home = asker(asked), evidence.workspace.id
+    return any(
+        x.id == who and x.as_json(home).get("team_id") == home
+        for x in evidence.workspace.people
+    )
+
+
+def asker(asked: Fields) -> str:
+    return as_text(asked.get("user_id")) or as_text(dig(asked, "user", "id"))
+
+
+def _is_answered(envelope: Envelope, evidence: Evidence, since: float) -> bool:
+    asked, said = envelope.payload, as_fields(envelope.answer)
+    if envelope.kind == "slash_commands" and (said.get("text") or said.get("blocks")):
+        return True
+    if evidence.views_opened_by(as_text(asked.get("trigger_id"))):
+        return True
+    if _url(asked) in evidence.shown_at:
+        return True
+    return any(x.person == asker(asked) and x.at >= since for x in evidence.said)
+
+
+def _is_given_up(envelope: Envelope, evidence: Evidence) -> bool:
+    """Whether Slack refused every place, and the log names who was to be answered."""
+    person = asker(envelope.payload)
+    return any(GIVEN_UP in line and person in line for line in evidence.logs)
+
+
+def _is_doubtful(call: Call) -> bool:
+    """Whether nobody can tell if the words were shown, the bot included.
+
+    Where the address is not known, a stop may have come before the Retry-After ended.
+    """
+    if call.status == 429:
+        return not call.args.text("url")
+    if call.fault in {None, NEVER_LEFT}:
+        return False
+    is_read = call.answer is not None and 0 < call.status < 500
+    return not is_read or call.error in DOUBTFUL

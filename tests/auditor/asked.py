@@ -1,0 +1,165 @@
+"""What people asked for: each delivered payload, as the person meant it.
+
+Rule: it is read from what Slack sent, never by the bot's own readers.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from attrs import field, frozen
+
+from bot.sandbox.envelope import Envelope
+from bot.sandbox.fields import Fields, as_fields, as_text, dig, objects, parse
+from bot.sandbox.view import elements_of, first_state
+
+DECLARES, CHANGES = "declare", "update"
+"""How the windows are called that have something to submit."""
+
+TITLE, SERVICE, SEVERITY, DESCRIPTION = "title", "service", "severity", "description"
+LEAD = "lead"
+
+
+@frozen(kw_only=True)
+class LeadField:
+    """A field that asks for a lead, and the service that it was shown for."""
+
+    role: str
+    service: str
+    value: str
+    shown: str
+
+
+@frozen(kw_only=True)
+class Submission:
+    """A window as it was submitted.
+
+    Attributes:
+        version: the journal version that the window said it shows.
+        values: what was in the fields, by block.
+        shown: what was in them before anybody touched them.
+        before: what was in them when something was chosen that the app hears of.
+        is_again: whether the window had been submitted before.
+    """
+
+    callback: str
+    form: str
+    number: int
+    version: int
+    person: str
+    values: Mapping[str, str]
+    shown: Mapping[str, str]
+    before: tuple[Mapping[str, str], ...]
+    is_again: bool
+    envelope: Envelope = field(repr=False)
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether the person was told that it was taken, by words or by closing."""
+        action = as_fields(self.envelope.answer).get("response_action")
+        return self.envelope.acks > 0 and action in {None, "update", "clear"}
+
+    @property
+    def leads(self) -> tuple[LeadField, ...]:
+        return tuple(self.leads_of(self.values))
+
+    def leads_of(self, values: Mapping[str, str]) -> Iterator[LeadField]:
+        for block, value in values.items():
+            kind, _, rest = block.partition(":")
+            role, _, service = rest.partition(":")
+            if kind == LEAD:
+                shown = self.shown.get(block, "")
+                yield LeadField(role=role, service=service, value=value, shown=shown)
+
+    @property
+    def by_hand(self) -> dict[str, str]:
+        """The leads that the person chose or cleared, also before another choice.
+
+        Another service brings new fields; what was chosen in the old ones comes along.
+        """
+        found: dict[str, str] = {}
+        for values in (*self.before, self.values):
+            for lead in self.leads_of(values):
+                if lead.value != lead.shown:
+                    found[lead.role] = lead.value
+                elif found.get(lead.role, lead.value) != lead.value:
+                    del found[lead.role]
+        return found
+
+    def touched(self, block: str) -> bool:
+        return self.values.get(block, "") != self.shown.get(block, "")
+
+
+Views = Mapping[str, list[Fields]]
+
+
+def submissions(sent: Iterable[Envelope], views: Views) -> tuple[Submission, ...]:
+    """Every window that was submitted, in the order of first delivery."""
+    found: list[Submission] = []
+    before: dict[str, list[dict[str, str]]] = {}
+    seen: set[str] = set()
+    for envelope in each_once(sent):
+        asked = envelope.payload
+        view = as_fields(asked.get("view"))
+        values = _values(as_fields(dig(view, "state", "values")))
+        window = as_text(view.get("id"))
+        if asked.get("type") != "view_submission":
+            before.setdefault(window, []).append(values)
+        if asked.get("type") != "view_submission" or not envelope.sockets:
+            continue
+        form = as_fields(_parsed(as_text(view.get("private_metadata"))))
+        found.append(
+            Submission(
+                callback=as_text(view.get("callback_id")),
+                form=as_text(form.get("id")),
+                number=_whole(form.get("number")),
+                version=_whole(form.get("version")),
+                person=as_text(dig(asked, "user", "id")),
+                values=values,
+                shown=first_shown([*views.get(window, []), view]),
+                before=tuple(before.get(window, ())),
+                is_again=window in seen,
+                envelope=envelope,
+            )
+        )
+        seen.add(window)
+    return tuple(found)
+
+
+def each_once(sent: Iterable[Envelope]) -> list[Envelope]:
+    """Envelopes in their order; one that came again under another id is one."""
+    return list({id(x): x for x in sent}.values())
+
+
+def first_shown(views: list[Fields]) -> dict[str, str]:
+    """What each block held when it was first shown, which Slack keeps from then on."""
+    found: dict[str, str] = {}
+    for view in views:
+        for block in objects(view.get("blocks")):
+            for element in elements_of(block):
+                if state := first_state(element):
+                    found.setdefault(as_text(block.get("block_id")), _value(state))
+    return found
+
+
+def _values(blocks: Fields) -> dict[str, str]:
+    return {
+        block: _value(as_fields(state))
+        for block, states in blocks.items()
+        for state in as_fields(states).values()
+    }
+
+
+def _value(state: Fields) -> str:
+    texts = (
+        state.get("value"),
+        state.get("selected_user"),
+        dig(state.get("selected_option"), "value"),
+    )
+    return next((as_text(x) for x in texts if x), "")
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _parsed(text: str) -> object:
+    return parse(text) if text.startswith("{") else None

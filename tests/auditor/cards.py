@@ -1,0 +1,39 @@
+"""One card stands in an incident's channel; a dead one only where Slack keeps it so."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from actors.incident.keys import CARD, row_of
+from bot.sandbox import Message
+from tests.auditor.evidence import Case, Evidence, mark_of
+from tests.auditor.things import repeats_of
+
+UNEDITABLE = frozenset({"cant_update_message", "edit_window_closed"})
+"""With these words Slack refuses an edit for ever."""
+
+HOUR = 3_600.0
+"""A card is not replaced more often."""
+
+
+def dead_cards(case: Case, evidence: Evidence) -> Iterator[str]:
+    """I2: an older card stands only if Slack refused for good to edit it."""
+    steps = {x.step for x in case.intents if row_of(x.step) == CARD}
+    repeats = sum(repeats_of(case, step) for step in steps)
+    standing = sorted(_cards(case, evidence), key=lambda card: float(card.ts))
+    dead = [x for x in standing[:-1] if (x.channel, x.ts) not in evidence.uneditable]
+    if len(dead) > repeats:
+        yield f"I2 {case.number}: {len(dead) + 1} cards stand there"
+    kept = [x for x in standing[:-1] if x not in dead]
+    if len(kept) > 1 and not repeats:
+        times = [float(x.ts) for x in standing]
+        if any(b - a < HOUR for a, b in pairwise(times)):
+            yield f"I2 {case.number}: the card was replaced twice within an hour"
+
+
+def _cards(case: Case, evidence: Evidence) -> Iterator[Message]:
+    bot, gone = evidence.workspace.bot_id, evidence.heard.deleted
+    for message in evidence.heard.posted:
+        mark = mark_of(message) if message.bot_id == bot else None
+        is_card = mark and mark[0] == case.number and row_of(mark[1]) == CARD
+        if is_card and (message.channel, message.ts) not in gone:
+            yield message

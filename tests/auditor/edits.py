@@ -1,0 +1,253 @@
+"""No edit is lost, and nobody's edit is undone by somebody who did not touch it.
+
+A field was touched if it holds something else than it held when it was first shown.
+"""
+
+from collections.abc import Iterator
+
+from attrs import define, field, frozen
+
+from actors.incident.events import (
+    Declared,
+    DescriptionChanged,
+    Event,
+    LeadChanged,
+    ServiceChanged,
+    SeverityChanged,
+    TitleChanged,
+)
+from bot.configuration import Configuration
+from tests.auditor.asked import (
+    CHANGES,
+    DECLARES,
+    DESCRIPTION,
+    LEAD,
+    SERVICE,
+    SEVERITY,
+    TITLE,
+    Submission,
+)
+from tests.auditor.evidence import Case, Evidence
+from tests.auditor.held import UNSURE, Held, history
+from tests.auditor.reading import is_same
+
+TYPED = (TITLE, DESCRIPTION)
+FIELDS = (TITLE, SERVICE, SEVERITY, DESCRIPTION)
+
+
+@frozen(kw_only=True)
+class Touch:
+    """Somebody gave a field of an incident a value; leads are fields by their role."""
+
+    person: str
+    name: str
+    value: str
+
+    def is_of(self, other: "Touch") -> bool:
+        return (self.person, self.name) == (other.person, other.name) and _agree(
+            self.name, other.value, self.value
+        )
+
+
+def _agree(name: str, kept: str, typed: str) -> bool:
+    return is_same(kept, typed) if name in TYPED else kept == typed
+
+
+def touches(submission: Submission, config: Configuration) -> list[Touch]:
+    """What a window's submission asks to be changed, each field by its value."""
+    person = submission.person
+    is_new = submission.callback == DECLARES
+    found = [
+        Touch(person=person, name=name, value=submission.values.get(name, ""))
+        for name in FIELDS
+        if is_new or submission.touched(name)
+    ]
+    return [
+        *found,
+        *(
+            Touch(person=person, name=f"{LEAD}:{role}", value=value)
+            for role, value in by_hand(submission, config).items()
+        ),
+    ]
+
+
+def by_hand(submission: Submission, config: Configuration) -> dict[str, str]:
+    """The leads that were chosen or cleared, whatever service was chosen then."""
+    free = _cleared_for_another(submission, config)
+    return {x: y for x, y in submission.by_hand.items() if x not in free}
+
+
+def _cleared_for_another(submission: Submission, config: Configuration) -> set[str]:
+    """The roles that were cleared, and may be filled by a service chosen afterwards."""
+    if submission.callback == CHANGES and not submission.touched(SERVICE):
+        return set()
+    chosen = submission.values.get(SERVICE, "")
+    shown_for = {x.role: x.service for x in submission.leads}
+    return {
+        role
+        for role, value in submission.by_hand.items()
+        if not value and shown_for.get(role) != chosen
+        if default_lead(config, chosen, role)
+    }
+
+
+def default_lead(config: Configuration, service: str, role: str) -> str:
+    """Who leads when this service is hurt, by the configuration."""
+    for row in config.services:
+        if row.service.key == service:
+            return next((x.person for x in row.leads if x.role.key == role), "")
+    return ""
+
+
+def filled_in(submission: Submission, config: Configuration) -> list[Touch]:
+    """The leads that a newly chosen service may bring into free roles.
+
+    A declaration that is corrected may also take away what its first service brought.
+    """
+    if submission.callback == CHANGES and not submission.touched(SERVICE):
+        return []
+    service, person = submission.values.get(SERVICE, ""), submission.person
+    chosen, free = by_hand(submission, config), _cleared_for_another(submission, config)
+    leads = {x.key: default_lead(config, service, x.key) for x in config.roles}
+    return [
+        Touch(person=person, name=f"{LEAD}:{role}", value=value)
+        for role, who in leads.items()
+        for value in (who, "")
+        if role not in chosen
+        if value or role in free or submission.callback == DECLARES
+    ]
+
+
+def _taken_back(submission: Submission) -> list[Touch]:
+    """What the same window may have said before, and says no more."""
+    who, values = submission.person, submission.values
+    names = FIELDS if submission.is_again else ()
+    return [Touch(person=who, name=x, value=values.get(x, "")) for x in names]
+
+
+def about(case: Case, evidence: Evidence) -> list[Submission]:
+    """The windows that were submitted about an incident, in their order."""
+    requests = evidence.journal.requests
+    return [
+        x
+        for x in evidence.submissions
+        if (x.number if x.callback == CHANGES else requests.get(x.form)) == case.number
+    ]
+
+
+def lost_edits(case: Case, evidence: Evidence) -> Iterator[str]:
+    """I1: what was touched in a window that was taken holds at some time since."""
+    states = history(case.events)
+    for submission in about(case, evidence):
+        if not submission.is_taken:
+            continue
+        since = [x for x in states[submission.version :] if x]
+        for touch in touches(submission, evidence.configuration):
+            if submission.callback == DECLARES and touch.name.startswith(LEAD):
+                continue
+            values = list(dict.fromkeys(_value(x, touch.name) for x in since))
+            if not any(_agree(touch.name, x, touch.value) for x in values):
+                yield (
+                    f"I1 lost edit, {case.number}: {touch.name} by {touch.person},"
+                    f" {touch.value[:60]!r}, not {values[-1:]}"
+                )
+
+
+def _value(held: Held, name: str) -> str:
+    if name.startswith(LEAD):
+        return held.leads.get(name.partition(":")[2], "")
+    return held.fields[name]
+
+
+@define
+class _Wishes:
+    """What was asked, and has not been done yet; each wish is granted once."""
+
+    open: list[Touch]
+    free: list[Touch]
+    granted: set[int] = field(factory=set)
+
+    def grant(self, done: Touch) -> bool:
+        for place, wish in enumerate((*self.open, *self.free)):
+            if place not in self.granted and wish.is_of(done):
+                self.granted.add(place)
+                return True
+        return False
+
+
+def unasked_changes(case: Case, evidence: Evidence) -> Iterator[str]:
+    """I1: whoever is said to have changed something has touched it, and once."""
+    config, asked = evidence.configuration, set[tuple[str, Touch]]()
+    free: list[Touch] = []
+    for submission in about(case, evidence):
+        asked |= {(submission.form, x) for x in touches(submission, config)}
+        free += (*filled_in(submission, config), *_taken_back(submission))
+    # A declaration's own words are in its first event, and no change.
+    wishes = _Wishes(open=[x for _, x in sorted(asked, key=str)], free=free)
+    for event in case.events:
+        if isinstance(event, Declared):
+            for name, value in _declared(event):
+                wishes.grant(Touch(person=event.mark.by, name=name, value=value))
+        elif (done := _change(event)) and not wishes.grant(done):
+            yield (
+                f"I1 unasked change, {case.number}: {done.name} by {done.person},"
+                f" {done.value[:60]!r}"
+            )
+
+
+def _declared(event: Declared) -> Iterator[tuple[str, str]]:
+    held = history([event])[-1]
+    if held:
+        yield from held.fields.items()
+        yield from ((f"{LEAD}:{role}", who) for role, who in held.leads.items())
+
+
+def _change(event: Event) -> Touch | None:
+    match event:
+        case TitleChanged(title=title):
+            name, value = TITLE, title
+        case DescriptionChanged(description=description):
+            name, value = DESCRIPTION, description
+        case ServiceChanged(service=service):
+            name, value = SERVICE, service.key
+        case SeverityChanged(severity=severity, unsure=unsure):
+            name, value = SEVERITY, UNSURE if unsure else severity.key
+        case LeadChanged(role=role, person=person):
+            name, value = f"{LEAD}:{role.key}", person or ""
+        case _:
+            return None
+    return Touch(person=event.mark.by, name=name, value=value)
+
+
+def unfilled_roles(case: Case, evidence: Evidence) -> Iterator[str]:
+    """I1: a new service brings its lead into a free role that nobody saw to."""
+    states, config = history(case.events), evidence.configuration
+    asked = [x for x in about(case, evidence) if x.callback == CHANGES]
+    for version, event in enumerate(case.events, start=1):
+        before = states[version - 1]
+        if not isinstance(event, ServiceChanged) or before is None:
+            continue
+        service, who = event.service.key, event.mark.by
+        same = [
+            x.by_hand
+            for x in asked
+            if (x.person, x.values.get(SERVICE)) == (who, service)
+        ]
+        after = _after_all(case, version, states)
+        for role in config.roles:
+            wanted = default_lead(config, service, role.key)
+            is_free = role.key not in before.leads
+            is_left = same and all(role.key not in chosen for chosen in same)
+            if wanted and is_free and is_left and after.get(role.key) != wanted:
+                yield f"I1 wrong lead, {case.number}: no {role.key} came with {service}"
+
+
+def _after_all(case: Case, version: int, states: list[Held | None]) -> dict[str, str]:
+    """The leads once all that came with this event had happened."""
+    mark = getattr(case.events[version - 1], "mark", None)
+    while version < len(case.events) and (
+        getattr(case.events[version], "mark", None) == mark
+    ):
+        version += 1
+    held = states[version]
+    return dict(held.leads) if held else {}

@@ -1,0 +1,90 @@
+"""What held of an incident after each of its events, read from the events alone.
+
+The journal's events are facts; how they add up is read here once more, in the few
+lines that it takes, so that the bot's own sum is not judged by itself.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from attrs import evolve, field, frozen
+
+from actors.incident.events import (
+    Closed,
+    Declared,
+    DescriptionChanged,
+    Event,
+    LeadChanged,
+    Reopened,
+    ServiceChanged,
+    SeverityChanged,
+    TitleChanged,
+)
+from actors.incident.facts import Service, Severity
+
+UNSURE = "not-sure"
+"""What people choose who cannot tell the severity."""
+
+
+@frozen(kw_only=True)
+class Held:
+    """What people would say of an incident at one moment."""
+
+    title: str
+    description: str
+    service: Service
+    severity: Severity
+    unsure: bool
+    leads: Mapping[str, str] = field(factory=dict)
+    closed: Closed | None = None
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """By the names of the fields that ask for them, those of leads aside."""
+        return {
+            "title": self.title,
+            "description": self.description,
+            "service": self.service.key,
+            "severity": UNSURE if self.unsure else self.severity.key,
+        }
+
+
+def history(events: Iterable[Event]) -> list[Held | None]:
+    """What held after each event; before all, nothing did."""
+    found: list[Held | None] = [None]
+    for event in events:
+        found.append(_after(found[-1], event))
+    return found
+
+
+def _after(held: Held | None, event: Event) -> Held | None:
+    if isinstance(event, Declared):
+        return Held(
+            title=event.title,
+            description=event.description,
+            service=event.service,
+            severity=event.severity,
+            unsure=event.unsure,
+            leads={x.role.key: x.person for x in event.leads},
+        )
+    if held is None:
+        return None
+    match event:
+        case TitleChanged(title=title):
+            return evolve(held, title=title)
+        case DescriptionChanged(description=description):
+            return evolve(held, description=description)
+        case ServiceChanged(service=service):
+            return evolve(held, service=service)
+        case SeverityChanged(severity=severity, unsure=unsure):
+            return evolve(held, severity=severity, unsure=unsure)
+        case LeadChanged(role=role, person=person):
+            others = {k: v for k, v in held.leads.items() if k != role.key}
+            return evolve(
+                held, leads={**others, role.key: person} if person else others
+            )
+        case Closed():
+            return evolve(held, closed=event)
+        case Reopened():
+            return evolve(held, closed=None)
+        case _:
+            return held

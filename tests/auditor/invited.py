@@ -1,0 +1,114 @@
+"""The chosen service decides who is invited, and nobody else is."""
+
+from collections.abc import Iterator
+
+from actors.incident.events import Declared, InviteRefused, LeadChanged
+from actors.incident.ids import PersonId
+from actors.incident.keys import INVITE, row_of, target_of
+from tests.auditor.asked import (
+    DECLARES,
+    DESCRIPTION,
+    SERVICE,
+    SEVERITY,
+    TITLE,
+    Submission,
+)
+from tests.auditor.edits import default_lead
+from tests.auditor.evidence import Case, Evidence
+from tests.auditor.held import history
+from tests.auditor.reading import is_same
+
+
+def wrong_leads(case: Case, evidence: Evidence) -> Iterator[str]:
+    """I1: an incident begins with the leads that its window asked for, and no other."""
+    first = case.events[0] if case.events else None
+    asked = [
+        x
+        for x in evidence.submissions
+        if x.callback == DECLARES
+        and evidence.journal.requests.get(x.form) == case.number
+    ]
+    if not isinstance(first, Declared) or not asked:
+        return
+    same = [x for x in asked if _says_the_same(first, x)]
+    if not same:
+        yield f"I1 {case.number} is not what was declared: {first.title[:80]!r}"
+        return
+    flaws = [list(_wrong_leads(case, first, x, evidence)) for x in same]
+    yield from min(flaws, key=len)
+
+
+def _says_the_same(first: Declared, asked: Submission) -> bool:
+    held, values = history([first])[-1], asked.values
+    return (
+        held is not None
+        and first.mark.by == asked.person
+        and is_same(held.title, values.get(TITLE, ""))
+        and is_same(held.description, values.get(DESCRIPTION, ""))
+        and all(held.fields[x] == values.get(x) for x in (SERVICE, SEVERITY))
+    )
+
+
+def _wrong_leads(
+    case: Case, first: Declared, asked: Submission, evidence: Evidence
+) -> Iterator[str]:
+    begun = {x.role.key: x.person for x in first.leads}
+    config, chosen = evidence.configuration, asked.values.get(SERVICE, "")
+    for field in asked.leads:
+        wanted = _wanted(
+            field.value,
+            chosen,
+            shown_for=field.service,
+            of_shown=default_lead(config, field.service, field.role),
+            of_chosen=default_lead(config, chosen, field.role),
+        )
+        if begun.get(field.role, "") not in wanted:
+            yield (
+                f"I1 wrong lead, {case.number}: {field.role} is"
+                f" {begun.get(field.role, 'nobody')}, not {sorted(wanted)}"
+            )
+    for role in sorted(set(begun) - {x.role for x in asked.leads}):
+        if begun[role] != default_lead(config, chosen, role):
+            yield f"I1 wrong lead, {case.number}: {role} is {begun[role]}, unnamed"
+
+
+def _wanted(
+    value: str, chosen: str, *, shown_for: str, of_shown: str, of_chosen: str
+) -> set[str]:
+    if shown_for == chosen:
+        return {value}
+    if value == of_shown:
+        return {of_chosen}
+    # Cleared for one service and then given another: both can be meant.
+    return {value} if value else {"", of_chosen}
+
+
+def uninvited(case: Case, evidence: Evidence) -> Iterator[str]:
+    """I1: at rest whoever leads or declared is there, or was refused by Slack."""
+    held, incident = history(case.events)[-1], case.incident
+    if held is None or incident is None or incident.channel is None:
+        return
+    place = incident.channel.id
+    refused = {x.person for x in case.events if isinstance(x, InviteRefused)}
+    refused |= {PersonId(target_of(x)) for x in incident.refused if row_of(x) == INVITE}
+    for person in sorted({*held.leads.values(), incident.declared.by} - refused):
+        if (place, person) not in evidence.heard.joined:
+            yield f"I1 {case.number}: {person} was never invited"
+
+
+def wrongly_invited(case: Case, evidence: Evidence) -> Iterator[str]:
+    """I1: nobody was invited who neither declared the incident nor led it."""
+    incident = case.incident
+    if incident is None or incident.channel is None:
+        return
+    meant = set()
+    for event in case.events:
+        if isinstance(event, Declared):
+            meant |= {event.mark.by, *(x.person for x in event.leads)}
+        if isinstance(event, LeadChanged) and event.person:
+            meant.add(event.person)
+    for call in evidence.invitations:
+        if call.args.text("channel") == incident.channel.id:
+            people = set(call.args.text("users").split(","))
+            if strange := sorted(people - meant):
+                yield f"I1 {case.number}: {strange} invited without a reason"

@@ -1,0 +1,56 @@
+"""Whoever does not belong to the workspace, or to people at all, causes nothing.
+
+A click and a window say where somebody is from. A slash command does not, and nothing
+says that an account is gone or a bot's: for these Slack is asked, and while it cannot
+tell, whatever comes from the home workspace passes.
+"""
+
+from collections.abc import Iterator
+
+from actors.incident.events import Closed, HumanEvent, Reopened, Retried
+from bot.sandbox.fields import as_text, dig
+from bot.sandbox.person import Person
+from tests.auditor.evidence import Evidence
+
+BY_COMMAND = (Closed, Reopened, Retried)
+"""What can be done by typing alone."""
+
+
+def outsiders_deeds(evidence: Evidence) -> Iterator[str]:
+    """I8: every event is a deed of somebody who may act in this workspace."""
+    for case in evidence.journal.cases.values():
+        for event in case.events:
+            if isinstance(event, HumanEvent) and (why := _why_not(event, evidence)):
+                what, who = type(event).__name__, event.mark.by
+                yield f"I8 {case.number}: {what} by {who}, who {why}"
+
+
+def _why_not(event: HumanEvent, evidence: Evidence) -> str:
+    who = event.mark.by
+    person = next((x for x in evidence.workspace.people if x.id == who), None)
+    if person is None:
+        return "is nobody known"
+    typed = isinstance(event, BY_COMMAND) and any(
+        x.payload.get("user_id") == who for x in evidence.envelopes
+    )
+    if _is_foreign(person, evidence):
+        return "" if typed and not evidence.is_slack_clear else "is of another team"
+    if person.deactivated and who not in evidence.once_active:
+        return "is deactivated" if evidence.is_slack_clear else ""
+    return "is a bot" if person.bot and evidence.is_slack_clear else ""
+
+
+def _is_foreign(person: Person, evidence: Evidence) -> bool:
+    """Whether Slack's account or payloads place somebody elsewhere."""
+    workspace = evidence.workspace
+    org = workspace.enterprise
+    if org and person.enterprise == org:
+        return False
+    users = [x.payload.get("user") for x in evidence.envelopes]
+    own = [x for x in users if dig(x, "id") == person.id]
+    teams = {_team(x) for x in (*own, person.as_json(workspace.id))} - {""}
+    return not teams <= {workspace.id, org}
+
+
+def _team(user: object) -> str:
+    return as_text(dig(user, "team_id"))

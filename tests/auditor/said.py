@@ -1,0 +1,63 @@
+"""What people typed is in the journal, whole, and what is too long gives way openly."""
+
+import re
+from collections.abc import Iterator
+
+from actors.incident.events import Closed
+from bot.sandbox.fields import as_text
+from tests.auditor.asked import DECLARES, DESCRIPTION, TITLE, first_shown
+from tests.auditor.evidence import Case, Evidence
+from tests.auditor.reading import letters, rest_before, seen_in
+
+CLOSING = ("/closeincident", "/incident")
+OPENING = re.compile(r"^\s*(?:open\b)?\s*", re.IGNORECASE)
+SELECTOR = re.compile(
+    r"#?\d{1,9}[.,:;]?|<#[^<>]*>|<https?://[^<>]*>|https?://\S+|#?incident-\S+"
+)
+"""What may stand before a summary, to say which incident is meant."""
+
+
+def cut_summaries(case: Case, evidence: Evidence) -> Iterator[str]:
+    """I1: a closing summary is what somebody typed, to its last word."""
+    for event in case.events:
+        if not isinstance(event, Closed):
+            continue
+        sent = [
+            as_text(x.payload.get("text"))
+            for x in evidence.envelopes
+            if x.payload.get("command") in CLOSING
+            and x.payload.get("user_id") == event.mark.by
+        ]
+        if sent and not any(_is_whole(event.summary, text) for text in sent):
+            yield f"I1 {case.number}: summary cut or changed: {event.summary[:80]!r}"
+
+
+def _is_whole(summary: str, sent: str) -> bool:
+    before = rest_before(sent, summary)
+    if before is None:
+        return False
+    words = before.split()
+    if words and words[0].lower() == "close":
+        words = words[1:]
+    return not words or (len(words) == 1 and bool(SELECTOR.fullmatch(words[0])))
+
+
+def cut_titles(evidence: Evidence) -> Iterator[str]:
+    """I1: a window that opens for typed words holds all of them."""
+    for envelope in evidence.envelopes:
+        asked = envelope.payload
+        if asked.get("command") != "/incident":
+            continue
+        for view in evidence.views_opened_by(as_text(asked.get("trigger_id")))[:1]:
+            if view.get("callback_id") != DECLARES:
+                continue
+            shown = first_shown([view])
+            typed = OPENING.sub("", as_text(asked.get("text")), count=1)
+            held = letters(f"{shown.get(TITLE, '')} {shown.get(DESCRIPTION, '')}")
+            place = 0
+            for part in seen_in(typed):
+                found = held.find(letters(part), place)
+                if found < 0:
+                    yield f"I1 typed words cut: {part[:80]!r}"
+                    break
+                place = found
