@@ -5,30 +5,15 @@ from random import Random
 from typing import TypeAlias
 
 import anyio
-from attrs import define
+from attrs import define, field
 
 from bot.channel_names import channel_name
 from bot.sandbox import ActingPerson, Channel, Ephemeral, Message, Window
 from bot.sandbox.fields import as_text
 from bot.slack import actions
+from tests.simulation.forms import Forms
+from tests.simulation.texts import LONG
 from tests.simulation.world import World
-
-HOSTILE = (
-    "Mails are late",
-    "<!channel> everybody out",
-    "@here @channel @everyone",
-    "<@{victim}> broke it",
-    "*bold* _it_ `code` ~x~ & <b>",
-    "<https://evil.example|click> <#C01|x>",
-    "日本語 ünïcode 🔥🔥",
-    "&lt;!channel&gt; &amp;",
-    "x" * 90,
-    "-- / '; DROP TABLE events; --",
-    "\u202eRTL \u200d zwj",
-)
-
-NONCE = "nonce"
-"""Stands in every title that is typed here, and in nothing else."""
 
 CROWD = 300
 """More than may wait for one incident."""
@@ -48,7 +33,11 @@ class Deeds:
 
     world: World
     dice: Random
-    titles: int = 0
+    forms: Forms = field(init=False)
+
+    @forms.default
+    def _new_forms(self) -> Forms:
+        return Forms(self.world, self.dice)
 
     @property
     def someone(self) -> ActingPerson:
@@ -62,109 +51,79 @@ class Deeds:
             return self.dice.choice(own)
         return self.dice.choice(self.world.places)
 
-    def title(self) -> str:
-        """Hostile words, and a word that no other declaration has."""
-        self.titles += 1
-        words = self.dice.choice(HOSTILE).format(victim=self.world.victim)
-        return f"{words} {NONCE}{self.titles}x"
-
     # Windows.
 
     async def declare(self) -> None:
         person, place = self.someone, self.dice.choice(self.world.places)
-        typed = self.title()
-        reply = await person.types("/incident", typed, place)
-        window = await self._window(person, reply.trigger_id)
+        typed = self.forms.title()
+        more = f" {LONG[:400]}" if self.dice.random() < 0.1 else ""
+        reply = await person.types("/incident", f"{typed}{more}", place)
+        window = await self.forms.window(person, reply.trigger_id)
         if window is None:
             return
-        await self._fill(person, window)
+        self.forms.describe(person, window)
+        await self.forms.fill(person, window)
+        if not window.is_open:
+            return
         person.fills(window, "title", "value", typed)
         if self.dice.random() < 0.2:
             self._take_name(person, window)
-        await self._submit(person, window)
+        await self.forms.submit(person, window)
 
     async def declare_badly(self) -> None:
         """Submit a title of blanks, read what is wrong, and give up or mend it."""
         person, place = self.someone, self.dice.choice(self.world.places)
         reply = await person.types("/incident", "open", place)
-        if window := await self._window(person, reply.trigger_id):
-            await self._fill(person, window)
+        if window := await self.forms.window(person, reply.trigger_id):
+            await self.forms.fill(person, window)
             person.fills(window, "title", "value", "   ")
-            await self._submit(person, window)
+            await self.forms.submit(person, window)
             if window.is_open and self.dice.random() < 0.5:
-                person.fills(window, "title", "value", self.title())
-                await self._submit(person, window)
+                person.fills(window, "title", "value", self.forms.title())
+                await self.forms.submit(person, window)
 
     async def update(self) -> None:
         person, place = self.someone, self.somewhere
-        reply = await person.types("/incident", self._named("update"), place)
-        if reply.failure or reply.text:
+        window = await self._update_window(person, self._named("update"), place)
+        if window is None:
             return
-        if window := await self._window(person, reply.trigger_id):
-            await self._fill(person, window)
-            if self.dice.random() < 0.5:
-                person.fills(window, "title", "value", self.title())
-            more = f"More is known, <!here> {self.dice.random()}"
-            person.fills(window, "description", "value", more)
-            await self._submit(person, window)
-
-    async def _window(self, person: ActingPerson, trigger_id: str) -> Window | None:
-        """Wait for the window; if it stays away, click the button that asks again."""
-        screens = self.world.sandbox.workspace.screens
-
-        def opened() -> Window | None:
-            stack = screens.stack(person.person.id)
-            trigger = screens._triggers.get(trigger_id)
-            return next((x for x in stack if trigger and x.id == trigger.window), None)
-
-        for _ in range(3):
-            try:
-                return await self.world.sandbox.until(opened, within=9)
-            except TimeoutError:
-                offers = [
-                    (line, action)
-                    for line in person.sees
-                    for action in (actions.OPEN_AGAIN, actions.OPEN_KEPT)
-                    if action in str(line.blocks)
-                ]
-                if not offers:
-                    return None
-                reply = await person.clicks(*offers[-1])
-                trigger_id = reply.trigger_id
-        return None
-
-    async def _fill(self, person: ActingPerson, window: Window) -> None:
-        service = self.dice.choice(["mail", "not-sure"])
-        if self.dice.random() < 0.3:
-            await person.chooses(window, "service", "value", service)
-            await anyio.sleep(self.dice.uniform(0, 2))
+        if self.dice.random() < 0.6:
+            await self.forms.fill(person, window)
         if not window.is_open:
             return
-        person.fills(window, "service", "value", service)
-        severity = self.dice.choice(["p1", "p2", "p3", "p3", "not-sure"])
-        person.fills(window, "severity", "value", severity)
-        for block in window.blocks:
-            block_id = as_text(block.get("block_id"))
-            if block_id.startswith("lead:") and self.dice.random() < 0.4:
-                people = [x.person.id for x in self.world.people]
-                lead = self.dice.choice([*people, None])
-                person.fills(window, block_id, "value", lead)
+        if self.dice.random() < 0.5:
+            person.fills(window, "title", "value", self.forms.title())
+        if self.dice.random() < 0.5:
+            more = f"More is known, <!here> {self.dice.random()}"
+            person.fills(window, "description", "value", more)
+        await self.forms.submit(person, window)
 
-    async def _submit(self, person: ActingPerson, window: Window) -> None:
-        """Press the button, at times twice, and again while there is trouble."""
-        for _ in range(4):
-            if not window.is_open or not window.view.get("submit"):
-                return
-            if self.dice.random() < 0.1:
-                self.world.fate.reach("submitted twice")
-                async with anyio.create_task_group() as both:
-                    both.start_soon(person.submits, window)
-                    both.start_soon(person.submits, window)
-                return
-            reply = await person.submits(window)
-            if not reply.failure:
-                return
-            await anyio.sleep(self.dice.uniform(1, 20))
+    async def update_together(self) -> None:
+        """Two people save different fields of one incident at the same time."""
+        if not self.world.incident_channels:
+            return
+        place = self.dice.choice(self.world.incident_channels)
+        one, other = self.dice.sample(self.world.people, 2)
+        first = await self._update_window(one, "update", place)
+        second = await self._update_window(other, "update", place)
+        if not first or not second or not first.is_open:
+            return
+        one.fills(first, "title", "value", self.forms.title())
+        severity = self.dice.choice(["p1", "p2", "p3", "not-sure"])
+        other.fills(second, "severity", "value", severity)
+        self.forms.describe(other, second)
+        self.world.fate.reach("saved together")
+        async with anyio.create_task_group() as both:
+            both.start_soon(self.forms.submit, one, first)
+            both.start_soon(self.forms.submit, other, second)
+
+    async def _update_window(
+        self, person: ActingPerson, text: str, place: Channel
+    ) -> Window | None:
+        reply = await person.types("/incident", text, place)
+        if reply.failure or reply.text:
+            return None
+        return await self.forms.window(person, reply.trigger_id)
 
     def _take_name(self, person: ActingPerson, window: Window) -> None:
         """Somebody else makes a channel of the very name, just before."""
@@ -194,6 +153,8 @@ class Deeds:
 
     async def close(self) -> None:
         said = f"Rolled back, <!channel> {self.dice.random()}"
+        if self.dice.random() < 0.2:
+            said = f"{said} {LONG.format(victim=self.world.victim)}"
         if self.dice.random() < 0.5:
             await self.someone.types("/closeincident", said, self.somewhere)
         else:
@@ -213,6 +174,26 @@ class Deeds:
     async def ping(self) -> None:
         command = self.dice.choice(["/ping", "/ping", "/unheard-of"])
         await self.someone.types(command, "", self.somewhere)
+
+    async def intrude(self) -> None:
+        """Somebody who may do nothing here tries what people do."""
+        clicker, _typist, *others = self.world.outsiders
+        person = self.dice.choice(self.world.outsiders)
+        self.world.fate.reach("an outsider acted")
+        if person is clicker or (person in others and self.dice.random() < 0.5):
+            action = self.dice.choice(CLICKS)
+            if messages := self._buttons(action):
+                await self._press(person, self.dice.choice(messages[-4:]), action)
+            return
+        text = self.dice.choice(["close Over.", "reopen", "retry", "update", "open"])
+        reply = await person.types("/incident", text, self.somewhere)
+        if reply.failure or reply.text:
+            return
+        if window := await self.forms.window(person, reply.trigger_id):
+            await self.forms.fill(person, window)
+            if window.is_open:
+                person.fills(window, "title", "value", self.forms.title())
+                await self.forms.submit(person, window)
 
     # Buttons.
 

@@ -118,6 +118,10 @@ FAULTS: tuple[Fault, ...] = (
     _refusal("cant_invite", "conversations.invite", weight=6),
     _refusal("user_not_found", "conversations.invite", weight=6),
     _refusal("too_long", "conversations.setTopic", weight=6),
+    _refusal("invalid_blocks", "response_url", weight=6),
+    _refusal("cant_update_message", "chat.update"),
+    _refusal("edit_window_closed", "chat.update"),
+    _refusal("hash_conflict", "views.update", weight=6),
 )
 
 ALWAYS_ALLOWED = frozenset({"auth.test"})

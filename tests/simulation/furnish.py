@@ -7,6 +7,7 @@ from anyio.abc import TaskGroup
 from attrs import frozen
 
 from bot.sandbox import SCOPES, ActingPerson, Channel, Sandbox, SandboxOptions
+from bot.sandbox.person import Person
 from tests.auditor.books import OpenBook
 from tests.auditor.recorder import Recorder
 from tests.simulation.clocks import SlackClock
@@ -19,6 +20,9 @@ from tests.simulation.watch import Watcher
 from tests.simulation.world import Parts, World, settings_for
 
 MANY = 1_000_000
+
+ELSEWHERE = "T0ELSEWHERE"
+"""The workspace of those who come by a shared channel."""
 
 
 def options_of(plan: Plan) -> SandboxOptions:
@@ -44,6 +48,7 @@ class Scene:
     recorder: Recorder
     door: SimulatedDoor
     people: list[ActingPerson]
+    outsiders: list[ActingPerson]
     victim: str
     places: list[Channel]
     announce: list[Channel]
@@ -58,29 +63,34 @@ def scene_of(plan: Plan, fate: Fate) -> Scene:
     sam, alex, kim = (workspace.add_person(x) for x in ("Sam", "Alex", "Kim"))
     gill = workspace.add_person("Gill", guest=True)
     victim = workspace.add_person("Vic")
-    place = workspace.add_channel("help", [sam, alex, kim, gill, victim])
+    otto, olga = (workspace.add_person(x, team=ELSEWHERE) for x in ("Otto", "Olga"))
+    gone = workspace.add_person("Dee", deactivated=True)
+    robot = workspace.add_person("Robo", bot=True)
+    place = workspace.add_channel("help", [sam, alex, kim, gill, victim, otto, olga])
     chat = workspace.add_channel("random", [sam, alex], with_bot=False)
     headquarters = workspace.add_channel("headquarters", [sam, alex, victim])
     door = SimulatedDoor(
         workspace, sandbox.options, fate=fate, dies_holding=plan.dies_holding
     )
     door.on_ack.append(recorder.acknowledged)
-    people = [
-        ActingPerson(
+
+    def acting(person: Person) -> ActingPerson:
+        return ActingPerson(
             person=person,
             workspace=workspace,
             socket_mode=door,
             payloads=sandbox.payloads,
             options=sandbox.options,
         )
-        for person in (sam, alex, kim, gill)
-    ]
+
+    people = [acting(x) for x in (sam, alex, kim, gill)]
     return Scene(
         sandbox=sandbox,
         disk=disk,
         recorder=recorder,
         door=door,
         people=people,
+        outsiders=[acting(x) for x in (otto, olga, gone, robot)],
         victim=victim.id,
         places=[place, place, chat, people[0].dm],
         announce=[headquarters, *([chat] if plan.is_announcing_blindly else [])],
@@ -96,7 +106,7 @@ def furnish(
 ) -> World:
     scene = scene_of(plan, fate)
     watcher = Watcher(scene.disk, is_alone=plan.bots == 1)
-    lead = scene.people[1].person.id
+    leads = (scene.people[1].person.id, scene.people[2].person.id)
     return World(
         fate=fate,
         sandbox=scene.sandbox,
@@ -115,8 +125,9 @@ def furnish(
         session=session,
         parts=parts,
         people=scene.people,
+        outsiders=scene.outsiders,
         victim=scene.victim,
         places=scene.places,
-        settings=settings_for(scene.sandbox, lead, scene.announce),
+        settings=settings_for(scene.sandbox, leads, scene.announce),
         slow=plan.slow,
     )

@@ -35,6 +35,7 @@ class Fate:
         fatal: the awaits, counted over all lives, at which the bot dies.
         reached: how often each thing that can go wrong did.
         trace: what happened, in order; the same for the same seed.
+        deaths: when lives ended, in seconds since the beginning.
     """
 
     random: Random
@@ -43,6 +44,7 @@ class Fate:
     trace: list[str] = field(factory=list)
     awaits: int = 0
     is_kind: bool = False
+    deaths: list[float] = field(factory=list)
 
     def note(self, what: str) -> None:
         self.trace.append(f"{seconds():.6f} {what}")
@@ -65,6 +67,7 @@ class Fate:
     def kill(self, life: Life, site: str) -> None:
         if not life.is_dead:
             self.reach(site)
+            self.deaths.append(seconds())
             life.is_dead = True
             life.scope.cancel()
 

@@ -16,8 +16,12 @@ AGAIN = {"at once": 0.0, "in a second": 1.0, "in a minute": 60.0, "in a day": DA
 
 MISHAPS = frozenset(
     {
+        "an outsider acted",
         "carried out after the bot's death",
         "channel archived",
+        "chosen twice",
+        "corrected and submitted again",
+        "disk slow",
         "bot removed",
         "clicked by two people",
         "died holding an envelope",
@@ -26,6 +30,8 @@ MISHAPS = frozenset(
         "message deleted",
         "name taken",
         "power cut",
+        "saved together",
+        "submitted at once",
         "submitted twice",
         *(f"redelivered {when}" for when in AGAIN),
     }

@@ -102,7 +102,8 @@ def _delivered(world: World) -> int:
 
 def _chosen(dice: Random, deeds: Deeds, mishaps: Mishaps) -> Deed:
     table: tuple[tuple[Deed, int], ...] = (
-        (deeds.update, 14),
+        (deeds.update, 12),
+        (deeds.update_together, 4),
         (deeds.close, 10),
         (deeds.reopen, 7),
         (deeds.retry, 6),
@@ -110,6 +111,7 @@ def _chosen(dice: Random, deeds: Deeds, mishaps: Mishaps) -> Deed:
         (deeds.ping, 3),
         (deeds.declare_badly, 3),
         (deeds.click, 16),
+        (deeds.intrude, 5),
         (mishaps.redeliver, 14),
         (mishaps.delete, 2),
         (mishaps.archive, 1),

@@ -13,13 +13,13 @@ from attrs import define, field, frozen
 from actors.incident.evolve import evolve
 from bot.slack.web_api import slack_session
 from tests.auditor.audit import violations
-from tests.simulation.deeds import NONCE
 from tests.simulation.furnish import furnish
 from tests.simulation.life import LIFE, Fate, dice_of
 from tests.simulation.loop import run
 from tests.simulation.mailboxes import WatchedMailbox, forget_mailboxes
 from tests.simulation.memory import Memory
 from tests.simulation.script import Plan, plan_of, play
+from tests.simulation.texts import NONCE
 from tests.simulation.world import Parts
 
 DAYS = 3 * 86_400.0
@@ -104,6 +104,8 @@ async def _simulate(plan: Plan, parts: Parts, logs: _Logs) -> Result:
         logs=(str(dict(line)) for line in logs.lines),
         typed=(NONCE,),
         peak=WatchedMailbox.peak,
+        configuration=world.settings.configuration,
+        deaths=fate.deaths,
     )
     found = [*world.found, *world.watcher.found, *violations(evidence)]
     world.disk.close()

@@ -6,7 +6,7 @@ from yarl import URL
 from bot.sandbox import Call, Sandbox
 from bot.sandbox.args import Args
 from bot.sandbox.errors import SlackError
-from bot.sandbox.fields import Fields, dump
+from bot.sandbox.fields import Fields, as_fields, dump
 from bot.sandbox.methods.invocation import Invocation
 from bot.sandbox.methods.table import METHODS
 from bot.sandbox.response_url import RESPONSE_URL, status_of
@@ -66,8 +66,12 @@ class Slack:
         return said(answer)
 
     def omit(self, method: str, args: Args, fault: Fault) -> None:
-        """Note a call that never got as far as the work."""
-        self._log(method, args, 0, None, fault.name)
+        """Note a call that never got as far as the work, with what it is told."""
+        told = fault.looks() if fault.looks and fault.acts is False else None
+        status, body = (
+            (told.status, told.body) if isinstance(told, Reply) else (0, None)
+        )
+        self._log(method, args, status, as_fields(body) or None, fault.name)
 
     def _work(self, method: str, args: Args) -> Fields:
         if method == RESPONSE_URL:

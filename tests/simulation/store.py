@@ -14,6 +14,10 @@ from tests.simulation.life import Fate, Life
 LEAST, MOST = 0.0002, 0.004
 """Seconds for a commit."""
 
+SLOW_CHANCE = 0.01
+SLOW_LEAST, SLOW_MOST = 1.0, 6.0
+"""Seconds that a commit takes at times, so that people read that it takes longer."""
+
 
 def new_disk() -> sqlite3.Connection:
     return connect(Path(":memory:"))
@@ -38,6 +42,9 @@ class SimulatedStore(SqliteStore):
 
     async def _hop(self, work: Callable[[Batch], None], batch: Batch) -> None:
         await self.fate.pause(self.life, LEAST + self.slow, MOST + self.slow)
+        if self.fate.happens(SLOW_CHANCE):
+            self.fate.reach("disk slow")
+            await self.fate.pause(self.life, SLOW_LEAST, SLOW_MOST)
         if self.life.is_dead:
             raise sqlite3.OperationalError("the power was cut")
         if self.fate.happens(0.004):

@@ -2,9 +2,12 @@
 
 import pytest
 
+from tests.simulation.hasty_plants import HASTY_PLANTS
 from tests.simulation.plants import PLANTS, Plant
 from tests.simulation.script import plan_of
 from tests.simulation.simulate import simulate
+
+ALL = (*PLANTS, *HASTY_PLANTS)
 
 ENOUGH = 40
 """Seeds within which each plant has to be noticed."""
@@ -19,12 +22,12 @@ def noticed(plant: Plant, seed: int) -> list[str]:
     return [x for x in result.violations if x.startswith(plant.notices)]
 
 
-@pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.name)
+@pytest.mark.parametrize("plant", ALL, ids=lambda plant: plant.name)
 def test_a_planted_fault_is_noticed(plant: Plant) -> None:
     assert any(noticed(plant, seed) for seed in range(1, ENOUGH + 1))
 
 
-@pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.name)
+@pytest.mark.parametrize("plant", ALL, ids=lambda plant: plant.name)
 def test_without_the_plant_the_same_runs_are_clean(plant: Plant) -> None:
     for seed in range(1, HEALTHY + 1):
         plan = plant.change(plan_of(seed))
@@ -32,5 +35,5 @@ def test_without_the_plant_the_same_runs_are_clean(plant: Plant) -> None:
         assert simulate(seed, plan=plan).violations == ()
 
 
-def test_there_are_twelve() -> None:
-    assert len({plant.name for plant in PLANTS}) == 12
+def test_there_are_sixteen() -> None:
+    assert len({plant.name for plant in ALL}) == 16

@@ -34,6 +34,7 @@ from tests.simulation.watch import Watcher
 
 COMMS, TECH, SUPPORT = DEFAULT_ROLES
 MAIL = Service(key="mail", name="Mail")
+PAY = Service(key="pay", name="Payments")
 LINKS = (
     Link(key="playbook", title="Incident playbook", url="https://example.org/play"),
     Link(key="report", title="Report template", url="https://example.org/report"),
@@ -56,6 +57,8 @@ class World:
     Attributes:
         others: what goes on in Slack whether the bot lives or not.
         lives: how many there have been.
+        outsiders: whoever may do nothing: two of another workspace, of whom one clicks
+            and one types, somebody whose account is gone, and a bot.
         down: seconds between a death and the next start.
     """
 
@@ -70,6 +73,7 @@ class World:
     session: aiohttp.ClientSession
     parts: Parts
     people: list[ActingPerson]
+    outsiders: list[ActingPerson]
     victim: str
     places: list[Channel]
     settings: Settings
@@ -176,16 +180,21 @@ async def _nowhere() -> Answer:
     return NotDone(error="no sockets here", retry_after=None)
 
 
-def settings_for(sandbox: Sandbox, lead: str, announce: list[Channel]) -> Settings:
-    mail = ConfiguredService(
-        service=MAIL, leads=(Lead(role=TECH, person=PersonId(lead)),)
+def settings_for(
+    sandbox: Sandbox, leads: tuple[str, str], announce: list[Channel]
+) -> Settings:
+    one, other = (PersonId(x) for x in leads)
+    mail = ConfiguredService(service=MAIL, leads=(Lead(role=TECH, person=one),))
+    pay = ConfiguredService(
+        service=PAY,
+        leads=(Lead(role=TECH, person=other), Lead(role=SUPPORT, person=one)),
     )
     return Settings(
         bot_token=Token(sandbox.bot_token),
         app_token=Token(sandbox.app_token),
         api_url=BASE_URL,
         configuration=Configuration(
-            services=(mail,),
+            services=(mail, pay),
             links=LINKS,
             channels=Channels(announce=tuple(ChannelId(x.id) for x in announce)),
         ),

@@ -1,0 +1,132 @@
+"""What people do to a window: fill it in, choose in haste, and submit it again."""
+
+from contextlib import suppress
+from random import Random
+
+import anyio
+from attrs import define
+
+from bot.sandbox import ActingPerson, Window
+from bot.sandbox.fields import as_text
+from tests.simulation.texts import HOSTILE, LONG, NONCE
+from tests.simulation.world import World
+
+OFFERS = ("open_again", "open_kept")
+"""The buttons that ask for a window once more."""
+
+SERVICES = ("mail", "pay", "not-sure")
+
+
+@define(eq=False)
+class Forms:
+    """Anybody's hands on a window; how patient they are is up to the dice."""
+
+    world: World
+    dice: Random
+    titles: int = 0
+
+    def title(self) -> str:
+        """Hostile words, and a word that no other declaration has."""
+        self.titles += 1
+        words = self.dice.choice(HOSTILE).format(victim=self.world.victim)
+        return f"{words} {NONCE}{self.titles}x"
+
+    async def window(self, person: ActingPerson, trigger_id: str) -> Window | None:
+        """Wait for the window; if it stays away, click the button that asks again."""
+        screens = self.world.sandbox.workspace.screens
+
+        def opened() -> Window | None:
+            stack = screens.stack(person.person.id)
+            trigger = screens._triggers.get(trigger_id)
+            return next((x for x in stack if trigger and x.id == trigger.window), None)
+
+        for _ in range(3):
+            try:
+                return await self.world.sandbox.until(opened, within=9)
+            except TimeoutError:
+                offers = [
+                    (line, action)
+                    for line in person.sees
+                    for action in OFFERS
+                    if action in str(line.blocks)
+                ]
+                if not offers:
+                    return None
+                reply = await person.clicks(*offers[-1])
+                trigger_id = reply.trigger_id
+        return None
+
+    async def fill(self, person: ActingPerson, window: Window) -> None:
+        await self._choose(person, window)
+        if not window.is_open or not window.view.get("submit"):
+            return
+        severity = self.dice.choice(["p1", "p2", "p3", "p3", "not-sure"])
+        person.fills(window, "severity", "value", severity)
+        for block in window.blocks:
+            block_id = as_text(block.get("block_id"))
+            if block_id.startswith("lead:") and self.dice.random() < 0.3:
+                people = [x.person.id for x in self.world.people]
+                lead = self.dice.choice([*people, None])
+                person.fills(window, block_id, "value", lead)
+
+    async def _choose(self, person: ActingPerson, window: Window) -> None:
+        """Choose a service: and wait for its leads, or for nothing, or choose again."""
+        service, hurry = self.dice.choice(SERVICES), self.dice.random()
+        if hurry < 0.4:
+            await self._chosen(person, window, service)
+            await anyio.sleep(self.dice.uniform(0, 2))
+            return
+        if hurry < 0.6:
+            self.world.fate.reach("chosen twice")
+            other = self.dice.choice(SERVICES)
+            self._at_once(person, window, other)
+            await anyio.sleep(self.dice.uniform(0, 0.4))
+        else:
+            self.world.fate.reach("submitted at once")
+        if window.is_open:
+            self._at_once(person, window, service)
+
+    def _at_once(self, person: ActingPerson, window: Window, service: str) -> None:
+        """Choose, and go on before anybody has heard of it."""
+        person.fills(window, "service", "value", service)
+        self.world.others.start_soon(self._chosen, person, window, service)
+
+    async def _chosen(self, person: ActingPerson, window: Window, service: str) -> None:
+        with suppress(LookupError):
+            # The window may be another by then.
+            await person.chooses(window, "service", "value", service)
+
+    async def submit(self, person: ActingPerson, window: Window) -> None:
+        """Press the button, at times twice, and again while there is trouble."""
+        for _ in range(4):
+            if not window.is_open or not window.view.get("submit"):
+                return
+            if self.dice.random() < 0.1:
+                self.world.fate.reach("submitted twice")
+                async with anyio.create_task_group() as both:
+                    both.start_soon(person.submits, window)
+                    both.start_soon(person.submits, window)
+                return
+            reply = await person.submits(window)
+            if reply.errors and reply.sent and self._mends(person, window):
+                continue
+            if not reply.failure:
+                return
+            await anyio.sleep(self.dice.uniform(1, 20))
+
+    def _mends(self, person: ActingPerson, window: Window) -> bool:
+        """Correct the text that nobody seemed to take, if it was not empty."""
+        typed = as_text(window.state["title"]["value"].get("value")).strip()
+        if not window.is_open or not typed or self.dice.random() < 0.3:
+            return False
+        self.world.fate.reach("corrected and submitted again")
+        person.fills(window, "title", "value", self.title())
+        return True
+
+    def describe(self, person: ActingPerson, window: Window) -> None:
+        """Type a lot, or nothing; every text is another one."""
+        if self.dice.random() < 0.3:
+            limit = window.element("description", "value").get("max_length")
+            text = f"{self.dice.random()} {LONG.format(victim=self.world.victim)}"
+            most = limit if isinstance(limit, int) else len(text)
+            person.fills(window, "description", "value", text[:most])

@@ -1,0 +1,87 @@
+"""Four faults that only people in a hurry, and people from elsewhere, bring to light.
+
+Each brings back what the bot once did: it is put over the code that does it right.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractContextManager
+from unittest.mock import patch
+
+from actors.incident.model import Incident
+from bot.configuration import Configuration
+from bot.may import Verdict
+from bot.slack.answers import Answer, NotDone
+from bot.slack.edits import Edits
+from bot.slack.errands import Errands
+from bot.slack.filled import Filled
+from bot.slack.identity import Identity
+from bot.slack.leads import LeadEdits, lead_fields
+from bot.slack.payloads import Act
+from bot.slack.people import People
+from tests.simulation.plants import Plant
+
+
+def _as_it_stands(_config: Configuration, values: Mapping[str, str]) -> Filled:
+    return Filled.read(values)
+
+
+def leads_of_the_window() -> AbstractContextManager[object]:
+    """Whoever happens to stand in the window leads, whichever service was chosen."""
+    return patch("bot.slack.submissions.declaration", _as_it_stands)
+
+
+def _everything(
+    _config: Configuration, values: Mapping[str, str], _opened: Incident
+) -> Edits:
+    filled = Filled.read(values)
+    leads = {role: lead.person for role, lead in lead_fields(values).items()}
+    return Edits(
+        title=filled.title,
+        service=filled.service,
+        severity=filled.severity,
+        description=filled.description,
+        leads=LeadEdits(chosen=leads),
+    )
+
+
+def whole_update() -> AbstractContextManager[object]:
+    """An update says what every field holds, touched or not."""
+    return patch("bot.slack.submissions.edits_of", _everything)
+
+
+async def _once_said(_self: Errands, say: Callable[[], Awaitable[Answer]]) -> bool:
+    return not isinstance(await say(), NotDone)
+
+
+def refusal_delivered() -> AbstractContextManager[object]:
+    """Whatever Slack answers, the words are taken to be read."""
+    return patch.object(Errands, "insist", _once_said)
+
+
+async def _of_our_app(act: Act, identity: Identity, _people: People) -> Verdict:
+    return Verdict.ALLOWED if act.team == identity.team else Verdict.FOREIGN
+
+
+def team_of_the_app() -> AbstractContextManager[object]:
+    """The workspace that the app is in is taken for the person's own."""
+    return patch("bot.slack.gateway.may", _of_our_app)
+
+
+HASTY_PLANTS: tuple[Plant, ...] = (
+    Plant(
+        name="leads of the window",
+        planted=leads_of_the_window,
+        notices=("I1 wrong lead",),
+    ),
+    Plant(
+        name="whole update",
+        planted=whole_update,
+        notices=("I1 unasked change",),
+    ),
+    Plant(
+        name="refusal delivered",
+        planted=refusal_delivered,
+        notices=("I1 never answered",),
+    ),
+    Plant(name="team of the app", planted=team_of_the_app, notices=("I8",)),
+)
