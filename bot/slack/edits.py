@@ -102,7 +102,7 @@ def _leads_after(
 
 def as_shown(edits: Edits, values: Mapping[str, str], opened: Incident) -> Filled:
     """What the window shows next, when a service was chosen in it."""
-    leads = {**as_it_is(opened).leads, **edits.leads.usual, **edits.leads.chosen}
+    leads = {**edits.leads.usual, **as_it_is(opened).leads, **edits.leads.chosen}
     named = {role: person for role, person in leads.items() if person}
     return with_(Filled.read(values), leads=named)
 

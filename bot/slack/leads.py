@@ -80,7 +80,8 @@ class LeadEdits:
 
     Attributes:
         chosen: who was chosen by hand, or ``None`` where a field was emptied.
-        usual: the new service's leads, for roles that are free.
+        usual: the new service's leads, for roles that are free when it is decided:
+            somebody else may have freed one since the window was opened.
     """
 
     chosen: Mapping[str, PersonId | None] = {}
@@ -105,13 +106,14 @@ def lead_edits(
         return {} if key == before else usual_leads(config, key)
 
     chosen: dict[str, PersonId | None] = {}
-    usual = {r: p for r, p in brought(service).items() if r not in held}
+    usual = brought(service)
     for role, field in fields.items():
         was = brought(field.shown_for).get(role)
         if role in held:
             if field.person != held[role]:
                 new = brought(service).get(role)
                 chosen[role] = _settled(field, service, was, new)
+                usual.pop(role, None)
         elif _is_by_hand(field, was):
             chosen[role] = field.person
             usual.pop(role, None)

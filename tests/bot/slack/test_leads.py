@@ -95,27 +95,27 @@ UPDATED: dict[str, tuple[str, dict[str, str], LeadEdits]] = {
     "a new service was chosen, and the window was not changed": (
         "pay",
         {"lead:comms:web": DAN, "lead:tech:web": ""},
-        LeadEdits(),
+        LeadEdits(usual={"comms": CYD}),
     ),
     "a new service was chosen, which has a lead for a free role": (
         "ops",
         {"lead:comms:web": DAN, "lead:tech:web": ""},
-        LeadEdits(usual={"tech": BOB}),
+        LeadEdits(usual={"comms": CYD, "tech": BOB}),
     ),
     "the window was changed for it in time": (
         "ops",
         {"lead:comms:ops": DAN, "lead:tech:ops": BOB},
-        LeadEdits(usual={"tech": BOB}),
+        LeadEdits(usual={"comms": CYD, "tech": BOB}),
     ),
     "the window was changed for an earlier choice": (
         "pay",
         {"lead:comms:ops": DAN, "lead:tech:ops": BOB},
-        LeadEdits(),
+        LeadEdits(usual={"comms": CYD}),
     ),
     "the usual lead of the new service was emptied": (
         "ops",
         {"lead:comms:ops": DAN, "lead:tech:ops": ""},
-        LeadEdits(),
+        LeadEdits(usual={"comms": CYD}),
     ),
     "the first service was chosen again": (
         "web",

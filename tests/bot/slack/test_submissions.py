@@ -170,15 +170,15 @@ async def test_a_correction_leaves_what_somebody_else_changed_meanwhile(
 async def test_two_submissions_at_a_time_are_one_incident_with_the_later_text(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at, anyio.create_task_group() as tasks:
+    async with scene(tmp_path) as at:
         at.engine.slow = anyio.Event()
-        tasks.start_soon(at.submits, VALUES, FORM)
-        await until(lambda: len(at.engine.asked) == 1)
-        tasks.start_soon(at.submits, {**VALUES, "title": "Two"}, FORM)
-        await quiet()
-        assert len(at.engine.asked) == 1
-        at.engine.slow.set()
-        await at.rests()
+        async with anyio.create_task_group() as both:
+            both.start_soon(at.submits, VALUES, FORM)
+            await until(lambda: len(at.engine.asked) == 1)
+            both.start_soon(at.submits, {**VALUES, "title": "Two"}, FORM)
+            await quiet()
+            assert len(at.engine.asked) == 1
+            at.engine.slow.set()
 
         assert (await at.incident()).title == "Two"
         first, *_ = await at.store.read(1)
