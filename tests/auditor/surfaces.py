@@ -8,7 +8,13 @@ import html
 import re
 from collections.abc import Iterator
 
-from actors.incident.events import Event, Shown, ShowRefused, SurfaceLost
+from actors.incident.events import (
+    Event,
+    Shown,
+    ShowRefused,
+    SurfaceLost,
+    SurfaceReplaced,
+)
 from actors.incident.keys import CARD, RECEIPT, TOPIC
 from bot.sandbox import Message
 from tests.auditor.evidence import Case, Evidence, mark_of
@@ -16,7 +22,7 @@ from tests.auditor.held import Held, history
 from tests.auditor.reading import CALL, headline_of, letters, shows, text_of
 
 CLOSED = re.compile(r"\bclosed\b", re.IGNORECASE)
-SURFACE_EVENTS = (Shown, ShowRefused, SurfaceLost)
+SURFACE_EVENTS = (Shown, ShowRefused, SurfaceLost, SurfaceReplaced)
 
 UNSURE_WORDS = ("not sure", "to be confirmed")
 """How people read that a service or a severity is not known."""

@@ -119,8 +119,8 @@ FAULTS: tuple[Fault, ...] = (
     _refusal("user_not_found", "conversations.invite", weight=6),
     _refusal("too_long", "conversations.setTopic", weight=6),
     _refusal("invalid_blocks", "response_url", weight=6),
-    _refusal("cant_update_message", "chat.update"),
-    _refusal("edit_window_closed", "chat.update"),
+    _refusal("cant_update_message", "chat.update", weight=4),
+    _refusal("edit_window_closed", "chat.update", weight=4),
     _refusal("hash_conflict", "views.update", weight=6),
 )
 
