@@ -5,6 +5,7 @@ does not, as Slack does not promise to show it, so none is tried.
 Rule 2: when no place takes the words, the log says whose they were, and never what.
 """
 
+import math
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
@@ -17,7 +18,7 @@ from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from bot import words
 from bot.desk import Desk
 from bot.slack.acknowledgement import without_blocks
-from bot.slack.answers import Answer, Done, Refused
+from bot.slack.answers import Answer, Done, NotDone, Refused
 from bot.slack.asked import Asked
 from bot.slack.errands import Errands
 from bot.slack.gate import Gate
@@ -37,6 +38,9 @@ NO_LONGER = frozenset(
 
 NO_ADDRESS = Refused(error="no_address")
 """There is nobody, or nothing, to send it to."""
+
+SOON = 10.0
+"""Seconds that somebody waits before the answer goes to the next private place."""
 
 
 @frozen(kw_only=True)
@@ -59,26 +63,44 @@ class Delivery:
     ) -> None:
         """Answer in the normal place, else without blocks, in person, in a channel.
 
-        What it is about is asked only when nothing else has worked.
+        What it is about is asked only when nothing else has worked. A stop that
+        cannot wait any longer is logged like a refusal.
         """
-        bare = without_blocks(message)
-        said = Mrkdwn(text(bare, "text"))
-        if await self._by_url(asked.response_url, message, bare):
-            return
-        if await self.to_person(asked.person, said):
-            return
-        found = await about()
+        found: About | None = None
+        is_delivered = False
+        try:
+            is_delivered = await self._in_private(asked, message)
+            if not is_delivered:
+                found = await about()
+                is_delivered = await self._in_public(asked, message, found)
+        finally:
+            if not is_delivered:
+                log.error(
+                    "answer not delivered",
+                    request=asked.kind,
+                    reference=asked.reference,
+                    incident=found.incident if found else asked.number,
+                    person=asked.person,
+                )
+
+    async def _in_private(self, asked: Asked, message: JsonObject) -> bool:
+        """Answer where nobody else reads it; a long wait comes last."""
+        said = Mrkdwn(text(without_blocks(message), "text"))
+        answer = await self._by_url(asked.response_url, message, SOON)
+        if isinstance(answer, Done) or await self.to_person(asked.person, said):
+            return True
+        if not isinstance(answer, NotDone):
+            return False
+        answer = await self._by_url(asked.response_url, message, math.inf)
+        return isinstance(answer, Done)
+
+    async def _in_public(self, asked: Asked, message: JsonObject, found: About) -> bool:
+        said = Mrkdwn(text(without_blocks(message), "text"))
         addressed = words.answer_to(asked.person, said)
         for channel in found.channels:
             if await self.to_channel(channel, addressed):
-                return
-        log.error(
-            "answer not delivered",
-            request=asked.kind,
-            reference=asked.reference,
-            incident=found.incident,
-            person=asked.person,
-        )
+                return True
+        return False
 
     async def to_person(self, person: PersonId, said: Mrkdwn) -> bool:
         """Send a direct message; whether Slack took it."""
@@ -89,25 +111,23 @@ class Delivery:
         return await self.errands.insist(partial(self._post, channel, said))
 
     async def _by_url(
-        self, response_url: str, message: JsonObject, bare: JsonObject
-    ) -> bool:
+        self, response_url: str, message: JsonObject, longest: float
+    ) -> Answer:
         """Answer in the normal place; without blocks, if they may be what is wrong."""
-        if not response_url:
-            return False
         last: Answer = NO_ADDRESS
 
-        async def respond() -> Answer:
+        async def respond(said: JsonObject) -> Answer:
             nonlocal last
-            last = await self.api.respond(response_url, message)
+            last = await self.api.respond(response_url, said)
             return last
 
-        if await self.errands.insist(respond):
-            return True
-        if not isinstance(last, Refused) or last.error in NO_LONGER:
-            return False
-        has_more = bool(items(message, "blocks"))
-        say_less = partial(self.api.respond, response_url, bare)
-        return has_more and await self.errands.insist(say_less)
+        if response_url:
+            await self.errands.insist(partial(respond, message), longest)
+            is_refused = isinstance(last, Refused) and last.error not in NO_LONGER
+            if is_refused and items(message, "blocks"):
+                bare = without_blocks(message)
+                await self.errands.insist(partial(respond, bare), longest)
+        return last
 
     async def _send(self, person: PersonId, said: Mrkdwn) -> Answer:
         if not person:

@@ -6,6 +6,7 @@ Rule: a stop waits for words and windows that Slack would take in time, and for 
 Retry-After that ends later than the stop may.
 """
 
+import math
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
 from functools import partial
@@ -57,10 +58,13 @@ class Errands:
             self._open += 1
             self.tasks.start_soon(run)
 
-    async def insist(self, say: Callable[[], Awaitable[Answer]]) -> bool:
+    async def insist(
+        self, say: Callable[[], Awaitable[Answer]], longest: float = math.inf
+    ) -> bool:
         """Say it, also if Slack makes us wait; whether Slack said that it took it.
 
         What may have been taken is said again: words that are read twice do no harm.
+        A wait of more than ``longest`` seconds ends the attempt.
         """
         for left in reversed(range(TRIES)):
             answer = await say()
@@ -69,12 +73,12 @@ class Errands:
                     return True
                 case Refused() | Misconfigured():
                     return False
-                case NotDone() if left:
-                    await self._pause(answer.retry_after or AGAIN)
+                case NotDone(retry_after=seconds) if left and (seconds or 0) <= longest:
+                    await self._pause(seconds or AGAIN)
                 case Unknown() if left:
                     await self._pause(AGAIN)
                 case NotDone() | Unknown():
-                    pass
+                    break
                 case _:
                     assert_never(answer)
         return False

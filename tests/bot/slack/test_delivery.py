@@ -39,7 +39,7 @@ from tests.bot.slack.front import (
 USED, EXPIRED = Refused(error="used_url"), Refused(error="expired_url")
 GONE = Refused(error="http_404")
 UNSURE = Unknown(error="timeout")
-SLOW_DOWN = NotDone(error="ratelimited", retry_after=30.0)
+SLOW_DOWN = NotDone(error="ratelimited", retry_after=9.0)
 NO_SCOPE = Misconfigured(error="missing_scope")
 ELSEWHERE = Refused(error="response_url_not_allowed")
 REFUSALS = [USED, EXPIRED, GONE, ELSEWHERE, NO_SCOPE]
@@ -287,3 +287,40 @@ def submitted(service: str, title: str) -> Envelope:
 
 def undelivered(logs: Iterable[Mapping[str, object]]) -> list[Mapping[str, object]]:
     return [line for line in logs if line["event"] == "answer not delivered"]
+
+
+async def test_a_long_wait_for_the_normal_place_is_not_waited_out(
+    tmp_path: Path,
+) -> None:
+    async with front(tmp_path) as at:
+        at.mouth.always["respond"] = NotDone(error="ratelimited", retry_after=120.0)
+        assert await at.gateway.handle(clicked(actions.REOPEN, "9")) is None
+        await quiet()
+
+        assert at.mouth.said("chat.postMessage") == at.mouth.said()
+
+
+async def test_a_long_wait_is_waited_out_if_no_other_private_place_takes_the_answer(
+    tmp_path: Path,
+) -> None:
+    async with front(tmp_path) as at:
+        at.mouth.always["conversations.open"] = Refused(error="cannot_dm_bot")
+        closed = NotDone(error="ratelimited", retry_after=120.0)
+        at.mouth.planned["respond"] = [closed, closed]
+        await fall(at, clicked(actions.REOPEN, "9"))
+
+        assert at.mouth.said("respond")
+        assert not at.mouth.said("chat.postMessage")
+
+
+async def test_an_answer_that_a_stop_cuts_off_is_logged(tmp_path: Path) -> None:
+    with capture_logs() as lines:
+        async with front(tmp_path) as at:
+            closed = NotDone(error="ratelimited", retry_after=120.0)
+            at.mouth.always["respond"] = closed
+            at.mouth.always["conversations.open"] = closed
+            assert await at.gateway.handle(clicked(actions.REOPEN, "9")) is None
+            await quiet()
+
+    (line,) = [x for x in lines if x["event"] == "answer not delivered"]
+    assert line["person"] == ADA
