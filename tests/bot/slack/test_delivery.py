@@ -212,7 +212,7 @@ async def test_a_direct_message_waits_until_slack_takes_it(tmp_path: Path) -> No
         at.mouth.always["respond"] = USED
         at.mouth.planned["conversations.open"] = [SLOW_DOWN]
         await at.clicks(actions.REOPEN, "9")
-        await at.clock.advance(29)
+        await at.clock.advance(8)
         assert at.mouth.places() == []
 
         await at.clock.advance(1)
