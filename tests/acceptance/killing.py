@@ -116,6 +116,7 @@ class Reaper:
                 life.cancel_scope.cancel()
             # The killed say nothing; this one was taken apart, and may have complained.
             del on.logs[words:]
+            on.deaths.append(on.sandbox.workspace.clock.monotonic())
             self.deaths.append(self.passed[self.ends[len(self.deaths)] - 1])
             self.passed, self._dies = [], anyio.Event()
             # Whoever waits for an answer of the dead is told by Slack.

@@ -70,6 +70,7 @@ class Stage:
     recorder: Recorder
     logs: list[str]
     log_files: list[Path] = field(factory=list)
+    deaths: list[float] = field(factory=list)
 
     @property
     def journal(self) -> Path:
@@ -88,7 +89,7 @@ class Stage:
             calls=self.sandbox.calls if is_alone else (),
             configuration=self.settings.configuration,
             # A process may have been killed with an answer in its hands.
-            deaths=None if self.log_files else (),
+            deaths=None if self.log_files else self.deaths,
         )
 
     @asynccontextmanager

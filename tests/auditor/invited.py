@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from actors.incident.events import Declared, InviteRefused, LeadChanged
 from actors.incident.ids import PersonId
 from actors.incident.keys import INVITE, row_of, target_of
+from bot.sandbox.fields import Fields, as_text, objects
 from tests.auditor.asked import (
     DECLARES,
     DESCRIPTION,
@@ -31,11 +32,23 @@ def wrong_leads(case: Case, evidence: Evidence) -> Iterator[str]:
     if not isinstance(first, Declared) or not asked:
         return
     same = [x for x in asked if _says_the_same(first, x)]
+    if not same and any(_declares_now(x.payload, asked) for x in evidence.envelopes):
+        # A button declared what was typed before; the window then changed it.
+        return
     if not same:
         yield f"I1 {case.number} is not what was declared: {first.title[:80]!r}"
         return
     flaws = [list(_wrong_leads(case, first, x, evidence)) for x in same]
     yield from min(flaws, key=len)
+
+
+def _declares_now(payload: Fields, asked: list[Submission]) -> bool:
+    """Whether this is the button that declares without the window of that form."""
+    return any(
+        as_text(action.get("action_id")) == "declare_now"
+        and as_text(action.get("value")) in {x.form for x in asked}
+        for action in objects(payload.get("actions"))
+    )
 
 
 def _says_the_same(first: Declared, asked: Submission) -> bool:

@@ -99,7 +99,8 @@ class Load:
     async def settled(self, within: float) -> None:
         """Wait until nothing is due; people must find then what they were promised."""
         await rest(self.on, within)
-        assert list(self.wrong()) == []
+        if wrong := "\n".join(self.wrong()):
+            raise AssertionError(wrong)
 
     def wrong(self) -> Iterator[str]:
         """Return what people miss, whatever the journal says; the auditor says more."""
@@ -110,7 +111,7 @@ class Load:
             if len(mine) != 1:
                 yield f"{title}: {len(mine)} channels"
             for place in (self.on.help, self.on.headquarters):
-                said = sum(f" incident: {title}\n" in x.text for x in place.posts)
+                said = sum(f" incident: {title}" in x.text for x in place.posts)
                 if said != 1:
                     yield f"{title}: announced in {place.name} {said} times"
             receipts = [x for x in self.on.sam.dm.posts if title in seen(x)]
