@@ -1,6 +1,8 @@
 """What an incident's channel is called: readable, and always valid for Slack."""
 
 import re
+import string
+from collections.abc import Sequence
 
 from anyascii import anyascii
 
@@ -26,3 +28,25 @@ def channel_name(
     head = name[:CHANNEL_NAME_MAX]
     at_word = head.rpartition("-")[0] if name[CHANNEL_NAME_MAX] != "-" else head
     return (at_word if len(at_word) > CHANNEL_NAME_MAX // 2 else head).rstrip("-_")
+
+
+def number_in(
+    template: str, name: str, services: Sequence[str]
+) -> IncidentNumber | None:
+    """Return the number of a channel that this template may have named.
+
+    A service before the number may be one that is configured no more.
+    """
+    known = "|".join(re.escape(slug(key)) for key in services)
+    before = ""
+    for literal, place, form, _ in string.Formatter().parse(template):
+        before += re.escape(
+            re.sub("-{2,}", "-", literal if before else literal.lstrip("-_"))
+        )
+        if place == "number":
+            width = int((form or "").strip("d") or 1)
+            found = re.match(f"{before}([0-9]{{{width},9}})(?![0-9])", name)
+            number = int(found[1]) if found else 0
+            return IncidentNumber(number) if number else None
+        before += f"(?:{known}|[a-z0-9_-]*?)"
+    return None

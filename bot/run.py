@@ -88,15 +88,19 @@ async def serve(
     signals: Signals,
     clock: Clock | None = None,
     patience: Patience | None = None,
+    *,
+    is_accepted: bool = False,
 ) -> None:
     """Serve until told to stop, by this machine's clock unless another is given.
 
+    The journal may know less than it did, or than Slack shows, if that is accepted.
     Raises ``Unusable`` when a person has to change the set-up first, ``Held`` when
     another process has the database, and ``NotOurs`` when the file is not a journal.
     """
     clock, patience = clock or SystemClock(), patience or Patience()
+    database, stop, lock = settings.database, signals.stop, patience.lock
     async with (
-        opened(settings.database, clock, patience.lock, signals.stop) as ground,
+        opened(database, clock, lock, stop, is_accepted=is_accepted) as ground,
         slack_session(network_of(settings)) as session,
     ):
         of = partial(
@@ -124,6 +128,7 @@ async def serve(
             ground=ground,
             api=of(token=settings.bot_token.reveal()),
             new_socket=new_socket,
+            is_accepted=is_accepted,
         )
         await bot.serve()
 

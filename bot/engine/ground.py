@@ -74,6 +74,10 @@ class Ground(Protocol):
         """Whether this process still acts for this incident, as far as it knows."""
         ...
 
+    async def tend(self) -> None:
+        """Do what the database needs besides, until the scope is cancelled."""
+        ...
+
     def engine(self, parts: Parts) -> Engine: ...
 
 
@@ -87,6 +91,9 @@ class OneProcess:
 
     def may_send(self, number: int) -> bool:  # noqa: ARG002 - whichever it is.
         return True
+
+    async def tend(self) -> None:
+        await self.store.keep_whole()
 
     def engine(self, parts: Parts) -> Engine:
         return Supervisor(
@@ -113,6 +120,9 @@ class SeveralWorkers:
 
     def may_send(self, number: int) -> bool:
         return self._journal.may_send(number)
+
+    async def tend(self) -> None:
+        """A server sees to itself."""
 
     async def set_clock(self) -> None:
         self.clock.heed(await self.store.read_clock(self.clock.seconds))
@@ -147,11 +157,16 @@ class SeveralWorkers:
 
 @asynccontextmanager
 async def opened(
-    database: Database, clock: Clock, patience: timedelta, stop: anyio.Event
+    database: Database,
+    clock: Clock,
+    patience: timedelta,
+    stop: anyio.Event,
+    *,
+    is_accepted: bool = False,
 ) -> AsyncIterator[Ground]:
     """Open the database, or wait this long for it, and no longer than we are wanted.
 
-    Raises ``Held``, ``NotOurs``, ``WrongSchema`` and ``JournalUnavailable``.
+    A file that knows less than it did is opened only if that is accepted. Raises ``Held``, ``NotOurs``, ``WrongSchema`` and ``JournalUnavailable``.
     """
     waiting = Waiting(clock=clock, stop=stop, patience=patience)
     if isinstance(database, PostgresDatabase):
@@ -167,7 +182,7 @@ async def opened(
         finally:
             await shared.close()
     else:
-        store = SqliteStore(path=database.path, now=clock.now)
+        store = SqliteStore(path=database.path, now=clock.now, is_accepted=is_accepted)
         await waiting.until_had(partial(_open_file, store))
         try:
             await _forget(store)

@@ -68,11 +68,14 @@ class Batches:
         begin: ``BEGIN IMMEDIATE`` to write, as a lock taken later fails under two
             writers; ``BEGIN`` to read.
         hop: where a batch is carried out; a file blocks, so in a worker thread.
+        ended: told there whether the transaction was committed, before anybody hears
+            of it.
     """
 
     connection: sqlite3.Connection
     begin: str
     hop: Hop = to_thread.run_sync
+    ended: Callable[[bool], None] = lambda _is_durable: None
     _waiting: Batch = field(factory=list, init=False)
     _is_led: bool = field(default=False, init=False)
 
@@ -121,3 +124,4 @@ class Batches:
                     db.execute("ROLLBACK")
                 for order in batch:
                     order.undo()
+            self.ended(is_durable)

@@ -1,12 +1,16 @@
 """How the SQLite file is opened, and how it is known to be ours."""
 
+import errno
+import os
 import sqlite3
 from pathlib import Path
 
 from attrs import frozen
 
+from actors.errors import JournalUnavailable
 from bot.storage.codec import EVENTS, VIEWS
 from bot.storage.schema import APPLICATION_ID, SCHEMA_VERSION, steps_from
+from bot.storage.watermark import Extent, extent_of
 
 ANOTHER_FILE = "Set DATABASE_URL to another file; this one is as it was."
 A_FILE = "Set DATABASE_URL to a file in it, such as sqlite:///data/muster.db."
@@ -19,6 +23,19 @@ A_BACKUP = (
     "Nothing was written to it. Keep a copy, and put your latest backup in its place; "
     "sqlite3's `.recover` may save more from the copy."
 )
+ROOM = "Fix: free some space on that disk, or set DATABASE_URL to a file on another"
+WRITABLE = "Fix: let this user write there, or set DATABASE_URL to a file elsewhere"
+LATEST = (
+    "Fix: put the latest backup, or the lost -wal file, in its place; or, to go on "
+    "with less, run once python -m bot run --accept-journal"
+)
+TOLD_WITHIN = 1.5
+"""Seconds to wait for another process's lock: who typed a command is told that nothing
+can be done now, while Slack still waits for our answer (``Timings.answer``)."""
+
+PRIMARY = 0xFF
+"""SQLite's extended codes say more in the bits above."""
+
 THAT_VERSION = (
     "Run that version again, or put back the backup from before it; "
     "nothing was written."
@@ -38,29 +55,37 @@ class NotOurs(Exception):  # noqa: N818 - what the file is.
         return f"{said}. {self.way_out}" if self.way_out else said
 
 
-def connect(path: Path, *, is_known: bool = False) -> sqlite3.Connection:
+def connect(
+    path: Path, *, is_known: bool = False, reached: Extent | None = None
+) -> sqlite3.Connection:
     """Open the file to write it, or make it.
 
-    Where a journal is known to have been, a file that is empty is not a new one.
+    Where a journal is known to have been, a file that is empty is not a new one; and
+    where it has reached more than it holds now, it has lost something.
     """
     if path.is_dir():
         raise NotOurs(path, "it is a directory", A_FILE)
     _check_emptiness(path, is_known=is_known)
+    if reached and not path.exists() and (lacking := Extent().lacks(reached)):
+        raise NotOurs(path, f"is missing; its journal {lacking}", LATEST)
     try:
-        db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        db = sqlite3.connect(
+            path, TOLD_WITHIN, isolation_level=None, check_same_thread=False
+        )
     except sqlite3.OperationalError as error:
-        raise NotOurs(path, str(error), A_FOLDER) from error
+        raise _not_opened(path, error) from error
     try:
         _check_or_create(db, path)
         _look_through(db, path)
         _check_kinds(db, path)
+        _check_extent(db, path, reached or Extent())
         _upgrade(db)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA secure_delete = ON")
     except sqlite3.OperationalError as error:
         db.close()
-        raise NotOurs(path, str(error), A_FOLDER) from error
+        raise _not_opened(path, error) from error
     except sqlite3.DatabaseError as error:
         db.close()
         raise NotOurs(path, str(error), A_BACKUP) from error
@@ -68,6 +93,31 @@ def connect(path: Path, *, is_known: bool = False) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+def _not_opened(
+    path: Path, error: sqlite3.OperationalError
+) -> NotOurs | JournalUnavailable:
+    match error.sqlite_errorcode & PRIMARY:
+        case sqlite3.SQLITE_BUSY:
+            return JournalUnavailable(f"{path}: another process is writing it")
+        case sqlite3.SQLITE_FULL:
+            return NotOurs(path, "cannot be made or written, its disk is full", ROOM)
+        case sqlite3.SQLITE_READONLY:
+            return NotOurs(path, "can only be read", WRITABLE)
+        case _:
+            return NotOurs(path, str(error), A_FOLDER)
+
+
+def not_locked(path: Path, error: OSError) -> NotOurs:
+    """Say why the lock beside the file cannot be made, before anything else is."""
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return NotOurs(path, "cannot be made, its disk is full", ROOM)
+        case errno.EROFS:
+            return NotOurs(path, "is on a disk that can only be read", WRITABLE)
+        case _:
+            return NotOurs(path, error.strerror or str(error), A_FOLDER)
 
 
 def connect_for_reading(path: Path) -> sqlite3.Connection:
@@ -140,6 +190,13 @@ def _check_kinds(db: sqlite3.Connection, path: Path) -> None:
     if newer := sorted((kinds - EVENTS.keys()) | (views - VIEWS.keys())):
         why = f"a newer version wrote {', '.join(newer)} into it"
         raise NotOurs(path, why, THAT_VERSION)
+
+
+def _check_extent(db: sqlite3.Connection, path: Path, reached: Extent) -> None:
+    if lacking := extent_of(db).lacks(reached):
+        raise NotOurs(path, lacking, LATEST)
+    if not os.access(path, os.W_OK) and path.exists():
+        raise NotOurs(path, "can only be read", WRITABLE)
 
 
 def _look_through(db: sqlite3.Connection, path: Path) -> None:

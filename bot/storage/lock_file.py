@@ -35,7 +35,9 @@ class LockFile:
 
     def acquire(self) -> None:
         """Take the lock at once, or raise ``Held`` with the holder's words."""
-        file = self.path.open("a+", encoding="utf-8")
+        # Not "a", which could write only to its end; nor "w", which would empty it.
+        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
+        file = os.fdopen(descriptor, "r+", encoding="utf-8")
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -43,12 +45,18 @@ class LockFile:
             file.close()
             raise Held(holder or "an unknown process") from None
         self.is_known = _words(file).endswith(KNOWN)
-        file.truncate(0)
+        self._file = file
+        with suppress(OSError):
+            # On a full disk the lock holds all the same, whoever it says has it.
+            self._sign(file)
+
+    def _sign(self, file: IO[str]) -> None:
         now = datetime.now(UTC).isoformat(timespec="seconds")
+        file.seek(0)
         file.write(f"process {os.getpid()} on {socket.gethostname()} since {now}")
         file.write(KNOWN if self.is_known else "")
         file.flush()
-        self._file = file
+        file.truncate()
 
     def remember(self) -> None:
         """Note that a journal is there from now on, whatever becomes of its file."""

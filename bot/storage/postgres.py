@@ -114,6 +114,23 @@ class PostgresStore:
         )
         return whole(rows[0][0])
 
+    async def last_number(self) -> IncidentNumber:
+        rows = await self._all(
+            "SELECT greatest(0, (SELECT max(number) FROM incidents), (SELECT last_value"
+            " FROM pg_sequences WHERE schemaname = %s AND sequencename = 'numbers'))",
+            self.schema,
+        )
+        return IncidentNumber(whole(rows[0][0]))
+
+    async def raise_numbers(self, last: IncidentNumber) -> None:
+        # Taken and not used, for one that is set may fall behind what others take.
+        await self._all(
+            "SELECT count(nextval('numbers')) FROM generate_series(1, %s - (SELECT"
+            " coalesce(max(last_value), 0) FROM pg_sequences"
+            " WHERE schemaname = %s AND sequencename = 'numbers'))",
+            *(last, self.schema),
+        )
+
     async def activate(self, key: Key) -> Epoch:
         """Take the incident over: what acted for it before can append no more.
 

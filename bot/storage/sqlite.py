@@ -3,24 +3,19 @@
 Calls that come while a transaction is under way share the next one.
 """
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from pathlib import Path
-from typing import TypeVar
 
-from attrs import define, field
+from attrs import define
 
-from actors.errors import Conflict, JournalUnavailable
+from actors.errors import Conflict
 from actors.incident.events import Event
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.model import Incident
 from actors.journal import Due, Entry, Key
-from bot.storage.batches import Batches
 from bot.storage.codec import kind_of, read_event, write_event
-from bot.storage.connection import A_FOLDER, NotOurs, connect, connect_for_reading
-from bot.storage.lock_file import LockFile
+from bot.storage.connection import NotOurs
 from bot.storage.rows import (
     BACKLOG,
     OPEN_INCIDENTS,
@@ -32,6 +27,7 @@ from bot.storage.rows import (
     whole,
 )
 from bot.storage.sqlite_append import claim, index
+from bot.storage.sqlite_file import SqliteFile
 from bot.storage.store import (
     FORGOTTEN_AT_ONCE,
     KEPT_FOR,
@@ -43,8 +39,6 @@ from bot.storage.store import (
 
 __all__ = ["NotOurs", "SqliteStore"]
 
-T = TypeVar("T")
-
 FOR_NOTHING = "x" * 16_384
 """More room than an append takes as a rule."""
 
@@ -52,57 +46,20 @@ _FORGET_TEXTS = "DELETE FROM kept_texts WHERE at < ?"
 
 
 @define(kw_only=True)
-class SqliteStore:
+class SqliteStore(SqliteFile):
     """The embedded store; ``now`` stamps the requests, for their clean-up by age."""
 
-    path: Path
     now: Callable[[], datetime]
-    _connection: sqlite3.Connection = field(init=False)
-    _lock: LockFile = field(init=False)
-    _batches: Batches = field(init=False)
-
-    def open(self) -> None:
-        """Open the file, or make it; raises ``Held`` or ``NotOurs``."""
-        # One file has one lock, by whichever links it is come to.
-        self.path = Path(os.path.realpath(self.path))
-        self._lock = LockFile(self.path.with_name(f"{self.path.name}.lock"))
-        try:
-            self._lock.acquire()
-        except OSError as error:
-            raise NotOurs(self.path, error.strerror or str(error), A_FOLDER) from error
-        try:
-            self._connection = connect(self.path, is_known=self._lock.is_known)
-            self._lock.remember()
-        except BaseException:
-            self._lock.release()
-            raise
-        self._batches = Batches(self._connection, "BEGIN IMMEDIATE")
-
-    def open_for_reading(self) -> None:
-        """Open a file that is there, beside the bot that may be writing it.
-
-        Raises ``FileNotFoundError`` and ``NotOurs``; nobody's lock is taken.
-        """
-        self._lock = LockFile(self.path.with_name(f"{self.path.name}.lock"))
-        self._connection = connect_for_reading(self.path)
-        self._batches = Batches(self._connection, "BEGIN")
-
-    def close(self) -> None:
-        self._connection.close()
-        self._lock.release()
 
     # The journal.
 
     async def read(self, key: Key, *, after: int = 0) -> tuple[Event, ...]:
-        def run(db: sqlite3.Connection) -> list[tuple[str, str]]:
-            return db.execute(
-                "SELECT kind, body FROM events"
-                " WHERE incident = ? AND version > ? ORDER BY version",
-                (key, after),
-            ).fetchall()
-
-        rows = await self._do(run)
-        return tuple(read_event(kind, body) for kind, body in rows)
+        rows = await self._all(
+            "SELECT kind, body FROM events"
+            " WHERE incident = ? AND version > ? ORDER BY version",
+            *(key, after),
+        )
+        return tuple(read_event(str(kind), str(body)) for kind, body in rows)
 
     async def append(self, entry: Entry[Incident, Event]) -> None:
         bodies = [(kind_of(event), write_event(event)) for event in entry.events]
@@ -129,6 +86,7 @@ class SqliteStore:
             ],
         )
         index(db, entry)
+        self._watermark.gain(number=entry.key, events=len(bodies))
 
     async def reserve(self, request: str) -> Key:
         def run(db: sqlite3.Connection) -> Key:
@@ -140,9 +98,28 @@ class SqliteStore:
                     "UPDATE numbers SET last = last + 1 RETURNING last"
                 ).fetchone()
             )
-            return int(row[0])
+            number = int(row[0])
+            self._watermark.gain(number=number)
+            return number
 
         return await self._do(run)
+
+    async def last_number(self) -> IncidentNumber:
+        rows = await self._all(
+            "SELECT max((SELECT last FROM numbers), coalesce(max(number), 0))"
+            " FROM incidents"
+        )
+        return IncidentNumber(whole(rows[0][0]))
+
+    async def raise_numbers(self, last: IncidentNumber) -> None:
+        # Whoever raises them has settled what is lacking.
+        self._watermark.is_held = False
+
+        def run(db: sqlite3.Connection) -> None:
+            db.execute("UPDATE numbers SET last = max(last, ?)", (last,))
+            self._watermark.gain(number=last)
+
+        await self._do(run)
 
     async def due(self) -> tuple[Due, ...]:
         rows = await self._all(
@@ -257,20 +234,3 @@ class SqliteStore:
             (self.now() - REMEMBERED_FOR).isoformat(),
             FORGOTTEN_AT_ONCE,
         )
-
-    # The door to the file.
-
-    async def _all(self, query: str, *values: object) -> list[tuple[object, ...]]:
-        return await self._do(lambda db: db.execute(query, values).fetchall())
-
-    async def _write(self, query: str, *values: object) -> int:
-        return await self._do(lambda db: db.execute(query, values).rowcount)
-
-    async def _do(self, run: Callable[[sqlite3.Connection], T]) -> T:
-        try:
-            return await self._batches.run(run)
-        except sqlite3.IntegrityError:
-            # A bug of ours, which no waiting mends.
-            raise
-        except sqlite3.Error as error:
-            raise JournalUnavailable(f"{self.path}: {error}") from error

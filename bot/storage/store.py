@@ -71,6 +71,14 @@ class Store(Journal[Incident, Event], Protocol):
         """
         ...
 
+    async def last_number(self) -> IncidentNumber:
+        """Return the highest number that was given out; 0: there was none."""
+        ...
+
+    async def raise_numbers(self, last: IncidentNumber) -> None:
+        """Give out only numbers above this one from now on."""
+        ...
+
     async def open_incidents(self) -> tuple[Listed, ...]:
         """Return them all, the latest first."""
         ...

@@ -7,8 +7,10 @@ from pathlib import Path
 from attrs import define, field
 
 from bot.storage.batches import Batch, Batches
+from bot.storage.checkpoints import Checkpoints
 from bot.storage.connection import connect
 from bot.storage.sqlite import SqliteStore
+from bot.storage.watermark import Watermark
 from tests.simulation.life import Fate, Life
 
 LEAST, MOST = 0.0002, 0.004
@@ -36,9 +38,16 @@ class SimulatedStore(SqliteStore):
     def open(self) -> None:
         self._connection = self.disk
         self._batches = Batches(self.disk, "BEGIN IMMEDIATE", hop=self._hop)
+        # In memory there is one connection only, which reads as well.
+        self._reads = self._batches
+        self._watermark = Watermark(self.path, is_held=True)
+        self._checkpoints = Checkpoints(path=self.path)
 
     def close(self) -> None:
         """The disk stays."""
+
+    async def keep_whole(self) -> None:
+        """There is no file."""
 
     async def _hop(self, work: Callable[[Batch], None], batch: Batch) -> None:
         await self.fate.pause(self.life, LEAST + self.slow, MOST + self.slow)

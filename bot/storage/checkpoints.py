@@ -1,0 +1,75 @@
+"""Brings what the write-ahead log holds into the database file itself.
+
+Rule: it takes no lock that a writer or a reader needs, so nobody waits for it.
+"""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import anyio
+import structlog
+from anyio import to_thread
+from attrs import define, field
+
+PAUSE = 1.0
+"""Seconds without a commit, after which the file is brought up to date."""
+
+LONGEST = 30.0
+"""Seconds after which that is done although commits keep coming."""
+
+AGAIN = 5.0
+"""Seconds until the next try, where a reader or the disk was in the way."""
+
+log = structlog.get_logger()
+
+
+def checkpoint(path: Path) -> bool:
+    """Copy the log into the file; whether all of it is there now.
+
+    On a connection of its own, so that the writer goes on meanwhile.
+    """
+    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as db:
+        # Before it has read anything, a connection does not know of the log.
+        db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        _, pages, copied = db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    return bool(pages == copied)
+
+
+@define(kw_only=True)
+class Checkpoints:
+    """Waits for a pause after the commits that it was told of."""
+
+    path: Path
+    pause: float = PAUSE
+    longest: float = LONGEST
+    again: float = AGAIN
+    _committed: anyio.Event = field(factory=anyio.Event, init=False)
+
+    def note(self) -> None:
+        """Something was committed."""
+        self._committed.set()
+
+    async def run(self) -> None:
+        while True:
+            await self._committed.wait()
+            with anyio.move_on_after(self.longest):
+                await self._pause()
+            if not await self._is_copied():
+                await anyio.sleep(self.again)
+                self._committed.set()
+
+    async def _pause(self) -> None:
+        """Return when nothing was committed for a while."""
+        while self._committed.is_set():
+            self._committed = anyio.Event()
+            with anyio.move_on_after(self.pause):
+                await self._committed.wait()
+
+    async def _is_copied(self) -> bool:
+        self._committed = anyio.Event()
+        try:
+            return await to_thread.run_sync(checkpoint, self.path)
+        except sqlite3.Error as error:
+            log.warning("checkpoint failed", why=str(error))
+            return False
