@@ -2,6 +2,8 @@
 
 import signal
 import sys
+from pathlib import Path
+from shlex import quote
 
 import anyio
 import click
@@ -24,13 +26,19 @@ from bot.settings import (
     database_here,
     settings_here,
 )
+from bot.storage.backup import NotCopied
+from bot.storage.backup import backup as backed_up
 from bot.storage.lock_file import Held
 from bot.storage.migrate import BeingChanged, WrongSchema
 from bot.storage.migrate import migrate as migrated
+from bot.storage.postgres_schema import SCHEMA, jobs_schema
 from bot.storage.sqlite import NotOurs
 
 EX_NOINPUT = 66
 """There is no such file (sysexits.h)."""
+
+EX_CANTCREAT = 73
+"""The file cannot be made (sysexits.h)."""
 
 EX_TEMPFAIL = 75
 """The database cannot be had now; try again later (sysexits.h)."""
@@ -43,12 +51,17 @@ def main() -> None:
 
 
 @main.command()
-def run() -> None:
+@click.option(
+    "--accept-journal",
+    is_flag=True,
+    help="Go on with a journal that knows less than it did, above all known numbers.",
+)
+def run(*, accept_journal: bool) -> None:
     """Serve a workspace until told to stop."""
     settings = _settings()
     configure_logs(settings.log_format, settings.log_level)
     try:
-        anyio.run(_serve, settings)
+        anyio.run(_serve, settings, accept_journal)
     except* Unusable as group:
         _give_up(str(first_of(group)), EX_CONFIG)
     except* Held as group:
@@ -108,6 +121,29 @@ def export(number: int) -> None:
 
 
 @main.command()
+@click.argument("path", type=click.Path(path_type=Path))
+def backup(path: Path) -> None:
+    """Copy the SQLite database to PATH, also while the bot runs."""
+    database = _database()
+    if isinstance(database, PostgresDatabase):
+        schemas = f"-n {SCHEMA} -n {jobs_schema(SCHEMA)}"
+        dump = f'run pg_dump {schemas} -f {quote(str(path))} "$DATABASE_URL"'
+        what = "is a PostgreSQL database, must be a SQLite file"
+        _give_up(f"DATABASE_URL: {what}. Fix: {dump}", EX_CONFIG)
+        return
+    try:
+        backed_up(database.path, path)
+    except FileNotFoundError:
+        _give_up(f"DATABASE_URL: there is no file {database.path}", EX_NOINPUT)
+    except NotOurs as flaw:
+        _give_up(str(flaw), EX_CONFIG)
+    except NotCopied as flaw:
+        _give_up(str(flaw), EX_CANTCREAT)
+    else:
+        click.echo(f"Copied {database.path} to {path}")
+
+
+@main.command()
 def demo() -> None:
     """Play an incident from its declaration to its closure, without Slack."""
     # Here, so that serving a workspace never loads the sandbox.
@@ -131,11 +167,11 @@ async def _migrated(url: str) -> tuple[str, ...]:
                 has_said = True
 
 
-async def _serve(settings: Settings) -> None:
+async def _serve(settings: Settings, is_accepted: bool) -> None:  # noqa: FBT001
     signals = Signals()
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_listen, signals)
-        await serve(settings, signals)
+        await serve(settings, signals, is_accepted=is_accepted)
         tasks.cancel_scope.cancel()
 
 

@@ -5,15 +5,19 @@ knows; a journal that is behind was restored, or is another one.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 
 import anyio
 import structlog
 from attrs import define, frozen
 
 from actors.clock import Clock
+from actors.errors import JournalUnavailable
 from actors.incident.ids import IncidentNumber
 from bot.channel_names import number_in
+from bot.engine.waiting import Waiting
 from bot.introduce import PAUSE, Unusable
 from bot.slack.answers import Done, Misconfigured, NotDone, Refused, Unknown
 from bot.slack.gate import Calls
@@ -80,8 +84,10 @@ class Numbers:
             raise Unusable(f"{what}. Fix: {fix}") from refused
         if shown is None:
             return
-        last = max([await self.store.last_number(), *(x.number for x in shown)])
-        await self.store.raise_numbers(last)
+        waiting = Waiting(clock=self.clock, stop=self.stop)
+        last = await waiting.until_had(self.store.last_number)
+        last = max([last, *(x.number for x in shown)])
+        await waiting.until_had(partial(self.store.raise_numbers, last))
         log.info("journal accepted", next=last + 1)
 
     async def check(self) -> None:
@@ -92,21 +98,28 @@ class Numbers:
             facts = {"method": refused.method, "error": refused.error}
             log.warning("incident channels not shown", **facts)
             return
-        # Asked last: whatever Slack has shown was given out before.
-        last = await self.store.last_number() if shown else IncidentNumber(0)
-        unknown = sorted(x for x in shown or () if x.number > last)
+        if shown:
+            with suppress(JournalUnavailable):
+                # Only when told to stop; the next process looks again.
+                await self._skip(shown)
+
+    async def _skip(self, shown: Sequence[Numbered]) -> None:
+        waiting = Waiting(clock=self.clock, stop=self.stop)
+        # Asked after Slack was: whatever it has shown was given out before.
+        last = await waiting.until_had(self.store.last_number)
+        unknown = sorted(x for x in shown if x.number > last)
         if not unknown:
             return
         highest = unknown[-1]
-        await self.store.raise_numbers(highest.number)
+        await waiting.until_had(partial(self.store.raise_numbers, highest.number))
         log.error(
             "journal behind slack",
             last=last,
             unknown=len(unknown),
             incident=highest.number,
             channel=highest.name,
-            fix=f"stop Muster and put the latest backup in place of the database;"
-            f" without one do nothing: the next incident is {highest.number + 1}",
+            fix="stop Muster and put a later backup in place of this database; "
+            f"without one do nothing, the next incident is {highest.number + 1}",
         )
 
     async def _shown(self, methods: Sequence[str]) -> list[Numbered] | None:

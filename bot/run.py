@@ -2,14 +2,13 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
 import anyio
 import structlog
 from anyio.abc import TaskGroup
-from attrs import define, field, frozen
+from attrs import define, field
 
 from actors.clock import Clock
 from actors.errors import JournalUnavailable
@@ -25,6 +24,8 @@ from bot.engine.ground import Ground, Parts, opened
 from bot.engine.waiting import Waiting
 from bot.introduce import FIX, Unusable, introduce
 from bot.last_word import LastWord
+from bot.numbers import Numbers
+from bot.outside import Patience, Signals
 from bot.settings import Settings
 from bot.slack.delivery import Delivery
 from bot.slack.errands import Errands
@@ -32,12 +33,14 @@ from bot.slack.gate import Gate
 from bot.slack.gateway import Gateway
 from bot.slack.identity import Identity
 from bot.slack.intake import Handle, Unsaid
-from bot.slack.network import Network
 from bot.slack.people import People
 from bot.slack.perform import SlackHands
 from bot.slack.socket_mode import SocketMode
 from bot.slack.tickets import SocketModeRefused
-from bot.slack.web_api import DEADLINE, WebApi, slack_session
+from bot.slack.web_api import WebApi, slack_session
+from bot.way_out import network_of
+
+__all__ = ["Bot", "Patience", "Signals", "first_of", "serve"]
 
 INTAKE_GRACE = 3.0
 """Seconds for the requests that were taken in when we were told to stop."""
@@ -59,28 +62,6 @@ def first_of(group: BaseExceptionGroup[E]) -> E:
     """Return the first error of a group, however deep it lies in it."""
     found = group.exceptions[0]
     return first_of(found) if isinstance(found, BaseExceptionGroup) else found
-
-
-@frozen(kw_only=True)
-class Signals:
-    """How the outside tells us to stop, and we tell it that we serve."""
-
-    stop: anyio.Event = field(factory=anyio.Event)
-    serving: anyio.Event = field(factory=anyio.Event)
-
-
-@frozen(kw_only=True)
-class Patience:
-    """How long others are waited for.
-
-    Attributes:
-        lock: for another process to let go of the database: a platform that
-            replaces us gives the old process 30 s to go.
-        call: seconds, for the answer to one call of Slack's Web API.
-    """
-
-    lock: timedelta = timedelta(seconds=35)
-    call: float = DEADLINE
 
 
 async def serve(
@@ -133,20 +114,6 @@ async def serve(
         await bot.serve()
 
 
-def network_of(settings: Settings) -> Network:
-    """Say how Slack is reached, and say it once in the log."""
-    proxy, certificates = settings.proxy, settings.certificates
-    if proxy is None:
-        return Network(certificates=certificates)
-    log.info("proxy in use", proxy=proxy.url)
-    return Network(
-        proxy=proxy.url,
-        authorization=proxy.authorization,
-        direct=proxy.direct,
-        certificates=certificates,
-    )
-
-
 @define(kw_only=True)
 class Bot:
     """The parts of one running bot, and the order in which they start and stop."""
@@ -157,6 +124,7 @@ class Bot:
     ground: Ground
     api: WebApi
     new_socket: Callable[[Handle, Unsaid], SocketMode]
+    is_accepted: bool = False
     _failure: Unusable | None = field(default=None, init=False)
     _doubts_token: bool = field(default=False, init=False)
 
@@ -176,6 +144,8 @@ class Bot:
             )
             waiting = Waiting(clock=self.clock, stop=self.signals.stop)
             await waiting.until_had(gate.recall)
+            tasks.start_soon(self.ground.tend)
+            await self._agree_on_numbers(gate, identity, tasks)
             people = People(
                 api=gate,
                 store=self.ground.store,
@@ -194,6 +164,25 @@ class Bot:
             await self._live(engine, socket, errands, tasks)
         if self._failure:
             raise self._failure
+
+    async def _agree_on_numbers(
+        self, gate: Gate, identity: Identity, tasks: TaskGroup
+    ) -> None:
+        """Accept the journal's numbers before anybody gets one, or check them soon."""
+        configuration = self.settings.configuration
+        numbers = Numbers(
+            api=gate,
+            store=self.ground.store,
+            identity=identity,
+            clock=self.clock,
+            stop=self.signals.stop,
+            template=configuration.channels.name,
+            services=[x.service.key for x in configuration.services],
+        )
+        if self.is_accepted:
+            await numbers.accept()
+        else:
+            tasks.start_soon(numbers.check)
 
     async def _live(
         self, engine: Engine, socket: SocketMode, errands: Errands, tasks: TaskGroup

@@ -166,7 +166,9 @@ async def opened(
 ) -> AsyncIterator[Ground]:
     """Open the database, or wait this long for it, and no longer than we are wanted.
 
-    A file that knows less than it did is opened only if that is accepted. Raises ``Held``, ``NotOurs``, ``WrongSchema`` and ``JournalUnavailable``.
+    A file that knows less than it did is opened only if that is accepted.
+
+    Raises ``Held``, ``NotOurs``, ``WrongSchema`` and ``JournalUnavailable``.
     """
     waiting = Waiting(clock=clock, stop=stop, patience=patience)
     if isinstance(database, PostgresDatabase):

@@ -1,9 +1,10 @@
 """The environment variables besides the configuration, and what each may hold."""
 
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from attrs import define, field
 
@@ -53,10 +54,15 @@ _POSTGRES_FIX = "write postgresql://user:password@host/database"
 
 @define(kw_only=True)
 class Environment:
-    """The variables, and the problems found in them so far."""
+    """The variables, and the problems found in them so far.
+
+    Attributes:
+        exists: whether there is a file at a path; one may be called ``a%20b.db``.
+    """
 
     values: Mapping[str, str]
     problems: list[Problem] = field(factory=list)
+    exists: Callable[[Path], bool] = os.path.exists
 
     def token(self, name: str, kind: str) -> Token:
         value = self._value(name)
@@ -159,8 +165,17 @@ class Environment:
     def _sqlite(self, name: str, url: str) -> SqliteDatabase:
         path = url[len("sqlite://") :]
         named = path.removeprefix("/")
-        well_formed = path.startswith("/") and named.strip("/") and named.isprintable()
-        if not well_formed or "?" in named or named.startswith(":"):
-            self._note(name, "names no file", _DATABASE_FIX)
-            return SqliteDatabase()
-        return SqliteDatabase(path=Path(named))
+        if path.startswith("/") and "?" not in named and _names_a_file(named):
+            decoded = unquote(named, errors="surrogateescape")
+            if decoded == named or self.exists(Path(named)):
+                return SqliteDatabase(path=Path(named))
+            if _names_a_file(decoded):
+                return SqliteDatabase(path=Path(decoded))
+        self._note(name, "names no file", _DATABASE_FIX)
+        return SqliteDatabase()
+
+
+def _names_a_file(path: str) -> bool:
+    """Whether it does; ``:memory:`` is none, and no file survives in it."""
+    is_name = bool(path.strip("/")) and path.isprintable()
+    return is_name and not path.startswith(":")

@@ -4,6 +4,7 @@ import html
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import structlog
 from attrs import define, frozen
 
 from actors.incident.effects import (
@@ -43,6 +44,10 @@ PAGES = 20
 It is what Slack allows in a minute of the rarest of them (conversations.list, tier 2):
 a longer one would be closed in its midst, and begin again each time.
 """
+
+FIX = {"fix": "restart Muster with --accept-journal, which skips used numbers"}
+
+log = structlog.get_logger()
 
 
 @define
@@ -87,6 +92,9 @@ class Probes:
             is_ours = text(found, "creator") == self.identity.user
             is_new = number(found, "created") >= earliest
             names = (text(found, "name"), *items(found, "previous_names"))
+            if name in names and is_ours and not is_new:
+                # The name bears the number, which only a lost journal gave out before.
+                log.error("channel name used before", channel=text(found, "id"), **FIX)
             return name in names and is_ours and is_new and bool(text(found, "id"))
 
         try:

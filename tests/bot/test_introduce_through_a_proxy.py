@@ -6,11 +6,11 @@ from attrs import define, evolve
 from structlog.testing import capture_logs
 
 from bot.introduce import Unusable, introduce
-from bot.run import network_of
 from bot.settings import Proxy, Settings, Token
 from bot.slack.identity import Identity
 from bot.slack.network import Network
 from bot.slack.web_api import WebApi, slack_session
+from bot.way_out import network_of
 from tests.bot.slack.transport_fake import closed_port
 from tests.connect_proxy import answer, connect_proxy
 

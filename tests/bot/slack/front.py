@@ -55,6 +55,7 @@ class PromptStore(SqliteStore):
     def open(self) -> None:
         super().open()
         self._batches = Batches(self._connection, "BEGIN IMMEDIATE", hop=_at_once)
+        self._reads = Batches(self._reader, "BEGIN", hop=_at_once)
 
 
 async def _at_once(work: Callable[[Batch], None], batch: Batch) -> None:
