@@ -33,9 +33,9 @@ def backup(journal: Path, place: Path) -> None:
 
     Raises ``FileNotFoundError`` and ``NotOurs`` of the journal, and ``NotCopied``.
     """
+    if os.path.lexists(place):
+        raise _taken(place)
     with closing(connect_for_reading(journal)) as source:
-        if os.path.lexists(place):
-            raise _taken(place)
         part = place.with_name(f"{place.name}{PART}")
         _reserve(part, journal.stat().st_mode & 0o777)
         try:

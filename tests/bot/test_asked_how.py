@@ -291,7 +291,7 @@ async def test_on_a_full_disk_ping_says_that_nothing_can_be_saved(
 
 async def test_without_a_database_ping_says_so_and_answers(tmp_path: Path) -> None:
     async with front(tmp_path) as at:
-        at.store._connection.set_authorizer(lambda *_: 1)
+        at.store._reader.set_authorizer(lambda *_: 1)
         said = await asks(at, "/ping")
 
     assert said.startswith("Muster is running but cannot reach its database")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from actors.incident.channel_name import candidate_name
 from actors.incident.ids import IncidentNumber
-from bot.channel_names import channel_name
+from bot.channel_names import channel_name, number_in
 from bot.configuration import DEFAULT_CHANNEL_NAME
 from bot.settings.shapes import channel_name_flaw
 
@@ -100,3 +100,51 @@ def test_a_free_name_is_taken_as_it_is() -> None:
 )
 def test_a_name_is_readable(title: str, name: str) -> None:
     assert channel_name(DEFAULT_CHANNEL_NAME, IncidentNumber(42), "web", title) == name
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        *TEMPLATES,
+        "{service}-{number}-{title}",
+        "--inc--{number:03}_{title}",
+        "{number:02d}",
+    ],
+)
+@given(
+    number=st.integers(1, 999_999_999),
+    service=st.sampled_from(["mail", "web-2", "apply", "not-sure"]),
+    title=st.text(max_size=40),
+)
+@settings(max_examples=60)
+def test_the_number_is_found_in_the_name(
+    template: str, number: int, service: str, title: str
+) -> None:
+    name = channel_name(template, IncidentNumber(number), service, title)
+    keys = ["mail", "web-2", "apply", "not-sure"]
+    assert number_in(template, name, keys) == number
+
+
+@pytest.mark.parametrize(
+    ("template", "name", "number"),
+    [
+        (DEFAULT_CHANNEL_NAME, "incident-0012-mail-late", 12),
+        (DEFAULT_CHANNEL_NAME, "incident-12345-mail-late", 12345),
+        (DEFAULT_CHANNEL_NAME, "incident-0012", 12),
+        (DEFAULT_CHANNEL_NAME, "incident-12-mail", None),
+        (DEFAULT_CHANNEL_NAME, "incident-0000-mail", None),
+        (DEFAULT_CHANNEL_NAME, "incident-1234567890-mail", None),
+        (DEFAULT_CHANNEL_NAME, "incident-mail-0012", None),
+        (DEFAULT_CHANNEL_NAME, "old-incident-0012-mail", None),
+        ("{service}-{number}-{title}", "mail-12-late-13", 12),
+        ("{service}-{number}-{title}", "gone-12-late-13", 12),
+        ("{service}-{number}-{title}", "web-2-12-late", 12),
+        ("inc_{number}", "inc_7", 7),
+        ("inc_{number}", "inc_7_2", 7),
+        ("inc_{number}", "inc-7", None),
+    ],
+)
+def test_only_a_name_of_this_kind_has_a_number(
+    template: str, name: str, number: int | None
+) -> None:
+    assert number_in(template, name, ["mail", "web-2"]) == number

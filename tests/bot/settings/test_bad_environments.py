@@ -68,6 +68,10 @@ BAD = [
     ("DATABASE_URL", "sqlite://muster.db", "names no file", DATABASE_FIX),
     ("DATABASE_URL", "sqlite:///:memory:", "names no file", DATABASE_FIX),
     ("DATABASE_URL", "sqlite:///a.db?mode=ro", "names no file", DATABASE_FIX),
+    ("DATABASE_URL", "sqlite:///%3Amemory%3A", "names no file", DATABASE_FIX),
+    ("DATABASE_URL", "sqlite:///%2F", "names no file", DATABASE_FIX),
+    ("DATABASE_URL", "sqlite:///a%00.db", "names no file", DATABASE_FIX),
+    ("DATABASE_URL", "sqlite:///a%FF.db", "names no file", DATABASE_FIX),
     (
         "DATABASE_URL",
         "postgres://u:secret@db/muster?sslmode=disable",

@@ -55,6 +55,31 @@ def test_a_sqlite_url_names_a_file(url: str, path: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("sqlite:///my%20incidents.db", "my incidents.db"),
+        ("sqlite:////srv/caf%C3%A9/muster.db", "/srv/café/muster.db"),
+        ("sqlite:///what%3F%23.db", "what?#.db"),
+        ("sqlite:///100%25.db", "100%.db"),
+        ("sqlite:///a%2Fb.db", "a/b.db"),
+        ("sqlite:///100%.db", "100%.db"),
+        ("sqlite:///%zz.db", "%zz.db"),
+    ],
+)
+def test_a_percent_encoded_path_is_decoded(url: str, path: str) -> None:
+    assert settings({"DATABASE_URL": url}).database == SqliteDatabase(path=Path(path))
+
+
+def test_a_file_that_is_called_so_is_meant_as_it_is_written(tmp_path: Path) -> None:
+    for name, is_there in (("my%20db", True), ("my%20other", False)):
+        if is_there:
+            (tmp_path / name).touch()
+        found = settings({"DATABASE_URL": f"sqlite:///{tmp_path / name}"}).database
+        meant = name if is_there else "my other"
+        assert found == SqliteDatabase(path=tmp_path / meant)
+
+
+@pytest.mark.parametrize(
     ("url", "meant"),
     [
         ("https://slack-gov.com/api", "https://slack-gov.com/api/"),

@@ -89,13 +89,14 @@ async def test_a_store_that_cannot_be_read_is_logged_with_the_number_asked_for(
     tmp_path: Path,
 ) -> None:
     async with front(tmp_path) as at:
-        at.store._connection.set_authorizer(lambda *_: sqlite3.SQLITE_DENY)
+        at.store._reader.set_authorizer(lambda *_: sqlite3.SQLITE_DENY)
         with capture_logs() as logs:
             answer = await at.types("/incident", "status 12")
 
     assert answer is not None
     assert answer["text"] == words.unavailable()
-    (line,) = logs
+    (cause, line) = logs
+    assert (cause["event"], cause["why"]) == ("database refused", "not authorized")
     assert (line["request"], line["reason"]) == ("SlashCommand", "JournalUnavailable")
     assert (line["incident"], line["reference"]) == (12, "00000001")
 
