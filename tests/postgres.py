@@ -23,6 +23,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+import pytest
 from anyio import CancelScope, to_thread
 from attrs import define, field, frozen
 from psycopg.sql import SQL, Identifier
@@ -192,9 +193,24 @@ def server_url() -> str:
     """Return where the server of this process is, started when it was first asked."""
     if given := os.environ.get("TEST_DATABASE_URL"):
         return given
+    return _server().url
+
+
+def program(name: str) -> str:
+    """Find one of PostgreSQL's programs, as new as the server; skips without it."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    own = None if given else _server().programs / name
+    found = str(own) if own and own.is_file() else shutil.which(name)
+    if found is None:
+        pytest.skip(f"{name} is not installed")
+    return found
+
+
+@cache
+def _server() -> Server:
     server, guard = _started()
     atexit.register(_end, server, guard)
-    return server.url
+    return server
 
 
 def _create(url: str) -> str:

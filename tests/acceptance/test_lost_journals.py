@@ -1,0 +1,249 @@
+"""A kill, a copy, a restored backup and a lost log: what was promised stays true."""
+
+import os
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from shutil import copy
+
+import anyio
+import psycopg
+import pytest
+from attrs import evolve
+from psycopg.sql import SQL, Identifier
+
+from bot.sandbox.channel import Channel
+from bot.settings import PostgresDatabase, SqliteDatabase
+from bot.storage.postgres_schema import SCHEMA, jobs_schema
+from tests.acceptance.insisting import LONG
+from tests.acceptance.process import COMMAND, EX_CONFIG, of, running, said, terminate
+from tests.acceptance.stage import Stage, stage
+from tests.acceptance.story import rest
+from tests.postgres import database, program
+
+ACCEPT = (*COMMAND, "--accept-journal")
+BACKUP = (sys.executable, "-m", "bot", "backup")
+RESTORED = "a journal that was restored knows less than people were told"
+
+
+async def declared(on: Stage, number: int) -> Channel:
+    """Declare once more, and wait until all is done."""
+    await on.declare(f"Mails are late, {number}")
+    channel = await on.channel(number)
+    await rest(on)
+    return channel
+
+
+async def connected(on: Stage, sockets: int) -> None:
+    """Wait until this many were opened since the beginning."""
+    await on.sandbox.until(lambda: on.sandbox.socket_mode.opened >= sockets, LONG)
+
+
+def beside(path: Path, *kinds: str) -> list[Path]:
+    return [path.with_name(f"{path.name}{kind}") for kind in kinds]
+
+
+def forget_log(path: Path) -> None:
+    for file in beside(path, "-wal", "-shm"):
+        file.unlink(missing_ok=True)
+
+
+def kept_in(path: Path) -> int:
+    """Return how many incidents this file holds without anything beside it."""
+    alone = path.with_name("alone.db")
+    alone.write_bytes(path.read_bytes())
+    with closing(sqlite3.connect(alone)) as db:
+        (count,) = db.execute("SELECT count(DISTINCT incident) FROM events").fetchone()
+    for file in path.parent.glob("alone.db*"):
+        file.unlink()
+    return int(count)
+
+
+@contextmanager
+def looked_at(path: Path) -> Iterator[None]:
+    """Keep what is written from now on in the log: somebody reads what was before."""
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM events").fetchone()
+        yield
+
+
+async def refused(on: Stage) -> str:
+    async with running(of(on)) as process:
+        assert await process.wait() == EX_CONFIG
+        return await said(process)
+
+
+async def test_after_a_kill_a_plain_copy_of_the_idle_file_has_everything(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path) as on:
+        async with running(of(on)) as process:
+            await connected(on, 2)
+            await declared(on, 1)
+            with anyio.fail_after(LONG):
+                while kept_in(on.journal) < 1:  # noqa: ASYNC110 - rings no bell.
+                    await anyio.sleep(0.1)
+            process.kill()
+            await process.wait()
+        forget_log(on.journal)
+        async with running(of(on)):
+            await connected(on, 4)
+            await declared(on, 2)
+
+
+async def test_a_lost_log_is_refused_and_accepted_no_number_comes_twice(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path, unaudited=RESTORED) as on:
+        path = on.journal
+        async with running(of(on)) as process:
+            await connected(on, 2)
+            with looked_at(path):
+                await declared(on, 1)
+                process.kill()
+                await process.wait()
+        assert kept_in(path) == 0
+        forget_log(path)
+        before = path.read_bytes()
+
+        words = await refused(on)
+        assert path.read_bytes() == before
+        async with running(of(on), ACCEPT):
+            await connected(on, 4)
+            await declared(on, 2)
+
+    assert words == (
+        f"{path}: ends at incident 0, incident 1 was saved. Fix: put the latest "
+        "backup, or the lost -wal file, in its place; or, to go on with less, run once "
+        "python -m bot run --accept-journal\n"
+    )
+
+
+async def test_a_backup_made_while_it_runs_is_restored_and_goes_on(
+    tmp_path: Path,
+) -> None:
+    backup = tmp_path / "monday.db"
+    async with stage(tmp_path, unaudited=RESTORED) as on:
+        path = on.journal
+        async with running(of(on)) as process:
+            await connected(on, 2)
+            await declared(on, 1)
+            async with running(of(on), (*BACKUP, str(backup))) as copying:
+                assert await copying.wait() == 0
+            await declared(on, 2)
+            terminate(process)
+            await process.wait()
+        forget_log(path)
+        copy(backup, path)
+
+        assert "ends at incident 1, incident 2 was saved. Fix: " in await refused(on)
+        async with running(of(on), ACCEPT) as process:
+            await connected(on, 4)
+            first = await on.sam.types("/incident", "status 1", on.help)
+            await declared(on, 3)
+            terminate(process)
+            await process.wait()
+        async with running(of(on)):
+            await connected(on, 6)
+            await declared(on, 4)
+
+    assert "Mails are late, 1" in first.text
+
+
+@pytest.mark.parametrize("command", [COMMAND, ACCEPT])
+async def test_restored_where_nothing_is_beside_it_unknown_channels_are_told(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    backup, log = tmp_path / "monday.db", tmp_path / "log"
+    async with stage(tmp_path, unaudited=RESTORED) as on:
+        async with running(of(on)):
+            await connected(on, 2)
+            await declared(on, 1)
+            async with running(of(on), (*BACKUP, str(backup))) as copying:
+                assert await copying.wait() == 0
+            await declared(on, 2)
+            unknown = await declared(on, 3)
+        on.settings = evolve(on.settings, database=SqliteDatabase(path=backup))
+        async with running(of(on, LOG_LEVEL="info"), command, log):
+            await connected(on, 4)
+            await told(log, "journal accepted" if command is ACCEPT else unknown.name)
+            await declared(on, 4)
+
+
+def is_in(log: Path, words: str) -> bool:
+    return words in log.read_text()
+
+
+async def told(log: Path, words: str) -> None:
+    with anyio.fail_after(LONG):
+        while not is_in(log, words):  # noqa: ASYNC110 - a file rings no bell.
+            await anyio.sleep(0.05)
+
+
+@pytest.mark.parametrize("command", [COMMAND, ACCEPT])
+async def test_a_dump_of_postgresql_is_restored_and_goes_on(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    dump, log = tmp_path / "monday.sql", tmp_path / "log"
+    async with database() as url:
+        place = PostgresDatabase(url=url)
+        async with stage(tmp_path, database=place, unaudited=RESTORED) as on:
+            async with running(of(on)) as process:
+                await connected(on, 2)
+                await declared(on, 1)
+                schemas = ("-n", SCHEMA, "-n", jobs_schema(SCHEMA))
+                await ran(program("pg_dump"), *schemas, "-f", str(dump), url)
+                unknown = await declared(on, 2)
+                process.kill()
+                await process.wait()
+            await drop(url)
+            quiet = ("-q", "-v", "ON_ERROR_STOP=1")
+            await ran(program("psql"), *quiet, "-f", str(dump), url)
+            async with running(of(on, LOG_LEVEL="info"), command, log):
+                await connected(on, 4)
+                accepted = "journal accepted"
+                await told(log, accepted if command is ACCEPT else unknown.name)
+                first = await on.sam.types("/incident", "status 1", on.help)
+                await declared(on, 3)
+
+    assert "Mails are late, 1" in first.text
+
+
+async def ran(*command: str) -> None:
+    done = await anyio.run_process(command, env={"PATH": os.environ["PATH"]})
+    assert done.returncode == 0
+
+
+async def drop(url: str) -> None:
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as db:
+        for schema in (SCHEMA, jobs_schema(SCHEMA)):
+            await db.execute(SQL("DROP SCHEMA {} CASCADE").format(Identifier(schema)))
+
+
+async def test_reads_answer_while_another_process_holds_the_lock(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path) as on, on.bot():
+        await declared(on, 1)
+        with closing(sqlite3.connect(on.journal, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            listed = await on.sam.types("/incident", "list", on.help)
+            status = await on.sam.types("/incident", "status 1", on.help)
+            ping = await on.sam.types("/ping", "", on.help)
+            refused = await on.sam.types("/incident", "close 1 over", on.help)
+            other.execute("ROLLBACK")
+        again = await on.sam.types("/incident", "close #1 over", on.help)
+        await rest(on)
+        lines = [line for line in on.logs if "database refused" in line]
+
+    assert "Mails are late" in listed.text
+    assert "Mails are late" in status.text
+    assert "cannot save anything right now" in ping.text
+    assert "cannot" in refused.text
+    assert "Incident 1 is closed" in again.text
+    assert len(lines) >= 2
+    assert all("database is locked" in line for line in lines)
