@@ -4,6 +4,7 @@ import errno
 import os
 import sqlite3
 from pathlib import Path
+from shutil import disk_usage
 
 from attrs import frozen
 
@@ -32,6 +33,9 @@ LATEST = (
 TOLD_WITHIN = 1.5
 """Seconds to wait for another process's lock: who typed a command is told that nothing
 can be done now, while Slack still waits for our answer (``Timings.answer``)."""
+
+NEEDED = 2**16
+"""Bytes, for what SQLite keeps beside the file while it is open."""
 
 PRIMARY = 0xFF
 """SQLite's extended codes say more in the bits above."""
@@ -73,7 +77,7 @@ def connect(
             path, TOLD_WITHIN, isolation_level=None, check_same_thread=False
         )
     except sqlite3.OperationalError as error:
-        raise _not_opened(path, error) from error
+        raise not_opened(path, error) from error
     try:
         _check_or_create(db, path)
         _look_through(db, path)
@@ -85,7 +89,7 @@ def connect(
         db.execute("PRAGMA secure_delete = ON")
     except sqlite3.OperationalError as error:
         db.close()
-        raise _not_opened(path, error) from error
+        raise not_opened(path, error) from error
     except sqlite3.DatabaseError as error:
         db.close()
         raise NotOurs(path, str(error), A_BACKUP) from error
@@ -95,7 +99,7 @@ def connect(
     return db
 
 
-def _not_opened(
+def not_opened(
     path: Path, error: sqlite3.OperationalError
 ) -> NotOurs | JournalUnavailable:
     match error.sqlite_errorcode & PRIMARY:
@@ -105,6 +109,8 @@ def _not_opened(
             return NotOurs(path, "cannot be made or written, its disk is full", ROOM)
         case sqlite3.SQLITE_READONLY:
             return NotOurs(path, "can only be read", WRITABLE)
+        case sqlite3.SQLITE_IOERR if disk_usage(path.parent).free < NEEDED:
+            return NotOurs(path, "cannot be opened, its disk is full", ROOM)
         case _:
             return NotOurs(path, str(error), A_FOLDER)
 

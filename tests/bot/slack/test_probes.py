@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from attrs import define, frozen
+from structlog.testing import capture_logs
 
 from actors.incident.effects import Blind, MadeChannel, NotFound, Outcome, Wait
 from actors.incident.ids import ChannelId
@@ -101,3 +102,13 @@ async def test_a_look_up_that_is_not_allowed_sees_nothing() -> None:
     error = "missing_scope: needed channels:read, provided none"
 
     assert await looked_up(Misconfigured(error=error)) == Blind(why=error)
+
+
+async def test_a_name_that_an_earlier_incident_of_ours_had_is_told() -> None:
+    with capture_logs() as logs:
+        await look(timedelta(days=-9), in_doubt=False)
+        await look(timedelta(), in_doubt=False)
+
+    (line,) = logs
+    assert (line["event"], line["channel"]) == ("channel name used before", "C1")
+    assert line["fix"].startswith("restart Muster with --accept-journal")

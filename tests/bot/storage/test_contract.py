@@ -351,6 +351,26 @@ async def test_what_is_written_for_nothing_leaves_nothing(
         )
 
 
+async def test_numbers_are_raised_and_never_go_back(
+    opened: OpenStore, tmp_path: Path
+) -> None:
+    async with opened(tmp_path) as store:
+        assert await store.last_number() == 0
+        await store.raise_numbers(IncidentNumber(0))
+        assert await store.reserve("r1") == 1
+        assert await store.last_number() == 1
+        await store.raise_numbers(IncidentNumber(7))
+        assert await store.last_number() == 7
+        await store.raise_numbers(IncidentNumber(3))
+        await store.append(entry(*declared(12), key=12))
+        assert await store.last_number() == 12
+        assert await store.reserve("r2") == 8
+        await store.raise_numbers(IncidentNumber(12))
+
+    async with opened(tmp_path) as store:
+        assert await store.reserve("r3") == 13
+
+
 async def test_an_empty_store_has_no_backlog(opened: OpenStore, tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         assert await store.backlog() == Backlog(open_incidents=0, oldest_due=None)
