@@ -123,12 +123,13 @@ class PostgresStore:
         return IncidentNumber(whole(rows[0][0]))
 
     async def raise_numbers(self, last: IncidentNumber) -> None:
-        # Taken and not used, for one that is set may fall behind what others take.
+        # A few are taken and not used: to set it could undo what others take now.
         await self._all(
-            "SELECT count(nextval('numbers')) FROM generate_series(1, %s - (SELECT"
-            " coalesce(max(last_value), 0) FROM pg_sequences"
-            " WHERE schemaname = %s AND sequencename = 'numbers'))",
-            *(last, self.schema),
+            "SELECT CASE WHEN gap > 9999 THEN setval('numbers', %s)"
+            " ELSE (SELECT count(nextval('numbers')) FROM generate_series(1, gap)) END"
+            " FROM (SELECT %s - coalesce(max(last_value), 0) AS gap FROM pg_sequences"
+            " WHERE schemaname = %s AND sequencename = 'numbers') AS found",
+            *(last, last, self.schema),
         )
 
     async def activate(self, key: Key) -> Epoch:

@@ -53,3 +53,19 @@ async def test_who_waited_for_a_batch_that_was_never_begun_is_told_so() -> None:
         "RuntimeError",
     ]
     db.close()
+
+
+async def test_whether_a_batch_was_committed_is_known_before_anybody_hears() -> None:
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    ends: list[bool] = []
+    batches = Batches(db, "BEGIN", hop=carried_out, ended=ends.append)
+
+    def broken(_db: sqlite3.Connection) -> int:
+        raise AssertionError
+
+    assert await batches.run(one) == 1
+    assert ends == [True]
+    with pytest.raises(AssertionError):
+        await batches.run(broken)
+    assert ends == [True, False]
+    db.close()

@@ -369,6 +369,8 @@ async def test_numbers_are_raised_and_never_go_back(
 
     async with opened(tmp_path) as store:
         assert await store.reserve("r3") == 13
+        await store.raise_numbers(IncidentNumber(999_999_998))
+        assert await store.reserve("r4") == 999_999_999
 
 
 async def test_an_empty_store_has_no_backlog(opened: OpenStore, tmp_path: Path) -> None:
