@@ -9,6 +9,7 @@ from attrs import frozen
 
 from actors.clock import Clock
 from bot.slack.answers import (
+    HOPELESS,
     TEMPORARY,
     Done,
     Misconfigured,
@@ -43,10 +44,14 @@ class Unusable(Exception):  # noqa: N818 - what the set-up is.
         return self.why
 
 
-async def introduce(api: WebApi, clock: Clock, stop: anyio.Event) -> Identity | None:
+async def introduce(
+    api: WebApi, clock: Clock, stop: anyio.Event, *, has_served: bool = False
+) -> Identity | None:
     """Ask Slack until it answers, or until told to stop.
 
-    Raises ``Unusable`` when Slack refuses the token and means it.
+    Raises ``Unusable`` when Slack refuses the token and means it. A bot that has served
+    waits for everything else, for what worked before may work again: an odd error, or
+    a proxy that wants another password.
     """
     refusals = 0
     while not stop.is_set():
@@ -63,13 +68,17 @@ async def introduce(api: WebApi, clock: Clock, stop: anyio.Event) -> Identity | 
                 await _pause(clock, stop, "no_identity", PAUSE)
             case Misconfigured(error=error) if answer.name in TEMPORARY:
                 await _pause(clock, stop, error, PAUSE)
+            case Refused(error=error) | Misconfigured(error=error) if (
+                has_served and error not in HOPELESS
+            ):
+                await _pause(clock, stop, error, PAUSE)
             case Refused(error=error) | Misconfigured(error=error):
                 refusals += 1
                 if refusals == SURE:
                     raise Unusable(f"Slack refuses SLACK_BOT_TOKEN ({error}). {FIX}")
                 log.warning("bot token refused", error=error)
                 await _wait(clock, stop, PAUSE)
-            case NotDone(error=error) if error in LOGIN_REFUSED:
+            case NotDone(error=error) if error in LOGIN_REFUSED and not has_served:
                 raise Unusable(problem(error)["problem"])
             case NotDone(error=error, retry_after=seconds):
                 await _pause(clock, stop, error, seconds or PAUSE)

@@ -235,7 +235,8 @@ class Bot:
     async def _confirm(self, error: str) -> None:
         """End only when Slack means it; until then all that it refused waits."""
         try:
-            if await introduce(self.api, self.clock, self.signals.stop):
+            stop = self.signals.stop
+            if await introduce(self.api, self.clock, stop, has_served=True):
                 log.warning("bot token still accepted", error=error)
         except Unusable:
             why = f"Slack no longer accepts SLACK_BOT_TOKEN ({error}). {FIX}"

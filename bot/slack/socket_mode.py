@@ -37,6 +37,10 @@ REASONS = frozenset(
 )
 """Why a socket is replaced: Slack's words and ours; any other counts as "other"."""
 
+SLOWLY = frozenset({"link_disabled", "too_many_websockets"})
+"""After these nobody dials at once. A frame alone proves nothing: that Socket Mode is
+switched off is known when `apps.connections.open` says so again and again."""
+
 _log = structlog.get_logger("bot.slack.socket_mode")
 
 
@@ -262,10 +266,10 @@ class SocketMode:
 
     def _heed(self, reason: str) -> None:
         """Do what Slack's reason asks for beyond dialling again."""
-        if reason == "link_disabled":
-            raise SocketModeRefused(reason)
-        if reason == "too_many_websockets":
+        if reason in SLOWLY:
+            _log.warning("dialling put off", reason=reason)
             self._tickets.hold(self._timings.crowded * self._uniform(1.0, 1.5))
+        if reason == "too_many_websockets":
             for link in self._intake.links:
                 if link.replaced:
                     link.scope.cancel()

@@ -122,18 +122,18 @@ async def test_sockets_that_are_refreshed_all_the_time_lose_nothing(
     assert missing(on) == []
 
 
-async def test_socket_mode_switched_off_ends_the_process_with_a_plain_reason(
+async def test_a_frame_that_says_the_link_is_disabled_ends_nothing_by_itself(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on, running(of(on)) as process:
-        await on.sandbox.connected(2, within=LONG)
-        await on.declare()
-        await on.sandbox.socket_mode.disconnect("link_disabled")
-        assert await process.wait() == EX_CONFIG
-        words = await said(process)
+    async with stage(tmp_path) as on, on.bot():
+        socket = on.sandbox.socket_mode.sockets[0]
+        await on.sandbox.socket_mode.disconnect("link_disabled", socket)
+        async with on.time_flies():
+            await tell(on)
 
-    assert "Socket Mode is switched off in the app's settings" in words
-    assert "Traceback" not in words
+        # The other socket serves, and Slack is asked for a new one only later.
+        assert on.sandbox.socket_mode.opened == 2
+    assert missing(on) == []
 
 
 async def test_a_token_revoked_in_mid_run_ends_it_and_a_good_one_goes_on(

@@ -56,9 +56,9 @@ class Introduction:
         lines += [f"Content-Length: {len(body)}", "", ""]
         await stream.send("\r\n".join(lines).encode() + body)
 
-    async def result(self) -> Identity | None:
+    async def result(self, *, has_served: bool = False) -> Identity | None:
         assert self.api
-        return await introduce(self.api, self.clock, self.stop)
+        return await introduce(self.api, self.clock, self.stop, has_served=has_served)
 
 
 @asynccontextmanager
@@ -93,6 +93,16 @@ async def test_a_token_that_is_refused_over_seconds_is_not_good() -> None:
 
     assert not on.answers
     assert sum(on.clock.waits) >= 4
+
+
+@pytest.mark.parametrize("error", ["an_odd_error", "access_denied", "missing_scope"])
+async def test_once_it_has_served_only_a_dead_token_ends_it(error: str) -> None:
+    async with slack_says(*[refused(error)] * (SURE + 2), GOOD) as on:
+        assert await on.result(has_served=True) == US
+
+    async with slack_says(*[refused("account_inactive")] * SURE) as on:
+        with pytest.raises(Unusable, match="account_inactive"):
+            await on.result(has_served=True)
 
 
 async def test_what_is_no_answer_takes_back_no_refusal_and_is_none() -> None:

@@ -1,3 +1,5 @@
+"""The introduction, when a company's proxy stands between Slack and us."""
+
 from datetime import UTC, datetime
 
 import anyio
@@ -40,10 +42,11 @@ class ImpatientClock:
         event.set()
 
 
-async def introduced(proxy: str) -> Identity | None:
+async def introduced(proxy: str, *, has_served: bool = False) -> Identity | None:
     async with slack_session(Network(proxy=proxy)) as session:
         api = WebApi(session=session, token="xoxb-1")
-        return await introduce(api, ImpatientClock(), anyio.Event())
+        stop = anyio.Event()
+        return await introduce(api, ImpatientClock(), stop, has_served=has_served)
 
 
 async def test_a_proxy_that_accepts_nobody_makes_the_set_up_unusable() -> None:
@@ -56,6 +59,19 @@ async def test_a_proxy_that_accepts_nobody_makes_the_set_up_unusable() -> None:
         "HTTPS_PROXY: the proxy does not accept the user name and password, or there "
         "are none (407). Fix: write http://user:password@host:port"
     )
+
+
+@pytest.mark.parametrize("more", [(), (b"Proxy-Authenticate: Negotiate",)])
+async def test_a_proxy_that_accepts_nobody_for_a_while_ends_no_bot_that_serves(
+    more: tuple[bytes, ...],
+) -> None:
+    async with connect_proxy() as proxy:
+        proxy.refusal = answer(b"407 Proxy Authentication Required", *more)
+        with capture_logs() as lines:
+            assert await introduced(proxy.url, has_served=True) is None
+
+    assert lines[-1]["event"] == "slack does not answer"
+    assert lines[-1]["problem"].startswith("HTTPS_PROXY: the proxy")
 
 
 async def test_a_proxy_that_wants_another_login_makes_the_set_up_unusable() -> None:

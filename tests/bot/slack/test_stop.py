@@ -138,7 +138,7 @@ async def test_a_disabled_link_ends_it_after_what_was_taken_is_done() -> None:
         assert refusal.error == "link_disabled"
         assert "switched off" in str(refusal)
         assert slack.acks == {"E1": 1}
-        assert slack.opens == 2
+        assert slack.opens == 2 + QUICK.sure
 
 
 async def refusal_of(mode: SocketMode) -> SocketModeRefused:
@@ -150,19 +150,46 @@ async def refusal_of(mode: SocketMode) -> SocketModeRefused:
 async def end_with_link_disabled(slack: FakeSlack, go: anyio.Event) -> None:
     await until(lambda: len(slack.sockets) == 2)
     await slack.sockets[1].say(envelope("E1"))
+    slack.opens_answer = [refused("link_disabled") for _ in range(QUICK.sure)]
     await slack.sockets[0].disconnect("link_disabled")
     go.set()
 
 
-async def test_a_link_disabled_instead_of_hello_ends_it_as_well() -> None:
+async def test_a_disabled_link_that_slack_does_not_confirm_is_replaced() -> None:
+    async with fake_slack() as slack, connected(slack) as mode:
+        await until(lambda: len(slack.sockets) == 2)
+        for socket in tuple(slack.sockets):
+            await socket.disconnect("link_disabled")
+        await until(lambda: len(slack.sockets) == 4)
+        await slack.sockets[3].say(envelope("E1"))
+        await until(lambda: slack.acks == {"E1": 1})
+
+        assert mode.connected
+
+
+async def test_a_link_disabled_instead_of_hello_is_a_dial_that_failed() -> None:
     async with fake_slack() as slack:
         slack.first_frames = [{"type": "disconnect", "reason": "link_disabled"}]
+        async with connected(slack, slots=1) as mode:
+            await mode.serving.wait()
 
-        with pytest.raises(SocketModeRefused, match="link_disabled"):
-            await run_to_its_end(slack)
+        assert slack.opens == 2
 
 
-@pytest.mark.parametrize("error", sorted(set(HOPELESS) - {"link_disabled"}))
+async def test_a_disabled_link_is_asked_for_slowly() -> None:
+    timings = evolve(QUICK, crowded=90)
+    async with fake_slack() as slack, connected(slack, timings=timings):
+        await until(lambda: len(slack.sockets) == 2)
+        await slack.sockets[0].disconnect("link_disabled")
+        await slack.sockets[0].close()
+        await slack.sockets[1].say(envelope("E1"))
+        await until(lambda: slack.acks == {"E1": 1})
+        await anyio.sleep(0.1)
+
+        assert slack.opens == 2
+
+
+@pytest.mark.parametrize("error", sorted(HOPELESS))
 async def test_a_hopeless_error_ends_it_when_slack_repeats_it(error: str) -> None:
     async with fake_slack() as slack:
         slack.opens_answer = [refused(error) for _ in range(QUICK.sure)]
