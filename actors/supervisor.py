@@ -5,6 +5,7 @@ while all the others go on.
 """
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
@@ -193,10 +194,11 @@ class Supervisor(Generic[S, C, E, A, O]):
         log.error("incident parked", incident=key)
         try:
             await self.journal.park(key, f"crashed {MAX_CRASHES} times")
-            await self.on_parked(key)
         except JournalUnavailable as unavailable:
             # It is parked until we are restarted, and then crashes and parks again.
             log.warning("park not recorded", incident=key, error=unavailable.why)
+        with suppress(JournalUnavailable):
+            await self.on_parked(key)
         return True
 
     def _new_actor(self, key: Key, child: Child[S, C, E, A, O]) -> Actor[S, C, E, A, O]:

@@ -12,8 +12,7 @@ from attrs import define, field
 
 from actors.clock import Clock
 from actors.errors import JournalUnavailable
-from actors.incident.ids import IncidentNumber, PersonId
-from actors.journal import Key
+from actors.incident.ids import PersonId
 from actors.tasks import may_start
 from bot import __version__
 from bot.behaviour import IncidentBehaviour
@@ -158,9 +157,17 @@ class Bot:
             hands = SlackHands(
                 gate=gate, identity=identity, people=people, new_id=new_id, joins=joins
             )
-            engine = self._engine(hands, gate, errands)
+            last_word = LastWord(
+                store=self.ground.store,
+                delivery=Delivery(api=gate, errands=errands),
+                errands=errands,
+                clock=self.clock,
+                is_alone=self.ground.is_alone,
+            )
+            engine = self._engine(hands, gate, last_word)
             gateway = self._gateway(identity, gate, people, engine, errands)
             socket = self.new_socket(gateway.handle, gateway.unsaid)
+            tasks.start_soon(last_word.resume)
             await self._live(engine, socket, errands, tasks)
         if self._failure:
             raise self._failure
@@ -245,12 +252,12 @@ class Bot:
         finally:
             self._doubts_token = False
 
-    def _engine(self, hands: SlackHands, gate: Gate, errands: Errands) -> Engine:
+    def _engine(self, hands: SlackHands, gate: Gate, last_word: LastWord) -> Engine:
         parts = Parts(
             behaviour=IncidentBehaviour(),
             hands=hands,
             clock=self.clock,
-            on_parked=partial(self._tell_parked, gate, errands),
+            on_parked=last_word.start,
             new_id=new_id,
             recall=gate.recall,
         )
@@ -280,14 +287,3 @@ class Bot:
             errands=errands,
             clock=self.clock,
         )
-
-    async def _tell_parked(self, gate: Gate, errands: Errands, key: Key) -> None:
-        """Tell people once; the incident's own plan cannot, for it keeps crashing.
-
-        Whoever waits for this incident's answer need not wait for Slack's.
-        """
-        delivery = Delivery(api=gate, errands=errands)
-        last_word = LastWord(
-            store=self.ground.store, delivery=delivery, clock=self.clock
-        )
-        errands.start(last_word.give, IncidentNumber(key))

@@ -18,6 +18,7 @@ from actors.journal import Due, Entry, Key
 from bot.clock import Reading
 from bot.storage.codec import read_event
 from bot.storage.migrate import WrongSchema, check_schema
+from bot.storage.parking import Parking, write_parking
 from bot.storage.postgres_append import Append, Epoch, OnAppend
 from bot.storage.postgres_pool import Connection, Lost, Pool
 from bot.storage.postgres_schema import SCHEMA
@@ -25,10 +26,12 @@ from bot.storage.postgres_text import read_text, write_text
 from bot.storage.rows import (
     BACKLOG,
     OPEN_INCIDENTS,
+    PARKINGS,
     STOPPED_INCIDENTS,
     read_backlog,
     read_concerned,
     read_listed,
+    read_parkings,
     time,
     whole,
 )
@@ -155,7 +158,7 @@ class PostgresStore:
     async def park(self, key: Key, why: str) -> None:
         await self._all(
             "UPDATE incidents SET parked = %s WHERE number = %s RETURNING number",
-            *(write_text(why), key),
+            *(write_parking(Parking(why=why, at=self.now())), key),
         )
 
     async def release(self, key: Key) -> bool:
@@ -185,6 +188,19 @@ class PostgresStore:
 
     async def stopped_incidents(self) -> tuple[Listed, ...]:
         return read_listed(await self._all(STOPPED_INCIDENTS), read_text)
+
+    async def parkings(self) -> Mapping[IncidentNumber, Parking]:
+        return read_parkings(await self._all(PARKINGS))
+
+    async def note_parking(
+        self, number: IncidentNumber, before: Parking, after: Parking
+    ) -> bool:
+        changed = await self._all(
+            "UPDATE incidents SET parked = %s"
+            " WHERE number = %s AND parked = %s RETURNING number",
+            *(write_parking(after), number, write_parking(before)),
+        )
+        return bool(changed)
 
     async def concerned(self, number: IncidentNumber) -> Concerned:
         query: LiteralString = (

@@ -1,6 +1,6 @@
 """What both stores ask alike of the index of incidents, and how the rows are read."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
@@ -14,6 +14,7 @@ from bot.slack.json_types import (
     loads_object,
     text,
 )
+from bot.storage.parking import Parking, read_parking
 from bot.storage.store import Backlog, Concerned, Listed
 
 Row: TypeAlias = Sequence[object]
@@ -26,6 +27,7 @@ STOPPED_INCIDENTS = (
     "SELECT number, title, severity, service, channel, declared_at"
     " FROM incidents WHERE parked IS NOT NULL ORDER BY number DESC"
 )
+PARKINGS = "SELECT number, parked FROM incidents WHERE parked IS NOT NULL"
 BACKLOG = (
     "SELECT count(*) FILTER (WHERE phase = 'open'),"
     " min(due_at) FILTER (WHERE parked IS NULL) FROM incidents"
@@ -47,6 +49,14 @@ def read_listed(
         )
         for number, title, severity, service, channel, at in rows
     )
+
+
+def read_parkings(rows: Iterable[Row]) -> Mapping[IncidentNumber, Parking]:
+    """Read the rows of ``PARKINGS``."""
+    return {
+        IncidentNumber(whole(number)): read_parking(str(parked))
+        for number, parked in rows
+    }
 
 
 def read_backlog(rows: Sequence[Row]) -> Backlog:

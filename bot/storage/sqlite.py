@@ -16,13 +16,16 @@ from actors.incident.model import Incident
 from actors.journal import Due, Entry, Key
 from bot.storage.codec import kind_of, read_event, write_event
 from bot.storage.connection import NotOurs
+from bot.storage.parking import Parking, write_parking
 from bot.storage.rows import (
     BACKLOG,
     OPEN_INCIDENTS,
+    PARKINGS,
     STOPPED_INCIDENTS,
     read_backlog,
     read_concerned,
     read_listed,
+    read_parkings,
     time,
     whole,
 )
@@ -129,7 +132,10 @@ class SqliteStore(SqliteFile):
         return tuple(Due(key=whole(key), at=time(at)) for key, at in rows)
 
     async def park(self, key: Key, why: str) -> None:
-        await self._write("UPDATE incidents SET parked = ? WHERE number = ?", why, key)
+        parking = write_parking(Parking(why=why, at=self.now()))
+        await self._write(
+            "UPDATE incidents SET parked = ? WHERE number = ?", parking, key
+        )
 
     async def release(self, key: Key) -> bool:
         changed = await self._write(
@@ -156,6 +162,18 @@ class SqliteStore(SqliteFile):
 
     async def stopped_incidents(self) -> tuple[Listed, ...]:
         return read_listed(await self._all(STOPPED_INCIDENTS))
+
+    async def parkings(self) -> Mapping[IncidentNumber, Parking]:
+        return read_parkings(await self._all(PARKINGS))
+
+    async def note_parking(
+        self, number: IncidentNumber, before: Parking, after: Parking
+    ) -> bool:
+        changed = await self._write(
+            "UPDATE incidents SET parked = ? WHERE number = ? AND parked = ?",
+            *(write_parking(after), number, write_parking(before)),
+        )
+        return changed > 0
 
     async def concerned(self, number: IncidentNumber) -> Concerned:
         query = "SELECT body FROM events WHERE incident = ? ORDER BY version"

@@ -11,6 +11,7 @@ from actors.incident.events import Event
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.model import Incident
 from actors.journal import Journal
+from bot.storage.parking import Parking
 
 REMEMBERED_FOR = timedelta(days=90)
 """How long a request is known for a repetition. Slack delivers again for minutes or
@@ -92,6 +93,16 @@ class Store(Journal[Incident, Event], Protocol):
 
         It is read without the code that may be what crashes.
         """
+        ...
+
+    async def parkings(self) -> Mapping[IncidentNumber, Parking]:
+        """Return how far the people of each parked incident have been told."""
+        ...
+
+    async def note_parking(
+        self, number: IncidentNumber, before: Parking, after: Parking
+    ) -> bool:
+        """Put one in the other's place; whether that was there still."""
         ...
 
     async def backlog(self) -> Backlog: ...

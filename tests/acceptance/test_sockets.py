@@ -9,7 +9,7 @@ import pytest
 from bot.run import Signals, serve
 from bot.sandbox import Fault, How, SandboxOptions
 from tests.acceptance.insisting import LONG
-from tests.acceptance.process import EX_CONFIG, configured, of, running, said
+from tests.acceptance.process import EX_CONFIG, configured, running, said
 from tests.acceptance.stage import Stage, stage
 from tests.acceptance.story import Chapter, complete, deed, missing, rest, tell
 

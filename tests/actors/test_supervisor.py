@@ -226,6 +226,7 @@ async def test_a_park_that_cannot_be_recorded_hurts_nobody_else() -> None:
         world.journal.can_park = False
         await world.clock.advance(5)
 
+        assert world.told_parked == [1]
         with pytest.raises(Parked):
             await counters.ask(1, Add(1), None)
         assert (await counters.ask(2, Add(1, key=2), None)).events

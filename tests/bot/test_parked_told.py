@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import cast
 
@@ -14,15 +15,12 @@ from actors.errors import JournalUnavailable
 from actors.incident.events import Event, LeadChanged, Retried
 from actors.incident.ids import IncidentNumber, PersonId
 from bot import words
-from bot.engine.ground import Ground
-from bot.last_word import PAUSE
-from bot.run import Bot, Signals
-from bot.settings import Settings
+from bot.last_word import LOOK_EVERY, PAUSE, TAKEN_OVER_AFTER, LastWord
 from bot.slack.answers import Answer, NotDone
+from bot.slack.delivery import Delivery
 from bot.slack.errands import Errands
 from bot.slack.gate import Gate
-from bot.slack.socket_mode import SocketMode
-from bot.slack.web_api import WebApi
+from bot.storage.parking import Parking
 from bot.storage.store import Concerned
 from tests.actors.fakes import FakeClock
 from tests.actors.incident.case import (
@@ -43,13 +41,6 @@ from tests.bot.slack.front import MADE, NO, SEVEN, Mouth, PromptStore, keep
 
 NUMBER = IncidentNumber(7)
 SAID = str(words.parked(NUMBER))
-
-
-@define
-class World:
-    """What the wiring needs of the ground: its store."""
-
-    store: PromptStore
 
 
 @define(kw_only=True)
@@ -85,20 +76,29 @@ async def told(
     clock = FakeClock()
     async with anyio.create_task_group() as tasks:
         errands = Errands(tasks=tasks, clock=clock)
-        bot = Bot(
-            settings=cast("Settings", None),
-            signals=Signals(),
-            clock=clock,
-            ground=cast("Ground", World(store)),
-            api=cast("WebApi", None),
-            new_socket=lambda _handle, _unsaid: cast("SocketMode", None),
-        )
         # Nobody who waits for the incident waits for Slack.
         with anyio.fail_after(5):
-            await bot._tell_parked(cast("Gate", mouth), errands, NUMBER)
+            await last_word(store, mouth, errands, clock).start(NUMBER)
         await clock.advance(200)
     store.close()
     return mouth
+
+
+def last_word(
+    store: PromptStore,
+    mouth: Mouth,
+    errands: Errands,
+    clock: FakeClock,
+    *,
+    is_alone: bool = True,
+) -> LastWord:
+    return LastWord(
+        store=store,
+        delivery=Delivery(api=cast("Gate", mouth), errands=errands),
+        errands=errands,
+        clock=clock,
+        is_alone=is_alone,
+    )
 
 
 def directly(*people: PersonId) -> list[str]:
@@ -213,3 +213,137 @@ async def test_a_bug_while_they_are_told_ends_that_only(tmp_path: Path) -> None:
         await told(tmp_path, DECLARED, mouth)
 
     assert [x["event"] for x in logs] == ["request failed"]
+
+
+# Who was not told before the process ended.
+
+BEFORE = T0 - timedelta(minutes=1)
+LONG_AGO = T0 - TAKEN_OVER_AFTER - timedelta(seconds=1)
+
+
+@define(kw_only=True)
+class Moody(PromptStore):
+    """Takes so many notes, and then what it was told to do instead."""
+
+    takes: int = field(default=100)
+    is_full: bool = field(default=False)
+
+    async def note_parking(
+        self, number: IncidentNumber, before: Parking, after: Parking
+    ) -> bool:
+        self.takes -= 1
+        if self.takes >= 0:
+            return await super().note_parking(number, before, after)
+        if self.is_full:
+            raise JournalUnavailable("the disk is full")
+        return False
+
+
+def stopped(at: datetime = BEFORE, *told: str, is_owed: bool = True) -> Parking:
+    return Parking(why="crashed", at=at, told=told, is_owed=is_owed)
+
+
+@define
+class After:
+    """The process after one that ended: what it tells, and what the store keeps."""
+
+    folder: Path
+    parking: Parking
+    is_alone: bool = True
+    takes: int = 100
+    is_full: bool = False
+    mouth: Mouth = field(factory=Mouth)
+
+    async def lives(self, seconds: float = 0) -> list[str]:
+        store = Moody(path=self.folder / "journal.db", now=lambda: T0)
+        store.open()
+        await keep(store, NUMBER, *SEVEN)
+        await store.park(NUMBER, "crashed 3 times")
+        ((number, before),) = (await store.parkings()).items()
+        assert await store.note_parking(number, before, self.parking)
+        store.takes, store.is_full = self.takes, self.is_full
+        clock = FakeClock(T0)
+        async with anyio.create_task_group() as tasks:
+            errands = Errands(tasks=tasks, clock=clock)
+            word = last_word(store, self.mouth, errands, clock, is_alone=self.is_alone)
+            tasks.start_soon(word.resume)
+            await clock.advance(seconds)
+            tasks.cancel_scope.cancel()
+        self.parking = (await store.parkings())[NUMBER]
+        store.close()
+        return self.mouth.places()
+
+
+async def test_who_was_not_told_before_a_death_is_told_at_the_next_start(
+    tmp_path: Path,
+) -> None:
+    after = After(tmp_path, stopped(BEFORE, ADA))
+
+    assert await after.lives() == [*directly(BOB, CYD), OWN]
+    assert set(after.parking.told) == {ADA, BOB, CYD, OWN}
+    assert not after.parking.is_owed
+
+
+@pytest.mark.parametrize("is_alone", [True, False])
+async def test_whoever_was_told_is_told_once(tmp_path: Path, *, is_alone: bool) -> None:
+    done = stopped(LONG_AGO, ADA, BOB, CYD, OWN, is_owed=False)
+
+    assert await After(tmp_path, done, is_alone=is_alone).lives(120) == []
+
+
+async def test_a_channel_that_was_told_before_a_death_is_told_once(
+    tmp_path: Path,
+) -> None:
+    after = After(tmp_path, stopped(BEFORE, ADA, BOB, CYD, OWN))
+
+    assert await after.lives() == []
+    assert not after.parking.is_owed
+
+
+async def test_what_this_process_tells_itself_is_left_to_it(tmp_path: Path) -> None:
+    assert await After(tmp_path, stopped(T0)).lives() == []
+
+
+async def test_what_another_process_may_be_telling_is_left_to_it_for_a_while(
+    tmp_path: Path,
+) -> None:
+    parking = stopped(T0 - TAKEN_OVER_AFTER + 2 * LOOK_EVERY)
+    after = After(tmp_path, parking, is_alone=False)
+    long = (3 * LOOK_EVERY).total_seconds()
+
+    assert await after.lives(long / 2) == []
+    (tmp_path / "journal.db").unlink()
+    assert await after.lives(long) == [*directly(ADA, BOB, CYD), OWN]
+
+
+async def test_an_incident_that_another_process_took_over_is_told_by_that(
+    tmp_path: Path,
+) -> None:
+    after = After(tmp_path, stopped(LONG_AGO), is_alone=False, takes=0)
+
+    assert await after.lives() == []
+
+
+async def test_an_incident_that_is_released_meanwhile_is_told_no_further(
+    tmp_path: Path,
+) -> None:
+    with capture_logs() as logs:
+        assert await After(tmp_path, stopped(), takes=1).lives() == directly(ADA)
+
+    assert logs == []
+
+
+async def test_on_a_full_disk_people_are_told_all_the_same(tmp_path: Path) -> None:
+    after = After(tmp_path, stopped(), takes=0, is_full=True)
+
+    assert await after.lives() == [*directly(ADA, BOB, CYD), OWN]
+
+
+async def test_a_bug_while_one_is_told_leaves_them_owed(tmp_path: Path) -> None:
+    after = After(tmp_path, stopped())
+    after.mouth.planned["conversations.open"] = [ValueError("a bug")]
+    with capture_logs() as logs:
+        assert await after.lives() == []
+
+    assert [x["event"] for x in logs] == ["request failed"]
+    assert after.parking.is_owed

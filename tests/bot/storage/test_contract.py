@@ -12,6 +12,7 @@ from actors.incident.events import Closed, LeadChanged, TitleChanged
 from actors.incident.facts import Mark
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.journal import Due
+from bot.storage.parking import Parking
 from bot.storage.postgres import PostgresStore
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import KEPT_FOR, REMEMBERED_FOR, Backlog, Concerned, Listed
@@ -544,3 +545,29 @@ async def test_who_is_cancelled_already_begins_nothing_more(
                 await store.append(entry(*declared(number), key=number))
 
         assert await store.read(1) == ()
+
+
+async def test_how_far_people_were_told_of_a_parked_incident_is_kept(
+    opened: OpenStore, tmp_path: Path
+) -> None:
+    number = IncidentNumber(1)
+    async with opened(tmp_path) as store:
+        await store.append(entry(*declared(1)))
+        await store.append(entry(*declared(2), key=2))
+        assert await store.parkings() == {}
+        await store.park(1, "crashed \0 3 times")
+        before = (await store.parkings())[number]
+        told = Parking(why=before.why, at=LATER, told=("U1", "C1"))
+
+        assert before.is_owed
+        assert (before.why, before.told) == ("crashed \0 3 times", ())
+        assert await store.note_parking(number, before, told)
+        assert not await store.note_parking(number, before, before)
+        assert await store.parkings() == {number: told}
+        over = with_(told, is_owed=False)
+        assert await store.note_parking(number, told, over)
+        assert await store.parkings() == {number: over}
+
+        await store.release(1)
+        assert not await store.note_parking(number, over, told)
+        assert await store.parked() == ()
