@@ -1,8 +1,8 @@
 """Which incident's channel a typed word stands for."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TypeAlias
+from collections.abc import Mapping
+from typing import Protocol
 
 from attrs import frozen
 
@@ -12,7 +12,19 @@ from bot.slack.spans import Part, Place
 from bot.slack.tokens import linked_channel
 from bot.storage.store import Store
 
-Read: TypeAlias = Callable[[IncidentNumber], Awaitable[Incident | None]]
+
+class Reader(Protocol):
+    """Finds incidents and reads them; the desk is one."""
+
+    @property
+    def store(self) -> Store: ...
+
+    async def read(self, number: IncidentNumber) -> Incident | None: ...
+
+    async def glance(self, number: IncidentNumber) -> Incident | None:
+        """Return it, if it can be read."""
+        ...
+
 
 _NAME = re.compile(r"#?(?=[\w-]*[^\W\d_])[^\W_][\w-]{0,79}")
 """With a letter in it, for ``#12`` is a number."""
@@ -30,7 +42,7 @@ class Channel:
 
 
 async def channel_of(
-    word: str, channels: Mapping[str, ChannelId], store: Store, read: Read
+    word: str, channels: Mapping[str, ChannelId], desk: Reader
 ) -> Channel | None:
     """Return the channel that a mention, a permalink or a name stands for.
 
@@ -39,20 +51,23 @@ async def channel_of(
     word = word.rstrip(".,:;")
     place = channels.get(word) or linked_channel(word)
     if place:
-        number = await store.number_of(place)
-        incident = await read(number) if number else None
+        number = await desk.store.number_of(place)
+        incident = await desk.read(number) if number else None
         return Channel(shown=Place(place), incident=incident)
     if not _NAME.fullmatch(word):
         return None
-    incident = await _named(word.removeprefix("#").lower(), read)
+    incident = await _named(word.removeprefix("#").lower(), desk)
     is_one = incident or _CLEARLY_A_NAME.fullmatch(word)
     return Channel(shown=word, incident=incident) if is_one else None
 
 
-async def _named(name: str, read: Read) -> Incident | None:
-    """Find the incident whose channel has this name: its number stands in it."""
+async def _named(name: str, desk: Reader) -> Incident | None:
+    """Find the incident whose channel has this name: its number stands in it.
+
+    A word with a number in it need not mean an incident, and least one that is broken.
+    """
     for digits in dict.fromkeys(re.findall(r"[0-9]{1,9}", name)):
-        incident = await read(IncidentNumber(int(digits)))
+        incident = await desk.glance(IncidentNumber(int(digits)))
         made = incident.channel if incident else None
         if incident and name == (made.name if made else incident.wanted_name):
             return incident

@@ -4,18 +4,17 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeAlias
 
 import anyio
-import structlog
 from attrs import define, field, frozen
 
 from actors.ask import Answer
 from actors.errors import (
     Crashed,
     JournalUnavailable,
-    Overloaded,
     Parked,
-    Rejected,
     Repeated,
 )
 from actors.incident.commands import Command
@@ -28,7 +27,9 @@ from bot import words
 from bot.channels import Channel, channel_of
 from bot.configuration import Configuration
 from bot.engine.engine import Engine
+from bot.refused import REFUSALS, UNREADABLE, excuse, note, reference_of
 from bot.slack import tokens
+from bot.slack.guard import guarded
 from bot.slack.json_types import JsonObject
 from bot.slack.mrkdwn import Mrkdwn
 from bot.slack.people import People
@@ -44,11 +45,6 @@ NAMES_WITHIN = 0.7
 
 REMEMBERED = 256
 """Incidents whose state is kept between two questions about them."""
-
-REFERENCE = 8
-"""So many characters of a request's id tell it from others, and can be read aloud."""
-
-log = structlog.get_logger()
 
 
 @frozen(kw_only=True)
@@ -116,6 +112,10 @@ class _Known:
     last: Event
 
 
+_Read: TypeAlias = Incident | JournalUnavailable | Crashed | None
+"""What reading an incident came to."""
+
+
 @define(kw_only=True)
 class Desk:
     """Finds incidents, asks their actors, and knows the team's choices."""
@@ -161,7 +161,33 @@ class Desk:
             return Say(text=excuse(refusal, incident, reference))
 
     async def read(self, number: IncidentNumber) -> Incident | None:
-        """Return the incident as it is now; what is known of it is not read again."""
+        """Return the incident as it is now.
+
+        Raises ``Parked`` or ``Crashed`` if a bug keeps its journal from being read,
+        which hurts nobody who asks for another.
+        """
+        broken: _Read = Crashed(number)
+        found = await guarded(partial(self._attempt, number), broken, incident=number)
+        if found is broken and number in await self.store.parked():
+            raise Parked(number)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    async def _attempt(self, number: IncidentNumber) -> _Read:
+        try:
+            return await self._read(number)
+        except JournalUnavailable as trouble:
+            return trouble
+
+    async def glance(self, number: IncidentNumber) -> Incident | None:
+        """Return it for whoever can do without it, if it can be read."""
+        with suppress(*UNREADABLE):
+            return await self.read(number)
+        return None
+
+    async def _read(self, number: IncidentNumber) -> Incident | None:
+        """Replay it; what is known of it is not read again."""
         known = self._known.pop(number, None)
         before = known.incident.version - 1 if known else 0
         events = await self.store.read(number, after=before)
@@ -206,7 +232,7 @@ class Desk:
 
     async def channel(self, word: str, invocation: Invocation) -> Channel | None:
         """Return the channel that a mention, a permalink or a name stands for."""
-        return await channel_of(word, invocation.channels, self.store, self.read)
+        return await channel_of(word, invocation.channels, self)
 
     async def typed(self, sent: str) -> Typed:
         """Read a command's text as its author saw it, with the names to be had."""
@@ -218,7 +244,7 @@ class Desk:
         for place in tokens.channels_in(sent):
             with suppress(JournalUnavailable):
                 number = await self.store.number_of(place)
-                incident = await self.read(number) if number else None
+                incident = await self.glance(number) if number else None
                 if incident and incident.channel:
                     places[place] = incident.channel.name
         return tokens.read(sent, names, places)
@@ -232,47 +258,6 @@ class Desk:
     async def elsewhere(self) -> Say:
         """Answer that this is no incident's channel, and which ones there are."""
         return Say(text=words.elsewhere(await self.store.open_incidents()))
-
-
-Refusal = Rejected | Overloaded | Parked | JournalUnavailable | Crashed
-REFUSALS = (Rejected, Overloaded, Parked, JournalUnavailable, Crashed)
-"""What an ask may be refused with, other than by a bug of the asker's."""
-
-
-def reference_of(request: str) -> str:
-    """Return what people are asked to quote, and the log has, of a request's id."""
-    return request[-REFERENCE:]
-
-
-def note(
-    refusal: Refusal, kind: str, reference: str, number: IncidentNumber | None
-) -> None:
-    """Log a refusal that somebody reads in words; nothing typed is in it."""
-    is_usual = isinstance(refusal, Rejected)
-    (log.info if is_usual else log.warning)(
-        "request refused",
-        request=kind,
-        reason=type(refusal).__name__,
-        incident=number or getattr(refusal, "key", None),
-        reference=reference,
-    )
-
-
-def excuse(refusal: Refusal, incident: Incident | None, reference: str) -> Mrkdwn:
-    """Say in words why it was not done, or may not have been, and what to do now."""
-    match refusal:
-        case Rejected(reason=reason):
-            return words.rejected(reason, incident)
-        case Overloaded():
-            return words.BUSY
-        case Parked():
-            return words.PARKED
-        case Uncertain():
-            return words.uncertain()
-        case JournalUnavailable():
-            return words.unavailable()
-        case Crashed():
-            return words.broke(reference)
 
 
 def age(since: datetime | None, now: datetime) -> timedelta | None:

@@ -3,18 +3,14 @@
 Rule: one incident that cannot be read keeps no other from being read.
 """
 
-from contextlib import suppress
 from datetime import datetime
 
-from actors.errors import JournalUnavailable
 from actors.incident.ids import IncidentNumber
-from actors.incident.model import Incident
 from actors.incident.plan import open_lines
 from actors.incident.questions import waiting_since
 from actors.incident.views import ReceiptLine
 from bot import words
 from bot.desk import Desk
-from bot.slack.guard import guarded
 from bot.slack.spans import Said
 
 LOOKED_THROUGH = 100
@@ -40,7 +36,7 @@ async def oldest_wait(desk: Desk, now: datetime) -> datetime | None:
     """Since when the oldest step has waited that Slack or we put off."""
     waiting: list[datetime] = []
     for due in (await desk.store.due())[:LOOKED_THROUGH]:
-        incident = await _glance(desk, IncidentNumber(due.key))
+        incident = await desk.glance(IncidentNumber(due.key))
         since = waiting_since(incident, now) if incident else None
         if since or due.at <= now:
             waiting.append(since or due.at)
@@ -48,14 +44,5 @@ async def oldest_wait(desk: Desk, now: datetime) -> datetime | None:
 
 
 async def _owed(desk: Desk, number: IncidentNumber) -> tuple[ReceiptLine, ...]:
-    incident = await _glance(desk, number)
+    incident = await desk.glance(number)
     return open_lines(incident) if incident else ()
-
-
-async def _glance(desk: Desk, number: IncidentNumber) -> Incident | None:
-    async def looked() -> Incident | None:
-        with suppress(JournalUnavailable):
-            return await desk.read(number)
-        return None
-
-    return await guarded(looked, None, incident=number)

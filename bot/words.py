@@ -700,10 +700,23 @@ def does_not_fit(rest: str) -> Said:
 
 
 BUSY = Mrkdwn("Too much is going on in this incident right now. Try again in a moment.")
-PARKED = Mrkdwn(
-    "Muster has stopped working on this incident after repeated errors, so this was "
-    "not done. Carry on by hand, or start Muster on it again: `/incident retry`"
-)
+
+
+def not_done_parked(number: IncidentNumber) -> Mrkdwn:
+    return Mrkdwn(
+        f"Muster has stopped working on incident {number} after repeated errors, so "
+        "this was not done. Carry on by hand, or start Muster on it again: "
+        f"`/incident retry {number}`"
+    )
+
+
+def parked_again(number: IncidentNumber) -> Mrkdwn:
+    return Mrkdwn(
+        f"Muster tried incident {number} again and stopped after the same kind of "
+        "errors. Do the rest by hand, and ask whoever runs Muster to look at its log."
+    )
+
+
 FOREIGN = Mrkdwn("Muster is not set up for your workspace, so nothing was done.")
 DEACTIVATED = Mrkdwn(
     "Your Slack account is deactivated, so nothing was done. "

@@ -9,7 +9,7 @@ from typing import assert_never
 from attrs import frozen
 
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
-from bot.desk import reference_of
+from bot.refused import reference_of
 from bot.slack.payloads import (
     Click,
     Request,

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from attrs import evolve as with_
 
+from actors.errors import Parked
 from actors.incident.commands import Command, Confirm, Reopen, Retry
 from actors.incident.facts import Mark
-from actors.incident.ids import StepKey
+from actors.incident.ids import IncidentNumber, StepKey
 from actors.incident.model import Incident
 from actors.incident.plan import open_lines
 from actors.incident.questions import knows_step
@@ -17,6 +18,7 @@ from bot.slack.asked import number_in
 from bot.slack.mrkdwn import Mrkdwn
 from bot.slack.payloads import Click
 from bot.subcommands.open import OPEN, window_for
+from bot.subcommands.retry import retry
 from bot.subcommands.table import incident as incident_command
 
 OF_A_STEP = frozenset({actions.IS_THERE, actions.POST_AGAIN})
@@ -34,10 +36,12 @@ async def answer(desk: Desk, click: Click, at: datetime) -> Reply | None:
     if click.action == actions.DECLARE_NOW:
         return await unopened.declare_now(desk, click, at)
     first, _, step = click.value.partition(" ")
+    number = number_in(first)
+    if click.action == actions.TRY_AGAIN:
+        return await _try_again(desk, number, click, at)
     command = _command(click, StepKey(step), at)
     if command is None:
         return None
-    number = number_in(first)
     incident = await desk.read(number) if number else None
     if number is None or incident is None:
         return Say(text=words.no_such(number))
@@ -50,6 +54,20 @@ async def answer(desk: Desk, click: Click, at: datetime) -> Reply | None:
         return given
     current = given.state or incident
     return Say(text=_said(command, current, is_news=bool(given.events)))
+
+
+async def _try_again(
+    desk: Desk, number: IncidentNumber | None, click: Click, at: datetime
+) -> Say:
+    """Try it again; an incident that is stopped need not be readable for that."""
+    try:
+        incident = await desk.read(number) if number else None
+        known = incident.number if incident else None
+    except Parked as stopped:
+        known = IncidentNumber(stopped.key)
+    if known is None:
+        return Say(text=words.no_such(number))
+    return await retry(desk, known, Mark(by=click.person, at=at), click.trigger)
 
 
 async def _open_kept(desk: Desk, click: Click, at: datetime) -> Reply:
@@ -75,8 +93,6 @@ def _command(click: Click, step: StepKey, at: datetime) -> Command | None:
     match click.action:
         case actions.REOPEN:
             return Reopen(mark=mark)
-        case actions.TRY_AGAIN:
-            return Retry(mark=mark)
         case actions.POST_AGAIN:
             return Retry(mark=mark, step=step)
         case actions.IS_THERE:

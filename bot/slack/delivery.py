@@ -13,10 +13,10 @@ from functools import partial
 import structlog
 from attrs import define, frozen
 
-from actors.errors import JournalUnavailable
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from bot import words
 from bot.desk import Desk
+from bot.refused import UNREADABLE
 from bot.slack.acknowledgement import without_blocks
 from bot.slack.answers import Answer, Done, NotDone, Refused
 from bot.slack.asked import Asked
@@ -152,7 +152,7 @@ async def about_of(desk: Desk, asked: Asked) -> About:
     """
     own, number = None, asked.number
     announced = set(desk.configuration.channels.announce)
-    with suppress(JournalUnavailable):
+    with suppress(*UNREADABLE):
         if asked.channel and number is None:
             number = await desk.store.number_of(asked.channel)
         if number and (incident := await desk.read(number)):

@@ -18,17 +18,9 @@ from attrs import evolve as with_
 
 from actors.clock import Clock
 from bot import words
-from bot.desk import (
-    REFUSALS,
-    Desk,
-    Invocation,
-    OpenWindow,
-    Reply,
-    Say,
-    excuse,
-    note,
-)
+from bot.desk import Desk, Invocation, OpenWindow, Reply, Say
 from bot.may import Verdict, may
+from bot.refused import REFUSALS, excuse, note
 from bot.slack import acknowledgement, answers, clicks
 from bot.slack.answers import Done, Refused
 from bot.slack.asked import Asked

@@ -21,7 +21,8 @@ from actors.incident.ids import IncidentNumber, PersonId
 from actors.incident.model import Incident
 from bot import words
 from bot.declaring import declare
-from bot.desk import REFUSALS, Desk, excuse, note, reference_of
+from bot.desk import Desk
+from bot.refused import REFUSALS, excuse, note, reference_of
 from bot.slack import acknowledgement, actions, windows
 from bot.slack.answers import Answer, Done, Refused
 from bot.slack.edits import (

@@ -1,21 +1,33 @@
 """``/incident retry``: try again what Slack refused, or what kept crashing."""
 
+from actors.errors import Parked
 from actors.incident.commands import Retry
+from actors.incident.facts import Mark
+from actors.incident.ids import IncidentNumber
 from bot import words
 from bot.desk import Desk, Invocation, Reply, Say
 from bot.subcommands.subcommand import SubCommand
 
 
 async def run(desk: Desk, invocation: Invocation) -> Reply:
-    named = await desk.meant(invocation)
-    if isinstance(named, Say):
-        return named
-    number = named.incident.number
+    try:
+        named = await desk.meant(invocation)
+    except Parked as stopped:
+        number = IncidentNumber(stopped.key)
+    else:
+        if isinstance(named, Say):
+            return named
+        number = named.incident.number
+    return await retry(desk, number, invocation.mark, invocation.request)
+
+
+async def retry(desk: Desk, number: IncidentNumber, mark: Mark, request: str) -> Say:
+    """Try all of it again; one that is stopped need not be readable for that."""
     was_parked = await desk.engine.release(number)
-    command = Retry(mark=invocation.mark)
-    answer = await desk.carry_out(number, command, invocation.request)
+    answer = await desk.carry_out(number, Retry(mark=mark), request)
     if isinstance(answer, Say):
-        return answer
+        is_parked = was_parked and number in await desk.store.parked()
+        return Say(text=words.parked_again(number)) if is_parked else answer
     is_news = bool(answer.events) or was_parked
     return Say(text=words.RETRYING if is_news else words.NOTHING_TO_RETRY)
 

@@ -1,38 +1,25 @@
 """``/incident status``: how this incident stands, and what is still owed."""
 
-from functools import partial
-
+from actors.errors import Parked
+from actors.incident.ids import IncidentNumber
 from actors.incident.model import Incident
 from actors.incident.plan import open_lines
 from actors.incident.questions import waits_for
-from actors.journal import Key
 from bot import words
-from bot.desk import Desk, Invocation, Named, Reply, Say
-from bot.slack.asked import number_in
-from bot.slack.guard import guarded
+from bot.desk import Desk, Invocation, Reply, Say
 from bot.subcommands.subcommand import SubCommand
 
 
 async def run(desk: Desk, invocation: Invocation) -> Reply:
-    parked = await desk.store.parked()
-    named = await _meant(desk, invocation, parked)
+    try:
+        named = await desk.meant(invocation)
+    except Parked as stopped:
+        return Say(text=words.parked(IncidentNumber(stopped.key)))
     if isinstance(named, Say):
         return named
     incident = named.incident
-    is_parked = incident.number in parked
+    is_parked = incident.number in await desk.store.parked()
     return Say(text=words.status(incident, _standing(incident, is_parked=is_parked)))
-
-
-async def _meant(
-    desk: Desk, invocation: Invocation, parked: tuple[Key, ...]
-) -> Named | Say:
-    """Find it, also if reading its journal is what keeps crashing."""
-    first = invocation.text.partition(" ")[0]
-    number = number_in(first) or await desk.store.number_of(invocation.channel)
-    if number not in parked or number is None:
-        return await desk.meant(invocation)
-    crashed: Named | Say = Say(text=words.parked(number))
-    return await guarded(partial(desk.meant, invocation), crashed, incident=number)
 
 
 def _standing(incident: Incident, *, is_parked: bool) -> words.Standing:

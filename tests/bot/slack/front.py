@@ -107,10 +107,15 @@ def _ok(arguments: JsonObject) -> Done:
 
 @define
 class DirectEngine:
-    """Decides on the journal and appends; ``trouble`` is raised instead, if given."""
+    """Decides on the journal and appends; ``trouble`` is raised instead, if given.
+
+    Attributes:
+        stops_again: an incident that is released crashes at once, and is parked.
+    """
 
     store: SqliteStore
     trouble: Exception | None = None
+    stops_again: bool = False
     requests: list[str | None] = field(factory=list)
     released: list[Key] = field(factory=list)
 
@@ -129,7 +134,10 @@ class DirectEngine:
 
     async def release(self, key: Key) -> bool:
         self.released.append(key)
-        return await self.store.release(key)
+        was_parked = await self.store.release(key)
+        if self.stops_again:
+            await self.store.park(key, "crashed again")
+        return was_parked
 
 
 async def keep(

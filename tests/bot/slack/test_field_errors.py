@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from actors.incident.ids import IncidentNumber
 from bot import words
 from bot.sandbox.blocks.validate import check_view
 from bot.sandbox.mint import Mint
@@ -35,7 +36,7 @@ def test_an_error_of_a_field_that_the_window_lacks_stands_beside_another_one() -
 
 
 def test_a_window_without_fields_is_replaced_by_one_that_says_it() -> None:
-    answer = anywhere({}, words.PARKED)
+    answer = anywhere({}, words.not_done_parked(IncidentNumber(7)))
 
     assert answer["response_action"] == "update"
     view = json.loads(json.dumps(answer["view"]))

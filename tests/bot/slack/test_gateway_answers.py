@@ -38,7 +38,7 @@ BUG = ValueError("a bug")
     [
         (JournalUnavailable("full"), words.unavailable(), "warning"),
         (Crashed(7), words.broke("00000001"), "warning"),
-        (Parked(7), words.PARKED, "warning"),
+        (Parked(7), words.not_done_parked(IncidentNumber(7)), "warning"),
         (Overloaded(7), words.BUSY, "warning"),
         (Rejected("no such"), words.rejected("no such", None), "info"),
     ],
