@@ -25,6 +25,7 @@ from bot.slack.gate import Gate
 from bot.slack.json_types import JsonObject, child, items, text
 from bot.slack.mrkdwn import Mrkdwn
 from bot.slack.perform import PLAIN_MESSAGE
+from bot.slack.plainer import WITHOUT_METADATA
 
 log = structlog.get_logger()
 
@@ -45,10 +46,16 @@ SOON = 10.0
 
 @frozen(kw_only=True)
 class About:
-    """What an answer is about, and the channels that may read it if nobody else can."""
+    """What an answer is about, and the channels that may read it if nobody else can.
+
+    Attributes:
+        own: the incident's own channel, which may read all of it.
+        asked: the channel where they asked, which learns nothing private of people.
+    """
 
     incident: IncidentNumber | None
-    channels: tuple[ChannelId, ...]
+    own: ChannelId | None
+    asked: ChannelId | None
 
 
 @define(kw_only=True)
@@ -97,10 +104,13 @@ class Delivery:
     async def _in_public(self, asked: Asked, message: JsonObject, found: About) -> bool:
         said = Mrkdwn(text(without_blocks(message), "text"))
         addressed = words.answer_to(asked.person, said)
-        for channel in found.channels:
-            if await self.to_channel(channel, addressed):
-                return True
-        return False
+        if found.own and await self.to_channel(found.own, addressed):
+            return True
+        public = words.without_people(said)
+        if not found.asked or not public:
+            return False
+        addressed = words.answer_to(asked.person, public)
+        return await self.to_channel(found.asked, addressed)
 
     async def to_person(self, person: PersonId, said: Mrkdwn) -> bool:
         """Send a direct message; whether Slack took it."""
@@ -141,8 +151,12 @@ class Delivery:
     async def _post(self, channel: ChannelId, said: Mrkdwn) -> Answer:
         if not channel:
             return NO_ADDRESS
-        message = {**PLAIN_MESSAGE, "channel": channel, "text": said, "metadata": MARK}
-        return await self.api.call("chat.postMessage", message)
+        message = {**PLAIN_MESSAGE, "channel": channel, "text": said}
+        marked = {**message, "metadata": MARK}
+        answer = await self.api.call("chat.postMessage", marked)
+        if isinstance(answer, Refused) and answer.error in WITHOUT_METADATA:
+            return await self.api.call("chat.postMessage", message)
+        return answer
 
 
 async def about_of(desk: Desk, asked: Asked) -> About:
@@ -150,14 +164,13 @@ async def about_of(desk: Desk, asked: Asked) -> About:
 
     A channel to which the incident was announced learns nothing of people.
     """
-    own, number = None, asked.number
+    number, own = asked.number, None
     announced = set(desk.configuration.channels.announce)
     with suppress(*UNREADABLE):
         if asked.channel and number is None:
             number = await desk.store.number_of(asked.channel)
         if number and (incident := await desk.read(number)):
-            own = incident.channel and incident.channel.id
+            own = incident.channel.id if incident.channel else None
             announced.update(incident.announce)
-    places = (own, None if asked.channel in announced else asked.channel)
-    channels = tuple(dict.fromkeys(x for x in places if x))
-    return About(incident=number, channels=channels)
+    is_told = asked.channel == own or asked.channel in announced
+    return About(incident=number, own=own, asked=None if is_told else asked.channel)

@@ -35,10 +35,8 @@ from bot.slack.blocks import (
 )
 from bot.slack.blocks import actions as action_row
 from bot.slack.json_types import JsonObject
+from bot.slack.plainer import PLAIN_MAX
 from bot.slack.spans import Said, joined, say, shortened
-
-PLAIN_MAX = 3_900
-"""A text alone: chat.update takes 4,000 characters, chat.postMessage more."""
 
 BLOCKS_MAX = 45
 TEXT_MAX = 10_000

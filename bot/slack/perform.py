@@ -35,8 +35,10 @@ from actors.incident.facts import Link
 from actors.incident.ids import ChannelId, MessageTs
 from actors.incident.keys import posting_of
 from actors.incident.model import Incident
+from actors.incident.views import AppealView, Body, ReceiptView
 from bot import words
 from bot.slack import answers
+from bot.slack.answers import Answer
 from bot.slack.gate import Calls, Gate
 from bot.slack.identity import Identity
 from bot.slack.invitations import Invitations
@@ -45,6 +47,7 @@ from bot.slack.json_types import JsonObject, child, text
 from bot.slack.messages import Mark, render
 from bot.slack.outcomes import accepted, not_accepted
 from bot.slack.people import People
+from bot.slack.plainer import WITHOUT_METADATA, plainer
 from bot.slack.probes import Probes, is_person
 from bot.slack.untold import say_what_is_untold
 
@@ -258,9 +261,8 @@ class _Hand:
         return words.topic(effect.view, names)
 
     async def _post(self, effect: PostMessage) -> Outcome:
-        message = render(effect.body, self.mark, self.nonce)
-        arguments = {"channel": effect.to, **PLAIN_MESSAGE, **message}
-        answer = await self.api.call("chat.postMessage", arguments)
+        place = {"channel": effect.to, **PLAIN_MESSAGE}
+        answer = await self._say("chat.postMessage", place, effect.body, self.mark)
         if isinstance(answer, answers.Done):
             channel, ts = text(answer.body, "channel"), text(answer.body, "ts")
             if not channel or not ts:
@@ -272,9 +274,24 @@ class _Hand:
         """Edit a message; it keeps the mark of its posting."""
         posting = posting_of(self.step.key)
         mark = Mark(number=self.incident.number, step=posting)
-        message = render(effect.body, mark, self.nonce)
         place = {"channel": effect.channel, "ts": effect.ts}
         quiet = {"link_names": False, "parse": "none"}
-        return accepted(
-            await self.api.call("chat.update", {**place, **quiet, **message})
-        )
+        answer = await self._say("chat.update", {**place, **quiet}, effect.body, mark)
+        return accepted(answer)
+
+    async def _say(
+        self, method: str, place: JsonObject, body: Body, mark: Mark
+    ) -> Answer:
+        """Send it, and in a plainer form where only its form was refused.
+
+        A receipt without blocks is a rung of its own, with other words.
+        """
+        message = render(body, mark, self.nonce)
+        answer = await self.api.call(method, {**place, **message})
+        if not isinstance(answer, answers.Refused):
+            return answer
+        is_receipt = isinstance(body, ReceiptView | AppealView)
+        if is_receipt and answer.error not in WITHOUT_METADATA:
+            return answer
+        simple = plainer(message, answer.error)
+        return await self.api.call(method, {**place, **simple}) if simple else answer

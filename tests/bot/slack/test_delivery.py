@@ -7,7 +7,9 @@ import pytest
 from attrs import evolve as with_
 from structlog.testing import capture_logs
 
-from actors.incident.ids import ChannelId, IncidentNumber
+from actors.incident.events import InviteRefused, StepFailed
+from actors.incident.ids import ChannelId, IncidentNumber, StepKey
+from actors.incident.keys import announce_key
 from bot import words
 from bot.configuration import Channels, Configuration
 from bot.slack import actions
@@ -21,8 +23,9 @@ from bot.slack.answers import (
 from bot.slack.envelope import Envelope
 from bot.slack.errands import AGAIN, TRIES
 from bot.slack.mrkdwn import Mrkdwn
+from bot.slack.plainer import WITHOUT_METADATA
 from tests.actors.fakes import quiet
-from tests.actors.incident.case import ADA, HELP, NEWS, P2
+from tests.actors.incident.case import ADA, BOB, HELP, NEWS, P2, T0
 from tests.actors.incident.slack import OWN
 from tests.bot.slack.front import (
     NO,
@@ -324,3 +327,56 @@ async def test_an_answer_that_a_stop_cuts_off_is_logged(tmp_path: Path) -> None:
 
     (line,) = [x for x in lines if x["event"] == "answer not delivered"]
     assert line["person"] == ADA
+
+
+A_GUEST = InviteRefused(
+    at=T0, step=StepKey("invite"), person=BOB, error="user_is_restricted"
+)
+MISSED = StepFailed(at=T0, step=announce_key(NEWS), error="restricted_action")
+
+
+async def test_a_channel_where_somebody_asked_learns_nothing_private_of_others(
+    tmp_path: Path,
+) -> None:
+    async with front(tmp_path) as at:
+        await keep(at.store, 7, *SEVEN, A_GUEST, MISSED)
+        at.mouth.always["respond"] = at.mouth.always["conversations.open"] = NO
+        at.mouth.planned["chat.postMessage"] = [NO]
+        await fall(at, withheld(typed("/incident", "status 7")))
+
+        assert at.mouth.places() == [OWN, "CASKED"]
+        inside, outside = at.mouth.said("chat.postMessage")
+        assert "guest" in inside
+        assert "guest" not in outside
+        assert f"<@{BOB}>. " not in outside
+        assert f"<#{NEWS}>" in outside
+        assert "Steps about people are shown in the incident's channel only." in outside
+
+
+@pytest.mark.parametrize(
+    "said", [words.DEACTIVATED, words.NOT_FOR_BOTS, words.UNKNOWN_PERSON]
+)
+def test_what_slack_says_of_the_asker_is_for_no_channel(said: Mrkdwn) -> None:
+    assert words.without_people(said) == ""
+
+
+@pytest.mark.parametrize(
+    "said", [words.FOREIGN, words.RETRYING, Mrkdwn("Closed by <@UADA>."), Mrkdwn("• a")]
+)
+def test_what_is_not_private_is_said_as_it_is(said: Mrkdwn) -> None:
+    assert words.without_people(said) == said
+
+
+@pytest.mark.parametrize("error", sorted(WITHOUT_METADATA))
+async def test_a_direct_message_comes_without_the_metadata_that_slack_refuses(
+    tmp_path: Path, error: str
+) -> None:
+    async with front(tmp_path) as at:
+        at.mouth.always["respond"] = EXPIRED
+        at.mouth.planned["chat.postMessage"] = [Refused(error=error)]
+        await fall(at, clicked(actions.REOPEN, "9"))
+
+        posts = [given for name, given in at.mouth.calls if name == "chat.postMessage"]
+        assert [x["channel"] for x in posts] == ["DUADA", "DUADA"]
+        assert ["metadata" in x for x in posts] == [True, False]
+        assert posts[0]["text"] == posts[1]["text"]

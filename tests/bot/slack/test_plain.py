@@ -12,7 +12,8 @@ from bot.sandbox.blocks.validate import message_blocks
 from bot.sandbox.mint import Mint
 from bot.sandbox.text import read
 from bot.slack.json_types import JsonObject, items, text
-from bot.slack.messages import PLAIN_MAX, Mark, render
+from bot.slack.messages import Mark, render
+from bot.slack.plainer import PLAIN_MAX
 from bot.slack.spans import say
 from tests.actors.incident.case import ADA, P2
 from tests.bot.slack.bodies import appeal, raw_markup, receipt
