@@ -39,7 +39,7 @@ from actors.incident.events import (
 from actors.incident.ids import ChannelId, MessageTs
 from actors.incident.ladder import says_more
 from actors.incident.model import IN_DOUBT, Incident
-from actors.incident.views import AppealView, FreshView, ReceiptView
+from actors.incident.views import AppealView, ReceiptView
 
 SHOWN_WITHIN = timedelta(seconds=15)
 """After so long Slack shows what it carried out; before, "not found" says nothing.
@@ -162,23 +162,20 @@ def _frozen(
 ) -> tuple[StepEvent, ...]:
     """Replace it, at once or when an hour is over; a receipt only for news.
 
-    Until then the step waits: nothing is lost, and nobody reads two cards a minute.
+    Until then a card waits: nothing is lost, and nobody reads two cards a minute. What
+    a receipt has to say is owed now, and goes to the next place.
     """
     display = incident.display(surface)
-    if step.surface and not _is_worth_replacing(step.surface.view, display.told):
-        return _failed(step, error, now)
     again = display.replaced_at + REPLACED_AFTER if display.replaced_at else now
-    if now < again:
+    if step.surface and isinstance(view := step.surface.view, ReceiptView | AppealView):
+        if now < again or not says_more(view, display.told):
+            return _failed(step, error, now)
+    elif now < again:
         waits = StepDeferred(
             at=now, step=step.key, until=again, why=error, doubtful=False
         )
         return (waits,)
     return (SurfaceReplaced(at=now, step=step.key, surface=surface, error=error),)
-
-
-def _is_worth_replacing(view: FreshView, told: FreshView | None) -> bool:
-    is_receipt = isinstance(view, ReceiptView | AppealView)
-    return not is_receipt or says_more(view, told)
 
 
 def _is_plain(step: Step) -> bool:

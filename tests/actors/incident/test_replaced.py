@@ -20,6 +20,7 @@ from actors.moves import Wait as Later
 from tests.actors.incident.case import ADA, BOB, CLOSE, DECLARE, T0, UPDATE, mark
 from tests.actors.incident.slack import (
     CUT,
+    OWN,
     Fault,
     Run,
     next_key,
@@ -267,21 +268,40 @@ def test_a_receipt_that_says_nothing_new_is_let_be() -> None:
     assert (after.posting, after.ts, after.told) == (1, before.ts, before.shown)
 
 
-def test_a_receipt_is_posted_anew_at_most_once_an_hour() -> None:
+def replaced_once() -> Run:
+    """A receipt that was replaced, and tells of a channel that was refused."""
     run = declared_and_waiting()
-    late = T0 + timedelta(seconds=20)
     run.slack.refuses = lambda step: (
         "restricted_action" if step.key == "channel" else frozen(step)
     )
-    run.drain_now()
     run.drain()
-    (first,) = [x for x in replacements(run) if x.surface == "receipt/declared"]
     run.slack.refuses = frozen
-    say(run, Retry(mark=mark(ADA, 300)), 300).drain()
-    second = [x for x in replacements(run) if x.surface == "receipt/declared"][1]
+    return run
 
-    assert first.at > late
-    assert second.at == first.at + timedelta(hours=1)
+
+def receipt_replacements(run: Run) -> list[SurfaceReplaced]:
+    return [x for x in replacements(run) if x.surface == "receipt/declared"]
+
+
+def test_news_for_a_receipt_within_the_hour_go_to_the_next_place_at_once() -> None:
+    run = replaced_once()
+    say(run, Retry(mark=mark(ADA, 300)), 300).drain_now()
+
+    assert len(receipt_replacements(run)) == 1
+    (directly,), (elsewhere,) = receipts(run), receipts(run, OWN)
+    assert Progress.REFUSED in {x.progress for x in directly.lines}
+    assert {x.progress for x in elsewhere.lines} == {Progress.DONE}
+    assert elsewhere.unreached == ADA
+    assert next_move(run.state, run.now + timedelta(days=1)) == Rest()
+
+
+def test_news_for_a_receipt_after_the_hour_are_posted_anew() -> None:
+    run = replaced_once()
+    (first,) = receipt_replacements(run)
+    later = int((first.at - T0 + timedelta(hours=1)).total_seconds())
+    say(run, Retry(mark=mark(ADA, later)), later).drain()
+
+    assert [x.at for x in receipt_replacements(run)][1:] == [mark(after=later).at]
     (receipt,) = receipts(run)
     assert {line.progress for line in receipt.lines} == {Progress.DONE}
 
