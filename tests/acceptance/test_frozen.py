@@ -66,7 +66,9 @@ async def test_a_refused_edit_is_not_told_as_a_refused_posting(tmp_path: Path) -
     async with stage(tmp_path) as on:
         async with on.time_flies(), on.bot():
             await told_until(on, Chapter.DECLARED)
-            edit = Fault(how=How.ERROR, method="chat.update", error="msg_too_long")
+            edit = Fault(
+                how=How.ERROR, method="chat.update", error="msg_too_long", times=2
+            )
             on.sandbox.plant(edit)
             await deed(on, Chapter.UPDATED)
             await rest(on)
