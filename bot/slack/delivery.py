@@ -18,7 +18,7 @@ from bot import words
 from bot.desk import Desk
 from bot.refused import UNREADABLE
 from bot.slack.acknowledgement import without_blocks
-from bot.slack.answers import Answer, Done, NotDone, Refused
+from bot.slack.answers import Answer, Done, NotDone, Refused, Unknown
 from bot.slack.asked import Asked
 from bot.slack.errands import Errands
 from bot.slack.gate import Gate
@@ -36,6 +36,9 @@ NO_LONGER = frozenset(
     {"expired_url", "http_404", "response_url_not_allowed", "used_url"}
 )
 """The address takes nothing: Slack lets it be used 5 times within 30 minutes."""
+
+UNPROVED = Unknown(error="ok_without_ts")
+"""An "ok" that does not say which message it made proves nothing."""
 
 NO_ADDRESS = Refused(error="no_address")
 """There is nobody, or nothing, to send it to."""
@@ -155,8 +158,9 @@ class Delivery:
         marked = {**message, "metadata": MARK}
         answer = await self.api.call("chat.postMessage", marked)
         if isinstance(answer, Refused) and answer.error in WITHOUT_METADATA:
-            return await self.api.call("chat.postMessage", message)
-        return answer
+            answer = await self.api.call("chat.postMessage", message)
+        is_proved = not isinstance(answer, Done) or bool(text(answer.body, "ts"))
+        return answer if is_proved else UNPROVED
 
 
 async def about_of(desk: Desk, asked: Asked) -> About:

@@ -1,6 +1,7 @@
 """Answers that Slack refuses reach people all the same, and a stopped incident too."""
 
 import sqlite3
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -9,8 +10,11 @@ from structlog.testing import capture_logs
 from actors.incident.ids import IncidentNumber
 from bot import words
 from bot.sandbox import Fault, How
+from bot.sandbox.acting import ActingPerson
+from bot.sandbox.args import Args
 from bot.sandbox.response_url import RESPONSE_URL
 from tests.acceptance.insisting import clicks, types
+from tests.acceptance.process import configured, running
 from tests.acceptance.stage import Stage, stage
 from tests.acceptance.story import own, rest
 
@@ -97,6 +101,50 @@ async def test_an_incident_that_is_stopped_is_told_though_closed_and_without_cha
     # Each once, and nobody again by the process that came after.
     assert told(on) == [reader.dm.id for reader in readers]
     assert own(on) is None
+
+
+async def test_a_kill_while_it_is_told_leaves_nobody_out_and_tells_nobody_twice(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path, unaudited=BROKEN) as on:
+        async with on.bot():
+            await on.declare("Mails are late", leads={"comms": on.kim.person.id})
+            await rest(on)
+        break_journal(on)
+        due_now(on)
+        first, *others = (on.sam, on.kim)
+        hang = Fault(how=How.HANG, method=OPEN, when=for_people(others), times=None)
+        planted = on.sandbox.plant(hang)
+        async with running(configured(on)) as process:
+            await on.sandbox.until(lambda: planted.reached)
+            process.kill()
+            await process.wait()
+        assert told(on) == [first.dm.id]
+
+        on.sandbox.faults.clear()
+        for _ in range(2):
+            async with running(configured(on)):
+                channel = await on.channel()
+                await on.sandbox.until(lambda: len(told(on)) == 2)
+                await on.reads(channel, SAID)
+                await on.sandbox.connected(2, within=30)
+        spoken = [x for x in channel.posts if SAID in x.text]
+
+    assert sorted(told(on)) == sorted([on.sam.dm.id, on.kim.dm.id])
+    assert len(spoken) == 1
+
+
+def for_people(people: Iterable[ActingPerson]) -> Callable[[Args], bool]:
+    ids = {x.person.id for x in people}
+    return lambda args: args.text("users") in ids
+
+
+def due_now(on: Stage) -> None:
+    """Let the next process take it up, as if something were still to be done."""
+    with closing(sqlite3.connect(on.journal)) as database:
+        at = on.clock.now().isoformat(timespec="microseconds")
+        database.execute("UPDATE incidents SET due_at = ?", (at,))
+        database.commit()
 
 
 def told(on: Stage) -> list[str]:

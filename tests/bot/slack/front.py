@@ -102,7 +102,8 @@ class Mouth:
 
 
 def _ok(arguments: JsonObject) -> Done:
-    return Done(body={"ok": True, "channel": {"id": f"D{arguments.get('users', '')}"}})
+    opened = {"id": f"D{arguments.get('users', '')}"}
+    return Done(body={"ok": True, "channel": opened, "ts": "1.5"})
 
 
 @define

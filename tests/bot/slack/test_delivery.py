@@ -15,6 +15,7 @@ from bot.configuration import Channels, Configuration
 from bot.slack import actions
 from bot.slack.answers import (
     Answer,
+    Done,
     Misconfigured,
     NotDone,
     Refused,
@@ -208,6 +209,29 @@ async def test_what_is_never_taken_goes_to_the_next_place(
 
         assert len(at.mouth.said()) == TRIES
         assert at.mouth.places() == ["DUADA"]
+
+
+@pytest.mark.parametrize("body", [{}, {"ts": ""}, {"ts": None}, {"ts": 1.5}])
+async def test_an_ok_that_names_no_message_is_no_delivery(
+    tmp_path: Path, body: dict[str, object]
+) -> None:
+    async with front(tmp_path) as at:
+        at.mouth.always["respond"] = USED
+        at.mouth.planned["chat.postMessage"] = [Done(body={"ok": True, **body})]
+        await fall(at, clicked(actions.REOPEN, "9"))
+
+        assert at.mouth.places() == ["DUADA", "DUADA"]
+
+
+async def test_an_ok_that_names_no_direct_channel_leads_to_the_next_place(
+    tmp_path: Path,
+) -> None:
+    async with front(tmp_path) as at:
+        at.mouth.always["respond"] = USED
+        at.mouth.always["conversations.open"] = Done(body={"ok": True, "channel": {}})
+        await fall(at, clicked(actions.REOPEN, "9"))
+
+        assert at.mouth.places() == ["CASKED"]
 
 
 async def test_a_direct_message_waits_until_slack_takes_it(tmp_path: Path) -> None:
