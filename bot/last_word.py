@@ -48,6 +48,7 @@ class LastWord:
 
     Attributes:
         is_alone: no other process may be about to tell them.
+        joins: whether the bot joins a public channel that has to be told.
     """
 
     store: Store
@@ -55,6 +56,7 @@ class LastWord:
     errands: Errands
     clock: Clock
     is_alone: bool
+    joins: bool = True
     _started_at: datetime = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -89,11 +91,12 @@ class LastWord:
             if not await telling.tell(person, self.delivery.to_person, said)
         ]
         addressed = Mrkdwn(str(words.parked_for(untold, number)))
-        to_channel = self.delivery.to_channel
-        is_told = bool(own and await telling.tell(own, to_channel, addressed))
+        inside = self.delivery.to_channel
+        is_told = bool(own and await telling.tell(own, inside, addressed))
         if not is_told and (untold or not concerned.people):
+            outside = partial(inside, joins=self.joins)
             for channel in concerned.announce:
-                is_told = is_told or await telling.tell(channel, to_channel, said)
+                is_told = is_told or await telling.tell(channel, outside, said)
             if not is_told and not telling.is_over:
                 log.error(
                     "answer not delivered",

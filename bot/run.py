@@ -163,6 +163,7 @@ class Bot:
                 errands=errands,
                 clock=self.clock,
                 is_alone=self.ground.is_alone,
+                joins=joins,
             )
             engine = self._engine(hands, gate, last_word)
             gateway = self._gateway(identity, gate, people, engine, errands)

@@ -188,15 +188,15 @@ def classify_webhook(outcome: Reply | Exception) -> Answer:
     body = loads_object(outcome.content)
     if body is not None and "ok" in body:
         return _by_body(outcome, body)
+    word = outcome.content[:80].decode(errors="replace").strip()
+    named = _ERROR_NAME.fullmatch(word) is not None and word != "ok"
     if outcome.status < HTTPStatus.MULTIPLE_CHOICES:
-        if outcome.content.lstrip().startswith(b"<"):
+        if word.startswith("<"):
             # A page for people: not Slack's word, but that of a proxy which blocks.
             return Unknown(error=f"http_{outcome.status}_page")
-        return Done(body={})
+        return Refused(error=word) if named else Done(body={})
     if outcome.status < HTTPStatus.BAD_REQUEST:
         return Unknown(error=f"http_{outcome.status}")
-    word = outcome.content[:80].decode(errors="replace").strip()
-    named = _ERROR_NAME.fullmatch(word) is not None
     return Refused(error=word if named else f"http_{outcome.status}")
 
 

@@ -21,7 +21,8 @@ from bot.slack.acknowledgement import without_blocks
 from bot.slack.answers import Answer, Done, NotDone, Refused, Unknown
 from bot.slack.asked import Asked
 from bot.slack.errands import Errands
-from bot.slack.gate import Gate
+from bot.slack.gate import Calls, Gate
+from bot.slack.joining import Joining
 from bot.slack.json_types import JsonObject, child, items, text
 from bot.slack.mrkdwn import Mrkdwn
 from bot.slack.perform import PLAIN_MESSAGE
@@ -119,9 +120,12 @@ class Delivery:
         """Send a direct message; whether Slack took it."""
         return await self.errands.insist(partial(self._send, person, said))
 
-    async def to_channel(self, channel: ChannelId, said: Mrkdwn) -> bool:
-        """Post it in a channel; whether Slack took it."""
-        return await self.errands.insist(partial(self._post, channel, said))
+    async def to_channel(
+        self, channel: ChannelId, said: Mrkdwn, *, joins: bool = False
+    ) -> bool:
+        """Post it in a channel, perhaps after joining it; whether Slack took it."""
+        api = Joining(self.api) if joins else self.api
+        return await self.errands.insist(partial(self._post, channel, said, api))
 
     async def _by_url(
         self, response_url: str, message: JsonObject, longest: float
@@ -149,16 +153,16 @@ class Delivery:
         if not isinstance(opened, Done):
             return opened
         channel = text(child(opened.body, "channel"), "id")
-        return await self._post(ChannelId(channel), said)
+        return await self._post(ChannelId(channel), said, self.api)
 
-    async def _post(self, channel: ChannelId, said: Mrkdwn) -> Answer:
+    async def _post(self, channel: ChannelId, said: Mrkdwn, api: Calls) -> Answer:
         if not channel:
             return NO_ADDRESS
         message = {**PLAIN_MESSAGE, "channel": channel, "text": said}
         marked = {**message, "metadata": MARK}
-        answer = await self.api.call("chat.postMessage", marked)
+        answer = await api.call("chat.postMessage", marked)
         if isinstance(answer, Refused) and answer.error in WITHOUT_METADATA:
-            answer = await self.api.call("chat.postMessage", message)
+            answer = await api.call("chat.postMessage", message)
         is_proved = not isinstance(answer, Done) or bool(text(answer.body, "ts"))
         return answer if is_proved else UNPROVED
 

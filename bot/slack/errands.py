@@ -71,14 +71,15 @@ class Errands:
             match answer:
                 case Done():
                     return True
-                case Refused() | Misconfigured():
-                    return False
                 case NotDone(retry_after=seconds) if left and (seconds or 0) <= longest:
                     await self._pause(seconds or AGAIN)
                 case Unknown() if left:
                     await self._pause(AGAIN)
-                case NotDone() | Unknown():
-                    break
+                case Misconfigured() if left and answer.may_pass:
+                    # A good token that Slack fails to look up for a moment, say.
+                    await self._pause(AGAIN)
+                case Refused() | Misconfigured() | NotDone() | Unknown():
+                    return False
                 case _:
                     assert_never(answer)
         return False

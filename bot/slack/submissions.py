@@ -22,7 +22,7 @@ from actors.incident.model import Incident
 from bot import words
 from bot.declaring import declare
 from bot.desk import Desk
-from bot.refused import REFUSALS, excuse, note, reference_of
+from bot.refused import REFUSALS, Refusal, excuse, note, reference_of
 from bot.slack import acknowledgement, actions, windows
 from bot.slack.answers import Answer, Done, Refused
 from bot.slack.edits import (
@@ -92,12 +92,16 @@ class Submissions:
         try:
             async with said.turn:
                 return await self._answer(request, said)
-        except Rejected as rejection:
-            return anywhere(request.values, _why_not(rejection))
         except REFUSALS as refusal:
-            reference = reference_of(request.form.id)
-            note(refusal, request.callback, reference, request.form.number)
+            reference = self._note(refusal, request)
+            if isinstance(refusal, Rejected):
+                return anywhere(request.values, _why_not(refusal))
             return anywhere(request.values, excuse(refusal, None, reference))
+
+    def _note(self, refusal: Refusal, request: ViewSubmission) -> str:
+        reference = reference_of(request.form.id)
+        note(refusal, request.callback, reference, request.form.number)
+        return reference
 
     async def _answer(self, request: ViewSubmission, said: _Said) -> JsonObject | None:
         number = request.form.number
@@ -131,7 +135,7 @@ class Submissions:
         checked = windows.check(config, filled)
         unfit = await self._unfit(request.values, filled.leads)
         if isinstance(checked, windows.Flaws) or unfit:
-            return beside(request.values, {**_flaws_in(checked), **unfit})
+            return _flawed(request, {**_flaws_in(checked), **unfit})
         mark = Mark(by=request.person, at=self.now())
         incident, is_news = await declare(
             self.desk, checked, mark, form=form.id, origin=form.origin
@@ -139,7 +143,8 @@ class Submissions:
         try:
             if not is_news:
                 incident = await self._correct(incident, checked, mark, form, said)
-        except Rejected:
+        except Rejected as rejection:
+            self._note(rejection, request)
             return anywhere(request.values, words.closed_since(incident.number))
         said.declared = checked
         return acknowledgement.updated(windows.setting_up_window(incident))
@@ -177,7 +182,7 @@ class Submissions:
         update = check_edits(config, wanted, incident, mark)
         unfit = await self._unfit(request.values, edits.leads.chosen)
         if isinstance(update, windows.Flaws) or unfit:
-            return beside(request.values, {**_flaws_in(update), **unfit})
+            return _flawed(request, {**_flaws_in(update), **unfit})
         again = _request(request.form, edits)
         is_news = again not in said.done
         changed = await self._change(number, update, again, said)
@@ -247,6 +252,19 @@ class Submissions:
         edits = edits_of(config, choice.values, opened)
         filled = as_shown(edits, choice.values, opened)
         return windows.update_window(config, opened, filled, form)
+
+
+def _flawed(request: ViewSubmission, by_block: Mapping[str, str]) -> JsonObject:
+    """Say beside each field what is wrong; the log has the fields alone."""
+    log.info(
+        "request refused",
+        request=request.callback,
+        reason="Flaws",
+        incident=request.form.number,
+        reference=reference_of(request.form.id),
+        fields=sorted(by_block),
+    )
+    return beside(request.values, by_block)
 
 
 def _flaws_in(found: object) -> Mapping[str, str]:

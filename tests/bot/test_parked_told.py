@@ -16,7 +16,7 @@ from actors.incident.events import Event, LeadChanged, Retried
 from actors.incident.ids import IncidentNumber, PersonId
 from bot import words
 from bot.last_word import LOOK_EVERY, PAUSE, TAKEN_OVER_AFTER, LastWord
-from bot.slack.answers import Answer, NotDone
+from bot.slack.answers import Answer, NotDone, Refused
 from bot.slack.delivery import Delivery
 from bot.slack.errands import Errands
 from bot.slack.gate import Gate
@@ -63,6 +63,7 @@ async def told(
     *,
     broken: str = "",
     store: PromptStore | None = None,
+    joins: bool = True,
 ) -> Mouth:
     """Park an incident with these events, and let its people be told."""
     store = store or PromptStore(path=folder / "journal.db", now=lambda: T0)
@@ -78,7 +79,8 @@ async def told(
         errands = Errands(tasks=tasks, clock=clock)
         # Nobody who waits for the incident waits for Slack.
         with anyio.fail_after(5):
-            await last_word(store, mouth, errands, clock).start(NUMBER)
+            word = last_word(store, mouth, errands, clock, joins=joins)
+            await word.start(NUMBER)
         await clock.advance(200)
     store.close()
     return mouth
@@ -91,6 +93,7 @@ def last_word(
     clock: FakeClock,
     *,
     is_alone: bool = True,
+    joins: bool = True,
 ) -> LastWord:
     return LastWord(
         store=store,
@@ -98,6 +101,7 @@ def last_word(
         errands=errands,
         clock=clock,
         is_alone=is_alone,
+        joins=joins,
     )
 
 
@@ -158,6 +162,19 @@ async def test_without_direct_messages_and_channel_one_announcement_names_nobody
 
     assert mouth.places() == [HELP, NEWS]
     assert set(mouth.said("chat.postMessage")) == {SAID}
+
+
+@pytest.mark.parametrize("joins", [True, False])
+async def test_a_public_channel_of_announcements_is_joined_unless_that_is_turned_off(
+    tmp_path: Path, *, joins: bool
+) -> None:
+    mouth = Mouth(always={"conversations.open": NO})
+    mouth.planned["chat.postMessage"] = [Refused(error="not_in_channel")]
+    await told(tmp_path, DECLARED, mouth, joins=joins)
+
+    assert mouth.places() == ([HELP, HELP] if joins else [HELP, NEWS])
+    joined = [given for name, given in mouth.calls if name == "conversations.join"]
+    assert joined == ([{"channel": HELP}] if joins else [])
 
 
 async def test_when_nobody_can_be_told_the_log_says_so(tmp_path: Path) -> None:

@@ -221,6 +221,9 @@ def test_a_request_that_may_have_left_is_unknown(error: Exception) -> None:
         (reply(b"<html>", 404), Refused(error="http_404")),
         (reply(b"\n <html>"), Unknown(error="http_200_page")),
         (reply(b"o<k>"), Done(body={})),
+        (reply(b" ok\n"), Done(body={})),
+        (reply(b"invalid_blocks"), Refused(error="invalid_blocks")),
+        (reply(b"no_text\n"), Refused(error="no_text")),
         (reply(b"", 400), Refused(error="http_400")),
         (
             reply({"ok": False, "error": "expired_url"}, 404),

@@ -201,6 +201,8 @@ async def test_what_slack_takes_is_said_once() -> None:
         (Unknown(error="timeout"), AGAIN),
         (NEVER_LEFT, AGAIN),
         (closed_for(45), 45),
+        (Misconfigured(error="invalid_auth"), AGAIN),
+        (Misconfigured(error="team_added_to_org"), AGAIN),
     ],
 )
 @pytest.mark.parametrize("times", range(1, TRIES + 1))

@@ -8,6 +8,7 @@ import anyio
 import anyio.lowlevel
 import pytest
 from attrs import evolve as with_
+from structlog.testing import capture_logs
 
 from actors.errors import JournalUnavailable
 from actors.incident.commands import Close, LeadChoice, Update
@@ -451,6 +452,30 @@ async def test_an_edit_of_what_is_closed_is_told_not_to_be_saved(
         assert errors_in(late) == {"title": words.CLOSED_MEANWHILE}
         gone = Form(id="x", origin=HELP, number=IncidentNumber(9), version=1)
         assert errors_in(await at.submits(saved, gone)) == {"title": words.NOT_THERE}
+
+
+async def test_what_is_refused_in_a_window_is_logged_without_what_was_typed(
+    tmp_path: Path,
+) -> None:
+    async with scene(tmp_path) as at:
+        await at.submits(VALUES, FORM)
+        form = await at.form_of()
+        before = shown(await at.incident())
+        await at.engine.ask(1, Close(mark=mark(BOB, 60), summary=""), "close")
+        with capture_logs() as logs:
+            await at.submits({**before, "title": "Three"}, form)
+            await at.submits({**VALUES, "title": "Four"}, FORM)
+            await at.submits(
+                {**VALUES, "title": ""}, Form(id="fresh", origin=HELP, number=None)
+            )
+
+    refused = [x for x in logs if x["event"].startswith("request refused")]
+    reasons = [x.get("reason") for x in refused]
+    assert reasons == ["Rejected", "Rejected", "Flaws"]
+    assert [x["incident"] for x in refused] == [1, None, None]
+    assert refused[2]["fields"] == ["title"]
+    assert "Three" not in str(logs)
+    assert "Four" not in str(logs)
 
 
 async def test_only_what_was_touched_is_checked(tmp_path: Path) -> None:
