@@ -26,8 +26,8 @@ PAUSE = 2.0
 """Seconds before Slack is asked again, when it did not say how long to wait."""
 
 SURE = 3
-"""So many times in a row, and seconds apart, Slack has to refuse the token: one that
-Slack fails to look up for a moment is "invalid", too."""
+"""Slack has to refuse the token this many times in a row, seconds apart: a good one
+that Slack fails to look up for a moment is "invalid", too."""
 
 FIX = "Fix: OAuth & Permissions > Bot User OAuth Token > copy it, or reinstall the app"
 

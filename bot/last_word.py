@@ -32,7 +32,7 @@ from bot.storage.store import Concerned, Store
 T = TypeVar("T")
 
 PAUSE = timedelta(seconds=2)
-"""Until the database is asked again that does not answer."""
+"""How long to wait before a database that does not answer is asked again."""
 
 TAKEN_OVER_AFTER = timedelta(minutes=10)
 """Whoever has told nobody for so long is dead; Slack may keep them waiting."""
@@ -63,11 +63,11 @@ class LastWord:
         self._started_at = self.clock.now()
 
     async def start(self, key: Key) -> None:
-        """Tell them meanwhile: whoever waits for the incident waits for no Slack."""
+        """Tell them as an errand: whoever waits for the incident need not wait."""
         self.errands.start(self.give, IncidentNumber(key))
 
     async def resume(self) -> None:
-        """Tell those whom a process that ended did not; others may end at any time."""
+        """Tell those whom an ended process left out; other processes may end later."""
         while True:
             for number, parking in (await self._surely(self.store.parkings)).items():
                 if parking.is_owed and self._is_left(parking):
@@ -79,7 +79,7 @@ class LastWord:
     async def give(self, number: IncidentNumber) -> None:
         """Tell each person, and the channel; else where it was to be announced."""
         parkings = await self._surely(self.store.parkings)
-        # It is in no store if that took nothing; people are told all the same.
+        # Not recorded, if the disk was full; people are told all the same.
         telling = _Telling(self, number, parkings.get(number))
         if not await telling.go_on():
             return
@@ -107,7 +107,7 @@ class LastWord:
         await telling.end()
 
     def _is_left(self, parking: Parking) -> bool:
-        """Whether whoever set out to tell them is not there any more."""
+        """Whether the process that set out to tell them is gone."""
         if parking.at is None:
             return False
         late = self.clock.now() - TAKEN_OVER_AFTER

@@ -14,15 +14,15 @@ from bot.desk import Desk
 from bot.slack.spans import Said
 
 LOOKED_THROUGH = 100
-"""Incidents that are looked through, those first that are due first, for the oldest
-step that waits."""
+"""At most this many incidents are searched for the oldest waiting step, the earliest
+due first."""
 
 
 async def listed(desk: Desk) -> Said:
     """List the open incidents, and how far each of them has come."""
     rows = await desk.store.open_incidents()
     stopped = await desk.store.stopped_incidents()
-    # What kept crashing may crash whoever reads it.
+    # Reading an incident that kept crashing may crash the reader.
     unread = {row.number for row in stopped}
     owed = {
         row.number: await _owed(desk, row.number)
@@ -33,7 +33,7 @@ async def listed(desk: Desk) -> Said:
 
 
 async def oldest_wait(desk: Desk, now: datetime) -> datetime | None:
-    """Since when the oldest step has waited that Slack or we put off."""
+    """Return when the oldest waiting step began to wait."""
     waiting: list[datetime] = []
     for due in (await desk.store.due())[:LOOKED_THROUGH]:
         incident = await desk.glance(IncidentNumber(due.key))

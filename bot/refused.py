@@ -16,7 +16,7 @@ from bot.slack.mrkdwn import Mrkdwn
 from bot.storage.store import Uncertain
 
 REFERENCE = 8
-"""So many characters of a request's id tell it from others, and can be read aloud."""
+"""This many characters of a request's id tell it from others, and can be read aloud."""
 
 log = structlog.get_logger()
 

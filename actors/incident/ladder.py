@@ -102,7 +102,7 @@ def rungs_of(
     surface, person = f"{RECEIPT}/{occasion.key}", occasion.mark.by
     view = _view(incident, occasion.key, lines)
     asked = [Rung(surface=surface, place=person, view=view)]
-    # Who has been told there for longer need not be told whom it is for.
+    # Older plans did not say here whom it is for.
     here = with_(view, unreached=person) if incident.plan >= LADDER else view
     if own := incident.channel:
         name = f"{surface}/channel"
@@ -122,7 +122,7 @@ def rungs_of(
 def _said_to_all(
     incident: Incident, surface: str, view: ReceiptView
 ) -> ReceiptView | AppealView:
-    """Name nobody; what an older version wrote there is let be while it holds."""
+    """Name nobody; leave what an older version wrote there while it still holds."""
     if incident.display(surface).shown == view:
         return view
     return AppealView(
@@ -142,7 +142,7 @@ def _said_to_all(
 
 
 def _in_both_forms(incident: Incident, rungs: list[Rung]) -> Iterator[Rung]:
-    """Each with its blocks, and where Slack may have refused these, without them."""
+    """Give each with its blocks, and without where Slack may have refused them."""
     unclear: list[Rung] = []
     for rung in rungs:
         yield rung
@@ -167,7 +167,7 @@ def is_there(incident: Incident, surface: str) -> bool:
 
 
 def is_refused(incident: Incident, rung: Rung) -> bool:
-    """Whether nothing that somebody has to read will come to stand there."""
+    """Whether Slack will show nothing there that somebody has to read."""
     display = incident.display(rung.surface)
     if not is_there(incident, rung.surface):
         return bool(display.error)

@@ -15,7 +15,7 @@ SHARED = frozenset({CARD, INVITE, TOPIC})
 
 
 def knows_step(incident: Incident, step: StepKey) -> bool:
-    """Whether this step is, or was, anything that the incident does for people."""
+    """Whether the incident has, or had, such a step."""
     known = (incident.settled, incident.refused, incident.doubted, incident.started)
     return any(step in kept for kept in known) or any(
         line.step == step
@@ -25,7 +25,7 @@ def knows_step(incident: Incident, step: StepKey) -> bool:
 
 
 def waits_for(incident: Incident, line: ReceiptLine) -> str:
-    """Return why this was put off, in the words of the deferral, if it was."""
+    """Return why this was put off; empty, if it was not."""
     for key, deferral in incident.deferred.items():
         if key == line.step or (line.row in SHARED and row_of(key) == line.row):
             return deferral.why
@@ -33,7 +33,7 @@ def waits_for(incident: Incident, line: ReceiptLine) -> str:
 
 
 def waiting_since(incident: Incident, now: datetime) -> datetime | None:
-    """Since when the step that has waited longest has been put off or in doubt.
+    """Return when the step that has waited longest was first put off or in doubt.
 
     ``None``: whatever is due, if anything is, has not been tried yet.
     """

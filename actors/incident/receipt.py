@@ -58,7 +58,7 @@ def _reported_by_nobody(_incident: Incident) -> tuple[Target, ...]:
 
 @frozen(kw_only=True)
 class Untold:
-    """What an occasion left to do, of which Slack let nobody be told.
+    """What an occasion left to do, and nobody could be told.
 
     Attributes:
         receipt: the receipt that every place refused.
@@ -110,8 +110,8 @@ def _show(incident: Incident, rungs: tuple[Rung, ...]) -> Iterator[Step]:
     told = [rung for rung in standing if not is_refused(incident, rung)]
     if any(isinstance(rung.view, ReceiptView) for rung in told):
         return
-    # Only those were told, if anybody, who were not asked: whoever was asked is still
-    # owed it, once somebody has Slack asked again.
+    # At most people who were not asked have been told. Whoever was asked is still owed
+    # it, as soon as somebody tries again.
     for rung in rungs:
         if rung in told:
             return

@@ -23,7 +23,8 @@ EXPECTED: Mapping[str, frozenset[str]] = {
     "views.open": frozenset({"exchanged_trigger_id"}),
     "views.update": frozenset({"hash_conflict"}),
 }
-"""What the bot takes for done, or has another way for; every "already_…" is, too."""
+"""Refusals after which nothing is missing, or the bot goes on in another way; so does
+it after every "already_…"."""
 
 _ERROR = re.compile(r"[a-z][a-z0-9_]{0,79}")
 _SCOPES = re.compile(r"(?:needed [a-z.:,_]{1,300}, provided [a-z.:,_]{1,900})?")
@@ -83,7 +84,7 @@ def is_expected(method: str, error: str) -> bool:
 
 
 def safe_error(error: str) -> str:
-    """Slack's name for it, with the scopes it names; anything else is no name."""
+    """Return Slack's name for it, with any scopes; hide whatever is no name."""
     name, _, scopes = error.partition(": ")
     if _ERROR.fullmatch(name) and _SCOPES.fullmatch(scopes):
         return error
@@ -91,7 +92,7 @@ def safe_error(error: str) -> str:
 
 
 def safe_messages(messages: Iterable[str]) -> tuple[str, ...]:
-    """Slack's words on wrong arguments; those that may quote them are hidden."""
+    """Return Slack's words on wrong arguments; hide those that may quote them."""
     return tuple(map(_safe, messages))
 
 

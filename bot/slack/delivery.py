@@ -1,4 +1,4 @@
-"""The delivery of words that are owed to somebody: one place after another.
+"""The delivery of words that somebody is owed: one place after another.
 
 Rule 1: only Slack's own ok counts as delivered. An ephemeral message posted by itself
 does not, as Slack does not promise to show it, so none is tried.
@@ -170,7 +170,7 @@ class Delivery:
 async def about_of(desk: Desk, asked: Asked) -> About:
     """Find the incident's channel, and the one where they asked.
 
-    A channel to which the incident was announced learns nothing of people.
+    An answer never goes to a channel that the incident was announced in.
     """
     number, own = asked.number, None
     announced = set(desk.configuration.channels.announce)

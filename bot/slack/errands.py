@@ -25,7 +25,7 @@ from bot.slack.guard import guarded
 Ts = TypeVarTuple("Ts")
 
 TRIES = 3
-"""So often words are tried to be said that Slack does not take."""
+"""How often the same words are tried before they go elsewhere."""
 
 AGAIN = 1.0
 """Seconds until the next try, where Slack does not say."""

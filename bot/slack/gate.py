@@ -56,7 +56,7 @@ class Rank:
 
 
 TOO_LATE = NotDone(error="too_late", retry_after=0.0)
-"""What a process is told that others may have taken for dead: it may not call."""
+"""The answer for a process that others may have taken for dead: it may not call."""
 
 PEOPLE = Rank(severity=0, number=0)
 """Somebody sits before a window and waits: before every incident's steps."""

@@ -53,7 +53,7 @@ ANSWER_WITHIN = 1.8
 the envelope is acknowledged without a word (``Timings.answer``)."""
 
 MOST_LATE = 100
-"""So many may be answered late at once; whoever comes then keeps a seat meanwhile."""
+"""At most this many are answered late at once; whoever comes then keeps a seat."""
 
 UNREAD = Unknown(what="not read yet", team="")
 """An envelope before it is parsed; nobody can be told what stops that."""

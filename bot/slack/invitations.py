@@ -29,10 +29,10 @@ class Invitations:
     async def send(self, people: tuple[PersonId, ...]) -> Outcome:
         """Invite all at once, and one by one if somebody of them cannot be invited.
 
-        Never with ``force``: with it Slack may answer "ok" and leave people out, and
+        Never with ``force``: Slack may then answer "ok" and leave people out, and it
         documents the errors of single people only beside a refusal. Without it one bad
-        id stops all, so that an "ok" means everybody. To read the members instead would
-        cost a look-up and a wait for every incident; this costs single invitations
+        id stops all, so an "ok" means everybody. Reading the members instead would
+        cost every incident a look-up and a wait; this costs single invitations, and
         only where somebody is refused. Each may be repeated without harm.
         """
         answer = await self._call(people)

@@ -1,7 +1,7 @@
-"""Joining: a public channel that has to be told is entered, when we are not in it.
+"""Joining: the bot enters a public channel that has to be told and that it is not in.
 
-Rule: Slack refuses whoever is not in it before it does anything, so the same call may
-be sent again; and to join twice does no harm.
+Rule: Slack refuses a call from outside before it does anything, so the same call may be
+sent again; and joining twice does no harm.
 """
 
 from attrs import frozen
@@ -15,7 +15,7 @@ NOT_IN_IT = "not_in_channel"
 
 @frozen
 class Joining:
-    """Calls Slack, and once more after joining where that was all that was missing."""
+    """Calls Slack; joins and calls again, if only the membership was missing."""
 
     api: Calls
 

@@ -66,7 +66,7 @@ UNPINNED = frozenset({"no_pin", "not_pinned", "message_not_found"})
 """What Slack answers when there is nothing to unpin."""
 
 NAMES_AWAITED = 2
-"""So often a topic is put off for a name; then it shows the id until it changes."""
+"""A topic waits at most twice for a name, and then shows the id until it changes."""
 
 
 @define(kw_only=True)

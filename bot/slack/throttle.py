@@ -29,7 +29,7 @@ PEOPLE: Who = (0, 0)
 """Somebody sits before a window: they do not wait for how others fare."""
 
 AT_ONCE = 60
-"""So many calls of a budget may be unanswered at the same time."""
+"""At most this many calls of a budget may be unanswered at the same time."""
 
 STAGGER = timedelta(milliseconds=20)
 """Between two who wait for the same budget, so that they come in order."""

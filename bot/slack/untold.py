@@ -28,7 +28,7 @@ _log = structlog.get_logger("bot.slack.untold")
 def say_what_is_untold(
     incident: Incident, step: Step, outcome: Outcome, now: datetime, *, looked_up: bool
 ) -> None:
-    """Log each receipt for which this outcome leaves no place, with its steps."""
+    """Log each receipt that has no place left after this outcome, with its steps."""
     if isinstance(outcome, Accepted | MadeChannel | SentMessage):
         return
     after: Incident | None = incident
