@@ -145,6 +145,8 @@ class Desk:
         except JournalUnavailable as trouble:
             # It was carried out, so nobody may say that nothing was done.
             raise Uncertain(trouble.why) from trouble
+        except Parked as stopped:
+            raise Crashed(stopped.key) from stopped
 
     async def carry_out(
         self, number: IncidentNumber, command: Command, request: str

@@ -43,10 +43,18 @@ def read_parking(written: str) -> Parking:
     found = loads_object(written)
     if found is None:
         return Parking(why=written, at=None, is_owed=False)
-    at = text(found, "at")
     return Parking(
         why=text(found, "why"),
-        at=datetime.fromisoformat(at) if at else None,
+        at=_time(text(found, "at")),
         told=tuple(x for x in items(found, "told") if isinstance(x, str)),
         is_owed=flag(found, "owed"),
     )
+
+
+def _time(written: str) -> datetime | None:
+    """Read a time; what is none must not keep a process from starting."""
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return at if at.tzinfo else None

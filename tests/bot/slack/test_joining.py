@@ -104,7 +104,7 @@ async def test_a_channel_that_cannot_be_joined_has_to_invite_it(
     assert api.methods == [POST, JOIN]
 
 
-@pytest.mark.parametrize("error", ["is_archived", "channel_not_found", "no_text"])
+@pytest.mark.parametrize("error", ["is_archived", "channel_not_found", "no"])
 async def test_another_refusal_is_no_reason_to_join(error: str) -> None:
     api = scripted(chat_postMessage=answers.Refused(error=error))
 

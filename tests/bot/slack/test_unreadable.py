@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from attrs import define
 
-from actors.errors import Crashed, Parked
+from actors.errors import Crashed, Parked, Repeated
 from actors.incident.ids import IncidentNumber
 from bot import words
 from bot.slack import actions
@@ -16,6 +16,7 @@ from bot.slack.json_types import as_object, text
 from tests.actors.fakes import quiet
 from tests.actors.incident.slack import OWN
 from tests.bot.slack.front import SEVEN, Front, front, keep
+from tests.bot.slack.test_delivery import submitted
 
 SEVENTH = IncidentNumber(7)
 NOT_DONE = str(words.not_done_parked(SEVENTH))
@@ -103,6 +104,16 @@ async def test_one_that_is_stopped_again_at_once_says_so(tmp_path: Path) -> None
         assert await on.reads("/incident", "retry", channel_id=OWN) == again
         assert await on.clicks(actions.TRY_AGAIN, "7") == again
         assert on.at.engine.released == [7, 7, 7]
+
+
+async def test_what_was_carried_out_before_is_not_said_to_be_undone(
+    tmp_path: Path,
+) -> None:
+    async with broken(tmp_path) as on:
+        on.at.engine.trouble = Repeated(7)
+        answer = await on.at.gateway.handle(submitted("not-sure", title="Mails"))
+
+    assert "may or may not be done" in str(answer)
 
 
 @pytest.mark.parametrize("action", [actions.REOPEN, actions.IS_THERE])

@@ -22,3 +22,13 @@ def test_what_an_older_version_parked_it_has_told() -> None:
     assert read_parking("crashed 3 times") == Parking(
         why="crashed 3 times", at=None, is_owed=False
     )
+
+
+@pytest.mark.parametrize("at", ['""', "7", "null", '"soon"', '"2026-01-01T12:00:00"'])
+def test_an_odd_time_is_none(at: str) -> None:
+    assert read_parking(f'{{"why": "x", "at": {at}, "owed": true}}').at is None
+
+
+def test_an_odd_list_of_places_is_read_as_far_as_it_can_be() -> None:
+    assert read_parking('{"told": ["U1", 7, null]}').told == ("U1",)
+    assert read_parking('{"told": "U1"}').told == ()
