@@ -170,10 +170,7 @@ class PostgresStore:
         return bool(released)
 
     async def parked(self) -> tuple[Key, ...]:
-        rows = await self._all(
-            "SELECT number FROM incidents WHERE parked IS NOT NULL ORDER BY number"
-        )
-        return tuple(whole(row[0]) for row in rows)
+        return tuple(await self.parkings())
 
     # What people ask.
 

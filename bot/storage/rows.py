@@ -27,7 +27,9 @@ STOPPED_INCIDENTS = (
     "SELECT number, title, severity, service, channel, declared_at"
     " FROM incidents WHERE parked IS NOT NULL ORDER BY number DESC"
 )
-PARKINGS = "SELECT number, parked FROM incidents WHERE parked IS NOT NULL"
+PARKINGS = (
+    "SELECT number, parked FROM incidents WHERE parked IS NOT NULL ORDER BY number"
+)
 BACKLOG = (
     "SELECT count(*) FILTER (WHERE phase = 'open'),"
     " min(due_at) FILTER (WHERE parked IS NULL) FROM incidents"

@@ -146,8 +146,7 @@ class SqliteStore(SqliteFile):
         return changed > 0
 
     async def parked(self) -> tuple[Key, ...]:
-        rows = await self._all("SELECT number FROM incidents WHERE parked IS NOT NULL")
-        return tuple(whole(row[0]) for row in rows)
+        return tuple(await self.parkings())
 
     # What people ask.
 

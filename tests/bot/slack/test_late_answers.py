@@ -179,7 +179,7 @@ async def test_what_slack_does_not_take_now_is_said_when_it_does() -> None:
 
 async def test_what_slack_never_takes_is_given_up() -> None:
     async with scene() as at:
-        never = NotDone(error="connection refused", retry_after=None)
+        never: Answer = NotDone(error="connection refused", retry_after=None)
         at.mouth.refusals = [never] * TRIES * 2
         assert await at.ping(LATE) == words.SLOW
         at.store.answers.set()
