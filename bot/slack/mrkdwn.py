@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import NewType
 
 from actors.incident.ids import ChannelId, PersonId
+from bot.slack.typed import start_of
 
 Mrkdwn = NewType("Mrkdwn", str)
 
@@ -51,6 +52,6 @@ def cut(text: str, limit: int) -> str:
     """Shorten to so many characters, at a word where there is one."""
     if len(text) <= limit:
         return text
-    head = text[: limit - 1]
+    head = start_of(text, limit - 1)
     at_word = head[: head.rfind(" ")] if " " in head[limit // 2 :] else head
     return at_word.rstrip(" ,;:-·") + "…"

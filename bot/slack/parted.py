@@ -2,7 +2,7 @@
 
 from attrs import frozen
 
-from bot.slack.typed import one_line, visible
+from bot.slack.typed import one_line, start_of, visible
 from bot.slack.windows import DESCRIPTION_MAX, TITLE_MAX
 
 
@@ -24,11 +24,14 @@ def parted(typed: str) -> Parts:
     if len(title := one_line(text)) <= TITLE_MAX:
         return Parts(title=title)
     head, rest = _parted_at(text, TITLE_MAX)
-    description, left = _parted_at(rest if head else text, DESCRIPTION_MAX)
+    description, left = _parted_at(rest, DESCRIPTION_MAX)
+    if not description:
+        description = start_of(rest, DESCRIPTION_MAX)
+        left = rest.removeprefix(description)
     return Parts(
-        title=one_line(head) if head else title[:TITLE_MAX],
-        description=description or rest[:DESCRIPTION_MAX],
-        left=left if description else rest[DESCRIPTION_MAX:],
+        title=one_line(head) if head else start_of(title, TITLE_MAX),
+        description=description,
+        left=left,
     )
 
 

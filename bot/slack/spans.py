@@ -14,6 +14,7 @@ from attrs import frozen
 
 from actors.incident.ids import ChannelId, PersonId
 from bot.slack import mrkdwn
+from bot.slack.typed import start_of
 
 
 @frozen(kw_only=True)
@@ -142,7 +143,7 @@ def shortened(said: Said, limit: int, note: str) -> Said:
 
 def _head(text: str, room: int) -> str:
     gap = max(text.rfind(" ", 0, room + 1), text.rfind("\n", 0, room + 1))
-    return text[:gap] if gap > room // 2 else text[:room]
+    return text[:gap] if gap > room // 2 else start_of(text, room)
 
 
 def lines_of(said: Said) -> list[Said]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.typed import one_line, visible
+from bot.slack.typed import one_line, start_of, visible
 
 INVISIBLE = (
     "\u0000\u0007\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e"
@@ -42,6 +42,7 @@ def test_a_text_of_all_that_nobody_sees_is_empty() -> None:
         PERSIAN,
         "e\u0301te\u0301",
         "\u0915\u094d\u200d\u0937",
+        "\u06dd",  # the sign at the end of a verse
         "\U0001fae8",  # an emoji that is newer than Python's tables
     ],
 )
@@ -54,6 +55,10 @@ def test_what_can_be_seen_keeps_what_it_is_made_of(typed: str) -> None:
     [
         ("ERROR\tgateway-2\t502", "ERROR gateway-2 502"),
         ("a\t\tb", "a  b"),
+        ("ERROR\x0bgateway-2\x0c502", "ERROR gateway-2 502"),
+        ("one\rtwo", "one\ntwo"),
+        ("one\x85two\x1fthree", "one two three"),
+        ("\u0600\u0661\u0662", "\u0600\u0661\u0662"),  # a year, in Arabic
         ("one\r\ntwo", "one\ntwo"),
         ("abc\u202etxt.exe", "abctxt.exe"),
         ("a\u0000b\u00adc\ufeffd", "abcd"),
@@ -63,6 +68,30 @@ def test_what_can_be_seen_keeps_what_it_is_made_of(typed: str) -> None:
 )
 def test_what_is_not_seen_goes_and_a_tab_becomes_a_space(typed: str, seen: str) -> None:
     assert visible(typed) == seen
+
+
+@pytest.mark.parametrize(
+    ("typed", "limit", "start"),
+    [
+        ("abc", 3, "abc"),
+        ("abc", 2, "ab"),
+        ("ae\u0301b", 2, "a"),
+        ("ae\u0301b", 3, "ae\u0301"),
+        (f"a{FAMILY}", 5, "a"),
+        (f"a{FAMILY}", 6, f"a{FAMILY}"),
+        (f"{FAMILY}{FAMILY}", 7, FAMILY),
+        ("a\u2764\ufe0f", 2, "a"),
+        ("a\U0001f44d\U0001f3fd", 2, "a"),
+        (f"a{SCOTLAND}b", 4, "a"),
+        ("\u0e01\u0e34\u0e19", 1, "\u0e01"),
+        (f"a{PERSIAN}", 4, f"a{PERSIAN[:3]}"),
+        (FAMILY, 3, FAMILY[:3]),
+        ("abc", 0, ""),
+        ("", 3, ""),
+    ],
+)
+def test_a_text_is_cut_between_its_signs(typed: str, limit: int, start: str) -> None:
+    assert start_of(typed, limit) == start
 
 
 def test_a_title_is_one_line_with_single_spaces() -> None:

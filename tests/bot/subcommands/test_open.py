@@ -15,6 +15,9 @@ from tests.bot.subcommands.test_table import prefilled
 
 SENTENCE = "Candidates cannot sign in since the release of noon, see the board. "
 LONG = (SENTENCE * 7)[:409].strip()
+E = "e\u0301"
+"""One letter of two characters."""
+
 URL = f"https://grafana.example/d/1?{'host=_all&' * 20}u=/~ops/"
 
 
@@ -41,6 +44,8 @@ def test_what_does_not_fit_the_title_goes_into_the_description() -> None:
         (f"{'x' * 121} y", "x" * 120, f"{'x' * 121} y"),
         (URL, URL[:120], URL),
         (f"Look: {URL}", "Look:", URL),
+        (E * 61, E * 60, E * 61),
+        ("x" + E * 60, "x" + E * 59, "x" + E * 60),
         ("\u2800\u3164", "", ""),
     ],
 )
@@ -48,6 +53,13 @@ def test_a_text_is_parted_at_a_word(typed: str, title: str, description: str) ->
     parts = parted(typed)
 
     assert (parts.title, parts.description, parts.left) == (title, description, "")
+
+
+def test_an_endless_word_is_parted_between_its_signs() -> None:
+    parts = parted("x" + E * 1600)
+
+    assert parts.description == "x" + E * 1499
+    assert parts.left == E * 101
 
 
 @given(st.lists(st.text("abc<&>\u00e9", min_size=1, max_size=40), max_size=200))
