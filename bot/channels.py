@@ -29,6 +29,9 @@ class Reader(Protocol):
 _NAME = re.compile(r"#?(?=[\w-]*[^\W\d_])[^\W_][\w-]{0,79}")
 """With a letter in it, for ``#12`` is a number."""
 
+AROUND = ".,:;!?()[]*`\"'\u201c\u201d\u2018\u2019"
+"""What may stand around a word, and in no channel's name."""
+
 _CLEARLY_A_NAME = re.compile(r"#[^\W\d_].*")
 """``#2nd`` and the like may be words, if no incident's channel is called so."""
 
@@ -48,7 +51,7 @@ async def channel_of(
 
     A name without ``#`` is taken for one only if it is exactly an incident's channel.
     """
-    word = word.rstrip(".,:;")
+    word = word.strip(AROUND)
     place = channels.get(word) or linked_channel(word)
     if place:
         number = await desk.store.number_of(place)

@@ -20,7 +20,8 @@ _BROADCAST = re.compile(r"!(here|channel|everyone)")
 _DATE = re.compile(r"!date\^(\d{1,11})\^.*")
 _ADDRESS = re.compile(r"(mailto:|tel:|[a-z][a-z0-9+.-]*://)(.+)", re.IGNORECASE)
 _PERMALINK = re.compile(
-    r"https://[\w.-]+\.slack(?:-gov)?\.com/(?:archives|client/[TE]\w+)/([CDG][A-Z0-9]+)"
+    r"(?:(?i:https?)://)?(?i:[\w.-]+\.slack(?:-gov)?\.com)"
+    r"/(?:archives|messages|client/[TE]\w+)/([CDG][A-Z0-9]+)"
     r"(?:[/?#]\S*)?"
 )
 
@@ -72,8 +73,7 @@ def read(
             return word
         if found := _PERSON.fullmatch(body):
             return f"@{label or names.get(PersonId(found[1]), found[1])}"
-        said = _said(_unescaped(body), label)
-        return token[0] if said is None else said
+        return _said(_unescaped(body), label) or label or token[0]
 
     parts, at = list[str](), 0
     for token in _TOKEN.finditer(sent):

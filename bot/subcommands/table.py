@@ -9,7 +9,7 @@ from attrs import evolve as with_
 
 from actors.errors import JournalUnavailable
 from bot import words
-from bot.desk import Desk, Invocation, Reply, Say
+from bot.desk import Desk, Invocation, Named, Reply, Say
 from bot.slack import actions
 from bot.slack.blocks import VALUE_MAX, button, sections
 from bot.slack.blocks import actions as action_row
@@ -61,6 +61,7 @@ class Takes(StrEnum):
     NUMBER = "12 or #12"
     CHANNEL = "an incident's channel"
     WORDS = "any words"
+    SUMMARY = "any words about an incident that is named or has this channel"
 
 
 AN_INCIDENT = frozenset({Takes.NUMBER, Takes.CHANNEL})
@@ -68,7 +69,7 @@ AN_INCIDENT = frozenset({Takes.NUMBER, Takes.CHANNEL})
 MAY_FOLLOW: Mapping[str, frozenset[Takes]] = {
     OPEN.name: frozenset({Takes.WORDS}),
     UPDATE.name: AN_INCIDENT,
-    CLOSE.name: AN_INCIDENT | {Takes.WORDS},
+    CLOSE.name: AN_INCIDENT | {Takes.SUMMARY},
     REOPEN.name: AN_INCIDENT,
     STATUS.name: AN_INCIDENT,
     LIST.name: frozenset(),
@@ -78,6 +79,9 @@ MAY_FOLLOW: Mapping[str, frozenset[Takes]] = {
 
 HARMLESS = (STATUS, LIST, HELP)
 """They change nothing, so they answer whatever follows them."""
+
+FOR_THEMSELVES = (*HARMLESS, CLOSE)
+"""They say by themselves why words cannot follow: there is no incident to close."""
 
 
 async def incident(desk: Desk, invocation: Invocation) -> Reply:
@@ -99,13 +103,16 @@ async def incident(desk: Desk, invocation: Invocation) -> Reply:
 async def _run(desk: Desk, row: SubCommand, typed: Invocation, rest: str) -> Reply:
     """Run it; words that cannot belong to it may be what is happening."""
     given = with_(typed, text=rest)
+    if row is not OPEN and _asks_how(given):
+        return await HELP.run(desk, given)
     if await _belongs(desk, row, given):
         return await row.run(desk, given)
-    if row not in HARMLESS:
+    if row not in FOR_THEMSELVES:
         return await _offering(desk, words.cannot_follow(rest, row.name), typed.text)
-    first = with_(given, text=rest.split(maxsplit=1)[0])
-    named = first if await _belongs(desk, row, first) else with_(given, text="")
-    reply = await row.run(desk, named)
+    if row in HARMLESS:
+        first = with_(given, text=rest.split(maxsplit=1)[0])
+        given = first if await _belongs(desk, row, first) else with_(given, text="")
+    reply = await row.run(desk, given)
     if isinstance(reply, Say) and isinstance(reply.text, Said):
         return await _offering(desk, reply.text, typed.text)
     return reply
@@ -117,6 +124,8 @@ async def _belongs(desk: Desk, row: SubCommand, given: Invocation) -> bool:
         return True
     if Takes.NUMBER in takes and _NUMBER.fullmatch(given.text):
         return True
+    if Takes.SUMMARY in takes and isinstance(await desk.meant(given), Named):
+        return True
     is_one_word = len(given.text.split()) == 1
     return (
         Takes.CHANNEL in takes
@@ -125,10 +134,13 @@ async def _belongs(desk: Desk, row: SubCommand, given: Invocation) -> bool:
     )
 
 
+def _asks_how(invocation: Invocation) -> bool:
+    return invocation.text.lower() == HELP.name
+
+
 async def closeincident(desk: Desk, invocation: Invocation) -> Reply:
     """Close the incident, unless somebody only wants to know how."""
-    wants_help = invocation.text.lower() == HELP.name
-    return await (HELP if wants_help else CLOSE).run(desk, invocation)
+    return await (HELP if _asks_how(invocation) else CLOSE).run(desk, invocation)
 
 
 COMMANDS: dict[str, Callable[[Desk, Invocation], Awaitable[Reply]]] = {

@@ -52,10 +52,8 @@ def prefilled(reply: Reply, block_id: str) -> str:
 
 def test_the_table_has_a_row_for_each_sub_command() -> None:
     assert list(MAY_FOLLOW) == [row.name for row in SUBCOMMANDS]
-    assert [x for x, takes in MAY_FOLLOW.items() if Takes.WORDS in takes] == [
-        "open",
-        "close",
-    ]
+    assert [x for x, takes in MAY_FOLLOW.items() if Takes.WORDS in takes] == ["open"]
+    assert [x for x, takes in MAY_FOLLOW.items() if Takes.SUMMARY in takes] == ["close"]
 
 
 @pytest.mark.parametrize("typed", ["status page is down", "STATUS\tpage is down"])
@@ -253,6 +251,10 @@ async def test_the_first_word_says_which_incident_is_closed(
         "<#C0ELSE|>",
         "#general",
         "#general.",
+        "<#C0ELSE|general>!",
+        "“<#C0ELSE|general>”?",
+        "(#general)",
+        "<http://acme.slack.com/archives/C0ELSE|acme.slack.com/archives/C0ELSE>",
         "<https://acme.slack.com/archives/C0ELSE/p17>",
     ],
 )
@@ -264,6 +266,49 @@ async def test_another_channel_alone_is_never_a_summary(
 
     assert engine.asked == []
     assert "is not an incident channel, so nothing was done." in said(reply)
+
+
+@pytest.mark.parametrize("typed", ["close to the limit: db2", "close 12 pages fail"])
+async def test_where_there_is_no_incident_to_close_the_words_may_be_one(
+    tmp_path: Path, typed: str
+) -> None:
+    async with a_desk(tmp_path) as (desk, engine):
+        reply = await incident(desk, await asked(desk, typed, HELP))
+        alone = await incident(desk, await asked(desk, "close", HELP))
+
+    assert engine.asked == []
+    assert offered(reply) == typed
+    assert offered(alone) is None
+
+
+@pytest.mark.parametrize("typed", ["close help", "update help", "reopen HELP", "help"])
+async def test_whoever_asks_how_is_told_and_nothing_is_done(
+    tmp_path: Path, typed: str
+) -> None:
+    async with a_desk(tmp_path) as (desk, engine):
+        reply = await incident(desk, await asked(desk, typed, HERE))
+
+    assert engine.asked == []
+    assert said(reply).startswith("What I can do")
+    assert offered(reply) is None
+
+
+async def test_help_may_be_what_is_happening(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as (desk, _):
+        reply = await incident(desk, await asked(desk, "open help", HERE))
+
+    assert prefilled(reply, "title") == "help"
+
+
+@pytest.mark.parametrize(
+    "sent", ["(<#C0ONE|>)", "<#C0ONE|>!", "“#incident-0001-web-500s”", LINK + ","]
+)
+async def test_signs_around_a_channel_do_not_hide_it(tmp_path: Path, sent: str) -> None:
+    async with a_desk(tmp_path) as (desk, engine):
+        await closeincident(desk, await asked(desk, sent, HERE))
+
+    ((closed, _),) = engine.asked
+    assert closed == ONE
 
 
 async def test_what_closeincident_says_names_the_title_as_it_was_typed(
