@@ -108,10 +108,11 @@ def topic(view: TopicView, names: Mapping[PersonId, str]) -> str:
         f" · {lead.role.word}: {names.get(lead.person, lead.person)}"
         for lead in view.leads
     )
+    head, title, tail = (x.translate(NO_MARKUP) for x in (head, view.title, tail))
     limit = TOPIC_MAX
-    while len(escape(said := _topic_of(head, view.title, tail, limit))) > TOPIC_MAX:
+    while len(escape(said := _topic_of(head, title, tail, limit))) > TOPIC_MAX:
         limit -= 1
-    return said.translate(NO_MARKUP)
+    return said
 
 
 NO_MARKUP = str.maketrans("<>", "\u2039\u203a")
@@ -1212,6 +1213,7 @@ TITLE_TOO_LONG = (
 DESCRIPTION_TOO_LONG = "Shorten this to {limit} characters or fewer"
 UNKNOWN_SERVICE = "This service is no longer in the list. Choose another."
 UNKNOWN_SEVERITY = "This severity is no longer in the list. Choose another."
+UNKNOWN_ROLE = "This role is no longer in use. Clear the field"
 BOT_LEAD = "Apps and bots, Muster included, cannot have a role. Choose a person"
 DECLARE_ANYWAY = "Declare “{title}”"
 TRY_AGAIN = "Try again"

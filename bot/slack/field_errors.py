@@ -6,7 +6,7 @@ no input of the window shows nothing at all.
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot import words
 from bot.slack import acknowledgement
@@ -31,7 +31,12 @@ def beside(values: Mapping[str, str], errors: Mapping[str, str]) -> JsonObject:
     found: dict[str, list[str]] = {}
     for block, said in errors.items():
         found.setdefault(block if block in values else first, []).append(said)
-    return acknowledgement.errors({b: ". ".join(said) for b, said in found.items()})
+    return acknowledgement.errors({b: _in_a_row(said) for b, said in found.items()})
+
+
+def _in_a_row(said: Sequence[str]) -> str:
+    """One after the other, each a sentence; the last full stop is left as it is."""
+    return ". ".join([*(x.removesuffix(".") for x in said[:-1]), said[-1]])
 
 
 def anywhere(values: Mapping[str, str], said: Mrkdwn | str) -> JsonObject:

@@ -7,10 +7,12 @@ in the field tells what was done by hand.
 
 from collections.abc import Mapping
 
+from attrs import evolve as with_
 from attrs import frozen
 
 from actors.incident.ids import PersonId
 from bot.configuration import Configuration
+from bot.slack.people import People
 
 LEAD = "lead"
 
@@ -48,6 +50,18 @@ def usual_leads(config: Configuration, service: str) -> Leads:
     """Who leads for a service, by role, unless somebody else is named."""
     found = config.service(service)
     return {x.role.key: x.person for x in found.leads} if found else {}
+
+
+async def led_by_people(
+    config: Configuration, service: str, people: People
+) -> Configuration:
+    """Leave out whoever is configured to lead this service and is a bot."""
+    bots = await people.bots(usual_leads(config, service).values())
+    rows = (
+        with_(row, leads=tuple(x for x in row.leads if x.person not in bots))
+        for row in config.services
+    )
+    return with_(config, services=tuple(rows)) if bots else config
 
 
 def leads_for(config: Configuration, service: str, fields: Fields) -> Leads:

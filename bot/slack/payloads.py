@@ -74,13 +74,18 @@ class SlashCommand:
 
 @frozen(kw_only=True)
 class ViewSubmission:
-    """Somebody submitted a window; the values are by block id."""
+    """Somebody submitted a window; the values are by block id.
+
+    Attributes:
+        trigger: tells this submission from the same window's next one.
+    """
 
     callback: str
     form: Form
     values: Mapping[str, str]
     person: PersonId
     team: str
+    trigger: str = ""
     enterprise: str = ""
     own: Belonging = Belonging()
 
@@ -166,6 +171,7 @@ def _submission(payload: JsonObject) -> ViewSubmission:
         values=_values(view),
         person=_person(payload),
         team=_team(payload),
+        trigger=text(payload, "trigger_id"),
         enterprise=_enterprise(payload),
         own=_own(payload),
     )
@@ -256,8 +262,11 @@ def _enterprise(payload: JsonObject) -> str:
 
 
 def _own(payload: JsonObject) -> Belonging:
-    user = child(payload, "user")
-    team = text(user, "team_id")
-    if not team and "view" in payload:
-        team = text(child(payload, "team"), "id")
+    """Read the person's own workspace.
+
+    The team beside the person says it only if that is not the app's.
+    """
+    user, beside = child(payload, "user"), text(child(payload, "team"), "id")
+    elsewhere = "" if beside == _team(payload) else beside
+    team = text(user, "team_id") or elsewhere
     return Belonging(team=team, enterprise=text(user, "enterprise_id"))

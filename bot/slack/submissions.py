@@ -20,6 +20,7 @@ from actors.incident.facts import Mark
 from actors.incident.ids import IncidentNumber, PersonId
 from actors.incident.model import Incident
 from bot import words
+from bot.configuration import Configuration
 from bot.declaring import declare
 from bot.desk import Desk
 from bot.refused import REFUSALS, Refusal, excuse, note, reference_of
@@ -37,30 +38,14 @@ from bot.slack.edits import (
 )
 from bot.slack.field_errors import anywhere, beside
 from bot.slack.filled import SERVICE, declaration
+from bot.slack.form_history import FormHistory
 from bot.slack.gate import Gate
 from bot.slack.json_types import JsonObject, child, text
-from bot.slack.leads import lead_fields
+from bot.slack.leads import lead_fields, led_by_people
 from bot.slack.payloads import Form, ViewChoice, ViewSubmission
 from bot.slack.recent import Recent
 
 log = structlog.get_logger()
-
-
-@define(eq=False)
-class _Said:
-    """What one form has said so far, as far as this process knows.
-
-    Attributes:
-        turn: whose submission is being carried out; the next one waits.
-        done: the requests that were carried out.
-        declared: what the declaration says by now.
-        edits: what the update has changed by now.
-    """
-
-    turn: anyio.Lock = field(factory=anyio.Lock)
-    done: set[str] = field(factory=set)
-    declared: windows.Checked | None = None
-    edits: Edits | None = None
 
 
 @define(eq=False)
@@ -83,7 +68,7 @@ class Submissions:
     desk: Desk
     api: Gate
     now: Callable[[], datetime]
-    _said: Recent[_Said] = field(factory=lambda: Recent(_Said), init=False)
+    _said: Recent[FormHistory] = field(factory=lambda: Recent(FormHistory), init=False)
     _chosen: Recent[_Chosen] = field(factory=lambda: Recent(_Chosen), init=False)
 
     async def answer(self, request: ViewSubmission) -> JsonObject | None:
@@ -103,7 +88,9 @@ class Submissions:
         note(refusal, request.callback, reference, request.form.number)
         return reference
 
-    async def _answer(self, request: ViewSubmission, said: _Said) -> JsonObject | None:
+    async def _answer(
+        self, request: ViewSubmission, said: FormHistory
+    ) -> JsonObject | None:
         number = request.form.number
         match request.callback:
             case actions.DECLARE:
@@ -115,9 +102,15 @@ class Submissions:
                 return anywhere(request.values, words.WINDOW_OUTDATED)
 
     async def _unfit(
-        self, values: Mapping[str, str], leads: Mapping[str, PersonId | None]
+        self,
+        values: Mapping[str, str],
+        leads: Mapping[str, PersonId | None],
+        incident: Incident | None = None,
     ) -> Mapping[str, str]:
-        """Say beside its field which lead is a bot; who has a role already keeps it."""
+        """Say beside its field which lead is a bot, or has a role that is gone.
+
+        Who has a role already keeps it.
+        """
         fields = lead_fields(values).items()
         named = {
             field.block: field.person
@@ -125,28 +118,36 @@ class Submissions:
             if field.person and field.person == leads.get(role)
         }
         bots = await self.desk.people.bots(named.values())
-        return {block: words.BOT_LEAD for block, who in named.items() if who in bots}
+        known = windows.roles(self.desk.configuration, incident)
+        gone = {field.block for role, field in fields if role not in known}
+        return {
+            **{block: words.BOT_LEAD for block, who in named.items() if who in bots},
+            **{block: words.UNKNOWN_ROLE for block in named if block in gone},
+        }
 
     # The window that declares.
 
-    async def _declare(self, request: ViewSubmission, said: _Said) -> JsonObject:
-        config, form = self.desk.configuration, request.form
-        filled = declaration(config, request.values)
+    async def _declare(self, request: ViewSubmission, said: FormHistory) -> JsonObject:
+        form, values = request.form, request.values
+        config = await self._configuration(values)
+        filled = declaration(config, values)
         checked = windows.check(config, filled)
-        unfit = await self._unfit(request.values, filled.leads)
+        unfit = await self._unfit(values, filled.leads)
         if isinstance(checked, windows.Flaws) or unfit:
             return _flawed(request, {**_flaws_in(checked), **unfit})
         mark = Mark(by=request.person, at=self.now())
         incident, is_news = await declare(
             self.desk, checked, mark, form=form.id, origin=form.origin
         )
-        try:
-            if not is_news:
-                incident = await self._correct(incident, checked, mark, form, said)
-        except Rejected as rejection:
-            self._note(rejection, request)
-            return anywhere(request.values, words.closed_since(incident.number))
-        said.declared = checked
+        if is_news:
+            said.declared = checked
+            said.carried_out(_name(form, checked), request.trigger)
+        else:
+            try:
+                incident = await self._correct(incident, checked, mark, request, said)
+            except Rejected as rejection:
+                self._note(rejection, request)
+                return anywhere(values, words.closed_since(incident.number))
         return acknowledgement.updated(windows.setting_up_window(incident))
 
     async def _correct(
@@ -154,41 +155,55 @@ class Submissions:
         incident: Incident,
         checked: windows.Checked,
         mark: Mark,
-        form: Form,
-        said: _Said,
+        request: ViewSubmission,
+        said: FormHistory,
     ) -> Incident:
         """Change what this form declared before, and says otherwise now."""
-        number, request = incident.number, _request(form, checked)
+        number, name = incident.number, _name(request.form, checked)
         opened = await self.desk.read_at(number, 1)
         first = as_declared(opened or incident)
-        if correction(first, checked, mark) == Update(mark=mark):
-            # The declaration itself, once more.
+        again = said.request(name, request.trigger)
+        if again in said.done:
             return incident
-        update = correction(said.declared or first, checked, mark)
-        return await self._change(number, update, request, said)
+        is_declaration = correction(first, checked, mark) == Update(mark=mark)
+        if again != name or not is_declaration:
+            update = correction(said.declared or first, checked, mark)
+            incident = await self._change(number, update, again)
+        said.declared = checked
+        said.carried_out(name, request.trigger)
+        return incident
 
     # The window that changes.
 
     async def _update(
-        self, request: ViewSubmission, said: _Said, number: IncidentNumber
+        self, request: ViewSubmission, said: FormHistory, number: IncidentNumber
     ) -> JsonObject | None:
-        config, mark = self.desk.configuration, Mark(by=request.person, at=self.now())
+        form, mark = request.form, Mark(by=request.person, at=self.now())
+        config = await self._configuration(request.values)
         incident = await self.desk.read(number)
         if incident is None:
             return anywhere(request.values, words.NOT_THERE)
-        opened = await self._opened(request.form, incident)
+        opened = await self._opened(form, incident)
         edits = edits_of(config, request.values, opened)
         wanted = after(edits, said.edits, opened) if said.edits else edits
         update = check_edits(config, wanted, incident, mark)
-        unfit = await self._unfit(request.values, edits.leads.chosen)
+        unfit = await self._unfit(request.values, edits.leads.chosen, incident)
         if isinstance(update, windows.Flaws) or unfit:
             return _flawed(request, {**_flaws_in(update), **unfit})
-        again = _request(request.form, edits)
-        is_news = again not in said.done
-        changed = await self._change(number, update, again, said)
-        if is_news:
+        name = _name(form, edits)
+        again = said.request(name, request.trigger)
+        if again not in said.done:
+            changed = await self._change(number, update, again)
             said.edits = carried_out(wanted, changed)
+            said.carried_out(name, request.trigger)
         return None
+
+    async def _configuration(self, values: Mapping[str, str]) -> Configuration:
+        """The team's choices, without the bots that lead the chosen service."""
+        desk = self.desk
+        return await led_by_people(
+            desk.configuration, values.get(SERVICE, ""), desk.people
+        )
 
     async def _opened(self, form: Form, incident: Incident) -> Incident:
         """Return what the window showed when it was opened."""
@@ -197,19 +212,17 @@ class Submissions:
         return await self.desk.read_at(incident.number, form.version) or incident
 
     async def _change(
-        self, number: IncidentNumber, update: Update, request: str, said: _Said
+        self, number: IncidentNumber, update: Update, request: str
     ) -> Incident:
-        """Carry out an update once; what is so already is so in a closed one, too."""
+        """Carry out an update; what is so already is so in a closed one, too."""
         incident = await self.desk.read(number)
-        if request not in said.done:
-            try:
-                incident = (await self.desk.ask(number, update, request)).state
-            except Rejected:
-                if incident is None or not is_so(incident, update):
-                    raise
+        try:
+            incident = (await self.desk.ask(number, update, request)).state
+        except Rejected:
+            if incident is None or not is_so(incident, update):
+                raise
         if incident is None:
             raise AssertionError("changed, and yet nothing is there")
-        said.done.add(request)
         return incident
 
     # The service that was chosen.
@@ -229,6 +242,9 @@ class Submissions:
 
     async def _show(self, choice: ViewChoice, chosen: _Chosen) -> None:
         view = await self._view_after(choice)
+        if view is None:
+            log.info("window not updated", error="no such incident")
+            return
         answer = await self._replace(choice.view_id, view, choice.view_hash)
         if _is_conflict(answer) and chosen.hash:
             # The choice was made before our last update was there to be seen.
@@ -239,15 +255,17 @@ class Submissions:
             log.info("window not updated", error=answer.error)
 
     async def _replace(self, view_id: str, view: JsonObject, seen: str) -> Answer:
-        arguments = {"view_id": view_id, "hash": seen, "view": view}
+        arguments = {"view_id": view_id, "hash": seen or None, "view": view}
         return await self.api.call("views.update", arguments)
 
-    async def _view_after(self, choice: ViewChoice) -> JsonObject:
-        config, form = self.desk.configuration, choice.form
-        incident = await self.desk.read(form.number) if form.number else None
-        if incident is None:
+    async def _view_after(self, choice: ViewChoice) -> JsonObject | None:
+        form, config = choice.form, await self._configuration(choice.values)
+        if not form.number:
             filled = declaration(config, choice.values)
             return windows.declare_window(config, filled, form)
+        incident = await self.desk.read(form.number)
+        if incident is None:
+            return None
         opened = await self._opened(form, incident)
         edits = edits_of(config, choice.values, opened)
         filled = as_shown(edits, choice.values, opened)
@@ -271,8 +289,8 @@ def _flaws_in(found: object) -> Mapping[str, str]:
     return found.by_block if isinstance(found, windows.Flaws) else {}
 
 
-def _request(form: Form, content: windows.Checked | Edits) -> str:
-    """Name a submission by what it says: the same text is the same request."""
+def _name(form: Form, content: windows.Checked | Edits) -> str:
+    """Name what a submission says, in this form."""
     digest = hashlib.sha256(repr(content).encode()).hexdigest()
     return f"{form.id}:{digest[:32]}"
 

@@ -11,7 +11,7 @@ from bot.slack import actions, windows
 from bot.slack.blocks import VALUE_MAX, Block, button, section
 from bot.slack.blocks import actions as action_row
 from bot.slack.filled import UNSURE, Filled
-from bot.slack.leads import usual_leads
+from bot.slack.leads import led_by_people, usual_leads
 from bot.slack.mrkdwn import Mrkdwn
 from bot.slack.parted import Parts, parted
 from bot.slack.payloads import Click
@@ -51,7 +51,7 @@ async def declare_now(desk: Desk, click: Click, at: datetime) -> Say:
     if typed is None:
         return Say(text=words.TEXT_GONE)
     parts = parted(typed)
-    checked = windows.check(desk.configuration, _usual(desk, parts))
+    checked = windows.check(desk.configuration, await _usual(desk, parts))
     if isinstance(checked, windows.Flaws):
         return Say(text=Mrkdwn("\n".join(checked.by_block.values())))
     desk.people.ask_for([click.person, *(lead.person for lead in checked.leads)])
@@ -65,11 +65,11 @@ async def declare_now(desk: Desk, click: Click, at: datetime) -> Say:
     return Say(text=said)
 
 
-def _usual(desk: Desk, parts: Parts) -> Filled:
+async def _usual(desk: Desk, parts: Parts) -> Filled:
     """Fill in what a window would ask for."""
-    config = desk.configuration
-    services = [row.service.key for row in config.services]
+    services = [row.service.key for row in desk.configuration.services]
     service = services[0] if len(services) == 1 else NOT_SURE.key
+    config = await led_by_people(desk.configuration, service, desk.people)
     return Filled(
         title=parts.title,
         service=service,

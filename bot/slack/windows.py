@@ -90,6 +90,11 @@ def telling_window(title: str, said: Mrkdwn | Said) -> JsonObject:
     return modal(title, [section(said)], callback=actions.SETTING_UP, close="Close")
 
 
+def roles(config: Configuration, incident: Incident | None) -> frozenset[str]:
+    """The keys of the roles that a window asks for."""
+    return frozenset(role.key for role in _Choices.of(config, incident).roles)
+
+
 def as_description(typed: str) -> str:
     return visible(typed).strip()
 

@@ -176,13 +176,16 @@ class Scene:
         *,
         callback: str = "",
         by: PersonId = ADA,
+        trigger: str = "",
     ) -> JsonObject | None:
+        """Submit the window; what Slack delivers again has the trigger that it had."""
         usual = actions.UPDATE if form.number else actions.DECLARE
         return await self._handle(
             "interactive",
             type="view_submission",
             user={"id": by, "team_id": "T1"},
             team={"id": "T1"},
+            trigger_id=trigger or f"trigger {self.deeds}",
             view=view_of(values, form, callback or usual),
         )
 

@@ -28,6 +28,8 @@ def test_an_error_of_a_field_that_the_window_lacks_stands_beside_another_one() -
     found = {"severity": "One", "title": "Two", "gone": "Three"}
 
     assert errors_in(beside(VALUES, found)) == {"title": "One. Two. Three"}
+    stopped = {"severity": "One.", "title": "Two.", "gone": "Three."}
+    assert errors_in(beside(VALUES, stopped)) == {"title": "One. Two. Three."}
     others = {"service": "web", "severity": "p1"}
     assert errors_in(beside(others, found)) == {
         "severity": "One",

@@ -201,8 +201,9 @@ def test_a_window_from_a_shared_channel_may_name_the_apps_team_beside_it(
     assert (act.team, act.own) == ("T1", Belonging(team="T2"))
 
 
-def test_a_click_says_nothing_of_the_persons_team_by_the_apps() -> None:
-    act = act_of("interactive", {**ACTIONS, "user": {"id": ADA}})
+@pytest.mark.parametrize("payload", INTERACTIONS)
+def test_the_apps_team_says_nothing_of_the_persons_own(payload: JsonObject) -> None:
+    act = act_of("interactive", {**payload, "user": {"id": ADA}})
 
     assert (act.team, act.own) == ("T1", Belonging())
 

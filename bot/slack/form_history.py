@@ -1,0 +1,40 @@
+"""What one form has said, so that saying it again changes nothing."""
+
+import anyio
+from attrs import define, field
+
+from bot.slack.edits import Edits
+from bot.slack.windows import Checked
+
+
+@define(eq=False)
+class FormHistory:
+    """What one form has said so far, as far as this process knows.
+
+    Attributes:
+        turn: whose submission is being carried out; the next one waits.
+        done: the requests that were carried out.
+        latest: what was said last, by its name.
+        declared: what the declaration says by now.
+        edits: what the update has changed by now.
+    """
+
+    turn: anyio.Lock = field(factory=anyio.Lock)
+    done: set[str] = field(factory=set)
+    latest: str = ""
+    declared: Checked | None = None
+    edits: Edits | None = None
+
+    def request(self, name: str, trigger: str) -> str:
+        """Name the request: the same text is the same one.
+
+        Text that came back after other text is a new one, unless Slack delivers the
+        earlier submission again, which has the trigger that it had.
+        """
+        anew = f"{name}:{trigger}"
+        is_back = name in self.done and name != self.latest
+        return anew if is_back and trigger and anew not in self.done else name
+
+    def carried_out(self, name: str, trigger: str) -> None:
+        self.done |= {name, f"{name}:{trigger}"}
+        self.latest = name
