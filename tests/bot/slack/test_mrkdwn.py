@@ -2,6 +2,7 @@ import html
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from attrs import evolve as with_
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -81,6 +82,13 @@ def test_a_topic_of_the_longest_words_fits(char: str) -> None:
     said = words.topic(topic(char * 3000, 10), {})
 
     assert len(escape(said)) <= 250
+
+
+def test_what_is_replaced_in_a_topic_takes_no_room_as_an_entity() -> None:
+    title = "<" * 120
+    said = words.topic(with_(topic("Short", 1), title=title), {PEOPLE[0]: "A"})
+
+    assert "\u2039" * 120 in said
 
 
 def test_of_a_long_title_the_topic_keeps_the_leads() -> None:
