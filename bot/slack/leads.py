@@ -5,14 +5,13 @@ choice. A field's block names the service that it was shown for, so that what st
 in the field tells what was done by hand.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from attrs import evolve as with_
 from attrs import frozen
 
 from actors.incident.ids import PersonId
 from bot.configuration import Configuration
-from bot.slack.people import People
 
 LEAD = "lead"
 
@@ -52,16 +51,13 @@ def usual_leads(config: Configuration, service: str) -> Leads:
     return {x.role.key: x.person for x in found.leads} if found else {}
 
 
-async def led_by_people(
-    config: Configuration, service: str, people: People
-) -> Configuration:
-    """Leave out whoever is configured to lead this service and is a bot."""
-    bots = await people.bots(usual_leads(config, service).values())
+def led_by_people(config: Configuration, bots: Collection[PersonId]) -> Configuration:
+    """Leave out the bots that are configured as leads."""
     rows = (
         with_(row, leads=tuple(x for x in row.leads if x.person not in bots))
         for row in config.services
     )
-    return with_(config, services=tuple(rows)) if bots else config
+    return with_(config, services=tuple(rows))
 
 
 def leads_for(config: Configuration, service: str, fields: Fields) -> Leads:

@@ -6,7 +6,7 @@ Rule 2: what people of one window say is carried out in the order in which they 
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 import anyio
@@ -20,7 +20,6 @@ from actors.incident.facts import Mark
 from actors.incident.ids import IncidentNumber, PersonId
 from actors.incident.model import Incident
 from bot import words
-from bot.configuration import Configuration
 from bot.declaring import declare
 from bot.desk import Desk
 from bot.refused import REFUSALS, Refusal, excuse, note, reference_of
@@ -41,7 +40,7 @@ from bot.slack.filled import SERVICE, declaration
 from bot.slack.form_history import FormHistory
 from bot.slack.gate import Gate
 from bot.slack.json_types import JsonObject, child, text
-from bot.slack.leads import lead_fields, led_by_people
+from bot.slack.leads import lead_fields, led_by_people, usual_leads
 from bot.slack.payloads import Form, ViewChoice, ViewSubmission
 from bot.slack.recent import Recent
 
@@ -101,38 +100,43 @@ class Submissions:
                 log.warning("unknown window submitted", window=request.callback)
                 return anywhere(request.values, words.WINDOW_OUTDATED)
 
-    async def _unfit(
+    async def _bots(self, values: Mapping[str, str]) -> frozenset[PersonId]:
+        """Ask once, of all who may become leads, which ones are bots."""
+        usual = usual_leads(self.desk.configuration, values.get(SERVICE, ""))
+        named = (x.person for x in lead_fields(values).values() if x.person)
+        return await self.desk.people.bots(dict.fromkeys([*usual.values(), *named]))
+
+    def _unfit(
         self,
         values: Mapping[str, str],
         leads: Mapping[str, PersonId | None],
+        bots: Collection[PersonId],
         incident: Incident | None = None,
     ) -> Mapping[str, str]:
         """Say beside its field which lead is a bot, or has a role that is gone.
 
         Who has a role already keeps it.
         """
-        fields = lead_fields(values).items()
-        named = {
-            field.block: field.person
-            for role, field in fields
-            if field.person and field.person == leads.get(role)
-        }
-        bots = await self.desk.people.bots(named.values())
         known = windows.roles(self.desk.configuration, incident)
-        gone = {field.block for role, field in fields if role not in known}
-        return {
-            **{block: words.BOT_LEAD for block, who in named.items() if who in bots},
-            **{block: words.UNKNOWN_ROLE for block in named if block in gone},
-        }
+        unfit: dict[str, str] = {}
+        for role, lead in lead_fields(values).items():
+            if lead.person is None or lead.person != leads.get(role):
+                continue
+            if role not in known:
+                unfit[lead.block] = words.UNKNOWN_ROLE
+            elif lead.person in bots:
+                unfit[lead.block] = words.BOT_LEAD
+        return unfit
 
     # The window that declares.
 
     async def _declare(self, request: ViewSubmission, said: FormHistory) -> JsonObject:
         form, values = request.form, request.values
-        config = await self._configuration(values)
+        bots = await self._bots(values)
+        config = led_by_people(self.desk.configuration, bots)
         filled = declaration(config, values)
         checked = windows.check(config, filled)
-        unfit = await self._unfit(values, filled.leads)
+        unfit = self._unfit(values, filled.leads, bots)
         if isinstance(checked, windows.Flaws) or unfit:
             return _flawed(request, {**_flaws_in(checked), **unfit})
         mark = Mark(by=request.person, at=self.now())
@@ -178,16 +182,18 @@ class Submissions:
     async def _update(
         self, request: ViewSubmission, said: FormHistory, number: IncidentNumber
     ) -> JsonObject | None:
-        form, mark = request.form, Mark(by=request.person, at=self.now())
-        config = await self._configuration(request.values)
+        form, values = request.form, request.values
         incident = await self.desk.read(number)
         if incident is None:
-            return anywhere(request.values, words.NOT_THERE)
+            return anywhere(values, words.NOT_THERE)
+        bots = await self._bots(values)
+        config = led_by_people(self.desk.configuration, bots)
         opened = await self._opened(form, incident)
-        edits = edits_of(config, request.values, opened)
+        edits = edits_of(config, values, opened)
         wanted = after(edits, said.edits, opened) if said.edits else edits
+        mark = Mark(by=request.person, at=self.now())
         update = check_edits(config, wanted, incident, mark)
-        unfit = await self._unfit(request.values, edits.leads.chosen, incident)
+        unfit = self._unfit(values, edits.leads.chosen, bots, incident)
         if isinstance(update, windows.Flaws) or unfit:
             return _flawed(request, {**_flaws_in(update), **unfit})
         name = _name(form, edits)
@@ -197,13 +203,6 @@ class Submissions:
             said.edits = carried_out(wanted, changed)
             said.carried_out(name, request.trigger)
         return None
-
-    async def _configuration(self, values: Mapping[str, str]) -> Configuration:
-        """The team's choices, without the bots that lead the chosen service."""
-        desk = self.desk
-        return await led_by_people(
-            desk.configuration, values.get(SERVICE, ""), desk.people
-        )
 
     async def _opened(self, form: Form, incident: Incident) -> Incident:
         """Return what the window showed when it was opened."""
@@ -259,7 +258,8 @@ class Submissions:
         return await self.api.call("views.update", arguments)
 
     async def _view_after(self, choice: ViewChoice) -> JsonObject | None:
-        form, config = choice.form, await self._configuration(choice.values)
+        form, bots = choice.form, await self._bots(choice.values)
+        config = led_by_people(self.desk.configuration, bots)
         if not form.number:
             filled = declaration(config, choice.values)
             return windows.declare_window(config, filled, form)

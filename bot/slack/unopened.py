@@ -11,7 +11,7 @@ from bot.slack import actions, windows
 from bot.slack.blocks import VALUE_MAX, Block, button, section
 from bot.slack.blocks import actions as action_row
 from bot.slack.filled import UNSURE, Filled
-from bot.slack.leads import led_by_people, usual_leads
+from bot.slack.leads import usual_leads
 from bot.slack.mrkdwn import Mrkdwn
 from bot.slack.parted import Parts, parted
 from bot.slack.payloads import Click
@@ -69,11 +69,12 @@ async def _usual(desk: Desk, parts: Parts) -> Filled:
     """Fill in what a window would ask for."""
     services = [row.service.key for row in desk.configuration.services]
     service = services[0] if len(services) == 1 else NOT_SURE.key
-    config = await led_by_people(desk.configuration, service, desk.people)
+    usual = usual_leads(desk.configuration, service)
+    bots = await desk.people.bots(usual.values())
     return Filled(
         title=parts.title,
         service=service,
         severity=UNSURE,
         description=parts.description,
-        leads=usual_leads(config, service),
+        leads={role: who for role, who in usual.items() if who not in bots},
     )
