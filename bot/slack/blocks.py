@@ -5,13 +5,14 @@ Our own mrkdwn is verbatim, so that Slack makes no mention of ``@here`` by itsel
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import TypeAlias
 
 from bot import words
 from bot.slack.json_types import JsonObject
 from bot.slack.mrkdwn import Mrkdwn, cut
 from bot.slack.rich_text import rich_text
-from bot.slack.spans import Said, joined, lines_of, shortened
+from bot.slack.spans import Said, joined, lines_of, pieces_of, shortened
 
 Block: TypeAlias = dict[str, object]
 
@@ -44,9 +45,10 @@ def section(said: Mrkdwn | Said) -> Block:
 
 
 def sections(said: Said) -> list[Block]:
-    """Make as many paragraphs as it takes, of whole lines."""
+    """Make as many paragraphs as it takes, of whole lines where these fit."""
     parts: list[list[Said]] = [[]]
-    for line in lines_of(said):
+    lines = [pieces_of(line, SECTION_MAX) for line in lines_of(said)]
+    for line in chain.from_iterable(lines):
         if joined([*parts[-1], line], "\n").size > SECTION_MAX:
             parts.append([])
         parts[-1].append(line)

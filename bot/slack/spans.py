@@ -141,6 +141,25 @@ def shortened(said: Said, limit: int, note: str) -> Said:
     return Said((*kept, Text(text=note)))
 
 
+def pieces_of(said: Said, limit: int) -> list[Said]:
+    """Part it between words into pieces of at most this size."""
+    pieces: list[list[Span]] = [[]]
+    room = limit
+    for span in said.spans:
+        rest = span
+        while isinstance(rest, Text) and len(rest.text) > room:
+            head = _head(rest.text, room)
+            pieces[-1].append(with_(rest, text=head))
+            pieces.append([])
+            rest, room = with_(rest, text=rest.text[len(head) :]), limit
+        if _size(rest) > room:
+            pieces.append([])
+            room = limit
+        pieces[-1].append(rest)
+        room -= _size(rest)
+    return [Said(tuple(piece)) for piece in pieces]
+
+
 def _head(text: str, room: int) -> str:
     gap = max(text.rfind(" ", 0, room + 1), text.rfind("\n", 0, room + 1))
     return text[:gap] if gap > room // 2 else start_of(text, room)

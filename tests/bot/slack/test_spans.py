@@ -22,6 +22,7 @@ from bot.slack.spans import (
     Time,
     joined,
     lines_of,
+    pieces_of,
     say,
     shortened,
 )
@@ -134,6 +135,26 @@ def test_the_lines_of_a_sentence_keep_their_spans() -> None:
     assert [plain(x) for x in lines_of(said)] == ["one", "two <@U1>", "", "last"]
     assert plain(joined(lines_of(said), "\n")) == plain(said)
     assert lines_of(said)[1].spans[0] == Text(text="two", bold=True)
+
+
+@pytest.mark.parametrize(
+    ("parts", "limit", "pieces"),
+    [
+        (["one two three"], 20, ["one two three"]),
+        (["one two three"], 8, ["one two", " three"]),
+        (["one ", SAM, " two"], 9, ["one <@U1>", " two"]),
+        (["four ", SAM, " two"], 9, ["four ", "<@U1> two"]),
+        (["xxxxxxxxx", "yy"], 4, ["xxxx", "xxxx", "xyy"]),
+        ([], 4, [""]),
+    ],
+)
+def test_a_sentence_is_parted_into_pieces_of_a_size(
+    parts: list[Part], limit: int, pieces: list[str]
+) -> None:
+    found = pieces_of(joined(parts, ""), limit)
+
+    assert [plain(x) for x in found] == pieces
+    assert all(x.size <= limit for x in found)
 
 
 def test_what_fits_is_not_shortened() -> None:

@@ -207,6 +207,16 @@ def test_a_long_answer_is_parted_at_its_lines_and_loses_none(lines: int) -> None
     assert len(found) == -(-lines // 30)
 
 
+@pytest.mark.parametrize("word", ["word ", "x", "e\u0301"])
+def test_an_endless_line_is_parted_and_loses_nothing(word: str) -> None:
+    written = word * (7_000 // len(word))
+    found = list(shown(sections(say("*Or* is “{a}” it?\nYes.", a=written))))
+
+    assert "".join(found) == f"Or is “{written}” it?\nYes."
+    assert all(len(x) <= SECTION_MAX for x in found)
+    assert len(found) == 3
+
+
 def test_a_section_that_is_too_long_says_that_it_is_shortened() -> None:
     (said,) = shown([section(say("{a}", a="wörd " * 700))])
 

@@ -9,7 +9,7 @@ from actors.incident.commands import Close, Reopen, Retry
 from actors.incident.ids import ChannelId, IncidentNumber
 from bot import words
 from bot.desk import OpenWindow, Reply, Say
-from bot.slack import actions
+from bot.slack import acknowledgement, actions
 from bot.slack.json_types import as_object, child, items, text
 from bot.subcommands.table import (
     MAY_FOLLOW,
@@ -127,6 +127,20 @@ async def test_a_text_too_long_for_a_button_is_kept_and_offered_all_the_same(
     assert offered(away) is None
     assert longer.strip() in said(away)
     assert "type `/incident open` in front of it" in said(away)
+
+
+async def test_a_text_that_can_only_be_copied_is_shown_to_its_end(
+    tmp_path: Path,
+) -> None:
+    line = "reopen " + "disk is full on db2 " * 199 + "and db3"
+    async with a_desk(tmp_path) as (desk, _):
+        desk.store = FullStore(path=tmp_path / "full.db", now=lambda: T0)
+        reply = await incident(desk, await asked(desk, line, HERE))
+
+    assert isinstance(reply, Say)
+    assert offered(reply) is None
+    blocks = acknowledgement.message(reply)["blocks"]
+    assert f"“{line}” what's happening?" in "".join(shown(blocks))
 
 
 @pytest.mark.parametrize(
