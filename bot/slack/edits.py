@@ -1,7 +1,7 @@
 """What somebody touched in a window that changes an incident, and nothing else.
 
-Rule: touched is what differs from what the window showed when it was opened. Whatever
-the incident says by now is merged where the change is decided, in its actor.
+Rule: a field is touched if it differs from what the window showed when it was opened.
+Whatever the incident says by now is merged where the change is decided, in its actor.
 """
 
 from collections.abc import Mapping

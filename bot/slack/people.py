@@ -86,7 +86,7 @@ class People:
     ) -> Profile | None:
         """Return what Slack says of a person; nothing if it does not say in time.
 
-        What is older than asked for is returned all the same if Slack keeps still.
+        What is older than asked for is returned all the same if Slack says nothing.
         """
         self.ask_for([person])
         if self._known(person, no_older) is None:
