@@ -1,9 +1,12 @@
 """What one form has said, so that saying it again changes nothing."""
 
+import hashlib
+
 import anyio
 from attrs import define, field
 
 from bot.slack.edits import Edits
+from bot.slack.payloads import Form
 from bot.slack.windows import Checked
 
 
@@ -38,3 +41,9 @@ class FormHistory:
     def carried_out(self, name: str, trigger: str) -> None:
         self.done |= {name, f"{name}:{trigger}"}
         self.latest = name
+
+
+def name_of(form: Form, content: Checked | Edits) -> str:
+    """Name what a submission of this form says: the same text has the same name."""
+    digest = hashlib.sha256(repr(content).encode()).hexdigest()
+    return f"{form.id}:{digest[:32]}"

@@ -5,7 +5,6 @@ what the form said before, and never declares a second incident.
 Rule 2: what people of one window say is carried out in the order in which they say it.
 """
 
-import hashlib
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
@@ -26,7 +25,6 @@ from bot.refused import REFUSALS, Refusal, excuse, note, reference_of
 from bot.slack import acknowledgement, actions, windows
 from bot.slack.answers import Answer, Done, Refused
 from bot.slack.edits import (
-    Edits,
     after,
     as_declared,
     as_shown,
@@ -37,7 +35,7 @@ from bot.slack.edits import (
 )
 from bot.slack.field_errors import anywhere, beside
 from bot.slack.filled import SERVICE, declaration
-from bot.slack.form_history import FormHistory
+from bot.slack.form_history import FormHistory, name_of
 from bot.slack.gate import Gate
 from bot.slack.json_types import JsonObject, child, text
 from bot.slack.leads import lead_fields, led_by_people, usual_leads
@@ -145,7 +143,7 @@ class Submissions:
         )
         if is_news:
             said.declared = checked
-            said.carried_out(_name(form, checked), request.trigger)
+            said.carried_out(name_of(form, checked), request.trigger)
         else:
             try:
                 incident = await self._correct(incident, checked, mark, request, said)
@@ -163,7 +161,7 @@ class Submissions:
         said: FormHistory,
     ) -> Incident:
         """Change what this form declared before, and says otherwise now."""
-        number, name = incident.number, _name(request.form, checked)
+        number, name = incident.number, name_of(request.form, checked)
         opened = await self.desk.read_at(number, 1)
         first = as_declared(opened or incident)
         again = said.request(name, request.trigger)
@@ -196,7 +194,7 @@ class Submissions:
         unfit = self._unfit(values, edits.leads.chosen, bots, incident)
         if isinstance(update, windows.Flaws) or unfit:
             return _flawed(request, {**_flaws_in(update), **unfit})
-        name = _name(form, edits)
+        name = name_of(form, edits)
         again = said.request(name, request.trigger)
         if again not in said.done:
             changed = await self._change(number, update, again)
@@ -287,12 +285,6 @@ def _flawed(request: ViewSubmission, by_block: Mapping[str, str]) -> JsonObject:
 
 def _flaws_in(found: object) -> Mapping[str, str]:
     return found.by_block if isinstance(found, windows.Flaws) else {}
-
-
-def _name(form: Form, content: windows.Checked | Edits) -> str:
-    """Name what a submission says, in this form."""
-    digest = hashlib.sha256(repr(content).encode()).hexdigest()
-    return f"{form.id}:{digest[:32]}"
 
 
 def _why_not(rejection: Rejected) -> str:
