@@ -27,12 +27,12 @@ class Hint:
 
 HINTS: Mapping[str, Hint] = {
     "/incident": Hint(
-        description="Declare an incident, or see to one", usage=f"{OPEN.usage} or help"
+        description="Declare an incident or manage one", usage=f"{OPEN.usage} or help"
     ),
     "/closeincident": Hint(
-        description="Say that this channel's incident is over", usage=CLOSE.usage
+        description="Close this channel's incident", usage=CLOSE.usage
     ),
-    "/ping": Hint(description="Is the bot alive, and is it keeping up?"),
+    "/ping": Hint(description="Check that Muster is working"),
 }
 
 SLASH_COMMANDS = "commands"

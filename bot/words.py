@@ -132,7 +132,7 @@ def card_title(view: CardView) -> str:
 
 
 def severity(which: Severity, *, unsure: bool = False) -> Said:
-    doubt = " (not sure yet)" if unsure else ""
+    doubt = ", to be confirmed" if unsure else ""
     return say(
         "*{word}*{doubt}\n{sentence}",
         word=which.word,
@@ -177,8 +177,7 @@ def card_closed(mark: Mark) -> Said:
 
 
 CARD_COMMANDS = Mrkdwn(
-    "`/incident update` changes what stands here. "
-    "`/closeincident` says that it is over."
+    "To change anything here: `/incident update`. When it is over: `/closeincident`."
 )
 
 
@@ -203,7 +202,10 @@ def announcement(view: AnnouncementView) -> Said:
     place = (
         say("Follow it in {channel}.", channel=Place(view.channel))
         if view.channel
-        else "I know of no channel for it yet."
+        else say(
+            "There is no channel to join yet. Ask {person}.",
+            person=Person(view.declared.by),
+        )
     )
     return say(
         "{what}\nService: {service}. Declared by {person}. {place}",
@@ -218,11 +220,16 @@ def notice_head(view: NoticeView) -> list[Said]:
     """Say which incident it is about to those who are not in its channel."""
     if view.inside:
         return []
-    place = where(view.number, view.channel)
-    if any(isinstance(change, WasClosed) for _, change in view.changes):
-        return [say("*Over*: *{title}* ({place})", title=view.title, place=place)]
-    bell = say("{bell} ", bell=Everybody()) if _grew_grave(view) else ""
-    return [say("{bell}{place} (*{title}*)", bell=bell, place=place, title=view.title)]
+    place, is_closed = where(view.number, view.channel), False
+    head = "{bell}{place} (*{title}*)"
+    match [x for _, x in view.changes if isinstance(x, WasClosed | WasReopened)]:
+        case [*_, WasClosed()]:
+            head, is_closed = "*Closed: {title}* ({place})", True
+        case [*_, WasReopened()]:
+            head = "{bell}*Reopened: {title}* ({place})"
+    rings = _grew_grave(view) and not is_closed
+    bell = say("{bell} ", bell=Everybody()) if rings else ""
+    return [say(head, bell=bell, place=place, title=view.title)]
 
 
 def notice_lines(view: NoticeView) -> list[Said]:
@@ -273,7 +280,8 @@ def _did(change: Change) -> Said:
         case WasReopened():
             return say("reopened the incident: it is not over.")
         case GotChannel():
-            return say("asked me to try again, and the incident has its channel now.")
+            said = "asked Muster to try again. The incident has its channel now."
+            return say(said)
         case _:
             assert_never(change)
 
@@ -300,7 +308,7 @@ def _lead_moved(role: str, left: PersonId | None, came: PersonId | None) -> Said
     if came:
         return say("made {came} {role}.", came=Person(came), role=role)
     if left:
-        said = "took {left} off as {role}; nobody has that part now."
+        said = "took {left} off as {role}. Nobody has that role now."
         return say(said, left=Person(left), role=role)
     return say("left {role} unnamed.", role=role)
 
@@ -327,7 +335,10 @@ def handoff(view: HandoffView) -> Said:
 
 @frozen
 class Deed:
-    """What a plan row does, in the words for before and after, and by hand."""
+    """What a plan row does, in the words for before and after, and by hand.
+
+    Of several at once ``what`` is all of them, and ``s`` makes the word a plural.
+    """
 
     done: str
     to_do: str
@@ -336,50 +347,56 @@ class Deed:
 
 DEEDS: dict[str, Deed] = {
     CHANNEL: Deed(
-        "made {name}", "make {name}", "create a public channel and invite people."
+        "created {what}",
+        "create {what}",
+        "Create a public channel and invite the people you need.",
     ),
     INVITE: Deed(
-        "invited {person}",
-        "invite {person}",
-        "ask a workspace admin to add them, or name somebody else with "
-        "`/incident update`.",
+        "invited {what}",
+        "invite {what}",
+        "Ask a workspace admin to add them, or give the role to someone else: "
+        "`/incident update {number}`",
     ),
-    TOPIC: Deed("set the topic", "set the topic", "set the channel's topic yourself."),
+    TOPIC: Deed(
+        "set the topic",
+        "set the topic",
+        "Set the topic yourself: severity, service, title and roles.",
+    ),
     CARD: Deed(
         "posted the card",
         "post the card",
-        "post the title, severity, service and leads yourself.",
+        "Post the title, severity, service and roles yourself.",
     ),
     UNPIN: Deed(
         "unpinned the old card",
         "unpin the old card",
-        "unpin it yourself, from its menu.",
+        "Unpin the old card from its message menu.",
     ),
     DELETE: Deed(
         "deleted the old message",
         "delete the message that cannot be edited",
-        "delete it yourself, from its menu.",
+        "Delete the message from its menu.",
     ),
-    PIN: Deed("pinned it", "pin the card", "pin it yourself, from its menu."),
+    PIN: Deed("pinned the card", "pin the card", "Pin the card from its message menu."),
     BOOKMARK: Deed(
-        "bookmarked “{target}”",
-        "bookmark “{target}”",
-        "add it with the + beside the channel's bookmarks.",
+        "added bookmark{s} {what}",
+        "add bookmark{s} {what}",
+        "Add it with the + next to the channel's bookmarks.",
     ),
     ANNOUNCE: Deed(
-        "told {channel}",
-        "tell {channel}",
-        "tell that channel yourself.",
+        "announced it in {what}",
+        "announce it in {what}",
+        "Tell that channel yourself.",
     ),
     TOLD: Deed(
-        "passed the news on to {channel}",
-        "pass the news on to {channel}",
-        "tell that channel yourself.",
+        "posted the change in {what}",
+        "post the change in {what}",
+        "Tell that channel yourself.",
     ),
     HANDOFF: Deed(
-        "handed over to the post-mortem",
-        "hand over to the post-mortem",
-        "remind the team of the post-mortem yourself.",
+        "posted the next steps for the report",
+        "post the next steps for the report",
+        "Remind the team to write the report.",
     ),
 }
 
@@ -387,10 +404,13 @@ EDITS: dict[str, Deed] = {
     CARD: Deed(
         "updated the card",
         "update the card",
-        "post what has changed in the channel yourself.",
+        "Post the change in the channel yourself.",
     ),
 }
 """The rows whose message may be there when Slack refuses: an edit is no posting."""
+
+CARD_AND_PIN = Deed("posted and pinned the card", "post and pin the card", "")
+"""Both of one kind, where both are told."""
 
 
 def deed_in(row: str, *, is_edit: bool) -> Deed:
@@ -399,9 +419,9 @@ def deed_in(row: str, *, is_edit: bool) -> Deed:
 
 
 REASONS: dict[str, str] = {
-    "already_in_channel": "they are in it already",
+    "already_in_channel": "they are already in the channel",
     "cant_invite": "Slack does not allow it for this person",
-    "cant_invite_self": "that is me",
+    "cant_invite_self": "that is Muster itself",
     "cant_update_message": "Slack does not let that message be edited any more",
     "channel_not_found": "Muster cannot see that channel, which may be private",
     "edit_window_closed": "Slack does not let that message be edited any more",
@@ -409,18 +429,19 @@ REASONS: dict[str, str] = {
     "is_archived": "the channel is archived",
     "is_inactive": "the channel is archived",
     "looking it up": "Muster is checking whether it is done already",
-    "missing_scope": "the app lacks a permission: paste the manifest, then reinstall",
+    "missing_scope": "the Slack app is missing a permission. Whoever runs Muster has "
+    "to paste the manifest again and reinstall the app",
     "msg_too_long": "the text is too long for Slack",
-    "name_taken": "every name I tried is taken",
-    "no_external_invite_permission": "people from outside may not be invited",
+    "name_taken": "every name Muster tried is taken",
+    "no_external_invite_permission": "people from outside cannot be invited",
     "not_in_channel": "Muster is not in that channel",
     "org_user_not_in_team": "they are not in this workspace",
-    "ratelimited": "Slack asks us to slow down",
-    "restricted_action": "the workspace's settings forbid it",
+    "ratelimited": "Slack asked Muster to slow down",
+    "restricted_action": "the workspace settings do not allow it",
     "timeout": "Slack did not answer",
     "too_long": "the text is too long for Slack",
     "too_many_pins": "the channel has too many pins",
-    "ura_max_channels": "a guest may be in one channel only",
+    "ura_max_channels": "this guest can be in 1 channel only",
     "user_disabled": "their account is deactivated",
     "user_is_bot": "that is a bot",
     "user_is_restricted": "they are a guest",
@@ -464,16 +485,16 @@ def _either(scopes: list[str]) -> str:
 
 
 def reason(error: str) -> Part:
-    known = known_reason(error)
-    if known:
-        return say(known)
-    return say("Slack says {error}", error=Text(text=error, code=True))
+    """Why it was refused, as a sentence begins; a word unknown to us is quoted."""
+    if known := known_reason(error):
+        return say(f"{known[:1].upper()}{known[1:]}")
+    return say("Slack answered {error}", error=Text(text=error, code=True))
 
 
 def receipt_head(view: ReceiptView) -> Said:
     retried, unreached = view.retried, view.unreached
     return say(
-        "{to_whom}*{incident}* · {word} · {title}\n{state}{again}",
+        "{to_whom}*{incident}: {title}*, {word}\n{state}{again}",
         to_whom=(
             say(
                 "{person}, Muster could not send you this as a direct message.\n",
@@ -485,10 +506,10 @@ def receipt_head(view: ReceiptView) -> Said:
         incident=name_of(view.number),
         word=view.severity.word,
         title=view.title,
-        state=receipt_state(view),
+        state=_receipt_state(view),
         again=(
             say(
-                "\n{person} asked me to try again, {at}.",
+                "\n{person} asked Muster to try again, {at}.",
                 person=Person(retried.by),
                 at=Time(retried.at),
             )
@@ -498,21 +519,35 @@ def receipt_head(view: ReceiptView) -> Said:
     )
 
 
-def receipt_state(view: ReceiptView) -> Said:
-    """The receipt in one sentence, which is also its notification."""
-    return say("{place}: {state}", place=_own(view), state=_receipt_state(view))
+def receipt_text(view: ReceiptView) -> Said:
+    """The receipt in a notification, with the first step that needs somebody."""
+    said = say(
+        "{incident}, {word}: {state}",
+        incident=name_of(view.number),
+        word=view.severity.word,
+        state=_receipt_state(view),
+    )
+    in_full = {Progress.DOUBTED: _to_check, Progress.REFUSED: _not_done}
+    for progress, told in in_full.items():
+        for line in view.lines:
+            if line.progress is progress:
+                return joined([said, told(line, view)], " ")
+    return said
 
 
-def _receipt_state(view: ReceiptView) -> str:
-    bad = sum(line.progress in _NEEDS_YOU for line in view.lines)
-    if bad:
-        needs = "1 thing needs" if bad == 1 else f"{bad} things need"
-        return f"{needs} you."
+def _receipt_state(view: ReceiptView) -> Said:
+    if bad := sum(line.progress in _NEEDS_YOU for line in view.lines):
+        return say("1 step needs you." if bad == 1 else f"{bad} steps need you.")
     if any(line.progress is Progress.WAITING for line in view.lines):
-        return "I am still waiting for Slack. I go on by myself."
+        return say(
+            "Slack has not accepted every step yet. "
+            "Muster keeps trying, and you do not have to do anything."
+        )
     if not view.lines:
-        return "nothing is left to do. What came later took its place."
-    return "everything is done."
+        return say("Nothing is left to do: a later change replaced these steps.")
+    if view.channel is None:
+        return say("Everything is done.")
+    return say("Everything is done. Go to {channel}.", channel=Place(view.channel))
 
 
 def _own(view: ReceiptView | AppealView) -> Part:
@@ -528,20 +563,26 @@ def receipt_lines(view: ReceiptView) -> list[Said]:
     waiting = [x for x in view.lines if x.progress is Progress.WAITING]
     said = [_refused(x, view) for x in view.lines if x.progress is Progress.REFUSED]
     if waiting:
-        deeds = joined(_deed(line, view, is_done=False) for line in waiting)
-        said.append(say("*Waiting for Slack*: {deeds}.", deeds=deeds))
+        deeds = _deeds(waiting, view, is_done=False)
+        said.append(say("*Waiting for Slack:* {deeds}.", deeds=deeds))
     if good:
-        deeds = joined(_deed(line, view, is_done=True) for line in good)
-        said.append(say("*Done*: {deeds}.", deeds=deeds))
+        said.append(say("*Done:* {deeds}.", deeds=_deeds(good, view, is_done=True)))
     return said
 
 
 def _refused(line: ReceiptLine, view: ReceiptView | AppealView) -> Said:
     return say(
-        "*Not done*: I could not {deed}: {reason}.\nBy hand: {way}",
-        deed=_deed(line, view, is_done=False),
-        reason=reason(line.error),
+        "{refused}\n*What to do:* {way}",
+        refused=_not_done(line, view),
         way=_by_hand(line, view),
+    )
+
+
+def _not_done(line: ReceiptLine, view: ReceiptView | AppealView) -> Said:
+    return say(
+        "*Not done: {deed}.* {reason}.",
+        deed=_deed([line], view, is_done=False),
+        reason=reason(line.error),
     )
 
 
@@ -558,40 +599,51 @@ def _by_hand(line: ReceiptLine, view: ReceiptView | AppealView) -> Said:
     match line.error.partition(":")[0]:
         case "is_archived" | "is_inactive":
             said = (
-                "unarchive {place}, invite Muster if it is no longer a member, "
+                "Unarchive {place}, invite Muster if it is no longer a member, "
                 "then {again}."
             )
             return say(said, place=place, again=again)
         case "channel_not_found" | "not_in_channel" if not is_elsewhere:
-            said = "invite Muster to {place}, then {again}. Or: {way}"
-            return say(said, place=place, again=again, way=say(way))
+            said = "Invite Muster to {place}, then {again}. Or {way}"
+            other = say(_going_on(way), number=view.number)
+            return say(said, place=place, again=again, way=other)
         case _ if is_elsewhere:
             said = "{way}, or invite Muster there and {again}."
             return say(said, way=say(way.removesuffix(".")), again=again)
         case _:
-            return say(way)
+            return say(way, number=view.number)
+
+
+def _going_on(sentence: str) -> str:
+    """The same where a sentence has begun already."""
+    return f"{sentence[:1].lower()}{sentence[1:]}"
 
 
 def and_more(count: int) -> Said:
-    return say("… and {count} more, for which there is no room here", count=count)
+    do = "does" if count == 1 else "do"
+    return say("… and {count} more that {do} not fit here", count=count, do=do)
 
 
 def doubted(line: ReceiptLine, view: ReceiptView | AppealView) -> Said:
-    return say(
-        "*Please look*: I wanted to {deed}. "
-        "I may have done it already, and I cannot look it up. Is it there?",
-        deed=_deed(line, view, is_done=False),
-    )
+    said = "{check} Slack did not confirm it and {unseen} Is it there?"
+    return say(said, check=_to_check(line, view), unseen=_UNSEEN)
+
+
+_UNSEEN = "Muster cannot look there, so it was not repeated."
+
+
+def _to_check(line: ReceiptLine, view: ReceiptView | AppealView) -> Said:
+    return say("*Check this: {deed}.*", deed=_deed([line], view, is_done=False))
 
 
 def doubted_plain(line: ReceiptLine, view: ReceiptView | AppealView) -> Said:
     """The same in a message without buttons, to which nobody can answer."""
+    way = _going_on(deed_in(line.row, is_edit=line.is_edit).by_hand)
     return say(
-        "*Check this*: {deed}. Slack did not confirm it, "
-        "and Muster cannot look there, so it was not repeated.\n"
-        "If it is not there: {way}",
-        deed=_deed(line, view, is_done=False),
-        way=say(deed_in(line.row, is_edit=line.is_edit).by_hand),
+        "{check} Slack did not confirm it and {unseen}\nIf it is not there, {way}",
+        check=_to_check(line, view),
+        unseen=_UNSEEN,
+        way=say(way, number=view.number),
     )
 
 
@@ -631,29 +683,69 @@ def appeal_lines(view: AppealView) -> list[Said]:
     said = [_refused(line, view) for line in refused]
     if view.uninvited:
         uninvited = (
-            "*Not done*: invite {people}.\n"
-            "By hand: ask in the incident's channel who is missing."
+            "*Not done: invite {people}.*\n"
+            "*What to do:* Ask in the incident's channel who is missing."
         )
         people = "1 person" if view.uninvited == 1 else f"{view.uninvited} people"
         said.append(say(uninvited, people=people))
     return said
 
 
-def _deed(line: ReceiptLine, view: ReceiptView | AppealView, *, is_done: bool) -> Said:
-    deed = deed_in(line.row, is_edit=line.is_edit)
+def _deeds(
+    lines: Iterable[ReceiptLine], view: ReceiptView | AppealView, *, is_done: bool
+) -> Said:
+    """All of them, each kind once."""
+    kinds: dict[tuple[str, bool], list[ReceiptLine]] = {}
+    for line in lines:
+        kinds.setdefault((line.row, line.is_edit), []).append(line)
+    card, pin = (CARD, False), (PIN, False)
+    has_both = card in kinds and pin in kinds
+    said: list[Part] = []
+    for kind, alike in kinds.items():
+        if not has_both or kind not in (card, pin):
+            said.append(_deed(alike, view, is_done=is_done))
+        elif kind == card:
+            said.append(CARD_AND_PIN.done if is_done else CARD_AND_PIN.to_do)
+    return joined(said)
+
+
+def _deed(
+    alike: list[ReceiptLine], view: ReceiptView | AppealView, *, is_done: bool
+) -> Said:
+    """One deed, or several of one kind."""
+    deed = deed_in(alike[0].row, is_edit=alike[0].is_edit)
     return say(
         deed.done if is_done else deed.to_do,
-        name=_own(view),
-        person=Person(PersonId(line.target)),
-        channel=Place(ChannelId(line.target)),
-        target=line.target,
+        what=enumerated(_object(line, view) for line in alike),
+        s="s" if len(alike) > 1 else "",
     )
+
+
+def _object(line: ReceiptLine, view: ReceiptView | AppealView) -> Part:
+    match line.row:
+        case "channel":
+            return _own(view)
+        case "invite":
+            return Person(PersonId(line.target))
+        case "announce" | "told":
+            return Place(ChannelId(line.target))
+        case _:
+            return f"“{line.target}”"
+
+
+def enumerated(parts: Iterable[Part]) -> Said:
+    """Several as a sentence names them: a, b and c."""
+    *others, last = parts
+    return joined([joined(others), last], " and ") if others else joined([last])
 
 
 # Answers to commands.
 
-NOT_AN_INCIDENT_CHANNEL = Mrkdwn("This is not an incident channel.")
-NOTHING_OPEN = Mrkdwn("No incident is open.")
+NOT_AN_INCIDENT_CHANNEL = (
+    "This is not an incident channel. Add the incident's number after the command, "
+    "for example `/incident status 12`."
+)
+NOTHING_OPEN = "There are no open incidents."
 
 
 def not_an_incident_channel(place: Part) -> Said:
@@ -667,7 +759,7 @@ def not_an_incident_channel(place: Part) -> Said:
 def elsewhere(open_ones: Collection[Listed]) -> Said:
     return say(
         "{here}\n{listed}",
-        here=NOT_AN_INCIDENT_CHANNEL,
+        here=say(NOT_AN_INCIDENT_CHANNEL),
         listed=open_list(open_ones, {}, ()),
     )
 
@@ -694,13 +786,16 @@ def declare_by_hand(typed: str) -> Said:
 
 def does_not_fit(rest: str) -> Said:
     return say(
-        "What you typed is longer than the window holds. This is its end, "
-        "for you to copy:\n{rest}",
+        "What you typed does not all fit into the window. "
+        "This is the rest, to copy:\n{rest}",
         rest=rest,
     )
 
 
-BUSY = Mrkdwn("Too much is going on in this incident right now. Try again in a moment.")
+BUSY = Mrkdwn(
+    "This incident has too many requests waiting, so nothing was done. "
+    "Try again in a few seconds."
+)
 
 
 def not_done_parked(number: IncidentNumber) -> Mrkdwn:
@@ -728,17 +823,17 @@ NOT_FOR_BOTS = Mrkdwn(
 )
 UNKNOWN_PERSON = Mrkdwn(
     "Slack does not know your account in this workspace, so nothing was done. "
-    "Ask somebody who is a member of it."
+    "Ask a member of the workspace to do it."
 )
 UNCONFIRMED = Mrkdwn(
     "Slack has not confirmed that you belong to this organisation, so nothing was "
     "done. Try again in 1 minute."
 )
-NOTHING_TO_RETRY = Mrkdwn("Nothing is left to try again.")
-RETRYING = Mrkdwn("I am trying again what is left to do.")
-CONFIRMED = Mrkdwn("Thank you, noted as done.")
+NOTHING_TO_RETRY = Mrkdwn("There is nothing to try again.")
+RETRYING = Mrkdwn("Trying the unfinished steps again.")
+CONFIRMED = Mrkdwn("Recorded as done. It will not be repeated.")
 NOTHING_TO_CONFIRM = Mrkdwn(
-    "Nothing was recorded: this step is not done yet, and it is not in doubt."
+    "Nothing was recorded. This step is not done yet, and nobody has to check it now."
 )
 WINDOW_NOT_SAVED = Mrkdwn("What you entered in the window was not saved.")
 WINDOW_REFUSED = Mrkdwn("Slack did not open the window.")
@@ -787,30 +882,30 @@ def broke(reference: str) -> Mrkdwn:
 
 
 BY_HAND = (
-    "By hand meanwhile: create a public channel, invite the leads, write title, "
-    "severity and service into its topic, and tell people."
+    "Without Muster: create a public channel and invite the people you need. "
+    "Put severity, service and title in its topic. Tell people where it is."
 )
 
 
 def unavailable() -> Mrkdwn:
     return Mrkdwn(
-        "I cannot record anything right now, so I have done nothing. "
-        f"Try again in a minute. {BY_HAND}"
+        "Muster cannot save anything right now, so nothing was done. "
+        f"Try again in 1 minute. {BY_HAND}"
     )
 
 
 def uncertain() -> Mrkdwn:
     """It may have been done; to ask again does no harm."""
     return Mrkdwn(
-        "My database broke off while I recorded this, so it may be done or not. "
-        f"Try again in a minute: nothing is done twice. {BY_HAND}"
+        "Muster lost its database while saving, so this may or may not be done. "
+        f"Try again in 1 minute: nothing is done twice. {BY_HAND}"
     )
 
 
 SLOW = Mrkdwn(
-    "My database is slow to answer, so I cannot say yet whether this is done. "
-    "I tell you here as soon as I know. If you have read nothing more after a "
-    "minute, ask me again: nothing is done twice."
+    "This is taking longer than usual, and it is not known yet whether it is done. "
+    "The answer will appear here. If there is none after 1 minute, ask again: "
+    "nothing is done twice."
 )
 SLOW_WINDOW = Mrkdwn(
     "This is taking longer than usual, and it is not known yet whether it is saved. "
@@ -821,7 +916,7 @@ SLOW_WINDOW = Mrkdwn(
 
 def rejected(why: str, incident: Incident | None) -> Mrkdwn:
     if why == CLOSED and incident:
-        return Mrkdwn(f"{already_closed(incident)} Reopen it first: /incident reopen")
+        return reopen_first(incident)
     return Mrkdwn("There is no such incident. `/incident list` shows the open ones.")
 
 
@@ -877,31 +972,36 @@ def closed_now(incident: Incident) -> Said:
     )
 
 
-def already_closed(incident: Incident) -> Said:
+def already_closed(incident: Incident, *, again: str = "") -> Said:
+    """Say by whom; ``again`` is for somebody who wants to do it once more."""
     closure, name = incident.closed, name_of(incident.number)
     if closure is None:
         return say("{incident} is open.", incident=name)
     return say(
-        "{incident} was closed by {person}, {at}.",
+        "{incident} was {again}closed by {person}, {at}.",
         incident=name,
+        again=again,
         person=Person(closure.mark.by),
         at=Time(closure.mark.at),
     )
 
 
 def closed_before(incident: Incident) -> Mrkdwn:
-    return Mrkdwn(f"{already_closed(incident)} If it is not over: `/incident reopen`")
+    return Mrkdwn(
+        f"{already_closed(incident, again='already ')} "
+        f"If it is not over, reopen it: `/incident reopen {incident.number}`"
+    )
 
 
 def reopened_now(incident: Incident) -> Mrkdwn:
     return Mrkdwn(
         f"{name_of(incident.number)} is open again. "
-        "I am telling everyone who heard that it was over."
+        "Every channel that was told it was over is being told."
     )
 
 
 def already_open(incident: Incident) -> Mrkdwn:
-    return Mrkdwn(f"{name_of(incident.number)} is open already.")
+    return Mrkdwn(f"{name_of(incident.number)} is already open.")
 
 
 LISTED_MAX = 20
@@ -1040,15 +1140,15 @@ def _steps_named(incident: Incident, standing: Standing) -> list[Said]:
 
 
 def _step_named(incident: Incident, line: ReceiptLine, standing: Standing) -> Said:
-    deed = _deed(line, _pictured(incident), is_done=False)
+    deed = _deed([line], _pictured(incident), is_done=False)
     why = standing.waits_for.get(line.step, "")
     match line.progress:
         case Progress.REFUSED:
-            said = say("• Not done: {deed}. {why}.", deed=deed, why=_why(line.error))
+            said = say("• Not done: {deed}. {why}.", deed=deed, why=reason(line.error))
         case Progress.DOUBTED:
             said = say("• Check this: {deed}. Slack did not confirm it.", deed=deed)
         case Progress.WAITING if why:
-            said = say("• Waiting: {deed}. {why}.", deed=deed, why=_why(why))
+            said = say("• Waiting: {deed}. {why}.", deed=deed, why=reason(why))
         case Progress.WAITING if incident.channel is None and line.row != CHANNEL:
             said = say("• Waiting: {deed}. It needs the channel first.", deed=deed)
         case Progress.WAITING | Progress.DONE:
@@ -1056,12 +1156,6 @@ def _step_named(incident: Incident, line: ReceiptLine, standing: Standing) -> Sa
         case _:
             assert_never(line.progress)
     return said
-
-
-def _why(error: str) -> Part:
-    """Give a reason the first letter of a sentence."""
-    known = known_reason(error)
-    return say(f"{known[:1].upper()}{known[1:]}") if known else reason(error)
 
 
 def _pictured(incident: Incident) -> ReceiptView:
@@ -1148,13 +1242,13 @@ def setting_up(incident: Incident) -> Said:
     others = [x.person for x in incident.invitees if x.person != incident.declared.by]
     people: list[Part] = ["you", *map(Person, others)]
     deeds = [
-        say("• invite {people}", people=joined(people)),
+        say("• invite {people}", people=enumerated(people)),
         say("• set the topic and pin the incident card"),
     ]
     if incident.channel is None:
         deeds.insert(0, say("• create {name}", name=_own_place(incident)))
     if told:
-        deeds.append(say("• announce it in {channels}", channels=joined(told)))
+        deeds.append(say("• announce it in {channels}", channels=enumerated(told)))
     head = say("*{incident} declared.*", incident=name_of(incident.number))
     place = say(" Its channel is {place}.", place=_own_place(incident))
     tail = say(
@@ -1200,40 +1294,54 @@ def parked_for(people: Iterable[PersonId], number: IncidentNumber) -> Said:
 WINDOW_TITLE = "Declare an incident"
 WINDOW_SUBMIT = "Declare incident"
 UPDATE_SUBMIT = "Save changes"
-WHAT = "What is happening?"
-WHAT_HINT = "Anyone can declare an incident. Nobody is in trouble for a false alarm."
-SERVICE = "Which service?"
-HOW_BAD = "How bad is it?"
-DESCRIPTION = "What else is known?"
+WHAT = "What's happening?"
+WHAT_HINT = (
+    "One line, for example “Candidates cannot sign in”. "
+    "If in doubt, declare: false alarms are fine."
+)
+SERVICE = "Which service is affected?"
+HOW_BAD = "How serious is it?"
+HOW_BAD_HINT = "If you're between two, choose the higher. You can change it later."
+DESCRIPTION = "What else do you know?"
+DESCRIPTION_HINT = (
+    "What users see, when it started, useful links. You can add more later."
+)
 NOT_SURE = "Not sure"
 NO_TITLE = "Enter a few words about what's happening"
 TITLE_TOO_LONG = (
-    "Shorten this to {limit} characters or fewer. Put the rest in the description"
+    f"Shorten this to {{limit}} characters or fewer. Put the rest in “{DESCRIPTION}”"
 )
 DESCRIPTION_TOO_LONG = "Shorten this to {limit} characters or fewer"
-UNKNOWN_SERVICE = "This service is no longer in the list. Choose another."
-UNKNOWN_SEVERITY = "This severity is no longer in the list. Choose another."
+UNKNOWN_SERVICE = (
+    "This service has been removed from the list. Choose another, or “Not sure”"
+)
+UNKNOWN_SEVERITY = (
+    "This severity has been removed from the list. Choose another, or “Not sure”"
+)
 UNKNOWN_ROLE = "This role is no longer in use. Clear the field"
 BOT_LEAD = "Apps and bots, Muster included, cannot have a role. Choose a person"
 DECLARE_ANYWAY = "Declare “{title}”"
 TRY_AGAIN = "Try again"
-POST_AGAIN = "Post it again"
-IS_THERE = "It is there"
+POST_AGAIN = "No, post it again"
+IS_THERE = "Yes, it is there"
 REOPEN = "Reopen"
 OPEN_WINDOW = "Open the window"
 DECLARE_NOW = "Declare now"
 
 
 def severity_hint(rows: Iterable[Severity]) -> str:
-    return "\n".join(f"{row.word}: {row.sentence}" for row in rows)
+    return "\n".join([HOW_BAD_HINT, *(f"{x.word}: {x.sentence}" for x in rows)])
 
 
 def unsure_is(default: Severity) -> str:
-    return f"Treat it as {default.word} for now"
+    return f"Treated as {default.word} until someone confirms it"
 
 
 def reopen_first(incident: Incident) -> Mrkdwn:
-    return Mrkdwn(f"{already_closed(incident)} Reopen it first: `/incident reopen`")
+    return Mrkdwn(
+        f"{already_closed(incident, again='already ')} "
+        f"To change it, reopen it first: `/incident reopen {incident.number}`"
+    )
 
 
 def help_line(name: str, usage: str, says: str) -> Said:
@@ -1241,15 +1349,18 @@ def help_line(name: str, usage: str, says: str) -> Said:
 
 
 def help_text(lines: list[Said]) -> Said:
-    head = say("*What I can do*; anything else after `/incident` is a title")
+    head = say(
+        "*You only need `/incident` and `/closeincident`.* "
+        "Any other words after `/incident` become the title of a new incident."
+    )
     tail = say(
-        "Outside an incident's channel name it by its number: `/incident status 12`. "
-        "`/ping` tells whether I am well."
+        "Outside an incident channel, add the number: `/incident status 12`. "
+        "`/ping` checks that Muster is working."
     )
     return joined([head, *lines, tail], "\n")
 
 
-UNKNOWN_COMMAND = Mrkdwn("I do not know this command. Try `/incident help`.")
+UNKNOWN_COMMAND = Mrkdwn("Muster does not have this command. Try `/incident help`.")
 CLOSED_MEANWHILE = (
     "This incident was closed while you were editing, so nothing was saved. "
     "Reopen it with /incident reopen, then make the change again"
@@ -1272,4 +1383,4 @@ def closed_since(number: IncidentNumber) -> str:
 
 
 def update_title(number: IncidentNumber) -> str:
-    return f"Update incident {number}"
+    return f"Change incident {number}"

@@ -8,11 +8,8 @@ from actors.incident.channel_name import candidate_name
 from actors.incident.facts import Lead
 from actors.incident.ids import ChannelId, PersonId, StepKey
 from actors.incident.keys import (
-    ANNOUNCE,
-    BOOKMARK,
     INVITE,
     RECEIPT,
-    TOLD,
     is_edit,
     row_of,
     target_of,
@@ -25,7 +22,7 @@ from bot.record.markdown import Markdown, escape, several
 def reason(error: str) -> Markdown:
     """Slack's word for a refusal in ours; an unknown one is quoted."""
     known = words.known_reason(error)
-    return Markdown(known) if known else Markdown(f"Slack says “{escape(error)}”")
+    return Markdown(known) if known else Markdown(f"Slack answered “{escape(error)}”")
 
 
 @frozen
@@ -54,15 +51,21 @@ class Naming:
             return Markdown(f"tell {self._reported_to(step, incident)} what was done")
         if step == INVITE:
             return Markdown("invite people")
-        is_message = row in (ANNOUNCE, TOLD)
-        return Markdown(
-            words.deed_in(row, is_edit=is_edit(step)).to_do.format(
-                name=own_channel(incident),
-                person=self.person(PersonId(target)) if row == INVITE else "",
-                channel=self.place(ChannelId(target), incident) if is_message else "",
-                target=page(target, incident) if row == BOOKMARK else "",
-            )
-        )
+        to_do = words.deed_in(row, is_edit=is_edit(step)).to_do
+        return Markdown(to_do.format(what=self._object(row, target, incident), s=""))
+
+    def _object(self, row: str, target: str, incident: Incident) -> str:
+        match row:
+            case "channel":
+                return own_channel(incident)
+            case "invite":
+                return self.person(PersonId(target))
+            case "announce" | "told":
+                return self.place(ChannelId(target), incident)
+            case "bookmark":
+                return f"“{page(target, incident)}”"
+            case _:
+                return ""
 
     def _reported_to(self, step: StepKey, incident: Incident) -> Markdown:
         _row, key, *_rest = [*step.split("/"), DECLARED]

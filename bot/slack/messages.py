@@ -177,8 +177,7 @@ def _receipt(view: ReceiptView) -> tuple[Said, list[Block]]:
     blocks = _fitting(parts)
     if any(line.progress is Progress.REFUSED for line in view.lines):
         blocks = [*blocks, action_row(_try_again(view.number))]
-    name, state = words.name_of(view.number), words.receipt_state(view)
-    return say("{incident}: {state}", incident=name, state=state), blocks
+    return words.receipt_text(view), blocks
 
 
 def _appeal(view: AppealView) -> tuple[Said, list[Block]]:

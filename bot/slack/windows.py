@@ -206,6 +206,7 @@ def _inputs(choices: _Choices, filled: Filled) -> list[Block]:
                 limit=DESCRIPTION_MAX,
                 multiline=True,
                 optional=True,
+                hint=words.DESCRIPTION_HINT,
             ),
             DESCRIPTION,
         ),

@@ -24,7 +24,7 @@ async def run(desk: Desk, invocation: Invocation) -> Reply:
 
 CLOSE = SubCommand(
     name="close",
-    usage="[what happened in the end]",
-    help="say that it is over, to everybody who was told; so does `/closeincident`",
+    usage="[how it ended]",
+    help="close it and tell everyone who was told; so does `/closeincident`",
     run=run,
 )

@@ -9,4 +9,4 @@ async def run(desk: Desk, _invocation: Invocation) -> Say:
     return Say(text=await listed(desk))
 
 
-LIST = SubCommand(name="list", usage="", help="the open incidents", run=run)
+LIST = SubCommand(name="list", usage="", help="list open incidents", run=run)

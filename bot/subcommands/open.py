@@ -31,7 +31,7 @@ def window_for(desk: Desk, invocation: Invocation, form_id: str) -> OpenWindow:
 
 OPEN = SubCommand(
     name="open",
-    usage="[what is happening]",
-    help="declare an incident; without a word too",
+    usage="[what's happening]",
+    help="declare an incident; `/incident` alone does the same",
     run=run,
 )

@@ -20,6 +20,4 @@ async def run(desk: Desk, invocation: Invocation) -> Reply:
     return Say(text=said)
 
 
-REOPEN = SubCommand(
-    name="reopen", usage="", help="go on with a closed incident", run=run
-)
+REOPEN = SubCommand(name="reopen", usage="", help="reopen a closed incident", run=run)

@@ -32,4 +32,4 @@ async def retry(desk: Desk, number: IncidentNumber, mark: Mark, request: str) ->
     return Say(text=words.RETRYING if is_news else words.NOTHING_TO_RETRY)
 
 
-RETRY = SubCommand(name="retry", usage="", help="try again what Slack refused", run=run)
+RETRY = SubCommand(name="retry", usage="", help="try refused steps again", run=run)

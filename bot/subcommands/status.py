@@ -31,4 +31,6 @@ def _standing(incident: Incident, *, is_parked: bool) -> words.Standing:
     )
 
 
-STATUS = SubCommand(name="status", usage="", help="how this incident stands", run=run)
+STATUS = SubCommand(
+    name="status", usage="", help="show where this incident stands", run=run
+)

@@ -39,7 +39,7 @@ async def _help(_desk: Desk, _invocation: Invocation) -> Say:
     return Say(text=words.help_text(rows))
 
 
-HELP = SubCommand(name="help", usage="", help="this list", run=_help)
+HELP = SubCommand(name="help", usage="", help="show this help", run=_help)
 
 SUBCOMMANDS: tuple[SubCommand, ...] = (
     OPEN,

@@ -31,6 +31,6 @@ async def run(desk: Desk, invocation: Invocation) -> Reply:
 UPDATE = SubCommand(
     name="update",
     usage="",
-    help="change the title, service, severity, description or leads",
+    help="change title, service, severity, description or roles",
     run=run,
 )

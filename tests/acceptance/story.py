@@ -165,7 +165,7 @@ def _missing(on: Stage, channel: Channel, chapter: Chapter) -> Iterator[str]:
             if (count := _count(place, words)) != int(since <= chapter):
                 yield f"in {place.name}, where it stands {count} times: {words}"
     heard = [x.text for x in (*on.sam.dm.posts, *channel.posts)]
-    if not any("everything is done" in text for text in heard):
+    if not any("Everything is done" in text for text in heard):
         yield f"the receipt: {heard}"
 
 
@@ -173,7 +173,7 @@ def told(on: Stage) -> bool:
     """Return whether somebody was told what is left to do by hand."""
     channel = own(on)
     places = [x for x in (channel, on.sam.dm, on.alex.dm, on.kim.dm) if x]
-    words = ("Not done", "Please look")
+    words = ("Not done", "Check this")
     return any(
         word in seen(post) for place in places for post in place.posts for word in words
     )

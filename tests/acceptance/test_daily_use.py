@@ -63,7 +63,7 @@ async def test_whoever_named_a_lead_that_cannot_come_is_told(tmp_path: Path) -> 
         )
         receipt = await on.receipt(on.alex)
 
-    assert "they are a guest" in seen(receipt)
+    assert "They are a guest." in seen(receipt)
     assert len(on.sam.dm.posts) == 1
 
 
@@ -83,7 +83,7 @@ async def test_a_close_tells_everybody_once_and_hands_over(tmp_path: Path) -> No
     assert "https://example.org/report" in seen(handoff)
     assert channel.topic.startswith("Closed · P3 Low")
     assert "(closed)" in channel.posts[0].text
-    assert f"was closed by <@{on.alex.person.id}>" in again.text
+    assert f"was already closed by <@{on.alex.person.id}>" in again.text
     assert not channel.archived
 
 
@@ -95,7 +95,7 @@ async def test_two_who_close_at_the_same_time_make_one_closure(tmp_path: Path) -
         await on.reads(channel, "Next: the post-mortem")
 
     assert "Incident 1 is closed" in first.text
-    assert f"was closed by <@{on.sam.person.id}>" in second.text
+    assert f"was already closed by <@{on.sam.person.id}>" in second.text
     assert sum("closed the incident" in x.text for x in on.help.posts) == 1
 
 
@@ -184,7 +184,7 @@ async def test_an_update_of_a_closed_incident_says_to_reopen_it(tmp_path: Path) 
         later = await on.sam.types("/incident", "update", channel)
 
     assert "closed while you were editing" in reply.errors["title"]
-    assert "Reopen it first" in later.text
+    assert "reopen it first: `/incident reopen 1`" in later.text
 
 
 async def test_what_somebody_else_changed_meanwhile_is_not_taken_back(

@@ -74,8 +74,8 @@ async def test_a_guest_does_not_keep_the_others_out_and_the_declarer_is_told(
 
     assert on.alex.person.id in channel.members
     assert on.guest.person.id not in channel.members
-    assert f"invite <@{on.guest.person.id}>: they are a guest" in seen(receipt)
-    assert "By hand: ask a workspace admin to add them" in seen(receipt)
+    assert f"invite <@{on.guest.person.id}>. They are a guest." in seen(receipt)
+    assert "What to do: Ask a workspace admin to add them" in seen(receipt)
     assert f"<@{on.guest.person.id}> (not in this channel)" in seen(channel.posts[0])
 
 
@@ -90,10 +90,10 @@ async def test_try_again_does_what_was_refused_and_the_receipt_says_so(
         receipt = await on.receipt()
         channel = await on.channel()
         assert not channel.pins
-        assert "the workspace's settings forbid it" in seen(receipt)
+        assert "workspace settings do not allow it" in seen(receipt)
 
         await on.sam.clicks(receipt, "Try again")
-        await on.reads(on.sam.dm, "everything is done")
+        await on.reads(on.sam.dm, "Everything is done")
 
     assert len(channel.pins) == 1
 
@@ -107,7 +107,7 @@ async def test_where_the_bot_cannot_post_the_declarer_is_told(tmp_path: Path) ->
         receipt = await on.receipt()
 
     why = "Muster cannot see that channel, which may be private"
-    assert f"I could not tell <#{quiet.id}>: {why}" in seen(receipt)
+    assert f"Not done: announce it in <#{quiet.id}>. {why}" in seen(receipt)
     assert len(on.headquarters.posts) == 1
 
 
@@ -151,7 +151,7 @@ async def test_an_incident_whose_channel_is_refused_goes_on_by_its_number(
         )
         await on.declare()
         receipt = await on.receipt()
-        assert "create a public channel" in seen(receipt)
+        assert "Create a public channel" in seen(receipt)
         closed = await on.sam.types("/closeincident", "1 it was nothing", on.help)
         assert "Incident 1 is closed" in closed.text
         told = await on.reads(on.help, "it was nothing")

@@ -74,5 +74,5 @@ async def test_a_refused_edit_is_not_told_as_a_refused_posting(tmp_path: Path) -
             await rest(on)
 
         (told,) = on.alex.dm.posts
-        assert "I could not update the card: the text is too long" in seen(told)
+        assert "Not done: update the card. The text is too long" in seen(told)
         assert "post the card" not in seen(told)

@@ -71,14 +71,14 @@ async def test_declaring_is_refused_in_words_and_the_window_keeps_what_was_typed
         accepted = await on.alex.submits(window)
         receipt = await on.receipt(on.alex)
 
-    assert "I cannot record anything right now" in refused.errors["title"]
-    assert "By hand meanwhile: create a public channel" in refused.errors["title"]
+    assert "Muster cannot save anything right now" in refused.errors["title"]
+    assert "Without Muster: create a public channel" in refused.errors["title"]
     assert still_open
     assert "Mails are late" in listed.text
     assert "The shop is down" not in listed.text
     assert "Incident 1: Mails are late" in status.text
     assert accepted.window
-    assert "everything is done" in receipt.text
+    assert "Everything is done" in receipt.text
     assert len(on.alex.dm.posts) == 1
 
 
@@ -111,7 +111,7 @@ async def test_an_incident_that_is_under_way_waits_for_room_and_then_goes_on(
                 await deed(on, chapter)
                 await complete(on, chapter)
 
-    assert "I cannot record anything right now" in refused.text
+    assert "Muster cannot save anything right now" in refused.text
     assert missing(on) == []
 
 

@@ -92,7 +92,7 @@ async def test_asking_the_close_command_for_help_closes_nothing(tmp_path: Path) 
         told = await on.sam.types("/closeincident", "help", channel)
         status = await on.sam.types("/incident", "status", channel)
 
-    assert "What I can do" in told.text
+    assert "You only need" in told.text
     assert "Open since" in status.text
 
 

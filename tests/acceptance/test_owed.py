@@ -56,7 +56,7 @@ async def declared(on: Stage) -> None:
 def told_in(channel: Channel) -> list[str]:
     """What the bot said of its own steps there."""
     said = [seen(x) for x in channel.posts if x.bot_id]
-    return [x for x in said if "Not done" in x or "everything is done" in x]
+    return [x for x in said if "Not done" in x or "Everything is done" in x]
 
 
 async def test_without_direct_messages_and_without_a_channel_somebody_is_told(
@@ -69,7 +69,7 @@ async def test_without_direct_messages_and_without_a_channel_somebody_is_told(
 
         (told,) = [*told_in(on.help), *told_in(on.headquarters)]
         assert "1 step needs someone." in told
-        assert "I could not make" in told
+        assert "Not done: create" in told
         assert on.sam.dm.posts == []
         assert not any("nobody told" in line for line in on.logs)
 
@@ -214,5 +214,5 @@ async def test_a_channel_that_was_made_private_is_told_as_that_with_the_scope(
             await rest(on)
 
         told = seen(on.alex.dm.posts[-1])
-        assert "I could not set the topic: the channel is private now" in told
+        assert "Not done: set the topic. The channel is private now" in told
         assert "the scope groups:write" in told

@@ -136,7 +136,7 @@ async def test_ten_incidents_at_once_are_all_done_within_slacks_tiers(
         assert len(channel.bookmarks) == 2
     receipts = [post for person in people for post in person.dm.posts]
     assert len(receipts) == 10
-    assert all("everything is done" in seen(receipt) for receipt in receipts)
+    assert all("Everything is done" in seen(receipt) for receipt in receipts)
     assert len(on.headquarters.posts) == 10
 
 

@@ -108,11 +108,11 @@ async def test_the_second_of_two_who_close_is_told_who_did(tmp_path: Path) -> No
         await on.reads(channel, HANDOFF)
         await rest(on)
 
-    first, second = sorted(said, key=lambda name: "was closed by" in said[name])
+    first, second = sorted(said, key=lambda name: "already closed by" in said[name])
     winner = on.sam if first == "sam" else on.alex
     assert said[first].startswith("Incident 1 is closed")
     assert "is being told that it is over." in said[first]
-    assert f"was closed by <@{winner.person.id}>" in said[second]
+    assert f"already closed by <@{winner.person.id}>" in said[second]
     assert sum("closed the incident" in x.text for x in on.help.posts) == 1
 
 
@@ -134,8 +134,11 @@ async def test_the_second_of_two_who_reopen_is_told_that_it_is_open(
 
     told = sorted([on.alex.sees[-1].text, on.kim.sees[-1].text])
     assert told == [
-        "Incident 1 is open again. I am telling everyone who heard that it was over.",
-        "Incident 1 is open already.",
+        "Incident 1 is already open.",
+        (
+            "Incident 1 is open again. "
+            "Every channel that was told it was over is being told."
+        ),
     ]
     assert sum("reopened the incident" in x.text for x in on.help.posts) == 1
 
@@ -157,8 +160,8 @@ async def test_two_who_try_again_make_one_try(tmp_path: Path) -> None:
 
     told = sorted([on.alex.sees[-1].text, on.sam.sees[-1].text])
     assert told == [
-        "I am trying again what is left to do.",
-        "Nothing is left to try again.",
+        "There is nothing to try again.",
+        "Trying the unfinished steps again.",
     ]
     assert len(channel.pins) == 1
     assert len(on.sandbox.calls.of("pins.add")) == 2

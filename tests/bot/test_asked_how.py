@@ -76,8 +76,8 @@ async def test_a_status_names_refused_and_waiting_steps_with_their_reasons(
     first = next(i for i, line in enumerate(lines) if line.startswith("•"))
     assert lines[first : first + 4] == [
         "• Not done: invite <@UBOB>. They are a guest.",
-        "• Not done: tell <#CNEWS>. Muster is not in that channel.",
-        "• Check this: tell <#CHELP>. Slack did not confirm it.",
+        "• Not done: announce it in <#CNEWS>. Muster is not in that channel.",
+        "• Check this: announce it in <#CHELP>. Slack did not confirm it.",
         "• Waiting: invite <@UADA>. It has not been tried yet.",
     ]
     assert len([line for line in lines if line.startswith("•")]) == 6
@@ -91,10 +91,8 @@ async def test_a_status_names_refused_and_waiting_steps_with_their_reasons(
 async def test_a_status_says_what_slack_keeps_waiting_and_why(tmp_path: Path) -> None:
     lines = await standing(tmp_path, *DECLARED, put_off(CHANNEL_KEY))
 
-    assert (
-        "• Waiting: make incident-0007-web-checkout-fails. Slack asks us to slow down."
-        in lines
-    )
+    name = "incident-0007-web-checkout-fails"
+    assert f"• Waiting: create {name}. Slack asked Muster to slow down." in lines
     assert "• Waiting: invite <@UADA>. It needs the channel first." in lines
 
 

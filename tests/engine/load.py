@@ -115,5 +115,5 @@ class Load:
                 if said != 1:
                     yield f"{title}: announced in {place.name} {said} times"
             receipts = [x for x in self.on.sam.dm.posts if title in seen(x)]
-            if len(receipts) != 1 or "everything is done" not in seen(receipts[0]):
+            if len(receipts) != 1 or "Everything is done" not in seen(receipts[0]):
                 yield f"{title}: receipts {[x.text for x in receipts]}"

@@ -16,13 +16,13 @@ KEY_SENTENCES = (
     "Enter a few words about what's happening",
     "Incident 1 declared.",
     "🔥 登録できません @channel",
-    "they are a guest",
+    "They are a guest.",
     "Muster cannot see that channel",
     "Did you mean /incident close?",
     "raised the severity from P3 Low to P1 High",
     "Closed by @Sam",
     "[Reopen]",
-    "was closed by @Sam",
+    "was already closed by @Sam",
     "exit code 0",
 )
 

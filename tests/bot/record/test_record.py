@@ -54,7 +54,9 @@ def test_a_drill_says_that_it_is_one() -> None:
 
 def test_a_refused_channel_is_a_fact() -> None:
     refused = happened.StepFailed(at=at(1), step=CHANNEL_KEY, error="restricted_action")
-    assert "**Channel:** none: the workspace's settings forbid it\n" in page(refused)
+    assert "**Channel:** none: the workspace settings do not allow it\n" in page(
+        refused
+    )
 
 
 def test_nothing_happened_to_an_incident_that_was_never_declared() -> None:

@@ -74,7 +74,7 @@ HUMAN: list[tuple[Event, str]] = [
     ),
     (
         happened.Confirmed(mark=mark(60), step=StepKey("announce/declared/C0TOWN")),
-        "Sam looked, and found it done: tell C0TOWN.",
+        "Sam looked, and found it done: announce it in C0TOWN.",
     ),
 ]
 
@@ -115,7 +115,7 @@ STEPS: list[tuple[Event, str]] = [
     ),
     (
         happened.StepFailed(at=at(2), step=StepKey("pin/1"), error="odd_error*"),
-        "Not done: pin the card: Slack says “odd_error\\*”.",
+        "Not done: pin the card: Slack answered “odd_error\\*”.",
     ),
     (
         happened.StepFailed(at=at(2), step=StepKey("pin/1"), error=IN_DOUBT),
@@ -206,7 +206,10 @@ def test_a_long_wait_is_told_once_and_at_its_end() -> None:
         done(190, "pin/1"),
     )
     assert entries(*waits) == [
-        "14:02:47 Slack kept this waiting: pin the card: Slack asks us to slow down.",
+        (
+            "14:02:47 Slack kept this waiting: pin the card: "
+            "Slack asked Muster to slow down."
+        ),
         "14:05:17 The card was pinned. That was 3 minutes after the first try.",
     ]
 

@@ -19,7 +19,7 @@ from tests.bot.slack.transport_fake import RawPeer, raw_peer
 
 HALF_A_MINUTE = timedelta(seconds=30)
 CLOSED = NotDone(error="ratelimited", retry_after=30)
-SAID = {"text": "Thank you, noted as done."}
+SAID = {"text": "Recorded as done. It will not be repeated."}
 
 
 @define

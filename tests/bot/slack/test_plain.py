@@ -77,12 +77,12 @@ def test_without_blocks_the_text_says_it_all_with_words_to_type() -> None:
     assert message["metadata"] == MARK.metadata
     told = text(message, "text")
     for part in (
-        "Incident 7 · P2 Medium",
-        "2 things need you",
+        ", P2 Medium",
+        "2 steps need you",
         "To try again, type `/incident retry 7`.",
-        "the text is too long for Slack",
-        "Check this: tell <#CNEWS>.",
-        "If it is not there: tell that channel yourself",
+        "Not done: set the topic. The text is too long for Slack.",
+        "Check this: announce it in <#CNEWS>.",
+        "If it is not there, tell that channel yourself",
         "Done: posted the card.",
     ):
         assert part in told
@@ -153,7 +153,7 @@ def test_an_appeal_without_blocks_says_what_to_type() -> None:
     assert message.keys() == {"text", "metadata"}
     told = text(message, "text")
     assert "type `/incident retry 7`" in told
-    assert "Check this: tell <#CNEWS>." in told
+    assert "Check this: announce it in <#CNEWS>." in told
     assert "<@" not in told
 
 
@@ -177,9 +177,9 @@ def test_an_edit_is_not_a_posting() -> None:
             )[0]
             for is_edit in (False, True)
         )
-        assert "I could not post the card" in str(posting)
-        assert "I could not update the card" in str(edit)
-    assert "post what has changed" in str(edit)
+        assert "Not done: post the card" in str(posting)
+        assert "Not done: update the card" in str(edit)
+    assert "Post the change in the channel" in str(edit)
 
 
 @pytest.mark.parametrize(
@@ -188,44 +188,48 @@ def test_an_edit_is_not_a_posting() -> None:
         (
             "missing_scope: needed groups:write, provided channels:manage,chat:write",
             (
-                "the channel is private now, and the Slack app needs the scope "
+                "The channel is private now, and the Slack app needs the scope "
                 "`groups:write` there"
             ),
         ),
         (
             "missing_scope: needed groups:write,groups:write.topic, provided x:y",
             (
-                "the channel is private now, and the Slack app needs the scope "
+                "The channel is private now, and the Slack app needs the scope "
                 "`groups:write` or `groups:write.topic` there"
             ),
         ),
         (
             "missing_scope: needed channels:read,groups:read, provided channels:read",
             (
-                "the channel is private now, and the Slack app needs the scope "
+                "The channel is private now, and the Slack app needs the scope "
                 "`groups:read` there"
             ),
         ),
         (
             "missing_scope: needed channels:read,groups:read, provided chat:write",
             (
-                "the Slack app is missing the scope `channels:read` or `groups:read`. "
+                "The Slack app is missing the scope `channels:read` or `groups:read`. "
                 "Whoever runs Muster has to add it and reinstall the app"
             ),
         ),
         (
             "missing_scope: needed pins:write, provided none",
             (
-                "the Slack app is missing the scope `pins:write`. "
+                "The Slack app is missing the scope `pins:write`. "
                 "Whoever runs Muster has to add it and reinstall the app"
             ),
         ),
         (
             "missing_scope",
-            "the app lacks a permission: paste the manifest, then reinstall",
+            (
+                "The Slack app is missing a permission. "
+                "Whoever runs Muster has to paste the manifest again and reinstall "
+                "the app"
+            ),
         ),
         ("edit_window_closed", "Slack does not let that message be edited any more"),
-        ("odd<error>", "Slack says `odd&lt;error&gt;`"),
+        ("odd<error>", "Slack answered `odd&lt;error&gt;`"),
     ],
 )
 def test_a_reason_says_what_would_help(error: str, told: str) -> None:

@@ -66,7 +66,7 @@ def test_each_button_becomes_what_can_be_typed_instead() -> None:
         button("Reopen", actions.REOPEN, "12"),
         button("Try again", actions.TRY_AGAIN, "12"),
         button("Declare it", actions.DECLARE_ANYWAY, "12 monkeys"),
-        button("It is there", actions.IS_THERE, "12 pin/1"),
+        button("Yes, it is there", actions.IS_THERE, "12 pin/1"),
     )
 
     assert read_out("Text", [row]).split("\n") == [

@@ -77,7 +77,7 @@ async def test_a_status_with_words_is_answered_and_offered_as_a_declaration(
     ("typed", "start"),
     [
         ("list of users is empty", "2 open incidents"),
-        ("help desk cannot log in", "What I can do"),
+        ("help desk cannot log in", "You only need `/incident`"),
         ("status 1 page is down", "Incident 1: "),
         ("status #1 of 2 pages", "Incident 1: "),
         (f"status #{NAMES[ONE]} page", "Incident 1: "),
@@ -166,7 +166,7 @@ async def test_an_update_window_is_that_of_the_channel_that_was_named(
         reply = await incident(desk, await asked(desk, f"update {word}", HERE))
 
     assert isinstance(reply, OpenWindow)
-    assert "Update incident 1" in str(reply.view)
+    assert "Change incident 1" in str(reply.view)
 
 
 @pytest.mark.parametrize(

@@ -227,8 +227,8 @@ def test_each_row_of_the_plan_has_words_for_a_receipt() -> None:
             step=StepKey(row),
         )
         said = words.receipt_lines(with_(receipt_of(RUN), lines=(line,)))
-        assert "By hand" in str(said[0])
-        assert "the workspace's settings forbid it" in str(said[0])
+        assert "What to do:" in str(said[0])
+        assert "The workspace settings do not allow it." in str(said[0])
 
 
 def test_no_file_is_left_of_a_message_that_is_no_more() -> None:

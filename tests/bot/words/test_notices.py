@@ -1,0 +1,41 @@
+"""The heading of a change follows the newest of closing and reopening."""
+
+from datetime import timedelta
+
+import pytest
+from attrs import evolve as with_
+
+from actors.incident.views import Change, SeverityMoved, WasClosed, WasReopened
+from bot import words
+from tests.bot.slack.bodies import MARK, notice, severity
+
+CLOSED = WasClosed(summary="Rolled back", after=timedelta(minutes=5))
+REOPENED = WasReopened()
+RAISED = SeverityMoved(before=severity("Low", rank=2), after=severity("High"))
+
+
+def heading(*changes: Change) -> str:
+    view = notice("Mails are lost")
+    said = words.notice_head(with_(view, changes=tuple((MARK, x) for x in changes)))
+    return " ".join(map(str, said))
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ((CLOSED,), "Closed: Mails are lost (Incident 123456)"),
+        ((REOPENED, CLOSED), "Closed: Mails are lost (Incident 123456)"),
+        ((RAISED, CLOSED), "Closed: Mails are lost (Incident 123456)"),
+        ((REOPENED,), "Reopened: Mails are lost (Incident 123456)"),
+        ((CLOSED, REOPENED), "Reopened: Mails are lost (Incident 123456)"),
+        (
+            (CLOSED, REOPENED, RAISED),
+            "<!channel> Reopened: Mails are lost (Incident 123456)",
+        ),
+        ((RAISED,), "<!channel> Incident 123456 (Mails are lost)"),
+    ],
+)
+def test_a_heading_follows_the_newest_change(
+    changes: tuple[Change, ...], told: str
+) -> None:
+    assert heading(*changes) == told
