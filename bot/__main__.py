@@ -72,7 +72,9 @@ def run(*, accept_journal: bool) -> None:
     except* (FileNotFoundError, NotADirectoryError, PermissionError) as group:
         place = _place(settings.database)
         what = f"{place}: {first_of(group)}"
-        _give_up(f"{what}. Fix: make its folder, and let this user write there", EX_CONFIG)
+        _give_up(
+            f"{what}. Fix: make its folder, and let this user write there", EX_CONFIG
+        )
     except* JournalUnavailable as group:
         _give_up(str(first_of(group)), EX_TEMPFAIL)
 

@@ -47,7 +47,7 @@ async def test_while_the_database_is_away_people_are_told_and_then_all_goes_on(
 async def told_that_nothing_is_recorded(here: Site) -> None:
     """Ask until a worker says so in words; a busy machine may answer too late."""
     said = ""
-    while "cannot record anything right now" not in said:
+    while "cannot save anything right now" not in said:
         reply = await here.on.alex.types("/incident", "list", here.on.help)
         said = reply.text
 
