@@ -303,7 +303,7 @@ async def test_whoever_asks_how_is_told_and_nothing_is_done(
         reply = await incident(desk, await asked(desk, typed, HERE))
 
     assert engine.asked == []
-    assert said(reply).startswith("What I can do")
+    assert said(reply).startswith("You only need `/incident`")
     assert offered(reply) is None
 
 
