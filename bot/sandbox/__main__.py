@@ -1,15 +1,22 @@
-"""Run a sandbox on its own: `python -m bot.sandbox [PORT]`."""
+"""Run a sandbox on its own: `python -m bot.sandbox [PORT]`.
+
+Whoever has a terminal, or a pipe to it, types there what people do.
+"""
 
 import argparse
 import os
 import sys
+from pathlib import Path
 
 import anyio
 
 from bot.sandbox.options import SandboxOptions
 from bot.sandbox.serving import Sandbox
+from bot.sandbox.terminal.keyboard import is_typed, lines_of
+from bot.sandbox.terminal.session import Session
 from bot.sandbox.workspace import Workspace
 
+STDIN = 0
 PORT = 8400
 MOST = 65535
 
@@ -26,7 +33,7 @@ def furnish(workspace: Workspace) -> None:
 
 
 async def serve(port: int) -> None:
-    options = SandboxOptions(port=port)
+    options = SandboxOptions(port=port, app_name="Muster")
     async with Sandbox.serving(options) as sandbox:
         furnish(sandbox.workspace)
         lines = (
@@ -34,9 +41,30 @@ async def serve(port: int) -> None:
             f"SLACK_BOT_TOKEN={sandbox.bot_token}",
             f"SLACK_APP_TOKEN={sandbox.app_token}",
         )
-        sys.stdout.write("\n".join(lines) + "\n")
-        sys.stdout.flush()
-        await anyio.sleep_forever()
+        say("\n".join(lines))
+        if is_typed(STDIN):
+            say("Start the bot with these in its environment. Then type, or type: help")
+            await play(sandbox)
+        else:
+            await anyio.sleep_forever()
+
+
+async def play(sandbox: Sandbox) -> None:
+    try:
+        await Session(sandbox=sandbox, say=say).run(lines_of(STDIN))
+    except* BrokenPipeError:
+        fall_silent()
+
+
+def fall_silent() -> None:
+    """Let what is still to be printed go nowhere, for nobody reads it any more."""
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
+def say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 def main() -> None:

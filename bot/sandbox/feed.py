@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Self, TypeVar
 from weakref import WeakSet
 
@@ -25,6 +25,11 @@ class Watch:
 
     def hear(self, change: Change) -> None:
         self._pending.append(change)
+
+    def heard(self) -> Iterator[Change]:
+        """Take what has happened so far, without waiting for more."""
+        while self._pending:
+            yield self._pending.popleft()
 
     def __aiter__(self) -> Self:
         return self

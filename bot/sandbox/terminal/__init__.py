@@ -1,0 +1,1 @@
+"""The sandbox's terminal: a person types what people do, and reads what they see."""

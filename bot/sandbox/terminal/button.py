@@ -1,0 +1,50 @@
+"""A button that somebody sees."""
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from bot.sandbox.acting import blocks_of
+from bot.sandbox.message import Ephemeral, Message
+from bot.sandbox.payloads import Source
+from bot.sandbox.person import Person
+from bot.sandbox.terminal.naming import the
+from bot.sandbox.terminal.reader import labels
+from bot.sandbox.workspace import Workspace
+
+
+@frozen(kw_only=True)
+class Button:
+    """A button, and the window or message that it stands in."""
+
+    source: Source
+    label: str
+
+
+def buttons_seen(workspace: Workspace, person: Person) -> Iterator[Button]:
+    """Return every button that somebody sees, the window's and the newest first."""
+    for source in _sources(workspace, person):
+        for block in blocks_of(source):
+            for label in labels(block):
+                yield Button(source=source, label=label)
+
+
+def _sources(workspace: Workspace, person: Person) -> list[Source]:
+    told: list[Message | Ephemeral] = [
+        message
+        for channel in workspace.channels
+        if person.id in channel.members
+        for message in channel.messages
+    ]
+    told += workspace.screens.lines(person.id)
+    newest = sorted(told, key=lambda x: float(x.ts), reverse=True)
+    return [*workspace.screens.stack(person.id)[-1:], *newest]
+
+
+def button_of(workspace: Workspace, person: Person, label: str) -> Button:
+    """Find the newest button that a person means by its label or a part of it."""
+    newest: dict[str, Button] = {}
+    for button in buttons_seen(workspace, person):
+        newest.setdefault(button.label.casefold(), button)
+    what = f"{person.name} sees no button {label!r}"
+    return the(newest.values(), label, lambda x: (x.label,), what)

@@ -1,0 +1,79 @@
+"""The directory: who and what there is, and what can be read there."""
+
+from attrs import frozen
+
+from bot.sandbox.channel import Channel, Kind
+from bot.sandbox.person import Person
+from bot.sandbox.terminal.mistake import Mistake
+from bot.sandbox.terminal.naming import the
+from bot.sandbox.terminal.news import News
+from bot.sandbox.terminal.window_text import window_lines
+from bot.sandbox.workspace import Workspace
+
+
+@frozen(kw_only=True)
+class Directory:
+    """Finds people and channels by name, and shows what is in them."""
+
+    news: News
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.news.reader.workspace
+
+    def person(self, name: str) -> Person:
+        people = [person for person in self.workspace.people if not person.bot]
+        what = f"Nobody is called {name!r}"
+        return the(people, name, lambda x: (x.handle, x.name), what)
+
+    def channel(self, name: str) -> Channel:
+        if found := self.workspace.named(name.casefold()):
+            return found
+        names = ", ".join(f"#{x.name}" for x in self._named())
+        raise Mistake(f"There is no channel #{name}. Choose among: {names}.")
+
+    def _named(self) -> list[Channel]:
+        return [x for x in self.workspace.channels if x.kind is not Kind.DIRECT]
+
+    def people(self) -> list[str]:
+        return [f"{x.name} {x.id}{' (the bot)' * x.bot}" for x in self.workspace.people]
+
+    def channels(self) -> list[str]:
+        return [
+            f"#{x.name} {x.id}{' (archived)' * x.archived}: {self._members(x)}"
+            for x in self._named()
+        ]
+
+    def _members(self, channel: Channel) -> str:
+        names = [self.news.reader.person(x) for x in channel.members]
+        return ", ".join(names) or "nobody"
+
+    def read_channel(self, channel: Channel) -> list[str]:
+        """Show a channel from its header down to its newest message."""
+        pins = [self.news.pinned(channel.id, pin.ts) for pin in channel.pins]
+        topic = self.news.reader.mrkdwn(channel.topic)
+        return [
+            f"{self.news.reader.place(channel)}: {self._members(channel)}",
+            *([f"topic: {topic}"] if topic else []),
+            *(f"bookmark: {x.title} ({x.link})" for x in channel.bookmarks),
+            *(f"pinned: {said}" for said in pins),
+            *self._messages(channel),
+        ]
+
+    def _messages(self, channel: Channel) -> list[str]:
+        return [
+            line
+            for message in channel.messages
+            for line in self.news.message(message, edited=bool(message.edited_at))
+        ]
+
+    def read_person(self, person: Person) -> list[str]:
+        """Show what one person alone sees: direct messages, answers, the window."""
+        workspace, bot = self.workspace, self.workspace.bot
+        has_direct = workspace.has_direct(bot, person)
+        told = self._messages(workspace.direct(bot, person)) if has_direct else []
+        lines = workspace.screens.lines(person.id)
+        answers = [x for line in lines for x in self.news.private(line)]
+        front = workspace.screens.stack(person.id)[-1:]
+        window = [x for one in front for x in window_lines(self.news.reader, one)]
+        return [*told, *answers, *window] or [f"Nothing is shown to {person.name}."]

@@ -1,0 +1,107 @@
+"""A field of a window: what it is called, what it holds, and what it takes."""
+
+from attrs import frozen
+
+from bot.sandbox.fields import Fields, as_list, as_text, dig
+from bot.sandbox.filling import options_of
+from bot.sandbox.person import Person
+from bot.sandbox.terminal.naming import the
+from bot.sandbox.view import MANY, STATE_FIELDS, Window
+from bot.sandbox.workspace import Workspace
+
+PEOPLE = {"users_select", "multi_users_select"}
+CHANNELS = {"channels_select", "conversations_select"}
+
+
+@frozen(kw_only=True)
+class Field:
+    """An input block of a window, with its element."""
+
+    window: Window
+    block: Fields
+    element: Fields
+
+    @property
+    def block_id(self) -> str:
+        return as_text(self.block.get("block_id"))
+
+    @property
+    def action_id(self) -> str:
+        return as_text(self.element.get("action_id"))
+
+    @property
+    def label(self) -> str:
+        return as_text(dig(self.block, "label", "text"))
+
+    @property
+    def hint(self) -> str:
+        return as_text(dig(self.block, "hint", "text"))
+
+    @property
+    def kind(self) -> str:
+        return as_text(self.element.get("type"))
+
+    @property
+    def is_typed(self) -> bool:
+        return self.kind == "plain_text_input"
+
+    @property
+    def tells_at_once(self) -> bool:
+        """Whether the app hears of each choice."""
+        return self.block.get("dispatch_action") is True
+
+    @property
+    def options(self) -> list[Fields]:
+        return options_of(self.element, self.window.suggested.get(self.action_id, []))
+
+    def holds(self, workspace: Workspace) -> list[str]:
+        """Return what stands in it now, as a person reads it."""
+        name, _ = STATE_FIELDS[self.kind]
+        state = self.window.state[self.block_id][self.action_id][name]
+        values = as_list(state) if name in MANY else [state] if state else []
+        return [_shown(workspace, value) for value in values]
+
+    def value(self, workspace: Workspace, choice: str) -> str:
+        """Find what a person means by a choice: an option's value, or an id."""
+        what = f"{self.label!r} offers no {choice!r}"
+        if self.kind in PEOPLE:
+            people = [person for person in workspace.people if not person.bot]
+            return the(people, choice.removeprefix("@"), _names, what).id
+        if self.kind in CHANNELS:
+            channels = [x for x in workspace.channels if x.name]
+            name = choice.removeprefix("#")
+            return the(channels, name, lambda x: (x.name,), what).id
+        return as_text(the(self.options, choice, _option_names, what).get("value"))
+
+
+def fields_of(window: Window) -> list[Field]:
+    blocks = [x for x in window.blocks if x.get("type") == "input"]
+    return [
+        Field(window=window, block=x, element=element)
+        for x in blocks
+        if isinstance(element := x.get("element"), dict)
+    ]
+
+
+def field_of(window: Window, name: str) -> Field:
+    """Find the field that a person means by its label, its id or a part of either."""
+    what = f"The window {window.title!r} has no field {name!r}"
+    return the(fields_of(window), name, lambda x: (x.block_id, x.label), what)
+
+
+def _names(person: Person) -> tuple[str, ...]:
+    return (person.handle, person.name)
+
+
+def _option_names(option: Fields) -> tuple[str, ...]:
+    return (as_text(option.get("value")), as_text(dig(option, "text", "text")))
+
+
+def _shown(workspace: Workspace, value: object) -> str:
+    if isinstance(value, dict):
+        return as_text(dig(value, "text", "text"))
+    said = as_text(value)
+    if person := workspace.person(said):
+        return person.name
+    channel = workspace.find(said)
+    return f"#{channel.name}" if channel else said

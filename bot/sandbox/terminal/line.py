@@ -1,0 +1,228 @@
+"""A typed line, and what it asks for."""
+
+import re
+from typing import TypeAlias
+
+from attrs import frozen
+
+QUOTED = re.compile(r'"([^"]*)"\s*(.*)')
+
+
+@frozen(kw_only=True)
+class Empty:
+    """Nothing was typed."""
+
+
+@frozen(kw_only=True)
+class Help:
+    """Show what can be typed."""
+
+
+@frozen(kw_only=True)
+class ListPeople:
+    """Show who there is."""
+
+
+@frozen(kw_only=True)
+class ListChannels:
+    """Show which channels there are."""
+
+
+@frozen(kw_only=True)
+class ReadChannel:
+    """Show everything in a channel."""
+
+    channel: str
+
+
+@frozen(kw_only=True)
+class ReadPerson:
+    """Show the bot's direct messages to somebody, and their window."""
+
+    person: str
+
+
+@frozen(kw_only=True)
+class Command:
+    """Somebody types a slash command in a channel."""
+
+    person: str
+    channel: str
+    command: str
+    text: str
+
+
+@frozen(kw_only=True)
+class Say:
+    """Somebody writes a message in a channel."""
+
+    person: str
+    channel: str
+    text: str
+
+
+@frozen(kw_only=True)
+class Fill:
+    """Somebody types into a field of their window; no text empties it."""
+
+    person: str
+    field: str
+    text: str
+
+
+@frozen(kw_only=True)
+class Choose:
+    """Somebody chooses from a list in their window; no choice clears it."""
+
+    person: str
+    field: str
+    choice: str
+
+
+@frozen(kw_only=True)
+class Select:
+    """Somebody selects a button by its label."""
+
+    person: str
+    label: str
+
+
+@frozen(kw_only=True)
+class Submit:
+    """Somebody submits their window."""
+
+    person: str
+
+
+@frozen(kw_only=True)
+class Cancel:
+    """Somebody closes their window without submitting it."""
+
+    person: str
+
+
+@frozen(kw_only=True)
+class Unclear:
+    """The line asks for nothing; the advice says what to type."""
+
+    advice: str
+
+
+Line: TypeAlias = (
+    Empty
+    | Help
+    | ListPeople
+    | ListChannels
+    | ReadChannel
+    | ReadPerson
+    | Command
+    | Say
+    | Fill
+    | Choose
+    | Select
+    | Submit
+    | Cancel
+    | Unclear
+)
+
+LISTS: dict[str, Line] = {
+    "help": Help(),
+    "?": Help(),
+    "people": ListPeople(),
+    "channels": ListChannels(),
+}
+
+
+def parse(typed: str) -> Line:
+    """Read a line; names are looked up later, by whoever knows them."""
+    first, rest = _cut(typed)
+    if not first:
+        return Empty()
+    if first.casefold() in LISTS and not rest:
+        return LISTS[first.casefold()]
+    if first.casefold() == "read":
+        return _read(rest)
+    if first[0] in "/#":
+        return Unclear(advice=f"Begin with who does it, for example: sam {_as(typed)}")
+    if not rest:
+        return Unclear(
+            advice=f"Say what {first} does, for example: {first} #general /incident"
+        )
+    return _deed(first.removeprefix("@"), rest)
+
+
+def _as(typed: str) -> str:
+    """Return what was typed, as it would stand behind a person's name."""
+    said = typed.strip()
+    return said if said.startswith("#") else f"#general {said}"
+
+
+def _read(what: str) -> Line:
+    if not what or " " in what:
+        return Unclear(advice="Say what to read, for example: read #general, read sam")
+    if what.startswith("#"):
+        return ReadChannel(channel=what.removeprefix("#"))
+    return ReadPerson(person=what.removeprefix("@"))
+
+
+def _deed(person: str, rest: str) -> Line:
+    verb, more = _cut(rest)
+    if verb.startswith("#"):
+        return _in_channel(person, verb.removeprefix("#"), more)
+    if verb.startswith("/"):
+        return Unclear(advice=f"Say in which channel: {person} #general {rest}")
+    match verb.casefold():
+        case "fills":
+            field, text = _field(more)
+            return Fill(person=person, field=field, text=text) if field else _FILLS
+        case "chooses":
+            field, choice = _field(more)
+            chosen = Choose(person=person, field=field, choice=_bare(choice))
+            return chosen if field else _CHOOSES
+        case "selects":
+            label = _bare(more)
+            return Select(person=person, label=label) if label else _SELECTS
+        case "submits" if not more:
+            return Submit(person=person)
+        case "cancels" if not more:
+            return Cancel(person=person)
+        case "submits" | "cancels":
+            return Unclear(advice=f"Type only: {person} {verb.casefold()}")
+        case _:
+            return Unclear(
+                advice=f"Nobody can {verb!r} here. Behind a name comes #CHANNEL, fills,"
+                " chooses, selects, submits or cancels. Type help for examples."
+            )
+
+
+_FILLS = Unclear(advice="Say which field, for example: sam fills title Mails are late")
+_CHOOSES = Unclear(advice="Say which list, for example: sam chooses service mail")
+_SELECTS = Unclear(advice='Say which button, for example: sam selects "Try again"')
+
+
+def _in_channel(person: str, channel: str, said: str) -> Line:
+    place = f"{person} #{channel or 'general'}"
+    if not channel or not said or said == "/":
+        return Unclear(advice=f"Say what to type there: {place} /incident fire")
+    if not said.startswith("/"):
+        return Say(person=person, channel=channel, text=said)
+    command, text = _cut(said)
+    return Command(person=person, channel=channel, command=command, text=text)
+
+
+def _cut(text: str) -> tuple[str, str]:
+    """Cut off the first word; what follows keeps its inner spaces."""
+    first, *rest = text.split(maxsplit=1) or [""]
+    return first, rest[0].strip() if rest else ""
+
+
+def _field(text: str) -> tuple[str, str]:
+    """Cut off the name of a field, which may stand in quotation marks."""
+    found = QUOTED.fullmatch(text)
+    return (found[1].strip(), found[2]) if found else _cut(text)
+
+
+def _bare(text: str) -> str:
+    """Return a text without the quotation marks around it."""
+    found = QUOTED.fullmatch(text)
+    return found[1].strip() if found and not found[2] else text

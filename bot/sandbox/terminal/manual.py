@@ -1,0 +1,29 @@
+"""The manual: everything that can be typed, with what it does."""
+
+MANUAL = (
+    ("sam #general /incident fire", "types a slash command in a channel"),
+    ("sam #general anything else", "writes a message in a channel"),
+    ("sam fills title Mails are late", "types into a field of the open window"),
+    (
+        'sam fills "What is happening?"',
+        "empties a field; quote a name of several words",
+    ),
+    ("sam chooses service mail", "chooses from a list; a part of the name is enough"),
+    ("sam chooses tech", "clears a choice"),
+    ("sam submits", "submits the window"),
+    ("sam cancels", "closes the window"),
+    ('sam selects "Try again"', "selects the newest button with this label"),
+    ("read #general", "shows a channel: topic, bookmarks, pins, messages"),
+    ("read sam", "shows what only Sam sees: direct messages, answers, the window"),
+    ("people", "shows everybody, with their ids"),
+    ("channels", "shows all channels, with their ids"),
+    ("help", "shows this"),
+)
+
+ENDING = "Ctrl-D or Ctrl-C ends the sandbox, which then forgets everything."
+
+
+def manual() -> str:
+    width = max(len(typed) for typed, _does in MANUAL)
+    lines = [f"  {typed:{width}}  {does}" for typed, does in MANUAL]
+    return "\n".join(["What you can type:", *lines, ENDING])
