@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from slack_sdk.models.basic_objects import JsonObject as Model
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from actors.incident.ids import IncidentNumber
+from actors.incident.ids import ChannelId, IncidentNumber
 from bot import words
 from bot.slack import windows
 from bot.slack.filled import Filled, as_it_is
@@ -32,7 +33,11 @@ LONGEST = Filled(
     leads={role.key: ADA for role in HUGE.roles},
 )
 LONG_INCIDENT = with_(
-    INCIDENT, number=IncidentNumber(123456789), title="&" * 120, names_taken=99
+    INCIDENT,
+    number=IncidentNumber(123456789),
+    title="&" * 120,
+    names_taken=99,
+    announce=tuple(ChannelId(f"C{number:010}") for number in range(50)),
 )
 
 WINDOWS: Mapping[str, object] = {
@@ -42,6 +47,9 @@ WINDOWS: Mapping[str, object] = {
     "update, empty": windows.update_window(BARE, INCIDENT, Filled(), FORM),
     "update, typical": windows.update_window(TEAM, INCIDENT, as_it_is(INCIDENT), FORM),
     "update, longest": windows.update_window(HUGE, LONG_INCIDENT, LONGEST, FORM),
+    "setting_up, empty": windows.setting_up_window(
+        with_(INCIDENT, announce=(), invitees=())
+    ),
     "setting_up, typical": windows.setting_up_window(INCIDENT),
     "setting_up, longest": windows.setting_up_window(LONG_INCIDENT),
     "telling, empty": windows.telling_window("Muster", Mrkdwn("Done.")),
@@ -93,7 +101,6 @@ def test_slack_sdk_finds_every_message_and_window_valid(
     name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     sent = json.loads(json.dumps(MADE[name]))
-
     made = sent if isinstance(sent, list) else [sent]
 
     # It leaves out what is empty.
@@ -107,9 +114,7 @@ def test_every_kind_of_window_is_among_them_empty_typical_and_longest() -> None:
     made = {x.removesuffix("_window") for x in dir(windows) if x.endswith("_window")}
     named = {tuple(name.split(", ")) for name in WINDOWS}
 
-    assert {kind for kind, _size in named} == made
-    for kind in made - {"setting_up"}:
-        assert {s for k, s in named if k == kind} == {"empty", "typical", "longest"}
+    assert named == set(product(made, ("empty", "typical", "longest")))
 
 
 def test_there_are_messages_among_them() -> None:

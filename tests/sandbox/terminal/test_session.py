@@ -151,7 +151,7 @@ async def test_what_is_undone_is_shown_too() -> None:
             team.leave(play.room, kim)
             await play.app.good("bookmarks.remove", at)
             team.rename(play.room, "hall", sam)
-            home = {
+            home: Fields = {
                 "type": "home",
                 "blocks": [{"type": "section", "text": plain("Hi")}],
             }
