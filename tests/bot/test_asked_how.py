@@ -31,7 +31,7 @@ from tests.actors.incident.case import (
     T0,
 )
 from tests.actors.incident.slack import OWN
-from tests.bot.slack.front import SEVEN, Front, front, keep
+from tests.bot.slack.scene import SEVEN, Scene, keep, scene
 from tests.bot.storage.stores import declared
 
 STEP = StepKey(INVITE)
@@ -47,7 +47,7 @@ def refused(step: StepKey, error: str) -> StepFailed:
     return StepFailed(at=T0, step=step, error=error)
 
 
-async def asks(at: Front, command: str, text: str = "", channel: str = OWN) -> str:
+async def asks(at: Scene, command: str, text: str = "", channel: str = OWN) -> str:
     answer = await at.types(command, text, channel_id=channel)
     assert answer is not None
     return str(answer["text"])
@@ -55,7 +55,7 @@ async def asks(at: Front, command: str, text: str = "", channel: str = OWN) -> s
 
 async def standing(folder: Path, *events: Event) -> list[str]:
     """Ask for the status of an incident with these events; return the last lines."""
-    async with front(folder) as at:
+    async with scene(folder) as at:
         await keep(at.store, 7, *events)
         said = await asks(at, "/incident", "status 7", channel="CASKED")
     return said.split("\n")
@@ -130,7 +130,7 @@ async def test_a_status_of_an_incident_with_nothing_to_do_names_no_step(
 async def test_a_parked_incident_is_shown_as_such(
     tmp_path: Path, events: tuple[Event, ...]
 ) -> None:
-    async with front(tmp_path) as at:
+    async with scene(tmp_path) as at:
         await keep(at.store, 7, *events)
         before = await asks(at, "/incident", "status 7", channel="CASKED")
         await at.store.park(7, "crashed 3 times")
@@ -151,7 +151,7 @@ async def test_a_parked_incident_is_shown_as_such(
 async def test_a_parked_incident_that_cannot_be_read_is_shown_as_such(
     tmp_path: Path,
 ) -> None:
-    async with front(tmp_path) as at:
+    async with scene(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
         at.store._connection.execute("UPDATE events SET body = '{}'")
         await at.store.park(7, "crashed 3 times")
@@ -163,7 +163,7 @@ async def test_a_parked_incident_that_cannot_be_read_is_shown_as_such(
 
 
 async def test_a_list_counts_what_is_not_done_in_each(tmp_path: Path) -> None:
-    async with front(tmp_path) as at:
+    async with scene(tmp_path) as at:
         assert await asks(at, "/incident", "list") == words.NOTHING_OPEN
         await keep(at.store, 7, *SEVEN, refused(announce_key(NEWS), "is_archived"))
         one = await asks(at, "/incident", "list")
@@ -184,7 +184,7 @@ async def test_a_list_counts_what_is_not_done_in_each(tmp_path: Path) -> None:
 
 
 async def test_one_incident_that_cannot_be_read_hides_no_other(tmp_path: Path) -> None:
-    async with front(tmp_path) as at:
+    async with scene(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
         at.store._connection.execute("UPDATE events SET body = '{}'")
         await keep(at.store, 8, *declared(8, "Slow"), due=T0)
@@ -200,7 +200,7 @@ async def test_one_incident_that_cannot_be_read_hides_no_other(tmp_path: Path) -
 
 
 async def test_when_all_is_well_ping_says_so(tmp_path: Path) -> None:
-    async with front(tmp_path) as at:
+    async with scene(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
         await at.clock.advance(3700)
 
@@ -214,7 +214,7 @@ async def test_ping_says_for_how_long_the_oldest_step_was_put_off(
     tmp_path: Path,
 ) -> None:
     waits = [put_off(CHANNEL_KEY, after=after) for after in (0, 30, 60, 90, 120)]
-    async with front(tmp_path) as at:
+    async with scene(tmp_path) as at:
         due = T0 + timedelta(seconds=150)
         await keep(at.store, 7, *DECLARED, *waits, due=due)
         await at.clock.advance(130)
@@ -227,7 +227,7 @@ async def test_ping_says_for_how_long_the_oldest_step_was_put_off(
 
 async def test_ping_counts_a_call_that_hangs_from_its_start(tmp_path: Path) -> None:
     begun = StepStarted(at=T0, step=CHANNEL_KEY, covers=())
-    async with front(tmp_path) as at:
+    async with scene(tmp_path) as at:
         await keep(at.store, 7, *DECLARED, begun, due=T0 + timedelta(minutes=9))
         await at.clock.advance(240)
 
@@ -237,7 +237,7 @@ async def test_ping_counts_a_call_that_hangs_from_its_start(tmp_path: Path) -> N
 async def test_ping_counts_what_nobody_has_begun_from_when_it_was_due(
     tmp_path: Path,
 ) -> None:
-    async with front(tmp_path) as at:
+    async with scene(tmp_path) as at:
         await keep(at.store, 7, *DECLARED, due=T0 + timedelta(seconds=60))
         assert "no step is waiting" in await asks(at, "/ping")
         await at.clock.advance(180)
@@ -246,7 +246,7 @@ async def test_ping_counts_what_nobody_has_begun_from_when_it_was_due(
 
 
 async def test_a_step_that_is_just_carried_out_is_not_behind(tmp_path: Path) -> None:
-    async with front(tmp_path) as at:
+    async with scene(tmp_path) as at:
         await keep(at.store, 7, *DECLARED, due=T0)
         await at.clock.advance(59)
         soon = await asks(at, "/ping")
@@ -258,7 +258,7 @@ async def test_a_step_that_is_just_carried_out_is_not_behind(tmp_path: Path) -> 
 
 
 async def test_of_many_the_oldest_wait_is_told(tmp_path: Path) -> None:
-    async with front(tmp_path) as at:
+    async with scene(tmp_path) as at:
         for number, after in ((1, 600), (2, 0), (3, 300)):
             step = put_off(CHANNEL_KEY, after=after)
             due = T0 + timedelta(seconds=700 + number)
@@ -271,7 +271,7 @@ async def test_of_many_the_oldest_wait_is_told(tmp_path: Path) -> None:
 async def test_on_a_full_disk_ping_says_that_nothing_can_be_saved(
     tmp_path: Path,
 ) -> None:
-    async with front(tmp_path) as at:
+    async with scene(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
         database = at.store._connection
         (pages,) = database.execute("PRAGMA page_count").fetchone()
@@ -288,7 +288,7 @@ async def test_on_a_full_disk_ping_says_that_nothing_can_be_saved(
 
 
 async def test_without_a_database_ping_says_so_and_answers(tmp_path: Path) -> None:
-    async with front(tmp_path) as at:
+    async with scene(tmp_path) as at:
         at.store._reader.set_authorizer(lambda *_: 1)
         said = await asks(at, "/ping")
 

@@ -21,7 +21,7 @@ from actors.incident.model import Incident
 from actors.journal import Entry, Key
 from bot import words
 from bot.configuration import Configuration
-from bot.desk import Desk, Invocation, Named, Say
+from bot.desk import REMEMBERED, Desk, Invocation, Named, Say
 from bot.engine.engine import Engine
 from bot.slack.people import People
 from bot.storage.sqlite import SqliteStore
@@ -186,3 +186,34 @@ async def test_the_desk_knows_what_the_journal_says_also_when_a_fail_over_lost_e
 
         assert await desk.read(ONE) == replay(journal)
         assert await desk.read(ONE) == replay(journal)
+
+
+@define(kw_only=True)
+class CountingStore(SqliteStore):
+    """Has every incident, and counts which journals are read from the start."""
+
+    path: Path = field(default=Path(":memory:"))
+    whole: list[Key] = field(factory=list)
+
+    async def read(self, key: Key, *, after: int = 0) -> tuple[Event, ...]:
+        if not after:
+            self.whole.append(key)
+        declared = decide(None, with_(DECLARE, number=IncidentNumber(key)))
+        made = ChannelCreated(at=T0, step=CHANNEL_KEY, channel=ELSEWHERE, name="x")
+        return (*declared, made)[after:]
+
+
+async def test_of_the_incidents_asked_about_the_latest_are_remembered() -> None:
+    store = CountingStore(now=lambda: T0)
+    desk = desk_with(store)
+    for number in range(1, REMEMBERED + 1):
+        await desk.read(IncidentNumber(number))
+    await desk.read(ONE)
+    store.whole.clear()
+
+    await desk.read(IncidentNumber(1000))
+    await desk.read(ONE)
+    assert store.whole == [1000]
+    await desk.read(TWO)
+    assert store.whole == [1000, TWO]
+    assert REMEMBERED == 256

@@ -37,7 +37,7 @@ from tests.actors.incident.case import (
     mark,
 )
 from tests.actors.incident.slack import OWN
-from tests.bot.slack.front import MADE, NO, SEVEN, Mouth, PromptStore, keep
+from tests.bot.slack.scene import MADE, NO, SEVEN, PromptStore, Slack, keep
 
 NUMBER = IncidentNumber(7)
 SAID = str(words.parked(NUMBER))
@@ -59,12 +59,12 @@ class Restless(PromptStore):
 async def told(
     folder: Path,
     events: Iterable[Event],
-    mouth: Mouth,
+    slack: Slack,
     *,
     broken: str = "",
     store: PromptStore | None = None,
     joins: bool = True,
-) -> Mouth:
+) -> Slack:
     """Park an incident with these events, and let its people be told."""
     store = store or PromptStore(path=folder / "journal.db", now=lambda: T0)
     store.open()
@@ -79,16 +79,16 @@ async def told(
         errands = Errands(tasks=tasks, clock=clock)
         # Nobody who waits for the incident waits for Slack.
         with anyio.fail_after(5):
-            word = last_word(store, mouth, errands, clock, joins=joins)
+            word = last_word(store, slack, errands, clock, joins=joins)
             await word.start(NUMBER)
         await clock.advance(200)
     store.close()
-    return mouth
+    return slack
 
 
 def last_word(
     store: PromptStore,
-    mouth: Mouth,
+    slack: Slack,
     errands: Errands,
     clock: FakeClock,
     *,
@@ -97,7 +97,7 @@ def last_word(
 ) -> LastWord:
     return LastWord(
         store=store,
-        delivery=Delivery(api=cast("Gate", mouth), errands=errands),
+        delivery=Delivery(api=cast("Gate", slack), errands=errands),
         errands=errands,
         clock=clock,
         is_alone=is_alone,
@@ -113,76 +113,76 @@ async def test_the_declarer_the_leads_and_whoever_acted_last_are_told_once_each(
     tmp_path: Path,
 ) -> None:
     retried = Retried(mark=mark(DAN, 60), step=None)
-    mouth = await told(tmp_path, (*SEVEN, retried), Mouth())
+    slack = await told(tmp_path, (*SEVEN, retried), Slack())
 
-    assert mouth.places() == [*directly(ADA, BOB, CYD, DAN), OWN]
-    assert set(mouth.said("chat.postMessage")) == {SAID}
+    assert slack.places() == [*directly(ADA, BOB, CYD, DAN), OWN]
+    assert set(slack.said("chat.postMessage")) == {SAID}
     assert "`/incident retry 7`" in SAID
 
 
 async def test_a_lead_who_left_is_not_told_and_who_came_is(tmp_path: Path) -> None:
     left = LeadChanged(mark=mark(ADA, 60), role=COMMS, person=DAN)
-    mouth = await told(tmp_path, (*SEVEN, left), Mouth())
+    slack = await told(tmp_path, (*SEVEN, left), Slack())
 
-    assert mouth.places() == [*directly(ADA, DAN, CYD), OWN]
+    assert slack.places() == [*directly(ADA, DAN, CYD), OWN]
 
 
 @pytest.mark.parametrize("events", [DECLARED, CLOSED])
 async def test_open_or_closed_and_without_a_channel_they_are_told(
     tmp_path: Path, events: tuple[Event, ...]
 ) -> None:
-    mouth = await told(tmp_path, events, Mouth())
+    slack = await told(tmp_path, events, Slack())
 
-    assert mouth.places() == directly(ADA, BOB, CYD)
+    assert slack.places() == directly(ADA, BOB, CYD)
 
 
 async def test_a_closed_incident_is_told_in_its_channel_too(tmp_path: Path) -> None:
-    mouth = await told(tmp_path, (*CLOSED[:1], MADE, *CLOSED[1:]), Mouth())
+    slack = await told(tmp_path, (*CLOSED[:1], MADE, *CLOSED[1:]), Slack())
 
-    assert mouth.places() == [*directly(ADA, BOB, CYD), OWN]
+    assert slack.places() == [*directly(ADA, BOB, CYD), OWN]
 
 
 async def test_who_gets_no_direct_message_is_named_in_the_channel(
     tmp_path: Path,
 ) -> None:
-    mouth = Mouth()
-    mouth.planned["conversations.open"] = [NO]
-    await told(tmp_path, SEVEN, mouth)
+    slack = Slack()
+    slack.planned["conversations.open"] = [NO]
+    await told(tmp_path, SEVEN, slack)
 
-    assert mouth.places() == [*directly(BOB, CYD), OWN]
-    assert mouth.said("chat.postMessage")[-1] == f"<@{ADA}>\n{SAID}"
+    assert slack.places() == [*directly(BOB, CYD), OWN]
+    assert slack.said("chat.postMessage")[-1] == f"<@{ADA}>\n{SAID}"
 
 
 async def test_without_direct_messages_and_channel_one_announcement_names_nobody(
     tmp_path: Path,
 ) -> None:
-    mouth = Mouth(always={"conversations.open": NO})
-    mouth.planned["chat.postMessage"] = [NO]
-    await told(tmp_path, DECLARED, mouth)
+    slack = Slack(always={"conversations.open": NO})
+    slack.planned["chat.postMessage"] = [NO]
+    await told(tmp_path, DECLARED, slack)
 
-    assert mouth.places() == [HELP, NEWS]
-    assert set(mouth.said("chat.postMessage")) == {SAID}
+    assert slack.places() == [HELP, NEWS]
+    assert set(slack.said("chat.postMessage")) == {SAID}
 
 
 @pytest.mark.parametrize("joins", [True, False])
 async def test_a_public_channel_of_announcements_is_joined_unless_that_is_turned_off(
     tmp_path: Path, *, joins: bool
 ) -> None:
-    mouth = Mouth(always={"conversations.open": NO})
-    mouth.planned["chat.postMessage"] = [Refused(error="not_in_channel")]
-    await told(tmp_path, DECLARED, mouth, joins=joins)
+    slack = Slack(always={"conversations.open": NO})
+    slack.planned["chat.postMessage"] = [Refused(error="not_in_channel")]
+    await told(tmp_path, DECLARED, slack, joins=joins)
 
-    assert mouth.places() == ([HELP, HELP] if joins else [HELP, NEWS])
-    joined = [given for name, given in mouth.calls if name == "conversations.join"]
+    assert slack.places() == ([HELP, HELP] if joins else [HELP, NEWS])
+    joined = [given for name, given in slack.calls if name == "conversations.join"]
     assert joined == ([{"channel": HELP}] if joins else [])
 
 
 async def test_when_nobody_can_be_told_the_log_says_so(tmp_path: Path) -> None:
-    mouth = Mouth(always={"conversations.open": NO, "chat.postMessage": NO})
+    slack = Slack(always={"conversations.open": NO, "chat.postMessage": NO})
     with capture_logs() as logs:
-        await told(tmp_path, SEVEN, mouth)
+        await told(tmp_path, SEVEN, slack)
 
-    assert mouth.places() == [OWN, HELP, NEWS]
+    assert slack.places() == [OWN, HELP, NEWS]
     (line,) = (x for x in logs if x["event"] == "answer not delivered")
     assert line["log_level"] == "error"
     assert line["incident"] == NUMBER
@@ -194,11 +194,11 @@ async def test_they_hear_of_it_as_soon_as_slack_takes_messages_again(
 ) -> None:
     closed = NotDone(error="ratelimited", retry_after=45.0)
     answers: list[Answer | Exception] = [closed]
-    mouth = Mouth()
-    mouth.planned["chat.postMessage"] = answers
-    await told(tmp_path, DECLARED, mouth)
+    slack = Slack()
+    slack.planned["chat.postMessage"] = answers
+    await told(tmp_path, DECLARED, slack)
 
-    assert mouth.places() == directly(ADA, ADA, BOB, CYD)
+    assert slack.places() == directly(ADA, ADA, BOB, CYD)
 
 
 BROKEN = ["", "{", "[]", "7", json.dumps({"mark": 7, "role": [], "person": 3})]
@@ -209,25 +209,25 @@ async def test_a_journal_that_nobody_can_read_still_names_its_people(
     tmp_path: Path, broken: str
 ) -> None:
     retried = Retried(mark=mark(DAN, 60), step=None)
-    mouth = await told(tmp_path, (*SEVEN, retried), Mouth(), broken=broken or " ")
+    slack = await told(tmp_path, (*SEVEN, retried), Slack(), broken=broken or " ")
 
-    assert mouth.places() == [*directly(ADA, BOB, CYD, DAN), OWN]
+    assert slack.places() == [*directly(ADA, BOB, CYD, DAN), OWN]
 
 
 async def test_a_database_that_is_away_is_asked_until_it_answers(
     tmp_path: Path,
 ) -> None:
     store = Restless(path=tmp_path / "journal.db", now=lambda: T0)
-    mouth = await told(tmp_path, DECLARED, Mouth(), store=store)
+    slack = await told(tmp_path, DECLARED, Slack(), store=store)
 
     assert PAUSE.total_seconds() * 2 < 200
-    assert mouth.places() == directly(ADA, BOB, CYD)
+    assert slack.places() == directly(ADA, BOB, CYD)
 
 
 async def test_a_bug_while_they_are_told_ends_that_only(tmp_path: Path) -> None:
-    mouth = Mouth(always={"conversations.open": ValueError("a bug")})
+    slack = Slack(always={"conversations.open": ValueError("a bug")})
     with capture_logs() as logs:
-        await told(tmp_path, DECLARED, mouth)
+        await told(tmp_path, DECLARED, slack)
 
     assert [x["event"] for x in logs] == ["request failed"]
 
@@ -269,7 +269,7 @@ class After:
     is_alone: bool = True
     takes: int = 100
     is_full: bool = False
-    mouth: Mouth = field(factory=Mouth)
+    slack: Slack = field(factory=Slack)
 
     async def lives(self, seconds: float = 0) -> list[str]:
         store = Moody(path=self.folder / "journal.db", now=lambda: T0)
@@ -282,13 +282,13 @@ class After:
         clock = FakeClock(T0)
         async with anyio.create_task_group() as tasks:
             errands = Errands(tasks=tasks, clock=clock)
-            word = last_word(store, self.mouth, errands, clock, is_alone=self.is_alone)
+            word = last_word(store, self.slack, errands, clock, is_alone=self.is_alone)
             tasks.start_soon(word.resume)
             await clock.advance(seconds)
             tasks.cancel_scope.cancel()
         self.parking = (await store.parkings())[NUMBER]
         store.close()
-        return self.mouth.places()
+        return self.slack.places()
 
 
 async def test_who_was_not_told_before_a_death_is_told_at_the_next_start(
@@ -358,7 +358,7 @@ async def test_on_a_full_disk_people_are_told_all_the_same(tmp_path: Path) -> No
 
 async def test_a_bug_while_one_is_told_leaves_them_owed(tmp_path: Path) -> None:
     after = After(tmp_path, stopped())
-    after.mouth.planned["conversations.open"] = [ValueError("a bug")]
+    after.slack.planned["conversations.open"] = [ValueError("a bug")]
     with capture_logs() as logs:
         assert await after.lives() == []
 

@@ -18,6 +18,7 @@ from tests.actors.incident.case import T0
 
 HOME, ELSEWHERE = "T1", "T2"
 OWN = PersonId("U0BOT")
+PATIENT = 30.0
 
 
 def user(name: str = "Ada", *, team: str = HOME, **fields: object) -> JsonObject:
@@ -90,13 +91,17 @@ def people_of(
     store: Store | Notebook | None = None,
     now: Callable[[], datetime] = lambda: T0,
 ) -> People:
-    """The directory before that Slack; it waits for nothing that hangs."""
+    """The directory before that Slack; it waits for nothing that hangs.
+
+    Whatever answers is waited for, however slow the machine is.
+    """
+    patience = 0.05 if told.mood == "hung" else PATIENT
     return People(
         api=told,
         store=cast("Store", store or Notebook()),
         tasks=tasks,
         now=now,
         own=OWN,
-        answer_patience=0.05,
-        name_patience=0.05,
+        answer_patience=patience,
+        name_patience=patience,
     )

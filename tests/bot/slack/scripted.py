@@ -1,6 +1,6 @@
 """A Web API that answers as it was told to, and hands that call it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -29,12 +29,16 @@ class Scripted:
     """Answers each call by the next answer for its method, the last one for ever.
 
     It is also the gate, as the hands know it.
+
+    Attributes:
+        known: the names that there are; without it, everybody has one.
     """
 
     script: dict[str, list[Answer]]
     calls: list[tuple[str, JsonObject]] = field(factory=list)
     time: datetime = T0
     ahead: timedelta = timedelta()
+    known: Mapping[PersonId, str] | None = None
 
     async def call(self, method: str, arguments: JsonObject = NOTHING) -> Answer:
         self.calls.append((method, arguments))
@@ -53,7 +57,9 @@ class Scripted:
 
     async def names(self, people: list[PersonId]) -> dict[PersonId, str]:
         """Return a name for each, as what the hands know of names."""
-        return {person: person.title() for person in people}
+        if self.known is None:
+            return {person: person.title() for person in people}
+        return {x: self.known[x] for x in people if x in self.known}
 
 
 def scripted(**script: Answer | Sequence[Answer]) -> Scripted:

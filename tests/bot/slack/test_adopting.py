@@ -1,5 +1,6 @@
 """Whose channel it is when the name is taken, and what a look-up takes for ours."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
@@ -17,18 +18,20 @@ from actors.incident.effects import (
     PostMessage,
     Refused,
     SentMessage,
+    SetTopic,
     Step,
     Wait,
 )
 from actors.incident.ids import ChannelId, MessageTs, StepKey
-from actors.incident.keys import CHANNEL_KEY
+from actors.incident.keys import CHANNEL_KEY, TOPIC
 from actors.incident.model import Started
-from actors.incident.pictures import announcement_of
+from actors.incident.pictures import announcement_of, topic_of
+from bot import words
 from bot.slack import answers
 from bot.slack.answers import Answer, Done, Misconfigured, NotDone, Unknown
 from bot.slack.json_types import JsonObject
 from bot.slack.messages import Mark
-from bot.slack.probes import PAGES
+from bot.slack.probes import PAGES, Probes
 from tests.actors.incident.case import BOOK, DECLARE, HELP, T0
 from tests.actors.incident.slack import run_of
 from tests.bot.slack.scripted import JOIN, OK, US, Scripted, hands, probes, scripted
@@ -214,3 +217,42 @@ async def test_a_topic_that_is_there_is_not_set_again() -> None:
 
     assert await probes(api).topic(HELP, "A & B") == Accepted()
     assert await probes(api).topic(HELP, "A") == NotFound()
+
+
+async def test_a_topic_in_doubt_is_looked_for_as_it_would_be_set() -> None:
+    view = topic_of(INCIDENT)
+    step = Step(key=StepKey(TOPIC), effect=SetTopic(channel=HELP, view=view), covers=())
+    names = {lead.person: lead.person.title() for lead in INCIDENT.leads}
+    for kept, methods in (
+        (words.topic(view, names), ["conversations.info"]),
+        ("Another topic", ["conversations.info", "conversations.setTopic"]),
+    ):
+        info = Done(body={"channel": {"topic": {"value": kept}}})
+        api = scripted(conversations_info=info, conversations_setTopic=OK)
+        assert await hands(api).look_up(INCIDENT, step) == Accepted()
+        assert api.methods == methods
+
+
+@pytest.mark.parametrize(
+    ("look", "method", "limit"),
+    [
+        (lambda on: on.channel(NAME, T0), MINE, 999),
+        (lambda on: on.channel_left(NAME, T0), ALL, 999),
+        (
+            lambda on: on.message(HELP, MARK, T0),
+            "conversations.history",
+            200,
+        ),
+    ],
+)
+async def test_as_many_pages_are_read_as_slack_allows_in_a_minute(
+    look: Callable[[Probes], Awaitable[Outcome]], method: str, limit: int
+) -> None:
+    more = {"response_metadata": {"next_cursor": "more"}}
+    page = Done(body={"channels": [], "messages": [], **more})
+    api = scripted(**{method.replace(".", "_"): page})
+
+    assert await look(probes(api)) == Blind(why="too much to look through")
+    assert len(api.calls) == 20
+    assert {sent["limit"] for _, sent in api.calls} == {limit}
+    assert [sent["cursor"] for _, sent in api.calls] == [None, *["more"] * 19]

@@ -10,16 +10,10 @@ from bot.configuration import ConfiguredService
 from bot.slack import actions
 from bot.slack.answers import Refused
 from bot.slack.payloads import Form
+from tests.actors.fakes import quiet
 from tests.actors.incident.case import BOB, COMMS, HELP, TECH, WEB
-from tests.bot.slack.gateway_scene import (
-    ROBOT,
-    TEAM,
-    buttons_in,
-    errors_in,
-    initial,
-    leads_of,
-    scene,
-)
+from tests.bot.slack.scene import ROBOT, TEAM, scene
+from tests.bot.slack.sent import buttons_in, errors_in, initial, leads_of
 from tests.bot.slack.test_submissions import FORM, HASTY, VALUES, shown
 
 LED_BY_A_BOT = ConfiguredService(
@@ -58,9 +52,10 @@ async def test_a_declaration_without_a_window_is_led_by_people_only(
     tmp_path: Path,
 ) -> None:
     async with scene(tmp_path, ALONE) as at:
-        at.slack.answers.append(Refused(error="view_too_large"))
-        await at.types("Nobody can pay")
-        kept = buttons_in(at.slack.said[-1])[actions.DECLARE_NOW]
+        at.slack.planned["views.open"].append(Refused(error="view_too_large"))
+        await at.types("/incident", "Nobody can pay")
+        await quiet()
+        kept = buttons_in(at.slack.sent()[-1])[actions.DECLARE_NOW]
         await at.clicks(actions.DECLARE_NOW, kept)
         assert leads_of(await at.incident()) == {"tech": BOB}
 
@@ -78,5 +73,5 @@ async def test_a_window_of_an_incident_that_is_gone_is_left_alone(
 async def test_a_choice_without_a_hash_is_shown_without_one(tmp_path: Path) -> None:
     async with scene(tmp_path) as at:
         await at.chooses(HASTY, FORM, seen="")
-        ((_, sent),) = [x for x in at.slack.calls if x[0] == "views.update"]
+        (sent,) = at.slack.sent("views.update")
         assert sent["hash"] is None

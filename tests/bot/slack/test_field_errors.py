@@ -12,7 +12,7 @@ from bot.slack.field_errors import anywhere, beside, unmarked
 from bot.slack.json_types import child
 from bot.slack.mrkdwn import Mrkdwn
 from tests.actors.incident.case import CLOSED, incident_of
-from tests.bot.slack.gateway_scene import errors_in
+from tests.bot.slack.sent import errors_in
 
 VALUES = {"service": "web", "title": "", "lead:tech:web": "U1"}
 

@@ -19,16 +19,9 @@ from bot import words
 from bot.slack import actions
 from tests.actors.fakes import quiet
 from tests.actors.incident.slack import OWN
-from tests.bot.slack.front import (
-    NO,
-    SEVEN,
-    clicked,
-    envelope,
-    front,
-    keep,
-    typed,
-)
-from tests.bot.slack.test_delivery import submitted
+from tests.bot.slack.scene import NO, SEVEN, keep, scene
+from tests.bot.slack.sent import clicked, envelope, typed
+from tests.bot.slack.test_delivery import filed
 
 BUG = ValueError("a bug")
 
@@ -46,7 +39,7 @@ BUG = ValueError("a bug")
 async def test_a_refused_command_is_told_in_words_and_logged_with_what_is_quoted(
     tmp_path: Path, trouble: Exception, said: str, level: str
 ) -> None:
-    async with front(tmp_path) as at:
+    async with scene(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
         at.engine.trouble = trouble
         with capture_logs() as logs:
@@ -70,11 +63,11 @@ async def test_a_refused_command_is_told_in_words_and_logged_with_what_is_quoted
 async def test_each_refused_window_leaves_one_line_in_the_log(
     tmp_path: Path, trouble: Exception
 ) -> None:
-    async with front(tmp_path) as at:
+    async with scene(tmp_path) as at:
         at.engine.trouble = trouble
         with capture_logs() as logs:
             for _ in range(25):
-                answer = await at.gateway.handle(submitted("not-sure", "Secret words"))
+                answer = await at.gateway.handle(filed("not-sure", "Secret words"))
                 assert answer is not None
                 assert answer["response_action"] == "errors"
 
@@ -88,7 +81,7 @@ async def test_each_refused_window_leaves_one_line_in_the_log(
 async def test_a_store_that_cannot_be_read_is_logged_with_the_number_asked_for(
     tmp_path: Path,
 ) -> None:
-    async with front(tmp_path) as at:
+    async with scene(tmp_path) as at:
         at.store._reader.set_authorizer(lambda *_: sqlite3.SQLITE_DENY)
         with capture_logs() as logs:
             answer = await at.types("/incident", "status 12")
@@ -104,7 +97,7 @@ async def test_a_store_that_cannot_be_read_is_logged_with_the_number_asked_for(
 async def test_a_bug_is_told_with_the_reference_that_the_log_has(
     tmp_path: Path,
 ) -> None:
-    async with front(tmp_path) as at:
+    async with scene(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
         at.engine.trouble = BUG
         with capture_logs() as logs:
@@ -121,10 +114,10 @@ async def test_a_bug_is_told_with_the_reference_that_the_log_has(
 async def test_a_bug_while_answering_ends_that_answer_only(
     tmp_path: Path, method: str
 ) -> None:
-    async with front(tmp_path) as at:
+    async with scene(tmp_path) as at:
         if method != "respond":
-            at.mouth.always["respond"] = NO
-        at.mouth.planned[method] = [BUG]
+            at.slack.always["respond"] = NO
+        at.slack.planned[method] = [BUG]
         with capture_logs() as logs:
             await at.clicks(actions.REOPEN, "9")
             await quiet()
@@ -133,18 +126,18 @@ async def test_a_bug_while_answering_ends_that_answer_only(
 
     happened = [line["event"] for line in logs]
     assert happened == ["answer not delivered", "request failed"]
-    assert at.mouth.said()[-1] == str(words.no_such(IncidentNumber(9)))
+    assert at.slack.said()[-1] == str(words.no_such(IncidentNumber(9)))
 
 
 async def test_a_bug_while_a_window_is_opened_ends_that_window_only(
     tmp_path: Path,
 ) -> None:
-    async with front(tmp_path) as at:
-        at.mouth.planned["views.open"] = [BUG]
+    async with scene(tmp_path) as at:
+        at.slack.planned["views.open"] = [BUG]
         assert await at.types("/incident", "") is None
         await quiet()
 
-    assert at.mouth.said() == [words.broke("00000001")]
+    assert at.slack.said() == [words.broke("00000001")]
 
 
 async def test_a_bug_while_a_window_is_filled_is_nobodys_end(tmp_path: Path) -> None:
@@ -155,8 +148,8 @@ async def test_a_bug_while_a_window_is_filled_is_nobodys_end(tmp_path: Path) -> 
         "view": {"id": "V1", "callback_id": actions.DECLARE, "hash": "h"},
         "actions": [{"block_id": "service", "selected_option": {"value": "x"}}],
     }
-    async with front(tmp_path) as at:
-        at.mouth.always["views.update"] = BUG
+    async with scene(tmp_path) as at:
+        at.slack.always["views.update"] = BUG
         with capture_logs() as logs:
             assert await at.gateway.handle(envelope("interactive", payload)) is None
             await quiet()
@@ -167,13 +160,13 @@ async def test_a_bug_while_a_window_is_filled_is_nobodys_end(tmp_path: Path) -> 
 async def test_requests_without_an_id_are_not_taken_for_one_and_the_same(
     tmp_path: Path,
 ) -> None:
-    async with front(tmp_path) as at:
+    async with scene(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
         for text in ("close", "reopen", "close"):
             await at.types("/incident", f"{text} 7", trigger_id="")
             await at.clicks(actions.REOPEN, "7", trigger_id="")
 
-        assert set(at.engine.requests) == {None}
+        assert {request for *_, request in at.engine.asked} == {None}
         kinds = [type(event).__name__ for event in await at.store.read(7)]
         assert kinds[2:] == ["Closed", "Reopened", "Closed", "Reopened"]
 
@@ -181,9 +174,9 @@ async def test_requests_without_an_id_are_not_taken_for_one_and_the_same(
 async def test_windows_without_an_id_are_not_taken_for_one_and_the_same(
     tmp_path: Path,
 ) -> None:
-    async with front(tmp_path) as at:
+    async with scene(tmp_path) as at:
         for title in ("One", "Another"):
-            sent = submitted("not-sure", title)
+            sent = filed("not-sure", title)
             view = dict(as_mapping(sent.payload["view"]))
             view["id"] = view["private_metadata"] = ""
             await at.gateway.handle(with_(sent, payload={**sent.payload, "view": view}))
@@ -195,7 +188,7 @@ async def test_windows_without_an_id_are_not_taken_for_one_and_the_same(
 async def test_words_go_with_the_acknowledgement_only_where_slack_reads_them(
     tmp_path: Path, *, is_accepted: bool
 ) -> None:
-    async with front(tmp_path) as at:
+    async with scene(tmp_path) as at:
         sent = with_(
             typed("/incident", "status 9"), accepts_response_payload=is_accepted
         )
@@ -203,15 +196,15 @@ async def test_words_go_with_the_acknowledgement_only_where_slack_reads_them(
         await quiet()
 
         assert (answer is not None) == is_accepted
-        assert len(at.mouth.said()) == (0 if is_accepted else 1)
+        assert len(at.slack.said()) == (0 if is_accepted else 1)
 
 
 async def test_a_click_is_answered_beside_its_acknowledgement(tmp_path: Path) -> None:
-    async with front(tmp_path) as at:
+    async with scene(tmp_path) as at:
         assert await at.gateway.handle(clicked(actions.REOPEN, "9")) is None
         await quiet()
 
-        assert len(at.mouth.said()) == 1
+        assert len(at.slack.said()) == 1
 
 
 ODD_PAYLOADS: list[dict[str, object]] = [
@@ -231,7 +224,7 @@ ODD_PAYLOADS: list[dict[str, object]] = [
 async def test_however_odd_a_payload_is_it_is_acknowledged(
     tmp_path: Path, kind: str, payload: dict[str, object]
 ) -> None:
-    async with front(tmp_path) as at:
+    async with scene(tmp_path) as at:
         with capture_logs() as logs:
             await at.gateway.handle(envelope(kind, payload))
             await quiet()

@@ -3,187 +3,171 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import cast
 
 import anyio
+import pytest
 from attrs import define, field
+from attrs import evolve as with_
+from structlog.testing import capture_logs
 
-from actors.journal import Due, Key
 from bot import words
-from bot.configuration import Configuration
-from bot.desk import Desk
-from bot.engine.engine import Engine
-from bot.slack.answers import Answer, Done, NotDone, Refused
-from bot.slack.envelope import Envelope
-from bot.slack.errands import TRIES, Errands
-from bot.slack.gate import Gate
-from bot.slack.gateway import ANSWER_WITHIN, MOST_LATE, Gateway
-from bot.slack.identity import Identity
-from bot.slack.json_types import JsonObject
+from bot.slack import actions
+from bot.slack.answers import NotDone
+from bot.slack.errands import TRIES
+from bot.slack.field_errors import unmarked
+from bot.slack.gateway import ANSWER_WITHIN, MOST_LATE
+from bot.slack.payloads import Form
 from bot.slack.timings import Timings
-from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Backlog
-from tests.actors.fakes import FakeClock, quiet
-from tests.actors.incident.case import ADA, T0
-from tests.bot.slack.people_fake import Told, people_of, user
+from tests.actors.fakes import quiet
+from tests.bot.slack.scene import NO, PromptStore, Scene, scene
+from tests.bot.slack.sent import errors_in, submitted, typed
 
 LATE = ANSWER_WITHIN + 1
 
 
 @define(kw_only=True)
-class SlowStore(SqliteStore):
+class SlowStore(PromptStore):
     """Answers when it is let."""
 
-    path: Path = field(default=Path(":memory:"))
     answers: anyio.Event = field(factory=anyio.Event)
 
     async def backlog(self) -> Backlog:
         await self.answers.wait()
         return Backlog(open_incidents=3, oldest_due=None)
 
-    async def due(self) -> tuple[Due, ...]:
-        return ()
-
-    async def parked(self) -> tuple[Key, ...]:
-        return ()
-
-    async def prove_writable(self) -> None: ...
-
-
-@define
-class Mouth:
-    """What was said by response_url; nothing is said in any other way."""
-
-    said: list[str] = field(factory=list)
-    refusals: list[Answer] = field(factory=list)
-
-    async def respond(self, _url: str, message: JsonObject) -> Answer:
-        if self.refusals:
-            return self.refusals.pop()
-        self.said.append(str(message["text"]))
-        return Done(body={})
-
-    async def call(self, method: str, _arguments: JsonObject) -> Answer:
-        return Refused(error=f"no {method}")
-
-
-@define
-class Scene:
-    store: SlowStore
-    gateway: Gateway
-    mouth: Mouth
-    clock: FakeClock
-
-    async def ping(self, ago: float = 0) -> str:
-        """Type /ping, so many seconds before the gateway sees it."""
-        acknowledgement = await self.gateway.handle(
-            Envelope(
-                envelope_id="E1",
-                kind="slash_commands",
-                payload={
-                    "command": "/ping",
-                    "team_id": "T1",
-                    "user_id": ADA,
-                    "response_url": "https://hooks.slack.com/commands/1",
-                },
-                accepts_response_payload=True,
-                retry_attempt=0,
-                retry_reason="",
-                received_at=anyio.current_time() - ago,
-            )
-        )
-        return str((acknowledgement or {})["text"])
-
 
 @asynccontextmanager
-async def scene() -> AsyncIterator[Scene]:
-    store, mouth, clock = SlowStore(now=lambda: T0), Mouth(), FakeClock()
-    async with anyio.create_task_group() as tasks:
-        desk = Desk(
-            engine=cast("Engine", None),
-            store=store,
-            configuration=Configuration(),
-            people=people_of(Told(users={ADA: user()}), tasks),
-            version="1",
-            started_at=T0,
-            new_id=lambda: "new",
-        )
-        gateway = Gateway(
-            desk=desk,
-            api=cast("Gate", mouth),
-            identity=Identity(team="T1", user="U1", bot="B1"),
-            errands=Errands(tasks=tasks, clock=clock),
-            clock=clock,
-        )
-        yield Scene(store, gateway, mouth, clock)
-        tasks.cancel_scope.cancel()
+async def waiting(folder: Path) -> AsyncIterator[tuple[Scene, SlowStore]]:
+    async with scene(folder, made=SlowStore) as at:
+        assert isinstance(at.store, SlowStore)
+        yield at, at.store
+
+
+async def ping(at: Scene, ago: float | None = None) -> str:
+    """Type /ping, so many seconds before the gateway sees it, or in good time."""
+    sent = typed("/ping")
+    if ago is not None:
+        sent = with_(sent, received_at=anyio.current_time() - ago)
+    acknowledgement = await at.gateway.handle(sent)
+    return str((acknowledgement or {})["text"])
 
 
 def test_people_are_told_before_the_bare_acknowledgement_would_go_out() -> None:
     assert Timings().answer > ANSWER_WITHIN
 
 
-async def test_who_is_answered_in_time_is_answered_once() -> None:
-    async with scene() as at:
-        at.store.answers.set()
+async def test_who_is_answered_in_time_is_answered_once(tmp_path: Path) -> None:
+    async with waiting(tmp_path) as (at, store):
+        store.answers.set()
 
-        assert "3 incidents are open" in await at.ping()
+        assert "3 incidents are open" in await ping(at)
         await quiet()
-        assert at.mouth.said == []
+        assert at.slack.said() == []
 
 
-async def test_who_waits_too_long_is_told_so_and_then_told_the_answer() -> None:
-    async with scene() as at:
-        assert await at.ping(LATE) == words.SLOW
+async def test_who_waits_too_long_is_told_so_and_then_told_the_answer(
+    tmp_path: Path,
+) -> None:
+    async with waiting(tmp_path) as (at, store):
+        assert await ping(at, LATE) == words.SLOW
         await quiet()
-        assert at.mouth.said == []
+        assert at.slack.said() == []
 
-        at.store.answers.set()
+        store.answers.set()
         await quiet()
-        (answer,) = at.mouth.said
+        (answer,) = at.slack.said()
         assert "3 incidents are open" in answer
 
 
-async def test_so_many_are_answered_late_at_once_and_no_more() -> None:
-    async with scene() as at, anyio.create_task_group() as tasks:
-        said = [await at.ping(LATE) for _ in range(MOST_LATE)]
+async def test_so_many_are_answered_late_at_once_and_no_more(tmp_path: Path) -> None:
+    async with waiting(tmp_path) as (at, store), anyio.create_task_group() as tasks:
+        said = [await ping(at, LATE) for _ in range(MOST_LATE)]
         assert set(said) == {words.SLOW}
 
         async def one_more() -> None:
-            said.append(await at.ping(LATE))
+            said.append(await ping(at, LATE))
 
         tasks.start_soon(one_more)
         await quiet()
         assert len(said) == MOST_LATE
 
-        at.store.answers.set()
+        store.answers.set()
         await quiet()
         assert "3 incidents are open" in said[-1]
-        assert len(at.mouth.said) == MOST_LATE
-        at.store.answers = anyio.Event()
-        assert await at.ping(LATE) == words.SLOW
+        assert len(at.slack.said()) == MOST_LATE
+        store.answers = anyio.Event()
+        assert await ping(at, LATE) == words.SLOW
 
 
-async def test_what_slack_does_not_take_now_is_said_when_it_does() -> None:
-    async with scene() as at:
-        at.mouth.refusals = [NotDone(error="ratelimited", retry_after=9.0)]
-        assert await at.ping(LATE) == words.SLOW
-        at.store.answers.set()
+async def test_what_slack_does_not_take_now_is_said_when_it_does(
+    tmp_path: Path,
+) -> None:
+    async with waiting(tmp_path) as (at, store):
+        at.slack.planned["respond"] = [NotDone(error="ratelimited", retry_after=9.0)]
+        assert await ping(at, LATE) == words.SLOW
+        store.answers.set()
         await at.clock.advance(8)
-        assert at.mouth.said == []
+        assert len(at.slack.said()) == 1
 
         await at.clock.advance(1)
-        (answer,) = at.mouth.said
+        _, answer = at.slack.said()
         assert "3 incidents are open" in answer
 
 
-async def test_what_slack_never_takes_is_given_up() -> None:
-    async with scene() as at:
-        never: Answer = NotDone(error="connection refused", retry_after=None)
-        at.mouth.refusals = [never] * TRIES * 2
-        assert await at.ping(LATE) == words.SLOW
-        at.store.answers.set()
+async def test_what_slack_never_takes_is_given_up(tmp_path: Path) -> None:
+    async with waiting(tmp_path) as (at, store):
+        never = NotDone(error="connection refused", retry_after=None)
+        at.slack.always = {"respond": never, "conversations.open": NO}
+        assert await ping(at, LATE) == words.SLOW
+        store.answers.set()
         await at.clock.advance(60)
 
-        assert at.mouth.refusals == []
-        assert at.mouth.said == []
+        assert len(at.slack.said()) == 2 * TRIES
+
+
+async def test_a_window_that_was_opened_late_leaves_nothing_to_say(
+    tmp_path: Path,
+) -> None:
+    async with scene(tmp_path) as at:
+        sent = with_(typed("/incident"), received_at=anyio.current_time() - LATE)
+        with capture_logs() as logs:
+            slow = await at.gateway.handle(sent)
+            await quiet()
+
+        assert slow is not None
+        assert slow["text"] == words.SLOW
+        assert at.slack.methods == ["views.open"]
+        assert at.slack.said() == []
+        assert [line["event"] for line in logs] == ["answered late"]
+
+
+@pytest.mark.parametrize("title", ["Mails are late", ""])
+async def test_a_window_that_was_submitted_says_so_once_however_late(
+    tmp_path: Path, title: str
+) -> None:
+    values = {"title": title, "service": "not-sure", "severity": "p3"}
+    form = Form(id="f", origin=None, number=None)
+    async with scene(tmp_path) as at:
+        sent = submitted(values, form, actions.DECLARE)
+        late = with_(sent, received_at=anyio.current_time() - LATE)
+        slow = await at.gateway.handle(late)
+        await quiet()
+
+        assert list(errors_in(slow).values()) == [unmarked(words.SLOW_WINDOW)]
+        assert at.slack.calls == []
+        assert await at.count() == (1 if title else 0)
+
+
+async def test_a_seat_of_one_who_was_answered_late_is_free_again(
+    tmp_path: Path,
+) -> None:
+    async with waiting(tmp_path) as (at, store):
+        for _ in range(3):
+            store.answers = anyio.Event()
+            for _ in range(MOST_LATE):
+                assert await ping(at, LATE) == words.SLOW
+            store.answers.set()
+            await quiet()
+
+        assert len(at.slack.said()) == 3 * MOST_LATE

@@ -15,7 +15,7 @@ from bot.slack.leads import (
     usual_leads,
 )
 from tests.actors.incident.case import ADA, BOB, COMMS, CYD, DAN, TECH
-from tests.bot.slack.gateway_scene import TEAM
+from tests.bot.slack.scene import TEAM
 
 SUBMITTED: dict[str, tuple[str, dict[str, str], dict[str, str]]] = {
     "the window was changed in time": (

@@ -1,17 +1,27 @@
 """Whoever may not act is told so in words, and nothing is done for them."""
 
-import pytest
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
 
+import pytest
+from attrs import evolve as with_
+
+from actors.incident.ids import IncidentNumber
 from bot import words
 from bot.may import Verdict
 from bot.slack import gateway
+from bot.slack.envelope import Envelope
 from bot.slack.field_errors import unmarked
 from bot.slack.filled import TITLE
 from bot.slack.identity import Identity
 from bot.slack.json_types import JsonObject
-from tests.actors.incident.case import ADA
-from tests.bot.slack.gateway_fake import choice, click, command, scene, submission
+from bot.slack.payloads import Form
+from tests.actors.incident.case import ADA, DECLARED, HELP
 from tests.bot.slack.people_fake import ELSEWHERE, HOME, OWN, Told, user
+from tests.bot.slack.scene import US, Scene, keep, scene
+from tests.bot.slack.sent import chosen, clicked, submitted, typed
 
 REFUSED_PEOPLE = [
     (user(deleted=True), words.DEACTIVATED),
@@ -21,25 +31,61 @@ REFUSED_PEOPLE = [
 refused_people = pytest.mark.parametrize(("said", "why"), REFUSED_PEOPLE)
 
 
+VALUES = {"title": "Mails are late", "service": "not-sure", "severity": "p3"}
+
+
+@asynccontextmanager
+async def seven(
+    folder: Path, told: Told | None = None, identity: Identity = US
+) -> AsyncIterator[Scene]:
+    """A scene with the incident 7."""
+    async with scene(folder, told=told, identity=identity) as at:
+        await keep(at.store, 7, *DECLARED)
+        yield at
+
+
+def command(
+    line: str = "/incident", text: str = "Mails are late", team_id: str = HOME
+) -> Envelope:
+    return typed(line, text, team_id=team_id, channel_id=HELP)
+
+
+def click(team: str = HOME, action: str = "reopen", value: str = "7") -> Envelope:
+    return clicked(action, value, team=team)
+
+
+def form_for(callback: str) -> Form:
+    number = IncidentNumber(7) if callback == "update" else None
+    return Form(id="f", origin=None, number=number, version=1)
+
+
+def submission(team: str = HOME, callback: str = "declare") -> Envelope:
+    return submitted(VALUES, form_for(callback), callback, team=team)
+
+
+def choice(team: str = HOME) -> Envelope:
+    return chosen(VALUES, form_for("declare"), "declare", team=team)
+
+
 def told_of(said: JsonObject | None) -> Told:
     return Told(users={ADA: said} if said else {})
 
 
-async def test_people_of_the_workspace_are_served() -> None:
-    async with scene() as at:
-        assert await at.sends("slash_commands", command()) is None
-        assert at.slack.calls == ["views.open"]
-        await at.sends("interactive", click())
-        assert len(at.works.commands) == 1
-        closed = await at.sends("interactive", submission(callback="update"))
+async def test_people_of_the_workspace_are_served(tmp_path: Path) -> None:
+    async with seven(tmp_path) as at:
+        assert await at.sends(command()) is None
+        assert at.slack.methods == ["views.open"]
+        await at.sends(click())
+        assert len(at.engine.asked) == 1
+        closed = await at.sends(submission(callback="update"))
         assert closed is None
-        assert len(at.works.commands) == 2
-        await at.sends("interactive", choice())
-        assert at.slack.calls == ["views.open", "views.update"]
+        assert len(at.engine.asked) == 2
+        await at.sends(choice())
+        assert at.slack.methods == ["views.open", "views.update"]
 
 
 @pytest.mark.parametrize(
-    ("line", "typed"),
+    ("line", "text"),
     [
         ("/incident", ""),
         ("/incident", "Mails are late"),
@@ -51,10 +97,10 @@ async def test_people_of_the_workspace_are_served() -> None:
     ],
 )
 async def test_an_outsiders_command_does_nothing_and_is_answered(
-    line: str, typed: str
+    tmp_path: Path, line: str, text: str
 ) -> None:
-    async with scene(told_of(user(team=ELSEWHERE))) as at:
-        answer = await at.sends("slash_commands", command(line, typed))
+    async with seven(tmp_path, told_of(user(team=ELSEWHERE))) as at:
+        answer = await at.sends(command(line, text))
         assert answer is not None
         assert answer["text"] == words.FOREIGN
         assert at.has_done_nothing
@@ -62,10 +108,10 @@ async def test_an_outsiders_command_does_nothing_and_is_answered(
 
 @refused_people
 async def test_a_command_of_nobody_who_may_act_does_nothing(
-    said: JsonObject | None, why: str
+    tmp_path: Path, said: JsonObject | None, why: str
 ) -> None:
-    async with scene(told_of(said)) as at:
-        answer = await at.sends("slash_commands", command("/closeincident"))
+    async with seven(tmp_path, told_of(said)) as at:
+        answer = await at.sends(command("/closeincident"))
         assert answer is not None
         assert answer["text"] == why
         assert at.has_done_nothing
@@ -83,28 +129,30 @@ async def test_a_command_of_nobody_who_may_act_does_nothing(
     ],
 )
 async def test_an_outsiders_button_does_nothing_and_is_answered(
-    action: str, value: str
+    tmp_path: Path, action: str, value: str
 ) -> None:
-    async with scene() as at:
-        assert await at.sends("interactive", click(ELSEWHERE, action, value)) is None
-        assert at.slack.said == [words.FOREIGN]
+    async with seven(tmp_path) as at:
+        assert await at.sends(click(ELSEWHERE, action, value)) is None
+        assert at.slack.said() == [words.FOREIGN]
         assert at.has_done_nothing
 
 
 @refused_people
 async def test_a_button_of_nobody_who_may_act_does_nothing(
-    said: JsonObject | None, why: str
+    tmp_path: Path, said: JsonObject | None, why: str
 ) -> None:
-    async with scene(told_of(said)) as at:
-        await at.sends("interactive", click())
-        assert at.slack.said == [why]
+    async with seven(tmp_path, told_of(said)) as at:
+        await at.sends(click())
+        assert at.slack.said() == [why]
         assert at.has_done_nothing
 
 
 @pytest.mark.parametrize("callback", ["declare", "update"])
-async def test_an_outsiders_window_is_not_taken_and_says_so(callback: str) -> None:
-    async with scene() as at:
-        answer = await at.sends("interactive", submission(ELSEWHERE, callback))
+async def test_an_outsiders_window_is_not_taken_and_says_so(
+    tmp_path: Path, callback: str
+) -> None:
+    async with seven(tmp_path) as at:
+        answer = await at.sends(submission(ELSEWHERE, callback))
         assert answer == {
             "response_action": "errors",
             "errors": {TITLE: unmarked(words.FOREIGN)},
@@ -114,76 +162,97 @@ async def test_an_outsiders_window_is_not_taken_and_says_so(callback: str) -> No
 
 @refused_people
 async def test_a_window_of_nobody_who_may_act_is_not_taken(
-    said: JsonObject | None, why: str
+    tmp_path: Path, said: JsonObject | None, why: str
 ) -> None:
-    async with scene(told_of(said)) as at:
-        answer = await at.sends("interactive", submission())
+    async with seven(tmp_path, told_of(said)) as at:
+        answer = await at.sends(submission())
         assert answer is not None
         assert answer["errors"] == {TITLE: unmarked(why)}
         assert at.has_done_nothing
 
 
-async def test_an_outsiders_choice_brings_no_leads() -> None:
-    async with scene() as at:
-        assert await at.sends("interactive", choice(ELSEWHERE)) is None
+async def test_an_outsiders_choice_brings_no_leads(tmp_path: Path) -> None:
+    async with seven(tmp_path) as at:
+        assert await at.sends(choice(ELSEWHERE)) is None
         assert at.has_done_nothing
 
 
 @pytest.mark.parametrize("said", [said for said, _ in REFUSED_PEOPLE])
 async def test_a_choice_of_nobody_who_may_act_brings_no_leads(
+    tmp_path: Path,
     said: JsonObject | None,
 ) -> None:
-    async with scene(told_of(said)) as at:
-        assert await at.sends("interactive", choice()) is None
+    async with seven(tmp_path, told_of(said)) as at:
+        assert await at.sends(choice()) is None
         assert at.has_done_nothing
 
 
 @pytest.mark.parametrize(
-    ("kind", "payload"),
+    ("sent", "nobody"),
     [
-        ("slash_commands", {**command("/closeincident"), "user_id": ""}),
-        ("slash_commands", {**command("/closeincident"), "user_id": None}),
-        ("interactive", {**click(), "user": {"id": "", "team_id": HOME}}),
-        ("interactive", {**submission(), "user": {"team_id": HOME}}),
-        ("interactive", {**choice(), "user": None}),
+        (partial(command, "/closeincident"), {"user_id": ""}),
+        (partial(command, "/closeincident"), {"user_id": None}),
+        (click, {"user": {"id": "", "team_id": HOME}}),
+        (submission, {"user": {"team_id": HOME}}),
+        (choice, {"user": None}),
     ],
 )
-async def test_nobody_at_all_may_do_nothing(kind: str, payload: JsonObject) -> None:
-    async with scene() as at:
-        await at.sends(kind, payload)
+async def test_nobody_at_all_may_do_nothing(
+    tmp_path: Path, sent: Callable[[], Envelope], nobody: JsonObject
+) -> None:
+    async with seven(tmp_path) as at:
+        envelope = sent()
+        payload = {**envelope.payload, **nobody}
+        await at.sends(with_(envelope, payload=payload))
         assert at.has_done_nothing
 
 
 @pytest.mark.parametrize("team", [ELSEWHERE, ""])
-async def test_what_is_done_with_the_app_elsewhere_does_nothing(team: str) -> None:
-    async with scene() as at:
-        answer = await at.sends("slash_commands", {**command(), "team_id": team})
+async def test_what_is_done_with_the_app_elsewhere_does_nothing(
+    tmp_path: Path, team: str
+) -> None:
+    async with seven(tmp_path) as at:
+        answer = await at.sends(command(team_id=team))
         assert answer is not None
         assert answer["text"] == words.FOREIGN
         assert at.has_done_nothing
 
 
 @pytest.mark.parametrize("mood", ["down", "hung"])
-async def test_a_window_opens_though_slack_does_not_say_who_asks(mood: str) -> None:
-    async with scene(Told(mood=mood)) as at:
-        assert await at.sends("slash_commands", command()) is None
-        assert at.slack.calls == ["views.open"]
+async def test_a_window_opens_though_slack_does_not_say_who_asks(
+    tmp_path: Path, mood: str
+) -> None:
+    async with seven(tmp_path, Told(mood=mood)) as at:
+        assert await at.sends(command()) is None
+        assert at.slack.methods == ["views.open"]
 
 
-async def test_colleagues_of_the_organisation_act_in_a_shared_channel() -> None:
-    grid = Identity(team=HOME, user=OWN, bot="B1", enterprise="E1")
-    org = {"enterprise_id": "E1", "teams": [ELSEWHERE]}
-    colleague = user(team=ELSEWHERE, enterprise_user=org)
-    async with scene(told_of(colleague), grid) as at:
-        await at.sends("interactive", click(ELSEWHERE))
-        assert len(at.works.commands) == 1
-    async with scene(told_of(user(team=ELSEWHERE)), grid) as at:
-        await at.sends("interactive", click(ELSEWHERE))
-        assert at.slack.said == [words.FOREIGN]
-        assert at.has_done_nothing
-    async with scene(Told(mood="down"), grid) as at:
-        await at.sends("interactive", click(ELSEWHERE))
-        assert at.slack.said == [words.UNCONFIRMED]
+GRID = Identity(team=HOME, user=OWN, bot="B1", enterprise="E1")
+ORG = {"enterprise_id": "E1", "teams": [ELSEWHERE]}
+
+
+async def test_colleagues_of_the_organisation_act_in_a_shared_channel(
+    tmp_path: Path,
+) -> None:
+    colleague = user(team=ELSEWHERE, enterprise_user=ORG)
+    async with seven(tmp_path, told_of(colleague), GRID) as at:
+        await at.sends(click(ELSEWHERE))
+        assert len(at.engine.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        (told_of(user(team=ELSEWHERE)), words.FOREIGN),
+        (Told(mood="down"), words.UNCONFIRMED),
+    ],
+)
+async def test_whoever_is_not_known_to_be_of_the_organisation_does_not(
+    tmp_path: Path, told: Told, why: str
+) -> None:
+    async with seven(tmp_path, told, GRID) as at:
+        await at.sends(click(ELSEWHERE))
+        assert at.slack.said() == [why]
         assert at.has_done_nothing
 
 

@@ -21,7 +21,7 @@ from bot.slack.people import (
 from bot.slack.profile import STRANGER
 from tests.actors.fakes import FakeClock, quiet
 from tests.actors.incident.case import ADA, BOB, CYD
-from tests.bot.slack.people_fake import OWN, Notebook, Told, people_of, user
+from tests.bot.slack.people_fake import OWN, PATIENT, Notebook, Told, people_of, user
 
 KEPT, FRESH = KEPT_FOR.total_seconds(), FRESH_FOR.total_seconds()
 
@@ -162,7 +162,7 @@ async def test_bots_that_are_known_are_not_waited_for_again() -> None:
         await at.people.bots([BOB])
         await at.clock.advance(FRESH)
         at.told.mood = "hung"
-        with anyio.fail_after(0.04):
+        with anyio.fail_after(PATIENT / 5):
             assert await at.people.bots([BOB]) == {BOB}
 
 

@@ -7,7 +7,8 @@ from attrs import evolve as with_
 
 from bot import words
 from tests.actors.incident.case import ADA, BOB, DAN
-from tests.bot.slack.gateway_scene import errors_in, leads_of, scene, shown_in
+from tests.bot.slack.scene import scene
+from tests.bot.slack.sent import errors_in, leads_of, shown_in
 from tests.bot.slack.test_submissions import FORM, VALUES, changes, shown
 
 OTHER = {**VALUES, "title": "Nobody can pay by card", "severity": "p1"}

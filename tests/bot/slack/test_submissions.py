@@ -24,16 +24,8 @@ from bot.slack.json_types import JsonObject
 from bot.slack.payloads import Form
 from tests.actors.fakes import quiet
 from tests.actors.incident.case import ADA, BOB, CYD, DAN, DECLARE, HELP, TECH, mark
-from tests.bot.slack.gateway_scene import (
-    ROBOT,
-    DecidingEngine,
-    Scene,
-    errors_in,
-    initial,
-    leads_of,
-    scene,
-    shown_in,
-)
+from tests.bot.slack.scene import ROBOT, DecidingEngine, Scene, scene
+from tests.bot.slack.sent import chosen, errors_in, initial, leads_of, shown_in
 from tests.bot.slack.socket_fake import until
 
 FORM = Form(id="form", origin=HELP, number=None)
@@ -66,6 +58,14 @@ def shown(incident: Incident) -> dict[str, str]:
         f"lead:comms:{service}": leads.get("comms", ""),
         f"lead:tech:{service}": leads.get("tech", ""),
     }
+
+
+async def declared(
+    at: Scene, values: Mapping[str, str] = VALUES
+) -> tuple[Form, dict[str, str]]:
+    """Declare, and return the form and the values of a window to change it."""
+    await at.submits(values, FORM)
+    return await at.form_of(), shown(await at.incident())
 
 
 async def changes(at: Scene) -> list[str]:
@@ -191,21 +191,21 @@ async def test_two_submissions_at_a_time_are_one_incident_with_the_later_text(
 async def test_what_another_process_declared_by_this_form_meanwhile_is_corrected(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at, anyio.create_task_group() as tasks:
+    async with scene(tmp_path) as at:
         answers: list[JsonObject | None] = []
 
         async def corrects() -> None:
             answers.append(await at.submits({**VALUES, "title": "Two"}, FORM))
 
         at.engine.slow = anyio.Event()
-        tasks.start_soon(corrects)
-        await until(lambda: len(at.engine.asked) == 1)
-        other = DecidingEngine(at.store)
-        number = IncidentNumber(await at.store.reserve(FORM.id))
-        theirs = with_(DECLARE, number=number, title=VALUES["title"])
-        await other.ask(number, theirs, FORM.id)
-        at.engine.slow.set()
-        await until(lambda: bool(answers))
+        async with anyio.create_task_group() as ours:
+            ours.start_soon(corrects)
+            await until(lambda: len(at.engine.asked) == 1)
+            other = DecidingEngine(at.store)
+            number = IncidentNumber(await at.store.reserve(FORM.id))
+            theirs = with_(DECLARE, number=number, title=VALUES["title"])
+            await other.ask(number, theirs, FORM.id)
+            at.engine.slow.set()
 
         assert (await at.incident(number)).title == "Two"
         assert f"Incident {number} declared" in shown_in(answers[0])
@@ -259,9 +259,10 @@ async def test_what_is_wrong_stands_beside_its_field(tmp_path: Path) -> None:
 
 async def test_a_refusal_stands_beside_a_field_that_there_is(tmp_path: Path) -> None:
     async with scene(tmp_path) as at:
-        at.engine.refusals = [JournalUnavailable("away")]
+        at.engine.trouble = JournalUnavailable("away")
         answer = await at.submits(VALUES, FORM)
         assert "nothing" in errors_in(answer)["title"]
+        at.engine.trouble = None
         assert "`" not in errors_in(answer)["title"]
 
         untitled = await at.submits({"other": "x"}, FORM)
@@ -343,16 +344,16 @@ async def test_two_who_save_different_fields_both_get_what_they_saved(
 async def test_what_is_merged_is_decided_in_the_actor_and_not_before(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at, anyio.create_task_group() as tasks:
+    async with scene(tmp_path) as at:
         await at.submits(VALUES, FORM)
         first, second = await at.form_of(), await at.form_of()
         before = shown(await at.incident())
         at.engine.slow = anyio.Event()
-        tasks.start_soon(at.submits, {**before, "title": "Two"}, first)
-        tasks.start_soon(at.submits, {**before, "description": "More."}, second)
-        await until(lambda: len(at.engine.asked) == 3)
-        at.engine.slow.set()
-        await at.rests()
+        async with anyio.create_task_group() as both:
+            both.start_soon(at.submits, {**before, "title": "Two"}, first)
+            both.start_soon(at.submits, {**before, "description": "More."}, second)
+            await until(lambda: len(at.engine.asked) == 3)
+            at.engine.slow.set()
 
         incident = await at.incident()
         assert (incident.title, incident.description) == ("Two", "More.")
@@ -391,9 +392,7 @@ async def test_an_update_that_is_corrected_applies_the_corrected_text(
     tmp_path: Path,
 ) -> None:
     async with scene(tmp_path) as at:
-        await at.submits(VALUES, FORM)
-        form = await at.form_of()
-        before = shown(await at.incident())
+        form, before = await declared(at)
         await at.submits({**before, "title": "Tow", "severity": "p1"}, form)
         corrected = {**before, "title": "Two"}
         await at.submits(corrected, form)
@@ -408,9 +407,7 @@ async def test_leads_that_a_service_brought_are_corrected_with_the_service(
     tmp_path: Path,
 ) -> None:
     async with scene(tmp_path) as at:
-        await at.submits({**HASTY, "service": "not-sure"}, FORM)
-        form = await at.form_of()
-        before = shown(await at.incident())
+        form, before = await declared(at, {**HASTY, "service": "not-sure"})
         await at.submits({**before, "service": "web"}, form)
         assert leads_of(await at.incident()) == {"comms": ADA, "tech": BOB}
         await at.submits({**before, "service": "pay"}, form)
@@ -426,9 +423,7 @@ async def test_a_role_that_somebody_took_is_not_taken_back_with_the_service(
     tmp_path: Path,
 ) -> None:
     async with scene(tmp_path) as at:
-        await at.submits({**HASTY, "service": "not-sure"}, FORM)
-        form = await at.form_of()
-        before = shown(await at.incident())
+        form, before = await declared(at, {**HASTY, "service": "not-sure"})
         taken = {**before, "lead:tech:not-sure": DAN}
         await at.submits(taken, await at.form_of(), by=DAN)
         await at.submits({**before, "service": "web"}, form)
@@ -480,9 +475,7 @@ async def test_what_is_refused_in_a_window_is_logged_without_what_was_typed(
 
 async def test_only_what_was_touched_is_checked(tmp_path: Path) -> None:
     async with scene(tmp_path) as at:
-        await at.submits(VALUES, FORM)
-        form = await at.form_of()
-        before = shown(await at.incident())
+        form, before = await declared(at)
         empty = await at.submits({**before, "title": ""}, form)
         assert errors_in(empty) == {"title": words.NO_TITLE}
 
@@ -520,7 +513,7 @@ async def test_choosing_a_service_shows_its_leads_and_what_was_chosen_by_hand(
         (view,) = at.slack.views("views.update")
         assert initial(view, "lead:comms:web") == DAN
         assert initial(view, "lead:tech:web") == BOB
-        (sent,) = [x for method, x in at.slack.calls if method == "views.update"]
+        (sent,) = at.slack.sent("views.update")
         assert (sent["view_id"], sent["hash"]) == (FORM.id, "h0")
 
 
@@ -550,14 +543,14 @@ CONFLICT = Refused(error="hash_conflict")
 
 
 def hashes(at: Scene) -> list[object]:
-    return [sent["hash"] for method, sent in at.slack.calls if method == "views.update"]
+    return [sent["hash"] for sent in at.slack.sent("views.update")]
 
 
 async def test_a_later_choice_is_shown_over_our_update_for_an_earlier_one(
     tmp_path: Path,
 ) -> None:
     async with scene(tmp_path) as at:
-        at.slack.answers = [with_hash("h1"), CONFLICT, with_hash("h2")]
+        at.slack.planned["views.update"] = [with_hash("h1"), CONFLICT, with_hash("h2")]
         await at.chooses(HASTY, FORM)
         await at.chooses({**HASTY, "service": "pay"}, FORM)
 
@@ -569,7 +562,7 @@ async def test_a_window_that_somebody_else_replaced_is_left_alone(
     tmp_path: Path,
 ) -> None:
     async with scene(tmp_path) as at:
-        at.slack.answers = [CONFLICT]
+        at.slack.planned["views.update"] = [CONFLICT]
         await at.chooses(HASTY, FORM)
 
         assert hashes(at) == ["h0"]
@@ -584,22 +577,14 @@ async def test_of_choices_that_wait_only_the_latest_is_shown(tmp_path: Path) -> 
             await at.chooses({**HASTY, "service": service}, FORM, seen=service)
         await quiet()
         at.slack.slow.set()
-        await at.rests()
+        await quiet()
 
         assert hashes(at) == ["h0", "pay"]
 
 
 async def test_another_field_brings_no_leads(tmp_path: Path) -> None:
     async with scene(tmp_path) as at:
-        view: JsonObject = {"id": "V1", "hash": "h", "private_metadata": "{}"}
-        await at._handle(
-            "interactive",
-            type="block_actions",
-            user={"id": ADA, "team_id": "T1"},
-            team={"id": "T1"},
-            actions=[{"action_id": "value", "block_id": "severity"}],
-            view=view,
-        )
-        await at.rests()
+        await at.gateway.handle(chosen(HASTY, FORM, "declare", block="severity"))
+        await quiet()
 
         assert at.slack.calls == []

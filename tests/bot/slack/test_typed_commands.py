@@ -1,13 +1,11 @@
 """A command from Slack's payload to the answer: what was typed is there as it was."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 
-import anyio
 import pytest
-from attrs import define, field
+from attrs import define
 
 from actors.errors import JournalUnavailable
 from actors.incident.commands import Close
@@ -15,83 +13,17 @@ from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from bot import words
 from bot.desk import Say
 from bot.slack import acknowledgement
-from bot.slack.answers import Answer, Done
 from bot.slack.blocks import SECTION_MAX, section, sections
-from bot.slack.envelope import Envelope
-from bot.slack.errands import Errands
-from bot.slack.gate import Gate
-from bot.slack.gateway import Gateway
-from bot.slack.identity import Identity
 from bot.slack.json_types import JsonObject, as_object, child, items, text
 from bot.slack.mrkdwn import Mrkdwn
 from bot.slack.people import People
 from bot.slack.spans import say
 from bot.storage.store import Store
-from tests.actors.fakes import FakeClock
+from tests.actors.fakes import quiet
 from tests.bot.slack.bodies import shown, texts
-from tests.bot.subcommands.desks import CHANNELS, HELP, ONE, TWO, Recording, a_desk
+from tests.bot.subcommands.desks import CHANNELS, ONE, TWO, a_desk, two_incidents
 
 NAMES = {PersonId("U0SAM"): "Sam"}
-
-
-@define
-class Views:
-    """Slack's side: the windows that were opened."""
-
-    opened: list[JsonObject] = field(factory=list)
-    done: anyio.Event = field(factory=anyio.Event)
-
-    async def call(self, _method: str, arguments: JsonObject) -> Answer:
-        self.opened.append(child(arguments, "view"))
-        self.done.set()
-        return Done(body={})
-
-
-@define
-class Scene:
-    gateway: Gateway
-    engine: Recording
-    views: Views
-
-    async def types(
-        self, command: str, sent: str, place: ChannelId = HELP
-    ) -> JsonObject | None:
-        return await self.gateway.handle(
-            Envelope(
-                envelope_id="E1",
-                kind="slash_commands",
-                payload={
-                    "command": command,
-                    "text": sent,
-                    "team_id": "T1",
-                    "user_id": "UADA",
-                    "channel_id": place,
-                    "trigger_id": "t1",
-                },
-                accepts_response_payload=True,
-                retry_attempt=0,
-                retry_reason="",
-                received_at=anyio.current_time(),
-            )
-        )
-
-
-@asynccontextmanager
-async def scene(folder: Path) -> AsyncIterator[Scene]:
-    views, clock = Views(), FakeClock()
-    async with (
-        a_desk(folder, NAMES) as (desk, engine),
-        anyio.create_task_group() as tasks,
-    ):
-        gateway = Gateway(
-            desk=desk,
-            api=cast("Gate", views),
-            identity=Identity(team="T1", user="U1", bot="B1"),
-            errands=Errands(tasks=tasks, clock=clock),
-            clock=clock,
-        )
-        yield Scene(gateway, engine, views)
-        tasks.cancel_scope.cancel()
 
 
 def field_of(view: JsonObject, block_id: str) -> str:
@@ -102,11 +34,11 @@ def field_of(view: JsonObject, block_id: str) -> str:
 
 async def test_a_window_holds_what_the_person_saw(tmp_path: Path) -> None:
     sent = "<@U0SAM> &amp; <!here>: <#C0ONE|>\tis <https://x.example/?a&amp;b> down"
-    async with scene(tmp_path) as at:
+    async with two_incidents(tmp_path, NAMES) as at:
         assert await at.types("/incident", sent) is None
-        await at.views.done.wait()
+        await quiet()
 
-    (view,) = at.views.opened
+    (view,) = at.slack.views("views.open")
     assert field_of(view, "title") == (
         "@Sam & @here: #incident-0001-web-500s is https://x.example/?a&b down"
     )
@@ -115,10 +47,12 @@ async def test_a_window_holds_what_the_person_saw(tmp_path: Path) -> None:
 async def test_the_channel_in_a_command_says_which_incident_is_closed(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
-        said = await at.types("/closeincident", "<#C0ONE|> done", CHANNELS[TWO])
+    async with two_incidents(tmp_path, NAMES) as at:
+        said = await at.types(
+            "/closeincident", "<#C0ONE|> done", channel_id=CHANNELS[TWO]
+        )
 
-    ((number, command),) = at.engine.asked
+    ((number, command, _),) = at.engine.asked
     assert number == ONE
     assert isinstance(command, Close)
     assert command.summary == "done"
@@ -131,11 +65,11 @@ async def test_what_a_window_has_no_room_for_is_said_with_the_acknowledgement(
     tmp_path: Path,
 ) -> None:
     sent = "word " * 799 + "end"
-    async with scene(tmp_path) as at:
+    async with two_incidents(tmp_path, NAMES) as at:
         said = await at.types("/incident", sent)
-        await at.views.done.wait()
+        await quiet()
 
-    (view,) = at.views.opened
+    (view,) = at.slack.views("views.open")
     assert said is not None
     left = "\n".join(shown(said["blocks"])).partition("\n")[2]
     whole = f"{field_of(view, 'title')} {field_of(view, 'description')} {left}"

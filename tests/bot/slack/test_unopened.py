@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 
 from actors.errors import JournalUnavailable
 from actors.incident.facts import NOT_SURE
+from actors.incident.ids import PersonId
 from actors.incident.model import Incident
 from bot import words
 from bot.sandbox.blocks.validate import message_blocks
@@ -18,18 +19,11 @@ from bot.slack import actions
 from bot.slack.answers import Answer, Done, Misconfigured, NotDone, Refused, Unknown
 from bot.slack.json_types import JsonObject, text
 from bot.slack.payloads import Form
-from bot.storage.sqlite import SqliteStore
 from bot.storage.store import KEPT_FOR
+from tests.actors.fakes import quiet
 from tests.actors.incident.case import ADA, BOB, CYD, HELP
-from tests.bot.slack.gateway_scene import (
-    TEAM,
-    Scene,
-    buttons_in,
-    initial,
-    leads_of,
-    scene,
-    shown_in,
-)
+from tests.bot.slack.scene import TEAM, PromptStore, Scene, scene
+from tests.bot.slack.sent import buttons_in, initial, leads_of, shown_in
 from tests.bot.slack.test_submissions import FORM, VALUES
 
 LONG = "Nobody can pay since the last release, and " * 60 + "that is all."
@@ -51,12 +45,22 @@ FAILURES: dict[str, list[Answer]] = {
 }
 
 
+async def types(at: Scene, typed: str) -> None:
+    await at.types("/incident", typed, channel_id=HELP)
+    await quiet()
+
+
+async def clicks(at: Scene, action: str, value: str, by: PersonId = ADA) -> None:
+    await at.clicks(action, value, by=by, channel={"id": HELP})
+    await quiet()
+
+
 async def refused(at: Scene, typed: str, *answers: Answer) -> JsonObject:
     """Type a command whose window is not opened; return what is said instead."""
-    at.slack.answers = list(answers or (REFUSED,))
-    await at.types(typed)
-    assert at.slack.answers == []
-    return at.slack.said[-1]
+    at.slack.planned["views.open"] = list(answers or (REFUSED,))
+    await types(at, typed)
+    assert at.slack.planned["views.open"] == []
+    return at.slack.sent()[-1]
 
 
 def said(message: JsonObject) -> str:
@@ -95,11 +99,11 @@ async def test_a_window_that_is_open_is_not_said_to_be_refused(
     tmp_path: Path, answers: list[Answer]
 ) -> None:
     async with scene(tmp_path) as at:
-        at.slack.answers = answers
-        await at.types("Nobody can pay")
+        at.slack.planned["views.open"] = list(answers)
+        await types(at, "Nobody can pay")
 
-        assert at.slack.said == []
-        triggers = {str(sent["trigger_id"]) for _, sent in at.slack.calls}
+        assert at.slack.said() == []
+        triggers = {str(sent["trigger_id"]) for sent in at.slack.sent("views.open")}
         assert len(triggers) == 1
 
 
@@ -124,7 +128,7 @@ async def test_without_a_word_there_is_only_the_window_to_open(tmp_path: Path) -
             assert buttons_in(message) == {actions.OPEN_AGAIN: "open"}
             assert message["text"] == words.WINDOW_REFUSED
 
-        await at.clicks(actions.OPEN_AGAIN, "open")
+        await clicks(at, actions.OPEN_AGAIN, "open")
         assert initial(at.slack.views("views.open")[-1], "title") == ""
 
 
@@ -136,7 +140,7 @@ async def test_an_update_whose_window_is_refused_is_offered_again_by_its_number(
         message = await refused(at, "update 1")
         assert buttons_in(message) == {actions.OPEN_AGAIN: "update #1"}
 
-        await at.clicks(actions.OPEN_AGAIN, "update #1")
+        await clicks(at, actions.OPEN_AGAIN, "update #1")
         assert initial(at.slack.views("views.open")[-1], "title") == "Nobody can pay"
 
 
@@ -145,7 +149,7 @@ async def test_the_window_that_is_opened_again_has_all_that_was_typed(
 ) -> None:
     async with scene(tmp_path) as at:
         message = await refused(at, LONG)
-        await at.clicks(actions.OPEN_KEPT, kept_id(message))
+        await clicks(at, actions.OPEN_KEPT, kept_id(message))
 
         view = at.slack.views("views.open")[-1]
         title, rest = initial(view, "title"), initial(view, "description")
@@ -159,16 +163,16 @@ async def test_what_reads_like_a_sub_command_is_opened_again_as_what_it_was(
     tmp_path: Path, typed: str
 ) -> None:
     async with scene(tmp_path) as at:
-        at.slack.answers = [REFUSED]
-        await at.clicks(actions.DECLARE_ANYWAY, typed)
-        await at.clicks(actions.OPEN_KEPT, kept_id(at.slack.said[-1]))
+        at.slack.planned["views.open"] = [REFUSED]
+        await clicks(at, actions.DECLARE_ANYWAY, typed)
+        await clicks(at, actions.OPEN_KEPT, kept_id(at.slack.sent()[-1]))
 
         assert initial(at.slack.views("views.open")[-1], "title") == typed
 
 
 async def declared_now(at: Scene, typed: str) -> Incident:
     message = await refused(at, typed)
-    await at.clicks(actions.DECLARE_NOW, kept_id(message), by=BOB)
+    await clicks(at, actions.DECLARE_NOW, kept_id(message), by=BOB)
     return await at.incident()
 
 
@@ -182,7 +186,7 @@ async def test_declare_now_declares_with_the_defaults(tmp_path: Path) -> None:
         assert leads_of(incident) == {}
         assert incident.declared.by == BOB
         assert incident.announce == (HELP,)
-        told = said(at.slack.said[-1])
+        told = said(at.slack.sent()[-1])
         assert "Incident 1 declared: Nobody can pay" in told
         assert "incident-0001-not-sure-nobody-can-pay" in told
 
@@ -210,7 +214,7 @@ async def test_declare_now_gives_back_what_fits_nowhere(tmp_path: Path) -> None:
         typed = LONG + " And" * 300
         incident = await declared_now(at, typed)
 
-        told = said(at.slack.said[-1])
+        told = said(at.slack.sent()[-1])
         left = told.partition("copy:\n")[2]
         assert f"{incident.title} {incident.description} {left}" == typed
 
@@ -219,11 +223,11 @@ async def test_declare_now_pressed_twice_declares_once(tmp_path: Path) -> None:
     async with scene(tmp_path) as at:
         message = await refused(at, "Nobody can pay")
         for _ in range(2):
-            await at.clicks(actions.DECLARE_NOW, kept_id(message))
+            await clicks(at, actions.DECLARE_NOW, kept_id(message))
 
         assert await at.count() == 1
         assert len(await at.store.read(1)) == 1
-        assert "Incident 1 already declared" in said(at.slack.said[-1])
+        assert "Incident 1 already declared" in said(at.slack.sent()[-1])
 
 
 async def test_the_window_after_declare_now_corrects_the_same_incident(
@@ -232,7 +236,7 @@ async def test_the_window_after_declare_now_corrects_the_same_incident(
     async with scene(tmp_path) as at:
         message = await refused(at, "Nobody can pay")
         form = Form(id=kept_id(message), origin=HELP, number=None)
-        await at.clicks(actions.DECLARE_NOW, form.id)
+        await clicks(at, actions.DECLARE_NOW, form.id)
         answer = await at.submits({**VALUES, "title": "Nobody can log in"}, form)
 
         incident = await at.incident()
@@ -247,11 +251,11 @@ async def test_declare_now_after_the_window_changes_nothing(tmp_path: Path) -> N
         message = await refused(at, "Nobody can pay")
         form = Form(id=kept_id(message), origin=HELP, number=None)
         await at.submits({**VALUES, "title": "Nobody can log in"}, form)
-        await at.clicks(actions.DECLARE_NOW, form.id)
+        await clicks(at, actions.DECLARE_NOW, form.id)
 
         assert len(await at.store.read(1)) == 1
         assert await at.count() == 1
-        assert "already declared: Nobody can log in" in said(at.slack.said[-1])
+        assert "already declared: Nobody can log in" in said(at.slack.sent()[-1])
 
 
 @pytest.mark.parametrize("action", [actions.DECLARE_NOW, actions.OPEN_KEPT])
@@ -261,23 +265,23 @@ async def test_a_text_that_is_kept_no_longer_is_asked_for_again(
     async with scene(tmp_path) as at:
         message = await refused(at, "Nobody can pay")
         await at.clock.advance(KEPT_FOR.total_seconds() + 1)
-        await at.clicks(action, kept_id(message))
+        await clicks(at, action, kept_id(message))
 
-        assert at.slack.said[-1]["text"] == words.TEXT_GONE
+        assert at.slack.sent()[-1]["text"] == words.TEXT_GONE
         assert await at.count() == 0
 
 
 async def test_a_kept_text_that_nobody_can_see_is_not_declared(tmp_path: Path) -> None:
     async with scene(tmp_path) as at:
         await at.store.keep_text("blank", " \u200b ")
-        await at.clicks(actions.DECLARE_NOW, "blank")
+        await clicks(at, actions.DECLARE_NOW, "blank")
 
-        assert at.slack.said[-1]["text"] == words.NO_TITLE
+        assert at.slack.sent()[-1]["text"] == words.NO_TITLE
         assert await at.count() == 0
 
 
 @define(kw_only=True)
-class FullStore(SqliteStore):
+class FullStore(PromptStore):
     """Keeps no text any more."""
 
     async def keep_text(self, _text_id: str, _text: str) -> None:
@@ -286,13 +290,13 @@ class FullStore(SqliteStore):
 
 async def test_a_short_text_is_not_lost_when_it_cannot_be_kept(tmp_path: Path) -> None:
     async with scene(tmp_path, made=FullStore) as at:
-        at.slack.answers = [REFUSED]
-        await at.clicks(actions.DECLARE_ANYWAY, "close to meltdown")
-        message = at.slack.said[-1]
+        at.slack.planned["views.open"] = [REFUSED]
+        await clicks(at, actions.DECLARE_ANYWAY, "close to meltdown")
+        message = at.slack.sent()[-1]
         assert buttons_in(message) == {actions.DECLARE_ANYWAY: "close to meltdown"}
 
         await refused(at, LONG)
-        assert words.unavailable() == at.slack.said[-1]["text"]
+        assert words.unavailable() == at.slack.sent()[-1]["text"]
 
 
 def test_a_day_is_what_the_words_say() -> None:

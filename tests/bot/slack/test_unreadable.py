@@ -15,8 +15,8 @@ from bot.slack.answers import Refused
 from bot.slack.json_types import as_object, text
 from tests.actors.fakes import quiet
 from tests.actors.incident.slack import OWN
-from tests.bot.slack.front import SEVEN, Front, front, keep
-from tests.bot.slack.test_delivery import submitted
+from tests.bot.slack.scene import SEVEN, Scene, keep, scene
+from tests.bot.slack.test_delivery import filed
 
 SEVENTH = IncidentNumber(7)
 NOT_DONE = str(words.not_done_parked(SEVENTH))
@@ -26,7 +26,7 @@ NOT_DONE = str(words.not_done_parked(SEVENTH))
 class Broken:
     """A front before which incident 7 is broken."""
 
-    at: Front
+    at: Scene
 
     async def reads(self, command: str, typed: str, **more: object) -> str:
         return text(as_object(await self.at.types(command, typed, **more)), "text")
@@ -34,12 +34,12 @@ class Broken:
     async def clicks(self, action: str, value: str) -> str:
         await self.at.clicks(action, value)
         await quiet()
-        return self.at.mouth.said()[-1]
+        return self.at.slack.said()[-1]
 
 
 @asynccontextmanager
 async def broken(folder: Path, *, is_parked: bool = True) -> AsyncIterator[Broken]:
-    async with front(folder) as at:
+    async with scene(folder) as at:
         await keep(at.store, 7, *SEVEN)
         await keep(at.store, 8, *SEVEN[:-1])
         at.store._connection.execute(
@@ -111,7 +111,7 @@ async def test_what_was_carried_out_before_is_not_said_to_be_undone(
 ) -> None:
     async with broken(tmp_path) as on:
         on.at.engine.trouble = Repeated(7)
-        answer = await on.at.gateway.handle(submitted("not-sure", title="Mails"))
+        answer = await on.at.gateway.handle(filed("not-sure", title="Mails"))
 
     assert "may or may not be done" in str(answer)
 
@@ -143,7 +143,7 @@ async def test_it_keeps_nobody_from_declaring_another(
         assert await on.at.types("/incident", typed) is None
         await quiet()
 
-        assert [name for name, _given in on.at.mouth.calls] == ["views.open"]
+        assert [name for name, _given in on.at.slack.calls] == ["views.open"]
 
 
 async def test_the_others_are_listed_and_shown(tmp_path: Path) -> None:
@@ -160,9 +160,9 @@ async def test_an_answer_about_it_that_slack_refuses_goes_to_the_next_place(
 ) -> None:
     async with broken(tmp_path) as on:
         for method in ("respond", "conversations.open"):
-            on.at.mouth.always[method] = Refused(error="no")
+            on.at.slack.always[method] = Refused(error="no")
         await on.at.clicks(actions.REOPEN, "7")
         await on.at.clock.advance(1)
 
-        assert on.at.mouth.places() == ["CASKED"]
-        assert NOT_DONE in on.at.mouth.said("chat.postMessage")[0]
+        assert on.at.slack.places() == ["CASKED"]
+        assert NOT_DONE in on.at.slack.said("chat.postMessage")[0]

@@ -98,3 +98,27 @@ async def test_a_window_that_holds_all_has_nothing_beside_it(tmp_path: Path) -> 
     assert isinstance(reply, OpenWindow)
     assert reply.beside is None
     assert prefilled(reply, "description") == parted(LONG).description
+
+
+@pytest.mark.parametrize("over", [0, 1, 500])
+def test_a_text_without_a_gap_is_cut_where_a_field_ends_and_nowhere_else(
+    over: int,
+) -> None:
+    typed = "x" * (DESCRIPTION_MAX + over)
+    parts = parted(typed)
+
+    assert parts.title == "x" * TITLE_MAX
+    assert (parts.description, parts.left) == ("x" * DESCRIPTION_MAX, "x" * over)
+
+
+@pytest.mark.parametrize("size", [DESCRIPTION_MAX, DESCRIPTION_MAX + 1])
+def test_a_description_is_parted_at_its_last_gap_too(size: int) -> None:
+    head, last = "t" * (TITLE_MAX - 1), "z" * 9
+    rest = f"{'y' * (size - 10)} {last}"
+    parts = parted(f"{head} {rest}")
+
+    assert parts.title == head
+    whole = size <= DESCRIPTION_MAX
+    assert (parts.description, parts.left) == (
+        (rest, "") if whole else ("y" * (size - 10), last)
+    )

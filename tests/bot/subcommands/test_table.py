@@ -10,6 +10,7 @@ from actors.incident.ids import ChannelId, IncidentNumber
 from bot import words
 from bot.desk import OpenWindow, Reply, Say
 from bot.slack import acknowledgement, actions
+from bot.slack.blocks import BUTTON_MAX
 from bot.slack.json_types import as_object, child, items, text
 from bot.subcommands.table import (
     MAY_FOLLOW,
@@ -36,6 +37,14 @@ def offered(reply: Reply, by: str = actions.DECLARE_ANYWAY) -> str | None:
             if text(element, "action_id") == by:
                 return text(element, "value")
     return None
+
+
+def label(reply: Reply) -> str:
+    """What stands on the button that declares."""
+    assert isinstance(reply, Say)
+    (row,) = [x for x in map(as_object, reply.blocks) if items(x, "elements")][-1:]
+    (made,) = map(as_object, items(row, "elements"))
+    return text(child(made, "text"), "text")
 
 
 def said(reply: Reply) -> str:
@@ -108,6 +117,19 @@ async def test_what_would_change_something_does_nothing_when_words_follow(
     assert offered(reply) == f"{name} {rest}"
 
 
+async def test_a_buttons_label_shows_60_characters_of_what_it_declares(
+    tmp_path: Path,
+) -> None:
+    fits, longer = f"status {'x' * 53}", f"status {'x' * 54}"
+    async with a_desk(tmp_path) as (desk, _):
+        short = await incident(desk, await asked(desk, fits, HERE))
+        long = await incident(desk, await asked(desk, longer, HERE))
+
+    assert label(short) == words.DECLARE_ANYWAY.format(title=fits)
+    assert label(long) == words.DECLARE_ANYWAY.format(title=f"{longer[:59]}…")
+    assert len(label(long)) <= BUTTON_MAX
+
+
 async def test_a_text_too_long_for_a_button_is_kept_and_offered_all_the_same(
     tmp_path: Path,
 ) -> None:
@@ -115,14 +137,14 @@ async def test_a_text_too_long_for_a_button_is_kept_and_offered_all_the_same(
     async with a_desk(tmp_path) as (desk, _):
         short = await incident(desk, await asked(desk, fits, HERE))
         long = await incident(desk, await asked(desk, longer, HERE))
-        kept = await desk.store.kept_text("new")
+        kept = await desk.store.kept_text("fresh-00000001")
 
         desk.store = FullStore(path=tmp_path / "full.db", now=lambda: T0)
         typed = await asked(desk, f"reopen {longer}", HERE)
         away = await incident(desk, typed)
 
     assert offered(short) == fits
-    assert offered(long, actions.OPEN_KEPT) == "new"
+    assert offered(long, actions.OPEN_KEPT) == "fresh-00000001"
     assert kept == longer.strip()
     assert offered(away) is None
     assert longer.strip() in said(away)
@@ -153,7 +175,7 @@ async def test_each_way_to_name_an_incident_selects_it(
     async with a_desk(tmp_path) as (desk, engine):
         await incident(desk, await asked(desk, f"{name} {word}", HERE))
 
-    ((number, given),) = engine.asked
+    ((number, given, _),) = engine.asked
     assert number == ONE
     assert isinstance(given, command)
 
@@ -252,7 +274,7 @@ async def test_the_first_word_says_which_incident_is_closed(
         else:
             await closeincident(desk, await asked(desk, sent, HERE))
 
-    ((closed, command),) = engine.asked
+    ((closed, command, _),) = engine.asked
     assert closed == number
     assert isinstance(command, Close)
     assert command.summary == summary
@@ -341,7 +363,7 @@ async def test_what_closeincident_says_names_the_title_as_it_was_typed(
 @pytest.mark.parametrize("typed", ["close done", "reopen", "retry"])
 async def test_a_refusal_is_said_in_words(tmp_path: Path, typed: str) -> None:
     async with a_desk(tmp_path) as (desk, engine):
-        engine.refuses = Overloaded(ONE)
+        engine.trouble = Overloaded(ONE)
         reply = await incident(desk, await asked(desk, typed, HERE))
 
     assert said(reply) == words.BUSY
