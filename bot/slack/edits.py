@@ -93,7 +93,7 @@ def _leads_after(
 ) -> LeadEdits:
     """What was brought in or chosen earlier is no free role any more."""
     chosen = dict(edits.chosen)
-    for role in {*earlier.chosen, *earlier.usual} - chosen.keys():
+    for role in sorted({*earlier.chosen, *earlier.usual} - chosen.keys()):
         brought = edits.usual.get(role)
         if brought is None or brought != earlier.usual.get(role):
             chosen[role] = brought or first.get(role)

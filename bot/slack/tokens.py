@@ -26,10 +26,10 @@ _PERMALINK = re.compile(
 )
 
 
-def channels_in(sent: str) -> frozenset[ChannelId]:
-    """Whatever channel is mentioned without a name beside the id."""
+def channels_in(sent: str) -> tuple[ChannelId, ...]:
+    """Whatever channel is mentioned without a name beside the id, in order."""
     found = (_CHANNEL.fullmatch(x[1]) for x in _TOKEN.finditer(sent) if not x[2])
-    return frozenset(ChannelId(x[1]) for x in found if x)
+    return tuple(dict.fromkeys(ChannelId(x[1]) for x in found if x))
 
 
 def linked_channel(word: str) -> ChannelId | None:
@@ -50,10 +50,10 @@ class Typed:
     channels: Mapping[str, ChannelId] = {}
 
 
-def people_in(sent: str) -> frozenset[PersonId]:
-    """Whoever is mentioned without a name beside the id."""
+def people_in(sent: str) -> tuple[PersonId, ...]:
+    """Whoever is mentioned without a name beside the id, in order."""
     found = (_PERSON.fullmatch(x[1]) for x in _TOKEN.finditer(sent) if not x[2])
-    return frozenset(PersonId(x[1]) for x in found if x)
+    return tuple(dict.fromkeys(PersonId(x[1]) for x in found if x))
 
 
 def read(

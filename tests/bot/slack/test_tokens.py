@@ -68,8 +68,16 @@ def test_a_channel_is_known_again_by_the_words_that_stand_for_it() -> None:
 def test_only_what_has_no_name_beside_it_is_looked_up() -> None:
     sent = "<@U1> <@U2|bob> <@U3|> <#C1> <#C2|help> <#C3|> <!here>"
 
-    assert people_in(sent) == {"U1", "U3"}
-    assert channels_in(sent) == {"C1", "C3"}
+    assert people_in(sent) == ("U1", "U3")
+    assert channels_in(sent) == ("C1", "C3")
+
+
+def test_they_are_looked_up_once_each_in_the_order_of_their_mention() -> None:
+    ids = [f"{x}" for x in (5, 2, 9, 1, 8, 3, 7)]
+    sent = " ".join(f"<@U{x}> <#C{x}>" for x in (*ids, *ids))
+
+    assert people_in(sent) == tuple(f"U{x}" for x in ids)
+    assert channels_in(sent) == tuple(f"C{x}" for x in ids)
 
 
 @pytest.mark.parametrize(
