@@ -282,7 +282,7 @@ async def test_what_a_lost_acknowledgement_had_to_say_is_said_by_the_address(
 
 def filed(service: str, title: str) -> Envelope:
     values = {"title": title, "service": service, "severity": P2.key}
-    form = Form(id="form-00000001", origin=ChannelId("CASKED"), number=None)
+    form = Form(id="form-00000077", origin=ChannelId("CASKED"), number=None)
     return submitted(values, form, actions.DECLARE)
 
 

@@ -73,7 +73,7 @@ async def test_each_refused_window_leaves_one_line_in_the_log(
 
     assert len(logs) == 25
     assert {(x["event"], x["request"], x["reference"]) for x in logs} == {
-        ("request refused", "declare", "00000001")
+        ("request refused", "declare", "00000077")
     }
     assert "ecret" not in str(logs)
 

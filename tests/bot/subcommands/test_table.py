@@ -343,7 +343,7 @@ async def test_signs_around_a_channel_do_not_hide_it(tmp_path: Path, sent: str) 
     async with a_desk(tmp_path) as (desk, engine):
         await closeincident(desk, await asked(desk, sent, HERE))
 
-    ((closed, _),) = engine.asked
+    ((closed, *_),) = engine.asked
     assert closed == ONE
 
 
