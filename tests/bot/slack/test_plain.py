@@ -243,3 +243,17 @@ def test_no_reason_that_is_about_a_person_stands_in_an_appeal() -> None:
     private = ("guest", "deactivated", "not in this workspace", "a bot")
     assert not any(word in told for word in private)
     assert PersonId("UADA") not in told
+
+
+@pytest.mark.parametrize("plain", [True, False])
+@pytest.mark.parametrize(
+    ("lines", "uninvited", "offered"),
+    [((REFUSED,), 0, True), ((), 1, True), ((REFUSED,), 1, True), ((DONE,), 0, False)],
+)
+def test_what_was_refused_or_who_is_not_invited_can_be_tried_again(
+    lines: tuple[ReceiptLine, ...], uninvited: int, *, offered: bool, plain: bool
+) -> None:
+    view = with_(appeal_with(*lines, uninvited=uninvited), plain=plain)
+    shown = json.dumps(render(view, MARK, "n"))
+
+    assert (("/incident retry" if plain else "try_again") in shown) is offered
