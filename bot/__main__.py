@@ -31,6 +31,7 @@ from bot.storage.backup import backup as backed_up
 from bot.storage.lock_file import Held
 from bot.storage.migrate import BeingChanged, WrongSchema
 from bot.storage.migrate import migrate as migrated
+from bot.storage.postgres_door import WrongDatabase
 from bot.storage.postgres_schema import SCHEMA, jobs_schema
 from bot.storage.sqlite import NotOurs
 
@@ -59,7 +60,8 @@ def main() -> None:
 def run(*, accept_journal: bool) -> None:
     """Serve a workspace until told to stop."""
     settings = _settings()
-    configure_logs(settings.log_format, settings.log_level)
+    colours = settings.has_colours and sys.stdout.isatty()
+    configure_logs(settings.log_format, settings.log_level, colours=colours)
     try:
         anyio.run(_serve, settings, accept_journal)
     except* Unusable as group:
@@ -67,7 +69,7 @@ def run(*, accept_journal: bool) -> None:
     except* Held as group:
         place = _place(settings.database)
         _give_up(f"{place} is in use: {first_of(group)}", EX_TEMPFAIL)
-    except* (NotOurs, WrongSchema) as group:
+    except* (NotOurs, WrongDatabase, WrongSchema) as group:
         _give_up(str(first_of(group)), EX_CONFIG)
     except* (FileNotFoundError, NotADirectoryError, PermissionError) as group:
         place = _place(settings.database)
@@ -88,7 +90,7 @@ def migrate() -> None:
         return
     try:
         steps = anyio.run(_migrated, database.url)
-    except WrongSchema as flaw:
+    except (WrongDatabase, WrongSchema) as flaw:
         _give_up(str(flaw), EX_CONFIG)
     except JournalUnavailable as trouble:
         _give_up(str(trouble), EX_TEMPFAIL)
@@ -112,7 +114,7 @@ def export(number: int) -> None:
         written = anyio.run(exported, database, IncidentNumber(number))
     except FileNotFoundError:
         _give_up(f"DATABASE_URL: there is no file {place}", EX_NOINPUT)
-    except (NotOurs, WrongSchema) as flaw:
+    except (NotOurs, WrongDatabase, WrongSchema) as flaw:
         _give_up(str(flaw), EX_CONFIG)
     except JournalUnavailable as trouble:
         _give_up(str(trouble), EX_TEMPFAIL)

@@ -25,6 +25,7 @@ from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.model import Incident
 from bot import words
 from bot.channels import Channel, channel_of
+from bot.checkup.board import Board
 from bot.configuration import Configuration
 from bot.engine.engine import Engine
 from bot.refused import REFUSALS, UNREADABLE, excuse, note, reference_of
@@ -127,6 +128,7 @@ class Desk:
     version: str
     started_at: datetime
     new_id: Callable[[], str]
+    board: Board = field(factory=Board)
     _known: dict[IncidentNumber, _Known] = field(factory=dict, init=False)
 
     async def ask(

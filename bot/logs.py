@@ -12,8 +12,11 @@ _exceptions = structlog.processors.ExceptionRenderer(
 )
 
 
-def configure_logs(form: LogFormat, level: LogLevel) -> None:
-    """Set up structlog; other libraries are heard from warnings on."""
+def configure_logs(form: LogFormat, level: LogLevel, *, colours: bool = False) -> None:
+    """Set up structlog; other libraries are heard from warnings on.
+
+    Colours are for people at a terminal; a file or a pipe would keep their codes.
+    """
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     # It repeats every second what we say once, and names hosts.
     logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)
@@ -31,7 +34,8 @@ def configure_logs(form: LogFormat, level: LogLevel) -> None:
                 if is_json
                 else [
                     structlog.dev.ConsoleRenderer(
-                        exception_formatter=structlog.dev.plain_traceback
+                        colors=colours,
+                        exception_formatter=structlog.dev.plain_traceback,
                     )
                 ]
             ),

@@ -1,11 +1,14 @@
-"""What the outside tells a running bot, and how long the bot waits for it."""
+"""What a running bot and the outside tell each other, and who waits how long."""
 
 from datetime import timedelta
+from typing import TypeVar
 
 import anyio
 from attrs import field, frozen
 
 from bot.slack.web_api import DEADLINE
+
+E = TypeVar("E", bound=BaseException)
 
 
 @frozen(kw_only=True)
@@ -28,3 +31,9 @@ class Patience:
 
     lock: timedelta = timedelta(seconds=35)
     call: float = DEADLINE
+
+
+def first_of(group: BaseExceptionGroup[E]) -> E:
+    """Return the first error of a group, however deep it lies in it."""
+    found = group.exceptions[0]
+    return first_of(found) if isinstance(found, BaseExceptionGroup) else found

@@ -619,6 +619,26 @@ def _going_on(sentence: str) -> str:
     return f"{sentence[:1].lower()}{sentence[1:]}"
 
 
+def for_operators(problems: Iterable[object]) -> tuple[Said, ...]:
+    """Say what is wrong with the set-up, for whoever can mend it."""
+    return tuple(
+        say("*For whoever runs Muster:* {problem}", problem=str(problem))
+        for problem in problems
+    )
+
+
+MOST_PROBLEMS = 3
+"""So many are told by ``/ping``; the log has them all."""
+
+
+def with_problems(said: Mrkdwn, problems: Collection[object]) -> Mrkdwn:
+    """Add what is wrong with the set-up to an answer."""
+    shown = [str(x) for x in for_operators(list(problems)[:MOST_PROBLEMS])]
+    if (more := len(problems) - len(shown)) > 0:
+        shown.append(f"The log names {more} more.")
+    return Mrkdwn("\n".join([said, *shown]))
+
+
 def and_more(count: int) -> Said:
     do = "does" if count == 1 else "do"
     return say("… and {count} more that {do} not fit here", count=count, do=do)

@@ -13,7 +13,7 @@ from actors.incident.model import Phase
 from actors.incident.plan import PLAN
 from actors.incident.receipt import RECEIPT_AFTER, WORRY_AFTER
 from actors.incident.rows import Need
-from bot import run
+from bot import bot, run
 from bot.__main__ import EX_CANTCREAT, EX_NOINPUT, EX_TEMPFAIL, main
 from bot.engine.watchdog import EX_SOFTWARE
 from bot.manifest import bot_scopes
@@ -113,7 +113,7 @@ def test_the_exit_codes_are_those_of_the_code() -> None:
 def test_the_times_are_those_of_the_code() -> None:
     patience = run.Patience().lock.total_seconds()
     assert f"waits for {patience:.0f} seconds" in part("## Deploy it")
-    assert run.INTAKE_GRACE + run.CALL_GRACE < 10
+    assert bot.INTAKE_GRACE + bot.CALL_GRACE < 10
     refusals = part("## When Slack refuses something")
     assert f"after {RECEIPT_AFTER.seconds} seconds" in refusals
     assert WORRY_AFTER.seconds == 5 * 60

@@ -5,6 +5,7 @@ Rule 2: whoever runs an incident's job acts for it, and only as long as the jour
 says so; a worker that dies, hangs or is cut off loses its jobs to the others.
 """
 
+import time
 from collections.abc import Awaitable, Callable
 from functools import partial
 
@@ -27,6 +28,7 @@ from bot.engine.journals import HandsJournal
 from bot.engine.parts import Hands, Minds
 from bot.engine.sweeper import Sweeper
 from bot.engine.watchdog import Watchdog
+from bot.lasting import Lasting
 from bot.storage.postgres import PostgresStore
 
 PAUSE = 1.0
@@ -67,12 +69,20 @@ class DistributedEngine:
     _tasks: TaskGroup | None = field(default=None, init=False)
     _is_stopping: bool = field(default=False, init=False)
     _has_handed_over: anyio.Event = field(factory=anyio.Event, init=False)
+    _jobs_trouble: Lasting = field(init=False)
+    _chores_trouble: Lasting = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self._jobs = Jobs(
             url=self.store.url, advance=self._advance, watchdog=self._watchdog
         )
         self._sweeper = Sweeper(jobs=self._jobs, clock=self.clock)
+        self._jobs_trouble = Lasting(
+            event="job waits", over="jobs go on", seconds=time.monotonic
+        )
+        self._chores_trouble = Lasting(
+            event="chore put off", over="chores go on", seconds=time.monotonic
+        )
         self.store.on_append = self._jobs.wake_with
 
     async def run(self, started: anyio.Event) -> None:
@@ -157,12 +167,14 @@ class DistributedEngine:
         """Do it as soon as the database lets us: a job does not fail for that."""
         while True:
             try:
-                return await work()
+                await work()
             except JournalUnavailable as error:
-                log.warning("job waits", error=error.why)
+                self._jobs_trouble.goes_on(error.why)
                 if self._is_stopping:
                     # It stays in the table as running, for the others to sweep.
                     raise JobAborted from error
+            else:
+                return self._jobs_trouble.is_over()
             await anyio.sleep(PAUSE)
 
     async def _reconcile(self) -> None:
@@ -173,7 +185,8 @@ class DistributedEngine:
             try:
                 await chore()
             except JournalUnavailable as error:
-                log.warning("chore put off", error=error.why)
+                self._chores_trouble.goes_on(error.why)
                 await anyio.sleep(PAUSE)
             else:
+                self._chores_trouble.is_over()
                 await anyio.sleep(every)

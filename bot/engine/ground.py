@@ -23,6 +23,7 @@ from bot.clock import SharedClock
 from bot.engine import parts as halves
 from bot.engine.distributed import DistributedEngine
 from bot.engine.engine import Engine
+from bot.engine.jobs import DEAD_AFTER
 from bot.engine.journals import HandsJournal, MindsJournal
 from bot.engine.waiting import Waiting
 from bot.settings import Database, PostgresDatabase
@@ -70,6 +71,10 @@ class Ground(Protocol):
         """Whether this is the only process that serves the workspace."""
         ...
 
+    async def workers(self) -> int | None:
+        """Return how many processes serve the workspace, if that can be said now."""
+        ...
+
     def may_send(self, number: int) -> bool:
         """Whether this process still acts for this incident, as far as it knows."""
         ...
@@ -88,6 +93,9 @@ class OneProcess:
     store: SqliteStore
     clock: Clock
     is_alone: bool = True
+
+    async def workers(self) -> int | None:
+        return 1
 
     def may_send(self, number: int) -> bool:  # noqa: ARG002 - whichever it is.
         return True
@@ -117,6 +125,12 @@ class SeveralWorkers:
 
     def __attrs_post_init__(self) -> None:
         self._journal = HandsJournal(store=self.store, clock=self.clock)
+
+    async def workers(self) -> int | None:
+        try:
+            return await self.store.workers(DEAD_AFTER)
+        except JournalUnavailable:
+            return None
 
     def may_send(self, number: int) -> bool:
         return self._journal.may_send(number)

@@ -57,6 +57,10 @@ class SandboxOptions:
     Attributes:
         port: 0 takes a free one.
         enterprise: the workspace's organisation, on Enterprise Grid.
+        org_wide: whether the app is installed in the whole organisation.
+        bot_app: the app of the bot token, if it is another than the app token's.
+        strangers: sockets of somebody else that hello counts, too.
+        tells_scopes: whether answers have the header `X-OAuth-Scopes`.
         seed: of ids, and of the spread when that is random.
         rate_limits: whether tiers are enforced.
         latency: seconds that each call takes; `latencies` says otherwise per method.
@@ -79,6 +83,10 @@ class SandboxOptions:
     app_name: str = "Bot"
     team_name: str = "Sandbox"
     enterprise: str = ""
+    org_wide: bool = False
+    bot_app: str = ""
+    strangers: int = 0
+    tells_scopes: bool = True
     scopes: frozenset[str] = SCOPES
     rate_limits: bool = True
     latency: float = 0

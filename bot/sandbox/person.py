@@ -10,6 +10,7 @@ class Person:
     """Somebody with an account; flags may change while the workspace lives.
 
     Attributes:
+        single_channel: a guest who may be in one channel only.
         display_name: what they call themselves; their name unless given.
         team: their own workspace, if they come by a shared channel; else it is home.
         enterprise: their organisation, if they belong to one.
@@ -19,6 +20,7 @@ class Person:
     id: str
     name: str
     guest: bool = False
+    single_channel: bool = False
     deactivated: bool = False
     bot: bool = False
     timezone: str = "Europe/London"
@@ -44,8 +46,8 @@ class Person:
             "tz": self.timezone,
             "is_admin": False,
             "is_owner": False,
-            "is_restricted": self.guest,
-            "is_ultra_restricted": False,
+            "is_restricted": self.guest or self.single_channel,
+            "is_ultra_restricted": self.single_channel,
             "is_bot": self.bot,
             "is_app_user": False,
             "updated": 0,

@@ -59,7 +59,8 @@ class Sandbox:
             enterprise=options.enterprise,
             app_name=options.app_name,
         )
-        bot_token, app_token = f"xoxb-{mint.secret()}", f"xapp-1-{mint.secret()}"
+        bot_token = f"xoxb-{mint.secret()}"
+        app_token = f"xapp-1-{workspace.app_id}-1234567890123-{mint.secret()}"
         socket_mode = SocketMode(workspace, options)
         urls = ResponseUrls(workspace)
         web_api = WebApi(

@@ -101,7 +101,7 @@ class SocketMode:
         seconds = self.options.connection_seconds
         return {
             "type": "hello",
-            "num_connections": len(self.sockets),
+            "num_connections": len(self.sockets) + self.options.strangers,
             "connection_info": {"app_id": self.workspace.app_id},
             "debug_info": {
                 "host": "applink-sandbox",

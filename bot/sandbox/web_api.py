@@ -52,7 +52,9 @@ class WebApi:
             return await self._handle(request, name)
         self._under_way.add(connection)
         try:
-            return await self._handle(request, name)
+            response = await self._handle(request, name)
+            self._tell_scopes(request, response)
+            return response
         finally:
             self._under_way.discard(connection)
 
@@ -86,6 +88,18 @@ class WebApi:
         return await self._answer(
             request, RESPONSE_URL, args, lambda: urls.use(key, args)
         )
+
+    def _tell_scopes(
+        self, request: web.BaseRequest, response: web.StreamResponse
+    ) -> None:
+        """Say in a header what the token was granted, as Slack does."""
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        granted = {
+            self.bot_token: self.options.scopes,
+            self.app_token: frozenset({"connections:write"}),
+        }
+        if token in granted and self.options.tells_scopes and not response.prepared:
+            response.headers["X-OAuth-Scopes"] = ",".join(sorted(granted[token]))
 
     def _token(self, request: web.BaseRequest, args: Args) -> str:
         in_args = args.fields.pop("token", None)

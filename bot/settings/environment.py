@@ -1,7 +1,6 @@
 """The environment variables besides the configuration, and what each may hold."""
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -10,6 +9,7 @@ from attrs import define, field
 
 from bot.settings import proxies
 from bot.settings.certificates import read_certificates
+from bot.settings.postgres_parameters import parameter_flaw
 from bot.settings.problem import Problem, quoted
 from bot.settings.settings import (
     DEFAULT_API_URL,
@@ -20,7 +20,8 @@ from bot.settings.settings import (
     Proxy,
     SqliteDatabase,
 )
-from bot.settings.shapes import url_flaw
+from bot.settings.shapes import token_flaw, url_flaw
+from bot.settings.slacks import COPY_APP, COPY_BOT, is_slacks
 from bot.settings.source import ReadFile
 from bot.settings.table import instead
 from bot.settings.tokens import Token
@@ -37,14 +38,13 @@ VARIABLES = (
     "DATABASE_URL",
     "LOG_FORMAT",
     "LOG_LEVEL",
+    "NO_COLOR",
     "DYNO",
 )
 
-_TOKEN = re.compile(r"[A-Za-z0-9.-]+")
-_TOKEN_KIND = re.compile(r"xox[a-z]\b|xapp\b")
 _TOKEN_FIXES = {
-    "xoxb": "OAuth & Permissions > Bot User OAuth Token > copy it",
-    "xapp": "Basic Information > App-Level Tokens > add connections:write",
+    "xoxb": COPY_BOT,
+    "xapp": COPY_APP,
 }
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _ADD_POSTGRES = "add PostgreSQL: heroku addons:create heroku-postgresql"
@@ -68,14 +68,8 @@ class Environment:
         value = self._value(name)
         if not value:
             self._note(name, "is not set", _TOKEN_FIXES[kind])
-        elif not value.startswith(f"{kind}-"):
-            # Never more of it than its kind: the rest is a secret.
-            found = _TOKEN_KIND.match(value)
-            has = f"starts with {found[0]}-" if found else "is no Slack token"
-            self._note(name, f"{has}, expected {kind}-", _TOKEN_FIXES[kind])
-        elif not _TOKEN.fullmatch(value):
-            what = "has a character that is in no token, such as a quote or a space"
-            self._note(name, what, f"copy it again: {_TOKEN_FIXES[kind]}")
+        elif flaw := token_flaw(value, kind, _TOKEN_FIXES[kind]):
+            self._note(name, *flaw)
         return Token(value)
 
     def api_url(self) -> str:
@@ -88,6 +82,9 @@ class Environment:
         if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
             what = "is http, which would send the tokens in the clear"
             self._note(name, what, "write https; only loopback may be http")
+        if is_slacks(parts.hostname or "") and parts.path.rstrip("/") != "/api":
+            what = f"has {quoted(parts.path)} behind the host, where Slack has /api/"
+            self._note(name, what, f"write https://{parts.hostname}/api/")
         if parts.query or parts.fragment:
             self._note(name, "has a ? or #", f"write for example {DEFAULT_API_URL}")
         return value if value.endswith("/") else f"{value}/"
@@ -121,7 +118,9 @@ class Environment:
         default = SqliteDatabase()
         scheme = value.partition("://")[0] if value else "sqlite"
         if scheme in {"postgres", "postgresql"}:
-            if why := what_is_wrong(value):
+            if flaw := parameter_flaw(value):
+                self._note(name, *flaw)
+            elif why := what_is_wrong(value):
                 self._note(name, why, _POSTGRES_FIX)
             return PostgresDatabase(url=value)
         if scheme.lower() != "sqlite":
@@ -146,6 +145,10 @@ class Environment:
             self._note_choice("LOG_LEVEL", value, list(known))
             return LogLevel.INFO
         return known[value]
+
+    def has_colours(self) -> bool:
+        """Whether colours are welcome, by no-color.org's rule."""
+        return not self._value("NO_COLOR")
 
     def _value(self, name: str) -> str:
         # A line end comes along easily from a file; an empty variable is not set.

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.settings.environment import Environment
 from bot.settings.problem import SettingsError
 from bot.settings.settings import Database, Settings
-from bot.settings.source import ReadFile, read_configuration
+from bot.settings.source import ReadFile, name_of_source, read_configuration
 
 
 def read_settings(environ: Mapping[str, str], read_file: ReadFile) -> Settings:
@@ -33,6 +33,8 @@ def read_settings(environ: Mapping[str, str], read_file: ReadFile) -> Settings:
         database=database,
         log_format=log_format,
         log_level=log_level,
+        has_colours=environment.has_colours(),
+        source=name_of_source(environ),
         configuration=configuration,
     )
 

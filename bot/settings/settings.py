@@ -66,6 +66,8 @@ class Settings:
 
     Attributes:
         certificates: authorities to trust besides the system's, in PEM.
+        has_colours: whether a terminal may be written to in colours.
+        source: what people call the place of the configuration.
     """
 
     bot_token: Token
@@ -76,4 +78,6 @@ class Settings:
     database: Database = SqliteDatabase()
     log_format: LogFormat = LogFormat.JSON
     log_level: LogLevel = LogLevel.INFO
+    has_colours: bool = True
+    source: str = "muster.toml"
     configuration: Configuration = field(factory=Configuration)

@@ -45,6 +45,31 @@ def person_flaw(value: str) -> Flaw | None:
     return what, "open the person's profile in Slack > ⋮ > Copy member ID"
 
 
+_TOKEN = re.compile(r"[A-Za-z0-9.-]+")
+_TOKEN_KINDS = {"xoxb": "a bot token", "xapp": "an app token", "xoxp": "a user token"}
+_TOKEN_KIND = re.compile(r"(xox[a-z]|xapp)\b")
+_QUOTES = "\"'`\u201c\u201d\u2018\u2019\u00ab\u00bb"
+"""Straight, and as word processors and other languages write them."""
+
+
+def token_flaw(value: str, kind: str, get_one: str) -> Flaw | None:
+    """Check a token; the words never have more of it than its kind."""
+    if value[0] in _QUOTES or value[-1] in _QUOTES:
+        return "is in quotes, which are no part of a token", "remove the quotes"
+    if any(map(str.isspace, value)):
+        return "has a space or a line break in it", "remove it, or copy the token again"
+    if not value.startswith(f"{kind}-"):
+        found = _TOKEN_KIND.match(value)
+        has = _TOKEN_KINDS.get(found[1], "another token") if found else ""
+        is_this = f"is {has} ({found[1]}-)" if found else "is not a Slack token"
+        return f"{is_this}, must be {_TOKEN_KINDS[kind]} ({kind}-)", get_one
+    if not _TOKEN.fullmatch(value):
+        return "has a character that no token has", get_one
+    if value == f"{kind}-":
+        return f"has nothing behind {kind}-", get_one
+    return None
+
+
 def channel_flaw(value: str) -> Flaw | None:
     if _CHANNEL.fullmatch(value) and len(value) <= _ID_LIMIT:
         return None

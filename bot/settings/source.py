@@ -51,6 +51,14 @@ def read_configuration(
     return configuration, tuple(by_line)
 
 
+def name_of_source(environ: Mapping[str, str]) -> str:
+    """Say what people call the place of the configuration, also without a file."""
+    setting = environ.get(CONFIG_VARIABLE, "").strip()
+    if _is_text(setting):
+        return CONFIG_VARIABLE
+    return quoted(setting).strip('"') if setting else str(DEFAULT_FILE)
+
+
 def _find(setting: str, read_file: ReadFile) -> Source | Problem | None:
     if _is_text(setting.strip()):
         return Source(where=CONFIG_VARIABLE, text=setting)

@@ -101,9 +101,14 @@ class Reply:
 
 @frozen(kw_only=True)
 class Done:
-    """Slack said ok."""
+    """Slack said ok.
+
+    Attributes:
+        granted: the scopes of the token, in the header; ``None`` if there is none.
+    """
 
     body: JsonObject = field(repr=False)
+    granted: frozenset[str] | None = field(default=None, repr=False)
 
 
 @frozen(kw_only=True)
@@ -244,7 +249,9 @@ def _by_body(reply: Reply, body: JsonObject) -> Answer:
     if flag(body, "ok"):
         # An "ok" under another status than 2xx is not Slack's word.
         ok = reply.status < HTTPStatus.MULTIPLE_CHOICES
-        return Done(body=body) if ok else Unknown(error=f"http_{reply.status}")
+        if not ok:
+            return Unknown(error=f"http_{reply.status}")
+        return Done(body=body, granted=_granted(reply.headers))
     if body.get("ok") is not False or not error:
         return Unknown(error=f"http_{reply.status}_malformed")
     if error in THROTTLED:
@@ -256,6 +263,13 @@ def _by_body(reply: Reply, body: JsonObject) -> Answer:
     said = items(child(body, "response_metadata"), "messages")
     messages = tuple(line for line in said if isinstance(line, str))
     return Refused(error=error, messages=messages, body=body)
+
+
+def _granted(headers: Mapping[str, str]) -> frozenset[str] | None:
+    told = headers.get("X-OAuth-Scopes")
+    if not told:
+        return None
+    return frozenset(scope.strip() for scope in told.split(",") if scope.strip())
 
 
 def _scopes(body: JsonObject) -> str:

@@ -48,6 +48,10 @@ _PLAIN = re.compile(
 HIDDEN = "…"
 """Stands for words of Slack's that may quote what somebody typed."""
 
+TOLD_BY_CALLER = frozenset({"apps.connections.open", "auth.test"})
+"""They are called again for as long as it takes, and whoever does tells how it goes
+now and then, with what to do; a line for each call would hide that."""
+
 _log = structlog.get_logger("bot.slack.web_api")
 
 
@@ -58,6 +62,10 @@ def note(method: str, answer: Answer, latency: float) -> None:
         "outcome": type(answer).__name__,
         "latency_ms": round(latency * 1000, 1),
     }
+    if method in TOLD_BY_CALLER:
+        error = "" if isinstance(answer, Done) else safe_error(answer.error)
+        _log.debug("call made", error=error, **facts)
+        return
     match answer:
         case Done(body=body):
             _log.debug("call done", **facts)

@@ -2,6 +2,9 @@
 
 from attrs import frozen
 
+JOIN = "channels:join"
+"""Without it the bot joins no channel by itself."""
+
 
 @frozen(kw_only=True)
 class Identity:
@@ -9,9 +12,15 @@ class Identity:
 
     Attributes:
         enterprise: the organisation of the workspace, on Enterprise Grid only.
+        granted: the scopes of the bot token; ``None`` if Slack did not say.
     """
 
     team: str
     user: str
     bot: str
     enterprise: str = ""
+    granted: frozenset[str] | None = None
+
+    def may(self, scope: str) -> bool:
+        """Tell whether a feature that needs this scope is on."""
+        return self.granted is None or scope in self.granted

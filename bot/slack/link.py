@@ -19,10 +19,14 @@ CLOSE_NORMAL = (1000).to_bytes(2, "big")
 class DialFailed(Exception):  # noqa: N818 (expected, and survived)
     """No good socket came of this URL."""
 
-    def __init__(self, reason: str) -> None:
-        """Keep the reason: a disconnect reason of Slack's, or a word of ours."""
+    def __init__(self, reason: str, host: str = "") -> None:
+        """Keep the reason: a disconnect reason of Slack's, or a word of ours.
+
+        The host is the socket's; it is empty where no socket was tried.
+        """
         super().__init__(reason)
         self.reason = reason
+        self.host = host
 
 
 @frozen(kw_only=True)
@@ -170,7 +174,7 @@ async def _upgrade(
             )
     except (aiohttp.ClientError, OSError) as error:
         # "from None": the cause's text holds the URL.
-        raise DialFailed(name_of(error)) from None
+        raise DialFailed(name_of(error), address.host or "") from None
 
 
 async def _first_frame(

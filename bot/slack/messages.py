@@ -5,6 +5,7 @@ readers; the mark stands in the metadata and at the start of the first block id,
 because either may be lost.
 """
 
+from collections.abc import Collection
 from typing import assert_never
 
 from attrs import frozen
@@ -77,15 +78,21 @@ class Mark:
         return block_id.startswith(f"{self.text}|")
 
 
-def render(body: Body, mark: Mark, nonce: str) -> JsonObject:
+def render(
+    body: Body, mark: Mark, nonce: str, problems: Collection[object] = ()
+) -> JsonObject:
     """Return the arguments ``text``, ``blocks`` and ``metadata`` of a message.
 
-    One without blocks bears its mark in the metadata alone.
+    One without blocks bears its mark in the metadata alone. Problems of the
+    set-up go below everything else, as far as there is room.
     """
+    notes = words.for_operators(problems)
     if isinstance(body, ReceiptView | AppealView) and body.plain:
-        return {"text": _plain(body), "metadata": mark.metadata}
+        text = "\n".join([_plain(body), *map(str, notes)])
+        return {"text": text, "metadata": mark.metadata}
     said, blocks = _content(body)
-    first, *others = blocks
+    room = BLOCKS_MAX - len(blocks)
+    first, *others = blocks + [section(note) for note in notes[:room]]
     return {
         "text": notification(said),
         "blocks": [named(first, mark.block_id(nonce)), *others],

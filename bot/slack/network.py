@@ -125,8 +125,8 @@ def is_here(url: URL) -> bool:
     return host == "localhost" or host.endswith(".localhost")
 
 
-def problem(error: str) -> dict[str, str]:
-    """Say for the log what a person can do about an error, if there is something."""
+def proxy_problem(error: str) -> str:
+    """Say what a person can do about a proxy or a certificate; empty if it is none."""
     said = _PROBLEMS.get(error)
     status = error.removeprefix("proxy_")
     if said is None and status != error and status.isdecimal():
@@ -134,7 +134,7 @@ def problem(error: str) -> dict[str, str]:
             f"HTTPS_PROXY: the proxy answers with {_status(int(status))}. "
             "Fix: check its host and port, or ask whoever runs it"
         )
-    return {} if said is None else {"problem": said}
+    return said or ""
 
 
 def _status(status: int) -> str:

@@ -82,7 +82,10 @@ class People:
                 self.tasks.start_soon(self._ask, person)
 
     async def about(
-        self, person: PersonId, no_older: timedelta = KEPT_FOR
+        self,
+        person: PersonId,
+        no_older: timedelta = KEPT_FOR,
+        within: float | None = None,
     ) -> Profile | None:
         """Return what Slack says of a person; nothing if it does not say in time.
 
@@ -90,7 +93,8 @@ class People:
         """
         self.ask_for([person])
         if self._known(person, no_older) is None:
-            await self._listen([person], self.answer_patience)
+            seconds = self.answer_patience if within is None else within
+            await self._listen([person], seconds)
         return self._known(person, KEPT_FOR)
 
     async def bots(self, people: Iterable[PersonId]) -> frozenset[PersonId]:

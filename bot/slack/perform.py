@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import assert_never
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 from structlog.contextvars import bound_contextvars
 
 from actors.incident.effects import (
@@ -37,6 +37,7 @@ from actors.incident.keys import posting_of
 from actors.incident.model import Incident
 from actors.incident.views import AppealView, Body, ReceiptView
 from bot import words
+from bot.checkup.board import Board
 from bot.slack import answers
 from bot.slack.answers import Answer
 from bot.slack.gate import Calls, Gate
@@ -83,6 +84,7 @@ class SlackHands:
     people: People
     new_id: Callable[[], str]
     joins: bool = True
+    board: Board = field(factory=Board)
 
     async def perform(self, incident: Incident, step: Step) -> Outcome:
         was_in_doubt = step.key in incident.doubted
@@ -114,6 +116,7 @@ class SlackHands:
                 api=api, identity=self.identity, ahead=ahead, in_doubt=in_doubt
             ),
             people=self.people,
+            board=self.board,
             mark=Mark(number=incident.number, step=step.key),
             nonce=self.new_id(),
             incident=incident,
@@ -146,6 +149,7 @@ class _Hand:
     api: Calls
     probes: Probes
     people: People
+    board: Board
     mark: Mark
     nonce: str
     incident: Incident
@@ -272,8 +276,7 @@ class _Hand:
 
     async def _update(self, effect: UpdateMessage) -> Outcome:
         """Edit a message; it keeps the mark of its posting."""
-        posting = posting_of(self.step.key)
-        mark = Mark(number=self.incident.number, step=posting)
+        mark = Mark(number=self.incident.number, step=posting_of(self.step.key))
         place = {"channel": effect.channel, "ts": effect.ts}
         quiet = {"link_names": False, "parse": "none"}
         answer = await self._say("chat.update", {**place, **quiet}, effect.body, mark)
@@ -286,7 +289,7 @@ class _Hand:
 
         A receipt without blocks is a rung of its own, with other words.
         """
-        message = render(body, mark, self.nonce)
+        message = render(body, mark, self.nonce, self.board.for_receipt(body))
         answer = await self.api.call(method, {**place, **message})
         if not isinstance(answer, answers.Refused):
             return answer

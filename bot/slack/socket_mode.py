@@ -10,19 +10,21 @@ Rule 3: every task has an owner. Slots end first, then envelopes, then sockets.
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import aiohttp
 import anyio
 import structlog
 from anyio.abc import TaskGroup
-from attrs import define, field, frozen
+from attrs import define, field
 
+from bot.lasting import Lasting
 from bot.slack.intake import Handle, Intake, Unsaid, nowhere
 from bot.slack.link import DialFailed, Link, dial
-from bot.slack.network import problem
+from bot.slack.statistics import Statistics
 from bot.slack.tickets import OpenUrl, SocketModeRefused, Tickets
 from bot.slack.timings import Timings
+from bot.slack.troubles import problem
 
 REASONS = frozenset(
     {
@@ -44,34 +46,13 @@ switched off is known when `apps.connections.open` says so again and again."""
 _log = structlog.get_logger("bot.slack.socket_mode")
 
 
-@frozen(kw_only=True)
-class Statistics:
-    """The transport in figures, for health checks and the log.
-
-    Attributes:
-        num_connections: what the last hello said: all sockets of this app.
-        deaf_for: seconds without a live socket; 0 while there is one.
-        reconnects: replacements wanted, by reason.
-    """
-
-    links: int
-    num_connections: int
-    deaf_for: float
-    reconnects: Mapping[str, int]
-    handling: int
-    acknowledged: int
-    unacknowledged: int
-    ignored: int
-    junk: int
-
-
 @define(kw_only=True, eq=False)
 class SocketMode:
     """Keeps sockets open, hands their envelopes to `handle`, and acknowledges them.
 
     Attributes:
         unsaid: told of the words that no acknowledgement carried.
-        is_alone: no other process is to share the commands with this one.
+        host: the Web API's, for the log.
     """
 
     _open_url: OpenUrl
@@ -81,7 +62,7 @@ class SocketMode:
     _slots: int = 2
     _limit: int = 100
     _app_id: str | None = None
-    _is_alone: bool = True
+    _host: str = "slack.com"
     _timings: Timings = field(factory=Timings)
     _clock: Callable[[], float] = time.monotonic
     _uniform: Callable[[float, float], float] = random.uniform
@@ -97,6 +78,9 @@ class SocketMode:
     _dialling: int = field(default=0, init=False)
     _dialled: int = field(default=0, init=False)
     _num_connections: int = field(default=0, init=False)
+    _others: int = field(default=0, init=False)
+    _counted: int = field(default=0, init=False)
+    _trouble: Lasting = field(init=False)
 
     @_intake.default
     def _new_intake(self) -> Intake:
@@ -114,6 +98,11 @@ class SocketMode:
             open_url=self._open_url, timings=self._timings, clock=self._clock
         )
 
+    @_trouble.default
+    def _no_trouble(self) -> Lasting:
+        event, over = "dial failed", "dial works"
+        return Lasting(event=event, over=over, seconds=self._clock, key="reason")
+
     @property
     def connected(self) -> bool:
         """Whether any socket that has said hello is open."""
@@ -125,6 +114,8 @@ class SocketMode:
         return Statistics(
             links=sum(link.open for link in intake.links),
             num_connections=self._num_connections,
+            others=self._others,
+            counted=self._counted,
             deaf_for=0.0 if since is None else self._clock() - since,
             reconnects=dict(self._reconnects),
             handling=intake.handling,
@@ -133,6 +124,20 @@ class SocketMode:
             ignored=intake.ignored,
             junk=intake.junk,
         )
+
+    def expect(self, app_id: str) -> None:
+        """Refuse the sockets of any other app, also those that are open."""
+        self._app_id = app_id
+        for link in self._intake.links:
+            if not self._is_of_our_app(link):
+                link.leave("planned")
+
+    def count_again(self) -> None:
+        """Replace a socket, because only a hello tells how many there are."""
+        for link in self._intake.links:
+            if link.open and not link.leaving.is_set():
+                return link.leave("planned")
+        return None
 
     async def run(self) -> None:
         """Work until stopped; raise `SocketModeRefused` when Slack will have none."""
@@ -216,8 +221,8 @@ class SocketMode:
                     return await self._dial(tasks)
                 except DialFailed as failed:
                     failures += 1
-                    facts = {"reason": failed.reason, "failures": failures}
-                    _log.warning("dial failed", **facts, **problem(failed.reason))
+                    said = problem(failed.reason, failed.host or self._host)
+                    self._trouble.goes_on(failed.reason, failures=failures, **said)
                     self._heed(failed.reason)
         finally:
             self._dialling -= 1
@@ -233,18 +238,21 @@ class SocketMode:
             clock=self._clock,
         )
         hello = link.hello
-        if self._app_id is not None and hello.app_id != self._app_id:
+        if not self._is_of_our_app(link):
             await link.close()
             raise SocketModeRefused("wrong_app")
         self._intake.add(link, tasks)
         self._num_connections = hello.num_connections
+        self._others = hello.num_connections - len(self._intake.links)
+        self._counted += 1
         self.serving.set()
+        self._trouble.is_over()
         _log.info("link up", link=link.number, num_connections=hello.num_connections)
-        if self._is_alone and hello.num_connections > len(self._intake.links):
-            # Another process, a socket Slack has not missed yet, or somebody else
-            # with our token: each takes a share of the commands.
-            _log.warning("more sockets than ours", ours=len(self._intake.links))
         return link
+
+    def _is_of_our_app(self, link: Link) -> bool:
+        """Whether nothing speaks against it: either app may be unknown."""
+        return not self._app_id or link.hello.app_id in {"", self._app_id}
 
     async def _until_leaving(self, link: Link) -> None:
         share = self._uniform(*self._timings.refresh)

@@ -14,27 +14,10 @@ from bot.slack.answers import Answer, Done, Misconfigured, NotDone, Refused, Unk
 from bot.slack.json_types import text
 from bot.slack.link import DialFailed
 from bot.slack.refusals import Refusals
+from bot.slack.refused_tokens import APP_TOKEN, app_token_refused
 from bot.slack.timings import Timings
 
 OpenUrl: TypeAlias = Callable[[], Awaitable[Answer]]
-
-HOPELESS = {
-    "account_inactive": "the app-level token belongs to a deactivated account",
-    "forbidden_team": "this workspace may not use the app",
-    "invalid_auth": "Slack does not know the app-level token",
-    "link_disabled": "Socket Mode is switched off in the app's settings",
-    "missing_scope": "the app-level token needs the scope connections:write",
-    "not_allowed_token_type": "the app-level token must be one that starts with xapp-",
-    "not_authed": "no app-level token was sent",
-    "team_disabled": "the workspace is disabled",
-    "token_expired": "the app-level token has expired",
-    "token_revoked": "the app-level token was revoked",
-    "user_removed_from_team": "the owner of the app-level token left the workspace",
-    "wrong_app": "the app-level token belongs to another app than the bot token",
-}
-"""What waiting does not mend. The first five, `team_disabled` and
-`user_removed_from_team` are where Slack's own Node client gives up, too; temporary
-ones such as `team_added_to_org` are not here, and are waited out."""
 
 
 class SocketModeRefused(Exception):  # noqa: N818 (as in Refused, a kind of no)
@@ -42,7 +25,7 @@ class SocketModeRefused(Exception):  # noqa: N818 (as in Refused, a kind of no)
 
     def __init__(self, error: str) -> None:
         """Keep Slack's name for it beside the plain words."""
-        super().__init__(f"{HOPELESS.get(error, 'Slack refuses the app')} ({error})")
+        super().__init__(app_token_refused(error))
         self.error = error
 
 
@@ -95,7 +78,7 @@ class Tickets:
             await anyio.sleep(wait)
 
     def _refused(self, name: str) -> Exception:
-        if name not in HOPELESS:
+        if name not in APP_TOKEN:
             return DialFailed(name)
         # A token that Slack fails to look up for a moment is "invalid", too, and all
         # sockets ask at the same moment.

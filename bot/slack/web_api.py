@@ -189,6 +189,11 @@ class WebApi:
         )
 
     @property
+    def host(self) -> str:
+        """Who is called, for messages to people."""
+        return URL(self._base_url).host or ""
+
+    @property
     def slack_time(self) -> datetime | None:
         """What time it is at Slack, to the second, by what it answered last."""
         since = timedelta(seconds=self._clock() - self._dated_at)

@@ -8,15 +8,14 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 from attrs import frozen
-from psycopg import AsyncConnection
 from psycopg.errors import InsufficientPrivilege, LockNotAvailable
 from psycopg.sql import SQL, Identifier
 
 from actors.errors import JournalUnavailable
+from bot.storage.postgres_door import connect
 from bot.storage.postgres_errors import unavailable
 from bot.storage.postgres_pool import Connection
 from bot.storage.postgres_schema import SCHEMA, STEPS, Step, jobs_schema
-from bot.storage.postgres_url import conninfo
 
 COMMAND = "python -m bot migrate"
 
@@ -109,7 +108,7 @@ async def check_schema(
 @asynccontextmanager
 async def _locked(url: str, schema: str) -> AsyncIterator[Connection]:
     """Connect, and hold the lock of this schema for as long as the connection lives."""
-    async with await AsyncConnection.connect(conninfo(url), autocommit=True) as db:
+    async with await connect(url) as db:
         # PostgreSQL says what it passes over ("exists, skipping"); nobody needs it.
         await db.execute("SET client_min_messages = warning")
         await db.execute(SQL("SET lock_timeout = {}").format(f"{LOCK_TIMEOUT}s"))

@@ -8,20 +8,19 @@ from datetime import datetime
 from typing import LiteralString
 
 import structlog
-from attrs import define, field
+from attrs import define
 
 from actors.errors import JournalUnavailable
 from actors.incident.events import Event
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.model import Incident
 from actors.journal import Due, Entry, Key
-from bot.clock import Reading
 from bot.storage.codec import read_event
-from bot.storage.migrate import WrongSchema, check_schema
+from bot.storage.migrate import WrongSchema
 from bot.storage.parking import Parking, write_parking
 from bot.storage.postgres_append import Append, Epoch, OnAppend
-from bot.storage.postgres_pool import Connection, Lost, Pool
-from bot.storage.postgres_schema import SCHEMA
+from bot.storage.postgres_base import PostgresBase
+from bot.storage.postgres_pool import Lost
 from bot.storage.postgres_text import read_text, write_text
 from bot.storage.rows import (
     BACKLOG,
@@ -51,30 +50,17 @@ log = structlog.get_logger()
 
 
 @define(kw_only=True)
-class PostgresStore:
+class PostgresStore(PostgresBase):
     """The shared store; ``now`` stamps the requests, for their clean-up by age.
 
     Attributes:
-        patience: seconds to wait for a connection before the journal is unavailable.
         on_append: awaited in the append's transaction, in a savepoint of its own;
             ``AlreadyEnqueued`` undoes what it did and nothing else. An append with an
             epoch is left out: whoever acts for an incident need not be woken for it.
     """
 
-    url: str = field(repr=False)
     now: Callable[[], datetime]
-    schema: str = SCHEMA
-    patience: float = 5.0
     on_append: OnAppend | None = None
-    _pool: Pool = field(init=False)
-
-    async def open(self) -> None:
-        """Connect; raises ``JournalUnavailable`` and ``WrongSchema``."""
-        self._pool = Pool(url=self.url, schema=self.schema, patience=self.patience)
-        await self._pool.open(lambda db: check_schema(db, self.schema))
-
-    async def close(self) -> None:
-        await self._pool.close()
 
     # The journal.
 
@@ -276,25 +262,3 @@ class PostgresStore:
             " (SELECT request FROM requests WHERE at < %s LIMIT %s) RETURNING request",
             *(self.now() - REMEMBERED_FOR, FORGOTTEN_AT_ONCE),
         )
-
-    async def read_clock(self, seconds: Callable[[], float]) -> Reading:
-        """Return the server's time, and our seconds before and after it."""
-
-        async def run(db: Connection) -> Reading:
-            before = seconds()
-            found = await db.execute("SELECT clock_timestamp()")
-            row = await found.fetchone() or ()
-            return Reading(before, time(row[0]), seconds())
-
-        return await self._pool.run(run)
-
-    # The door to the database.
-
-    async def _all(
-        self, query: LiteralString, *values: object
-    ) -> list[tuple[object, ...]]:
-        async def run(db: Connection) -> list[tuple[object, ...]]:
-            found = await db.execute(query, values)
-            return await found.fetchall()
-
-        return await self._pool.run(run)

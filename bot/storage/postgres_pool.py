@@ -17,6 +17,7 @@ from psycopg.sql import SQL, Identifier
 from psycopg_pool import AsyncConnectionPool
 
 from actors.errors import JournalUnavailable
+from bot.storage.postgres_door import connect
 from bot.storage.postgres_errors import unavailable
 from bot.storage.postgres_schema import jobs_schema
 from bot.storage.postgres_url import conninfo
@@ -68,8 +69,7 @@ class Pool:
         It is made here, and not by the pool, which does not tell why it has none.
         """
         with unavailable(), anyio.fail_after(DEADLINE):
-            first = await AsyncConnection.connect(conninfo(self.url), autocommit=True)
-            async with first:
+            async with await connect(self.url) as first:
                 await check(first)
         self._pool = AsyncConnectionPool(
             conninfo(self.url),

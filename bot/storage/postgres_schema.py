@@ -104,8 +104,19 @@ def _kept_texts() -> LiteralString:
     """
 
 
+def _workspace() -> LiteralString:
+    """The one workspace whose incidents these are."""
+    return """
+    CREATE TABLE workspace (
+        id   smallint PRIMARY KEY CHECK (id = 1),
+        team text NOT NULL
+    );
+    """
+
+
 STEPS: tuple[Step, ...] = (
     Step("journal", _journal),
     Step(f"procrastinate {PROCRASTINATE}", _jobs, is_jobs=True),
     Step("kept texts", _kept_texts),
+    Step("workspace", _workspace),
 )

@@ -59,7 +59,14 @@ CREATE TABLE kept_texts (
 ) STRICT, WITHOUT ROWID;
 """
 
-STEPS = (_JOURNAL, _KEPT_TEXTS)
+_WORKSPACE = """
+CREATE TABLE workspace (
+    id   INTEGER PRIMARY KEY CHECK (id = 1),
+    team TEXT NOT NULL
+) STRICT;
+"""
+
+STEPS = (_JOURNAL, _KEPT_TEXTS, _WORKSPACE)
 """Each leads from the version that is its place in here to the next one."""
 
 SCHEMA_VERSION = len(STEPS)

@@ -251,3 +251,8 @@ class SqliteStore(SqliteFile):
             (self.now() - REMEMBERED_FOR).isoformat(),
             FORGOTTEN_AT_ONCE,
         )
+
+    async def claim(self, team: str) -> str:
+        await self._write("INSERT OR IGNORE INTO workspace VALUES (1, ?)", team)
+        rows = await self._all("SELECT team FROM workspace")
+        return str(rows[0][0])

@@ -117,6 +117,10 @@ class Store(Journal[Incident, Event], Protocol):
 
     async def names(self, people: Iterable[PersonId]) -> Mapping[PersonId, str]: ...
 
+    async def claim(self, team: str) -> str:
+        """Return the workspace whose incidents these are: this one, if none was yet."""
+        ...
+
     async def close_budget(self, budget: str, until: datetime) -> None:
         """Remember, also for the next process, until when Slack closed a method."""
         ...

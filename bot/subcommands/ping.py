@@ -13,7 +13,8 @@ async def ping(desk: Desk, invocation: Invocation) -> Say:
         waiting = await oldest_wait(desk, invocation.at)
         stopped = len(await desk.store.parked())
     except JournalUnavailable:
-        return Say(text=words.unread_ping(desk.version, up))
+        said = words.unread_ping(desk.version, up)
+        return Say(text=words.with_problems(said, desk.board.findings))
     health = words.Health(
         version=desk.version,
         up=up,
@@ -22,7 +23,8 @@ async def ping(desk: Desk, invocation: Invocation) -> Say:
         stopped=stopped,
         can_save=await _can_save(desk),
     )
-    return Say(text=words.pong(health))
+    said = words.pong(health)
+    return Say(text=words.with_problems(said, desk.board.findings))
 
 
 async def _can_save(desk: Desk) -> bool:

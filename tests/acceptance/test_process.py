@@ -47,7 +47,7 @@ async def test_a_refused_token_ends_it_with_a_plain_reason(tmp_path: Path) -> No
         assert await process.wait() == EX_CONFIG
         words = await said(process)
 
-    assert "Slack refuses SLACK_BOT_TOKEN (invalid_auth)" in words
+    assert "SLACK_BOT_TOKEN: Slack does not know this token (invalid_auth)" in words
     assert "Traceback" not in words
 
 
@@ -59,7 +59,7 @@ async def test_a_refused_app_token_ends_it_with_a_plain_reason(tmp_path: Path) -
         assert await process.wait() == EX_CONFIG
         words = await said(process)
 
-    assert "app-level token (invalid_auth)" in words
+    assert "SLACK_APP_TOKEN: Slack does not know this token (invalid_auth)" in words
     assert "Traceback" not in words
 
 
@@ -72,7 +72,9 @@ async def test_everything_that_is_missing_is_said_at_once(tmp_path: Path) -> Non
         words = await said(process)
 
     assert "SLACK_APP_TOKEN: is not set" in words
-    assert "SLACK_BOT_TOKEN: starts with xapp-, expected xoxb-" in words
+    assert (
+        "SLACK_BOT_TOKEN: is an app token (xapp-), must be a bot token (xoxb-)" in words
+    )
     assert "Traceback" not in words
 
 

@@ -81,7 +81,8 @@ async def test_a_token_that_is_refused_again_and_again_ends_it_with_what_to_do(
     asked = [call.at for call in on.sandbox.calls.of("auth.test")][-3:]
     reason = first_of(ended.value)
     assert isinstance(reason, Unusable)
-    assert f"SLACK_BOT_TOKEN ({error}). Fix: OAuth & Permissions" in str(reason)
+    assert str(reason).startswith("SLACK_BOT_TOKEN: ")
+    assert f"({error}). Fix: at api.slack.com/apps open " in str(reason)
     assert asked[-1] - asked[0] >= 4
 
 

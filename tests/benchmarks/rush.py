@@ -56,7 +56,7 @@ def rush(people: int, seed: int = 1) -> Rush:
     ids = dice_of(seed + 2)
     with (
         _silence(),
-        patch("bot.run.new_id", lambda: f"{ids.getrandbits(128):032x}"),
+        patch("bot.bot.new_id", lambda: f"{ids.getrandbits(128):032x}"),
         patch("actors.supervisor.Mailbox", WatchedMailbox),
         Memory(evolve_incident).used(),
     ):

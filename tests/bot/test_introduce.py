@@ -8,6 +8,7 @@ import anyio
 import pytest
 from anyio.abc import SocketStream
 from attrs import define, field
+from structlog.testing import capture_logs
 
 from bot.introduce import PAUSE, SURE, Unusable, introduce
 from bot.slack.identity import Identity
@@ -46,6 +47,7 @@ class Introduction:
     """What Slack answers, one after the other, and what is waited for meanwhile."""
 
     answers: list[dict[str, object]]
+    scopes: str = ""
     clock: HastyClock = field(factory=HastyClock)
     stop: anyio.Event = field(factory=anyio.Event)
     api: WebApi | None = None
@@ -53,6 +55,7 @@ class Introduction:
     async def say(self, stream: SocketStream) -> None:
         body = dumps(self.answers.pop(0)).encode()
         lines = ["HTTP/1.1 200 OK", "Connection: close"]
+        lines += [f"X-OAuth-Scopes: {self.scopes}"] if self.scopes else []
         lines += [f"Content-Length: {len(body)}", "", ""]
         await stream.send("\r\n".join(lines).encode() + body)
 
@@ -88,7 +91,9 @@ async def test_a_token_that_is_refused_for_a_moment_is_good(error: str) -> None:
 
 async def test_a_token_that_is_refused_over_seconds_is_not_good() -> None:
     async with slack_says(*[refused("invalid_auth")] * SURE) as on:
-        with pytest.raises(Unusable, match=r"SLACK_BOT_TOKEN \(invalid_auth\). Fix: "):
+        with pytest.raises(
+            Unusable, match=r"SLACK_BOT_TOKEN: .* \(invalid_auth\). Fix: "
+        ):
             await on.result()
 
     assert not on.answers
@@ -138,3 +143,65 @@ async def test_nobody_asks_any_more_once_told_to_stop() -> None:
 
 def test_the_tries_are_several_seconds_apart() -> None:
     assert timedelta(seconds=PAUSE) * (SURE - 1) >= timedelta(seconds=4)
+
+
+async def test_the_scopes_are_those_that_slack_told_with_the_answer() -> None:
+    async with slack_says(GOOD) as on:
+        on.scopes = "chat:write, commands,channels:manage,new:scope"
+        identity = await on.result()
+
+    assert identity is not None
+    told = ("chat:write", "commands", "channels:manage", "new:scope")
+    assert identity.granted == frozenset(told)
+    assert identity.may("new:scope")
+    assert not identity.may("pins:write")
+    assert US.granted is None
+    assert US.may("pins:write")
+
+
+async def test_an_app_that_cannot_be_used_is_told_whole_at_once() -> None:
+    async with slack_says({**GOOD, "is_enterprise_install": True}) as on:
+        on.scopes = "commands,channels:manage"
+        with pytest.raises(Unusable) as refusal:
+            await on.result()
+
+    told = str(refusal.value).split("\n")
+    assert [x.partition(",")[0].partition(". Fix")[0] for x in told] == [
+        "SLACK_BOT_TOKEN: the app is installed in a whole organisation",
+        "SLACK_BOT_TOKEN: the app was not granted chat:write",
+    ]
+    assert on.clock.waits == []
+
+
+@pytest.mark.parametrize("error", ["access_denied", "accesslimited"])
+async def test_an_address_that_is_on_no_list_is_waited_for(error: str) -> None:
+    with capture_logs() as lines:
+        async with slack_says(*[refused(error)] * (SURE + 400), GOOD) as on:
+            assert await on.result() == US
+
+    lines = [x for x in lines if x["log_level"] != "debug"]
+    # Every ten minutes, and when it ends.
+    assert [x.get("lasting") for x in lines] == [None, 600, None]
+    assert [x["event"] for x in lines] == [
+        *("slack does not answer", "slack does not answer", "slack answers again")
+    ]
+    assert "127.0.0.1 does not accept this machine's address" in lines[0]["problem"]
+
+
+@pytest.mark.parametrize(
+    ("error", "what"),
+    [
+        ("token_expired", "the token has expired (token_expired)"),
+        ("not_authed", "Slack got no token (not_authed)"),
+        ("an_odd_error", "Slack refuses this token (an_odd_error)"),
+        ("<Odd words>", "Slack refuses this token (…)"),
+    ],
+)
+async def test_a_refusal_is_told_in_words_with_slack_s_name_for_it(
+    error: str, what: str
+) -> None:
+    async with slack_says(*[refused(error)] * SURE) as on:
+        with pytest.raises(Unusable) as refusal:
+            await on.result()
+
+    assert str(refusal.value).startswith(f"SLACK_BOT_TOKEN: {what}. Fix: at api.slack")

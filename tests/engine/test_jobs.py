@@ -3,6 +3,8 @@ from procrastinate.jobs import Status
 
 from actors.journal import Due
 from bot.clock import SystemClock
+from bot.engine.jobs import DEAD_AFTER
+from bot.storage.postgres import PostgresStore
 from tests.engine.queue import HOUR, in_an_hour, queue
 
 
@@ -127,3 +129,18 @@ async def test_whoever_is_due_and_has_no_wake_gets_one() -> None:
 
         waiting = [(job.task_name, job.task_kwargs["incident"]) for job in jobs]
         assert waiting == [("advance", 1), ("advance", 2), ("kick", 3)]
+
+
+async def test_workers_are_counted_as_long_as_their_hearts_beat() -> None:
+    async with queue() as given:
+        store = PostgresStore(url=given.jobs.url, now=SystemClock().now)
+        await store.open()
+        try:
+            assert await store.workers(DEAD_AFTER) == 0
+            first = await given.manager.register_worker()
+            await given.manager.register_worker()
+            assert await store.workers(DEAD_AFTER) == 2
+            await given.fall_silent(first)
+            assert await store.workers(DEAD_AFTER) == 1
+        finally:
+            await store.close()

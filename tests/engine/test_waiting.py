@@ -1,4 +1,4 @@
-"""Whoever waits for the database says so at once, and then every ten seconds."""
+"""Whoever waits for the database says so at once, every ten minutes, and at the end."""
 
 from datetime import timedelta
 
@@ -21,21 +21,26 @@ HELD = Held("process 7")
 AWAY = JournalUnavailable("it cannot be reached")
 
 
-async def test_a_long_wait_is_told_at_once_and_then_every_ten_seconds() -> None:
+async def test_a_long_wait_is_told_at_once_every_ten_minutes_and_at_its_end() -> None:
     clock = FakeClock()
     waiting = Waiting(clock=clock, stop=anyio.Event())
+    is_free = False
 
-    async def wait() -> None:
-        while True:
-            await waiting.pause(HELD)
+    async def take() -> str:
+        if not is_free:
+            raise HELD
+        return "had"
 
     async with anyio.create_task_group() as tasks:
         with capture_logs() as said:
-            tasks.start_soon(wait)
-            await clock.advance(29)
-        tasks.cancel_scope.cancel()
+            tasks.start_soon(waiting.until_had, take)
+            await clock.advance(1300)
+            is_free = True
+            await clock.advance(1)
 
-    assert [x["why"] for x in said] == ["process 7"] * 3
+    assert [x.get("why") for x in said] == ["process 7"] * 3 + [None]
+    assert [x.get("lasting") for x in said] == [None, 600, 1200, None]
+    assert said[-1]["event"] == "database is there"
 
 
 async def test_who_has_waited_long_enough_is_told_what_was_in_the_way() -> None:

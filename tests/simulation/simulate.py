@@ -76,7 +76,7 @@ def simulate(seed: int, parts: Parts | None = None, plan: Plan | None = None) ->
     ids, logs = dice_of(seed + 2), _Logs()
     with (
         logs.listening(),
-        patch("bot.run.new_id", lambda: f"{ids.getrandbits(128):032x}"),
+        patch("bot.bot.new_id", lambda: f"{ids.getrandbits(128):032x}"),
         patch("actors.supervisor.Mailbox", WatchedMailbox),
         Memory(evolve).used(),
     ):

@@ -17,7 +17,7 @@ def auth_test(call: Invocation) -> Fields:
         "team_id": workspace.id,
         "user_id": call.bot.id,
         "bot_id": workspace.bot_id,
-        "is_enterprise_install": False,
+        "is_enterprise_install": call.options.org_wide,
     }
 
 
@@ -34,7 +34,7 @@ def bots_info(call: Invocation) -> Fields:
         "deleted": False,
         "name": workspace.app_name,
         "updated": 0,
-        "app_id": workspace.app_id,
+        "app_id": call.options.bot_app or workspace.app_id,
         "user_id": call.bot.id,
         "icons": {},
     }

@@ -11,8 +11,13 @@ from bot.settings import (
 )
 from tests.bot.settings.inputs import TOKENS, no_file, problems
 
-BOT_FIX = "OAuth & Permissions > Bot User OAuth Token > copy it"
-APP_FIX = "Basic Information > App-Level Tokens > add connections:write"
+BOT_FIX = (
+    "at api.slack.com/apps open OAuth & Permissions and copy the Bot User OAuth Token"
+)
+APP_FIX = (
+    "at api.slack.com/apps open Basic Information > App-Level Tokens, generate one "
+    "with connections:write and copy it"
+)
 API_FIX = "unset it, or write https://slack.com/api/"
 DATABASE_FIX = "write for example sqlite:///muster.db, or unset it"
 NEITHER = "is neither a sqlite:/// nor a postgresql:// URL"
@@ -23,28 +28,39 @@ CLEAR = (
     " or write sslmode=require"
 )
 LOST = "SQLite loses all on Heroku, whose disk is lost at each restart"
-NO_TOKEN_CHARACTER = "has a character that is in no token, such as a quote or a space"
+IN_QUOTES = "is in quotes, which are no part of a token"
+SPACE = "has a space or a line break in it"
+SPACE_FIX = "remove it, or copy the token again"
+NOT_BOT = "must be a bot token (xoxb-)"
+NOT_APP = "must be an app token (xapp-)"
 
 BAD = [
     ("SLACK_BOT_TOKEN", "", "is not set", BOT_FIX),
     ("SLACK_BOT_TOKEN", " \n", "is not set", BOT_FIX),
-    ("SLACK_BOT_TOKEN", "xapp-1", "starts with xapp-, expected xoxb-", BOT_FIX),
-    ("SLACK_BOT_TOKEN", "xoxp-1", "starts with xoxp-, expected xoxb-", BOT_FIX),
-    ("SLACK_BOT_TOKEN", "hunter2", "is no Slack token, expected xoxb-", BOT_FIX),
+    ("SLACK_BOT_TOKEN", "xapp-1", f"is an app token (xapp-), {NOT_BOT}", BOT_FIX),
+    ("SLACK_BOT_TOKEN", "xoxp-1", f"is a user token (xoxp-), {NOT_BOT}", BOT_FIX),
+    ("SLACK_BOT_TOKEN", "xoxe-1", f"is another token (xoxe-), {NOT_BOT}", BOT_FIX),
+    ("SLACK_BOT_TOKEN", "hunter2", f"is not a Slack token, {NOT_BOT}", BOT_FIX),
+    ("SLACK_BOT_TOKEN", "xoxb-", "has nothing behind xoxb-", BOT_FIX),
+    ("SLACK_BOT_TOKEN", "xoxb-…", "has a character that no token has", BOT_FIX),
+    ("SLACK_BOT_TOKEN", "“xoxb-1”", IN_QUOTES, "remove the quotes"),
+    ("SLACK_BOT_TOKEN", "'xoxb-1", IN_QUOTES, "remove the quotes"),
+    ("SLACK_BOT_TOKEN", "Bearer xoxb-1", SPACE, SPACE_FIX),
+    ("SLACK_BOT_TOKEN", "xoxb-1\nxoxb-2", SPACE, SPACE_FIX),
     (
         "SLACK_BOT_TOKEN",
         "xoxb-1 2",
-        NO_TOKEN_CHARACTER,
-        f"copy it again: {BOT_FIX}",
+        SPACE,
+        SPACE_FIX,
     ),
     ("SLACK_APP_TOKEN", "", "is not set", APP_FIX),
-    ("SLACK_APP_TOKEN", "xoxb-1", "starts with xoxb-, expected xapp-", APP_FIX),
-    ("SLACK_APP_TOKEN", '"xapp-1"', "is no Slack token, expected xapp-", APP_FIX),
+    ("SLACK_APP_TOKEN", "xoxb-1", f"is a bot token (xoxb-), {NOT_APP}", APP_FIX),
+    ("SLACK_APP_TOKEN", '"xapp-1"', IN_QUOTES, "remove the quotes"),
     (
         "SLACK_APP_TOKEN",
         "xapp-1'",
-        NO_TOKEN_CHARACTER,
-        f"copy it again: {APP_FIX}",
+        IN_QUOTES,
+        "remove the quotes",
     ),
     ("SLACK_API_URL", "slack.com", "is not an https or http URL", API_FIX),
     (
@@ -58,6 +74,18 @@ BAD = [
         "https://slack.com/api/?a=b",
         "has a ? or #",
         "write for example https://slack.com/api/",
+    ),
+    (
+        "SLACK_API_URL",
+        "https://slack.com/",
+        'has "/" behind the host, where Slack has /api/',
+        "write https://slack.com/api/",
+    ),
+    (
+        "SLACK_API_URL",
+        "https://acme.slack-gov.com",
+        'has "" behind the host, where Slack has /api/',
+        "write https://acme.slack-gov.com/api/",
     ),
     ("SLACK_API_URL", "https://a@b/", "has a user name or password in it", API_FIX),
     ("DATABASE_URL", "muster.db", NEITHER, DATABASE_FIX),
@@ -81,8 +109,8 @@ BAD = [
     (
         "DATABASE_URL",
         "postgresql://u:secret@db/muster?colour=red",
-        "it is no PostgreSQL URL, as in postgresql://user:password@host/database",
-        POSTGRES_FIX,
+        '"colour" is not a parameter of a PostgreSQL URL',
+        'remove "colour" from the URL',
     ),
     ("LOG_FORMAT", "text", '"text" is not known', "use one of json, console"),
     ("LOG_FORMAT", "consol", '"consol" is not known', "write console"),

@@ -161,3 +161,19 @@ def test_slacks_words_that_may_quote_somebody_are_hidden(
 )
 def test_what_is_no_name_of_an_error_is_not_logged(error: str) -> None:
     assert safe_error(error) == HIDDEN
+
+
+@pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])
+def test_calls_that_are_repeated_until_slack_is_there_are_told_by_the_caller(
+    method: str,
+) -> None:
+    with capture_logs() as lines:
+        note(method, Misconfigured(error="access_denied"), 0.1)
+        note(method, Unknown(error="http_503"), 0.1)
+        note(method, Done(body={"ok": True}), 0.1)
+
+    assert [(x["log_level"], x["error"]) for x in lines] == [
+        ("debug", "access_denied"),
+        ("debug", "http_503"),
+        ("debug", ""),
+    ]

@@ -151,15 +151,20 @@ async def test_a_link_that_always_breaks_at_once_is_dialled_ever_more_slowly() -
     assert backoffs[:9] == [0.5, 1, 2, 4, 8, 16, 30, 30, 30]
 
 
-async def test_sockets_that_are_not_ours_are_told_in_the_log() -> None:
-    with capture_logs() as lines:
-        async with fake_slack() as slack:
-            slack.first_frames = [hello(num_connections=7)]
-            async with connected(slack, slots=1) as mode:
-                await mode.serving.wait()
-                assert mode.statistics().num_connections == 7
+async def test_sockets_that_are_not_ours_are_counted_at_each_hello() -> None:
+    async with fake_slack() as slack:
+        slack.first_frames = [hello(num_connections=7), hello(num_connections=2)]
+        async with connected(slack, slots=1) as mode:
+            await mode.serving.wait()
+            first = mode.statistics()
+            mode.count_again()
+            await until(lambda: mode.statistics().counted == 2)
+            second = mode.statistics()
 
-    assert [line["ours"] for line in lines if "ours" in line] == [1]
+    assert (first.num_connections, first.others, first.counted) == (7, 6, 1)
+    # The socket that was replaced for it is one of ours as well.
+    assert (second.num_connections, second.others) == (2, 0)
+    assert second.reconnects == {"planned": 1}
 
 
 async def test_being_without_any_socket_for_long_is_told_once() -> None:

@@ -15,8 +15,9 @@ from yarl import URL
 
 from bot.slack.answers import Answer, Done, NotDone, Refused, Unknown
 from bot.slack.link import DialFailed, dial
-from bot.slack.network import DIRECT, Network, ProxyFailed, is_here, problem
+from bot.slack.network import DIRECT, Network, ProxyFailed, is_here
 from bot.slack.timings import Timings
+from bot.slack.troubles import problem
 from bot.slack.web_api import WebApi, slack_session
 from tests.bot.slack.test_answers import KEY
 from tests.bot.slack.transport_fake import RawPeer, closed_port, raw_peer
@@ -429,6 +430,8 @@ def test_an_error_that_a_person_can_mend_is_told_with_a_fix(
     assert problem(error) == {"problem": words}
 
 
-@pytest.mark.parametrize("error", ["timeout", "http_502", "502", "proxy_x", ""])
+@pytest.mark.parametrize(
+    "error", ["http_502", "http_503_page", "502", "proxy_x", "ratelimited", ""]
+)
 def test_any_other_error_has_no_fix(error: str) -> None:
     assert problem(error) == {}

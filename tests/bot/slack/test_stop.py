@@ -7,14 +7,16 @@ from attrs import evolve
 
 from bot.slack.envelope import Envelope
 from bot.slack.json_types import JsonObject
+from bot.slack.refused_tokens import APP_TOKEN
 from bot.slack.socket_mode import SocketMode
-from bot.slack.tickets import HOPELESS, SocketModeRefused
+from bot.slack.tickets import SocketModeRefused
 from tests.bot.slack.socket_fake import (
     QUICK,
     FakeSlack,
     connected,
     envelope,
     fake_slack,
+    hello,
     ignore,
     transport,
     until,
@@ -136,7 +138,7 @@ async def test_a_disabled_link_ends_it_after_what_was_taken_is_done() -> None:
             refusal = await refusal_of(mode)
 
         assert refusal.error == "link_disabled"
-        assert "switched off" in str(refusal)
+        assert "Socket Mode is off" in str(refusal)
         assert slack.acks == {"E1": 1}
         assert slack.opens == 2 + QUICK.sure
 
@@ -189,7 +191,7 @@ async def test_a_disabled_link_is_asked_for_slowly() -> None:
         assert slack.opens == 2
 
 
-@pytest.mark.parametrize("error", sorted(HOPELESS))
+@pytest.mark.parametrize("error", sorted(APP_TOKEN))
 async def test_a_hopeless_error_ends_it_when_slack_repeats_it(error: str) -> None:
     async with fake_slack() as slack:
         slack.opens_answer = [refused(error) for _ in range(QUICK.sure)]
@@ -198,7 +200,7 @@ async def test_a_hopeless_error_ends_it_when_slack_repeats_it(error: str) -> Non
             await run_to_its_end(slack)
 
         assert refusal.value.error == error
-        assert HOPELESS[error] in str(refusal.value)
+        assert APP_TOKEN[error].what in str(refusal.value)
         assert slack.opens == QUICK.sure
 
 
@@ -217,6 +219,33 @@ async def test_another_apps_token_ends_it() -> None:
             await run_to_its_end(slack, app_id="A-OTHER")
 
         await until(lambda: not slack.live)
+
+
+async def test_an_app_that_is_known_late_ends_sockets_that_are_open() -> None:
+    async with fake_slack() as slack, transport(slack, ignore) as mode:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(expect_another, mode)
+            with pytest.raises(SocketModeRefused, match="another app"):
+                with anyio.fail_after(10):
+                    await mode.run()
+
+        assert slack.opens >= 3
+
+
+async def expect_another(mode: SocketMode) -> None:
+    await mode.serving.wait()
+    mode.expect("A1")
+    assert mode.connected
+    mode.expect("")
+    assert mode.connected
+    mode.expect("A-OTHER")
+
+
+async def test_a_hello_that_names_no_app_is_served() -> None:
+    async with fake_slack() as slack:
+        slack.first_frames = [{**hello(), "connection_info": {}}] * 2
+        async with connected(slack, slots=2, app_id="A1") as mode:
+            await until(lambda: mode.statistics().links == 2)
 
 
 async def test_the_expected_app_is_served() -> None:

@@ -571,3 +571,12 @@ async def test_how_far_people_were_told_of_a_parked_incident_is_kept(
         await store.release(1)
         assert not await store.note_parking(number, over, told)
         assert await store.parked() == ()
+
+
+async def test_a_store_belongs_to_the_workspace_that_claimed_it_first(
+    opened: OpenStore, tmp_path: Path
+) -> None:
+    async with opened(tmp_path) as store:
+        assert await store.claim("T1") == "T1"
+        assert await store.claim("T2") == "T1"
+        assert await store.claim("T1") == "T1"

@@ -15,6 +15,7 @@ from actors.incident.facts import Mark
 from bot.storage import postgres_pool
 from bot.storage.migrate import check_schema, migrate
 from bot.storage.postgres import PostgresStore
+from bot.storage.postgres_door import WrongDatabase
 from bot.storage.postgres_pool import Connection
 from bot.storage.postgres_schema import SCHEMA
 from bot.storage.store import Uncertain
@@ -220,7 +221,10 @@ async def test_a_store_that_finds_no_server_says_so_and_can_be_opened_later() ->
         server.stop()
         with pytest.raises(JournalUnavailable) as refusal:
             await store.open()
-        assert refusal.value.why == "PostgreSQL: it cannot be reached"
+        assert refusal.value.why == (
+            f"DATABASE_URL: 127.0.0.1:{server.port} cannot be reached. "
+            "Fix: start the server, or correct host and port"
+        )
         with pytest.raises(JournalUnavailable):
             await migrate(server.url)
 
@@ -233,8 +237,8 @@ async def test_a_store_that_finds_no_server_says_so_and_can_be_opened_later() ->
 @pytest.mark.parametrize(
     ("right", "wrong", "why"),
     [
-        ("@", "x@", "it refused our name or password"),
-        ("/muster_", "/no_", "there is no database of this name"),
+        ("@", "x@", "does not accept the user name or the password"),
+        ("/muster_", "/no_", "has no database of this name"),
     ],
 )
 async def test_why_a_database_cannot_be_opened_is_told_without_the_password(
@@ -242,17 +246,18 @@ async def test_why_a_database_cannot_be_opened_is_told_without_the_password(
 ) -> None:
     async with migrated() as url:
         store = PostgresStore(url=url.replace(right, wrong), now=lambda: T0)
-        with pytest.raises(JournalUnavailable) as refusal:
+        with pytest.raises(WrongDatabase) as refusal:
             await store.open()
 
-        assert refusal.value.why == f"PostgreSQL: {why}"
+        assert why in str(refusal.value)
         assert "muster:" not in repr(store)
+        assert (urlsplit(url).password or "?") not in str(refusal.value)
 
 
 async def test_a_server_without_encryption_is_refused_when_it_was_asked_for() -> None:
     async with migrated() as url:
         store = PostgresStore(url=f"{url}?sslmode=require", now=lambda: T0)
-        with pytest.raises(JournalUnavailable, match="it offers no encryption"):
+        with pytest.raises(WrongDatabase, match="offers no encryption"):
             await store.open()
 
 

@@ -1,0 +1,256 @@
+"""One running bot: its parts, and the order in which they start and stop."""
+
+import uuid
+from collections.abc import Callable
+from functools import partial
+
+import anyio
+import structlog
+from anyio.abc import TaskGroup
+from attrs import define, field
+
+from actors.clock import Clock
+from actors.errors import JournalUnavailable
+from actors.incident.ids import PersonId
+from bot import __version__
+from bot.behaviour import IncidentBehaviour
+from bot.checkup.board import Board
+from bot.checkup.start import Start, claim
+from bot.desk import Desk
+from bot.engine.engine import Engine
+from bot.engine.ground import Ground, Parts
+from bot.engine.waiting import Waiting
+from bot.introduce import Doubt, Unusable, introduce
+from bot.last_word import LastWord
+from bot.numbers import Numbers
+from bot.outside import Signals, first_of
+from bot.settings import Settings
+from bot.slack.delivery import Delivery
+from bot.slack.errands import Errands
+from bot.slack.gate import Gate
+from bot.slack.gateway import Gateway
+from bot.slack.identity import JOIN, Identity
+from bot.slack.intake import Handle, Unsaid
+from bot.slack.people import People
+from bot.slack.perform import SlackHands
+from bot.slack.socket_mode import SocketMode
+from bot.slack.tickets import SocketModeRefused
+from bot.slack.web_api import WebApi
+
+INTAKE_GRACE = 3.0
+"""Seconds for the requests that were taken in when we were told to stop."""
+
+CALL_GRACE = 5.0
+"""Seconds after it for the Slack calls that are out, and for words that are owed."""
+
+log = structlog.get_logger()
+
+
+def new_id() -> str:
+    return uuid.uuid4().hex
+
+
+@define(kw_only=True)
+class Bot:
+    """The parts of one running bot, and the order in which they start and stop."""
+
+    settings: Settings
+    signals: Signals
+    clock: Clock
+    ground: Ground
+    api: WebApi
+    new_socket: Callable[[Handle, Unsaid], SocketMode]
+    is_accepted: bool = False
+    _failure: Unusable | None = field(default=None, init=False)
+    _board: Board = field(factory=Board, init=False)
+
+    async def serve(self) -> None:
+        identity = await introduce(self.api, self.clock, self.signals.stop)
+        if identity is None:
+            return
+        log.info("known to slack", team=identity.team, bot=identity.user)
+        waiting = Waiting(clock=self.clock, stop=self.signals.stop)
+        await claim(self.ground.store, identity.team, waiting)
+        async with anyio.create_task_group() as tasks:
+            gate = self._gate(tasks)
+            await waiting.until_had(gate.recall)
+            tasks.start_soon(self.ground.tend)
+            await self._agree_on_numbers(gate, identity, tasks)
+            people = People(
+                api=gate,
+                store=self.ground.store,
+                tasks=tasks,
+                now=self.clock.now,
+                own=PersonId(identity.user),
+            )
+            errands = Errands(tasks=tasks, clock=self.clock)
+            joins = self.settings.configuration.channels.join and identity.may(JOIN)
+            hands = SlackHands(
+                gate=gate,
+                identity=identity,
+                people=people,
+                new_id=new_id,
+                board=self._board,
+                joins=joins,
+            )
+            last_word = LastWord(
+                store=self.ground.store,
+                delivery=Delivery(api=gate, errands=errands),
+                errands=errands,
+                clock=self.clock,
+                is_alone=self.ground.is_alone,
+                joins=joins,
+            )
+            engine = self._engine(hands, gate, last_word)
+            gateway = self._gateway(identity, gate, people, engine, errands)
+            socket = self.new_socket(gateway.handle, gateway.unsaid)
+            start = self._start(identity, gate, people, socket)
+            tasks.start_soon(start.find_app)
+            tasks.start_soon(last_word.resume)
+            await self._live(engine, socket, errands, tasks, start)
+        if self._failure:
+            raise self._failure
+
+    def _gate(self, tasks: TaskGroup) -> Gate:
+        doubt = Doubt(
+            api=self.api,
+            clock=self.clock,
+            stop=self.signals.stop,
+            give_up=self._give_up,
+        )
+        return Gate(
+            api=self.api,
+            store=self.ground.store,
+            now=self.clock.now,
+            on_hopeless=partial(doubt.arises, tasks),
+            may_send=self.ground.may_send,
+            is_alone=self.ground.is_alone,
+        )
+
+    async def _agree_on_numbers(
+        self, gate: Gate, identity: Identity, tasks: TaskGroup
+    ) -> None:
+        """Accept the journal's numbers before anybody gets one, or check them soon."""
+        configuration = self.settings.configuration
+        numbers = Numbers(
+            api=gate,
+            store=self.ground.store,
+            identity=identity,
+            clock=self.clock,
+            stop=self.signals.stop,
+            template=configuration.channels.name,
+            services=[x.service.key for x in configuration.services],
+        )
+        if self.is_accepted:
+            await numbers.accept()
+        else:
+            tasks.start_soon(numbers.check)
+
+    async def _live(
+        self,
+        engine: Engine,
+        socket: SocketMode,
+        errands: Errands,
+        tasks: TaskGroup,
+        start: Start,
+    ) -> None:
+        """Actors first, then the sockets; at the end the other way round."""
+        started = anyio.Event()
+        waiting = Waiting(clock=self.clock, stop=self.signals.stop)
+        tasks.start_soon(self._run_engine, engine, started, waiting)
+        await started.wait()
+        waiting.is_over()
+        await start.has_asked()
+        tasks.start_soon(self._announce_serving, socket)
+        tasks.start_soon(self._stop_intake, socket)
+        tasks.start_soon(start.look)
+        try:
+            await socket.run()
+        except SocketModeRefused as refused:
+            self._failure = Unusable(str(refused))
+        log.info("stopping", at_work=engine.at_work)
+        async with anyio.create_task_group() as ends:
+            ends.start_soon(engine.stop, CALL_GRACE)
+            ends.start_soon(errands.end, CALL_GRACE)
+        tasks.cancel_scope.cancel()
+
+    async def _run_engine(
+        self, engine: Engine, started: anyio.Event, waiting: Waiting
+    ) -> None:
+        """Run it, and once more if the journal was away before it had started."""
+        trouble: JournalUnavailable | None = None
+        while not started.is_set():
+            if trouble:
+                await waiting.pause(trouble)
+            try:
+                await engine.run(started)
+            except* JournalUnavailable as group:
+                if started.is_set():
+                    raise
+                trouble = first_of(group)
+
+    async def _announce_serving(self, socket: SocketMode) -> None:
+        await socket.serving.wait()
+        log.info("serving", version=__version__)
+        self.signals.serving.set()
+
+    async def _stop_intake(self, socket: SocketMode) -> None:
+        await self.signals.stop.wait()
+        await socket.stop_intake(INTAKE_GRACE)
+
+    def _give_up(self, unusable: Unusable) -> None:
+        self._failure = unusable
+        self.signals.stop.set()
+
+    def _start(
+        self, identity: Identity, gate: Gate, people: People, socket: SocketMode
+    ) -> Start:
+        return Start(
+            settings=self.settings,
+            api=gate,
+            people=people,
+            identity=identity,
+            socket=socket,
+            workers=self.ground.workers,
+            board=self._board,
+            clock=self.clock,
+            stop=self.signals.stop,
+            give_up=self._give_up,
+        )
+
+    def _engine(self, hands: SlackHands, gate: Gate, last_word: LastWord) -> Engine:
+        parts = Parts(
+            behaviour=IncidentBehaviour(),
+            hands=hands,
+            clock=self.clock,
+            on_parked=last_word.start,
+            new_id=new_id,
+            recall=gate.recall,
+        )
+        return self.ground.engine(parts)
+
+    def _gateway(
+        self,
+        identity: Identity,
+        gate: Gate,
+        people: People,
+        engine: Engine,
+        errands: Errands,
+    ) -> Gateway:
+        desk = Desk(
+            engine=engine,
+            store=self.ground.store,
+            configuration=self.settings.configuration,
+            people=people,
+            version=__version__,
+            started_at=self.clock.now(),
+            new_id=new_id,
+            board=self._board,
+        )
+        return Gateway(
+            desk=desk,
+            api=gate,
+            identity=identity,
+            errands=errands,
+            clock=self.clock,
+        )

@@ -1,0 +1,53 @@
+"""Whether both tokens are of one app, and of a workspace that one app can serve."""
+
+import re
+
+from bot.checkup.finding import Finding, fatal
+from bot.slack.json_types import JsonObject, child, flag, text
+
+_APP_TOKEN = re.compile(r"xapp-[0-9]+-(A[A-Z0-9]{5,20})-[0-9]+-[A-Za-z0-9]+")
+
+INSTALL = "at api.slack.com/apps open Install App and install the app in 1 workspace"
+
+
+def app_of_token(token: str) -> str:
+    """Read the app's id out of an app-level token; empty if it bears none."""
+    found = _APP_TOKEN.fullmatch(token)
+    return found[1] if found else ""
+
+
+def app_of_bot(body: JsonObject) -> str:
+    """Read the app's id out of what ``bots.info`` says; empty if it does not say."""
+    return text(child(body, "bot"), "app_id")
+
+
+def two_apps(bots: str, sockets: str) -> Finding | None:
+    """Compare the bot token's app with the app token's; an unknown one differs not."""
+    if not bots or not sockets or bots == sockets:
+        return None
+    return fatal(
+        "SLACK_APP_TOKEN",
+        f"belongs to the app {sockets}, and SLACK_BOT_TOKEN to the app {bots}",
+        f"at api.slack.com/apps open the app {bots}, then Basic Information > "
+        "App-Level Tokens, generate one with connections:write and copy it",
+    )
+
+
+def another_workspace(served: str, team: str) -> Finding | None:
+    """Compare the workspace whose incidents the database has with the token's."""
+    if served == team:
+        return None
+    return fatal(
+        "DATABASE_URL",
+        f"has the incidents of the workspace {served}, and SLACK_BOT_TOKEN is for the "
+        f"workspace {team}",
+        f"use the tokens of {served}, or set DATABASE_URL to another database",
+    )
+
+
+def org_wide(body: JsonObject) -> Finding | None:
+    """See in ``auth.test`` whether the app is installed in a whole organisation."""
+    if not flag(body, "is_enterprise_install"):
+        return None
+    what = "the app is installed in a whole organisation, and Muster serves 1 workspace"
+    return fatal("SLACK_BOT_TOKEN", what, f"{INSTALL} only, then copy its token")

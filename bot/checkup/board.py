@@ -1,0 +1,55 @@
+"""The findings that hold now, for whoever has to show them."""
+
+from collections.abc import Iterable
+
+import structlog
+from attrs import define, field
+
+from actors.incident.ids import IncidentNumber
+from actors.incident.views import Body, ReceiptView
+from bot.checkup.finding import Finding
+
+log = structlog.get_logger()
+
+
+@define(kw_only=True)
+class Board:
+    """Holds what each check has found last, and logs each finding once.
+
+    Where a finding was shown in a receipt is known in this process only: the journal
+    is about incidents, and after a restart the next receipt may say it again.
+    """
+
+    _found: dict[str, tuple[Finding, ...]] = field(factory=dict, init=False)
+    _shown: dict[Finding, IncidentNumber] = field(factory=dict, init=False)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return tuple(x for found in self._found.values() for x in found)
+
+    def put(self, check: str, findings: Iterable[Finding]) -> None:
+        """Replace what this check had found before."""
+        before = self._found.get(check, ())
+        now = self._found[check] = tuple(dict.fromkeys(findings))
+        for finding in now:
+            if finding not in before:
+                log.warning("set-up problem", problem=str(finding))
+        for finding in before:
+            if finding not in now:
+                log.info("set-up problem solved", problem=str(finding))
+                self._shown.pop(finding, None)
+
+    def for_receipt(self, view: Body) -> tuple[Finding, ...]:
+        """Return what a receipt tells: each finding is told in one incident's.
+
+        It stays there through all edits of that receipt, and goes with the finding.
+        Any other message tells nothing of it.
+        """
+        if not isinstance(view, ReceiptView):
+            return ()
+        return tuple(
+            finding
+            for finding in self.findings
+            if any(map(finding.touches, view.lines))
+            and self._shown.setdefault(finding, view.number) == view.number
+        )

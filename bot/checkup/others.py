@@ -1,0 +1,100 @@
+"""Whether somebody else uses our app token, and with it takes a share of commands.
+
+Slack tells in each hello how many sockets the app has. Those of a killed process are
+counted until Slack misses them, and a worker has one more while it replaces one, so
+that only what lasts means something.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+import anyio
+from attrs import define
+
+from bot.checkup.board import Board
+from bot.checkup.finding import Finding, warning
+from bot.slack.statistics import Statistics
+
+CHECK = "others"
+LOOK_EVERY = 30.0
+LASTS = 120.0
+"""Seconds that there must be too many sockets before anybody hears of it."""
+
+COUNT_AGAIN_EVERY = 600.0
+"""Seconds between two counts while there are too many, to see when it ends."""
+
+HEARD_WITHIN = 30.0
+"""Seconds for the hello of the socket that is opened to count."""
+
+SOCKETS = 2
+"""What each worker holds."""
+
+
+class Sockets(Protocol):
+    """The sockets of this process."""
+
+    def statistics(self) -> Statistics: ...
+
+    def count_again(self) -> None: ...
+
+
+@define(kw_only=True)
+class Others:
+    """Compares what Slack counts with what the workers of this database hold.
+
+    Attributes:
+        workers: how many there are; ``None`` while the database does not say.
+        sleep: waits for so many seconds.
+    """
+
+    sockets: Sockets
+    workers: Callable[[], Awaitable[int | None]]
+    board: Board
+    sleep: Callable[[float], Awaitable[None]] = anyio.sleep
+
+    async def watch(self) -> None:
+        while True:
+            await self.sleep(LOOK_EVERY)
+            if await self._too_many():
+                await self._see_whether_it_lasts()
+
+    async def _see_whether_it_lasts(self) -> None:
+        await self.sleep(LASTS)
+        while await self._counted_again():
+            count = await self._too_many()
+            self.board.put(CHECK, [strangers(count)] if count else [])
+            if not count:
+                return
+            await self.sleep(COUNT_AGAIN_EVERY)
+
+    async def _too_many(self) -> int:
+        """Return how many sockets are nobody's who serves this database."""
+        others = self.sockets.statistics().others
+        if others <= 0 or (workers := await self.workers()) is None:
+            return 0
+        return max(others - SOCKETS * (workers - 1), 0)
+
+    async def _counted_again(self) -> bool:
+        """Have Slack count; whether it did."""
+        before = self.sockets.statistics().counted
+        self.sockets.count_again()
+        waited = 0.0
+        while self.sockets.statistics().counted == before:
+            if waited >= HEARD_WITHIN:
+                return False
+            await self.sleep(1.0)
+            waited += 1.0
+        return True
+
+
+def strangers(count: int) -> Finding:
+    more = "1 more connection is" if count == 1 else f"{count} more connections are"
+    return warning(
+        "SLACK_APP_TOKEN",
+        f"{more} open with this token than the workers of this database hold. Slack "
+        "gives each command to only one connection, so some commands go to somebody "
+        "else",
+        "stop the other process, or revoke the token and generate one with "
+        "connections:write",
+        frozenset(),
+    )

@@ -1,0 +1,103 @@
+"""Which scopes the app was granted, and what does not work without the others."""
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from actors.incident.keys import (
+    ANNOUNCE,
+    BOOKMARK,
+    CARD,
+    CHANNEL,
+    HANDOFF,
+    INVITE,
+    PIN,
+    RECEIPT,
+    TOLD,
+    TOPIC,
+)
+from bot.checkup.finding import Finding, fatal, warning
+from bot.manifest import SLASH_COMMANDS, bot_scopes
+
+TOKEN = "SLACK_BOT_TOKEN"  # noqa: S105 - the variable's name.
+ESSENTIAL = ("chat:write", "channels:manage", SLASH_COMMANDS)
+"""Without one of these there is no incident; every other scope is one feature's."""
+
+FIX = (
+    "at api.slack.com/apps open App Manifest, paste manifest.json and save, then open "
+    "Install App, reinstall the app and copy the token"
+)
+POSTED = frozenset({ANNOUNCE, CARD, HANDOFF, RECEIPT, TOLD})
+
+
+@frozen(kw_only=True)
+class Feature:
+    """What is off without a scope, and the rows of the plan that need it."""
+
+    off: str
+    rows: frozenset[str]
+
+
+FEATURES: Mapping[str, Feature] = {
+    "bookmarks:read": Feature(
+        off="a bookmark whose answer was lost is not looked up",
+        rows=frozenset({BOOKMARK}),
+    ),
+    "bookmarks:write": Feature(
+        off="incident channels get no bookmarks", rows=frozenset({BOOKMARK})
+    ),
+    "channels:history": Feature(
+        off="a message whose answer was lost is not looked up in public channels",
+        rows=POSTED,
+    ),
+    "channels:join": Feature(
+        off="Muster does not join channels by itself",
+        rows=frozenset({CHANNEL, *POSTED}),
+    ),
+    "channels:read": Feature(
+        off="a channel whose answer was lost is not looked up, and announcement "
+        "channels are not checked",
+        rows=frozenset({CHANNEL, TOPIC}),
+    ),
+    "groups:history": Feature(
+        off="a message whose answer was lost is not looked up in private channels",
+        rows=frozenset({ANNOUNCE, TOLD}),
+    ),
+    "im:history": Feature(
+        off="a direct message whose answer was lost is not looked up",
+        rows=frozenset({RECEIPT}),
+    ),
+    "im:write": Feature(
+        off="a direct message whose answer was lost is not looked up",
+        rows=frozenset({RECEIPT}),
+    ),
+    "pins:write": Feature(off="incident cards are not pinned", rows=frozenset({PIN})),
+    "users:read": Feature(
+        off="topics show ids for names, and leads are not checked",
+        rows=frozenset({INVITE, TOPIC}),
+    ),
+}
+"""Every scope that is not essential. What a newer version needs has its line here, so
+that an app which was made from an older manifest starts without it."""
+
+
+def missing(granted: frozenset[str] | None) -> tuple[Finding, ...]:
+    """Compare what Slack granted with what we need; nothing if Slack did not say."""
+    if granted is None:
+        return ()
+    lacking = [scope for scope in bot_scopes() if scope not in granted]
+    if essential := [scope for scope in ESSENTIAL if scope in lacking]:
+        what = f"the app was not granted {_listed(essential)}"
+        return (fatal(TOKEN, what, FIX),)
+    return tuple(_without(scope) for scope in lacking)
+
+
+def _without(scope: str) -> Finding:
+    feature = FEATURES[scope]
+    what = f"the app was not granted {scope}, so {feature.off}"
+    return warning(TOKEN, what, FIX, feature.rows)
+
+
+def _listed(scopes: list[str]) -> str:
+    *others, last = scopes
+    return f"{', '.join(others)} and {last}" if others else last

@@ -1,0 +1,102 @@
+"""The check-up's place in a start: what may end it, and what runs beside serving."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Protocol
+
+import anyio
+from attrs import define, field
+
+from actors.clock import Clock
+from bot.checkup import apps
+from bot.checkup.board import Board
+from bot.checkup.checkup import Checkup
+from bot.checkup.finding import Finding
+from bot.checkup.others import Others, Sockets
+from bot.engine.waiting import Waiting
+from bot.introduce import Unusable
+from bot.settings import Settings
+from bot.slack.gate import Calls
+from bot.slack.identity import JOIN, Identity
+from bot.slack.people import People
+from bot.storage.store import Store
+
+APP_WITHIN = 1.0
+"""Seconds that the sockets wait to hear which app the bot token belongs to. It is asked
+while the journal is read; an answer that comes later still ends the start."""
+
+
+class Expecting(Sockets, Protocol):
+    """The sockets, which can be told of which app they have to be."""
+
+    serving: anyio.Event
+
+    def expect(self, app_id: str) -> None: ...
+
+
+@define(kw_only=True)
+class Start:
+    """Runs the checks of one start.
+
+    Attributes:
+        workers: how many processes serve this database, if it says so now.
+        give_up: told why, when the set-up cannot be used.
+    """
+
+    settings: Settings
+    api: Calls
+    people: People
+    identity: Identity
+    socket: Expecting
+    workers: Callable[[], Awaitable[int | None]]
+    board: Board
+    clock: Clock
+    stop: anyio.Event
+    give_up: Callable[[Unusable], None]
+    _checkup: Checkup = field(init=False)
+    _has_asked: anyio.Event = field(factory=anyio.Event, init=False)
+
+    @_checkup.default
+    def _new_checkup(self) -> Checkup:
+        configuration = self.settings.configuration
+        return Checkup(
+            api=self.api,
+            people=self.people,
+            configuration=configuration,
+            joins=configuration.channels.join and self.identity.may(JOIN),
+            where=self.settings.source,
+            app_token_app=apps.app_of_token(self.settings.app_token.reveal()),
+            board=self.board,
+            clock=self.clock,
+            stop=self.stop,
+        )
+
+    async def find_app(self) -> None:
+        """Ask which app the bot token belongs to, and hold the sockets to it."""
+        found = await self._checkup.app(self.identity)
+        if isinstance(found, Finding):
+            self.give_up(Unusable(str(found)))
+        else:
+            self.socket.expect(found)
+        self._has_asked.set()
+
+    async def has_asked(self) -> None:
+        """Wait a moment for the answer, which may end the start."""
+        with anyio.move_on_after(APP_WITHIN):
+            await self._has_asked.wait()
+
+    async def look(self) -> None:
+        """Look at everything else, as soon as commands are answered."""
+        self._checkup.granted(self.identity)
+        await self.socket.serving.wait()
+        others = Others(sockets=self.socket, workers=self.workers, board=self.board)
+        async with anyio.create_task_group() as beside:
+            beside.start_soon(self._checkup.run)
+            beside.start_soon(others.watch)
+
+
+async def claim(store: Store, team: str, waiting: Waiting) -> None:
+    """Make sure that the database has no other workspace's incidents."""
+    served = await waiting.until_had(partial(store.claim, team))
+    if other := apps.another_workspace(served, team):
+        raise Unusable(str(other))

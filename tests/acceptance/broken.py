@@ -1,0 +1,150 @@
+"""A broken set-up, how it is broken, and what becomes of it."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from attrs import field, frozen
+
+from bot.sandbox import Fault, How, Sandbox, SandboxOptions
+from bot.sandbox.channel import Channel
+from bot.sandbox.person import Person
+from bot.storage.sqlite import SqliteStore
+from tests.acceptance.process import EX_CONFIG
+from tests.actors.incident.case import T0
+from tests.postgres import database
+
+
+@frozen(kw_only=True)
+class Scene:
+    """A Slack in a box, a folder, and a PostgreSQL where one is wanted."""
+
+    sandbox: Sandbox
+    folder: Path
+    postgres: str = ""
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.postgres).netloc.rpartition("@")[2]
+
+
+Env = Mapping[str, str]
+
+
+@frozen(kw_only=True)
+class Broken:
+    """A set-up, and what becomes of it.
+
+    Attributes:
+        env: what differs from a good environment.
+        before: breaks something in Slack or on the disk, and returns more of the same.
+        code: 0 for what is a warning only.
+        says: the whole message; in braces what differs from run to run.
+    """
+
+    name: str
+    says: str
+    code: int = EX_CONFIG
+    env: Env = field(factory=dict)
+    before: Callable[[Scene], Env] = lambda _: {}
+    options: SandboxOptions = field(factory=SandboxOptions)
+    needs_postgres: bool = False
+
+
+def announcing(channel: str) -> Env:
+    return {"MUSTER_CONFIG": f'[channels]\nannounce = ["{channel}"]\n'}
+
+
+def led_by(person: str) -> Env:
+    service = f'[[services]]\nkey = "x"\nname = "X"\nleads = {{ tech = "{person}" }}\n'
+    return {"MUSTER_CONFIG": service}
+
+
+def archived(scene: Scene) -> Env:
+    workspace = scene.sandbox.workspace
+    channel = known_as("C0ARCHIVED", workspace.add_channel("old"), scene)
+    workspace.archive(channel, workspace.bot)
+    return announcing("C0ARCHIVED")
+
+
+def without_us(scene: Scene) -> Env:
+    channel = scene.sandbox.workspace.add_channel("others", with_bot=False)
+    known_as("C0OTHERS", channel, scene)
+    return {"MUSTER_CONFIG": f"{announcing('C0OTHERS')['MUSTER_CONFIG']}join = false"}
+
+
+def known_as(channel_id: str, channel: Channel, scene: Scene) -> Channel:
+    """Give a channel an id that a message can be compared with."""
+    channel.id = channel_id
+    scene.sandbox.workspace._channels[channel_id] = channel
+    return channel
+
+
+def somebody(change: Callable[[Person], None]) -> Callable[[Scene], Env]:
+    def before(scene: Scene) -> Env:
+        team = scene.sandbox.workspace
+        person = team._people["U0SOMEBODY"] = team.add_person("Robin")
+        change(person)
+        return led_by("U0SOMEBODY")
+
+    return before
+
+
+def left(person: Person) -> None:
+    person.deactivated = True
+
+
+def visiting(person: Person) -> None:
+    person.guest = True
+
+
+def visiting_once(person: Person) -> None:
+    person.single_channel = True
+
+
+def mechanical(person: Person) -> None:
+    person.bot = True
+
+
+def fails(method: str, error: str) -> Callable[[Scene], Env]:
+    def before(scene: Scene) -> Env:
+        fault = Fault(how=How.ERROR, method=method, error=error, times=None)
+        scene.sandbox.plant(fault)
+        return {}
+
+    return before
+
+
+def of_another_workspace(scene: Scene) -> Env:
+    path = scene.folder / "theirs.db"
+    store = SqliteStore(path=path, now=lambda: T0)
+    store.open()
+    store._connection.execute("INSERT INTO workspace VALUES (1, 'T0OTHER')")
+    store.close()
+    return {"DATABASE_URL": f"sqlite:///{path}"}
+
+
+def changed(part: str, by: str) -> Callable[[Scene], Env]:
+    """Change a part of the URL of the database that is there."""
+
+    def before(scene: Scene) -> Env:
+        parts = urlsplit(scene.postgres)
+        account, _, host = parts.netloc.rpartition("@")
+        user, _, password = account.partition(":")
+        given = {"user": user, "password": password, "name": parts.path[1:], "more": ""}
+        given[part] = by
+        user, password, name, more = given.values()
+        return {"DATABASE_URL": f"postgresql://{user}:{password}@{host}/{name}{more}"}
+
+    return before
+
+
+@asynccontextmanager
+async def scene_of(broken: Broken, folder: Path) -> AsyncIterator[Scene]:
+    async with Sandbox.serving(broken.options) as sandbox:
+        if broken.needs_postgres:
+            async with database() as url:
+                yield Scene(sandbox=sandbox, folder=folder, postgres=url)
+        else:
+            yield Scene(sandbox=sandbox, folder=folder)

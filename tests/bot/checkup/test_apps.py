@@ -1,0 +1,74 @@
+"""Whether both tokens are of one app, in a workspace that it can serve."""
+
+import pytest
+
+from bot.checkup.apps import (
+    another_workspace,
+    app_of_bot,
+    app_of_token,
+    org_wide,
+    two_apps,
+)
+
+
+@pytest.mark.parametrize(
+    ("token", "app"),
+    [
+        ("xapp-1-A0123ABCD-1234567890123-0af9", "A0123ABCD"),
+        ("xapp-12-A0123ABCDEFGH-1-x", "A0123ABCDEFGH"),
+        ("xapp-1-made-up", ""),
+        ("xapp-1-B0123ABCD-1-x", ""),
+        ("xapp-1-A0123ABCD", ""),
+        ("xoxb-1-A0123ABCD-1-x", ""),
+        ("xapp-1-A0123ABCD-1-x ", ""),
+        ("", ""),
+    ],
+)
+def test_an_app_token_names_its_app_if_it_is_of_the_usual_form(
+    token: str, app: str
+) -> None:
+    assert app_of_token(token) == app
+
+
+def test_the_bot_s_app_is_read_from_what_slack_says_of_the_bot() -> None:
+    assert app_of_bot({"ok": True, "bot": {"app_id": "A1"}}) == "A1"
+    assert app_of_bot({"ok": True, "bot": []}) == ""
+    assert app_of_bot({"ok": True}) == ""
+
+
+def test_two_different_apps_end_the_start() -> None:
+    found = two_apps("A0BOT", "A0SOCKET")
+
+    assert found is not None
+    assert found.is_fatal
+    assert str(found) == (
+        "SLACK_APP_TOKEN: belongs to the app A0SOCKET, and SLACK_BOT_TOKEN to the app "
+        "A0BOT. Fix: at api.slack.com/apps open the app A0BOT, then Basic Information "
+        "> App-Level Tokens, generate one with connections:write and copy it"
+    )
+
+
+@pytest.mark.parametrize(("bots", "sockets"), [("A1", "A1"), ("", "A1"), ("A1", "")])
+def test_one_app_is_well_and_so_is_one_that_is_not_known(
+    bots: str, sockets: str
+) -> None:
+    assert two_apps(bots, sockets) is None
+
+
+def test_an_org_wide_install_ends_the_start() -> None:
+    found = org_wide({"is_enterprise_install": True})
+
+    assert found is not None
+    assert found.is_fatal
+    assert found.problem.where == "SLACK_BOT_TOKEN"
+    assert org_wide({"is_enterprise_install": False, "enterprise_id": "E1"}) is None
+    assert org_wide({}) is None
+
+
+def test_another_workspace_s_database_ends_the_start() -> None:
+    found = another_workspace("T1", "T2")
+
+    assert found is not None
+    assert found.is_fatal
+    assert found.problem.where == "DATABASE_URL"
+    assert another_workspace("T1", "T1") is None

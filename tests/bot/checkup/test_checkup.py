@@ -1,0 +1,215 @@
+"""What the check-up asks Slack, in which order, and what it makes of the answers."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import cast
+
+import anyio
+from attrs import define, field
+
+from actors.incident.facts import Lead, Service
+from actors.incident.ids import ChannelId, PersonId
+from bot.checkup.board import Board
+from bot.checkup.checkup import AGAIN, APART, Checkup
+from bot.checkup.finding import Finding
+from bot.configuration import (
+    DEFAULT_ROLES,
+    Channels,
+    Configuration,
+    ConfiguredService,
+)
+from bot.slack.answers import Answer, Done, Misconfigured, NotDone, Refused
+from bot.slack.identity import Identity
+from bot.slack.json_types import NOTHING, JsonObject, text
+from bot.slack.people import People
+from bot.slack.profile import Profile
+from tests.actors.fakes import FakeClock, quiet
+
+US = Identity(team="T1", user="U0BOT", bot="B1")
+COMMS, TECH, _ = DEFAULT_ROLES
+ONE, TWO = ChannelId("C1"), ChannelId("C2")
+APP = Done(body={"ok": True, "bot": {"app_id": "A0APP"}})
+ADA, BOB = PersonId("U1"), PersonId("U2")
+
+
+def configured(
+    channels: tuple[ChannelId, ...] = (), *services: dict[str, PersonId]
+) -> Configuration:
+    roles = {"comms": COMMS, "tech": TECH}
+    return Configuration(
+        channels=Channels(announce=channels),
+        services=tuple(
+            ConfiguredService(
+                service=Service(key=f"s{n}", name="S"),
+                leads=tuple(Lead(role=roles[x], person=who) for x, who in led.items()),
+            )
+            for n, led in enumerate(services)
+        ),
+    )
+
+
+@define
+class Slack:
+    """Says of channels and people what a test has put here."""
+
+    channels: dict[str, Answer] = field(factory=dict)
+    people: dict[PersonId, Profile | None] = field(factory=dict)
+    bot: Answer = APP
+    asked: list[str] = field(factory=list)
+
+    async def call(self, method: str, arguments: JsonObject = NOTHING) -> Answer:
+        if method == "bots.info":
+            self.asked.append(text(arguments, "bot"))
+            return self.bot
+        assert method == "conversations.info"
+        place = text(arguments, "channel")
+        self.asked.append(place)
+        return self.channels[place]
+
+    async def about(self, person: PersonId, within: float) -> Profile | None:
+        assert within > 1
+        self.asked.append(person)
+        return self.people[person]
+
+
+def member(*, here: bool = True) -> Done:
+    return Done(body={"ok": True, "channel": {"is_member": here}})
+
+
+@define
+class Running:
+    slack: Slack
+    clock: FakeClock
+    stop: anyio.Event
+    board: Board
+
+    @property
+    def found(self) -> list[str]:
+        return [f"{x.problem.where} {x.target}" for x in self.board.findings]
+
+
+def checkup_of(
+    slack: Slack, configuration: Configuration, app: str = ""
+) -> tuple[Checkup, Running]:
+    on = Running(slack, FakeClock(), anyio.Event(), Board())
+    checkup = Checkup(
+        api=slack,
+        people=cast("People", slack),
+        configuration=configuration,
+        where="m.toml",
+        joins=False,
+        app_token_app=app,
+        board=on.board,
+        clock=on.clock,
+        stop=on.stop,
+    )
+    return checkup, on
+
+
+@asynccontextmanager
+async def running(slack: Slack, configuration: Configuration) -> AsyncIterator[Running]:
+    checkup, on = checkup_of(slack, configuration)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(checkup.run)
+        await quiet()
+        yield on
+        on.stop.set()
+
+
+async def test_one_thing_is_asked_at_a_time_channels_first() -> None:
+    slack = Slack(
+        channels={ONE: member(here=False), TWO: member()},
+        people={ADA: Profile(), BOB: Profile(bot=True)},
+    )
+    services = ({"tech": ADA}, {"comms": BOB, "tech": ADA})
+    async with running(slack, configured((ONE, TWO), *services)) as on:
+        assert slack.asked == [ONE]
+        await on.clock.advance(APART.total_seconds() * 3 - 0.1)
+        assert slack.asked == [ONE, TWO, ADA]
+        await on.clock.advance(0.1)
+        assert slack.asked == [ONE, TWO, ADA, BOB]
+
+        assert on.found == [
+            "m.toml: channels.announce[0] C1",
+            "m.toml: services[1].leads.comms U2",
+        ]
+
+
+async def test_the_documentation_s_ids_are_not_asked_for() -> None:
+    ids = configured((ChannelId("C0123ABCD"), ONE), {"tech": PersonId("U0123ABCD")})
+    async with running(Slack(channels={ONE: member()}), ids) as on:
+        assert on.slack.asked == [ONE]
+        assert len(on.found) == 2
+
+
+async def test_an_hour_later_what_was_mended_is_told_no_more() -> None:
+    slack = Slack(channels={ONE: member(here=False)})
+    async with running(slack, configured((ONE,))) as on:
+        assert len(on.found) == 1
+        slack.channels[ONE] = member()
+        await on.clock.advance(AGAIN.total_seconds() - 1)
+        assert len(on.found) == 1
+        await on.clock.advance(1)
+
+        assert on.found == []
+        assert slack.asked == [ONE, ONE]
+
+
+async def test_what_slack_does_not_say_changes_nothing() -> None:
+    slack = Slack(
+        channels={ONE: member(here=False)}, people={ADA: Profile(deactivated=True)}
+    )
+    async with running(slack, configured((ONE,), {"tech": ADA})) as on:
+        await on.clock.advance(APART.total_seconds())
+        assert len(on.found) == 2
+        slack.people[ADA] = None
+        for silence in (
+            NotDone(error="ratelimited", retry_after=1.0),
+            Misconfigured(error="missing_scope"),
+        ):
+            slack.channels[ONE] = silence
+            await on.clock.advance((AGAIN + timedelta(minutes=1)).total_seconds())
+            assert len(on.found) == 2
+
+
+async def test_told_to_stop_it_asks_for_nothing_more() -> None:
+    slack = Slack(channels={ONE: member(here=False), TWO: member(here=False)})
+    async with running(slack, configured((ONE, TWO))) as on:
+        on.stop.set()
+        await quiet()
+
+        assert slack.asked == [ONE]
+
+
+async def test_the_app_of_the_bot_token_is_asked_for() -> None:
+    checkup, on = checkup_of(Slack(), configured())
+
+    assert await checkup.app(US) == "A0APP"
+    assert on.slack.asked == ["B1"]
+
+
+async def test_an_app_token_of_another_app_is_found_before_any_socket() -> None:
+    checkup, _ = checkup_of(Slack(), configured(), app="A0OTHER")
+    found = await checkup.app(US)
+
+    assert isinstance(found, Finding)
+    assert found.is_fatal
+
+
+async def test_an_app_that_slack_does_not_tell_is_none() -> None:
+    for answer in (
+        Misconfigured(error="missing_scope"),
+        Refused(error="bot_not_found"),
+    ):
+        checkup, _ = checkup_of(Slack(bot=answer), configured(), app="A0OTHER")
+
+        assert await checkup.app(US) == ""
+
+
+async def test_missing_scopes_are_put_on_the_board() -> None:
+    checkup, on = checkup_of(Slack(), configured())
+    granted = frozenset({"chat:write", "channels:manage", "commands"})
+    checkup.granted(Identity(team="T", user="U", bot="B", granted=granted))
+
+    assert "SLACK_BOT_TOKEN " in on.found

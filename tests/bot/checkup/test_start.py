@@ -1,0 +1,153 @@
+"""What may end a start, and what runs beside serving."""
+
+from typing import cast
+
+import anyio
+import pytest
+from attrs import define, field
+
+from actors.errors import JournalUnavailable
+from bot.checkup.board import Board
+from bot.checkup.start import Start, claim
+from bot.engine.waiting import Waiting
+from bot.introduce import Unusable
+from bot.settings import Settings, Token
+from bot.slack.answers import Answer, Done
+from bot.slack.identity import Identity
+from bot.slack.json_types import NOTHING, JsonObject
+from bot.slack.people import People
+from bot.slack.statistics import Statistics
+from bot.storage.store import Store
+from tests.actors.fakes import FakeClock, quiet
+
+GRANTED = frozenset({"chat:write", "channels:manage", "commands"})
+US = Identity(team="T1", user="U0BOT", bot="B1", granted=GRANTED)
+SETTINGS = Settings(bot_token=Token("xoxb-1"), app_token=Token("xapp-1-A0SOCKET-1-abc"))
+
+
+@define
+class Slack:
+    """Says whose the bot token is; hangs until it is told to answer."""
+
+    app: str
+    answers: anyio.Event = field(factory=anyio.Event)
+    expected: list[str] = field(factory=list)
+    failures: list[str] = field(factory=list)
+    serving: anyio.Event = field(factory=anyio.Event)
+    board: Board = field(factory=Board)
+
+    async def call(self, method: str, arguments: JsonObject = NOTHING) -> Answer:
+        assert (method, arguments) == ("bots.info", {"bot": "B1"})
+        await self.answers.wait()
+        return Done(body={"ok": True, "bot": {"app_id": self.app}})
+
+    def expect(self, app_id: str) -> None:
+        self.expected.append(app_id)
+
+    def statistics(self) -> Statistics:
+        raise AssertionError("it is not asked for so soon")
+
+    def count_again(self) -> None:
+        raise AssertionError
+
+    async def workers(self) -> int | None:
+        raise AssertionError
+
+    def start(self) -> Start:
+        return Start(
+            settings=SETTINGS,
+            api=self,
+            people=cast("People", None),
+            identity=US,
+            socket=self,
+            workers=self.workers,
+            board=self.board,
+            clock=FakeClock(),
+            stop=anyio.Event(),
+            give_up=lambda why: self.failures.append(str(why)),
+        )
+
+
+async def test_sockets_are_held_to_the_app_of_the_bot_token() -> None:
+    slack = Slack(app="A0SOCKET")
+    slack.answers.set()
+    start = slack.start()
+    await start.find_app()
+    await start.has_asked()
+
+    assert (slack.expected, slack.failures) == (["A0SOCKET"], [])
+
+
+async def test_two_apps_end_the_start_before_any_socket() -> None:
+    slack = Slack(app="A0BOT")
+    slack.answers.set()
+    await slack.start().find_app()
+
+    assert slack.expected == []
+    (why,) = slack.failures
+    assert why.startswith("SLACK_APP_TOKEN: belongs to the app A0SOCKET")
+
+
+async def test_a_slack_that_keeps_still_holds_the_sockets_up_for_a_moment_only() -> (
+    None
+):
+    slack = Slack(app="A0BOT")
+    start = slack.start()
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(start.find_app)
+        with anyio.fail_after(10):
+            await start.has_asked()
+        assert slack.failures == []
+        # Late, and still in time to end it.
+        slack.answers.set()
+
+    assert len(slack.failures) == 1
+
+
+async def test_scopes_are_told_at_once_and_the_rest_after_serving() -> None:
+    slack = Slack(app="")
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(slack.start().look)
+        await quiet()
+        assert any("pins:write" in str(x) for x in slack.board.findings)
+        slack.serving.set()
+        await quiet()
+        tasks.cancel_scope.cancel()
+
+
+@define
+class Claimed:
+    """A store of somebody's, which is away at first."""
+
+    team: str
+    trouble: int = 0
+
+    async def claim(self, team: str) -> str:
+        if self.trouble:
+            self.trouble -= 1
+            raise JournalUnavailable("away")
+        return self.team or team
+
+
+async def claims(store: Claimed, team: str) -> None:
+    clock = FakeClock()
+    waiting = Waiting(clock=clock, stop=anyio.Event())
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(clock.advance, 10)
+        await claim(cast("Store", store), team, waiting)
+
+
+async def test_a_new_database_and_one_s_own_are_good() -> None:
+    await claims(Claimed(""), "T1")
+    await claims(Claimed("T1", trouble=2), "T1")
+
+
+async def test_another_workspace_s_database_is_not() -> None:
+    with pytest.raises(BaseExceptionGroup) as refusal:
+        await claims(Claimed("T2"), "T1")
+
+    (unusable,) = refusal.value.exceptions
+    assert isinstance(unusable, Unusable)
+    assert str(unusable).startswith(
+        "DATABASE_URL: has the incidents of the workspace T2"
+    )
