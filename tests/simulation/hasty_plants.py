@@ -3,18 +3,19 @@
 Each brings back what the bot once did: it is put over the code that does it right.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from unittest.mock import patch
 
 from actors.incident.model import Incident
 from bot.configuration import Configuration
 from bot.may import Verdict
-from bot.slack.answers import Answer, NotDone
+from bot.slack.answers import Answer, Done
+from bot.slack.delivery import Delivery
 from bot.slack.edits import Edits
-from bot.slack.errands import Errands
 from bot.slack.filled import Filled
 from bot.slack.identity import Identity
+from bot.slack.json_types import JsonObject
 from bot.slack.leads import LeadEdits, lead_fields
 from bot.slack.payloads import Act
 from bot.slack.people import People
@@ -49,13 +50,16 @@ def whole_update() -> AbstractContextManager[object]:
     return patch("bot.slack.submissions.edits_of", _everything)
 
 
-async def _once_said(_self: Errands, say: Callable[[], Awaitable[Answer]]) -> bool:
-    return not isinstance(await say(), NotDone)
+async def _taken_as_read(
+    self: Delivery, response_url: str, message: JsonObject, _longest: float
+) -> Answer:
+    await self.api.respond(response_url, message)
+    return Done(body={})
 
 
 def refusal_delivered() -> AbstractContextManager[object]:
     """Whatever Slack answers, the words are taken to be read."""
-    return patch.object(Errands, "insist", _once_said)
+    return patch.object(Delivery, "_by_url", _taken_as_read)
 
 
 async def _of_our_app(act: Act, identity: Identity, _people: People) -> Verdict:
