@@ -22,7 +22,7 @@ from bot.lasting import Lasting
 from bot.slack.intake import Handle, Intake, Unsaid, nowhere
 from bot.slack.link import DialFailed, Link, dial
 from bot.slack.statistics import Statistics
-from bot.slack.tickets import OpenUrl, SocketModeRefused, Tickets
+from bot.slack.tickets import NoTicket, OpenUrl, SocketModeRefused, Tickets
 from bot.slack.timings import Timings
 from bot.slack.troubles import problem
 
@@ -223,7 +223,9 @@ class SocketMode:
                     failures += 1
                     said = problem(failed.reason, failed.host or self._host)
                     self._trouble.goes_on(failed.reason, failures=failures, **said)
-                    self._heed(failed.reason)
+                    if not isinstance(failed, NoTicket):
+                        # A refusal is asked about again soon, to be sure of it.
+                        self._heed(failed.reason)
         finally:
             self._dialling -= 1
 

@@ -20,6 +20,10 @@ from bot.slack.timings import Timings
 OpenUrl: TypeAlias = Callable[[], Awaitable[Answer]]
 
 
+class NoTicket(DialFailed):
+    """Slack refused an address; only when it does so again and again is it meant."""
+
+
 class SocketModeRefused(Exception):  # noqa: N818 (as in Refused, a kind of no)
     """Slack will not give this app a socket until a person changes something."""
 
@@ -82,4 +86,4 @@ class Tickets:
             return DialFailed(name)
         # A token that Slack fails to look up for a moment is "invalid", too, and all
         # sockets ask at the same moment.
-        return SocketModeRefused(name) if self._refusals.add() else DialFailed(name)
+        return SocketModeRefused(name) if self._refusals.add() else NoTicket(name)

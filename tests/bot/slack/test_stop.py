@@ -191,6 +191,16 @@ async def test_a_disabled_link_is_asked_for_slowly() -> None:
         assert slack.opens == 2
 
 
+async def test_a_link_that_is_disabled_from_the_start_ends_it_soon() -> None:
+    timings = evolve(QUICK, crowded=90)
+    async with fake_slack() as slack, transport(slack, ignore, timings=timings) as mode:
+        slack.opens_answer = [refused("link_disabled") for _ in range(2 * QUICK.sure)]
+        with anyio.fail_after(10):
+            refusal = await refusal_of(mode)
+
+        assert refusal.error == "link_disabled"
+
+
 @pytest.mark.parametrize("error", sorted(APP_TOKEN))
 async def test_a_hopeless_error_ends_it_when_slack_repeats_it(error: str) -> None:
     async with fake_slack() as slack:
