@@ -122,7 +122,7 @@ def lead_edits(
         if role in held:
             if field.person != held[role]:
                 new = brought(service).get(role)
-                chosen[role] = _settled(field, service, was, new)
+                chosen[role] = _settled(field, service, held[role], new)
                 usual.pop(role, None)
         elif _is_by_hand(field, was):
             chosen[role] = field.person

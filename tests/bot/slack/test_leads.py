@@ -137,6 +137,11 @@ UPDATED: dict[str, tuple[str, dict[str, str], LeadEdits]] = {
         {"lead:comms:web": CYD, "lead:tech:web": BOB},
         LeadEdits(chosen={"comms": CYD, "tech": BOB}),
     ),
+    "an earlier choice's usual lead was chosen by hand for a role that is held": (
+        "web",
+        {"lead:comms:ops": CYD, "lead:tech:ops": BOB},
+        LeadEdits(chosen={"comms": CYD}),
+    ),
     "a lead was taken off": (
         "web",
         {"lead:comms:web": "", "lead:tech:web": ""},
