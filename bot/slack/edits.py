@@ -91,12 +91,18 @@ def carried_out(edits: Edits, incident: Incident) -> Edits:
 def _leads_after(
     edits: LeadEdits, earlier: LeadEdits, first: Mapping[str, PersonId]
 ) -> LeadEdits:
-    """What was brought in or chosen earlier is no free role any more."""
+    """Take back the leads that this window named earlier and names no more.
+
+    A field that was drawn anew since then, for another service, takes nothing back.
+    """
     chosen = dict(edits.chosen)
     for role in sorted({*earlier.chosen, *earlier.usual} - chosen.keys()):
+        is_redrawn = edits.shown_for.get(role) != earlier.shown_for.get(role)
+        if is_redrawn and role in earlier.chosen:
+            continue
         brought = edits.usual.get(role)
         if brought is None or brought != earlier.usual.get(role):
-            chosen[role] = brought or first.get(role)
+            chosen[role] = first.get(role) or brought
     return with_(edits, chosen=chosen)
 
 

@@ -9,6 +9,9 @@ from bot.slack.edits import Edits
 from bot.slack.payloads import Form
 from bot.slack.windows import Checked
 
+REMEMBERED = 32
+"""Submissions of one form; hardly anybody corrects a window more often."""
+
 
 @define(eq=False)
 class FormHistory:
@@ -18,6 +21,8 @@ class FormHistory:
         turn: whose submission is being carried out; the next one waits.
         done: the requests that were carried out.
         latest: what was said last, by its name.
+        triggers: the submissions that came, in order, as far back as matters.
+        is_late: Slack delivers this one again, and what corrected it holds already.
         declared: what the declaration says by now.
         edits: what the update has changed by now.
     """
@@ -25,8 +30,17 @@ class FormHistory:
     turn: anyio.Lock = field(factory=anyio.Lock)
     done: set[str] = field(factory=set)
     latest: str = ""
+    triggers: list[str] = field(factory=list)
+    is_late: bool = False
     declared: Checked | None = None
     edits: Edits | None = None
+
+    def arrives(self, trigger: str) -> None:
+        """Note a submission before anything can go wrong with it."""
+        is_again = trigger in self.triggers
+        self.is_late = is_again and self.triggers[-1] != trigger and self.latest != ""
+        if trigger and not is_again:
+            self.triggers = [*self.triggers[1 - REMEMBERED :], trigger]
 
     def request(self, name: str, trigger: str) -> str:
         """Name the request: the same text is the same one.

@@ -8,7 +8,7 @@ in the field tells what was done by hand.
 from collections.abc import Collection, Mapping
 
 from attrs import evolve as with_
-from attrs import frozen
+from attrs import field, frozen
 
 from actors.incident.ids import PersonId
 from bot.configuration import Configuration
@@ -63,25 +63,25 @@ def led_by_people(config: Configuration, bots: Collection[PersonId]) -> Configur
 def leads_for(config: Configuration, service: str, fields: Fields) -> Leads:
     """Who leads a new incident of this service."""
     leads = usual_leads(config, service)
-    for role, field in fields.items():
-        was = usual_leads(config, field.shown_for).get(role)
-        person = _settled(field, service, was, leads.pop(role, None))
+    for role, submitted in fields.items():
+        was = usual_leads(config, submitted.shown_for).get(role)
+        person = _settled(submitted, service, was, leads.pop(role, None))
         if person:
             leads[role] = person
     return leads
 
 
 def _settled(
-    field: LeadField, service: str, was: PersonId | None, usual: PersonId | None
+    submitted: LeadField, service: str, was: PersonId | None, usual: PersonId | None
 ) -> PersonId | None:
     """Keep what was chosen by hand, or emptied; else take the chosen service's lead."""
-    keeps = field.shown_for == service or _is_by_hand(field, was)
-    return field.person if keeps else usual
+    keeps = submitted.shown_for == service or _is_by_hand(submitted, was)
+    return submitted.person if keeps else usual
 
 
-def _is_by_hand(field: LeadField, was: PersonId | None) -> bool:
+def _is_by_hand(submitted: LeadField, was: PersonId | None) -> bool:
     """Whether somebody stands there whom the window did not put there."""
-    return field.person is not None and field.person != was
+    return submitted.person is not None and submitted.person != was
 
 
 @frozen(kw_only=True)
@@ -92,10 +92,12 @@ class LeadEdits:
         chosen: who was chosen by hand, or ``None`` where a field was emptied.
         usual: the new service's leads, for roles that are free when it is decided:
             somebody else may have freed one since the window was opened.
+        shown_for: the service that each role's field was shown for.
     """
 
     chosen: Mapping[str, PersonId | None] = {}
     usual: Mapping[str, PersonId] = {}
+    shown_for: Mapping[str, str] = field(factory=dict, eq=False, repr=False)
 
 
 def lead_edits(
@@ -117,18 +119,20 @@ def lead_edits(
 
     chosen: dict[str, PersonId | None] = {}
     usual = brought(service)
-    for role, field in fields.items():
-        was = brought(field.shown_for).get(role)
+    for role, submitted in fields.items():
+        was = brought(submitted.shown_for).get(role)
         if role in held:
-            if field.person != held[role]:
+            if submitted.person != held[role]:
                 new = brought(service).get(role)
-                chosen[role] = _settled(field, service, held[role], new)
+                chosen[role] = _settled(submitted, service, held[role], new)
                 usual.pop(role, None)
-        elif _is_by_hand(field, was):
-            chosen[role] = field.person
+        elif _is_by_hand(submitted, was):
+            chosen[role] = submitted.person
             usual.pop(role, None)
-        elif field.person is None and field.shown_for == service:
+        elif submitted.person is None and submitted.shown_for == service:
             usual.pop(role, None)
     return LeadEdits(
-        chosen=dict(sorted(chosen.items())), usual=dict(sorted(usual.items()))
+        chosen=dict(sorted(chosen.items())),
+        usual=dict(sorted(usual.items())),
+        shown_for={role: submitted.shown_for for role, submitted in fields.items()},
     )

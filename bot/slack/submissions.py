@@ -89,6 +89,7 @@ class Submissions:
         self, request: ViewSubmission, said: FormHistory
     ) -> JsonObject | None:
         number = request.form.number
+        said.arrives(request.trigger)
         match request.callback:
             case actions.DECLARE:
                 return await self._declare(request, said)
@@ -144,7 +145,7 @@ class Submissions:
         if is_news:
             said.declared = checked
             said.carried_out(name_of(form, checked), request.trigger)
-        else:
+        elif not said.is_late:
             try:
                 incident = await self._correct(incident, checked, mark, request, said)
             except Rejected as rejection:
@@ -184,6 +185,8 @@ class Submissions:
         incident = await self.desk.read(number)
         if incident is None:
             return anywhere(values, words.NOT_THERE)
+        if said.is_late:
+            return None
         bots = await self._bots(values)
         config = led_by_people(self.desk.configuration, bots)
         opened = await self._opened(form, incident)

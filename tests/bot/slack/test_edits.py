@@ -145,8 +145,23 @@ def test_what_is_said_no_more_is_taken_back(field: str, said: str, first: str) -
 def test_a_lead_that_is_chosen_no_more_is_taken_back() -> None:
     earlier = touched(**{"lead:comms:web": DAN, "lead:tech:web": DAN})
 
-    again = after(Edits(), earlier, OPENED)
+    again = after(touched(), earlier, OPENED)
     assert again.leads.chosen == {"comms": BOB, "tech": None}
+
+
+def test_a_field_that_was_drawn_anew_takes_no_lead_back() -> None:
+    earlier = touched(**{"lead:comms:web": DAN, "lead:tech:web": DAN})
+    redrawn = LeadEdits(shown_for={"comms": "pay", "tech": "pay"})
+
+    assert after(Edits(leads=redrawn), earlier, OPENED).leads.chosen == {}
+
+
+def test_a_lead_that_was_held_comes_back_and_not_the_new_services_lead() -> None:
+    same = {"comms": "ops"}
+    earlier = Edits(leads=LeadEdits(chosen={"comms": DAN}, shown_for=same))
+    again = Edits(leads=LeadEdits(usual={"comms": CYD}, shown_for=same))
+
+    assert after(again, earlier, OPENED).leads.chosen == {"comms": BOB}
 
 
 def test_leads_are_taken_back_in_the_same_order_every_time() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve as with_
 
+from actors.errors import JournalUnavailable
 from bot import words
 from tests.actors.incident.case import ADA, BOB, DAN
 from tests.bot.slack.scene import scene
@@ -143,3 +144,20 @@ async def test_a_role_that_only_the_incident_has_may_be_given_to_somebody_else(
         assert answer is None
         assert leads_of(await at.incident()) == {"comms": ADA, "tech": DAN}
         assert leads_of(await at.incident())["tech"] != BOB
+
+
+async def test_what_was_corrected_before_it_was_saved_takes_nothing_back_when_late(
+    tmp_path: Path,
+) -> None:
+    async with scene(tmp_path) as at:
+        await at.submits(VALUES, FORM)
+        form = await at.form_of()
+        graver = {**shown(await at.incident()), "severity": "p1"}
+        at.engine.trouble = JournalUnavailable("away")
+        assert errors_in(await at.submits(graver, form, trigger="first"))
+        at.engine.trouble = None
+        await at.submits({**graver, "title": "Two"}, form, trigger="second")
+        await at.submits(graver, form, trigger="first")
+
+        incident = await at.incident()
+        assert (incident.title, incident.severity.key) == ("Two", "p1")
