@@ -628,7 +628,7 @@ def for_operators(problems: Iterable[object]) -> tuple[Said, ...]:
 
 
 MOST_PROBLEMS = 3
-"""So many are told by ``/ping``; the log has them all."""
+"""``/ping`` names at most this many; the log has them all."""
 
 
 def with_problems(said: Mrkdwn, problems: Collection[object]) -> Mrkdwn:
@@ -1025,7 +1025,7 @@ def already_open(incident: Incident) -> Mrkdwn:
 
 
 LISTED_MAX = 20
-"""So many open incidents fit into one list that anybody reads."""
+"""A list that anybody reads has at most this many incidents."""
 
 Owed = Mapping[IncidentNumber, tuple[ReceiptLine, ...]]
 """What is not done yet, by incident."""
@@ -1094,7 +1094,7 @@ def _counted(owed: Iterable[ReceiptLine]) -> list[str]:
 
 
 STEPS_NAMED = 5
-"""So many steps a status names; the others are counted."""
+"""A status names at most this many steps, and counts the others."""
 
 
 @frozen(kw_only=True)

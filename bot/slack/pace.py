@@ -16,7 +16,7 @@ BURST = timedelta(seconds=5)
 """A refusal so soon after a message may be the channel's, and later is not."""
 
 REMEMBERED = 500
-"""So many calls at most are remembered; no tier that Slack documents allows more."""
+"""At most this many calls are remembered; no tier of Slack's allows more."""
 
 
 @frozen(kw_only=True)

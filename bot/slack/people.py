@@ -28,10 +28,10 @@ FRESH_FOR = timedelta(minutes=1)
 """What is older is used, and asked for again."""
 
 MOST_KEPT = 2_000
-"""So many people are remembered; then the oldest answer goes."""
+"""At most this many people are remembered; then the oldest answer goes."""
 
 MOST_ASKED = 200
-"""So many are asked for at once; whoever comes then is not known."""
+"""At most this many look-ups run at once; anybody beyond that stays unknown."""
 
 ANSWER_PATIENCE = 0.7
 """Seconds that a request waits: its window has to be opened within 3."""

@@ -35,10 +35,10 @@ STAGGER = timedelta(milliseconds=20)
 """Between two who wait for the same budget, so that they come in order."""
 
 LATE = timedelta(seconds=1)
-"""Whoever has not come so long after their time keeps no place any more."""
+"""A caller that is this late for its turn loses its place."""
 
 SOON = timedelta(seconds=1)
-"""Whoever comes within this after an opening is not passed by."""
+"""Nobody passes a caller that comes within this time after an opening."""
 
 LONGEST = timedelta(minutes=5)
 """Nobody is told to wait longer than this after an opening: by then Slack may take
@@ -55,7 +55,7 @@ POSTS = "chat.postMessage"
 """All messages together; followed by a channel, those to that one."""
 
 MANY_BUDGETS = 500
-"""From so many on, those that nobody needs any more are looked for."""
+"""From this many on, entries that nobody needs any more are dropped."""
 
 
 class Fate(Enum):
