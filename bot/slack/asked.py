@@ -47,25 +47,14 @@ class Asked:
         """Read it; ``fresh`` is an id for a request that has none of its own."""
         kind = type(request).__name__
         match request:
-            case SlashCommand():
-                first_words = request.text.split()[:2]
-                numbers = [x for word in first_words if (x := number_in(word))]
+            case SlashCommand() | Click():
                 return Asked(
                     kind=kind,
                     reference=reference_of(request.trigger or fresh),
                     person=request.person,
                     channel=request.channel or None,
                     response_url=request.response_url,
-                    number=numbers[0] if numbers else None,
-                )
-            case Click():
-                return Asked(
-                    kind=kind,
-                    reference=reference_of(request.trigger or fresh),
-                    person=request.person,
-                    channel=request.channel or None,
-                    response_url=request.response_url,
-                    number=number_in(request.value.partition(" ")[0]),
+                    number=_number_named(request),
                 )
             case ViewSubmission():
                 return Asked(
@@ -88,3 +77,11 @@ def number_in(word: str) -> IncidentNumber | None:
     """Read the number of an incident; no incident has more than nine digits."""
     found = _NUMBER.fullmatch(word)
     return IncidentNumber(int(found[1])) if found else None
+
+
+def _number_named(request: SlashCommand | Click) -> IncidentNumber | None:
+    """Find the incident in the first two typed words, or at a button's front."""
+    if isinstance(request, Click):
+        return number_in(request.value.partition(" ")[0])
+    numbers = [x for word in request.text.split()[:2] if (x := number_in(word))]
+    return numbers[0] if numbers else None

@@ -77,13 +77,14 @@ class Delivery:
         What it is about is asked only when nothing else has worked. A stop that
         cannot wait any longer is logged like a refusal.
         """
+        said = Mrkdwn(text(without_blocks(message), "text"))
         found: About | None = None
         is_delivered = False
         try:
-            is_delivered = await self._in_private(asked, message)
+            is_delivered = await self._in_private(asked, message, said)
             if not is_delivered:
                 found = await about()
-                is_delivered = await self._in_public(asked, message, found)
+                is_delivered = await self._in_public(asked, said, found)
         finally:
             if not is_delivered:
                 log.error(
@@ -94,9 +95,10 @@ class Delivery:
                     person=asked.person,
                 )
 
-    async def _in_private(self, asked: Asked, message: JsonObject) -> bool:
+    async def _in_private(
+        self, asked: Asked, message: JsonObject, said: Mrkdwn
+    ) -> bool:
         """Answer where nobody else reads it; a long wait comes last."""
-        said = Mrkdwn(text(without_blocks(message), "text"))
         answer = await self._by_url(asked.response_url, message, SOON)
         if isinstance(answer, Done) or await self.to_person(asked.person, said):
             return True
@@ -105,8 +107,7 @@ class Delivery:
         answer = await self._by_url(asked.response_url, message, math.inf)
         return isinstance(answer, Done)
 
-    async def _in_public(self, asked: Asked, message: JsonObject, found: About) -> bool:
-        said = Mrkdwn(text(without_blocks(message), "text"))
+    async def _in_public(self, asked: Asked, said: Mrkdwn, found: About) -> bool:
         addressed = words.answer_to(asked.person, said)
         if found.own and await self.to_channel(found.own, addressed):
             return True
