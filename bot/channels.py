@@ -38,7 +38,7 @@ _CLEARLY_A_NAME = re.compile(r"#[^\W\d_].*")
 
 @frozen(kw_only=True)
 class Channel:
-    """A channel that a word stands for, and the incident whose own it is."""
+    """The channel that a word names, and the incident that it belongs to."""
 
     shown: Part
     incident: Incident | None

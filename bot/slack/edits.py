@@ -82,7 +82,7 @@ def after(edits: Edits, earlier: Edits, opened: Incident) -> Edits:
 
 
 def carried_out(edits: Edits, incident: Incident) -> Edits:
-    """Leave out the usual leads whose roles were not free."""
+    """Drop the usual leads whose roles were taken."""
     usual = edits.leads.usual.items()
     took = {role: who for role, who in usual if incident.lead(role) == who}
     return with_(edits, leads=with_(edits.leads, usual=took))

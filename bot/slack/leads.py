@@ -80,7 +80,7 @@ def _settled(
 
 
 def _is_by_hand(submitted: LeadField, was: PersonId | None) -> bool:
-    """Whether somebody stands there whom the window did not put there."""
+    """Whether the field names somebody whom the window did not fill in."""
     return submitted.person is not None and submitted.person != was
 
 

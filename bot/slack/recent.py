@@ -1,4 +1,4 @@
-"""What is remembered of the latest so many things, and of no more."""
+"""A bounded memory: it keeps the latest things and drops the oldest."""
 
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -8,7 +8,7 @@ from attrs import define, field
 V = TypeVar("V")
 
 REMEMBERED = 512
-"""Windows of which something is remembered; hardly as many are open at a time."""
+"""How many windows are remembered; people hardly have as many open at a time."""
 
 
 @define

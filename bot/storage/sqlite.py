@@ -115,7 +115,7 @@ class SqliteStore(SqliteFile):
         return IncidentNumber(whole(rows[0][0]))
 
     async def raise_numbers(self, last: IncidentNumber) -> None:
-        # Whoever raises them has settled what is lacking.
+        # The caller that raises them has dealt with what is missing.
         self._watermark.is_held = False
 
         def run(db: sqlite3.Connection) -> None:
