@@ -12,7 +12,7 @@ import bot.settings.inherited  # noqa: F401 - before aiohttp is imported.
 from actors.errors import JournalUnavailable
 from actors.incident.ids import IncidentNumber
 from bot import __version__
-from bot.introduce import Unusable
+from bot.checkup.introduce import Unusable
 from bot.logs import configure_logs
 from bot.manifest import manifest as written_manifest
 from bot.record.export import export as exported
@@ -26,14 +26,14 @@ from bot.settings import (
     database_here,
     settings_here,
 )
-from bot.storage.backup import NotCopied
-from bot.storage.backup import backup as backed_up
-from bot.storage.lock_file import Held
-from bot.storage.migrate import BeingChanged, WrongSchema
-from bot.storage.migrate import migrate as migrated
-from bot.storage.postgres_door import WrongDatabase
-from bot.storage.postgres_schema import SCHEMA, jobs_schema
-from bot.storage.sqlite import NotOurs
+from bot.storage.postgres.door import WrongDatabase
+from bot.storage.postgres.migrate import BeingChanged, WrongSchema
+from bot.storage.postgres.migrate import migrate as migrated
+from bot.storage.postgres.schema import SCHEMA, jobs_schema
+from bot.storage.sqlite.backup import NotCopied
+from bot.storage.sqlite.backup import backup as backed_up
+from bot.storage.sqlite.lock_file import Held
+from bot.storage.sqlite.store import NotOurs
 
 EX_NOINPUT = 66
 """There is no such file (sysexits.h)."""

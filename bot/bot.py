@@ -13,29 +13,29 @@ from actors.clock import Clock
 from actors.errors import JournalUnavailable
 from actors.incident.ids import PersonId
 from bot import __version__
-from bot.behaviour import IncidentBehaviour
 from bot.checkup.board import Board
+from bot.checkup.introduce import Doubt, Unusable, introduce
+from bot.checkup.numbers import Numbers
 from bot.checkup.start import Start, claim
-from bot.desk import Desk
+from bot.engine.backend import Ground, Parts
+from bot.engine.behaviour import IncidentBehaviour
 from bot.engine.engine import Engine
-from bot.engine.ground import Ground, Parts
 from bot.engine.waiting import Waiting
-from bot.introduce import Doubt, Unusable, introduce
-from bot.last_word import LastWord
-from bot.numbers import Numbers
+from bot.features.context import Desk
+from bot.gateway.background import Errands
+from bot.gateway.delivery import Delivery
+from bot.gateway.gateway import Gateway
+from bot.gateway.parked_notice import LastWord
+from bot.hands.hands import SlackHands
 from bot.outside import Signals, first_of
 from bot.settings import Settings
-from bot.slack.delivery import Delivery
-from bot.slack.errands import Errands
-from bot.slack.gate import Gate
-from bot.slack.gateway import Gateway
-from bot.slack.identity import JOIN, Identity
-from bot.slack.intake import Handle, Unsaid
-from bot.slack.people import People
-from bot.slack.perform import SlackHands
-from bot.slack.socket_mode import SocketMode
-from bot.slack.tickets import SocketModeRefused
-from bot.slack.web_api import WebApi
+from bot.slack.socket.intake import Handle, Unsaid
+from bot.slack.socket.socket_mode import SocketMode
+from bot.slack.socket.tickets import SocketModeRefused
+from bot.slack.web.identity import JOIN, Identity
+from bot.slack.web.people import People
+from bot.slack.web.throttled_api import Gate
+from bot.slack.web.web_api import WebApi
 
 INTAKE_GRACE = 3.0
 """Seconds for the requests that were taken in when we were told to stop."""

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
-from bot.subcommands.close import CLOSE
-from bot.subcommands.open import OPEN
-from bot.subcommands.table import COMMANDS
+from bot.features.close import CLOSE
+from bot.features.declare.open import OPEN
+from bot.features.table import COMMANDS
 
 NAME = "Muster"
 DESCRIPTION = "One command opens an incident, one closes it, and every step happens."

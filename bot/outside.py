@@ -6,7 +6,7 @@ from typing import TypeVar
 import anyio
 from attrs import field, frozen
 
-from bot.slack.web_api import DEADLINE
+from bot.slack.web.web_api import DEADLINE
 
 E = TypeVar("E", bound=BaseException)
 

@@ -3,15 +3,15 @@
 from functools import partial
 
 from actors.clock import Clock
+from bot.base.clock import SystemClock
 from bot.bot import Bot
-from bot.clock import SystemClock
-from bot.engine.ground import opened
+from bot.engine.backend import opened
 from bot.outside import Patience, Signals, first_of
 from bot.settings import Settings
-from bot.slack.intake import Handle, Unsaid
-from bot.slack.socket_mode import SocketMode
-from bot.slack.web_api import WebApi, slack_session
-from bot.way_out import network_of
+from bot.settings.way_out import network_of
+from bot.slack.socket.intake import Handle, Unsaid
+from bot.slack.socket.socket_mode import SocketMode
+from bot.slack.web.web_api import WebApi, slack_session
 
 __all__ = ["Bot", "Patience", "Signals", "first_of", "serve"]
 

@@ -77,7 +77,7 @@ KEPT: list[tuple[Rule, str, str]] = [
     (house_rules.impure_imports, "actors.incident.plan", "from datetime import UTC"),
     (house_rules.impure_imports, "actors.incident.plan", "import actors.errors"),
     (house_rules.impure_imports, "actors.actor", "import anyio"),
-    (house_rules.clock_readings, "bot.clock", "at = datetime.now(UTC)"),
+    (house_rules.clock_readings, "bot.base.clock", "at = datetime.now(UTC)"),
     (house_rules.upward_imports, "actors.actor", "import bottle"),
     (house_rules.sandbox_imports, "bot.sandbox.app", "from bot.sandbox import args"),
     (house_rules.environment_readings, "bot.settings.reading", "os.environ"),
@@ -89,7 +89,7 @@ KEPT: list[tuple[Rule, str, str]] = [
     ),
     (
         house_rules.broad_excepts,
-        "bot.slack.guard",
+        "bot.base.guard",
         "try:\n  f()\nexcept Exception:\n  pass",
     ),
     (house_rules.excess_lengths, "bot.x", "x = 1\n" * 300),

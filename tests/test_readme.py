@@ -16,9 +16,9 @@ from actors.incident.rows import Need
 from bot import bot, run
 from bot.__main__ import EX_CANTCREAT, EX_NOINPUT, EX_TEMPFAIL, main
 from bot.engine.watchdog import EX_SOFTWARE
+from bot.features.table import COMMANDS, SUBCOMMANDS
 from bot.manifest import bot_scopes
 from bot.settings import EX_CONFIG, SqliteDatabase, read_settings
-from bot.subcommands.table import COMMANDS, SUBCOMMANDS
 from tests.bot.settings.inputs import TOKENS, only_file
 from tests.source_code import ROOT
 
@@ -166,7 +166,7 @@ def test_every_file_and_folder_that_is_named_exists(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
     named = re.findall(r"`((?:actors|bot|docs|tests)/[\w./-]*)`", text)
     missing = [name for name in named if not (ROOT / name).exists()]
-    assert missing == [name for name in named if name == "bot/subcommands/NAME.py"]
+    assert missing == [name for name in named if name == "bot/features/NAME.py"]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -2,8 +2,8 @@
 
 import re
 
+from bot.base.json_types import JsonObject, child, flag, text
 from bot.checkup.finding import Finding, fatal
-from bot.slack.json_types import JsonObject, child, flag, text
 
 _APP_TOKEN = re.compile(r"xapp-[0-9]+-(A[A-Z0-9]{5,20})-[0-9]+-[A-Za-z0-9]+")
 

@@ -14,11 +14,11 @@ from actors.incident.ids import ChannelId, PersonId
 from bot.checkup import apps, places, scopes
 from bot.checkup.board import Board
 from bot.checkup.finding import Finding
-from bot.configuration import Configuration
-from bot.slack.answers import Done, Refused
-from bot.slack.gate import Calls
-from bot.slack.identity import Identity
-from bot.slack.people import People
+from bot.settings.configuration import Configuration
+from bot.slack.web.identity import Identity
+from bot.slack.web.people import People
+from bot.slack.web.results import Done, Refused
+from bot.slack.web.throttled_api import Calls
 
 APART = timedelta(seconds=2)
 """Between two look-ups: Slack allows about 50 a minute, and incidents need most."""

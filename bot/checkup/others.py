@@ -13,7 +13,7 @@ from attrs import define
 
 from bot.checkup.board import Board
 from bot.checkup.finding import Finding, warning
-from bot.slack.statistics import Statistics
+from bot.slack.socket.statistics import Statistics
 
 CHECK = "others"
 LOOK_EVERY = 30.0

@@ -2,10 +2,10 @@
 
 from actors.incident.ids import ChannelId, PersonId
 from actors.incident.keys import ANNOUNCE, INVITE, TOLD
+from bot.base.json_types import child, flag
 from bot.checkup.finding import Finding, warning
-from bot.slack.answers import Answer, Done, Refused
-from bot.slack.json_types import child, flag
-from bot.slack.profile import Profile
+from bot.slack.web.profile import Profile
+from bot.slack.web.results import Answer, Done, Refused
 
 EXAMPLES = frozenset({"C0123ABCD", "U0123ABCD", "U0456EFGH"})
 """The ids that the documentation shows."""

@@ -12,13 +12,13 @@ from bot.checkup import apps
 from bot.checkup.board import Board
 from bot.checkup.checkup import Checkup
 from bot.checkup.finding import Finding
+from bot.checkup.introduce import Unusable
 from bot.checkup.others import Others, Sockets
 from bot.engine.waiting import Waiting
-from bot.introduce import Unusable
 from bot.settings import Settings
-from bot.slack.gate import Calls
-from bot.slack.identity import JOIN, Identity
-from bot.slack.people import People
+from bot.slack.web.identity import JOIN, Identity
+from bot.slack.web.people import People
+from bot.slack.web.throttled_api import Calls
 from bot.storage.store import Store
 
 APP_WITHIN = 1.0

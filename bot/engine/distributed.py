@@ -23,13 +23,13 @@ from actors.incident.commands import Command
 from actors.incident.events import Event
 from actors.incident.model import Incident
 from actors.journal import Key
+from bot.base.outage import Lasting
 from bot.engine.jobs import Jobs
 from bot.engine.journals import HandsJournal
-from bot.engine.parts import Hands, Minds
+from bot.engine.supervisors import Hands, Minds
 from bot.engine.sweeper import Sweeper
 from bot.engine.watchdog import Watchdog
-from bot.lasting import Lasting
-from bot.storage.postgres import PostgresStore
+from bot.storage.postgres.store import PostgresStore
 
 PAUSE = 1.0
 """Seconds before what the database did not take is tried again."""

@@ -21,10 +21,10 @@ from psycopg.conninfo import make_conninfo
 from actors.journal import Key
 from bot.engine.patience import PatientJobManager
 from bot.engine.watchdog import Watchdog
-from bot.storage.postgres_errors import unavailable
-from bot.storage.postgres_pool import Connection
-from bot.storage.postgres_schema import SCHEMA, jobs_schema
-from bot.storage.postgres_url import conninfo
+from bot.storage.postgres.errors import unavailable
+from bot.storage.postgres.pool import Connection
+from bot.storage.postgres.schema import SCHEMA, jobs_schema
+from bot.storage.postgres.url import conninfo
 
 Handle: TypeAlias = Callable[[int], Awaitable[None]]
 

@@ -14,7 +14,7 @@ from actors.errors import Superseded
 from actors.incident.events import Event
 from actors.incident.model import Incident
 from actors.journal import Due, Entry, Key
-from bot.storage.postgres import Epoch, PostgresStore
+from bot.storage.postgres.store import Epoch, PostgresStore
 
 SEND_WITHIN = timedelta(seconds=3)
 """A call leaves so soon after its intent was recorded, or not at all.

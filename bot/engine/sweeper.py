@@ -15,8 +15,8 @@ from psycopg.errors import UniqueViolation
 from actors.clock import Clock
 from actors.journal import Due
 from bot.engine.jobs import DEAD_AFTER, Jobs, lock_of
-from bot.storage.postgres_errors import unavailable
-from bot.storage.postgres_pool import Connection
+from bot.storage.postgres.errors import unavailable
+from bot.storage.postgres.pool import Connection
 
 _ONE_AT_A_TIME = (
     "SELECT pg_try_advisory_xact_lock("

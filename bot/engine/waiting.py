@@ -9,8 +9,8 @@ from attrs import define, field
 
 from actors.clock import Clock
 from actors.errors import JournalUnavailable
-from bot.lasting import Lasting
-from bot.storage.lock_file import Held
+from bot.base.outage import Lasting
+from bot.storage.sqlite.lock_file import Held
 
 T = TypeVar("T")
 

@@ -4,14 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from actors.incident.ids import IncidentNumber
-from bot.clock import SystemClock
+from bot.base.clock import SystemClock
 from bot.record.record import people_of, record
 from bot.settings import Database, PostgresDatabase
 from bot.storage.codec import NewerEvent
-from bot.storage.connection import NotOurs
-from bot.storage.postgres import PostgresStore, WrongSchema
-from bot.storage.postgres_schema import SCHEMA
-from bot.storage.sqlite import SqliteStore
+from bot.storage.postgres.schema import SCHEMA
+from bot.storage.postgres.store import PostgresStore, WrongSchema
+from bot.storage.sqlite.connection import NotOurs
+from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Store
 
 

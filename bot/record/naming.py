@@ -15,8 +15,8 @@ from actors.incident.keys import (
     target_of,
 )
 from actors.incident.model import DECLARED, Incident
-from bot import words
 from bot.record.markdown import Markdown, escape, several
+from bot.words import all_words as words
 
 
 def reason(error: str) -> Markdown:

@@ -21,11 +21,11 @@ from bot.settings.settings import (
     SqliteDatabase,
 )
 from bot.settings.shapes import token_flaw, url_flaw
-from bot.settings.slacks import COPY_APP, COPY_BOT, is_slacks
 from bot.settings.source import ReadFile
 from bot.settings.table import instead
 from bot.settings.tokens import Token
-from bot.storage.postgres_url import what_is_wrong
+from bot.slack.web.hosts import COPY_APP, COPY_BOT, is_slacks
+from bot.storage.postgres.url import what_is_wrong
 
 VARIABLES = (
     "SLACK_BOT_TOKEN",

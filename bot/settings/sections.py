@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from actors.incident.facts import NOT_SURE, Lead, Link, Role, Service, Severity
 from actors.incident.ids import ChannelId, PersonId
-from bot.configuration import Channels, Configuration, ConfiguredService
+from bot.settings.configuration import Channels, Configuration, ConfiguredService
 from bot.settings.problem import quoted
 from bot.settings.shapes import (
     Flaw,

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
-from bot.configuration import Configuration
+from bot.settings.configuration import Configuration
 from bot.settings.tokens import Token
 
 DEFAULT_API_URL = "https://slack.com/api/"

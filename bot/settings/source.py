@@ -7,8 +7,8 @@ from pathlib import Path
 
 from attrs import frozen
 
-from bot.configuration import Configuration
 from bot.settings import sections
+from bot.settings.configuration import Configuration
 from bot.settings.lines import LineFinder
 from bot.settings.problem import Problem, quoted
 from bot.settings.table import Document, Table

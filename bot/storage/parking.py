@@ -8,7 +8,7 @@ from datetime import datetime
 
 from attrs import frozen
 
-from bot.slack.json_types import dumps, flag, items, loads_object, text
+from bot.base.json_types import dumps, flag, items, loads_object, text
 
 
 @frozen(kw_only=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
-from bot.slack.json_types import (
+from bot.base.json_types import (
     NOTHING,
     JsonObject,
     as_object,

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from bot.sandbox import Fault, How, Sandbox, SandboxOptions
 from bot.sandbox.channel import Channel
 from bot.sandbox.person import Person
-from bot.storage.sqlite import SqliteStore
+from bot.storage.sqlite.store import SqliteStore
 from tests.acceptance.process import EX_CONFIG
 from tests.actors.incident.case import T0
 from tests.postgres import database

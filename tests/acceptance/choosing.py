@@ -11,10 +11,10 @@ from attrs import evolve as with_
 
 from actors.incident.facts import Lead, Service
 from actors.incident.ids import PersonId
-from bot.configuration import ConfiguredService
 from bot.sandbox import Fault, Moment
 from bot.sandbox.args import Args
 from bot.sandbox.view import Window
+from bot.settings.configuration import ConfiguredService
 from tests.acceptance.insisting import opens, submits
 from tests.acceptance.stage import TECH, Stage
 

@@ -16,8 +16,8 @@ from attrs import define, field
 
 from actors.journal import Entry
 from bot.__main__ import main
-from bot.storage.postgres import PostgresStore
-from bot.storage.sqlite import SqliteStore
+from bot.storage.postgres.store import PostgresStore
+from bot.storage.sqlite.store import SqliteStore
 from tests.acceptance.points import Point, Where
 
 P = ParamSpec("P")

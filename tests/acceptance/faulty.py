@@ -8,13 +8,13 @@ import pytest
 from aiohttp.test_utils import unused_port
 from attrs import define, field, frozen
 
+from bot.base.json_types import JsonObject
 from bot.run import Patience
 from bot.sandbox import Fault, How, Moment, Sandbox, SandboxOptions
 from bot.sandbox.args import Args
 from bot.sandbox.response_url import RESPONSE_URL
-from bot.slack import web_api
-from bot.slack.answers import Reply
-from bot.slack.json_types import JsonObject
+from bot.slack.web import web_api
+from bot.slack.web.results import Reply
 from tests.acceptance.choosing import LOSING, Act, Holding, configure, uninvited
 from tests.acceptance.stage import Stage, stage
 from tests.acceptance.story import Chapter, deed, missing, rest, told

@@ -1,11 +1,11 @@
 """People who do it again when Slack says that it failed, and only then."""
 
-from bot import words
 from bot.sandbox.acting import ActingPerson
 from bot.sandbox.channel import Channel
 from bot.sandbox.message import Message
 from bot.sandbox.replies import CommandReply, SubmitReply
 from bot.sandbox.view import Window
+from bot.words import all_words as words
 from tests.acceptance.stage import Stage
 
 LONG = 50.0

@@ -11,7 +11,7 @@ from actors.incident.events import Event
 from actors.incident.model import Incident
 from actors.journal import Entry
 from bot.sandbox import SandboxOptions
-from bot.storage.sqlite import SqliteStore
+from bot.storage.sqlite.store import SqliteStore
 from tests.acceptance.killing import Reaper, side_by_side
 from tests.acceptance.stage import stage
 from tests.acceptance.story import LOOK, Chapter, complete, missing, tell

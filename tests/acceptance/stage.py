@@ -12,12 +12,6 @@ from attrs import define, evolve, field
 
 from actors.incident.facts import Lead, Link, Service
 from actors.incident.ids import ChannelId, PersonId
-from bot.configuration import (
-    DEFAULT_ROLES,
-    Channels,
-    Configuration,
-    ConfiguredService,
-)
 from bot.run import Patience, Signals, serve
 from bot.sandbox import Sandbox, SandboxOptions
 from bot.sandbox.acting import ActingPerson
@@ -28,6 +22,12 @@ from bot.sandbox.person import Person
 from bot.sandbox.text import read
 from bot.sandbox.view import Window
 from bot.settings import Database, Settings, SqliteDatabase, Token
+from bot.settings.configuration import (
+    DEFAULT_ROLES,
+    Channels,
+    Configuration,
+    ConfiguredService,
+)
 from tests.acceptance.clock import LeapingClock
 from tests.auditor.audit import violations
 from tests.auditor.books import Books

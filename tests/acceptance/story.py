@@ -11,7 +11,7 @@ from psycopg import AsyncConnection
 
 from bot.sandbox.channel import Channel
 from bot.settings import PostgresDatabase, SqliteDatabase
-from bot.storage.postgres_schema import SCHEMA
+from bot.storage.postgres.schema import SCHEMA
 from tests.acceptance.insisting import LONG, clicks, opens, submits, types
 from tests.acceptance.stage import LINKS, Stage, seen
 

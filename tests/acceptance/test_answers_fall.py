@@ -8,11 +8,11 @@ from pathlib import Path
 from structlog.testing import capture_logs
 
 from actors.incident.ids import IncidentNumber
-from bot import words
 from bot.sandbox import Fault, How
 from bot.sandbox.acting import ActingPerson
 from bot.sandbox.args import Args
 from bot.sandbox.response_url import RESPONSE_URL
+from bot.words import all_words as words
 from tests.acceptance.insisting import clicks, types
 from tests.acceptance.process import configured, running
 from tests.acceptance.stage import Stage, stage

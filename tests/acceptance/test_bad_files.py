@@ -12,8 +12,8 @@ import pytest
 from attrs import evolve
 
 from bot.settings import SqliteDatabase
-from bot.storage.connection import NotOurs
-from bot.storage.sqlite import SqliteStore
+from bot.storage.sqlite.connection import NotOurs
+from bot.storage.sqlite.store import SqliteStore
 from tests import postgres
 from tests.acceptance.process import EX_CONFIG, of, running, said
 from tests.acceptance.stage import Stage, stage

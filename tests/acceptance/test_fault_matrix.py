@@ -5,7 +5,7 @@ from pathlib import Path
 import anyio
 import pytest
 
-from bot.slack import answers
+from bot.slack.web import results as answers
 from tests.acceptance.faulty import TARGETS, Kind, Shut, Target, cell, kinds_for
 
 ABREAST = 4

@@ -8,7 +8,7 @@ import pytest
 
 from bot.sandbox import Moment
 from bot.sandbox.args import Args
-from bot.storage.sqlite import SqliteStore
+from bot.storage.sqlite.store import SqliteStore
 from tests.acceptance.stage import stage
 from tests.acceptance.story import Chapter, complete, deed, due, missing, rest, tell
 

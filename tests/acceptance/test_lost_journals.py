@@ -16,7 +16,7 @@ from psycopg.sql import SQL, Identifier
 
 from bot.sandbox.channel import Channel
 from bot.settings import PostgresDatabase, SqliteDatabase
-from bot.storage.postgres_schema import SCHEMA, jobs_schema
+from bot.storage.postgres.schema import SCHEMA, jobs_schema
 from tests.acceptance.insisting import LONG
 from tests.acceptance.process import COMMAND, EX_CONFIG, of, running, said, terminate
 from tests.acceptance.stage import Stage, stage

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Fault, How
-from bot.slack.people import KEPT_FOR
+from bot.slack.web.people import KEPT_FOR
 from tests.acceptance.stage import stage
 from tests.acceptance.story import rest
 

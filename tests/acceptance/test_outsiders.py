@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import words
 from bot.sandbox import Fault, How, SandboxOptions
 from bot.sandbox.acting import ActingPerson
 from bot.sandbox.channel import Channel
 from bot.sandbox.person import Person
+from bot.words import all_words as words
 from tests.acceptance.stage import Stage, seen, stage
 
 ORG = "E0ORG"

@@ -12,7 +12,7 @@ import pytest
 from bot.run import Patience, Signals, serve
 from bot.sandbox import Fault, How, Moment, SandboxOptions
 from bot.sandbox.args import Args
-from bot.storage.lock_file import Held
+from bot.storage.sqlite.lock_file import Held
 from tests.acceptance.insisting import LONG
 from tests.acceptance.process import (
     EX_TEMPFAIL,

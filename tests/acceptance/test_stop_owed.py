@@ -8,10 +8,10 @@ import anyio
 import pytest
 from attrs import define, field
 
+from bot.base.json_types import JsonObject
 from bot.run import Signals, serve
-from bot.slack.answers import Reply
-from bot.slack.json_types import JsonObject
-from bot.slack.web_api import WebApi
+from bot.slack.web.results import Reply
+from bot.slack.web.web_api import WebApi
 from tests.acceptance.stage import Stage, stage
 from tests.acceptance.story import Chapter, complete, deed
 from tests.acceptance.test_stop import STOPPED_WITHIN

@@ -5,7 +5,7 @@ from pathlib import Path
 import anyio
 import pytest
 
-from bot.introduce import Unusable
+from bot.checkup.introduce import Unusable
 from bot.run import Signals, first_of, serve
 from bot.sandbox import Fault, How
 from tests.acceptance.process import of, running

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from bot import words
 from bot.sandbox import Fault, How
 from bot.sandbox.text import read
+from bot.words import all_words as words
 from tests.acceptance.insisting import opens
 from tests.acceptance.stage import stage
 from tests.acceptance.test_outsiders import hears, outsider

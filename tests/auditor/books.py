@@ -16,8 +16,8 @@ from psycopg.rows import TupleRow
 from psycopg.sql import SQL, Identifier
 
 from bot.settings import Database, SqliteDatabase
-from bot.storage.postgres_schema import SCHEMA, jobs_schema
-from bot.storage.postgres_text import read_text
+from bot.storage.postgres.schema import SCHEMA, jobs_schema
+from bot.storage.postgres.text import read_text
 from tests.auditor.pages import Book, Line, OutOfReachError, Page
 
 T = TypeVar("T")

@@ -16,7 +16,7 @@ from actors.incident.events import (
     SeverityChanged,
     TitleChanged,
 )
-from bot.configuration import Configuration
+from bot.settings.configuration import Configuration
 from tests.auditor.asked import (
     CHANGES,
     DECLARES,

@@ -8,10 +8,10 @@ from actors.incident.events import Event, StepStarted
 from actors.incident.evolve import replay
 from actors.incident.ids import IncidentNumber, StepKey
 from actors.incident.model import Incident
-from bot.configuration import Configuration
 from bot.sandbox import Call, Message, Workspace
 from bot.sandbox.envelope import Envelope
 from bot.sandbox.fields import Fields, as_text, dig
+from bot.settings.configuration import Configuration
 from tests.auditor.asked import Submission, Views
 from tests.auditor.heard import Heard
 

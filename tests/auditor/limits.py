@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 
 from bot.sandbox import Call
-from bot.slack import answers
+from bot.slack.web import results as answers
 from tests.auditor.evidence import Evidence
 
 AT_ONCE = 0.1

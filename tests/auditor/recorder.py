@@ -11,14 +11,14 @@ from functools import partial
 from attrs import define, field, frozen
 
 from actors.incident.keys import BOOKMARK, CHANNEL, INVITE, PIN, TOPIC
-from bot.configuration import Configuration
 from bot.sandbox import Call, Change, Message, Sandbox, changes
 from bot.sandbox.channel import Kind
 from bot.sandbox.envelope import Envelope
 from bot.sandbox.feed import Watch
 from bot.sandbox.fields import Fields, as_fields, as_text, dig, parse
 from bot.sandbox.response_url import RESPONSE_URL
-from bot.slack import actions
+from bot.screens import actions
+from bot.settings.configuration import Configuration
 from tests.auditor.asked import each_once, submissions
 from tests.auditor.cards import UNEDITABLE
 from tests.auditor.evidence import Evidence, Said, mark_of, number_in

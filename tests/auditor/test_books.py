@@ -3,7 +3,7 @@
 import pytest
 
 from bot.settings import PostgresDatabase
-from bot.storage.migrate import migrate
+from bot.storage.postgres.migrate import migrate
 from tests.auditor.books import Books
 from tests.auditor.evidence import NOTHING_KEPT
 from tests.auditor.pages import OutOfReachError, read

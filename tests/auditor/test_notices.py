@@ -16,7 +16,7 @@ from actors.journal import Entry
 from bot.sandbox import Args, Fault, How
 from bot.sandbox.channel import Channel
 from bot.settings import PostgresDatabase
-from bot.storage.sqlite import SqliteStore
+from bot.storage.sqlite.store import SqliteStore
 from tests.acceptance.stage import Stage, stage
 from tests.acceptance.story import rest
 from tests.postgres import database

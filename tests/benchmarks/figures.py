@@ -14,7 +14,7 @@ from bot.sandbox.acting import ActingPerson
 from bot.sandbox.methods.table import METHODS
 from bot.sandbox.tiers import POSTING
 from bot.sandbox.view import Window
-from bot.storage.migrate import migrate
+from bot.storage.postgres.migrate import migrate
 from tests.benchmarks.journals import fill_journal
 from tests.benchmarks.rig import LATENCY, Rig, bot, now, rig
 from tests.benchmarks.rush import rush

@@ -25,8 +25,8 @@ from actors.incident.plan import next_move
 from actors.incident.settle import settle, started
 from actors.journal import Entry
 from actors.moves import Act
-from bot.configuration import DEFAULT_SEVERITIES
-from bot.storage.sqlite import SqliteStore
+from bot.settings.configuration import DEFAULT_SEVERITIES
+from bot.storage.sqlite.store import SqliteStore
 
 
 async def fill_journal(path: Path, count: int, at: datetime) -> None:

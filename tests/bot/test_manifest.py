@@ -7,9 +7,9 @@ import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import main
+from bot.features.table import COMMANDS
 from bot.manifest import SCOPES, SLASH_COMMANDS, bot_scopes, manifest
 from bot.sandbox import METHODS, Args, Call, Channel, Fault, How, SandboxOptions
-from bot.subcommands.table import COMMANDS
 from tests.acceptance.stage import Stage, stage
 from tests.source_code import ROOT, Module, read_modules
 

@@ -9,12 +9,12 @@ from attrs import define, field
 from procrastinate.jobs import Job
 
 from actors.journal import Key
-from bot.clock import SystemClock
+from bot.base.clock import SystemClock
 from bot.engine.jobs import QUEUE, Jobs
 from bot.engine.patience import PatientJobManager
 from bot.engine.sweeper import Sweeper
 from bot.engine.watchdog import Watchdog
-from bot.storage.migrate import migrate
+from bot.storage.postgres.migrate import migrate
 from tests.postgres import database
 
 HOUR = timedelta(hours=1)

@@ -8,9 +8,9 @@ import anyio.lowlevel
 import pytest
 
 from actors.clock import Clock
-from bot.behaviour import IncidentBehaviour
-from bot.clock import Reading, SystemClock, since_boot
-from bot.engine.ground import Parts, SeveralWorkers, opened
+from bot.base.clock import Reading, SystemClock, since_boot
+from bot.engine.backend import Parts, SeveralWorkers, opened
+from bot.engine.behaviour import IncidentBehaviour
 from bot.run import Signals, serve
 from bot.sandbox import Fault, How
 from bot.settings import PostgresDatabase

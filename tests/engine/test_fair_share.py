@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 import anyio
 from attrs import define, field
 
-from bot.engine import parts
-from bot.engine.parts import FAIR_SHARE
+from bot.engine import supervisors as parts
+from bot.engine.supervisors import FAIR_SHARE
 from tests.actors.counter import Added, CounterBehaviour
 from tests.actors.fakes import World, quiet
 

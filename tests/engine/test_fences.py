@@ -9,12 +9,12 @@ from structlog.testing import capture_logs
 
 from actors.errors import Superseded
 from actors.incident.evolve import replay
+from bot.base.json_types import NOTHING, JsonObject
 from bot.engine.journals import SEND_WITHIN, HandsJournal, MindsJournal
-from bot.slack.answers import Answer, Done, NotDone
-from bot.slack.gate import Gate
-from bot.slack.json_types import NOTHING, JsonObject
-from bot.storage.migrate import migrate
-from bot.storage.postgres import PostgresStore
+from bot.slack.web.results import Answer, Done, NotDone
+from bot.slack.web.throttled_api import Gate
+from bot.storage.postgres.migrate import migrate
+from bot.storage.postgres.store import PostgresStore
 from tests.bot.storage.stores import declared, entry
 from tests.postgres import database
 

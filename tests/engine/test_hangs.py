@@ -12,10 +12,10 @@ from pathlib import Path
 
 import psycopg
 
-from bot import words
+from bot.features.forms.field_errors import unmarked
 from bot.sandbox.channel import Channel
 from bot.sandbox.view import Window
-from bot.slack.field_errors import unmarked
+from bot.words import all_words as words
 from tests.acceptance.stage import Stage
 from tests.engine.load import Load
 from tests.engine.workers import Site, site, stop

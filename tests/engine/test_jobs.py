@@ -2,9 +2,9 @@ import anyio
 from procrastinate.jobs import Status
 
 from actors.journal import Due
-from bot.clock import SystemClock
+from bot.base.clock import SystemClock
 from bot.engine.jobs import DEAD_AFTER
-from bot.storage.postgres import PostgresStore
+from bot.storage.postgres.store import PostgresStore
 from tests.engine.queue import HOUR, in_an_hour, queue
 
 

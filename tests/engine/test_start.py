@@ -9,7 +9,7 @@ from actors.incident.ids import IncidentNumber
 from bot.record.export import export
 from bot.sandbox.faults import Fault, How
 from bot.settings import PostgresDatabase
-from bot.storage.postgres_schema import STEPS
+from bot.storage.postgres.schema import STEPS
 from tests.engine.load import Load
 from tests.engine.workers import kill, site
 from tests.postgres import database

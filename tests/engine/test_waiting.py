@@ -8,12 +8,12 @@ import pytest
 from structlog.testing import capture_logs
 
 from actors.errors import JournalUnavailable
-from bot.clock import SystemClock
-from bot.engine.ground import opened
+from bot.base.clock import SystemClock
+from bot.engine.backend import opened
 from bot.engine.waiting import Waiting
 from bot.settings import PostgresDatabase
-from bot.storage.lock_file import Held
-from bot.storage.migrate import BeingChanged
+from bot.storage.postgres.migrate import BeingChanged
+from bot.storage.sqlite.lock_file import Held
 from tests.actors.fakes import FakeClock, quiet
 from tests.postgres import database
 

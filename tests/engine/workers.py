@@ -12,7 +12,7 @@ from attrs import define, field
 
 from bot.sandbox import SandboxOptions
 from bot.settings import PostgresDatabase
-from bot.storage.migrate import migrate
+from bot.storage.postgres.migrate import migrate
 from tests.acceptance.process import COMMAND, configured
 from tests.acceptance.stage import Stage, stage
 from tests.engine.crossings import Crossings

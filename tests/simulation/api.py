@@ -9,12 +9,12 @@ import anyio
 from anyio.abc import TaskGroup
 from attrs import define
 
+from bot.base.json_types import JsonObject
 from bot.sandbox.args import Args
 from bot.sandbox.fields import as_fields, dump, parse
 from bot.sandbox.response_url import RESPONSE_URL
-from bot.slack.answers import Reply
-from bot.slack.json_types import JsonObject
-from bot.slack.web_api import DEADLINE, FORM_METHODS, WebApi, _form
+from bot.slack.web.results import Reply
+from bot.slack.web.web_api import DEADLINE, FORM_METHODS, WebApi, _form
 from tests.simulation.faults import Fault
 from tests.simulation.life import Life, dice_of
 from tests.simulation.slack import Slack

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import anyio
 from attrs import define
 
-from bot.clock import SystemClock
+from bot.base.clock import SystemClock
 
 T0 = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

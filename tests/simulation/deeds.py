@@ -7,10 +7,10 @@ from typing import TypeAlias
 import anyio
 from attrs import define, field
 
-from bot.channel_names import channel_name
 from bot.sandbox import ActingPerson, Channel, Ephemeral, Message, Window
 from bot.sandbox.fields import as_text
-from bot.slack import actions
+from bot.screens import actions
+from bot.settings.channel_names import channel_name
 from tests.simulation.forms import Forms
 from tests.simulation.texts import LONG
 from tests.simulation.world import World

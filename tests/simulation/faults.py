@@ -6,9 +6,9 @@ from typing import TypeAlias
 import aiohttp
 from attrs import frozen
 
+from bot.base.json_types import loads_object
 from bot.sandbox.fields import Fields, dump
-from bot.slack.answers import Reply
-from bot.slack.json_types import loads_object
+from bot.slack.web.results import Reply
 
 Garbled: TypeAlias = Callable[[], Reply | Exception]
 

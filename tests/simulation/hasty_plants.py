@@ -8,17 +8,17 @@ from contextlib import AbstractContextManager
 from unittest.mock import patch
 
 from actors.incident.model import Incident
-from bot.configuration import Configuration
-from bot.may import Verdict
-from bot.slack.answers import Answer, Done
-from bot.slack.delivery import Delivery
-from bot.slack.edits import Edits
-from bot.slack.filled import Filled
-from bot.slack.identity import Identity
-from bot.slack.json_types import JsonObject
-from bot.slack.leads import LeadEdits, lead_fields
-from bot.slack.payloads import Act
-from bot.slack.people import People
+from bot.base.json_types import JsonObject
+from bot.features.change.edits import Edits
+from bot.gateway.delivery import Delivery
+from bot.gateway.may import Verdict
+from bot.screens.filled import Filled
+from bot.screens.leads import LeadEdits, lead_fields
+from bot.settings.configuration import Configuration
+from bot.slack.kit.payloads import Act
+from bot.slack.web.identity import Identity
+from bot.slack.web.people import People
+from bot.slack.web.results import Answer, Done
 from tests.simulation.plants import Plant
 
 
@@ -28,7 +28,7 @@ def _as_it_stands(_config: Configuration, values: Mapping[str, str]) -> Filled:
 
 def leads_of_the_window() -> AbstractContextManager[object]:
     """Whoever happens to stand in the window leads, whichever service was chosen."""
-    return patch("bot.slack.submissions.declaration", _as_it_stands)
+    return patch("bot.features.forms.submissions.declaration", _as_it_stands)
 
 
 def _everything(
@@ -47,7 +47,7 @@ def _everything(
 
 def whole_update() -> AbstractContextManager[object]:
     """An update says what every field holds, touched or not."""
-    return patch("bot.slack.submissions.edits_of", _everything)
+    return patch("bot.features.forms.submissions.edits_of", _everything)
 
 
 async def _taken_as_read(
@@ -68,7 +68,7 @@ async def _of_our_app(act: Act, identity: Identity, _people: People) -> Verdict:
 
 def team_of_the_app() -> AbstractContextManager[object]:
     """The workspace that the app is in is taken for the person's own."""
-    return patch("bot.slack.gateway.may", _of_our_app)
+    return patch("bot.gateway.gateway.may", _of_our_app)
 
 
 HASTY_PLANTS: tuple[Plant, ...] = (

@@ -45,8 +45,8 @@ class Memory:
     @contextmanager
     def used(self) -> Iterator[None]:
         with (
-            patch("bot.storage.sqlite.read_event", self.read),
-            patch("bot.behaviour.evolve", self.after),
-            patch("bot.desk.replay", self.replay),
+            patch("bot.storage.sqlite.store.read_event", self.read),
+            patch("bot.engine.behaviour.evolve", self.after),
+            patch("bot.features.context.replay", self.replay),
         ):
             yield

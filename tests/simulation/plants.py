@@ -21,11 +21,11 @@ from actors.incident.events import Event
 from actors.incident.model import Incident
 from actors.journal import Due, Entry
 from actors.moves import Act, Move
-from bot.slack.answers import Answer, Done, Reply, classify
-from bot.slack.envelope import Envelope
-from bot.slack.gateway import Gateway
-from bot.slack.json_types import JsonObject
-from bot.storage.sqlite import SqliteStore
+from bot.base.json_types import JsonObject
+from bot.gateway.gateway import Gateway
+from bot.slack.socket.envelope import Envelope
+from bot.slack.web.results import Answer, Done, Reply, classify
+from bot.storage.sqlite.store import SqliteStore
 from tests.simulation.api import SimulatedApi
 from tests.simulation.script import Plan
 from tests.simulation.store import SimulatedStore
@@ -137,7 +137,7 @@ async def _never_there(*_arguments: object, **_more: object) -> NotFound:
 
 @contextmanager
 def no_resolver() -> Iterator[None]:
-    probes = "bot.slack.probes.Probes"
+    probes = "bot.hands.probes.Probes"
     with (
         patch(f"{probes}.message", _never_there),
         patch(f"{probes}.channel", _never_there),
@@ -159,7 +159,7 @@ class RepeatingApi(SimulatedApi):
 
 
 def limits_ignored() -> AbstractContextManager[object]:
-    return patch("bot.slack.answers.retry_after", lambda _headers: 0.0)
+    return patch("bot.slack.web.results.retry_after", lambda _headers: 0.0)
 
 
 def _all_is_well(outcome: Reply | Exception) -> Answer:
@@ -167,7 +167,7 @@ def _all_is_well(outcome: Reply | Exception) -> Answer:
 
 
 def swallowed_exception() -> AbstractContextManager[object]:
-    return patch("bot.slack.web_api.classify", _all_is_well)
+    return patch("bot.slack.web.web_api.classify", _all_is_well)
 
 
 # Envelopes, queues and words.
@@ -196,7 +196,7 @@ class UnboundedSocketMode(SimulatedSocketMode):
 
 
 def unescaped_title() -> AbstractContextManager[object]:
-    return patch("bot.slack.mrkdwn.escape", str)
+    return patch("bot.slack.kit.mrkdwn.escape", str)
 
 
 # The table.

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from attrs import define, field
 
-from bot.storage.batches import Batch, Batches
-from bot.storage.checkpoints import Checkpoints
-from bot.storage.connection import connect
-from bot.storage.sqlite import SqliteStore
-from bot.storage.watermark import Watermark
+from bot.storage.sqlite.batches import Batch, Batches
+from bot.storage.sqlite.checkpoints import Checkpoints
+from bot.storage.sqlite.connection import connect
+from bot.storage.sqlite.store import SqliteStore
+from bot.storage.sqlite.watermark import Watermark
 from tests.simulation.life import Fate, Life
 
 LEAST, MOST = 0.0002, 0.004

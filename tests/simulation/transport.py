@@ -7,9 +7,9 @@ from bot.sandbox.envelope import Envelope as Sent
 from bot.sandbox.envelope import NoSocketError
 from bot.sandbox.fields import as_fields, as_text, dump, parse
 from bot.sandbox.socket_mode import SocketMode as Door
-from bot.slack.envelope import Hello, read_frame
-from bot.slack.link import Closed, Link, Received
-from bot.slack.socket_mode import SocketMode
+from bot.slack.socket.connection import Closed, Link, Received
+from bot.slack.socket.envelope import Hello, read_frame
+from bot.slack.socket.socket_mode import SocketMode
 from tests.simulation.clocks import seconds
 from tests.simulation.life import Fate, Life
 

@@ -11,18 +11,18 @@ from attrs import define, field, frozen
 from actors.errors import JournalUnavailable
 from actors.incident.facts import Lead, Link, Service
 from actors.incident.ids import ChannelId, PersonId
-from bot.configuration import (
+from bot.engine.backend import OneProcess
+from bot.run import Bot, Signals
+from bot.sandbox import ActingPerson, Channel, Sandbox
+from bot.settings import Settings, Token
+from bot.settings.configuration import (
     DEFAULT_ROLES,
     Channels,
     Configuration,
     ConfiguredService,
 )
-from bot.engine.ground import OneProcess
-from bot.run import Bot, Signals
-from bot.sandbox import ActingPerson, Channel, Sandbox
-from bot.settings import Settings, Token
-from bot.slack.answers import Answer, NotDone
-from bot.slack.intake import Handle, Unsaid
+from bot.slack.socket.intake import Handle, Unsaid
+from bot.slack.web.results import Answer, NotDone
 from tests.auditor.recorder import Recorder
 from tests.simulation.api import BASE_URL, SimulatedApi
 from tests.simulation.clocks import BotClock

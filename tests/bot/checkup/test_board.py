@@ -7,7 +7,7 @@ from actors.incident.ids import IncidentNumber, StepKey
 from actors.incident.views import Progress, ReceiptLine, ReceiptView
 from bot.checkup.board import Board
 from bot.checkup.finding import Finding, warning
-from tests.bot.slack.bodies import severity
+from tests.bot.bodies import severity
 
 PINS = warning("W", "no pins", "paste", frozenset({"pin"}))
 NEWS = warning("W", "not there", "invite", frozenset({"announce"}), "C1")

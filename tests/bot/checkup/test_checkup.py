@@ -10,20 +10,20 @@ from attrs import define, field
 
 from actors.incident.facts import Lead, Service
 from actors.incident.ids import ChannelId, PersonId
+from bot.base.json_types import NOTHING, JsonObject, text
 from bot.checkup.board import Board
 from bot.checkup.checkup import AGAIN, APART, Checkup
 from bot.checkup.finding import Finding
-from bot.configuration import (
+from bot.settings.configuration import (
     DEFAULT_ROLES,
     Channels,
     Configuration,
     ConfiguredService,
 )
-from bot.slack.answers import Answer, Done, Misconfigured, NotDone, Refused
-from bot.slack.identity import Identity
-from bot.slack.json_types import NOTHING, JsonObject, text
-from bot.slack.people import People
-from bot.slack.profile import Profile
+from bot.slack.web.identity import Identity
+from bot.slack.web.people import People
+from bot.slack.web.profile import Profile
+from bot.slack.web.results import Answer, Done, Misconfigured, NotDone, Refused
 from tests.actors.fakes import FakeClock, quiet
 
 US = Identity(team="T1", user="U0BOT", bot="B1")

@@ -11,7 +11,7 @@ from bot.checkup.others import (
     Others,
     strangers,
 )
-from bot.slack.statistics import Statistics
+from bot.slack.socket.statistics import Statistics
 
 
 class Enough(Exception):  # noqa: N818 - the end of a test.

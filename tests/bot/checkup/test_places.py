@@ -3,10 +3,10 @@
 import pytest
 
 from actors.incident.ids import ChannelId, PersonId
+from bot.base.json_types import JsonObject
 from bot.checkup import places
-from bot.slack.answers import Answer, Done, Misconfigured, NotDone, Refused, Unknown
-from bot.slack.json_types import JsonObject
-from bot.slack.profile import STRANGER, Profile
+from bot.slack.web.profile import STRANGER, Profile
+from bot.slack.web.results import Answer, Done, Misconfigured, NotDone, Refused, Unknown
 
 HERE = ChannelId("C1")
 ADA = PersonId("U1")

@@ -7,16 +7,16 @@ import pytest
 from attrs import define, field
 
 from actors.errors import JournalUnavailable
+from bot.base.json_types import NOTHING, JsonObject
 from bot.checkup.board import Board
+from bot.checkup.introduce import Unusable
 from bot.checkup.start import Start, claim
 from bot.engine.waiting import Waiting
-from bot.introduce import Unusable
 from bot.settings import Settings, Token
-from bot.slack.answers import Answer, Done
-from bot.slack.identity import Identity
-from bot.slack.json_types import NOTHING, JsonObject
-from bot.slack.people import People
-from bot.slack.statistics import Statistics
+from bot.slack.socket.statistics import Statistics
+from bot.slack.web.identity import Identity
+from bot.slack.web.people import People
+from bot.slack.web.results import Answer, Done
 from bot.storage.store import Store
 from tests.actors.fakes import FakeClock, quiet
 

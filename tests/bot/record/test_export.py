@@ -10,7 +10,7 @@ from actors.incident.events import Event
 from actors.incident.evolve import replay
 from actors.journal import Entry
 from bot.__main__ import main
-from bot.storage.sqlite import SqliteStore
+from bot.storage.sqlite.store import SqliteStore
 from tests.bot.record.story import DECLARED, NAMES, START, made, page
 
 

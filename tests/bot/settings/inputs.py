@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.configuration import Configuration
 from bot.settings import Settings, SettingsError, read_settings
+from bot.settings.configuration import Configuration
 
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1-made-up", "SLACK_APP_TOKEN": "xapp-1-made-up"}
 

@@ -2,7 +2,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actors.incident.ids import IncidentNumber
-from bot.channel_names import channel_name
+from bot.settings.channel_names import channel_name
 from bot.settings.shapes import channel_name_flaw
 
 PARTS = st.sampled_from(["{number:04}", "{service}", "{title}", "-", "_", "a", "-inc-"])

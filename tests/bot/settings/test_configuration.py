@@ -2,7 +2,7 @@ import pytest
 
 from actors.incident.facts import Lead, Link, Role, Service, Severity
 from actors.incident.ids import ChannelId, PersonId
-from bot.configuration import Channels, Configuration, ConfiguredService
+from bot.settings.configuration import Channels, Configuration, ConfiguredService
 from tests.bot.settings.inputs import configuration
 
 TECH = Role(key="tech", word="Tech lead")

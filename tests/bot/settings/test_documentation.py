@@ -6,8 +6,8 @@ import pytest
 import trustme
 from attrs import frozen
 
-from bot.configuration import Configuration
 from bot.settings import Settings, read_settings
+from bot.settings.configuration import Configuration
 from bot.settings.environment import VARIABLES
 from bot.settings.sections import KEYS
 from bot.settings.source import CONFIG_VARIABLE

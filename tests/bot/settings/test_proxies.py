@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.settings import Proxy
 from bot.settings.proxies import read_proxy
-from bot.slack.no_proxy import is_exempt
+from bot.slack.web.no_proxy import is_exempt
 from tests.bot.settings.inputs import problems, settings
 
 URL = "http://proxy.corp:3128"

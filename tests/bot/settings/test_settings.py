@@ -3,7 +3,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.configuration import Configuration
 from bot.settings import (
     LogFormat,
     LogLevel,
@@ -14,6 +13,7 @@ from bot.settings import (
     read_text,
     settings_here,
 )
+from bot.settings.configuration import Configuration
 from bot.settings.environment import VARIABLES
 from tests.bot.settings.inputs import TOKENS, no_file, only_file, settings
 

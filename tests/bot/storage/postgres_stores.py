@@ -5,9 +5,9 @@ from contextlib import asynccontextmanager
 from hashlib import sha256
 from pathlib import Path
 
-from bot.storage.migrate import migrate
-from bot.storage.postgres import OnAppend, PostgresStore
-from bot.storage.postgres_schema import SCHEMA
+from bot.storage.postgres.migrate import migrate
+from bot.storage.postgres.schema import SCHEMA
+from bot.storage.postgres.store import OnAppend, PostgresStore
 from bot.storage.store import Store
 from tests.actors.incident.case import T0
 from tests.postgres import database, shared_database

@@ -14,7 +14,7 @@ from actors.incident.ids import ChannelId, IncidentNumber
 from actors.incident.keys import CHANNEL_KEY
 from actors.incident.model import Incident
 from actors.journal import Entry
-from bot.storage.sqlite import SqliteStore
+from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Store
 from tests.actors.incident.case import DECLARE, T0
 from tests.bot.storage.postgres_stores import postgres

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.__main__ import main
-from bot.storage.backup import PART, NotCopied, backup
-from bot.storage.sqlite import SqliteStore
+from bot.storage.sqlite.backup import PART, NotCopied, backup
+from bot.storage.sqlite.store import SqliteStore
 from tests.actors.incident.case import T0
 from tests.bot.storage.stores import FILE, declared, entry
 

@@ -5,7 +5,7 @@ import anyio
 import anyio.lowlevel
 import pytest
 
-from bot.storage.batches import Batch, Batches
+from bot.storage.sqlite.batches import Batch, Batches
 
 
 async def carried_out(work: Callable[[Batch], None], batch: Batch) -> None:

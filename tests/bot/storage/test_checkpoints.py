@@ -6,9 +6,9 @@ import anyio
 import pytest
 from structlog.testing import capture_logs
 
-from bot.storage.backup import backup
-from bot.storage.checkpoints import Checkpoints, checkpoint
-from bot.storage.sqlite import SqliteStore
+from bot.storage.sqlite.backup import backup
+from bot.storage.sqlite.checkpoints import Checkpoints, checkpoint
+from bot.storage.sqlite.store import SqliteStore
 from tests.actors.incident.case import T0
 from tests.bot.storage.stores import FILE, declared, entry
 

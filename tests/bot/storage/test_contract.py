@@ -13,8 +13,8 @@ from actors.incident.facts import Mark
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.journal import Due
 from bot.storage.parking import Parking
-from bot.storage.postgres import PostgresStore
-from bot.storage.sqlite import SqliteStore
+from bot.storage.postgres.store import PostgresStore
+from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import KEPT_FOR, REMEMBERED_FOR, Backlog, Concerned, Listed
 from tests.actors.incident.case import (
     ADA,

@@ -12,9 +12,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from actors.errors import JournalUnavailable
-from bot.storage.connection import NotOurs, not_locked, not_opened
-from bot.storage.lock_file import Held, LockFile
-from bot.storage.sqlite import SqliteStore
+from bot.storage.sqlite.connection import NotOurs, not_locked, not_opened
+from bot.storage.sqlite.lock_file import Held, LockFile
+from bot.storage.sqlite.store import SqliteStore
 from tests.actors.incident.case import T0
 from tests.bot.storage.stores import FILE, declared, entry
 

@@ -11,9 +11,9 @@ from actors.incident.events import Event, TitleChanged
 from actors.incident.facts import Mark
 from actors.incident.model import Incident
 from actors.journal import Entry, Key
-from bot.storage.migrate import migrate
-from bot.storage.postgres import OnAppend, PostgresStore
-from bot.storage.postgres_pool import Connection
+from bot.storage.postgres.migrate import migrate
+from bot.storage.postgres.pool import Connection
+from bot.storage.postgres.store import OnAppend, PostgresStore
 from tests.actors.incident.case import ADA, T0
 from tests.bot.storage.postgres_stores import migrated, store_on
 from tests.bot.storage.stores import declared, entry

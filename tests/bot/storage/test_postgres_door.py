@@ -5,8 +5,8 @@ import pytest
 from psycopg import errors
 
 from actors.errors import JournalUnavailable
-from bot.storage.postgres_door import WrongDatabase, connect, host_of, why_not
-from tests.bot.slack.transport_fake import closed_port
+from bot.storage.postgres.door import WrongDatabase, connect, host_of, why_not
+from tests.bot.slack.socket.transport_fake import closed_port
 
 SHAPE = "postgresql://user:password@host/database"
 AT = "db.test:5433"

@@ -10,9 +10,9 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Status
 
 from actors.journal import Key
-from bot.storage.postgres_pool import Connection
-from bot.storage.postgres_schema import PROCRASTINATE
-from bot.storage.postgres_url import conninfo
+from bot.storage.postgres.pool import Connection
+from bot.storage.postgres.schema import PROCRASTINATE
+from bot.storage.postgres.url import conninfo
 from tests.bot.storage.postgres_stores import migrated, store_on
 from tests.bot.storage.stores import declared, entry
 

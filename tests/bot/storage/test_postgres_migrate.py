@@ -13,11 +13,11 @@ import pytest
 from psycopg.sql import SQL, Identifier
 
 from actors.errors import JournalUnavailable
-from bot.storage import migrate as migrate_module
-from bot.storage import postgres_schema
-from bot.storage.migrate import BeingChanged, WrongSchema, migrate
-from bot.storage.postgres import PostgresStore
-from bot.storage.postgres_schema import STEPS, Step
+from bot.storage.postgres import migrate as migrate_module
+from bot.storage.postgres import schema as postgres_schema
+from bot.storage.postgres.migrate import BeingChanged, WrongSchema, migrate
+from bot.storage.postgres.schema import STEPS, Step
+from bot.storage.postgres.store import PostgresStore
 from tests.actors.incident.case import T0
 from tests.bot.storage.postgres_stores import migrated, store_on
 from tests.bot.storage.stores import declared, entry
@@ -27,7 +27,7 @@ from tests.source_code import ROOT
 
 NAMES = tuple(step.name for step in STEPS)
 MIGRATE = (
-    "import asyncio, sys; from bot.storage.migrate import migrate;"
+    "import asyncio, sys; from bot.storage.postgres.migrate import migrate;"
     " print(asyncio.run(migrate(sys.argv[1])))"
 )
 

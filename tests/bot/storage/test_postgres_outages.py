@@ -12,12 +12,12 @@ from psycopg.sql import SQL
 from actors.errors import JournalUnavailable, Repeated, Superseded
 from actors.incident.events import TitleChanged
 from actors.incident.facts import Mark
-from bot.storage import postgres_pool
-from bot.storage.migrate import check_schema, migrate
-from bot.storage.postgres import PostgresStore
-from bot.storage.postgres_door import WrongDatabase
-from bot.storage.postgres_pool import Connection
-from bot.storage.postgres_schema import SCHEMA
+from bot.storage.postgres import pool as postgres_pool
+from bot.storage.postgres.door import WrongDatabase
+from bot.storage.postgres.migrate import check_schema, migrate
+from bot.storage.postgres.pool import Connection
+from bot.storage.postgres.schema import SCHEMA
+from bot.storage.postgres.store import PostgresStore
 from bot.storage.store import Uncertain
 from tests.actors.incident.case import ADA, T0
 from tests.bot.storage.postgres_stores import migrated, store_on

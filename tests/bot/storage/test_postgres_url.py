@@ -5,7 +5,7 @@ import pytest
 from psycopg import AsyncConnection
 from psycopg.conninfo import conninfo_to_dict
 
-from bot.storage.postgres_url import conninfo, what_is_wrong
+from bot.storage.postgres.url import conninfo, what_is_wrong
 from tests.postgres import own_server
 
 ACCOUNT = "muster:secret"

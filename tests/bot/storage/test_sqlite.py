@@ -7,10 +7,10 @@ import pytest
 
 from actors.errors import JournalUnavailable
 from actors.incident.ids import PersonId
-from bot.storage.connection import NotOurs
-from bot.storage.lock_file import Held
-from bot.storage.schema import APPLICATION_ID, SCHEMA_VERSION, STEPS, steps_from
-from bot.storage.sqlite import SqliteStore
+from bot.storage.sqlite.connection import NotOurs
+from bot.storage.sqlite.lock_file import Held
+from bot.storage.sqlite.schema import APPLICATION_ID, SCHEMA_VERSION, STEPS, steps_from
+from bot.storage.sqlite.store import SqliteStore
 from tests.actors.incident.case import T0
 from tests.bot.storage.stores import FILE, declared, entry
 

@@ -7,9 +7,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from actors.incident.events import TitleChanged
-from bot.storage.connection import NotOurs
-from bot.storage.sqlite import SqliteStore
-from bot.storage.watermark import Extent, Unreadable, Watermark, extent_of
+from bot.storage.sqlite.connection import NotOurs
+from bot.storage.sqlite.store import SqliteStore
+from bot.storage.sqlite.watermark import Extent, Unreadable, Watermark, extent_of
 from tests.actors.incident.case import ADA, T0, mark
 from tests.bot.storage.stores import FILE, declared, entry
 

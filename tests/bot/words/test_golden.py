@@ -23,8 +23,8 @@ from actors.incident.views import (
     WasClosed,
     WasReopened,
 )
-from bot import words
-from bot.slack import messages
+from bot.screens import messages
+from bot.words import all_words as words
 from tests.actors.incident.case import (
     ADA,
     BOB,
@@ -39,7 +39,7 @@ from tests.actors.incident.case import (
     mark,
 )
 from tests.actors.incident.slack import Fault, Run, run_of, say, until_row
-from tests.bot.slack.bodies import changes
+from tests.bot.bodies import changes
 from tests.bot.words.golden import renewed
 
 PLACE = Path(__file__).parent / "messages"

@@ -6,8 +6,8 @@ import pytest
 from attrs import evolve as with_
 
 from actors.incident.views import Change, SeverityMoved, WasClosed, WasReopened
-from bot import words
-from tests.bot.slack.bodies import MARK, notice, severity
+from bot.words import all_words as words
+from tests.bot.bodies import MARK, notice, severity
 
 CLOSED = WasClosed(summary="Rolled back", after=timedelta(minutes=5))
 REOPENED = WasReopened()

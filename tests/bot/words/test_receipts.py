@@ -5,11 +5,11 @@ from attrs import evolve as with_
 
 from actors.incident.ids import ChannelId, StepKey
 from actors.incident.views import Progress, ReceiptLine, ReceiptView
-from bot import words
-from bot.slack.json_types import text
-from bot.slack.messages import Mark, render
+from bot.base.json_types import text
+from bot.screens.messages import Mark, render
+from bot.words import all_words as words
 from tests.actors.incident.case import P2
-from tests.bot.slack.bodies import NUMBER, receipt
+from tests.bot.bodies import NUMBER, receipt
 
 MARK = Mark(number=NUMBER, step=StepKey("receipt/declared/1"))
 

@@ -1,0 +1,155 @@
+"""The first call: does Slack know us, and who are we there?"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import assert_never
+
+import anyio
+import structlog
+from anyio.abc import TaskGroup
+from attrs import define, field, frozen
+
+from actors.clock import Clock
+from actors.tasks import may_start
+from bot.base.json_types import JsonObject, text
+from bot.base.outage import Lasting
+from bot.checkup import apps, scopes
+from bot.checkup.finding import Finding
+from bot.slack.web.identity import Identity
+from bot.slack.web.network import LOGIN_REFUSED, proxy_problem
+from bot.slack.web.refused_tokens import bot_token_refused
+from bot.slack.web.results import (
+    HOPELESS,
+    TEMPORARY,
+    Done,
+    Misconfigured,
+    NotDone,
+    Refused,
+    Unknown,
+)
+from bot.slack.web.troubles import ON_LISTS, problem
+from bot.slack.web.web_api import WebApi
+
+PAUSE = 2.0
+"""Seconds before Slack is asked again, when it did not say how long to wait."""
+
+SURE = 3
+"""Slack has to refuse the token this many times in a row, seconds apart: a good one
+that Slack fails to look up for a moment is "invalid", too."""
+
+log = structlog.get_logger()
+
+
+@frozen
+class Unusable(Exception):  # noqa: N818 - what the set-up is.
+    """The bot cannot work before a person changes something; says what."""
+
+    why: str
+
+    def __str__(self) -> str:
+        return self.why
+
+
+async def introduce(
+    api: WebApi, clock: Clock, stop: anyio.Event, *, has_served: bool = False
+) -> Identity | None:
+    """Ask Slack until it answers, or until told to stop.
+
+    Raises ``Unusable`` when Slack refuses the token and means it, and when the app
+    that Slack describes cannot be used. A bot that has served waits for everything
+    else, for what worked before may work again: an odd error, or a proxy that wants
+    another password.
+    """
+    refusals = 0
+    silence = Lasting(
+        event="slack does not answer",
+        over="slack answers again",
+        seconds=lambda: clock.now().timestamp(),
+    )
+
+    async def pause(error: str, seconds: float = PAUSE) -> None:
+        silence.goes_on(error, **problem(error, api.host))
+        await _wait(clock, stop, seconds)
+
+    while not stop.is_set():
+        answer = await api.call("auth.test")
+        match answer:
+            case Done(body=body, granted=granted):
+                if text(body, "team_id") and text(body, "user_id"):
+                    silence.is_over()
+                    return _identity(body, granted, is_checked=not has_served)
+                await pause("no_identity")
+            case Misconfigured(error=error) if answer.name in TEMPORARY | ON_LISTS:
+                await pause(error)
+            case Refused(error=error) | Misconfigured(error=error) if (
+                has_served and error not in HOPELESS
+            ):
+                await pause(error)
+            case Refused(error=error) | Misconfigured(error=error):
+                refusals += 1
+                if refusals == SURE:
+                    raise Unusable(bot_token_refused(error))
+                log.warning("bot token refused", error=error)
+                await _wait(clock, stop, PAUSE)
+            case NotDone(error=error) if error in LOGIN_REFUSED and not has_served:
+                raise Unusable(proxy_problem(error))
+            case NotDone(error=error, retry_after=seconds):
+                await pause(error, seconds or PAUSE)
+            case Unknown(error=error):
+                await pause(error)
+            case _:
+                assert_never(answer)
+    return None
+
+
+def _identity(
+    body: JsonObject, granted: frozenset[str] | None, *, is_checked: bool
+) -> Identity:
+    """Read who we are, and see to it that this is somebody who can serve."""
+    found: list[Finding] = [*scopes.missing(granted)]
+    if org_wide := apps.org_wide(body):
+        found.insert(0, org_wide)
+    fatal = [str(finding) for finding in found if finding.is_fatal]
+    if fatal and is_checked:
+        raise Unusable("\n".join(fatal))
+    return Identity(
+        team=text(body, "team_id"),
+        user=text(body, "user_id"),
+        bot=text(body, "bot_id"),
+        enterprise=text(body, "enterprise_id"),
+        granted=granted,
+    )
+
+
+async def _wait(clock: Clock, stop: anyio.Event, seconds: float) -> None:
+    await clock.wait(stop, clock.now() + timedelta(seconds=seconds))
+
+
+@define(kw_only=True)
+class Doubt:
+    """Asks Slack whether our token is still good, once for all who were refused.
+
+    Attributes:
+        give_up: told why, when Slack means it; until then all that it refused waits.
+    """
+
+    api: WebApi
+    clock: Clock
+    stop: anyio.Event
+    give_up: Callable[[Unusable], None]
+    _is_asking: bool = field(default=False, init=False)
+
+    def arises(self, tasks: TaskGroup, error: str) -> None:
+        if not self._is_asking and may_start(tasks):
+            self._is_asking = True
+            log.warning("bot token refused", error=error)
+            tasks.start_soon(self._ask, error)
+
+    async def _ask(self, error: str) -> None:
+        try:
+            if await introduce(self.api, self.clock, self.stop, has_served=True):
+                log.warning("bot token still accepted", error=error)
+        except Unusable as unusable:
+            self.give_up(unusable)
+        finally:
+            self._is_asking = False

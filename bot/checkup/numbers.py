@@ -1,0 +1,174 @@
+"""Incident numbers and the channels in Slack that bear them.
+
+Rule: a number whose channel Slack shows is not given out again, whatever the journal
+knows; a journal that is behind was restored, or is another one.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import timedelta
+from functools import partial
+
+import anyio
+import structlog
+from attrs import define, frozen
+
+from actors.clock import Clock
+from actors.errors import JournalUnavailable
+from actors.incident.ids import IncidentNumber
+from bot.base.json_types import JsonObject, as_object, child, items, text
+from bot.checkup.introduce import PAUSE, Unusable
+from bot.engine.waiting import Waiting
+from bot.settings.channel_names import number_in
+from bot.slack.web.identity import Identity
+from bot.slack.web.results import Done, Misconfigured, NotDone, Refused, Unknown
+from bot.slack.web.throttled_api import Calls
+from bot.storage.store import Store
+
+OURS = ("users.conversations",)
+"""Where the bot is a member, as it is of every channel that nobody took it out of."""
+
+ALL = ("users.conversations", "conversations.list")
+
+PAGE = 999
+"""Channels in one answer: the most that Slack allows, for it counts the calls."""
+
+FLAG = "--accept-journal"
+
+log = structlog.get_logger()
+
+
+@frozen(order=True)
+class Numbered:
+    """A channel of ours, and the number in its name."""
+
+    number: IncidentNumber
+    name: str
+
+
+@frozen
+class NotShown(Exception):  # noqa: N818 - what the channels are.
+    """Slack refuses to list channels."""
+
+    method: str
+    error: str
+
+
+@define(kw_only=True)
+class Numbers:
+    """Holds the journal's numbers against what Slack shows.
+
+    Attributes:
+        template: what channels are called.
+        services: the keys that may stand in their names.
+    """
+
+    api: Calls
+    store: Store
+    identity: Identity
+    clock: Clock
+    stop: anyio.Event
+    template: str
+    services: Sequence[str]
+
+    async def accept(self) -> None:
+        """Go on above every channel of ours; somebody accepted the journal as it is.
+
+        Raises ``Unusable`` when Slack does not show the channels.
+        """
+        try:
+            shown = await self._shown(ALL)
+        except NotShown as refused:
+            what = f"{FLAG}: Slack refuses {refused.method} ({refused.error})"
+            fix = "add the scope channels:read to the app, and reinstall it"
+            raise Unusable(f"{what}. Fix: {fix}") from refused
+        if shown is None:
+            return
+        waiting = Waiting(clock=self.clock, stop=self.stop)
+        last = await waiting.until_had(self.store.last_number)
+        last = max([last, *(x.number for x in shown)])
+        await waiting.until_had(partial(self.store.raise_numbers, last))
+        log.info("journal accepted", next=last + 1)
+
+    async def check(self) -> None:
+        """Skip numbers whose channels the journal does not know, and say so."""
+        try:
+            shown = await self._shown(OURS)
+        except NotShown as refused:
+            facts = {"method": refused.method, "error": refused.error}
+            log.warning("incident channels not shown", **facts)
+            return
+        if shown:
+            with suppress(JournalUnavailable):
+                # Only when told to stop; the next process looks again.
+                await self._skip(shown)
+
+    async def _skip(self, shown: Sequence[Numbered]) -> None:
+        waiting = Waiting(clock=self.clock, stop=self.stop)
+        # Asked after Slack was: whatever it has shown was given out before.
+        last = await waiting.until_had(self.store.last_number)
+        unknown = sorted(x for x in shown if x.number > last)
+        if not unknown:
+            return
+        highest = unknown[-1]
+        await waiting.until_had(partial(self.store.raise_numbers, highest.number))
+        log.error(
+            "journal behind slack",
+            last=last,
+            unknown=len(unknown),
+            incident=highest.number,
+            channel=highest.name,
+            fix="stop Muster and put a later backup in place of this database; "
+            f"without one do nothing, the next incident is {highest.number + 1}",
+        )
+
+    async def _shown(self, methods: Sequence[str]) -> list[Numbered] | None:
+        """List our channels with a number; ``None``: we were told to stop before."""
+        found: list[Numbered] = []
+        for method in methods:
+            cursor = ""
+            while True:
+                page = await self._page(method, cursor)
+                if page is None:
+                    return None
+                for channel in map(as_object, items(page, "channels")):
+                    found += self._numbered(channel)
+                cursor = text(child(page, "response_metadata"), "next_cursor")
+                if not cursor:
+                    break
+        return found
+
+    async def _page(self, method: str, cursor: str) -> JsonObject | None:
+        """Ask until Slack answers, or until we are told to stop."""
+        query: JsonObject = {
+            "types": "public_channel",
+            "exclude_archived": False,
+            "limit": PAGE,
+            "cursor": cursor or None,
+        }
+        while not self.stop.is_set():
+            pause = PAUSE
+            match await self.api.call(method, query):
+                case Done(body=body):
+                    return body
+                case NotDone(retry_after=seconds):
+                    pause = seconds or PAUSE
+                case Misconfigured() as answer if answer.may_pass:
+                    pass
+                case Refused(error=error) | Misconfigured(error=error):
+                    raise NotShown(method, error)
+                case Unknown():
+                    pass
+            until = self.clock.now() + timedelta(seconds=pause)
+            await self.clock.wait(self.stop, until)
+        return None
+
+    def _numbered(self, channel: JsonObject) -> list[Numbered]:
+        if text(channel, "creator") != self.identity.user:
+            return []
+        names = [text(channel, "name"), *map(str, items(channel, "previous_names"))]
+        return [
+            Numbered(number, name)
+            for name in names
+            if (number := number_in(self.template, name, self.services))
+        ]

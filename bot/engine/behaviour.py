@@ -1,0 +1,67 @@
+"""The incident's pure functions, in the shape in which an actor asks for them."""
+
+from datetime import datetime
+
+import structlog
+
+from actors.incident.commands import Command
+from actors.incident.decide import decide
+from actors.incident.effects import Blind, Doubtful, Outcome, Step, Wait
+from actors.incident.events import (
+    Event,
+    InviteRefused,
+    ShowRefused,
+    StepEvent,
+    StepFailed,
+)
+from actors.incident.evolve import evolve
+from actors.incident.model import Incident
+from actors.incident.plan import next_move
+from actors.incident.settle import settle, started
+from actors.moves import Move
+from bot.slack.web.call_log import safe_error
+
+log = structlog.get_logger()
+
+
+class IncidentBehaviour:
+    """Hands each question to the function of the core that answers it."""
+
+    def decide(self, state: Incident | None, command: Command) -> tuple[Event, ...]:
+        return decide(state, command)
+
+    def evolve(self, state: Incident | None, event: Event) -> Incident | None:
+        return evolve(state, event)
+
+    def next_move(self, state: Incident | None, now: datetime) -> Move[Step]:
+        return next_move(state, now)
+
+    def started(self, step: Step, now: datetime) -> Event:
+        return started(step, now)
+
+    def settle(
+        self,
+        state: Incident,
+        step: Step,
+        outcome: Outcome,
+        now: datetime,
+        *,
+        looked_up: bool,
+    ) -> tuple[Event, ...]:
+        events = settle(state, step, outcome, now, looked_up=looked_up)
+        if isinstance(outcome, Wait | Doubtful | Blind):
+            _note_given_up(state, step, events)
+        return events
+
+
+def _note_given_up(
+    incident: Incident, step: Step, events: tuple[StepEvent, ...]
+) -> None:
+    """No refusal of Slack's ended this step, so that no call has said why."""
+    for event in events:
+        if isinstance(event, StepFailed | ShowRefused | InviteRefused):
+            error = safe_error(event.error)
+            log.warning(
+                "step given up", incident=incident.number, step=step.key, error=error
+            )
+            return

@@ -1,0 +1,1 @@
+"""Changing an incident's title, service, severity, description or roles."""

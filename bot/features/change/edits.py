@@ -1,0 +1,202 @@
+"""What somebody touched in a window that changes an incident, and nothing else.
+
+Rule: a field is touched if it differs from what the window showed when it was opened.
+Whatever the incident says by now is merged where the change is decided, in its actor.
+"""
+
+from collections.abc import Mapping
+
+from attrs import evolve as with_
+from attrs import field, frozen
+
+from actors.incident.commands import Estimate, LeadChoice, Update
+from actors.incident.facts import Lead, Mark, Role
+from actors.incident.ids import PersonId
+from actors.incident.model import Incident
+from bot.screens.filled import Filled, as_it_is
+from bot.screens.leads import LeadEdits, lead_edits, lead_fields
+from bot.screens.windows import (
+    DESCRIPTION_MAX,
+    TITLE_MAX,
+    Checked,
+    Flaws,
+    as_description,
+    check,
+)
+from bot.settings.configuration import Configuration
+from bot.slack.kit.typed import one_line
+
+UNTOUCHED = "untouched"
+"""Stands for a title that is not checked, for nobody touched it."""
+
+
+@frozen(kw_only=True)
+class Edits:
+    """The touched fields, by the window's own names; ``None`` is an untouched one."""
+
+    title: str | None = None
+    service: str | None = None
+    severity: str | None = None
+    description: str | None = None
+    leads: LeadEdits = field(factory=LeadEdits)
+
+
+def edits_of(
+    config: Configuration, values: Mapping[str, str], opened: Incident
+) -> Edits:
+    """Compare what was submitted with what the window showed at first."""
+    filled, shown = Filled.read(values), as_it_is(opened)
+    was_title = one_line(shown.title[:TITLE_MAX])
+    was_description = as_description(shown.description[:DESCRIPTION_MAX])
+    title, description = filled.title, filled.description
+    return Edits(
+        title=None if one_line(title) == was_title else title,
+        service=None if filled.service == shown.service else filled.service,
+        severity=None if filled.severity == shown.severity else filled.severity,
+        description=(
+            None if as_description(description) == was_description else description
+        ),
+        leads=lead_edits(
+            config,
+            filled.service,
+            lead_fields(values),
+            (shown.service, shown.leads),
+        ),
+    )
+
+
+def after(edits: Edits, earlier: Edits, opened: Incident) -> Edits:
+    """Take back what the same window said earlier and now says no more."""
+    shown = as_it_is(opened)
+
+    def settled(now: str | None, before: str | None, first: str) -> str | None:
+        return first if now is None and before is not None else now
+
+    return Edits(
+        title=settled(edits.title, earlier.title, shown.title),
+        service=settled(edits.service, earlier.service, shown.service),
+        severity=settled(edits.severity, earlier.severity, shown.severity),
+        description=settled(edits.description, earlier.description, shown.description),
+        leads=_leads_after(edits.leads, earlier.leads, shown.leads),
+    )
+
+
+def carried_out(edits: Edits, incident: Incident) -> Edits:
+    """Drop the usual leads whose roles were taken."""
+    usual = edits.leads.usual.items()
+    took = {role: who for role, who in usual if incident.lead(role) == who}
+    return with_(edits, leads=with_(edits.leads, usual=took))
+
+
+def _leads_after(
+    edits: LeadEdits, earlier: LeadEdits, first: Mapping[str, PersonId]
+) -> LeadEdits:
+    """Take back the leads that this window named earlier and names no more.
+
+    A field that was drawn anew since then, for another service, takes nothing back.
+    """
+    chosen = dict(edits.chosen)
+    for role in sorted({*earlier.chosen, *earlier.usual} - chosen.keys()):
+        is_redrawn = edits.shown_for.get(role) != earlier.shown_for.get(role)
+        if is_redrawn and role in earlier.chosen:
+            continue
+        brought = edits.usual.get(role)
+        if brought is None or brought != earlier.usual.get(role):
+            chosen[role] = first.get(role) or brought
+    return with_(edits, chosen=chosen)
+
+
+def as_shown(edits: Edits, values: Mapping[str, str], opened: Incident) -> Filled:
+    """What the window shows next, when a service was chosen in it."""
+    leads = {**edits.leads.usual, **as_it_is(opened).leads, **edits.leads.chosen}
+    named = {role: person for role, person in leads.items() if person}
+    return with_(Filled.read(values), leads=named)
+
+
+def check_edits(
+    config: Configuration, edits: Edits, incident: Incident, mark: Mark
+) -> Update | Flaws:
+    """Check what was touched, and only that; the incident is as it is now."""
+    now = as_it_is(incident)
+    filled = Filled(
+        title=UNTOUCHED if edits.title is None else edits.title,
+        service=now.service if edits.service is None else edits.service,
+        severity=now.severity if edits.severity is None else edits.severity,
+        description=edits.description or "",
+    )
+    checked = check(config, filled, incident)
+    if isinstance(checked, Flaws):
+        return checked
+    return _update(config, edits, checked, incident, mark)
+
+
+def _update(
+    config: Configuration,
+    edits: Edits,
+    checked: Checked,
+    incident: Incident,
+    mark: Mark,
+) -> Update:
+    known = [*config.roles, *(lead.role for lead in incident.leads)]
+    roles: dict[str, Role] = {role.key: role for role in reversed(known)}
+    chosen, usual = edits.leads.chosen, edits.leads.usual
+    estimate = Estimate(severity=checked.severity, unsure=checked.unsure)
+    return Update(
+        mark=mark,
+        title=None if edits.title is None else checked.title,
+        description=None if edits.description is None else checked.description,
+        service=None if edits.service is None else checked.service,
+        estimate=None if edits.severity is None else estimate,
+        leads=tuple(
+            LeadChoice(role=roles[key], person=person)
+            for key, person in chosen.items()
+            if key in roles
+        ),
+        usual_leads=tuple(
+            Lead(role=roles[key], person=person)
+            for key, person in usual.items()
+            if key in roles
+        ),
+    )
+
+
+def correction(declared: Checked, said: Checked, mark: Mark) -> Update:
+    """What a window that has declared already says otherwise now."""
+    before = {lead.role.key: lead.person for lead in declared.leads}
+    after_ = {lead.role.key: lead.person for lead in said.leads}
+    roles = {lead.role.key: lead.role for lead in (*declared.leads, *said.leads)}
+    is_same_service = said.service.key == declared.service.key
+    estimate = Estimate(severity=said.severity, unsure=said.unsure)
+    return Update(
+        mark=mark,
+        title=None if said.title == declared.title else said.title,
+        description=(
+            None if said.description == declared.description else said.description
+        ),
+        service=None if is_same_service else said.service,
+        estimate=None if _is_same_estimate(said, declared) else estimate,
+        leads=tuple(
+            LeadChoice(role=role, person=after_.get(key))
+            for key, role in roles.items()
+            if before.get(key) != after_.get(key)
+        ),
+    )
+
+
+def _is_same_estimate(one: Checked, other: Checked) -> bool:
+    """The default of those who are unsure may have moved meanwhile."""
+    if one.unsure and other.unsure:
+        return True
+    return (one.severity.key, one.unsure) == (other.severity.key, other.unsure)
+
+
+def as_declared(incident: Incident) -> Checked:
+    """What the window said that declared this; the incident is as it was then."""
+    return Checked(
+        title=incident.title,
+        service=incident.service,
+        severity=incident.severity,
+        unsure=incident.unsure,
+        description=incident.description,
+        leads=incident.leads,
+    )

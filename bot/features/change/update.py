@@ -1,0 +1,36 @@
+"""``/incident update``: the window filled with what holds now."""
+
+from bot.features.context import Desk, Invocation, OpenWindow, Reply, Say
+from bot.features.subcommand import SubCommand
+from bot.screens.filled import as_it_is
+from bot.screens.windows import update_window
+from bot.slack.kit.payloads import Form
+from bot.words import all_words as words
+
+
+async def run(desk: Desk, invocation: Invocation) -> Reply:
+    named = await desk.meant(invocation)
+    if isinstance(named, Say):
+        return named
+    incident = named.incident
+    if incident.closed:
+        return Say(text=words.reopen_first(incident))
+    desk.people.ask_for([invocation.person])
+    form = Form(
+        id=desk.new_id(),
+        origin=invocation.channel,
+        number=incident.number,
+        version=incident.version,
+    )
+    filled = as_it_is(incident)
+    view = update_window(desk.configuration, incident, filled, form)
+    again = f"{UPDATE.name} #{incident.number}"
+    return OpenWindow(view=view, form=form.id, again=again)
+
+
+UPDATE = SubCommand(
+    name="update",
+    usage="",
+    help="change title, service, severity, description or roles",
+    run=run,
+)

@@ -1,0 +1,77 @@
+"""Which incident's channel a typed word stands for."""
+
+import re
+from collections.abc import Mapping
+from typing import Protocol
+
+from attrs import frozen
+
+from actors.incident.ids import ChannelId, IncidentNumber
+from actors.incident.model import Incident
+from bot.slack.kit.tokens import linked_channel
+from bot.storage.store import Store
+from bot.words.spans import Part, Place
+
+
+class Reader(Protocol):
+    """Finds incidents and reads them; the desk is one."""
+
+    @property
+    def store(self) -> Store: ...
+
+    async def read(self, number: IncidentNumber) -> Incident | None: ...
+
+    async def glance(self, number: IncidentNumber) -> Incident | None:
+        """Return it, if it can be read."""
+        ...
+
+
+_NAME = re.compile(r"#?(?=[\w-]*[^\W\d_])[^\W_][\w-]{0,79}")
+"""With a letter in it, for ``#12`` is a number."""
+
+AROUND = ".,:;!?()[]*`\"'\u201c\u201d\u2018\u2019"
+"""What may stand around a word, and in no channel's name."""
+
+_CLEARLY_A_NAME = re.compile(r"#[^\W\d_].*")
+"""``#2nd`` and the like may be words, if no incident's channel is called so."""
+
+
+@frozen(kw_only=True)
+class Channel:
+    """The channel that a word names, and the incident that it belongs to."""
+
+    shown: Part
+    incident: Incident | None
+
+
+async def channel_of(
+    word: str, channels: Mapping[str, ChannelId], desk: Reader
+) -> Channel | None:
+    """Return the channel that a mention, a permalink or a name stands for.
+
+    A name without ``#`` is taken for one only if it is exactly an incident's channel.
+    """
+    word = word.strip(AROUND)
+    place = channels.get(word) or linked_channel(word)
+    if place:
+        number = await desk.store.number_of(place)
+        incident = await desk.read(number) if number else None
+        return Channel(shown=Place(place), incident=incident)
+    if not _NAME.fullmatch(word):
+        return None
+    incident = await _named(word.removeprefix("#").lower(), desk)
+    is_one = incident or _CLEARLY_A_NAME.fullmatch(word)
+    return Channel(shown=word, incident=incident) if is_one else None
+
+
+async def _named(name: str, desk: Reader) -> Incident | None:
+    """Find the incident whose channel has this name: its number stands in it.
+
+    A word with a number in it need not mean an incident, and least one that is broken.
+    """
+    for digits in dict.fromkeys(re.findall(r"[0-9]{1,9}", name)):
+        incident = await desk.glance(IncidentNumber(int(digits)))
+        made = incident.channel if incident else None
+        if incident and name == (made.name if made else incident.wanted_name):
+            return incident
+    return None

@@ -1,0 +1,1 @@
+"""Declaring an incident, with a window or without one."""

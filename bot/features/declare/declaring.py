@@ -1,0 +1,45 @@
+"""How an incident is declared: by a window, or by a button that needs none."""
+
+from actors.ask import Answer
+from actors.incident.commands import Declare
+from actors.incident.events import Event
+from actors.incident.facts import Mark
+from actors.incident.ids import ChannelId, IncidentNumber
+from actors.incident.model import Incident
+from bot.features.context import Desk
+from bot.screens.windows import Checked
+from bot.settings.channel_names import channel_name
+
+DIRECT_MESSAGE = "D"
+"""How the ids of direct messages start: nobody else has to be told there."""
+
+
+async def declare(
+    desk: Desk, checked: Checked, mark: Mark, *, form: str, origin: ChannelId | None
+) -> tuple[Incident, bool]:
+    """Declare once for each form; return the incident, and whether this declared it."""
+    config = desk.configuration
+    number = IncidentNumber(await desk.store.reserve(form))
+    service, title = checked.service.key, checked.title
+    command = Declare(
+        mark=mark,
+        number=number,
+        title=title,
+        description=checked.description,
+        service=checked.service,
+        severity=checked.severity,
+        unsure=checked.unsure,
+        leads=checked.leads,
+        links=config.links,
+        channel_name=channel_name(config.channels.name, number, service, title),
+        origin=_told_at(origin),
+        announce=config.channels.announce,
+    )
+    answer: Answer[Incident, Event] = await desk.ask(number, command, form)
+    if answer.state is None:
+        raise AssertionError("declared, and yet nothing is there")
+    return answer.state, bool(answer.events)
+
+
+def _told_at(origin: ChannelId | None) -> ChannelId | None:
+    return None if not origin or origin.startswith(DIRECT_MESSAGE) else origin

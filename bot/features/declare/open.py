@@ -1,0 +1,37 @@
+"""``/incident open``: the window that declares an incident."""
+
+from bot.features.context import Desk, Invocation, OpenWindow, Say
+from bot.features.declare.parted import parted
+from bot.features.subcommand import SubCommand
+from bot.screens.filled import Filled
+from bot.screens.windows import declare_window
+from bot.slack.kit.payloads import Form
+from bot.words import all_words as words
+
+
+async def run(desk: Desk, invocation: Invocation) -> OpenWindow:
+    """Open the window with what was typed already in it."""
+    return window_for(desk, invocation, desk.new_id())
+
+
+def window_for(desk: Desk, invocation: Invocation, form_id: str) -> OpenWindow:
+    """Make the window of this form: whatever declares by its id, declares once."""
+    parts = parted(invocation.text)
+    form = Form(id=form_id, origin=invocation.channel, number=None)
+    desk.people.ask_for([invocation.person])
+    filled = Filled(title=parts.title, description=parts.description)
+    return OpenWindow(
+        view=declare_window(desk.configuration, filled, form),
+        form=form_id,
+        typed=invocation.text,
+        again=OPEN.name,
+        beside=Say(text=words.does_not_fit(parts.left)) if parts.left else None,
+    )
+
+
+OPEN = SubCommand(
+    name="open",
+    usage="[what's happening]",
+    help="declare an incident; `/incident` alone does the same",
+    run=run,
+)

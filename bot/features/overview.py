@@ -1,0 +1,48 @@
+"""How all incidents stand: what is not done in each, and for how long it has waited.
+
+Rule: one incident that cannot be read keeps no other from being read.
+"""
+
+from datetime import datetime
+
+from actors.incident.ids import IncidentNumber
+from actors.incident.plan import open_lines
+from actors.incident.questions import waiting_since
+from actors.incident.views import ReceiptLine
+from bot.features.context import Desk
+from bot.words import all_words as words
+from bot.words.spans import Said
+
+LOOKED_THROUGH = 100
+"""At most this many incidents are searched for the oldest waiting step, the earliest
+due first."""
+
+
+async def listed(desk: Desk) -> Said:
+    """List the open incidents, and how far each of them has come."""
+    rows = await desk.store.open_incidents()
+    stopped = await desk.store.stopped_incidents()
+    # Reading an incident that kept crashing may crash the reader.
+    unread = {row.number for row in stopped}
+    owed = {
+        row.number: await _owed(desk, row.number)
+        for row in rows[: words.LISTED_MAX]
+        if row.number not in unread
+    }
+    return words.open_list(rows, owed, stopped)
+
+
+async def oldest_wait(desk: Desk, now: datetime) -> datetime | None:
+    """Return when the oldest waiting step began to wait."""
+    waiting: list[datetime] = []
+    for due in (await desk.store.due())[:LOOKED_THROUGH]:
+        incident = await desk.glance(IncidentNumber(due.key))
+        since = waiting_since(incident, now) if incident else None
+        if since or due.at <= now:
+            waiting.append(since or due.at)
+    return min(waiting, default=None)
+
+
+async def _owed(desk: Desk, number: IncidentNumber) -> tuple[ReceiptLine, ...]:
+    incident = await desk.glance(number)
+    return open_lines(incident) if incident else ()

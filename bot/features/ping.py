@@ -1,0 +1,36 @@
+"""``/ping``: is the bot alive, is it keeping up, and can it save anything?"""
+
+from actors.errors import JournalUnavailable
+from bot.features.context import Desk, Invocation, Say, age
+from bot.features.overview import oldest_wait
+from bot.words import all_words as words
+
+
+async def ping(desk: Desk, invocation: Invocation) -> Say:
+    up = invocation.at - desk.started_at
+    try:
+        backlog = await desk.store.backlog()
+        waiting = await oldest_wait(desk, invocation.at)
+        stopped = len(await desk.store.parked())
+    except JournalUnavailable:
+        said = words.unread_ping(desk.version, up)
+        return Say(text=words.with_problems(said, desk.board.findings))
+    health = words.Health(
+        version=desk.version,
+        up=up,
+        open_incidents=backlog.open_incidents,
+        oldest=age(waiting, invocation.at),
+        stopped=stopped,
+        can_save=await _can_save(desk),
+    )
+    said = words.pong(health)
+    return Say(text=words.with_problems(said, desk.board.findings))
+
+
+async def _can_save(desk: Desk) -> bool:
+    """Try it: on a full disk everything can still be read."""
+    try:
+        await desk.store.prove_writable()
+    except JournalUnavailable:
+        return False
+    return True

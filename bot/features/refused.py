@@ -1,0 +1,64 @@
+"""What a request may be refused with, other than by a bug, and how that is said."""
+
+import structlog
+
+from actors.errors import (
+    Crashed,
+    JournalUnavailable,
+    Overloaded,
+    Parked,
+    Rejected,
+)
+from actors.incident.ids import IncidentNumber
+from actors.incident.model import Incident
+from bot.slack.kit.mrkdwn import Mrkdwn
+from bot.storage.store import Uncertain
+from bot.words import all_words as words
+
+REFERENCE = 8
+"""This many characters of a request's id tell it from others, and can be read aloud."""
+
+log = structlog.get_logger()
+
+Refusal = Rejected | Overloaded | Parked | JournalUnavailable | Crashed
+REFUSALS = (Rejected, Overloaded, Parked, JournalUnavailable, Crashed)
+"""What an ask may be refused with, other than by a bug of the asker's."""
+
+UNREADABLE = (JournalUnavailable, Parked, Crashed)
+"""Why an incident cannot be read."""
+
+
+def reference_of(request: str) -> str:
+    """Return what people are asked to quote, and the log has, of a request's id."""
+    return request[-REFERENCE:]
+
+
+def note(
+    refusal: Refusal, kind: str, reference: str, number: IncidentNumber | None
+) -> None:
+    """Log a refusal that somebody reads in words; nothing typed is in it."""
+    is_usual = isinstance(refusal, Rejected)
+    (log.info if is_usual else log.warning)(
+        "request refused",
+        request=kind,
+        reason=type(refusal).__name__,
+        incident=number or getattr(refusal, "key", None),
+        reference=reference,
+    )
+
+
+def excuse(refusal: Refusal, incident: Incident | None, reference: str) -> Mrkdwn:
+    """Say in words why it was not done, or may not have been, and what to do now."""
+    match refusal:
+        case Rejected(reason=reason):
+            return words.rejected(reason, incident)
+        case Overloaded():
+            return words.BUSY
+        case Parked(key=key):
+            return words.not_done_parked(IncidentNumber(key))
+        case Uncertain():
+            return words.uncertain()
+        case JournalUnavailable():
+            return words.unavailable()
+        case Crashed():
+            return words.broke(reference)

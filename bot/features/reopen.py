@@ -1,0 +1,23 @@
+"""``/incident reopen``: it is not over after all."""
+
+from actors.incident.commands import Reopen
+from bot.features.context import Desk, Invocation, Reply, Say
+from bot.features.subcommand import SubCommand
+from bot.words import all_words as words
+
+
+async def run(desk: Desk, invocation: Invocation) -> Reply:
+    named = await desk.meant(invocation)
+    if isinstance(named, Say):
+        return named
+    incident = named.incident
+    command = Reopen(mark=invocation.mark)
+    answer = await desk.carry_out(incident.number, command, invocation.request)
+    if isinstance(answer, Say):
+        return answer
+    is_news = bool(answer.events)
+    said = words.reopened_now(incident) if is_news else words.already_open(incident)
+    return Say(text=said)
+
+
+REOPEN = SubCommand(name="reopen", usage="", help="reopen a closed incident", run=run)

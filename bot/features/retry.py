@@ -1,0 +1,35 @@
+"""``/incident retry``: try again what Slack refused, or what kept crashing."""
+
+from actors.errors import Parked
+from actors.incident.commands import Retry
+from actors.incident.facts import Mark
+from actors.incident.ids import IncidentNumber
+from bot.features.context import Desk, Invocation, Reply, Say
+from bot.features.subcommand import SubCommand
+from bot.words import all_words as words
+
+
+async def run(desk: Desk, invocation: Invocation) -> Reply:
+    try:
+        named = await desk.meant(invocation)
+    except Parked as stopped:
+        number = IncidentNumber(stopped.key)
+    else:
+        if isinstance(named, Say):
+            return named
+        number = named.incident.number
+    return await retry(desk, number, invocation.mark, invocation.request)
+
+
+async def retry(desk: Desk, number: IncidentNumber, mark: Mark, request: str) -> Say:
+    """Try all of it again; one that is stopped need not be readable for that."""
+    was_parked = await desk.engine.release(number)
+    answer = await desk.carry_out(number, Retry(mark=mark), request)
+    if isinstance(answer, Say):
+        is_parked = was_parked and number in await desk.store.parked()
+        return Say(text=words.parked_again(number)) if is_parked else answer
+    is_news = bool(answer.events) or was_parked
+    return Say(text=words.RETRYING if is_news else words.NOTHING_TO_RETRY)
+
+
+RETRY = SubCommand(name="retry", usage="", help="try refused steps again", run=run)

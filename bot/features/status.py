@@ -1,0 +1,36 @@
+"""``/incident status``: how this incident stands, and what is still owed."""
+
+from actors.errors import Parked
+from actors.incident.ids import IncidentNumber
+from actors.incident.model import Incident
+from actors.incident.plan import open_lines
+from actors.incident.questions import waits_for
+from bot.features.context import Desk, Invocation, Reply, Say
+from bot.features.subcommand import SubCommand
+from bot.words import all_words as words
+
+
+async def run(desk: Desk, invocation: Invocation) -> Reply:
+    try:
+        named = await desk.meant(invocation)
+    except Parked as stopped:
+        return Say(text=words.parked(IncidentNumber(stopped.key)))
+    if isinstance(named, Say):
+        return named
+    incident = named.incident
+    is_parked = incident.number in await desk.store.parked()
+    return Say(text=words.status(incident, _standing(incident, is_parked=is_parked)))
+
+
+def _standing(incident: Incident, *, is_parked: bool) -> words.Standing:
+    owed = open_lines(incident)
+    return words.Standing(
+        owed=owed,
+        waits_for={line.step: waits_for(incident, line) for line in owed},
+        is_parked=is_parked,
+    )
+
+
+STATUS = SubCommand(
+    name="status", usage="", help="show where this incident stands", run=run
+)

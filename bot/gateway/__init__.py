@@ -1,0 +1,1 @@
+"""An envelope comes in, its acknowledgement goes out, and work that outlives it."""

@@ -1,0 +1,87 @@
+"""What a request says of itself: who asked, where, and of which incident.
+
+Rule: nothing that was typed is in it, so that the log may have all of it.
+"""
+
+import re
+from typing import assert_never
+
+from attrs import frozen
+
+from actors.incident.ids import ChannelId, IncidentNumber, PersonId
+from bot.features.refused import reference_of
+from bot.slack.kit.payloads import (
+    Click,
+    Request,
+    SlashCommand,
+    Unknown,
+    ViewChoice,
+    ViewSubmission,
+)
+
+_NUMBER = re.compile(r"#?([0-9]{1,9})")
+
+
+@frozen(kw_only=True)
+class Asked:
+    """A request, as its answer and the log need to know it.
+
+    Attributes:
+        kind: what it is, in the log's words.
+        reference: what people are asked to quote.
+        person: who is to be answered; empty when nobody is.
+        channel: where they asked.
+        response_url: empty for a window, which has none.
+        number: the incident that the request itself names.
+    """
+
+    kind: str
+    reference: str
+    person: PersonId
+    channel: ChannelId | None = None
+    response_url: str = ""
+    number: IncidentNumber | None = None
+
+    @staticmethod
+    def of(request: Request, fresh: str) -> "Asked":
+        """Read it; ``fresh`` is an id for a request that has none of its own."""
+        kind = type(request).__name__
+        match request:
+            case SlashCommand() | Click():
+                return Asked(
+                    kind=kind,
+                    reference=reference_of(request.trigger or fresh),
+                    person=request.person,
+                    channel=request.channel or None,
+                    response_url=request.response_url,
+                    number=_number_named(request),
+                )
+            case ViewSubmission():
+                return Asked(
+                    kind=kind,
+                    reference=reference_of(request.form.id or fresh),
+                    person=request.person,
+                    channel=request.form.origin,
+                    number=request.form.number,
+                )
+            case ViewChoice(person=person):
+                return Asked(kind=kind, reference=reference_of(fresh), person=person)
+            case Unknown():
+                nobody = PersonId("")
+                return Asked(kind=kind, reference=reference_of(fresh), person=nobody)
+            case _:
+                assert_never(request)
+
+
+def number_in(word: str) -> IncidentNumber | None:
+    """Read the number of an incident; no incident has more than nine digits."""
+    found = _NUMBER.fullmatch(word)
+    return IncidentNumber(int(found[1])) if found else None
+
+
+def _number_named(request: SlashCommand | Click) -> IncidentNumber | None:
+    """Find the incident in the first two typed words, or at a button's front."""
+    if isinstance(request, Click):
+        return number_in(request.value.partition(" ")[0])
+    numbers = [x for word in request.text.split()[:2] if (x := number_in(word))]
+    return numbers[0] if numbers else None

@@ -1,0 +1,185 @@
+"""The delivery of words that somebody is owed: one place after another.
+
+Rule 1: only Slack's own ok counts as delivered. An ephemeral message posted by itself
+does not, as Slack does not promise to show it, so none is tried.
+Rule 2: when no place takes the words, the log says whose they were, and never what.
+"""
+
+import math
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
+
+import structlog
+from attrs import define, frozen
+
+from actors.incident.ids import ChannelId, IncidentNumber, PersonId
+from bot.base.json_types import JsonObject, child, items, text
+from bot.features.acknowledgement import without_blocks
+from bot.features.context import Desk
+from bot.features.refused import UNREADABLE
+from bot.gateway.asked import Asked
+from bot.gateway.background import Errands
+from bot.hands.hands import PLAIN_MESSAGE
+from bot.screens.plainer import WITHOUT_METADATA
+from bot.slack.kit.mrkdwn import Mrkdwn
+from bot.slack.web.joining import Joining
+from bot.slack.web.results import Answer, Done, NotDone, Refused, Unknown
+from bot.slack.web.throttled_api import Calls, Gate
+from bot.words import all_words as words
+
+log = structlog.get_logger()
+
+MARK: JsonObject = {"event_type": "muster_answer", "event_payload": {}}
+"""Tells these messages from those that are steps of an incident."""
+
+NO_LONGER = frozenset(
+    {"expired_url", "http_404", "response_url_not_allowed", "used_url"}
+)
+"""The address takes nothing: Slack lets it be used 5 times within 30 minutes."""
+
+UNPROVED = Unknown(error="ok_without_ts")
+"""An "ok" that does not say which message it made proves nothing."""
+
+NO_ADDRESS = Refused(error="no_address")
+"""There is nobody, or nothing, to send it to."""
+
+SOON = 10.0
+"""Seconds that somebody waits before the answer goes to the next private place."""
+
+
+@frozen(kw_only=True)
+class About:
+    """What an answer is about, and the channels that may read it if nobody else can.
+
+    Attributes:
+        own: the incident's own channel, which may read all of it.
+        asked: the channel where they asked, which learns nothing private of people.
+    """
+
+    incident: IncidentNumber | None
+    own: ChannelId | None
+    asked: ChannelId | None
+
+
+@define(kw_only=True)
+class Delivery:
+    """Brings answers to people, past whatever Slack refuses."""
+
+    api: Gate
+    errands: Errands
+
+    async def deliver(
+        self, asked: Asked, message: JsonObject, about: Callable[[], Awaitable[About]]
+    ) -> None:
+        """Answer in the normal place, else without blocks, in person, in a channel.
+
+        What it is about is asked only when nothing else has worked. A stop that
+        cannot wait any longer is logged like a refusal.
+        """
+        said = Mrkdwn(text(without_blocks(message), "text"))
+        found: About | None = None
+        is_delivered = False
+        try:
+            is_delivered = await self._in_private(asked, message, said)
+            if not is_delivered:
+                found = await about()
+                is_delivered = await self._in_public(asked, said, found)
+        finally:
+            if not is_delivered:
+                log.error(
+                    "answer not delivered",
+                    request=asked.kind,
+                    reference=asked.reference,
+                    incident=found.incident if found else asked.number,
+                    person=asked.person,
+                )
+
+    async def _in_private(
+        self, asked: Asked, message: JsonObject, said: Mrkdwn
+    ) -> bool:
+        """Answer where nobody else reads it; a long wait comes last."""
+        answer = await self._by_url(asked.response_url, message, SOON)
+        if isinstance(answer, Done) or await self.to_person(asked.person, said):
+            return True
+        if not isinstance(answer, NotDone):
+            return False
+        answer = await self._by_url(asked.response_url, message, math.inf)
+        return isinstance(answer, Done)
+
+    async def _in_public(self, asked: Asked, said: Mrkdwn, found: About) -> bool:
+        addressed = words.answer_to(asked.person, said)
+        if found.own and await self.to_channel(found.own, addressed):
+            return True
+        public = words.without_people(said)
+        if not found.asked or not public:
+            return False
+        addressed = words.answer_to(asked.person, public)
+        return await self.to_channel(found.asked, addressed)
+
+    async def to_person(self, person: PersonId, said: Mrkdwn) -> bool:
+        """Send a direct message; whether Slack took it."""
+        return await self.errands.insist(partial(self._send, person, said))
+
+    async def to_channel(
+        self, channel: ChannelId, said: Mrkdwn, *, joins: bool = False
+    ) -> bool:
+        """Post it in a channel, perhaps after joining it; whether Slack took it."""
+        api = Joining(self.api) if joins else self.api
+        return await self.errands.insist(partial(self._post, channel, said, api))
+
+    async def _by_url(
+        self, response_url: str, message: JsonObject, longest: float
+    ) -> Answer:
+        """Answer in the normal place; without blocks, if they may be what is wrong."""
+        last: Answer = NO_ADDRESS
+
+        async def respond(said: JsonObject) -> Answer:
+            nonlocal last
+            last = await self.api.respond(response_url, said)
+            return last
+
+        if response_url:
+            await self.errands.insist(partial(respond, message), longest)
+            is_refused = isinstance(last, Refused) and last.error not in NO_LONGER
+            if is_refused and items(message, "blocks"):
+                bare = without_blocks(message)
+                await self.errands.insist(partial(respond, bare), longest)
+        return last
+
+    async def _send(self, person: PersonId, said: Mrkdwn) -> Answer:
+        if not person:
+            return NO_ADDRESS
+        opened = await self.api.call("conversations.open", {"users": person})
+        if not isinstance(opened, Done):
+            return opened
+        channel = text(child(opened.body, "channel"), "id")
+        return await self._post(ChannelId(channel), said, self.api)
+
+    async def _post(self, channel: ChannelId, said: Mrkdwn, api: Calls) -> Answer:
+        if not channel:
+            return NO_ADDRESS
+        message = {**PLAIN_MESSAGE, "channel": channel, "text": said}
+        marked = {**message, "metadata": MARK}
+        answer = await api.call("chat.postMessage", marked)
+        if isinstance(answer, Refused) and answer.error in WITHOUT_METADATA:
+            answer = await api.call("chat.postMessage", message)
+        is_proved = not isinstance(answer, Done) or bool(text(answer.body, "ts"))
+        return answer if is_proved else UNPROVED
+
+
+async def about_of(desk: Desk, asked: Asked) -> About:
+    """Find the incident's channel, and the one where they asked.
+
+    An answer never goes to a channel that the incident was announced in.
+    """
+    number, own = asked.number, None
+    announced = set(desk.configuration.channels.announce)
+    with suppress(*UNREADABLE):
+        if asked.channel and number is None:
+            number = await desk.store.number_of(asked.channel)
+        if number and (incident := await desk.read(number)):
+            own = incident.channel.id if incident.channel else None
+            announced.update(incident.announce)
+    is_told = asked.channel == own or asked.channel in announced
+    return About(incident=number, own=own, asked=None if is_told else asked.channel)

@@ -1,0 +1,291 @@
+"""The gateway: an envelope comes in, its acknowledgement goes out.
+
+Rule 1: whatever is asked is answered, in words, to whoever asked;
+the answer goes out after the journal has what it speaks of.
+Rule 2: what takes longer than Slack waits is told to take longer, without a claim
+whether it is done; its own answer follows by the response_url.
+Rule 3: words that an acknowledgement cannot carry are said in another way.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import assert_never
+
+import anyio
+import structlog
+from attrs import define, field
+from attrs import evolve as with_
+
+from actors.clock import Clock
+from bot.base.guard import guarded
+from bot.base.json_types import JsonObject
+from bot.features import acknowledgement, clicks
+from bot.features.context import Desk, Invocation, OpenWindow, Reply, Say
+from bot.features.declare.unopened import instead_of
+from bot.features.forms.field_errors import anywhere
+from bot.features.forms.submissions import Submissions
+from bot.features.refused import REFUSALS, excuse, note
+from bot.features.table import COMMANDS
+from bot.gateway.asked import Asked
+from bot.gateway.background import Errands
+from bot.gateway.delivery import Delivery, about_of
+from bot.gateway.may import Verdict, may
+from bot.slack.kit.mrkdwn import Mrkdwn
+from bot.slack.kit.payloads import (
+    Click,
+    Request,
+    SlashCommand,
+    Unknown,
+    ViewChoice,
+    ViewSubmission,
+    parse,
+)
+from bot.slack.socket.envelope import Envelope
+from bot.slack.web import results as answers
+from bot.slack.web.identity import Identity
+from bot.slack.web.results import Done, Refused
+from bot.slack.web.throttled_api import Gate
+from bot.words import all_words as words
+
+log = structlog.get_logger()
+
+ANSWER_WITHIN = 1.8
+"""Seconds since the receipt, after which somebody reads that it takes longer: before
+the envelope is acknowledged without a word (``Timings.answer``)."""
+
+MOST_LATE = 100
+"""At most this many are answered late at once; whoever comes then keeps a seat."""
+
+UNREAD = Unknown(what="not read yet", team="")
+"""An envelope before it is parsed; nobody can be told what stops that."""
+
+
+WHY_NOT: Mapping[Verdict, Mrkdwn] = {
+    Verdict.FOREIGN: words.FOREIGN,
+    Verdict.DEACTIVATED: words.DEACTIVATED,
+    Verdict.BOT: words.NOT_FOR_BOTS,
+    Verdict.UNKNOWN: words.UNKNOWN_PERSON,
+    Verdict.UNCONFIRMED: words.UNCONFIRMED,
+}
+
+
+@define(eq=False)
+class _Work:
+    """What is being done for somebody, and what is said at its end."""
+
+    said: JsonObject | None = None
+    is_late: bool = False
+    done: anyio.Event = field(factory=anyio.Event)
+
+
+@define(kw_only=True)
+class Gateway:
+    """Turns requests into commands and answers; what outlives an ack is an errand."""
+
+    desk: Desk
+    api: Gate
+    identity: Identity
+    errands: Errands
+    clock: Clock
+    _submissions: Submissions = field(init=False)
+    _delivery: Delivery = field(init=False)
+    _late: int = field(default=0, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._submissions = Submissions(
+            desk=self.desk, api=self.api, now=self.clock.now
+        )
+        self._delivery = Delivery(api=self.api, errands=self.errands)
+
+    async def handle(self, envelope: Envelope) -> JsonObject | None:
+        """Return the acknowledgement's payload; never raises."""
+        return await self._guarded(UNREAD, partial(self._read, envelope))
+
+    def unsaid(self, envelope: Envelope, said: JsonObject) -> None:
+        """Say what no acknowledgement carried to Slack."""
+        self.errands.start(self._say_again, envelope, said)
+
+    async def _say_again(self, envelope: Envelope, said: JsonObject) -> None:
+        await self._respond(self._parsed(envelope), said)
+
+    def _parsed(self, envelope: Envelope) -> Request:
+        """Read the request; a form without an id is like no other form."""
+        request = parse(envelope)
+        if isinstance(request, ViewSubmission) and not request.form.id:
+            return with_(request, form=with_(request.form, id=self.desk.new_id()))
+        return request
+
+    async def _read(self, envelope: Envelope) -> JsonObject | None:
+        request = self._parsed(envelope)
+        work = _Work()
+        self.errands.start(self._do, request, work)
+        with anyio.CancelScope(deadline=envelope.received_at + ANSWER_WITHIN):
+            await work.done.wait()
+        if not work.done.is_set() and self._late < MOST_LATE:
+            work.is_late = True
+            self._late += 1
+            slow = _apology(request, _slow(request))
+            return self._acknowledged(envelope, request, slow)
+        await work.done.wait()
+        return self._acknowledged(envelope, request, work.said)
+
+    async def _do(self, request: Request, work: _Work) -> None:
+        work.said = await self._guarded(request, partial(self._answer, request))
+        work.done.set()
+        if work.is_late:
+            self._late -= 1
+            log.warning("answered late", request=type(request).__name__)
+            if isinstance(request, SlashCommand | Click) and work.said is not None:
+                await self._respond(request, work.said)
+
+    def _acknowledged(
+        self, envelope: Envelope, request: Request, said: JsonObject | None
+    ) -> JsonObject | None:
+        # Slack shows nothing that comes with the acknowledgement of a click.
+        is_carried = envelope.accepts_response_payload and not isinstance(
+            request, Click
+        )
+        if said is not None and not is_carried:
+            self.errands.start(self._respond, request, said)
+            return None
+        return said
+
+    async def _guarded(
+        self, request: Request, work: Callable[[], Awaitable[JsonObject | None]]
+    ) -> JsonObject | None:
+        """Do the work; whatever stops it is told to the person in words.
+
+        A bug in one request stays in it; its envelope is acknowledged.
+        """
+        asked = self._asked(request)
+
+        async def excused() -> JsonObject | None:
+            try:
+                return await work()
+            except REFUSALS as refusal:
+                note(refusal, asked.kind, asked.reference, asked.number)
+                return _apology(request, excuse(refusal, None, asked.reference))
+
+        broken = _apology(request, words.broke(asked.reference))
+        return await guarded(
+            excused,
+            broken,
+            request=asked.kind,
+            reference=asked.reference,
+            incident=asked.number,
+        )
+
+    def _asked(self, request: Request) -> Asked:
+        return Asked.of(request, self.desk.new_id())
+
+    async def _answer(self, request: Request) -> JsonObject | None:
+        if isinstance(request, Unknown):
+            log.info("request passed over", what=request.what)
+            return None
+        verdict = await may(request, self.identity, self.desk.people)
+        if verdict is not Verdict.ALLOWED:
+            team = request.own.team or request.team
+            log.warning("request refused", why=verdict.value, team=team)
+            return _apology(request, WHY_NOT[verdict])
+        match request:
+            case SlashCommand():
+                return await self._command(request)
+            case ViewSubmission():
+                return await self._submissions.answer(request)
+            case ViewChoice():
+                self.errands.start(self._fill_afterwards, request)
+                return None
+            case Click():
+                return await self._click(request)
+            case _:
+                assert_never(request)
+
+    async def _command(self, request: SlashCommand) -> JsonObject | None:
+        run = COMMANDS.get(request.command)
+        if run is None:
+            return acknowledgement.message(Say(text=words.UNKNOWN_COMMAND))
+        typed = await self.desk.typed(request.text)
+        request = with_(request, text=typed.text)
+        invocation = Invocation(
+            person=request.person,
+            channel=request.channel,
+            text=typed.text,
+            channels=typed.channels,
+            request=request.trigger,
+            at=self.clock.now(),
+        )
+        return self._replied(request, await run(self.desk, invocation))
+
+    async def _click(self, click: Click) -> JsonObject | None:
+        """Carry it out before the acknowledgement, so that no death loses it."""
+        reply = await clicks.answer(self.desk, click, self.clock.now())
+        if reply is None:
+            log.info("click passed over", action=click.action)
+            return None
+        return self._replied(click, reply)
+
+    def _replied(
+        self, request: SlashCommand | Click, reply: Reply
+    ) -> JsonObject | None:
+        match reply:
+            case Say():
+                return acknowledgement.message(reply)
+            case OpenWindow():
+                self.errands.start(self._open_afterwards, request, reply)
+                return acknowledgement.message(reply.beside) if reply.beside else None
+            case _:
+                assert_never(reply)
+
+    # What is done after the bare acknowledgement.
+
+    async def _fill_afterwards(self, choice: ViewChoice) -> None:
+        await self._guarded(choice, partial(self._fill, choice))
+
+    async def _open_afterwards(
+        self, request: SlashCommand | Click, reply: OpenWindow
+    ) -> None:
+        said = await self._guarded(request, partial(self._open, request, reply))
+        if said is not None:
+            await self._respond(request, said)
+
+    async def _respond(self, request: Request, said: JsonObject) -> None:
+        """Say it, also if Slack makes us wait, or refuses the usual way."""
+        asked = self._asked(request)
+        if not isinstance(request, ViewChoice | Unknown):
+            about = partial(about_of, self.desk, asked)
+            await self._delivery.deliver(asked, said, about)
+
+    async def _fill(self, choice: ViewChoice) -> None:
+        await self._submissions.fill_leads(choice)
+
+    async def _open(
+        self, request: SlashCommand | Click, reply: OpenWindow
+    ) -> JsonObject | None:
+        """Open the window at once: a trigger lives for three seconds."""
+        arguments = {"trigger_id": request.trigger, "view": reply.view}
+        answer = await self.api.call("views.open", arguments)
+        if isinstance(answer, answers.Unknown):
+            # It may be open; the trigger that was used for it tells.
+            answer = await self.api.call("views.open", arguments)
+        if isinstance(answer, Done) or answer.error == "exchanged_trigger_id":
+            return None
+        why = answer.messages if isinstance(answer, Refused) else ()
+        log.warning("window not opened", error=answer.error, messages=why)
+        return acknowledgement.message(await instead_of(self.desk, reply))
+
+
+def _slow(request: Request) -> Mrkdwn:
+    return words.SLOW_WINDOW if isinstance(request, ViewSubmission) else words.SLOW
+
+
+def _apology(request: Request, said: Mrkdwn) -> JsonObject | None:
+    """Put the words where this kind of request shows them, if it shows any."""
+    match request:
+        case SlashCommand() | Click():
+            return acknowledgement.message(Say(text=said))
+        case ViewSubmission(values=values):
+            return anywhere(values, said)
+        case ViewChoice() | Unknown():
+            return None
+        case _:
+            assert_never(request)

@@ -1,0 +1,109 @@
+"""Who may do what: asked in this one place, by commands, buttons and windows alike.
+
+Anyone of the home workspace, on Enterprise Grid of its organisation, may declare, and
+may close: raising the alarm has to be easy, and every act is recorded with its author.
+A shared channel brings in others, and Slack delivers what they do as well.
+"""
+
+from enum import Enum
+
+from bot.slack.kit.payloads import Act
+from bot.slack.web.identity import Identity
+from bot.slack.web.people import FRESH_FOR, People
+from bot.slack.web.profile import SLACKS_OWN, Profile
+
+
+class Verdict(Enum):
+    """Whether somebody may act here, and if not, why."""
+
+    ALLOWED = "allowed"
+    FOREIGN = "of another workspace"
+    DEACTIVATED = "deactivated"
+    BOT = "a bot"
+    UNKNOWN = "unknown to slack"
+    UNCONFIRMED = "perhaps of our organisation"
+
+
+class _Home(Enum):
+    """Whether somebody is at home here, as far as a payload tells."""
+
+    YES = "yes"
+    NO = "no"
+    SAME_GRID = "of another workspace, perhaps of the same organisation"
+    UNSAID = "not told, as in every slash command"
+
+
+async def may(act: Act, identity: Identity, people: People) -> Verdict:
+    """Judge by the payload, and by what Slack says of the person in time.
+
+    Nobody is refused for what was true some time ago.
+    """
+    verdict = judge(act, identity, None)
+    if verdict not in _ASKED:
+        return verdict
+    known = await people.about(act.person)
+    verdict = judge(act, identity, known)
+    if verdict is Verdict.ALLOWED or known is None:
+        return verdict
+    return judge(act, identity, await people.about(act.person, no_older=FRESH_FOR))
+
+
+_ASKED = (Verdict.ALLOWED, Verdict.UNCONFIRMED)
+"""What a payload alone does not settle."""
+
+
+def judge(act: Act, identity: Identity, known: Profile | None) -> Verdict:
+    """Judge by what is known; if Slack says nothing, the home workspace passes."""
+    if not act.person:
+        return Verdict.UNKNOWN
+    if act.person in {identity.user, *SLACKS_OWN}:
+        return Verdict.BOT
+    home = _home(act, identity)
+    if home is _Home.NO or not _is_for_us(act, identity):
+        return Verdict.FOREIGN
+    if known is None:
+        is_sure = home is not _Home.SAME_GRID
+        return Verdict.ALLOWED if is_sure else Verdict.UNCONFIRMED
+    if home is not _Home.YES and _is_foreign(known, identity, home):
+        return Verdict.FOREIGN
+    return _standing(known)
+
+
+def _standing(known: Profile) -> Verdict:
+    if known.stranger:
+        return Verdict.UNKNOWN
+    if known.deactivated:
+        return Verdict.DEACTIVATED
+    return Verdict.BOT if known.bot else Verdict.ALLOWED
+
+
+def _is_for_us(act: Act, identity: Identity) -> bool:
+    """Whether the app was used where it is at home: one app may serve several."""
+    if act.team and act.team in {identity.team, identity.enterprise}:
+        return True
+    return bool(act.enterprise) and act.enterprise == identity.enterprise
+
+
+def _home(act: Act, identity: Identity) -> _Home:
+    own = act.own
+    if not own.team and not own.enterprise:
+        return _Home.UNSAID
+    if own.team and own.team in {identity.team, identity.enterprise}:
+        return _Home.YES
+    if not identity.enterprise:
+        return _Home.NO
+    if own.enterprise:
+        is_ours = own.enterprise == identity.enterprise
+        return _Home.YES if is_ours else _Home.NO
+    # The payload's organisation is the app's, also when an outsider acts.
+    return _Home.SAME_GRID
+
+
+def _is_foreign(known: Profile, identity: Identity, home: _Home) -> bool:
+    """Whether Slack places somebody elsewhere whom the payload did not place here."""
+    teams = {known.team, *known.teams} - {""}
+    if known.enterprise and known.enterprise == identity.enterprise:
+        return False
+    if teams & {identity.team, identity.enterprise}:
+        return False
+    return bool(teams or known.enterprise) or home is _Home.SAME_GRID

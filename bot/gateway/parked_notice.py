@@ -1,0 +1,174 @@
+"""The last word on an incident that kept crashing: people go on without the bot.
+
+Rule 1: nothing of the incident is replayed, as that may be what crashes.
+Rule 2: the store knows who has been told, so that the process after one that was killed
+tells the others; two processes never both tell somebody, and a released incident is
+told no further.
+"""
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+import anyio
+import structlog
+from attrs import define, field
+from attrs import evolve as with_
+
+from actors.clock import Clock
+from actors.errors import JournalUnavailable
+from actors.incident.ids import ChannelId, IncidentNumber, PersonId
+from actors.journal import Key
+from bot.base.guard import guarded
+from bot.gateway.background import Errands
+from bot.gateway.delivery import Delivery
+from bot.slack.kit.mrkdwn import Mrkdwn
+from bot.storage.parking import Parking
+from bot.storage.store import Concerned, Store
+from bot.words import all_words as words
+
+T = TypeVar("T")
+
+PAUSE = timedelta(seconds=2)
+"""How long to wait before a database that does not answer is asked again."""
+
+TAKEN_OVER_AFTER = timedelta(minutes=10)
+"""Whoever has told nobody for so long is dead; Slack may keep them waiting."""
+
+LOOK_EVERY = timedelta(minutes=1)
+
+log = structlog.get_logger()
+
+
+@define(kw_only=True)
+class LastWord:
+    """Tells everybody whom an incident concerns that nothing more is done about it.
+
+    Attributes:
+        is_alone: no other process may be about to tell them.
+        joins: whether the bot joins a public channel that has to be told.
+    """
+
+    store: Store
+    delivery: Delivery
+    errands: Errands
+    clock: Clock
+    is_alone: bool
+    joins: bool = True
+    _started_at: datetime = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._started_at = self.clock.now()
+
+    async def start(self, key: Key) -> None:
+        """Tell them as an errand: whoever waits for the incident need not wait."""
+        self.errands.start(self.give, IncidentNumber(key))
+
+    async def resume(self) -> None:
+        """Tell those whom an ended process left out; other processes may end later."""
+        while True:
+            for number, parking in (await self._surely(self.store.parkings)).items():
+                if parking.is_owed and self._is_left(parking):
+                    await guarded(partial(self.give, number), None, incident=number)
+            if self.is_alone:
+                return
+            await self.clock.wait(anyio.Event(), self.clock.now() + LOOK_EVERY)
+
+    async def give(self, number: IncidentNumber) -> None:
+        """Tell each person, and the channel; else where it was to be announced."""
+        parkings = await self._surely(self.store.parkings)
+        # Not recorded, if the disk was full; people are told all the same.
+        telling = _Telling(self, number, parkings.get(number))
+        if not await telling.go_on():
+            return
+        concerned, own = await self._surely(partial(self._read, number))
+        said = Mrkdwn(str(words.parked(number)))
+        untold = [
+            person
+            for person in concerned.people
+            if not await telling.tell(person, self.delivery.to_person, said)
+        ]
+        addressed = Mrkdwn(str(words.parked_for(untold, number)))
+        inside = self.delivery.to_channel
+        is_told = bool(own and await telling.tell(own, inside, addressed))
+        if not is_told and (untold or not concerned.people):
+            outside = partial(inside, joins=self.joins)
+            for channel in concerned.announce:
+                is_told = is_told or await telling.tell(channel, outside, said)
+            if not is_told and not telling.is_over:
+                log.error(
+                    "answer not delivered",
+                    request="parked",
+                    incident=number,
+                    people=untold,
+                )
+        await telling.end()
+
+    def _is_left(self, parking: Parking) -> bool:
+        """Whether the process that set out to tell them is gone."""
+        if parking.at is None:
+            return False
+        late = self.clock.now() - TAKEN_OVER_AFTER
+        return parking.at < (self._started_at if self.is_alone else late)
+
+    async def _read(self, number: IncidentNumber) -> tuple[Concerned, ChannelId | None]:
+        concerned = await self.store.concerned(number)
+        stopped = await self.store.stopped_incidents()
+        rows = (row.channel for row in stopped if row.number == number)
+        return concerned, next(rows, None)
+
+    async def _surely(self, work: Callable[[], Awaitable[T]]) -> T:
+        while True:
+            try:
+                return await work()
+            except JournalUnavailable:
+                await self.clock.wait(anyio.Event(), self.clock.now() + PAUSE)
+
+
+P = TypeVar("P", PersonId, ChannelId)
+
+
+@define
+class _Telling:
+    """One round of telling, and what the store knows of it."""
+
+    by: LastWord
+    number: IncidentNumber
+    parking: Parking | None
+    is_over: bool = False
+
+    async def tell(
+        self, place: P, way: Callable[[P, Mrkdwn], Awaitable[bool]], said: Mrkdwn
+    ) -> bool:
+        """Tell one place, unless it has been told; whether it has."""
+        told: tuple[str, ...] = self.parking.told if self.parking else ()
+        if self.is_over or place in told:
+            return True
+        is_told = await way(place, said)
+        if is_told and self.parking:
+            await self._note(with_(self.parking, told=(*told, place)))
+        return is_told
+
+    async def go_on(self) -> bool:
+        """Set out, unless everybody has been told, or somebody else has set out."""
+        if self.parking:
+            self.is_over = not self.parking.is_owed
+            await self._note(self.parking)
+        return not self.is_over
+
+    async def end(self) -> None:
+        if self.parking:
+            await self._note(with_(self.parking, is_owed=False))
+
+    async def _note(self, after: Parking) -> None:
+        """Write it down; if somebody else has, or released it, this round is over."""
+        if self.is_over or self.parking is None:
+            return
+        after = with_(after, at=self.by.clock.now())
+        with suppress(JournalUnavailable):
+            # On a full disk, say: words that are read twice do no harm.
+            note = self.by.store.note_parking
+            self.is_over = not await note(self.number, self.parking, after)
+            self.parking = after

@@ -1,0 +1,1 @@
+"""Effects carried out in Slack, with their probes."""

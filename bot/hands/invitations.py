@@ -1,0 +1,89 @@
+"""Invitations: whoever Slack lets in is in, whatever it says of the others."""
+
+from attrs import frozen
+
+from actors.incident.effects import Admitted, Outcome, Refused
+from actors.incident.ids import ChannelId, PersonId
+from bot.base.json_types import JsonObject, as_object, items, text
+from bot.hands.outcomes import not_accepted
+from bot.slack.web import results as answers
+from bot.slack.web.results import Answer
+from bot.slack.web.throttled_api import Calls
+
+WHOLE_CALL = frozenset(
+    {"channel_not_found", "is_archived", "not_in_channel", "missing_scope"}
+)
+"""Refusals of an invitation that say nothing of a particular person."""
+
+IN_ALREADY = frozenset({"already_in_channel", "cant_invite_self"})
+"""What Slack answers when there is nothing to do."""
+
+
+@frozen(kw_only=True)
+class Invitations:
+    """Invites people into one channel."""
+
+    api: Calls
+    channel: ChannelId
+
+    async def send(self, people: tuple[PersonId, ...]) -> Outcome:
+        """Invite all at once, and one by one if somebody of them cannot be invited.
+
+        Never with ``force``: Slack may then answer "ok" and leave people out, and it
+        documents the errors of single people only beside a refusal. Without it one bad
+        id stops all, so an "ok" means everybody. Reading the members instead would
+        cost every incident a look-up and a wait; this costs single invitations, and
+        only where somebody is refused. Each may be repeated without harm.
+        """
+        answer = await self._call(people)
+        match answer:
+            case answers.Done(body=body):
+                refused = _refused_in(body)
+                invited = tuple(x for x in people if x not in refused)
+                return Admitted(invited=invited, refused=tuple(refused.items()))
+            case answers.Refused(error=error) if error in WHOLE_CALL:
+                return Refused(error=error)
+            case answers.Refused() if len(people) > 1:
+                return await self._one_by_one(people)
+            case answers.Refused(error=error, body=body):
+                (person,) = people
+                said = _errors_in(body).get(person, error)
+                if said in IN_ALREADY:
+                    return Admitted(invited=people, refused=())
+                return Admitted(invited=(), refused=((person, said),))
+            case _:
+                return not_accepted(answer)
+
+    async def _call(self, people: tuple[PersonId, ...]) -> Answer:
+        return await self.api.call(
+            "conversations.invite",
+            {"channel": self.channel, "users": ",".join(people)},
+        )
+
+    async def _one_by_one(self, people: tuple[PersonId, ...]) -> Outcome:
+        """Whoever is reached before Slack makes us wait has an answer already."""
+        invited: list[PersonId] = []
+        refused: list[tuple[PersonId, str]] = []
+        for person in people:
+            outcome = await self.send((person,))
+            match outcome:
+                case Admitted():
+                    invited += outcome.invited
+                    refused += outcome.refused
+                case _ if invited or refused:
+                    break
+                case _:
+                    return outcome
+        return Admitted(invited=tuple(invited), refused=tuple(refused))
+
+
+def _errors_in(body: JsonObject) -> dict[PersonId, str]:
+    return {
+        PersonId(text(entry, "user")): text(entry, "error")
+        for entry in map(as_object, items(body, "errors"))
+        if text(entry, "user")
+    }
+
+
+def _refused_in(body: JsonObject) -> dict[PersonId, str]:
+    return {x: e for x, e in _errors_in(body).items() if e not in IN_ALREADY}

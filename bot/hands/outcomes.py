@@ -1,0 +1,35 @@
+"""What Slack's answer means for a step."""
+
+from collections.abc import Collection
+from typing import assert_never
+
+from actors.incident.effects import Accepted, Doubtful, Outcome, Refused, Wait
+from bot.slack.web import results as answers
+from bot.slack.web.results import Answer
+
+
+def accepted(answer: Answer, *, already: Collection[str] = ()) -> Outcome:
+    """Done, also when Slack says with one of these words that it was so already."""
+    if isinstance(answer, answers.Done):
+        return Accepted()
+    if isinstance(answer, answers.Refused) and answer.error in already:
+        return Accepted()
+    return not_accepted(answer)
+
+
+def not_accepted(answer: Answer) -> Outcome:
+    match answer:
+        case answers.NotDone(error=error, retry_after=seconds):
+            return Wait(seconds=seconds, why=error)
+        case answers.Unknown(error=error):
+            return Doubtful(why=error)
+        case answers.Refused(error=error):
+            return Refused(error=error)
+        case answers.Misconfigured(error=error):
+            if answer.may_pass:
+                return Wait(seconds=None, why=error)
+            return Refused(error=error)
+        case answers.Done():
+            raise AssertionError("done is not refused")
+        case _:
+            assert_never(answer)

@@ -1,0 +1,52 @@
+"""The end of the promise: what is left to do, and Slack lets nobody be told."""
+
+from datetime import datetime
+
+import structlog
+
+from actors.incident.effects import (
+    Accepted,
+    MadeChannel,
+    Outcome,
+    SentMessage,
+    Step,
+)
+from actors.incident.evolve import evolve
+from actors.incident.model import Incident
+from actors.incident.plan import DEEDS
+from actors.incident.receipt import Untold, untold
+from actors.incident.settle import settle
+
+ADVICE = (
+    "Slack refused every place where it could be told: tell whoever asked for it, "
+    "do these steps by hand, and see that the bot may write direct messages"
+)
+
+_log = structlog.get_logger("bot.hands.untold")
+
+
+def say_what_is_untold(
+    incident: Incident, step: Step, outcome: Outcome, now: datetime, *, looked_up: bool
+) -> None:
+    """Log each receipt that has no place left after this outcome, with its steps."""
+    if isinstance(outcome, Accepted | MadeChannel | SentMessage):
+        return
+    after: Incident | None = incident
+    for event in settle(incident, step, outcome, now, looked_up=looked_up):
+        after = evolve(after, event)
+    before = untold(incident, DEEDS)
+    for news in untold(after, DEEDS) if after else ():
+        if news not in before:
+            _say(incident, news)
+
+
+def _say(incident: Incident, news: Untold) -> None:
+    steps = news.steps or (news.receipt,)
+    for key in steps:
+        _log.error(
+            "nobody told",
+            incident=incident.number,
+            step=key,
+            receipt=news.receipt,
+            advice=ADVICE,
+        )

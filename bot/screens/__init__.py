@@ -1,0 +1,1 @@
+"""State as Slack's JSON: messages and windows."""

@@ -1,0 +1,60 @@
+"""What a window holds, by its own names; nothing of it is checked yet."""
+
+from collections.abc import Mapping
+
+from attrs import evolve as with_
+from attrs import frozen
+
+from actors.incident.ids import PersonId
+from actors.incident.model import Incident
+from bot.screens import actions
+from bot.screens.leads import lead_fields, leads_for
+from bot.settings.configuration import Configuration
+
+TITLE = "title"
+SERVICE = actions.SERVICE_CHOSEN
+SEVERITY = "severity"
+DESCRIPTION = "description"
+
+UNSURE = "not-sure"
+
+
+@frozen(kw_only=True)
+class Filled:
+    """What the window holds, by its own names; nothing of it is checked yet."""
+
+    title: str = ""
+    service: str = ""
+    severity: str = ""
+    description: str = ""
+    leads: Mapping[str, PersonId] = {}
+
+    @staticmethod
+    def read(values: Mapping[str, str]) -> "Filled":
+        """Read every field as it stands, whichever service it was shown for."""
+        fields = lead_fields(values).items()
+        return Filled(
+            title=values.get(TITLE, ""),
+            service=values.get(SERVICE, ""),
+            severity=values.get(SEVERITY, ""),
+            description=values.get(DESCRIPTION, ""),
+            leads={role: field.person for role, field in fields if field.person},
+        )
+
+
+def as_it_is(incident: Incident) -> Filled:
+    """The window's fields as they hold now."""
+    return Filled(
+        title=incident.title,
+        service=incident.service.key,
+        severity=UNSURE if incident.unsure else incident.severity.key,
+        description=incident.description,
+        leads={lead.role.key: lead.person for lead in incident.leads},
+    )
+
+
+def declaration(config: Configuration, values: Mapping[str, str]) -> Filled:
+    """Read a window that declares, with the leads that the chosen service decides."""
+    filled = Filled.read(values)
+    leads = leads_for(config, filled.service, lead_fields(values))
+    return with_(filled, leads=leads)

@@ -1,0 +1,138 @@
+"""Who leads, as a window says it: the service that was chosen decides.
+
+Rule: it makes no difference whether the window was changed in time, or for which
+choice. A field's block names the service that it was shown for, so that what stands
+in the field tells what was done by hand.
+"""
+
+from collections.abc import Collection, Mapping
+
+from attrs import evolve as with_
+from attrs import field, frozen
+
+from actors.incident.ids import PersonId
+from bot.settings.configuration import Configuration
+
+LEAD = "lead"
+
+
+@frozen(kw_only=True)
+class LeadField:
+    """A field for a lead as it was submitted; ``block`` is where an error belongs."""
+
+    block: str
+    shown_for: str
+    person: PersonId | None
+
+
+Fields = Mapping[str, LeadField]
+Leads = dict[str, PersonId]
+
+
+def block_for(role: str, service: str) -> str:
+    return f"{LEAD}:{role}:{service}"
+
+
+def lead_fields(values: Mapping[str, str]) -> dict[str, LeadField]:
+    """Find the fields by their roles' keys."""
+    found: dict[str, LeadField] = {}
+    for block, value in values.items():
+        kind, _, rest = block.partition(":")
+        role, _, service = rest.partition(":")
+        if kind == LEAD and role:
+            person = PersonId(value) if value else None
+            found[role] = LeadField(block=block, shown_for=service, person=person)
+    return found
+
+
+def usual_leads(config: Configuration, service: str) -> Leads:
+    """Who leads for a service, by role, unless somebody else is named."""
+    found = config.service(service)
+    return {x.role.key: x.person for x in found.leads} if found else {}
+
+
+def led_by_people(config: Configuration, bots: Collection[PersonId]) -> Configuration:
+    """Leave out the bots that are configured as leads."""
+    rows = (
+        with_(row, leads=tuple(x for x in row.leads if x.person not in bots))
+        for row in config.services
+    )
+    return with_(config, services=tuple(rows))
+
+
+def leads_for(config: Configuration, service: str, fields: Fields) -> Leads:
+    """Who leads a new incident of this service."""
+    leads = usual_leads(config, service)
+    for role, submitted in fields.items():
+        was = usual_leads(config, submitted.shown_for).get(role)
+        person = _settled(submitted, service, was, leads.pop(role, None))
+        if person:
+            leads[role] = person
+    return leads
+
+
+def _settled(
+    submitted: LeadField, service: str, was: PersonId | None, usual: PersonId | None
+) -> PersonId | None:
+    """Keep what was chosen by hand, or emptied; else take the chosen service's lead."""
+    keeps = submitted.shown_for == service or _is_by_hand(submitted, was)
+    return submitted.person if keeps else usual
+
+
+def _is_by_hand(submitted: LeadField, was: PersonId | None) -> bool:
+    """Whether the field names somebody whom the window did not fill in."""
+    return submitted.person is not None and submitted.person != was
+
+
+@frozen(kw_only=True)
+class LeadEdits:
+    """What an update does about leads.
+
+    Attributes:
+        chosen: who was chosen by hand, or ``None`` where a field was emptied.
+        usual: the new service's leads, for roles that are free when it is decided:
+            somebody else may have freed one since the window was opened.
+        shown_for: the service that each role's field was shown for.
+    """
+
+    chosen: Mapping[str, PersonId | None] = {}
+    usual: Mapping[str, PersonId] = {}
+    shown_for: Mapping[str, str] = field(factory=dict, eq=False, repr=False)
+
+
+def lead_edits(
+    config: Configuration,
+    service: str,
+    fields: Fields,
+    opened: tuple[str, Mapping[str, PersonId]],
+) -> LeadEdits:
+    """Tell what was touched from what a new service brings into free roles.
+
+    ``service`` is chosen now; ``opened`` is the service and the leads that the window
+    showed at first.
+    """
+    before, held = opened
+
+    def brought(key: str) -> Leads:
+        # The incident's own service brings nobody: its leads are what they are.
+        return {} if key == before else usual_leads(config, key)
+
+    chosen: dict[str, PersonId | None] = {}
+    usual = brought(service)
+    for role, submitted in fields.items():
+        was = brought(submitted.shown_for).get(role)
+        if role in held:
+            if submitted.person != held[role]:
+                new = brought(service).get(role)
+                chosen[role] = _settled(submitted, service, held[role], new)
+                usual.pop(role, None)
+        elif _is_by_hand(submitted, was):
+            chosen[role] = submitted.person
+            usual.pop(role, None)
+        elif submitted.person is None and submitted.shown_for == service:
+            usual.pop(role, None)
+    return LeadEdits(
+        chosen=dict(sorted(chosen.items())),
+        usual=dict(sorted(usual.items())),
+        shown_for={role: submitted.shown_for for role, submitted in fields.items()},
+    )

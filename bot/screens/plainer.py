@@ -1,0 +1,44 @@
+"""A refused message in a plainer form, for the same place.
+
+Rule: a refusal means that nothing was posted, so that the same step may send again; and
+one mark of ours is always left on the message, by which it can be found.
+"""
+
+from actors.incident.ladder import WITHOUT_BLOCKS
+from bot.base.json_types import JsonObject, items, text
+from bot.screens.read_out import read_out
+from bot.slack.kit.mrkdwn import Mrkdwn, cut
+from bot.words import all_words as words
+
+PLAIN_MAX = 3_900
+"""A text alone: chat.update takes 4,000 characters, chat.postMessage more."""
+
+WITHOUT_METADATA = frozenset(
+    {
+        "invalid_metadata_format",
+        "invalid_metadata_schema",
+        "metadata_must_be_sent_from_app",
+        "metadata_too_large",
+    }
+)
+"""Refusals that speak of the metadata, which people do not see."""
+
+
+def plainer(message: JsonObject, error: str) -> JsonObject | None:
+    """Return it without what Slack refused, if the rest still says all and is known."""
+    blocks = items(message, "blocks")
+    if not blocks:
+        return None
+    if error in WITHOUT_METADATA:
+        return {key: given for key, given in message.items() if key != "metadata"}
+    if error in WITHOUT_BLOCKS:
+        said = _no_longer(read_out(text(message, "text"), blocks))
+        kept = {key: given for key, given in message.items() if key != "blocks"}
+        return {**kept, "text": said}
+    return None
+
+
+def _no_longer(said: Mrkdwn) -> Mrkdwn:
+    if len(said) <= PLAIN_MAX:
+        return said
+    return Mrkdwn(f"{cut(said, PLAIN_MAX - len(words.CUT))}{words.CUT}")

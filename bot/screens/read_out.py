@@ -1,0 +1,87 @@
+"""Blocks read out: everything that they say, as one text, for where they cannot go.
+
+Slack may refuse blocks, and a message without them still has to say all.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from bot.base.json_types import JsonObject, as_object, child, flag, items, number, text
+from bot.screens import actions
+from bot.slack.kit.mrkdwn import Mrkdwn, escape
+from bot.words import all_words as words
+
+TYPED_INSTEAD = {
+    actions.DECLARE_ANYWAY: "/incident open",
+    actions.OPEN_AGAIN: "/incident open",
+    actions.OPEN_KEPT: "/incident open",
+    actions.REOPEN: "/incident reopen",
+    actions.TRY_AGAIN: "/incident retry",
+}
+"""What can be typed instead of a button; those of single steps, and
+*Declare now*, have nothing alike."""
+
+
+def read_out(said: str, blocks: Iterable[object]) -> Mrkdwn:
+    """Add to a message's text what only its blocks say, and words for its buttons."""
+    kept = [said] if said else []
+    # Blocks begin with the text as a rule; a sign against quotes is no word of it.
+    known = set(said.replace("\u2060", "").split("\n"))
+    for block in blocks:
+        lines = "\n".join(_lines(as_object(block))).split("\n")
+        kept += [line for line in lines if line and line not in known]
+    return Mrkdwn("\n".join(kept))
+
+
+def _lines(block: JsonObject) -> Iterator[Mrkdwn]:
+    yield _shown(child(block, "text"))
+    parts = (as_object(x) for x in (*items(block, "fields"), *items(block, "elements")))
+    for part in parts:
+        match text(part, "type"):
+            case "mrkdwn" | "plain_text":
+                yield _shown(part)
+            case "button":
+                yield _typed_instead(part)
+            case _:
+                yield _rich(part)
+
+
+def _shown(part: JsonObject) -> Mrkdwn:
+    said = text(part, "text")
+    return Mrkdwn(said) if text(part, "type") == "mrkdwn" else escape(said)
+
+
+def _rich(part: JsonObject) -> Mrkdwn:
+    """Read a piece of rich text; each part of a list is a line."""
+    runs = [as_object(x) for x in items(part, "elements")]
+    is_list = any(items(run, "elements") for run in runs)
+    said = [_rich(run) if is_list else _run(run) for run in runs]
+    return Mrkdwn(("\n" if is_list else "").join(said))
+
+
+def _run(run: JsonObject) -> Mrkdwn:
+    """Write a run as it stands in a text that is markup."""
+    said = escape(text(run, "text"))
+    match text(run, "type"):
+        case "user":
+            return Mrkdwn(f"<@{text(run, 'user_id')}>")
+        case "channel":
+            return Mrkdwn(f"<#{text(run, 'channel_id')}>")
+        case "link":
+            return Mrkdwn(f"<{escape(text(run, 'url'))}|{said}>")
+        case "date":
+            at, form = int(number(run, "timestamp")), text(run, "format")
+            return Mrkdwn(f"<!date^{at}^{form}|{escape(text(run, 'fallback'))}>")
+        case _:
+            is_code = flag(child(run, "style"), "code")
+            return Mrkdwn(f"`{said}`") if is_code else said
+
+
+def _typed_instead(button: JsonObject) -> Mrkdwn:
+    command = TYPED_INSTEAD.get(text(button, "action_id"))
+    if command is None:
+        return Mrkdwn("")
+    named = text(button, "value")
+    if named.isdecimal() and named.isascii():
+        command = f"{command} {named}"
+    label = text(child(button, "text"), "text")
+    return Mrkdwn(str(words.typed_instead(label, command)))

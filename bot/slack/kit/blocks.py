@@ -1,0 +1,177 @@
+"""Block Kit: the few blocks and elements that we use, made in one way.
+
+Rule: what people typed stands in rich or plain text, where nothing is markup.
+Our own mrkdwn is verbatim, so that Slack makes no mention of ``@here`` by itself.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import TypeAlias
+
+from bot.base.json_types import JsonObject
+from bot.slack.kit.mrkdwn import Mrkdwn, cut
+from bot.words import all_words as words
+from bot.words.rich_text import rich_text
+from bot.words.spans import Said, joined, lines_of, pieces_of, shortened
+
+Block: TypeAlias = dict[str, object]
+
+SECTION_MAX = 3000
+HEADER_MAX = 150
+OPTION_MAX = 75
+BUTTON_MAX = 75
+VALUE_MAX = 2000
+HINT_MAX = 2000
+"""Slack's limits on the characters of a text (reference, Block Kit)."""
+
+
+def plain_text(said: str, limit: int) -> Block:
+    return {"type": "plain_text", "text": cut(said, limit), "emoji": True}
+
+
+def mrkdwn(said: Mrkdwn) -> Block:
+    return {"type": "mrkdwn", "text": said, "verbatim": True}
+
+
+def header(said: str) -> Block:
+    return {"type": "header", "text": plain_text(said, HEADER_MAX)}
+
+
+def section(said: Mrkdwn | Said) -> Block:
+    """Make a paragraph; one that is too long says that it is shortened."""
+    if isinstance(said, Said):
+        return rich_text(shortened(said, SECTION_MAX, words.CUT))
+    return {"type": "section", "text": mrkdwn(said)}
+
+
+def sections(said: Said) -> list[Block]:
+    """Make as many paragraphs as it takes, of whole lines where these fit."""
+    parts: list[list[Said]] = [[]]
+    lines = [pieces_of(line, SECTION_MAX) for line in lines_of(said)]
+    for line in chain.from_iterable(lines):
+        if joined([*parts[-1], line], "\n").size > SECTION_MAX:
+            parts.append([])
+        parts[-1].append(line)
+    return [section(joined(part, "\n")) for part in parts if part]
+
+
+def context(said: Mrkdwn) -> Block:
+    return {"type": "context", "elements": [mrkdwn(said)]}
+
+
+def actions(*elements: Block) -> Block:
+    return {"type": "actions", "elements": list(elements)}
+
+
+def button(label: str, action: str, value: str, *, style: str | None = None) -> Block:
+    made: Block = {
+        "type": "button",
+        "text": plain_text(label, BUTTON_MAX),
+        "action_id": action,
+        "value": value,
+    }
+    return {**made, "style": style} if style else made
+
+
+def named(block: Block, block_id: str) -> Block:
+    return {**block, "block_id": block_id}
+
+
+# Inputs.
+
+
+def text_input(
+    label: str,
+    value: str,
+    *,
+    limit: int,
+    hint: str = "",
+    multiline: bool = False,
+    optional: bool = False,
+) -> Block:
+    element: Block = {
+        "type": "plain_text_input",
+        "action_id": "value",
+        "multiline": multiline,
+        "max_length": limit,
+    }
+    if value:
+        element["initial_value"] = value[:limit]
+    return _input(label, element, hint=hint, optional=optional)
+
+
+def option(label: str, value: str, description: str = "") -> Block:
+    made: Block = {"text": plain_text(label, OPTION_MAX), "value": value}
+    if description:
+        made["description"] = plain_text(description, OPTION_MAX)
+    return made
+
+
+def select(
+    label: str,
+    options: Sequence[Block],
+    chosen: str | None,
+    *,
+    hint: str = "",
+    dispatch: bool = False,
+) -> Block:
+    """Offer a list; with ``dispatch`` the choice is reported at once."""
+    element: Block = {
+        "type": "static_select",
+        "action_id": "value",
+        "options": list(options),
+    }
+    if initial := [x for x in options if x["value"] == chosen]:
+        element["initial_option"] = initial[0]
+    return _input(label, element, hint=hint, dispatch=dispatch)
+
+
+def person_input(label: str, chosen: str | None) -> Block:
+    element: Block = {"type": "users_select", "action_id": "value"}
+    if chosen:
+        element["initial_user"] = chosen
+    return _input(label, element, optional=True)
+
+
+def _input(
+    label: str,
+    element: Block,
+    *,
+    hint: str = "",
+    optional: bool = False,
+    dispatch: bool = False,
+) -> Block:
+    made: Block = {
+        "type": "input",
+        "label": plain_text(label, HINT_MAX),
+        "element": element,
+        "optional": optional,
+        "dispatch_action": dispatch,
+    }
+    return {**made, "hint": plain_text(hint, HINT_MAX)} if hint else made
+
+
+# Views.
+
+TITLE_MAX = 24
+"""Slack's limit on a view's title and its buttons."""
+
+
+def modal(
+    title: str,
+    blocks: Iterable[Block],
+    *,
+    callback: str,
+    metadata: str = "",
+    submit: str | None = None,
+    close: str = "Cancel",
+) -> JsonObject:
+    view: Block = {
+        "type": "modal",
+        "callback_id": callback,
+        "title": plain_text(title, TITLE_MAX),
+        "close": plain_text(close, TITLE_MAX),
+        "private_metadata": metadata,
+        "blocks": list(blocks),
+    }
+    return {**view, "submit": plain_text(submit, TITLE_MAX)} if submit else view

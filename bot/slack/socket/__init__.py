@@ -1,0 +1,1 @@
+"""The Socket Mode transport."""

@@ -1,0 +1,160 @@
+"""The way from this machine to Slack: directly, or through a company's proxy.
+
+Rule 1: what is on this machine is never reached through a proxy.
+Rule 2: nothing here reads the environment. aiohttp's `trust_env` also reads ~/.netrc,
+takes no socket through HTTPS_PROXY, and falls over whatever is odd in either.
+"""
+
+import ssl
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
+from http import HTTPStatus
+
+import aiohttp
+from aiohttp import ClientHandlerType, ClientRequest, ClientResponse
+from attrs import field, frozen
+from multidict import CIMultiDict
+from yarl import URL
+
+from bot.slack.web.no_proxy import as_ip, is_exempt
+
+USER_AGENT = "Muster"
+
+_HOSTS = "slack.com and *.slack.com on port 443"
+_UNTRUSTED = (
+    "SSL_CERT_FILE: Slack's certificate is not trusted, as when a proxy reads the "
+    "traffic. Fix: set it to a file with the certificate of your company's authority"
+)
+_PROBLEMS: Mapping[str, str] = {
+    "proxy_403": "HTTPS_PROXY: the proxy does not let Muster reach Slack (403). "
+    f"Fix: ask whoever runs it to allow CONNECT to {_HOSTS}",
+    "proxy_407": "HTTPS_PROXY: the proxy does not accept the user name and password, "
+    "or there are none (407). Fix: write http://user:password@host:port",
+    "proxy_407_not_basic": "HTTPS_PROXY: the proxy takes no user name and password "
+    "the plain way (Basic), and Muster knows no other (407). Fix: use a proxy that "
+    "does, such as one on this machine that signs in to the other",
+    "proxy_timeout": "HTTPS_PROXY: the proxy did not open a way to Slack in time. "
+    f"Fix: check its host and port, and that it allows CONNECT to {_HOSTS}",
+    "proxy_unreachable": "HTTPS_PROXY: the proxy cannot be reached. "
+    "Fix: check its host and port",
+    "ClientConnectorCertificateError": _UNTRUSTED,
+}
+"""What a person can do about an error, in the words of the settings."""
+
+
+LOGIN_REFUSED = frozenset({"proxy_407", "proxy_407_not_basic"})
+"""What waiting does not mend."""
+
+
+class ProxyFailed(aiohttp.ClientConnectionError):
+    """The proxy opened no way to Slack: nothing of ours has left."""
+
+    def __init__(self, error: str) -> None:
+        """Keep our name for it."""
+        super().__init__(error)
+        self.error = error
+
+
+@frozen(kw_only=True)
+class Network:
+    """How Slack is reached, and who may vouch for it.
+
+    Attributes:
+        proxy: the address of an HTTP proxy that opens tunnels; empty for none.
+        authorization: what tells the proxy who we are; a secret.
+        direct: what is reached without the proxy, as NO_PROXY has it.
+        certificates: authorities that are trusted besides the system's, in PEM.
+    """
+
+    proxy: str = ""
+    authorization: str = field(default="", repr=False)
+    direct: tuple[str, ...] = ()
+    certificates: str = field(default="", repr=False)
+
+    def proxy_for(self, url: URL) -> URL | None:
+        """Tell through which proxy an address is reached."""
+        if not self.proxy or is_here(url) or is_exempt(url, self.direct):
+            return None
+        return URL(self.proxy)
+
+    async def send(
+        self, request: ClientRequest, onward: ClientHandlerType
+    ) -> ClientResponse:
+        """Give one request its way: a call's, a response_url's or a socket's."""
+        proxy = self.proxy_for(request.url)
+        if proxy is None:
+            return await onward(request)
+        # Made anew each time, because aiohttp writes into it.
+        headers = CIMultiDict({"User-Agent": USER_AGENT})
+        if self.authorization:
+            headers["Proxy-Authorization"] = self.authorization
+        request.update_proxy(proxy, None, headers)
+        try:
+            return await onward(request)
+        except aiohttp.ClientHttpProxyError as error:
+            raise ProxyFailed(_name(error)) from None
+        except (aiohttp.ClientProxyConnectionError, aiohttp.ClientConnectorDNSError):
+            # The proxy's is the only name that is looked up.
+            raise ProxyFailed("proxy_unreachable") from None
+        except aiohttp.ConnectionTimeoutError:
+            raise ProxyFailed("proxy_timeout") from None
+
+    def trust(self) -> ssl.SSLContext:
+        return _context(self.certificates)
+
+
+DIRECT = Network()
+
+
+def _name(refusal: aiohttp.ClientHttpProxyError) -> str:
+    ways = refusal.headers.getall("Proxy-Authenticate", []) if refusal.headers else []
+    is_basic = not ways or any("basic" in way.lower() for way in ways)
+    unknown = (
+        refusal.status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED and not is_basic
+    )
+    return f"proxy_{refusal.status}{'_not_basic' if unknown else ''}"
+
+
+def is_here(url: URL) -> bool:
+    """Tell whether an address is on this machine."""
+    host = (url.host or "").rstrip(".")
+    address = as_ip(host)
+    if address is not None:
+        return address.is_loopback
+    return host == "localhost" or host.endswith(".localhost")
+
+
+def proxy_problem(error: str) -> str:
+    """Say what a person can do about a proxy or a certificate; empty if it is none."""
+    said = _PROBLEMS.get(error)
+    status = error.removeprefix("proxy_")
+    if said is None and status != error and status.isdecimal():
+        said = (
+            f"HTTPS_PROXY: the proxy answers with {_status(int(status))}. "
+            "Fix: check its host and port, or ask whoever runs it"
+        )
+    return said or ""
+
+
+def _status(status: int) -> str:
+    known = {x.value: f"{x.value} {x.phrase}" for x in HTTPStatus}
+    return known.get(status, str(status))
+
+
+@cache
+def _context(certificates: str) -> ssl.SSLContext:
+    # Not ssl.create_default_context: it opens whatever SSLKEYLOGFILE names, and from
+    # Python 3.13 on its X509_STRICT refuses the authorities of many a company.
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    context.set_alpn_protocols(["http/1.1"])
+    context.load_default_certs(ssl.Purpose.SERVER_AUTH)
+    if certificates:
+        # OpenSSL itself takes SSL_CERT_FILE in place of the system's file; a proxy
+        # that reads calls may leave sockets alone, so that both are needed.
+        system = ssl.get_default_verify_paths().openssl_cafile
+        with suppress(OSError):  # not every system has one
+            context.load_verify_locations(cafile=system)
+        context.load_verify_locations(cadata=certificates)
+    return context

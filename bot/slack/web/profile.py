@@ -1,0 +1,70 @@
+"""What Slack says of a person, in our own terms."""
+
+from attrs import frozen
+
+from bot.base.json_types import JsonObject, child, flag, items, text
+from bot.slack.kit.typed import one_line
+
+BIDI_CONTROLS = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+"""Unicode's Bidi_Control: each can turn the text around it about."""
+
+SLACKS_OWN = frozenset({"USLACK", "USLACKBOT"})
+"""Slack's own accounts, of which Slack does not say that they are bots."""
+
+
+@frozen(kw_only=True)
+class Profile:
+    """What ``users.info`` says.
+
+    Attributes:
+        name: the best one that can be read; empty if none can.
+        team: the workspace; empty if Slack does not say, as on Enterprise Grid.
+        teams: all workspaces, on Enterprise Grid.
+        enterprise: the organisation, on Enterprise Grid.
+        stranger: Slack knows nobody of this id, or does not show them to us.
+    """
+
+    name: str = ""
+    team: str = ""
+    teams: frozenset[str] = frozenset()
+    enterprise: str = ""
+    deactivated: bool = False
+    bot: bool = False
+    guest: bool = False
+    stranger: bool = False
+
+    @staticmethod
+    def read(user: JsonObject) -> "Profile":
+        org = child(user, "enterprise_user")
+        bots = ("is_bot", "is_workflow_bot", "is_connector_bot")
+        guests = ("is_restricted", "is_ultra_restricted")
+        return Profile(
+            name=_name(user),
+            team=text(user, "team_id"),
+            teams=frozenset(x for x in items(org, "teams") if isinstance(x, str)),
+            enterprise=text(org, "enterprise_id"),
+            deactivated=flag(user, "deleted"),
+            bot=text(user, "id") in SLACKS_OWN or any(flag(user, x) for x in bots),
+            guest=any(flag(user, x) for x in guests),
+        )
+
+
+STRANGER = Profile(stranger=True)
+
+
+def readable(name: str) -> str:
+    """Return the name on one line; empty if nobody could read it, or it misleads."""
+    return "" if BIDI_CONTROLS.intersection(name) else one_line(name)
+
+
+def _name(user: JsonObject) -> str:
+    profile = child(user, "profile")
+    names = (
+        text(profile, "display_name"),
+        text(user, "real_name"),
+        text(profile, "real_name"),
+        text(user, "name"),
+    )
+    return next((shown for name in names if (shown := readable(name))), "")

@@ -1,0 +1,65 @@
+"""What a person can do while Slack cannot be reached, in the words of the settings.
+
+Nothing here ends the process: a network, a firewall and Slack itself come back.
+"""
+
+import re
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from bot.slack.web.hosts import is_slacks
+from bot.slack.web.network import proxy_problem
+
+ON_LISTS = frozenset({"access_denied", "accesslimited"})
+"""Slack knows the token, and takes it only from other addresses than this one."""
+
+_PAGE = re.compile(r"http_([1-4][0-9]{2})(?:_not_json|_malformed|_page)?")
+_LET_THROUGH = (
+    "let this machine reach slack.com and *.slack.com on port 443, or set HTTPS_PROXY"
+)
+_OTHER_HOST = "correct the host, or unset SLACK_API_URL"
+_SILENT = "does not answer in time"
+_AWAY = "cannot be reached"
+_WORDS: Mapping[str, str] = {
+    "ClientConnectorDNSError": "cannot be found: no such host is known here",
+    "ClientConnectorError": _AWAY,
+    "ClientConnectorSSLError": "does not speak TLS as Slack does",
+    "ConnectionTimeoutError": _SILENT,
+    "ServerTimeoutError": _SILENT,
+    "SocketTimeoutError": _SILENT,
+    "TimeoutError": _SILENT,
+    "timeout": _SILENT,
+    "WSServerHandshakeError": "refuses the WebSocket on which Slack sends commands",
+}
+
+
+def problem(error: str, host: str = "slack.com") -> dict[str, str]:
+    """Say for the log what a person can do about an error, if there is something."""
+    said = proxy_problem(error) or _said(error, host)
+    return {"problem": said} if said else {}
+
+
+def _said(error: str, host: str) -> str:
+    name = error.partition(":")[0]
+    if name in ON_LISTS:
+        return (
+            f"SLACK_API_URL: {host} does not accept this machine's address ({name}); "
+            "the tokens are not the reason. Fix: at api.slack.com/apps open OAuth & "
+            "Permissions and add the address to Allowed IP Address Ranges"
+        )
+    if name in _WORDS:
+        fix = _LET_THROUGH if is_slacks(host) else _OTHER_HOST
+        return f"SLACK_API_URL: {host} {_WORDS[name]} ({name}). Fix: {fix}"
+    if found := _PAGE.fullmatch(name):
+        # Slack's own outages are a 5xx, about which nobody here can do anything.
+        fix = _LET_THROUGH if is_slacks(host) else "write an address that ends in /api/"
+        return (
+            f"SLACK_API_URL: {host} answers with {_status(int(found[1]))}, not as the "
+            f"Slack API does. Fix: {fix}"
+        )
+    return ""
+
+
+def _status(status: int) -> str:
+    known = {x.value: f"{x.value} {x.phrase}" for x in HTTPStatus}
+    return known.get(status, str(status))

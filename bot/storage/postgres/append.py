@@ -1,0 +1,173 @@
+"""One append to the PostgreSQL journal: everything in one transaction, or nothing.
+
+Rule 1: the row of an incident is its fence; of two appends to one version the second
+finds another version there, also when the first made the row.
+Rule 2: an event is a fact, which no index refuses: of incidents with one channel, the
+highest number is found by it.
+Rule 3: an append whose answer was lost is done again under its ``append_id``, and
+counts as done where that is found.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TypeAlias
+
+from attrs import frozen
+from procrastinate.exceptions import AlreadyEnqueued
+
+from actors.errors import Conflict, Repeated, Superseded
+from actors.incident.events import ChannelCreated, Event
+from actors.incident.model import Incident
+from actors.journal import Entry, Key
+from bot.storage.codec import kind_of, write_event
+from bot.storage.postgres.pool import Connection
+from bot.storage.postgres.text import write_text
+from bot.storage.rows import whole
+
+Epoch: TypeAlias = int
+"""How often an incident was taken over by a process that acts for it."""
+
+OnAppend: TypeAlias = Callable[[Connection, Key], Awaitable[None]]
+
+_MAKE = (
+    "INSERT INTO incidents (number, version, phase, title, severity, service,"
+    " declared_at, due_at) VALUES (%(number)s, %(version)s, %(phase)s,"
+    " %(title)s, %(severity)s, %(service)s, %(declared_at)s, %(due_at)s)"
+    " ON CONFLICT (number) DO NOTHING"
+)
+_MOVE = (
+    "UPDATE incidents SET version = %(version)s, phase = %(phase)s,"
+    " title = %(title)s, severity = %(severity)s, service = %(service)s,"
+    " due_at = %(due_at)s"
+    " WHERE number = %(number)s AND version = %(after)s"
+    " AND epoch = coalesce(%(epoch)s, epoch)"
+)
+_TAKE_CHANNEL = (
+    "UPDATE incidents SET channel = NULL"
+    " WHERE channel = %(channel)s AND number < %(number)s"
+)
+_HAVE_CHANNEL = (
+    "UPDATE incidents SET channel = %(channel)s WHERE number = %(number)s"
+    " AND NOT EXISTS (SELECT 1 FROM incidents later"
+    " WHERE later.channel = %(channel)s AND later.number > %(number)s)"
+)
+
+
+@frozen(kw_only=True)
+class Append:
+    """What is written, and under which conditions.
+
+    Attributes:
+        epoch: whose activation has to stand; ``None``: anybody's.
+        on_append: see ``PostgresStore``.
+    """
+
+    entry: Entry[Incident, Event]
+    epoch: Epoch | None
+    at: datetime
+    on_append: OnAppend | None
+
+    async def write(self, db: Connection) -> None:
+        async with db.transaction():
+            if self.entry.request is not None:
+                await _claim(db, self.entry.request, self.entry.key, self.at)
+            await _fence(db, self.entry, self.epoch)
+            await _write_events(db, self.entry)
+            await _find_by_channel(db, self.entry)
+            if self.on_append and self.epoch is None:
+                await _call(self.on_append, db, self.entry.key)
+
+    async def write_again(self, db: Connection) -> None:
+        """Write what may have been written; waits for a commit that is under way."""
+        try:
+            await self.write(db)
+        except (Conflict, Repeated, Superseded):
+            if not await _is_written(db, self.entry):
+                raise
+
+
+async def _claim(db: Connection, request: str, key: Key, at: datetime) -> None:
+    """Make the request ours; waits for whoever is claiming the same."""
+    claimed = await db.execute(
+        "INSERT INTO requests (request, incident, at) VALUES (%s, %s, %s)"
+        " ON CONFLICT (request) DO NOTHING",
+        (request, key, at),
+    )
+    if not claimed.rowcount:
+        found = await db.execute(
+            "SELECT incident FROM requests WHERE request = %s", (request,)
+        )
+        raise Repeated(whole((await found.fetchone() or ())[0]))
+
+
+async def _fence(
+    db: Connection, entry: Entry[Incident, Event], epoch: Epoch | None
+) -> None:
+    """Move the incident's row from the version we know to ours, or raise."""
+    values = {**_row(entry), "after": entry.after, "epoch": epoch}
+    moved = await db.execute(_MOVE if entry.after else _MAKE, values)
+    if moved.rowcount:
+        return
+    found = await db.execute(
+        "SELECT epoch FROM incidents WHERE number = %s", (entry.key,)
+    )
+    row = await found.fetchone()
+    if row and epoch is not None and whole(row[0]) != epoch:
+        raise Superseded(entry.key)
+    raise Conflict(entry.key)
+
+
+def _row(entry: Entry[Incident, Event]) -> dict[str, object]:
+    """What the incident is found by, and when it is due."""
+    incident = entry.state
+    if incident is None:
+        raise AssertionError("an event left no incident")
+    return {
+        "number": entry.key,
+        "version": entry.after + len(entry.events),
+        "phase": incident.phase,
+        "title": write_text(incident.title),
+        "severity": write_text(incident.severity.word),
+        "service": write_text(incident.service.name),
+        "declared_at": incident.declared.at,
+        "due_at": entry.due,
+    }
+
+
+async def _write_events(db: Connection, entry: Entry[Incident, Event]) -> None:
+    await db.execute(
+        "INSERT INTO events (incident, version, append_id, kind, body)"
+        " SELECT %s, %s + place, %s, kind, body"
+        " FROM unnest(%s::text[], %s::text[])"
+        " WITH ORDINALITY AS event (kind, body, place)",
+        (
+            *(entry.key, entry.after, entry.append_id),
+            [kind_of(event) for event in entry.events],
+            [write_event(event) for event in entry.events],
+        ),
+    )
+
+
+async def _find_by_channel(db: Connection, entry: Entry[Incident, Event]) -> None:
+    for event in entry.events:
+        if isinstance(event, ChannelCreated):
+            values = {"number": entry.key, "channel": event.channel}
+            await db.execute(_TAKE_CHANNEL, values)
+            await db.execute(_HAVE_CHANNEL, values)
+
+
+async def _call(on_append: OnAppend, db: Connection, key: Key) -> None:
+    try:
+        async with db.transaction():
+            await on_append(db, key)
+    except AlreadyEnqueued:
+        # Somebody is going to wake this incident anyway; the append goes on.
+        return
+
+
+async def _is_written(db: Connection, entry: Entry[Incident, Event]) -> bool:
+    found = await db.execute(
+        "SELECT 1 FROM events WHERE incident = %s AND version = %s AND append_id = %s",
+        (entry.key, entry.after + 1, entry.append_id),
+    )
+    return await found.fetchone() is not None

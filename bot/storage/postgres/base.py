@@ -1,0 +1,73 @@
+"""What a store in PostgreSQL stands on: its pool, its workspace and its workers."""
+
+from collections.abc import Callable
+from typing import LiteralString
+
+from attrs import define, field
+
+from bot.base.clock import Reading
+from bot.storage.postgres.migrate import check_schema
+from bot.storage.postgres.pool import Connection, Pool
+from bot.storage.postgres.schema import SCHEMA
+from bot.storage.rows import time, whole
+
+WORKERS = (
+    "SELECT count(*) FROM procrastinate_workers"
+    " WHERE last_heartbeat > now() - %s * interval '1 second'"
+)
+
+
+@define(kw_only=True)
+class PostgresBase:
+    """An open database, and who shares it.
+
+    Attributes:
+        patience: seconds to wait for a connection before the journal is unavailable.
+    """
+
+    url: str = field(repr=False)
+    schema: str = SCHEMA
+    patience: float = 5.0
+    _pool: Pool = field(init=False)
+
+    async def open(self) -> None:
+        """Connect; raises ``JournalUnavailable`` and ``WrongSchema``."""
+        self._pool = Pool(url=self.url, schema=self.schema, patience=self.patience)
+        await self._pool.open(lambda db: check_schema(db, self.schema))
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    async def read_clock(self, seconds: Callable[[], float]) -> Reading:
+        """Return the server's time, and our seconds before and after it."""
+
+        async def run(db: Connection) -> Reading:
+            before = seconds()
+            found = await db.execute("SELECT clock_timestamp()")
+            row = await found.fetchone() or ()
+            return Reading(before, time(row[0]), seconds())
+
+        return await self._pool.run(run)
+
+    async def claim(self, team: str) -> str:
+        rows = await self._all(
+            "INSERT INTO workspace (id, team) VALUES (1, %s)"
+            " ON CONFLICT (id) DO UPDATE SET id = 1 RETURNING team",
+            team,
+        )
+        return str(rows[0][0])
+
+    async def workers(self, dead_after: float) -> int:
+        """Count the workers whose hearts have beaten within so many seconds."""
+        return whole((await self._all(WORKERS, dead_after))[0][0])
+
+    # The door to the database.
+
+    async def _all(
+        self, query: LiteralString, *values: object
+    ) -> list[tuple[object, ...]]:
+        async def run(db: Connection) -> list[tuple[object, ...]]:
+            found = await db.execute(query, values)
+            return await found.fetchall()
+
+        return await self._pool.run(run)

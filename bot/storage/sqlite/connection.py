@@ -1,0 +1,212 @@
+"""How the SQLite file is opened, and how it is known to be ours."""
+
+import errno
+import os
+import sqlite3
+from pathlib import Path
+from shutil import disk_usage
+
+from attrs import frozen
+
+from actors.errors import JournalUnavailable
+from bot.storage.codec import EVENTS, VIEWS
+from bot.storage.sqlite.schema import APPLICATION_ID, SCHEMA_VERSION, steps_from
+from bot.storage.sqlite.watermark import Extent, extent_of
+
+ANOTHER_FILE = "Set DATABASE_URL to another file; this one is as it was."
+A_FILE = "Set DATABASE_URL to a file in it, such as sqlite:///data/muster.db."
+A_FOLDER = "Make the folder, let this user write in it, or set DATABASE_URL elsewhere."
+EMPTIED = (
+    "Nothing was written to it. Put your latest backup in its place; or, to begin "
+    "anew, delete it and the files beside it that begin with its name."
+)
+A_BACKUP = (
+    "Nothing was written to it. Keep a copy, and put your latest backup in its place; "
+    "sqlite3's `.recover` may save more from the copy."
+)
+ROOM = "Fix: free some space on that disk, or set DATABASE_URL to a file on another"
+WRITABLE = "Fix: let this user write there, or set DATABASE_URL to a file elsewhere"
+LATEST = (
+    "Fix: put the latest backup, or the lost -wal file, in its place; or, to go on "
+    "with less, run once python -m bot run --accept-journal"
+)
+TOLD_WITHIN = 1.5
+"""Seconds to wait for another process's lock: who typed a command is told that nothing
+can be done now, while Slack still waits for our answer (``Timings.answer``)."""
+
+NEEDED = 2**16
+"""Bytes, for what SQLite keeps beside the file while it is open."""
+
+PRIMARY = 0xFF
+"""SQLite's extended codes say more in the bits above."""
+
+THAT_VERSION = (
+    "Run that version again, or put back the backup from before it; "
+    "nothing was written."
+)
+
+
+@frozen
+class NotOurs(Exception):  # noqa: N818 - what the file is.
+    """The file is no journal that this version may write; it was left untouched."""
+
+    path: Path
+    why: str
+    way_out: str = ""
+
+    def __str__(self) -> str:
+        said = f"{self.path}: {self.why}"
+        return f"{said}. {self.way_out}" if self.way_out else said
+
+
+def connect(
+    path: Path, *, is_known: bool = False, reached: Extent | None = None
+) -> sqlite3.Connection:
+    """Open the file to write it, or make it.
+
+    Where a journal is known to have been, a file that is empty is not a new one; and
+    where it has reached more than it holds now, it has lost something.
+    """
+    if path.is_dir():
+        raise NotOurs(path, "it is a directory", A_FILE)
+    _check_emptiness(path, is_known=is_known)
+    if reached and not path.exists() and (lacking := Extent().lacks(reached)):
+        raise NotOurs(path, f"is missing; its journal {lacking}", LATEST)
+    try:
+        db = sqlite3.connect(
+            path, TOLD_WITHIN, isolation_level=None, check_same_thread=False
+        )
+    except sqlite3.OperationalError as error:
+        raise not_opened(path, error) from error
+    try:
+        _check_or_create(db, path)
+        _look_through(db, path)
+        _check_kinds(db, path)
+        _check_extent(db, path, reached or Extent())
+        _upgrade(db)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA secure_delete = ON")
+    except sqlite3.OperationalError as error:
+        db.close()
+        raise not_opened(path, error) from error
+    except sqlite3.DatabaseError as error:
+        db.close()
+        raise NotOurs(path, str(error), A_BACKUP) from error
+    except NotOurs:
+        db.close()
+        raise
+    return db
+
+
+def not_opened(
+    path: Path, error: sqlite3.OperationalError
+) -> NotOurs | JournalUnavailable:
+    match error.sqlite_errorcode & PRIMARY:
+        case sqlite3.SQLITE_BUSY:
+            return JournalUnavailable(f"{path}: another process is writing it")
+        case sqlite3.SQLITE_FULL:
+            return NotOurs(path, "cannot be made or written, its disk is full", ROOM)
+        case sqlite3.SQLITE_READONLY:
+            return NotOurs(path, "can only be read", WRITABLE)
+        case sqlite3.SQLITE_IOERR if disk_usage(path.parent).free < NEEDED:
+            return NotOurs(path, "cannot be opened, its disk is full", ROOM)
+        case _:
+            return NotOurs(path, str(error), A_FOLDER)
+
+
+def not_locked(path: Path, error: OSError) -> NotOurs:
+    """Say why the lock beside the file cannot be made, before anything else is."""
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return NotOurs(path, "cannot be made, its disk is full", ROOM)
+        case errno.EROFS:
+            return NotOurs(path, "is on a disk that can only be read", WRITABLE)
+        case _:
+            return NotOurs(path, error.strerror or str(error), A_FOLDER)
+
+
+def connect_for_reading(path: Path) -> sqlite3.Connection:
+    """Open the file as it is, also while a bot writes it."""
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    _check_emptiness(path, is_known=False)
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    db = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    try:
+        _check(db, path)
+    except sqlite3.DatabaseError as error:
+        db.close()
+        raise NotOurs(path, str(error), A_BACKUP) from error
+    except NotOurs:
+        db.close()
+        raise
+    return db
+
+
+def _check_emptiness(path: Path, *, is_known: bool) -> None:
+    """Tell a file that lost its content from one that never had any.
+
+    Looked at before SQLite does, which deletes the log of an empty file.
+    """
+    if not path.is_file() or path.stat().st_size:
+        return
+    log = path.with_name(f"{path.name}-wal")
+    if is_known or (log.is_file() and log.stat().st_size):
+        raise NotOurs(path, "it is empty, and it was a journal before", EMPTIED)
+
+
+def _check_or_create(db: sqlite3.Connection, path: Path) -> None:
+    (application,) = db.execute("PRAGMA application_id").fetchone()
+    (tables,) = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if not tables and not application:
+        db.executescript(steps_from(0))
+    else:
+        _check(db, path)
+
+
+def _upgrade(db: sqlite3.Connection) -> None:
+    """Bring an older file to the tables of this version, or leave it as it was."""
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if version < SCHEMA_VERSION:
+        db.executescript(steps_from(version))
+
+
+def _check(db: sqlite3.Connection, path: Path) -> None:
+    (application,) = db.execute("PRAGMA application_id").fetchone()
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if application != APPLICATION_ID:
+        raise NotOurs(path, "it is a database of another program", ANOTHER_FILE)
+    if version > SCHEMA_VERSION:
+        why = f"a newer version wrote it (schema {version})"
+        raise NotOurs(path, why, THAT_VERSION)
+
+
+def _check_kinds(db: sqlite3.Connection, path: Path) -> None:
+    """Find what a newer version wrote; all is looked through at this time anyway."""
+    kinds = {kind for (kind,) in db.execute("SELECT DISTINCT kind FROM events")}
+    views = {
+        view
+        for (view,) in db.execute(
+            "SELECT DISTINCT json_extract(body, '$.view.view') FROM events"
+            " WHERE kind IN ('Shown', 'ShowRefused')"
+        )
+        if view
+    }
+    if newer := sorted((kinds - EVENTS.keys()) | (views - VIEWS.keys())):
+        why = f"a newer version wrote {', '.join(newer)} into it"
+        raise NotOurs(path, why, THAT_VERSION)
+
+
+def _check_extent(db: sqlite3.Connection, path: Path, reached: Extent) -> None:
+    if lacking := extent_of(db).lacks(reached):
+        raise NotOurs(path, lacking, LATEST)
+    if not os.access(path, os.W_OK) and path.exists():
+        raise NotOurs(path, "can only be read", WRITABLE)
+
+
+def _look_through(db: sqlite3.Connection, path: Path) -> None:
+    """Find damage before anything is built on it; 100 MB take about a third second."""
+    (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
+    if found != "ok":
+        raise NotOurs(path, f"it is damaged ({found})", A_BACKUP)

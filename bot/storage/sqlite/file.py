@@ -1,0 +1,165 @@
+"""The SQLite file: how it is opened and kept, and the one door to it.
+
+Rule: one process writes it, on one connection; reads have another, and no lock of the
+writer's.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import structlog
+from attrs import define, field
+
+from actors.errors import JournalUnavailable
+from bot.storage.sqlite.batches import Batches
+from bot.storage.sqlite.checkpoints import Checkpoints, checkpoint
+from bot.storage.sqlite.connection import (
+    NotOurs,
+    connect,
+    connect_for_reading,
+    not_locked,
+)
+from bot.storage.sqlite.lock_file import LockFile
+from bot.storage.sqlite.watermark import Extent, Unreadable, Watermark, extent_of
+
+log = structlog.get_logger()
+
+T = TypeVar("T")
+
+LAST = (
+    "Fix: let this user read it; or, if the journal is your latest one, run once"
+    " python -m bot run --accept-journal"
+)
+
+
+@define(kw_only=True)
+class SqliteFile:
+    """An embedded database, and what is kept beside its file.
+
+    Attributes:
+        is_accepted: a journal that knows less than it did is taken as it is.
+    """
+
+    path: Path
+    is_accepted: bool = False
+    _connection: sqlite3.Connection = field(init=False)
+    _reader: sqlite3.Connection = field(init=False)
+    _lock: LockFile = field(init=False)
+    _batches: Batches = field(init=False)
+    _reads: Batches = field(init=False)
+    _watermark: Watermark = field(init=False)
+    _checkpoints: Checkpoints = field(init=False)
+
+    def open(self) -> None:
+        """Open the file, or make it.
+
+        Raises ``Held``, ``NotOurs`` and ``JournalUnavailable``.
+        """
+        # One file has one lock, by whichever links it is come to.
+        self.path = Path(os.path.realpath(self.path))
+        self._lock = LockFile(self._beside("lock"))
+        try:
+            self._lock.acquire()
+        except OSError as error:
+            raise not_locked(self.path, error) from error
+        try:
+            self._open()
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _open(self) -> None:
+        self._watermark = Watermark(self._beside("last"), is_held=self.is_accepted)
+        reached = self._reached()
+        expected = Extent() if self.is_accepted else reached
+        is_known = self._lock.is_known
+        db = connect(self.path, is_known=is_known, reached=expected)
+        self._connection = db
+        self._lock.remember()
+        if self.is_accepted:
+            # What was given out once is not given out again.
+            db.execute("UPDATE numbers SET last = max(last, ?)", (reached.number,))
+        self._watermark.begin(extent_of(db))
+        self._bring_up_to_date()
+        self._reader = connect_for_reading(self.path)
+        self._checkpoints = Checkpoints(path=self.path)
+        self._batches = Batches(db, "BEGIN IMMEDIATE", ended=self._ended)
+        # In transactions of their own: whoever reads needs no lock of the writer's.
+        self._reads = Batches(self._reader, "BEGIN")
+
+    def open_for_reading(self) -> None:
+        """Open a file that is there, beside the bot that may be writing it.
+
+        Raises ``FileNotFoundError`` and ``NotOurs``; nobody's lock is taken.
+        """
+        self._lock = LockFile(self._beside("lock"))
+        self._watermark = Watermark(self._beside("last"), is_held=True)
+        self._checkpoints = Checkpoints(path=self.path)
+        self._connection = self._reader = connect_for_reading(self.path)
+        self._batches = self._reads = Batches(self._reader, "BEGIN")
+
+    def close(self) -> None:
+        # The writer last: only it brings the file up to date at its end.
+        self._reader.close()
+        self._connection.close()
+        self._lock.release()
+
+    async def keep_whole(self) -> None:
+        """See to it that the file itself holds the journal, whenever there is time."""
+        await self._checkpoints.run()
+
+    def _beside(self, kind: str) -> Path:
+        return self.path.with_name(f"{self.path.name}.{kind}")
+
+    def _reached(self) -> Extent:
+        """Read how far the journal came; whoever accepts less needs no note of it."""
+        try:
+            return self._watermark.read()
+        except Unreadable as unreadable:
+            if self.is_accepted:
+                return Extent()
+            why = f"is not a note of the last number ({self.path.name} is as it was)"
+            raise NotOurs(unreadable.path, why, LAST) from unreadable
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise NotOurs(self._watermark.path, why, LAST) from error
+
+    def _bring_up_to_date(self) -> None:
+        """After a kill everything may be in the log, which a plain copy leaves out."""
+        try:
+            checkpoint(self.path)
+        except sqlite3.Error as error:
+            log.warning("checkpoint failed", why=str(error))
+
+    def _ended(self, is_durable: bool) -> None:  # noqa: FBT001 - a batch's own word.
+        self._watermark.settle(is_durable=is_durable)
+
+    # The door to the file.
+
+    async def _all(self, query: str, *values: object) -> list[tuple[object, ...]]:
+        return await self._through(
+            self._reads, lambda db: db.execute(query, values).fetchall()
+        )
+
+    async def _write(self, query: str, *values: object) -> int:
+        return await self._do(lambda db: db.execute(query, values).rowcount)
+
+    async def _do(self, run: Callable[[sqlite3.Connection], T]) -> T:
+        result = await self._through(self._batches, run)
+        self._checkpoints.note()
+        return result
+
+    async def _through(
+        self, batches: Batches, run: Callable[[sqlite3.Connection], T]
+    ) -> T:
+        try:
+            return await batches.run(run)
+        except sqlite3.IntegrityError:
+            # A bug of ours, which no waiting mends.
+            raise
+        except sqlite3.Error as error:
+            log.warning("database refused", why=str(error))
+            raise JournalUnavailable(f"{self.path}: {error}") from error

@@ -1,1 +1,0 @@
-"""The sub-commands of ``/incident``: a file each, and one table."""

@@ -1,0 +1,1 @@
+"""Every word that the bot says, one file a subject."""

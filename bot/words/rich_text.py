@@ -1,0 +1,59 @@
+"""Rich text: sentences as Slack's elements, in which no text is read as markup.
+
+What somebody typed can be copied out of it byte for byte.
+"""
+
+from typing import assert_never
+
+from attrs import evolve as with_
+
+from bot.slack.kit.mrkdwn import TIME, in_utc
+from bot.words.spans import Everybody, Link, Person, Place, Said, Span, Text, Time
+
+
+def rich_text(said: Said) -> dict[str, object]:
+    elements = [_element(span) for span in _run_together(said)]
+    section: dict[str, object] = {"type": "rich_text_section", "elements": elements}
+    return {"type": "rich_text", "elements": [section]}
+
+
+def _run_together(said: Said) -> list[Span]:
+    """Make one text of neighbours that look the same."""
+    spans: list[Span] = []
+    for span in said.spans:
+        before = spans[-1] if spans else None
+        if isinstance(span, Text) and isinstance(before, Text) and _alike(span, before):
+            spans[-1] = with_(before, text=before.text + span.text)
+        else:
+            spans.append(span)
+    return spans
+
+
+def _alike(one: Text, other: Text) -> bool:
+    return (one.bold, one.code) == (other.bold, other.code)
+
+
+def _element(span: Span) -> dict[str, object]:
+    match span:
+        case Text(text=text, bold=bold, code=code):
+            style = {"bold": True} if bold else {}
+            style |= {"code": True} if code else {}
+            made: dict[str, object] = {"type": "text", "text": text}
+            return {**made, "style": style} if style else made
+        case Person(id=who):
+            return {"type": "user", "user_id": who}
+        case Place(id=where):
+            return {"type": "channel", "channel_id": where}
+        case Everybody():
+            return {"type": "broadcast", "range": "channel"}
+        case Link(url=url, label=label):
+            return {"type": "link", "url": url, "text": label}
+        case Time(at=at):
+            return {
+                "type": "date",
+                "timestamp": int(at.timestamp()),
+                "format": TIME,
+                "fallback": in_utc(at),
+            }
+        case _:
+            assert_never(span)

@@ -1,0 +1,66 @@
+"""A fault that lasts is told when it starts, every ten minutes, and when it ends."""
+
+from attrs import define
+from structlog.testing import capture_logs
+
+from bot.base.outage import Lasting
+
+
+@define
+class Clock:
+    at: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+def test_it_is_told_at_once_every_ten_minutes_and_at_its_end() -> None:
+    clock = Clock()
+    fault = Lasting(event="away", over="back", seconds=clock)
+    with capture_logs() as lines:
+        for _ in range(1300):
+            fault.goes_on("refused", host="h")
+            clock.at += 1
+        fault.is_over()
+        fault.is_over()
+
+    assert lines == [
+        {"event": "away", "log_level": "warning", "error": "refused", "host": "h"},
+        *(
+            {
+                "event": "away",
+                "log_level": "warning",
+                "error": "refused",
+                "host": "h",
+                "lasting": seconds,
+            }
+            for seconds in (600, 1200)
+        ),
+        {"event": "back", "log_level": "info", "lasted": 1300},
+    ]
+
+
+def test_another_error_is_news_and_one_that_comes_back_soon_is_not() -> None:
+    fault = Lasting(event="away", over="back", seconds=Clock())
+    with capture_logs() as lines:
+        for error in ("a", "b", "a", "b", "c"):
+            fault.goes_on(error)
+
+    assert [x["error"] for x in lines] == ["a", "b", "c"]
+
+
+def test_a_fault_after_the_end_of_another_is_a_new_one() -> None:
+    fault = Lasting(event="away", over="back", seconds=Clock())
+    with capture_logs() as lines:
+        fault.goes_on("a")
+        fault.is_over()
+        fault.goes_on("a")
+
+    assert [x["event"] for x in lines] == ["away", "back", "away"]
+
+
+def test_what_never_was_does_not_end() -> None:
+    with capture_logs() as lines:
+        Lasting(event="away", over="back", seconds=Clock()).is_over()
+
+    assert lines == []

@@ -1,0 +1,239 @@
+"""Every kind of message with any text in it, and the walk through what it became."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+
+from actors.incident.facts import Lead, Link, Mark, Role, Service, Severity
+from actors.incident.ids import ChannelId, IncidentNumber, PersonId, StepKey
+from actors.incident.views import (
+    AnnouncementView,
+    AppealView,
+    Body,
+    CardView,
+    Change,
+    DescriptionMoved,
+    GotChannel,
+    HandoffView,
+    LeadMoved,
+    NoticeView,
+    Progress,
+    ReceiptLine,
+    ReceiptView,
+    ServiceMoved,
+    SeverityMoved,
+    TitleMoved,
+    TopicView,
+    WasClosed,
+    WasReopened,
+)
+from bot.words.all_words import DEEDS
+from tests.actors.incident.case import ADA, BOB, CYD, T0
+
+NUMBER = IncidentNumber(123456)
+OWN = ChannelId("C0OWN")
+MARK = Mark(by=ADA, at=T0)
+PEOPLE = tuple(PersonId(f"U{number:09}") for number in range(10))
+IS_CHANNEL = {"announce", "told"}
+
+
+def severity(text: str, *, rank: int = 1) -> Severity:
+    return Severity(
+        key=f"p{rank}",
+        word=text[:75],
+        sentence=text[:300],
+        rank=rank,
+        mentions_channel=rank == 1,
+    )
+
+
+def service(text: str) -> Service:
+    return Service(key="web", name=text[:75])
+
+
+def leads(text: str, count: int = 10) -> tuple[Lead, ...]:
+    return tuple(
+        Lead(role=Role(key=f"r{number}", word=text[:75]), person=person)
+        for number, person in enumerate(PEOPLE[:count])
+    )
+
+
+def links(text: str, url: int = 300) -> tuple[Link, ...]:
+    address = "https://example.org/".ljust(url, "x")
+    return tuple(
+        Link(key=f"link-{number}", title=text[:75], url=address) for number in range(10)
+    )
+
+
+def changes(text: str) -> tuple[Change, ...]:
+    return (
+        TitleMoved(before=text[:120], after=text[:120]),
+        DescriptionMoved(after=text[:3000]),
+        ServiceMoved(before=service(text), after=service(text)),
+        SeverityMoved(before=severity(text), after=severity(text, rank=2)),
+        SeverityMoved(before=severity(text, rank=2), after=severity(text)),
+        SeverityMoved(before=severity(text), after=severity(text)),
+        SeverityMoved(before=severity(text), after=severity(text), unsure=True),
+        LeadMoved(role=Role(key="r", word=text[:75]), before=BOB, after=CYD),
+        LeadMoved(role=Role(key="r", word=text[:75]), before=None, after=CYD),
+        LeadMoved(role=Role(key="r", word=text[:75]), before=BOB, after=None),
+        WasClosed(summary=text[:3000], after=timedelta(hours=49)),
+        WasReopened(),
+        GotChannel(),
+    )
+
+
+def card(text: str, *, closed: bool = False, url: int = 300) -> CardView:
+    return CardView(
+        number=NUMBER,
+        title=text[:120],
+        description=text[:3000],
+        severity=severity(text),
+        unsure=True,
+        service=service(text),
+        leads=leads(text),
+        declared=MARK,
+        links=links(text, url),
+        closed=MARK if closed else None,
+        summary=text[:3000],
+    )
+
+
+def topic(text: str, count: int = 3) -> TopicView:
+    return TopicView(
+        title=text[:120],
+        severity=severity(text),
+        service=service(text),
+        leads=leads(text, count),
+        closed=True,
+    )
+
+
+def announcement(text: str, *, channel: ChannelId | None = OWN) -> AnnouncementView:
+    return AnnouncementView(
+        number=NUMBER,
+        title=text[:120],
+        severity=severity(text),
+        service=service(text),
+        declared=MARK,
+        channel=channel,
+        closed=None if channel else MARK,
+    )
+
+
+def notice(text: str, *, inside: bool = False) -> NoticeView:
+    return NoticeView(
+        number=NUMBER,
+        title=text[:120],
+        severity=severity(text),
+        channel=OWN if inside else None,
+        inside=inside,
+        changes=tuple((MARK, change) for change in changes(text)),
+    )
+
+
+def receipt(
+    text: str, progress: Progress, each: int = 3, *, channel: ChannelId | None = OWN
+) -> ReceiptView:
+    """A receipt with so many lines of every row."""
+    return ReceiptView(
+        number=NUMBER,
+        title=text[:120],
+        severity=severity(text),
+        occasion="declared",
+        channel=channel,
+        channel_name="incident-123456-web",
+        lines=tuple(
+            ReceiptLine(
+                row=row,
+                target=_target(row, number),
+                progress=progress,
+                error=text[:80] if progress is Progress.REFUSED else "",
+                step=StepKey(f"{row}/{number}"),
+            )
+            for row in DEEDS
+            for number in range(each)
+        ),
+        retried=MARK,
+    )
+
+
+def appeal(text: str) -> AppealView:
+    told = receipt(text, Progress.REFUSED)
+    return AppealView(
+        number=NUMBER,
+        title=told.title,
+        channel=told.channel,
+        channel_name=told.channel_name,
+        lines=tuple(line for line in told.lines if line.row != "invite"),
+        uninvited=3,
+    )
+
+
+def _target(row: str, number: int) -> str:
+    if row == "invite":
+        return PEOPLE[number % 10]
+    return f"C{number:09}" if row in IS_CHANNEL else f"link-{number}"
+
+
+def bodies(text: str) -> Mapping[str, Body]:
+    """One of every kind, and of every shape that differs."""
+    report = links(text)[0]
+    return {
+        "card": card(text),
+        "card, closed": card(text, closed=True),
+        "announcement": announcement(text),
+        "announcement, closed": announcement(text, channel=None),
+        "notice": notice(text),
+        "notice, inside": notice(text, inside=True),
+        "hand-off": HandoffView(number=NUMBER, closed=MARK, report=report),
+        "hand-off, no report": HandoffView(number=NUMBER, closed=MARK, report=None),
+        **{f"receipt, {progress}": receipt(text, progress) for progress in Progress},
+        "receipt, no channel": receipt(text, Progress.REFUSED, channel=None),
+        "appeal": appeal(text),
+    }
+
+
+_TOKENS = re.compile(
+    r"<@U[A-Z0-9]+>"
+    r"|<#C[A-Z0-9]+>"
+    r"|<!channel>"
+    r"|<!date\^\d+\^[^|<>]*\|[^|<>]*>"
+    r"|<https?://[^|<>\s]*\|[^<>]*>"
+)
+_ENTITY = re.compile(r"&(amp|lt|gt);")
+
+
+def raw_markup(said: str) -> str:
+    """What is left of markup when all that we make ourselves is taken away."""
+    left = _ENTITY.sub("", _TOKENS.sub("", said))
+    return "".join(char for char in left if char in "<>&")
+
+
+def texts(value: object) -> Iterator[str]:
+    """Every string of a message that Slack reads as markup."""
+    if isinstance(value, Mapping):
+        if value.get("type") == "mrkdwn":
+            yield str(value["text"])
+        for item in value.values():
+            yield from texts(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from texts(item)
+
+
+def shown(value: object) -> Iterator[str]:
+    """What can be read in each block, and copied out of it: the text of its parts."""
+    for block in value if isinstance(value, list | tuple) else ():
+        yield "".join(_shown(block))
+
+
+def _shown(value: object) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        if isinstance(value.get("text"), str):
+            yield str(value["text"])
+        for key in ("text", "elements", "fields"):
+            yield from _shown(value.get(key))
+    elif isinstance(value, list):
+        for item in value:
+            yield from _shown(item)

@@ -1,0 +1,207 @@
+"""Who we are in Slack, and what has to be said how often before we give up."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+
+import anyio
+import pytest
+from anyio.abc import SocketStream
+from attrs import define, field
+from structlog.testing import capture_logs
+
+from bot.base.json_types import dumps
+from bot.checkup.introduce import PAUSE, SURE, Unusable, introduce
+from bot.slack.web.identity import Identity
+from bot.slack.web.web_api import WebApi, slack_session
+from tests.actors.incident.case import T0
+from tests.bot.slack.socket.transport_fake import raw_peer
+
+US = Identity(team="T1", user="U1", bot="B1")
+GOOD = {"ok": True, "team_id": "T1", "user_id": "U1", "bot_id": "B1"}
+
+
+def refused(error: str) -> dict[str, object]:
+    return {"ok": False, "error": error}
+
+
+@define
+class HastyClock:
+    """Waits for nothing, and notes what it was asked to wait for."""
+
+    at: datetime = T0
+    waits: list[float] = field(factory=list)
+
+    def now(self) -> datetime:
+        return self.at
+
+    async def wait(self, event: anyio.Event, until: datetime | None) -> None:
+        del event
+        assert until is not None
+        self.waits.append((until - self.at).total_seconds())
+        self.at = until
+
+
+@define
+class Introduction:
+    """What Slack answers, one after the other, and what is waited for meanwhile."""
+
+    answers: list[dict[str, object]]
+    scopes: str = ""
+    clock: HastyClock = field(factory=HastyClock)
+    stop: anyio.Event = field(factory=anyio.Event)
+    api: WebApi | None = None
+
+    async def say(self, stream: SocketStream) -> None:
+        body = dumps(self.answers.pop(0)).encode()
+        lines = ["HTTP/1.1 200 OK", "Connection: close"]
+        lines += [f"X-OAuth-Scopes: {self.scopes}"] if self.scopes else []
+        lines += [f"Content-Length: {len(body)}", "", ""]
+        await stream.send("\r\n".join(lines).encode() + body)
+
+    async def result(self, *, has_served: bool = False) -> Identity | None:
+        assert self.api
+        return await introduce(self.api, self.clock, self.stop, has_served=has_served)
+
+
+@asynccontextmanager
+async def slack_says(*answers: dict[str, object]) -> AsyncIterator[Introduction]:
+    on = Introduction(list(answers))
+    async with raw_peer(on.say) as peer, slack_session() as session:
+        on.api = WebApi(session=session, token="xoxb-1", base_url=peer.base_url)
+        yield on
+
+
+async def test_slack_says_who_we_are() -> None:
+    async with slack_says(GOOD) as on:
+        assert await on.result() == US
+
+    assert on.clock.waits == []
+
+
+@pytest.mark.parametrize(
+    "error", ["invalid_auth", "account_inactive", "token_revoked", "an_odd_error"]
+)
+async def test_a_token_that_is_refused_for_a_moment_is_good(error: str) -> None:
+    async with slack_says(*[refused(error)] * (SURE - 1), GOOD) as on:
+        assert await on.result() == US
+
+    assert on.clock.waits == [PAUSE] * (SURE - 1)
+
+
+async def test_a_token_that_is_refused_over_seconds_is_not_good() -> None:
+    async with slack_says(*[refused("invalid_auth")] * SURE) as on:
+        with pytest.raises(
+            Unusable, match=r"SLACK_BOT_TOKEN: .* \(invalid_auth\). Fix: "
+        ):
+            await on.result()
+
+    assert not on.answers
+    assert sum(on.clock.waits) >= 4
+
+
+@pytest.mark.parametrize("error", ["an_odd_error", "access_denied", "missing_scope"])
+async def test_once_it_has_served_only_a_dead_token_ends_it(error: str) -> None:
+    async with slack_says(*[refused(error)] * (SURE + 2), GOOD) as on:
+        assert await on.result(has_served=True) == US
+
+    async with slack_says(*[refused("account_inactive")] * SURE) as on:
+        with pytest.raises(Unusable, match="account_inactive"):
+            await on.result(has_served=True)
+
+
+async def test_what_is_no_answer_takes_back_no_refusal_and_is_none() -> None:
+    lost = refused("internal_error")
+    no = refused("token_revoked")
+    async with slack_says(no, lost, no, lost, lost, no) as on:
+        with pytest.raises(Unusable, match="token_revoked"):
+            await on.result()
+
+    assert not on.answers
+
+
+@pytest.mark.parametrize("error", ["team_added_to_org", "org_login_required"])
+async def test_a_workspace_that_is_being_moved_is_waited_for(error: str) -> None:
+    async with slack_says(*[refused(error)] * (SURE + 2), GOOD) as on:
+        assert await on.result() == US
+
+
+@pytest.mark.parametrize("missing", ["team_id", "user_id"])
+async def test_an_ok_that_does_not_say_who_we_are_is_no_answer(missing: str) -> None:
+    async with slack_says({**GOOD, missing: ""}, GOOD) as on:
+        assert await on.result() == US
+
+    assert on.clock.waits == [PAUSE]
+
+
+async def test_nobody_asks_any_more_once_told_to_stop() -> None:
+    async with slack_says(GOOD) as on:
+        on.stop.set()
+
+        assert await on.result() is None
+
+
+def test_the_tries_are_several_seconds_apart() -> None:
+    assert timedelta(seconds=PAUSE) * (SURE - 1) >= timedelta(seconds=4)
+
+
+async def test_the_scopes_are_those_that_slack_told_with_the_answer() -> None:
+    async with slack_says(GOOD) as on:
+        on.scopes = "chat:write, commands,channels:manage,new:scope"
+        identity = await on.result()
+
+    assert identity is not None
+    told = ("chat:write", "commands", "channels:manage", "new:scope")
+    assert identity.granted == frozenset(told)
+    assert identity.may("new:scope")
+    assert not identity.may("pins:write")
+    assert US.granted is None
+    assert US.may("pins:write")
+
+
+async def test_an_app_that_cannot_be_used_is_told_whole_at_once() -> None:
+    async with slack_says({**GOOD, "is_enterprise_install": True}) as on:
+        on.scopes = "commands,channels:manage"
+        with pytest.raises(Unusable) as refusal:
+            await on.result()
+
+    told = str(refusal.value).split("\n")
+    assert [x.partition(",")[0].partition(". Fix")[0] for x in told] == [
+        "SLACK_BOT_TOKEN: the app is installed in a whole organisation",
+        "SLACK_BOT_TOKEN: the app was not granted chat:write",
+    ]
+    assert on.clock.waits == []
+
+
+@pytest.mark.parametrize("error", ["access_denied", "accesslimited"])
+async def test_an_address_that_is_on_no_list_is_waited_for(error: str) -> None:
+    with capture_logs() as lines:
+        async with slack_says(*[refused(error)] * (SURE + 400), GOOD) as on:
+            assert await on.result() == US
+
+    lines = [x for x in lines if x["log_level"] != "debug"]
+    # Every ten minutes, and when it ends.
+    assert [x.get("lasting") for x in lines] == [None, 600, None]
+    assert [x["event"] for x in lines] == [
+        *("slack does not answer", "slack does not answer", "slack answers again")
+    ]
+    assert "127.0.0.1 does not accept this machine's address" in lines[0]["problem"]
+
+
+@pytest.mark.parametrize(
+    ("error", "what"),
+    [
+        ("token_expired", "the token has expired (token_expired)"),
+        ("not_authed", "Slack got no token (not_authed)"),
+        ("an_odd_error", "Slack refuses this token (an_odd_error)"),
+        ("<Odd words>", "Slack refuses this token (…)"),
+    ],
+)
+async def test_a_refusal_is_told_in_words_with_slack_s_name_for_it(
+    error: str, what: str
+) -> None:
+    async with slack_says(*[refused(error)] * SURE) as on:
+        with pytest.raises(Unusable) as refusal:
+            await on.result()
+
+    assert str(refusal.value).startswith(f"SLACK_BOT_TOKEN: {what}. Fix: at api.slack")

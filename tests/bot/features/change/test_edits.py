@@ -1,0 +1,221 @@
+"""Which fields of a window somebody touched, and nothing else of it."""
+
+import pytest
+from attrs import evolve as with_
+
+from actors.incident.commands import Estimate, LeadChoice, Update
+from actors.incident.decide import decide
+from actors.incident.facts import Lead
+from bot.features.change.edits import (
+    Edits,
+    after,
+    as_declared,
+    as_shown,
+    check_edits,
+    correction,
+    edits_of,
+)
+from bot.screens.filled import as_it_is
+from bot.screens.leads import LeadEdits
+from bot.screens.windows import DESCRIPTION_MAX, TITLE_MAX, Flaws
+from tests.actors.incident.case import (
+    BOB,
+    COMMS,
+    CYD,
+    DAN,
+    DECLARE,
+    P1,
+    PAY,
+    TECH,
+    WEB,
+    incident_of,
+    mark,
+)
+from tests.bot.scene import TEAM
+
+OPENED = incident_of(
+    *decide(
+        None,
+        with_(
+            DECLARE,
+            title="Mails are late",
+            description="Since noon.",
+            service=WEB,
+            leads=(Lead(role=COMMS, person=BOB),),
+        ),
+    )
+)
+SHOWN = as_it_is(OPENED)
+VALUES = {
+    "title": SHOWN.title,
+    "service": SHOWN.service,
+    "severity": SHOWN.severity,
+    "description": SHOWN.description,
+    "lead:comms:web": BOB,
+    "lead:tech:web": "",
+}
+MARK = mark()
+
+
+def touched(**values: str) -> Edits:
+    return edits_of(TEAM, {**VALUES, **values}, OPENED)
+
+
+def test_who_touches_nothing_edits_nothing() -> None:
+    assert touched() == Edits()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("title", "Mails are lost"),
+        ("service", "pay"),
+        ("severity", "p1"),
+        ("severity", "not-sure"),
+        ("description", "Since ten."),
+        ("description", ""),
+    ],
+)
+def test_a_touched_field_is_the_only_one_that_is_edited(field: str, typed: str) -> None:
+    edits = touched(**{field: typed})
+
+    named = ("title", "service", "severity", "description")
+    assert {x: getattr(edits, x) for x in named} == {
+        **dict.fromkeys(named),
+        field: typed,
+    }
+    update = check_edits(TEAM, edits, OPENED, MARK)
+    assert isinstance(update, Update)
+    kept = ("title", "service", "estimate", "description")
+    said = [x for x in kept if getattr(update, x) is not None]
+    assert said == ["estimate" if field == "severity" else field]
+
+
+def test_white_space_around_the_same_words_touches_nothing() -> None:
+    assert touched(title=" Mails\tare late ", description="Since noon. ") == Edits()
+
+
+def test_texts_longer_than_the_window_shows_are_not_touched_by_showing_them() -> None:
+    title, description = "x" * (TITLE_MAX + 1), "y" * (DESCRIPTION_MAX + 1)
+    opened = with_(OPENED, title=title, description=description)
+    as_cut = {"title": title[:TITLE_MAX], "description": description[:DESCRIPTION_MAX]}
+
+    assert edits_of(TEAM, {**VALUES, **as_cut}, opened) == Edits()
+
+
+def test_a_lead_is_edited_alone() -> None:
+    edits = touched(**{"lead:comms:web": DAN})
+
+    assert edits == Edits(leads=LeadEdits(chosen={"comms": DAN}))
+    update = check_edits(TEAM, edits, OPENED, MARK)
+    assert update == Update(mark=MARK, leads=(LeadChoice(role=COMMS, person=DAN),))
+
+
+def test_an_emptied_lead_leaves() -> None:
+    update = check_edits(TEAM, touched(**{"lead:comms:web": ""}), OPENED, MARK)
+
+    assert update == Update(mark=MARK, leads=(LeadChoice(role=COMMS, person=None),))
+
+
+def test_a_title_that_is_touched_is_checked_and_one_that_is_not_is_not() -> None:
+    nameless = with_(OPENED, title="")
+
+    assert isinstance(check_edits(TEAM, Edits(title=" "), OPENED, MARK), Flaws)
+    fine = check_edits(TEAM, Edits(description="More."), nameless, MARK)
+    assert fine == Update(mark=MARK, description="More.")
+
+
+@pytest.mark.parametrize(
+    ("field", "said", "first"),
+    [
+        ("title", "Mails are lost", "Mails are late"),
+        ("service", "pay", "web"),
+        ("severity", "p1", "p2"),
+        ("description", "Since ten.", "Since noon."),
+    ],
+)
+def test_what_is_said_no_more_is_taken_back(field: str, said: str, first: str) -> None:
+    earlier = touched(**{field: said})
+
+    assert getattr(after(Edits(), earlier, OPENED), field) == first
+    assert getattr(after(earlier, earlier, OPENED), field) == said
+    assert after(Edits(), Edits(), OPENED) == Edits()
+
+
+def test_a_lead_that_is_chosen_no_more_is_taken_back() -> None:
+    earlier = touched(**{"lead:comms:web": DAN, "lead:tech:web": DAN})
+
+    again = after(touched(), earlier, OPENED)
+    assert again.leads.chosen == {"comms": BOB, "tech": None}
+
+
+def test_a_field_that_was_drawn_anew_takes_no_lead_back() -> None:
+    earlier = touched(**{"lead:comms:web": DAN, "lead:tech:web": DAN})
+    redrawn = LeadEdits(shown_for={"comms": "pay", "tech": "pay"})
+
+    assert after(Edits(leads=redrawn), earlier, OPENED).leads.chosen == {}
+
+
+def test_a_lead_that_was_held_comes_back_and_not_the_new_services_lead() -> None:
+    same = {"comms": "ops"}
+    earlier = Edits(leads=LeadEdits(chosen={"comms": DAN}, shown_for=same))
+    again = Edits(leads=LeadEdits(usual={"comms": CYD}, shown_for=same))
+
+    assert after(again, earlier, OPENED).leads.chosen == {"comms": BOB}
+
+
+def test_leads_are_taken_back_in_the_same_order_every_time() -> None:
+    roles = [f"role-{x}" for x in (5, 2, 9, 1, 8, 3, 7)]
+    earlier = Edits(leads=LeadEdits(chosen=dict.fromkeys(roles, DAN)))
+
+    assert list(after(Edits(), earlier, OPENED).leads.chosen) == sorted(roles)
+
+
+def test_a_service_chosen_next_shows_its_leads_in_free_roles_alone() -> None:
+    opened = with_(OPENED, service=PAY)
+    values = {**VALUES, "lead:comms:pay": BOB, "lead:tech:pay": ""}
+    del values["lead:comms:web"], values["lead:tech:web"]
+    shown = as_shown(edits_of(TEAM, values, opened), values, opened)
+
+    assert shown.service == "web"
+    assert shown.leads == {"comms": BOB, "tech": BOB}
+
+
+DECLARED = as_declared(OPENED)
+
+
+def test_a_declaration_that_says_the_same_corrects_nothing() -> None:
+    assert correction(DECLARED, DECLARED, MARK) == Update(mark=MARK)
+
+
+def test_each_field_of_a_declaration_is_corrected_alone() -> None:
+    for said, update in (
+        (with_(DECLARED, title="Other"), Update(mark=MARK, title="Other")),
+        (with_(DECLARED, description=""), Update(mark=MARK, description="")),
+        (with_(DECLARED, service=PAY), Update(mark=MARK, service=PAY)),
+        (
+            with_(DECLARED, severity=P1),
+            Update(mark=MARK, estimate=Estimate(severity=P1, unsure=False)),
+        ),
+        (
+            with_(DECLARED, leads=(Lead(role=TECH, person=CYD),)),
+            Update(
+                mark=MARK,
+                leads=(
+                    LeadChoice(role=COMMS, person=None),
+                    LeadChoice(role=TECH, person=CYD),
+                ),
+            ),
+        ),
+    ):
+        assert correction(DECLARED, said, MARK) == update
+
+
+def test_who_is_unsure_stays_so_when_the_default_moves() -> None:
+    unsure = with_(DECLARED, unsure=True)
+
+    assert correction(unsure, with_(unsure, severity=P1), MARK) == Update(mark=MARK)
+    sure = correction(unsure, DECLARED, MARK)
+    assert sure.estimate == Estimate(severity=DECLARED.severity, unsure=False)
+    doubtful = correction(DECLARED, unsure, MARK)
+    assert doubtful.estimate == Estimate(severity=DECLARED.severity, unsure=True)

@@ -1,0 +1,63 @@
+"""A desk that knows of two incidents, each with its channel, and what it is asked."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from attrs import evolve as with_
+
+from actors.incident.decide import decide
+from actors.incident.events import ChannelCreated
+from actors.incident.ids import ChannelId, IncidentNumber, PersonId
+from actors.incident.keys import CHANNEL_KEY
+from bot.features.context import Desk, Invocation
+from bot.settings.configuration import Configuration
+from tests.actors.incident.case import ADA, DECLARE, T0
+from tests.bot.people_fake import Told, user
+from tests.bot.scene import DecidingEngine, Scene, keep, scene
+
+ONE, TWO = IncidentNumber(1), IncidentNumber(2)
+CHANNELS = {ONE: ChannelId("C0ONE"), TWO: ChannelId("C0TWO")}
+NAMES = {ONE: "incident-0001-web-500s", TWO: "incident-0002-web"}
+HELP = ChannelId("C0HELP")
+NOBODY: Mapping[PersonId, str] = {}
+
+
+def told_of(names: Mapping[PersonId, str]) -> Told:
+    """A Slack that knows Ada, and whoever has a name here."""
+    return Told(users={ADA: user(), **{x: user(name) for x, name in names.items()}})
+
+
+@asynccontextmanager
+async def two_incidents(
+    folder: Path, names: Mapping[PersonId, str] = NOBODY
+) -> AsyncIterator[Scene]:
+    async with scene(folder, Configuration(), told=told_of(names)) as at:
+        for number, channel in CHANNELS.items():
+            declared = decide(None, with_(DECLARE, number=number))
+            made = ChannelCreated(
+                at=T0, step=CHANNEL_KEY, channel=channel, name=NAMES[number]
+            )
+            await keep(at.store, number, *declared, made)
+        yield at
+
+
+@asynccontextmanager
+async def a_desk(
+    folder: Path, names: Mapping[PersonId, str] = NOBODY
+) -> AsyncIterator[tuple[Desk, DecidingEngine]]:
+    async with two_incidents(folder, names) as at:
+        yield at.desk, at.engine
+
+
+async def asked(desk: Desk, sent: str, place: ChannelId = HELP) -> Invocation:
+    """What Slack sent, read as the gateway reads it."""
+    typed = await desk.typed(sent)
+    return Invocation(
+        person=ADA,
+        channel=place,
+        text=typed.text,
+        channels=typed.channels,
+        request="r1",
+        at=T0,
+    )

@@ -1,0 +1,73 @@
+"""Errors stand beside a field that the window has, in plain words."""
+
+import json
+
+import pytest
+
+from actors.incident.ids import IncidentNumber
+from bot.base.json_types import child
+from bot.features.forms.field_errors import anywhere, beside, unmarked
+from bot.sandbox.blocks.validate import check_view
+from bot.sandbox.mint import Mint
+from bot.slack.kit.mrkdwn import Mrkdwn
+from bot.words import all_words as words
+from tests.actors.incident.case import CLOSED, incident_of
+from tests.bot.sent import errors_in
+
+VALUES = {"service": "web", "title": "", "lead:tech:web": "U1"}
+
+
+def test_an_error_stands_beside_its_field() -> None:
+    answer = beside(VALUES, {"lead:tech:web": "Choose a person", "title": "Say it"})
+
+    assert answer["response_action"] == "errors"
+    assert errors_in(answer) == {"lead:tech:web": "Choose a person", "title": "Say it"}
+
+
+def test_an_error_of_a_field_that_the_window_lacks_stands_beside_another_one() -> None:
+    found = {"severity": "One", "title": "Two", "gone": "Three"}
+
+    assert errors_in(beside(VALUES, found)) == {"title": "One. Two. Three"}
+    stopped = {"severity": "One.", "title": "Two.", "gone": "Three."}
+    assert errors_in(beside(VALUES, stopped)) == {"title": "One. Two. Three."}
+    others = {"service": "web", "severity": "p1"}
+    assert errors_in(beside(others, found)) == {
+        "severity": "One",
+        "service": "Two. Three",
+    }
+
+
+def test_a_window_without_fields_is_replaced_by_one_that_says_it() -> None:
+    answer = anywhere({}, words.not_done_parked(IncidentNumber(7)))
+
+    assert answer["response_action"] == "update"
+    view = json.loads(json.dumps(answer["view"]))
+    check_view(view, "modal", Mint(1))
+    assert "/incident retry" in str(child(answer, "view")["blocks"])
+
+
+@pytest.mark.parametrize(
+    ("said", "plainly"),
+    [
+        (
+            "There is none. `/incident list` shows all.",
+            "There is none. /incident list shows all",
+        ),
+        ("*Bold* &amp; &lt;b&gt;", "Bold & <b>"),
+        (
+            "Closed, <!date^1^{time}|2026-01-01 12:10 UTC>.",
+            "Closed, 2026-01-01 12:10 UTC",
+        ),
+        (words.CLOSED_MEANWHILE, words.CLOSED_MEANWHILE),
+        (words.SLOW_WINDOW, words.SLOW_WINDOW),
+        (
+            words.closed_since(incident_of(*CLOSED).number),
+            words.closed_since(incident_of(*CLOSED).number),
+        ),
+    ],
+)
+def test_a_field_error_is_plain_text_without_a_last_full_stop(
+    said: str, plainly: str
+) -> None:
+    assert unmarked(said) == plainly
+    assert errors_in(anywhere(VALUES, Mrkdwn(said))) == {"title": plainly}

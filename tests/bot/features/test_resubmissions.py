@@ -1,0 +1,163 @@
+"""A window submitted again and again: what is said last holds, and nothing twice."""
+
+from pathlib import Path
+
+import pytest
+from attrs import evolve as with_
+
+from actors.errors import JournalUnavailable
+from bot.words import all_words as words
+from tests.actors.incident.case import ADA, BOB, DAN
+from tests.bot.features.test_submissions import FORM, VALUES, changes, shown
+from tests.bot.scene import scene
+from tests.bot.sent import errors_in, leads_of, shown_in
+
+OTHER = {**VALUES, "title": "Nobody can pay by card", "severity": "p1"}
+THIRD = {**VALUES, "title": "Nobody pays"}
+
+
+async def test_a_text_that_comes_back_after_other_text_holds(tmp_path: Path) -> None:
+    async with scene(tmp_path) as at:
+        for values in (VALUES, OTHER, VALUES, OTHER, THIRD, OTHER):
+            answer = await at.submits(values, FORM)
+            incident = await at.incident()
+            assert incident.title == values["title"]
+            assert incident.severity.key == values["severity"]
+            assert "Incident 1 declared" in shown_in(answer)
+
+        assert await at.count() == 1
+
+
+@pytest.mark.parametrize("late", ["first", "second"])
+async def test_what_slack_delivers_late_takes_nothing_back(
+    tmp_path: Path, late: str
+) -> None:
+    said = {"first": VALUES, "second": OTHER}
+    async with scene(tmp_path) as at:
+        await at.submits(VALUES, FORM, trigger="first")
+        await at.submits(OTHER, FORM, trigger="second")
+        await at.submits(THIRD, FORM)
+        before = await changes(at)
+        await at.submits(said[late], FORM, trigger=late)
+
+        assert (await at.incident()).title == THIRD["title"]
+        assert await changes(at) == before
+
+
+async def test_what_came_back_is_delivered_late_as_well(tmp_path: Path) -> None:
+    async with scene(tmp_path) as at:
+        for values, trigger in (
+            (VALUES, "1"),
+            (OTHER, "2"),
+            (VALUES, "3"),
+            (THIRD, "4"),
+        ):
+            await at.submits(values, FORM, trigger=trigger)
+        await at.submits(VALUES, FORM, trigger="3")
+
+        assert (await at.incident()).title == THIRD["title"]
+
+
+async def test_a_correction_after_a_late_delivery_still_corrects_what_holds(
+    tmp_path: Path,
+) -> None:
+    async with scene(tmp_path) as at:
+        await at.submits(VALUES, FORM, trigger="first")
+        await at.submits(OTHER, FORM)
+        await at.submits(VALUES, FORM, trigger="first")
+        await at.submits({**VALUES, "description": "Since one."}, FORM)
+
+        incident = await at.incident()
+        assert (incident.title, incident.severity.key) == (VALUES["title"], "p2")
+        assert incident.description == "Since one."
+
+
+async def test_without_a_trigger_the_same_text_is_the_same_request(
+    tmp_path: Path,
+) -> None:
+    async with scene(tmp_path) as at:
+        for values in (VALUES, OTHER, VALUES):
+            await at.submits(values, FORM, trigger=" ")
+        assert (await at.incident()).title == OTHER["title"]
+
+
+async def test_an_update_that_comes_back_after_another_one_holds(
+    tmp_path: Path,
+) -> None:
+    async with scene(tmp_path) as at:
+        await at.submits(VALUES, FORM)
+        form, first = await at.form_of(), shown(await at.incident())
+        for severity in ("p1", "p3", "p1"):
+            await at.submits({**first, "severity": severity}, form, trigger=severity)
+            assert (await at.incident()).severity.key in {severity, "p3"}
+        assert (await at.incident()).severity.key == "p3"
+
+        await at.submits({**first, "severity": "p1"}, form)
+        assert (await at.incident()).severity.key == "p1"
+
+
+async def test_the_same_update_again_takes_back_nothing_of_others(
+    tmp_path: Path,
+) -> None:
+    async with scene(tmp_path) as at:
+        await at.submits(VALUES, FORM)
+        form, first = await at.form_of(), shown(await at.incident())
+        mine = {**first, "severity": "p1"}
+        await at.submits(mine, form)
+        await at.submits(
+            {**shown(await at.incident()), "severity": "p3"}, await at.form_of()
+        )
+        await at.submits(mine, form)
+
+        assert (await at.incident()).severity.key == "p3"
+
+
+@pytest.mark.parametrize("is_update", [False, True])
+async def test_a_lead_in_a_role_that_is_gone_is_told_beside_its_field(
+    tmp_path: Path, *, is_update: bool
+) -> None:
+    async with scene(tmp_path) as at:
+        form = FORM
+        if is_update:
+            await at.submits(VALUES, FORM)
+            form = await at.form_of()
+        before = await at.count()
+        answer = await at.submits({**VALUES, "lead:scribe:web": DAN}, form)
+        assert errors_in(answer) == {"lead:scribe:web": words.UNKNOWN_ROLE}
+        assert await at.count() == before
+
+        assert (
+            errors_in(await at.submits({**VALUES, "lead:scribe:web": ""}, form)) == {}
+        )
+
+
+async def test_a_role_that_only_the_incident_has_may_be_given_to_somebody_else(
+    tmp_path: Path,
+) -> None:
+    async with scene(tmp_path) as at:
+        await at.submits(VALUES, FORM)
+        desk = at.gateway.desk
+        desk.configuration = with_(desk.configuration, services=(), roles=())
+        form, first = await at.form_of(), shown(await at.incident())
+        answer = await at.submits({**first, "lead:tech:web": DAN}, form)
+
+        assert answer is None
+        assert leads_of(await at.incident()) == {"comms": ADA, "tech": DAN}
+        assert leads_of(await at.incident())["tech"] != BOB
+
+
+async def test_what_was_corrected_before_it_was_saved_takes_nothing_back_when_late(
+    tmp_path: Path,
+) -> None:
+    async with scene(tmp_path) as at:
+        await at.submits(VALUES, FORM)
+        form = await at.form_of()
+        graver = {**shown(await at.incident()), "severity": "p1"}
+        at.engine.trouble = JournalUnavailable("away")
+        assert errors_in(await at.submits(graver, form, trigger="first"))
+        at.engine.trouble = None
+        await at.submits({**graver, "title": "Two"}, form, trigger="second")
+        await at.submits(graver, form, trigger="first")
+
+        incident = await at.incident()
+        assert (incident.title, incident.severity.key) == ("Two", "p1")

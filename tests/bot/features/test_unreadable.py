@@ -1,0 +1,168 @@
+"""An incident whose journal cannot be read: whoever names it reads what is so."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from attrs import define
+
+from actors.errors import Crashed, Parked, Repeated
+from actors.incident.ids import IncidentNumber
+from bot.base.json_types import as_object, text
+from bot.screens import actions
+from bot.slack.web.results import Refused
+from bot.words import all_words as words
+from tests.actors.fakes import quiet
+from tests.actors.incident.slack import OWN
+from tests.bot.gateway.test_delivery import filed
+from tests.bot.scene import SEVEN, Scene, keep, scene
+
+SEVENTH = IncidentNumber(7)
+NOT_DONE = str(words.not_done_parked(SEVENTH))
+
+
+@define
+class Broken:
+    """A front before which incident 7 is broken."""
+
+    at: Scene
+
+    async def reads(self, command: str, typed: str, **more: object) -> str:
+        return text(as_object(await self.at.types(command, typed, **more)), "text")
+
+    async def clicks(self, action: str, value: str) -> str:
+        await self.at.clicks(action, value)
+        await quiet()
+        return self.at.slack.said()[-1]
+
+
+@asynccontextmanager
+async def broken(folder: Path, *, is_parked: bool = True) -> AsyncIterator[Broken]:
+    async with scene(folder) as at:
+        await keep(at.store, 7, *SEVEN)
+        await keep(at.store, 8, *SEVEN[:-1])
+        at.store._connection.execute(
+            "UPDATE events SET body = '{}' WHERE incident = 7 AND version = 2"
+        )
+        if is_parked:
+            await at.store.park(7, "crashed 3 times")
+        at.engine.trouble = Parked(7)
+        yield Broken(at)
+
+
+@pytest.mark.parametrize("typed", ["close #7 Over.", "reopen 7", "update #7"])
+async def test_a_command_to_one_that_is_stopped_says_that_it_is(
+    tmp_path: Path, typed: str
+) -> None:
+    async with broken(tmp_path) as on:
+        assert await on.reads("/incident", typed) == NOT_DONE
+
+
+@pytest.mark.parametrize(
+    ("command", "typed"),
+    [("/incident", "close"), ("/incident", "update"), ("/closeincident", "Over.")],
+)
+async def test_so_it_does_in_its_own_channel(
+    tmp_path: Path, command: str, typed: str
+) -> None:
+    async with broken(tmp_path) as on:
+        assert await on.reads(command, typed, channel_id=OWN) == NOT_DONE
+
+
+async def test_a_mention_of_its_channel_says_so_too(tmp_path: Path) -> None:
+    async with broken(tmp_path) as on:
+        said = await on.reads("/closeincident", f"<#{OWN}|incident-0007> Over.")
+
+    assert said == NOT_DONE
+
+
+@pytest.mark.parametrize("typed", ["status 7", "status #7"])
+async def test_its_status_is_that_it_is_stopped(tmp_path: Path, typed: str) -> None:
+    async with broken(tmp_path) as on:
+        assert await on.reads("/incident", typed) == str(words.parked(SEVENTH))
+        here = await on.reads("/incident", "status", channel_id=OWN)
+        assert here == str(words.parked(SEVENTH))
+
+
+@pytest.mark.parametrize("number", ["7", "#7"])
+async def test_to_try_it_again_needs_no_reading(tmp_path: Path, number: str) -> None:
+    async with broken(tmp_path) as on:
+        on.at.engine.trouble = Crashed(7)
+        said = await on.reads("/incident", f"retry {number}")
+
+        assert on.at.engine.released == [7]
+        assert "may or may not be done" in said
+
+
+async def test_one_that_is_stopped_again_at_once_says_so(tmp_path: Path) -> None:
+    async with broken(tmp_path) as on:
+        on.at.engine.stops_again = True
+        again = str(words.parked_again(SEVENTH))
+
+        assert await on.reads("/incident", "retry 7") == again
+        assert await on.reads("/incident", "retry", channel_id=OWN) == again
+        assert await on.clicks(actions.TRY_AGAIN, "7") == again
+        assert on.at.engine.released == [7, 7, 7]
+
+
+async def test_what_was_carried_out_before_is_not_said_to_be_undone(
+    tmp_path: Path,
+) -> None:
+    async with broken(tmp_path) as on:
+        on.at.engine.trouble = Repeated(7)
+        answer = await on.at.gateway.handle(filed("not-sure", title="Mails"))
+
+    assert "may or may not be done" in str(answer)
+
+
+@pytest.mark.parametrize("action", [actions.REOPEN, actions.IS_THERE])
+async def test_a_button_of_one_that_is_stopped_says_that_it_is(
+    tmp_path: Path, action: str
+) -> None:
+    async with broken(tmp_path) as on:
+        assert await on.clicks(action, "7 invite/UADA") == NOT_DONE
+
+
+async def test_one_that_is_broken_and_not_stopped_gives_a_reference(
+    tmp_path: Path,
+) -> None:
+    async with broken(tmp_path, is_parked=False) as on:
+        said = await on.reads("/incident", "status 7")
+
+    assert said == str(words.broke("00000001"))
+
+
+@pytest.mark.parametrize(
+    "typed", [f"mails are lost, see <#{OWN}|incident-0007>", "error7 everywhere"]
+)
+async def test_it_keeps_nobody_from_declaring_another(
+    tmp_path: Path, typed: str
+) -> None:
+    async with broken(tmp_path) as on:
+        assert await on.at.types("/incident", typed) is None
+        await quiet()
+
+        assert [name for name, _given in on.at.slack.calls] == ["views.open"]
+
+
+async def test_the_others_are_listed_and_shown(tmp_path: Path) -> None:
+    async with broken(tmp_path) as on:
+        listed = await on.reads("/incident", "list")
+        status = await on.reads("/incident", "status 8")
+
+    assert "`/incident retry 7`" in listed
+    assert "Incident" in status
+
+
+async def test_an_answer_about_it_that_slack_refuses_goes_to_the_next_place(
+    tmp_path: Path,
+) -> None:
+    async with broken(tmp_path) as on:
+        for method in ("respond", "conversations.open"):
+            on.at.slack.always[method] = Refused(error="no")
+        await on.at.clicks(actions.REOPEN, "7")
+        await on.at.clock.advance(1)
+
+        assert on.at.slack.places() == ["CASKED"]
+        assert NOT_DONE in on.at.slack.said("chat.postMessage")[0]

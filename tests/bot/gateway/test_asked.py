@@ -1,0 +1,27 @@
+"""What the log and the answer know of a command: its number, if it names one."""
+
+import pytest
+
+from bot.gateway.asked import Asked
+from bot.slack.kit.payloads import SlashCommand, parse
+from tests.bot.sent import typed
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("status 12", 12),
+        ("#12 done", 12),
+        ("close #12 again 13", 12),
+        ("12 13", 12),
+        ("close all 13", None),
+        ("", None),
+    ],
+)
+async def test_one_of_the_first_two_words_may_be_the_number(
+    text: str, number: int | None
+) -> None:
+    request = parse(typed("/incident", text))
+
+    assert isinstance(request, SlashCommand)
+    assert Asked.of(request, "fresh").number == number

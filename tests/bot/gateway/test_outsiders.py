@@ -1,0 +1,260 @@
+"""Whoever may not act is told so in words, and nothing is done for them."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+from attrs import evolve as with_
+
+from actors.incident.ids import IncidentNumber
+from bot.base.json_types import JsonObject
+from bot.features.forms.field_errors import unmarked
+from bot.gateway import gateway
+from bot.gateway.may import Verdict
+from bot.screens.filled import TITLE
+from bot.slack.kit.payloads import Form
+from bot.slack.socket.envelope import Envelope
+from bot.slack.web.identity import Identity
+from bot.words import all_words as words
+from tests.actors.incident.case import ADA, DECLARED, HELP
+from tests.bot.people_fake import ELSEWHERE, HOME, OWN, Told, user
+from tests.bot.scene import US, Scene, keep, scene
+from tests.bot.sent import chosen, clicked, submitted, typed
+
+REFUSED_PEOPLE = [
+    (user(deleted=True), words.DEACTIVATED),
+    (user(is_bot=True), words.NOT_FOR_BOTS),
+    (None, words.UNKNOWN_PERSON),
+]
+refused_people = pytest.mark.parametrize(("said", "why"), REFUSED_PEOPLE)
+
+
+VALUES = {"title": "Mails are late", "service": "not-sure", "severity": "p3"}
+
+
+@asynccontextmanager
+async def seven(
+    folder: Path, told: Told | None = None, identity: Identity = US
+) -> AsyncIterator[Scene]:
+    """A scene with the incident 7."""
+    async with scene(folder, told=told, identity=identity) as at:
+        await keep(at.store, 7, *DECLARED)
+        yield at
+
+
+def command(
+    line: str = "/incident", text: str = "Mails are late", team_id: str = HOME
+) -> Envelope:
+    return typed(line, text, team_id=team_id, channel_id=HELP)
+
+
+def click(team: str = HOME, action: str = "reopen", value: str = "7") -> Envelope:
+    return clicked(action, value, team=team)
+
+
+def form_for(callback: str) -> Form:
+    number = IncidentNumber(7) if callback == "update" else None
+    return Form(id="f", origin=None, number=number, version=1)
+
+
+def submission(team: str = HOME, callback: str = "declare") -> Envelope:
+    return submitted(VALUES, form_for(callback), callback, team=team)
+
+
+def choice(team: str = HOME) -> Envelope:
+    return chosen(VALUES, form_for("declare"), "declare", team=team)
+
+
+def told_of(said: JsonObject | None) -> Told:
+    return Told(users={ADA: said} if said else {})
+
+
+async def test_people_of_the_workspace_are_served(tmp_path: Path) -> None:
+    async with seven(tmp_path) as at:
+        assert await at.sends(command()) is None
+        assert at.slack.methods == ["views.open"]
+        await at.sends(click())
+        assert len(at.engine.asked) == 1
+        closed = await at.sends(submission(callback="update"))
+        assert closed is None
+        assert len(at.engine.asked) == 2
+        await at.sends(choice())
+        assert at.slack.methods == ["views.open", "views.update"]
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("/incident", ""),
+        ("/incident", "Mails are late"),
+        ("/incident", "close all good"),
+        ("/incident", "update"),
+        ("/incident", "status"),
+        ("/closeincident", ""),
+        ("/ping", ""),
+    ],
+)
+async def test_an_outsiders_command_does_nothing_and_is_answered(
+    tmp_path: Path, line: str, text: str
+) -> None:
+    async with seven(tmp_path, told_of(user(team=ELSEWHERE))) as at:
+        answer = await at.sends(command(line, text))
+        assert answer is not None
+        assert answer["text"] == words.FOREIGN
+        assert at.has_done_nothing
+
+
+@refused_people
+async def test_a_command_of_nobody_who_may_act_does_nothing(
+    tmp_path: Path, said: JsonObject | None, why: str
+) -> None:
+    async with seven(tmp_path, told_of(said)) as at:
+        answer = await at.sends(command("/closeincident"))
+        assert answer is not None
+        assert answer["text"] == why
+        assert at.has_done_nothing
+
+
+@pytest.mark.parametrize(
+    ("action", "value"),
+    [
+        ("reopen", "7"),
+        ("try_again", "7"),
+        ("post_again", "7 card"),
+        ("is_there", "7 card"),
+        ("declare_anyway", "Mails are late"),
+        ("open_again", "Mails are late"),
+    ],
+)
+async def test_an_outsiders_button_does_nothing_and_is_answered(
+    tmp_path: Path, action: str, value: str
+) -> None:
+    async with seven(tmp_path) as at:
+        assert await at.sends(click(ELSEWHERE, action, value)) is None
+        assert at.slack.said() == [words.FOREIGN]
+        assert at.has_done_nothing
+
+
+@refused_people
+async def test_a_button_of_nobody_who_may_act_does_nothing(
+    tmp_path: Path, said: JsonObject | None, why: str
+) -> None:
+    async with seven(tmp_path, told_of(said)) as at:
+        await at.sends(click())
+        assert at.slack.said() == [why]
+        assert at.has_done_nothing
+
+
+@pytest.mark.parametrize("callback", ["declare", "update"])
+async def test_an_outsiders_window_is_not_taken_and_says_so(
+    tmp_path: Path, callback: str
+) -> None:
+    async with seven(tmp_path) as at:
+        answer = await at.sends(submission(ELSEWHERE, callback))
+        assert answer == {
+            "response_action": "errors",
+            "errors": {TITLE: unmarked(words.FOREIGN)},
+        }
+        assert at.has_done_nothing
+
+
+@refused_people
+async def test_a_window_of_nobody_who_may_act_is_not_taken(
+    tmp_path: Path, said: JsonObject | None, why: str
+) -> None:
+    async with seven(tmp_path, told_of(said)) as at:
+        answer = await at.sends(submission())
+        assert answer is not None
+        assert answer["errors"] == {TITLE: unmarked(why)}
+        assert at.has_done_nothing
+
+
+async def test_an_outsiders_choice_brings_no_leads(tmp_path: Path) -> None:
+    async with seven(tmp_path) as at:
+        assert await at.sends(choice(ELSEWHERE)) is None
+        assert at.has_done_nothing
+
+
+@pytest.mark.parametrize("said", [said for said, _ in REFUSED_PEOPLE])
+async def test_a_choice_of_nobody_who_may_act_brings_no_leads(
+    tmp_path: Path,
+    said: JsonObject | None,
+) -> None:
+    async with seven(tmp_path, told_of(said)) as at:
+        assert await at.sends(choice()) is None
+        assert at.has_done_nothing
+
+
+@pytest.mark.parametrize(
+    ("sent", "nobody"),
+    [
+        (partial(command, "/closeincident"), {"user_id": ""}),
+        (partial(command, "/closeincident"), {"user_id": None}),
+        (click, {"user": {"id": "", "team_id": HOME}}),
+        (submission, {"user": {"team_id": HOME}}),
+        (choice, {"user": None}),
+    ],
+)
+async def test_nobody_at_all_may_do_nothing(
+    tmp_path: Path, sent: Callable[[], Envelope], nobody: JsonObject
+) -> None:
+    async with seven(tmp_path) as at:
+        envelope = sent()
+        payload = {**envelope.payload, **nobody}
+        await at.sends(with_(envelope, payload=payload))
+        assert at.has_done_nothing
+
+
+@pytest.mark.parametrize("team", [ELSEWHERE, ""])
+async def test_what_is_done_with_the_app_elsewhere_does_nothing(
+    tmp_path: Path, team: str
+) -> None:
+    async with seven(tmp_path) as at:
+        answer = await at.sends(command(team_id=team))
+        assert answer is not None
+        assert answer["text"] == words.FOREIGN
+        assert at.has_done_nothing
+
+
+@pytest.mark.parametrize("mood", ["down", "hung"])
+async def test_a_window_opens_though_slack_does_not_say_who_asks(
+    tmp_path: Path, mood: str
+) -> None:
+    async with seven(tmp_path, Told(mood=mood)) as at:
+        assert await at.sends(command()) is None
+        assert at.slack.methods == ["views.open"]
+
+
+GRID = Identity(team=HOME, user=OWN, bot="B1", enterprise="E1")
+ORG = {"enterprise_id": "E1", "teams": [ELSEWHERE]}
+
+
+async def test_colleagues_of_the_organisation_act_in_a_shared_channel(
+    tmp_path: Path,
+) -> None:
+    colleague = user(team=ELSEWHERE, enterprise_user=ORG)
+    async with seven(tmp_path, told_of(colleague), GRID) as at:
+        await at.sends(click(ELSEWHERE))
+        assert len(at.engine.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        (told_of(user(team=ELSEWHERE)), words.FOREIGN),
+        (Told(mood="down"), words.UNCONFIRMED),
+    ],
+)
+async def test_whoever_is_not_known_to_be_of_the_organisation_does_not(
+    tmp_path: Path, told: Told, why: str
+) -> None:
+    async with seven(tmp_path, told, GRID) as at:
+        await at.sends(click(ELSEWHERE))
+        assert at.slack.said() == [why]
+        assert at.has_done_nothing
+
+
+def test_there_are_words_for_every_refusal() -> None:
+    assert set(gateway.WHY_NOT) == set(Verdict) - {Verdict.ALLOWED}

@@ -1,0 +1,99 @@
+"""Nobody counts as invited whom Slack may have left out."""
+
+from actors.incident.effects import Admitted, Outcome, Refused, Wait
+from actors.incident.ids import ChannelId, PersonId
+from bot.hands.invitations import Invitations
+from bot.slack.web import results as answers
+from bot.slack.web.results import Answer, Done, Misconfigured, NotDone, Unknown
+from tests.actors.incident.case import ADA, BOB, CYD
+from tests.bot.scripted import OK, Scripted, scripted
+
+
+async def invited(api: Scripted, *people: PersonId) -> Outcome:
+    return await Invitations(api=api, channel=ChannelId("C1")).send(people)
+
+
+def asked(api: Scripted) -> list[object]:
+    return [arguments["users"] for _method, arguments in api.calls]
+
+
+def no(error: str, **people: str) -> answers.Refused:
+    listed = [{"user": x, "ok": False, "error": e} for x, e in people.items()]
+    return answers.Refused(error=error, body={"errors": listed})
+
+
+async def test_people_are_invited_together_and_never_by_force() -> None:
+    api = scripted(conversations_invite=OK)
+
+    assert await invited(api, ADA, BOB) == Admitted(invited=(ADA, BOB), refused=())
+    assert api.calls == [
+        ("conversations.invite", {"channel": "C1", "users": f"{ADA},{BOB}"})
+    ]
+
+
+async def test_one_who_cannot_come_keeps_out_nobody_else() -> None:
+    said: list[Answer] = [
+        no("cant_invite", UBOB="cant_invite"),
+        OK,
+        no("cant_invite"),
+        OK,
+    ]
+    api = scripted(conversations_invite=said)
+
+    assert await invited(api, ADA, BOB, CYD) == Admitted(
+        invited=(ADA, CYD), refused=((BOB, "cant_invite"),)
+    )
+    assert asked(api) == [f"{ADA},{BOB},{CYD}", ADA, BOB, CYD]
+
+
+async def test_who_is_in_already_is_in() -> None:
+    already, us = no("already_in_channel"), no("cant_invite_self")
+    api = scripted(conversations_invite=[already, already, us])
+
+    assert await invited(api, ADA, BOB) == Admitted(invited=(ADA, BOB), refused=())
+
+
+async def test_an_ok_that_names_somebody_s_error_does_not_count_for_them() -> None:
+    listed = [
+        {"user": BOB, "ok": False, "error": "user_not_found"},
+        {"user": CYD, "ok": False, "error": "already_in_channel"},
+    ]
+    api = scripted(conversations_invite=Done(body={"errors": listed}))
+
+    assert await invited(api, ADA, BOB, CYD) == Admitted(
+        invited=(ADA, CYD), refused=((BOB, "user_not_found"),)
+    )
+
+
+async def test_each_gets_the_error_that_is_theirs() -> None:
+    api = scripted(conversations_invite=no("cant_invite", UADA="ura_max_channels"))
+
+    assert await invited(api, ADA) == Admitted(
+        invited=(), refused=((ADA, "ura_max_channels"),)
+    )
+
+
+async def test_a_refusal_that_is_about_nobody_is_asked_for_once() -> None:
+    api = scripted(conversations_invite=no("is_archived"))
+
+    assert await invited(api, ADA, BOB) == Refused(error="is_archived")
+    assert asked(api) == [f"{ADA},{BOB}"]
+
+    error = "missing_scope: needed groups:write, provided channels:manage"
+    api = scripted(conversations_invite=Misconfigured(error=error))
+    assert await invited(api, ADA, BOB) == Refused(error=error)
+
+
+async def test_who_was_reached_before_slack_made_us_wait_has_an_answer() -> None:
+    wait = NotDone(error="ratelimited", retry_after=9)
+    api = scripted(conversations_invite=[no("cant_invite"), OK, wait, wait])
+    assert await invited(api, ADA, BOB) == Admitted(invited=(ADA,), refused=())
+
+    api = scripted(conversations_invite=[no("cant_invite"), wait])
+    assert await invited(api, ADA, BOB) == Wait(seconds=9, why="ratelimited")
+
+    lost = Unknown(error="timeout")
+    api = scripted(conversations_invite=[no("cant_invite"), no("cant_invite"), lost])
+    assert await invited(api, ADA, BOB) == Admitted(
+        invited=(), refused=((ADA, "cant_invite"),)
+    )

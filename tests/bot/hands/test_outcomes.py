@@ -1,0 +1,43 @@
+"""What an answer of Slack's means for a step, the odd ones above all."""
+
+import pytest
+
+from actors.incident.effects import Accepted, Doubtful, Outcome, Refused, Wait
+from bot.hands.outcomes import accepted, not_accepted
+from bot.slack.web import results as answers
+from bot.slack.web.results import HOPELESS, TEMPORARY, Answer, Misconfigured
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        (answers.Done(body={}), Accepted()),
+        (answers.NotDone(error="x", retry_after=3.0), Wait(seconds=3.0, why="x")),
+        (answers.NotDone(error="x", retry_after=None), Wait(seconds=None, why="x")),
+        (answers.Unknown(error="timeout"), Doubtful(why="timeout")),
+        (answers.Refused(error="is_archived"), Refused(error="is_archived")),
+        (answers.Refused(error="already_pinned"), Accepted()),
+        (Misconfigured(error="missing_scope"), Refused(error="missing_scope")),
+    ],
+)
+def test_each_answer_has_its_outcome(answer: Answer, outcome: Outcome) -> None:
+    assert accepted(answer, already={"already_pinned"}) == outcome
+
+
+@pytest.mark.parametrize("error", sorted(HOPELESS | TEMPORARY))
+def test_what_may_pass_ends_no_step(error: str) -> None:
+    assert accepted(Misconfigured(error=error)) == Wait(seconds=None, why=error)
+
+
+def test_each_word_for_what_was_so_already_counts_and_no_part_of_one() -> None:
+    for word in ("no_pin", "message_not_found"):
+        said = answers.Refused(error=word)
+        assert accepted(said, already={"no_pin", "message_not_found"}) == Accepted()
+        assert accepted(said) == Refused(error=word)
+    part = answers.Refused(error="pin")
+    assert accepted(part, already={"no_pin"}) == Refused(error="pin")
+
+
+def test_what_is_done_is_never_called_refused() -> None:
+    with pytest.raises(AssertionError):
+        not_accepted(answers.Done(body={}))

@@ -1,0 +1,133 @@
+"""What the log says of a step that Slack refused, or that was waited for too long."""
+
+from datetime import timedelta
+
+import pytest
+from structlog.contextvars import merge_contextvars
+from structlog.testing import capture_logs
+
+from actors.incident.effects import Doubtful, Outcome, Refused, Step, Wait
+from actors.incident.evolve import evolve
+from actors.incident.ids import IncidentNumber
+from actors.incident.model import IN_DOUBT, Incident
+from actors.incident.plan import next_move
+from actors.incident.settle import PATIENCE
+from actors.moves import Act
+from bot.base.json_types import NOTHING, JsonObject
+from bot.engine.behaviour import IncidentBehaviour
+from bot.hands.hands import SlackHands
+from bot.slack.web.call_log import note
+from bot.slack.web.identity import Identity
+from bot.slack.web.results import Answer
+from bot.slack.web.results import Refused as RefusedBySlack
+from bot.slack.web.throttled_api import Gate
+from tests.actors.incident.case import DECLARED, T0, incident_of
+
+TOO_LONG = (
+    "[ERROR] must be less than 3001 characters [json-pointer:/blocks/0/text/text]"
+)
+
+
+class Refusing:
+    """Refuses every call in Slack's own words, and notes it as the real client does."""
+
+    slack_time = None
+
+    async def call(self, method: str, arguments: JsonObject = NOTHING) -> Answer:
+        del arguments
+        answer = RefusedBySlack(error="invalid_blocks", messages=(TOO_LONG,))
+        note(method, answer, 0.1)
+        return answer
+
+
+def first_step(incident: Incident) -> Step:
+    move = next_move(incident, T0)
+    assert isinstance(move, Act)
+    return move.step
+
+
+def hands() -> SlackHands:
+    gate = Gate(
+        api=Refusing(),  # type: ignore[arg-type] # only its call is asked for
+        store=None,  # type: ignore[arg-type] # nothing is closed
+        now=lambda: T0,
+        on_hopeless=pytest.fail,
+        may_send=lambda _number: True,
+    )
+    identity = Identity(team="T1", user="UBOT", bot="B1")
+    people = None
+    return SlackHands(
+        gate=gate,
+        identity=identity,
+        people=people,  # type: ignore[arg-type] # no name is asked for
+        new_id=lambda: "nonce",
+    )
+
+
+@pytest.mark.parametrize("is_look_up", [False, True])
+async def test_a_refused_step_is_a_warning_with_incident_and_step(
+    *, is_look_up: bool
+) -> None:
+    incident = incident_of(*DECLARED)
+    step = first_step(incident)
+    with capture_logs(processors=[merge_contextvars]) as lines:
+        if is_look_up:
+            await hands().look_up(incident, step)
+        else:
+            await hands().perform(incident, step)
+        note("team.info", RefusedBySlack(error="odd"), 0.1)
+
+    line, after = lines
+    assert line["log_level"] == "warning"
+    assert line["error"] == "invalid_blocks"
+    assert line["messages"] == (TOO_LONG,)
+    assert (line["incident"], line["step"]) == (IncidentNumber(7), step.key)
+    assert "step" not in after
+
+
+def settled(outcome: Outcome, after: timedelta) -> list[dict[str, object]]:
+    """Have one wait noted, and so much later another outcome; return what is logged."""
+    behaviour, incident = IncidentBehaviour(), incident_of(*DECLARED)
+    step = first_step(incident)
+    wait = Wait(seconds=1, why="ratelimited")
+    state: Incident | None = incident
+    for event in behaviour.settle(incident, step, wait, T0, looked_up=False):
+        state = evolve(state, event)
+    assert state
+    with capture_logs() as lines:
+        behaviour.settle(state, step, outcome, T0 + after, looked_up=False)
+    return [dict(line) for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "error"),
+    [
+        (Wait(seconds=1, why="ratelimited"), "ratelimited"),
+        (Doubtful(why="timeout"), IN_DOUBT),
+    ],
+)
+def test_a_step_that_is_waited_for_too_long_is_a_warning(
+    outcome: Outcome, error: str
+) -> None:
+    (line,) = settled(outcome, PATIENCE + timedelta(seconds=1))
+
+    assert line["log_level"] == "warning"
+    assert line["event"] == "step given up"
+    assert line["incident"] == IncidentNumber(7)
+    assert line["step"]
+    assert line["error"] == error
+
+
+@pytest.mark.parametrize(
+    ("outcome", "after"),
+    [
+        (Wait(seconds=1, why="ratelimited"), timedelta(seconds=9)),
+        (Doubtful(why="timeout"), timedelta(seconds=9)),
+        # The call itself has said so.
+        (Refused(error="restricted_action"), PATIENCE + timedelta(seconds=1)),
+    ],
+)
+def test_what_goes_on_or_was_said_already_is_no_second_line(
+    outcome: Outcome, after: timedelta
+) -> None:
+    assert settled(outcome, after) == []

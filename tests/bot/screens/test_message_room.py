@@ -1,0 +1,97 @@
+"""How much of what there is to say goes into one message, and what is counted."""
+
+import pytest
+
+from bot.screens.messages import (
+    BLOCKS_MAX,
+    NOTIFIED_MAX,
+    TEXT_MAX,
+    _fitting,
+    _newest,
+    _no_longer,
+    notification,
+)
+from bot.screens.plainer import PLAIN_MAX
+from bot.slack.kit.blocks import section
+from bot.words import all_words as words
+from bot.words.spans import Said, say
+
+
+def text(size: int) -> Said:
+    return say("{text}", text="x" * size)
+
+
+SLACKS_BLOCKS, SLACKS_TEXT, SLACKS_PLAIN_EDIT = 50, 40_000, 4_000
+QUARTER = [text(2_500)] * 4
+OVER = [*[text(2_500)] * 3, text(2_501)]
+
+
+def test_our_limits_leave_room_below_slacks() -> None:
+    # A head, a row of buttons and a count come on top.
+    assert BLOCKS_MAX + 3 <= SLACKS_BLOCKS
+    assert (BLOCKS_MAX, TEXT_MAX, PLAIN_MAX) == (45, 10_000, 3_900)
+    assert PLAIN_MAX < SLACKS_PLAIN_EDIT
+    assert NOTIFIED_MAX < SLACKS_TEXT
+
+
+def test_as_many_changes_are_shown_as_there_is_room_for() -> None:
+    few = [say("{n}", n=n) for n in range(BLOCKS_MAX + 1)]
+
+    assert _newest(few[1:]) == few[1:]
+    assert _newest(few) == [words.and_more(1), *few[1:]]
+    assert _newest(QUARTER) == QUARTER
+    assert _newest(OVER) == [words.and_more(1), *OVER[1:]]
+
+
+def test_what_has_no_room_in_a_receipt_is_counted() -> None:
+    parts = [
+        (say("{n}", n=n), list[dict[str, object]]()) for n in range(BLOCKS_MAX + 2)
+    ]
+    shown = [section(said) for said, _ in parts]
+
+    assert _fitting(parts[:BLOCKS_MAX]) == shown[:BLOCKS_MAX]
+    assert _fitting(parts) == [*shown[:BLOCKS_MAX], section(words.and_more(2))]
+
+
+def test_what_goes_below_a_line_needs_room_too() -> None:
+    row: dict[str, object] = {"type": "actions"}
+    pairs = [(text(1), [row])] * 23
+    full = [section(text(1)), row] * 22
+
+    assert _fitting(pairs) == [*full, section(words.and_more(1))]
+    assert _fitting([*pairs[:22], (text(1), [])]) == [*full, section(text(1))]
+
+
+def test_long_lines_of_a_receipt_fill_it_sooner() -> None:
+    assert len(_fitting([(x, []) for x in QUARTER])) == 4
+    assert _fitting([(x, []) for x in OVER])[3:] == [section(words.and_more(1))]
+    # Of a longer one, no more is shown.
+    assert len(_fitting([(text(9_000), [])] * 3)) == 3
+
+
+@pytest.mark.parametrize("size", [1, PLAIN_MAX])
+def test_a_plain_text_that_fits_is_left_as_it_is(size: int) -> None:
+    assert _no_longer(text(size)) == "x" * size
+
+
+def test_a_plain_text_is_cut_to_the_limit_and_says_so() -> None:
+    whole = " ".join(["word"] * 1_000)
+    cut = _no_longer(say("{text}", text=whole))
+
+    assert PLAIN_MAX - 10 < len(cut) <= PLAIN_MAX
+    assert cut.endswith(words.CUT)
+
+
+def test_a_plain_text_is_cut_by_its_escapes_as_well_but_not_much_shorter() -> None:
+    cut = _no_longer(say("{text}", text="&" * 3_000))
+
+    assert PLAIN_MAX * 4 // 5 < len(cut) <= PLAIN_MAX
+    assert cut.endswith(words.CUT)
+
+
+def test_what_is_read_aloud_is_shortened_only_where_it_is_too_long() -> None:
+    assert notification(text(NOTIFIED_MAX)) == "x" * NOTIFIED_MAX
+    longer = notification(text(NOTIFIED_MAX + 1))
+    assert len(longer) == NOTIFIED_MAX // 5
+    assert longer.endswith(words.CUT)
+    assert len(notification(say("{text}", text="&" * 9_000))) <= NOTIFIED_MAX

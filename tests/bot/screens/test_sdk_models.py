@@ -1,0 +1,149 @@
+"""What slack-sdk's own models say of every message and every window."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from pathlib import Path
+
+import pytest
+from attrs import evolve as with_
+from slack_sdk.errors import SlackObjectFormationError
+from slack_sdk.models.basic_objects import JsonObject as Model
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from actors.incident.ids import ChannelId, IncidentNumber
+from bot.screens import windows
+from bot.screens.filled import Filled, as_it_is
+from bot.slack.kit.mrkdwn import Mrkdwn
+from bot.words import all_words as words
+from tests.actors.incident.case import ADA
+from tests.bot.screens.test_windows import FILLED, FORM, INCIDENT, TEAM, configured
+
+GOLDEN = Path(__file__).parents[1] / "words" / "messages"
+NOT_MESSAGES = {"topics"}
+
+BARE = configured(0, 0)
+HUGE = configured(99, 10, "&" * 99)
+LONGEST = Filled(
+    title="&" * 500,
+    service="service-98",
+    severity="s3",
+    description="&" * 5000,
+    leads={role.key: ADA for role in HUGE.roles},
+)
+LONG_INCIDENT = with_(
+    INCIDENT,
+    number=IncidentNumber(123456789),
+    title="&" * 120,
+    names_taken=99,
+    announce=tuple(ChannelId(f"C{number:010}") for number in range(50)),
+)
+
+WINDOWS: Mapping[str, object] = {
+    "declare, empty": windows.declare_window(BARE, Filled(), FORM),
+    "declare, typical": windows.declare_window(TEAM, FILLED, FORM),
+    "declare, longest": windows.declare_window(HUGE, LONGEST, FORM),
+    "update, empty": windows.update_window(BARE, INCIDENT, Filled(), FORM),
+    "update, typical": windows.update_window(TEAM, INCIDENT, as_it_is(INCIDENT), FORM),
+    "update, longest": windows.update_window(HUGE, LONG_INCIDENT, LONGEST, FORM),
+    "setting_up, empty": windows.setting_up_window(
+        with_(INCIDENT, announce=(), invitees=())
+    ),
+    "setting_up, typical": windows.setting_up_window(INCIDENT),
+    "setting_up, longest": windows.setting_up_window(LONG_INCIDENT),
+    "telling, empty": windows.telling_window("Muster", Mrkdwn("Done.")),
+    "telling, typical": windows.telling_window(
+        words.NO_FIELDS_TITLE, Mrkdwn(f"{words.NO_TITLE}\n{words.UNKNOWN_SERVICE}")
+    ),
+    "telling, longest": windows.telling_window("x" * 99, Mrkdwn("x" * 3000)),
+}
+
+
+def golden() -> dict[str, object]:
+    files = [x for x in GOLDEN.glob("*.json") if x.stem not in NOT_MESSAGES]
+    return {x.stem: json.loads(x.read_text("utf-8"))["blocks"] for x in files}
+
+
+MADE = {**golden(), **WINDOWS}
+
+
+def models(sent: object) -> list[Model]:
+    """Read a window, or a message's blocks, as slack-sdk does."""
+    told = json.loads(json.dumps(sent))
+    if isinstance(sent, Mapping):
+        return [View(**told)]
+    return [*Block.parse_all(told)]
+
+
+def parts(value: object) -> Iterator[Model]:
+    """A model and every model inside it."""
+    if isinstance(value, Model):
+        yield value
+        value = list(vars(value).values())
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        for one in value:
+            yield from parts(one)
+
+
+def validate(sent: object) -> list[object]:
+    """Validate a model at every depth, and return what it would be sent as."""
+    found = models(sent)
+    for part in parts(found):
+        part.validate_json()
+    return [model.to_dict() for model in found]
+
+
+@pytest.mark.parametrize("name", sorted(MADE))
+def test_slack_sdk_finds_every_message_and_window_valid(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    sent = json.loads(json.dumps(MADE[name]))
+    made = sent if isinstance(sent, list) else [sent]
+
+    # It leaves out what is empty.
+    kept = [{key: value for key, value in x.items() if value != ""} for x in made]
+    assert validate(sent) == kept
+    # It only logs a block, an element or a field that it does not know.
+    assert caplog.messages == []
+
+
+def test_every_kind_of_window_is_among_them_empty_typical_and_longest() -> None:
+    made = {x.removesuffix("_window") for x in dir(windows) if x.endswith("_window")}
+    named = {tuple(name.split(", ")) for name in WINDOWS}
+
+    assert named == set(product(made, ("empty", "typical", "longest")))
+
+
+def test_there_are_messages_among_them() -> None:
+    assert {"announcement", "card", "receipt", "topics"} - golden().keys() == {"topics"}
+
+
+LABEL = {"type": "plain_text", "text": "Label"}
+OPTION = {"text": LABEL, "value": "x"}
+SELECT = {"type": "static_select", "action_id": "x", "options": [OPTION] * 101}
+TITLE = {"type": "plain_text", "text": "x" * 25}
+WRONG: Mapping[str, object] = {
+    "a header that is too long": [
+        {"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}
+    ],
+    "a section that is too long": [
+        {"type": "section", "text": {"type": "mrkdwn", "text": "x" * 3001}}
+    ],
+    "a list that is too long, inside an input": [
+        {"type": "input", "label": LABEL, "element": SELECT},
+    ],
+    "a window's title that is too long": {
+        "type": "modal",
+        "title": TITLE,
+        "blocks": [{"type": "divider"}],
+    },
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_slack_sdk_would_notice(name: str) -> None:
+    with pytest.raises(SlackObjectFormationError):
+        validate(WRONG[name])

@@ -1,0 +1,139 @@
+"""What Slack sends when somebody types, clicks, submits or chooses, and is shown."""
+
+from collections.abc import Mapping
+
+import anyio
+
+from actors.incident.model import Incident
+from bot.base.json_types import JsonObject, as_object, child, items, text
+from bot.slack.kit.payloads import Form
+from bot.slack.socket.envelope import Envelope
+from tests.actors.incident.case import ADA
+from tests.bot.people_fake import HOME, PATIENT
+
+URL = "https://hooks.slack.com/commands/T1/1/secret"
+
+
+def envelope(kind: str, payload: JsonObject) -> Envelope:
+    """An envelope that is answered in time, however slow the machine is."""
+    return Envelope(
+        envelope_id="E1",
+        kind=kind,
+        payload=payload,
+        accepts_response_payload=True,
+        retry_attempt=0,
+        retry_reason="",
+        received_at=anyio.current_time() + PATIENT,
+    )
+
+
+def typed(command: str, text: str = "", **more: object) -> Envelope:
+    payload: JsonObject = {
+        "command": command,
+        "text": text,
+        "user_id": ADA,
+        "team_id": HOME,
+        "channel_id": "CASKED",
+        "trigger_id": "trigger-00000001",
+        "response_url": URL,
+        **more,
+    }
+    return envelope("slash_commands", payload)
+
+
+def _interaction(kind: str, by: str, team: str, **more: object) -> Envelope:
+    payload: JsonObject = {
+        "type": kind,
+        "user": {"id": by, "team_id": team},
+        "team": {"id": HOME},
+        "trigger_id": "trigger-00000002",
+        **more,
+    }
+    return envelope("interactive", payload)
+
+
+def clicked(
+    action: str, value: str, *, by: str = ADA, team: str = HOME, **more: object
+) -> Envelope:
+    usual = {
+        "channel": {"id": "CASKED"},
+        "response_url": URL,
+        "actions": [{"action_id": action, "value": value, "type": "button"}],
+    }
+    return _interaction("block_actions", by, team, **{**usual, **more})
+
+
+def submitted(
+    values: Mapping[str, str],
+    form: Form,
+    callback: str,
+    *,
+    by: str = ADA,
+    team: str = HOME,
+    **more: object,
+) -> Envelope:
+    view = view_of(values, form, callback)
+    return _interaction("view_submission", by, team, view=view, **more)
+
+
+def chosen(
+    values: Mapping[str, str],
+    form: Form,
+    callback: str,
+    *,
+    seen: str = "h0",
+    team: str = HOME,
+    block: str = "service",
+) -> Envelope:
+    """Somebody chose in this block, before a window that had this hash."""
+    action = {"action_id": "value", "block_id": block}
+    view = {**view_of(values, form, callback), "id": form.id, "hash": seen}
+    return _interaction("block_actions", ADA, team, actions=[action], view=view)
+
+
+def view_of(values: Mapping[str, str], form: Form, callback: str) -> JsonObject:
+    """The window as Slack sends it; ``state.values`` has every input."""
+    return {
+        "id": "V1",
+        "callback_id": callback,
+        "private_metadata": form.write(),
+        "state": {
+            "values": {
+                block: {"value": {"value": value or None}}
+                for block, value in values.items()
+            }
+        },
+    }
+
+
+def errors_in(answer: JsonObject | None) -> Mapping[str, str]:
+    found = child(answer or {}, "errors")
+    return {block: str(said) for block, said in found.items()}
+
+
+def shown_in(answer: JsonObject | None) -> str:
+    """What the window says that takes the place of the submitted one."""
+    return str(child(answer or {}, "view").get("blocks"))
+
+
+def leads_of(incident: Incident) -> dict[str, str]:
+    return {lead.role.key: lead.person for lead in incident.leads}
+
+
+def initial(view: JsonObject, block: str) -> str:
+    """What stands in a field of a window at first."""
+    for found in map(as_object, items(view, "blocks")):
+        if text(found, "block_id") == block:
+            element = child(found, "element")
+            picked = text(child(element, "initial_option"), "value")
+            written = text(element, "initial_value")
+            return picked or written or text(element, "initial_user")
+    raise LookupError(f"no block {block!r} in the window")
+
+
+def buttons_in(message: JsonObject | None) -> dict[str, str]:
+    """The values of the buttons by their actions."""
+    blocks = [as_object(x) for x in items(message or {}, "blocks")]
+    rows = [items(x, "elements") for x in blocks if text(x, "type") == "actions"]
+    elements = [as_object(x) for row in rows for x in row]
+    return {text(x, "action_id"): text(x, "value") for x in elements}

@@ -1,0 +1,180 @@
+"""A public channel that has to be told is joined; whoever forbids it is obeyed."""
+
+import pytest
+from attrs import evolve as with_
+
+from actors.incident.effects import (
+    Blind,
+    NotFound,
+    Outcome,
+    PinMessage,
+    PostMessage,
+    Refused,
+    SentMessage,
+    Step,
+    Wait,
+)
+from actors.incident.ids import ChannelId, MessageTs, StepKey
+from actors.incident.model import Started
+from actors.incident.pictures import announcement_of
+from bot.base.json_types import JsonObject
+from bot.screens.messages import Mark
+from bot.slack.web import results as answers
+from bot.slack.web.results import Answer, Done, Misconfigured, NotDone, Unknown
+from tests.actors.incident.case import ADA, DECLARE, HELP, T0
+from tests.actors.incident.slack import OWN, run_of
+from tests.bot.scripted import (
+    HISTORY,
+    JOIN,
+    NOT_IN_IT,
+    OK,
+    POST,
+    POSTED,
+    US,
+    Scripted,
+    hands,
+    scripted,
+)
+
+INCIDENT = run_of(DECLARE).drain().incident
+KEY = StepKey("announce/declared/CHELP")
+ANNOUNCE = Step(
+    key=KEY,
+    effect=PostMessage(to=HELP, body=announcement_of(INCIDENT)),
+    covers=(KEY,),
+)
+SENT = SentMessage(channel=ChannelId("C1"), ts=MessageTs("1.5"))
+STARTED = with_(
+    INCIDENT,
+    started={KEY: Started(at=T0, version=9, covers=(KEY,))},
+    settled=frozenset(),
+)
+
+
+async def announced(api: Scripted, *, may_join: bool = True) -> Outcome:
+    return await hands(api, may_join=may_join).perform(INCIDENT, ANNOUNCE)
+
+
+async def looked_up(api: Scripted, *, may_join: bool = True) -> Outcome:
+    return await hands(api, may_join=may_join).look_up(STARTED, ANNOUNCE)
+
+
+def post_to(place: str) -> Step:
+    body = announcement_of(INCIDENT)
+    return with_(ANNOUNCE, effect=PostMessage(to=ChannelId(place), body=body))
+
+
+async def test_it_joins_and_tells() -> None:
+    api = scripted(chat_postMessage=[NOT_IN_IT, POSTED], conversations_join=OK)
+
+    assert await announced(api) == SENT
+    assert api.methods == [POST, JOIN, POST]
+    assert api.calls[1][1] == {"channel": HELP}
+    assert api.calls[0][1] == api.calls[2][1]
+
+
+async def test_where_it_is_a_member_it_does_not_join() -> None:
+    api = scripted(chat_postMessage=POSTED)
+
+    assert await announced(api) == SENT
+    assert api.methods == [POST]
+
+
+async def test_where_joining_is_forbidden_it_asks_to_be_invited() -> None:
+    api = scripted(chat_postMessage=NOT_IN_IT)
+
+    assert await announced(api, may_join=False) == Refused(error="not_in_channel")
+    assert api.methods == [POST]
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        answers.Refused(error="method_not_supported_for_channel_type"),
+        answers.Refused(error="is_archived"),
+        Misconfigured(error="missing_scope: needed channels:join, provided chat:write"),
+    ],
+)
+async def test_a_channel_that_cannot_be_joined_has_to_invite_it(
+    refusal: Answer,
+) -> None:
+    api = scripted(chat_postMessage=NOT_IN_IT, conversations_join=refusal)
+
+    assert await announced(api) == Refused(error="not_in_channel")
+    assert api.methods == [POST, JOIN]
+
+
+@pytest.mark.parametrize("error", ["is_archived", "channel_not_found", "no"])
+async def test_another_refusal_is_no_reason_to_join(error: str) -> None:
+    api = scripted(chat_postMessage=answers.Refused(error=error))
+
+    assert await announced(api) == Refused(error=error)
+    assert api.methods == [POST]
+
+
+async def test_joining_that_has_to_wait_is_a_wait_and_leaves_no_doubt() -> None:
+    closed = NotDone(error="ratelimited", retry_after=30)
+    api = scripted(chat_postMessage=NOT_IN_IT, conversations_join=closed)
+    assert await announced(api) == Wait(seconds=30, why="ratelimited")
+
+    lost = Unknown(error="timeout")
+    api = scripted(chat_postMessage=NOT_IN_IT, conversations_join=lost)
+    assert await announced(api) == Wait(seconds=None, why="timeout")
+
+
+async def test_refused_again_after_joining_it_does_not_go_round() -> None:
+    api = scripted(chat_postMessage=NOT_IN_IT, conversations_join=OK)
+
+    assert await announced(api) == Refused(error="not_in_channel")
+    assert api.methods == [POST, JOIN, POST]
+
+
+@pytest.mark.parametrize("place", [OWN, ADA])
+async def test_its_own_channel_and_people_are_not_joined(place: str) -> None:
+    api = scripted(chat_postMessage=NOT_IN_IT)
+    outcome = await hands(api).perform(INCIDENT, post_to(place))
+
+    assert outcome == Refused(error="not_in_channel")
+    assert api.methods == [POST]
+
+
+async def test_a_step_that_is_no_message_joins_nothing() -> None:
+    api = scripted(pins_add=NOT_IN_IT)
+    pin = with_(ANNOUNCE, effect=PinMessage(channel=HELP, ts=MessageTs("1")))
+
+    assert await hands(api).perform(INCIDENT, pin) == Refused(error="not_in_channel")
+    assert api.methods == ["pins.add"]
+
+
+def history(*messages: JsonObject) -> Done:
+    return Done(body={"messages": list(messages)})
+
+
+async def test_killed_before_it_knew_that_it_is_not_in_it_it_joins_and_looks() -> None:
+    pages: list[Answer] = [NOT_IN_IT, history()]
+    api = scripted(conversations_history=pages, conversations_join=OK)
+
+    assert await looked_up(api) == NotFound()
+    assert api.methods == [HISTORY, JOIN, HISTORY]
+
+
+async def test_what_it_had_posted_before_somebody_took_it_out_is_found() -> None:
+    mark = Mark(number=INCIDENT.number, step=KEY)
+    ours = {"ts": "1.5", "bot_id": US.bot, "metadata": mark.metadata}
+    pages: list[Answer] = [NOT_IN_IT, history(ours)]
+    api = scripted(conversations_history=pages, conversations_join=OK)
+
+    assert await looked_up(api) == SentMessage(channel=HELP, ts=MessageTs("1.5"))
+
+
+async def test_where_joining_is_forbidden_a_person_is_asked() -> None:
+    api = scripted(conversations_history=NOT_IN_IT)
+
+    assert await looked_up(api, may_join=False) == Blind(why="not_in_channel")
+
+
+async def test_a_message_that_became_too_late_while_joining_is_sent_anew() -> None:
+    late = NotDone(error="too_late", retry_after=0.0)
+    api = scripted(chat_postMessage=[NOT_IN_IT, late], conversations_join=OK)
+
+    assert await announced(api) == Wait(seconds=0.0, why="too_late")

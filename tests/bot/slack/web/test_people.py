@@ -1,0 +1,261 @@
+"""What is known of people, how long, and who waits for Slack to say it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import anyio
+import pytest
+from attrs import define, field
+
+from actors.incident.ids import PersonId
+from bot.gateway.gateway import ANSWER_WITHIN
+from bot.slack.web.people import (
+    ANSWER_PATIENCE,
+    FRESH_FOR,
+    KEPT_FOR,
+    MOST_ASKED,
+    MOST_KEPT,
+    People,
+)
+from bot.slack.web.profile import STRANGER
+from tests.actors.fakes import FakeClock, quiet
+from tests.actors.incident.case import ADA, BOB, CYD
+from tests.bot.people_fake import OWN, PATIENT, Notebook, Told, people_of, user
+
+KEPT, FRESH = KEPT_FOR.total_seconds(), FRESH_FOR.total_seconds()
+
+
+@define
+class Scene:
+    """The directory between its Slack and its notebook."""
+
+    people: People
+    told: Told
+    notebook: Notebook
+    clock: FakeClock = field(factory=FakeClock)
+
+    async def name(self, person: PersonId) -> str | None:
+        return (await self.people.names([person])).get(person)
+
+
+@asynccontextmanager
+async def scene(
+    told: Told | None = None, notebook: Notebook | None = None
+) -> AsyncIterator[Scene]:
+    told = told or Told(users={ADA: user("Ada"), BOB: user("Bob", is_bot=True)})
+    notebook, clock = notebook or Notebook(), FakeClock()
+    async with anyio.create_task_group() as tasks:
+        asked = people_of(told, tasks, store=notebook, now=clock.now)
+        yield Scene(asked, told, notebook, clock)
+        tasks.cancel_scope.cancel()
+
+
+async def test_slack_is_asked_once_about_somebody() -> None:
+    async with scene() as at:
+        first = await at.people.about(ADA)
+        assert first is not None
+        assert first.name == "Ada"
+        assert await at.people.about(ADA) == first
+        assert at.told.asked == [ADA]
+
+
+async def test_several_who_ask_at_once_share_one_question() -> None:
+    async with scene() as at:
+        at.people.ask_for([ADA, ADA])
+        async with anyio.create_task_group() as both:
+            both.start_soon(at.people.about, ADA)
+            both.start_soon(at.people.names, [ADA, BOB])
+        assert sorted(at.told.asked) == [ADA, BOB]
+
+
+async def test_nobody_is_asked_for_without_an_id() -> None:
+    async with scene() as at:
+        assert await at.people.about(PersonId("")) is None
+        assert at.told.asked == []
+
+
+@pytest.mark.parametrize("error", ["user_not_found", "user_not_visible"])
+async def test_whom_slack_does_not_show_is_a_stranger(error: str) -> None:
+    async with scene(Told(error=error)) as at:
+        assert await at.people.about(ADA) == STRANGER
+
+
+@pytest.mark.parametrize("error", ["fatal_error", "missing_scope", "users_not_found"])
+async def test_any_other_refusal_says_nothing_of_the_person(error: str) -> None:
+    async with scene(Told(error=error)) as at:
+        assert await at.people.about(ADA) is None
+
+
+async def test_an_answer_without_a_user_says_nothing() -> None:
+    async with scene(Told(mood="odd")) as at:
+        assert await at.people.about(ADA) is None
+
+
+async def test_who_waits_for_slack_does_not_wait_for_ever() -> None:
+    async with scene(Told(mood="hung")) as at:
+        assert await at.people.about(ADA) is None
+        assert await at.people.bots([ADA]) == frozenset()
+        assert await at.people.names([ADA]) == {}
+        assert at.told.asked == [ADA]
+
+
+async def test_what_slack_said_holds_for_a_day_if_it_says_nothing_since() -> None:
+    async with scene() as at:
+        first = await at.people.about(ADA)
+        at.told.mood = "down"
+        await at.clock.advance(KEPT - 1)
+        assert await at.people.about(ADA) == first
+
+        await at.clock.advance(1)
+        assert await at.people.about(ADA) is None
+
+
+async def test_what_is_no_longer_fresh_is_used_at_once_and_asked_for_again() -> None:
+    async with scene() as at:
+        await at.people.about(ADA)
+        at.told.users[ADA] = user("Ada", deleted=True)
+        await at.clock.advance(FRESH - 1)
+        await at.people.about(ADA)
+        await quiet()
+        assert at.told.asked == [ADA]
+
+        await at.clock.advance(1)
+        before = await at.people.about(ADA)
+        assert before is not None
+        assert not before.deactivated
+        await quiet()
+        now = await at.people.about(ADA)
+        assert now is not None
+        assert now.deactivated
+        assert at.told.asked == [ADA, ADA]
+
+
+async def test_whoever_needs_it_fresh_waits_for_it() -> None:
+    async with scene() as at:
+        await at.people.about(ADA)
+        at.told.users[ADA] = user("Ada", deleted=True)
+        await at.clock.advance(FRESH)
+        now = await at.people.about(ADA, no_older=FRESH_FOR)
+        assert now is not None
+        assert now.deactivated
+
+
+async def test_a_clock_that_was_set_back_makes_nothing_last_longer() -> None:
+    async with scene() as at:
+        await at.people.about(ADA)
+        at.told.mood = "down"
+        at.clock._now -= timedelta(days=2)
+        assert await at.people.about(ADA) is None
+
+
+async def test_the_bot_knows_itself_without_asking_and_the_others_from_slack() -> None:
+    async with scene(Told(mood="down")) as at:
+        assert await at.people.bots([OWN, ADA, BOB]) == {OWN}
+    async with scene() as at:
+        assert await at.people.bots([OWN, ADA, BOB]) == {OWN, BOB}
+        assert await at.people.bots([]) == frozenset()
+
+
+async def test_bots_that_are_known_are_not_waited_for_again() -> None:
+    async with scene() as at:
+        await at.people.bots([BOB])
+        await at.clock.advance(FRESH)
+        at.told.mood = "hung"
+        with anyio.fail_after(PATIENT / 5):
+            assert await at.people.bots([BOB]) == {BOB}
+
+
+async def test_a_name_that_changed_is_shown_after_a_minute() -> None:
+    async with scene() as at:
+        assert await at.name(ADA) == "Ada"
+        at.told.users[ADA] = user("Ada Lovelace")
+        assert await at.name(ADA) == "Ada"
+        await at.clock.advance(FRESH)
+        assert await at.name(ADA) == "Ada Lovelace"
+
+
+async def test_a_name_is_shown_for_a_day_if_slack_cannot_be_asked_again() -> None:
+    async with scene() as at:
+        assert await at.name(ADA) == "Ada"
+        at.told.mood, at.notebook.is_away = "down", True
+        await at.clock.advance(KEPT - 1)
+        assert await at.name(ADA) == "Ada"
+        await at.clock.advance(1)
+        assert await at.name(ADA) is None
+
+
+async def test_a_name_that_was_written_down_is_shown_if_slack_cannot_be_asked() -> None:
+    written = {ADA: "Ada from earlier", BOB: "\u202ebob"}
+    async with scene(Told(mood="down"), Notebook(written=written)) as at:
+        assert await at.people.names([ADA, BOB, CYD]) == {ADA: "Ada from earlier"}
+        at.told.mood = ""
+        at.told.users[ADA] = user("Ada now")
+        assert await at.name(ADA) == "Ada now"
+
+
+async def test_whoever_has_no_name_goes_by_an_earlier_one_or_the_id() -> None:
+    told = Told(users={ADA: user("\u3164"), BOB: user(" ")})
+    async with scene(told, Notebook(written={ADA: "Ada"})) as at:
+        names = await at.people.names([ADA, BOB, CYD])
+        assert names == {ADA: "Ada", BOB: BOB, CYD: CYD}
+        assert at.notebook.writes == []
+
+
+async def test_a_name_is_written_down_when_it_is_new() -> None:
+    async with scene() as at:
+        for name in ("Ada", "Ada", "Ada L."):
+            at.told.users[ADA] = user(name)
+            await at.name(ADA)
+            await quiet()
+            await at.clock.advance(FRESH)
+        assert at.notebook.writes == ["Ada", "Ada L."]
+
+
+async def test_a_name_that_could_not_be_written_is_written_the_next_time() -> None:
+    async with scene() as at:
+        at.notebook.is_away = True
+        assert await at.name(ADA) == "Ada"
+        await quiet()
+        at.notebook.is_away = False
+        await at.clock.advance(FRESH)
+        await at.name(ADA)
+        await quiet()
+        assert at.notebook.writes == ["Ada"]
+
+
+async def test_no_more_people_are_remembered_than_there_is_room_for() -> None:
+    crowd = [PersonId(f"U{n}") for n in range(MOST_KEPT + 1)]
+    async with scene(Told(users={x: user(x) for x in crowd})) as at:
+        for person in crowd:
+            await at.people.about(person)
+        at.told.mood = "down"
+        assert await at.people.about(crowd[0]) is None
+        assert await at.people.about(crowd[1]) is not None
+        assert await at.people.about(crowd[-1]) is not None
+
+
+async def test_no_more_people_are_asked_for_at_once_than_there_is_room_for() -> None:
+    async with scene(Told(mood="hung")) as at:
+        at.people.ask_for(PersonId(f"U{n}") for n in range(MOST_ASKED + 1))
+        await quiet()
+        assert len(at.told.asked) == MOST_ASKED
+
+
+async def test_nobody_is_asked_for_when_all_is_to_end() -> None:
+    async with anyio.create_task_group() as tasks:
+        told = Told(users={ADA: user()})
+        asked = people_of(told, tasks)
+        tasks.cancel_scope.cancel()
+        asked.ask_for([ADA])
+    assert told.asked == []
+
+
+def test_nothing_is_kept_for_longer_than_a_day_nor_fresh_for_long() -> None:
+    assert timedelta(hours=1) < KEPT_FOR <= timedelta(days=1)
+    assert timedelta(minutes=1) >= FRESH_FOR
+
+
+def test_a_window_is_still_opened_in_time_after_slack_said_nothing() -> None:
+    """A window may wait twice: for whoever submits it, and for the chosen leads."""
+    assert 2 * ANSWER_PATIENCE < ANSWER_WITHIN

@@ -1,0 +1,130 @@
+"""The gate before a real socket: what Slack closed, and what time Slack has."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+from anyio.abc import SocketStream
+from attrs import define, field
+
+from bot.slack.web.results import Done, NotDone
+from bot.slack.web.throttled_api import Gate
+from bot.slack.web.web_api import WebApi, slack_session
+from bot.storage.sqlite.store import SqliteStore
+from tests.acceptance.clock import LeapingClock
+from tests.bot.slack.socket.transport_fake import RawPeer, raw_peer
+
+HALF_A_MINUTE = timedelta(seconds=30)
+CLOSED = NotDone(error="ratelimited", retry_after=30)
+SAID = {"text": "Recorded as done. It will not be repeated."}
+
+
+@define
+class Heads:
+    """Answers each request with an empty body under the next of these heads."""
+
+    heads: list[str] = field(factory=list)
+
+    async def __call__(self, stream: SocketStream) -> None:
+        head = self.heads.pop(0) if self.heads else "200 OK"
+        body = b'{"ok":true}'
+        lines = [
+            "HTTP/1.1 " + head,
+            "Connection: close",
+            f"Content-Length: {len(body)}",
+        ]
+        await stream.send("\r\n".join([*lines, "", ""]).encode() + body)
+
+
+@define
+class Doorway:
+    """A peer, what it says, and gates before it that share a journal and a clock."""
+
+    peer: RawPeer
+    heads: Heads
+    clock: LeapingClock
+    api: WebApi
+    store: SqliteStore
+
+    def gate(self) -> Gate:
+        return Gate(
+            api=self.api,
+            store=self.store,
+            now=self.clock.now,
+            on_hopeless=pytest.fail,
+            may_send=lambda _number: True,
+        )
+
+    def url(self, name: str) -> str:
+        return self.peer.base_url.replace("/api/", f"/commands/{name}")
+
+
+@asynccontextmanager
+async def doorway(folder: Path, *heads: str) -> AsyncIterator[Doorway]:
+    says, clock = Heads(list(heads)), LeapingClock()
+    clock.stand_still()
+    store = SqliteStore(path=folder / "journal.db", now=clock.now)
+    store.open()
+    try:
+        async with raw_peer(says) as peer, slack_session() as session:
+            api = WebApi(session=session, token="xoxb-1", base_url=peer.base_url)
+            yield Doorway(peer, says, clock, api, store)
+    finally:
+        store.close()
+
+
+LIMITED = "429 Too Many\r\nRetry-After: 30"
+
+
+async def test_no_response_url_is_called_before_slacks_time_for_one_is_over(
+    tmp_path: Path,
+) -> None:
+    async with doorway(tmp_path, LIMITED) as on:
+        gate = on.gate()
+        assert await gate.respond(on.url("sam"), SAID) == CLOSED
+        assert await gate.respond(on.url("alex"), SAID) == CLOSED
+        assert len(on.peer.requests) == 1
+        assert isinstance(await gate.call("chat.update"), Done)
+        on.clock.leap(HALF_A_MINUTE)
+        assert isinstance(await gate.respond(on.url("alex"), SAID), Done)
+
+    assert len(on.peer.requests) == 3
+
+
+async def test_the_process_after_us_calls_no_response_url_early_either(
+    tmp_path: Path,
+) -> None:
+    async with doorway(tmp_path, LIMITED) as on:
+        await on.gate().respond(on.url("sam"), SAID)
+        later = on.gate()
+        await later.recall()
+
+        assert await later.respond(on.url("sam"), SAID) == CLOSED
+
+
+@pytest.mark.parametrize("hours", [-2, 0, 2])
+async def test_the_gate_knows_how_far_our_clock_is_from_slacks(
+    tmp_path: Path, hours: int
+) -> None:
+    async with doorway(tmp_path) as on:
+        ahead = timedelta(hours=hours)
+        date = format_datetime(on.clock.now() - ahead)
+        on.heads.heads = [f"200 OK\r\ndate: {date}"]
+        gate = on.gate()
+        await gate.call("auth.test")
+
+        assert abs(gate.ahead - ahead) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("date", ["", "Date: soon\r\n", "Date: 99 Foo 0000\r\n"])
+async def test_without_a_date_that_can_be_read_the_clocks_are_taken_to_agree(
+    tmp_path: Path, date: str
+) -> None:
+    async with doorway(tmp_path, f"200 OK\r\n{date}X: y") as on:
+        gate = on.gate()
+        await gate.call("auth.test")
+
+        assert gate.ahead == timedelta()

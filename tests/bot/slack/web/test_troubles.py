@@ -1,0 +1,69 @@
+"""While Slack cannot be reached the log names the variable, the host and a fix."""
+
+import pytest
+
+from bot.slack.web.troubles import problem
+
+OURS = (
+    "Fix: let this machine reach slack.com and *.slack.com on port 443, or set "
+    "HTTPS_PROXY"
+)
+OTHERS = "Fix: correct the host, or unset SLACK_API_URL"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        ("ClientConnectorDNSError", "cannot be found: no such host is known here"),
+        ("ClientConnectorError", "cannot be reached"),
+        ("ClientConnectorSSLError", "does not speak TLS as Slack does"),
+        ("ConnectionTimeoutError", "does not answer in time"),
+        ("timeout", "does not answer in time"),
+        (
+            "WSServerHandshakeError",
+            "refuses the WebSocket on which Slack sends commands",
+        ),
+    ],
+)
+def test_a_host_that_is_away_is_named(error: str, words: str) -> None:
+    assert problem(error) == {
+        "problem": f"SLACK_API_URL: slack.com {words} ({error}). {OURS}"
+    }
+    assert problem(error, "wss-primary.slack.com")["problem"].endswith(OURS)
+    assert problem(error, "notslack.com") == {
+        "problem": f"SLACK_API_URL: notslack.com {words} ({error}). {OTHERS}"
+    }
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        ("http_404_not_json", "404 Not Found"),
+        ("http_302", "302 Found"),
+        ("http_200_not_json", "200 OK"),
+        ("http_403_malformed", "403 Forbidden"),
+        ("http_499_page", "499"),
+    ],
+)
+def test_a_page_instead_of_an_answer_is_another_address(
+    error: str, status: str
+) -> None:
+    assert problem(error, "api.test") == {
+        "problem": f"SLACK_API_URL: api.test answers with {status}, not as the Slack "
+        "API does. Fix: write an address that ends in /api/"
+    }
+    assert problem(error)["problem"].endswith(OURS)
+
+
+@pytest.mark.parametrize("error", ["access_denied", "accesslimited"])
+def test_an_address_that_is_on_no_list_is_not_a_bad_token(error: str) -> None:
+    assert problem(error, "slack.com") == {
+        "problem": "SLACK_API_URL: slack.com does not accept this machine's address "
+        f"({error}); the tokens are not the reason. Fix: at api.slack.com/apps open "
+        "OAuth & Permissions and add the address to Allowed IP Address Ranges"
+    }
+
+
+@pytest.mark.parametrize("error", ["http_500", "http_503", "internal_error", "closed"])
+def test_nobody_here_can_mend_what_is_slacks_own(error: str) -> None:
+    assert problem(error) == {}
