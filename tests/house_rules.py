@@ -50,8 +50,6 @@ BROAD_EXCEPTS_ALLOWED: Mapping[str, int] = {
 }
 FILE_LINES = 300
 FUNCTION_LINES = 50
-LONG_BY_PURPOSE = frozenset({"bot.words.all_words"})
-"""Every word that the bot says is looked for, and changed, in one place."""
 
 _CLOCKS = {"now", "utcnow", "today"}
 _BROAD = {"Exception", "BaseException"}
@@ -129,7 +127,7 @@ def relative_imports(module: Module) -> Iterator[Finding]:
 
 def excess_lengths(module: Module) -> Iterator[Finding]:
     lines = module.text.count("\n")
-    if lines > FILE_LINES and module.name not in LONG_BY_PURPOSE:
+    if lines > FILE_LINES:
         yield _at(module, lines, f"is longer than {FILE_LINES} lines")
     for node in ast.walk(module.tree):
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

@@ -7,7 +7,7 @@ from bot.features.context import Say
 from bot.screens.read_out import read_out
 from bot.slack.kit.blocks import sections
 from bot.slack.kit.mrkdwn import Mrkdwn, escape
-from bot.words import all_words as words
+from bot.words import field_errors
 from bot.words.spans import Said
 
 
@@ -41,7 +41,7 @@ def without_blocks(payload: JsonObject) -> JsonObject:
         said = read_out("", items(view, "blocks"))
     elif flaws:
         lines = [escape(text(flaws, block)) for block in flaws]
-        said = Mrkdwn("\n".join([words.WINDOW_NOT_SAVED, *lines]))
+        said = Mrkdwn("\n".join([field_errors.WINDOW_NOT_SAVED, *lines]))
     else:
         said = read_out(text(payload, "text"), items(payload, "blocks"))
     return message(Say(text=said))

@@ -20,7 +20,7 @@ from bot.gateway.asked import number_in
 from bot.screens import actions
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.kit.payloads import Click
-from bot.words import all_words as words
+from bot.words import choosing, closing, declaring, retrying
 
 OF_A_STEP = frozenset({actions.IS_THERE, actions.POST_AGAIN})
 """Buttons that stand beside one step and speak of it alone."""
@@ -45,9 +45,9 @@ async def answer(desk: Desk, click: Click, at: datetime) -> Reply | None:
         return None
     incident = await desk.read(number) if number else None
     if number is None or incident is None:
-        return Say(text=words.no_such(number))
+        return Say(text=choosing.no_such(number))
     if click.action in OF_A_STEP and not knows_step(incident, StepKey(step)):
-        return Say(text=words.no_such_step(incident))
+        return Say(text=choosing.no_such_step(incident))
     if isinstance(command, Retry):
         await desk.engine.release(number)
     given = await desk.carry_out(number, command, click.trigger)
@@ -67,7 +67,7 @@ async def _try_again(
     except Parked as stopped:
         known = IncidentNumber(stopped.key)
     if known is None:
-        return Say(text=words.no_such(number))
+        return Say(text=choosing.no_such(number))
     return await retry(desk, known, Mark(by=click.person, at=at), click.trigger)
 
 
@@ -75,7 +75,7 @@ async def _open_kept(desk: Desk, click: Click, at: datetime) -> Reply:
     """Open the window with the text that is kept, under the form's own id."""
     typed = await desk.store.kept_text(click.value)
     if typed is None:
-        return Say(text=words.TEXT_GONE)
+        return Say(text=declaring.TEXT_GONE)
     return window_for(desk, with_(_invocation(click, at), text=typed), click.value)
 
 
@@ -105,10 +105,10 @@ def _command(click: Click, step: StepKey, at: datetime) -> Command | None:
 def _said(command: Command, incident: Incident, *, is_news: bool) -> Mrkdwn:
     match command:
         case Reopen():
-            said = words.reopened_now if is_news else words.already_open
+            said = closing.reopened_now if is_news else closing.already_open
             return said(incident)
         case Confirm(step=step):
             is_open = any(line.step == step for line in open_lines(incident))
-            return words.NOTHING_TO_CONFIRM if is_open else words.CONFIRMED
+            return retrying.NOTHING_TO_CONFIRM if is_open else retrying.CONFIRMED
         case _:
-            return words.RETRYING if is_news else words.NOTHING_TO_RETRY
+            return retrying.RETRYING if is_news else retrying.NOTHING_TO_RETRY

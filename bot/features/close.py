@@ -4,7 +4,7 @@ from actors.incident.commands import Close
 from bot.features.context import Desk, Invocation, Reply, Say
 from bot.features.subcommand import SubCommand
 from bot.slack.kit.typed import visible
-from bot.words import all_words as words
+from bot.words import closing
 
 
 async def run(desk: Desk, invocation: Invocation) -> Reply:
@@ -18,7 +18,7 @@ async def run(desk: Desk, invocation: Invocation) -> Reply:
     if isinstance(answer, Say):
         return answer
     now = answer.state or named.incident
-    said = words.closed_now(now) if answer.events else words.closed_before(now)
+    said = closing.closed_now(now) if answer.events else closing.closed_before(now)
     return Say(text=said)
 
 

@@ -35,7 +35,7 @@ from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.kit.tokens import Typed
 from bot.slack.web.people import People
 from bot.storage.store import Store, Uncertain
-from bot.words import all_words as words
+from bot.words import choosing
 from bot.words.spans import Said
 
 _NUMBERED = re.compile(r"(#?)([0-9]{1,9})[.,:;]?(?:\s+(.*))?", re.DOTALL)
@@ -228,7 +228,7 @@ class Desk:
         if channel and channel.incident:
             return Named(incident=channel.incident, rest="".join(others))
         if channel and not others:
-            return Say(text=words.not_an_incident_channel(channel.shown))
+            return Say(text=choosing.not_an_incident_channel(channel.shown))
         incident = await self.read(here) if here else None
         if incident is None:
             return await self.elsewhere()
@@ -256,12 +256,12 @@ class Desk:
     async def _numbered(self, number: IncidentNumber, rest: str) -> "Named | Say":
         incident = await self.read(number)
         if incident is None:
-            return Say(text=words.no_such(number))
+            return Say(text=choosing.no_such(number))
         return Named(incident=incident, rest=rest.strip())
 
     async def elsewhere(self) -> Say:
         """Answer that this is no incident's channel, and which ones there are."""
-        return Say(text=words.elsewhere(await self.store.open_incidents()))
+        return Say(text=choosing.elsewhere(await self.store.open_incidents()))
 
 
 def age(since: datetime | None, now: datetime) -> timedelta | None:

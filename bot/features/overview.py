@@ -10,7 +10,7 @@ from actors.incident.plan import open_lines
 from actors.incident.questions import waiting_since
 from actors.incident.views import ReceiptLine
 from bot.features.context import Desk
-from bot.words import all_words as words
+from bot.words import lists
 from bot.words.spans import Said
 
 LOOKED_THROUGH = 100
@@ -26,10 +26,10 @@ async def listed(desk: Desk) -> Said:
     unread = {row.number for row in stopped}
     owed = {
         row.number: await _owed(desk, row.number)
-        for row in rows[: words.LISTED_MAX]
+        for row in rows[: lists.LISTED_MAX]
         if row.number not in unread
     }
-    return words.open_list(rows, owed, stopped)
+    return lists.open_list(rows, owed, stopped)
 
 
 async def oldest_wait(desk: Desk, now: datetime) -> datetime | None:

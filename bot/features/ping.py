@@ -3,7 +3,7 @@
 from actors.errors import JournalUnavailable
 from bot.features.context import Desk, Invocation, Say, age
 from bot.features.overview import oldest_wait
-from bot.words import all_words as words
+from bot.words import health_text, setup_problems
 
 
 async def ping(desk: Desk, invocation: Invocation) -> Say:
@@ -13,9 +13,9 @@ async def ping(desk: Desk, invocation: Invocation) -> Say:
         waiting = await oldest_wait(desk, invocation.at)
         stopped = len(await desk.store.parked())
     except JournalUnavailable:
-        said = words.unread_ping(desk.version, up)
-        return Say(text=words.with_problems(said, desk.board.findings))
-    health = words.Health(
+        said = health_text.unread_ping(desk.version, up)
+        return Say(text=setup_problems.with_problems(said, desk.board.findings))
+    health = health_text.Health(
         version=desk.version,
         up=up,
         open_incidents=backlog.open_incidents,
@@ -23,8 +23,8 @@ async def ping(desk: Desk, invocation: Invocation) -> Say:
         stopped=stopped,
         can_save=await _can_save(desk),
     )
-    said = words.pong(health)
-    return Say(text=words.with_problems(said, desk.board.findings))
+    said = health_text.pong(health)
+    return Say(text=setup_problems.with_problems(said, desk.board.findings))
 
 
 async def _can_save(desk: Desk) -> bool:

@@ -13,7 +13,7 @@ from actors.incident.ids import IncidentNumber
 from actors.incident.model import Incident
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.storage.store import Uncertain
-from bot.words import all_words as words
+from bot.words import refusals
 
 REFERENCE = 8
 """This many characters of a request's id tell it from others, and can be read aloud."""
@@ -51,14 +51,14 @@ def excuse(refusal: Refusal, incident: Incident | None, reference: str) -> Mrkdw
     """Say in words why it was not done, or may not have been, and what to do now."""
     match refusal:
         case Rejected(reason=reason):
-            return words.rejected(reason, incident)
+            return refusals.rejected(reason, incident)
         case Overloaded():
-            return words.BUSY
+            return refusals.BUSY
         case Parked(key=key):
-            return words.not_done_parked(IncidentNumber(key))
+            return refusals.not_done_parked(IncidentNumber(key))
         case Uncertain():
-            return words.uncertain()
+            return refusals.uncertain()
         case JournalUnavailable():
-            return words.unavailable()
+            return refusals.unavailable()
         case Crashed():
-            return words.broke(reference)
+            return refusals.broke(reference)

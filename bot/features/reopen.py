@@ -3,7 +3,7 @@
 from actors.incident.commands import Reopen
 from bot.features.context import Desk, Invocation, Reply, Say
 from bot.features.subcommand import SubCommand
-from bot.words import all_words as words
+from bot.words import closing
 
 
 async def run(desk: Desk, invocation: Invocation) -> Reply:
@@ -16,7 +16,7 @@ async def run(desk: Desk, invocation: Invocation) -> Reply:
     if isinstance(answer, Say):
         return answer
     is_news = bool(answer.events)
-    said = words.reopened_now(incident) if is_news else words.already_open(incident)
+    said = closing.reopened_now(incident) if is_news else closing.already_open(incident)
     return Say(text=said)
 
 

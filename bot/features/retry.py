@@ -6,7 +6,7 @@ from actors.incident.facts import Mark
 from actors.incident.ids import IncidentNumber
 from bot.features.context import Desk, Invocation, Reply, Say
 from bot.features.subcommand import SubCommand
-from bot.words import all_words as words
+from bot.words import retrying
 
 
 async def run(desk: Desk, invocation: Invocation) -> Reply:
@@ -27,9 +27,9 @@ async def retry(desk: Desk, number: IncidentNumber, mark: Mark, request: str) ->
     answer = await desk.carry_out(number, Retry(mark=mark), request)
     if isinstance(answer, Say):
         is_parked = was_parked and number in await desk.store.parked()
-        return Say(text=words.parked_again(number)) if is_parked else answer
+        return Say(text=retrying.parked_again(number)) if is_parked else answer
     is_news = bool(answer.events) or was_parked
-    return Say(text=words.RETRYING if is_news else words.NOTHING_TO_RETRY)
+    return Say(text=retrying.RETRYING if is_news else retrying.NOTHING_TO_RETRY)
 
 
 RETRY = SubCommand(name="retry", usage="", help="try refused steps again", run=run)

@@ -7,24 +7,24 @@ from actors.incident.plan import open_lines
 from actors.incident.questions import waits_for
 from bot.features.context import Desk, Invocation, Reply, Say
 from bot.features.subcommand import SubCommand
-from bot.words import all_words as words
+from bot.words import standing, stopping
 
 
 async def run(desk: Desk, invocation: Invocation) -> Reply:
     try:
         named = await desk.meant(invocation)
     except Parked as stopped:
-        return Say(text=words.parked(IncidentNumber(stopped.key)))
+        return Say(text=stopping.parked(IncidentNumber(stopped.key)))
     if isinstance(named, Say):
         return named
     incident = named.incident
     is_parked = incident.number in await desk.store.parked()
-    return Say(text=words.status(incident, _standing(incident, is_parked=is_parked)))
+    return Say(text=standing.status(incident, _standing(incident, is_parked=is_parked)))
 
 
-def _standing(incident: Incident, *, is_parked: bool) -> words.Standing:
+def _standing(incident: Incident, *, is_parked: bool) -> standing.Standing:
     owed = open_lines(incident)
-    return words.Standing(
+    return standing.Standing(
         owed=owed,
         waits_for={line.step: waits_for(incident, line) for line in owed},
         is_parked=is_parked,

@@ -22,7 +22,7 @@ from bot.screens import actions
 from bot.slack.kit.blocks import VALUE_MAX, button, sections
 from bot.slack.kit.blocks import actions as action_row
 from bot.slack.kit.mrkdwn import cut
-from bot.words import all_words as words
+from bot.words import buttons, choosing, helping
 from bot.words.spans import Said, joined
 
 NEAR = 0.75
@@ -35,8 +35,8 @@ _NUMBER = re.compile(r"#?[0-9]{1,9}[.,:;]?")
 
 
 async def _help(_desk: Desk, _invocation: Invocation) -> Say:
-    rows = [words.help_line(x.name, x.usage, x.help) for x in SUBCOMMANDS]
-    return Say(text=words.help_text(rows))
+    rows = [helping.help_line(x.name, x.usage, x.help) for x in SUBCOMMANDS]
+    return Say(text=helping.help_text(rows))
 
 
 HELP = SubCommand(name="help", usage="", help="show this help", run=_help)
@@ -90,12 +90,12 @@ async def incident(desk: Desk, invocation: Invocation) -> Reply:
     if row := _BY_NAME.get(first.lower()):
         return await _run(desk, row, invocation, "".join(others))
     if not others and (near := _nearest(first)):
-        return await _offering(desk, words.suggestion(first, near), first)
+        return await _offering(desk, choosing.suggestion(first, near), first)
     if not others and (channel := await desk.channel(first, invocation)):
         if channel.incident:
             return await STATUS.run(desk, invocation)
         return await _offering(
-            desk, words.not_an_incident_channel(channel.shown), first
+            desk, choosing.not_an_incident_channel(channel.shown), first
         )
     return await OPEN.run(desk, invocation)
 
@@ -108,7 +108,7 @@ async def _run(desk: Desk, row: SubCommand, typed: Invocation, rest: str) -> Rep
     if await _belongs(desk, row, given):
         return await row.run(desk, given)
     if row not in FOR_THEMSELVES:
-        return await _offering(desk, words.cannot_follow(rest, row.name), typed.text)
+        return await _offering(desk, choosing.cannot_follow(rest, row.name), typed.text)
     if row in HARMLESS:
         first = with_(given, text=rest.split(maxsplit=1)[0])
         given = first if await _belongs(desk, row, first) else with_(given, text="")
@@ -163,8 +163,8 @@ async def _offering(desk: Desk, said: Said, typed: str) -> Say:
         try:
             await desk.store.keep_text(value, typed)
         except JournalUnavailable:
-            return Say(text=joined([said, words.declare_by_hand(typed)], "\n"))
-    text = joined([said, words.declare_instead(typed)], "\n")
-    label = words.DECLARE_ANYWAY.format(title=cut(typed, LABEL_MAX))
+            return Say(text=joined([said, choosing.declare_by_hand(typed)], "\n"))
+    text = joined([said, choosing.declare_instead(typed)], "\n")
+    label = buttons.DECLARE_ANYWAY.format(title=cut(typed, LABEL_MAX))
     declare = button(label, action, value)
     return Say(text=text, blocks=(*sections(text), action_row(declare)))

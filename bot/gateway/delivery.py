@@ -26,7 +26,7 @@ from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.web.joining import Joining
 from bot.slack.web.results import Answer, Done, NotDone, Refused, Unknown
 from bot.slack.web.throttled_api import Calls, Gate
-from bot.words import all_words as words
+from bot.words import delivery
 
 log = structlog.get_logger()
 
@@ -108,13 +108,13 @@ class Delivery:
         return isinstance(answer, Done)
 
     async def _in_public(self, asked: Asked, said: Mrkdwn, found: About) -> bool:
-        addressed = words.answer_to(asked.person, said)
+        addressed = delivery.answer_to(asked.person, said)
         if found.own and await self.to_channel(found.own, addressed):
             return True
-        public = words.without_people(said)
+        public = delivery.without_people(said)
         if not found.asked or not public:
             return False
-        addressed = words.answer_to(asked.person, public)
+        addressed = delivery.answer_to(asked.person, public)
         return await self.to_channel(found.asked, addressed)
 
     async def to_person(self, person: PersonId, said: Mrkdwn) -> bool:

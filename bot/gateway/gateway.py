@@ -45,7 +45,7 @@ from bot.slack.web import results as answers
 from bot.slack.web.identity import Identity
 from bot.slack.web.results import Done, Refused
 from bot.slack.web.throttled_api import Gate
-from bot.words import all_words as words
+from bot.words import helping, refusals
 
 log = structlog.get_logger()
 
@@ -61,11 +61,11 @@ UNREAD = Unknown(what="not read yet", team="")
 
 
 WHY_NOT: Mapping[Verdict, Mrkdwn] = {
-    Verdict.FOREIGN: words.FOREIGN,
-    Verdict.DEACTIVATED: words.DEACTIVATED,
-    Verdict.BOT: words.NOT_FOR_BOTS,
-    Verdict.UNKNOWN: words.UNKNOWN_PERSON,
-    Verdict.UNCONFIRMED: words.UNCONFIRMED,
+    Verdict.FOREIGN: refusals.FOREIGN,
+    Verdict.DEACTIVATED: refusals.DEACTIVATED,
+    Verdict.BOT: refusals.NOT_FOR_BOTS,
+    Verdict.UNKNOWN: refusals.UNKNOWN_PERSON,
+    Verdict.UNCONFIRMED: refusals.UNCONFIRMED,
 }
 
 
@@ -166,7 +166,7 @@ class Gateway:
                 note(refusal, asked.kind, asked.reference, asked.number)
                 return _apology(request, excuse(refusal, None, asked.reference))
 
-        broken = _apology(request, words.broke(asked.reference))
+        broken = _apology(request, refusals.broke(asked.reference))
         return await guarded(
             excused,
             broken,
@@ -203,7 +203,7 @@ class Gateway:
     async def _command(self, request: SlashCommand) -> JsonObject | None:
         run = COMMANDS.get(request.command)
         if run is None:
-            return acknowledgement.message(Say(text=words.UNKNOWN_COMMAND))
+            return acknowledgement.message(Say(text=helping.UNKNOWN_COMMAND))
         typed = await self.desk.typed(request.text)
         request = with_(request, text=typed.text)
         invocation = Invocation(
@@ -275,7 +275,9 @@ class Gateway:
 
 
 def _slow(request: Request) -> Mrkdwn:
-    return words.SLOW_WINDOW if isinstance(request, ViewSubmission) else words.SLOW
+    return (
+        refusals.SLOW_WINDOW if isinstance(request, ViewSubmission) else refusals.SLOW
+    )
 
 
 def _apology(request: Request, said: Mrkdwn) -> JsonObject | None:

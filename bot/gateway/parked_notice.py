@@ -27,7 +27,7 @@ from bot.gateway.delivery import Delivery
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.storage.parking import Parking
 from bot.storage.store import Concerned, Store
-from bot.words import all_words as words
+from bot.words import stopping
 
 T = TypeVar("T")
 
@@ -84,13 +84,13 @@ class LastWord:
         if not await telling.go_on():
             return
         concerned, own = await self._surely(partial(self._read, number))
-        said = Mrkdwn(str(words.parked(number)))
+        said = Mrkdwn(str(stopping.parked(number)))
         untold = [
             person
             for person in concerned.people
             if not await telling.tell(person, self.delivery.to_person, said)
         ]
-        addressed = Mrkdwn(str(words.parked_for(untold, number)))
+        addressed = Mrkdwn(str(stopping.parked_for(untold, number)))
         inside = self.delivery.to_channel
         is_told = bool(own and await telling.tell(own, inside, addressed))
         if not is_told and (untold or not concerned.people):

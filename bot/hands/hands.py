@@ -50,7 +50,7 @@ from bot.slack.web.joining import Joining
 from bot.slack.web.people import People
 from bot.slack.web.results import Answer
 from bot.slack.web.throttled_api import Calls, Gate
-from bot.words import all_words as words
+from bot.words import topic_text
 
 PLAIN_MESSAGE: JsonObject = {
     "unfurl_links": False,
@@ -256,13 +256,13 @@ class _Hand:
         waits = deferral.attempts if deferral else 0
         if waits < NAMES_AWAITED and not all(person in names for person in leads):
             return Wait(seconds=None, why="a name is not known yet")
-        said = words.topic(effect.view, names)
+        said = topic_text.topic(effect.view, names)
         arguments = {"channel": effect.channel, "topic": said}
         return accepted(await self.api.call("conversations.setTopic", arguments))
 
     async def _topic_text(self, effect: SetTopic) -> str:
         names = await self.people.names(lead.person for lead in effect.view.leads)
-        return words.topic(effect.view, names)
+        return topic_text.topic(effect.view, names)
 
     async def _post(self, effect: PostMessage) -> Outcome:
         place = {"channel": effect.to, **PLAIN_MESSAGE}

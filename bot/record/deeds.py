@@ -19,7 +19,7 @@ from actors.incident.facts import Severity
 from actors.incident.model import Incident
 from bot.record.markdown import Markdown, escape, quote
 from bot.record.naming import Naming
-from bot.words.all_words import duration
+from bot.words.phrases import duration
 
 UNDER_AN_ENTRY = "  "
 """The indent that makes a block a part of its list item."""

@@ -16,12 +16,12 @@ from actors.incident.keys import (
 )
 from actors.incident.model import DECLARED, Incident
 from bot.record.markdown import Markdown, escape, several
-from bot.words import all_words as words
+from bot.words import reasons, step_names
 
 
 def reason(error: str) -> Markdown:
     """Slack's word for a refusal in ours; an unknown one is quoted."""
-    known = words.known_reason(error)
+    known = reasons.known_reason(error)
     return Markdown(known) if known else Markdown(f"Slack answered “{escape(error)}”")
 
 
@@ -51,7 +51,7 @@ class Naming:
             return Markdown(f"tell {self._reported_to(step, incident)} what was done")
         if step == INVITE:
             return Markdown("invite people")
-        to_do = words.deed_in(row, is_edit=is_edit(step)).to_do
+        to_do = step_names.deed_in(row, is_edit=is_edit(step)).to_do
         return Markdown(to_do.format(what=self._object(row, target, incident), s=""))
 
     def _object(self, row: str, target: str, incident: Incident) -> str:

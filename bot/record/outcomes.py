@@ -39,7 +39,7 @@ from actors.incident.keys import (
 from actors.incident.model import IN_DOUBT, Incident
 from bot.record.markdown import Markdown
 from bot.record.naming import Naming, channel_name, own_channel, page, reason
-from bot.words.all_words import duration
+from bot.words.phrases import duration
 
 LONG = timedelta(minutes=1)
 """A wait that is longer than this is worth a word."""

@@ -21,7 +21,7 @@ from bot.record.deeds import severity
 from bot.record.markdown import Markdown, escape, quote
 from bot.record.naming import Naming, own_channel, reason
 from bot.record.timeline import day, timeline
-from bot.words.all_words import duration, name_of
+from bot.words.phrases import duration, name_of
 
 OUTLINE: Mapping[str, str] = {
     "Effect": "Who was hurt, how many, how, and for how long?",

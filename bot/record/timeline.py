@@ -14,7 +14,7 @@ from bot.record.deeds import deed_of
 from bot.record.markdown import Markdown, several
 from bot.record.naming import Naming
 from bot.record.outcomes import outcome_of
-from bot.words.all_words import duration
+from bot.words.phrases import duration
 
 SILENCE = timedelta(minutes=30)
 """So long without an entry is pointed out, for somebody may know what happened."""

@@ -36,7 +36,17 @@ from bot.slack.kit.blocks import (
     section,
 )
 from bot.slack.kit.blocks import actions as action_row
-from bot.words import all_words as words
+from bot.words import (
+    announcements,
+    appeals,
+    buttons,
+    cards,
+    changes,
+    closing,
+    phrases,
+    receipts,
+    setup_problems,
+)
 from bot.words.spans import Said, joined, say, shortened
 
 BLOCKS_MAX = 45
@@ -86,7 +96,7 @@ def render(
     One without blocks bears its mark in the metadata alone. Problems of the
     set-up go below everything else, as far as there is room.
     """
-    notes = words.for_operators(problems)
+    notes = setup_problems.for_operators(problems)
     if isinstance(body, ReceiptView | AppealView) and body.plain:
         text = "\n".join([_plain(body), *map(str, notes)])
         return {"text": text, "metadata": mark.metadata}
@@ -106,7 +116,7 @@ def notification(said: Said) -> str:
     if len(text) <= NOTIFIED_MAX:
         return text
     # An escaped character takes up to five.
-    return str(shortened(said, NOTIFIED_MAX // 5, words.CUT))
+    return str(shortened(said, NOTIFIED_MAX // 5, phrases.CUT))
 
 
 def _content(body: Body) -> tuple[Said, list[Block]]:
@@ -114,7 +124,7 @@ def _content(body: Body) -> tuple[Said, list[Block]]:
         case CardView():
             return _card(body)
         case AnnouncementView():
-            said = words.announcement(body)
+            said = announcements.announcement(body)
             return said, [section(said)]
         case NoticeView():
             return _notice(body)
@@ -131,7 +141,7 @@ def _content(body: Body) -> tuple[Said, list[Block]]:
 
 
 def _notice(view: NoticeView) -> tuple[Said, list[Block]]:
-    parts = [*words.notice_head(view), *_newest(words.notice_lines(view))]
+    parts = [*changes.notice_head(view), *_newest(changes.notice_lines(view))]
     return joined(parts, "\n"), [section(part) for part in parts]
 
 
@@ -139,26 +149,29 @@ def _newest(lines: list[Said]) -> list[Said]:
     """As many as one message holds, each of its own length; the rest is counted."""
     kept: list[Said] = []
     for line in reversed(lines):
-        shown = shortened(line, SECTION_MAX, words.CUT)
+        shown = shortened(line, SECTION_MAX, phrases.CUT)
         text = sum(other.size for other in kept) + shown.size
         if len(kept) == BLOCKS_MAX or text > TEXT_MAX:
-            return [words.and_more(len(lines) - len(kept)), *kept]
+            return [phrases.and_more(len(lines) - len(kept)), *kept]
         kept.insert(0, shown)
     return kept
 
 
 def _card(view: CardView) -> tuple[Said, list[Block]]:
-    title = words.card_title(view)
-    blocks = [header(title), section(words.severity(view.severity, unsure=view.unsure))]
+    title = cards.card_title(view)
+    blocks = [
+        header(title),
+        section(phrases.severity(view.severity, unsure=view.unsure)),
+    ]
     if view.closed:
-        blocks.append(section(words.card_closed(view.closed)))
+        blocks.append(section(cards.card_closed(view.closed)))
         blocks += _typed(view.summary)
     blocks += _typed(view.description)
-    blocks.append(section(words.card_facts(view)))
+    blocks.append(section(cards.card_facts(view)))
     if view.links:
-        blocks.append(section(words.links(view.links)))
+        blocks.append(section(cards.links(view.links)))
     if not view.closed:
-        blocks.append(context(words.CARD_COMMANDS))
+        blocks.append(context(cards.CARD_COMMANDS))
     return say("{title} · {word}", title=title, word=view.severity.word), blocks
 
 
@@ -168,32 +181,32 @@ def _typed(text: str) -> list[Block]:
 
 
 def _handoff(view: HandoffView) -> tuple[Said, list[Block]]:
-    said = words.handoff(view)
-    reopen = button(words.REOPEN, actions.REOPEN, str(view.number))
+    said = closing.handoff(view)
+    reopen = button(buttons.REOPEN, actions.REOPEN, str(view.number))
     return said, [section(said), action_row(reopen)]
 
 
 def _receipt(view: ReceiptView) -> tuple[Said, list[Block]]:
-    head = words.receipt_head(view)
+    head = receipts.receipt_head(view)
     doubted = [x for x in view.lines if x.progress is Progress.DOUBTED]
     parts = [
         (head, []),
-        *((words.doubted(x, view), _doubted(x, view)) for x in doubted),
-        *((said, []) for said in words.receipt_lines(view)),
+        *((receipts.doubted(x, view), _doubted(x, view)) for x in doubted),
+        *((said, []) for said in receipts.receipt_lines(view)),
     ]
     blocks = _fitting(parts)
     if any(line.progress is Progress.REFUSED for line in view.lines):
         blocks = [*blocks, action_row(_try_again(view.number))]
-    return words.receipt_text(view), blocks
+    return receipts.receipt_text(view), blocks
 
 
 def _appeal(view: AppealView) -> tuple[Said, list[Block]]:
-    head = words.appeal_head(view)
+    head = appeals.appeal_head(view)
     doubted = [x for x in view.lines if x.progress is Progress.DOUBTED]
     parts: list[tuple[Said, list[Block]]] = [
         (head, []),
-        *((words.doubted(x, view), _doubted(x, view)) for x in doubted),
-        *((said, []) for said in words.appeal_lines(view)),
+        *((receipts.doubted(x, view), _doubted(x, view)) for x in doubted),
+        *((said, []) for said in appeals.appeal_lines(view)),
     ]
     again = [action_row(_try_again(view.number))] if _may_try_again(view) else []
     return head, [*_fitting(parts), *again]
@@ -207,25 +220,25 @@ def _may_try_again(view: AppealView) -> bool:
 def _plain(view: ReceiptView | AppealView) -> str:
     """All of it as one text, with words to type instead of buttons."""
     if isinstance(view, ReceiptView):
-        return _no_longer(joined(words.receipt_plain(view), "\n"))
-    said = [words.appeal_head(view)]
+        return _no_longer(joined(receipts.receipt_plain(view), "\n"))
+    said = [appeals.appeal_head(view)]
     if _may_try_again(view):
-        said.append(words.to_type(view.number))
+        said.append(receipts.to_type(view.number))
     bad = [x for x in view.lines if x.progress is Progress.DOUBTED]
-    said += [words.doubted_plain(line, view) for line in bad]
-    return _no_longer(joined([*said, *words.appeal_lines(view)], "\n"))
+    said += [receipts.doubted_plain(line, view) for line in bad]
+    return _no_longer(joined([*said, *appeals.appeal_lines(view)], "\n"))
 
 
 def _no_longer(said: Said) -> str:
     """As much of it as a text alone may be, with what its escapes add."""
     limit = PLAIN_MAX
-    while len(text := str(shortened(said, limit, words.CUT))) > PLAIN_MAX:
+    while len(text := str(shortened(said, limit, phrases.CUT))) > PLAIN_MAX:
         limit = limit * 9 // 10
     return text
 
 
 def _try_again(number: IncidentNumber) -> Block:
-    return button(words.TRY_AGAIN, actions.TRY_AGAIN, str(number), style="primary")
+    return button(buttons.TRY_AGAIN, actions.TRY_AGAIN, str(number), style="primary")
 
 
 def _fitting(parts: list[tuple[Said, list[Block]]]) -> list[Block]:
@@ -235,7 +248,7 @@ def _fitting(parts: list[tuple[Said, list[Block]]]) -> list[Block]:
     for place, (said, below) in enumerate(parts):
         text += min(said.size, SECTION_MAX)
         if len(blocks) + 1 + len(below) > BLOCKS_MAX or text > TEXT_MAX:
-            return [*blocks, section(words.and_more(len(parts) - place))]
+            return [*blocks, section(phrases.and_more(len(parts) - place))]
         blocks += [section(said), *below]
     return blocks
 
@@ -244,7 +257,7 @@ def _doubted(line: ReceiptLine, view: ReceiptView | AppealView) -> list[Block]:
     value = f"{view.number} {line.step}"
     return [
         action_row(
-            button(words.IS_THERE, actions.IS_THERE, value),
-            button(words.POST_AGAIN, actions.POST_AGAIN, value),
+            button(buttons.IS_THERE, actions.IS_THERE, value),
+            button(buttons.POST_AGAIN, actions.POST_AGAIN, value),
         ),
     ]

@@ -8,7 +8,7 @@ from actors.incident.ladder import WITHOUT_BLOCKS
 from bot.base.json_types import JsonObject, items, text
 from bot.screens.read_out import read_out
 from bot.slack.kit.mrkdwn import Mrkdwn, cut
-from bot.words import all_words as words
+from bot.words import phrases
 
 PLAIN_MAX = 3_900
 """A text alone: chat.update takes 4,000 characters, chat.postMessage more."""
@@ -41,4 +41,4 @@ def plainer(message: JsonObject, error: str) -> JsonObject | None:
 def _no_longer(said: Mrkdwn) -> Mrkdwn:
     if len(said) <= PLAIN_MAX:
         return said
-    return Mrkdwn(f"{cut(said, PLAIN_MAX - len(words.CUT))}{words.CUT}")
+    return Mrkdwn(f"{cut(said, PLAIN_MAX - len(phrases.CUT))}{phrases.CUT}")

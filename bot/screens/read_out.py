@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from bot.base.json_types import JsonObject, as_object, child, flag, items, number, text
 from bot.screens import actions
 from bot.slack.kit.mrkdwn import Mrkdwn, escape
-from bot.words import all_words as words
+from bot.words import delivery
 
 TYPED_INSTEAD = {
     actions.DECLARE_ANYWAY: "/incident open",
@@ -84,4 +84,4 @@ def _typed_instead(button: JsonObject) -> Mrkdwn:
     if named.isdecimal() and named.isascii():
         command = f"{command} {named}"
     label = text(child(button, "text"), "text")
-    return Mrkdwn(str(words.typed_instead(label, command)))
+    return Mrkdwn(str(delivery.typed_instead(label, command)))

@@ -25,7 +25,7 @@ from bot.slack.kit.blocks import (
 from bot.slack.kit.mrkdwn import Mrkdwn, cut
 from bot.slack.kit.payloads import Form
 from bot.slack.kit.typed import one_line, visible
-from bot.words import all_words as words
+from bot.words import declaring, field_errors, forms, phrases
 from bot.words.spans import Said
 
 TITLE_MAX = 120
@@ -59,11 +59,11 @@ class Flaws:
 
 def declare_window(config: Configuration, filled: Filled, form: Form) -> JsonObject:
     return modal(
-        words.WINDOW_TITLE,
+        forms.WINDOW_TITLE,
         _inputs(_Choices.of(config, None), filled),
         callback=actions.DECLARE,
         metadata=form.write(),
-        submit=words.WINDOW_SUBMIT,
+        submit=forms.WINDOW_SUBMIT,
     )
 
 
@@ -71,18 +71,18 @@ def update_window(
     config: Configuration, incident: Incident, filled: Filled, form: Form
 ) -> JsonObject:
     return modal(
-        words.update_title(incident.number),
+        forms.update_title(incident.number),
         _inputs(_Choices.of(config, incident), filled),
         callback=actions.UPDATE,
         metadata=form.write(),
-        submit=words.UPDATE_SUBMIT,
+        submit=forms.UPDATE_SUBMIT,
     )
 
 
 def setting_up_window(incident: Incident) -> JsonObject:
     """Say what is being done, by the state of the incident alone."""
-    name = words.name_of(incident.number)
-    return telling_window(name, words.setting_up(incident))
+    name = phrases.name_of(incident.number)
+    return telling_window(name, declaring.setting_up(incident))
 
 
 def telling_window(title: str, said: Mrkdwn | Said) -> JsonObject:
@@ -108,17 +108,19 @@ def check(
     title = one_line(filled.title)
     description = as_description(filled.description)
     if not title:
-        flaws[TITLE] = words.NO_TITLE
+        flaws[TITLE] = field_errors.NO_TITLE
     elif len(title) > TITLE_MAX:
-        flaws[TITLE] = words.TITLE_TOO_LONG.format(limit=TITLE_MAX)
+        flaws[TITLE] = field_errors.TITLE_TOO_LONG.format(limit=TITLE_MAX)
     if len(description) > DESCRIPTION_MAX:
-        flaws[DESCRIPTION] = words.DESCRIPTION_TOO_LONG.format(limit=DESCRIPTION_MAX)
+        flaws[DESCRIPTION] = field_errors.DESCRIPTION_TOO_LONG.format(
+            limit=DESCRIPTION_MAX
+        )
     service = choices.service(filled.service)
     severity = choices.severity(filled.severity)
     if service is None:
-        flaws[SERVICE] = words.UNKNOWN_SERVICE
+        flaws[SERVICE] = field_errors.UNKNOWN_SERVICE
     if severity is None:
-        flaws[SEVERITY] = words.UNKNOWN_SEVERITY
+        flaws[SEVERITY] = field_errors.UNKNOWN_SEVERITY
     if flaws or service is None or severity is None:
         return Flaws(by_block=flaws)
     return Checked(
@@ -177,36 +179,36 @@ class _Choices:
 
 def _inputs(choices: _Choices, filled: Filled) -> list[Block]:
     services = [option(x.name, x.key) for x in choices.services]
-    unsure = words.unsure_is(choices.when_unsure)
+    unsure = forms.unsure_is(choices.when_unsure)
     severities = [
         *(option(x.word, x.key, x.sentence) for x in choices.severities),
-        option(words.NOT_SURE, UNSURE, unsure),
+        option(forms.NOT_SURE, UNSURE, unsure),
     ]
     only = services[0]["value"] if len(services) == 1 else None
-    hint = cut(words.severity_hint(choices.severities), HINT_MAX)
+    hint = cut(forms.severity_hint(choices.severities), HINT_MAX)
     return [
         named(
-            text_input(words.WHAT, filled.title, limit=TITLE_MAX, hint=words.WHAT_HINT),
+            text_input(forms.WHAT, filled.title, limit=TITLE_MAX, hint=forms.WHAT_HINT),
             TITLE,
         ),
         named(
             select(
-                words.SERVICE,
+                forms.SERVICE,
                 services,
                 filled.service or (str(only) if only else None),
                 dispatch=True,
             ),
             SERVICE,
         ),
-        named(select(words.HOW_BAD, severities, filled.severity, hint=hint), SEVERITY),
+        named(select(forms.HOW_BAD, severities, filled.severity, hint=hint), SEVERITY),
         named(
             text_input(
-                words.DESCRIPTION,
+                forms.DESCRIPTION,
                 filled.description,
                 limit=DESCRIPTION_MAX,
                 multiline=True,
                 optional=True,
-                hint=words.DESCRIPTION_HINT,
+                hint=forms.DESCRIPTION_HINT,
             ),
             DESCRIPTION,
         ),

@@ -5,7 +5,7 @@ from bot.sandbox.channel import Channel
 from bot.sandbox.message import Message
 from bot.sandbox.replies import CommandReply, SubmitReply
 from bot.sandbox.view import Window
-from bot.words import all_words as words
+from bot.words import refusals
 from tests.acceptance.stage import Stage
 
 LONG = 50.0
@@ -51,7 +51,7 @@ async def submits(on: Stage, person: ActingPerson, window: Window) -> SubmitRepl
         reply = await person.submits(window)
         if reply.failure:
             await on.sandbox.connected(2, within=LONG)
-        elif words.SLOW_WINDOW not in reply.errors.values():
+        elif refusals.SLOW_WINDOW not in reply.errors.values():
             return reply
 
 

@@ -12,7 +12,7 @@ from bot.sandbox import Fault, How
 from bot.sandbox.acting import ActingPerson
 from bot.sandbox.args import Args
 from bot.sandbox.response_url import RESPONSE_URL
-from bot.words import all_words as words
+from bot.words import lists, stopping
 from tests.acceptance.insisting import clicks, types
 from tests.acceptance.process import configured, running
 from tests.acceptance.stage import Stage, stage
@@ -21,7 +21,7 @@ from tests.acceptance.story import own, rest
 OPEN = "conversations.open"
 CREATE = "conversations.create"
 POST = "chat.postMessage"
-SAID = str(words.parked(IncidentNumber(1)))
+SAID = str(stopping.parked(IncidentNumber(1)))
 BROKEN = "its journal is made unreadable"
 
 
@@ -94,7 +94,7 @@ async def test_an_incident_that_is_stopped_is_told_though_closed_and_without_cha
     assert parked["incident"] == refused["incident"] == 1
     assert f"`{refused['reference']}`" in reply.text
     assert "this may or may not be done" in reply.text
-    assert words.NOTHING_OPEN in listed.text
+    assert lists.NOTHING_OPEN in listed.text
     assert "`/incident retry 1`" in listed.text
     assert status.text == SAID
     assert "Muster has stopped working on 1 incident" in pong.text

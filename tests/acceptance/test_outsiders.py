@@ -8,7 +8,7 @@ from bot.sandbox import Fault, How, SandboxOptions
 from bot.sandbox.acting import ActingPerson
 from bot.sandbox.channel import Channel
 from bot.sandbox.person import Person
-from bot.words import all_words as words
+from bot.words import field_errors, forms, refusals
 from tests.acceptance.stage import Stage, seen, stage
 
 ORG = "E0ORG"
@@ -31,10 +31,10 @@ def refusable(on: Stage) -> dict[str, ActingPerson]:
     """Everybody who may do nothing, by what they are told."""
     add = on.sandbox.workspace.add_person
     return {
-        words.FOREIGN: outsider(on),
-        words.DEACTIVATED: joins(on, add("Gone", deactivated=True)),
-        words.NOT_FOR_BOTS: joins(on, add("Helper", bot=True)),
-        words.UNKNOWN_PERSON: joins(on, Person(id="U0STRANGER", name="Stranger")),
+        refusals.FOREIGN: outsider(on),
+        refusals.DEACTIVATED: joins(on, add("Gone", deactivated=True)),
+        refusals.NOT_FOR_BOTS: joins(on, add("Helper", bot=True)),
+        refusals.UNKNOWN_PERSON: joins(on, Person(id="U0STRANGER", name="Stranger")),
     }
 
 
@@ -112,20 +112,20 @@ async def test_an_outsider_whom_slack_does_not_show_may_do_nothing(
         channel = await closed(on)
         eve = outsider(on, hidden=error)
         reply = await eve.types("/incident", "Mails are late", on.help)
-        assert reply.text == words.UNKNOWN_PERSON
+        assert reply.text == refusals.UNKNOWN_PERSON
         await eve.clicks(await on.reads(channel, "reopen"), "reopen")
-        await hears(on, eve, words.FOREIGN)
+        await hears(on, eve, refusals.FOREIGN)
 
 
 async def test_nobody_at_all_may_do_nothing(tmp_path: Path) -> None:
     async with stage(tmp_path) as on, on.bot():
         nobody = on.sandbox.acting(Person(id="", name="Nobody"))
         reply = await nobody.types("/incident", "Mails are late", on.help)
-        assert reply.text == words.UNKNOWN_PERSON
+        assert reply.text == refusals.UNKNOWN_PERSON
         assert windows_of(on, nobody) == 0
         channel = await closed(on)
         await nobody.clicks(await on.reads(channel, "reopen"), "reopen")
-        await hears(on, nobody, words.UNKNOWN_PERSON)
+        await hears(on, nobody, refusals.UNKNOWN_PERSON)
 
 
 async def test_if_slack_does_not_say_who_somebody_is_the_alarm_is_raised(
@@ -147,7 +147,7 @@ async def test_a_window_opens_in_time_though_slack_says_nothing_of_the_person(
         on.sandbox.plant(Fault(how=How.HANG, method="users.info", times=None))
         reply = await on.sam.types("/incident", "Mails are late", on.help)
         assert reply.failure is None
-        assert (await on.sam.window()).title == words.WINDOW_TITLE
+        assert (await on.sam.window()).title == forms.WINDOW_TITLE
 
 
 async def test_colleagues_of_the_organisation_act_and_other_people_do_not(
@@ -160,8 +160,8 @@ async def test_colleagues_of_the_organisation_act_and_other_people_do_not(
         channel = await closed(on)
         handoff = await on.reads(channel, "reopen")
         await eve.clicks(handoff, "reopen")
-        await hears(on, eve, words.FOREIGN)
-        assert (await eve.types("/ping", "", on.help)).text == words.FOREIGN
+        await hears(on, eve, refusals.FOREIGN)
+        assert (await eve.types("/ping", "", on.help)).text == refusals.FOREIGN
         await lee.clicks(handoff, "reopen")
         await on.reads(channel, "reopened the incident")
         assert (await lee.types("/ping", "", on.help)).text.startswith(
@@ -180,7 +180,7 @@ async def test_a_bot_cannot_lead_and_the_window_says_so(tmp_path: Path) -> None:
         for bot in (helper, on.sandbox.workspace.bot):
             on.sam.fills(window, "lead:tech:", "value", bot.id)
             reply = await on.sam.submits(window)
-            assert reply.errors == {"lead:tech:": words.BOT_LEAD}
+            assert reply.errors == {"lead:tech:": field_errors.BOT_LEAD}
         assert on.channel_now() is None
         on.sam.fills(window, "lead:tech:", "value", on.alex.person.id)
         assert not (await on.sam.submits(window)).errors

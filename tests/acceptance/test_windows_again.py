@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.sandbox import Fault, How
 from bot.sandbox.text import read
-from bot.words import all_words as words
+from bot.words import refusals
 from tests.acceptance.insisting import opens
 from tests.acceptance.stage import stage
 from tests.acceptance.test_outsiders import hears, outsider
@@ -26,7 +26,7 @@ async def test_a_text_longer_than_the_window_is_declared_by_its_author_alone(
         for button in ("Declare now", "Open the window"):
             await eve.clicks(offered, button)
             await on.sandbox.until(lambda: len(eve.sees) > 0)
-        await hears(on, eve, words.FOREIGN)
+        await hears(on, eve, refusals.FOREIGN)
         assert on.channel_now() is None
 
         await on.sam.clicks(offered, "Declare now")

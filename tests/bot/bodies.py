@@ -27,7 +27,7 @@ from actors.incident.views import (
     WasClosed,
     WasReopened,
 )
-from bot.words.all_words import DEEDS
+from bot.words.step_names import DEEDS
 from tests.actors.incident.case import ADA, BOB, CYD, T0
 
 NUMBER = IncidentNumber(123456)

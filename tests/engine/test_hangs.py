@@ -15,14 +15,14 @@ import psycopg
 from bot.features.forms.field_errors import unmarked
 from bot.sandbox.channel import Channel
 from bot.sandbox.view import Window
-from bot.words import all_words as words
+from bot.words import refusals
 from tests.acceptance.stage import Stage
 from tests.engine.load import Load
 from tests.engine.workers import Site, site, stop
 from tests.postgres import Server, own_server
 
-IN_WORDS = {words.SLOW, words.unavailable(), words.uncertain()}
-IN_A_WINDOW = {words.SLOW_WINDOW, *map(unmarked, IN_WORDS)}
+IN_WORDS = {refusals.SLOW, refusals.unavailable(), refusals.uncertain()}
+IN_A_WINDOW = {refusals.SLOW_WINDOW, *map(unmarked, IN_WORDS)}
 
 
 @contextmanager
@@ -112,7 +112,7 @@ async def test_who_is_answered_late_reads_what_became_of_it_all_the_same(
             on = here.on
             with slow(server.url):
                 typed = await on.sam.types("/closeincident", "Over.", channel)
-                assert typed.text == words.SLOW
+                assert typed.text == refusals.SLOW
                 assert heard(on) == []
             await on.sandbox.until(lambda: heard(on))
             assert "is closed" in heard(on)[0]
@@ -124,7 +124,7 @@ async def test_who_is_answered_late_reads_what_became_of_it_all_the_same(
             await on.sandbox.until(lambda: len(heard(on)) > 2)
 
     assert clicked.failure is None
-    assert heard(on)[1] == words.SLOW
+    assert heard(on)[1] == refusals.SLOW
     assert "is open again" in heard(on)[2]
 
 
@@ -141,7 +141,7 @@ async def test_a_window_that_was_not_answered_in_time_may_be_submitted_again(
             await on.receipt(on.alex)
             found = [x.name for x in on.sandbox.workspace.channels]
 
-    assert first.errors == {"title": words.SLOW_WINDOW}
+    assert first.errors == {"title": refusals.SLOW_WINDOW}
     assert second.window
     assert sum(name.startswith("incident-") for name in found) == 2
     assert len(on.alex.dm.posts) == 1

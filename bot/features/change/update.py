@@ -5,7 +5,7 @@ from bot.features.subcommand import SubCommand
 from bot.screens.filled import as_it_is
 from bot.screens.windows import update_window
 from bot.slack.kit.payloads import Form
-from bot.words import all_words as words
+from bot.words import closing
 
 
 async def run(desk: Desk, invocation: Invocation) -> Reply:
@@ -14,7 +14,7 @@ async def run(desk: Desk, invocation: Invocation) -> Reply:
         return named
     incident = named.incident
     if incident.closed:
-        return Say(text=words.reopen_first(incident))
+        return Say(text=closing.reopen_first(incident))
     desk.people.ask_for([invocation.person])
     form = Form(
         id=desk.new_id(),

@@ -6,7 +6,7 @@ from bot.features.subcommand import SubCommand
 from bot.screens.filled import Filled
 from bot.screens.windows import declare_window
 from bot.slack.kit.payloads import Form
-from bot.words import all_words as words
+from bot.words import declaring
 
 
 async def run(desk: Desk, invocation: Invocation) -> OpenWindow:
@@ -25,7 +25,7 @@ def window_for(desk: Desk, invocation: Invocation, form_id: str) -> OpenWindow:
         form=form_id,
         typed=invocation.text,
         again=OPEN.name,
-        beside=Say(text=words.does_not_fit(parts.left)) if parts.left else None,
+        beside=Say(text=declaring.does_not_fit(parts.left)) if parts.left else None,
     )
 
 

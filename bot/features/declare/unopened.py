@@ -15,26 +15,26 @@ from bot.slack.kit.blocks import actions as action_row
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.kit.payloads import Click
 from bot.slack.kit.typed import one_line
-from bot.words import all_words as words
+from bot.words import buttons, declaring
 from bot.words.spans import Said, joined
 
 
 async def instead_of(desk: Desk, wanted: OpenWindow) -> Say:
     """Keep what was typed, and offer the two ways on."""
     if not one_line(wanted.typed):
-        again = button(words.OPEN_WINDOW, actions.OPEN_AGAIN, wanted.again)
-        return _offer(words.WINDOW_REFUSED, again)
+        again = button(buttons.OPEN_WINDOW, actions.OPEN_AGAIN, wanted.again)
+        return _offer(declaring.WINDOW_REFUSED, again)
     try:
         await desk.store.keep_text(wanted.form, wanted.typed)
     except JournalUnavailable:
         if len(wanted.typed) > VALUE_MAX:
             raise
-        again = button(words.OPEN_WINDOW, actions.DECLARE_ANYWAY, wanted.typed)
-        return _offer(words.WINDOW_REFUSED, again)
+        again = button(buttons.OPEN_WINDOW, actions.DECLARE_ANYWAY, wanted.typed)
+        return _offer(declaring.WINDOW_REFUSED, again)
     return _offer(
-        words.window_refused_now(desk.configuration.default_severity),
-        button(words.OPEN_WINDOW, actions.OPEN_KEPT, wanted.form),
-        button(words.DECLARE_NOW, actions.DECLARE_NOW, wanted.form),
+        declaring.window_refused_now(desk.configuration.default_severity),
+        button(buttons.OPEN_WINDOW, actions.OPEN_KEPT, wanted.form),
+        button(buttons.DECLARE_NOW, actions.DECLARE_NOW, wanted.form),
     )
 
 
@@ -49,7 +49,7 @@ async def declare_now(desk: Desk, click: Click, at: datetime) -> Say:
     """
     typed = await desk.store.kept_text(click.value)
     if typed is None:
-        return Say(text=words.TEXT_GONE)
+        return Say(text=declaring.TEXT_GONE)
     parts = parted(typed)
     checked = windows.check(desk.configuration, await _usual(desk, parts))
     if isinstance(checked, windows.Flaws):
@@ -59,9 +59,9 @@ async def declare_now(desk: Desk, click: Click, at: datetime) -> Say:
     incident, is_news = await declare(
         desk, checked, mark, form=click.value, origin=click.channel
     )
-    said = words.declared_now(incident, is_news=is_news)
+    said = declaring.declared_now(incident, is_news=is_news)
     if parts.left:
-        said = joined([said, words.does_not_fit(parts.left)], "\n")
+        said = joined([said, declaring.does_not_fit(parts.left)], "\n")
     return Say(text=said)
 
 

@@ -13,7 +13,7 @@ from bot.features import acknowledgement
 from bot.screens.filled import TITLE
 from bot.screens.windows import telling_window
 from bot.slack.kit.mrkdwn import Mrkdwn
-from bot.words import all_words as words
+from bot.words import forms
 
 _NAMED = re.compile(r"<[^<>|]*\|([^<>]*)>")
 _MARKS = re.compile(r"[*`]")
@@ -26,7 +26,7 @@ def beside(values: Mapping[str, str], errors: Mapping[str, str]) -> JsonObject:
     """
     if not values:
         telling = Mrkdwn("\n".join(errors.values()))
-        return acknowledgement.updated(telling_window(words.NO_FIELDS_TITLE, telling))
+        return acknowledgement.updated(telling_window(forms.NO_FIELDS_TITLE, telling))
     first = TITLE if TITLE in values else next(iter(values))
     found: dict[str, list[str]] = {}
     for block, said in errors.items():

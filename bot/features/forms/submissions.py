@@ -41,7 +41,7 @@ from bot.screens.leads import lead_fields, led_by_people, usual_leads
 from bot.slack.kit.payloads import Form, ViewChoice, ViewSubmission
 from bot.slack.web.results import Answer, Done, Refused
 from bot.slack.web.throttled_api import Gate
-from bot.words import all_words as words
+from bot.words import field_errors
 
 log = structlog.get_logger()
 
@@ -98,7 +98,7 @@ class Submissions:
                 return await self._update(request, said, number)
             case _:
                 log.warning("unknown window submitted", window=request.callback)
-                return anywhere(request.values, words.WINDOW_OUTDATED)
+                return anywhere(request.values, field_errors.WINDOW_OUTDATED)
 
     async def _bots(self, values: Mapping[str, str]) -> frozenset[PersonId]:
         """Ask once, of all who may become leads, which ones are bots."""
@@ -123,9 +123,9 @@ class Submissions:
             if lead.person is None or lead.person != leads.get(role):
                 continue
             if role not in known:
-                unfit[lead.block] = words.UNKNOWN_ROLE
+                unfit[lead.block] = field_errors.UNKNOWN_ROLE
             elif lead.person in bots:
-                unfit[lead.block] = words.BOT_LEAD
+                unfit[lead.block] = field_errors.BOT_LEAD
         return unfit
 
     # The window that declares.
@@ -151,7 +151,7 @@ class Submissions:
                 incident = await self._correct(incident, checked, mark, request, said)
             except Rejected as rejection:
                 self._note(rejection, request)
-                return anywhere(values, words.closed_since(incident.number))
+                return anywhere(values, field_errors.closed_since(incident.number))
         return acknowledgement.updated(windows.setting_up_window(incident))
 
     async def _correct(
@@ -185,7 +185,7 @@ class Submissions:
         form, values = request.form, request.values
         incident = await self.desk.read(number)
         if incident is None:
-            return anywhere(values, words.NOT_THERE)
+            return anywhere(values, field_errors.NOT_THERE)
         if said.is_late:
             return None
         bots = await self._bots(values)
@@ -293,7 +293,7 @@ def _flaws_in(found: object) -> Mapping[str, str]:
 
 def _why_not(rejection: Rejected) -> str:
     is_closed = rejection.reason == CLOSED
-    return words.CLOSED_MEANWHILE if is_closed else words.NOT_THERE
+    return field_errors.CLOSED_MEANWHILE if is_closed else field_errors.NOT_THERE
 
 
 def _is_conflict(answer: Answer) -> bool:

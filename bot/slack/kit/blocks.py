@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from bot.base.json_types import JsonObject
 from bot.slack.kit.mrkdwn import Mrkdwn, cut
-from bot.words import all_words as words
+from bot.words import phrases
 from bot.words.rich_text import rich_text
 from bot.words.spans import Said, joined, lines_of, pieces_of, shortened
 
@@ -40,7 +40,7 @@ def header(said: str) -> Block:
 def section(said: Mrkdwn | Said) -> Block:
     """Make a paragraph; one that is too long says that it is shortened."""
     if isinstance(said, Said):
-        return rich_text(shortened(said, SECTION_MAX, words.CUT))
+        return rich_text(shortened(said, SECTION_MAX, phrases.CUT))
     return {"type": "section", "text": mrkdwn(said)}
 
 

@@ -21,7 +21,7 @@ from actors.incident.keys import (
     announce_key,
 )
 from actors.incident.model import IN_DOUBT
-from bot.words import all_words as words
+from bot.words import lists, refusals, stopping
 from tests.actors.incident.case import (
     BOB,
     CLOSED,
@@ -139,7 +139,7 @@ async def test_a_parked_incident_is_shown_as_such(
         listed = await asks(at, "/incident", "list")
         pong = await asks(at, "/ping")
 
-    said = str(words.parked(IncidentNumber(7)))
+    said = str(stopping.parked(IncidentNumber(7)))
     assert said not in before
     assert said in status
     assert said in here
@@ -156,7 +156,7 @@ async def test_a_parked_incident_that_cannot_be_read_is_shown_as_such(
         at.store._connection.execute("UPDATE events SET body = '{}'")
         await at.store.park(7, "crashed 3 times")
 
-        said = str(words.parked(IncidentNumber(7)))
+        said = str(stopping.parked(IncidentNumber(7)))
         assert await asks(at, "/incident", "status 7", channel="CASKED") == said
         assert "Checkout fails" in await asks(at, "/incident", "list")
         assert (await asks(at, "/ping")).startswith("Muster is working. 1 incident is")
@@ -164,7 +164,7 @@ async def test_a_parked_incident_that_cannot_be_read_is_shown_as_such(
 
 async def test_a_list_counts_what_is_not_done_in_each(tmp_path: Path) -> None:
     async with scene(tmp_path) as at:
-        assert await asks(at, "/incident", "list") == words.NOTHING_OPEN
+        assert await asks(at, "/incident", "list") == lists.NOTHING_OPEN
         await keep(at.store, 7, *SEVEN, refused(announce_key(NEWS), "is_archived"))
         one = await asks(at, "/incident", "list")
         done = (
@@ -282,7 +282,7 @@ async def test_on_a_full_disk_ping_says_that_nothing_can_be_saved(
 
     for said in full:
         assert said.startswith("Muster is running but cannot save anything right now.")
-        assert words.BY_HAND in said
+        assert refusals.BY_HAND in said
         assert "1 incident is open and no step is waiting." in said
     assert again.startswith("Muster is working.")
 

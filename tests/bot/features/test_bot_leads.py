@@ -11,7 +11,7 @@ from actors.incident.ids import IncidentNumber, PersonId
 from bot.base.json_types import JsonObject
 from bot.settings.configuration import Configuration
 from bot.slack.kit.payloads import Form
-from bot.words import all_words as words
+from bot.words import field_errors
 from tests.actors.incident.case import ADA, BOB, CYD, DECLARED
 from tests.bot.people_fake import OWN, Told, user
 from tests.bot.scene import Scene, keep, scene
@@ -47,7 +47,7 @@ async def submits(
 
 
 def beside(*blocks: str) -> JsonObject:
-    errors = dict.fromkeys(blocks, words.BOT_LEAD)
+    errors = dict.fromkeys(blocks, field_errors.BOT_LEAD)
     return {"response_action": "errors", "errors": errors}
 
 

@@ -9,7 +9,7 @@ from actors.incident.ids import IncidentNumber
 from actors.incident.keys import announce_key
 from actors.incident.model import IN_DOUBT
 from bot.screens import actions
-from bot.words import all_words as words
+from bot.words import choosing, closing, retrying
 from tests.actors.fakes import quiet
 from tests.actors.incident.case import CLOSED, NEWS, T0, incident_of
 from tests.bot.scene import MADE, SEVEN, Scene, keep, scene
@@ -44,7 +44,7 @@ async def test_a_button_of_an_incident_that_does_not_exist_says_so(
         await keep(at.store, 7, *SEVEN)
         number = IncidentNumber(int(value.partition(" ")[0]))
 
-        assert await clicked(at, action, value) == str(words.no_such(number))
+        assert await clicked(at, action, value) == str(choosing.no_such(number))
         assert (at.engine.asked, at.engine.released) == ([], [])
 
 
@@ -59,7 +59,7 @@ async def test_a_button_that_names_no_number_is_answered_too(
     async with scene(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
 
-        assert await clicked(at, action, value) == str(words.no_such(None))
+        assert await clicked(at, action, value) == str(choosing.no_such(None))
         assert (at.engine.asked, at.engine.released) == ([], [])
 
 
@@ -72,7 +72,7 @@ async def test_a_button_of_a_step_that_does_not_exist_says_so(
         await keep(at.store, 7, *SEVEN)
 
         said = await clicked(at, action, f"7 {step}")
-        assert said == str(words.no_such_step(incident_of(*SEVEN)))
+        assert said == str(choosing.no_such_step(incident_of(*SEVEN)))
         assert (at.engine.asked, at.engine.released) == ([], [])
 
 
@@ -82,11 +82,11 @@ async def test_a_doubted_step_is_confirmed_and_a_second_time_too(
     async with scene(tmp_path) as at:
         await keep(at.store, 7, *DOUBTED)
 
-        assert await clicked(at, actions.IS_THERE, f"7 {STEP}") == words.CONFIRMED
+        assert await clicked(at, actions.IS_THERE, f"7 {STEP}") == retrying.CONFIRMED
         again = await at.clicks(actions.IS_THERE, f"7 {STEP}", trigger_id="another")
         assert again is None
         await quiet()
-        assert at.slack.said()[-1] == words.CONFIRMED
+        assert at.slack.said()[-1] == retrying.CONFIRMED
         assert len(await at.store.read(7)) == len(DOUBTED) + 1
 
 
@@ -98,14 +98,14 @@ async def test_what_is_not_in_doubt_is_not_said_to_be_recorded_as_done(
         await keep(at.store, 7, *events)
 
         said = await clicked(at, actions.IS_THERE, f"7 {STEP}")
-        assert said == words.NOTHING_TO_CONFIRM
+        assert said == retrying.NOTHING_TO_CONFIRM
 
 
 async def test_a_refused_step_is_tried_again(tmp_path: Path) -> None:
     async with scene(tmp_path) as at:
         await keep(at.store, 7, *REFUSED)
 
-        assert await clicked(at, actions.POST_AGAIN, f"7 {STEP}") == words.RETRYING
+        assert await clicked(at, actions.POST_AGAIN, f"7 {STEP}") == retrying.RETRYING
         assert at.engine.released == [7]
 
 
@@ -114,7 +114,7 @@ async def test_what_is_done_is_not_tried_again(tmp_path: Path) -> None:
         await keep(at.store, 7, *DONE)
 
         said = await clicked(at, actions.POST_AGAIN, f"7 {STEP}")
-        assert said == words.NOTHING_TO_RETRY
+        assert said == retrying.NOTHING_TO_RETRY
 
 
 async def test_a_closed_incident_is_reopened_once(tmp_path: Path) -> None:
@@ -123,10 +123,10 @@ async def test_a_closed_incident_is_reopened_once(tmp_path: Path) -> None:
         await keep(at.store, 7, *closed)
         incident = incident_of(*closed)
 
-        assert await clicked(at, actions.REOPEN, "7") == words.reopened_now(incident)
+        assert await clicked(at, actions.REOPEN, "7") == closing.reopened_now(incident)
         await at.clicks(actions.REOPEN, "7", trigger_id="another")
         await quiet()
-        assert at.slack.said()[-1] == words.already_open(incident)
+        assert at.slack.said()[-1] == closing.already_open(incident)
         assert at.engine.released == []
 
 

@@ -25,7 +25,7 @@ from bot.settings.configuration import Configuration
 from bot.slack.web.people import People
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Store, Uncertain
-from bot.words import all_words as words
+from bot.words import refusals
 from tests.actors.incident.case import (
     ADA,
     CLOSED,
@@ -106,9 +106,9 @@ async def keep(store: SqliteStore, number: IncidentNumber, *events: Event) -> No
 @pytest.mark.parametrize(
     ("why", "said"),
     [
-        (AWAY, words.unavailable()),
-        (Uncertain("it takes too long to answer"), words.uncertain()),
-        (Repeated(7), words.uncertain()),
+        (AWAY, refusals.unavailable()),
+        (Uncertain("it takes too long to answer"), refusals.uncertain()),
+        (Repeated(7), refusals.uncertain()),
     ],
 )
 async def test_nobody_hears_that_nothing_was_done_when_something_may_have_been(

@@ -10,7 +10,7 @@ from bot.features.forms.field_errors import anywhere, beside, unmarked
 from bot.sandbox.blocks.validate import check_view
 from bot.sandbox.mint import Mint
 from bot.slack.kit.mrkdwn import Mrkdwn
-from bot.words import all_words as words
+from bot.words import field_errors, refusals
 from tests.actors.incident.case import CLOSED, incident_of
 from tests.bot.sent import errors_in
 
@@ -38,7 +38,7 @@ def test_an_error_of_a_field_that_the_window_lacks_stands_beside_another_one() -
 
 
 def test_a_window_without_fields_is_replaced_by_one_that_says_it() -> None:
-    answer = anywhere({}, words.not_done_parked(IncidentNumber(7)))
+    answer = anywhere({}, refusals.not_done_parked(IncidentNumber(7)))
 
     assert answer["response_action"] == "update"
     view = json.loads(json.dumps(answer["view"]))
@@ -58,11 +58,11 @@ def test_a_window_without_fields_is_replaced_by_one_that_says_it() -> None:
             "Closed, <!date^1^{time}|2026-01-01 12:10 UTC>.",
             "Closed, 2026-01-01 12:10 UTC",
         ),
-        (words.CLOSED_MEANWHILE, words.CLOSED_MEANWHILE),
-        (words.SLOW_WINDOW, words.SLOW_WINDOW),
+        (field_errors.CLOSED_MEANWHILE, field_errors.CLOSED_MEANWHILE),
+        (refusals.SLOW_WINDOW, refusals.SLOW_WINDOW),
         (
-            words.closed_since(incident_of(*CLOSED).number),
-            words.closed_since(incident_of(*CLOSED).number),
+            field_errors.closed_since(incident_of(*CLOSED).number),
+            field_errors.closed_since(incident_of(*CLOSED).number),
         ),
     ],
 )

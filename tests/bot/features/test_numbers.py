@@ -11,7 +11,7 @@ from actors.incident.ids import IncidentNumber
 from actors.incident.keys import announce_key
 from bot.features.context import Desk, OpenWindow, Say
 from bot.features.table import incident
-from bot.words import all_words as words
+from bot.words import choosing, closing, retrying
 from tests.actors.incident.case import DECLARED, NEWS, T0
 from tests.bot.features.contexts import HELP, ONE, a_desk, asked
 from tests.bot.scene import SEVEN, keep, scene
@@ -34,7 +34,7 @@ async def test_an_incident_that_does_not_exist_is_named_as_such(
     tmp_path: Path, name: str, nine: str
 ) -> None:
     async with a_desk(tmp_path) as (desk, engine):
-        assert await said(desk, f"{name} {nine}") == str(words.no_such(NINE))
+        assert await said(desk, f"{name} {nine}") == str(choosing.no_such(NINE))
         assert (engine.asked, engine.released) == ([], [])
 
 
@@ -44,15 +44,15 @@ async def test_elsewhere_the_open_incidents_are_named_to_choose_from(
 ) -> None:
     async with a_desk(tmp_path) as (desk, engine):
         open_ones = await desk.store.open_incidents()
-        assert await said(desk, name) == str(words.elsewhere(open_ones))
+        assert await said(desk, name) == str(choosing.elsewhere(open_ones))
         assert (engine.asked, engine.released) == ([], [])
 
 
 async def test_what_slack_refused_is_tried_again(tmp_path: Path) -> None:
     async with scene(tmp_path) as at:
         await keep(at.store, 7, *SEVEN, REFUSED)
-        assert await said(at.desk, "retry 7") == words.RETRYING
-        assert await said(at.desk, "retry 7") == words.NOTHING_TO_RETRY
+        assert await said(at.desk, "retry 7") == retrying.RETRYING
+        assert await said(at.desk, "retry 7") == retrying.NOTHING_TO_RETRY
 
 
 async def test_what_kept_crashing_is_tried_again_though_nothing_was_refused(
@@ -61,7 +61,7 @@ async def test_what_kept_crashing_is_tried_again_though_nothing_was_refused(
     async with scene(tmp_path) as at:
         await keep(at.store, 7, *DECLARED)
         await at.store.park(7, "crashed 3 times")
-        assert await said(at.desk, "retry 7") == words.RETRYING
+        assert await said(at.desk, "retry 7") == retrying.RETRYING
         assert await at.store.parked() == ()
 
 
@@ -71,11 +71,11 @@ async def test_a_closed_incident_is_reopened_and_one_that_is_open_stays_so(
     async with a_desk(tmp_path) as (desk, engine):
         before = await desk.read(ONE)
         assert before is not None
-        assert await said(desk, "reopen 1") == str(words.already_open(before))
+        assert await said(desk, "reopen 1") == str(closing.already_open(before))
         await said(desk, "close 1 all good")
         closed = await desk.read(ONE)
         assert closed is not None
-        assert await said(desk, "reopen 1") == str(words.reopened_now(closed))
+        assert await said(desk, "reopen 1") == str(closing.reopened_now(closed))
         assert [type(x) for _, x, _ in engine.asked] == [Reopen, Close, Reopen]
 
 
@@ -87,4 +87,4 @@ async def test_only_an_open_incident_is_changed(tmp_path: Path) -> None:
         await said(desk, "close 1")
         closed = await desk.read(ONE)
         assert closed is not None
-        assert await said(desk, "update 1") == str(words.reopen_first(closed))
+        assert await said(desk, "update 1") == str(closing.reopen_first(closed))

@@ -6,7 +6,7 @@ import pytest
 from attrs import evolve as with_
 
 from actors.errors import JournalUnavailable
-from bot.words import all_words as words
+from bot.words import field_errors
 from tests.actors.incident.case import ADA, BOB, DAN
 from tests.bot.features.test_submissions import FORM, VALUES, changes, shown
 from tests.bot.scene import scene
@@ -123,7 +123,7 @@ async def test_a_lead_in_a_role_that_is_gone_is_told_beside_its_field(
             form = await at.form_of()
         before = await at.count()
         answer = await at.submits({**VALUES, "lead:scribe:web": DAN}, form)
-        assert errors_in(answer) == {"lead:scribe:web": words.UNKNOWN_ROLE}
+        assert errors_in(answer) == {"lead:scribe:web": field_errors.UNKNOWN_ROLE}
         assert await at.count() == before
 
         assert (

@@ -21,7 +21,7 @@ from bot.sandbox.mint import Mint
 from bot.screens import windows
 from bot.slack.kit.payloads import Form
 from bot.slack.web.results import Done, Refused
-from bot.words import all_words as words
+from bot.words import field_errors
 from tests.actors.fakes import quiet
 from tests.actors.incident.case import ADA, BOB, CYD, DAN, DECLARE, HELP, TECH, mark
 from tests.bot.scene import ROBOT, DecidingEngine, Scene, scene
@@ -231,7 +231,9 @@ async def test_a_correction_after_the_end_says_that_it_was_not_saved(
         assert "was closed by" in shown_in(again)
 
         other = await at.submits({**VALUES, "title": "Three"}, FORM)
-        assert errors_in(other) == {"title": words.closed_since(IncidentNumber(1))}
+        assert errors_in(other) == {
+            "title": field_errors.closed_since(IncidentNumber(1))
+        }
         assert (await at.incident()).title == "Two"
 
 
@@ -251,8 +253,8 @@ async def test_what_is_wrong_stands_beside_its_field(tmp_path: Path) -> None:
         answer = await at.submits({**VALUES, "title": " ", "severity": ""}, FORM)
 
         assert errors_in(answer) == {
-            "title": words.NO_TITLE,
-            "severity": words.UNKNOWN_SEVERITY,
+            "title": field_errors.NO_TITLE,
+            "severity": field_errors.UNKNOWN_SEVERITY,
         }
         assert await at.count() == 0
 
@@ -268,7 +270,7 @@ async def test_a_refusal_stands_beside_a_field_that_there_is(tmp_path: Path) -> 
         untitled = await at.submits({"other": "x"}, FORM)
         assert list(errors_in(untitled)) == ["other"]
         empty = await at.submits({}, FORM)
-        assert words.NO_TITLE in shown_in(empty)
+        assert field_errors.NO_TITLE in shown_in(empty)
 
 
 @pytest.mark.parametrize(
@@ -285,7 +287,7 @@ async def test_a_window_that_is_not_known_is_not_closed_as_if_it_were_saved(
     async with scene(tmp_path) as at:
         answer = await at.submits(VALUES, form, callback=callback)
 
-        assert errors_in(answer) == {"title": words.WINDOW_OUTDATED}
+        assert errors_in(answer) == {"title": field_errors.WINDOW_OUTDATED}
         assert at.engine.asked == []
 
 
@@ -295,18 +297,18 @@ async def test_a_bot_that_was_chosen_is_refused_beside_its_field(
     async with scene(tmp_path) as at:
         robot = {**VALUES, "lead:tech:web": ROBOT}
         answer = await at.submits(robot, FORM)
-        assert errors_in(answer) == {"lead:tech:web": words.BOT_LEAD}
+        assert errors_in(answer) == {"lead:tech:web": field_errors.BOT_LEAD}
         untitled = await at.submits({**robot, "title": ""}, FORM)
         assert errors_in(untitled) == {
-            "title": words.NO_TITLE,
-            "lead:tech:web": words.BOT_LEAD,
+            "title": field_errors.NO_TITLE,
+            "lead:tech:web": field_errors.BOT_LEAD,
         }
         assert await at.count() == 0
 
         await at.submits(VALUES, FORM)
         before = shown(await at.incident())
         late = await at.submits({**before, "lead:comms:web": ROBOT}, await at.form_of())
-        assert errors_in(late) == {"lead:comms:web": words.BOT_LEAD}
+        assert errors_in(late) == {"lead:comms:web": field_errors.BOT_LEAD}
         assert await changes(at) == []
 
 
@@ -444,9 +446,11 @@ async def test_an_edit_of_what_is_closed_is_told_not_to_be_saved(
 
         assert await at.submits(saved, form) is None
         late = await at.submits({**saved, "title": "Three"}, form)
-        assert errors_in(late) == {"title": words.CLOSED_MEANWHILE}
+        assert errors_in(late) == {"title": field_errors.CLOSED_MEANWHILE}
         gone = Form(id="x", origin=HELP, number=IncidentNumber(9), version=1)
-        assert errors_in(await at.submits(saved, gone)) == {"title": words.NOT_THERE}
+        assert errors_in(await at.submits(saved, gone)) == {
+            "title": field_errors.NOT_THERE
+        }
 
 
 async def test_what_is_refused_in_a_window_is_logged_without_what_was_typed(
@@ -477,7 +481,7 @@ async def test_only_what_was_touched_is_checked(tmp_path: Path) -> None:
     async with scene(tmp_path) as at:
         form, before = await declared(at)
         empty = await at.submits({**before, "title": ""}, form)
-        assert errors_in(empty) == {"title": words.NO_TITLE}
+        assert errors_in(empty) == {"title": field_errors.NO_TITLE}
 
         long = TitleChanged(mark=mark(), title="x" * (windows.TITLE_MAX + 9))
         update = Update(mark=long.mark, title=long.title)

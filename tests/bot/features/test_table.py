@@ -13,7 +13,7 @@ from bot.features.context import OpenWindow, Reply, Say
 from bot.features.table import MAY_FOLLOW, SUBCOMMANDS, Takes, closeincident, incident
 from bot.screens import actions
 from bot.slack.kit.blocks import BUTTON_MAX
-from bot.words import all_words as words
+from bot.words import buttons, phrases, refusals
 from tests.actors.incident.case import T0
 from tests.bot.bodies import shown
 from tests.bot.features.contexts import CHANNELS, HELP, NAMES, ONE, TWO, a_desk, asked
@@ -120,8 +120,8 @@ async def test_a_buttons_label_shows_60_characters_of_what_it_declares(
         short = await incident(desk, await asked(desk, fits, HERE))
         long = await incident(desk, await asked(desk, longer, HERE))
 
-    assert label(short) == words.DECLARE_ANYWAY.format(title=fits)
-    assert label(long) == words.DECLARE_ANYWAY.format(title=f"{longer[:59]}…")
+    assert label(short) == buttons.DECLARE_ANYWAY.format(title=fits)
+    assert label(long) == buttons.DECLARE_ANYWAY.format(title=f"{longer[:59]}…")
     assert len(label(long)) <= BUTTON_MAX
 
 
@@ -352,7 +352,7 @@ async def test_what_closeincident_says_names_the_title_as_it_was_typed(
         "Incident 2 is closed: Checkout fails. Every channel that was told about it "
         "is being told that it is over."
     )
-    assert words.CUT not in said(reply)
+    assert phrases.CUT not in said(reply)
 
 
 @pytest.mark.parametrize("typed", ["close done", "reopen", "retry"])
@@ -361,4 +361,4 @@ async def test_a_refusal_is_said_in_words(tmp_path: Path, typed: str) -> None:
         engine.trouble = Overloaded(ONE)
         reply = await incident(desk, await asked(desk, typed, HERE))
 
-    assert said(reply) == words.BUSY
+    assert said(reply) == refusals.BUSY

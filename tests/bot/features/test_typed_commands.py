@@ -17,7 +17,7 @@ from bot.slack.kit.blocks import SECTION_MAX, section, sections
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.web.people import People
 from bot.storage.store import Store
-from bot.words import all_words as words
+from bot.words import phrases
 from bot.words.spans import say
 from tests.actors.fakes import quiet
 from tests.bot.bodies import shown, texts
@@ -155,7 +155,7 @@ def test_a_section_that_is_too_long_says_that_it_is_shortened() -> None:
     (said,) = shown([section(say("{a}", a="wörd " * 700))])
 
     assert len(said) <= SECTION_MAX
-    assert said.endswith(words.CUT)
+    assert said.endswith(phrases.CUT)
     (whole,) = shown([section(say("{a}", a="x" * 3000))])
     assert whole == "x" * 3000
     (over,) = shown([section(say("{a}", a="x" * 3001))])

@@ -12,14 +12,14 @@ from actors.incident.ids import IncidentNumber
 from bot.base.json_types import as_object, text
 from bot.screens import actions
 from bot.slack.web.results import Refused
-from bot.words import all_words as words
+from bot.words import refusals, retrying, stopping
 from tests.actors.fakes import quiet
 from tests.actors.incident.slack import OWN
 from tests.bot.gateway.test_delivery import filed
 from tests.bot.scene import SEVEN, Scene, keep, scene
 
 SEVENTH = IncidentNumber(7)
-NOT_DONE = str(words.not_done_parked(SEVENTH))
+NOT_DONE = str(refusals.not_done_parked(SEVENTH))
 
 
 @define
@@ -80,9 +80,9 @@ async def test_a_mention_of_its_channel_says_so_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize("typed", ["status 7", "status #7"])
 async def test_its_status_is_that_it_is_stopped(tmp_path: Path, typed: str) -> None:
     async with broken(tmp_path) as on:
-        assert await on.reads("/incident", typed) == str(words.parked(SEVENTH))
+        assert await on.reads("/incident", typed) == str(stopping.parked(SEVENTH))
         here = await on.reads("/incident", "status", channel_id=OWN)
-        assert here == str(words.parked(SEVENTH))
+        assert here == str(stopping.parked(SEVENTH))
 
 
 @pytest.mark.parametrize("number", ["7", "#7"])
@@ -98,7 +98,7 @@ async def test_to_try_it_again_needs_no_reading(tmp_path: Path, number: str) -> 
 async def test_one_that_is_stopped_again_at_once_says_so(tmp_path: Path) -> None:
     async with broken(tmp_path) as on:
         on.at.engine.stops_again = True
-        again = str(words.parked_again(SEVENTH))
+        again = str(retrying.parked_again(SEVENTH))
 
         assert await on.reads("/incident", "retry 7") == again
         assert await on.reads("/incident", "retry", channel_id=OWN) == again
@@ -130,7 +130,7 @@ async def test_one_that_is_broken_and_not_stopped_gives_a_reference(
     async with broken(tmp_path, is_parked=False) as on:
         said = await on.reads("/incident", "status 7")
 
-    assert said == str(words.broke("00000001"))
+    assert said == str(refusals.broke("00000001"))
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.kit.payloads import Form
 from bot.slack.socket.envelope import Envelope
 from bot.slack.web.results import Answer, Done, Misconfigured, NotDone, Refused, Unknown
-from bot.words import all_words as words
+from bot.words import choosing, delivery, field_errors, refusals, retrying
 from tests.actors.fakes import quiet
 from tests.actors.incident.case import ADA, BOB, HELP, NEWS, P2, T0
 from tests.actors.incident.slack import OWN
@@ -107,8 +107,8 @@ async def test_without_direct_messages_it_goes_where_they_asked(
 
         assert at.slack.places()[-1] == "CASKED"
         told = at.slack.said("chat.postMessage")[-1]
-        assert told == words.answer_to(
-            ADA, Mrkdwn(str(words.no_such(IncidentNumber(9))))
+        assert told == delivery.answer_to(
+            ADA, Mrkdwn(str(choosing.no_such(IncidentNumber(9))))
         )
 
 
@@ -253,8 +253,8 @@ async def test_a_window_that_no_acknowledgement_answers_is_answered_in_person(
         await fall(at, withheld(filed("not-sure", title="Mails are late")))
         _, declared = at.slack.said("chat.postMessage")
 
-    assert refused.startswith(words.WINDOW_NOT_SAVED)
-    assert words.NO_TITLE in refused
+    assert refused.startswith(field_errors.WINDOW_NOT_SAVED)
+    assert field_errors.NO_TITLE in refused
     assert "Incident 1 declared" in declared
 
 
@@ -345,17 +345,18 @@ async def test_a_channel_where_somebody_asked_learns_nothing_private_of_others(
 
 
 @pytest.mark.parametrize(
-    "said", [words.DEACTIVATED, words.NOT_FOR_BOTS, words.UNKNOWN_PERSON]
+    "said", [refusals.DEACTIVATED, refusals.NOT_FOR_BOTS, refusals.UNKNOWN_PERSON]
 )
 def test_what_slack_says_of_the_asker_is_for_no_channel(said: Mrkdwn) -> None:
-    assert words.without_people(said) == ""
+    assert delivery.without_people(said) == ""
 
 
 @pytest.mark.parametrize(
-    "said", [words.FOREIGN, words.RETRYING, Mrkdwn("Closed by <@UADA>."), Mrkdwn("• a")]
+    "said",
+    [refusals.FOREIGN, retrying.RETRYING, Mrkdwn("Closed by <@UADA>."), Mrkdwn("• a")],
 )
 def test_what_is_not_private_is_said_as_it_is(said: Mrkdwn) -> None:
-    assert words.without_people(said) == said
+    assert delivery.without_people(said) == said
 
 
 @pytest.mark.parametrize("error", sorted(WITHOUT_METADATA))

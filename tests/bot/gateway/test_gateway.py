@@ -16,7 +16,7 @@ from actors.errors import (
 )
 from actors.incident.ids import IncidentNumber
 from bot.screens import actions
-from bot.words import all_words as words
+from bot.words import choosing, refusals
 from tests.actors.fakes import quiet
 from tests.actors.incident.slack import OWN
 from tests.bot.gateway.test_delivery import filed
@@ -29,11 +29,11 @@ BUG = ValueError("a bug")
 @pytest.mark.parametrize(
     ("trouble", "said", "level"),
     [
-        (JournalUnavailable("full"), words.unavailable(), "warning"),
-        (Crashed(7), words.broke("00000001"), "warning"),
-        (Parked(7), words.not_done_parked(IncidentNumber(7)), "warning"),
-        (Overloaded(7), words.BUSY, "warning"),
-        (Rejected("no such"), words.rejected("no such", None), "info"),
+        (JournalUnavailable("full"), refusals.unavailable(), "warning"),
+        (Crashed(7), refusals.broke("00000001"), "warning"),
+        (Parked(7), refusals.not_done_parked(IncidentNumber(7)), "warning"),
+        (Overloaded(7), refusals.BUSY, "warning"),
+        (Rejected("no such"), refusals.rejected("no such", None), "info"),
     ],
 )
 async def test_a_refused_command_is_told_in_words_and_logged_with_what_is_quoted(
@@ -87,7 +87,7 @@ async def test_a_store_that_cannot_be_read_is_logged_with_the_number_asked_for(
             answer = await at.types("/incident", "status 12")
 
     assert answer is not None
-    assert answer["text"] == words.unavailable()
+    assert answer["text"] == refusals.unavailable()
     (cause, line) = logs
     assert (cause["event"], cause["why"]) == ("database refused", "not authorized")
     assert (line["request"], line["reason"]) == ("SlashCommand", "JournalUnavailable")
@@ -104,7 +104,7 @@ async def test_a_bug_is_told_with_the_reference_that_the_log_has(
             answer = await at.types("/incident", "close #7 secret words")
 
     assert answer is not None
-    assert answer["text"] == words.broke("00000001")
+    assert answer["text"] == refusals.broke("00000001")
     (line,) = logs
     assert line["event"] == "request failed"
     assert (line["incident"], line["reference"]) == (7, "00000001")
@@ -126,7 +126,7 @@ async def test_a_bug_while_answering_ends_that_answer_only(
 
     happened = [line["event"] for line in logs]
     assert happened == ["answer not delivered", "request failed"]
-    assert at.slack.said()[-1] == str(words.no_such(IncidentNumber(9)))
+    assert at.slack.said()[-1] == str(choosing.no_such(IncidentNumber(9)))
 
 
 async def test_a_bug_while_a_window_is_opened_ends_that_window_only(
@@ -137,7 +137,7 @@ async def test_a_bug_while_a_window_is_opened_ends_that_window_only(
         assert await at.types("/incident", "") is None
         await quiet()
 
-    assert at.slack.said() == [words.broke("00000001")]
+    assert at.slack.said() == [refusals.broke("00000001")]
 
 
 async def test_a_bug_while_a_window_is_filled_is_nobodys_end(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from bot.slack.kit.payloads import Form
 from bot.slack.socket.timings import Timings
 from bot.slack.web.results import NotDone
 from bot.storage.store import Backlog
-from bot.words import all_words as words
+from bot.words import refusals
 from tests.actors.fakes import quiet
 from tests.bot.scene import NO, PromptStore, Scene, scene
 from tests.bot.sent import errors_in, submitted, typed
@@ -70,7 +70,7 @@ async def test_who_waits_too_long_is_told_so_and_then_told_the_answer(
     tmp_path: Path,
 ) -> None:
     async with waiting(tmp_path) as (at, store):
-        assert await ping(at, LATE) == words.SLOW
+        assert await ping(at, LATE) == refusals.SLOW
         await quiet()
         assert at.slack.said() == []
 
@@ -83,7 +83,7 @@ async def test_who_waits_too_long_is_told_so_and_then_told_the_answer(
 async def test_so_many_are_answered_late_at_once_and_no_more(tmp_path: Path) -> None:
     async with waiting(tmp_path) as (at, store), anyio.create_task_group() as tasks:
         said = [await ping(at, LATE) for _ in range(MOST_LATE)]
-        assert set(said) == {words.SLOW}
+        assert set(said) == {refusals.SLOW}
 
         async def one_more() -> None:
             said.append(await ping(at, LATE))
@@ -97,7 +97,7 @@ async def test_so_many_are_answered_late_at_once_and_no_more(tmp_path: Path) -> 
         assert "3 incidents are open" in said[-1]
         assert len(at.slack.said()) == MOST_LATE
         store.answers = anyio.Event()
-        assert await ping(at, LATE) == words.SLOW
+        assert await ping(at, LATE) == refusals.SLOW
 
 
 async def test_what_slack_does_not_take_now_is_said_when_it_does(
@@ -105,7 +105,7 @@ async def test_what_slack_does_not_take_now_is_said_when_it_does(
 ) -> None:
     async with waiting(tmp_path) as (at, store):
         at.slack.planned["respond"] = [NotDone(error="ratelimited", retry_after=9.0)]
-        assert await ping(at, LATE) == words.SLOW
+        assert await ping(at, LATE) == refusals.SLOW
         store.answers.set()
         await at.clock.advance(8)
         assert len(at.slack.said()) == 1
@@ -119,7 +119,7 @@ async def test_what_slack_never_takes_is_given_up(tmp_path: Path) -> None:
     async with waiting(tmp_path) as (at, store):
         never = NotDone(error="connection refused", retry_after=None)
         at.slack.always = {"respond": never, "conversations.open": NO}
-        assert await ping(at, LATE) == words.SLOW
+        assert await ping(at, LATE) == refusals.SLOW
         store.answers.set()
         await at.clock.advance(60)
 
@@ -136,7 +136,7 @@ async def test_a_window_that_was_opened_late_leaves_nothing_to_say(
             await quiet()
 
         assert slow is not None
-        assert slow["text"] == words.SLOW
+        assert slow["text"] == refusals.SLOW
         assert at.slack.methods == ["views.open"]
         assert at.slack.said() == []
         assert [line["event"] for line in logs] == ["answered late"]
@@ -154,7 +154,7 @@ async def test_a_window_that_was_submitted_says_so_once_however_late(
         slow = await at.gateway.handle(late)
         await quiet()
 
-        assert list(errors_in(slow).values()) == [unmarked(words.SLOW_WINDOW)]
+        assert list(errors_in(slow).values()) == [unmarked(refusals.SLOW_WINDOW)]
         assert at.slack.calls == []
         assert await at.count() == (1 if title else 0)
 
@@ -166,7 +166,7 @@ async def test_a_seat_of_one_who_was_answered_late_is_free_again(
         for _ in range(3):
             store.answers = anyio.Event()
             for _ in range(MOST_LATE):
-                assert await ping(at, LATE) == words.SLOW
+                assert await ping(at, LATE) == refusals.SLOW
             store.answers.set()
             await quiet()
 

@@ -17,16 +17,16 @@ from bot.screens.filled import TITLE
 from bot.slack.kit.payloads import Form
 from bot.slack.socket.envelope import Envelope
 from bot.slack.web.identity import Identity
-from bot.words import all_words as words
+from bot.words import refusals
 from tests.actors.incident.case import ADA, DECLARED, HELP
 from tests.bot.people_fake import ELSEWHERE, HOME, OWN, Told, user
 from tests.bot.scene import US, Scene, keep, scene
 from tests.bot.sent import chosen, clicked, submitted, typed
 
 REFUSED_PEOPLE = [
-    (user(deleted=True), words.DEACTIVATED),
-    (user(is_bot=True), words.NOT_FOR_BOTS),
-    (None, words.UNKNOWN_PERSON),
+    (user(deleted=True), refusals.DEACTIVATED),
+    (user(is_bot=True), refusals.NOT_FOR_BOTS),
+    (None, refusals.UNKNOWN_PERSON),
 ]
 refused_people = pytest.mark.parametrize(("said", "why"), REFUSED_PEOPLE)
 
@@ -102,7 +102,7 @@ async def test_an_outsiders_command_does_nothing_and_is_answered(
     async with seven(tmp_path, told_of(user(team=ELSEWHERE))) as at:
         answer = await at.sends(command(line, text))
         assert answer is not None
-        assert answer["text"] == words.FOREIGN
+        assert answer["text"] == refusals.FOREIGN
         assert at.has_done_nothing
 
 
@@ -133,7 +133,7 @@ async def test_an_outsiders_button_does_nothing_and_is_answered(
 ) -> None:
     async with seven(tmp_path) as at:
         assert await at.sends(click(ELSEWHERE, action, value)) is None
-        assert at.slack.said() == [words.FOREIGN]
+        assert at.slack.said() == [refusals.FOREIGN]
         assert at.has_done_nothing
 
 
@@ -155,7 +155,7 @@ async def test_an_outsiders_window_is_not_taken_and_says_so(
         answer = await at.sends(submission(ELSEWHERE, callback))
         assert answer == {
             "response_action": "errors",
-            "errors": {TITLE: unmarked(words.FOREIGN)},
+            "errors": {TITLE: unmarked(refusals.FOREIGN)},
         }
         assert at.has_done_nothing
 
@@ -214,7 +214,7 @@ async def test_what_is_done_with_the_app_elsewhere_does_nothing(
     async with seven(tmp_path) as at:
         answer = await at.sends(command(team_id=team))
         assert answer is not None
-        assert answer["text"] == words.FOREIGN
+        assert answer["text"] == refusals.FOREIGN
         assert at.has_done_nothing
 
 
@@ -243,8 +243,8 @@ async def test_colleagues_of_the_organisation_act_in_a_shared_channel(
 @pytest.mark.parametrize(
     ("told", "why"),
     [
-        (told_of(user(team=ELSEWHERE)), words.FOREIGN),
-        (Told(mood="down"), words.UNCONFIRMED),
+        (told_of(user(team=ELSEWHERE)), refusals.FOREIGN),
+        (Told(mood="down"), refusals.UNCONFIRMED),
     ],
 )
 async def test_whoever_is_not_known_to_be_of_the_organisation_does_not(

@@ -21,7 +21,7 @@ from bot.slack.web.results import Answer, NotDone, Refused
 from bot.slack.web.throttled_api import Gate
 from bot.storage.parking import Parking
 from bot.storage.store import Concerned
-from bot.words import all_words as words
+from bot.words import stopping
 from tests.actors.fakes import FakeClock
 from tests.actors.incident.case import (
     ADA,
@@ -40,7 +40,7 @@ from tests.actors.incident.slack import OWN
 from tests.bot.scene import MADE, NO, SEVEN, PromptStore, Slack, keep
 
 NUMBER = IncidentNumber(7)
-SAID = str(words.parked(NUMBER))
+SAID = str(stopping.parked(NUMBER))
 
 
 @define(kw_only=True)

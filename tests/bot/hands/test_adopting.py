@@ -31,7 +31,7 @@ from bot.hands.probes import PAGES, Probes
 from bot.screens.messages import Mark
 from bot.slack.web import results as answers
 from bot.slack.web.results import Answer, Done, Misconfigured, NotDone, Unknown
-from bot.words import all_words as words
+from bot.words import topic_text
 from tests.actors.incident.case import BOOK, DECLARE, HELP, T0
 from tests.actors.incident.slack import run_of
 from tests.bot.scripted import JOIN, OK, US, Scripted, hands, probes, scripted
@@ -224,7 +224,7 @@ async def test_a_topic_in_doubt_is_looked_for_as_it_would_be_set() -> None:
     step = Step(key=StepKey(TOPIC), effect=SetTopic(channel=HELP, view=view), covers=())
     names = {lead.person: lead.person.title() for lead in INCIDENT.leads}
     for kept, methods in (
-        (words.topic(view, names), ["conversations.info"]),
+        (topic_text.topic(view, names), ["conversations.info"]),
         ("Another topic", ["conversations.info", "conversations.setTopic"]),
     ):
         info = Done(body={"channel": {"topic": {"value": kept}}})

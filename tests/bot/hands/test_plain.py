@@ -13,7 +13,7 @@ from bot.sandbox.mint import Mint
 from bot.sandbox.text import read
 from bot.screens.messages import Mark, render
 from bot.screens.plainer import PLAIN_MAX
-from bot.words import all_words as words
+from bot.words import appeals, reasons, receipts
 from bot.words.spans import say
 from tests.actors.incident.case import ADA, P2
 from tests.bot.bodies import appeal, raw_markup, receipt
@@ -138,8 +138,8 @@ def test_an_appeal_names_nobody_and_offers_to_try_again() -> None:
 
 
 def test_an_appeal_counts_in_words() -> None:
-    assert "1 step needs someone." in str(words.appeal_head(appeal_with(REFUSED)))
-    (one,) = words.appeal_lines(appeal_with(uninvited=1))
+    assert "1 step needs someone." in str(appeals.appeal_head(appeal_with(REFUSED)))
+    (one,) = appeals.appeal_lines(appeal_with(uninvited=1))
     assert "invite 1 person." in str(one)
     over = render(appeal_with(), MARK, "n")
     assert "No step needs anyone any more." in text(over, "text")
@@ -172,7 +172,7 @@ def test_no_typed_text_has_any_power_without_blocks(typed: str) -> None:
 def test_an_edit_is_not_a_posting() -> None:
     for error in ("is_inactive", "msg_too_long"):
         posting, edit = (
-            words.receipt_lines(
+            receipts.receipt_lines(
                 receipt_with(line("card", Progress.REFUSED, error, is_edit=is_edit))
             )[0]
             for is_edit in (False, True)
@@ -233,7 +233,7 @@ def test_an_edit_is_not_a_posting() -> None:
     ],
 )
 def test_a_reason_says_what_would_help(error: str, told: str) -> None:
-    assert str(say("{why}", why=words.reason(error))) == told
+    assert str(say("{why}", why=reasons.reason(error))) == told
 
 
 def test_no_reason_that_is_about_a_person_stands_in_an_appeal() -> None:

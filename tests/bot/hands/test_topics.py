@@ -10,7 +10,7 @@ from actors.incident.ids import PersonId, StepKey
 from actors.incident.keys import TOPIC
 from actors.incident.model import Deferral
 from actors.incident.pictures import topic_of
-from bot.words import all_words as words
+from bot.words import topic_text
 from tests.actors.incident.case import BOB, CYD, DECLARE, HELP, T0
 from tests.actors.incident.slack import run_of
 from tests.bot.scripted import OK, Scripted, hands, scripted
@@ -36,7 +36,7 @@ async def test_a_topic_shows_the_names_of_all_who_lead() -> None:
     api = slack_that_knows(NAMES)
 
     assert await hands(api).perform(INCIDENT, STEP) == Accepted()
-    assert topics(api) == [words.topic(VIEW, NAMES)]
+    assert topics(api) == [topic_text.topic(VIEW, NAMES)]
 
 
 @pytest.mark.parametrize("attempts", [0, 1])
@@ -60,5 +60,5 @@ async def test_the_third_time_a_topic_shows_the_id(attempts: int) -> None:
 
     outcome = await hands(api).perform(with_(INCIDENT, deferred={KEY: waits}), STEP)
     assert outcome == Accepted()
-    assert topics(api) == [words.topic(VIEW, {BOB: "Bob"})]
+    assert topics(api) == [topic_text.topic(VIEW, {BOB: "Bob"})]
     assert CYD in str(topics(api))

@@ -12,7 +12,7 @@ from actors.incident.keys import CHANNEL_KEY, invite_key, told_key
 from actors.incident.model import IN_DOUBT
 from actors.incident.plan import PLAN
 from bot.record.outcomes import DONE
-from bot.words.all_words import DEEDS
+from bot.words.step_names import DEEDS
 from tests.bot.record.story import (
     ALEX,
     GUS,

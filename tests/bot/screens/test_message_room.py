@@ -13,7 +13,7 @@ from bot.screens.messages import (
 )
 from bot.screens.plainer import PLAIN_MAX
 from bot.slack.kit.blocks import section
-from bot.words import all_words as words
+from bot.words import phrases
 from bot.words.spans import Said, say
 
 
@@ -38,9 +38,9 @@ def test_as_many_changes_are_shown_as_there_is_room_for() -> None:
     few = [say("{n}", n=n) for n in range(BLOCKS_MAX + 1)]
 
     assert _newest(few[1:]) == few[1:]
-    assert _newest(few) == [words.and_more(1), *few[1:]]
+    assert _newest(few) == [phrases.and_more(1), *few[1:]]
     assert _newest(QUARTER) == QUARTER
-    assert _newest(OVER) == [words.and_more(1), *OVER[1:]]
+    assert _newest(OVER) == [phrases.and_more(1), *OVER[1:]]
 
 
 def test_what_has_no_room_in_a_receipt_is_counted() -> None:
@@ -50,7 +50,7 @@ def test_what_has_no_room_in_a_receipt_is_counted() -> None:
     shown = [section(said) for said, _ in parts]
 
     assert _fitting(parts[:BLOCKS_MAX]) == shown[:BLOCKS_MAX]
-    assert _fitting(parts) == [*shown[:BLOCKS_MAX], section(words.and_more(2))]
+    assert _fitting(parts) == [*shown[:BLOCKS_MAX], section(phrases.and_more(2))]
 
 
 def test_what_goes_below_a_line_needs_room_too() -> None:
@@ -58,13 +58,13 @@ def test_what_goes_below_a_line_needs_room_too() -> None:
     pairs = [(text(1), [row])] * 23
     full = [section(text(1)), row] * 22
 
-    assert _fitting(pairs) == [*full, section(words.and_more(1))]
+    assert _fitting(pairs) == [*full, section(phrases.and_more(1))]
     assert _fitting([*pairs[:22], (text(1), [])]) == [*full, section(text(1))]
 
 
 def test_long_lines_of_a_receipt_fill_it_sooner() -> None:
     assert len(_fitting([(x, []) for x in QUARTER])) == 4
-    assert _fitting([(x, []) for x in OVER])[3:] == [section(words.and_more(1))]
+    assert _fitting([(x, []) for x in OVER])[3:] == [section(phrases.and_more(1))]
     # Of a longer one, no more is shown.
     assert len(_fitting([(text(9_000), [])] * 3)) == 3
 
@@ -79,19 +79,19 @@ def test_a_plain_text_is_cut_to_the_limit_and_says_so() -> None:
     cut = _no_longer(say("{text}", text=whole))
 
     assert PLAIN_MAX - 10 < len(cut) <= PLAIN_MAX
-    assert cut.endswith(words.CUT)
+    assert cut.endswith(phrases.CUT)
 
 
 def test_a_plain_text_is_cut_by_its_escapes_as_well_but_not_much_shorter() -> None:
     cut = _no_longer(say("{text}", text="&" * 3_000))
 
     assert PLAIN_MAX * 4 // 5 < len(cut) <= PLAIN_MAX
-    assert cut.endswith(words.CUT)
+    assert cut.endswith(phrases.CUT)
 
 
 def test_what_is_read_aloud_is_shortened_only_where_it_is_too_long() -> None:
     assert notification(text(NOTIFIED_MAX)) == "x" * NOTIFIED_MAX
     longer = notification(text(NOTIFIED_MAX + 1))
     assert len(longer) == NOTIFIED_MAX // 5
-    assert longer.endswith(words.CUT)
+    assert longer.endswith(phrases.CUT)
     assert len(notification(say("{text}", text="&" * 9_000))) <= NOTIFIED_MAX

@@ -22,7 +22,7 @@ from bot.sandbox.fields import as_fields
 from bot.sandbox.mint import Mint
 from bot.sandbox.text import mentions
 from bot.screens.messages import Mark, render
-from bot.words import all_words as words
+from bot.words import phrases
 from tests.actors.incident.case import ADA, BOB, CYD, P1, P2, P3, mark
 from tests.bot.bodies import (
     PEOPLE,
@@ -171,8 +171,8 @@ def test_a_long_change_takes_no_room_from_the_others() -> None:
     one, other = list(shown(message["blocks"]))[-2:]
     assert "changed the description" in one
     assert "closed the incident" in other
-    assert one.endswith(words.CUT)
-    assert other.endswith(words.CUT)
+    assert one.endswith(phrases.CUT)
+    assert other.endswith(phrases.CUT)
 
 
 def test_a_notice_rings_for_what_holds_now_in_an_open_incident_alone() -> None:
@@ -217,7 +217,7 @@ def test_a_card_shows_all_of_the_longest_texts() -> None:
         message = render(view, MARK, "n")
 
         assert list(shown(message["blocks"])).count(long) == count
-        assert words.CUT not in json.dumps(message, ensure_ascii=False)
+        assert phrases.CUT not in json.dumps(message, ensure_ascii=False)
 
 
 def test_a_longer_summary_is_shortened_on_the_card_and_says_so() -> None:
@@ -226,7 +226,7 @@ def test_a_longer_summary_is_shortened_on_the_card_and_says_so() -> None:
 
     (said,) = [x for x in shown(message["blocks"]) if "wörd" in x]
     assert len(said) <= 3000
-    assert said.endswith(f"wörd{words.CUT}")
+    assert said.endswith(f"wörd{phrases.CUT}")
 
 
 def test_a_description_shortened_in_a_notice_says_so() -> None:
@@ -234,7 +234,7 @@ def test_a_description_shortened_in_a_notice_says_so() -> None:
     message = render(with_(notice("x"), changes=told), MARK, "n")
 
     *_, said = shown(message["blocks"])
-    assert said.endswith(f"wörd{words.CUT}")
+    assert said.endswith(f"wörd{phrases.CUT}")
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -21,7 +21,7 @@ from actors.incident.views import Progress
 from bot.base.json_types import JsonObject, as_object, child, items, text
 from bot.screens.plainer import PLAIN_MAX, WITHOUT_METADATA, plainer
 from bot.slack.web import results as answers
-from bot.words import all_words as words
+from bot.words import buttons, phrases
 from tests.actors.incident.case import CLOSE, DECLARE, HELP
 from tests.actors.incident.slack import run_of
 from tests.bot.bodies import receipt
@@ -74,7 +74,7 @@ async def test_without_blocks_all_is_said_that_stood_in_them() -> None:
     await performed(api, HANDED_OFF)
 
     said = str(sent(api)[1]["text"])
-    assert f"Instead of a button “{words.REOPEN}”, type `/incident reopen 7`" in said
+    assert f"Instead of a button “{buttons.REOPEN}”, type `/incident reopen 7`" in said
 
 
 @pytest.mark.parametrize("error", ["invalid_blocks", "msg_too_long"])
@@ -144,7 +144,7 @@ def test_a_text_alone_is_no_longer_than_slack_takes_and_says_so(length: int) -> 
     said = text(found or {}, "text")
 
     assert len(said) <= PLAIN_MAX
-    assert said.endswith(words.CUT) == (length + len("Head\n") > PLAIN_MAX)
+    assert said.endswith(phrases.CUT) == (length + len("Head\n") > PLAIN_MAX)
 
 
 def test_a_message_that_has_no_blocks_has_no_plainer_form() -> None:

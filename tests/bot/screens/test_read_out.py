@@ -8,7 +8,7 @@ from bot.screens.read_out import read_out
 from bot.slack.kit.blocks import actions as action_row
 from bot.slack.kit.blocks import button, context, header, modal, section
 from bot.slack.kit.mrkdwn import Mrkdwn
-from bot.words import all_words as words
+from bot.words import delivery, field_errors
 from bot.words.spans import Link, Person, Place, Time, say
 from tests.actors.incident.case import T0
 
@@ -71,10 +71,10 @@ def test_each_button_becomes_what_can_be_typed_instead() -> None:
 
     assert read_out("Text", [row]).split("\n") == [
         "Text",
-        str(words.typed_instead("Open the window", "/incident open")),
-        str(words.typed_instead("Reopen", "/incident reopen 12")),
-        str(words.typed_instead("Try again", "/incident retry 12")),
-        str(words.typed_instead("Declare it", "/incident open")),
+        str(delivery.typed_instead("Open the window", "/incident open")),
+        str(delivery.typed_instead("Reopen", "/incident reopen 12")),
+        str(delivery.typed_instead("Try again", "/incident retry 12")),
+        str(delivery.typed_instead("Declare it", "/incident open")),
     ]
 
 
@@ -93,6 +93,6 @@ def test_every_acknowledgement_becomes_a_message_of_text_alone() -> None:
     plain = without_blocks(message(Say(text=Mrkdwn("Text"), blocks=(row,))))
     assert plain == message(Say(text=read_out("Text", [row])))
     assert without_blocks(refused)["text"] == (
-        f"{words.WINDOW_NOT_SAVED}\nToo &lt;long&gt;\nGone"
+        f"{field_errors.WINDOW_NOT_SAVED}\nToo &lt;long&gt;\nGone"
     )
     assert without_blocks(updated(view))["text"] == "*Declared*"

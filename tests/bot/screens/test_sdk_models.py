@@ -16,7 +16,7 @@ from actors.incident.ids import ChannelId, IncidentNumber
 from bot.screens import windows
 from bot.screens.filled import Filled, as_it_is
 from bot.slack.kit.mrkdwn import Mrkdwn
-from bot.words import all_words as words
+from bot.words import field_errors, forms
 from tests.actors.incident.case import ADA
 from tests.bot.screens.test_windows import FILLED, FORM, INCIDENT, TEAM, configured
 
@@ -54,7 +54,8 @@ WINDOWS: Mapping[str, object] = {
     "setting_up, longest": windows.setting_up_window(LONG_INCIDENT),
     "telling, empty": windows.telling_window("Muster", Mrkdwn("Done.")),
     "telling, typical": windows.telling_window(
-        words.NO_FIELDS_TITLE, Mrkdwn(f"{words.NO_TITLE}\n{words.UNKNOWN_SERVICE}")
+        forms.NO_FIELDS_TITLE,
+        Mrkdwn(f"{field_errors.NO_TITLE}\n{field_errors.UNKNOWN_SERVICE}"),
     ),
     "telling, longest": windows.telling_window("x" * 99, Mrkdwn("x" * 3000)),
 }

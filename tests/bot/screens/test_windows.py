@@ -33,7 +33,7 @@ from bot.screens.windows import (
 )
 from bot.settings.configuration import Configuration, ConfiguredService
 from bot.slack.kit.payloads import Form
-from bot.words import all_words as words
+from bot.words import declaring, field_errors
 from tests.actors.incident.case import (
     ADA,
     BOB,
@@ -142,7 +142,7 @@ def test_the_window_names_the_channel_that_the_state_knows_of() -> None:
     assert "create incident-0007-web-checkout-fails-2" in said
 
     made = with_(taken, channel=Channel(id=ChannelId("C7"), name="other"))
-    said = str(words.setting_up(made))
+    said = str(declaring.setting_up(made))
     assert "Its channel is <#C7>" in said
     assert "create " not in said
 
@@ -150,7 +150,7 @@ def test_the_window_names_the_channel_that_the_state_knows_of() -> None:
 def test_the_window_of_an_incident_that_is_over_promises_nothing() -> None:
     over = incident_of(*CLOSED)
     assert_valid(setting_up_window(over))
-    said = str(words.setting_up(over))
+    said = str(declaring.setting_up(over))
 
     assert "closed by <@UBOB>" in said
     assert "/incident reopen 7" in said
@@ -231,19 +231,19 @@ def test_who_is_not_sure_gets_the_default() -> None:
 @pytest.mark.parametrize(
     ("filled", "flaws"),
     [
-        (with_(FILLED, title=" \n "), {TITLE: words.NO_TITLE}),
+        (with_(FILLED, title=" \n "), {TITLE: field_errors.NO_TITLE}),
         (
             with_(FILLED, title="x" * (TITLE_MAX + 1)),
-            {TITLE: words.TITLE_TOO_LONG.format(limit=TITLE_MAX)},
+            {TITLE: field_errors.TITLE_TOO_LONG.format(limit=TITLE_MAX)},
         ),
-        (with_(FILLED, service="gone"), {SERVICE: words.UNKNOWN_SERVICE}),
-        (with_(FILLED, severity=""), {SEVERITY: words.UNKNOWN_SEVERITY}),
+        (with_(FILLED, service="gone"), {SERVICE: field_errors.UNKNOWN_SERVICE}),
+        (with_(FILLED, severity=""), {SEVERITY: field_errors.UNKNOWN_SEVERITY}),
         (
             Filled(),
             {
-                TITLE: words.NO_TITLE,
-                SERVICE: words.UNKNOWN_SERVICE,
-                SEVERITY: words.UNKNOWN_SEVERITY,
+                TITLE: field_errors.NO_TITLE,
+                SERVICE: field_errors.UNKNOWN_SERVICE,
+                SEVERITY: field_errors.UNKNOWN_SEVERITY,
             },
         ),
     ],
@@ -298,7 +298,7 @@ def test_a_title_in_which_nothing_can_be_seen_is_none(typed: str) -> None:
     checked = check(TEAM, with_(FILLED, title=typed))
 
     assert isinstance(checked, Flaws)
-    assert checked.by_block == {TITLE: words.NO_TITLE}
+    assert checked.by_block == {TITLE: field_errors.NO_TITLE}
 
 
 def test_the_window_is_read_by_the_names_of_its_blocks() -> None:

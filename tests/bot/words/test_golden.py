@@ -24,7 +24,7 @@ from actors.incident.views import (
     WasReopened,
 )
 from bot.screens import messages
-from bot.words import all_words as words
+from bot.words import receipts, step_names, topic_text
 from tests.actors.incident.case import (
     ADA,
     BOB,
@@ -207,18 +207,18 @@ def test_each_message_looks_as_it_was_last_agreed(name: str) -> None:
 def test_each_topic_reads_as_it_was_last_agreed() -> None:
     names = {BOB: "Bob", CYD: "Cyd"}
     found = {
-        "open": words.topic(topic_of(OPEN), names),
-        "closed": words.topic(topic_of(CLOSED), names),
-        "without names": words.topic(topic_of(OPEN), {}),
-        "without leads": words.topic(topic_of(with_(OPEN, leads=())), {}),
-        "long": words.topic(topic_of(with_(OPEN, title="Very long " * 12)), names),
+        "open": topic_text.topic(topic_of(OPEN), names),
+        "closed": topic_text.topic(topic_of(CLOSED), names),
+        "without names": topic_text.topic(topic_of(OPEN), {}),
+        "without leads": topic_text.topic(topic_of(with_(OPEN, leads=())), {}),
+        "long": topic_text.topic(topic_of(with_(OPEN, title="Very long " * 12)), names),
     }
 
-    assert found == renewed(PLACE / "topics.json", found)
+    assert found == renewed(PLACE / "topic_text.json", found)
 
 
 def test_each_row_of_the_plan_has_words_for_a_receipt() -> None:
-    for row in words.DEEDS:
+    for row in step_names.DEEDS:
         line = ReceiptLine(
             row=row,
             target="",
@@ -226,7 +226,7 @@ def test_each_row_of_the_plan_has_words_for_a_receipt() -> None:
             error="restricted_action",
             step=StepKey(row),
         )
-        said = words.receipt_lines(with_(receipt_of(RUN), lines=(line,)))
+        said = receipts.receipt_lines(with_(receipt_of(RUN), lines=(line,)))
         assert "What to do:" in str(said[0])
         assert "The workspace settings do not allow it." in str(said[0])
 

@@ -6,7 +6,7 @@ import pytest
 from attrs import evolve as with_
 
 from actors.incident.views import Change, SeverityMoved, WasClosed, WasReopened
-from bot.words import all_words as words
+from bot.words.changes import notice_head
 from tests.bot.bodies import MARK, notice, severity
 
 CLOSED = WasClosed(summary="Rolled back", after=timedelta(minutes=5))
@@ -16,7 +16,7 @@ RAISED = SeverityMoved(before=severity("Low", rank=2), after=severity("High"))
 
 def heading(*changes: Change) -> str:
     view = notice("Mails are lost")
-    said = words.notice_head(with_(view, changes=tuple((MARK, x) for x in changes)))
+    said = notice_head(with_(view, changes=tuple((MARK, x) for x in changes)))
     return " ".join(map(str, said))
 
 

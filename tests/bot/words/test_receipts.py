@@ -7,7 +7,7 @@ from actors.incident.ids import ChannelId, StepKey
 from actors.incident.views import Progress, ReceiptLine, ReceiptView
 from bot.base.json_types import text
 from bot.screens.messages import Mark, render
-from bot.words import all_words as words
+from bot.words import receipts
 from tests.actors.incident.case import P2
 from tests.bot.bodies import NUMBER, receipt
 
@@ -29,7 +29,7 @@ def of(*lines: ReceiptLine) -> ReceiptView:
 
 def done(*rows: tuple[str, str]) -> str:
     lines = (line(row, Progress.DONE, target) for row, target in rows)
-    return str(words.receipt_lines(of(*lines))[-1])
+    return str(receipts.receipt_lines(of(*lines))[-1])
 
 
 def notified(view: ReceiptView) -> str:

@@ -19,7 +19,7 @@ from bot.screens import actions
 from bot.slack.kit.payloads import Form
 from bot.slack.web.results import Answer, Done, Misconfigured, NotDone, Refused, Unknown
 from bot.storage.store import KEPT_FOR
-from bot.words import all_words as words
+from bot.words import declaring, field_errors, refusals
 from tests.actors.fakes import quiet
 from tests.actors.incident.case import ADA, BOB, CYD, HELP
 from tests.bot.features.test_submissions import FORM, VALUES
@@ -126,7 +126,7 @@ async def test_without_a_word_there_is_only_the_window_to_open(tmp_path: Path) -
         for typed in ("", "open", " \u200b "):
             message = await refused(at, typed)
             assert buttons_in(message) == {actions.OPEN_AGAIN: "open"}
-            assert message["text"] == words.WINDOW_REFUSED
+            assert message["text"] == declaring.WINDOW_REFUSED
 
         await clicks(at, actions.OPEN_AGAIN, "open")
         assert initial(at.slack.views("views.open")[-1], "title") == ""
@@ -267,7 +267,7 @@ async def test_a_text_that_is_kept_no_longer_is_asked_for_again(
         await at.clock.advance(KEPT_FOR.total_seconds() + 1)
         await clicks(at, action, kept_id(message))
 
-        assert at.slack.sent()[-1]["text"] == words.TEXT_GONE
+        assert at.slack.sent()[-1]["text"] == declaring.TEXT_GONE
         assert await at.count() == 0
 
 
@@ -276,7 +276,7 @@ async def test_a_kept_text_that_nobody_can_see_is_not_declared(tmp_path: Path) -
         await at.store.keep_text("blank", " \u200b ")
         await clicks(at, actions.DECLARE_NOW, "blank")
 
-        assert at.slack.sent()[-1]["text"] == words.NO_TITLE
+        assert at.slack.sent()[-1]["text"] == field_errors.NO_TITLE
         assert await at.count() == 0
 
 
@@ -296,9 +296,9 @@ async def test_a_short_text_is_not_lost_when_it_cannot_be_kept(tmp_path: Path) -
         assert buttons_in(message) == {actions.DECLARE_ANYWAY: "close to meltdown"}
 
         await refused(at, LONG)
-        assert words.unavailable() == at.slack.sent()[-1]["text"]
+        assert refusals.unavailable() == at.slack.sent()[-1]["text"]
 
 
 def test_a_day_is_what_the_words_say() -> None:
     assert timedelta(days=1) == KEPT_FOR
-    assert "1 day" in words.WINDOW_REFUSED_TYPED
+    assert "1 day" in declaring.WINDOW_REFUSED_TYPED

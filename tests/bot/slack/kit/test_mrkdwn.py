@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from actors.incident.ids import PersonId
 from bot.slack.kit.mrkdwn import cut, escape, link, when
-from bot.words import all_words as words
+from bot.words import phrases, topic_text
 from tests.bot.bodies import PEOPLE, raw_markup, topic
 
 
@@ -58,7 +58,7 @@ def test_a_text_is_cut_at_a_word() -> None:
 def test_a_topic_fits_also_after_slack_has_escaped_it(
     typed: str, leads: int, names: dict[PersonId, str]
 ) -> None:
-    assert len(escape(words.topic(topic(typed, leads), names))) <= 250
+    assert len(escape(topic_text.topic(topic(typed, leads), names))) <= 250
 
 
 @pytest.mark.parametrize(
@@ -71,22 +71,22 @@ def test_a_topic_fits_also_after_slack_has_escaped_it(
     ],
 )
 def test_nothing_in_a_topic_can_notify_or_link(typed: str) -> None:
-    said = words.topic(topic(typed, 1), dict.fromkeys(PEOPLE, typed))
+    said = topic_text.topic(topic(typed, 1), dict.fromkeys(PEOPLE, typed))
 
     assert not {*said} & {*"<>"}
-    assert said.count(typed.translate(words.NO_MARKUP)) >= 4
+    assert said.count(typed.translate(topic_text.NO_MARKUP)) >= 4
 
 
 @pytest.mark.parametrize("char", ["&", "<", "x", "🧑‍🚒", "漢"])
 def test_a_topic_of_the_longest_words_fits(char: str) -> None:
-    said = words.topic(topic(char * 3000, 10), {})
+    said = topic_text.topic(topic(char * 3000, 10), {})
 
     assert len(escape(said)) <= 250
 
 
 def test_what_is_replaced_in_a_topic_takes_no_room_as_an_entity() -> None:
     title = "<" * 120
-    said = words.topic(with_(topic("Short", 1), title=title), {PEOPLE[0]: "A"})
+    said = topic_text.topic(with_(topic("Short", 1), title=title), {PEOPLE[0]: "A"})
 
     assert "\u2039" * 120 in said
 
@@ -94,7 +94,7 @@ def test_what_is_replaced_in_a_topic_takes_no_room_as_an_entity() -> None:
 def test_of_a_long_title_the_topic_keeps_the_leads() -> None:
     title = "Nobody can pay with a card since the release of noon " * 2
     view = topic("Short")
-    said = words.topic(
+    said = topic_text.topic(
         type(view)(
             title=title,
             severity=view.severity,
@@ -111,7 +111,7 @@ def test_of_a_long_title_the_topic_keeps_the_leads() -> None:
 
 def test_durations_are_said_in_two_units() -> None:
     said = [
-        words.duration(timedelta(seconds=seconds))
+        phrases.duration(timedelta(seconds=seconds))
         for seconds in (-5, 0, 59, 60, 3600, 4320, 90061, 864000)
     ]
 

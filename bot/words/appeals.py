@@ -1,0 +1,37 @@
+"""The message about steps that asks whoever can help."""
+
+from actors.incident.views import AppealView, Progress
+from bot.words.phrases import name_of
+from bot.words.receipts import refused
+from bot.words.spans import Said, say
+
+
+def appeal_head(view: AppealView) -> Said:
+    """Say how many steps need somebody, where nobody is named."""
+    bad = len(view.lines) + view.uninvited
+    name, title = name_of(view.number), view.title
+    if not bad:
+        said = "*{name}: {title}*\nNo step needs anyone any more."
+        return say(said, name=name, title=title)
+    return say(
+        "*{name}: {title}*\n{needs} someone. Muster could not tell whoever asked for "
+        "this. If you can help, start with `/incident status {number}`.",
+        name=name,
+        title=title,
+        needs="1 step needs" if bad == 1 else f"{bad} steps need",
+        number=view.number,
+    )
+
+
+def appeal_lines(view: AppealView) -> list[Said]:
+    """What was refused, without a word about any person."""
+    lines = [x for x in view.lines if x.progress is Progress.REFUSED]
+    said = [refused(line, view) for line in lines]
+    if view.uninvited:
+        uninvited = (
+            "*Not done: invite {people}.*\n"
+            "*What to do:* Ask in the incident's channel who is missing."
+        )
+        people = "1 person" if view.uninvited == 1 else f"{view.uninvited} people"
+        said.append(say(uninvited, people=people))
+    return said

@@ -1,0 +1,21 @@
+"""The labels of buttons."""
+
+DECLARE_ANYWAY = "Declare “{title}”"
+
+
+TRY_AGAIN = "Try again"
+
+
+POST_AGAIN = "No, post it again"
+
+
+IS_THERE = "Yes, it is there"
+
+
+REOPEN = "Reopen"
+
+
+OPEN_WINDOW = "Open the window"
+
+
+DECLARE_NOW = "Declare now"

@@ -1,0 +1,117 @@
+"""Who changed what, as everybody is told."""
+
+from typing import assert_never
+
+from actors.incident.facts import Mark
+from actors.incident.ids import PersonId
+from actors.incident.views import (
+    Change,
+    DescriptionMoved,
+    GotChannel,
+    LeadMoved,
+    NoticeView,
+    ServiceMoved,
+    SeverityMoved,
+    TitleMoved,
+    WasClosed,
+    WasReopened,
+)
+from bot.words.phrases import CUT, DESCRIPTION_SHOWN, duration, where
+from bot.words.spans import Everybody, Person, Said, Time, say, shortened
+
+
+def notice_head(view: NoticeView) -> list[Said]:
+    """Say which incident it is about to those who are not in its channel."""
+    if view.inside:
+        return []
+    place, is_closed = where(view.number, view.channel), False
+    head = "{bell}{place} (*{title}*)"
+    match [x for _, x in view.changes if isinstance(x, WasClosed | WasReopened)]:
+        case [*_, WasClosed()]:
+            head, is_closed = "*Closed: {title}* ({place})", True
+        case [*_, WasReopened()]:
+            head = "{bell}*Reopened: {title}* ({place})"
+    rings = _grew_grave(view) and not is_closed
+    bell = say("{bell} ", bell=Everybody()) if rings else ""
+    return [say(head, bell=bell, place=place, title=view.title)]
+
+
+def notice_lines(view: NoticeView) -> list[Said]:
+    """What was changed, the oldest first."""
+    earlier = [
+        say("Earlier ({at}): {what}", at=Time(mark.at), what=sentence(mark, change))
+        for mark, change in view.earlier
+    ]
+    return [*earlier, *(sentence(mark, change) for mark, change in view.changes)]
+
+
+def _grew_grave(view: NoticeView) -> bool:
+    """Tell whether everybody has to hear now what no announcement told them."""
+    moves = [x for _, x in view.changes if isinstance(x, SeverityMoved)]
+    holds = view.severity.mentions_channel and not view.closed
+    if not moves or not holds:
+        return False
+    before, after = moves[0].before, moves[-1].after
+    return after.mentions_channel and not before.mentions_channel
+
+
+def sentence(mark: Mark, change: Change) -> Said:
+    """Say who changed what, from what to what."""
+    return say("{who} {did}", who=Person(mark.by), did=_did(change))
+
+
+def _did(change: Change) -> Said:
+    match change:
+        case TitleMoved(before=before, after=after):
+            said = "changed the title from “{before}” to “{after}”."
+            return say(said, before=before, after=after)
+        case DescriptionMoved(after=after):
+            if not after:
+                return say("removed the description.")
+            shown = shortened(say("{text}", text=after), DESCRIPTION_SHOWN, CUT)
+            return say("changed the description: {text}", text=shown)
+        case ServiceMoved(before=old, after=new):
+            said = "changed the service from {old} to {new}."
+            return say(said, old=old.name, new=new.name)
+        case SeverityMoved():
+            return _severity_moved(change)
+        case LeadMoved(role=role, before=left, after=came):
+            return _lead_moved(role.word, left, came)
+        case WasClosed(summary=summary, after=lasted):
+            said = "closed the incident after {lasted}.{summary}"
+            how = f"\n{summary}" if summary else ""
+            return say(said, lasted=duration(lasted), summary=how)
+        case WasReopened():
+            return say("reopened the incident: it is not over.")
+        case GotChannel():
+            said = "asked Muster to try again. The incident has its channel now."
+            return say(said)
+        case _:
+            assert_never(change)
+
+
+def _severity_moved(change: SeverityMoved) -> Said:
+    before, after = change.before, change.after
+    if change.unsure:
+        return say("is not sure of the severity: {word} for now.", word=after.word)
+    if before.rank == after.rank:
+        return say("confirmed the severity: {word}.", word=after.word)
+    return say(
+        "{verb} the severity from {before} to {after}.\n{sentence}",
+        verb="raised" if after.rank < before.rank else "lowered",
+        before=before.word,
+        after=after.word,
+        sentence=after.sentence,
+    )
+
+
+def _lead_moved(role: str, left: PersonId | None, came: PersonId | None) -> Said:
+    if came and left:
+        said = "made {came} {role} instead of {left}."
+        return say(said, came=Person(came), role=role, left=Person(left))
+    if came:
+        return say("made {came} {role}.", came=Person(came), role=role)
+    if left:
+        said = "took {left} off as {role}. Nobody has that role now."
+        return say(said, left=Person(left), role=role)
+    return say("left {role} unnamed.", role=role)

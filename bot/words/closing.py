@@ -1,0 +1,81 @@
+"""Closing an incident, and reopening it."""
+
+from actors.incident.model import Incident
+from actors.incident.views import HandoffView
+from bot.slack.kit.mrkdwn import Mrkdwn
+from bot.words.phrases import name_of
+from bot.words.spans import Link as Linked
+from bot.words.spans import Person, Said, Time, say
+
+
+def handoff(view: HandoffView) -> Said:
+    report = view.report
+    page = report and Linked(url=report.url, label=report.title)
+    return say(
+        "{incident} is closed. Next: the post-mortem.\n{report}\n"
+        "• Agree who writes it and by when.\n"
+        "• Ask how it came about, not who did it.\n"
+        "This channel stays open: talk here. If it is not over after all, reopen it.",
+        incident=name_of(view.number),
+        report=(
+            say("Write it here: {page}.", page=page)
+            if page
+            else say("No report template is configured (a link with the key `report`).")
+        ),
+    )
+
+
+def closed_now(incident: Incident) -> Said:
+    return say(
+        "{incident} is closed: {title}. "
+        "Every channel that was told about it is being told that it is over.",
+        incident=name_of(incident.number),
+        title=incident.title,
+    )
+
+
+def already_closed(incident: Incident, *, again: str = "") -> Said:
+    """Say by whom; ``again`` is for somebody who wants to do it once more."""
+    closure, name = incident.closed, name_of(incident.number)
+    if closure is None:
+        return say("{incident} is open.", incident=name)
+    return say(
+        "{incident} was {again}closed by {person}, {at}.",
+        incident=name,
+        again=again,
+        person=Person(closure.mark.by),
+        at=Time(closure.mark.at),
+    )
+
+
+def closed_before(incident: Incident) -> Mrkdwn:
+    return Mrkdwn(
+        f"{already_closed(incident, again='already ')} "
+        f"If it is not over, reopen it: `/incident reopen {incident.number}`"
+    )
+
+
+def reopened_now(incident: Incident) -> Mrkdwn:
+    return Mrkdwn(
+        f"{name_of(incident.number)} is open again. "
+        "Every channel that was told it was over is being told."
+    )
+
+
+def already_open(incident: Incident) -> Mrkdwn:
+    return Mrkdwn(f"{name_of(incident.number)} is already open.")
+
+
+def closed_meanwhile(incident: Incident) -> Said:
+    return say(
+        "{closed} If it is not over, reopen it: `/incident reopen {number}`",
+        closed=already_closed(incident),
+        number=incident.number,
+    )
+
+
+def reopen_first(incident: Incident) -> Mrkdwn:
+    return Mrkdwn(
+        f"{already_closed(incident, again='already ')} "
+        f"To change it, reopen it first: `/incident reopen {incident.number}`"
+    )

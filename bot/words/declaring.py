@@ -1,0 +1,84 @@
+"""Declaring an incident, with a window or without one."""
+
+from actors.incident.facts import Severity
+from actors.incident.model import Incident
+from bot.slack.kit.mrkdwn import Mrkdwn
+from bot.words.buttons import DECLARE_NOW
+from bot.words.closing import closed_meanwhile
+from bot.words.phrases import enumerated, name_of, own_place
+from bot.words.spans import Part, Person, Place, Said, joined, say
+
+
+def does_not_fit(rest: str) -> Said:
+    return say(
+        "What you typed does not all fit into the window. "
+        "This is the rest, to copy:\n{rest}",
+        rest=rest,
+    )
+
+
+WINDOW_REFUSED = Mrkdwn("Slack did not open the window.")
+
+
+WINDOW_REFUSED_TYPED = Mrkdwn(
+    "Slack did not open the window. What you typed is kept for 1 day."
+)
+
+
+TEXT_GONE = Mrkdwn(
+    "What you typed was kept for 1 day and is no longer there. "
+    "Type it again: `/incident` and what's happening"
+)
+
+
+def window_refused_now(default: Severity) -> Said:
+    """The second way on, for those who cannot wait for a window."""
+    return say(
+        "{refused} *{button}* declares it without a window, as {severity}, to be "
+        "confirmed.",
+        refused=WINDOW_REFUSED_TYPED,
+        button=DECLARE_NOW,
+        severity=default.word,
+    )
+
+
+def declared_now(incident: Incident, *, is_news: bool) -> Said:
+    """What a declaration without a window came to."""
+    if incident.closed:
+        return closed_meanwhile(incident)
+    now = "declared" if is_news else "already declared"
+    return say(
+        "*{incident} {now}: {title}*\nIts channel: {place}. To change anything: "
+        "`/incident update {number}`. You'll get a direct message when Muster has "
+        "finished, or after 20 seconds.",
+        incident=name_of(incident.number),
+        now=now,
+        title=incident.title,
+        place=own_place(incident),
+        number=incident.number,
+    )
+
+
+def setting_up(incident: Incident) -> Said:
+    """What happens now; of a channel that is not there yet, the name tried next."""
+    if incident.closed:
+        return closed_meanwhile(incident)
+    told = [Place(x) for x in incident.announce]
+    others = [x.person for x in incident.invitees if x.person != incident.declared.by]
+    people: list[Part] = ["you", *map(Person, others)]
+    deeds = [
+        say("• invite {people}", people=enumerated(people)),
+        say("• set the topic and pin the incident card"),
+    ]
+    if incident.channel is None:
+        deeds.insert(0, say("• create {name}", name=own_place(incident)))
+    if told:
+        deeds.append(say("• announce it in {channels}", channels=enumerated(told)))
+    head = say("*{incident} declared.*", incident=name_of(incident.number))
+    place = say(" Its channel is {place}.", place=own_place(incident))
+    tail = say(
+        "You can close this window and carry on. You'll get a direct message when "
+        "Muster has finished, or after 20 seconds. It says whether anything needs you."
+    )
+    known: list[Part] = [head, place] if incident.channel else [head]
+    return joined([joined([*known, " Muster will now:"], ""), *deeds, tail], "\n")

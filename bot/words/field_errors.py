@@ -1,0 +1,59 @@
+"""Errors beside the fields of a window."""
+
+from actors.incident.ids import IncidentNumber
+from bot.slack.kit.mrkdwn import Mrkdwn
+from bot.words.forms import DESCRIPTION
+from bot.words.phrases import name_of
+
+WINDOW_NOT_SAVED = Mrkdwn("What you entered in the window was not saved.")
+
+
+NO_TITLE = "Enter a few words about what's happening"
+
+
+TITLE_TOO_LONG = (
+    f"Shorten this to {{limit}} characters or fewer. Put the rest in “{DESCRIPTION}”"
+)
+
+
+DESCRIPTION_TOO_LONG = "Shorten this to {limit} characters or fewer"
+
+
+UNKNOWN_SERVICE = (
+    "This service has been removed from the list. Choose another, or “Not sure”"
+)
+
+
+UNKNOWN_SEVERITY = (
+    "This severity has been removed from the list. Choose another, or “Not sure”"
+)
+
+
+UNKNOWN_ROLE = "This role is no longer in use. Clear the field"
+
+
+BOT_LEAD = "Apps and bots, Muster included, cannot have a role. Choose a person"
+
+
+CLOSED_MEANWHILE = (
+    "This incident was closed while you were editing, so nothing was saved. "
+    "Reopen it with /incident reopen, then make the change again"
+)
+
+
+NOT_THERE = "There is no such incident, so nothing was saved"
+
+
+WINDOW_OUTDATED = (
+    "This window cannot be used any more, so nothing was saved. "
+    "Copy what you typed, then open a new one with /incident"
+)
+
+
+def closed_since(number: IncidentNumber) -> str:
+    """The window declared an incident, and was corrected after that was over."""
+    return (
+        f"{name_of(number)} was declared and has been closed since, so this change was "
+        f"not saved. Reopen it with /incident reopen {number}, then make the change "
+        "again"
+    )

@@ -1,0 +1,58 @@
+"""What the windows ask."""
+
+from collections.abc import Iterable
+
+from actors.incident.facts import Severity
+from actors.incident.ids import IncidentNumber
+
+WINDOW_TITLE = "Declare an incident"
+
+
+WINDOW_SUBMIT = "Declare incident"
+
+
+UPDATE_SUBMIT = "Save changes"
+
+
+WHAT = "What's happening?"
+
+
+WHAT_HINT = (
+    "One line, for example “Candidates cannot sign in”. "
+    "If in doubt, declare: false alarms are fine."
+)
+
+
+SERVICE = "Which service is affected?"
+
+
+HOW_BAD = "How serious is it?"
+
+
+HOW_BAD_HINT = "If you're between two, choose the higher. You can change it later."
+
+
+DESCRIPTION = "What else do you know?"
+
+
+DESCRIPTION_HINT = (
+    "What users see, when it started, useful links. You can add more later."
+)
+
+
+NOT_SURE = "Not sure"
+
+
+def severity_hint(rows: Iterable[Severity]) -> str:
+    return "\n".join([HOW_BAD_HINT, *(f"{x.word}: {x.sentence}" for x in rows)])
+
+
+def unsure_is(default: Severity) -> str:
+    return f"Treated as {default.word} until someone confirms it"
+
+
+NO_FIELDS_TITLE = "Muster"
+
+
+def update_title(number: IncidentNumber) -> str:
+    return f"Change incident {number}"

@@ -1,0 +1,61 @@
+"""Whether Muster is working."""
+
+from datetime import timedelta
+
+from attrs import frozen
+
+from bot.slack.kit.mrkdwn import Mrkdwn
+from bot.words.phrases import duration
+from bot.words.refusals import BY_HAND
+
+
+@frozen(kw_only=True)
+class Health:
+    """How Muster is, as far as it can tell by itself.
+
+    Attributes:
+        oldest: how long the oldest step has waited.
+        stopped: how many incidents it has stopped working on.
+        can_save: whether the database takes anything.
+    """
+
+    version: str
+    up: timedelta
+    open_incidents: int
+    oldest: timedelta | None
+    stopped: int
+    can_save: bool
+
+
+BEHIND = timedelta(minutes=1)
+"""A step that waits for less is one that Slack is just carrying out."""
+
+
+def pong(health: Health) -> Mrkdwn:
+    """Say first whether all is well, then who says so."""
+    count, oldest = health.open_incidents, health.oldest
+    incidents = "1 incident is open" if count == 1 else f"{count} incidents are open"
+    said = []
+    if not health.can_save:
+        said.append(f"Muster is running but cannot save anything right now. {BY_HAND}")
+    if oldest and oldest >= BEHIND:
+        well = "Muster is working but behind. " if health.can_save else ""
+        said.append(f"{well}The oldest step has waited {duration(oldest)}.")
+        said.append(f"{incidents}.")
+    else:
+        waiting = "no step has waited for 1 minute" if oldest else "no step is waiting"
+        well = "Muster is working. " if health.can_save else ""
+        said.append(f"{well}{incidents} and {waiting}.")
+    if stopped := health.stopped:
+        which = "1 incident" if stopped == 1 else f"{stopped} incidents"
+        named = f"`/incident list` names {'it' if stopped == 1 else 'them'}."
+        said.append(f"Muster has stopped working on {which}: {named}")
+    said.append(f"Version {health.version}, running for {duration(health.up)}.")
+    return Mrkdwn(" ".join(said))
+
+
+def unread_ping(version: str, up: timedelta) -> Mrkdwn:
+    return Mrkdwn(
+        "Muster is running but cannot reach its database, so it cannot save anything "
+        f"right now. {BY_HAND} Version {version}, running for {duration(up)}."
+    )

@@ -1,0 +1,78 @@
+"""The list of incidents."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+
+from actors.incident.ids import IncidentNumber
+from actors.incident.views import Progress, ReceiptLine
+from bot.storage.store import Listed
+from bot.words.phrases import name_of, steps, where
+from bot.words.spans import Said, Time, joined, say
+
+NOTHING_OPEN = "There are no open incidents."
+
+
+LISTED_MAX = 20
+"""A list that anybody reads has at most this many incidents."""
+
+
+Owed = Mapping[IncidentNumber, tuple[ReceiptLine, ...]]
+"""What is not done yet, by incident."""
+
+
+def open_list(
+    incidents: Collection[Listed], owed: Owed, stopped: Collection[Listed]
+) -> Said:
+    """List the open incidents, and those that nothing is done about any more."""
+    rows = [_listed(row, owed.get(row.number, ())) for row in incidents]
+    count = len(rows)
+    which = "1 open incident" if count == 1 else f"{count} open incidents"
+    head = say("*{which}*", which=f"{which}{', newest first' * (count > 1)}")
+    shown = [head, *rows[:LISTED_MAX]] if rows else [say(NOTHING_OPEN)]
+    if count > LISTED_MAX:
+        shown.append(say("… and {count} more", count=count - LISTED_MAX))
+    if stopped:
+        shown.append(say("*Muster has stopped working on these*"))
+        shown += [_stopped(row) for row in list(stopped)[:LISTED_MAX]]
+    return joined(shown, "\n")
+
+
+def _listed(row: Listed, owed: tuple[ReceiptLine, ...]) -> Said:
+    return say(
+        "• *{severity}*: {title}\n   {place} · {incident} · {service} · "
+        "open since {at}{counted}",
+        severity=row.severity,
+        title=row.title,
+        incident=name_of(row.number),
+        service=row.service,
+        place=where(row.number, row.channel),
+        at=Time(row.declared_at),
+        counted="".join(f" · {said}" for said in _counted(owed)),
+    )
+
+
+def _stopped(row: Listed) -> Said:
+    return say(
+        "• {incident}: {title}\n"
+        "   Start Muster on it again: `/incident retry {number}`",
+        incident=name_of(row.number),
+        title=row.title,
+        number=row.number,
+    )
+
+
+COUNTED = {
+    Progress.REFUSED: "refused",
+    Progress.DOUBTED: "not confirmed",
+    Progress.WAITING: "waiting",
+}
+"""In the order in which somebody is needed."""
+
+
+def _counted(owed: Iterable[ReceiptLine]) -> list[str]:
+    found = Counter(line.progress for line in owed)
+    return [
+        f"{steps(found[progress])} {word}"
+        for progress, word in COUNTED.items()
+        if found[progress]
+    ]

@@ -1,0 +1,80 @@
+"""Phrases that several subjects share."""
+
+from collections.abc import Collection, Iterable
+from datetime import timedelta
+
+from actors.incident.channel_name import candidate_name
+from actors.incident.facts import Lead, Severity
+from actors.incident.ids import ChannelId, IncidentNumber, PersonId
+from actors.incident.model import Incident
+from bot.words.spans import Part, Person, Place, Said, joined, say
+
+
+def name_of(number: IncidentNumber) -> str:
+    return f"Incident {number}"
+
+
+def duration(lasted: timedelta) -> str:
+    """Say how long in at most two units, such as ``1 hour 12 minutes``."""
+    minutes = int(max(lasted, timedelta()).total_seconds()) // 60
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    units = ((days, "day"), (hours, "hour"), (minutes, "minute"))
+    said = [f"{count} {unit}{'s' * (count > 1)}" for count, unit in units if count]
+    return " ".join(said[:2]) or "less than a minute"
+
+
+def where(number: IncidentNumber, at: ChannelId | None) -> Part:
+    return Place(at) if at else name_of(number)
+
+
+CUT = "… (shortened; the record has all of it)"
+"""Stands at the end of a text that is shown in part."""
+
+
+DESCRIPTION_SHOWN = 1000
+"""Characters of a new description in a message; the card shows all of it."""
+
+
+def severity(which: Severity, *, unsure: bool = False) -> Said:
+    doubt = ", to be confirmed" if unsure else ""
+    return say(
+        "*{word}*{doubt}\n{sentence}",
+        word=which.word,
+        doubt=doubt,
+        sentence=which.sentence,
+    )
+
+
+def leads(who: Iterable[Lead], absent: Collection[PersonId] = ()) -> Said:
+    named = [
+        say(
+            "{role}: {person}{absent}",
+            role=lead.role.word,
+            person=Person(lead.person),
+            absent=" (not in this channel)" if lead.person in absent else "",
+        )
+        for lead in who
+    ]
+    return joined(named, "\n") if named else say("Nobody is named yet")
+
+
+def and_more(count: int) -> Said:
+    do = "does" if count == 1 else "do"
+    return say("… and {count} more that {do} not fit here", count=count, do=do)
+
+
+def enumerated(parts: Iterable[Part]) -> Said:
+    """Several as a sentence names them: a, b and c."""
+    *others, last = parts
+    return joined([joined(others), last], " and ") if others else joined([last])
+
+
+def steps(count: int) -> str:
+    return "1 step" if count == 1 else f"{count} steps"
+
+
+def own_place(incident: Incident) -> Part:
+    """The incident's channel, or the name that is tried for it next."""
+    if incident.channel:
+        return Place(incident.channel.id)
+    return candidate_name(incident.wanted_name, incident.names_taken)

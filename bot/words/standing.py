@@ -1,0 +1,119 @@
+"""Where one incident stands."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import assert_never
+
+from attrs import frozen
+
+from actors.incident.channel_name import candidate_name
+from actors.incident.keys import CHANNEL
+from actors.incident.model import Incident, Phase
+from actors.incident.views import Progress, ReceiptLine, ReceiptView
+from bot.words.closing import already_closed
+from bot.words.lists import COUNTED
+from bot.words.phrases import leads, name_of, severity, steps
+from bot.words.reasons import reason
+from bot.words.spans import Person, Place, Said, Time, joined, say
+from bot.words.step_names import named_step
+from bot.words.stopping import parked
+
+STEPS_NAMED = 5
+"""A status names at most this many steps, and counts the others."""
+
+
+@frozen(kw_only=True)
+class Standing:
+    """How far an incident has come, beside its state.
+
+    Attributes:
+        owed: what is not done.
+        waits_for: why a step was put off, by its key.
+        is_parked: nothing is done about it any more.
+    """
+
+    owed: tuple[ReceiptLine, ...]
+    waits_for: Mapping[str, str]
+    is_parked: bool
+
+
+def status(incident: Incident, standing: Standing) -> Said:
+    state = (
+        already_closed(incident)
+        if incident.phase is Phase.CLOSED
+        else say("Open since {at}.", at=Time(incident.declared.at))
+    )
+    said = [
+        say(
+            "*{incident}: {title}*",
+            incident=name_of(incident.number),
+            title=incident.title,
+        ),
+        state,
+        severity(incident.severity, unsure=incident.unsure),
+        say("Service: {name}", name=incident.service.name),
+        leads(incident.leads),
+    ]
+    if incident.channel:
+        said.insert(1, say("{channel}", channel=Place(incident.channel.id)))
+    if standing.is_parked:
+        said.insert(1, parked(incident.number))
+    return joined([*said, *_steps_named(incident, standing)], "\n")
+
+
+def _steps_named(incident: Incident, standing: Standing) -> list[Said]:
+    """Name those that need somebody first, and count them all."""
+    if not standing.owed:
+        return []
+    order = list(COUNTED)
+    lines = sorted(standing.owed, key=lambda line: order.index(line.progress))
+    said = [_step_named(incident, line, standing) for line in lines[:STEPS_NAMED]]
+    if len(lines) > STEPS_NAMED:
+        said.append(say("• … and {count} more", count=len(lines) - STEPS_NAMED))
+    found = Counter(line.progress for line in lines)
+    if waiting := found[Progress.WAITING]:
+        said.append(say("Waiting for Slack: {steps}.", steps=steps(waiting)))
+    if refused := found[Progress.REFUSED]:
+        again = "Refused by Slack: {steps}. Try again: `/incident retry {number}`"
+        said.append(say(again, steps=steps(refused), number=incident.number))
+    if doubted_ones := found[Progress.DOUBTED]:
+        has = "{person} has a direct message with the buttons."
+        who = say(has, person=Person(incident.declared.by))
+        asked = "Not confirmed: {steps}. {who}"
+        said.append(say(asked, steps=steps(doubted_ones), who=who))
+    return said
+
+
+def _step_named(incident: Incident, line: ReceiptLine, standing: Standing) -> Said:
+    deed = named_step([line], _pictured(incident), is_done=False)
+    why = standing.waits_for.get(line.step, "")
+    match line.progress:
+        case Progress.REFUSED:
+            said = say("• Not done: {deed}. {why}.", deed=deed, why=reason(line.error))
+        case Progress.DOUBTED:
+            said = say("• Check this: {deed}. Slack did not confirm it.", deed=deed)
+        case Progress.WAITING if why:
+            said = say("• Waiting: {deed}. {why}.", deed=deed, why=reason(why))
+        case Progress.WAITING if incident.channel is None and line.row != CHANNEL:
+            said = say("• Waiting: {deed}. It needs the channel first.", deed=deed)
+        case Progress.WAITING | Progress.DONE:
+            said = say("• Waiting: {deed}. It has not been tried yet.", deed=deed)
+        case _:
+            assert_never(line.progress)
+    return said
+
+
+def _pictured(incident: Incident) -> ReceiptView:
+    """What the words for a step need to know of its incident."""
+    own = incident.channel
+    wanted = candidate_name(incident.wanted_name, incident.names_taken)
+    return ReceiptView(
+        number=incident.number,
+        title=incident.title,
+        severity=incident.severity,
+        occasion="",
+        channel=own.id if own else None,
+        channel_name=own.name if own else wanted,
+        lines=(),
+        retried=None,
+    )
