@@ -17,15 +17,15 @@ from bot.checkup.board import Board
 from bot.checkup.introduce import Doubt, Unusable, introduce
 from bot.checkup.numbers import Numbers
 from bot.checkup.start import Start, claim
-from bot.engine.backend import Ground, Parts
+from bot.engine.backend import Backend, EngineParts
 from bot.engine.behaviour import IncidentBehaviour
 from bot.engine.engine import Engine
 from bot.engine.waiting import Waiting
-from bot.features.context import Desk
-from bot.gateway.background import Errands
+from bot.features.context import Context
+from bot.gateway.background import BackgroundTasks
 from bot.gateway.delivery import Delivery
 from bot.gateway.gateway import Gateway
-from bot.gateway.parked_notice import LastWord
+from bot.gateway.parked_notice import ParkedNotice
 from bot.hands.hands import SlackHands
 from bot.outside import Signals, first_of
 from bot.settings import Settings
@@ -34,7 +34,7 @@ from bot.slack.socket.socket_mode import SocketMode
 from bot.slack.socket.tickets import SocketModeRefused
 from bot.slack.web.identity import JOIN, Identity
 from bot.slack.web.people import People
-from bot.slack.web.throttled_api import Gate
+from bot.slack.web.throttled_api import ThrottledApi
 from bot.slack.web.web_api import WebApi
 
 INTAKE_GRACE = 3.0
@@ -57,7 +57,7 @@ class Bot:
     settings: Settings
     signals: Signals
     clock: Clock
-    ground: Ground
+    backend: Backend
     api: WebApi
     new_socket: Callable[[Handle, Unsaid], SocketMode]
     is_accepted: bool = False
@@ -70,20 +70,20 @@ class Bot:
             return
         log.info("known to slack", team=identity.team, bot=identity.user)
         waiting = Waiting(clock=self.clock, stop=self.signals.stop)
-        await claim(self.ground.store, identity.team, waiting)
+        await claim(self.backend.store, identity.team, waiting)
         async with anyio.create_task_group() as tasks:
             gate = self._gate(tasks)
             await waiting.until_had(gate.recall)
-            tasks.start_soon(self.ground.tend)
+            tasks.start_soon(self.backend.tend)
             await self._agree_on_numbers(gate, identity, tasks)
             people = People(
                 api=gate,
-                store=self.ground.store,
+                store=self.backend.store,
                 tasks=tasks,
                 now=self.clock.now,
                 own=PersonId(identity.user),
             )
-            errands = Errands(tasks=tasks, clock=self.clock)
+            background = BackgroundTasks(tasks=tasks, clock=self.clock)
             joins = self.settings.configuration.channels.join and identity.may(JOIN)
             hands = SlackHands(
                 gate=gate,
@@ -93,48 +93,48 @@ class Bot:
                 board=self._board,
                 joins=joins,
             )
-            last_word = LastWord(
-                store=self.ground.store,
-                delivery=Delivery(api=gate, errands=errands),
-                errands=errands,
+            parked_notice = ParkedNotice(
+                store=self.backend.store,
+                delivery=Delivery(api=gate, background=background),
+                background=background,
                 clock=self.clock,
-                is_alone=self.ground.is_alone,
+                is_alone=self.backend.is_alone,
                 joins=joins,
             )
-            engine = self._engine(hands, gate, last_word)
-            gateway = self._gateway(identity, gate, people, engine, errands)
+            engine = self._engine(hands, gate, parked_notice)
+            gateway = self._gateway(identity, gate, people, engine, background)
             socket = self.new_socket(gateway.handle, gateway.unsaid)
             start = self._start(identity, gate, people, socket)
             tasks.start_soon(start.find_app)
-            tasks.start_soon(last_word.resume)
-            await self._live(engine, socket, errands, tasks, start)
+            tasks.start_soon(parked_notice.resume)
+            await self._live(engine, socket, background, tasks, start)
         if self._failure:
             raise self._failure
 
-    def _gate(self, tasks: TaskGroup) -> Gate:
+    def _gate(self, tasks: TaskGroup) -> ThrottledApi:
         doubt = Doubt(
             api=self.api,
             clock=self.clock,
             stop=self.signals.stop,
             give_up=self._give_up,
         )
-        return Gate(
+        return ThrottledApi(
             api=self.api,
-            store=self.ground.store,
+            store=self.backend.store,
             now=self.clock.now,
             on_hopeless=partial(doubt.arises, tasks),
-            may_send=self.ground.may_send,
-            is_alone=self.ground.is_alone,
+            may_send=self.backend.may_send,
+            is_alone=self.backend.is_alone,
         )
 
     async def _agree_on_numbers(
-        self, gate: Gate, identity: Identity, tasks: TaskGroup
+        self, gate: ThrottledApi, identity: Identity, tasks: TaskGroup
     ) -> None:
         """Accept the journal's numbers before anybody gets one, or check them soon."""
         configuration = self.settings.configuration
         numbers = Numbers(
             api=gate,
-            store=self.ground.store,
+            store=self.backend.store,
             identity=identity,
             clock=self.clock,
             stop=self.signals.stop,
@@ -150,7 +150,7 @@ class Bot:
         self,
         engine: Engine,
         socket: SocketMode,
-        errands: Errands,
+        background: BackgroundTasks,
         tasks: TaskGroup,
         start: Start,
     ) -> None:
@@ -171,7 +171,7 @@ class Bot:
         log.info("stopping", at_work=engine.at_work)
         async with anyio.create_task_group() as ends:
             ends.start_soon(engine.stop, CALL_GRACE)
-            ends.start_soon(errands.end, CALL_GRACE)
+            ends.start_soon(background.end, CALL_GRACE)
         tasks.cancel_scope.cancel()
 
     async def _run_engine(
@@ -203,7 +203,7 @@ class Bot:
         self.signals.stop.set()
 
     def _start(
-        self, identity: Identity, gate: Gate, people: People, socket: SocketMode
+        self, identity: Identity, gate: ThrottledApi, people: People, socket: SocketMode
     ) -> Start:
         return Start(
             settings=self.settings,
@@ -211,35 +211,37 @@ class Bot:
             people=people,
             identity=identity,
             socket=socket,
-            workers=self.ground.workers,
+            workers=self.backend.workers,
             board=self._board,
             clock=self.clock,
             stop=self.signals.stop,
             give_up=self._give_up,
         )
 
-    def _engine(self, hands: SlackHands, gate: Gate, last_word: LastWord) -> Engine:
-        parts = Parts(
+    def _engine(
+        self, hands: SlackHands, gate: ThrottledApi, parked_notice: ParkedNotice
+    ) -> Engine:
+        parts = EngineParts(
             behaviour=IncidentBehaviour(),
             hands=hands,
             clock=self.clock,
-            on_parked=last_word.start,
+            on_parked=parked_notice.start,
             new_id=new_id,
             recall=gate.recall,
         )
-        return self.ground.engine(parts)
+        return self.backend.engine(parts)
 
     def _gateway(
         self,
         identity: Identity,
-        gate: Gate,
+        gate: ThrottledApi,
         people: People,
         engine: Engine,
-        errands: Errands,
+        background: BackgroundTasks,
     ) -> Gateway:
-        desk = Desk(
+        context = Context(
             engine=engine,
-            store=self.ground.store,
+            store=self.backend.store,
             configuration=self.settings.configuration,
             people=people,
             version=__version__,
@@ -248,9 +250,9 @@ class Bot:
             board=self._board,
         )
         return Gateway(
-            desk=desk,
+            context=context,
             api=gate,
             identity=identity,
-            errands=errands,
+            background=background,
             clock=self.clock,
         )

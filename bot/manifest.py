@@ -11,6 +11,7 @@ from attrs import frozen
 from bot.features.close import CLOSE
 from bot.features.declare.open import OPEN
 from bot.features.table import COMMANDS
+from bot.slack.web.scopes import bot_scopes
 
 NAME = "Muster"
 DESCRIPTION = "One command opens an incident, one closes it, and every step happens."
@@ -34,44 +35,6 @@ HINTS: Mapping[str, Hint] = {
     ),
     "/ping": Hint(description="Check that Muster is working"),
 }
-
-SLASH_COMMANDS = "commands"
-"""The scope of an app that has slash commands; no method needs it."""
-
-SCOPES: Mapping[str, tuple[str, ...]] = {
-    "apps.connections.open": (),  # the app-level token's connections:write
-    "auth.test": (),
-    "bookmarks.add": ("bookmarks:write",),
-    "bookmarks.list": ("bookmarks:read",),
-    "bots.info": ("users:read",),
-    "chat.delete": ("chat:write",),
-    "chat.postMessage": ("chat:write",),
-    "chat.update": ("chat:write",),
-    "conversations.create": ("channels:manage",),
-    # Was it posted? In a public channel, a private one, a direct message.
-    "conversations.history": ("channels:history", "groups:history", "im:history"),
-    "conversations.info": ("channels:read",),
-    "conversations.invite": ("channels:manage",),
-    # A public channel that has to be told; and our own channel, out of which somebody
-    # took us before we knew of it.
-    "conversations.join": ("channels:join",),
-    "conversations.list": ("channels:read",),
-    "conversations.open": ("im:write",),
-    "conversations.setTopic": ("channels:manage",),
-    "pins.add": ("pins:write",),
-    "pins.remove": ("pins:write",),
-    "users.conversations": ("channels:read",),
-    "users.info": ("users:read",),
-    "views.open": (),
-    "views.update": (),
-}
-"""Every Web API method that the bot calls, and the bot scopes that it needs."""
-
-
-def bot_scopes() -> tuple[str, ...]:
-    """The scopes that the bot needs, and no other."""
-    needed = {scope for scopes in SCOPES.values() for scope in scopes}
-    return tuple(sorted({SLASH_COMMANDS, *needed}))
 
 
 def manifest() -> str:

@@ -33,7 +33,7 @@ async def serve(
     clock, patience = clock or SystemClock(), patience or Patience()
     database, stop, lock = settings.database, signals.stop, patience.lock
     async with (
-        opened(database, clock, lock, stop, is_accepted=is_accepted) as ground,
+        opened(database, clock, lock, stop, is_accepted=is_accepted) as backend,
         slack_session(network_of(settings)) as session,
     ):
         of = partial(
@@ -57,8 +57,8 @@ async def serve(
         bot = Bot(
             settings=settings,
             signals=signals,
-            clock=ground.clock,
-            ground=ground,
+            clock=backend.clock,
+            backend=backend,
             api=of(token=settings.bot_token.reveal()),
             new_socket=new_socket,
             is_accepted=is_accepted,

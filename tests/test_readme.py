@@ -17,8 +17,8 @@ from bot import bot, run
 from bot.__main__ import EX_CANTCREAT, EX_NOINPUT, EX_TEMPFAIL, main
 from bot.engine.watchdog import EX_SOFTWARE
 from bot.features.table import COMMANDS, SUBCOMMANDS
-from bot.manifest import bot_scopes
 from bot.settings import EX_CONFIG, SqliteDatabase, read_settings
+from bot.slack.web.scopes import bot_scopes
 from tests.bot.settings.inputs import TOKENS, only_file
 from tests.source_code import ROOT
 

@@ -1,19 +1,19 @@
-"""A bell: wakes everyone who listens, then is quiet again."""
+"""A notifier: wakes everyone who listens, then is quiet again."""
 
 import anyio
 from attrs import define, field
 
 
 @define(eq=False)
-class Bell:
+class Notifier:
     """Says "look again" to tasks that wait for something to become true."""
 
     _next: anyio.Event = field(factory=anyio.Event)
 
-    def ring(self) -> None:
+    def notify(self) -> None:
         self._next.set()
         self._next = anyio.Event()
 
-    def listen(self) -> anyio.Event:
-        """Give the next ring; who listens before looking misses none."""
+    def next(self) -> anyio.Event:
+        """Return the next notification; whoever takes it before looking misses none."""
         return self._next

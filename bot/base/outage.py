@@ -12,7 +12,7 @@ log = structlog.get_logger()
 
 
 @define(kw_only=True)
-class Lasting:
+class Outage:
     """Paces what is logged of one kind of fault, such as that Slack does not answer.
 
     Attributes:

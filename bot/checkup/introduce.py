@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from actors.clock import Clock
 from actors.tasks import may_start
 from bot.base.json_types import JsonObject, text
-from bot.base.outage import Lasting
+from bot.base.outage import Outage
 from bot.checkup import apps, scopes
 from bot.checkup.finding import Finding
 from bot.slack.web.identity import Identity
@@ -61,7 +61,7 @@ async def introduce(
     another password.
     """
     refusals = 0
-    silence = Lasting(
+    silence = Outage(
         event="slack does not answer",
         over="slack answers again",
         seconds=lambda: clock.now().timestamp(),

@@ -5,7 +5,7 @@ from actors.incident.keys import ANNOUNCE, INVITE, TOLD
 from bot.base.json_types import child, flag
 from bot.checkup.finding import Finding, warning
 from bot.slack.web.profile import Profile
-from bot.slack.web.results import Answer, Done, Refused
+from bot.slack.web.results import CallResult, Done, Refused
 
 EXAMPLES = frozenset({"C0123ABCD", "U0123ABCD", "U0456EFGH"})
 """The ids that the documentation shows."""
@@ -31,7 +31,7 @@ def example_channel(where: str, channel: ChannelId) -> Finding | None:
 
 
 def channel(
-    where: str, place: ChannelId, answer: Answer, *, joins: bool
+    where: str, place: ChannelId, answer: CallResult, *, joins: bool
 ) -> Finding | None:
     """Read what ``conversations.info`` says of a channel that is to be told.
 

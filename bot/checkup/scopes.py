@@ -17,7 +17,7 @@ from actors.incident.keys import (
     TOPIC,
 )
 from bot.checkup.finding import Finding, fatal, warning
-from bot.manifest import SLASH_COMMANDS, bot_scopes
+from bot.slack.web.scopes import SLASH_COMMANDS, bot_scopes
 
 TOKEN = "SLACK_BOT_TOKEN"  # noqa: S105 - the variable's name.
 ESSENTIAL = ("chat:write", "channels:manage", SLASH_COMMANDS)

@@ -2,7 +2,6 @@
 
 from attrs import frozen
 
-from bot.manifest import bot_scopes
 from bot.sandbox import (
     ActingPerson,
     Channel,
@@ -12,6 +11,7 @@ from bot.sandbox import (
     Sandbox,
     SandboxOptions,
 )
+from bot.slack.web.scopes import bot_scopes
 
 PLAYBOOK = ("Incident playbook", "https://example.org/playbook")
 CATEGORISE = ("How to choose a severity", "https://example.org/severities")

@@ -20,11 +20,11 @@ from actors.incident.model import Incident
 from actors.journal import Key
 from actors.supervisor import Supervisor
 from bot.base.clock import SharedClock
-from bot.engine import supervisors as halves
 from bot.engine.distributed import DistributedEngine
 from bot.engine.engine import Engine
 from bot.engine.jobs import DEAD_AFTER
 from bot.engine.journals import HandsJournal, MindsJournal
+from bot.engine.supervisors import CommandSupervisor, StepSupervisor
 from bot.engine.waiting import Waiting
 from bot.settings import Database, PostgresDatabase
 from bot.storage.postgres.migrate import migrate
@@ -40,7 +40,7 @@ log = structlog.get_logger()
 
 
 @frozen(kw_only=True)
-class Parts:
+class EngineParts:
     """What an engine is made of, besides what it stands on.
 
     Attributes:
@@ -55,7 +55,7 @@ class Parts:
     recall: Callable[[], Awaitable[None]]
 
 
-class Ground(Protocol):
+class Backend(Protocol):
     """An open database."""
 
     @property
@@ -83,7 +83,7 @@ class Ground(Protocol):
         """Do what the database needs besides, until the scope is cancelled."""
         ...
 
-    def engine(self, parts: Parts) -> Engine: ...
+    def engine(self, parts: EngineParts) -> Engine: ...
 
 
 @frozen
@@ -103,7 +103,7 @@ class OneProcess:
     async def tend(self) -> None:
         await self.store.keep_whole()
 
-    def engine(self, parts: Parts) -> Engine:
+    def engine(self, parts: EngineParts) -> Engine:
         return Supervisor(
             behaviour=parts.behaviour,
             hands=parts.hands,
@@ -141,8 +141,8 @@ class SeveralWorkers:
     async def set_clock(self) -> None:
         self.clock.heed(await self.store.read_clock(self.clock.seconds))
 
-    def engine(self, parts: Parts) -> Engine:
-        minds = halves.Minds(
+    def engine(self, parts: EngineParts) -> Engine:
+        minds = CommandSupervisor(
             behaviour=parts.behaviour,
             hands=parts.hands,
             journal=MindsJournal(store=self.store),
@@ -150,7 +150,7 @@ class SeveralWorkers:
             on_parked=parts.on_parked,
             new_id=parts.new_id,
         )
-        hands = halves.Hands(
+        hands = StepSupervisor(
             behaviour=parts.behaviour,
             hands=parts.hands,
             journal=self._journal,
@@ -177,7 +177,7 @@ async def opened(
     stop: anyio.Event,
     *,
     is_accepted: bool = False,
-) -> AsyncIterator[Ground]:
+) -> AsyncIterator[Backend]:
     """Open the database, or wait this long for it, and no longer than we are wanted.
 
     A file that knows less than it did is opened only if that is accepted.
@@ -190,11 +190,11 @@ async def opened(
         shared = PostgresStore(url=database.url, now=ours.now, patience=TOLD_WITHIN)
         await waiting.until_had(partial(_open_shared, shared))
         try:
-            ground = SeveralWorkers(shared, ours)
+            backend = SeveralWorkers(shared, ours)
             # Nobody goes by a clock that was never compared: it may be hours off.
-            await waiting.until_had(ground.set_clock)
+            await waiting.until_had(backend.set_clock)
             await _forget(shared)
-            yield ground
+            yield backend
         finally:
             await shared.close()
     else:

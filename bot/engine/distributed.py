@@ -23,10 +23,10 @@ from actors.incident.commands import Command
 from actors.incident.events import Event
 from actors.incident.model import Incident
 from actors.journal import Key
-from bot.base.outage import Lasting
+from bot.base.outage import Outage
 from bot.engine.jobs import Jobs
 from bot.engine.journals import HandsJournal
-from bot.engine.supervisors import Hands, Minds
+from bot.engine.supervisors import CommandSupervisor, StepSupervisor
 from bot.engine.sweeper import Sweeper
 from bot.engine.watchdog import Watchdog
 from bot.storage.postgres.store import PostgresStore
@@ -57,8 +57,8 @@ class DistributedEngine:
 
     store: PostgresStore
     journal: HandsJournal
-    minds: Minds
-    hands: Hands
+    minds: CommandSupervisor
+    hands: StepSupervisor
     clock: Clock
     recall: Callable[[], Awaitable[None]]
     set_clock: Callable[[], Awaitable[None]]
@@ -69,18 +69,18 @@ class DistributedEngine:
     _tasks: TaskGroup | None = field(default=None, init=False)
     _is_stopping: bool = field(default=False, init=False)
     _has_handed_over: anyio.Event = field(factory=anyio.Event, init=False)
-    _jobs_trouble: Lasting = field(init=False)
-    _chores_trouble: Lasting = field(init=False)
+    _jobs_trouble: Outage = field(init=False)
+    _chores_trouble: Outage = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self._jobs = Jobs(
             url=self.store.url, advance=self._advance, watchdog=self._watchdog
         )
         self._sweeper = Sweeper(jobs=self._jobs, clock=self.clock)
-        self._jobs_trouble = Lasting(
+        self._jobs_trouble = Outage(
             event="job waits", over="jobs go on", seconds=time.monotonic
         )
-        self._chores_trouble = Lasting(
+        self._chores_trouble = Outage(
             event="chore put off", over="chores go on", seconds=time.monotonic
         )
         self.store.on_append = self._jobs.wake_with

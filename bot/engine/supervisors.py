@@ -1,4 +1,4 @@
-"""The two halves of an actor, where several processes serve: minds and hands.
+"""Supervisors for several processes: one answers commands, the other carries out steps.
 
 A mind answers in any process; hands act in the one that holds the incident's job.
 """
@@ -25,7 +25,7 @@ FAIR_SHARE = timedelta(seconds=30)
 
 
 @define(kw_only=True)
-class Minds(IncidentSupervisor):
+class CommandSupervisor(IncidentSupervisor):
     """Answers commands, and starts no step."""
 
     async def ask(
@@ -43,7 +43,7 @@ class Minds(IncidentSupervisor):
 
 
 @define(kw_only=True)
-class Hands(IncidentSupervisor):
+class StepSupervisor(IncidentSupervisor):
     """Acts for the incidents whose jobs this process holds."""
 
     _later: dict[Key, datetime] = field(factory=dict, init=False)

@@ -9,7 +9,7 @@ from attrs import define, field
 
 from actors.clock import Clock
 from actors.errors import JournalUnavailable
-from bot.base.outage import Lasting
+from bot.base.outage import Outage
 from bot.storage.sqlite.lock_file import Held
 
 T = TypeVar("T")
@@ -30,11 +30,11 @@ class Waiting:
     stop: anyio.Event
     patience: timedelta | None = None
     _since: datetime = field(init=False)
-    _trouble: Lasting = field(init=False)
+    _trouble: Outage = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self._since = self.clock.now()
-        self._trouble = Lasting(
+        self._trouble = Outage(
             event="waiting for the database",
             over="database is there",
             seconds=lambda: self.clock.now().timestamp(),

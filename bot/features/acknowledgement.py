@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from bot.base.json_types import JsonObject, child, items, text
 from bot.features.context import Say
+from bot.screens.paragraphs import sections
 from bot.screens.read_out import read_out
-from bot.slack.kit.blocks import sections
 from bot.slack.kit.mrkdwn import Mrkdwn, escape
 from bot.words import field_errors
 from bot.words.spans import Said

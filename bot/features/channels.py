@@ -14,7 +14,7 @@ from bot.words.spans import Part, Place
 
 
 class Reader(Protocol):
-    """Finds incidents and reads them; the desk is one."""
+    """Finds incidents and reads them; the context is one."""
 
     @property
     def store(self) -> Store: ...
@@ -45,7 +45,7 @@ class Channel:
 
 
 async def channel_of(
-    word: str, channels: Mapping[str, ChannelId], desk: Reader
+    word: str, channels: Mapping[str, ChannelId], context: Reader
 ) -> Channel | None:
     """Return the channel that a mention, a permalink or a name stands for.
 
@@ -54,23 +54,23 @@ async def channel_of(
     word = word.strip(AROUND)
     place = channels.get(word) or linked_channel(word)
     if place:
-        number = await desk.store.number_of(place)
-        incident = await desk.read(number) if number else None
+        number = await context.store.number_of(place)
+        incident = await context.read(number) if number else None
         return Channel(shown=Place(place), incident=incident)
     if not _NAME.fullmatch(word):
         return None
-    incident = await _named(word.removeprefix("#").lower(), desk)
+    incident = await _named(word.removeprefix("#").lower(), context)
     is_one = incident or _CLEARLY_A_NAME.fullmatch(word)
     return Channel(shown=word, incident=incident) if is_one else None
 
 
-async def _named(name: str, desk: Reader) -> Incident | None:
+async def _named(name: str, context: Reader) -> Incident | None:
     """Find the incident whose channel has this name: its number stands in it.
 
     A word with a number in it need not mean an incident, and least one that is broken.
     """
     for digits in dict.fromkeys(re.findall(r"[0-9]{1,9}", name)):
-        incident = await desk.glance(IncidentNumber(int(digits)))
+        incident = await context.glance(IncidentNumber(int(digits)))
         made = incident.channel if incident else None
         if incident and name == (made.name if made else incident.wanted_name):
             return incident

@@ -11,12 +11,12 @@ from actors.incident.ids import IncidentNumber, StepKey
 from actors.incident.model import Incident
 from actors.incident.plan import open_lines
 from actors.incident.questions import knows_step
-from bot.features.context import Desk, Invocation, Reply, Say
+from bot.features.context import Context, Invocation, Reply, Say
 from bot.features.declare import unopened
 from bot.features.declare.open import OPEN, window_for
+from bot.features.incident_number import number_in
 from bot.features.retry import retry
 from bot.features.table import incident as incident_command
-from bot.gateway.asked import number_in
 from bot.screens import actions
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.kit.payloads import Click
@@ -26,31 +26,31 @@ OF_A_STEP = frozenset({actions.IS_THERE, actions.POST_AGAIN})
 """Buttons that stand beside one step and speak of it alone."""
 
 
-async def answer(desk: Desk, click: Click, at: datetime) -> Reply | None:
+async def answer(context: Context, click: Click, at: datetime) -> Reply | None:
     """Carry out what the button says, if it is known; what it names may not exist."""
     if click.action == actions.DECLARE_ANYWAY:
-        return await OPEN.run(desk, _invocation(click, at))
+        return await OPEN.run(context, _invocation(click, at))
     if click.action == actions.OPEN_AGAIN:
-        return await incident_command(desk, _invocation(click, at))
+        return await incident_command(context, _invocation(click, at))
     if click.action == actions.OPEN_KEPT:
-        return await _open_kept(desk, click, at)
+        return await _open_kept(context, click, at)
     if click.action == actions.DECLARE_NOW:
-        return await unopened.declare_now(desk, click, at)
+        return await unopened.declare_now(context, click, at)
     first, _, step = click.value.partition(" ")
     number = number_in(first)
     if click.action == actions.TRY_AGAIN:
-        return await _try_again(desk, number, click, at)
+        return await _try_again(context, number, click, at)
     command = _command(click, StepKey(step), at)
     if command is None:
         return None
-    incident = await desk.read(number) if number else None
+    incident = await context.read(number) if number else None
     if number is None or incident is None:
         return Say(text=choosing.no_such(number))
     if click.action in OF_A_STEP and not knows_step(incident, StepKey(step)):
         return Say(text=choosing.no_such_step(incident))
     if isinstance(command, Retry):
-        await desk.engine.release(number)
-    given = await desk.carry_out(number, command, click.trigger)
+        await context.engine.release(number)
+    given = await context.carry_out(number, command, click.trigger)
     if isinstance(given, Say):
         return given
     current = given.state or incident
@@ -58,25 +58,25 @@ async def answer(desk: Desk, click: Click, at: datetime) -> Reply | None:
 
 
 async def _try_again(
-    desk: Desk, number: IncidentNumber | None, click: Click, at: datetime
+    context: Context, number: IncidentNumber | None, click: Click, at: datetime
 ) -> Say:
     """Try it again; an incident that is stopped need not be readable for that."""
     try:
-        incident = await desk.read(number) if number else None
+        incident = await context.read(number) if number else None
         known = incident.number if incident else None
     except Parked as stopped:
         known = IncidentNumber(stopped.key)
     if known is None:
         return Say(text=choosing.no_such(number))
-    return await retry(desk, known, Mark(by=click.person, at=at), click.trigger)
+    return await retry(context, known, Mark(by=click.person, at=at), click.trigger)
 
 
-async def _open_kept(desk: Desk, click: Click, at: datetime) -> Reply:
+async def _open_kept(context: Context, click: Click, at: datetime) -> Reply:
     """Open the window with the text that is kept, under the form's own id."""
-    typed = await desk.store.kept_text(click.value)
+    typed = await context.store.kept_text(click.value)
     if typed is None:
         return Say(text=declaring.TEXT_GONE)
-    return window_for(desk, with_(_invocation(click, at), text=typed), click.value)
+    return window_for(context, with_(_invocation(click, at), text=typed), click.value)
 
 
 def _invocation(click: Click, at: datetime) -> Invocation:

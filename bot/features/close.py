@@ -1,20 +1,20 @@
 """``/incident close`` and ``/closeincident``: it is over, and everybody is told."""
 
 from actors.incident.commands import Close
-from bot.features.context import Desk, Invocation, Reply, Say
+from bot.features.context import Context, Invocation, Reply, Say
 from bot.features.subcommand import SubCommand
 from bot.slack.kit.typed import visible
 from bot.words import closing
 
 
-async def run(desk: Desk, invocation: Invocation) -> Reply:
+async def run(context: Context, invocation: Invocation) -> Reply:
     """Close the incident; all that was typed is the closing summary."""
-    named = await desk.meant(invocation)
+    named = await context.meant(invocation)
     if isinstance(named, Say):
         return named
     command = Close(mark=invocation.mark, summary=visible(named.rest).strip())
     number = named.incident.number
-    answer = await desk.carry_out(number, command, invocation.request)
+    answer = await context.carry_out(number, command, invocation.request)
     if isinstance(answer, Say):
         return answer
     now = answer.state or named.incident

@@ -1,4 +1,4 @@
-"""The desk: what every sub-command finds at hand to do its work."""
+"""The context: what every sub-command finds at hand to do its work."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -118,7 +118,7 @@ _Read: TypeAlias = Incident | JournalUnavailable | Crashed | None
 
 
 @define(kw_only=True)
-class Desk:
+class Context:
     """Finds incidents, asks their actors, and knows the team's choices."""
 
     engine: Engine

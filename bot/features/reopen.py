@@ -1,18 +1,18 @@
 """``/incident reopen``: it is not over after all."""
 
 from actors.incident.commands import Reopen
-from bot.features.context import Desk, Invocation, Reply, Say
+from bot.features.context import Context, Invocation, Reply, Say
 from bot.features.subcommand import SubCommand
 from bot.words import closing
 
 
-async def run(desk: Desk, invocation: Invocation) -> Reply:
-    named = await desk.meant(invocation)
+async def run(context: Context, invocation: Invocation) -> Reply:
+    named = await context.meant(invocation)
     if isinstance(named, Say):
         return named
     incident = named.incident
     command = Reopen(mark=invocation.mark)
-    answer = await desk.carry_out(incident.number, command, invocation.request)
+    answer = await context.carry_out(incident.number, command, invocation.request)
     if isinstance(answer, Say):
         return answer
     is_news = bool(answer.events)

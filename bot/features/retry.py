@@ -4,29 +4,31 @@ from actors.errors import Parked
 from actors.incident.commands import Retry
 from actors.incident.facts import Mark
 from actors.incident.ids import IncidentNumber
-from bot.features.context import Desk, Invocation, Reply, Say
+from bot.features.context import Context, Invocation, Reply, Say
 from bot.features.subcommand import SubCommand
 from bot.words import retrying
 
 
-async def run(desk: Desk, invocation: Invocation) -> Reply:
+async def run(context: Context, invocation: Invocation) -> Reply:
     try:
-        named = await desk.meant(invocation)
+        named = await context.meant(invocation)
     except Parked as stopped:
         number = IncidentNumber(stopped.key)
     else:
         if isinstance(named, Say):
             return named
         number = named.incident.number
-    return await retry(desk, number, invocation.mark, invocation.request)
+    return await retry(context, number, invocation.mark, invocation.request)
 
 
-async def retry(desk: Desk, number: IncidentNumber, mark: Mark, request: str) -> Say:
+async def retry(
+    context: Context, number: IncidentNumber, mark: Mark, request: str
+) -> Say:
     """Try all of it again; one that is stopped need not be readable for that."""
-    was_parked = await desk.engine.release(number)
-    answer = await desk.carry_out(number, Retry(mark=mark), request)
+    was_parked = await context.engine.release(number)
+    answer = await context.carry_out(number, Retry(mark=mark), request)
     if isinstance(answer, Say):
-        is_parked = was_parked and number in await desk.store.parked()
+        is_parked = was_parked and number in await context.store.parked()
         return Say(text=retrying.parked_again(number)) if is_parked else answer
     is_news = bool(answer.events) or was_parked
     return Say(text=retrying.RETRYING if is_news else retrying.NOTHING_TO_RETRY)

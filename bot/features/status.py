@@ -5,20 +5,20 @@ from actors.incident.ids import IncidentNumber
 from actors.incident.model import Incident
 from actors.incident.plan import open_lines
 from actors.incident.questions import waits_for
-from bot.features.context import Desk, Invocation, Reply, Say
+from bot.features.context import Context, Invocation, Reply, Say
 from bot.features.subcommand import SubCommand
 from bot.words import standing, stopping
 
 
-async def run(desk: Desk, invocation: Invocation) -> Reply:
+async def run(context: Context, invocation: Invocation) -> Reply:
     try:
-        named = await desk.meant(invocation)
+        named = await context.meant(invocation)
     except Parked as stopped:
         return Say(text=stopping.parked(IncidentNumber(stopped.key)))
     if isinstance(named, Say):
         return named
     incident = named.incident
-    is_parked = incident.number in await desk.store.parked()
+    is_parked = incident.number in await context.store.parked()
     return Say(text=standing.status(incident, _standing(incident, is_parked=is_parked)))
 
 

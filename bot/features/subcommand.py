@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from attrs import frozen
 
-from bot.features.context import Desk, Invocation, Reply
+from bot.features.context import Context, Invocation, Reply
 
 
 @frozen(kw_only=True)
@@ -14,4 +14,4 @@ class SubCommand:
     name: str
     usage: str
     help: str
-    run: Callable[[Desk, Invocation], Awaitable[Reply]]
+    run: Callable[[Context, Invocation], Awaitable[Reply]]

@@ -10,7 +10,7 @@ from attrs import evolve as with_
 from actors.errors import JournalUnavailable
 from bot.features.change.update import UPDATE
 from bot.features.close import CLOSE
-from bot.features.context import Desk, Invocation, Named, Reply, Say
+from bot.features.context import Context, Invocation, Named, Reply, Say
 from bot.features.declare.open import OPEN
 from bot.features.list import LIST
 from bot.features.ping import ping
@@ -19,7 +19,8 @@ from bot.features.retry import RETRY
 from bot.features.status import STATUS
 from bot.features.subcommand import SubCommand
 from bot.screens import actions
-from bot.slack.kit.blocks import VALUE_MAX, button, sections
+from bot.screens.paragraphs import sections
+from bot.slack.kit.blocks import VALUE_MAX, button
 from bot.slack.kit.blocks import actions as action_row
 from bot.slack.kit.mrkdwn import cut
 from bot.words import buttons, choosing, helping
@@ -34,7 +35,7 @@ LABEL_MAX = 60
 _NUMBER = re.compile(r"#?[0-9]{1,9}[.,:;]?")
 
 
-async def _help(_desk: Desk, _invocation: Invocation) -> Say:
+async def _help(_desk: Context, _invocation: Invocation) -> Say:
     rows = [helping.help_line(x.name, x.usage, x.help) for x in SUBCOMMANDS]
     return Say(text=helping.help_text(rows))
 
@@ -84,53 +85,57 @@ FOR_THEMSELVES = (*HARMLESS, CLOSE)
 """They say by themselves why words cannot follow: there is no incident to close."""
 
 
-async def incident(desk: Desk, invocation: Invocation) -> Reply:
+async def incident(context: Context, invocation: Invocation) -> Reply:
     """Run a sub-command; any other text is the title of a new incident."""
     first, *others = invocation.text.split(maxsplit=1) or [""]
     if row := _BY_NAME.get(first.lower()):
-        return await _run(desk, row, invocation, "".join(others))
+        return await _run(context, row, invocation, "".join(others))
     if not others and (near := _nearest(first)):
-        return await _offering(desk, choosing.suggestion(first, near), first)
-    if not others and (channel := await desk.channel(first, invocation)):
+        return await _offering(context, choosing.suggestion(first, near), first)
+    if not others and (channel := await context.channel(first, invocation)):
         if channel.incident:
-            return await STATUS.run(desk, invocation)
+            return await STATUS.run(context, invocation)
         return await _offering(
-            desk, choosing.not_an_incident_channel(channel.shown), first
+            context, choosing.not_an_incident_channel(channel.shown), first
         )
-    return await OPEN.run(desk, invocation)
+    return await OPEN.run(context, invocation)
 
 
-async def _run(desk: Desk, row: SubCommand, typed: Invocation, rest: str) -> Reply:
+async def _run(
+    context: Context, row: SubCommand, typed: Invocation, rest: str
+) -> Reply:
     """Run it; words that cannot belong to it may be what is happening."""
     given = with_(typed, text=rest)
     if row is not OPEN and _asks_how(given):
-        return await HELP.run(desk, given)
-    if await _belongs(desk, row, given):
-        return await row.run(desk, given)
+        return await HELP.run(context, given)
+    if await _belongs(context, row, given):
+        return await row.run(context, given)
     if row not in FOR_THEMSELVES:
-        return await _offering(desk, choosing.cannot_follow(rest, row.name), typed.text)
+        return await _offering(
+            context, choosing.cannot_follow(rest, row.name), typed.text
+        )
     if row in HARMLESS:
         first = with_(given, text=rest.split(maxsplit=1)[0])
-        given = first if await _belongs(desk, row, first) else with_(given, text="")
-    reply = await row.run(desk, given)
+        given = first if await _belongs(context, row, first) else with_(given, text="")
+    reply = await row.run(context, given)
     if isinstance(reply, Say) and isinstance(reply.text, Said):
-        return await _offering(desk, reply.text, typed.text)
+        return await _offering(context, reply.text, typed.text)
     return reply
 
 
-async def _belongs(desk: Desk, row: SubCommand, given: Invocation) -> bool:
+async def _belongs(context: Context, row: SubCommand, given: Invocation) -> bool:
     takes = MAY_FOLLOW[row.name]
     if not given.text or Takes.WORDS in takes:
         return True
     if Takes.NUMBER in takes and _NUMBER.fullmatch(given.text):
         return True
-    if Takes.SUMMARY in takes and isinstance(await desk.meant(given), Named):
+    if Takes.SUMMARY in takes and isinstance(await context.meant(given), Named):
         return True
     is_one_word = len(given.text.split()) == 1
     return (
         Takes.CHANNEL in takes
         and is_one_word
-        and await desk.channel(given.text, given) is not None
+        and await context.channel(given.text, given) is not None
     )
 
 
@@ -138,12 +143,12 @@ def _asks_how(invocation: Invocation) -> bool:
     return invocation.text.lower() == HELP.name
 
 
-async def closeincident(desk: Desk, invocation: Invocation) -> Reply:
+async def closeincident(context: Context, invocation: Invocation) -> Reply:
     """Close the incident, unless somebody only wants to know how."""
-    return await (HELP if _asks_how(invocation) else CLOSE).run(desk, invocation)
+    return await (HELP if _asks_how(invocation) else CLOSE).run(context, invocation)
 
 
-COMMANDS: dict[str, Callable[[Desk, Invocation], Awaitable[Reply]]] = {
+COMMANDS: dict[str, Callable[[Context, Invocation], Awaitable[Reply]]] = {
     "/incident": incident,
     "/closeincident": closeincident,
     "/ping": ping,
@@ -155,13 +160,13 @@ def _nearest(word: str) -> str | None:
     return found[0] if found else None
 
 
-async def _offering(desk: Desk, said: Said, typed: str) -> Say:
+async def _offering(context: Context, said: Said, typed: str) -> Say:
     """Say it, and offer to declare what was typed, however long it is."""
     action, value = actions.DECLARE_ANYWAY, typed
     if len(typed) > VALUE_MAX:
-        action, value = actions.OPEN_KEPT, desk.new_id()
+        action, value = actions.OPEN_KEPT, context.new_id()
         try:
-            await desk.store.keep_text(value, typed)
+            await context.store.keep_text(value, typed)
         except JournalUnavailable:
             return Say(text=joined([said, choosing.declare_by_hand(typed)], "\n"))
     text = joined([said, choosing.declare_instead(typed)], "\n")

@@ -3,23 +3,21 @@
 Rule: nothing that was typed is in it, so that the log may have all of it.
 """
 
-import re
 from typing import assert_never
 
 from attrs import frozen
 
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
+from bot.features.incident_number import number_in
 from bot.features.refused import reference_of
 from bot.slack.kit.payloads import (
     Click,
     Request,
     SlashCommand,
-    Unknown,
+    UnknownRequest,
     ViewChoice,
     ViewSubmission,
 )
-
-_NUMBER = re.compile(r"#?([0-9]{1,9})")
 
 
 @frozen(kw_only=True)
@@ -66,17 +64,11 @@ class Asked:
                 )
             case ViewChoice(person=person):
                 return Asked(kind=kind, reference=reference_of(fresh), person=person)
-            case Unknown():
+            case UnknownRequest():
                 nobody = PersonId("")
                 return Asked(kind=kind, reference=reference_of(fresh), person=nobody)
             case _:
                 assert_never(request)
-
-
-def number_in(word: str) -> IncidentNumber | None:
-    """Read the number of an incident; no incident has more than nine digits."""
-    found = _NUMBER.fullmatch(word)
-    return IncidentNumber(int(found[1])) if found else None
 
 
 def _number_named(request: SlashCommand | Click) -> IncidentNumber | None:

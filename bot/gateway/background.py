@@ -1,4 +1,4 @@
-"""Errands: what goes on when its cause is acknowledged, counted so that a stop waits.
+"""Background tasks: what outlives its request, counted so that a stop waits for it.
 
 A bug in one ends that one only, for nobody waits for it who could be told.
 
@@ -19,8 +19,15 @@ from attrs import define, field
 from actors.clock import Clock
 from actors.tasks import may_start
 from bot.base.guard import guarded
-from bot.base.notifier import Bell
-from bot.slack.web.results import Answer, Done, Misconfigured, NotDone, Refused, Unknown
+from bot.base.notifier import Notifier
+from bot.slack.web.results import (
+    CallResult,
+    Done,
+    Misconfigured,
+    NotDone,
+    Refused,
+    Unknown,
+)
 
 Ts = TypeVarTuple("Ts")
 
@@ -32,14 +39,14 @@ AGAIN = 1.0
 
 
 @define(kw_only=True, eq=False)
-class Errands:
+class BackgroundTasks:
     """Runs what people were promised, and knows when nothing is left of it."""
 
     tasks: TaskGroup
     clock: Clock
     _open: int = field(default=0, init=False)
     _pauses: list[datetime] = field(factory=list, init=False)
-    _bell: Bell = field(factory=Bell, init=False)
+    _changed: Notifier = field(factory=Notifier, init=False)
 
     def start(
         self, work: Callable[[*Ts], Coroutine[object, None, object]], *args: *Ts
@@ -51,7 +58,7 @@ class Errands:
                 await guarded(partial(work, *args), None)
             finally:
                 self._open -= 1
-                self._bell.ring()
+                self._changed.notify()
 
         if may_start(self.tasks):
             # Counted now: a stop may ask before the task has taken its first step.
@@ -59,7 +66,7 @@ class Errands:
             self.tasks.start_soon(run)
 
     async def insist(
-        self, say: Callable[[], Awaitable[Answer]], longest: float = math.inf
+        self, say: Callable[[], Awaitable[CallResult]], longest: float = math.inf
     ) -> bool:
         """Say it, also if Slack makes us wait; whether Slack said that it took it.
 
@@ -89,7 +96,7 @@ class Errands:
         last = self.clock.now() + timedelta(seconds=seconds)
         with anyio.move_on_after(seconds):
             while True:
-                changed = self._bell.listen()
+                changed = self._changed.next()
                 if self._open <= sum(until > last for until in self._pauses):
                     return
                 await changed.wait()
@@ -97,7 +104,7 @@ class Errands:
     async def _pause(self, seconds: float) -> None:
         until = self.clock.now() + timedelta(seconds=seconds)
         self._pauses.append(until)
-        self._bell.ring()
+        self._changed.notify()
         try:
             await self.clock.wait(anyio.Event(), until)
         finally:

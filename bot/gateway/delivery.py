@@ -16,16 +16,16 @@ from attrs import define, frozen
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from bot.base.json_types import JsonObject, child, items, text
 from bot.features.acknowledgement import without_blocks
-from bot.features.context import Desk
+from bot.features.context import Context
 from bot.features.refused import UNREADABLE
 from bot.gateway.asked import Asked
-from bot.gateway.background import Errands
-from bot.hands.hands import PLAIN_MESSAGE
+from bot.gateway.background import BackgroundTasks
+from bot.hands.hand import PLAIN_MESSAGE
 from bot.screens.plainer import WITHOUT_METADATA
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.web.joining import Joining
-from bot.slack.web.results import Answer, Done, NotDone, Refused, Unknown
-from bot.slack.web.throttled_api import Calls, Gate
+from bot.slack.web.results import CallResult, Done, NotDone, Refused, Unknown
+from bot.slack.web.throttled_api import Calls, ThrottledApi
 from bot.words import delivery
 
 log = structlog.get_logger()
@@ -66,8 +66,8 @@ class About:
 class Delivery:
     """Brings answers to people, past whatever Slack refuses."""
 
-    api: Gate
-    errands: Errands
+    api: ThrottledApi
+    background: BackgroundTasks
 
     async def deliver(
         self, asked: Asked, message: JsonObject, about: Callable[[], Awaitable[About]]
@@ -119,35 +119,35 @@ class Delivery:
 
     async def to_person(self, person: PersonId, said: Mrkdwn) -> bool:
         """Send a direct message; whether Slack took it."""
-        return await self.errands.insist(partial(self._send, person, said))
+        return await self.background.insist(partial(self._send, person, said))
 
     async def to_channel(
         self, channel: ChannelId, said: Mrkdwn, *, joins: bool = False
     ) -> bool:
         """Post it in a channel, perhaps after joining it; whether Slack took it."""
         api = Joining(self.api) if joins else self.api
-        return await self.errands.insist(partial(self._post, channel, said, api))
+        return await self.background.insist(partial(self._post, channel, said, api))
 
     async def _by_url(
         self, response_url: str, message: JsonObject, longest: float
-    ) -> Answer:
+    ) -> CallResult:
         """Answer in the normal place; without blocks, if they may be what is wrong."""
-        last: Answer = NO_ADDRESS
+        last: CallResult = NO_ADDRESS
 
-        async def respond(said: JsonObject) -> Answer:
+        async def respond(said: JsonObject) -> CallResult:
             nonlocal last
             last = await self.api.respond(response_url, said)
             return last
 
         if response_url:
-            await self.errands.insist(partial(respond, message), longest)
+            await self.background.insist(partial(respond, message), longest)
             is_refused = isinstance(last, Refused) and last.error not in NO_LONGER
             if is_refused and items(message, "blocks"):
                 bare = without_blocks(message)
-                await self.errands.insist(partial(respond, bare), longest)
+                await self.background.insist(partial(respond, bare), longest)
         return last
 
-    async def _send(self, person: PersonId, said: Mrkdwn) -> Answer:
+    async def _send(self, person: PersonId, said: Mrkdwn) -> CallResult:
         if not person:
             return NO_ADDRESS
         opened = await self.api.call("conversations.open", {"users": person})
@@ -156,7 +156,7 @@ class Delivery:
         channel = text(child(opened.body, "channel"), "id")
         return await self._post(ChannelId(channel), said, self.api)
 
-    async def _post(self, channel: ChannelId, said: Mrkdwn, api: Calls) -> Answer:
+    async def _post(self, channel: ChannelId, said: Mrkdwn, api: Calls) -> CallResult:
         if not channel:
             return NO_ADDRESS
         message = {**PLAIN_MESSAGE, "channel": channel, "text": said}
@@ -168,17 +168,17 @@ class Delivery:
         return answer if is_proved else UNPROVED
 
 
-async def about_of(desk: Desk, asked: Asked) -> About:
+async def about_of(context: Context, asked: Asked) -> About:
     """Find the incident's channel, and the one where they asked.
 
     An answer never goes to a channel that the incident was announced in.
     """
     number, own = asked.number, None
-    announced = set(desk.configuration.channels.announce)
+    announced = set(context.configuration.channels.announce)
     with suppress(*UNREADABLE):
         if asked.channel and number is None:
-            number = await desk.store.number_of(asked.channel)
-        if number and (incident := await desk.read(number)):
+            number = await context.store.number_of(asked.channel)
+        if number and (incident := await context.read(number)):
             own = incident.channel.id if incident.channel else None
             announced.update(incident.announce)
     is_told = asked.channel == own or asked.channel in announced

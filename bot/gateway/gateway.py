@@ -20,14 +20,14 @@ from actors.clock import Clock
 from bot.base.guard import guarded
 from bot.base.json_types import JsonObject
 from bot.features import acknowledgement, clicks
-from bot.features.context import Desk, Invocation, OpenWindow, Reply, Say
+from bot.features.context import Context, Invocation, OpenWindow, Reply, Say
 from bot.features.declare.unopened import instead_of
 from bot.features.forms.field_errors import anywhere
 from bot.features.forms.submissions import Submissions
 from bot.features.refused import REFUSALS, excuse, note
 from bot.features.table import COMMANDS
 from bot.gateway.asked import Asked
-from bot.gateway.background import Errands
+from bot.gateway.background import BackgroundTasks
 from bot.gateway.delivery import Delivery, about_of
 from bot.gateway.may import Verdict, may
 from bot.slack.kit.mrkdwn import Mrkdwn
@@ -35,7 +35,7 @@ from bot.slack.kit.payloads import (
     Click,
     Request,
     SlashCommand,
-    Unknown,
+    UnknownRequest,
     ViewChoice,
     ViewSubmission,
     parse,
@@ -44,7 +44,7 @@ from bot.slack.socket.envelope import Envelope
 from bot.slack.web import results as answers
 from bot.slack.web.identity import Identity
 from bot.slack.web.results import Done, Refused
-from bot.slack.web.throttled_api import Gate
+from bot.slack.web.throttled_api import ThrottledApi
 from bot.words import helping, refusals
 
 log = structlog.get_logger()
@@ -56,7 +56,7 @@ the envelope is acknowledged without a word (``Timings.answer``)."""
 MOST_LATE = 100
 """At most this many are answered late at once; whoever comes then keeps a seat."""
 
-UNREAD = Unknown(what="not read yet", team="")
+UNREAD = UnknownRequest(what="not read yet", team="")
 """An envelope before it is parsed; nobody can be told what stops that."""
 
 
@@ -82,10 +82,10 @@ class _Work:
 class Gateway:
     """Turns requests into commands and answers; what outlives an ack is an errand."""
 
-    desk: Desk
-    api: Gate
+    context: Context
+    api: ThrottledApi
     identity: Identity
-    errands: Errands
+    background: BackgroundTasks
     clock: Clock
     _submissions: Submissions = field(init=False)
     _delivery: Delivery = field(init=False)
@@ -93,9 +93,9 @@ class Gateway:
 
     def __attrs_post_init__(self) -> None:
         self._submissions = Submissions(
-            desk=self.desk, api=self.api, now=self.clock.now
+            context=self.context, api=self.api, now=self.clock.now
         )
-        self._delivery = Delivery(api=self.api, errands=self.errands)
+        self._delivery = Delivery(api=self.api, background=self.background)
 
     async def handle(self, envelope: Envelope) -> JsonObject | None:
         """Return the acknowledgement's payload; never raises."""
@@ -103,22 +103,22 @@ class Gateway:
 
     def unsaid(self, envelope: Envelope, said: JsonObject) -> None:
         """Say what no acknowledgement carried to Slack."""
-        self.errands.start(self._say_again, envelope, said)
+        self.background.start(self._say_again, envelope, said)
 
     async def _say_again(self, envelope: Envelope, said: JsonObject) -> None:
         await self._respond(self._parsed(envelope), said)
 
     def _parsed(self, envelope: Envelope) -> Request:
         """Read the request; a form without an id is like no other form."""
-        request = parse(envelope)
+        request = parse(envelope.kind, envelope.payload)
         if isinstance(request, ViewSubmission) and not request.form.id:
-            return with_(request, form=with_(request.form, id=self.desk.new_id()))
+            return with_(request, form=with_(request.form, id=self.context.new_id()))
         return request
 
     async def _read(self, envelope: Envelope) -> JsonObject | None:
         request = self._parsed(envelope)
         work = _Work()
-        self.errands.start(self._do, request, work)
+        self.background.start(self._do, request, work)
         with anyio.CancelScope(deadline=envelope.received_at + ANSWER_WITHIN):
             await work.done.wait()
         if not work.done.is_set() and self._late < MOST_LATE:
@@ -146,7 +146,7 @@ class Gateway:
             request, Click
         )
         if said is not None and not is_carried:
-            self.errands.start(self._respond, request, said)
+            self.background.start(self._respond, request, said)
             return None
         return said
 
@@ -176,13 +176,13 @@ class Gateway:
         )
 
     def _asked(self, request: Request) -> Asked:
-        return Asked.of(request, self.desk.new_id())
+        return Asked.of(request, self.context.new_id())
 
     async def _answer(self, request: Request) -> JsonObject | None:
-        if isinstance(request, Unknown):
+        if isinstance(request, UnknownRequest):
             log.info("request passed over", what=request.what)
             return None
-        verdict = await may(request, self.identity, self.desk.people)
+        verdict = await may(request, self.identity, self.context.people)
         if verdict is not Verdict.ALLOWED:
             team = request.own.team or request.team
             log.warning("request refused", why=verdict.value, team=team)
@@ -193,7 +193,7 @@ class Gateway:
             case ViewSubmission():
                 return await self._submissions.answer(request)
             case ViewChoice():
-                self.errands.start(self._fill_afterwards, request)
+                self.background.start(self._fill_afterwards, request)
                 return None
             case Click():
                 return await self._click(request)
@@ -204,7 +204,7 @@ class Gateway:
         run = COMMANDS.get(request.command)
         if run is None:
             return acknowledgement.message(Say(text=helping.UNKNOWN_COMMAND))
-        typed = await self.desk.typed(request.text)
+        typed = await self.context.typed(request.text)
         request = with_(request, text=typed.text)
         invocation = Invocation(
             person=request.person,
@@ -214,11 +214,11 @@ class Gateway:
             request=request.trigger,
             at=self.clock.now(),
         )
-        return self._replied(request, await run(self.desk, invocation))
+        return self._replied(request, await run(self.context, invocation))
 
     async def _click(self, click: Click) -> JsonObject | None:
         """Carry it out before the acknowledgement, so that no death loses it."""
-        reply = await clicks.answer(self.desk, click, self.clock.now())
+        reply = await clicks.answer(self.context, click, self.clock.now())
         if reply is None:
             log.info("click passed over", action=click.action)
             return None
@@ -231,7 +231,7 @@ class Gateway:
             case Say():
                 return acknowledgement.message(reply)
             case OpenWindow():
-                self.errands.start(self._open_afterwards, request, reply)
+                self.background.start(self._open_afterwards, request, reply)
                 return acknowledgement.message(reply.beside) if reply.beside else None
             case _:
                 assert_never(reply)
@@ -251,8 +251,8 @@ class Gateway:
     async def _respond(self, request: Request, said: JsonObject) -> None:
         """Say it, also if Slack makes us wait, or refuses the usual way."""
         asked = self._asked(request)
-        if not isinstance(request, ViewChoice | Unknown):
-            about = partial(about_of, self.desk, asked)
+        if not isinstance(request, ViewChoice | UnknownRequest):
+            about = partial(about_of, self.context, asked)
             await self._delivery.deliver(asked, said, about)
 
     async def _fill(self, choice: ViewChoice) -> None:
@@ -271,7 +271,7 @@ class Gateway:
             return None
         why = answer.messages if isinstance(answer, Refused) else ()
         log.warning("window not opened", error=answer.error, messages=why)
-        return acknowledgement.message(await instead_of(self.desk, reply))
+        return acknowledgement.message(await instead_of(self.context, reply))
 
 
 def _slow(request: Request) -> Mrkdwn:
@@ -287,7 +287,7 @@ def _apology(request: Request, said: Mrkdwn) -> JsonObject | None:
             return acknowledgement.message(Say(text=said))
         case ViewSubmission(values=values):
             return anywhere(values, said)
-        case ViewChoice() | Unknown():
+        case ViewChoice() | UnknownRequest():
             return None
         case _:
             assert_never(request)

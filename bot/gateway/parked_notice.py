@@ -22,7 +22,7 @@ from actors.errors import JournalUnavailable
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.journal import Key
 from bot.base.guard import guarded
-from bot.gateway.background import Errands
+from bot.gateway.background import BackgroundTasks
 from bot.gateway.delivery import Delivery
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.storage.parking import Parking
@@ -43,7 +43,7 @@ log = structlog.get_logger()
 
 
 @define(kw_only=True)
-class LastWord:
+class ParkedNotice:
     """Tells everybody whom an incident concerns that nothing more is done about it.
 
     Attributes:
@@ -53,7 +53,7 @@ class LastWord:
 
     store: Store
     delivery: Delivery
-    errands: Errands
+    background: BackgroundTasks
     clock: Clock
     is_alone: bool
     joins: bool = True
@@ -64,7 +64,7 @@ class LastWord:
 
     async def start(self, key: Key) -> None:
         """Tell them as an errand: whoever waits for the incident need not wait."""
-        self.errands.start(self.give, IncidentNumber(key))
+        self.background.start(self.give, IncidentNumber(key))
 
     async def resume(self) -> None:
         """Tell those whom an ended process left out; other processes may end later."""
@@ -134,7 +134,7 @@ P = TypeVar("P", PersonId, ChannelId)
 class _Telling:
     """One round of telling, and what the store knows of it."""
 
-    by: LastWord
+    by: ParkedNotice
     number: IncidentNumber
     parking: Parking | None
     is_over: bool = False

@@ -7,7 +7,7 @@ from actors.incident.ids import ChannelId, PersonId
 from bot.base.json_types import JsonObject, as_object, items, text
 from bot.hands.outcomes import not_accepted
 from bot.slack.web import results as answers
-from bot.slack.web.results import Answer
+from bot.slack.web.results import CallResult
 from bot.slack.web.throttled_api import Calls
 
 WHOLE_CALL = frozenset(
@@ -54,7 +54,7 @@ class Invitations:
             case _:
                 return not_accepted(answer)
 
-    async def _call(self, people: tuple[PersonId, ...]) -> Answer:
+    async def _call(self, people: tuple[PersonId, ...]) -> CallResult:
         return await self.api.call(
             "conversations.invite",
             {"channel": self.channel, "users": ",".join(people)},

@@ -5,10 +5,10 @@ from typing import assert_never
 
 from actors.incident.effects import Accepted, Doubtful, Outcome, Refused, Wait
 from bot.slack.web import results as answers
-from bot.slack.web.results import Answer
+from bot.slack.web.results import CallResult
 
 
-def accepted(answer: Answer, *, already: Collection[str] = ()) -> Outcome:
+def accepted(answer: CallResult, *, already: Collection[str] = ()) -> Outcome:
     """Done, also when Slack says with one of these words that it was so already."""
     if isinstance(answer, answers.Done):
         return Accepted()
@@ -17,7 +17,7 @@ def accepted(answer: Answer, *, already: Collection[str] = ()) -> Outcome:
     return not_accepted(answer)
 
 
-def not_accepted(answer: Answer) -> Outcome:
+def not_accepted(answer: CallResult) -> Outcome:
     match answer:
         case answers.NotDone(error=error, retry_after=seconds):
             return Wait(seconds=seconds, why=error)

@@ -23,7 +23,7 @@ from bot.base.json_types import JsonObject, as_object, child, items, number, tex
 from bot.screens.messages import Mark
 from bot.slack.web import results as answers
 from bot.slack.web.identity import Identity
-from bot.slack.web.results import Answer
+from bot.slack.web.results import CallResult
 from bot.slack.web.throttled_api import Calls
 
 MARGIN = timedelta(minutes=10)
@@ -194,7 +194,7 @@ class Probes:
         raise _Unreadable(Blind(why="too much to look through"))
 
 
-def _readable(answer: Answer) -> JsonObject:
+def _readable(answer: CallResult) -> JsonObject:
     match answer:
         case answers.Done(body=body):
             return body

@@ -25,16 +25,9 @@ from actors.incident.views import (
 )
 from bot.base.json_types import JsonObject
 from bot.screens import actions
+from bot.screens.paragraphs import section
 from bot.screens.plainer import PLAIN_MAX
-from bot.slack.kit.blocks import (
-    SECTION_MAX,
-    Block,
-    button,
-    context,
-    header,
-    named,
-    section,
-)
+from bot.slack.kit.blocks import SECTION_MAX, Block, button, context, header, named
 from bot.slack.kit.blocks import actions as action_row
 from bot.words import (
     announcements,

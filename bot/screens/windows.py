@@ -10,6 +10,7 @@ from bot.base.json_types import JsonObject
 from bot.screens import actions
 from bot.screens.filled import DESCRIPTION, SERVICE, SEVERITY, TITLE, UNSURE, Filled
 from bot.screens.leads import block_for
+from bot.screens.paragraphs import section
 from bot.settings.configuration import Configuration
 from bot.slack.kit.blocks import (
     HINT_MAX,
@@ -18,7 +19,6 @@ from bot.slack.kit.blocks import (
     named,
     option,
     person_input,
-    section,
     select,
     text_input,
 )

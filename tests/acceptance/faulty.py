@@ -14,7 +14,7 @@ from bot.sandbox import Fault, How, Moment, Sandbox, SandboxOptions
 from bot.sandbox.args import Args
 from bot.sandbox.response_url import RESPONSE_URL
 from bot.slack.web import web_api
-from bot.slack.web.results import Reply
+from bot.slack.web.results import HttpResponse
 from tests.acceptance.choosing import LOSING, Act, Holding, configure, uninvited
 from tests.acceptance.stage import Stage, stage
 from tests.acceptance.story import Chapter, deed, missing, rest, told
@@ -183,7 +183,7 @@ class Shut:
 
         async def posted(
             api: web_api.WebApi, url: str, message: JsonObject
-        ) -> Reply | Exception:
+        ) -> HttpResponse | Exception:
             door = self._doors.get(api._base_url)
             if door and door[1].befalls(RESPONSE_URL, Args(dict(message))):
                 door[1].reached += 1

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.manifest import bot_scopes
 from bot.sandbox import Fault, How, SandboxOptions
 from bot.sandbox.channel import Channel
 from bot.sandbox.message import Message
+from bot.slack.web.scopes import bot_scopes
 from tests.acceptance.stage import Stage, seen, stage
 from tests.acceptance.story import Chapter, deed, rest
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import anyio
 import pytest
 
-from bot.manifest import bot_scopes
 from bot.run import Signals, serve
 from bot.sandbox import Fault, How, Moment, SandboxOptions
 from bot.sandbox.channel import Channel
+from bot.slack.web.scopes import bot_scopes
 from tests.acceptance.faulty import SOON
 from tests.acceptance.killing import Killer
 from tests.acceptance.stage import Stage, stage

@@ -10,7 +10,7 @@ from attrs import define, field
 
 from bot.base.json_types import JsonObject
 from bot.run import Signals, serve
-from bot.slack.web.results import Reply
+from bot.slack.web.results import HttpResponse
 from bot.slack.web.web_api import WebApi
 from tests.acceptance.stage import Stage, stage
 from tests.acceptance.story import Chapter, complete, deed
@@ -32,7 +32,7 @@ class Slow:
 
         async def sent(
             api: WebApi, method: str, given: dict[str, object]
-        ) -> Reply | Exception:
+        ) -> HttpResponse | Exception:
             if method == slow:
                 await self._connect()
             return await send(api, method, given)
@@ -44,7 +44,7 @@ class Slow:
 
         async def posted(
             api: WebApi, url: str, message: JsonObject
-        ) -> Reply | Exception:
+        ) -> HttpResponse | Exception:
             await self._connect()
             return await post(api, url, message)
 

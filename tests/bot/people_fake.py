@@ -12,7 +12,7 @@ from actors.errors import JournalUnavailable
 from actors.incident.ids import PersonId
 from bot.base.json_types import NOTHING, JsonObject, text
 from bot.slack.web.people import People
-from bot.slack.web.results import Answer, Done, NotDone, Refused
+from bot.slack.web.results import CallResult, Done, NotDone, Refused
 from bot.storage.store import Store
 from tests.actors.incident.case import T0
 
@@ -49,7 +49,7 @@ class Told:
     mood: str = ""
     asked: list[str] = field(factory=list)
 
-    async def call(self, method: str, arguments: JsonObject = NOTHING) -> Answer:
+    async def call(self, method: str, arguments: JsonObject = NOTHING) -> CallResult:
         assert method == "users.info"
         who = PersonId(text(arguments, "user"))
         self.asked.append(who)

@@ -28,16 +28,16 @@ from actors.incident.model import Incident
 from actors.journal import Entry, Key
 from bot.base.json_types import NOTHING, JsonObject, child
 from bot.engine.engine import Engine
-from bot.features.context import Desk
-from bot.gateway.background import Errands
+from bot.features.context import Context
+from bot.gateway.background import BackgroundTasks
 from bot.gateway.gateway import Gateway
 from bot.screens import actions
 from bot.settings.configuration import Configuration, ConfiguredService
 from bot.slack.kit.payloads import Form
 from bot.slack.socket.envelope import Envelope
 from bot.slack.web.identity import Identity
-from bot.slack.web.results import Answer, Done, Refused
-from bot.slack.web.throttled_api import Gate
+from bot.slack.web.results import CallResult, Done, Refused
+from bot.slack.web.throttled_api import ThrottledApi
 from bot.storage.sqlite.batches import Batch, Batches
 from bot.storage.sqlite.store import SqliteStore
 from tests.actors.fakes import FakeClock, quiet
@@ -99,23 +99,23 @@ class Slack:
         slow: until it is set, no call is answered.
     """
 
-    planned: dict[str, list[Answer | Exception]] = field(
+    planned: dict[str, list[CallResult | Exception]] = field(
         factory=lambda: defaultdict(list)
     )
-    always: dict[str, Answer | Exception] = field(factory=dict)
+    always: dict[str, CallResult | Exception] = field(factory=dict)
     calls: list[tuple[str, JsonObject]] = field(factory=list)
     slow: anyio.Event | None = None
 
-    async def respond(self, response_url: str, message: JsonObject) -> Answer:
+    async def respond(self, response_url: str, message: JsonObject) -> CallResult:
         return self._answer("respond", {**message, "url": response_url})
 
-    async def call(self, method: str, arguments: JsonObject = NOTHING) -> Answer:
+    async def call(self, method: str, arguments: JsonObject = NOTHING) -> CallResult:
         answer = self._answer(method, arguments)
         if self.slow:
             await self.slow.wait()
         return answer
 
-    def _answer(self, method: str, arguments: JsonObject) -> Answer:
+    def _answer(self, method: str, arguments: JsonObject) -> CallResult:
         self.calls.append((method, arguments))
         planned = self.planned[method]
         answer = planned.pop(0) if planned else self.always.get(method, _ok(arguments))
@@ -216,8 +216,8 @@ class Scene:
     store: SqliteStore
     slack: Slack
     engine: DecidingEngine
-    desk: Desk
-    errands: Errands
+    context: Context
+    background: BackgroundTasks
     gateway: Gateway
     clock: FakeClock
     _forms: int = 0
@@ -304,8 +304,8 @@ async def scene(
     store.open()
     engine = DecidingEngine(store)
     async with anyio.create_task_group() as tasks:
-        errands = Errands(tasks=tasks, clock=clock)
-        desk = Desk(
+        background = BackgroundTasks(tasks=tasks, clock=clock)
+        context = Context(
             engine=cast("Engine", engine),
             store=store,
             configuration=configuration,
@@ -315,14 +315,14 @@ async def scene(
             new_id=lambda: f"fresh-{next(ids):08}",
         )
         gateway = Gateway(
-            desk=desk,
-            api=cast("Gate", slack),
+            context=context,
+            api=cast("ThrottledApi", slack),
             identity=identity,
-            errands=errands,
+            background=background,
             clock=clock,
         )
         try:
-            yield Scene(store, slack, engine, desk, errands, gateway, clock)
+            yield Scene(store, slack, engine, context, background, gateway, clock)
         finally:
             tasks.cancel_scope.cancel()
             store.close()

@@ -7,14 +7,13 @@ from typing import cast
 from attrs import define, field
 
 from actors.incident.ids import PersonId
-from actors.incident.model import Incident
 from bot.base.json_types import NOTHING, JsonObject
 from bot.hands.hands import SlackHands
 from bot.hands.probes import Probes
 from bot.slack.web.identity import Identity
 from bot.slack.web.people import People
-from bot.slack.web.results import Answer, Done, Refused
-from bot.slack.web.throttled_api import Gate
+from bot.slack.web.results import CallResult, Done, Refused
+from bot.slack.web.throttled_api import Rank, ThrottledApi
 from tests.actors.incident.case import T0
 
 US = Identity(team="T1", user="UBOT", bot="B1")
@@ -34,13 +33,13 @@ class Scripted:
         known: the names that there are; without it, everybody has one.
     """
 
-    script: dict[str, list[Answer]]
+    script: dict[str, list[CallResult]]
     calls: list[tuple[str, JsonObject]] = field(factory=list)
     time: datetime = T0
     ahead: timedelta = timedelta()
     known: Mapping[PersonId, str] | None = None
 
-    async def call(self, method: str, arguments: JsonObject = NOTHING) -> Answer:
+    async def call(self, method: str, arguments: JsonObject = NOTHING) -> CallResult:
         self.calls.append((method, arguments))
         answers = self.script[method]
         return answers.pop(0) if len(answers) > 1 else answers[0]
@@ -49,7 +48,7 @@ class Scripted:
     def methods(self) -> list[str]:
         return [method for method, _arguments in self.calls]
 
-    def for_incident(self, _incident: Incident) -> "Scripted":
+    def ranked(self, _rank: Rank) -> "Scripted":
         return self
 
     def now(self) -> datetime:
@@ -62,7 +61,7 @@ class Scripted:
         return {x: self.known[x] for x in people if x in self.known}
 
 
-def scripted(**script: Answer | Sequence[Answer]) -> Scripted:
+def scripted(**script: CallResult | Sequence[CallResult]) -> Scripted:
     """Name methods with an underscore instead of the point."""
     return Scripted(
         script={
@@ -74,7 +73,7 @@ def scripted(**script: Answer | Sequence[Answer]) -> Scripted:
 
 def hands(api: Scripted, *, may_join: bool = True) -> SlackHands:
     return SlackHands(
-        gate=cast("Gate", api),
+        gate=cast("ThrottledApi", api),
         identity=US,
         people=cast("People", api),
         new_id=lambda: "nonce",

@@ -9,7 +9,7 @@ import pytest
 
 from actors.clock import Clock
 from bot.base.clock import Reading, SystemClock, since_boot
-from bot.engine.backend import Parts, SeveralWorkers, opened
+from bot.engine.backend import EngineParts, SeveralWorkers, opened
 from bot.engine.behaviour import IncidentBehaviour
 from bot.run import Signals, serve
 from bot.sandbox import Fault, How
@@ -37,8 +37,8 @@ async def test_what_time_it_is_hangs_on_no_worker_s_machine() -> None:
         for by in (-HOUR, timedelta(), HOUR):
             database_ = PostgresDatabase(url=url)
             stop = anyio.Event()
-            async with opened(database_, wrong(by), PATIENCE, stop) as ground:
-                told.append(ground.clock.now())
+            async with opened(database_, wrong(by), PATIENCE, stop) as backend:
+                told.append(backend.clock.now())
 
     assert max(told) - min(told) < A_MINUTE
 
@@ -47,24 +47,24 @@ async def test_a_worker_compares_the_clocks_again_and_again() -> None:
     async with database() as url:
         place, stop = PostgresDatabase(url=url), anyio.Event()
         async with (
-            opened(place, SystemClock(), PATIENCE, stop) as ground,
+            opened(place, SystemClock(), PATIENCE, stop) as backend,
             anyio.create_task_group() as tasks,
         ):
-            assert isinstance(ground, SeveralWorkers)
-            right = ground.clock.now()
-            tasks.start_soon(ground.engine(nobody(ground.clock)).run, anyio.Event())
+            assert isinstance(backend, SeveralWorkers)
+            right = backend.clock.now()
+            tasks.start_soon(backend.engine(nobody(backend.clock)).run, anyio.Event())
             for _ in range(2):
                 seconds = since_boot()
-                ground.clock.heed(Reading(seconds, right + HOUR, seconds))
+                backend.clock.heed(Reading(seconds, right + HOUR, seconds))
                 with anyio.fail_after(20):
-                    while ground.clock.now() > right + A_MINUTE:  # noqa: ASYNC110 - a clock has no event.
+                    while backend.clock.now() > right + A_MINUTE:  # noqa: ASYNC110 - a clock has no event.
                         await anyio.sleep(0.02)
             tasks.cancel_scope.cancel()
 
 
-def nobody(clock: Clock) -> Parts:
+def nobody(clock: Clock) -> EngineParts:
     """What an engine is made of that has nothing to do."""
-    return Parts(
+    return EngineParts(
         behaviour=IncidentBehaviour(),
         hands=None,  # type: ignore[arg-type] # nothing is due
         clock=clock,

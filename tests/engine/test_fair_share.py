@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import anyio
 from attrs import define, field
 
-from bot.engine import supervisors as parts
+from bot.engine import supervisors
 from bot.engine.supervisors import FAIR_SHARE
 from tests.actors.counter import Added, CounterBehaviour
 from tests.actors.fakes import World, quiet
@@ -19,7 +19,7 @@ class Turn:
     """Hands that hold the job of a counter with two steps to take."""
 
     world: World
-    hands: parts.Hands
+    hands: supervisors.StepSupervisor
     rested: list[bool] = field(factory=list)
 
     async def take(self) -> None:
@@ -30,7 +30,7 @@ class Turn:
 async def turn(world: World) -> AsyncIterator[Turn]:
     world.journal.events[1] = [Added(1, 2)]
     # How long somebody may act hangs on nothing that an incident is.
-    hands = parts.Hands(
+    hands = supervisors.StepSupervisor(
         behaviour=CounterBehaviour(),  # type: ignore[arg-type]
         hands=world.hands,  # type: ignore[arg-type]
         journal=world.journal,  # type: ignore[arg-type]

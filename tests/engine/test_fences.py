@@ -8,11 +8,10 @@ from attrs import define
 from structlog.testing import capture_logs
 
 from actors.errors import Superseded
-from actors.incident.evolve import replay
 from bot.base.json_types import NOTHING, JsonObject
 from bot.engine.journals import SEND_WITHIN, HandsJournal, MindsJournal
-from bot.slack.web.results import Answer, Done, NotDone
-from bot.slack.web.throttled_api import Gate
+from bot.slack.web.results import CallResult, Done, NotDone
+from bot.slack.web.throttled_api import Rank, ThrottledApi
 from bot.storage.postgres.migrate import migrate
 from bot.storage.postgres.store import PostgresStore
 from tests.bot.storage.stores import declared, entry
@@ -117,17 +116,15 @@ async def test_a_journal_too_slow_for_any_call_to_leave_is_told() -> None:
 
 
 async def test_what_leaves_too_late_is_not_sent_and_what_only_reads_is() -> None:
-    incident = replay(declared(1))
-    assert incident
     api = _Api()
-    gate = Gate(
+    gate = ThrottledApi(
         api=api,  # type: ignore[arg-type] # only its call is asked for
         store=None,  # type: ignore[arg-type] # nothing is closed
         now=StoppedClock().now,
         on_hopeless=print,
         may_send=lambda _number: False,
     )
-    ours = gate.for_incident(incident)
+    ours = gate.ranked(Rank(severity=1, number=1))
     late = await ours.call("chat.postMessage", {"channel": "C1"})
     assert late == NotDone(error="too_late", retry_after=0.0)
     await ours.call("conversations.history")
@@ -142,6 +139,6 @@ class _Api:
     def __init__(self) -> None:
         self.called: list[str] = []
 
-    async def call(self, method: str, arguments: JsonObject = NOTHING) -> Answer:
+    async def call(self, method: str, arguments: JsonObject = NOTHING) -> CallResult:
         self.called.append(method)
         return Done(body={})

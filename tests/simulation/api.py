@@ -13,7 +13,7 @@ from bot.base.json_types import JsonObject
 from bot.sandbox.args import Args
 from bot.sandbox.fields import as_fields, dump, parse
 from bot.sandbox.response_url import RESPONSE_URL
-from bot.slack.web.results import Reply
+from bot.slack.web.results import HttpResponse
 from bot.slack.web.web_api import DEADLINE, FORM_METHODS, WebApi, _form
 from tests.simulation.faults import Fault
 from tests.simulation.life import Life, dice_of
@@ -36,18 +36,20 @@ class SimulatedApi(WebApi):
     life: Life
     others: TaskGroup
 
-    async def _send(self, method: str, given: dict[str, object]) -> Reply | Exception:
+    async def _send(
+        self, method: str, given: dict[str, object]
+    ) -> HttpResponse | Exception:
         if method in FORM_METHODS:
             args = Args.read(FORM, "", urlencode(_form(given)).encode())
         else:
             args = Args(as_fields(parse(dump(given))))
         return await self._call(method, args)
 
-    async def _post(self, url: str, message: JsonObject) -> Reply | Exception:
+    async def _post(self, url: str, message: JsonObject) -> HttpResponse | Exception:
         fields = as_fields(parse(dump(dict(message))))
         return await self._call(RESPONSE_URL, Args({**fields, "url": url}))
 
-    async def _call(self, method: str, args: Args) -> Reply | Exception:
+    async def _call(self, method: str, args: Args) -> HttpResponse | Exception:
         if self.life.is_dead:
             await anyio.sleep_forever()
         slack, fate = self.slack, self.slack.fate
@@ -68,7 +70,7 @@ class SimulatedApi(WebApi):
 
     async def _arrive(
         self, method: str, args: Args, fault: Fault | None
-    ) -> tuple[Reply | Exception | None, float | None]:
+    ) -> tuple[HttpResponse | Exception | None, float | None]:
         """Get to Slack; the request may do so also when its sender is gone."""
         slack, fate = self.slack, self.slack.fate
         # Of its own: in which order a death reaches several calls is not defined.
@@ -76,7 +78,7 @@ class SimulatedApi(WebApi):
         acts = fault is None or fate.happens(0.5) if _may_act(fault) else False
         is_slow = fault is not None and fault.looks is None
 
-        def work() -> tuple[Reply | Exception | None, float | None]:
+        def work() -> tuple[HttpResponse | Exception | None, float | None]:
             if fault:
                 fate.reach(f"{fault.name}, {'after' if acts else 'before'}")
             if fault and not acts:
@@ -108,5 +110,5 @@ def _may_act(fault: Fault | None) -> bool:
     return fault is None or fault.acts is not False
 
 
-def _looks(fault: Fault) -> Reply | Exception | None:
+def _looks(fault: Fault) -> HttpResponse | Exception | None:
     return fault.looks() if fault.looks else None

@@ -8,20 +8,22 @@ from attrs import frozen
 
 from bot.base.json_types import loads_object
 from bot.sandbox.fields import Fields, dump
-from bot.slack.web.results import Reply
+from bot.slack.web.results import HttpResponse
 
-Garbled: TypeAlias = Callable[[], Reply | Exception]
+Garbled: TypeAlias = Callable[[], HttpResponse | Exception]
 
 
-def reply(status: int, content: str, headers: Mapping[str, str] | None = None) -> Reply:
+def reply(
+    status: int, content: str, headers: Mapping[str, str] | None = None
+) -> HttpResponse:
     """What slack_sdk's client gives us of a response."""
     body = loads_object(content) or None
-    return Reply(
+    return HttpResponse(
         status=status, headers=headers or {}, content=content.encode(), body=body
     )
 
 
-def said(answer: Fields, headers: Mapping[str, str] | None = None) -> Reply:
+def said(answer: Fields, headers: Mapping[str, str] | None = None) -> HttpResponse:
     return reply(200, dump(answer), headers)
 
 
@@ -56,7 +58,7 @@ SCOPE: Fields = {
 
 
 def _limited(name: str, seconds: float, headers: Mapping[str, str]) -> Fault:
-    def looks() -> Reply:
+    def looks() -> HttpResponse:
         return reply(429, dump(LIMITED), headers)
 
     return Fault(name=name, looks=looks, acts=False, closes=seconds)

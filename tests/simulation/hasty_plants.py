@@ -18,7 +18,7 @@ from bot.settings.configuration import Configuration
 from bot.slack.kit.payloads import Act
 from bot.slack.web.identity import Identity
 from bot.slack.web.people import People
-from bot.slack.web.results import Answer, Done
+from bot.slack.web.results import CallResult, Done
 from tests.simulation.plants import Plant
 
 
@@ -52,7 +52,7 @@ def whole_update() -> AbstractContextManager[object]:
 
 async def _taken_as_read(
     self: Delivery, response_url: str, message: JsonObject, _longest: float
-) -> Answer:
+) -> CallResult:
     await self.api.respond(response_url, message)
     return Done(body={})
 

@@ -24,7 +24,7 @@ from actors.moves import Act, Move
 from bot.base.json_types import JsonObject
 from bot.gateway.gateway import Gateway
 from bot.slack.socket.envelope import Envelope
-from bot.slack.web.results import Answer, Done, Reply, classify
+from bot.slack.web.results import CallResult, Done, HttpResponse, classify
 from bot.storage.sqlite.store import SqliteStore
 from tests.simulation.api import SimulatedApi
 from tests.simulation.script import Plan
@@ -151,7 +151,9 @@ def no_resolver() -> Iterator[None]:
 class RepeatingApi(SimulatedApi):
     """Sends again what was reset, as clients do behind one's back."""
 
-    async def _send(self, method: str, given: dict[str, object]) -> Reply | Exception:
+    async def _send(
+        self, method: str, given: dict[str, object]
+    ) -> HttpResponse | Exception:
         answer = await SimulatedApi._send(self, method, given)
         if isinstance(answer, aiohttp.ServerDisconnectedError):
             return await SimulatedApi._send(self, method, given)
@@ -162,7 +164,7 @@ def limits_ignored() -> AbstractContextManager[object]:
     return patch("bot.slack.web.results.retry_after", lambda _headers: 0.0)
 
 
-def _all_is_well(outcome: Reply | Exception) -> Answer:
+def _all_is_well(outcome: HttpResponse | Exception) -> CallResult:
     return Done(body={}) if isinstance(outcome, Exception) else classify(outcome)
 
 

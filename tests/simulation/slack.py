@@ -11,7 +11,7 @@ from bot.sandbox.methods.invocation import Invocation
 from bot.sandbox.methods.table import METHODS
 from bot.sandbox.response_url import RESPONSE_URL, status_of
 from bot.sandbox.tiers import Limiter, retry_after
-from bot.slack.web.results import Reply
+from bot.slack.web.results import HttpResponse
 from tests.auditor.recorder import Recorder
 from tests.simulation.faults import LIMITED, Fault, befalling, reply, said
 from tests.simulation.life import Fate
@@ -46,11 +46,11 @@ class Slack:
         wait = self._limiter.take(method, tier, args.text("channel"), now)
         return float(retry_after(wait)) if wait > 0 else 0.0
 
-    def refuse(self, method: str, args: Args, seconds: float) -> Reply:
+    def refuse(self, method: str, args: Args, seconds: float) -> HttpResponse:
         self._log(method, args, 429, LIMITED, "limited")
         return reply(429, dump(LIMITED), {"Retry-After": f"{seconds:.0f}"})
 
-    def act(self, method: str, args: Args, fault: Fault | None) -> Reply:
+    def act(self, method: str, args: Args, fault: Fault | None) -> HttpResponse:
         """Do the work, as one step, and return what Slack says of it."""
         answer: Fields
         try:
@@ -69,7 +69,7 @@ class Slack:
         """Note a call that never got as far as the work, with what it is told."""
         told = fault.looks() if fault.looks and fault.acts is False else None
         status, body = (
-            (told.status, told.body) if isinstance(told, Reply) else (0, None)
+            (told.status, told.body) if isinstance(told, HttpResponse) else (0, None)
         )
         self._log(method, args, status, as_fields(body) or None, fault.name)
 

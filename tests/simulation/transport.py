@@ -7,7 +7,7 @@ from bot.sandbox.envelope import Envelope as Sent
 from bot.sandbox.envelope import NoSocketError
 from bot.sandbox.fields import as_fields, as_text, dump, parse
 from bot.sandbox.socket_mode import SocketMode as Door
-from bot.slack.socket.connection import Closed, Link, Received
+from bot.slack.socket.connection import Closed, Connection, Received
 from bot.slack.socket.envelope import Hello, read_frame
 from bot.slack.socket.socket_mode import SocketMode
 from tests.simulation.clocks import seconds
@@ -15,7 +15,7 @@ from tests.simulation.life import Fate, Life
 
 
 @define(kw_only=True, eq=False)
-class SimulatedLink(Link):
+class SimulatedConnection(Connection):
     """Carries frames between Slack and one life of the bot."""
 
     life: Life
@@ -76,9 +76,9 @@ class SimulatedSocketMode(SocketMode):
         finally:
             self._stopped.set()
 
-    def _new_link(self) -> SimulatedLink:
+    def _new_link(self) -> SimulatedConnection:
         hello = Hello(app_id="A", num_connections=1, lifetime=0)
-        return SimulatedLink(
+        return SimulatedConnection(
             number=self.life.number,
             hello=hello,
             born_at=seconds(),
@@ -99,7 +99,7 @@ class SimulatedDoor(Door):
 
     fate: Fate = field(kw_only=True)
     dies_holding: float = field(kw_only=True)
-    links: list[SimulatedLink] = field(factory=list, init=False)
+    links: list[SimulatedConnection] = field(factory=list, init=False)
     sent: list[Sent] = field(factory=list, init=False)
 
     async def send(self, envelope: Sent, envelope_id: str) -> None:
@@ -122,7 +122,7 @@ class SimulatedDoor(Door):
         await anyio.sleep(self.fate.random.uniform(0.0, 0.02))
         self.fate.kill(life, "died holding an envelope")
 
-    def hears(self, link: SimulatedLink, raw: str) -> None:
+    def hears(self, link: SimulatedConnection, raw: str) -> None:
         frame = as_fields(parse(raw))
         envelope = self.envelopes[as_text(frame.get("envelope_id"))]
         self.fate.note(f"acknowledged {self.sent.index(envelope)}")

@@ -22,7 +22,7 @@ from bot.settings.configuration import (
     ConfiguredService,
 )
 from bot.slack.socket.intake import Handle, Unsaid
-from bot.slack.web.results import Answer, NotDone
+from bot.slack.web.results import CallResult, NotDone
 from tests.auditor.recorder import Recorder
 from tests.simulation.api import BASE_URL, SimulatedApi
 from tests.simulation.clocks import BotClock
@@ -122,7 +122,7 @@ class World:
             settings=self.settings,
             signals=signals,
             clock=BotClock(),
-            ground=OneProcess(store, BotClock()),
+            backend=OneProcess(store, BotClock()),
             api=api,
             new_socket=partial(self._new_socket, life),
         )
@@ -176,7 +176,7 @@ class World:
         return [x for x in self.sandbox.workspace.channels if x.name.startswith(start)]
 
 
-async def _nowhere() -> Answer:
+async def _nowhere() -> CallResult:
     return NotDone(error="no sockets here", retry_after=None)
 
 

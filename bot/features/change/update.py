@@ -1,6 +1,6 @@
 """``/incident update``: the window filled with what holds now."""
 
-from bot.features.context import Desk, Invocation, OpenWindow, Reply, Say
+from bot.features.context import Context, Invocation, OpenWindow, Reply, Say
 from bot.features.subcommand import SubCommand
 from bot.screens.filled import as_it_is
 from bot.screens.windows import update_window
@@ -8,22 +8,22 @@ from bot.slack.kit.payloads import Form
 from bot.words import closing
 
 
-async def run(desk: Desk, invocation: Invocation) -> Reply:
-    named = await desk.meant(invocation)
+async def run(context: Context, invocation: Invocation) -> Reply:
+    named = await context.meant(invocation)
     if isinstance(named, Say):
         return named
     incident = named.incident
     if incident.closed:
         return Say(text=closing.reopen_first(incident))
-    desk.people.ask_for([invocation.person])
+    context.people.ask_for([invocation.person])
     form = Form(
-        id=desk.new_id(),
+        id=context.new_id(),
         origin=invocation.channel,
         number=incident.number,
         version=incident.version,
     )
     filled = as_it_is(incident)
-    view = update_window(desk.configuration, incident, filled, form)
+    view = update_window(context.configuration, incident, filled, form)
     again = f"{UPDATE.name} #{incident.number}"
     return OpenWindow(view=view, form=form.id, again=again)
 

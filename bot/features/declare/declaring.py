@@ -6,7 +6,7 @@ from actors.incident.events import Event
 from actors.incident.facts import Mark
 from actors.incident.ids import ChannelId, IncidentNumber
 from actors.incident.model import Incident
-from bot.features.context import Desk
+from bot.features.context import Context
 from bot.screens.windows import Checked
 from bot.settings.channel_names import channel_name
 
@@ -15,11 +15,16 @@ DIRECT_MESSAGE = "D"
 
 
 async def declare(
-    desk: Desk, checked: Checked, mark: Mark, *, form: str, origin: ChannelId | None
+    context: Context,
+    checked: Checked,
+    mark: Mark,
+    *,
+    form: str,
+    origin: ChannelId | None,
 ) -> tuple[Incident, bool]:
     """Declare once for each form; return the incident, and whether this declared it."""
-    config = desk.configuration
-    number = IncidentNumber(await desk.store.reserve(form))
+    config = context.configuration
+    number = IncidentNumber(await context.store.reserve(form))
     service, title = checked.service.key, checked.title
     command = Declare(
         mark=mark,
@@ -35,7 +40,7 @@ async def declare(
         origin=_told_at(origin),
         announce=config.channels.announce,
     )
-    answer: Answer[Incident, Event] = await desk.ask(number, command, form)
+    answer: Answer[Incident, Event] = await context.ask(number, command, form)
     if answer.state is None:
         raise AssertionError("declared, and yet nothing is there")
     return answer.state, bool(answer.events)

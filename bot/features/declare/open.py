@@ -1,6 +1,6 @@
 """``/incident open``: the window that declares an incident."""
 
-from bot.features.context import Desk, Invocation, OpenWindow, Say
+from bot.features.context import Context, Invocation, OpenWindow, Say
 from bot.features.declare.parted import parted
 from bot.features.subcommand import SubCommand
 from bot.screens.filled import Filled
@@ -9,19 +9,19 @@ from bot.slack.kit.payloads import Form
 from bot.words import declaring
 
 
-async def run(desk: Desk, invocation: Invocation) -> OpenWindow:
+async def run(context: Context, invocation: Invocation) -> OpenWindow:
     """Open the window with what was typed already in it."""
-    return window_for(desk, invocation, desk.new_id())
+    return window_for(context, invocation, context.new_id())
 
 
-def window_for(desk: Desk, invocation: Invocation, form_id: str) -> OpenWindow:
+def window_for(context: Context, invocation: Invocation, form_id: str) -> OpenWindow:
     """Make the window of this form: whatever declares by its id, declares once."""
     parts = parted(invocation.text)
     form = Form(id=form_id, origin=invocation.channel, number=None)
-    desk.people.ask_for([invocation.person])
+    context.people.ask_for([invocation.person])
     filled = Filled(title=parts.title, description=parts.description)
     return OpenWindow(
-        view=declare_window(desk.configuration, filled, form),
+        view=declare_window(context.configuration, filled, form),
         form=form_id,
         typed=invocation.text,
         again=OPEN.name,

@@ -4,13 +4,14 @@ from datetime import datetime
 
 from actors.errors import JournalUnavailable
 from actors.incident.facts import NOT_SURE, Mark
-from bot.features.context import Desk, OpenWindow, Say
+from bot.features.context import Context, OpenWindow, Say
 from bot.features.declare.declaring import declare
 from bot.features.declare.parted import Parts, parted
 from bot.screens import actions, windows
 from bot.screens.filled import UNSURE, Filled
 from bot.screens.leads import usual_leads
-from bot.slack.kit.blocks import VALUE_MAX, Block, button, section
+from bot.screens.paragraphs import section
+from bot.slack.kit.blocks import VALUE_MAX, Block, button
 from bot.slack.kit.blocks import actions as action_row
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.kit.payloads import Click
@@ -19,20 +20,20 @@ from bot.words import buttons, declaring
 from bot.words.spans import Said, joined
 
 
-async def instead_of(desk: Desk, wanted: OpenWindow) -> Say:
+async def instead_of(context: Context, wanted: OpenWindow) -> Say:
     """Keep what was typed, and offer the two ways on."""
     if not one_line(wanted.typed):
         again = button(buttons.OPEN_WINDOW, actions.OPEN_AGAIN, wanted.again)
         return _offer(declaring.WINDOW_REFUSED, again)
     try:
-        await desk.store.keep_text(wanted.form, wanted.typed)
+        await context.store.keep_text(wanted.form, wanted.typed)
     except JournalUnavailable:
         if len(wanted.typed) > VALUE_MAX:
             raise
         again = button(buttons.OPEN_WINDOW, actions.DECLARE_ANYWAY, wanted.typed)
         return _offer(declaring.WINDOW_REFUSED, again)
     return _offer(
-        declaring.window_refused_now(desk.configuration.default_severity),
+        declaring.window_refused_now(context.configuration.default_severity),
         button(buttons.OPEN_WINDOW, actions.OPEN_KEPT, wanted.form),
         button(buttons.DECLARE_NOW, actions.DECLARE_NOW, wanted.form),
     )
@@ -42,22 +43,22 @@ def _offer(said: Mrkdwn | Said, *buttons: Block) -> Say:
     return Say(text=said, blocks=(section(said), action_row(*buttons)))
 
 
-async def declare_now(desk: Desk, click: Click, at: datetime) -> Say:
+async def declare_now(context: Context, click: Click, at: datetime) -> Say:
     """Declare the text that is kept, with what is usual where nothing was said.
 
     Its id is that of the window's form: both together declare one incident.
     """
-    typed = await desk.store.kept_text(click.value)
+    typed = await context.store.kept_text(click.value)
     if typed is None:
         return Say(text=declaring.TEXT_GONE)
     parts = parted(typed)
-    checked = windows.check(desk.configuration, await _usual(desk, parts))
+    checked = windows.check(context.configuration, await _usual(context, parts))
     if isinstance(checked, windows.Flaws):
         return Say(text=Mrkdwn("\n".join(checked.by_block.values())))
-    desk.people.ask_for([click.person, *(lead.person for lead in checked.leads)])
+    context.people.ask_for([click.person, *(lead.person for lead in checked.leads)])
     mark = Mark(by=click.person, at=at)
     incident, is_news = await declare(
-        desk, checked, mark, form=click.value, origin=click.channel
+        context, checked, mark, form=click.value, origin=click.channel
     )
     said = declaring.declared_now(incident, is_news=is_news)
     if parts.left:
@@ -65,12 +66,12 @@ async def declare_now(desk: Desk, click: Click, at: datetime) -> Say:
     return Say(text=said)
 
 
-async def _usual(desk: Desk, parts: Parts) -> Filled:
+async def _usual(context: Context, parts: Parts) -> Filled:
     """Fill in what a window would ask for."""
-    services = [row.service.key for row in desk.configuration.services]
+    services = [row.service.key for row in context.configuration.services]
     service = services[0] if len(services) == 1 else NOT_SURE.key
-    usual = usual_leads(desk.configuration, service)
-    bots = await desk.people.bots(usual.values())
+    usual = usual_leads(context.configuration, service)
+    bots = await context.people.bots(usual.values())
     return Filled(
         title=parts.title,
         service=service,

@@ -30,7 +30,7 @@ from bot.features.change.edits import (
     correction,
     edits_of,
 )
-from bot.features.context import Desk
+from bot.features.context import Context
 from bot.features.declare.declaring import declare
 from bot.features.forms.field_errors import anywhere, beside
 from bot.features.forms.form_history import FormHistory, name_of
@@ -39,8 +39,8 @@ from bot.screens import actions, windows
 from bot.screens.filled import SERVICE, declaration
 from bot.screens.leads import lead_fields, led_by_people, usual_leads
 from bot.slack.kit.payloads import Form, ViewChoice, ViewSubmission
-from bot.slack.web.results import Answer, Done, Refused
-from bot.slack.web.throttled_api import Gate
+from bot.slack.web.results import CallResult, Done, Refused
+from bot.slack.web.throttled_api import ThrottledApi
 from bot.words import field_errors
 
 log = structlog.get_logger()
@@ -63,14 +63,14 @@ class _Chosen:
 class Submissions:
     """Answers the windows of ``windows.py``."""
 
-    desk: Desk
-    api: Gate
+    context: Context
+    api: ThrottledApi
     now: Callable[[], datetime]
     _said: Recent[FormHistory] = field(factory=lambda: Recent(FormHistory), init=False)
     _chosen: Recent[_Chosen] = field(factory=lambda: Recent(_Chosen), init=False)
 
     async def answer(self, request: ViewSubmission) -> JsonObject | None:
-        self.desk.people.ask_for([request.person])
+        self.context.people.ask_for([request.person])
         said = self._said.of(request.form.id)
         try:
             async with said.turn:
@@ -102,9 +102,9 @@ class Submissions:
 
     async def _bots(self, values: Mapping[str, str]) -> frozenset[PersonId]:
         """Ask once, of all who may become leads, which ones are bots."""
-        usual = usual_leads(self.desk.configuration, values.get(SERVICE, ""))
+        usual = usual_leads(self.context.configuration, values.get(SERVICE, ""))
         named = (x.person for x in lead_fields(values).values() if x.person)
-        return await self.desk.people.bots(dict.fromkeys([*usual.values(), *named]))
+        return await self.context.people.bots(dict.fromkeys([*usual.values(), *named]))
 
     def _unfit(
         self,
@@ -117,7 +117,7 @@ class Submissions:
 
         Who has a role already keeps it.
         """
-        known = windows.roles(self.desk.configuration, incident)
+        known = windows.roles(self.context.configuration, incident)
         unfit: dict[str, str] = {}
         for role, lead in lead_fields(values).items():
             if lead.person is None or lead.person != leads.get(role):
@@ -133,7 +133,7 @@ class Submissions:
     async def _declare(self, request: ViewSubmission, said: FormHistory) -> JsonObject:
         form, values = request.form, request.values
         bots = await self._bots(values)
-        config = led_by_people(self.desk.configuration, bots)
+        config = led_by_people(self.context.configuration, bots)
         filled = declaration(config, values)
         checked = windows.check(config, filled)
         unfit = self._unfit(values, filled.leads, bots)
@@ -141,7 +141,7 @@ class Submissions:
             return _flawed(request, {**_flaws_in(checked), **unfit})
         mark = Mark(by=request.person, at=self.now())
         incident, is_news = await declare(
-            self.desk, checked, mark, form=form.id, origin=form.origin
+            self.context, checked, mark, form=form.id, origin=form.origin
         )
         if is_news:
             said.declared = checked
@@ -164,7 +164,7 @@ class Submissions:
     ) -> Incident:
         """Change what this form declared before, and says otherwise now."""
         number, name = incident.number, name_of(request.form, checked)
-        opened = await self.desk.read_at(number, 1)
+        opened = await self.context.read_at(number, 1)
         first = as_declared(opened or incident)
         again = said.request(name, request.trigger)
         if again in said.done:
@@ -183,13 +183,13 @@ class Submissions:
         self, request: ViewSubmission, said: FormHistory, number: IncidentNumber
     ) -> JsonObject | None:
         form, values = request.form, request.values
-        incident = await self.desk.read(number)
+        incident = await self.context.read(number)
         if incident is None:
             return anywhere(values, field_errors.NOT_THERE)
         if said.is_late:
             return None
         bots = await self._bots(values)
-        config = led_by_people(self.desk.configuration, bots)
+        config = led_by_people(self.context.configuration, bots)
         opened = await self._opened(form, incident)
         edits = edits_of(config, values, opened)
         wanted = after(edits, said.edits, opened) if said.edits else edits
@@ -210,15 +210,15 @@ class Submissions:
         """Return what the window showed when it was opened."""
         if not form.version:
             return incident
-        return await self.desk.read_at(incident.number, form.version) or incident
+        return await self.context.read_at(incident.number, form.version) or incident
 
     async def _change(
         self, number: IncidentNumber, update: Update, request: str
     ) -> Incident:
         """Carry out an update; what is so already is so in a closed one, too."""
-        incident = await self.desk.read(number)
+        incident = await self.context.read(number)
         try:
-            incident = (await self.desk.ask(number, update, request)).state
+            incident = (await self.context.ask(number, update, request)).state
         except Rejected:
             if incident is None or not is_so(incident, update):
                 raise
@@ -255,17 +255,17 @@ class Submissions:
         else:
             log.info("window not updated", error=answer.error)
 
-    async def _replace(self, view_id: str, view: JsonObject, seen: str) -> Answer:
+    async def _replace(self, view_id: str, view: JsonObject, seen: str) -> CallResult:
         arguments = {"view_id": view_id, "hash": seen or None, "view": view}
         return await self.api.call("views.update", arguments)
 
     async def _view_after(self, choice: ViewChoice) -> JsonObject | None:
         form, bots = choice.form, await self._bots(choice.values)
-        config = led_by_people(self.desk.configuration, bots)
+        config = led_by_people(self.context.configuration, bots)
         if not form.number:
             filled = declaration(config, choice.values)
             return windows.declare_window(config, filled, form)
-        incident = await self.desk.read(form.number)
+        incident = await self.context.read(form.number)
         if incident is None:
             return None
         opened = await self._opened(form, incident)
@@ -296,5 +296,5 @@ def _why_not(rejection: Rejected) -> str:
     return field_errors.CLOSED_MEANWHILE if is_closed else field_errors.NOT_THERE
 
 
-def _is_conflict(answer: Answer) -> bool:
+def _is_conflict(answer: CallResult) -> bool:
     return isinstance(answer, Refused) and answer.error == "hash_conflict"

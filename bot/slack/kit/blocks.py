@@ -5,14 +5,10 @@ Our own mrkdwn is verbatim, so that Slack makes no mention of ``@here`` by itsel
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from typing import TypeAlias
 
 from bot.base.json_types import JsonObject
 from bot.slack.kit.mrkdwn import Mrkdwn, cut
-from bot.words import phrases
-from bot.words.rich_text import rich_text
-from bot.words.spans import Said, joined, lines_of, pieces_of, shortened
 
 Block: TypeAlias = dict[str, object]
 
@@ -37,22 +33,8 @@ def header(said: str) -> Block:
     return {"type": "header", "text": plain_text(said, HEADER_MAX)}
 
 
-def section(said: Mrkdwn | Said) -> Block:
-    """Make a paragraph; one that is too long says that it is shortened."""
-    if isinstance(said, Said):
-        return rich_text(shortened(said, SECTION_MAX, phrases.CUT))
+def section(said: Mrkdwn) -> Block:
     return {"type": "section", "text": mrkdwn(said)}
-
-
-def sections(said: Said) -> list[Block]:
-    """Make as many paragraphs as it takes, of whole lines where these fit."""
-    parts: list[list[Said]] = [[]]
-    lines = [pieces_of(line, SECTION_MAX) for line in lines_of(said)]
-    for line in chain.from_iterable(lines):
-        if joined([*parts[-1], line], "\n").size > SECTION_MAX:
-            parts.append([])
-        parts[-1].append(line)
-    return [section(joined(part, "\n")) for part in parts if part]
 
 
 def context(said: Mrkdwn) -> Block:

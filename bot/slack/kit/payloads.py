@@ -19,7 +19,6 @@ from bot.base.json_types import (
     text,
     whole,
 )
-from bot.slack.socket.envelope import Envelope
 
 
 @frozen(kw_only=True)
@@ -122,7 +121,7 @@ class Click:
 
 
 @frozen(kw_only=True)
-class Unknown:
+class UnknownRequest:
     """Nothing that we know what to do with; it is acknowledged all the same."""
 
     what: str
@@ -133,13 +132,15 @@ Act = SlashCommand | ViewSubmission | ViewChoice | Click
 """What a person did. ``team`` and ``enterprise`` are the app's, ``own`` the person's:
 in a shared channel they differ."""
 
-Request = Act | Unknown
+Request = Act | UnknownRequest
 
 
-def parse(envelope: Envelope) -> Request:
-    """Read an envelope; what is missing reads as empty, what is foreign as unknown."""
-    payload = envelope.payload
-    match envelope.kind, text(payload, "type"):
+def parse(envelope: str, payload: JsonObject) -> Request:
+    """Read the payload of an envelope of this kind.
+
+    What is missing reads as empty, and what is foreign as unknown.
+    """
+    match envelope, text(payload, "type"):
         case "slash_commands", _:
             return _slash_command(payload)
         case "interactive", "view_submission":
@@ -147,7 +148,7 @@ def parse(envelope: Envelope) -> Request:
         case "interactive", "block_actions":
             return _block_actions(payload)
         case kind, what:
-            return Unknown(what=f"{kind} {what}".strip(), team=_team(payload))
+            return UnknownRequest(what=f"{kind} {what}".strip(), team=_team(payload))
 
 
 def _slash_command(payload: JsonObject) -> SlashCommand:
@@ -177,10 +178,12 @@ def _submission(payload: JsonObject) -> ViewSubmission:
     )
 
 
-def _block_actions(payload: JsonObject) -> ViewChoice | Click | Unknown:
+def _block_actions(payload: JsonObject) -> ViewChoice | Click | UnknownRequest:
     taken = items(payload, "actions")
     if not taken:
-        return Unknown(what="block_actions without an action", team=_team(payload))
+        return UnknownRequest(
+            what="block_actions without an action", team=_team(payload)
+        )
     action = as_object(taken[0])
     if view := child(payload, "view"):
         return ViewChoice(

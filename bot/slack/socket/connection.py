@@ -52,7 +52,7 @@ Received: TypeAlias = Frame | Closed | Silent
 
 
 @define(kw_only=True, eq=False)
-class Link:
+class Connection:
     """A socket that has said hello.
 
     Attributes:
@@ -138,7 +138,7 @@ async def dial(
     number: int,
     timings: Timings,
     clock: Callable[[], float],
-) -> Link:
+) -> Connection:
     """Open a socket and wait for its hello, or raise `DialFailed`.
 
     The URL is a ticket for one attempt, and a secret: it is in no error and no log.
@@ -151,7 +151,7 @@ async def dial(
         if hello is None:
             with anyio.move_on_after(timings.close, shield=True):
                 await socket.close()
-    return Link(
+    return Connection(
         number=number,
         hello=hello,
         born_at=clock(),

@@ -9,8 +9,8 @@ from anyio.abc import TaskGroup
 from attrs import define, field
 
 from bot.base.json_types import JsonObject
-from bot.base.notifier import Bell
-from bot.slack.socket.connection import Closed, Link, Silent
+from bot.base.notifier import Notifier
+from bot.slack.socket.connection import Closed, Connection, Silent
 from bot.slack.socket.envelope import Disconnect, Envelope, Hello, Junk, acknowledgement
 from bot.slack.socket.timings import Timings
 
@@ -42,7 +42,7 @@ class Intake:
     """Reads all sockets, and answers what comes.
 
     Attributes:
-        links: the sockets there are, oldest first; acknowledgements may use any.
+        connections: the sockets there are, oldest first; acknowledgements may use any.
         shut: take nothing more; what comes is neither handled nor acknowledged.
         unanswered: envelopes not acknowledged yet; each may need any of the sockets.
         handling: envelopes whose handler has not returned.
@@ -54,8 +54,8 @@ class Intake:
     _limit: int
     _timings: Timings
     _clock: Callable[[], float]
-    links: list[Link] = field(factory=list, init=False)
-    bell: Bell = field(factory=Bell, init=False)
+    connections: list[Connection] = field(factory=list, init=False)
+    changed: Notifier = field(factory=Notifier, init=False)
     shut: bool = field(default=False, init=False)
     unanswered: int = field(default=0, init=False)
     handling: int = field(default=0, init=False)
@@ -70,49 +70,53 @@ class Intake:
     def _free_seats(self) -> anyio.Semaphore:
         return anyio.Semaphore(self._limit)
 
-    def add(self, link: Link, tasks: TaskGroup) -> None:
+    def add(self, connection: Connection, tasks: TaskGroup) -> None:
         """Read a socket from now on, until its end."""
-        self.links.append(link)
+        self.connections.append(connection)
         self.deaf_since = None
-        self.bell.ring()
-        tasks.start_soon(self._read, link, tasks)
+        self.changed.notify()
+        tasks.start_soon(self._read, connection, tasks)
 
-    async def _read(self, link: Link, tasks: TaskGroup) -> None:
+    async def _read(self, connection: Connection, tasks: TaskGroup) -> None:
         try:
-            with link.scope:
-                await self._pump(link, tasks)
-            if link.scope.cancelled_caught:
+            with connection.scope:
+                await self._pump(connection, tasks)
+            if connection.scope.cancelled_caught:
                 # What Slack sent before it saw our Close is read and handled, too.
-                await link.say_goodbye()
+                await connection.say_goodbye()
                 with anyio.move_on_after(self._timings.close):
-                    await self._pump(link, tasks)
+                    await self._pump(connection, tasks)
         finally:
-            self.links.remove(link)
-            link.leave("closed")
-            if not self.links:
+            self.connections.remove(connection)
+            connection.leave("closed")
+            if not self.connections:
                 self.deaf_since = self._clock()
-            self.bell.ring()
-            await link.close()
+            self.changed.notify()
+            await connection.close()
 
-    async def _pump(self, link: Link, tasks: TaskGroup) -> None:
+    async def _pump(self, connection: Connection, tasks: TaskGroup) -> None:
         while True:
-            received = await link.receive()
+            received = await connection.receive()
             match received:
                 case Envelope():
-                    await self._take(link, received, tasks)
+                    await self._take(connection, received, tasks)
                 case Disconnect(reason=reason):
-                    link.leave(reason or "disconnect")
+                    connection.leave(reason or "disconnect")
                 case Silent():
-                    link.leave("silence")
+                    connection.leave("silence")
                 case Junk() | Hello():
                     self.junk += 1
                 case Closed(code=code):
-                    _log.info("link closed", link=link.number, code=code)
+                    _log.info(
+                        "connection closed", connection=connection.number, code=code
+                    )
                     return
                 case _:
                     assert_never(received)
 
-    async def _take(self, link: Link, envelope: Envelope, tasks: TaskGroup) -> None:
+    async def _take(
+        self, connection: Connection, envelope: Envelope, tasks: TaskGroup
+    ) -> None:
         if self.shut:
             self.ignored += 1
             return
@@ -123,18 +127,18 @@ class Intake:
         # meantime must not take it along.
         with anyio.CancelScope(shield=True):
             await self._seats.acquire()
-        tasks.start_soon(self._serve, link, envelope)
+        tasks.start_soon(self._serve, connection, envelope)
 
-    async def _serve(self, link: Link, envelope: Envelope) -> None:
+    async def _serve(self, connection: Connection, envelope: Envelope) -> None:
         reply = _Reply()
         try:
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(self._ask, envelope, reply)
-                await self._answer(link, envelope, reply)
+                await self._answer(connection, envelope, reply)
         finally:
             self.handling -= 1
             self._seats.release()
-            self.bell.ring()
+            self.changed.notify()
 
     async def _ask(self, envelope: Envelope, reply: _Reply) -> None:
         reply.payload = await self._handle(envelope)
@@ -142,42 +146,48 @@ class Intake:
         if reply.is_too_late and reply.payload is not None:
             self._unsaid(envelope, reply.payload)
 
-    async def _answer(self, link: Link, envelope: Envelope, reply: _Reply) -> None:
+    async def _answer(
+        self, connection: Connection, envelope: Envelope, reply: _Reply
+    ) -> None:
         try:
             with anyio.move_on_after(self._left(envelope, self._timings.answer)):
                 await reply.ready.wait()
             # Too slow: acknowledged bare, while the handler's work goes on.
             payload = reply.payload
             reply.is_too_late = not reply.ready.is_set()
-            is_sent = await self._acknowledge(link, envelope, payload)
+            is_sent = await self._acknowledge(connection, envelope, payload)
             if not is_sent and payload is not None:
                 self._unsaid(envelope, payload)
         finally:
             self.unanswered -= 1
-            self.bell.ring()
+            self.changed.notify()
 
     async def _acknowledge(
-        self, link: Link, envelope: Envelope, payload: JsonObject | None
+        self, connection: Connection, envelope: Envelope, payload: JsonObject | None
     ) -> bool:
         raw = acknowledgement(envelope, payload)
         # Late is better than never, so there is always time for one try.
         left = max(self._left(envelope, self._timings.ack), self._timings.ack_try)
         with anyio.move_on_after(left, shield=True):
             while True:
-                changed = self.bell.listen()
-                if await self._send(link, raw):
+                changed = self.changed.next()
+                if await self._send(connection, raw):
                     self.acknowledged += 1
                     return True
                 await changed.wait()
         self.unacknowledged += 1
-        _log.warning("acknowledgement lost", link=link.number, kind=envelope.kind)
+        _log.warning(
+            "acknowledgement lost", connection=connection.number, kind=envelope.kind
+        )
         return False
 
-    async def _send(self, link: Link, raw: str) -> bool:
+    async def _send(self, connection: Connection, raw: str) -> bool:
         # Whether Slack counts an acknowledgement on another socket is not documented;
         # its own SDKs use whichever is current.
-        others = [other for other in reversed(self.links) if other is not link]
-        for candidate in (link, *others):
+        others = [
+            other for other in reversed(self.connections) if other is not connection
+        ]
+        for candidate in (connection, *others):
             if await candidate.send(raw):
                 return True
         return False

@@ -18,8 +18,8 @@ import structlog
 from anyio.abc import TaskGroup
 from attrs import define, field
 
-from bot.base.outage import Lasting
-from bot.slack.socket.connection import DialFailed, Link, dial
+from bot.base.outage import Outage
+from bot.slack.socket.connection import Connection, DialFailed, dial
 from bot.slack.socket.intake import Handle, Intake, Unsaid, nowhere
 from bot.slack.socket.statistics import Statistics
 from bot.slack.socket.tickets import NoTicket, OpenUrl, SocketModeRefused, Tickets
@@ -80,7 +80,7 @@ class SocketMode:
     _num_connections: int = field(default=0, init=False)
     _others: int = field(default=0, init=False)
     _counted: int = field(default=0, init=False)
-    _trouble: Lasting = field(init=False)
+    _trouble: Outage = field(init=False)
 
     @_intake.default
     def _new_intake(self) -> Intake:
@@ -99,20 +99,20 @@ class SocketMode:
         )
 
     @_trouble.default
-    def _no_trouble(self) -> Lasting:
+    def _no_trouble(self) -> Outage:
         event, over = "dial failed", "dial works"
-        return Lasting(event=event, over=over, seconds=self._clock, key="reason")
+        return Outage(event=event, over=over, seconds=self._clock, key="reason")
 
     @property
     def connected(self) -> bool:
         """Whether any socket that has said hello is open."""
-        return any(link.open for link in self._intake.links)
+        return any(connection.open for connection in self._intake.connections)
 
     def statistics(self) -> Statistics:
         intake = self._intake
         since = intake.deaf_since
         return Statistics(
-            links=sum(link.open for link in intake.links),
+            connections=sum(connection.open for connection in intake.connections),
             num_connections=self._num_connections,
             others=self._others,
             counted=self._counted,
@@ -128,15 +128,15 @@ class SocketMode:
     def expect(self, app_id: str) -> None:
         """Refuse the sockets of any other app, also those that are open."""
         self._app_id = app_id
-        for link in self._intake.links:
-            if not self._is_of_our_app(link):
-                link.leave("planned")
+        for connection in self._intake.connections:
+            if not self._is_of_our_app(connection):
+                connection.leave("planned")
 
     def count_again(self) -> None:
         """Replace a socket, because only a hello tells how many there are."""
-        for link in self._intake.links:
-            if link.open and not link.leaving.is_set():
-                return link.leave("planned")
+        for connection in self._intake.connections:
+            if connection.open and not connection.leaving.is_set():
+                return connection.leave("planned")
         return None
 
     async def run(self) -> None:
@@ -173,14 +173,14 @@ class SocketMode:
         intake.shut = True
         with anyio.move_on_after(self._stop_within):
             await self._until(lambda: not intake.unanswered)
-            for link in intake.links:
-                link.scope.cancel()
-            await self._until(lambda: not intake.handling and not intake.links)
+            for connection in intake.connections:
+                connection.scope.cancel()
+            await self._until(lambda: not intake.handling and not intake.connections)
         _log.info("stopped", unfinished=intake.handling, ignored=intake.ignored)
 
     async def _until(self, true: Callable[[], bool]) -> None:
         while True:
-            changed = self._intake.bell.listen()
+            changed = self._intake.changed.next()
             if true():
                 return
             await changed.wait()
@@ -196,23 +196,23 @@ class SocketMode:
 
     async def _keep(self, tasks: TaskGroup) -> None:
         failures = 0
-        old: Link | None = None
+        old: Connection | None = None
         try:
             while True:
-                link = await self._dial_until_up(failures, tasks)
+                connection = await self._dial_until_up(failures, tasks)
                 if old is not None:
                     old.retire()
-                await self._until_leaving(link)
-                lived = self._clock() - link.born_at
+                await self._until_leaving(connection)
+                lived = self._clock() - connection.born_at
                 failures = 0 if lived >= self._timings.settled else failures + 1
-                self._left(link.reason)
-                old = link
+                self._left(connection.reason)
+                old = connection
         except SocketModeRefused as refusal:
             _log.error("socket mode refused", error=refusal.error)
             self._refusal = refusal
             self._stopping.set()
 
-    async def _dial_until_up(self, failures: int, tasks: TaskGroup) -> Link:
+    async def _dial_until_up(self, failures: int, tasks: TaskGroup) -> Connection:
         self._dialling += 1
         try:
             while True:
@@ -229,48 +229,52 @@ class SocketMode:
         finally:
             self._dialling -= 1
 
-    async def _dial(self, tasks: TaskGroup) -> Link:
+    async def _dial(self, tasks: TaskGroup) -> Connection:
         url = await self._tickets.take()
         self._dialled += 1
-        link = await dial(
+        connection = await dial(
             self._session,
             url,
             number=self._dialled,
             timings=self._timings,
             clock=self._clock,
         )
-        hello = link.hello
-        if not self._is_of_our_app(link):
-            await link.close()
+        hello = connection.hello
+        if not self._is_of_our_app(connection):
+            await connection.close()
             raise SocketModeRefused("wrong_app")
-        self._intake.add(link, tasks)
+        self._intake.add(connection, tasks)
         self._num_connections = hello.num_connections
-        self._others = hello.num_connections - len(self._intake.links)
+        self._others = hello.num_connections - len(self._intake.connections)
         self._counted += 1
         self.serving.set()
         self._trouble.is_over()
-        _log.info("link up", link=link.number, num_connections=hello.num_connections)
-        return link
+        _log.info(
+            "connection up",
+            connection=connection.number,
+            num_connections=hello.num_connections,
+        )
+        return connection
 
-    def _is_of_our_app(self, link: Link) -> bool:
+    def _is_of_our_app(self, connection: Connection) -> bool:
         """Whether nothing speaks against it: either app may be unknown."""
-        return not self._app_id or link.hello.app_id in {"", self._app_id}
+        return not self._app_id or connection.hello.app_id in {"", self._app_id}
 
-    async def _until_leaving(self, link: Link) -> None:
+    async def _until_leaving(self, connection: Connection) -> None:
         share = self._uniform(*self._timings.refresh)
-        wait = max(link.hello.lifetime * share, self._timings.refresh_least)
+        wait = max(connection.hello.lifetime * share, self._timings.refresh_least)
         while True:
-            with anyio.move_on_after(wait if link.hello.lifetime > 0 else None):
-                await link.leaving.wait()
+            with anyio.move_on_after(wait if connection.hello.lifetime > 0 else None):
+                await connection.leaving.wait()
                 return
             # Never two at once: put it off while any other socket is being dialled.
             if not self._dialling:
-                link.leave("planned")
+                connection.leave("planned")
                 return
             wait = self._timings.refresh_gap
 
     def _left(self, reason: str) -> None:
-        _log.info("link leaving", reason=reason)
+        _log.info("connection leaving", reason=reason)
         self._reconnects[reason if reason in REASONS else "other"] += 1
         self._heed(reason)
 
@@ -280,9 +284,9 @@ class SocketMode:
             _log.warning("dialling put off", reason=reason)
             self._tickets.hold(self._timings.crowded * self._uniform(1.0, 1.5))
         if reason == "too_many_websockets":
-            for link in self._intake.links:
-                if link.replaced:
-                    link.scope.cancel()
+            for connection in self._intake.connections:
+                if connection.replaced:
+                    connection.scope.cancel()
 
     def _backoff(self, failures: int) -> float:
         if not failures:

@@ -17,7 +17,7 @@ class Statistics:
         reconnects: replacements wanted, by reason.
     """
 
-    links: int
+    connections: int
     num_connections: int
     others: int
     counted: int

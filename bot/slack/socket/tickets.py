@@ -15,9 +15,16 @@ from bot.slack.socket.connection import DialFailed
 from bot.slack.socket.timings import Timings
 from bot.slack.web.refusals import Refusals
 from bot.slack.web.refused_tokens import APP_TOKEN, app_token_refused
-from bot.slack.web.results import Answer, Done, Misconfigured, NotDone, Refused, Unknown
+from bot.slack.web.results import (
+    CallResult,
+    Done,
+    Misconfigured,
+    NotDone,
+    Refused,
+    Unknown,
+)
 
-OpenUrl: TypeAlias = Callable[[], Awaitable[Answer]]
+OpenUrl: TypeAlias = Callable[[], Awaitable[CallResult]]
 
 
 class NoTicket(DialFailed):

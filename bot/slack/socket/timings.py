@@ -13,11 +13,11 @@ class Timings:
         backoff_first, backoff_most: full jitter between failed dials; reconnect
             storms end in 429 (java-slack-sdk 1223).
         settled: a socket that lived shorter counts as a failed dial, so that a
-            link that breaks at once cannot ask for URLs in a tight loop.
+            connection that breaks at once cannot ask for URLs in a tight loop.
         crowded: wait after `too_many_websockets`: sockets of killed processes count
             until Slack notices them (node-slack-sdk 1654).
         heartbeat: a PING of ours after so long a silence, and half of it for the
-            PONG: a half-open link is noticed after 7.5. Node's client pings every 5.
+            PONG: a half-open socket is noticed after 7.5. Node's client pings every 5.
         silence: no frame, PING or PONG at all: replace. Slack itself sends a PING
             about every 10.
         answer: what a handler may take until the envelope is acknowledged bare.

@@ -11,7 +11,14 @@ from typing import assert_never
 import structlog
 
 from bot.base.json_types import JsonObject, as_object, items, text
-from bot.slack.web.results import Answer, Done, Misconfigured, NotDone, Refused, Unknown
+from bot.slack.web.results import (
+    CallResult,
+    Done,
+    Misconfigured,
+    NotDone,
+    Refused,
+    Unknown,
+)
 
 EXPECTED: Mapping[str, frozenset[str]] = {
     "chat.update": frozenset(
@@ -55,7 +62,7 @@ now and then, with what to do; a line for each call would hide that."""
 _log = structlog.get_logger("bot.slack.web.web_api")
 
 
-def note(method: str, answer: Answer, latency: float) -> None:
+def note(method: str, answer: CallResult, latency: float) -> None:
     """Log what a call came to; the incident and the step are bound by whoever acts."""
     facts = {
         "method": method,

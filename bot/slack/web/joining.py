@@ -7,7 +7,7 @@ sent again; and joining twice does no harm.
 from attrs import frozen
 
 from bot.base.json_types import NOTHING, JsonObject
-from bot.slack.web.results import Answer, Done, NotDone, Refused, Unknown
+from bot.slack.web.results import CallResult, Done, NotDone, Refused, Unknown
 from bot.slack.web.throttled_api import Calls
 
 NOT_IN_IT = "not_in_channel"
@@ -19,7 +19,7 @@ class Joining:
 
     api: Calls
 
-    async def call(self, method: str, arguments: JsonObject = NOTHING) -> Answer:
+    async def call(self, method: str, arguments: JsonObject = NOTHING) -> CallResult:
         answer = await self.api.call(method, arguments)
         if not isinstance(answer, Refused) or answer.error != NOT_IN_IT:
             return answer

@@ -7,6 +7,7 @@ for Slack and no longer; then the last known holds, or nothing is known.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import anyio
 from anyio.abc import TaskGroup
@@ -17,9 +18,8 @@ from actors.incident.ids import PersonId
 from actors.tasks import may_start
 from bot.base.json_types import child
 from bot.slack.web.profile import STRANGER, Profile, readable
-from bot.slack.web.results import Answer, Done, Refused
+from bot.slack.web.results import CallResult, Done, Refused
 from bot.slack.web.throttled_api import Calls
-from bot.storage.store import Store
 
 KEPT_FOR = timedelta(days=1)
 """What is older is not used any more."""
@@ -42,6 +42,14 @@ NAME_PATIENCE = 2.0
 STRANGERS = frozenset({"user_not_found", "user_not_visible"})
 
 
+class StoredNames(Protocol):
+    """Keeps people's names beyond this process; the store is one."""
+
+    async def remember(self, names: Mapping[PersonId, str]) -> None: ...
+
+    async def names(self, people: Iterable[PersonId]) -> Mapping[PersonId, str]: ...
+
+
 @frozen
 class _Heard:
     """What Slack said, when, and whether the store has the name by now."""
@@ -62,7 +70,7 @@ class People:
     """
 
     api: Calls
-    store: Store
+    store: StoredNames
     tasks: TaskGroup
     now: Callable[[], datetime]
     own: PersonId
@@ -171,7 +179,7 @@ class People:
                 self._heard[person] = evolve(heard, is_stored=True)
 
 
-def _profile(answer: Answer) -> Profile | None:
+def _profile(answer: CallResult) -> Profile | None:
     """Read the answer; nothing if it says nothing of the person."""
     match answer:
         case Done(body=body) if user := child(body, "user"):

@@ -78,7 +78,7 @@ _ERROR_NAME = re.compile(r"[a-z][a-z_]{0,79}")
 
 
 @frozen(kw_only=True)
-class Reply:
+class HttpResponse:
     """An HTTP response, read to its end.
 
     Attributes:
@@ -158,10 +158,10 @@ class Misconfigured:
         return self.name in HOPELESS | TEMPORARY
 
 
-Answer: TypeAlias = Done | NotDone | Unknown | Refused | Misconfigured
+CallResult: TypeAlias = Done | NotDone | Unknown | Refused | Misconfigured
 
 
-def classify(outcome: Reply | Exception) -> Answer:
+def classify(outcome: HttpResponse | Exception) -> CallResult:
     """Decide what a call of the Web API came to."""
     if isinstance(outcome, Exception):
         return _failed(outcome)
@@ -173,7 +173,7 @@ def classify(outcome: Reply | Exception) -> Answer:
     return _by_body(outcome, body)
 
 
-def classify_webhook(outcome: Reply | Exception) -> Answer:
+def classify_webhook(outcome: HttpResponse | Exception) -> CallResult:
     """Decide what a post to a response_url came to: there, plain text is normal.
 
     Success is the bare word "ok" or `{"ok": true}`, a refusal is a 4xx whose body
@@ -228,7 +228,7 @@ def _failed(error: Exception) -> NotDone | Unknown:
     return Unknown(error=name_of(error))
 
 
-def _by_status(reply: Reply) -> NotDone | Unknown | None:
+def _by_status(reply: HttpResponse) -> NotDone | Unknown | None:
     if reply.status == HTTPStatus.TOO_MANY_REQUESTS:
         return NotDone(error="ratelimited", retry_after=retry_after(reply.headers))
     if reply.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -237,7 +237,7 @@ def _by_status(reply: Reply) -> NotDone | Unknown | None:
     return None
 
 
-def _by_body(reply: Reply, body: JsonObject) -> Answer:
+def _by_body(reply: HttpResponse, body: JsonObject) -> CallResult:
     error = text(body, "error")
     if flag(body, "ok"):
         # An "ok" under another status than 2xx is not Slack's word.

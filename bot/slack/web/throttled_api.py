@@ -4,7 +4,7 @@ Rule: Retry-After is honoured per method, and per channel for messages, never ea
 whoever comes meanwhile is told how long to wait, and the graver incidents go first.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,11 +13,10 @@ from typing import Protocol, assert_never
 from attrs import define, field, frozen
 
 from actors.errors import JournalUnavailable
-from actors.incident.model import Incident
 from bot.base.json_types import NOTHING, JsonObject, text
 from bot.slack.web.results import (
     HOPELESS,
-    Answer,
+    CallResult,
     Done,
     Misconfigured,
     NotDone,
@@ -26,7 +25,6 @@ from bot.slack.web.results import (
 )
 from bot.slack.web.throttle import POSTS, Claim, Fate, Throttle
 from bot.slack.web.web_api import WebApi
-from bot.storage.store import Store
 
 HARMFUL_LATE = frozenset(
     {
@@ -44,7 +42,17 @@ HARMFUL_LATE = frozenset(
 class Calls(Protocol):
     """Something that calls the Web API."""
 
-    async def call(self, method: str, arguments: JsonObject = NOTHING) -> Answer: ...
+    async def call(
+        self, method: str, arguments: JsonObject = NOTHING
+    ) -> CallResult: ...
+
+
+class ClosedBudgets(Protocol):
+    """Remembers what Slack closed, also for the next process; the store is one."""
+
+    async def close_budget(self, budget: str, until: datetime) -> None: ...
+
+    async def closed_budgets(self) -> Mapping[str, datetime]: ...
 
 
 @frozen(kw_only=True)
@@ -66,7 +74,7 @@ RESPONSE_URL = "response_url"
 
 
 @define(kw_only=True)
-class Gate:
+class ThrottledApi:
     """Calls Slack for everybody, and remembers what Slack closed, also for later runs.
 
     Attributes:
@@ -77,7 +85,7 @@ class Gate:
     """
 
     api: WebApi
-    store: Store
+    store: ClosedBudgets
     now: Callable[[], datetime]
     on_hopeless: Callable[[str], None]
     may_send: Callable[[int], bool]
@@ -99,15 +107,17 @@ class Gate:
         for budget, until in (await self.store.closed_budgets()).items():
             self._throttle.close(budget, until, self.now())
 
-    async def call(self, method: str, arguments: JsonObject = NOTHING) -> Answer:
+    async def call(self, method: str, arguments: JsonObject = NOTHING) -> CallResult:
         return await self.call_as(PEOPLE, method, arguments)
 
-    def for_incident(self, incident: Incident) -> Calls:
-        rank = Rank(severity=incident.severity.rank, number=incident.number)
+    def ranked(self, rank: Rank) -> Calls:
+        """Return the same, for whoever comes with this rank."""
         return _Ranked(gate=self, rank=rank)
 
-    async def call_as(self, rank: Rank, method: str, arguments: JsonObject) -> Answer:
-        async def send() -> Answer:
+    async def call_as(
+        self, rank: Rank, method: str, arguments: JsonObject
+    ) -> CallResult:
+        async def send() -> CallResult:
             is_harmful = method in HARMFUL_LATE and rank != PEOPLE
             if is_harmful and not self.may_send(rank.number):
                 return TOO_LATE
@@ -115,7 +125,7 @@ class Gate:
 
         return await self._in_turn(_budgets(method, arguments), rank, send)
 
-    async def respond(self, response_url: str, message: JsonObject) -> Answer:
+    async def respond(self, response_url: str, message: JsonObject) -> CallResult:
         """Post to a response_url, which people wait for."""
         send = partial(self.api.respond, response_url, message)
         return await self._in_turn((RESPONSE_URL,), PEOPLE, send)
@@ -124,8 +134,8 @@ class Gate:
         self,
         budgets: tuple[str, ...],
         rank: Rank,
-        send: Callable[[], Awaitable[Answer]],
-    ) -> Answer:
+        send: Callable[[], Awaitable[CallResult]],
+    ) -> CallResult:
         """Send it as soon as it may go, or say how long that takes."""
         claims: list[Claim] = []
         fate, blamed = Fate.UNSENT, None
@@ -159,7 +169,7 @@ class Gate:
         return NotDone(error="ratelimited", retry_after=claim.wait.total_seconds())
 
     def _closed_by(
-        self, answer: Answer, claims: list[Claim]
+        self, answer: CallResult, claims: list[Claim]
     ) -> tuple[str, datetime] | None:
         """Close at once, for all of us, what this answer closes; say until when."""
         if _fate(answer) is not Fate.LIMITED or not isinstance(answer, NotDone):
@@ -178,10 +188,10 @@ class Gate:
 class _Ranked:
     """The gate, as one incident comes to it."""
 
-    gate: Gate
+    gate: ThrottledApi
     rank: Rank
 
-    async def call(self, method: str, arguments: JsonObject = NOTHING) -> Answer:
+    async def call(self, method: str, arguments: JsonObject = NOTHING) -> CallResult:
         return await self.gate.call_as(self.rank, method, arguments)
 
 
@@ -192,7 +202,7 @@ def _budgets(method: str, arguments: JsonObject) -> tuple[str, ...]:
     return (method,)
 
 
-def _fate(answer: Answer) -> Fate:
+def _fate(answer: CallResult) -> Fate:
     """What became of a call, as far as Slack counts it."""
     match answer:
         case NotDone(retry_after=None):

@@ -22,7 +22,13 @@ from yarl import URL
 from bot.base.json_types import NOTHING, JsonObject, as_object, dumps, loads_object
 from bot.slack.web.call_log import note
 from bot.slack.web.network import DIRECT, USER_AGENT, Network
-from bot.slack.web.results import Answer, Refused, Reply, classify, classify_webhook
+from bot.slack.web.results import (
+    CallResult,
+    HttpResponse,
+    Refused,
+    classify,
+    classify_webhook,
+)
 
 SLACK_API = "https://slack.com/api/"
 SLACKS = ("slack.com", "slack-gov.com")
@@ -197,7 +203,7 @@ class WebApi:
         except (TypeError, ValueError, OverflowError):
             return None
 
-    async def call(self, method: str, arguments: JsonObject = NOTHING) -> Answer:
+    async def call(self, method: str, arguments: JsonObject = NOTHING) -> CallResult:
         """Call a method once; arguments that are None are left out."""
         given = {key: val for key, val in arguments.items() if val is not None}
         started = self._clock()
@@ -205,7 +211,9 @@ class WebApi:
         note(method, answer, self._clock() - started)
         return answer
 
-    async def _send(self, method: str, given: dict[str, object]) -> Reply | Exception:
+    async def _send(
+        self, method: str, given: dict[str, object]
+    ) -> HttpResponse | Exception:
         try:
             with anyio.fail_after(self._deadline):
                 if method in FORM_METHODS:
@@ -217,13 +225,13 @@ class WebApi:
         except (aiohttp.ClientError, OSError) as error:  # TimeoutError is an OSError
             return error
         self._date, self._dated_at = said.headers.get("Date", ""), self._clock()
-        return Reply(
+        return HttpResponse(
             status=said.status_code,
             headers=said.headers,
             body=as_object(said.data) or None,
         )
 
-    async def respond(self, response_url: str, message: JsonObject) -> Answer:
+    async def respond(self, response_url: str, message: JsonObject) -> CallResult:
         """Post a message to a response_url, without a token.
 
         The address comes from a payload and is followed only to where the API's own
@@ -240,7 +248,7 @@ class WebApi:
         # The slash after the host matters: "https://hooks.slack.com.evil" has none.
         return response_url.startswith(answered_at(self._base_url))
 
-    async def _post(self, url: str, message: JsonObject) -> Reply | Exception:
+    async def _post(self, url: str, message: JsonObject) -> HttpResponse | Exception:
         try:
             with anyio.fail_after(self._deadline):
                 async with self._session.post(
@@ -249,7 +257,7 @@ class WebApi:
                     headers={"Content-Type": _JSON},
                     allow_redirects=False,
                 ) as response:
-                    return Reply(
+                    return HttpResponse(
                         status=response.status,
                         headers=response.headers,
                         content=await response.read(),

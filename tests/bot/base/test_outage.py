@@ -3,7 +3,7 @@
 from attrs import define
 from structlog.testing import capture_logs
 
-from bot.base.outage import Lasting
+from bot.base.outage import Outage
 
 
 @define
@@ -16,7 +16,7 @@ class Clock:
 
 def test_it_is_told_at_once_every_ten_minutes_and_at_its_end() -> None:
     clock = Clock()
-    fault = Lasting(event="away", over="back", seconds=clock)
+    fault = Outage(event="away", over="back", seconds=clock)
     with capture_logs() as lines:
         for _ in range(1300):
             fault.goes_on("refused", host="h")
@@ -41,7 +41,7 @@ def test_it_is_told_at_once_every_ten_minutes_and_at_its_end() -> None:
 
 
 def test_another_error_is_news_and_one_that_comes_back_soon_is_not() -> None:
-    fault = Lasting(event="away", over="back", seconds=Clock())
+    fault = Outage(event="away", over="back", seconds=Clock())
     with capture_logs() as lines:
         for error in ("a", "b", "a", "b", "c"):
             fault.goes_on(error)
@@ -50,7 +50,7 @@ def test_another_error_is_news_and_one_that_comes_back_soon_is_not() -> None:
 
 
 def test_a_fault_after_the_end_of_another_is_a_new_one() -> None:
-    fault = Lasting(event="away", over="back", seconds=Clock())
+    fault = Outage(event="away", over="back", seconds=Clock())
     with capture_logs() as lines:
         fault.goes_on("a")
         fault.is_over()
@@ -61,6 +61,6 @@ def test_a_fault_after_the_end_of_another_is_a_new_one() -> None:
 
 def test_what_never_was_does_not_end() -> None:
     with capture_logs() as lines:
-        Lasting(event="away", over="back", seconds=Clock()).is_over()
+        Outage(event="away", over="back", seconds=Clock()).is_over()
 
     assert lines == []

@@ -23,7 +23,7 @@ from bot.settings.configuration import (
 from bot.slack.web.identity import Identity
 from bot.slack.web.people import People
 from bot.slack.web.profile import Profile
-from bot.slack.web.results import Answer, Done, Misconfigured, NotDone, Refused
+from bot.slack.web.results import CallResult, Done, Misconfigured, NotDone, Refused
 from tests.actors.fakes import FakeClock, quiet
 
 US = Identity(team="T1", user="U0BOT", bot="B1")
@@ -53,12 +53,12 @@ def configured(
 class Slack:
     """Says of channels and people what a test has put here."""
 
-    channels: dict[str, Answer] = field(factory=dict)
+    channels: dict[str, CallResult] = field(factory=dict)
     people: dict[PersonId, Profile | None] = field(factory=dict)
-    bot: Answer = APP
+    bot: CallResult = APP
     asked: list[str] = field(factory=list)
 
-    async def call(self, method: str, arguments: JsonObject = NOTHING) -> Answer:
+    async def call(self, method: str, arguments: JsonObject = NOTHING) -> CallResult:
         if method == "bots.info":
             self.asked.append(text(arguments, "bot"))
             return self.bot

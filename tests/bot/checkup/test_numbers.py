@@ -15,7 +15,14 @@ from bot.base.json_types import NOTHING, JsonObject, text
 from bot.checkup.introduce import Unusable
 from bot.checkup.numbers import Numbers
 from bot.slack.web.identity import Identity
-from bot.slack.web.results import Answer, Done, Misconfigured, NotDone, Refused, Unknown
+from bot.slack.web.results import (
+    CallResult,
+    Done,
+    Misconfigured,
+    NotDone,
+    Refused,
+    Unknown,
+)
 from bot.storage.sqlite.store import SqliteStore
 from tests.actors.fakes import FakeClock
 from tests.actors.incident.case import T0
@@ -30,10 +37,10 @@ class Shown:
     """Answers with pages of channels, or with what was planned before."""
 
     pages: dict[str, list[list[JsonObject]]]
-    planned: deque[Answer] = field(factory=deque)
+    planned: deque[CallResult] = field(factory=deque)
     calls: list[tuple[str, str]] = field(factory=list)
 
-    async def call(self, method: str, arguments: JsonObject = NOTHING) -> Answer:
+    async def call(self, method: str, arguments: JsonObject = NOTHING) -> CallResult:
         cursor = text(arguments, "cursor")
         self.calls.append((method, cursor))
         if self.planned:
@@ -220,7 +227,7 @@ async def test_accepted_numbers_never_go_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize("refusal", REFUSALS)
 @pytest.mark.parametrize("before", [[], [Done(body={"channels": []})]])
 async def test_nothing_is_accepted_that_slack_does_not_show(
-    tmp_path: Path, refusal: Answer, before: Sequence[Answer]
+    tmp_path: Path, refusal: CallResult, before: Sequence[CallResult]
 ) -> None:
     shown = member_of()
     shown.planned.extend([*before, refusal])

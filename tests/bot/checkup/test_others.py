@@ -47,7 +47,7 @@ class Slack:
 
     def statistics(self) -> Statistics:
         return Statistics(
-            links=2,
+            connections=2,
             num_connections=2 + self.told,
             others=self.told,
             counted=self.counted,

@@ -6,7 +6,14 @@ from actors.incident.ids import ChannelId, PersonId
 from bot.base.json_types import JsonObject
 from bot.checkup import places
 from bot.slack.web.profile import STRANGER, Profile
-from bot.slack.web.results import Answer, Done, Misconfigured, NotDone, Refused, Unknown
+from bot.slack.web.results import (
+    CallResult,
+    Done,
+    Misconfigured,
+    NotDone,
+    Refused,
+    Unknown,
+)
 
 HERE = ChannelId("C1")
 ADA = PersonId("U1")
@@ -32,7 +39,9 @@ def says(**channel: object) -> Done:
         ),
     ],
 )
-def test_a_channel_that_cannot_be_told_is_a_warning(answer: Answer, what: str) -> None:
+def test_a_channel_that_cannot_be_told_is_a_warning(
+    answer: CallResult, what: str
+) -> None:
     found = places.channel("x: y", HERE, answer, joins=False)
 
     assert found is not None
@@ -53,7 +62,7 @@ def test_a_channel_that_cannot_be_told_is_a_warning(answer: Answer, what: str) -
         Unknown(error="timeout"),
     ],
 )
-def test_a_channel_that_is_well_or_not_known_is_none(answer: Answer) -> None:
+def test_a_channel_that_is_well_or_not_known_is_none(answer: CallResult) -> None:
     assert places.channel("x: y", HERE, answer, joins=False) is None
 
 

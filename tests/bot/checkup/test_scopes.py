@@ -5,7 +5,7 @@ import pytest
 from actors.incident.plan import PLAN
 from bot.checkup import scopes
 from bot.checkup.scopes import ESSENTIAL, FEATURES, missing
-from bot.manifest import bot_scopes
+from bot.slack.web.scopes import bot_scopes
 
 ALL = frozenset(bot_scopes())
 

@@ -16,7 +16,7 @@ from bot.settings import Settings, Token
 from bot.slack.socket.statistics import Statistics
 from bot.slack.web.identity import Identity
 from bot.slack.web.people import People
-from bot.slack.web.results import Answer, Done
+from bot.slack.web.results import CallResult, Done
 from bot.storage.store import Store
 from tests.actors.fakes import FakeClock, quiet
 
@@ -36,7 +36,7 @@ class Slack:
     serving: anyio.Event = field(factory=anyio.Event)
     board: Board = field(factory=Board)
 
-    async def call(self, method: str, arguments: JsonObject = NOTHING) -> Answer:
+    async def call(self, method: str, arguments: JsonObject = NOTHING) -> CallResult:
         assert (method, arguments) == ("bots.info", {"bot": "B1"})
         await self.answers.wait()
         return Done(body={"ok": True, "bot": {"app_id": self.app}})

@@ -1,4 +1,4 @@
-"""A desk that knows of two incidents, each with its channel, and what it is asked."""
+"""A context that knows two incidents, each with its channel, and what it is asked."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -10,7 +10,7 @@ from actors.incident.decide import decide
 from actors.incident.events import ChannelCreated
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.keys import CHANNEL_KEY
-from bot.features.context import Desk, Invocation
+from bot.features.context import Context, Invocation
 from bot.settings.configuration import Configuration
 from tests.actors.incident.case import ADA, DECLARE, T0
 from tests.bot.people_fake import Told, user
@@ -45,14 +45,14 @@ async def two_incidents(
 @asynccontextmanager
 async def a_desk(
     folder: Path, names: Mapping[PersonId, str] = NOBODY
-) -> AsyncIterator[tuple[Desk, DecidingEngine]]:
+) -> AsyncIterator[tuple[Context, DecidingEngine]]:
     async with two_incidents(folder, names) as at:
-        yield at.desk, at.engine
+        yield at.context, at.engine
 
 
-async def asked(desk: Desk, sent: str, place: ChannelId = HELP) -> Invocation:
+async def asked(context: Context, sent: str, place: ChannelId = HELP) -> Invocation:
     """What Slack sent, read as the gateway reads it."""
-    typed = await desk.typed(sent)
+    typed = await context.typed(sent)
     return Invocation(
         person=ADA,
         channel=place,

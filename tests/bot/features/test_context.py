@@ -1,4 +1,4 @@
-"""Which incident the desk finds, and what it says when nobody knows what was done."""
+"""Which incident a request means, and what is said when nobody knows what was done."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ from actors.incident.keys import CHANNEL_KEY
 from actors.incident.model import Incident
 from actors.journal import Entry, Key
 from bot.engine.engine import Engine
-from bot.features.context import REMEMBERED, Desk, Invocation, Named, Say
+from bot.features.context import REMEMBERED, Context, Invocation, Named, Say
 from bot.settings.configuration import Configuration
 from bot.slack.web.people import People
 from bot.storage.sqlite.store import SqliteStore
@@ -67,8 +67,8 @@ class AwayStore(SqliteStore):
         raise AWAY
 
 
-def desk_with(store: Store, refusing: Refusing | None = None) -> Desk:
-    return Desk(
+def desk_with(store: Store, refusing: Refusing | None = None) -> Context:
+    return Context(
         engine=cast("Engine", refusing),
         store=store,
         configuration=Configuration(),
@@ -115,9 +115,9 @@ async def test_nobody_hears_that_nothing_was_done_when_something_may_have_been(
     why: Exception, said: str
 ) -> None:
     refusing = Refusing(why)
-    desk = desk_with(AwayStore(now=lambda: T0), refusing)
+    context = desk_with(AwayStore(now=lambda: T0), refusing)
 
-    answer = await desk.carry_out(IncidentNumber(7), Reopen(mark=mark()), "r1")
+    answer = await context.carry_out(IncidentNumber(7), Reopen(mark=mark()), "r1")
 
     assert isinstance(answer, Say)
     assert answer.text == said
@@ -156,7 +156,7 @@ async def test_in_an_incidents_channel_other_texts_are_about_that_incident(
 
 
 async def meant_by(folder: Path, text: str, place: ChannelId) -> Named:
-    """Ask a desk that knows of two incidents, each with its channel."""
+    """Ask a context that knows of two incidents, each with its channel."""
     with opened(folder / "two.db") as store:
         for number, channel in CHANNELS.items():
             declared = decide(None, with_(DECLARE, number=number))
@@ -179,13 +179,13 @@ async def test_the_desk_knows_what_the_journal_says_also_when_a_fail_over_lost_e
     with opened(tmp_path / "lost.db") as lost, opened(tmp_path / "left.db") as left:
         await keep(lost, ONE, *CLOSED)
         await keep(left, ONE, *journal)
-        desk = desk_with(lost)
-        assert await desk.read(ONE) == replay(CLOSED)
+        context = desk_with(lost)
+        assert await context.read(ONE) == replay(CLOSED)
 
-        desk.store = left
+        context.store = left
 
-        assert await desk.read(ONE) == replay(journal)
-        assert await desk.read(ONE) == replay(journal)
+        assert await context.read(ONE) == replay(journal)
+        assert await context.read(ONE) == replay(journal)
 
 
 @define(kw_only=True)
@@ -205,15 +205,15 @@ class CountingStore(SqliteStore):
 
 async def test_of_the_incidents_asked_about_the_latest_are_remembered() -> None:
     store = CountingStore(now=lambda: T0)
-    desk = desk_with(store)
+    context = desk_with(store)
     for number in range(1, REMEMBERED + 1):
-        await desk.read(IncidentNumber(number))
-    await desk.read(ONE)
+        await context.read(IncidentNumber(number))
+    await context.read(ONE)
     store.whole.clear()
 
-    await desk.read(IncidentNumber(1000))
-    await desk.read(ONE)
+    await context.read(IncidentNumber(1000))
+    await context.read(ONE)
     assert store.whole == [1000]
-    await desk.read(TWO)
+    await context.read(TWO)
     assert store.whole == [1000, TWO]
     assert REMEMBERED == 256

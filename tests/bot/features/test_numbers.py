@@ -9,7 +9,7 @@ from actors.incident.commands import Close, Reopen
 from actors.incident.events import StepFailed
 from actors.incident.ids import IncidentNumber
 from actors.incident.keys import announce_key
-from bot.features.context import Desk, OpenWindow, Say
+from bot.features.context import Context, OpenWindow, Say
 from bot.features.table import incident
 from bot.words import choosing, closing, retrying
 from tests.actors.incident.case import DECLARED, NEWS, T0
@@ -20,10 +20,10 @@ NINE = IncidentNumber(9)
 REFUSED = StepFailed(at=T0, step=announce_key(NEWS), error="is_archived")
 
 
-async def said(desk: Desk, sent: str) -> str:
+async def said(context: Context, sent: str) -> str:
     """Ask anew each time, and return what is answered."""
-    anew = with_(await asked(desk, sent, HELP), request=desk.new_id())
-    reply = await incident(desk, anew)
+    anew = with_(await asked(context, sent, HELP), request=context.new_id())
+    reply = await incident(context, anew)
     assert isinstance(reply, Say)
     return str(reply.text)
 
@@ -33,8 +33,8 @@ async def said(desk: Desk, sent: str) -> str:
 async def test_an_incident_that_does_not_exist_is_named_as_such(
     tmp_path: Path, name: str, nine: str
 ) -> None:
-    async with a_desk(tmp_path) as (desk, engine):
-        assert await said(desk, f"{name} {nine}") == str(choosing.no_such(NINE))
+    async with a_desk(tmp_path) as (context, engine):
+        assert await said(context, f"{name} {nine}") == str(choosing.no_such(NINE))
         assert (engine.asked, engine.released) == ([], [])
 
 
@@ -42,17 +42,17 @@ async def test_an_incident_that_does_not_exist_is_named_as_such(
 async def test_elsewhere_the_open_incidents_are_named_to_choose_from(
     tmp_path: Path, name: str
 ) -> None:
-    async with a_desk(tmp_path) as (desk, engine):
-        open_ones = await desk.store.open_incidents()
-        assert await said(desk, name) == str(choosing.elsewhere(open_ones))
+    async with a_desk(tmp_path) as (context, engine):
+        open_ones = await context.store.open_incidents()
+        assert await said(context, name) == str(choosing.elsewhere(open_ones))
         assert (engine.asked, engine.released) == ([], [])
 
 
 async def test_what_slack_refused_is_tried_again(tmp_path: Path) -> None:
     async with scene(tmp_path) as at:
         await keep(at.store, 7, *SEVEN, REFUSED)
-        assert await said(at.desk, "retry 7") == retrying.RETRYING
-        assert await said(at.desk, "retry 7") == retrying.NOTHING_TO_RETRY
+        assert await said(at.context, "retry 7") == retrying.RETRYING
+        assert await said(at.context, "retry 7") == retrying.NOTHING_TO_RETRY
 
 
 async def test_what_kept_crashing_is_tried_again_though_nothing_was_refused(
@@ -61,30 +61,30 @@ async def test_what_kept_crashing_is_tried_again_though_nothing_was_refused(
     async with scene(tmp_path) as at:
         await keep(at.store, 7, *DECLARED)
         await at.store.park(7, "crashed 3 times")
-        assert await said(at.desk, "retry 7") == retrying.RETRYING
+        assert await said(at.context, "retry 7") == retrying.RETRYING
         assert await at.store.parked() == ()
 
 
 async def test_a_closed_incident_is_reopened_and_one_that_is_open_stays_so(
     tmp_path: Path,
 ) -> None:
-    async with a_desk(tmp_path) as (desk, engine):
-        before = await desk.read(ONE)
+    async with a_desk(tmp_path) as (context, engine):
+        before = await context.read(ONE)
         assert before is not None
-        assert await said(desk, "reopen 1") == str(closing.already_open(before))
-        await said(desk, "close 1 all good")
-        closed = await desk.read(ONE)
+        assert await said(context, "reopen 1") == str(closing.already_open(before))
+        await said(context, "close 1 all good")
+        closed = await context.read(ONE)
         assert closed is not None
-        assert await said(desk, "reopen 1") == str(closing.reopened_now(closed))
+        assert await said(context, "reopen 1") == str(closing.reopened_now(closed))
         assert [type(x) for _, x, _ in engine.asked] == [Reopen, Close, Reopen]
 
 
 async def test_only_an_open_incident_is_changed(tmp_path: Path) -> None:
-    async with a_desk(tmp_path) as (desk, _):
-        window = await incident(desk, await asked(desk, "update 1", HELP))
+    async with a_desk(tmp_path) as (context, _):
+        window = await incident(context, await asked(context, "update 1", HELP))
         assert isinstance(window, OpenWindow)
         assert window.again == "update #1"
-        await said(desk, "close 1")
-        closed = await desk.read(ONE)
+        await said(context, "close 1")
+        closed = await context.read(ONE)
         assert closed is not None
-        assert await said(desk, "update 1") == str(closing.reopen_first(closed))
+        assert await said(context, "update 1") == str(closing.reopen_first(closed))

@@ -136,8 +136,8 @@ async def test_a_role_that_only_the_incident_has_may_be_given_to_somebody_else(
 ) -> None:
     async with scene(tmp_path) as at:
         await at.submits(VALUES, FORM)
-        desk = at.gateway.desk
-        desk.configuration = with_(desk.configuration, services=(), roles=())
+        context = at.gateway.context
+        context.configuration = with_(context.configuration, services=(), roles=())
         form, first = await at.form_of(), shown(await at.incident())
         answer = await at.submits({**first, "lead:tech:web": DAN}, form)
 

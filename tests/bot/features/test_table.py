@@ -65,8 +65,8 @@ def test_the_table_has_a_row_for_each_sub_command() -> None:
 async def test_a_status_with_words_is_answered_and_offered_as_a_declaration(
     tmp_path: Path, typed: str, place: ChannelId
 ) -> None:
-    async with a_desk(tmp_path) as (desk, _):
-        reply = await incident(desk, await asked(desk, typed, place))
+    async with a_desk(tmp_path) as (context, _):
+        reply = await incident(context, await asked(context, typed, place))
 
     seen = typed.replace("\t", " ")
     assert offered(reply) == seen
@@ -81,7 +81,7 @@ async def test_a_status_with_words_is_answered_and_offered_as_a_declaration(
     ("typed", "start"),
     [
         ("list of users is empty", "2 open incidents"),
-        ("help desk cannot log in", "You only need `/incident`"),
+        ("help context cannot log in", "You only need `/incident`"),
         ("status 1 page is down", "Incident 1: "),
         ("status #1 of 2 pages", "Incident 1: "),
         (f"status #{NAMES[ONE]} page", "Incident 1: "),
@@ -90,8 +90,8 @@ async def test_a_status_with_words_is_answered_and_offered_as_a_declaration(
 async def test_what_changes_nothing_is_answered_all_the_same(
     tmp_path: Path, typed: str, start: str
 ) -> None:
-    async with a_desk(tmp_path) as (desk, _):
-        reply = await incident(desk, await asked(desk, typed, HERE))
+    async with a_desk(tmp_path) as (context, _):
+        reply = await incident(context, await asked(context, typed, HERE))
 
     assert said(reply).startswith(start)
     assert offered(reply) == typed
@@ -102,8 +102,8 @@ async def test_what_changes_nothing_is_answered_all_the_same(
 async def test_what_would_change_something_does_nothing_when_words_follow(
     tmp_path: Path, name: str, rest: str
 ) -> None:
-    async with a_desk(tmp_path) as (desk, engine):
-        reply = await incident(desk, await asked(desk, f"{name} {rest}", HERE))
+    async with a_desk(tmp_path) as (context, engine):
+        reply = await incident(context, await asked(context, f"{name} {rest}", HERE))
 
     assert engine.asked == []
     assert said(reply).startswith(
@@ -116,9 +116,9 @@ async def test_a_buttons_label_shows_60_characters_of_what_it_declares(
     tmp_path: Path,
 ) -> None:
     fits, longer = f"status {'x' * 53}", f"status {'x' * 54}"
-    async with a_desk(tmp_path) as (desk, _):
-        short = await incident(desk, await asked(desk, fits, HERE))
-        long = await incident(desk, await asked(desk, longer, HERE))
+    async with a_desk(tmp_path) as (context, _):
+        short = await incident(context, await asked(context, fits, HERE))
+        long = await incident(context, await asked(context, longer, HERE))
 
     assert label(short) == buttons.DECLARE_ANYWAY.format(title=fits)
     assert label(long) == buttons.DECLARE_ANYWAY.format(title=f"{longer[:59]}…")
@@ -129,14 +129,14 @@ async def test_a_text_too_long_for_a_button_is_kept_and_offered_all_the_same(
     tmp_path: Path,
 ) -> None:
     fits, longer = ("status " + "x y " * 600)[:2000].strip(), "status " + "x y " * 600
-    async with a_desk(tmp_path) as (desk, _):
-        short = await incident(desk, await asked(desk, fits, HERE))
-        long = await incident(desk, await asked(desk, longer, HERE))
-        kept = await desk.store.kept_text("fresh-00000001")
+    async with a_desk(tmp_path) as (context, _):
+        short = await incident(context, await asked(context, fits, HERE))
+        long = await incident(context, await asked(context, longer, HERE))
+        kept = await context.store.kept_text("fresh-00000001")
 
-        desk.store = FullStore(path=tmp_path / "full.db", now=lambda: T0)
-        typed = await asked(desk, f"reopen {longer}", HERE)
-        away = await incident(desk, typed)
+        context.store = FullStore(path=tmp_path / "full.db", now=lambda: T0)
+        typed = await asked(context, f"reopen {longer}", HERE)
+        away = await incident(context, typed)
 
     assert offered(short) == fits
     assert offered(long, actions.OPEN_KEPT) == "fresh-00000001"
@@ -150,9 +150,9 @@ async def test_a_text_that_can_only_be_copied_is_shown_to_its_end(
     tmp_path: Path,
 ) -> None:
     line = "reopen " + "disk is full on db2 " * 199 + "and db3"
-    async with a_desk(tmp_path) as (desk, _):
-        desk.store = FullStore(path=tmp_path / "full.db", now=lambda: T0)
-        reply = await incident(desk, await asked(desk, line, HERE))
+    async with a_desk(tmp_path) as (context, _):
+        context.store = FullStore(path=tmp_path / "full.db", now=lambda: T0)
+        reply = await incident(context, await asked(context, line, HERE))
 
     assert isinstance(reply, Say)
     assert offered(reply) is None
@@ -167,8 +167,8 @@ async def test_a_text_that_can_only_be_copied_is_shown_to_its_end(
 async def test_each_way_to_name_an_incident_selects_it(
     tmp_path: Path, name: str, command: type, word: str
 ) -> None:
-    async with a_desk(tmp_path) as (desk, engine):
-        await incident(desk, await asked(desk, f"{name} {word}", HERE))
+    async with a_desk(tmp_path) as (context, engine):
+        await incident(context, await asked(context, f"{name} {word}", HERE))
 
     ((number, given, _),) = engine.asked
     assert number == ONE
@@ -179,8 +179,8 @@ async def test_each_way_to_name_an_incident_selects_it(
 async def test_an_update_window_is_that_of_the_channel_that_was_named(
     tmp_path: Path, word: str
 ) -> None:
-    async with a_desk(tmp_path) as (desk, _):
-        reply = await incident(desk, await asked(desk, f"update {word}", HERE))
+    async with a_desk(tmp_path) as (context, _):
+        reply = await incident(context, await asked(context, f"update {word}", HERE))
 
     assert isinstance(reply, OpenWindow)
     assert "Change incident 1" in str(reply.view)
@@ -192,8 +192,8 @@ async def test_an_update_window_is_that_of_the_channel_that_was_named(
 async def test_a_channel_alone_shows_the_status_of_its_incident(
     tmp_path: Path, word: str
 ) -> None:
-    async with a_desk(tmp_path) as (desk, _):
-        reply = await incident(desk, await asked(desk, word, HERE))
+    async with a_desk(tmp_path) as (context, _):
+        reply = await incident(context, await asked(context, word, HERE))
 
     assert said(reply).startswith("Incident 1: ")
     assert offered(reply) is None
@@ -203,17 +203,17 @@ async def test_a_channel_alone_shows_the_status_of_its_incident(
 async def test_another_channel_alone_is_questioned_and_may_be_declared(
     tmp_path: Path, word: str
 ) -> None:
-    async with a_desk(tmp_path) as (desk, _):
-        reply = await incident(desk, await asked(desk, word, HERE))
+    async with a_desk(tmp_path) as (context, _):
+        reply = await incident(context, await asked(context, word, HERE))
 
     assert "is not an incident channel, so nothing was done" in said(reply)
     assert (offered(reply) or "").startswith("#")
 
 
 async def test_a_channel_with_words_after_incident_is_a_title(tmp_path: Path) -> None:
-    async with a_desk(tmp_path) as (desk, _):
+    async with a_desk(tmp_path) as (context, _):
         sent = "<#C0ONE|incident-0001-web-500s> is back &amp; worse"
-        reply = await incident(desk, await asked(desk, sent, HERE))
+        reply = await incident(context, await asked(context, sent, HERE))
 
     assert prefilled(reply, "title") == "#incident-0001-web-500s is back & worse"
 
@@ -222,15 +222,15 @@ async def test_a_channel_with_words_after_incident_is_a_title(tmp_path: Path) ->
 async def test_one_word_that_is_no_channel_is_a_title(
     tmp_path: Path, text: str
 ) -> None:
-    async with a_desk(tmp_path) as (desk, _):
-        reply = await incident(desk, await asked(desk, text, HERE))
+    async with a_desk(tmp_path) as (context, _):
+        reply = await incident(context, await asked(context, text, HERE))
 
     assert prefilled(reply, "title") == text
 
 
 async def test_a_slip_is_answered_and_offered(tmp_path: Path) -> None:
-    async with a_desk(tmp_path) as (desk, _):
-        reply = await incident(desk, await asked(desk, "clsoe", HERE))
+    async with a_desk(tmp_path) as (context, _):
+        reply = await incident(context, await asked(context, "clsoe", HERE))
 
     assert said(reply) == (
         "“clsoe” is not a command. Did you mean `/incident close`?\n"
@@ -263,11 +263,11 @@ async def test_a_slip_is_answered_and_offered(tmp_path: Path) -> None:
 async def test_the_first_word_says_which_incident_is_closed(
     tmp_path: Path, run: object, sent: str, number: IncidentNumber, summary: str
 ) -> None:
-    async with a_desk(tmp_path) as (desk, engine):
+    async with a_desk(tmp_path) as (context, engine):
         if run is incident:
-            await incident(desk, await asked(desk, f"close {sent}", HERE))
+            await incident(context, await asked(context, f"close {sent}", HERE))
         else:
-            await closeincident(desk, await asked(desk, sent, HERE))
+            await closeincident(context, await asked(context, sent, HERE))
 
     ((closed, command, _),) = engine.asked
     assert closed == number
@@ -292,8 +292,8 @@ async def test_the_first_word_says_which_incident_is_closed(
 async def test_another_channel_alone_is_never_a_summary(
     tmp_path: Path, sent: str
 ) -> None:
-    async with a_desk(tmp_path) as (desk, engine):
-        reply = await closeincident(desk, await asked(desk, sent, HERE))
+    async with a_desk(tmp_path) as (context, engine):
+        reply = await closeincident(context, await asked(context, sent, HERE))
 
     assert engine.asked == []
     assert "is not an incident channel, so nothing was done." in said(reply)
@@ -303,9 +303,9 @@ async def test_another_channel_alone_is_never_a_summary(
 async def test_where_there_is_no_incident_to_close_the_words_may_be_one(
     tmp_path: Path, typed: str
 ) -> None:
-    async with a_desk(tmp_path) as (desk, engine):
-        reply = await incident(desk, await asked(desk, typed, HELP))
-        alone = await incident(desk, await asked(desk, "close", HELP))
+    async with a_desk(tmp_path) as (context, engine):
+        reply = await incident(context, await asked(context, typed, HELP))
+        alone = await incident(context, await asked(context, "close", HELP))
 
     assert engine.asked == []
     assert offered(reply) == typed
@@ -316,8 +316,8 @@ async def test_where_there_is_no_incident_to_close_the_words_may_be_one(
 async def test_whoever_asks_how_is_told_and_nothing_is_done(
     tmp_path: Path, typed: str
 ) -> None:
-    async with a_desk(tmp_path) as (desk, engine):
-        reply = await incident(desk, await asked(desk, typed, HERE))
+    async with a_desk(tmp_path) as (context, engine):
+        reply = await incident(context, await asked(context, typed, HERE))
 
     assert engine.asked == []
     assert said(reply).startswith("You only need `/incident`")
@@ -325,8 +325,8 @@ async def test_whoever_asks_how_is_told_and_nothing_is_done(
 
 
 async def test_help_may_be_what_is_happening(tmp_path: Path) -> None:
-    async with a_desk(tmp_path) as (desk, _):
-        reply = await incident(desk, await asked(desk, "open help", HERE))
+    async with a_desk(tmp_path) as (context, _):
+        reply = await incident(context, await asked(context, "open help", HERE))
 
     assert prefilled(reply, "title") == "help"
 
@@ -335,8 +335,8 @@ async def test_help_may_be_what_is_happening(tmp_path: Path) -> None:
     "sent", ["(<#C0ONE|>)", "<#C0ONE|>!", "“#incident-0001-web-500s”", LINK + ","]
 )
 async def test_signs_around_a_channel_do_not_hide_it(tmp_path: Path, sent: str) -> None:
-    async with a_desk(tmp_path) as (desk, engine):
-        await closeincident(desk, await asked(desk, sent, HERE))
+    async with a_desk(tmp_path) as (context, engine):
+        await closeincident(context, await asked(context, sent, HERE))
 
     ((closed, *_),) = engine.asked
     assert closed == ONE
@@ -345,8 +345,8 @@ async def test_signs_around_a_channel_do_not_hide_it(tmp_path: Path, sent: str) 
 async def test_what_closeincident_says_names_the_title_as_it_was_typed(
     tmp_path: Path,
 ) -> None:
-    async with a_desk(tmp_path) as (desk, _):
-        reply = await closeincident(desk, await asked(desk, "done", HERE))
+    async with a_desk(tmp_path) as (context, _):
+        reply = await closeincident(context, await asked(context, "done", HERE))
 
     assert said(reply) == (
         "Incident 2 is closed: Checkout fails. Every channel that was told about it "
@@ -357,8 +357,8 @@ async def test_what_closeincident_says_names_the_title_as_it_was_typed(
 
 @pytest.mark.parametrize("typed", ["close done", "reopen", "retry"])
 async def test_a_refusal_is_said_in_words(tmp_path: Path, typed: str) -> None:
-    async with a_desk(tmp_path) as (desk, engine):
+    async with a_desk(tmp_path) as (context, engine):
         engine.trouble = Overloaded(ONE)
-        reply = await incident(desk, await asked(desk, typed, HERE))
+        reply = await incident(context, await asked(context, typed, HERE))
 
     assert said(reply) == refusals.BUSY

@@ -13,7 +13,8 @@ from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from bot.base.json_types import JsonObject, as_object, child, items, text
 from bot.features import acknowledgement
 from bot.features.context import Say
-from bot.slack.kit.blocks import SECTION_MAX, section, sections
+from bot.screens.paragraphs import section, sections
+from bot.slack.kit.blocks import SECTION_MAX
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.web.people import People
 from bot.storage.store import Store
@@ -86,9 +87,9 @@ class AwayStore:
 
 
 async def test_without_the_database_a_channel_keeps_its_id(tmp_path: Path) -> None:
-    async with a_desk(tmp_path, NAMES) as (desk, _):
-        desk.store = cast("Store", AwayStore())
-        typed = await desk.typed("<#C0ONE|> and <@U0SAM>")
+    async with a_desk(tmp_path, NAMES) as (context, _):
+        context.store = cast("Store", AwayStore())
+        typed = await context.typed("<#C0ONE|> and <@U0SAM>")
 
     assert typed.text == "#C0ONE and @Sam"
     assert typed.channels == {"#C0ONE": "C0ONE"}
@@ -103,9 +104,9 @@ class Unasked:
 
 
 async def test_a_text_without_tokens_waits_for_nothing(tmp_path: Path) -> None:
-    async with a_desk(tmp_path) as (desk, _):
-        desk.people = cast("People", Unasked())
-        typed = await desk.typed("<@U0SAM|sam> and <#C0ONE|x> &amp; more")
+    async with a_desk(tmp_path) as (context, _):
+        context.people = cast("People", Unasked())
+        typed = await context.typed("<@U0SAM|sam> and <#C0ONE|x> &amp; more")
 
     assert typed.text == "@sam and #x & more"
 

@@ -21,7 +21,8 @@ from tests.bot.sent import typed
 async def test_one_of_the_first_two_words_may_be_the_number(
     text: str, number: int | None
 ) -> None:
-    request = parse(typed("/incident", text))
+    sent = typed("/incident", text)
+    request = parse(sent.kind, sent.payload)
 
     assert isinstance(request, SlashCommand)
     assert Asked.of(request, "fresh").number == number

@@ -9,8 +9,15 @@ from anyio.abc import TaskGroup
 from attrs import define, field
 from structlog.testing import capture_logs
 
-from bot.gateway.background import AGAIN, TRIES, Errands
-from bot.slack.web.results import Answer, Done, Misconfigured, NotDone, Refused, Unknown
+from bot.gateway.background import AGAIN, TRIES, BackgroundTasks
+from bot.slack.web.results import (
+    CallResult,
+    Done,
+    Misconfigured,
+    NotDone,
+    Refused,
+    Unknown,
+)
 from tests.actors.fakes import FakeClock, quiet
 
 GRACE = 60.0
@@ -21,11 +28,11 @@ NEVER_LEFT = NotDone(error="connection refused", retry_after=None)
 
 @define
 class Scene:
-    """Errands, and a stop that is waiting for them."""
+    """Background tasks, and a stop that is waiting for them."""
 
     tasks: TaskGroup
     clock: FakeClock
-    errands: Errands
+    background: BackgroundTasks
     ended: list[str] = field(factory=list)
 
     def has_ended(self) -> bool:
@@ -33,7 +40,7 @@ class Scene:
 
     async def stop(self, grace: float = GRACE) -> None:
         async def end() -> None:
-            await self.errands.end(grace)
+            await self.background.end(grace)
             self.ended.append("the stop")
 
         self.tasks.start_soon(end)
@@ -44,10 +51,10 @@ class Scene:
 class Mouth:
     """Says something to Slack, which refuses it at first."""
 
-    refusals: list[Answer] = field(factory=list)
+    refusals: list[CallResult] = field(factory=list)
     said: int = 0
 
-    async def say(self) -> Answer:
+    async def say(self) -> CallResult:
         if self.refusals:
             return self.refusals.pop()
         self.said += 1
@@ -62,7 +69,7 @@ def closed_for(seconds: float) -> NotDone:
 async def scene() -> AsyncIterator[Scene]:
     clock = FakeClock()
     async with anyio.create_task_group() as tasks:
-        yield Scene(tasks, clock, Errands(tasks=tasks, clock=clock))
+        yield Scene(tasks, clock, BackgroundTasks(tasks=tasks, clock=clock))
         tasks.cancel_scope.cancel()
 
 
@@ -76,7 +83,7 @@ async def test_a_stop_with_nothing_to_do_is_over_at_once() -> None:
 async def test_a_stop_waits_for_what_has_not_even_taken_its_first_step() -> None:
     async with scene() as at:
         go = anyio.Event()
-        at.errands.start(go.wait)
+        at.background.start(go.wait)
         await at.stop()
         assert not at.has_ended()
 
@@ -91,9 +98,9 @@ async def test_a_stop_waits_for_what_an_errand_starts_at_its_end() -> None:
 
         async def go_on() -> None:
             await first.wait()
-            at.errands.start(second.wait)
+            at.background.start(second.wait)
 
-        at.errands.start(go_on)
+        at.background.start(go_on)
         await at.stop()
         first.set()
         await quiet()
@@ -106,16 +113,16 @@ async def test_a_stop_waits_for_what_an_errand_starts_at_its_end() -> None:
 
 async def test_a_stop_does_not_wait_for_ever() -> None:
     async with scene() as at:
-        at.errands.start(anyio.sleep_forever)
+        at.background.start(anyio.sleep_forever)
 
         with anyio.fail_after(GRACE):
-            await at.errands.end(0.05)
+            await at.background.end(0.05)
 
 
 async def test_a_stop_waits_for_a_retry_after_that_ends_in_time() -> None:
     async with scene() as at:
         mouth = Mouth([closed_for(GRACE - 1)])
-        at.errands.start(at.errands.insist, mouth.say)
+        at.background.start(at.background.insist, mouth.say)
         await at.stop()
         assert not at.has_ended()
 
@@ -127,8 +134,8 @@ async def test_a_stop_waits_for_a_retry_after_that_ends_in_time() -> None:
 async def test_a_stop_does_not_wait_for_a_retry_after_beyond_it() -> None:
     async with scene() as at:
         mouth, go = Mouth([closed_for(GRACE + 1)]), anyio.Event()
-        at.errands.start(at.errands.insist, mouth.say)
-        at.errands.start(go.wait)
+        at.background.start(at.background.insist, mouth.say)
+        at.background.start(go.wait)
         await at.stop()
         assert not at.has_ended()
 
@@ -142,11 +149,11 @@ async def test_a_stop_hears_that_slack_closed_while_it_waited() -> None:
     async with scene() as at:
         go = anyio.Event()
 
-        async def refuse() -> Answer:
+        async def refuse() -> CallResult:
             await go.wait()
             return closed_for(GRACE + 1)
 
-        at.errands.start(at.errands.insist, refuse)
+        at.background.start(at.background.insist, refuse)
         await at.stop()
         assert not at.has_ended()
 
@@ -158,7 +165,7 @@ async def test_a_stop_hears_that_slack_closed_while_it_waited() -> None:
 async def test_what_never_leaves_is_tried_again_and_given_up_without_a_wait() -> None:
     async with scene() as at:
         mouth = Mouth([NEVER_LEFT] * TRIES)
-        at.errands.start(at.errands.insist, mouth.say)
+        at.background.start(at.background.insist, mouth.say)
         await at.clock.advance(AGAIN * (TRIES - 1))
         await at.stop()
 
@@ -171,12 +178,12 @@ async def test_what_never_leaves_is_tried_again_and_given_up_without_a_wait() ->
     "refusal", [Refused(error="used_url"), Misconfigured(error="missing_scope")]
 )
 async def test_what_slack_refuses_is_not_said_and_not_said_again(
-    refusal: Answer,
+    refusal: CallResult,
 ) -> None:
     async with scene() as at:
         mouth = Mouth([refusal])
 
-        assert not await at.errands.insist(mouth.say)
+        assert not await at.background.insist(mouth.say)
         assert mouth.said == 0
 
 
@@ -184,7 +191,7 @@ async def test_what_slack_takes_is_said_once() -> None:
     async with scene() as at:
         mouth = Mouth()
 
-        assert await at.errands.insist(mouth.say)
+        assert await at.background.insist(mouth.say)
         assert mouth.said == 1
 
 
@@ -200,15 +207,15 @@ async def test_what_slack_takes_is_said_once() -> None:
 )
 @pytest.mark.parametrize("times", range(1, TRIES + 1))
 async def test_words_are_tried_so_often_and_no_more(
-    again: Answer, wait: float, times: int
+    again: CallResult, wait: float, times: int
 ) -> None:
     async with scene() as at:
         mouth, taken = Mouth([again] * times), list[bool]()
 
         async def insist() -> None:
-            taken.append(await at.errands.insist(mouth.say))
+            taken.append(await at.background.insist(mouth.say))
 
-        at.errands.start(insist)
+        at.background.start(insist)
         await at.clock.advance(min(times, TRIES - 1) * wait - 0.1)
         assert taken == []
 
@@ -225,7 +232,7 @@ async def test_a_bug_in_an_errand_ends_that_one_and_a_stop_knows() -> None:
             raise ValueError("a bug")
 
         with capture_logs() as logs:
-            at.errands.start(break_off)
+            at.background.start(break_off)
             await at.stop()
 
         assert at.has_ended()
@@ -235,8 +242,8 @@ async def test_a_bug_in_an_errand_ends_that_one_and_a_stop_knows() -> None:
 
 async def test_when_all_is_to_end_nothing_more_is_begun_or_waited_for() -> None:
     async with anyio.create_task_group() as tasks:
-        errands = Errands(tasks=tasks, clock=FakeClock())
+        background = BackgroundTasks(tasks=tasks, clock=FakeClock())
         tasks.cancel_scope.cancel()
-        errands.start(anyio.sleep_forever)
+        background.start(anyio.sleep_forever)
         with anyio.CancelScope(shield=True), anyio.fail_after(GRACE / 2):
-            await errands.end(GRACE)
+            await background.end(GRACE)

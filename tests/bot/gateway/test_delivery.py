@@ -17,7 +17,14 @@ from bot.settings.configuration import Channels, Configuration
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.kit.payloads import Form
 from bot.slack.socket.envelope import Envelope
-from bot.slack.web.results import Answer, Done, Misconfigured, NotDone, Refused, Unknown
+from bot.slack.web.results import (
+    CallResult,
+    Done,
+    Misconfigured,
+    NotDone,
+    Refused,
+    Unknown,
+)
 from bot.words import choosing, delivery, field_errors, refusals, retrying
 from tests.actors.fakes import quiet
 from tests.actors.incident.case import ADA, BOB, HELP, NEWS, P2, T0
@@ -56,7 +63,7 @@ async def test_an_answer_that_slack_takes_is_given_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("refusal", REFUSALS)
 async def test_a_refused_answer_becomes_a_direct_message(
-    tmp_path: Path, refusal: Answer
+    tmp_path: Path, refusal: CallResult
 ) -> None:
     async with scene(tmp_path) as at:
         at.slack.always["respond"] = refusal
@@ -186,7 +193,7 @@ async def test_what_may_have_been_said_is_said_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("answer", [UNSURE, SLOW_DOWN])
 async def test_what_is_never_taken_goes_to_the_next_place(
-    tmp_path: Path, answer: Answer
+    tmp_path: Path, answer: CallResult
 ) -> None:
     async with scene(tmp_path) as at:
         at.slack.always["respond"] = answer

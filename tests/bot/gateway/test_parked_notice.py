@@ -14,11 +14,11 @@ from structlog.testing import capture_logs
 from actors.errors import JournalUnavailable
 from actors.incident.events import Event, LeadChanged, Retried
 from actors.incident.ids import IncidentNumber, PersonId
-from bot.gateway.background import Errands
+from bot.gateway.background import BackgroundTasks
 from bot.gateway.delivery import Delivery
-from bot.gateway.parked_notice import LOOK_EVERY, PAUSE, TAKEN_OVER_AFTER, LastWord
-from bot.slack.web.results import Answer, NotDone, Refused
-from bot.slack.web.throttled_api import Gate
+from bot.gateway.parked_notice import LOOK_EVERY, PAUSE, TAKEN_OVER_AFTER, ParkedNotice
+from bot.slack.web.results import CallResult, NotDone, Refused
+from bot.slack.web.throttled_api import ThrottledApi
 from bot.storage.parking import Parking
 from bot.storage.store import Concerned
 from bot.words import stopping
@@ -76,29 +76,29 @@ async def told(
     await store.park(NUMBER, "crashed 3 times")
     clock = FakeClock()
     async with anyio.create_task_group() as tasks:
-        errands = Errands(tasks=tasks, clock=clock)
+        background = BackgroundTasks(tasks=tasks, clock=clock)
         # Nobody who waits for the incident waits for Slack.
         with anyio.fail_after(5):
-            word = last_word(store, slack, errands, clock, joins=joins)
+            word = parked_notice(store, slack, background, clock, joins=joins)
             await word.start(NUMBER)
         await clock.advance(200)
     store.close()
     return slack
 
 
-def last_word(
+def parked_notice(
     store: PromptStore,
     slack: Slack,
-    errands: Errands,
+    background: BackgroundTasks,
     clock: FakeClock,
     *,
     is_alone: bool = True,
     joins: bool = True,
-) -> LastWord:
-    return LastWord(
+) -> ParkedNotice:
+    return ParkedNotice(
         store=store,
-        delivery=Delivery(api=cast("Gate", slack), errands=errands),
-        errands=errands,
+        delivery=Delivery(api=cast("ThrottledApi", slack), background=background),
+        background=background,
         clock=clock,
         is_alone=is_alone,
         joins=joins,
@@ -193,7 +193,7 @@ async def test_they_hear_of_it_as_soon_as_slack_takes_messages_again(
     tmp_path: Path,
 ) -> None:
     closed = NotDone(error="ratelimited", retry_after=45.0)
-    answers: list[Answer | Exception] = [closed]
+    answers: list[CallResult | Exception] = [closed]
     slack = Slack()
     slack.planned["chat.postMessage"] = answers
     await told(tmp_path, DECLARED, slack)
@@ -281,8 +281,10 @@ class After:
         store.takes, store.is_full = self.takes, self.is_full
         clock = FakeClock(T0)
         async with anyio.create_task_group() as tasks:
-            errands = Errands(tasks=tasks, clock=clock)
-            word = last_word(store, self.slack, errands, clock, is_alone=self.is_alone)
+            background = BackgroundTasks(tasks=tasks, clock=clock)
+            word = parked_notice(
+                store, self.slack, background, clock, is_alone=self.is_alone
+            )
             tasks.start_soon(word.resume)
             await clock.advance(seconds)
             tasks.cancel_scope.cancel()

@@ -30,7 +30,7 @@ from bot.base.json_types import JsonObject
 from bot.hands.probes import PAGES, Probes
 from bot.screens.messages import Mark
 from bot.slack.web import results as answers
-from bot.slack.web.results import Answer, Done, Misconfigured, NotDone, Unknown
+from bot.slack.web.results import CallResult, Done, Misconfigured, NotDone, Unknown
 from bot.words import topic_text
 from tests.actors.incident.case import BOOK, DECLARE, HELP, T0
 from tests.actors.incident.slack import run_of
@@ -143,7 +143,7 @@ def message(block: str, **more: object) -> JsonObject:
     return {"ts": "1.5", "bot_id": US.bot, "blocks": [{"block_id": block}], **more}
 
 
-async def found_in(*pages: Answer) -> Outcome:
+async def found_in(*pages: CallResult) -> Outcome:
     return await probes(scripted(conversations_history=pages)).message(HELP, MARK, T0)
 
 

@@ -4,7 +4,7 @@ from actors.incident.effects import Admitted, Outcome, Refused, Wait
 from actors.incident.ids import ChannelId, PersonId
 from bot.hands.invitations import Invitations
 from bot.slack.web import results as answers
-from bot.slack.web.results import Answer, Done, Misconfigured, NotDone, Unknown
+from bot.slack.web.results import CallResult, Done, Misconfigured, NotDone, Unknown
 from tests.actors.incident.case import ADA, BOB, CYD
 from tests.bot.scripted import OK, Scripted, scripted
 
@@ -32,7 +32,7 @@ async def test_people_are_invited_together_and_never_by_force() -> None:
 
 
 async def test_one_who_cannot_come_keeps_out_nobody_else() -> None:
-    said: list[Answer] = [
+    said: list[CallResult] = [
         no("cant_invite", UBOB="cant_invite"),
         OK,
         no("cant_invite"),

@@ -5,7 +5,7 @@ import pytest
 from actors.incident.effects import Accepted, Doubtful, Outcome, Refused, Wait
 from bot.hands.outcomes import accepted, not_accepted
 from bot.slack.web import results as answers
-from bot.slack.web.results import HOPELESS, TEMPORARY, Answer, Misconfigured
+from bot.slack.web.results import HOPELESS, TEMPORARY, CallResult, Misconfigured
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from bot.slack.web.results import HOPELESS, TEMPORARY, Answer, Misconfigured
         (Misconfigured(error="missing_scope"), Refused(error="missing_scope")),
     ],
 )
-def test_each_answer_has_its_outcome(answer: Answer, outcome: Outcome) -> None:
+def test_each_answer_has_its_outcome(answer: CallResult, outcome: Outcome) -> None:
     assert accepted(answer, already={"already_pinned"}) == outcome
 
 

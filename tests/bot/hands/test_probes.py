@@ -11,7 +11,7 @@ from actors.incident.ids import ChannelId
 from bot.base.json_types import NOTHING, JsonObject, flag
 from bot.hands.probes import MARGIN, Probes
 from bot.slack.web.identity import Identity
-from bot.slack.web.results import Answer, Done, Misconfigured
+from bot.slack.web.results import CallResult, Done, Misconfigured
 from tests.actors.incident.case import T0
 
 NAME = "incident-0007-web"
@@ -28,7 +28,7 @@ class OneChannel:
     made: timedelta
     is_archived: bool
 
-    async def call(self, _method: str, arguments: JsonObject = NOTHING) -> Answer:
+    async def call(self, _method: str, arguments: JsonObject = NOTHING) -> CallResult:
         if self.is_archived and flag(arguments, "exclude_archived"):
             return Done(body={"channels": []})
         created = int((T0 + self.made).timestamp())
@@ -76,14 +76,14 @@ async def test_an_archived_one_is_ours_only_if_ours_was_in_doubt() -> None:
 class Deaf:
     """Answers every look-up with one refusal."""
 
-    answer: Answer
+    answer: CallResult
 
-    async def call(self, _method: str, arguments: JsonObject = NOTHING) -> Answer:
+    async def call(self, _method: str, arguments: JsonObject = NOTHING) -> CallResult:
         del arguments
         return self.answer
 
 
-async def looked_up(answer: Answer) -> Outcome:
+async def looked_up(answer: CallResult) -> Outcome:
     identity = Identity(team="T", user="UBOT", bot="B")
     probes = Probes(api=Deaf(answer), identity=identity, in_doubt=True)
     return await probes.channel("incident-0001", T0)

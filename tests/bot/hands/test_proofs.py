@@ -28,7 +28,7 @@ from actors.incident.model import Started
 from actors.incident.pictures import announcement_of, card_of
 from bot.screens.messages import Mark
 from bot.slack.web import results as answers
-from bot.slack.web.results import Answer, Done
+from bot.slack.web.results import CallResult, Done
 from tests.actors.incident.case import ADA, BOOK, DECLARE, HELP, T0
 from tests.actors.incident.slack import run_of
 from tests.bot.scripted import HISTORY, OK, US, Scripted, hands, probes, scripted
@@ -162,7 +162,7 @@ async def test_what_is_so_already_is_done(
     effect: Effect, method: str, words: tuple[str, ...]
 ) -> None:
     named = "ts" if method == "chat.delete" else "timestamp"
-    said: list[Answer] = [OK, *(answers.Refused(error=word) for word in words)]
+    said: list[CallResult] = [OK, *(answers.Refused(error=word) for word in words)]
     for answer in said:
         api = Scripted(script={method: [answer]})
         assert await performed(api, effect) == Accepted()

@@ -18,9 +18,9 @@ from bot.engine.behaviour import IncidentBehaviour
 from bot.hands.hands import SlackHands
 from bot.slack.web.call_log import note
 from bot.slack.web.identity import Identity
-from bot.slack.web.results import Answer
+from bot.slack.web.results import CallResult
 from bot.slack.web.results import Refused as RefusedBySlack
-from bot.slack.web.throttled_api import Gate
+from bot.slack.web.throttled_api import ThrottledApi
 from tests.actors.incident.case import DECLARED, T0, incident_of
 
 TOO_LONG = (
@@ -33,7 +33,7 @@ class Refusing:
 
     slack_time = None
 
-    async def call(self, method: str, arguments: JsonObject = NOTHING) -> Answer:
+    async def call(self, method: str, arguments: JsonObject = NOTHING) -> CallResult:
         del arguments
         answer = RefusedBySlack(error="invalid_blocks", messages=(TOO_LONG,))
         note(method, answer, 0.1)
@@ -47,7 +47,7 @@ def first_step(incident: Incident) -> Step:
 
 
 def hands() -> SlackHands:
-    gate = Gate(
+    gate = ThrottledApi(
         api=Refusing(),  # type: ignore[arg-type] # only its call is asked for
         store=None,  # type: ignore[arg-type] # nothing is closed
         now=lambda: T0,

@@ -11,8 +11,8 @@ from bot.screens.messages import (
     _no_longer,
     notification,
 )
+from bot.screens.paragraphs import section
 from bot.screens.plainer import PLAIN_MAX
-from bot.slack.kit.blocks import section
 from bot.words import phrases
 from bot.words.spans import Said, say
 

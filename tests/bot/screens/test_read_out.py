@@ -4,9 +4,10 @@ from actors.incident.ids import ChannelId, PersonId
 from bot.features.acknowledgement import errors, message, updated, without_blocks
 from bot.features.context import Say
 from bot.screens import actions
+from bot.screens.paragraphs import section
 from bot.screens.read_out import read_out
 from bot.slack.kit.blocks import actions as action_row
-from bot.slack.kit.blocks import button, context, header, modal, section
+from bot.slack.kit.blocks import button, context, header, modal
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words import delivery, field_errors
 from bot.words.spans import Link, Person, Place, Time, say

@@ -214,7 +214,7 @@ def test_each_topic_reads_as_it_was_last_agreed() -> None:
         "long": topic_text.topic(topic_of(with_(OPEN, title="Very long " * 12)), names),
     }
 
-    assert found == renewed(PLACE / "topic_text.json", found)
+    assert found == renewed(PLACE / "topics.json", found)
 
 
 def test_each_row_of_the_plan_has_words_for_a_receipt() -> None:

@@ -77,8 +77,8 @@ def test_no_word_is_lost_or_cut(typed: list[str]) -> None:
 async def test_what_the_window_has_no_room_for_is_shown_beside_it(
     tmp_path: Path, typed: str
 ) -> None:
-    async with a_desk(tmp_path) as (desk, _):
-        reply = await OPEN.run(desk, await asked(desk, typed))
+    async with a_desk(tmp_path) as (context, _):
+        reply = await OPEN.run(context, await asked(context, typed))
 
     parts = parted(typed)
     assert isinstance(reply, OpenWindow)
@@ -92,8 +92,8 @@ async def test_what_the_window_has_no_room_for_is_shown_beside_it(
 
 
 async def test_a_window_that_holds_all_has_nothing_beside_it(tmp_path: Path) -> None:
-    async with a_desk(tmp_path) as (desk, _):
-        reply = await OPEN.run(desk, await asked(desk, LONG))
+    async with a_desk(tmp_path) as (context, _):
+        reply = await OPEN.run(context, await asked(context, LONG))
 
     assert isinstance(reply, OpenWindow)
     assert reply.beside is None

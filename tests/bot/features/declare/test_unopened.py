@@ -17,7 +17,14 @@ from bot.sandbox.blocks.validate import message_blocks
 from bot.sandbox.mint import Mint
 from bot.screens import actions
 from bot.slack.kit.payloads import Form
-from bot.slack.web.results import Answer, Done, Misconfigured, NotDone, Refused, Unknown
+from bot.slack.web.results import (
+    CallResult,
+    Done,
+    Misconfigured,
+    NotDone,
+    Refused,
+    Unknown,
+)
 from bot.storage.store import KEPT_FOR
 from bot.words import declaring, field_errors, refusals
 from tests.actors.fakes import quiet
@@ -31,7 +38,7 @@ REFUSED = Refused(
     error="invalid_arguments",
     messages=("[ERROR] must be less than 25 characters [json-pointer:/view/title]",),
 )
-FAILURES: dict[str, list[Answer]] = {
+FAILURES: dict[str, list[CallResult]] = {
     "refused": [REFUSED],
     "expired": [Refused(error="expired_trigger_id")],
     "misconfigured": [Misconfigured(error="missing_scope: needed x, provided y")],
@@ -55,7 +62,7 @@ async def clicks(at: Scene, action: str, value: str, by: PersonId = ADA) -> None
     await quiet()
 
 
-async def refused(at: Scene, typed: str, *answers: Answer) -> JsonObject:
+async def refused(at: Scene, typed: str, *answers: CallResult) -> JsonObject:
     """Type a command whose window is not opened; return what is said instead."""
     at.slack.planned["views.open"] = list(answers or (REFUSED,))
     await types(at, typed)
@@ -73,7 +80,7 @@ def kept_id(message: JsonObject) -> str:
 
 @pytest.mark.parametrize("answers", FAILURES.values(), ids=FAILURES)
 async def test_whatever_stops_a_window_the_two_ways_on_are_offered(
-    tmp_path: Path, answers: list[Answer]
+    tmp_path: Path, answers: list[CallResult]
 ) -> None:
     async with scene(tmp_path) as at:
         message = await refused(at, "Nobody can pay", *answers)
@@ -96,7 +103,7 @@ async def test_whatever_stops_a_window_the_two_ways_on_are_offered(
     ],
 )
 async def test_a_window_that_is_open_is_not_said_to_be_refused(
-    tmp_path: Path, answers: list[Answer]
+    tmp_path: Path, answers: list[CallResult]
 ) -> None:
     async with scene(tmp_path) as at:
         at.slack.planned["views.open"] = list(answers)

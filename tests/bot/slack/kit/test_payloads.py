@@ -13,7 +13,7 @@ from bot.slack.kit.payloads import (
     Form,
     Request,
     SlashCommand,
-    Unknown,
+    UnknownRequest,
     ViewChoice,
     ViewSubmission,
     parse,
@@ -95,7 +95,7 @@ CHOICE: JsonObject = {
 
 
 def test_a_slash_command_keeps_slacks_tokens_until_the_names_are_known() -> None:
-    assert parse(envelope("slash_commands", COMMAND)) == SlashCommand(
+    assert parse("slash_commands", COMMAND) == SlashCommand(
         command="/incident",
         text=str(COMMAND["text"]),
         person=ADA,
@@ -107,7 +107,7 @@ def test_a_slash_command_keeps_slacks_tokens_until_the_names_are_known() -> None
 
 
 def test_a_submission_is_read_by_the_names_of_its_blocks() -> None:
-    assert parse(envelope("interactive", SUBMISSION)) == ViewSubmission(
+    assert parse("interactive", SUBMISSION) == ViewSubmission(
         callback="declare",
         form=Form(id="f1", origin=HELP, number=IncidentNumber(7)),
         values=VALUES,
@@ -118,7 +118,7 @@ def test_a_submission_is_read_by_the_names_of_its_blocks() -> None:
 
 
 def test_a_choice_in_a_window_is_read_with_the_window() -> None:
-    assert parse(envelope("interactive", CHOICE)) == ViewChoice(
+    assert parse("interactive", CHOICE) == ViewChoice(
         callback="declare",
         form=Form(id="f1", origin=HELP, number=IncidentNumber(7)),
         block="service",
@@ -132,7 +132,7 @@ def test_a_choice_in_a_window_is_read_with_the_window() -> None:
 
 
 def test_a_click_is_read_with_its_value() -> None:
-    assert parse(envelope("interactive", ACTIONS)) == Click(
+    assert parse("interactive", ACTIONS) == Click(
         action="try_again",
         value="7",
         person=ADA,
@@ -158,14 +158,14 @@ def test_a_click_is_read_with_its_value() -> None:
 def test_what_we_know_nothing_of_is_unknown(
     kind: str, payload: JsonObject, what: str
 ) -> None:
-    request = parse(envelope(kind, payload))
+    request = parse(kind, payload)
 
-    assert isinstance(request, Unknown)
+    assert isinstance(request, UnknownRequest)
     assert request.what == what
 
 
 def test_the_team_may_stand_with_the_user() -> None:
-    request = parse(envelope("interactive", {**ACTIONS, "team": None}))
+    request = parse("interactive", {**ACTIONS, "team": None})
 
     assert request.team == "T1"
 
@@ -175,8 +175,8 @@ INTERACTIONS = [SUBMISSION, ACTIONS, CHOICE]
 
 
 def act_of(kind: str, payload: JsonObject) -> Act:
-    request = parse(envelope(kind, payload))
-    assert not isinstance(request, Unknown)
+    request = parse(kind, payload)
+    assert not isinstance(request, UnknownRequest)
     return request
 
 
@@ -237,7 +237,7 @@ def test_a_command_says_nothing_of_the_persons_own_team() -> None:
 )
 def test_a_form_is_read_as_it_was_written(form: Form) -> None:
     view = {**VIEW, "private_metadata": form.write()}
-    request = parse(envelope("interactive", {**SUBMISSION, "view": view}))
+    request = parse("interactive", {**SUBMISSION, "view": view})
 
     assert isinstance(request, ViewSubmission)
     assert request.form == form
@@ -249,14 +249,14 @@ def test_a_form_is_read_as_it_was_written(form: Form) -> None:
 )
 def test_a_form_that_nobody_wrote_goes_by_the_id_of_its_window(metadata: str) -> None:
     view = {**VIEW, "private_metadata": metadata}
-    request = parse(envelope("interactive", {**SUBMISSION, "view": view}))
+    request = parse("interactive", {**SUBMISSION, "view": view})
 
     assert isinstance(request, ViewSubmission)
     assert request.form == Form(id="V1", origin=None, number=None)
 
 
 def test_half_characters_go_no_further_than_here() -> None:
-    request = parse(envelope("slash_commands", {**COMMAND, "text": "a\ud800b"}))
+    request = parse("slash_commands", {**COMMAND, "text": "a\ud800b"})
 
     assert isinstance(request, SlashCommand)
     assert request.text == "a?b"
@@ -290,7 +290,7 @@ def assert_typed(kind: str, payload: JsonObject) -> None:
         json.dumps({"type": kind, "envelope_id": "e", "payload": payload}), 0
     )
     assert isinstance(read, Envelope)
-    request: Request = parse(read)
+    request: Request = parse(read.kind, read.payload)
     assert isinstance(request, Request)
     repr(request).encode()
 

@@ -142,10 +142,10 @@ class FakeSlack:
         ticket = f"ticket-{next(self._serial)}"
         self._tickets.add(ticket)
         host = self.base_url.removeprefix("http").removesuffix("api/")
-        url = self.url or f"ws{host}link?ticket={ticket}"
+        url = self.url or f"ws{host}connection?ticket={ticket}"
         return web.json_response({"ok": True, "url": url})
 
-    async def link(self, request: web.Request) -> web.StreamResponse:
+    async def connection(self, request: web.Request) -> web.StreamResponse:
         ticket = request.query["ticket"]
         if ticket not in self._tickets:
             self.stale += 1
@@ -194,7 +194,7 @@ async def fake_slack() -> AsyncIterator[FakeSlack]:
     slack = FakeSlack()
     app = web.Application()
     app.router.add_post("/api/apps.connections.open", slack.open)
-    app.router.add_get("/link", slack.link)
+    app.router.add_get("/connection", slack.connection)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

@@ -39,8 +39,8 @@ async def test_a_refused_handshake_asks_for_a_new_address() -> None:
         lambda: web.json_response({"ok": True}),
         lambda: web.json_response({"ok": True, "url": 7}),
         lambda: web.json_response({"ok": True, "url": "http://[broken"}),
-        lambda: web.json_response({"ok": True, "url": "ws://slack.test/link"}),
-        lambda: web.json_response({"ok": True, "url": "ftp://127.0.0.1/link"}),
+        lambda: web.json_response({"ok": True, "url": "ws://slack.test/connection"}),
+        lambda: web.json_response({"ok": True, "url": "ftp://127.0.0.1/connection"}),
         lambda: refused("internal_error"),
         lambda: refused("team_added_to_org"),
         lambda: refused("a_new_error"),
@@ -94,7 +94,7 @@ async def test_slacks_retry_after_is_kept_by_all_sockets() -> None:
         ]
         began = time.monotonic()
         async with connected(slack) as mode:
-            await until(lambda: mode.statistics().links == 2)
+            await until(lambda: mode.statistics().connections == 2)
 
         assert time.monotonic() - began >= 0.5
         assert slack.opens == 4
@@ -102,7 +102,7 @@ async def test_slacks_retry_after_is_kept_by_all_sockets() -> None:
 
 async def test_what_one_socket_was_told_to_wait_the_other_waits_too() -> None:
     async with fake_slack() as slack, connected(slack) as mode:
-        await until(lambda: mode.statistics().links == 2)
+        await until(lambda: mode.statistics().connections == 2)
         slack.opens_answer = [web.Response(status=429, headers={"Retry-After": "0.5"})]
         one, other = slack.sockets
         began = time.monotonic()
@@ -120,7 +120,7 @@ async def test_too_many_sockets_waits_and_gives_the_surplus_back() -> None:
         await m.serving.wait()
         surplus = slack.sockets[0]
         await surplus.disconnect("warning")
-        await until(lambda: m.statistics().links == 2)
+        await until(lambda: m.statistics().connections == 2)
 
         began = time.monotonic()
         await slack.sockets[1].disconnect("too_many_websockets")

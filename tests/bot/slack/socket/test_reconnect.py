@@ -25,7 +25,7 @@ async def test_a_refresh_opens_the_new_socket_before_the_old_one_goes() -> None:
         for round_number, reason in enumerate(REPLACING):
             old = slack.sockets[-1]
             await old.disconnect(reason)
-            await until(lambda: mode.statistics().links == 2)
+            await until(lambda: mode.statistics().connections == 2)
             # Still read and answered on, beside its replacement.
             await old.say(envelope(f"E{round_number}"))
             await slack.acked(f"E{round_number}")
@@ -33,7 +33,7 @@ async def test_a_refresh_opens_the_new_socket_before_the_old_one_goes() -> None:
 
             await old.close()
 
-            await until(lambda: mode.statistics().links == 1)
+            await until(lambda: mode.statistics().connections == 1)
 
         assert mode.statistics().reconnects == {
             "warning": 1,
@@ -71,7 +71,7 @@ async def test_refreshes_under_load_lose_nothing_and_double_nothing() -> None:
             await old.close()
 
     async with fake_slack() as slack, connected(slack, handle) as mode:
-        await until(lambda: mode.statistics().links == 2)
+        await until(lambda: mode.statistics().connections == 2)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(send_for_ever, slack)
             await refresh(slack)
@@ -99,7 +99,7 @@ async def test_disconnect_frames_back_to_back_are_one_replacement() -> None:
         await slack.sockets[1].close()
 
         await until(lambda: len(slack.sockets) == 3)
-        await until(lambda: mode.statistics().links == 1)
+        await until(lambda: mode.statistics().connections == 1)
 
         await slack.sockets[2].say(envelope("E1"))
         await until(lambda: slack.acks["E1"] == 1)
@@ -115,13 +115,13 @@ async def test_a_close_frame_is_followed_by_a_new_socket(code: int) -> None:
         await slack.sockets[0].close(code)
 
         await until(lambda: len(slack.sockets) == 2)
-        await until(lambda: mode.statistics().links == 1)
+        await until(lambda: mode.statistics().connections == 1)
         assert mode.statistics().reconnects == {"closed": 1}
 
 
 async def test_a_reset_is_followed_by_a_new_socket_while_the_other_serves() -> None:
     async with fake_slack() as slack, connected(slack) as mode:
-        await until(lambda: mode.statistics().links == 2)
+        await until(lambda: mode.statistics().connections == 2)
         slack.mute = 1
         slack.sockets[0].reset()
         await until(lambda: len(slack.sockets) == 3)
@@ -131,7 +131,7 @@ async def test_a_reset_is_followed_by_a_new_socket_while_the_other_serves() -> N
 
         await slack.sockets[2].close()
 
-        await until(lambda: mode.statistics().links == 2)
+        await until(lambda: mode.statistics().connections == 2)
 
 
 async def test_a_half_open_socket_is_replaced_when_no_pong_comes() -> None:
@@ -143,7 +143,7 @@ async def test_a_half_open_socket_is_replaced_when_no_pong_comes() -> None:
             slack.deaf = False
 
             await until(lambda: len(slack.sockets) == 2)
-            await until(lambda: mode.statistics().links == 1)
+            await until(lambda: mode.statistics().connections == 1)
 
             await slack.sockets[1].say(envelope("E1"))
             await until(lambda: slack.acks["E1"] == 1)
@@ -200,7 +200,7 @@ async def test_no_refresh_begins_while_another_socket_is_being_dialled() -> None
 
             assert len(slack.sockets) == 3
             assert mode._dialling == 1
-            assert mode.statistics().links == 2
+            assert mode.statistics().connections == 2
 
 
 async def test_what_was_on_the_wire_when_we_close_is_still_handled() -> None:
@@ -213,7 +213,7 @@ async def test_what_was_on_the_wire_when_we_close_is_still_handled() -> None:
             slack.deaf = False
             await old.disconnect("warning")
             # Our Close is out, Slack has not read it yet and sends on.
-            await until(lambda: mode._intake.links[0]._said_goodbye)
+            await until(lambda: mode._intake.connections[0]._said_goodbye)
             await old.say(envelope("late"))
 
             await until(lambda: slack.acks["late"] == 1)

@@ -45,7 +45,7 @@ async def test_two_sockets_stand_and_both_answer() -> None:
 
         assert slack.ack_sockets == {"E0": 0, "E1": 1}
         await until(lambda: mode.statistics().acknowledged == 2)
-        assert mode.statistics().links == 2
+        assert mode.statistics().connections == 2
         assert mode.statistics().deaf_for == 0
 
 
@@ -192,7 +192,7 @@ async def test_an_acknowledgement_takes_another_socket_when_its_own_is_gone() ->
         await until(lambda: mode.statistics().handling == 1)
         slack.upgrades_answer = [503] * 1000
         first.reset()
-        await until(lambda: mode.statistics().links == 1)
+        await until(lambda: mode.statistics().connections == 1)
 
         go.set()
 
@@ -309,12 +309,12 @@ async def test_the_log_has_neither_addresses_nor_texts_nor_tokens() -> None:
             slack.mute = 1
             timings = evolve(QUICK, hello=0.05)
             async with connected(slack, timings=timings) as mode:
-                await until(lambda: mode.statistics().links == 2)
+                await until(lambda: mode.statistics().connections == 2)
                 sock = slack.live[0]
                 await sock.say(envelope("E1", payload={"text": "a private word"}))
                 await until(lambda: slack.acks.total() == 1)
                 sock.reset()
-                await until(lambda: mode.statistics().links == 2)
+                await until(lambda: mode.statistics().connections == 2)
 
     said = str(lines)
     assert "dial failed" in said
@@ -333,8 +333,8 @@ async def test_nothing_is_left_behind_when_the_transport_is_cancelled(
         async with connected(slack, handle) as mode:
             await both_up(slack)
             await slack.sockets[0].say(envelope("E1"))
-            await until(lambda: mode.statistics().links == 2)
+            await until(lambda: mode.statistics().connections == 2)
 
         await until(lambda: not slack.live)
-        assert mode.statistics().links == 0
+        assert mode.statistics().connections == 0
         assert mode.statistics().handling == 0

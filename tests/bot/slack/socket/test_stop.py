@@ -44,7 +44,7 @@ async def test_a_stop_finishes_and_acknowledges_what_was_taken() -> None:
         return {"text": "done"}
 
     async with fake_slack() as slack, connected(slack, handle) as mode:
-        await until(lambda: mode.statistics().links == 2)
+        await until(lambda: mode.statistics().connections == 2)
         for sock in slack.sockets:
             await sock.say(envelope(f"E{sock.number}"))
         await until(lambda: mode.statistics().handling == 2)
@@ -94,7 +94,7 @@ async def test_a_stop_does_not_wait_for_ever() -> None:
         await anyio.sleep_forever()
 
     async with fake_slack() as slack, connected(slack, handle) as mode:
-        await until(lambda: mode.statistics().links == 2)
+        await until(lambda: mode.statistics().connections == 2)
         await slack.sockets[0].say(envelope("E1"))
         await until(lambda: mode.statistics().handling == 1)
 
@@ -255,7 +255,7 @@ async def test_a_hello_that_names_no_app_is_served() -> None:
     async with fake_slack() as slack:
         slack.first_frames = [{**hello(), "connection_info": {}}] * 2
         async with connected(slack, slots=2, app_id="A1") as mode:
-            await until(lambda: mode.statistics().links == 2)
+            await until(lambda: mode.statistics().connections == 2)
 
 
 async def test_the_expected_app_is_served() -> None:

@@ -4,14 +4,21 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.slack.web.call_log import HIDDEN, note, safe_error, safe_messages
-from bot.slack.web.results import Answer, Done, Misconfigured, NotDone, Refused, Unknown
+from bot.slack.web.results import (
+    CallResult,
+    Done,
+    Misconfigured,
+    NotDone,
+    Refused,
+    Unknown,
+)
 
 TOO_LONG = (
     "[ERROR] must be less than 3001 characters [json-pointer:/blocks/0/text/text]"
 )
 
 
-def lines_of(method: str, answer: Answer) -> list[dict[str, object]]:
+def lines_of(method: str, answer: CallResult) -> list[dict[str, object]]:
     with capture_logs() as lines:
         note(method, answer, 0.15)
     return [dict(line) for line in lines]
@@ -78,7 +85,7 @@ def test_a_missing_scope_is_a_warning_that_names_it() -> None:
         (Unknown(error="timeout"), "info"),
     ],
 )
-def test_what_ends_nothing_is_no_warning(answer: Answer, level: str) -> None:
+def test_what_ends_nothing_is_no_warning(answer: CallResult, level: str) -> None:
     (line,) = lines_of("chat.postMessage", answer)
 
     assert line["log_level"] == level

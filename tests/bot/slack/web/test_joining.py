@@ -20,7 +20,7 @@ from actors.incident.pictures import announcement_of
 from bot.base.json_types import JsonObject
 from bot.screens.messages import Mark
 from bot.slack.web import results as answers
-from bot.slack.web.results import Answer, Done, Misconfigured, NotDone, Unknown
+from bot.slack.web.results import CallResult, Done, Misconfigured, NotDone, Unknown
 from tests.actors.incident.case import ADA, DECLARE, HELP, T0
 from tests.actors.incident.slack import OWN, run_of
 from tests.bot.scripted import (
@@ -96,7 +96,7 @@ async def test_where_joining_is_forbidden_it_asks_to_be_invited() -> None:
     ],
 )
 async def test_a_channel_that_cannot_be_joined_has_to_invite_it(
-    refusal: Answer,
+    refusal: CallResult,
 ) -> None:
     api = scripted(chat_postMessage=NOT_IN_IT, conversations_join=refusal)
 
@@ -151,7 +151,7 @@ def history(*messages: JsonObject) -> Done:
 
 
 async def test_killed_before_it_knew_that_it_is_not_in_it_it_joins_and_looks() -> None:
-    pages: list[Answer] = [NOT_IN_IT, history()]
+    pages: list[CallResult] = [NOT_IN_IT, history()]
     api = scripted(conversations_history=pages, conversations_join=OK)
 
     assert await looked_up(api) == NotFound()
@@ -161,7 +161,7 @@ async def test_killed_before_it_knew_that_it_is_not_in_it_it_joins_and_looks() -
 async def test_what_it_had_posted_before_somebody_took_it_out_is_found() -> None:
     mark = Mark(number=INCIDENT.number, step=KEY)
     ours = {"ts": "1.5", "bot_id": US.bot, "metadata": mark.metadata}
-    pages: list[Answer] = [NOT_IN_IT, history(ours)]
+    pages: list[CallResult] = [NOT_IN_IT, history(ours)]
     api = scripted(conversations_history=pages, conversations_join=OK)
 
     assert await looked_up(api) == SentMessage(channel=HELP, ts=MessageTs("1.5"))

@@ -16,7 +16,7 @@ from yarl import URL
 from bot.slack.socket.connection import DialFailed, dial
 from bot.slack.socket.timings import Timings
 from bot.slack.web.network import DIRECT, Network, ProxyFailed, is_here
-from bot.slack.web.results import Answer, Done, NotDone, Refused, Unknown
+from bot.slack.web.results import CallResult, Done, NotDone, Refused, Unknown
 from bot.slack.web.troubles import problem
 from bot.slack.web.web_api import WebApi, slack_session
 from tests.bot.slack.socket.transport_fake import RawPeer, closed_port, raw_peer
@@ -46,11 +46,11 @@ class Office:
     front: Front
     network: Network
 
-    async def call(self, network: Network | None = None) -> Answer:
+    async def call(self, network: Network | None = None) -> CallResult:
         async with slack_session(network or self.network) as session:
             return await WebApi(session=session, token=TOKEN).call("auth.test")
 
-    async def respond(self) -> Answer:
+    async def respond(self) -> CallResult:
         async with slack_session(self.network) as session:
             api = WebApi(session=session, token=TOKEN)
             return await api.respond("https://hooks.slack.com/commands/1", {})
@@ -249,7 +249,7 @@ BLOCKED = b"<!DOCTYPE html><title>Blocked by policy</title>"
     ],
 )
 async def test_a_page_that_blocks_is_never_taken_for_done(
-    status: bytes, called: Answer, responded: Answer
+    status: bytes, called: CallResult, responded: CallResult
 ) -> None:
     async with office(answer(status, body=BLOCKED)) as here:
         assert (await here.call(), await here.respond()) == (called, responded)

@@ -12,12 +12,12 @@ from bot.slack.web.results import (
     DOUBTFUL,
     RETRY_AFTER_DEFAULT,
     THROTTLED,
-    Answer,
+    CallResult,
     Done,
+    HttpResponse,
     Misconfigured,
     NotDone,
     Refused,
-    Reply,
     Unknown,
     classify,
     classify_webhook,
@@ -38,12 +38,12 @@ KEY = ConnectionKey(
 
 def reply(
     content: object, status: int = 200, headers: dict[str, str] | None = None
-) -> Reply:
+) -> HttpResponse:
     raw = content if isinstance(content, bytes) else json.dumps(content).encode()
-    return Reply(status=status, headers=headers or {}, content=raw)
+    return HttpResponse(status=status, headers=headers or {}, content=raw)
 
 
-def no(error: str, **more: object) -> Reply:
+def no(error: str, **more: object) -> HttpResponse:
     return reply({"ok": False, "error": error, **more})
 
 
@@ -238,7 +238,7 @@ def test_a_request_that_may_have_left_is_unknown(error: Exception) -> None:
     ],
 )
 def test_a_response_url_may_answer_in_plain_text(
-    response: Reply, answer: Answer
+    response: HttpResponse, answer: CallResult
 ) -> None:
     assert classify_webhook(response) == answer
 

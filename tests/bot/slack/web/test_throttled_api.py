@@ -11,7 +11,7 @@ from anyio.abc import SocketStream
 from attrs import define, field
 
 from bot.slack.web.results import Done, NotDone
-from bot.slack.web.throttled_api import Gate
+from bot.slack.web.throttled_api import ThrottledApi
 from bot.slack.web.web_api import WebApi, slack_session
 from bot.storage.sqlite.store import SqliteStore
 from tests.acceptance.clock import LeapingClock
@@ -49,8 +49,8 @@ class Doorway:
     api: WebApi
     store: SqliteStore
 
-    def gate(self) -> Gate:
-        return Gate(
+    def gate(self) -> ThrottledApi:
+        return ThrottledApi(
             api=self.api,
             store=self.store,
             now=self.clock.now,

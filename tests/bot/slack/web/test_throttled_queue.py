@@ -13,14 +13,14 @@ from attrs import define, field
 from bot.base.json_types import NOTHING, JsonObject, text
 from bot.slack.web.results import (
     HOPELESS,
-    Answer,
+    CallResult,
     Done,
     Misconfigured,
     NotDone,
     Refused,
     Unknown,
 )
-from bot.slack.web.throttled_api import Gate, Rank
+from bot.slack.web.throttled_api import Rank, ThrottledApi
 from tests.actors.incident.case import T0
 
 SECOND = timedelta(seconds=1)
@@ -35,7 +35,7 @@ class Asked:
 
     method: str
     arguments: JsonObject
-    answer: Answer | None = None
+    answer: CallResult | None = None
     answered: anyio.Event = field(factory=anyio.Event)
 
 
@@ -46,14 +46,14 @@ class SlowSlack:
     slack_time: datetime | None = None
     asked: list[Asked] = field(factory=list)
 
-    async def call(self, method: str, arguments: JsonObject = NOTHING) -> Answer:
+    async def call(self, method: str, arguments: JsonObject = NOTHING) -> CallResult:
         asked = Asked(method, arguments)
         self.asked.append(asked)
         await asked.answered.wait()
         assert asked.answer
         return asked.answer
 
-    async def respond(self, response_url: str, message: JsonObject) -> Answer:
+    async def respond(self, response_url: str, message: JsonObject) -> CallResult:
         return await self.call(response_url, message)
 
 
@@ -79,14 +79,14 @@ class Doorway:
     slack: SlowSlack = field(factory=SlowSlack)
     shelf: Shelf = field(factory=Shelf)
     hopeless: list[str] = field(factory=list)
-    told: dict[int, Answer] = field(factory=dict)
+    told: dict[int, CallResult] = field(factory=dict)
     late: set[int] = field(factory=set)
-    gate: Gate = field(init=False)
+    gate: ThrottledApi = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.gate = Gate(
+        self.gate = ThrottledApi(
             api=self.slack,  # type: ignore[arg-type] # only its calls are asked for
-            store=self.shelf,  # type: ignore[arg-type] # only what is closed
+            store=self.shelf,
             now=lambda: self.at,
             on_hopeless=self.hopeless.append,
             may_send=lambda number: number not in self.late,
@@ -101,7 +101,7 @@ class Doorway:
         rank, arguments = Rank(severity=2, number=number), {"channel": channel}
         self.told[number] = await self.gate.call_as(rank, method, arguments)
 
-    async def says(self, answer: Answer, call: int = -1) -> None:
+    async def says(self, answer: CallResult, call: int = -1) -> None:
         asked = self.slack.asked[call]
         asked.answer = answer
         asked.answered.set()
@@ -161,7 +161,9 @@ async def test_a_refusal_of_the_first_one_tells_the_others_the_new_time() -> Non
 @pytest.mark.parametrize(
     "answer", [Unknown(error="timeout"), NotDone(error="reset", retry_after=None)]
 )
-async def test_a_lost_answer_of_the_first_one_lets_the_next_try(answer: Answer) -> None:
+async def test_a_lost_answer_of_the_first_one_lets_the_next_try(
+    answer: CallResult,
+) -> None:
     async with reopened() as on:
         await on.come(1, 2, 3)
         await on.says(answer)
@@ -174,7 +176,7 @@ async def test_a_lost_answer_of_the_first_one_lets_the_next_try(answer: Answer) 
     "answer", [Refused(error="is_archived"), Misconfigured(error="missing_scope")]
 )
 async def test_a_refusal_of_another_kind_shows_that_the_method_is_open(
-    answer: Answer,
+    answer: CallResult,
 ) -> None:
     async with reopened() as on:
         await on.come(1, 2, 3)

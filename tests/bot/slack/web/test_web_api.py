@@ -11,7 +11,7 @@ import pytest
 from anyio.abc import SocketAttribute, SocketStream
 from structlog.testing import capture_logs
 
-from bot.slack.web.results import Answer, Done, NotDone, Refused, Unknown
+from bot.slack.web.results import CallResult, Done, NotDone, Refused, Unknown
 from bot.slack.web.web_api import WebApi, answered_at, slack_session
 from tests.bot.slack.socket.transport_fake import RawPeer, closed_port, raw_peer
 
@@ -66,7 +66,7 @@ async def call(
     method: str = "chat.postMessage",
     arguments: dict[str, object] | None = None,
     deadline: float = 30,
-) -> Answer:
+) -> CallResult:
     async with slack_session() as session:
         api = WebApi(session=session, token=TOKEN, base_url=base_url, deadline=deadline)
         return await api.call(method, arguments or {})

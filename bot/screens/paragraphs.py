@@ -1,0 +1,28 @@
+"""Paragraphs: what is said as blocks, in which typed text is never markup."""
+
+from itertools import chain
+
+from bot.slack.kit import blocks
+from bot.slack.kit.blocks import SECTION_MAX, Block
+from bot.slack.kit.mrkdwn import Mrkdwn
+from bot.words import phrases
+from bot.words.rich_text import rich_text
+from bot.words.spans import Said, joined, lines_of, pieces_of, shortened
+
+
+def section(said: Mrkdwn | Said) -> Block:
+    """Make a paragraph; one that is too long says that it is shortened."""
+    if isinstance(said, Said):
+        return rich_text(shortened(said, SECTION_MAX, phrases.CUT))
+    return blocks.section(said)
+
+
+def sections(said: Said) -> list[Block]:
+    """Make as many paragraphs as it takes, of whole lines where these fit."""
+    parts: list[list[Said]] = [[]]
+    lines = [pieces_of(line, SECTION_MAX) for line in lines_of(said)]
+    for line in chain.from_iterable(lines):
+        if joined([*parts[-1], line], "\n").size > SECTION_MAX:
+            parts.append([])
+        parts[-1].append(line)
+    return [section(joined(part, "\n")) for part in parts if part]
