@@ -68,7 +68,7 @@ class Bot:
         identity = await introduce(self.api, self.clock, self.signals.stop)
         if identity is None:
             return
-        log.info("known to slack", team=identity.team, bot=identity.user)
+        log.info("slack identity confirmed", team=identity.team, bot=identity.user)
         waiting = Waiting(clock=self.clock, stop=self.signals.stop)
         await claim(self.backend.store, identity.team, waiting)
         async with anyio.create_task_group() as tasks:
@@ -168,7 +168,7 @@ class Bot:
             await socket.run()
         except SocketModeRefused as refused:
             self._failure = Unusable(str(refused))
-        log.info("stopping", at_work=engine.at_work)
+        log.info("bot stopping", at_work=engine.at_work)
         async with anyio.create_task_group() as ends:
             ends.start_soon(engine.stop, CALL_GRACE)
             ends.start_soon(background.end, CALL_GRACE)
@@ -191,7 +191,7 @@ class Bot:
 
     async def _announce_serving(self, socket: SocketMode) -> None:
         await socket.serving.wait()
-        log.info("serving", version=__version__)
+        log.info("bot ready", version=__version__)
         self.signals.serving.set()
 
     async def _stop_intake(self, socket: SocketMode) -> None:

@@ -89,5 +89,5 @@ class SharedClock:
         zero = min(max(self._zero, least), most)
         if abs(zero - self._zero) > WORTH_SAYING:
             seconds = round((self._zero - zero).total_seconds(), 1)
-            log.warning("this machine's clock differs from the database's", by=seconds)
+            log.warning("clock differs from database", by=seconds)
         self._zero = zero

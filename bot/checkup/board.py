@@ -33,7 +33,7 @@ class Board:
         now = self._found[check] = tuple(dict.fromkeys(findings))
         for finding in now:
             if finding not in before:
-                log.warning("set-up problem", problem=str(finding))
+                log.warning("set-up problem found", problem=str(finding))
         for finding in before:
             if finding not in now:
                 log.info("set-up problem solved", problem=str(finding))

@@ -62,8 +62,8 @@ async def introduce(
     """
     refusals = 0
     silence = Outage(
-        event="slack does not answer",
-        over="slack answers again",
+        event="slack unavailable",
+        over="slack available again",
         seconds=lambda: clock.now().timestamp(),
     )
 

@@ -96,7 +96,7 @@ class Numbers:
             shown = await self._shown(OURS)
         except NotShown as refused:
             facts = {"method": refused.method, "error": refused.error}
-            log.warning("incident channels not shown", **facts)
+            log.warning("incident channels not listed", **facts)
             return
         if shown:
             with suppress(JournalUnavailable):

@@ -224,4 +224,4 @@ async def _forget(store: PostgresStore | SqliteStore) -> None:
         await store.forget_requests()
         await store.forget_texts()
     except JournalUnavailable as trouble:
-        log.warning("old requests kept", why=trouble.why)
+        log.warning("old requests not deleted", why=trouble.why)

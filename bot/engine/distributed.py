@@ -78,10 +78,10 @@ class DistributedEngine:
         )
         self._sweeper = Sweeper(jobs=self._jobs, clock=self.clock)
         self._jobs_trouble = Outage(
-            event="job waits", over="jobs go on", seconds=time.monotonic
+            event="job delayed", over="jobs resumed", seconds=time.monotonic
         )
         self._chores_trouble = Outage(
-            event="chore put off", over="chores go on", seconds=time.monotonic
+            event="chore postponed", over="chores resumed", seconds=time.monotonic
         )
         self.store.on_append = self._jobs.wake_with
 

@@ -92,7 +92,7 @@ class HandsJournal(MindsJournal):
         took = self.clock.now() - now
         if took > SEND_WITHIN:
             seconds = round(took.total_seconds(), 1)
-            log.warning("no call may leave, the journal is too slow", took=seconds)
+            log.warning("slack call withheld", took=seconds)
 
     def forget(self, key: Key, epoch: Epoch) -> None:
         """End an activation, unless a later one of ours has taken its place."""

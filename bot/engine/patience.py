@@ -50,7 +50,7 @@ class PatientJobManager(JobManager):
         try:
             job = await super().fetch_job(queues, worker_id)
         except ConnectorException as error:
-            _note("no job fetched", error)
+            _note("job fetch failed", error)
             await anyio.sleep(PAUSE)
             return None
         self._watchdog.pat()
@@ -74,7 +74,7 @@ class PatientJobManager(JobManager):
                     attempts=job.attempts,
                 )
         except ConnectorException as error:
-            _note("job not ended", error)
+            _note("job not finished", error)
         finally:
             if job.id:
                 self.running.discard(job.id)
@@ -83,7 +83,7 @@ class PatientJobManager(JobManager):
         try:
             await self.connector.execute_query_async(_BEAT, worker_id=worker_id)
         except ConnectorException as error:
-            _note("no heartbeat", error)
+            _note("heartbeat not sent", error)
         else:
             self._watchdog.pat()
 
@@ -99,7 +99,7 @@ class PatientJobManager(JobManager):
                     on_notification=on_notification, queues=queues
                 )
             except ConnectorException as error:
-                _note("not listening", error)
+                _note("job notifications lost", error)
             await anyio.sleep(PAUSE)
 
     async def list_jobs_to_abort_async(

@@ -116,7 +116,7 @@ async def _seen(db: Connection, query: LiteralString, value: object) -> set[_See
 
 async def _put_back(db: Connection, jobs: Iterable[_Seen], why: str) -> None:
     for job in jobs:
-        log.warning("job put back", job=job.id, why=why)
+        log.warning("job requeued", job=job.id, why=why)
         try:
             async with db.transaction():
                 still = await db.execute(_STILL, (job.id, job.attempt))

@@ -35,8 +35,8 @@ class Waiting:
     def __attrs_post_init__(self) -> None:
         self._since = self.clock.now()
         self._trouble = Outage(
-            event="waiting for the database",
-            over="database is there",
+            event="database unavailable",
+            over="database available again",
             seconds=lambda: self.clock.now().timestamp(),
             key="why",
         )

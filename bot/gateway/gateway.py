@@ -134,7 +134,7 @@ class Gateway:
         work.done.set()
         if work.is_late:
             self._late -= 1
-            log.warning("answered late", request=type(request).__name__)
+            log.warning("answer sent late", request=type(request).__name__)
             if isinstance(request, SlashCommand | Click) and work.said is not None:
                 await self._respond(request, work.said)
 
@@ -180,7 +180,7 @@ class Gateway:
 
     async def _answer(self, request: Request) -> JsonObject | None:
         if isinstance(request, UnknownRequest):
-            log.info("request passed over", what=request.what)
+            log.info("request ignored", what=request.what)
             return None
         verdict = await may(request, self.identity, self.context.people)
         if verdict is not Verdict.ALLOWED:
@@ -220,7 +220,7 @@ class Gateway:
         """Carry it out before the acknowledgement, so that no death loses it."""
         reply = await clicks.answer(self.context, click, self.clock.now())
         if reply is None:
-            log.info("click passed over", action=click.action)
+            log.info("unknown button ignored", action=click.action)
             return None
         return self._replied(click, reply)
 

@@ -94,7 +94,7 @@ class Probes:
             names = (text(found, "name"), *items(found, "previous_names"))
             if name in names and is_ours and not is_new:
                 # The name bears the number, which only a lost journal gave out before.
-                log.error("channel name used before", channel=text(found, "id"), **FIX)
+                log.error("channel name already used", channel=text(found, "id"), **FIX)
             return name in names and is_ours and is_new and bool(text(found, "id"))
 
         try:

@@ -44,7 +44,7 @@ def _say(incident: Incident, news: Untold) -> None:
     steps = news.steps or (news.receipt,)
     for key in steps:
         _log.error(
-            "nobody told",
+            "step not reported",
             incident=incident.number,
             step=key,
             receipt=news.receipt,

@@ -238,7 +238,7 @@ async def test_reads_answer_while_another_process_holds_the_lock(
             other.execute("ROLLBACK")
         again = await on.sam.types("/incident", "close #1 over", on.help)
         await rest(on)
-        lines = [line for line in on.logs if "database refused" in line]
+        lines = [line for line in on.logs if "database call failed" in line]
 
     assert "Mails are late" in listed.text
     assert "Mails are late" in status.text

@@ -71,7 +71,7 @@ async def test_without_direct_messages_and_without_a_channel_somebody_is_told(
         assert "1 step needs someone." in told
         assert "Not done: create" in told
         assert on.sam.dm.posts == []
-        assert not any("nobody told" in line for line in on.logs)
+        assert not any("step not reported" in line for line in on.logs)
 
 
 @pytest.mark.parametrize("reason", ["user_is_restricted", "user_disabled"])
@@ -140,7 +140,7 @@ async def test_when_slack_refuses_every_place_the_log_says_what_is_left(
         refuse(on, CREATE, "restricted_action")
         await declared(on)
 
-        lines = [literal_eval(x) for x in on.logs if "nobody told" in x]
+        lines = [literal_eval(x) for x in on.logs if "step not reported" in x]
         assert [(line["incident"], line["step"]) for line in lines] == [
             (1, "channel"),
             (1, f"announce/declared/{on.help.id}"),

@@ -62,4 +62,4 @@ async def test_an_incident_does_not_move_into_the_channel_of_an_earlier_database
         assert new.name == f"{old.name}-2"
         assert len(new.posts) == before
         assert len(old.posts) == before
-        assert any("channel name used before" in line for line in on.logs)
+        assert any("channel name already used" in line for line in on.logs)

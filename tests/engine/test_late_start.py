@@ -16,7 +16,7 @@ ASKED_AT_THE_START = ("throttle", "incidents")
 """The tables, in their order."""
 
 
-WAITING = "waiting for the database"
+WAITING = "database unavailable"
 
 
 def said(log: Path) -> str:

@@ -40,7 +40,7 @@ async def test_a_long_wait_is_told_at_once_every_ten_minutes_and_at_its_end() ->
 
     assert [x.get("why") for x in said] == ["process 7"] * 3 + [None]
     assert [x.get("lasting") for x in said] == [None, 600, 1200, None]
-    assert said[-1]["event"] == "database is there"
+    assert said[-1]["event"] == "database available again"
 
 
 async def test_who_has_waited_long_enough_is_told_what_was_in_the_way() -> None:

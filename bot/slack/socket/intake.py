@@ -107,9 +107,7 @@ class Intake:
                 case Junk() | Hello():
                     self.junk += 1
                 case Closed(code=code):
-                    _log.info(
-                        "connection closed", connection=connection.number, code=code
-                    )
+                    _log.info("socket closed", socket=connection.number, code=code)
                     return
                 case _:
                     assert_never(received)
@@ -177,7 +175,7 @@ class Intake:
                 await changed.wait()
         self.unacknowledged += 1
         _log.warning(
-            "acknowledgement lost", connection=connection.number, kind=envelope.kind
+            "acknowledgement lost", socket=connection.number, kind=envelope.kind
         )
         return False
 

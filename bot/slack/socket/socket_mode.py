@@ -43,6 +43,8 @@ SLOWLY = frozenset({"link_disabled", "too_many_websockets"})
 """After these nobody dials at once. A frame alone proves nothing: that Socket Mode is
 switched off is known when `apps.connections.open` says so again and again."""
 
+FIX = "see the last 'socket connect failed' above; without one, check slack-status.com"
+
 _log = structlog.get_logger("bot.slack.socket.socket_mode")
 
 
@@ -100,7 +102,7 @@ class SocketMode:
 
     @_trouble.default
     def _no_trouble(self) -> Outage:
-        event, over = "dial failed", "dial works"
+        event, over = "socket connect failed", "socket connect recovered"
         return Outage(event=event, over=over, seconds=self._clock, key="reason")
 
     @property
@@ -176,7 +178,7 @@ class SocketMode:
             for connection in intake.connections:
                 connection.scope.cancel()
             await self._until(lambda: not intake.handling and not intake.connections)
-        _log.info("stopped", unfinished=intake.handling, ignored=intake.ignored)
+        _log.info("sockets closed", unfinished=intake.handling, ignored=intake.ignored)
 
     async def _until(self, true: Callable[[], bool]) -> None:
         while True:
@@ -191,7 +193,7 @@ class SocketMode:
             with anyio.move_on_after(self._timings.deaf):
                 await self._until(lambda: self.connected)
                 continue
-            _log.error("no live socket", seconds=self._timings.deaf)
+            _log.error("all sockets lost", seconds=self._timings.deaf, fix=FIX)
             await self._until(lambda: self.connected)
 
     async def _keep(self, tasks: TaskGroup) -> None:
@@ -208,7 +210,7 @@ class SocketMode:
                 self._left(connection.reason)
                 old = connection
         except SocketModeRefused as refusal:
-            _log.error("socket mode refused", error=refusal.error)
+            _log.error("socket mode refused", error=refusal.error, problem=str(refusal))
             self._refusal = refusal
             self._stopping.set()
 
@@ -250,8 +252,8 @@ class SocketMode:
         self.serving.set()
         self._trouble.is_over()
         _log.info(
-            "connection up",
-            connection=connection.number,
+            "socket connected",
+            socket=connection.number,
             num_connections=hello.num_connections,
         )
         return connection
@@ -274,14 +276,14 @@ class SocketMode:
             wait = self._timings.refresh_gap
 
     def _left(self, reason: str) -> None:
-        _log.info("connection leaving", reason=reason)
+        _log.info("socket replacement wanted", reason=reason)
         self._reconnects[reason if reason in REASONS else "other"] += 1
         self._heed(reason)
 
     def _heed(self, reason: str) -> None:
         """Do what Slack's reason asks for beyond dialling again."""
         if reason in SLOWLY:
-            _log.warning("dialling put off", reason=reason)
+            _log.warning("socket connect postponed", reason=reason)
             self._tickets.hold(self._timings.crowded * self._uniform(1.0, 1.5))
         if reason == "too_many_websockets":
             for connection in self._intake.connections:

@@ -125,7 +125,7 @@ def _note_left_out(method: str, body: JsonObject) -> None:
     refused = [x for x in errors if x and not is_expected(method, x)]
     if refused:
         _log.warning(
-            "call refused in part",
+            "call partly refused",
             method=method,
             errors=tuple(map(safe_error, refused)),
         )

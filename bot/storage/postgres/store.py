@@ -86,7 +86,7 @@ class PostgresStore(PostgresBase):
         try:
             await self._pool.run(written.write)
         except Lost:
-            log.warning("append repeated, its answer was lost", incident=entry.key)
+            log.warning("append repeated", incident=entry.key)
             await self._append_again(written)
 
     async def _append_again(self, written: Append) -> None:

@@ -161,5 +161,5 @@ class SqliteFile:
             # A bug of ours, which no waiting mends.
             raise
         except sqlite3.Error as error:
-            log.warning("database refused", why=str(error))
+            log.warning("database call failed", why=str(error))
             raise JournalUnavailable(f"{self.path}: {error}") from error

@@ -124,6 +124,6 @@ class Watermark:
                 os.close(file)
         except OSError as error:
             # The journal has it all the same; a later commit tries again.
-            log.warning("last number not kept", why=error.strerror)
+            log.warning("last number not saved", why=error.strerror)
         else:
             self._written = self._reached

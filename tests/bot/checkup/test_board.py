@@ -48,8 +48,8 @@ def test_a_finding_is_logged_once_and_when_it_is_gone() -> None:
         told.put("scopes", [])
 
     assert [(x["event"], x["log_level"], x["problem"]) for x in lines] == [
-        ("set-up problem", "warning", "W: no pins. Fix: paste"),
-        ("set-up problem", "warning", "W: not there. Fix: invite"),
+        ("set-up problem found", "warning", "W: no pins. Fix: paste"),
+        ("set-up problem found", "warning", "W: not there. Fix: invite"),
         ("set-up problem solved", "info", "W: no pins. Fix: paste"),
     ]
     assert told.findings == (NEWS,)

@@ -183,7 +183,7 @@ async def test_an_address_that_is_on_no_list_is_waited_for(error: str) -> None:
     # Every ten minutes, and when it ends.
     assert [x.get("lasting") for x in lines] == [None, 600, None]
     assert [x["event"] for x in lines] == [
-        *("slack does not answer", "slack does not answer", "slack answers again")
+        *("slack unavailable", "slack unavailable", "slack available again")
     ]
     assert "127.0.0.1 does not accept this machine's address" in lines[0]["problem"]
 

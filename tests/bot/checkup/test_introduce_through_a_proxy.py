@@ -70,7 +70,7 @@ async def test_a_proxy_that_accepts_nobody_for_a_while_ends_no_bot_that_serves(
         with capture_logs() as lines:
             assert await introduced(proxy.url, has_served=True) is None
 
-    assert lines[-1]["event"] == "slack does not answer"
+    assert lines[-1]["event"] == "slack unavailable"
     assert lines[-1]["problem"].startswith("HTTPS_PROXY: the proxy")
 
 

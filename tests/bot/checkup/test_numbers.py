@@ -196,7 +196,7 @@ async def test_a_look_that_slack_refuses_is_logged_and_nothing_else(
     with store_in(tmp_path) as store, capture_logs() as logs:
         await numbers(store, shown).check()
     (line,) = logs
-    assert line["event"] == "incident channels not shown"
+    assert line["event"] == "incident channels not listed"
     assert (line["method"], line["error"]) == ("users.conversations", refusal.error)
 
 

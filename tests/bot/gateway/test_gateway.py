@@ -89,7 +89,7 @@ async def test_a_store_that_cannot_be_read_is_logged_with_the_number_asked_for(
     assert answer is not None
     assert answer["text"] == refusals.unavailable()
     (cause, line) = logs
-    assert (cause["event"], cause["why"]) == ("database refused", "not authorized")
+    assert (cause["event"], cause["why"]) == ("database call failed", "not authorized")
     assert (line["request"], line["reason"]) == ("SlashCommand", "JournalUnavailable")
     assert (line["incident"], line["reference"]) == (12, "00000001")
 

@@ -139,7 +139,7 @@ async def test_a_window_that_was_opened_late_leaves_nothing_to_say(
         assert slow["text"] == refusals.SLOW
         assert at.slack.methods == ["views.open"]
         assert at.slack.said() == []
-        assert [line["event"] for line in logs] == ["answered late"]
+        assert [line["event"] for line in logs] == ["answer sent late"]
 
 
 @pytest.mark.parametrize("title", ["Mails are late", ""])

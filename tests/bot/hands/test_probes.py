@@ -110,5 +110,5 @@ async def test_a_name_that_an_earlier_incident_of_ours_had_is_told() -> None:
         await look(timedelta(), in_doubt=False)
 
     (line,) = logs
-    assert (line["event"], line["channel"]) == ("channel name used before", "C1")
+    assert (line["event"], line["channel"]) == ("channel name already used", "C1")
     assert line["fix"].startswith("restart Muster with --accept-journal")

@@ -63,14 +63,14 @@ def test_each_step_of_which_nobody_is_told_is_an_error() -> None:
     run, step = before_the_last_place(channel=True)
     refused = Refused(error="channel_not_found")
 
-    assert said(run, step, refused) == [("error", "nobody told", 7, CHANNEL)]
+    assert said(run, step, refused) == [("error", "step not reported", 7, CHANNEL)]
 
 
 def test_a_receipt_that_only_says_that_all_is_done_is_named_itself() -> None:
     run, step = before_the_last_place(channel=False)
     refused = Refused(error="is_archived")
 
-    told = [("error", "nobody told", 7, "receipt/declared")]
+    told = [("error", "step not reported", 7, "receipt/declared")]
     assert said(run, step, refused) == told
 
 

@@ -98,7 +98,7 @@ async def test_a_journal_that_is_there_starts_on_a_full_disk_and_keeps_its_lock(
         await store.append(entry(*declared(2), key=2))
         store.close()
 
-    refused = [x for x in logs if x["event"] == "database refused"]
+    refused = [x for x in logs if x["event"] == "database call failed"]
     assert [x["why"] for x in refused] == ["database or disk is full"]
 
 

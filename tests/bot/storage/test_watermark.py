@@ -221,7 +221,7 @@ async def test_a_note_that_cannot_be_written_costs_no_commit(tmp_path: Path) -> 
     (tmp_path / NOTE).rmdir()
     await store.append(entry(*declared(1)))
 
-    assert [x["event"] for x in logs] == ["last number not kept"]
+    assert [x["event"] for x in logs] == ["last number not saved"]
     assert (tmp_path / NOTE).read_text().startswith("incident 000000001,")
     store.close()
 

@@ -82,7 +82,7 @@ async def bot(folder: Path, environment: dict[str, str]) -> AsyncIterator[None]:
     )
     assert process.stdout is not None
     try:
-        while b'"link up"' not in (line := await process.stdout.readline()):
+        while b'"socket connected"' not in (line := await process.stdout.readline()):
             assert line, "the bot ended by itself"
         yield
     finally:

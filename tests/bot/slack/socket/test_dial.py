@@ -179,4 +179,4 @@ async def test_being_without_any_socket_for_long_is_told_once() -> None:
                 await mode.serving.wait()
                 assert mode.statistics().deaf_for == 0
 
-    assert [line["event"] for line in lines].count("no live socket") == 1
+    assert [line["event"] for line in lines].count("all sockets lost") == 1
