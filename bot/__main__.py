@@ -151,7 +151,7 @@ def backup(path: Path) -> None:
 def demo() -> None:
     """Play an incident from its declaration to its closure, without Slack."""
     # Here, so that serving a workspace never loads the sandbox.
-    from bot.demo.show import perform  # noqa: PLC0415
+    from bot.demo.demo import perform  # noqa: PLC0415
 
     sys.exit(perform())
 

@@ -15,7 +15,7 @@ from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.text import Text
 
-from bot.demo.show import Show
+from bot.demo.demo import Show
 from tests.source_code import ROOT
 
 FILE = ROOT / "docs" / "picture.svg"

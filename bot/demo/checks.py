@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 
 from attrs import frozen
 
-from bot.demo.ending import Ending, Room, Said, Told
-from bot.demo.stage import LINKS, REPORT
+from bot.demo.outcome import Ending, Room, Said, Told
+from bot.demo.workspace import LINKS, REPORT
 
 CHANNEL_NAME = re.compile(r"[a-z0-9_-]{1,80}")
 """What Slack allows as a channel's name."""

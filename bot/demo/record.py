@@ -5,7 +5,7 @@ from pathlib import Path
 
 import anyio
 
-from bot.demo.child import Home, command
+from bot.demo.bot_process import Home, command
 
 FILE = Path("demo-record.md")
 SECONDS = 10.0

@@ -11,7 +11,7 @@ from bot.run import Signals, serve
 from bot.sandbox import Moment
 from bot.sandbox.args import Args
 from bot.sandbox.envelope import ACK_SECONDS
-from tests.acceptance.stage import Stage
+from tests.acceptance.harness import Stage
 
 T = TypeVar("T")
 

@@ -14,7 +14,7 @@ from anyio.abc import Process
 
 from bot.sandbox import Sandbox
 from bot.settings import Database, PostgresDatabase, SqliteDatabase
-from tests.acceptance.stage import Stage
+from tests.acceptance.harness import Stage
 
 EX_CONFIG = 78
 EX_TEMPFAIL = 75

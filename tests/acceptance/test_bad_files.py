@@ -15,9 +15,9 @@ from bot.settings import SqliteDatabase
 from bot.storage.sqlite.connection import NotOurs
 from bot.storage.sqlite.store import SqliteStore
 from tests import postgres
+from tests.acceptance.harness import Stage, stage
+from tests.acceptance.lifecycle import Chapter, deed, rest
 from tests.acceptance.process import EX_CONFIG, of, running, said
-from tests.acceptance.stage import Stage, stage
-from tests.acceptance.story import Chapter, deed, rest
 
 Spoil = Callable[[Path], None]
 

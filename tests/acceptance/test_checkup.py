@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.sandbox import SandboxOptions
 from bot.sandbox.options import SCOPES
-from tests.acceptance.stage import Stage, seen, stage
+from tests.acceptance.harness import Stage, seen, stage
 
 NO_PINS = (
     "For whoever runs Muster: SLACK_BOT_TOKEN: the app was not granted pins:write, so "

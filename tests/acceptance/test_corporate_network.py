@@ -14,8 +14,8 @@ from attrs import define, evolve
 from bot.sandbox import Fault, How
 from bot.settings import read_settings, read_text
 from bot.settings.settings import DEFAULT_API_URL
+from tests.acceptance.harness import Stage, stage
 from tests.acceptance.process import EX_CONFIG, of, running, said
-from tests.acceptance.stage import Stage, stage
 from tests.connect_proxy import ConnectProxy, connect_proxy
 from tests.fence import fence
 from tests.source_code import ROOT

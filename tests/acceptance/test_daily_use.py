@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.sandbox.acting import ActingPerson
 from bot.sandbox.channel import Channel
-from tests.acceptance.stage import Stage, seen, stage
+from tests.acceptance.harness import Stage, seen, stage
 
 
 async def change(on: Stage, person: ActingPerson, channel: Channel, **to: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Fault, How
-from tests.acceptance.stage import seen, stage
+from tests.acceptance.harness import seen, stage
 
 
 async def test_a_declaration_makes_a_channel_with_topic_card_pin_and_bookmarks(

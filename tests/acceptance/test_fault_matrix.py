@@ -6,7 +6,7 @@ import anyio
 import pytest
 
 from bot.slack.web import results as answers
-from tests.acceptance.faulty import TARGETS, Kind, Shut, Target, cell, kinds_for
+from tests.acceptance.fault_matrix import TARGETS, Kind, Shut, Target, cell, kinds_for
 
 ABREAST = 4
 """Cells side by side: each of them waits most of the time."""

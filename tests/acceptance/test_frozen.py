@@ -8,8 +8,8 @@ from bot.sandbox import Fault, How, SandboxOptions
 from bot.sandbox.channel import Channel
 from bot.sandbox.message import Message
 from bot.slack.web.scopes import bot_scopes
-from tests.acceptance.stage import Stage, seen, stage
-from tests.acceptance.story import Chapter, deed, rest
+from tests.acceptance.harness import Stage, seen, stage
+from tests.acceptance.lifecycle import Chapter, deed, rest
 
 GRANTED = frozenset(bot_scopes())
 

@@ -9,8 +9,8 @@ import pytest
 from bot.sandbox import Moment
 from bot.sandbox.args import Args
 from bot.storage.sqlite.store import SqliteStore
-from tests.acceptance.stage import stage
-from tests.acceptance.story import Chapter, complete, deed, due, missing, rest, tell
+from tests.acceptance.harness import stage
+from tests.acceptance.lifecycle import Chapter, complete, deed, due, missing, rest, tell
 
 ROOM = 2**30
 LONG_STORY = "It is all very sad. " * 120

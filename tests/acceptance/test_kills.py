@@ -6,9 +6,9 @@ from pathlib import Path
 import anyio
 import pytest
 
-from tests.acceptance.lives import Keeper, Lives
-from tests.acceptance.points import Point, Where
-from tests.acceptance.story import Chapter
+from tests.acceptance.kill_points import Point, Where
+from tests.acceptance.lifecycle import Chapter
+from tests.acceptance.process_kills import Keeper, Lives
 
 POINTS = {
     Keeper.SQLITE: {

@@ -17,10 +17,10 @@ from psycopg.sql import SQL, Identifier
 from bot.sandbox.channel import Channel
 from bot.settings import PostgresDatabase, SqliteDatabase
 from bot.storage.postgres.schema import SCHEMA, jobs_schema
-from tests.acceptance.insisting import LONG
+from tests.acceptance.harness import Stage, stage
+from tests.acceptance.lifecycle import rest
 from tests.acceptance.process import COMMAND, EX_CONFIG, of, running, said, terminate
-from tests.acceptance.stage import Stage, stage
-from tests.acceptance.story import rest
+from tests.acceptance.retrying_people import LONG
 from tests.postgres import database, program
 
 ACCEPT = (*COMMAND, "--accept-journal")

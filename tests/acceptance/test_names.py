@@ -6,8 +6,8 @@ import pytest
 
 from bot.sandbox import Fault, How
 from bot.slack.web.people import KEPT_FOR
-from tests.acceptance.stage import stage
-from tests.acceptance.story import rest
+from tests.acceptance.harness import stage
+from tests.acceptance.lifecycle import rest
 
 
 async def test_a_name_that_slack_did_not_tell_at_once_stands_in_the_topic(

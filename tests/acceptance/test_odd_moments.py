@@ -7,7 +7,7 @@ import pytest
 
 from bot.sandbox import Fault, How
 from tests.acceptance.clock import LeapingClock
-from tests.acceptance.stage import Stage, stage
+from tests.acceptance.harness import Stage, stage
 
 
 @pytest.mark.parametrize("ahead", [-300.0, 300.0, 7200.0])

@@ -9,7 +9,7 @@ from bot.sandbox.acting import ActingPerson
 from bot.sandbox.channel import Channel
 from bot.sandbox.person import Person
 from bot.words import field_errors, forms, refusals
-from tests.acceptance.stage import Stage, seen, stage
+from tests.acceptance.harness import Stage, seen, stage
 
 ORG = "E0ORG"
 GRID = SandboxOptions(rate_limits=False, enterprise=ORG)

@@ -10,8 +10,8 @@ from attrs import evolve
 from bot.sandbox import Fault, How, SandboxOptions
 from bot.sandbox.args import Args
 from bot.sandbox.channel import Channel, Kind
-from tests.acceptance.stage import Stage, configured_for, seen, stage
-from tests.acceptance.story import Chapter, deed, missing, rest
+from tests.acceptance.harness import Stage, configured_for, seen, stage
+from tests.acceptance.lifecycle import Chapter, deed, missing, rest
 
 POST, CREATE, JOIN = "chat.postMessage", "conversations.create", "conversations.join"
 

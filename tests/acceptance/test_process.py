@@ -5,8 +5,8 @@ from pathlib import Path
 import anyio
 
 from bot.sandbox import SandboxOptions
+from tests.acceptance.harness import stage
 from tests.acceptance.process import EX_CONFIG, of, running, said, terminate
-from tests.acceptance.stage import stage
 
 STOPPED_WITHIN = 10
 """Seconds; a platform kills what has not gone after 30."""

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from bot.sandbox import Fault, How, SandboxOptions
 from bot.sandbox.acting import ActingPerson
-from tests.acceptance.stage import Stage, seen, stage
-from tests.acceptance.story import Chapter, complete, deed, missing, rest, tell
+from tests.acceptance.harness import Stage, seen, stage
+from tests.acceptance.lifecycle import Chapter, complete, deed, missing, rest, tell
 
 MINUTE = 60
 

@@ -9,8 +9,8 @@ import pytest
 
 from bot.sandbox import Envelope, Fault, How
 from bot.sandbox.fields import Fields, as_fields
-from tests.acceptance.stage import Stage, stage
-from tests.acceptance.story import HANDOFF, Chapter, deed, missing, rest, tell
+from tests.acceptance.harness import Stage, stage
+from tests.acceptance.lifecycle import HANDOFF, Chapter, deed, missing, rest, tell
 from tests.acceptance.test_daily_use import change
 
 LATER = [timedelta(), timedelta(minutes=1), timedelta(hours=24)]

@@ -8,9 +8,9 @@ import pytest
 from bot.sandbox import Fault, How
 from bot.sandbox.args import Args
 from bot.sandbox.channel import Channel
-from tests.acceptance.insisting import types
-from tests.acceptance.stage import Stage, seen, stage
-from tests.acceptance.story import Chapter, deed, missing, rest
+from tests.acceptance.harness import Stage, seen, stage
+from tests.acceptance.lifecycle import Chapter, deed, missing, rest
+from tests.acceptance.retrying_people import types
 
 POST, UPDATE = "chat.postMessage", "chat.update"
 

@@ -10,10 +10,10 @@ from bot.run import Signals, serve
 from bot.sandbox import Fault, How, Moment, SandboxOptions
 from bot.sandbox.channel import Channel
 from bot.slack.web.scopes import bot_scopes
-from tests.acceptance.faulty import SOON
+from tests.acceptance.fault_matrix import SOON
+from tests.acceptance.harness import Stage, stage
 from tests.acceptance.killing import Killer
-from tests.acceptance.stage import Stage, stage
-from tests.acceptance.story import Chapter, complete, deed, missing, own, rest, told
+from tests.acceptance.lifecycle import Chapter, complete, deed, missing, own, rest, told
 
 CREATE, JOIN, LIST = "conversations.create", "conversations.join", "conversations.list"
 GRANTED = frozenset(bot_scopes())

@@ -5,7 +5,7 @@ from pathlib import Path
 from bot.sandbox import Fault, How
 from bot.sandbox.acting import ActingPerson
 from bot.sandbox.channel import Channel
-from tests.acceptance.stage import Stage, stage
+from tests.acceptance.harness import Stage, stage
 
 TITLE = "Only a test"
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.reaping import Reaping
+from tests.acceptance.kill_sweep import Reaping
 
 POINTS = 128
 """What a life passes from the declaration to the reopening."""

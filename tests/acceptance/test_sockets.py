@@ -8,10 +8,10 @@ import pytest
 
 from bot.run import Signals, serve
 from bot.sandbox import Fault, How, SandboxOptions
-from tests.acceptance.insisting import LONG
+from tests.acceptance.harness import Stage, stage
+from tests.acceptance.lifecycle import Chapter, complete, deed, missing, rest, tell
 from tests.acceptance.process import EX_CONFIG, configured, running, said
-from tests.acceptance.stage import Stage, stage
-from tests.acceptance.story import Chapter, complete, deed, missing, rest, tell
+from tests.acceptance.retrying_people import LONG
 
 Trouble = Callable[[Stage], Coroutine[None, None, None]]
 

@@ -13,7 +13,8 @@ from bot.run import Patience, Signals, serve
 from bot.sandbox import Fault, How, Moment, SandboxOptions
 from bot.sandbox.args import Args
 from bot.storage.sqlite.lock_file import Held
-from tests.acceptance.insisting import LONG
+from tests.acceptance.harness import Stage, stage
+from tests.acceptance.lifecycle import Chapter, complete, deed, due, missing
 from tests.acceptance.process import (
     EX_TEMPFAIL,
     configured,
@@ -21,8 +22,7 @@ from tests.acceptance.process import (
     said,
     terminate,
 )
-from tests.acceptance.stage import Stage, stage
-from tests.acceptance.story import Chapter, complete, deed, due, missing
+from tests.acceptance.retrying_people import LONG
 
 STOPPED_WITHIN = 10
 """Seconds; a platform kills what has not gone after 30."""

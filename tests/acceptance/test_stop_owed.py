@@ -12,8 +12,8 @@ from bot.base.json_types import JsonObject
 from bot.run import Signals, serve
 from bot.slack.web.results import HttpResponse
 from bot.slack.web.web_api import WebApi
-from tests.acceptance.stage import Stage, stage
-from tests.acceptance.story import Chapter, complete, deed
+from tests.acceptance.harness import Stage, stage
+from tests.acceptance.lifecycle import Chapter, complete, deed
 from tests.acceptance.test_stop import STOPPED_WITHIN
 
 CONNECTING = 0.5

@@ -8,9 +8,9 @@ import pytest
 from bot.checkup.introduce import Unusable
 from bot.run import Signals, first_of, serve
 from bot.sandbox import Fault, How
+from tests.acceptance.harness import Stage, stage
+from tests.acceptance.lifecycle import Chapter, complete, deed, missing, rest
 from tests.acceptance.process import of, running
-from tests.acceptance.stage import Stage, stage
-from tests.acceptance.story import Chapter, complete, deed, missing, rest
 
 ONCE = (
     ("invalid_auth", "conversations.create"),

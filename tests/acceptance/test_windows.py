@@ -10,9 +10,9 @@ from bot.sandbox.acting import ActingPerson
 from bot.sandbox.channel import Channel
 from bot.sandbox.message import Ephemeral
 from bot.sandbox.view import Window
-from tests.acceptance.choosing import configure
-from tests.acceptance.insisting import opens
-from tests.acceptance.stage import Stage, stage
+from tests.acceptance.harness import Stage, stage
+from tests.acceptance.retrying_people import opens
+from tests.acceptance.service_choices import configure
 
 
 async def opened_to_change(on: Stage, who: ActingPerson, place: Channel) -> Window:

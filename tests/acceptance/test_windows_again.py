@@ -5,8 +5,8 @@ from pathlib import Path
 from bot.sandbox import Fault, How
 from bot.sandbox.text import read
 from bot.words import refusals
-from tests.acceptance.insisting import opens
-from tests.acceptance.stage import stage
+from tests.acceptance.harness import stage
+from tests.acceptance.retrying_people import opens
 from tests.acceptance.test_outsiders import hears, outsider
 
 LONG = "Mails are & late <b> " * 190

@@ -16,11 +16,18 @@ from inside only, in the simulation. Of drills (I10) and of a chain of audit rec
 
 from collections.abc import Callable, Iterator
 
-from tests.auditor.answered import owed_answers
+from tests.auditor.answers import owed_answers
 from tests.auditor.cards import dead_cards
+from tests.auditor.declarations import second_incidents, wrong_declarations, wrong_words
 from tests.auditor.edits import lost_edits, unasked_changes, unfilled_roles
 from tests.auditor.evidence import Case, Evidence
-from tests.auditor.invited import uninvited, wrong_leads, wrongly_invited
+from tests.auditor.exactly_once import (
+    unknown_things,
+    wrong_channels,
+    wrong_furniture,
+    wrong_messages,
+)
+from tests.auditor.invitations import uninvited, wrong_leads, wrongly_invited
 from tests.auditor.journal import (
     unkept,
     unrest,
@@ -29,20 +36,9 @@ from tests.auditor.journal import (
 )
 from tests.auditor.limits import early_calls
 from tests.auditor.outsiders import outsiders_deeds
-from tests.auditor.promises import (
-    second_incidents,
-    wrong_declarations,
-    wrong_words,
-)
-from tests.auditor.said import cut_summaries, cut_titles
 from tests.auditor.surfaces import wrong_surfaces, wrong_topic
 from tests.auditor.texts import bugs, leaks, overflow, wrong_mentions
-from tests.auditor.things import (
-    unknown_things,
-    wrong_channels,
-    wrong_furniture,
-    wrong_messages,
-)
+from tests.auditor.typed_text import cut_summaries, cut_titles
 
 OfOneJournal = Callable[[Case], Iterator[str]]
 OfOneIncident = Callable[[Case, Evidence], Iterator[str]]

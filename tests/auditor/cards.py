@@ -6,7 +6,7 @@ from itertools import pairwise
 from actors.incident.keys import CARD, row_of
 from bot.sandbox import Message
 from tests.auditor.evidence import Case, Evidence, mark_of
-from tests.auditor.things import repeats_of
+from tests.auditor.exactly_once import repeats_of
 
 UNEDITABLE = frozenset({"cant_update_message", "edit_window_closed"})
 """With these words Slack refuses an edit for ever."""

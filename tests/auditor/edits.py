@@ -17,7 +17,9 @@ from actors.incident.events import (
     TitleChanged,
 )
 from bot.settings.configuration import Configuration
-from tests.auditor.asked import (
+from tests.auditor.evidence import Case, Evidence
+from tests.auditor.incident_state import UNSURE, Held, history
+from tests.auditor.submissions import (
     CHANGES,
     DECLARES,
     DESCRIPTION,
@@ -27,9 +29,7 @@ from tests.auditor.asked import (
     TITLE,
     Submission,
 )
-from tests.auditor.evidence import Case, Evidence
-from tests.auditor.held import UNSURE, Held, history
-from tests.auditor.reading import is_same
+from tests.auditor.visible_text import is_same
 
 TYPED = (TITLE, DESCRIPTION)
 FIELDS = (TITLE, SERVICE, SEVERITY, DESCRIPTION)

@@ -12,8 +12,8 @@ from bot.sandbox import Call, Message, Workspace
 from bot.sandbox.envelope import Envelope
 from bot.sandbox.fields import Fields, as_text, dig
 from bot.settings.configuration import Configuration
-from tests.auditor.asked import Submission, Views
-from tests.auditor.heard import Heard
+from tests.auditor.slack_history import Heard
+from tests.auditor.submissions import Submission, Views
 
 
 @frozen

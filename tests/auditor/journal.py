@@ -38,7 +38,7 @@ from actors.incident.views import (
 )
 from actors.moves import Rest
 from tests.auditor.evidence import Case
-from tests.auditor.held import Held, history
+from tests.auditor.incident_state import Held, history
 
 CHANGES = (
     TitleChanged,

@@ -19,13 +19,13 @@ from bot.sandbox.fields import Fields, as_fields, as_text, dig, parse
 from bot.sandbox.response_url import RESPONSE_URL
 from bot.screens import actions
 from bot.settings.configuration import Configuration
-from tests.auditor.asked import each_once, submissions
 from tests.auditor.cards import UNEDITABLE
+from tests.auditor.declarations import NOTED, SAID
 from tests.auditor.evidence import Evidence, Said, mark_of, number_in
-from tests.auditor.fallen import is_answer
-from tests.auditor.heard import Heard
-from tests.auditor.pages import Book, OutOfReachError, Page, read
-from tests.auditor.promises import NOTED, SAID
+from tests.auditor.fallback_answers import is_answer
+from tests.auditor.open_journal import Book, OutOfReachError, Page, read
+from tests.auditor.slack_history import Heard
+from tests.auditor.submissions import each_once, submissions
 
 WINDOWS = "/incident"
 """The command that may be answered by a window instead of words."""

@@ -18,8 +18,8 @@ from actors.incident.events import (
 from actors.incident.keys import CARD, RECEIPT, TOPIC
 from bot.sandbox import Message
 from tests.auditor.evidence import Case, Evidence, mark_of
-from tests.auditor.held import Held, history
-from tests.auditor.reading import CALL, headline_of, letters, shows, text_of
+from tests.auditor.incident_state import Held, history
+from tests.auditor.visible_text import CALL, headline_of, letters, shows, text_of
 
 CLOSED = re.compile(r"\bclosed\b", re.IGNORECASE)
 SURFACE_EVENTS = (Shown, ShowRefused, SurfaceLost, SurfaceReplaced)

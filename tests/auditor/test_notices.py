@@ -17,8 +17,8 @@ from bot.sandbox import Args, Fault, How
 from bot.sandbox.channel import Channel
 from bot.settings import PostgresDatabase
 from bot.storage.sqlite.store import SqliteStore
-from tests.acceptance.stage import Stage, stage
-from tests.acceptance.story import rest
+from tests.acceptance.harness import Stage, stage
+from tests.acceptance.lifecycle import rest
 from tests.postgres import database
 from tests.simulation.plants import (
     ack_before_commit,

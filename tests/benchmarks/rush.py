@@ -15,12 +15,12 @@ from actors.incident.evolve import evolve as evolve_incident
 from bot.sandbox.acting import ActingPerson
 from bot.sandbox.view import Window
 from bot.slack.web.web_api import slack_session
-from tests.simulation.furnish import furnish
-from tests.simulation.life import Fate, dice_of
+from tests.simulation.lifetime import Fate, dice_of
 from tests.simulation.loop import run
 from tests.simulation.mailboxes import WatchedMailbox, forget_mailboxes
-from tests.simulation.memory import Memory
-from tests.simulation.script import Plan
+from tests.simulation.replay_cache import Memory
+from tests.simulation.scenario import Plan
+from tests.simulation.setup import furnish
 from tests.simulation.world import Parts, World
 
 DAYS = 86_400.0

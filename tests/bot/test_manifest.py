@@ -11,7 +11,7 @@ from bot.features.table import COMMANDS
 from bot.manifest import manifest
 from bot.sandbox import METHODS, Args, Call, Channel, Fault, How, SandboxOptions
 from bot.slack.web.scopes import SCOPES, SLASH_COMMANDS, bot_scopes
-from tests.acceptance.stage import Stage, stage
+from tests.acceptance.harness import Stage, stage
 from tests.source_code import ROOT, Module, read_modules
 
 MANIFEST = json.loads(manifest())

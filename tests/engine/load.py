@@ -7,8 +7,8 @@ from attrs import define, field
 
 from bot.sandbox.channel import Channel
 from bot.sandbox.view import Window
-from tests.acceptance.stage import Stage, seen
-from tests.acceptance.story import rest
+from tests.acceptance.harness import Stage, seen
+from tests.acceptance.lifecycle import rest
 from tests.engine.workers import Site
 
 PAUSE = 0.1

@@ -16,7 +16,7 @@ from bot.features.forms.field_errors import unmarked
 from bot.sandbox.channel import Channel
 from bot.sandbox.view import Window
 from bot.words import refusals
-from tests.acceptance.stage import Stage
+from tests.acceptance.harness import Stage
 from tests.engine.load import Load
 from tests.engine.workers import Site, site, stop
 from tests.postgres import Server, own_server

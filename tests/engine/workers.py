@@ -13,9 +13,9 @@ from attrs import define, field
 from bot.sandbox import SandboxOptions
 from bot.settings import PostgresDatabase
 from bot.storage.postgres.migrate import migrate
+from tests.acceptance.harness import Stage, stage
 from tests.acceptance.process import COMMAND, configured
-from tests.acceptance.stage import Stage, stage
-from tests.engine.crossings import Crossings
+from tests.engine.overlaps import Crossings
 from tests.postgres import database
 
 SOCKETS = 2

@@ -6,8 +6,8 @@ from collections import Counter
 
 import click
 
+from tests.simulation.disruptions import MISHAPS
 from tests.simulation.faults import SITES
-from tests.simulation.mishaps import MISHAPS
 from tests.simulation.simulate import Result, simulate
 
 SHOWN = 60

@@ -16,7 +16,7 @@ from bot.sandbox.response_url import RESPONSE_URL
 from bot.slack.web.results import HttpResponse
 from bot.slack.web.web_api import DEADLINE, FORM_METHODS, WebApi, _form
 from tests.simulation.faults import Fault
-from tests.simulation.life import Life, dice_of
+from tests.simulation.lifetime import Life, dice_of
 from tests.simulation.slack import Slack
 
 BASE_URL = "http://127.0.0.1:1/api/"

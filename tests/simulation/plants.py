@@ -27,7 +27,7 @@ from bot.slack.socket.envelope import Envelope
 from bot.slack.web.results import CallResult, Done, HttpResponse, classify
 from bot.storage.sqlite.store import SqliteStore
 from tests.simulation.api import SimulatedApi
-from tests.simulation.script import Plan
+from tests.simulation.scenario import Plan
 from tests.simulation.store import SimulatedStore
 from tests.simulation.transport import SimulatedSocketMode
 from tests.simulation.world import Parts

@@ -3,8 +3,8 @@
 from collections import Counter
 from functools import cache
 
+from tests.simulation.disruptions import MISHAPS
 from tests.simulation.faults import SITES
-from tests.simulation.mishaps import MISHAPS
 from tests.simulation.simulate import Result, simulate
 
 result_of = cache(simulate)

@@ -13,12 +13,12 @@ from attrs import define, field, frozen
 from actors.incident.evolve import evolve
 from bot.slack.web.web_api import slack_session
 from tests.auditor.audit import violations
-from tests.simulation.furnish import furnish
-from tests.simulation.life import LIFE, Fate, dice_of
+from tests.simulation.lifetime import LIFE, Fate, dice_of
 from tests.simulation.loop import run
 from tests.simulation.mailboxes import WatchedMailbox, forget_mailboxes
-from tests.simulation.memory import Memory
-from tests.simulation.script import Plan, plan_of, play
+from tests.simulation.replay_cache import Memory
+from tests.simulation.scenario import Plan, plan_of, play
+from tests.simulation.setup import furnish
 from tests.simulation.texts import NONCE
 from tests.simulation.world import Parts
 

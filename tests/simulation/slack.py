@@ -14,8 +14,8 @@ from bot.sandbox.tiers import Limiter, retry_after
 from bot.slack.web.results import HttpResponse
 from tests.auditor.recorder import Recorder
 from tests.simulation.faults import LIMITED, Fault, befalling, reply, said
-from tests.simulation.life import Fate
-from tests.simulation.watch import Watcher
+from tests.simulation.lifetime import Fate
+from tests.simulation.retry_after_check import Watcher
 
 
 @define(kw_only=True, eq=False)

@@ -11,7 +11,7 @@ from bot.storage.sqlite.checkpoints import Checkpoints
 from bot.storage.sqlite.connection import connect
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.sqlite.watermark import Watermark
-from tests.simulation.life import Fate, Life
+from tests.simulation.lifetime import Fate, Life
 
 LEAST, MOST = 0.0002, 0.004
 """Seconds for a commit."""

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.simulation.hasty_plants import HASTY_PLANTS
+from tests.simulation.input_plants import HASTY_PLANTS
 from tests.simulation.plants import PLANTS, Plant
-from tests.simulation.script import plan_of
+from tests.simulation.scenario import plan_of
 from tests.simulation.simulate import simulate
 
 ALL = (*PLANTS, *HASTY_PLANTS)

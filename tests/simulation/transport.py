@@ -11,7 +11,7 @@ from bot.slack.socket.connection import Closed, Connection, Received
 from bot.slack.socket.envelope import Hello, read_frame
 from bot.slack.socket.socket_mode import SocketMode
 from tests.simulation.clocks import seconds
-from tests.simulation.life import Fate, Life
+from tests.simulation.lifetime import Fate, Life
 
 
 @define(kw_only=True, eq=False)

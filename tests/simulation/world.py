@@ -26,11 +26,11 @@ from bot.slack.web.results import CallResult, NotDone
 from tests.auditor.recorder import Recorder
 from tests.simulation.api import BASE_URL, SimulatedApi
 from tests.simulation.clocks import BotClock
-from tests.simulation.life import LIFE, Fate, Life
+from tests.simulation.lifetime import LIFE, Fate, Life
+from tests.simulation.retry_after_check import Watcher
 from tests.simulation.slack import Slack
 from tests.simulation.store import SimulatedStore
 from tests.simulation.transport import SimulatedDoor, SimulatedSocketMode
-from tests.simulation.watch import Watcher
 
 COMMS, TECH, SUPPORT = DEFAULT_ROLES
 MAIL = Service(key="mail", name="Mail")

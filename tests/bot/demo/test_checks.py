@@ -4,9 +4,9 @@ import pytest
 from attrs import evolve
 
 from bot.demo.checks import CHECKS, judge
-from bot.demo.ending import Ending, Heard, Room, Said
-from bot.demo.stage import LINKS
-from tests.bot.demo.good_ending import (
+from bot.demo.outcome import Ending, Heard, Room, Said
+from bot.demo.workspace import LINKS
+from tests.bot.demo.good_outcome import (
     CLOSING,
     HANDOFF,
     OPENING,

@@ -12,8 +12,8 @@ from psycopg import AsyncConnection
 from bot.sandbox.channel import Channel
 from bot.settings import PostgresDatabase, SqliteDatabase
 from bot.storage.postgres.schema import SCHEMA
-from tests.acceptance.insisting import LONG, clicks, opens, submits, types
-from tests.acceptance.stage import LINKS, Stage, seen
+from tests.acceptance.harness import LINKS, Stage, seen
+from tests.acceptance.retrying_people import LONG, clicks, opens, submits, types
 
 
 class Chapter(IntEnum):

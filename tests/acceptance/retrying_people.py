@@ -6,7 +6,7 @@ from bot.sandbox.message import Message
 from bot.sandbox.replies import CommandReply, SubmitReply
 from bot.sandbox.view import Window
 from bot.words import refusals
-from tests.acceptance.stage import Stage
+from tests.acceptance.harness import Stage
 
 LONG = 50.0
 """Seconds, after which a test has failed; nothing ever waits for them."""

@@ -4,9 +4,9 @@ import pytest
 
 from bot.settings import PostgresDatabase
 from bot.storage.postgres.migrate import migrate
-from tests.auditor.books import Books
 from tests.auditor.evidence import NOTHING_KEPT
-from tests.auditor.pages import OutOfReachError, read
+from tests.auditor.journal_sources import Books
+from tests.auditor.open_journal import OutOfReachError, read
 from tests.engine.test_hangs import hanging
 from tests.postgres import own_server
 

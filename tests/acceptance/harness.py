@@ -30,8 +30,8 @@ from bot.settings.configuration import (
 )
 from tests.acceptance.clock import LeapingClock
 from tests.auditor.audit import violations
-from tests.auditor.books import Books
 from tests.auditor.evidence import Evidence
+from tests.auditor.journal_sources import Books
 from tests.auditor.logs import listening
 from tests.auditor.recorder import Recorder
 

@@ -8,15 +8,15 @@ from attrs import frozen
 
 from bot.sandbox import SCOPES, ActingPerson, Channel, Sandbox, SandboxOptions
 from bot.sandbox.person import Person
-from tests.auditor.books import OpenBook
+from tests.auditor.journal_sources import OpenBook
 from tests.auditor.recorder import Recorder
 from tests.simulation.clocks import SlackClock
-from tests.simulation.life import Fate
-from tests.simulation.script import Plan
+from tests.simulation.lifetime import Fate
+from tests.simulation.retry_after_check import Watcher
+from tests.simulation.scenario import Plan
 from tests.simulation.slack import Slack
 from tests.simulation.store import new_disk
 from tests.simulation.transport import SimulatedDoor
-from tests.simulation.watch import Watcher
 from tests.simulation.world import Parts, World, settings_for
 
 MANY = 1_000_000

@@ -7,9 +7,9 @@ import anyio
 from attrs import define, field
 from rich.text import Text
 
-from bot.demo import pictures
-from bot.demo.narrator import Narrator
+from bot.demo import panels as pictures
 from bot.demo.slack_text import Reader, as_read
+from bot.demo.terminal import Narrator
 from bot.sandbox import Change, Channel, Kind, Message, Person, Sandbox
 from bot.sandbox.changes import (
     BookmarkAdded,

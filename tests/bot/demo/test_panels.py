@@ -2,7 +2,7 @@ from io import StringIO
 
 from rich.console import Console, RenderableType
 
-from bot.demo import pictures
+from bot.demo import panels as pictures
 from bot.demo.slack_text import Reader
 from bot.sandbox import Sandbox, SandboxOptions, Window, Workspace
 from bot.sandbox.fields import Fields

@@ -13,10 +13,10 @@ from bot.sandbox.acting import ActingPerson
 from bot.sandbox.args import Args
 from bot.sandbox.response_url import RESPONSE_URL
 from bot.words import lists, stopping
-from tests.acceptance.insisting import clicks, types
+from tests.acceptance.harness import Stage, stage
+from tests.acceptance.lifecycle import own, rest
 from tests.acceptance.process import configured, running
-from tests.acceptance.stage import Stage, stage
-from tests.acceptance.story import own, rest
+from tests.acceptance.retrying_people import clicks, types
 
 OPEN = "conversations.open"
 CREATE = "conversations.create"

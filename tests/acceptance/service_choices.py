@@ -15,8 +15,8 @@ from bot.sandbox import Fault, Moment
 from bot.sandbox.args import Args
 from bot.sandbox.view import Window
 from bot.settings.configuration import ConfiguredService
-from tests.acceptance.insisting import opens, submits
-from tests.acceptance.stage import TECH, Stage
+from tests.acceptance.harness import TECH, Stage
+from tests.acceptance.retrying_people import opens, submits
 
 FORMS = Service(key="forms", name="Forms")
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from actors.incident.events import Closed
 from bot.sandbox.fields import as_text
-from tests.auditor.asked import DECLARES, DESCRIPTION, TITLE, first_shown
 from tests.auditor.evidence import Case, Evidence
-from tests.auditor.reading import letters, rest_before, seen_in
+from tests.auditor.submissions import DECLARES, DESCRIPTION, TITLE, first_shown
+from tests.auditor.visible_text import letters, rest_before, seen_in
 
 CLOSING = ("/closeincident", "/incident")
 OPENING = re.compile(r"^\s*(?:open\b)?\s*", re.IGNORECASE)

@@ -15,15 +15,15 @@ from attrs import define, field
 from bot.sandbox import Moment
 from bot.sandbox.args import Args
 from bot.settings import PostgresDatabase
-from tests.acceptance.insisting import LONG
+from tests.acceptance.harness import Stage, stage
+from tests.acceptance.kill_points import IN_SLACK, Point, Where
 from tests.acceptance.killing import WRITES, side_by_side
-from tests.acceptance.points import IN_SLACK, Point, Where
+from tests.acceptance.lifecycle import Chapter, complete, deed, missing
 from tests.acceptance.process import configured, running, terminate
-from tests.acceptance.stage import Stage, stage
-from tests.acceptance.story import Chapter, complete, deed, missing
+from tests.acceptance.retrying_people import LONG
 from tests.postgres import database
 
-DOOMED = (sys.executable, "-m", "tests.acceptance.doomed")
+DOOMED = (sys.executable, "-m", "tests.acceptance.self_killing_bot")
 
 SOCKETS = 2
 

@@ -6,9 +6,9 @@ from typing import TypeVar
 
 from attrs import define
 
-from bot.demo.audience import Audience
-from bot.demo.narrator import Narrator
-from bot.demo.pictures import value_of
+from bot.demo.panels import value_of
+from bot.demo.terminal import Narrator
+from bot.demo.watcher import Audience
 from bot.sandbox import (
     ActingPerson,
     Channel,

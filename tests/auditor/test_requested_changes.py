@@ -8,9 +8,9 @@ from attrs import evolve
 
 from bot.sandbox import Message
 from bot.sandbox.fields import Fields
-from tests.acceptance.insisting import opens
-from tests.acceptance.stage import Stage, stage
-from tests.acceptance.story import HANDOFF, rest
+from tests.acceptance.harness import Stage, stage
+from tests.acceptance.lifecycle import HANDOFF, rest
+from tests.acceptance.retrying_people import opens
 from tests.auditor.test_notices import own, written
 
 Spoil = Callable[[Stage], None]

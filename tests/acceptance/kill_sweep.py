@@ -12,9 +12,9 @@ from actors.incident.model import Incident
 from actors.journal import Entry
 from bot.sandbox import SandboxOptions
 from bot.storage.sqlite.store import SqliteStore
+from tests.acceptance.harness import stage
 from tests.acceptance.killing import Reaper, side_by_side
-from tests.acceptance.stage import stage
-from tests.acceptance.story import LOOK, Chapter, complete, missing, tell
+from tests.acceptance.lifecycle import LOOK, Chapter, complete, missing, tell
 
 ABREAST = 4
 """Lives side by side: each of them waits most of the time."""

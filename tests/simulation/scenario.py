@@ -5,9 +5,9 @@ from random import Random
 import anyio
 from attrs import frozen
 
-from tests.simulation.deeds import Deed, Deeds
-from tests.simulation.life import dice_of
-from tests.simulation.mishaps import Mishaps
+from tests.simulation.disruptions import Mishaps
+from tests.simulation.lifetime import dice_of
+from tests.simulation.people_actions import Deed, Deeds
 from tests.simulation.world import World
 
 PACES = ((0.0, 0.6), (1.0, 20.0), (60.0, 900.0), (3600.0, 8000.0))

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.reaping import Reaping
-from tests.acceptance.story import Chapter
+from tests.acceptance.kill_sweep import Reaping
+from tests.acceptance.lifecycle import Chapter
 
 POINTS = 100
 """What a life passes from the declaration to the card that takes another's place."""

@@ -1,6 +1,6 @@
 """The bot as a process that kills itself at one point, and notes what it passed.
 
-``python -m tests.acceptance.doomed NOTES [POINT]``
+``python -m tests.acceptance.self_killing_bot NOTES [POINT]``
 """
 
 import os
@@ -18,7 +18,7 @@ from actors.journal import Entry
 from bot.__main__ import main
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.sqlite.store import SqliteStore
-from tests.acceptance.points import Point, Where
+from tests.acceptance.kill_points import Point, Where
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -6,7 +6,10 @@ from actors.incident.events import Declared, InviteRefused, LeadChanged
 from actors.incident.ids import PersonId
 from actors.incident.keys import INVITE, row_of, target_of
 from bot.sandbox.fields import Fields, as_text, objects
-from tests.auditor.asked import (
+from tests.auditor.edits import default_lead
+from tests.auditor.evidence import Case, Evidence
+from tests.auditor.incident_state import history
+from tests.auditor.submissions import (
     DECLARES,
     DESCRIPTION,
     SERVICE,
@@ -14,10 +17,7 @@ from tests.auditor.asked import (
     TITLE,
     Submission,
 )
-from tests.auditor.edits import default_lead
-from tests.auditor.evidence import Case, Evidence
-from tests.auditor.held import history
-from tests.auditor.reading import is_same
+from tests.auditor.visible_text import is_same
 
 
 def wrong_leads(case: Case, evidence: Evidence) -> Iterator[str]:

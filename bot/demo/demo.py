@@ -13,15 +13,15 @@ from attrs import define, field
 from rich.console import Console
 from rich.text import Text
 
-from bot.demo.audience import Audience, InVainError
+from bot.demo.bot_process import Child, EndedError, Home, running
 from bot.demo.checks import Verdict, judge
-from bot.demo.child import Child, EndedError, Home, running
-from bot.demo.ending import Ending, rooms_of
-from bot.demo.narrator import Narrator
+from bot.demo.outcome import Ending, rooms_of
 from bot.demo.record import FILE, exported
-from bot.demo.script import Play, first_of, second_of
+from bot.demo.scenario import Play, first_of, second_of
 from bot.demo.slack_text import Reader
-from bot.demo.stage import Stage, furnish, options
+from bot.demo.terminal import Narrator
+from bot.demo.watcher import Audience, InVainError
+from bot.demo.workspace import Stage, furnish, options
 from bot.sandbox import Sandbox
 
 LOG_FILE = Path("demo-bot.log")

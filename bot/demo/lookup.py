@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from bot.demo.player import Player
+from bot.demo.person import Player
 from bot.demo.slack_text import Reader, as_read
 from bot.sandbox import Channel, Message, Person, Window, Workspace
 

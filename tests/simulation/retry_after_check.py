@@ -8,7 +8,7 @@ from attrs import define, field, frozen
 from bot.sandbox.fields import Fields, as_text
 from bot.sandbox.response_url import RESPONSE_URL
 from tests.simulation.clocks import T0, seconds
-from tests.simulation.life import Life
+from tests.simulation.lifetime import Life
 
 
 @frozen(kw_only=True)

@@ -9,7 +9,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from bot.demo import pictures
+from bot.demo import panels as pictures
 from bot.demo.slack_text import Reader
 from bot.sandbox import Window
 

@@ -2,8 +2,8 @@
 
 from attrs import evolve
 
-from bot.demo.ending import Ending, Heard, Room, Said, Told
-from bot.demo.stage import LINKS, REPORT
+from bot.demo.outcome import Ending, Heard, Room, Said, Told
+from bot.demo.workspace import LINKS, REPORT
 
 FIRST = Told(
     number=1,

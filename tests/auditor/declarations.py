@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from actors.incident.events import Closed, Declared, Reopened
-from tests.auditor.asked import DECLARES, TITLE
 from tests.auditor.evidence import Evidence
-from tests.auditor.reading import folded
+from tests.auditor.submissions import DECLARES, TITLE
+from tests.auditor.visible_text import folded
 
 SAID = re.compile(r"Incident (\d+) is (closed: |open again\b)")
 """How what the person reads begins who closed an incident, or opened it again."""

@@ -18,7 +18,7 @@ from psycopg.sql import SQL, Identifier
 from bot.settings import Database, SqliteDatabase
 from bot.storage.postgres.schema import SCHEMA, jobs_schema
 from bot.storage.postgres.text import read_text
-from tests.auditor.pages import Book, Line, OutOfReachError, Page
+from tests.auditor.open_journal import Book, Line, OutOfReachError, Page
 
 T = TypeVar("T")
 

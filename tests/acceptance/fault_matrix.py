@@ -15,9 +15,9 @@ from bot.sandbox.args import Args
 from bot.sandbox.response_url import RESPONSE_URL
 from bot.slack.web import web_api
 from bot.slack.web.results import HttpResponse
-from tests.acceptance.choosing import LOSING, Act, Holding, configure, uninvited
-from tests.acceptance.stage import Stage, stage
-from tests.acceptance.story import Chapter, deed, missing, rest, told
+from tests.acceptance.harness import Stage, stage
+from tests.acceptance.lifecycle import Chapter, deed, missing, rest, told
+from tests.acceptance.service_choices import LOSING, Act, Holding, configure, uninvited
 
 SOON = Patience(call=0.4)
 """A call that hangs is given up sooner than in earnest."""

@@ -4,11 +4,11 @@ from functools import partial
 
 from attrs import define, evolve, field
 
-from bot.demo.audience import Audience, InVainError
-from bot.demo.ending import Heard, Told
-from bot.demo.player import Player
-from bot.demo.sight import Sight, leads_in
-from bot.demo.stage import APPLY, REGISTER, REPORT, Stage
+from bot.demo.lookup import Sight, leads_in
+from bot.demo.outcome import Heard, Told
+from bot.demo.person import Player
+from bot.demo.watcher import Audience, InVainError
+from bot.demo.workspace import APPLY, REGISTER, REPORT, Stage
 from bot.sandbox import Channel, Person, Window
 
 TITLE = "Sign-in fails"
