@@ -149,11 +149,11 @@ def backup(path: Path) -> None:
 
 @main.command()
 def demo() -> None:
-    """Play an incident from its declaration to its closure, without Slack."""
+    """Run an incident from declaration to closure, without Slack."""
     # Here, so that serving a workspace never loads the sandbox.
-    from bot.demo.demo import perform  # noqa: PLC0415
+    from bot.demo.demo import run_demo  # noqa: PLC0415
 
-    sys.exit(perform())
+    sys.exit(run_demo())
 
 
 async def _migrated(url: str) -> tuple[str, ...]:

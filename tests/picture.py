@@ -15,7 +15,7 @@ from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.text import Text
 
-from bot.demo.demo import Show
+from bot.demo.demo import Demo
 from tests.source_code import ROOT
 
 FILE = ROOT / "docs" / "picture.svg"
@@ -26,10 +26,10 @@ BOTTOM = "╰─"
 SHOWN = (
     ("Sam types /incident", "Sam types /incident"),
     ("Sam's window: Incident 1", BOTTOM),
-    ("Muster in Sam's private messages", BOTTOM),
+    ("Muster in a direct message to Sam", BOTTOM),
     ("Sam types /closeincident", BOTTOM),
     ("Muster in #apply-support", BOTTOM),
-    ("checks hold", "checks hold"),
+    ("checks passed", "checks passed"),
 )
 """From the next line with these words to the next with those."""
 
@@ -42,21 +42,21 @@ WITHOUT_FONTS = re.sub(
 
 
 def main() -> int:
-    """Play the demo where nobody hears it, and keep a picture of it."""
-    played = console()
-    show = Show(console=played)
+    """Run the demo without showing it, and save a picture of it."""
+    recorded = console()
+    demo = Demo(console=recorded)
     with tempfile.TemporaryDirectory() as folder, chdir(folder):
-        anyio.run(show.run)
-    if show.exit_code == 0:
+        anyio.run(demo.run)
+    if demo.exit_code == 0:
         drawing = console()
-        for line in excerpt(Text.from_ansi(played.export_text(styles=True))):
+        for line in excerpt(Text.from_ansi(recorded.export_text(styles=True))):
             drawing.print(line)
         svg = drawing.export_svg(
             title=TITLE, code_format=WITHOUT_FONTS, unique_id="muster"
         )
         tidy = "\n".join(line.rstrip() for line in svg.splitlines())
         FILE.write_text(f"{tidy}\n", encoding="utf-8")
-    return show.exit_code
+    return demo.exit_code
 
 
 def console() -> Console:
@@ -72,9 +72,9 @@ def console() -> Console:
     )
 
 
-def excerpt(story: Text) -> Iterator[Text]:
-    """Pick the lines that are shown; words that are missed are an error."""
-    lines = iter(story.split("\n"))
+def excerpt(output: Text) -> Iterator[Text]:
+    """Pick the lines that are shown; a line that is missing is an error."""
+    lines = iter(output.split("\n"))
     for start, end in SHOWN:
         line = next(line for line in lines if start in line.plain)
         yield line

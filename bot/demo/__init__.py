@@ -1,1 +1,1 @@
-"""The demo: an incident from declaration to closure, played in a Slack in a box."""
+"""The demo: the real bot runs an incident, declared to closed, in a Slack in a box."""

@@ -1,4 +1,4 @@
-"""The bot as a process of its own, the way in which it runs in earnest."""
+"""The bot in a process of its own, as it runs in production."""
 
 import subprocess
 import sys
@@ -18,25 +18,25 @@ STOP_SECONDS = 15.0
 LOG_LINES, LOG_WIDTH = 15, 400
 
 
-class EndedError(Exception):
-    """The bot ended by itself."""
+class BotEndedError(Exception):
+    """The bot's process ended before it was told to stop."""
 
 
 @frozen(kw_only=True)
-class Home:
-    """Where the bot keeps what it writes, and what it is told.
+class Environment:
+    """The folder that the bot writes to, and its environment variables.
 
-    Its environment holds this and nothing else, so that nothing set on this machine
-    changes the story.
+    The process gets these variables only, so nothing set on this machine changes
+    the demo.
     """
 
     folder: Path
     variables: Mapping[str, str]
 
     @staticmethod
-    def of(folder: Path, sandbox: Sandbox, configuration: str) -> "Home":
+    def of(folder: Path, sandbox: Sandbox, configuration: str) -> "Environment":
         database = (folder / "muster.db").as_posix()
-        return Home(
+        return Environment(
             folder=folder,
             variables={
                 "PYTHONPATH": str(ROOT),
@@ -60,18 +60,18 @@ class Home:
 
 
 @define(kw_only=True)
-class Child:
+class BotProcess:
     """A running ``python -m bot run``."""
 
     process: Process
 
     async def ended(self) -> None:
-        """Raise when the bot ends, which it should not do by itself."""
+        """Raise ``BotEndedError`` when the process ends."""
         code = await self.process.wait()
-        raise EndedError(f"the bot ended by itself with exit code {code}")
+        raise BotEndedError(f"the bot ended by itself with exit code {code}")
 
     async def stop(self) -> int | None:
-        """Ask it to stop as a platform does (SIGTERM); ``None``: it did not."""
+        """Send SIGTERM, as a platform does; return ``None`` if it does not stop."""
         if self.process.returncode is None:
             self.process.terminate()
         with anyio.move_on_after(STOP_SECONDS):
@@ -84,24 +84,24 @@ def command(*words: str) -> list[str]:
 
 
 @asynccontextmanager
-async def running(home: Home) -> AsyncIterator[Child]:
-    """Run the bot until the block ends, however it ends."""
-    with home.log.open("wb") as log:
+async def running(environment: Environment) -> AsyncIterator[BotProcess]:
+    """Run the bot until the block ends."""
+    with environment.log.open("wb") as log:
         process = await anyio.open_process(
             command("run"),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
-            cwd=home.folder,
-            env=home.variables,
-            # Ctrl-C is for us; we end the bot ourselves.
+            cwd=environment.folder,
+            env=environment.variables,
+            # Ctrl-C is for the demo, which stops the bot itself.
             start_new_session=True,
         )
-    child = Child(process=process)
+    bot = BotProcess(process=process)
     try:
-        yield child
+        yield bot
     finally:
         with anyio.CancelScope(shield=True):
-            if await child.stop() is None:
+            if await bot.stop() is None:
                 process.kill()
             await process.aclose()

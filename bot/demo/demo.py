@@ -1,4 +1,4 @@
-"""The show: the stage, the bot, the story, the checks, and the verdict."""
+"""The demo from start to finish: set-up, bot, scenario, checks and result."""
 
 import shutil
 import signal
@@ -13,155 +13,161 @@ from attrs import define, field
 from rich.console import Console
 from rich.text import Text
 
-from bot.demo.bot_process import Child, EndedError, Home, running
-from bot.demo.checks import Verdict, judge
-from bot.demo.outcome import Ending, rooms_of
+from bot.demo.bot_process import BotEndedError, BotProcess, Environment, running
+from bot.demo.checks import CheckResult, run_checks
+from bot.demo.department import Department, options, set_up
+from bot.demo.outcome import Outcome, conversations_of
 from bot.demo.record import FILE, exported
-from bot.demo.scenario import Play, first_of, second_of
+from bot.demo.scenario import Scenario, first_of, second_of
 from bot.demo.slack_text import Reader
-from bot.demo.terminal import Narrator
-from bot.demo.watcher import Audience, InVainError
-from bot.demo.workspace import Stage, furnish, options
+from bot.demo.terminal import Terminal
+from bot.demo.watcher import DemoError, Watcher
 from bot.sandbox import Sandbox
 
 LOG_FILE = Path("demo-bot.log")
-"""Where the bot's log is kept when something went wrong."""
+"""Where the bot's log is copied if the demo fails."""
 
 INTERRUPTED = 130
-"""What shells give for a process that Ctrl-C ended."""
+"""The exit code of a process that Ctrl-C ended, as shells report it."""
 
 SOCKETS = 2
 START_SECONDS = 15.0
 
 
-def perform() -> int:
-    """Play the demo on standard output, and return the exit code."""
+def run_demo() -> int:
+    """Run the demo on standard output, and return the exit code."""
     if isinstance(sys.stdout, TextIOWrapper):
-        # A terminal without Unicode shows question marks, and the story goes on.
+        # A terminal without Unicode shows question marks instead of failing.
         sys.stdout.reconfigure(errors="replace")
-    show = Show(console=Console(highlight=False, markup=False, emoji=False))
+    demo = Demo(console=Console(highlight=False, markup=False, emoji=False))
     try:
-        anyio.run(show.run)
+        anyio.run(demo.run)
     except* SystemExit:
-        # Whoever read the output went away, as `| head` does.
-        show.exit_code = 1
-    if show.exit_code == INTERRUPTED:
-        show.console.print("Interrupted; nothing is left running.")
-    return show.exit_code
+        # The reader of the output has gone, as with `| head`.
+        demo.exit_code = 1
+    if demo.exit_code == INTERRUPTED:
+        demo.console.print("Interrupted; nothing is left running.")
+    return demo.exit_code
 
 
 @define(kw_only=True)
-class Show:
-    """One performance, and what it leaves behind.
+class Demo:
+    """One run of the demo, and its exit code.
 
     Attributes:
-        exit_code: for the process; it stays "interrupted" until there is a verdict.
+        exit_code: for the process; it stays "interrupted" until the checks are done.
     """
 
     console: Console
     exit_code: int = field(default=INTERRUPTED, init=False)
 
     async def run(self) -> None:
-        """Perform until the end, or until somebody has seen enough."""
+        """Run to the end, or until the process is told to stop."""
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_leave_early, tasks.cancel_scope)
             with tempfile.TemporaryDirectory(prefix="muster-demo-") as folder:
                 async with Sandbox.serving(options()) as sandbox:
-                    await self._perform(furnish(sandbox), Path(folder))
+                    await self._run(set_up(sandbox), Path(folder))
             tasks.cancel_scope.cancel()
 
-    async def _perform(self, stage: Stage, folder: Path) -> None:
-        workspace = stage.sandbox.workspace
-        home = Home.of(folder, stage.sandbox, stage.configuration)
-        narrator = Narrator(
+    async def _run(self, department: Department, folder: Path) -> None:
+        workspace = department.sandbox.workspace
+        environment = Environment.of(
+            folder, department.sandbox, department.configuration
+        )
+        terminal = Terminal(
             console=self.console,
             reader=Reader(workspace=workspace),
-            began=workspace.now,
+            started=workspace.now,
         )
         self.console.print(OPENING)
         try:
-            ending = await self._played(stage, home, narrator)
-            verdicts = judge(ending)
-            self._print(verdicts)
-            if failed := sum(bool(verdict.flaws) for verdict in verdicts):
-                self._fail(f"{failed} of {len(verdicts)} checks failed", home)
+            outcome = await self._run_scenario(department, environment, terminal)
+            results = run_checks(outcome)
+            self._print(results)
+            if failed := sum(bool(result.flaws) for result in results):
+                self._fail(f"{failed} of {len(results)} checks failed", environment)
             else:
-                FILE.write_text(ending.record, encoding="utf-8")
-                self._succeed(len(verdicts), workspace.now - narrator.began, ending)
-        except* (InVainError, EndedError, OSError) as group:
-            self._fail(str(group.exceptions[0]), home)
+                FILE.write_text(outcome.record, encoding="utf-8")
+                self._succeed(len(results), workspace.now - terminal.started, outcome)
+        except* (DemoError, BotEndedError, OSError) as group:
+            self._fail(str(group.exceptions[0]), environment)
 
-    async def _played(self, stage: Stage, home: Home, narrator: Narrator) -> Ending:
-        audience = Audience(narrator=narrator, sandbox=stage.sandbox)
-        play = Play(stage=stage, audience=audience)
-        async with running(home) as child:
-            await self._guarded(child, play)
-            narrator.scene("The end")
-            narrator.say("The bot is told to stop, as a platform does (SIGTERM)")
-            code = await child.stop()
-            narrator.say(f"It stopped, exit code {code}")
-        record = await exported(home, 1)
-        return Ending(
-            first=first_of(stage),
-            second=second_of(stage),
-            rooms=rooms_of(stage.sandbox.workspace),
-            heard=play.heard,
+    async def _run_scenario(
+        self, department: Department, environment: Environment, terminal: Terminal
+    ) -> Outcome:
+        watcher = Watcher(terminal=terminal, sandbox=department.sandbox)
+        scenario = Scenario(department=department, watcher=watcher)
+        async with running(environment) as bot:
+            await self._run_while_up(bot, scenario)
+            terminal.heading("The demo stops the bot")
+            terminal.line(
+                "The demo tells the bot to stop, as a platform does (SIGTERM)"
+            )
+            code = await bot.stop()
+            terminal.line(f"It stopped, exit code {code}")
+        record = await exported(environment, 1)
+        return Outcome(
+            first=first_of(department),
+            second=second_of(department),
+            conversations=conversations_of(department.sandbox.workspace),
+            answers=scenario.answers,
             exit_code=code,
             record=record,
         )
 
-    async def _guarded(self, child: Child, play: Play) -> None:
-        """Play while the bot runs; without it there is no sense in going on."""
-        sandbox, narrator = play.stage.sandbox, play.audience.narrator
+    async def _run_while_up(self, bot: BotProcess, scenario: Scenario) -> None:
+        """Run the scenario, and stop at once if the bot ends before it does."""
+        sandbox, terminal = scenario.department.sandbox, scenario.watcher.terminal
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(child.ended)
-            pid = child.process.pid
-            narrator.say(f"The bot starts as process {pid}: python -m bot run")
+            tasks.start_soon(bot.ended)
+            pid = bot.process.pid
+            terminal.line(f"The bot starts as process {pid}: python -m bot run")
             try:
                 await sandbox.connected(SOCKETS, START_SECONDS)
             except TimeoutError:
-                raise InVainError("the bot did not connect") from None
-            narrator.say(
-                f"It is connected to the Slack in this box, on {SOCKETS} sockets"
+                raise DemoError("the bot did not connect") from None
+            terminal.line(
+                f"It is connected to the Slack in a box, on {SOCKETS} sockets"
             )
-            await play.run()
+            await scenario.run()
             tasks.cancel_scope.cancel()
 
-    def _print(self, verdicts: tuple[Verdict, ...]) -> None:
-        self.console.print("\nWhat was checked in that Slack afterwards:\n")
-        for verdict in verdicts:
-            mark, colour = ("✗", "red") if verdict.flaws else ("✓", "green")
-            self.console.print(Text.assemble((f"  {mark} ", colour), verdict.words))
-            for flaw in verdict.flaws:
+    def _print(self, results: tuple[CheckResult, ...]) -> None:
+        self.console.print("\nWhat the demo checked in the Slack in a box:\n")
+        for result in results:
+            mark, colour = ("✗", "red") if result.flaws else ("✓", "green")
+            self.console.print(Text.assemble((f"  {mark} ", colour), result.words))
+            for flaw in result.flaws:
                 self.console.print(Text(f"      {flaw}", style="red"))
 
-    def _succeed(self, checks: int, seconds: float, ending: Ending) -> None:
-        slowest = max(ending.heard.times)
-        said = f"\nAll {checks} checks hold, {seconds:.1f} s after the start."
+    def _succeed(self, checks: int, seconds: float, outcome: Outcome) -> None:
+        slowest = max(outcome.answers.times)
+        said = f"\nAll {checks} checks passed, {seconds:.1f} s after the start."
         self.console.print(Text(said, style="bold green"))
         self.console.print(
-            f"The slowest acknowledgement took {slowest:.2f} s of the 3 s"
+            f"The slowest acknowledgement took {slowest:.2f} s; Slack allows 3 s"
         )
         self.console.print(f"The record of incident 1: {FILE}")
         self.exit_code = 0
 
-    def _fail(self, why: str, home: Home) -> None:
+    def _fail(self, why: str, environment: Environment) -> None:
         self.console.print(Text(f"\nThe demo failed: {why}.", style="bold red"))
         with suppress(OSError):
-            shutil.copyfile(home.log, LOG_FILE)
-        self.console.print(f"The end of the bot's log (all of it is in {LOG_FILE}):\n")
-        self.console.print(Text(home.log_tail(), style="dim"))
+            shutil.copyfile(environment.log, LOG_FILE)
+        self.console.print(f"The end of the bot's log ({LOG_FILE} has all of it):\n")
+        self.console.print(Text(environment.log_tail(), style="dim"))
         self.exit_code = 1
 
 
 OPENING = (
-    "An incident from declaration to closure: the real bot, and a Slack in a box that "
-    "takes as long for each call as the real one. Times are seconds since the start.\n"
+    "An incident from declaration to closure, with the real bot and a Slack in a box. "
+    "Each call takes as long as in Slack itself. Times are seconds since the start.\n"
 )
 
 
 async def _leave_early(scope: anyio.CancelScope) -> None:
-    """Stop cleanly when told to: what was opened is closed on the way out."""
+    """Stop cleanly when told to, and close everything that was opened."""
     with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as received:
         async for _ in received:
             scope.cancel()

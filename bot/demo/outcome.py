@@ -1,4 +1,4 @@
-"""How the story ended: what there is in the workspace, as facts to be checked."""
+"""The outcome of the demo: the workspace at the end, as facts to check."""
 
 from collections.abc import Iterable
 
@@ -10,12 +10,12 @@ from bot.sandbox.fields import as_text, dig
 
 
 @frozen(kw_only=True)
-class Said:
-    """A message of the bot's as it stands in the end.
+class BotMessage:
+    """A message of the bot's, as it is at the end.
 
     Attributes:
-        head: its header; only the card has one.
-        mentions: whom it notified: user ids, and ``!channel`` and the like.
+        head: the header block; only the card has one.
+        mentions: who was notified: user ids, ``!channel`` and the like.
     """
 
     ts: str
@@ -26,28 +26,28 @@ class Said:
 
 
 @frozen(kw_only=True)
-class Room:
-    """A channel or somebody's private messages, with all that the bot did there."""
+class Conversation:
+    """A channel or a person's direct messages, with everything the bot did there."""
 
     name: str
     topic: str = ""
-    is_ours: bool = False
+    is_made_by_bot: bool = False
     members: frozenset[str] = frozenset()
-    said: tuple[Said, ...] = ()
+    messages: tuple[BotMessage, ...] = ()
     pinned: tuple[str, ...] = ()
     bookmarks: tuple[tuple[str, str], ...] = ()
 
 
 @frozen(kw_only=True)
-class Told:
-    """An incident as the people in the story meant it.
+class ExpectedIncident:
+    """An incident as the people in the demo declared and changed it.
 
     Attributes:
-        severities: the word at the opening, and that in the end.
-        places: the channels that are told of it.
-        barred: a channel that the bot cannot post to.
-        guest: a lead who cannot be invited.
-        summary: the closing words; empty while it is open.
+        severities: the word when it was declared, and the word at the end.
+        announced_in: the channels where it is announced.
+        unreachable: a channel that the bot cannot post to.
+        guest: a person with a role who cannot be invited.
+        summary: what the person closing it typed; empty while it is open.
     """
 
     number: int
@@ -56,19 +56,19 @@ class Told:
     severities: tuple[str, str]
     declarer: str
     leads: frozenset[str]
-    places: frozenset[str]
-    barred: str = ""
+    announced_in: frozenset[str]
+    unreachable: str = ""
     guest: str = ""
     summary: str = ""
 
 
 @frozen(kw_only=True)
-class Heard:
-    """What people were answered on the way.
+class Answers:
+    """The answers that people got during the demo.
 
     Attributes:
-        empty_title: the words beside the field.
-        kept: what else stood in that window, before and after the refusal.
+        empty_title: the error at the title field.
+        kept: the other fields of that window, before and after the error.
         times: the seconds that each acknowledgement took.
     """
 
@@ -83,49 +83,53 @@ class Heard:
 
 
 @frozen(kw_only=True)
-class Ending:
-    """All that is checked.
+class Outcome:
+    """Everything that the checks look at.
 
     Attributes:
-        exit_code: the bot's; ``None`` if it did not stop when asked.
+        exit_code: the bot's; ``None`` if it did not stop when told to.
         record: the exported record of the first incident.
     """
 
-    first: Told
-    second: Told
-    rooms: tuple[Room, ...]
-    heard: Heard
+    first: ExpectedIncident
+    second: ExpectedIncident
+    conversations: tuple[Conversation, ...]
+    answers: Answers
     exit_code: int | None
     record: str
 
-    def room(self, name: str) -> Room:
-        """Find a room; one that does not exist is empty."""
-        return next((x for x in self.rooms if x.name == name), Room(name=name))
+    def named(self, name: str) -> Conversation:
+        """Find a conversation; one that does not exist is empty."""
+        return next(
+            (x for x in self.conversations if x.name == name), Conversation(name=name)
+        )
 
-    def own_rooms(self, incident: Told) -> list[Room]:
-        """Find the channels that were made for an incident, by its number."""
+    def incident_channels(self, incident: ExpectedIncident) -> list[Conversation]:
+        """Find the channels that were created for an incident, by its number."""
         number = f"-{incident.number:04}-"
-        return [x for x in self.rooms if x.is_ours and number in x.name]
+        return [x for x in self.conversations if x.is_made_by_bot and number in x.name]
 
-    def own(self, incident: Told) -> Room:
-        return next(iter(self.own_rooms(incident)), Room(name="(no channel)"))
-
-
-def rooms_of(workspace: Workspace) -> tuple[Room, ...]:
-    return tuple(_room(workspace, channel) for channel in workspace.channels)
+    def channel_of(self, incident: ExpectedIncident) -> Conversation:
+        return next(
+            iter(self.incident_channels(incident)), Conversation(name="(no channel)")
+        )
 
 
-def _room(workspace: Workspace, channel: Channel) -> Room:
+def conversations_of(workspace: Workspace) -> tuple[Conversation, ...]:
+    return tuple(_conversation(workspace, channel) for channel in workspace.channels)
+
+
+def _conversation(workspace: Workspace, channel: Channel) -> Conversation:
     reader, bot = Reader(workspace=workspace), workspace.bot.id
     ours = [post for post in channel.posts if post.user == bot]
     members = frozenset(_names(workspace, channel.members))
     other = next((x for x in sorted(members) if x != workspace.bot.name), "")
-    return Room(
+    return Conversation(
         name=channel.name or f"@{other}",
         topic=reader.plain(channel.topic),
-        is_ours=channel.creator == bot and bool(channel.name),
+        is_made_by_bot=channel.creator == bot and bool(channel.name),
         members=members,
-        said=tuple(_said(reader, post) for post in ours),
+        messages=tuple(_message(reader, post) for post in ours),
         pinned=tuple(pin.ts for pin in channel.pins),
         bookmarks=tuple((x.title, x.link) for x in channel.bookmarks),
     )
@@ -135,9 +139,9 @@ def _names(workspace: Workspace, ids: Iterable[str]) -> Iterable[str]:
     return (person.name for x in ids if (person := workspace.person(x)))
 
 
-def _said(reader: Reader, post: Message) -> Said:
+def _message(reader: Reader, post: Message) -> BotMessage:
     heads = [x for x in post.blocks if x.get("type") == "header"]
-    return Said(
+    return BotMessage(
         ts=post.ts,
         text=as_read(reader, post.text, post.blocks),
         head=as_text(dig(heads[0], "text", "text")) if heads else "",

@@ -1,4 +1,4 @@
-"""Windows and messages as panels, as a person has them before their eyes."""
+"""Windows and messages as terminal panels, the way a person sees them in Slack."""
 
 from collections.abc import Mapping, Sequence
 
@@ -42,10 +42,10 @@ def message(reader: Reader, text: str, blocks: Sequence[Fields]) -> RenderableTy
     return Group(*shown)
 
 
-def news(
+def changed_lines(
     reader: Reader, blocks: Sequence[Fields], before: frozenset[str]
 ) -> RenderableType:
-    """Show those lines of an edited message that it did not have before."""
+    """Show the lines of an edited message that it did not have before."""
     lines = [
         line
         for block in blocks
@@ -56,7 +56,7 @@ def news(
 
 
 def _side_by_side(cells: list[Text]) -> Table:
-    """Set fields in two columns, as Slack does."""
+    """Lay fields out in two columns, as Slack does."""
     grid = Table.grid(padding=(0, 2), expand=True)
     grid.add_column(ratio=1)
     grid.add_column(ratio=1)
@@ -72,7 +72,7 @@ def window(
     errors: Mapping[str, str] | None = None,
     hints: bool = False,
 ) -> RenderableType:
-    """Show a window with what stands in its fields, and what is wrong beside them."""
+    """Show a window with the values and the errors of its fields."""
     shown: list[RenderableType] = []
     for block in seen.blocks:
         if block.get("type") == "input":
@@ -82,8 +82,8 @@ def window(
         else:
             shown += lines_of(reader, block)
     labels = (dig(seen.view, name, "text") for name in ("close", "submit"))
-    pressed = "  ".join(f"[{label}]" for label in labels if label)
-    return Group(*shown, Text(pressed, style="bold", justify="right"))
+    buttons = "  ".join(f"[{label}]" for label in labels if label)
+    return Group(*shown, Text(buttons, style="bold", justify="right"))
 
 
 def _input(
@@ -103,7 +103,7 @@ def _input(
 
 
 def value_of(reader: Reader, block: Fields, seen: Window) -> str:
-    """Say what stands in a field, in the words that the person sees there."""
+    """Return the value of a field, in the words that the person sees."""
     element = as_fields(block.get("element"))
     block_id, action_id = as_text(block.get("block_id")), element.get("action_id")
     state = seen.state.get(block_id, {}).get(as_text(action_id), {})

@@ -1,4 +1,4 @@
-"""A player: what somebody does is told, done, and timed."""
+"""A person in the demo: every action is printed, carried out and timed."""
 
 import time
 from collections.abc import Awaitable
@@ -7,8 +7,8 @@ from typing import TypeVar
 from attrs import define
 
 from bot.demo.panels import value_of
-from bot.demo.terminal import Narrator
-from bot.demo.watcher import Audience
+from bot.demo.terminal import Terminal
+from bot.demo.watcher import Watcher
 from bot.sandbox import (
     ActingPerson,
     Channel,
@@ -23,17 +23,17 @@ T = TypeVar("T")
 
 
 @define(kw_only=True)
-class Player:
-    """Somebody at a keyboard.
+class DemoPerson:
+    """A person who types commands, and fills in and submits windows.
 
     Attributes:
-        waits: how long each acknowledgement took; all players share it.
-        pause: seconds from what somebody saw to what they do.
+        ack_times: how long each acknowledgement took; all people share the list.
+        pause: seconds before each action.
     """
 
     acting: ActingPerson
-    audience: Audience
-    waits: list[float]
+    watcher: Watcher
+    ack_times: list[float]
     pause: float
 
     @property
@@ -41,43 +41,43 @@ class Player:
         return self.acting.person
 
     @property
-    def narrator(self) -> Narrator:
-        return self.audience.narrator
+    def terminal(self) -> Terminal:
+        return self.watcher.terminal
 
     async def types(self, command: str, text: str, channel: Channel) -> CommandReply:
         typed = f"{command} {text}".strip()
-        await self._says(f"types {typed} in #{channel.name}")
+        await self._act(f"types {typed} in #{channel.name}")
         reply = await self._timed(self.acting.types(command, text, channel))
-        await self.audience.catch_up()
+        await self.watcher.print_changes()
         return reply
 
     async def opens(self, command: str, text: str, channel: Channel) -> Window:
-        """Type a command that is answered with a window."""
+        """Type a command that opens a window, and return the window."""
         await self.types(command, text, channel)
         screens, me = self.acting.workspace.screens, self.person.id
         words = f"a window after {command}"
-        await self.audience.until(words, lambda: screens.stack(me))
+        await self.watcher.until(words, lambda: screens.stack(me))
         return screens.stack(me)[-1]
 
     def fills(self, window: Window, block_id: str, value: str) -> None:
         self.acting.fills(window, block_id, "value", value)
 
     async def chooses(self, window: Window, block_id: str, value: str) -> None:
-        """Choose in a field that tells the app at once."""
+        """Choose in a field that sends the choice to the app at once."""
         choice = self.acting.chooses(window, block_id, "value", value)
         await self._timed(choice)
 
     async def submits(self, window: Window) -> SubmitReply:
-        await self._says(f"presses [{as_text(dig(window.view, 'submit', 'text'))}]")
+        await self._act(f"selects [{as_text(dig(window.view, 'submit', 'text'))}]")
         reply = await self._timed(self.acting.submits(window))
-        await self.audience.catch_up()
+        await self.watcher.print_changes()
         return reply
 
     def value(self, window: Window, block_id: str) -> str:
-        return value_of(self.audience.reader, window.block(block_id), window)
+        return value_of(self.watcher.reader, window.block(block_id), window)
 
     def inputs(self, window: Window, start: str = "") -> list[str]:
-        """Name the fields whose ids start like this."""
+        """Return the ids of the fields, those with this prefix only."""
         fields = [block for block in window.blocks if block.get("type") == "input"]
         ids = [as_text(block.get("block_id")) for block in fields]
         return [found for found in ids if found.startswith(start)]
@@ -85,13 +85,13 @@ class Player:
     async def closes(self, window: Window) -> None:
         await self.acting.cancels(window)
 
-    async def _says(self, words: str) -> None:
-        # People look before they act, and whoever watches the story reads meanwhile.
-        await self.audience.watch(self.pause)
-        self.narrator.say(f"{self.person.name} {words}")
+    async def _act(self, words: str) -> None:
+        # People look before they act, and a reader needs time to follow the output.
+        await self.watcher.print_for(self.pause)
+        self.terminal.line(f"{self.person.name} {words}")
 
     async def _timed(self, deed: Awaitable[T]) -> T:
-        began = time.monotonic()
+        started = time.monotonic()
         done = await deed
-        self.waits.append(time.monotonic() - began)
+        self.ack_times.append(time.monotonic() - started)
         return done

@@ -1,24 +1,24 @@
-"""The record: what ``export`` writes about an incident, left for the reader to keep."""
+"""The record of an incident, as ``export`` writes it; the demo leaves it as a file."""
 
 import subprocess
 from pathlib import Path
 
 import anyio
 
-from bot.demo.bot_process import Home, command
+from bot.demo.bot_process import Environment, command
 
 FILE = Path("demo-record.md")
 SECONDS = 10.0
 
 
-async def exported(home: Home, number: int) -> str:
-    """Give the record of an incident, or nothing if it could not be had."""
+async def exported(environment: Environment, number: int) -> str:
+    """Return the record of an incident; empty if the export failed."""
     with anyio.move_on_after(SECONDS):
         done = await anyio.run_process(
             command("export", str(number)),
             stderr=subprocess.DEVNULL,
-            cwd=home.folder,
-            env=home.variables,
+            cwd=environment.folder,
+            env=environment.variables,
             check=False,
         )
         return done.stdout.decode(errors="replace") if done.returncode == 0 else ""

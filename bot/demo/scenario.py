@@ -1,14 +1,14 @@
-"""The script: the scenes, in the order in which they are played."""
+"""The scenario: what the people in the demo do, in order."""
 
 from functools import partial
 
 from attrs import define, evolve, field
 
-from bot.demo.lookup import Sight, leads_in
-from bot.demo.outcome import Heard, Told
-from bot.demo.person import Player
-from bot.demo.watcher import Audience, InVainError
-from bot.demo.workspace import APPLY, REGISTER, REPORT, Stage
+from bot.demo.department import APPLY, REGISTER, REPORT, Department
+from bot.demo.lookup import Lookup, leads_in
+from bot.demo.outcome import Answers, ExpectedIncident
+from bot.demo.person import DemoPerson
+from bot.demo.watcher import DemoError, Watcher
 from bot.sandbox import Channel, Person, Window
 
 TITLE = "Sign-in fails"
@@ -20,187 +20,195 @@ LOW, MEDIUM, HIGH = "P3 Low", "P2 Medium", "P1 High"
 SPACES = "   "
 
 
-def first_of(stage: Stage) -> Told:
-    return Told(
+def first_of(department: Department) -> ExpectedIncident:
+    return ExpectedIncident(
         number=1,
         title=TITLE,
         service=APPLY,
         severities=(LOW, HIGH),
-        declarer=stage.sam.name,
-        leads=frozenset({stage.alex.name, stage.kim.name}),
-        places=frozenset({stage.apply_support.name, stage.incidents.name}),
-        guest=stage.guest.name,
+        declarer=department.sam.name,
+        leads=frozenset({department.alex.name, department.kim.name}),
+        announced_in=frozenset(
+            {department.apply_support.name, department.incidents.name}
+        ),
+        guest=department.guest.name,
         summary=SUMMARY,
     )
 
 
-def second_of(stage: Stage) -> Told:
-    return Told(
+def second_of(department: Department) -> ExpectedIncident:
+    return ExpectedIncident(
         number=2,
         title=OTHER_TITLE,
         service=REGISTER,
         severities=(MEDIUM, MEDIUM),
-        declarer=stage.priya.name,
-        leads=frozenset({stage.robin.name}),
-        places=frozenset({stage.incidents.name}),
-        barred=stage.registers_only.name,
+        declarer=department.priya.name,
+        leads=frozenset({department.robin.name}),
+        announced_in=frozenset({department.incidents.name}),
+        unreachable=department.registers_only.name,
     )
 
 
 @define(kw_only=True)
-class Play:
-    """The scenes, and what people were answered so far.
+class Scenario:
+    """The parts of the demo, and the answers that people got so far.
 
     Attributes:
-        pause: seconds that people take from what they saw to what they do.
-        waits: how long each acknowledgement took.
+        pause: seconds before each action of a person.
+        ack_times: how long each acknowledgement took.
     """
 
-    stage: Stage
-    audience: Audience
+    department: Department
+    watcher: Watcher
     pause: float = 0.5
-    waits: list[float] = field(factory=list)
-    heard: Heard = field(factory=Heard)
+    ack_times: list[float] = field(factory=list)
+    answers: Answers = field(factory=Answers)
 
     async def run(self) -> None:
         await self._declaring()
-        await self._another_beside()
+        await self._declaring_another()
         await self._asking()
         await self._raising()
         await self._closing()
-        self.heard = evolve(self.heard, times=tuple(self.waits))
+        self.answers = evolve(self.answers, times=tuple(self.ack_times))
 
-    # The scenes.
+    # The parts.
 
     async def _declaring(self) -> None:
-        sam, narrator = self._player(self.stage.sam), self.audience.narrator
-        narrator.scene("Sam notices something and declares an incident")
-        window = await sam.opens("/incident", "", self.stage.apply_support)
-        narrator.window(window, hints=True)
-        narrator.say(f"Sam chooses {APPLY}; its leads come by themselves")
+        sam, terminal = self._person(self.department.sam), self.watcher.terminal
+        terminal.heading("Sam notices something and declares an incident")
+        window = await sam.opens("/incident", "", self.department.apply_support)
+        terminal.window(window, hints=True)
+        terminal.line(f"Sam chooses {APPLY}, which fills in the roles")
         await self._chooses_service(sam, window, "apply")
-        narrator.say("Sam fills in the rest, but types only spaces as the title")
+        terminal.line("Sam fills in the rest, but types only spaces as the title")
         sam.fills(window, "title", SPACES)
         sam.fills(window, "severity", "p3")
         sam.fills(window, "description", DESCRIPTION)
         before = _values(sam, window)
         reply = await sam.submits(window)
-        narrator.window(window, errors=reply.errors)
-        self.heard = evolve(
-            self.heard,
+        terminal.window(window, errors=reply.errors)
+        self.answers = evolve(
+            self.answers,
             empty_title=reply.errors.get("title", ""),
             kept=(before, _values(sam, window)),
             leads_shown=leads_in(sam, window),
         )
-        narrator.say("Nothing is lost; Sam writes the title")
+        terminal.line("Nothing is lost; Sam writes the title")
         sam.fills(window, "title", TITLE)
-        await self._declares(sam, window)
+        await self._submit(sam, window)
 
-    async def _another_beside(self) -> None:
-        stage = self.stage
-        priya = self._player(stage.priya)
-        self.audience.narrator.scene("At the same time Priya declares another one")
-        window = await priya.opens("/incident", OTHER_TITLE, stage.registers_only)
+    async def _declaring_another(self) -> None:
+        department = self.department
+        priya = self._person(department.priya)
+        self.watcher.terminal.heading("At the same time Priya declares another one")
+        window = await priya.opens("/incident", OTHER_TITLE, department.registers_only)
         await self._chooses_service(priya, window, "register")
         priya.fills(window, "severity", "p2")
-        self.audience.narrator.window(window)
-        await self._declares(priya, window)
-        for person in (stage.sam, stage.priya):
-            await self.audience.until(
-                f"a receipt for {person.name}", partial(self._sight.receipt, person)
+        self.watcher.terminal.window(window)
+        await self._submit(priya, window)
+        for person in (department.sam, department.priya):
+            await self.watcher.until(
+                f"a direct message to {person.name}",
+                partial(self._lookup.has_direct_message, person),
             )
-        self.audience.narrator.aside(
-            f"{stage.guest.name} is a guest, and the bot is not in "
-            f"#{stage.registers_only.name}: whatever Slack refuses, the declarer is "
-            "told, and what to do by hand."
+        self.watcher.terminal.note(
+            f"{department.guest.name} is a guest, and the bot is not in "
+            f"#{department.registers_only.name}. If Slack refuses a step, the person "
+            "who declared is told which step, and what to do by hand."
         )
 
     async def _asking(self) -> None:
-        stage = self.stage
-        self.audience.narrator.scene("Others ask")
-        kim, alex = self._player(stage.kim), self._player(stage.alex)
-        listed = await kim.types("/incident", "list", stage.incidents)
-        pong = await kim.types("/ping", "", stage.incidents)
+        department = self.department
+        self.watcher.terminal.heading("Others ask")
+        kim, alex = self._person(department.kim), self._person(department.alex)
+        listed = await kim.types("/incident", "list", department.incidents)
+        pong = await kim.types("/ping", "", department.incidents)
         slip = await alex.types("/incident", "clsoe", self._own)
-        read = self.audience.reader.plain
-        self.heard = evolve(
-            self.heard,
+        read = self.watcher.reader.plain
+        self.answers = evolve(
+            self.answers,
             list=read(listed.text),
             ping=read(pong.text),
             slip=read(slip.text),
         )
 
     async def _raising(self) -> None:
-        sam, own, sight = self._player(self.stage.sam), self._own, self._sight
-        narrator = self.audience.narrator
-        narrator.scene("It is worse than thought: Sam raises the severity")
+        sam, own, lookup = self._person(self.department.sam), self._own, self._lookup
+        terminal = self.watcher.terminal
+        terminal.heading("It is worse than expected, so Sam raises the severity")
         window = await sam.opens("/incident", "update", own)
         sam.fills(window, "severity", "p1")
-        narrator.window(window)
+        terminal.window(window)
         await sam.submits(window)
-        await self._everywhere("the new severity", f"from {LOW} to {HIGH}")
-        until = self.audience.until
+        await self._posted_everywhere("the new severity", f"from {LOW} to {HIGH}")
+        until = self.watcher.until
         await until("the new topic", lambda: HIGH in own.topic)
-        await until("the new card", lambda: sight.card(own, HIGH))
-        await until("the new receipt", lambda: sight.said(sam.acting.dm, HIGH))
+        await until("the new card", lambda: lookup.has_card(own, HIGH))
+        await until("the new receipt", lambda: lookup.has_message(sam.acting.dm, HIGH))
 
     async def _closing(self) -> None:
-        stage, own, sight = self.stage, self._own, self._sight
-        until = self.audience.until
-        narrator = self.audience.narrator
-        narrator.scene("It is over")
-        stage.lose_an_answer()
-        await self._player(stage.sam).types("/closeincident", SUMMARY, own)
-        await self._everywhere("the closure", SUMMARY)
-        await until("the hand-off", lambda: sight.said(own, REPORT[1]))
-        await until("the closed card", lambda: sight.card(own, SUMMARY))
-        await self.audience.until_looked_up(stage.incidents)
-        narrator.aside(
-            f"Slack's answer about the message in #{stage.incidents.name} was lost on "
-            "its way: the bot looked, found it there and did not post it again."
+        department, own, lookup = self.department, self._own, self._lookup
+        until = self.watcher.until
+        terminal = self.watcher.terminal
+        terminal.heading("The incident is over, so Sam closes it")
+        department.lose_an_answer()
+        await self._person(department.sam).types("/closeincident", SUMMARY, own)
+        await self._posted_everywhere("the closure", SUMMARY)
+        await until("the next steps", lambda: lookup.has_message(own, REPORT[1]))
+        await until("the closed card", lambda: lookup.has_card(own, SUMMARY))
+        await self.watcher.until_read(department.incidents)
+        terminal.note(
+            f"Slack's answer about the message in #{department.incidents.name} was "
+            "lost. The bot looked there, found the message and did not repeat it."
         )
-        again = await self._player(stage.alex).types("/closeincident", "", own)
-        said = self.audience.reader.plain(again.text)
-        self.heard = evolve(self.heard, second_close=said)
+        again = await self._person(department.alex).types("/closeincident", "", own)
+        said = self.watcher.reader.plain(again.text)
+        self.answers = evolve(self.answers, second_close=said)
 
-    # What several scenes do.
+    # Used by several parts.
 
-    async def _chooses_service(self, player: Player, window: Window, key: str) -> None:
-        await player.chooses(window, "service", key)
-        leads = partial(leads_in, player, window)
-        await self.audience.until("the service's leads in the window", leads)
+    async def _chooses_service(
+        self, person: DemoPerson, window: Window, key: str
+    ) -> None:
+        await person.chooses(window, "service", key)
+        leads = partial(leads_in, person, window)
+        await self.watcher.until("the service's leads in the window", leads)
 
-    async def _declares(self, player: Player, window: Window) -> None:
-        """Submit the window, read what it says, close it and go on working."""
-        reply = await player.submits(window)
-        self.audience.narrator.window(window, errors=reply.errors)
+    async def _submit(self, person: DemoPerson, window: Window) -> None:
+        """Submit the window, print what it says, and close it."""
+        reply = await person.submits(window)
+        self.watcher.terminal.window(window, errors=reply.errors)
         if refused := reply.failure or ", ".join(reply.errors.values()):
-            raise InVainError(f"{player.person.name} was refused: {refused}")
-        await player.closes(window)
+            raise DemoError(f"{person.person.name} was refused: {refused}")
+        await person.closes(window)
 
-    async def _everywhere(self, what: str, words: str) -> None:
-        stage, sight = self.stage, self._sight
-        for place in (self._own, stage.apply_support, stage.incidents):
+    async def _posted_everywhere(self, what: str, words: str) -> None:
+        department, lookup = self.department, self._lookup
+        for place in (self._own, department.apply_support, department.incidents):
             name = f"{what} in #{place.name}"
-            await self.audience.until(name, partial(sight.said, place, words))
+            await self.watcher.until(name, partial(lookup.has_message, place, words))
 
-    def _player(self, person: Person) -> Player:
-        acting = self.stage.acting(person)
-        return Player(
-            acting=acting, audience=self.audience, waits=self.waits, pause=self.pause
+    def _person(self, person: Person) -> DemoPerson:
+        acting = self.department.acting(person)
+        return DemoPerson(
+            acting=acting,
+            watcher=self.watcher,
+            ack_times=self.ack_times,
+            pause=self.pause,
         )
 
     @property
-    def _sight(self) -> Sight:
-        return Sight(workspace=self.stage.sandbox.workspace)
+    def _lookup(self) -> Lookup:
+        return Lookup(workspace=self.department.sandbox.workspace)
 
     @property
     def _own(self) -> Channel:
-        """The first incident's channel, without which the story cannot go on."""
-        if channel := self._sight.own(1):
+        """The first incident's channel; without it the demo cannot go on."""
+        if channel := self._lookup.incident_channel(1):
             return channel
-        raise InVainError("the first incident has no channel")
+        raise DemoError("the first incident has no channel")
 
 
-def _values(player: Player, window: Window) -> tuple[str, ...]:
-    return tuple(player.value(window, block) for block in player.inputs(window))
+def _values(person: DemoPerson, window: Window) -> tuple[str, ...]:
+    return tuple(person.value(window, block) for block in person.inputs(window))

@@ -1,7 +1,7 @@
 """Slack's markup as a person reads it: names for ids, times for dates, bold for stars.
 
-Rule: what is read here is styled text, never markup of the terminal's library, so
-that brackets in somebody's words stay brackets.
+Rule: the result is styled text, never the markup of the terminal's library, so that
+brackets in what people typed stay brackets.
 """
 
 import html
@@ -27,10 +27,10 @@ CODE = "green"
 
 @frozen(kw_only=True)
 class Reader:
-    """Reads with the eyes of somebody who is in every channel.
+    """Reads like a person who is a member of every channel.
 
     Attributes:
-        zone: where the reader lives; ``None`` is this machine's own zone.
+        zone: the reader's time zone; ``None`` is this machine's.
     """
 
     workspace: Workspace
@@ -77,7 +77,7 @@ class Reader:
 
 
 def _parts(pattern: re.Pattern[str], text: str) -> list[tuple[bool, str]]:
-    """Cut at what the pattern finds: ``(was it found, what is inside)``."""
+    """Split at the matches of a pattern: ``(is it a match, its text)``."""
     parts, at = [], 0
     for found in pattern.finditer(text):
         parts += [(False, text[at : found.start()]), (True, found[1])]
@@ -97,7 +97,7 @@ def text_object(reader: Reader, found: object) -> Text:
 
 
 def rich_lines(reader: Reader, block: Fields) -> list[Text]:
-    """Read rich text, whose elements say what they are."""
+    """Read the elements of rich text, a line for each section."""
     return [
         Text().join(_rich(reader, x) for x in objects(section.get("elements")))
         for section in objects(block.get("elements"))
@@ -138,7 +138,7 @@ def buttons(block: Fields) -> list[str]:
 
 
 def lines_of(reader: Reader, block: Fields) -> list[Text]:
-    """Read a block of a message, a text for each part that stands by itself."""
+    """Read a block of a message: a text for each separate part."""
     match block.get("type"):
         case "header":
             head = text_object(reader, block.get("text"))
@@ -162,6 +162,6 @@ def lines_of(reader: Reader, block: Fields) -> list[Text]:
 
 
 def as_read(reader: Reader, text: str, blocks: tuple[Fields, ...]) -> str:
-    """Read a whole message aloud: its blocks, or its text if it has none."""
+    """Read a whole message: its blocks, or its text if it has none."""
     said = [line.plain for block in blocks for line in lines_of(reader, block)]
     return "\n".join(said) or reader.plain(text)

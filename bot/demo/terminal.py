@@ -1,4 +1,4 @@
-"""The narrator: prints the story in order, each thing with its time."""
+"""The terminal output of the demo: each line or panel beside its time."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from bot.demo import panels as pictures
+from bot.demo import panels
 from bot.demo.slack_text import Reader
 from bot.sandbox import Window
 
@@ -17,27 +17,27 @@ WIDTH = 88
 
 
 @define(kw_only=True)
-class Narrator:
-    """Tells what people do, and shows what they see.
+class Terminal:
+    """Prints what people do and what they see.
 
     Attributes:
-        began: the workspace's time at which the story begins.
+        started: the workspace's time at the start of the demo.
     """
 
     console: Console
     reader: Reader
-    began: float
+    started: float
 
-    def scene(self, title: str) -> None:
+    def heading(self, title: str) -> None:
         rule = Rule(Text(title, style="bold"), style="dim", align="left")
         self.console.print()
         self.console.print(rule, width=self.width)
 
-    def say(self, words: str) -> None:
+    def line(self, words: str) -> None:
         self.at(self.reader.workspace.now, Text(words, style="bold"))
 
-    def aside(self, words: str) -> None:
-        """Point out what is easily overlooked."""
+    def note(self, words: str) -> None:
+        """Point out something that is easy to miss."""
         self.at(self.reader.workspace.now, Text(words, style="italic"))
 
     def window(
@@ -49,18 +49,18 @@ class Narrator:
     ) -> None:
         person = self.reader.workspace.person(window.person)
         title = f"{person.name if person else '?'}'s window: {window.title}"
-        body = pictures.window(self.reader, window, errors=errors, hints=hints)
+        body = panels.window(self.reader, window, errors=errors, hints=hints)
         now = self.reader.workspace.now
-        self.at(now, pictures.panel(title, body, pictures.WINDOW))
+        self.at(now, panels.panel(title, body, panels.WINDOW))
 
     def at(self, at: float, shown: RenderableType) -> None:
-        """Show something beside the time at which it came to be."""
-        # Only a frame reaches to the right edge; lines end where their words end.
+        """Print something beside the time at which it happened."""
+        # A panel takes the whole width; a line ends where its words end.
         is_framed = isinstance(shown, Panel)
         grid = Table.grid(padding=(0, 1), expand=is_framed)
         grid.add_column(width=7, justify="right", style="dim")
         grid.add_column(ratio=1 if is_framed else None)
-        grid.add_row(f"{max(at - self.began, 0):.2f} s", shown)
+        grid.add_row(f"{max(at - self.started, 0):.2f} s", shown)
         self.console.print(grid, width=self.width)
 
     @property

@@ -1,4 +1,4 @@
-"""The audience: sees every change in the workspace, in the order in which it came."""
+"""Prints every change in the workspace in order, and waits for expected ones."""
 
 import re
 from collections.abc import Callable
@@ -7,9 +7,9 @@ import anyio
 from attrs import define, field
 from rich.text import Text
 
-from bot.demo import panels as pictures
+from bot.demo import panels
 from bot.demo.slack_text import Reader, as_read
-from bot.demo.terminal import Narrator
+from bot.demo.terminal import Terminal
 from bot.sandbox import Change, Channel, Kind, Message, Person, Sandbox
 from bot.sandbox.changes import (
     BookmarkAdded,
@@ -23,45 +23,45 @@ from bot.sandbox.changes import (
 )
 from bot.sandbox.feed import Watch
 
-PATIENCE = 10.0
-"""Seconds that the story waits for what should come next."""
+TIMEOUT = 10.0
+"""Seconds that the demo waits for what should happen next."""
 
 EVENT = "green"
 _NUMBER = re.compile(r"-(\d{4})-")
 
 
-class InVainError(Exception):
-    """What should have come did not come; its words say what that was."""
+class DemoError(Exception):
+    """The demo cannot go on; the message says why."""
 
 
 @define(kw_only=True)
-class Audience:
-    """Shows what has changed, and waits for what is still to come."""
+class Watcher:
+    """Prints the changes in a workspace, and waits for what has not happened yet."""
 
-    narrator: Narrator
+    terminal: Terminal
     sandbox: Sandbox
     _changes: Watch = field(init=False)
-    _heard: list[Change] = field(factory=list, init=False)
-    _read: dict[tuple[str, str], set[str]] = field(factory=dict, init=False)
+    _unprinted: list[Change] = field(factory=list, init=False)
+    _lines: dict[tuple[str, str], set[str]] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         self._changes = self.sandbox.changes()
 
     @property
     def reader(self) -> Reader:
-        return self.narrator.reader
+        return self.terminal.reader
 
-    async def until(self, words: str, came: Callable[[], object]) -> None:
-        """Show every change until this has come, or raise ``InVainError``."""
+    async def until(self, words: str, is_true: Callable[[], object]) -> None:
+        """Print changes until this is true, or raise ``DemoError`` after a while."""
         try:
-            with anyio.fail_after(PATIENCE):
-                while not came():
-                    await self._hear()
+            with anyio.fail_after(TIMEOUT):
+                while not is_true():
+                    await self._next_change()
         except TimeoutError:
-            raise InVainError(f"waited {PATIENCE:.0f} s in vain for {words}") from None
-        await self.catch_up()
+            raise DemoError(f"waited {TIMEOUT:.0f} s for {words}") from None
+        await self.print_changes()
 
-    async def until_looked_up(self, channel: Channel) -> None:
+    async def until_read(self, channel: Channel) -> None:
         """Wait until the bot has read a channel, which changes nothing there."""
         reads = self.sandbox.calls.of
         try:
@@ -70,35 +70,35 @@ class Audience:
                     call.ok and call.args.text("channel") == channel.id
                     for call in reads("conversations.history")
                 ),
-                PATIENCE,
+                TIMEOUT,
             )
         except TimeoutError:
-            words = f"waited {PATIENCE:.0f} s in vain for a look into #{channel.name}"
-            raise InVainError(words) from None
-        await self.catch_up()
+            words = f"waited {TIMEOUT:.0f} s for the bot to read #{channel.name}"
+            raise DemoError(words) from None
+        await self.print_changes()
 
-    async def watch(self, seconds: float) -> None:
-        """Show what changes for so long."""
+    async def print_for(self, seconds: float) -> None:
+        """Print the changes of the next seconds."""
         with anyio.move_on_after(seconds):
             while True:
-                await self._hear()
+                await self._next_change()
 
-    async def catch_up(self) -> None:
-        """Show what has changed so far."""
-        # The watch would wait for more; what it gave before that stays with us.
+    async def print_changes(self) -> None:
+        """Print what has changed so far."""
+        # The watch waits for more, so it is cancelled; what it returned is kept.
         with anyio.move_on_after(0):
             while True:
-                self._heard.append(await anext(self._changes))
-        self._show()
+                self._unprinted.append(await anext(self._changes))
+        self._print()
 
-    async def _hear(self) -> None:
-        self._heard.append(await anext(self._changes))
-        await self.catch_up()
+    async def _next_change(self) -> None:
+        self._unprinted.append(await anext(self._changes))
+        await self.print_changes()
 
-    def _show(self) -> None:
+    def _print(self) -> None:
         joined: list[MemberJoined] = []
-        heard, self._heard = self._heard, []
-        for change in heard:
+        changes, self._unprinted = self._unprinted, []
+        for change in changes:
             if isinstance(change, MemberJoined):
                 joined.append(change)
             elif not _is_by_slack(change):
@@ -108,7 +108,7 @@ class Audience:
         self._joined(joined)
 
     def _joined(self, joined: list[MemberJoined]) -> None:
-        """Tell of all who joined at once in one line."""
+        """Print everyone who joined at the same time in one line."""
         bot = self.sandbox.workspace.bot.id
         names = [self._name(x.person) for x in joined if x.person != bot]
         if names:
@@ -129,44 +129,44 @@ class Audience:
                 title = f"{self._name(message.user)} in {self._place(message.channel)}"
                 self._message(at, message, title, frozenset())
             case MessageUpdated(at=at, message=message):
-                before = frozenset(self._read.get((message.channel, message.ts), ()))
+                before = frozenset(self._lines.get((message.channel, message.ts), ()))
                 title = f"Changed in {self._place(message.channel)}"
                 self._message(at, message, title, before)
             case EphemeralShown(at=at, person=person, ephemeral=shown):
                 place = self._place(shown.channel)
                 title = f"Muster to {self._name(person)} only, in {place}"
-                body = pictures.message(self.reader, shown.text, shown.blocks)
-                picture = pictures.panel(title, body, pictures.PRIVATE)
-                self.narrator.at(at, picture)
+                body = panels.message(self.reader, shown.text, shown.blocks)
+                panel = panels.panel(title, body, panels.PRIVATE)
+                self.terminal.at(at, panel)
             case _:
                 pass
 
     def _event(self, at: float, channel_id: str, what: str, words: str) -> None:
         name = self.sandbox.workspace.channel(channel_id).name
         found = _NUMBER.search(name)
-        whose = f"Incident {int(found[1])}" if found else f"#{name}"
-        self.narrator.at(at, Text.assemble((f"{whose} · {what}: ", EVENT), words))
+        subject = f"Incident {int(found[1])}" if found else f"#{name}"
+        self.terminal.at(at, Text.assemble((f"{subject} · {what}: ", EVENT), words))
 
     def _message(
         self, at: float, message: Message, title: str, before: frozenset[str]
     ) -> None:
-        """Show a message, or of an edited one what it did not say before."""
+        """Print a new message, or the new lines of an edited one."""
         said = as_read(self.reader, message.text, message.blocks)
-        self._read[(message.channel, message.ts)] = set(said.splitlines())
+        self._lines[(message.channel, message.ts)] = set(said.splitlines())
         channel = self.sandbox.workspace.channel(message.channel)
         is_private = channel.kind is Kind.DIRECT
-        colour = pictures.PRIVATE if is_private else pictures.CHANNEL
+        colour = panels.PRIVATE if is_private else panels.CHANNEL
         if before:
-            body = pictures.news(self.reader, message.blocks, before)
+            body = panels.changed_lines(self.reader, message.blocks, before)
         else:
-            body = pictures.message(self.reader, message.text, message.blocks)
-        self.narrator.at(at, pictures.panel(title, body, colour))
+            body = panels.message(self.reader, message.text, message.blocks)
+        self.terminal.at(at, panels.panel(title, body, colour))
 
     def _place(self, channel_id: str) -> str:
         channel = self.sandbox.workspace.channel(channel_id)
         if channel.kind is not Kind.DIRECT:
             return f"#{channel.name}"
-        return f"{self._name(_other(channel, self._bot))}'s private messages"
+        return f"a direct message to {self._name(_other(channel, self._bot))}"
 
     @property
     def _bot(self) -> Person:
@@ -178,7 +178,7 @@ class Audience:
 
 
 def _is_by_slack(change: Change) -> bool:
-    """Tell Slack's own lines, which say what other changes say already."""
+    """Recognise Slack's own lines, which repeat what other changes say."""
     return isinstance(change, MessagePosted) and change.message.subtype is not None
 
 

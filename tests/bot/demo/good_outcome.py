@@ -2,77 +2,85 @@
 
 from attrs import evolve
 
-from bot.demo.outcome import Ending, Heard, Room, Said, Told
-from bot.demo.workspace import LINKS, REPORT
+from bot.demo.department import LINKS, REPORT
+from bot.demo.outcome import (
+    Answers,
+    BotMessage,
+    Conversation,
+    ExpectedIncident,
+    Outcome,
+)
 
-FIRST = Told(
+FIRST = ExpectedIncident(
     number=1,
     title="Sign-in fails",
     service="Apply",
     severities=("P3 Low", "P1 High"),
     declarer="Sam",
     leads=frozenset({"Alex"}),
-    places=frozenset({"support", "incidents"}),
+    announced_in=frozenset({"support", "incidents"}),
     guest="Gus",
     summary="Rolled back",
 )
-SECOND = Told(
+SECOND = ExpectedIncident(
     number=2,
     title="メール",
     service="Register",
     severities=("P2 Medium", "P2 Medium"),
     declarer="Priya",
     leads=frozenset({"Robin"}),
-    places=frozenset({"incidents"}),
-    barred="private",
+    announced_in=frozenset({"incidents"}),
+    unreachable="private",
 )
 OWN, OTHER = "incident-0001-apply", "incident-0002-register"
 
 
-def _card(told: Told) -> Said:
-    head = f"Incident {told.number}: {told.title}"
-    text = f"{head}\n{told.severities[1]}\n{told.service}"
-    return Said(ts="1", head=head, text=text)
+def _card(incident: ExpectedIncident) -> BotMessage:
+    head = f"Incident {incident.number}: {incident.title}"
+    text = f"{head}\n{incident.severities[1]}\n{incident.service}"
+    return BotMessage(ts="1", head=head, text=text)
 
 
-def _own(name: str, told: Told, *said: Said) -> Room:
-    return Room(
+def _own(name: str, incident: ExpectedIncident, *said: BotMessage) -> Conversation:
+    return Conversation(
         name=name,
-        topic=f"{told.severities[1]} · {told.service} · {told.title}",
-        is_ours=True,
-        members=frozenset({"Muster", told.declarer, *told.leads}),
-        said=(_card(told), *said),
+        topic=f"{incident.severities[1]} · {incident.service} · {incident.title}",
+        is_made_by_bot=True,
+        members=frozenset({"Muster", incident.declarer, *incident.leads}),
+        messages=(_card(incident), *said),
         pinned=("1",),
         bookmarks=LINKS,
     )
 
 
-OPENING = Said(ts="2", text=f"P3 Low: Sign-in fails. Apply. See #{OWN}")
-RAISE = Said(
+OPENING = BotMessage(ts="2", text=f"P3 Low: Sign-in fails. Apply. See #{OWN}")
+RAISE = BotMessage(
     ts="3",
     text=f"#{OWN} Sam: from P3 Low to P1 High",
     mentions=frozenset({"U0SAM", "!channel"}),
 )
-CLOSING = Said(ts="4", text=f"#{OWN} Rolled back", mentions=frozenset({"U0SAM"}))
-HANDOFF = Said(ts="5", text=f"Write it: {REPORT[1]}", buttons=("Reopen",))
-OTHER_OPENING = Said(ts="6", text=f"P2 Medium: メール. Register. See #{OTHER}")
+CLOSING = BotMessage(ts="4", text=f"#{OWN} Rolled back", mentions=frozenset({"U0SAM"}))
+HANDOFF = BotMessage(ts="5", text=f"Write it: {REPORT[1]}", buttons=("Reopen",))
+OTHER_OPENING = BotMessage(ts="6", text=f"P2 Medium: メール. Register. See #{OTHER}")
 
 
-def good_ending() -> Ending:
+def good_outcome() -> Outcome:
     inside = evolve(RAISE, mentions=frozenset({"U0SAM"}))
-    return Ending(
+    return Outcome(
         first=FIRST,
         second=SECOND,
-        rooms=(
+        conversations=(
             _own(OWN, FIRST, inside, CLOSING, HANDOFF),
             _own(OTHER, SECOND),
-            Room(name="support", said=(OPENING, RAISE, CLOSING)),
-            Room(name="incidents", said=(OPENING, OTHER_OPENING, RAISE, CLOSING)),
-            Room(name="private"),
-            Room(name="@Sam", said=(_receipt("Not done: Gus"),)),
-            Room(name="@Priya", said=(_receipt("Not done: #private"),)),
+            Conversation(name="support", messages=(OPENING, RAISE, CLOSING)),
+            Conversation(
+                name="incidents", messages=(OPENING, OTHER_OPENING, RAISE, CLOSING)
+            ),
+            Conversation(name="private"),
+            Conversation(name="@Sam", messages=(_receipt("Not done: Gus"),)),
+            Conversation(name="@Priya", messages=(_receipt("Not done: #private"),)),
         ),
-        heard=Heard(
+        answers=Answers(
             empty_title="Say something.",
             kept=(("Apply", "P3 Low"), ("Apply", "P3 Low")),
             leads_shown=("Alex", "Gus"),
@@ -87,5 +95,5 @@ def good_ending() -> Ending:
     )
 
 
-def _receipt(text: str) -> Said:
-    return Said(ts="7", text=text, buttons=("Try again",))
+def _receipt(text: str) -> BotMessage:
+    return BotMessage(ts="7", text=text, buttons=("Try again",))

@@ -3,9 +3,9 @@ from collections.abc import Callable
 import pytest
 from attrs import evolve
 
-from bot.demo.checks import CHECKS, judge
-from bot.demo.outcome import Ending, Heard, Room, Said
-from bot.demo.workspace import LINKS
+from bot.demo.checks import CHECKS, run_checks
+from bot.demo.department import LINKS
+from bot.demo.outcome import Answers, BotMessage, Conversation, Outcome
 from tests.bot.demo.good_outcome import (
     CLOSING,
     HANDOFF,
@@ -13,118 +13,150 @@ from tests.bot.demo.good_outcome import (
     OTHER,
     OWN,
     RAISE,
-    good_ending,
+    good_outcome,
 )
 
-Change = Callable[[Ending], Ending]
+Change = Callable[[Outcome], Outcome]
 
 
-def in_room(name: str, change: Callable[[Room], Room]) -> Change:
-    def applied(ending: Ending) -> Ending:
-        rooms = (change(x) if x.name == name else x for x in ending.rooms)
-        return evolve(ending, rooms=tuple(rooms))
+def in_conversation(
+    name: str, change: Callable[[Conversation], Conversation]
+) -> Change:
+    def applied(outcome: Outcome) -> Outcome:
+        conversations = (
+            change(x) if x.name == name else x for x in outcome.conversations
+        )
+        return evolve(outcome, conversations=tuple(conversations))
 
     return applied
 
 
-def more(name: str, said: Said) -> Change:
-    return in_room(name, lambda room: evolve(room, said=(*room.said, said)))
+def more(name: str, said: BotMessage) -> Change:
+    return in_conversation(
+        name,
+        lambda conversation: evolve(
+            conversation, messages=(*conversation.messages, said)
+        ),
+    )
 
 
 def less(name: str, text: str) -> Change:
-    def silenced(room: Room) -> Room:
-        return evolve(room, said=tuple(x for x in room.said if text not in x.text))
+    def without(conversation: Conversation) -> Conversation:
+        return evolve(
+            conversation,
+            messages=tuple(x for x in conversation.messages if text not in x.text),
+        )
 
-    return in_room(name, silenced)
-
-
-def in_answers(change: Callable[[Heard], Heard]) -> Change:
-    return lambda ending: evolve(ending, heard=change(ending.heard))
-
-
-def twice(ending: Ending) -> Ending:
-    return evolve(ending, rooms=(*ending.rooms, Room(name=f"{OWN}-2", is_ours=True)))
+    return in_conversation(name, without)
 
 
-def badly_named(ending: Ending) -> Ending:
-    return in_room(OTHER, lambda room: evolve(room, name="x-0002-é"))(ending)
+def in_answers(change: Callable[[Answers], Answers]) -> Change:
+    return lambda outcome: evolve(outcome, answers=change(outcome.answers))
+
+
+def twice(outcome: Outcome) -> Outcome:
+    return evolve(
+        outcome,
+        conversations=(
+            *outcome.conversations,
+            Conversation(name=f"{OWN}-2", is_made_by_bot=True),
+        ),
+    )
+
+
+def badly_named(outcome: Outcome) -> Outcome:
+    return in_conversation(
+        OTHER, lambda conversation: evolve(conversation, name="x-0002-é")
+    )(outcome)
 
 
 LOUD = frozenset({"!channel"})
-CARD = Said(ts="9", head="Incident 1: Sign-in fails", text="P1 High")
+CARD = BotMessage(ts="9", head="Incident 1: Sign-in fails", text="P1 High")
 
 BREAKAGES: list[tuple[str, Change, str]] = [
     ("one channel", twice, "a channel for incident 1: 2 times"),
-    ("one channel", lambda x: evolve(x, rooms=()), "a channel for incident 2: 0 times"),
-    ("one channel", badly_named, "'x-0002-é' is no name"),
     (
-        "declarer is in it",
-        in_room(OWN, lambda x: evolve(x, members=x.members - {"Alex"})),
+        "one channel",
+        lambda x: evolve(x, conversations=()),
+        "a channel for incident 2: 0 times",
+    ),
+    ("one channel", badly_named, "'x-0002-é' as a channel's name"),
+    (
+        "can be invited",
+        in_conversation(OWN, lambda x: evolve(x, members=x.members - {"Alex"})),
         f"not in #{OWN}: Alex",
     ),
     (
         "topic names",
-        in_room(OWN, lambda x: evolve(x, topic="P1 High · Apply")),
+        in_conversation(OWN, lambda x: evolve(x, topic="P1 High · Apply")),
         f"the topic of #{OWN} lacks 'Sign-in fails'",
     ),
     (
         "topic names",
-        in_room(OTHER, lambda x: evolve(x, topic=x.topic + "x" * 250)),
+        in_conversation(OTHER, lambda x: evolve(x, topic=x.topic + "x" * 250)),
         f"#{OTHER} has a topic of",
     ),
     ("one card", more(OWN, CARD), f"a card in #{OWN}: 2 times"),
-    ("one card", in_room(OWN, lambda x: evolve(x, pinned=())), "pinned: 0 times"),
     (
         "one card",
-        in_room(OWN, lambda x: evolve(x, said=(evolve(CARD, ts="1", text="P3"),))),
+        in_conversation(OWN, lambda x: evolve(x, pinned=())),
+        "pinned: 0 times",
+    ),
+    (
+        "one card",
+        in_conversation(
+            OWN, lambda x: evolve(x, messages=(evolve(CARD, ts="1", text="P3"),))
+        ),
         "out of date",
     ),
     (
         "bookmark",
-        in_room(OTHER, lambda x: evolve(x, bookmarks=(*LINKS, LINKS[0]))),
+        in_conversation(OTHER, lambda x: evolve(x, bookmarks=(*LINKS, LINKS[0]))),
         f"#{OTHER}: the bookmark Incident playbook: 2 times",
     ),
     (
         "bookmark",
-        in_room(OWN, lambda x: evolve(x, bookmarks=LINKS[1:])),
+        in_conversation(OWN, lambda x: evolve(x, bookmarks=LINKS[1:])),
         f"#{OWN}: the bookmark Incident playbook: 0 times",
     ),
     (
-        "told once of the opening",
+        "announced once",
         less("support", "Apply"),
-        "the opening of incident 1 in #support: 0 times",
+        "announcement 1 in #support: 0 times",
     ),
     (
-        "told once of the opening",
+        "announced once",
         more("incidents", OPENING),
-        "the opening of incident 1 in #incidents: 2 times",
+        "announcement 1 in #incidents: 2 times",
     ),
     (
-        "of the new severity",
+        "new severity was",
         less(OWN, "from P3"),
         f"the new severity in #{OWN}: 0 times",
     ),
     (
-        "of the new severity",
+        "new severity was",
         more("incidents", RAISE),
         "the new severity in #incidents: 2 times",
     ),
-    ("of the closure", more("support", CLOSING), "the closure in #support: 2 times"),
-    ("of the closure", less(OWN, "Rolled"), f"the closure in #{OWN}: 0 times"),
+    ("closure was", more("support", CLOSING), "the closure in #support: 2 times"),
+    ("closure was", less(OWN, "Rolled"), f"the closure in #{OWN}: 0 times"),
     (
-        "nothing else",
-        more("support", Said(ts="9", text=f"#{OWN}!")),
-        "#support was told 4 things of incident 1",
+        "Nothing else",
+        more("support", BotMessage(ts="9", text=f"#{OWN}!")),
+        "#support has 4 messages about incident 1",
     ),
-    ("nothing else", more("private", CLOSING), "something was posted in #private"),
+    ("Nothing else", more("private", CLOSING), "something was posted in #private"),
     (
-        "@channel rang",
-        in_room("support", lambda x: evolve(x, said=(evolve(OPENING, mentions=LOUD),))),
+        "@channel was used",
+        in_conversation(
+            "support", lambda x: evolve(x, messages=(evolve(OPENING, mentions=LOUD),))
+        ),
         "with something other than the new severity",
     ),
     (
-        "@channel rang",
-        more(OTHER, Said(ts="9", text="x", mentions=LOUD)),
+        "@channel was used",
+        more(OTHER, BotMessage(ts="9", text="x", mentions=LOUD)),
         f"everybody in #{OTHER} was notified",
     ),
     (
@@ -132,27 +164,31 @@ BREAKAGES: list[tuple[str, Change, str]] = [
         more("support", evolve(CLOSING, mentions=frozenset({"U1", "U2"}))),
         "the closure in #support notified 2",
     ),
-    ("what Slack refused", less("@Sam", "Gus"), "a receipt for Sam: 0 times"),
+    ("what Slack refused", less("@Sam", "Gus"), "a direct message to Sam: 0 times"),
     (
         "what Slack refused",
-        in_room("@Priya", lambda x: evolve(x, said=(Said(ts="9", text="Done"),))),
-        "the receipt for Priya does not name private",
+        in_conversation(
+            "@Priya", lambda x: evolve(x, messages=(BotMessage(ts="9", text="Done"),))
+        ),
+        "the message to Priya does not name private",
     ),
-    ("hand-off", more(OWN, HANDOFF), f"address in #{OWN}: 2 times"),
+    ("next steps", more(OWN, HANDOFF), f"address in #{OWN}: 2 times"),
     (
-        "hand-off",
-        in_room(OWN, lambda x: evolve(x, said=(evolve(HANDOFF, buttons=()),))),
+        "next steps",
+        in_conversation(
+            OWN, lambda x: evolve(x, messages=(evolve(HANDOFF, buttons=()),))
+        ),
         "no button to reopen",
     ),
     (
-        "not touched",
-        more(OTHER, Said(ts="9", text="Sign-in fails")),
-        f"#{OTHER} speaks of the other incident",
+        "did not change",
+        more(OTHER, BotMessage(ts="9", text="Sign-in fails")),
+        f"#{OTHER} mentions the other incident",
     ),
     (
         "empty title",
         in_answers(lambda x: evolve(x, empty_title="")),
-        "was not refused beside its field",
+        "got no error at its field",
     ),
     (
         "empty title",
@@ -162,12 +198,12 @@ BREAKAGES: list[tuple[str, Change, str]] = [
     (
         "empty title",
         in_answers(lambda x: evolve(x, leads_shown=("Gus",))),
-        "the window proposed as leads: Gus",
+        "the window filled in these leads: Gus",
     ),
-    ("all answered", in_answers(lambda x: evolve(x, list="")), "lacks incident 1"),
-    ("all answered", in_answers(lambda x: evolve(x, ping="")), "/ping"),
-    ("all answered", in_answers(lambda x: evolve(x, slip="")), "no suggestion"),
-    ("all answered", in_answers(lambda x: evolve(x, second_close="")), "by whom"),
+    ("second close", in_answers(lambda x: evolve(x, list="")), "lacks incident 1"),
+    ("second close", in_answers(lambda x: evolve(x, ping="")), "/ping"),
+    ("second close", in_answers(lambda x: evolve(x, slip="")), "no suggestion"),
+    ("second close", in_answers(lambda x: evolve(x, second_close="")), "who closed"),
     (
         "acknowledgement",
         in_answers(lambda x: evolve(x, times=(0.1, 3.0))),
@@ -176,23 +212,23 @@ BREAKAGES: list[tuple[str, Change, str]] = [
     ("acknowledgement", in_answers(lambda x: evolve(x, times=())), "0 of 0"),
     ("stopped", lambda x: evolve(x, exit_code=1), "its exit code is 1"),
     ("stopped", lambda x: evolve(x, exit_code=None), "its exit code is None"),
-    ("record", lambda x: evolve(x, record=""), "wrote none"),
+    ("record", lambda x: evolve(x, record=""), "failed"),
     ("record", lambda x: evolve(x, record="# Sign-in fails"), "lacks 'Rolled back'"),
 ]
 
 
-def test_a_good_ending_passes_every_check() -> None:
-    assert [verdict.flaws for verdict in judge(good_ending())] == [()] * len(CHECKS)
+def test_a_good_outcome_passes_every_check() -> None:
+    assert [result.flaws for result in run_checks(good_outcome())] == [()] * len(CHECKS)
 
 
 @pytest.mark.parametrize(("check", "breaks", "flaw"), BREAKAGES)
-def test_what_is_missing_or_doubled_is_told_by_its_check(
+def test_each_check_reports_what_is_missing_or_doubled(
     check: str, breaks: Change, flaw: str
 ) -> None:
-    told = [x for x in judge(breaks(good_ending())) if check in x.words]
+    found = [x for x in run_checks(breaks(good_outcome())) if check in x.words]
 
-    assert len(told) == 1
-    assert flaw in "\n".join(told[0].flaws)
+    assert len(found) == 1
+    assert flaw in "\n".join(found[0].flaws)
 
 
 def test_every_check_has_been_seen_to_fail() -> None:

@@ -49,7 +49,7 @@ async def test_the_demo_runs_from_declaration_to_closure_behind_any_proxy(
     read = " ".join(said.replace("│", " ").split())
     assert [words for words in KEY_SENTENCES if words not in read] == []
     assert "\x1b" not in said
-    assert re.search(r"All \d+ checks hold, \d+\.\d s after the start", read)
+    assert re.search(r"All \d+ checks passed, \d+\.\d s after the start", read)
     files = [path async for path in anyio.Path(tmp_path).iterdir()]
     assert [path.name for path in files] == ["demo-record.md"]
     assert "Sign-in fails" in await files[0].read_text("utf-8")

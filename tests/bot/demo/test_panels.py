@@ -2,7 +2,7 @@ from io import StringIO
 
 from rich.console import Console, RenderableType
 
-from bot.demo import panels as pictures
+from bot.demo import panels
 from bot.demo.slack_text import Reader
 from bot.sandbox import Sandbox, SandboxOptions, Window, Workspace
 from bot.sandbox.fields import Fields
@@ -60,11 +60,11 @@ def a_window(workspace: Workspace) -> Window:
     return Window(id="V1", person=alex.id, view=view, hash="1")
 
 
-def test_a_window_shows_what_stands_in_its_fields() -> None:
+def test_a_window_shows_the_values_of_its_fields() -> None:
     workspace = a_workspace()
     window = a_window(workspace)
 
-    assert painted(pictures.window(Reader(workspace=workspace), window)) == [
+    assert painted(panels.window(Reader(workspace=workspace), window)) == [
         "What?: ____________",
         "Which?: Apply",
         "Lead (optional): Alex",
@@ -72,11 +72,11 @@ def test_a_window_shows_what_stands_in_its_fields() -> None:
     ]
 
 
-def test_a_window_shows_hints_and_what_is_wrong_below_the_field() -> None:
+def test_a_window_shows_errors_and_hints_below_the_field() -> None:
     workspace = a_workspace()
     window = a_window(workspace)
     errors = {"title": "Say [something]."}
-    shown = pictures.window(
+    shown = panels.window(
         Reader(workspace=workspace), window, errors=errors, hints=True
     )
 
@@ -87,28 +87,28 @@ def test_a_window_shows_hints_and_what_is_wrong_below_the_field() -> None:
     ]
 
 
-def test_fields_stand_side_by_side() -> None:
+def test_fields_are_side_by_side() -> None:
     reader = Reader(workspace=a_workspace())
     cells = [{"type": "mrkdwn", "text": f"*{name}*\nx"} for name in ("One", "Two")]
 
-    lines = painted(
-        pictures.message(reader, "", [{"type": "section", "fields": cells}])
-    )
+    lines = painted(panels.message(reader, "", [{"type": "section", "fields": cells}]))
 
     assert [line.split() for line in lines] == [["One", "Two"], ["x", "x"]]
 
 
-def test_of_an_edited_message_only_the_news_is_shown() -> None:
+def test_of_an_edited_message_only_the_changed_lines_are_shown() -> None:
     reader = Reader(workspace=a_workspace())
     blocks: list[Fields] = [
         {"type": "section", "text": {"type": "mrkdwn", "text": "*P1*\nsame"}}
     ]
 
-    assert painted(pictures.news(reader, blocks, frozenset({"same", "P3"}))) == ["P1"]
+    assert painted(panels.changed_lines(reader, blocks, frozenset({"same", "P3"}))) == [
+        "P1"
+    ]
 
 
-def test_a_picture_is_as_wide_as_the_terminal_whatever_the_script() -> None:
-    shown = pictures.panel("#x", "🔥 登録できません " * 10, pictures.CHANNEL)
+def test_a_panel_is_as_wide_as_the_terminal_whatever_the_script() -> None:
+    shown = panels.panel("#x", "🔥 登録できません " * 10, panels.CHANNEL)
 
     for width in (40, 80):
         lines = Console(width=width).render_lines(shown)

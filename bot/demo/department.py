@@ -1,4 +1,4 @@
-"""The stage: the people and channels of a made-up department, and its configuration."""
+"""The people and channels of a made-up department, and its configuration."""
 
 from attrs import frozen
 
@@ -22,13 +22,12 @@ APPLY = "Apply for teacher training"
 REGISTER = "Register trainee teachers"
 
 LATENCY = 0.15
-"""Seconds that a call to Slack takes, much as in life: one sees one step after the
-other."""
+"""Seconds that a call to Slack takes: realistic, and slow enough to see each step."""
 
 
 @frozen(kw_only=True)
-class Stage:
-    """Who and what there is before the first command is typed."""
+class Department:
+    """The people and channels that exist before the first command is typed."""
 
     sandbox: Sandbox
     sam: Person
@@ -42,7 +41,7 @@ class Stage:
     registers_only: Channel
 
     def lose_an_answer(self) -> None:
-        """Let Slack post the next message in #incidents, and its answer be lost."""
+        """Let Slack post the next message in #incidents, and lose its answer."""
         place = self.incidents.id
         self.sandbox.plant(
             Fault(
@@ -58,7 +57,7 @@ class Stage:
 
     @property
     def configuration(self) -> str:
-        """What a department would write into its muster.toml."""
+        """What the department would write into its muster.toml."""
         return f"""
 [channels]
 announce = ["{self.incidents.id}"]
@@ -99,20 +98,20 @@ def options() -> SandboxOptions:
     return SandboxOptions(
         app_name="Muster",
         team_name="Department",
-        # What the manifest asks for, and nothing else.
+        # Only what the manifest asks for.
         scopes=frozenset(bot_scopes()),
         latency=LATENCY,
         rate_limits=False,
     )
 
 
-def furnish(sandbox: Sandbox) -> Stage:
+def set_up(sandbox: Sandbox) -> Department:
     team = sandbox.workspace
     sam, priya, alex, kim, robin = map(
         team.add_person, ("Sam", "Priya", "Alex", "Kim", "Robin")
     )
     guest = team.add_person("Gus", guest=True)
-    return Stage(
+    return Department(
         sandbox=sandbox,
         sam=sam,
         priya=priya,
