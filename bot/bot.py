@@ -86,7 +86,7 @@ class Bot:
             background = BackgroundTasks(tasks=tasks, clock=self.clock)
             joins = self.settings.configuration.channels.join and identity.may(JOIN)
             hands = SlackHands(
-                gate=gate,
+                api=gate,
                 identity=identity,
                 people=people,
                 new_id=new_id,

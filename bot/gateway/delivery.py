@@ -20,7 +20,7 @@ from bot.features.context import Context
 from bot.features.refused import UNREADABLE
 from bot.gateway.asked import Asked
 from bot.gateway.background import BackgroundTasks
-from bot.hands.hand import PLAIN_MESSAGE
+from bot.hands.sending import PLAIN_MESSAGE
 from bot.screens.plainer import WITHOUT_METADATA
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.web.joining import Joining

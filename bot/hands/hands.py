@@ -1,26 +1,35 @@
-"""The hands: the steps of all incidents carried out in Slack, and looked up there."""
+"""The hands: carry out the steps of all incidents in Slack, and look them up there."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from typing import Protocol
 
 from attrs import define, field
 from structlog.contextvars import bound_contextvars
 
-from actors.incident.effects import (
-    Outcome,
-    PostMessage,
-    Step,
-)
+from actors.incident.effects import Outcome, PostMessage, Step
 from actors.incident.model import Incident
 from bot.checkup.board import Board
-from bot.hands.hand import Hand
-from bot.hands.probes import Probes, is_person
-from bot.hands.untold import say_what_is_untold
-from bot.screens.messages import Mark
+from bot.hands.effects.post_message import is_person
+from bot.hands.handlers import EffectHandler, handler_for
+from bot.hands.lookup import Lookup, Unreadable
+from bot.hands.step_context import Names, StepContext
+from bot.hands.untold import log_untold
 from bot.slack.web.identity import Identity
 from bot.slack.web.joining import Joining
-from bot.slack.web.people import People
-from bot.slack.web.throttled_api import Rank, ThrottledApi
+from bot.slack.web.throttled_api import Calls, Rank
+
+
+class RankedApi(Protocol):
+    """Calls Slack in order of rank, and knows the time; ``ThrottledApi`` is one."""
+
+    @property
+    def ahead(self) -> timedelta: ...
+
+    def now(self) -> datetime: ...
+
+    def ranked(self, rank: Rank, /) -> Calls: ...
 
 
 @define(kw_only=True)
@@ -32,9 +41,9 @@ class SlackHands:
         joins: whether the bot joins a public channel that has to be told.
     """
 
-    gate: ThrottledApi
+    api: RankedApi
     identity: Identity
-    people: People
+    people: Names
     new_id: Callable[[], str]
     joins: bool = True
     board: Board = field(factory=Board)
@@ -42,51 +51,62 @@ class SlackHands:
     async def perform(self, incident: Incident, step: Step) -> Outcome:
         was_in_doubt = step.key in incident.doubted
         with _logged(incident, step):
-            outcome = await self._hand(incident, step, in_doubt=was_in_doubt).perform()
+            handler = self._handler(incident, step, in_doubt=was_in_doubt)
+            outcome = await _outcome_of(handler.perform())
             return self._noted(incident, step, outcome, looked_up=False)
 
     async def look_up(self, incident: Incident, step: Step) -> Outcome:
         with _logged(incident, step):
-            outcome = await self._hand(incident, step, in_doubt=True).look_up()
+            handler = self._handler(incident, step, in_doubt=True)
+            outcome = await _outcome_of(handler.look_up())
             return self._noted(incident, step, outcome, looked_up=True)
 
     def _noted(
         self, incident: Incident, step: Step, outcome: Outcome, *, looked_up: bool
     ) -> Outcome:
-        """Leave a word in the log when Slack lets nobody be told."""
-        now = self.gate.now()
-        say_what_is_untold(incident, step, outcome, now, looked_up=looked_up)
+        """Log it if nobody can be told of it in Slack."""
+        log_untold(incident, step, outcome, self.api.now(), looked_up=looked_up)
         return outcome
 
-    def _hand(self, incident: Incident, step: Step, *, in_doubt: bool) -> Hand:
+    def _handler(
+        self, incident: Incident, step: Step, *, in_doubt: bool
+    ) -> EffectHandler:
         rank = Rank(severity=incident.severity.rank, number=incident.number)
-        api = self.gate.ranked(rank)
+        api = self.api.ranked(rank)
         if self.joins and _is_for_others(incident, step):
             api = Joining(api)
-        ahead = self.gate.ahead
-        return Hand(
+        lookup = Lookup(
+            api=api, identity=self.identity, ahead=self.api.ahead, in_doubt=in_doubt
+        )
+        context = StepContext(
             api=api,
-            probes=Probes(
-                api=api, identity=self.identity, ahead=ahead, in_doubt=in_doubt
-            ),
+            lookup=lookup,
             people=self.people,
             board=self.board,
-            mark=Mark(number=incident.number, step=step.key),
             nonce=self.new_id(),
             incident=incident,
             step=step,
         )
+        return handler_for(context)
+
+
+async def _outcome_of(attempt: Awaitable[Outcome]) -> Outcome:
+    try:
+        return await attempt
+    except Unreadable as unreadable:
+        return unreadable.outcome
 
 
 def _logged(incident: Incident, step: Step) -> AbstractContextManager[None]:
-    """Whatever is logged meanwhile says whose step it is."""
+    """Every line that is logged meanwhile names the incident and the step."""
     return bound_contextvars(incident=incident.number, step=step.key)
 
 
 def _is_for_others(incident: Incident, step: Step) -> bool:
-    """Whether it is a message to a channel that is not the incident's own.
+    """Tell a message to another channel than the incident's own.
 
-    Whoever takes the bot out of that one may have meant it, and is asked.
+    The bot does not join its own channel again: somebody may have removed it on
+    purpose, and the direct message asks for an invitation.
     """
     own = incident.channel.id if incident.channel else None
     match step.effect:

@@ -25,7 +25,7 @@ ADVICE = (
 _log = structlog.get_logger("bot.hands.untold")
 
 
-def say_what_is_untold(
+def log_untold(
     incident: Incident, step: Step, outcome: Outcome, now: datetime, *, looked_up: bool
 ) -> None:
     """Log each receipt that has no place left after this outcome, with its steps."""

@@ -6,12 +6,10 @@ one mark of ours is always left on the message, by which it can be found.
 
 from actors.incident.ladder import WITHOUT_BLOCKS
 from bot.base.json_types import JsonObject, items, text
+from bot.screens.messages.room import PLAIN_MAX
 from bot.screens.read_out import read_out
 from bot.slack.kit.mrkdwn import Mrkdwn, cut
 from bot.words import phrases
-
-PLAIN_MAX = 3_900
-"""A text alone: chat.update takes 4,000 characters, chat.postMessage more."""
 
 WITHOUT_METADATA = frozenset(
     {

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import cast
 
 import anyio
 from anyio.abc import TaskGroup
@@ -11,9 +10,8 @@ from attrs import define, field
 from actors.errors import JournalUnavailable
 from actors.incident.ids import PersonId
 from bot.base.json_types import NOTHING, JsonObject, text
-from bot.slack.web.people import People
+from bot.slack.web.people import People, StoredNames
 from bot.slack.web.results import CallResult, Done, NotDone, Refused
-from bot.storage.store import Store
 from tests.actors.incident.case import T0
 
 HOME, ELSEWHERE = "T1", "T2"
@@ -88,7 +86,7 @@ def people_of(
     told: Told,
     tasks: TaskGroup,
     *,
-    store: Store | Notebook | None = None,
+    store: StoredNames | None = None,
     now: Callable[[], datetime] = lambda: T0,
 ) -> People:
     """The directory before that Slack; it waits for nothing that hangs.
@@ -98,7 +96,7 @@ def people_of(
     patience = 0.05 if told.mood == "hung" else PATIENT
     return People(
         api=told,
-        store=cast("Store", store or Notebook()),
+        store=store or Notebook(),
         tasks=tasks,
         now=now,
         own=OWN,

@@ -1,19 +1,19 @@
 """A Web API that answers as it was told to, and hands that call it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import cast
 
-from attrs import define, field
+from attrs import define, evolve, field
 
-from actors.incident.ids import PersonId
+from actors.incident.effects import Effect, Outcome, Step
+from actors.incident.ids import PersonId, StepKey
+from actors.incident.model import Incident, Started
 from bot.base.json_types import NOTHING, JsonObject
 from bot.hands.hands import SlackHands
-from bot.hands.probes import Probes
+from bot.hands.lookup import Lookup
 from bot.slack.web.identity import Identity
-from bot.slack.web.people import People
 from bot.slack.web.results import CallResult, Done, Refused
-from bot.slack.web.throttled_api import Rank, ThrottledApi
+from bot.slack.web.throttled_api import Rank
 from tests.actors.incident.case import T0
 
 US = Identity(team="T1", user="UBOT", bot="B1")
@@ -27,10 +27,11 @@ NOT_IN_IT = Refused(error="not_in_channel")
 class Scripted:
     """Answers each call by the next answer for its method, the last one for ever.
 
-    It is also the gate, as the hands know it.
+    The hands know it as the throttled API, and as what knows people's names.
 
     Attributes:
         known: the names that there are; without it, everybody has one.
+        ranks: the ranks that were asked for.
     """
 
     script: dict[str, list[CallResult]]
@@ -38,6 +39,7 @@ class Scripted:
     time: datetime = T0
     ahead: timedelta = timedelta()
     known: Mapping[PersonId, str] | None = None
+    ranks: list[Rank] = field(factory=list)
 
     async def call(self, method: str, arguments: JsonObject = NOTHING) -> CallResult:
         self.calls.append((method, arguments))
@@ -48,14 +50,14 @@ class Scripted:
     def methods(self) -> list[str]:
         return [method for method, _arguments in self.calls]
 
-    def ranked(self, _rank: Rank) -> "Scripted":
+    def ranked(self, rank: Rank) -> "Scripted":
+        self.ranks.append(rank)
         return self
 
     def now(self) -> datetime:
         return self.time
 
-    async def names(self, people: list[PersonId]) -> dict[PersonId, str]:
-        """Return a name for each, as what the hands know of names."""
+    async def names(self, people: Iterable[PersonId]) -> Mapping[PersonId, str]:
         if self.known is None:
             return {person: person.title() for person in people}
         return {x: self.known[x] for x in people if x in self.known}
@@ -73,13 +75,37 @@ def scripted(**script: CallResult | Sequence[CallResult]) -> Scripted:
 
 def hands(api: Scripted, *, may_join: bool = True) -> SlackHands:
     return SlackHands(
-        gate=cast("ThrottledApi", api),
+        api=api,
         identity=US,
-        people=cast("People", api),
+        people=api,
         new_id=lambda: "nonce",
         joins=may_join,
     )
 
 
-def probes(api: Scripted) -> Probes:
-    return Probes(api=api, identity=US, in_doubt=True)
+def step_of(effect: Effect, key: str) -> Step:
+    return Step(key=StepKey(key), effect=effect, covers=(StepKey(key),))
+
+
+async def performed(
+    api: Scripted, incident: Incident, step: Step, *, may_join: bool = True
+) -> Outcome:
+    return await hands(api, may_join=may_join).perform(incident, step)
+
+
+async def looked_up(
+    api: Scripted,
+    incident: Incident,
+    step: Step,
+    at: datetime = T0,
+    *,
+    may_join: bool = True,
+) -> Outcome:
+    """Look a step up whose intent was recorded at that time."""
+    intent = Started(at=at, version=9, covers=step.covers)
+    begun = evolve(incident, started={step.key: intent})
+    return await hands(api, may_join=may_join).look_up(begun, step)
+
+
+def lookup(api: Scripted) -> Lookup:
+    return Lookup(api=api, identity=US, ahead=timedelta(), in_doubt=True)

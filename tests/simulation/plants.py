@@ -137,11 +137,11 @@ async def _never_there(*_arguments: object, **_more: object) -> NotFound:
 
 @contextmanager
 def no_resolver() -> Iterator[None]:
-    probes = "bot.hands.probes.Probes"
+    effects = "bot.hands.effects"
     with (
-        patch(f"{probes}.message", _never_there),
-        patch(f"{probes}.channel", _never_there),
-        patch(f"{probes}.bookmark", _never_there),
+        patch(f"{effects}.post_message.MessagePoster.look_up", _never_there),
+        patch(f"{effects}.create_channel.ChannelCreator.look_up", _never_there),
+        patch(f"{effects}.add_bookmark.BookmarkAdder.look_up", _never_there),
         patch("actors.incident.settle.SHOWN_WITHIN", timedelta()),
     ):
         yield

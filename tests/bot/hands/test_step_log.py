@@ -1,6 +1,7 @@
 """What the log says of a step that Slack refused, or that was waited for too long."""
 
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 
 import pytest
 from structlog.contextvars import merge_contextvars
@@ -8,7 +9,7 @@ from structlog.testing import capture_logs
 
 from actors.incident.effects import Doubtful, Outcome, Refused, Step, Wait
 from actors.incident.evolve import evolve
-from actors.incident.ids import IncidentNumber
+from actors.incident.ids import IncidentNumber, PersonId
 from actors.incident.model import IN_DOUBT, Incident
 from actors.incident.plan import next_move
 from actors.incident.settle import PATIENCE
@@ -17,11 +18,11 @@ from bot.base.json_types import NOTHING, JsonObject
 from bot.engine.behaviour import IncidentBehaviour
 from bot.hands.hands import SlackHands
 from bot.slack.web.call_log import note
-from bot.slack.web.identity import Identity
 from bot.slack.web.results import CallResult
 from bot.slack.web.results import Refused as RefusedBySlack
-from bot.slack.web.throttled_api import ThrottledApi
+from bot.slack.web.throttled_api import Rank
 from tests.actors.incident.case import DECLARED, T0, incident_of
+from tests.bot.scripted import US
 
 TOO_LONG = (
     "[ERROR] must be less than 3001 characters [json-pointer:/blocks/0/text/text]"
@@ -31,7 +32,17 @@ TOO_LONG = (
 class Refusing:
     """Refuses every call in Slack's own words, and notes it as the real client does."""
 
-    slack_time = None
+    ahead = timedelta()
+
+    def now(self) -> datetime:
+        return T0
+
+    def ranked(self, _rank: Rank) -> "Refusing":
+        return self
+
+    async def names(self, people: Iterable[PersonId]) -> Mapping[PersonId, str]:
+        del people
+        return {}
 
     async def call(self, method: str, arguments: JsonObject = NOTHING) -> CallResult:
         del arguments
@@ -47,21 +58,8 @@ def first_step(incident: Incident) -> Step:
 
 
 def hands() -> SlackHands:
-    gate = ThrottledApi(
-        api=Refusing(),  # type: ignore[arg-type] # only its call is asked for
-        store=None,  # type: ignore[arg-type] # nothing is closed
-        now=lambda: T0,
-        on_hopeless=pytest.fail,
-        may_send=lambda _number: True,
-    )
-    identity = Identity(team="T1", user="UBOT", bot="B1")
-    people = None
-    return SlackHands(
-        gate=gate,
-        identity=identity,
-        people=people,  # type: ignore[arg-type] # no name is asked for
-        new_id=lambda: "nonce",
-    )
+    api = Refusing()
+    return SlackHands(api=api, identity=US, people=api, new_id=lambda: "nonce")
 
 
 @pytest.mark.parametrize("is_look_up", [False, True])

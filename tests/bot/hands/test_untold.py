@@ -18,7 +18,7 @@ from actors.incident.ids import ChannelId, MessageTs
 from actors.incident.keys import CHANNEL
 from actors.incident.plan import next_move
 from actors.moves import Act
-from bot.hands.untold import say_what_is_untold
+from bot.hands.untold import log_untold
 from bot.slack.web import results as answers
 from tests.actors.incident.case import ADA, DECLARE, HELP, NEWS
 from tests.actors.incident.slack import OWN, Run, run_of
@@ -55,7 +55,7 @@ def before_the_last_place(*, channel: bool) -> tuple[Run, Step]:
 
 def said(run: Run, step: Step, outcome: Outcome) -> list[tuple[object, ...]]:
     with capture_logs() as logs:
-        say_what_is_untold(run.incident, step, outcome, run.now, looked_up=False)
+        log_untold(run.incident, step, outcome, run.now, looked_up=False)
     return [(x["log_level"], x["event"], x["incident"], x["step"]) for x in logs]
 
 

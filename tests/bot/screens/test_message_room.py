@@ -2,23 +2,28 @@
 
 import pytest
 
-from bot.screens.messages import (
+from bot.screens.messages.room import (
     BLOCKS_MAX,
     NOTIFIED_MAX,
+    PLAIN_MAX,
     TEXT_MAX,
-    _fitting,
-    _newest,
-    _no_longer,
+    Part,
+    first_parts,
+    newest_lines,
     notification,
+    text_alone,
 )
 from bot.screens.paragraphs import section
-from bot.screens.plainer import PLAIN_MAX
 from bot.words import phrases
 from bot.words.spans import Said, say
 
 
 def text(size: int) -> Said:
     return say("{text}", text="x" * size)
+
+
+def parts(lines: list[Said]) -> list[Part]:
+    return [Part(said=line) for line in lines]
 
 
 SLACKS_BLOCKS, SLACKS_TEXT, SLACKS_PLAIN_EDIT = 50, 40_000, 4_000
@@ -37,53 +42,52 @@ def test_our_limits_leave_room_below_slacks() -> None:
 def test_as_many_changes_are_shown_as_there_is_room_for() -> None:
     few = [say("{n}", n=n) for n in range(BLOCKS_MAX + 1)]
 
-    assert _newest(few[1:]) == few[1:]
-    assert _newest(few) == [phrases.and_more(1), *few[1:]]
-    assert _newest(QUARTER) == QUARTER
-    assert _newest(OVER) == [phrases.and_more(1), *OVER[1:]]
+    assert newest_lines(few[1:]) == few[1:]
+    assert newest_lines(few) == [phrases.and_more(1), *few[1:]]
+    assert newest_lines(QUARTER) == QUARTER
+    assert newest_lines(OVER) == [phrases.and_more(1), *OVER[1:]]
 
 
-def test_what_has_no_room_in_a_receipt_is_counted() -> None:
-    parts = [
-        (say("{n}", n=n), list[dict[str, object]]()) for n in range(BLOCKS_MAX + 2)
-    ]
-    shown = [section(said) for said, _ in parts]
+def test_parts_without_room_are_counted() -> None:
+    lines = [say("{n}", n=n) for n in range(BLOCKS_MAX + 2)]
+    shown = [section(line) for line in lines]
 
-    assert _fitting(parts[:BLOCKS_MAX]) == shown[:BLOCKS_MAX]
-    assert _fitting(parts) == [*shown[:BLOCKS_MAX], section(phrases.and_more(2))]
+    assert first_parts(parts(lines[:BLOCKS_MAX])) == shown[:BLOCKS_MAX]
+    full = [*shown[:BLOCKS_MAX], section(phrases.and_more(2))]
+    assert first_parts(parts(lines)) == full
 
 
 def test_what_goes_below_a_line_needs_room_too() -> None:
     row: dict[str, object] = {"type": "actions"}
-    pairs = [(text(1), [row])] * 23
+    pairs = [Part(said=text(1), below=[row])] * 23
     full = [section(text(1)), row] * 22
 
-    assert _fitting(pairs) == [*full, section(phrases.and_more(1))]
-    assert _fitting([*pairs[:22], (text(1), [])]) == [*full, section(text(1))]
+    assert first_parts(pairs) == [*full, section(phrases.and_more(1))]
+    assert first_parts([*pairs[:22], Part(said=text(1))]) == [*full, section(text(1))]
 
 
-def test_long_lines_of_a_receipt_fill_it_sooner() -> None:
-    assert len(_fitting([(x, []) for x in QUARTER])) == 4
-    assert _fitting([(x, []) for x in OVER])[3:] == [section(phrases.and_more(1))]
+def test_long_lines_fill_a_message_sooner() -> None:
+    assert len(first_parts(parts(QUARTER))) == 4
+    assert first_parts(parts(OVER))[3:] == [section(phrases.and_more(1))]
     # Of a longer one, no more is shown.
-    assert len(_fitting([(text(9_000), [])] * 3)) == 3
+    assert len(first_parts(parts([text(9_000)] * 3))) == 3
 
 
 @pytest.mark.parametrize("size", [1, PLAIN_MAX])
 def test_a_plain_text_that_fits_is_left_as_it_is(size: int) -> None:
-    assert _no_longer(text(size)) == "x" * size
+    assert text_alone(text(size)) == "x" * size
 
 
 def test_a_plain_text_is_cut_to_the_limit_and_says_so() -> None:
     whole = " ".join(["word"] * 1_000)
-    cut = _no_longer(say("{text}", text=whole))
+    cut = text_alone(say("{text}", text=whole))
 
     assert PLAIN_MAX - 10 < len(cut) <= PLAIN_MAX
     assert cut.endswith(phrases.CUT)
 
 
 def test_a_plain_text_is_cut_by_its_escapes_as_well_but_not_much_shorter() -> None:
-    cut = _no_longer(say("{text}", text="&" * 3_000))
+    cut = text_alone(say("{text}", text="&" * 3_000))
 
     assert PLAIN_MAX * 4 // 5 < len(cut) <= PLAIN_MAX
     assert cut.endswith(phrases.CUT)

@@ -21,7 +21,8 @@ from bot.sandbox.blocks.validate import message_blocks
 from bot.sandbox.fields import as_fields
 from bot.sandbox.mint import Mint
 from bot.sandbox.text import mentions
-from bot.screens.messages import Mark, render
+from bot.screens.messages.render import render
+from bot.screens.step_tag import StepTag
 from bot.words import phrases
 from tests.actors.incident.case import ADA, BOB, CYD, P1, P2, P3, mark
 from tests.bot.bodies import (
@@ -36,7 +37,7 @@ from tests.bot.bodies import (
     texts,
 )
 
-MARK = Mark(number=IncidentNumber(7), step=StepKey("told/v17/C0123456789"))
+TAG = StepTag(number=IncidentNumber(7), step=StepKey("told/v17/C0123456789"))
 HOSTILE = (
     "<!channel>",
     "<!here|x>",
@@ -65,7 +66,7 @@ hostile = st.lists(
 
 
 def rendered(kind: str, typed: str) -> JsonObject:
-    return render(bodies(typed)[kind], MARK, "nonce")
+    return render(bodies(typed)[kind], TAG, "nonce")
 
 
 def mint() -> Mint:
@@ -73,7 +74,7 @@ def mint() -> Mint:
 
 
 def rings(body: Body) -> bool:
-    return text(render(body, MARK, "n"), "text").startswith("<!channel> ")
+    return text(render(body, TAG, "n"), "text").startswith("<!channel> ")
 
 
 def assert_valid(message: JsonObject) -> None:
@@ -111,22 +112,22 @@ def test_each_message_is_valid_at_its_longest(kind: str, typed: str) -> None:
 
 @pytest.mark.parametrize("url", [30, 300, 3000])
 def test_a_card_with_ten_long_links_is_valid(url: int) -> None:
-    assert_valid(render(card("&" * 3000, url=url), MARK, "nonce"))
+    assert_valid(render(card("&" * 3000, url=url), TAG, "nonce"))
 
 
 @pytest.mark.parametrize("each", [0, 1, 5, 20, 100])
 @pytest.mark.parametrize("progress", Progress)
 def test_a_receipt_of_any_length_is_valid(progress: Progress, each: int) -> None:
-    assert_valid(render(receipt("&" * 200, progress, each), MARK, "nonce"))
+    assert_valid(render(receipt("&" * 200, progress, each), TAG, "nonce"))
 
 
 def test_a_long_receipt_can_still_be_tried_again() -> None:
-    message = render(receipt("x", Progress.REFUSED, 50), MARK, "nonce")
+    message = render(receipt("x", Progress.REFUSED, 50), TAG, "nonce")
 
     assert "try_again" in json.dumps(items(message, "blocks")[-1])
 
 
-def test_every_message_bears_its_mark_twice() -> None:
+def test_every_message_bears_its_tag_twice() -> None:
     message = rendered("announcement", "x")
 
     assert message["metadata"] == {
@@ -136,16 +137,17 @@ def test_every_message_bears_its_mark_twice() -> None:
     (block,) = items(message, "blocks")
     assert isinstance(block, dict)
     assert block["block_id"] == "muster/7/told/v17/C0123456789|nonce"
-    assert MARK.is_on(block["block_id"])
 
 
-def test_a_mark_is_not_mistaken_for_one_that_begins_alike() -> None:
-    one = Mark(number=IncidentNumber(7), step=StepKey("handoff/1"))
-    ten = Mark(number=IncidentNumber(7), step=StepKey("handoff/10"))
+def test_a_tag_is_not_mistaken_for_one_that_begins_alike() -> None:
+    one = StepTag(number=IncidentNumber(7), step=StepKey("handoff/1"))
+    ten = StepTag(number=IncidentNumber(7), step=StepKey("handoff/10"))
 
-    assert not one.is_on(ten.block_id("nonce"))
-    assert not ten.is_on(one.block_id("nonce"))
-    assert one.is_on(one.block_id("other"))
+    for own, other in ((one, ten), (ten, one)):
+        by_block: JsonObject = {"blocks": [{"block_id": own.block_id("nonce")}]}
+        for message in (by_block, {"metadata": own.metadata}):
+            assert own.is_on(message)
+            assert not other.is_on(message)
 
 
 def test_of_many_changes_the_newest_are_shown_and_the_others_counted() -> None:
@@ -153,7 +155,7 @@ def test_of_many_changes_the_newest_are_shown_and_the_others_counted() -> None:
     made.append(SeverityMoved(before=P3, after=P2))
     told = tuple((BY, change) for change in made)
     for inside in (False, True):
-        message = render(with_(notice("x", inside=inside), changes=told), MARK, "n")
+        message = render(with_(notice("x", inside=inside), changes=told), TAG, "n")
         said = list(shown(message["blocks"]))
         kept = [x for x in said if "changed the description" in x]
 
@@ -166,7 +168,7 @@ def test_of_many_changes_the_newest_are_shown_and_the_others_counted() -> None:
 def test_a_long_change_takes_no_room_from_the_others() -> None:
     over = WasClosed(summary="&" * 3000, after=timedelta(hours=1))
     told = ((BY, DescriptionMoved(after="&" * 3000)), (BY, over))
-    message = render(with_(notice("x"), changes=told), MARK, "n")
+    message = render(with_(notice("x"), changes=told), TAG, "n")
 
     one, other = list(shown(message["blocks"]))[-2:]
     assert "changed the description" in one
@@ -186,9 +188,9 @@ def test_a_notice_rings_for_what_holds_now_in_an_open_incident_alone() -> None:
 
 
 def test_only_a_grave_announcement_notifies_the_channel() -> None:
-    assert text(render(announcement("x"), MARK, "n"), "text").startswith("<!channel> ")
+    assert text(render(announcement("x"), TAG, "n"), "text").startswith("<!channel> ")
     closed = announcement("x", channel=None)
-    assert "<!channel>" not in text(render(closed, MARK, "n"), "text")
+    assert "<!channel>" not in text(render(closed, TAG, "n"), "text")
 
 
 COPIED = (
@@ -214,7 +216,7 @@ def test_what_was_typed_can_be_copied_out_of_a_block_byte_for_byte(
 def test_a_card_shows_all_of_the_longest_texts() -> None:
     long = "wörd " * 600
     for count, view in enumerate([card(long), card(long, closed=True)], 1):
-        message = render(view, MARK, "n")
+        message = render(view, TAG, "n")
 
         assert list(shown(message["blocks"])).count(long) == count
         assert phrases.CUT not in json.dumps(message, ensure_ascii=False)
@@ -222,7 +224,7 @@ def test_a_card_shows_all_of_the_longest_texts() -> None:
 
 def test_a_longer_summary_is_shortened_on_the_card_and_says_so() -> None:
     view = with_(card("x", closed=True), summary="wörd " * 800)
-    message = render(view, MARK, "n")
+    message = render(view, TAG, "n")
 
     (said,) = [x for x in shown(message["blocks"]) if "wörd" in x]
     assert len(said) <= 3000
@@ -231,7 +233,7 @@ def test_a_longer_summary_is_shortened_on_the_card_and_says_so() -> None:
 
 def test_a_description_shortened_in_a_notice_says_so() -> None:
     told = ((BY, DescriptionMoved(after="wörd " * 600)),)
-    message = render(with_(notice("x"), changes=told), MARK, "n")
+    message = render(with_(notice("x"), changes=told), TAG, "n")
 
     *_, said = shown(message["blocks"])
     assert said.endswith(f"wörd{phrases.CUT}")
@@ -261,6 +263,6 @@ def test_slacks_own_models_take_every_message(kind: str) -> None:
 
 def test_the_first_block_keeps_its_id() -> None:
     for kind in KINDS:
-        first = as_fields(items(rendered(kind, "x"), "blocks")[0])
-        assert first["type"] != "markdown"
-        assert MARK.is_on(str(first["block_id"]))
+        message = rendered(kind, "x")
+        assert as_fields(items(message, "blocks")[0])["type"] != "markdown"
+        assert TAG.is_on({"blocks": message["blocks"]})

@@ -1,141 +1,36 @@
-"""A message whose form Slack refuses comes in a plainer one, in the same place."""
-
-from collections.abc import Mapping
+"""What is left of a message when Slack refuses a part of it."""
 
 import pytest
 
-from actors.incident.effects import (
-    Effect,
-    Outcome,
-    PostMessage,
-    Refused,
-    SentMessage,
-    Step,
-    UpdateMessage,
-    Wait,
-)
-from actors.incident.ids import ChannelId, MessageTs, StepKey
 from actors.incident.ladder import WITHOUT_BLOCKS
-from actors.incident.pictures import announcement_of, card_of, handoff_of
-from actors.incident.views import Progress
-from bot.base.json_types import JsonObject, as_object, child, items, text
-from bot.screens.plainer import PLAIN_MAX, WITHOUT_METADATA, plainer
-from bot.slack.web import results as answers
-from bot.words import buttons, phrases
-from tests.actors.incident.case import CLOSE, DECLARE, HELP
-from tests.actors.incident.slack import run_of
-from tests.bot.bodies import receipt
-from tests.bot.scripted import OK, POST, POSTED, Scripted, hands, scripted
-
-INCIDENT = run_of(DECLARE, CLOSE).drain().incident
-KEY = StepKey("card/1")
-CHANNEL, TS = ChannelId("C1"), MessageTs("1.5")
-CARD = PostMessage(to=CHANNEL, body=card_of(INCIDENT))
-EDIT = UpdateMessage(channel=CHANNEL, ts=TS, body=card_of(INCIDENT))
-ANNOUNCED = PostMessage(to=HELP, body=announcement_of(INCIDENT))
-HANDED_OFF = PostMessage(to=CHANNEL, body=handoff_of(INCIDENT, INCIDENT.closures[0]))
-RECEIPT = PostMessage(to=CHANNEL, body=receipt("Checkout fails", Progress.REFUSED))
-SENT = SentMessage(channel=CHANNEL, ts=TS)
-
-
-def no(error: str) -> answers.Refused:
-    return answers.Refused(error=error)
-
-
-async def performed(api: Scripted, effect: Effect) -> Outcome:
-    return await hands(api).perform(INCIDENT, Step(key=KEY, effect=effect, covers=()))
-
-
-def sent(api: Scripted) -> list[Mapping[str, object]]:
-    return [arguments for _method, arguments in api.calls]
-
-
-def first_block_id(message: Mapping[str, object]) -> str:
-    return text(as_object(items(message, "blocks")[0]), "block_id")
-
-
-@pytest.mark.parametrize("error", sorted(WITHOUT_BLOCKS))
-@pytest.mark.parametrize("effect", [CARD, ANNOUNCED, HANDED_OFF])
-async def test_a_message_comes_without_the_blocks_that_slack_refuses(
-    error: str, effect: PostMessage
-) -> None:
-    api = scripted(chat_postMessage=[no(error), POSTED])
-
-    assert await performed(api, effect) == SENT
-    full, bare = sent(api)
-    assert "blocks" not in bare
-    assert full["metadata"] == bare["metadata"]
-    assert full["channel"] == bare["channel"] == effect.to
-    assert str(bare["text"]).startswith(str(full["text"]).split("\n", maxsplit=1)[0])
-
-
-async def test_without_blocks_all_is_said_that_stood_in_them() -> None:
-    api = scripted(chat_postMessage=[no("invalid_blocks"), POSTED])
-    await performed(api, HANDED_OFF)
-
-    said = str(sent(api)[1]["text"])
-    assert f"Instead of a button “{buttons.REOPEN}”, type `/incident reopen 7`" in said
-
-
-@pytest.mark.parametrize("error", ["invalid_blocks", "msg_too_long"])
-async def test_an_edit_comes_without_the_blocks_that_slack_refuses(error: str) -> None:
-    api = scripted(chat_update=[no(error), OK])
-    outcome = await performed(api, EDIT)
-
-    assert not isinstance(outcome, Refused)
-    full, bare = sent(api)
-    assert (full["ts"], bare["ts"], "blocks" in bare) == (TS, TS, False)
-    assert bare["metadata"] == full["metadata"]
-
-
-@pytest.mark.parametrize("error", sorted(WITHOUT_METADATA))
-@pytest.mark.parametrize("effect", [CARD, ANNOUNCED, RECEIPT])
-async def test_a_message_comes_without_the_metadata_that_slack_refuses(
-    error: str, effect: PostMessage
-) -> None:
-    api = scripted(chat_postMessage=[no(error), POSTED])
-
-    assert await performed(api, effect) == SENT
-    full, bare = sent(api)
-    assert "metadata" not in bare
-    assert bare["blocks"] == full["blocks"]
-    # By this it is found again, when the answer is lost.
-    step = text(child(child(full, "metadata"), "event_payload"), "step")
-    assert first_block_id(bare).startswith(f"{step}|")
-
-
-async def test_a_receipt_without_blocks_is_a_rung_of_its_own() -> None:
-    api = scripted(chat_postMessage=[no("invalid_blocks"), POSTED])
-
-    assert await performed(api, RECEIPT) == Refused(error="invalid_blocks")
-    assert api.methods == [POST]
-
-
-@pytest.mark.parametrize("error", ["restricted_action", "channel_not_found", "odd"])
-async def test_a_refusal_of_the_place_is_one(error: str) -> None:
-    api = scripted(chat_postMessage=[no(error), POSTED])
-
-    assert await performed(api, CARD) == Refused(error=error)
-    assert api.methods == [POST]
-
-
-async def test_what_is_refused_in_both_forms_is_refused() -> None:
-    api = scripted(chat_postMessage=[no("invalid_blocks"), no("restricted_action")])
-
-    assert await performed(api, CARD) == Refused(error="restricted_action")
-    assert api.methods == [POST, POST]
-
-
-async def test_the_plainer_form_may_have_to_wait() -> None:
-    later = answers.NotDone(error="ratelimited", retry_after=30.0)
-    api = scripted(chat_postMessage=[no("invalid_blocks"), later])
-
-    assert await performed(api, CARD) == Wait(seconds=30.0, why="ratelimited")
+from bot.base.json_types import JsonObject, text
+from bot.screens.messages.room import PLAIN_MAX
+from bot.screens.plainer import WITHOUT_METADATA, plainer
+from bot.words import phrases
 
 
 def message(said: str) -> JsonObject:
     block = {"type": "section", "text": {"type": "mrkdwn", "text": said}}
     return {"text": "Head", "blocks": [block], "metadata": {"event_type": "x"}}
+
+
+def test_without_its_blocks_a_message_says_the_same_and_keeps_its_tag() -> None:
+    whole = message("Body")
+    for error in WITHOUT_BLOCKS:
+        assert plainer(whole, error) == {
+            "text": "Head\nBody",
+            "metadata": whole["metadata"],
+        }
+
+
+def test_without_its_metadata_a_message_keeps_its_blocks() -> None:
+    whole = message("Body")
+    for error in WITHOUT_METADATA:
+        assert plainer(whole, error) == {"text": "Head", "blocks": whole["blocks"]}
+
+
+def test_a_refusal_of_anything_else_has_no_plainer_form() -> None:
+    assert plainer(message("Body"), "restricted_action") is None
 
 
 @pytest.mark.parametrize("length", [PLAIN_MAX - 5, PLAIN_MAX - 4, PLAIN_MAX * 3])

@@ -23,7 +23,8 @@ from actors.incident.views import (
     WasClosed,
     WasReopened,
 )
-from bot.screens import messages
+from bot.screens.messages.render import render
+from bot.screens.step_tag import StepTag
 from bot.words import receipts, step_names, topic_text
 from tests.actors.incident.case import (
     ADA,
@@ -43,7 +44,7 @@ from tests.bot.bodies import changes
 from tests.bot.words.golden import renewed
 
 PLACE = Path(__file__).parent / "messages"
-STEP = messages.Mark(number=IncidentNumber(7), step=StepKey("step"))
+STEP = StepTag(number=IncidentNumber(7), step=StepKey("step"))
 RUN = run_of(DECLARE).drain()
 OPEN = RUN.incident
 CLOSED = say(run_of(DECLARE).drain(), CLOSE, 4320).drain().incident
@@ -198,7 +199,7 @@ BODIES: Mapping[str, Body] = {
 
 @pytest.mark.parametrize("name", BODIES)
 def test_each_message_looks_as_it_was_last_agreed(name: str) -> None:
-    message = messages.render(BODIES[name], STEP, "nonce")
+    message = render(BODIES[name], STEP, "nonce")
     found = {"text": message["text"], "blocks": message.get("blocks", [])}
 
     assert found == renewed(PLACE / f"{name}.json", found)

@@ -6,12 +6,13 @@ from attrs import evolve as with_
 from actors.incident.ids import ChannelId, StepKey
 from actors.incident.views import Progress, ReceiptLine, ReceiptView
 from bot.base.json_types import text
-from bot.screens.messages import Mark, render
+from bot.screens.messages.render import render
+from bot.screens.step_tag import StepTag
 from bot.words import receipts
 from tests.actors.incident.case import P2
 from tests.bot.bodies import NUMBER, receipt
 
-MARK = Mark(number=NUMBER, step=StepKey("receipt/declared/1"))
+TAG = StepTag(number=NUMBER, step=StepKey("receipt/declared/1"))
 
 
 def line(
@@ -33,7 +34,7 @@ def done(*rows: tuple[str, str]) -> str:
 
 
 def notified(view: ReceiptView) -> str:
-    return text(render(view, MARK, "nonce"), "text")
+    return text(render(view, TAG, "nonce"), "text")
 
 
 @pytest.mark.parametrize(

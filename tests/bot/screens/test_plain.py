@@ -11,15 +11,16 @@ from bot.base.json_types import JsonObject, items, text
 from bot.sandbox.blocks.validate import message_blocks
 from bot.sandbox.mint import Mint
 from bot.sandbox.text import read
-from bot.screens.messages import Mark, render
-from bot.screens.plainer import PLAIN_MAX
+from bot.screens.messages.render import render
+from bot.screens.messages.room import PLAIN_MAX
+from bot.screens.step_tag import StepTag
 from bot.words import appeals, reasons, receipts
 from bot.words.spans import say
 from tests.actors.incident.case import ADA, P2
 from tests.bot.bodies import appeal, raw_markup, receipt
 
 NUMBER = IncidentNumber(7)
-MARK = Mark(number=NUMBER, step=StepKey("receipt/declared/plain/1"))
+TAG = StepTag(number=NUMBER, step=StepKey("receipt/declared/plain/1"))
 
 
 def line(
@@ -71,10 +72,10 @@ def said(message: JsonObject) -> str:
 
 
 def test_without_blocks_the_text_says_it_all_with_words_to_type() -> None:
-    message = render(receipt_with(REFUSED, DOUBTED, DONE), MARK, "nonce")
+    message = render(receipt_with(REFUSED, DOUBTED, DONE), TAG, "nonce")
 
     assert message.keys() == {"text", "metadata"}
-    assert message["metadata"] == MARK.metadata
+    assert message["metadata"] == TAG.metadata
     told = text(message, "text")
     for part in (
         ", P2 Medium",
@@ -91,23 +92,23 @@ def test_without_blocks_the_text_says_it_all_with_words_to_type() -> None:
 def test_a_channel_that_was_not_told_is_tried_again_by_the_words_to_type() -> None:
     for error in ("channel_not_found", "is_archived", "restricted_action"):
         view = receipt_with(line("told", Progress.REFUSED, error))
-        told = text(render(view, MARK, "n"), "text")
+        told = text(render(view, TAG, "n"), "text")
         assert "type `/incident retry 7`." in told.splitlines()[-1]
         assert "Try again" not in told
-        with_blocks = said(render(with_(view, plain=False), MARK, "n"))
+        with_blocks = said(render(with_(view, plain=False), TAG, "n"))
         assert "select Try again." in with_blocks
         assert "invite Muster" in with_blocks
 
 
 def test_where_nothing_can_be_tried_again_nothing_says_so() -> None:
     for view in (receipt_with(DOUBTED), with_(appeal_with(DOUBTED), plain=True)):
-        assert "/incident retry" not in text(render(view, MARK, "n"), "text")
+        assert "/incident retry" not in text(render(view, TAG, "n"), "text")
 
 
 @pytest.mark.parametrize("each", [1, 20, 100])
 def test_a_text_without_blocks_can_still_be_edited_at_its_longest(each: int) -> None:
     view = with_(receipt("&" * 200, Progress.REFUSED, each), plain=True)
-    told = text(render(view, MARK, "nonce"), "text")
+    told = text(render(view, TAG, "nonce"), "text")
 
     assert len(told) <= PLAIN_MAX
     assert "/incident retry" in told
@@ -118,13 +119,13 @@ def test_who_could_not_be_reached_is_addressed_where_others_read_it() -> None:
     view = with_(receipt_with(REFUSED), unreached=ADA, plain=False)
     head = "<@UADA>, Muster could not send you this as a direct message."
 
-    assert head in said(render(view, MARK, "n"))
-    assert head in said(render(with_(view, plain=True), MARK, "n"))
-    assert "direct message" not in said(render(receipt_with(REFUSED), MARK, "n"))
+    assert head in said(render(view, TAG, "n"))
+    assert head in said(render(with_(view, plain=True), TAG, "n"))
+    assert "direct message" not in said(render(receipt_with(REFUSED), TAG, "n"))
 
 
 def test_an_appeal_names_nobody_and_offers_to_try_again() -> None:
-    message = render(appeal_with(REFUSED, DOUBTED, uninvited=2), MARK, "nonce")
+    message = render(appeal_with(REFUSED, DOUBTED, uninvited=2), TAG, "nonce")
 
     told = said(message)
     assert "4 steps need someone." in told
@@ -132,7 +133,7 @@ def test_an_appeal_names_nobody_and_offers_to_try_again() -> None:
     assert "<@" not in told
     json_blocks = json.loads(json.dumps(message["blocks"]))
     message_blocks(json_blocks, Mint(1))
-    assert MARK.is_on(json_blocks[0]["block_id"])
+    assert TAG.is_on(message)
     assert "try_again" in json.dumps(items(message, "blocks")[-1])
     assert "post_again" in json.dumps(message["blocks"])
 
@@ -141,14 +142,14 @@ def test_an_appeal_counts_in_words() -> None:
     assert "1 step needs someone." in str(appeals.appeal_head(appeal_with(REFUSED)))
     (one,) = appeals.appeal_lines(appeal_with(uninvited=1))
     assert "invite 1 person." in str(one)
-    over = render(appeal_with(), MARK, "n")
+    over = render(appeal_with(), TAG, "n")
     assert "No step needs anyone any more." in text(over, "text")
     assert "try_again" not in json.dumps(over["blocks"])
 
 
 def test_an_appeal_without_blocks_says_what_to_type() -> None:
     view = with_(appeal_with(REFUSED, DOUBTED, uninvited=1), plain=True)
-    message = render(view, MARK, "nonce")
+    message = render(view, TAG, "nonce")
 
     assert message.keys() == {"text", "metadata"}
     told = text(message, "text")
@@ -161,7 +162,7 @@ def test_an_appeal_without_blocks_says_what_to_type() -> None:
 def test_no_typed_text_has_any_power_without_blocks(typed: str) -> None:
     long = receipt(typed, Progress.REFUSED)
     for view in (with_(long, plain=True), with_(appeal(typed), plain=True)):
-        told = text(render(view, MARK, "n"), "text")
+        told = text(render(view, TAG, "n"), "text")
         assert raw_markup(told) == ""
         assert "<!channel>" not in told
 
@@ -238,7 +239,7 @@ def test_a_reason_says_what_would_help(error: str, told: str) -> None:
 
 def test_no_reason_that_is_about_a_person_stands_in_an_appeal() -> None:
     view = appeal_with(uninvited=1)
-    told = said(render(view, MARK, "n"))
+    told = said(render(view, TAG, "n"))
 
     private = ("guest", "deactivated", "not in this workspace", "a bot")
     assert not any(word in told for word in private)
@@ -254,6 +255,6 @@ def test_what_was_refused_or_who_is_not_invited_can_be_tried_again(
     lines: tuple[ReceiptLine, ...], uninvited: int, *, offered: bool, plain: bool
 ) -> None:
     view = with_(appeal_with(*lines, uninvited=uninvited), plain=plain)
-    shown = json.dumps(render(view, MARK, "n"))
+    shown = json.dumps(render(view, TAG, "n"))
 
     assert (("/incident retry" if plain else "try_again") in shown) is offered

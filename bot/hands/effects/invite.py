@@ -1,14 +1,17 @@
-"""Invitations: whoever Slack lets in is in, whatever it says of the others."""
+"""Inviting people, which may be repeated without harm.
+
+Rule: everybody whom Slack admits is in, whatever Slack says of the others.
+"""
 
 from attrs import frozen
 
-from actors.incident.effects import Admitted, Outcome, Refused
-from actors.incident.ids import ChannelId, PersonId
+from actors.incident.effects import Admitted, Invite, Outcome, Refused
+from actors.incident.ids import PersonId
 from bot.base.json_types import JsonObject, as_object, items, text
 from bot.hands.outcomes import not_accepted
+from bot.hands.step_context import StepContext
 from bot.slack.web import results as answers
 from bot.slack.web.results import CallResult
-from bot.slack.web.throttled_api import Calls
 
 WHOLE_CALL = frozenset(
     {"channel_not_found", "is_archived", "not_in_channel", "missing_scope"}
@@ -20,20 +23,26 @@ IN_ALREADY = frozenset({"already_in_channel", "cant_invite_self"})
 
 
 @frozen(kw_only=True)
-class Invitations:
+class Inviter:
     """Invites people into one channel."""
 
-    api: Calls
-    channel: ChannelId
+    effect: Invite
+    context: StepContext
 
-    async def send(self, people: tuple[PersonId, ...]) -> Outcome:
-        """Invite all at once, and one by one if somebody of them cannot be invited.
+    async def perform(self) -> Outcome:
+        return await self._invite(self.effect.people)
+
+    async def look_up(self) -> Outcome:
+        return await self.perform()
+
+    async def _invite(self, people: tuple[PersonId, ...]) -> Outcome:
+        """Invite everybody at once, and one by one if Slack refuses somebody.
 
         Never with ``force``: Slack may then answer "ok" and leave people out, and it
-        documents the errors of single people only beside a refusal. Without it one bad
-        id stops all, so an "ok" means everybody. Reading the members instead would
-        cost every incident a look-up and a wait; this costs single invitations, and
-        only where somebody is refused. Each may be repeated without harm.
+        documents errors of single people only beside a refusal. Without ``force`` one
+        bad id stops the whole call, so an "ok" means everybody. Reading the members
+        instead would cost every incident a look-up and a wait; this costs single
+        invitations, and only where Slack refuses somebody.
         """
         answer = await self._call(people)
         match answer:
@@ -55,17 +64,15 @@ class Invitations:
                 return not_accepted(answer)
 
     async def _call(self, people: tuple[PersonId, ...]) -> CallResult:
-        return await self.api.call(
-            "conversations.invite",
-            {"channel": self.channel, "users": ",".join(people)},
-        )
+        arguments = {"channel": self.effect.channel, "users": ",".join(people)}
+        return await self.context.api.call("conversations.invite", arguments)
 
     async def _one_by_one(self, people: tuple[PersonId, ...]) -> Outcome:
-        """Whoever is reached before Slack makes us wait has an answer already."""
+        """Stop where Slack makes us wait, and keep the answers that came before."""
         invited: list[PersonId] = []
         refused: list[tuple[PersonId, str]] = []
         for person in people:
-            outcome = await self.send((person,))
+            outcome = await self._invite((person,))
             match outcome:
                 case Admitted():
                     invited += outcome.invited

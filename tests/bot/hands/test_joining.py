@@ -1,7 +1,6 @@
 """A public channel that has to be told is joined; whoever forbids it is obeyed."""
 
 import pytest
-from attrs import evolve as with_
 
 from actors.incident.effects import (
     Blind,
@@ -11,17 +10,15 @@ from actors.incident.effects import (
     PostMessage,
     Refused,
     SentMessage,
-    Step,
     Wait,
 )
 from actors.incident.ids import ChannelId, MessageTs, StepKey
-from actors.incident.model import Started
 from actors.incident.pictures import announcement_of
 from bot.base.json_types import JsonObject
-from bot.screens.messages import Mark
+from bot.screens.step_tag import StepTag
 from bot.slack.web import results as answers
 from bot.slack.web.results import CallResult, Done, Misconfigured, NotDone, Unknown
-from tests.actors.incident.case import ADA, DECLARE, HELP, T0
+from tests.actors.incident.case import ADA, DECLARE, HELP
 from tests.actors.incident.slack import OWN, run_of
 from tests.bot.scripted import (
     HISTORY,
@@ -32,36 +29,25 @@ from tests.bot.scripted import (
     POSTED,
     US,
     Scripted,
-    hands,
+    looked_up,
+    performed,
     scripted,
+    step_of,
 )
 
 INCIDENT = run_of(DECLARE).drain().incident
 KEY = StepKey("announce/declared/CHELP")
-ANNOUNCE = Step(
-    key=KEY,
-    effect=PostMessage(to=HELP, body=announcement_of(INCIDENT)),
-    covers=(KEY,),
-)
+BODY = announcement_of(INCIDENT)
+ANNOUNCE = step_of(PostMessage(to=HELP, body=BODY), KEY)
 SENT = SentMessage(channel=ChannelId("C1"), ts=MessageTs("1.5"))
-STARTED = with_(
-    INCIDENT,
-    started={KEY: Started(at=T0, version=9, covers=(KEY,))},
-    settled=frozenset(),
-)
 
 
 async def announced(api: Scripted, *, may_join: bool = True) -> Outcome:
-    return await hands(api, may_join=may_join).perform(INCIDENT, ANNOUNCE)
+    return await performed(api, INCIDENT, ANNOUNCE, may_join=may_join)
 
 
-async def looked_up(api: Scripted, *, may_join: bool = True) -> Outcome:
-    return await hands(api, may_join=may_join).look_up(STARTED, ANNOUNCE)
-
-
-def post_to(place: str) -> Step:
-    body = announcement_of(INCIDENT)
-    return with_(ANNOUNCE, effect=PostMessage(to=ChannelId(place), body=body))
+async def found(api: Scripted, *, may_join: bool = True) -> Outcome:
+    return await looked_up(api, INCIDENT, ANNOUNCE, may_join=may_join)
 
 
 async def test_it_joins_and_tells() -> None:
@@ -132,7 +118,8 @@ async def test_refused_again_after_joining_it_does_not_go_round() -> None:
 @pytest.mark.parametrize("place", [OWN, ADA])
 async def test_its_own_channel_and_people_are_not_joined(place: str) -> None:
     api = scripted(chat_postMessage=NOT_IN_IT)
-    outcome = await hands(api).perform(INCIDENT, post_to(place))
+    post = PostMessage(to=ChannelId(place), body=BODY)
+    outcome = await performed(api, INCIDENT, step_of(post, KEY))
 
     assert outcome == Refused(error="not_in_channel")
     assert api.methods == [POST]
@@ -140,9 +127,9 @@ async def test_its_own_channel_and_people_are_not_joined(place: str) -> None:
 
 async def test_a_step_that_is_no_message_joins_nothing() -> None:
     api = scripted(pins_add=NOT_IN_IT)
-    pin = with_(ANNOUNCE, effect=PinMessage(channel=HELP, ts=MessageTs("1")))
+    pin = step_of(PinMessage(channel=HELP, ts=MessageTs("1")), "pin/1")
 
-    assert await hands(api).perform(INCIDENT, pin) == Refused(error="not_in_channel")
+    assert await performed(api, INCIDENT, pin) == Refused(error="not_in_channel")
     assert api.methods == ["pins.add"]
 
 
@@ -154,23 +141,23 @@ async def test_killed_before_it_knew_that_it_is_not_in_it_it_joins_and_looks() -
     pages: list[CallResult] = [NOT_IN_IT, history()]
     api = scripted(conversations_history=pages, conversations_join=OK)
 
-    assert await looked_up(api) == NotFound()
+    assert await found(api) == NotFound()
     assert api.methods == [HISTORY, JOIN, HISTORY]
 
 
 async def test_what_it_had_posted_before_somebody_took_it_out_is_found() -> None:
-    mark = Mark(number=INCIDENT.number, step=KEY)
-    ours = {"ts": "1.5", "bot_id": US.bot, "metadata": mark.metadata}
+    tag = StepTag(number=INCIDENT.number, step=KEY)
+    ours = {"ts": "1.5", "bot_id": US.bot, "metadata": tag.metadata}
     pages: list[CallResult] = [NOT_IN_IT, history(ours)]
     api = scripted(conversations_history=pages, conversations_join=OK)
 
-    assert await looked_up(api) == SentMessage(channel=HELP, ts=MessageTs("1.5"))
+    assert await found(api) == SentMessage(channel=HELP, ts=MessageTs("1.5"))
 
 
 async def test_where_joining_is_forbidden_a_person_is_asked() -> None:
     api = scripted(conversations_history=NOT_IN_IT)
 
-    assert await looked_up(api, may_join=False) == Blind(why="not_in_channel")
+    assert await found(api, may_join=False) == Blind(why="not_in_channel")
 
 
 async def test_a_message_that_became_too_late_while_joining_is_sent_anew() -> None:

@@ -1,16 +1,26 @@
 """Nobody counts as invited whom Slack may have left out."""
 
-from actors.incident.effects import Admitted, Outcome, Refused, Wait
+from actors.incident.effects import (
+    Admitted,
+    Doubtful,
+    Invite,
+    Outcome,
+    Refused,
+    Wait,
+)
 from actors.incident.ids import ChannelId, PersonId
-from bot.hands.invitations import Invitations
 from bot.slack.web import results as answers
 from bot.slack.web.results import CallResult, Done, Misconfigured, NotDone, Unknown
-from tests.actors.incident.case import ADA, BOB, CYD
-from tests.bot.scripted import OK, Scripted, scripted
+from tests.actors.incident.case import ADA, BOB, CYD, DECLARE
+from tests.actors.incident.slack import run_of
+from tests.bot.scripted import OK, Scripted, looked_up, performed, scripted, step_of
+
+INCIDENT = run_of(DECLARE).incident
 
 
 async def invited(api: Scripted, *people: PersonId) -> Outcome:
-    return await Invitations(api=api, channel=ChannelId("C1")).send(people)
+    step = step_of(Invite(channel=ChannelId("C1"), people=people), "invite/1")
+    return await performed(api, INCIDENT, step)
 
 
 def asked(api: Scripted) -> list[object]:
@@ -97,3 +107,18 @@ async def test_who_was_reached_before_slack_made_us_wait_has_an_answer() -> None
     assert await invited(api, ADA, BOB) == Admitted(
         invited=(), refused=((ADA, "cant_invite"),)
     )
+
+
+async def test_an_invitation_in_doubt_is_sent_again() -> None:
+    api = scripted(conversations_invite=no("already_in_channel"))
+    step = step_of(Invite(channel=ChannelId("C1"), people=(ADA,)), "invite/1")
+
+    outcome = await looked_up(api, INCIDENT, step)
+    assert outcome == Admitted(invited=(ADA,), refused=())
+
+
+async def test_who_comes_first_and_has_to_wait_makes_the_whole_step_wait() -> None:
+    lost = Unknown(error="timeout")
+    api = scripted(conversations_invite=[no("cant_invite"), lost])
+
+    assert await invited(api, ADA, BOB) == Doubtful(why="timeout")

@@ -1,0 +1,113 @@
+"""Creating the incident's channel.
+
+Rule: a channel is ours if our bot made it, after the intent, under this name. The name
+bears the incident's number, so nobody else's incident has it.
+"""
+
+from datetime import datetime
+
+import structlog
+from attrs import frozen
+
+from actors.incident.effects import (
+    Accepted,
+    CreateChannel,
+    Doubtful,
+    MadeChannel,
+    NotFound,
+    Outcome,
+    Refused,
+)
+from actors.incident.ids import ChannelId
+from bot.base.json_types import JsonObject, child, items, number, text
+from bot.hands.outcomes import accepted, not_accepted
+from bot.hands.step_context import StepContext
+from bot.slack.web import results as answers
+
+OUR_CHANNELS, ALL_CHANNELS = "users.conversations", "conversations.list"
+
+CHANNELS = 999
+"""Channels in one answer: the most that Slack allows, because it counts the calls."""
+
+UNPROVED = Doubtful(why="ok without an id")
+"""An "ok" without the channel's id proves nothing, so the step is looked up."""
+
+FIX = {"fix": "restart Muster with --accept-journal, which skips used numbers"}
+
+log = structlog.get_logger()
+
+
+@frozen(kw_only=True)
+class ChannelCreator:
+    """Creates the channel, or adopts it if an earlier call did."""
+
+    effect: CreateChannel
+    context: StepContext
+
+    async def perform(self) -> Outcome:
+        arguments = {"name": self.effect.name, "is_private": False}
+        answer = await self.context.api.call("conversations.create", arguments)
+        match answer:
+            case answers.Done(body=body):
+                made = _channel(child(body, "channel"), self.effect.name)
+                return made or UNPROVED
+            case answers.Refused(error="name_taken"):
+                return await self._adopt()
+            case _:
+                return not_accepted(answer)
+
+    async def look_up(self) -> Outcome:
+        found = await self._find(OUR_CHANNELS, self.context.started_at)
+        return found or NotFound()
+
+    async def _adopt(self) -> Outcome:
+        """Find out who took the name: perhaps we did, in a call whose answer was lost.
+
+        Somebody may have removed us from the channel before we knew of it. Only for
+        that case are all public channels searched, which may be many, and then we
+        join again.
+        """
+        since = self.context.incident.declared.at
+        if found := await self._find(OUR_CHANNELS, since):
+            return found
+        if found := await self._find(ALL_CHANNELS, since):
+            return await self._rejoin(found)
+        return Refused(error="name_taken")
+
+    async def _rejoin(self, made: MadeChannel) -> Outcome:
+        api, place = self.context.api, {"channel": made.channel}
+        joined = accepted(await api.call("conversations.join", place))
+        # Refused, it is ours all the same: each step that fails there is told.
+        return made if isinstance(joined, Accepted | Refused) else joined
+
+    async def _find(self, method: str, since: datetime) -> MadeChannel | None:
+        lookup = self.context.lookup
+        earliest = lookup.earliest(since)
+        query: JsonObject = {
+            "types": "public_channel",
+            # Somebody may have archived it before we heard that we had made it.
+            "exclude_archived": not lookup.in_doubt,
+            "limit": CHANNELS,
+        }
+
+        def is_wanted(found: JsonObject) -> bool:
+            names = (text(found, "name"), *items(found, "previous_names"))
+            is_by_us = text(found, "creator") == lookup.identity.user
+            if self.effect.name not in names or not is_by_us:
+                return False
+            is_new = number(found, "created") >= earliest
+            if not is_new:
+                # Only a journal that was lost can have given out the number before.
+                log.error("channel name already used", channel=text(found, "id"), **FIX)
+            return is_new and bool(text(found, "id"))
+
+        found = await lookup.first(method, query, "channels", is_wanted)
+        return _channel(found, "") if found else None
+
+
+def _channel(found: JsonObject, name: str) -> MadeChannel | None:
+    """Read a channel; Slack may have changed the name, or may not tell it."""
+    channel = ChannelId(text(found, "id"))
+    if not channel:
+        return None
+    return MadeChannel(channel=channel, name=text(found, "name") or name)

@@ -1,0 +1,84 @@
+"""Posting a message, which its tag makes recognisable."""
+
+from attrs import frozen
+
+from actors.incident.effects import (
+    Doubtful,
+    NotFound,
+    Outcome,
+    PostMessage,
+    SentMessage,
+)
+from actors.incident.ids import ChannelId, MessageTs, PersonId
+from bot.base.json_types import JsonObject, child, text
+from bot.hands import lookup
+from bot.hands.lookup import Unreadable
+from bot.hands.outcomes import not_accepted
+from bot.hands.sending import PLAIN_MESSAGE, send
+from bot.hands.step_context import StepContext
+from bot.slack.web import results as answers
+
+PAGE = 200
+"""Messages in one answer; Slack allows up to 999 and advises fewer."""
+
+UNPROVED = Doubtful(why="ok without an id")
+"""An "ok" that does not say which message it made proves nothing: it is looked up."""
+
+
+@frozen(kw_only=True)
+class MessagePoster:
+    """Posts a message into a channel, or to a person as a direct message."""
+
+    effect: PostMessage
+    context: StepContext
+
+    async def perform(self) -> Outcome:
+        context = self.context
+        place = {"channel": self.effect.to, **PLAIN_MESSAGE}
+        body, tag = self.effect.body, context.tag
+        answer = await send(context, "chat.postMessage", place, body, tag)
+        if not isinstance(answer, answers.Done):
+            return not_accepted(answer)
+        channel, ts = text(answer.body, "channel"), text(answer.body, "ts")
+        if not channel or not ts:
+            return UNPROVED
+        return SentMessage(channel=ChannelId(channel), ts=MessageTs(ts))
+
+    async def look_up(self) -> Outcome:
+        """Find our message that bears the step's tag, posted after the intent."""
+        reading, tag = self.context.lookup, self.context.tag
+        place = await self._place()
+        query: JsonObject = {
+            "channel": place,
+            "oldest": f"{reading.earliest(self.context.started_at):.6f}",
+            "include_all_metadata": True,
+            "limit": PAGE,
+        }
+
+        def is_wanted(found: JsonObject) -> bool:
+            return reading.is_by_us(found) and tag.is_on(found) and has_ts(found)
+
+        method = "conversations.history"
+        found = await reading.first(method, query, "messages", is_wanted)
+        if found is None:
+            return NotFound()
+        return SentMessage(channel=place, ts=MessageTs(text(found, "ts")))
+
+    async def _place(self) -> ChannelId:
+        """Open a person's direct message; opening it twice changes nothing."""
+        to = self.effect.to
+        if not is_person(to):
+            return ChannelId(to)
+        body = await self.context.lookup.read("conversations.open", {"users": to})
+        opened = text(child(body, "channel"), "id")
+        if not opened:
+            raise Unreadable(lookup.UNPROVED)
+        return ChannelId(opened)
+
+
+def is_person(to: ChannelId | PersonId) -> bool:
+    return to.startswith(("U", "W"))
+
+
+def has_ts(message: JsonObject) -> bool:
+    return bool(text(message, "ts"))

@@ -1,0 +1,64 @@
+"""Every effect with its handler.
+
+Rule: each effect is carried out and looked up in one file. Where repeating does no
+harm, because Slack says that it is so already, looking up is repeating.
+"""
+
+from typing import Protocol, assert_never
+
+from actors.incident.effects import (
+    AddBookmark,
+    CreateChannel,
+    DeleteMessage,
+    Invite,
+    Outcome,
+    PinMessage,
+    PostMessage,
+    SetTopic,
+    UnpinMessage,
+    UpdateMessage,
+)
+from bot.hands.effects.add_bookmark import BookmarkAdder
+from bot.hands.effects.create_channel import ChannelCreator
+from bot.hands.effects.delete_message import MessageDeleter
+from bot.hands.effects.invite import Inviter
+from bot.hands.effects.pin_message import MessagePinner, MessageUnpinner
+from bot.hands.effects.post_message import MessagePoster
+from bot.hands.effects.set_topic import TopicSetter
+from bot.hands.effects.update_message import MessageUpdater
+from bot.hands.step_context import StepContext
+
+
+class EffectHandler(Protocol):
+    """Carries out one effect, and finds out whether it happened.
+
+    Either may raise ``Unreadable``, whose outcome then holds.
+    """
+
+    async def perform(self) -> Outcome: ...
+
+    async def look_up(self) -> Outcome: ...
+
+
+def handler_for(context: StepContext) -> EffectHandler:
+    match context.step.effect:
+        case CreateChannel() as effect:
+            return ChannelCreator(effect=effect, context=context)
+        case Invite() as effect:
+            return Inviter(effect=effect, context=context)
+        case SetTopic() as effect:
+            return TopicSetter(effect=effect, context=context)
+        case PostMessage() as effect:
+            return MessagePoster(effect=effect, context=context)
+        case UpdateMessage() as effect:
+            return MessageUpdater(effect=effect, context=context)
+        case PinMessage() as effect:
+            return MessagePinner(effect=effect, context=context)
+        case UnpinMessage() as effect:
+            return MessageUnpinner(effect=effect, context=context)
+        case DeleteMessage() as effect:
+            return MessageDeleter(effect=effect, context=context)
+        case AddBookmark() as effect:
+            return BookmarkAdder(effect=effect, context=context)
+        case unknown:
+            assert_never(unknown)

@@ -1,0 +1,112 @@
+"""Looking things up in Slack: did a call happen whose answer never came?"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from attrs import define, frozen
+
+from actors.incident.effects import Blind, Doubtful, Outcome, Wait
+from bot.base.json_types import JsonObject, as_object, child, items, text
+from bot.slack.web import results as answers
+from bot.slack.web.identity import Identity
+from bot.slack.web.results import CallResult
+from bot.slack.web.throttled_api import Calls
+
+MARGIN = timedelta(minutes=10)
+"""How much earlier than the intent a look-up begins: our clock may have been set."""
+
+UNPROVED = Doubtful(why="ok without what was asked for")
+"""An "ok" without what was asked for proves nothing, so the step asks again."""
+
+PAGES = 20
+"""A look-up that needs more pages than this is given up as blind.
+
+Slack allows so many calls a minute of the scarcest method (conversations.list, tier 2).
+A longer look-up would be throttled halfway, and would start again each time.
+"""
+
+
+@define
+class Unreadable(Exception):  # noqa: N818 - what the place is.
+    """The look-up itself got no answer; the outcome says why."""
+
+    outcome: Outcome
+
+
+@frozen(kw_only=True)
+class Lookup:
+    """Reads what Slack holds; raises ``Unreadable`` if Slack does not say.
+
+    A look-up that Slack refuses is ``Blind``; one that fails waits.
+
+    Attributes:
+        ahead: how far our clock, which dates the intents, is ahead of Slack's.
+        in_doubt: the step may have happened, so nothing that could be its work is
+            passed over.
+    """
+
+    api: Calls
+    identity: Identity
+    ahead: timedelta
+    in_doubt: bool
+
+    def earliest(self, since: datetime) -> float:
+        """Return the intent's time by Slack's clock, with a margin before it."""
+        margin = MARGIN if self.in_doubt else timedelta()
+        earlier = max(self.ahead, timedelta()) + margin
+        # Slack dates a channel in whole seconds. Not before 0, because ``ahead`` may
+        # come from a proxy with a wrong clock.
+        return max(since.timestamp() - earlier.total_seconds(), 0.0) // 1
+
+    def is_by_us(self, message: JsonObject) -> bool:
+        return text(message, "bot_id") == self.identity.bot or (
+            text(message, "user") == self.identity.user
+        )
+
+    async def read(self, method: str, arguments: JsonObject) -> JsonObject:
+        return _body(await self.api.call(method, arguments))
+
+    async def listed(
+        self, method: str, arguments: JsonObject, name: str
+    ) -> list[JsonObject]:
+        return _listed(await self.read(method, arguments), name)
+
+    async def first(
+        self,
+        method: str,
+        query: JsonObject,
+        name: str,
+        is_wanted: Callable[[JsonObject], bool],
+    ) -> JsonObject | None:
+        """Page through a list to the first item that is wanted."""
+        cursor = ""
+        for _ in range(PAGES):
+            body = await self.read(method, {**query, "cursor": cursor or None})
+            for item in _listed(body, name):
+                if is_wanted(item):
+                    return item
+            cursor = text(child(body, "response_metadata"), "next_cursor")
+            if not cursor:
+                return None
+        raise Unreadable(Blind(why="too much to look through"))
+
+
+def _body(answer: CallResult) -> JsonObject:
+    match answer:
+        case answers.Done(body=body):
+            return body
+        case answers.NotDone(error=error, retry_after=seconds):
+            raise Unreadable(Wait(seconds=seconds, why=error))
+        case answers.Unknown(error=error):
+            raise Unreadable(Doubtful(why=error))
+        case answers.Misconfigured(error=error) if answer.may_pass:
+            raise Unreadable(Wait(seconds=None, why=error))
+        case answers.Refused(error=error) | answers.Misconfigured(error=error):
+            raise Unreadable(Blind(why=error))
+
+
+def _listed(body: JsonObject, name: str) -> list[JsonObject]:
+    """Return what an answer lists; an answer without a list says nothing."""
+    if not isinstance(body.get(name), list | tuple):
+        raise Unreadable(UNPROVED)
+    return [as_object(item) for item in items(body, name)]

@@ -1,0 +1,39 @@
+"""Sending a message, and in a plainer form where Slack refuses only its form."""
+
+from actors.incident.views import AppealView, Body, ReceiptView
+from bot.base.json_types import JsonObject
+from bot.hands.step_context import StepContext
+from bot.screens.messages.render import render
+from bot.screens.plainer import WITHOUT_METADATA, plainer
+from bot.screens.step_tag import StepTag
+from bot.slack.web.results import CallResult, Refused
+
+PLAIN_MESSAGE: JsonObject = {
+    "unfurl_links": False,
+    "unfurl_media": False,
+    "link_names": False,
+    "parse": "none",
+}
+"""Slack interprets nothing by itself in what we post."""
+
+
+async def send(
+    context: StepContext, method: str, place: JsonObject, body: Body, tag: StepTag
+) -> CallResult:
+    """Send it again in a plainer form if that is what Slack refused.
+
+    A direct message about steps is not sent again here: without blocks it has other
+    words and a plan row of its own.
+    """
+    problems = context.board.for_receipt(body)
+    message = render(body, tag, context.nonce, problems)
+    answer = await context.api.call(method, {**place, **message})
+    if not isinstance(answer, Refused):
+        return answer
+    has_own_row = isinstance(body, ReceiptView | AppealView)
+    if has_own_row and answer.error not in WITHOUT_METADATA:
+        return answer
+    simple = plainer(message, answer.error)
+    if simple is None:
+        return answer
+    return await context.api.call(method, {**place, **simple})

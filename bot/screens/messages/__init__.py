@@ -1,0 +1,1 @@
+"""The messages: one file for each kind, and ``render``, which joins them."""

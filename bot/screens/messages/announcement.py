@@ -1,0 +1,12 @@
+"""The announcement of an incident."""
+
+from actors.incident.views import AnnouncementView
+from bot.screens.messages.content import Content
+from bot.screens.messages.room import notification
+from bot.screens.paragraphs import section
+from bot.words import announcements
+
+
+def announcement(view: AnnouncementView) -> Content:
+    said = announcements.announcement(view)
+    return Content(text=notification(said), blocks=[section(said)])

@@ -1,0 +1,17 @@
+"""The message that tells a channel what somebody changed."""
+
+from actors.incident.views import NoticeView
+from bot.screens.messages.content import Content
+from bot.screens.messages.room import newest_lines, notification
+from bot.screens.paragraphs import section
+from bot.words import changes
+from bot.words.spans import joined
+
+
+def change(view: NoticeView) -> Content:
+    lines = newest_lines(changes.notice_lines(view))
+    parts = [*changes.notice_head(view), *lines]
+    return Content(
+        text=notification(joined(parts, "\n")),
+        blocks=[section(part) for part in parts],
+    )

@@ -1,0 +1,16 @@
+"""The message after closing: what the team does next."""
+
+from actors.incident.views import HandoffView
+from bot.screens import actions
+from bot.screens.messages.content import Content
+from bot.screens.messages.room import notification
+from bot.screens.paragraphs import section
+from bot.slack.kit.blocks import actions as action_row
+from bot.slack.kit.blocks import button
+from bot.words import buttons, closing
+
+
+def next_steps(view: HandoffView) -> Content:
+    said = closing.handoff(view)
+    reopen = button(buttons.REOPEN, actions.REOPEN, str(view.number))
+    return Content(text=notification(said), blocks=[section(said), action_row(reopen)])

@@ -1,0 +1,71 @@
+"""Every message: what each body says, and the tag of the step that posts it."""
+
+from collections.abc import Collection
+from typing import assert_never
+
+from actors.incident.views import (
+    AnnouncementView,
+    AppealView,
+    Body,
+    CardView,
+    HandoffView,
+    NoticeView,
+    ReceiptView,
+    TopicView,
+)
+from bot.base.json_types import JsonObject
+from bot.screens.messages.announcement import announcement
+from bot.screens.messages.appeal import appeal
+from bot.screens.messages.card import card
+from bot.screens.messages.change import change
+from bot.screens.messages.content import Content
+from bot.screens.messages.direct_message import direct_message
+from bot.screens.messages.next_steps import next_steps
+from bot.screens.messages.room import BLOCKS_MAX
+from bot.screens.paragraphs import section
+from bot.screens.step_tag import StepTag
+from bot.slack.kit.blocks import named
+from bot.words import setup_problems
+
+
+def content_of(body: Body) -> Content:
+    match body:
+        case CardView():
+            return card(body)
+        case AnnouncementView():
+            return announcement(body)
+        case NoticeView():
+            return change(body)
+        case HandoffView():
+            return next_steps(body)
+        case ReceiptView():
+            return direct_message(body)
+        case AppealView():
+            return appeal(body)
+        case TopicView():
+            raise AssertionError("a topic is no message")
+        case _:
+            assert_never(body)
+
+
+def render(
+    body: Body, tag: StepTag, nonce: str, problems: Collection[object] = ()
+) -> JsonObject:
+    """Return the arguments ``text``, ``blocks`` and ``metadata`` of a message.
+
+    A message without blocks bears its tag in the metadata alone. Problems of the
+    set-up go below everything else, as far as there is room.
+    """
+    content = content_of(body)
+    notes = setup_problems.for_operators(problems)
+    if not content.blocks:
+        text = "\n".join([content.text, *map(str, notes)])
+        return {"text": text, "metadata": tag.metadata}
+    room = BLOCKS_MAX - len(content.blocks)
+    first, *others = content.blocks
+    others += [section(note) for note in notes[:room]]
+    return {
+        "text": content.text,
+        "blocks": [named(first, tag.block_id(nonce)), *others],
+        "metadata": tag.metadata,
+    }

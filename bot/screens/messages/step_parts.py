@@ -1,0 +1,41 @@
+"""What the two messages about steps share: paragraphs, and buttons for steps."""
+
+from collections.abc import Iterable
+
+from actors.incident.ids import IncidentNumber
+from actors.incident.views import AppealView, Progress, ReceiptLine, ReceiptView
+from bot.screens import actions
+from bot.screens.messages.room import Part
+from bot.slack.kit.blocks import Block, button
+from bot.slack.kit.blocks import actions as action_row
+from bot.words import buttons, receipts
+from bot.words.spans import Said
+
+
+def step_parts(
+    head: Said, view: ReceiptView | AppealView, lines: Iterable[Said]
+) -> list[Part]:
+    """Put what only a person can answer, with its buttons, before the other lines."""
+    doubted = [
+        Part(said=receipts.doubted(line, view), below=[_is_it_there(line, view)])
+        for line in view.lines
+        if line.progress is Progress.DOUBTED
+    ]
+    return [Part(said=head), *doubted, *(Part(said=line) for line in lines)]
+
+
+def _is_it_there(line: ReceiptLine, view: ReceiptView | AppealView) -> Block:
+    value = f"{view.number} {line.step}"
+    return action_row(
+        button(buttons.IS_THERE, actions.IS_THERE, value),
+        button(buttons.POST_AGAIN, actions.POST_AGAIN, value),
+    )
+
+
+def try_again(number: IncidentNumber) -> Block:
+    label, value = buttons.TRY_AGAIN, str(number)
+    return action_row(button(label, actions.TRY_AGAIN, value, style="primary"))
+
+
+def is_any_refused(view: ReceiptView | AppealView) -> bool:
+    return any(line.progress is Progress.REFUSED for line in view.lines)

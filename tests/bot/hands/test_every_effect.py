@@ -1,0 +1,79 @@
+"""What every effect has in common: each answer of Slack's has its outcome."""
+
+import pytest
+
+from actors.incident.effects import (
+    AddBookmark,
+    CreateChannel,
+    DeleteMessage,
+    Doubtful,
+    Effect,
+    Invite,
+    Outcome,
+    PinMessage,
+    PostMessage,
+    Refused,
+    SetTopic,
+    UnpinMessage,
+    UpdateMessage,
+    Wait,
+)
+from actors.incident.ids import ChannelId, MessageTs
+from actors.incident.pictures import announcement_of, card_of, topic_of
+from bot.slack.web import results as answers
+from bot.slack.web.results import CallResult, Misconfigured, NotDone, Unknown
+from bot.slack.web.scopes import SCOPES
+from tests.actors.incident.case import ADA, BOOK, DECLARE
+from tests.actors.incident.slack import run_of
+from tests.bot.scripted import Scripted, performed, step_of
+
+INCIDENT = run_of(DECLARE).drain().incident
+IN = ChannelId("C1")
+TS = MessageTs("1.5")
+CARD = card_of(INCIDENT)
+
+METHODS: tuple[tuple[Effect, str], ...] = (
+    (CreateChannel(name="incident-0007"), "conversations.create"),
+    (Invite(channel=IN, people=(ADA,)), "conversations.invite"),
+    (SetTopic(channel=IN, view=topic_of(INCIDENT)), "conversations.setTopic"),
+    (PostMessage(to=IN, body=announcement_of(INCIDENT)), "chat.postMessage"),
+    (UpdateMessage(channel=IN, ts=TS, body=CARD), "chat.update"),
+    (PinMessage(channel=IN, ts=TS), "pins.add"),
+    (UnpinMessage(channel=IN, ts=TS), "pins.remove"),
+    (DeleteMessage(channel=IN, ts=TS), "chat.delete"),
+    (AddBookmark(channel=IN, link=BOOK), "bookmarks.add"),
+)
+
+# A word about the whole call, which says nothing of a single person.
+SCOPE = "missing_scope"
+
+
+def test_there_is_a_case_for_every_effect() -> None:
+    assert {type(effect) for effect, _method in METHODS} == set(Effect.__args__)
+
+
+@pytest.mark.parametrize(("effect", "method"), METHODS)
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        (
+            NotDone(error="ratelimited", retry_after=3),
+            Wait(seconds=3, why="ratelimited"),
+        ),
+        (Unknown(error="timeout"), Doubtful(why="timeout")),
+        (answers.Refused(error=SCOPE), Refused(error=SCOPE)),
+        (Misconfigured(error=SCOPE), Refused(error=SCOPE)),
+        (
+            Misconfigured(error="invalid_auth"),
+            Wait(seconds=None, why="invalid_auth"),
+        ),
+    ],
+)
+async def test_each_answer_has_its_outcome(
+    effect: Effect, method: str, answer: CallResult, outcome: Outcome
+) -> None:
+    api = Scripted(script={method: [answer]})
+
+    assert await performed(api, INCIDENT, step_of(effect, "row/1")) == outcome
+    assert api.methods == [method]
+    assert method in SCOPES
