@@ -8,7 +8,7 @@ from shlex import quote
 import anyio
 import click
 
-import bot.settings.inherited  # noqa: F401 - before aiohttp is imported.
+import bot.settings.no_key_log  # noqa: F401 - before aiohttp is imported.
 from actors.errors import JournalUnavailable
 from actors.incident.ids import IncidentNumber
 from bot import __version__
@@ -26,7 +26,7 @@ from bot.settings import (
     database_here,
     settings_here,
 )
-from bot.storage.postgres.door import WrongDatabase
+from bot.storage.postgres.connection import WrongDatabase
 from bot.storage.postgres.migrate import BeingChanged, WrongSchema
 from bot.storage.postgres.migrate import migrate as migrated
 from bot.storage.postgres.schema import SCHEMA, jobs_schema

@@ -19,16 +19,16 @@ from bot.checkup.numbers import Numbers
 from bot.checkup.start import Start, claim
 from bot.engine.backend import Backend, EngineParts
 from bot.engine.behaviour import IncidentBehaviour
+from bot.engine.database_wait import Waiting
 from bot.engine.engine import Engine
-from bot.engine.waiting import Waiting
 from bot.features.context import Context
 from bot.gateway.background import BackgroundTasks
 from bot.gateway.delivery import Delivery
 from bot.gateway.gateway import Gateway
 from bot.gateway.parked_notice import ParkedNotice
 from bot.hands.hands import SlackHands
-from bot.outside import Signals, first_of
 from bot.settings import Settings
+from bot.signals import Signals, first_of
 from bot.slack.socket.intake import Handle, Unsaid
 from bot.slack.socket.socket_mode import SocketMode
 from bot.slack.socket.tickets import SocketModeRefused

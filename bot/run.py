@@ -6,9 +6,9 @@ from actors.clock import Clock
 from bot.base.clock import SystemClock
 from bot.bot import Bot
 from bot.engine.backend import opened
-from bot.outside import Patience, Signals, first_of
 from bot.settings import Settings
-from bot.settings.way_out import network_of
+from bot.settings.network import network_of
+from bot.signals import Patience, Signals, first_of
 from bot.slack.socket.intake import Handle, Unsaid
 from bot.slack.socket.socket_mode import SocketMode
 from bot.slack.web.web_api import WebApi, slack_session

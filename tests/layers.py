@@ -19,7 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("bot.words",),
     ("bot.checkup",),
     ("bot.engine",),
-    ("bot.logs", "bot.outside"),
+    ("bot.logs", "bot.signals"),
     ("bot.settings",),
     ("bot.storage.sqlite", "bot.storage.postgres"),
     ("bot.storage",),

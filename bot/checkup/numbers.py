@@ -18,7 +18,7 @@ from actors.errors import JournalUnavailable
 from actors.incident.ids import IncidentNumber
 from bot.base.json_types import JsonObject, as_object, child, items, text
 from bot.checkup.introduce import PAUSE, Unusable
-from bot.engine.waiting import Waiting
+from bot.engine.database_wait import Waiting
 from bot.settings.channel_names import number_in
 from bot.slack.web.identity import Identity
 from bot.slack.web.results import Done, Misconfigured, NotDone, Refused, Unknown

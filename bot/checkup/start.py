@@ -14,7 +14,7 @@ from bot.checkup.checkup import Checkup
 from bot.checkup.finding import Finding
 from bot.checkup.introduce import Unusable
 from bot.checkup.others import Others, Sockets
-from bot.engine.waiting import Waiting
+from bot.engine.database_wait import Waiting
 from bot.settings import Settings
 from bot.slack.web.identity import JOIN, Identity
 from bot.slack.web.people import People

@@ -20,12 +20,12 @@ from actors.incident.model import Incident
 from actors.journal import Key
 from actors.supervisor import Supervisor
 from bot.base.clock import SharedClock
+from bot.engine.database_wait import Waiting
 from bot.engine.distributed import DistributedEngine
 from bot.engine.engine import Engine
 from bot.engine.jobs import DEAD_AFTER
 from bot.engine.journals import HandsJournal, MindsJournal
 from bot.engine.supervisors import CommandSupervisor, StepSupervisor
-from bot.engine.waiting import Waiting
 from bot.settings import Database, PostgresDatabase
 from bot.storage.postgres.migrate import migrate
 from bot.storage.postgres.store import PostgresStore

@@ -19,7 +19,7 @@ from procrastinate.worker import Worker
 from psycopg.conninfo import make_conninfo
 
 from actors.journal import Key
-from bot.engine.patience import PatientJobManager
+from bot.engine.job_manager import PatientJobManager
 from bot.engine.watchdog import Watchdog
 from bot.storage.postgres.errors import unavailable
 from bot.storage.postgres.pool import Connection

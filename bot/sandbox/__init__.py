@@ -1,6 +1,6 @@
 """The sandbox: a Slack in a box on loopback, written from Slack's documents alone."""
 
-from bot.sandbox.acting import ActingPerson
+from bot.sandbox.acting_person import ActingPerson
 from bot.sandbox.args import Args
 from bot.sandbox.calls import Call, Calls
 from bot.sandbox.changes import Change
@@ -13,7 +13,7 @@ from bot.sandbox.methods.table import METHODS
 from bot.sandbox.options import SCOPES, Hook, Moment, SandboxOptions, Spread
 from bot.sandbox.person import Person
 from bot.sandbox.replies import ActionReply, CommandReply, SubmitReply
-from bot.sandbox.serving import Sandbox
+from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.tiers import Limiter, Tier
 from bot.sandbox.view import Window
 from bot.sandbox.workspace import Workspace

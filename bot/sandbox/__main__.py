@@ -11,7 +11,7 @@ from pathlib import Path
 import anyio
 
 from bot.sandbox.options import SandboxOptions
-from bot.sandbox.serving import Sandbox
+from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.terminal.keyboard import is_typed, lines_of
 from bot.sandbox.terminal.session import Session
 from bot.sandbox.workspace import Workspace

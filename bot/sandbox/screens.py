@@ -7,8 +7,8 @@ from bot.sandbox.clock import Clock
 from bot.sandbox.errors import SlackError
 from bot.sandbox.feed import Feed
 from bot.sandbox.fields import Fields, as_text
+from bot.sandbox.ids import Mint
 from bot.sandbox.message import Ephemeral
-from bot.sandbox.mint import Mint
 from bot.sandbox.view import Trigger, Window
 
 # A trigger_id is valid for 3 s, once.

@@ -6,7 +6,7 @@ from bot.sandbox import changes
 from bot.sandbox.channel import Channel, Kind
 from bot.sandbox.clock import Clock
 from bot.sandbox.feed import Feed
-from bot.sandbox.mint import Mint
+from bot.sandbox.ids import Mint
 from bot.sandbox.person import Person
 
 

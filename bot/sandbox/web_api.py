@@ -8,9 +8,9 @@ from aiohttp import web
 from attrs import define, field
 
 from bot.sandbox.args import Args
+from bot.sandbox.bad_answers import JSON, cut_midway, garbled, reset, too_many
 from bot.sandbox.calls import Call, Calls
 from bot.sandbox.errors import SlackError
-from bot.sandbox.failing import JSON, cut_midway, garbled, reset, too_many
 from bot.sandbox.faults import Fault, Faults, How
 from bot.sandbox.fields import Fields, dump
 from bot.sandbox.methods.invocation import Invocation, missing_scope

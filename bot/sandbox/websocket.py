@@ -3,7 +3,7 @@
 from aiohttp import WSMsgType, web
 from attrs import define, field
 
-from bot.sandbox.failing import reset
+from bot.sandbox.bad_answers import reset
 from bot.sandbox.fields import Fields, dump
 
 # Slack does not wait long for the other side of a close handshake.

@@ -5,8 +5,8 @@ import ssl
 from pathlib import Path
 
 from bot.settings.problem import quoted
-from bot.settings.shapes import Flaw
 from bot.settings.source import ReadFile, reason
+from bot.settings.validators import Flaw
 
 _PEM = re.compile(r"-----BEGIN CERTIFICATE-----[\x00-\x7f]+?-----END CERTIFICATE-----")
 _FIX = "name a file that this user may read, or unset it"

@@ -20,10 +20,10 @@ from bot.settings.settings import (
     Proxy,
     SqliteDatabase,
 )
-from bot.settings.shapes import token_flaw, url_flaw
 from bot.settings.source import ReadFile
-from bot.settings.table import instead
 from bot.settings.tokens import Token
+from bot.settings.toml_table import instead
+from bot.settings.validators import token_flaw, url_flaw
 from bot.slack.web.hosts import COPY_APP, COPY_BOT, is_slacks
 from bot.storage.postgres.url import what_is_wrong
 

@@ -6,8 +6,8 @@ from urllib.parse import parse_qsl, urlsplit
 from psycopg.pq import Conninfo
 
 from bot.settings.problem import quoted
-from bot.settings.shapes import Flaw
-from bot.settings.table import instead
+from bot.settings.toml_table import instead
+from bot.settings.validators import Flaw
 
 _NUMBERS: Mapping[str, int] = {
     # Below it libpq would wait for ever.

@@ -9,7 +9,7 @@ from ipaddress import ip_address
 from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
 
 from bot.settings.settings import Proxy
-from bot.settings.shapes import Flaw
+from bot.settings.validators import Flaw
 
 # In this order: the first that is set counts. Lower case goes first in curl and
 # Python, and HTTP_PROXY means http: addresses alone, which Slack has none of.

@@ -6,7 +6,8 @@ from actors.incident.facts import NOT_SURE, Lead, Link, Role, Service, Severity
 from actors.incident.ids import ChannelId, PersonId
 from bot.settings.configuration import Channels, Configuration, ConfiguredService
 from bot.settings.problem import quoted
-from bot.settings.shapes import (
+from bot.settings.toml_table import Table, distinct, instead
+from bot.settings.validators import (
     Flaw,
     channel_flaw,
     channel_name_flaw,
@@ -14,7 +15,6 @@ from bot.settings.shapes import (
     person_flaw,
     url_flaw,
 )
-from bot.settings.table import Table, distinct, instead
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "": (

@@ -9,9 +9,9 @@ from attrs import frozen
 
 from bot.settings import sections
 from bot.settings.configuration import Configuration
-from bot.settings.lines import LineFinder
 from bot.settings.problem import Problem, quoted
-from bot.settings.table import Document, Table
+from bot.settings.toml_lines import LineFinder
+from bot.settings.toml_table import Document, Table
 
 CONFIG_VARIABLE = "MUSTER_CONFIG"
 DEFAULT_FILE = Path("muster.toml")

@@ -14,7 +14,7 @@ from actors.incident.facts import Lead, Link, Service
 from actors.incident.ids import ChannelId, PersonId
 from bot.run import Patience, Signals, serve
 from bot.sandbox import Sandbox, SandboxOptions
-from bot.sandbox.acting import ActingPerson
+from bot.sandbox.acting_person import ActingPerson
 from bot.sandbox.channel import Channel
 from bot.sandbox.envelope import Envelope
 from bot.sandbox.message import Message

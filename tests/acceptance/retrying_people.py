@@ -1,6 +1,6 @@
 """People who do it again when Slack says that it failed, and only then."""
 
-from bot.sandbox.acting import ActingPerson
+from bot.sandbox.acting_person import ActingPerson
 from bot.sandbox.channel import Channel
 from bot.sandbox.message import Message
 from bot.sandbox.replies import CommandReply, SubmitReply

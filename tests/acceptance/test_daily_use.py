@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.sandbox.acting import ActingPerson
+from bot.sandbox.acting_person import ActingPerson
 from bot.sandbox.channel import Channel
 from tests.acceptance.harness import Stage, seen, stage
 

@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from actors.incident.ids import IncidentNumber
 from bot.sandbox import Fault, How
-from bot.sandbox.acting import ActingPerson
+from bot.sandbox.acting_person import ActingPerson
 from bot.sandbox.args import Args
 from bot.sandbox.response_url import RESPONSE_URL
 from bot.words import lists, stopping

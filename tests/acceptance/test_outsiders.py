@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Fault, How, SandboxOptions
-from bot.sandbox.acting import ActingPerson
+from bot.sandbox.acting_person import ActingPerson
 from bot.sandbox.channel import Channel
 from bot.sandbox.person import Person
 from bot.words import field_errors, forms, refusals

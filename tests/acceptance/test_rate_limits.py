@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.sandbox import Fault, How, SandboxOptions
-from bot.sandbox.acting import ActingPerson
+from bot.sandbox.acting_person import ActingPerson
 from tests.acceptance.harness import Stage, seen, stage
 from tests.acceptance.lifecycle import Chapter, complete, deed, missing, rest, tell
 

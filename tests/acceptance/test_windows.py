@@ -6,7 +6,7 @@ import anyio
 import pytest
 
 from bot.sandbox import Fault, How
-from bot.sandbox.acting import ActingPerson
+from bot.sandbox.acting_person import ActingPerson
 from bot.sandbox.channel import Channel
 from bot.sandbox.message import Ephemeral
 from bot.sandbox.view import Window

@@ -10,7 +10,7 @@ import anyio
 from attrs import frozen
 
 from bot.sandbox import Fault, How, Sandbox, SandboxOptions
-from bot.sandbox.acting import ActingPerson
+from bot.sandbox.acting_person import ActingPerson
 from bot.sandbox.methods.table import METHODS
 from bot.sandbox.tiers import POSTING
 from bot.sandbox.view import Window

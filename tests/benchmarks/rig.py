@@ -12,7 +12,7 @@ from anyio.abc import Process
 from attrs import define
 
 from bot.sandbox import Sandbox, SandboxOptions
-from bot.sandbox.acting import ActingPerson
+from bot.sandbox.acting_person import ActingPerson
 from bot.sandbox.channel import Channel
 from bot.sandbox.view import Window
 from tests.acceptance.process import COMMAND, environment

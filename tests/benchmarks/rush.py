@@ -12,7 +12,7 @@ import structlog
 from attrs import frozen
 
 from actors.incident.evolve import evolve as evolve_incident
-from bot.sandbox.acting import ActingPerson
+from bot.sandbox.acting_person import ActingPerson
 from bot.sandbox.view import Window
 from bot.slack.web.web_api import slack_session
 from tests.simulation.lifetime import Fate, dice_of

@@ -10,8 +10,8 @@ from procrastinate.jobs import Job
 
 from actors.journal import Key
 from bot.base.clock import SystemClock
+from bot.engine.job_manager import PatientJobManager
 from bot.engine.jobs import QUEUE, Jobs
-from bot.engine.patience import PatientJobManager
 from bot.engine.sweeper import Sweeper
 from bot.engine.watchdog import Watchdog
 from bot.storage.postgres.migrate import migrate

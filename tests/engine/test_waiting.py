@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from actors.errors import JournalUnavailable
 from bot.base.clock import SystemClock
 from bot.engine.backend import opened
-from bot.engine.waiting import Waiting
+from bot.engine.database_wait import Waiting
 from bot.settings import PostgresDatabase
 from bot.storage.postgres.migrate import BeingChanged
 from bot.storage.sqlite.lock_file import Held

@@ -9,8 +9,8 @@ from bot.sandbox.blocks.layout import BLOCKS
 from bot.sandbox.blocks.validate import check_view, message_blocks
 from bot.sandbox.errors import SlackError
 from bot.sandbox.fields import dump
+from bot.sandbox.ids import Mint
 from bot.sandbox.methods.invocation import Invocation
-from bot.sandbox.mint import Mint
 from bot.sandbox.text import mentions
 
 quickly = settings(deadline=None, derandomize=True, max_examples=150)

@@ -3,7 +3,7 @@ import pytest
 from bot.sandbox.blocks.validate import check_view, message_blocks
 from bot.sandbox.errors import SlackError
 from bot.sandbox.fields import Fields, dig
-from bot.sandbox.mint import Mint
+from bot.sandbox.ids import Mint
 from tests.sandbox.app import buttons, modal, mrkdwn, plain, question, section
 
 

@@ -15,7 +15,7 @@ from bot.sandbox.blocks.shape import (
 )
 from bot.sandbox.errors import SlackError, explained
 from bot.sandbox.fields import Fields, as_fields, dump, objects
-from bot.sandbox.mint import Mint
+from bot.sandbox.ids import Mint
 from bot.sandbox.view import elements_of
 
 MESSAGE_BLOCKS = 50

@@ -3,8 +3,8 @@
 from bot.sandbox.channel import TYPES, Channel, Kind
 from bot.sandbox.errors import SlackError
 from bot.sandbox.fields import Fields
+from bot.sandbox.methods.channel_names import check_name
 from bot.sandbox.methods.invocation import Invocation, missing_scope
-from bot.sandbox.methods.naming import check_name
 from bot.sandbox.methods.paging import page
 from bot.sandbox.person import Person
 

@@ -11,9 +11,11 @@ from bot.sandbox.methods import (
     conversations,
     invite,
     pins,
-    reading,
     team,
     views,
+)
+from bot.sandbox.methods import (
+    history as reading,
 )
 from bot.sandbox.methods.invocation import Invocation
 from bot.sandbox.tiers import (

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from bot.sandbox.acting import blocks_of
+from bot.sandbox.acting_person import blocks_of
 from bot.sandbox.message import Ephemeral, Message
 from bot.sandbox.payloads import Source
 from bot.sandbox.person import Person
-from bot.sandbox.terminal.naming import the
+from bot.sandbox.terminal.lookup import the
 from bot.sandbox.terminal.reader import labels
 from bot.sandbox.workspace import Workspace
 

@@ -4,9 +4,9 @@ from attrs import frozen
 
 from bot.sandbox.channel import Channel, Kind
 from bot.sandbox.person import Person
-from bot.sandbox.terminal.mistake import Mistake
-from bot.sandbox.terminal.naming import the
-from bot.sandbox.terminal.news import News
+from bot.sandbox.terminal.change_text import News
+from bot.sandbox.terminal.lookup import the
+from bot.sandbox.terminal.typing_error import Mistake
 from bot.sandbox.terminal.window_text import window_lines
 from bot.sandbox.workspace import Workspace
 

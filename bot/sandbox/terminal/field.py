@@ -3,9 +3,9 @@
 from attrs import frozen
 
 from bot.sandbox.fields import Fields, as_list, as_text, dig
-from bot.sandbox.filling import options_of
+from bot.sandbox.forms import options_of
 from bot.sandbox.person import Person
-from bot.sandbox.terminal.naming import the
+from bot.sandbox.terminal.lookup import the
 from bot.sandbox.view import MANY, STATE_FIELDS, Window
 from bot.sandbox.workspace import Workspace
 

@@ -6,21 +6,21 @@ from typing import assert_never
 import anyio
 from attrs import define, field
 
-from bot.sandbox.acting import ActingPerson
+from bot.sandbox.acting_person import ActingPerson
 from bot.sandbox.channel import Channel, Kind
 from bot.sandbox.feed import Watch
 from bot.sandbox.person import Person
+from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.screens import TRIGGER_SECONDS
-from bot.sandbox.serving import Sandbox
 from bot.sandbox.terminal import line as lines
 from bot.sandbox.terminal.button import button_of
+from bot.sandbox.terminal.change_text import News
 from bot.sandbox.terminal.directory import Directory
 from bot.sandbox.terminal.field import Field, field_of
+from bot.sandbox.terminal.help_text import manual
 from bot.sandbox.terminal.line import Line, parse
-from bot.sandbox.terminal.manual import manual
-from bot.sandbox.terminal.mistake import Mistake
-from bot.sandbox.terminal.news import News
 from bot.sandbox.terminal.reader import Reader
+from bot.sandbox.terminal.typing_error import Mistake
 from bot.sandbox.terminal.window_text import field_lines
 from bot.sandbox.view import Window
 

@@ -12,7 +12,7 @@ from psycopg.errors import InsufficientPrivilege, LockNotAvailable
 from psycopg.sql import SQL, Identifier
 
 from actors.errors import JournalUnavailable
-from bot.storage.postgres.door import connect
+from bot.storage.postgres.connection import connect
 from bot.storage.postgres.errors import unavailable
 from bot.storage.postgres.pool import Connection
 from bot.storage.postgres.schema import SCHEMA, STEPS, Step, jobs_schema

@@ -17,7 +17,7 @@ from psycopg.sql import SQL, Identifier
 from psycopg_pool import AsyncConnectionPool
 
 from actors.errors import JournalUnavailable
-from bot.storage.postgres.door import connect
+from bot.storage.postgres.connection import connect
 from bot.storage.postgres.errors import unavailable
 from bot.storage.postgres.schema import jobs_schema
 from bot.storage.postgres.url import conninfo

@@ -18,7 +18,7 @@ from actors.journal import Due, Entry, Key
 from bot.storage.codec import read_event
 from bot.storage.parking import Parking, write_parking
 from bot.storage.postgres.append import Append, Epoch, OnAppend
-from bot.storage.postgres.base import PostgresBase
+from bot.storage.postgres.client import PostgresBase
 from bot.storage.postgres.migrate import WrongSchema
 from bot.storage.postgres.pool import Lost
 from bot.storage.postgres.text import read_text, write_text

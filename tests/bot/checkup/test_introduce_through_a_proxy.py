@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from bot.checkup.introduce import Unusable, introduce
 from bot.settings import Proxy, Settings, Token
-from bot.settings.way_out import network_of
+from bot.settings.network import network_of
 from bot.slack.web.identity import Identity
 from bot.slack.web.network import Network
 from bot.slack.web.web_api import WebApi, slack_session

@@ -11,7 +11,7 @@ from bot.base.json_types import NOTHING, JsonObject
 from bot.checkup.board import Board
 from bot.checkup.introduce import Unusable
 from bot.checkup.start import Start, claim
-from bot.engine.waiting import Waiting
+from bot.engine.database_wait import Waiting
 from bot.settings import Settings, Token
 from bot.slack.socket.statistics import Statistics
 from bot.slack.web.identity import Identity

@@ -8,7 +8,7 @@ from actors.incident.ids import IncidentNumber
 from bot.base.json_types import child
 from bot.features.forms.field_errors import anywhere, beside, unmarked
 from bot.sandbox.blocks.validate import check_view
-from bot.sandbox.mint import Mint
+from bot.sandbox.ids import Mint
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words import field_errors, refusals
 from tests.actors.incident.case import CLOSED, incident_of

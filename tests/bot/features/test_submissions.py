@@ -17,7 +17,7 @@ from actors.incident.ids import IncidentNumber
 from actors.incident.model import Incident
 from bot.base.json_types import JsonObject
 from bot.sandbox.blocks.validate import check_view
-from bot.sandbox.mint import Mint
+from bot.sandbox.ids import Mint
 from bot.screens import windows
 from bot.slack.kit.payloads import Form
 from bot.slack.web.results import Done, Refused

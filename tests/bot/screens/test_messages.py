@@ -19,7 +19,7 @@ from actors.incident.views import (
 from bot.base.json_types import JsonObject, items, text
 from bot.sandbox.blocks.validate import message_blocks
 from bot.sandbox.fields import as_fields
-from bot.sandbox.mint import Mint
+from bot.sandbox.ids import Mint
 from bot.sandbox.text import mentions
 from bot.screens.messages.render import render
 from bot.screens.step_tag import StepTag

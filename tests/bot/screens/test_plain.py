@@ -9,7 +9,7 @@ from actors.incident.ids import ChannelId, IncidentNumber, PersonId, StepKey
 from actors.incident.views import AppealView, Progress, ReceiptLine, ReceiptView
 from bot.base.json_types import JsonObject, items, text
 from bot.sandbox.blocks.validate import message_blocks
-from bot.sandbox.mint import Mint
+from bot.sandbox.ids import Mint
 from bot.sandbox.text import read
 from bot.screens.messages.render import render
 from bot.screens.messages.room import PLAIN_MAX

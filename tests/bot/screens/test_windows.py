@@ -10,7 +10,7 @@ from actors.incident.ids import ChannelId, PersonId
 from actors.incident.model import Channel, Incident
 from bot.base.json_types import JsonObject, as_object, child, items, text
 from bot.sandbox.blocks.validate import check_view
-from bot.sandbox.mint import Mint
+from bot.sandbox.ids import Mint
 from bot.screens.filled import (
     DESCRIPTION,
     SERVICE,

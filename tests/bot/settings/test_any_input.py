@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from bot.settings import SettingsError, read_settings
 from bot.settings.environment import VARIABLES
-from bot.settings.lines import LineFinder
 from bot.settings.sections import KEYS
 from bot.settings.source import CONFIG_VARIABLE
+from bot.settings.toml_lines import LineFinder
 from tests.bot.settings.inputs import TOKENS
 
 NAMES = sorted({key for keys in KEYS.values() for key in keys} | {"tech", "x", '"ü y"'})

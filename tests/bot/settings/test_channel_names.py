@@ -9,7 +9,7 @@ from actors.incident.channel_name import candidate_name
 from actors.incident.ids import IncidentNumber
 from bot.settings.channel_names import channel_name, number_in
 from bot.settings.configuration import DEFAULT_CHANNEL_NAME
-from bot.settings.shapes import channel_name_flaw
+from bot.settings.validators import channel_name_flaw
 
 VALID = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 TEMPLATES = (

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from actors.incident.ids import IncidentNumber
 from bot.settings.channel_names import channel_name
-from bot.settings.shapes import channel_name_flaw
+from bot.settings.validators import channel_name_flaw
 
 PARTS = st.sampled_from(["{number:04}", "{service}", "{title}", "-", "_", "a", "-inc-"])
 WELL_FORMED = (

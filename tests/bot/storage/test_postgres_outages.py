@@ -13,7 +13,7 @@ from actors.errors import JournalUnavailable, Repeated, Superseded
 from actors.incident.events import TitleChanged
 from actors.incident.facts import Mark
 from bot.storage.postgres import pool as postgres_pool
-from bot.storage.postgres.door import WrongDatabase
+from bot.storage.postgres.connection import WrongDatabase
 from bot.storage.postgres.migrate import check_schema, migrate
 from bot.storage.postgres.pool import Connection
 from bot.storage.postgres.schema import SCHEMA

@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from bot.sandbox.terminal.help_text import MANUAL
 from bot.sandbox.terminal.line import (
     Cancel,
     Choose,
@@ -20,7 +21,6 @@ from bot.sandbox.terminal.line import (
     Unclear,
     parse,
 )
-from bot.sandbox.terminal.manual import MANUAL
 from tests.source_code import ROOT
 
 

@@ -14,7 +14,7 @@ from actors.incident.ids import PersonId
 from actors.incident.model import Incident
 from bot.base.json_types import JsonObject, text
 from bot.sandbox.blocks.validate import message_blocks
-from bot.sandbox.mint import Mint
+from bot.sandbox.ids import Mint
 from bot.screens import actions
 from bot.slack.kit.payloads import Form
 from bot.slack.web.results import (

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.settings.lines import KeyPath, LineFinder, dotted
+from bot.settings.toml_lines import KeyPath, LineFinder, dotted
 
 TEXT = '''# a comment
 title = "a [[b]] # no comment"

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from bot.sandbox.channel import Channel
 from bot.sandbox.errors import SlackError
 from bot.sandbox.fields import Fields
+from bot.sandbox.ids import MICROS, micros
 from bot.sandbox.message import Message
 from bot.sandbox.methods.invocation import Invocation
 from bot.sandbox.methods.paging import PAGE, make_cursor, read_cursor
-from bot.sandbox.mint import MICROS, micros
 
 # "The maximum number of items to return": under 1000.
 MOST = 999

@@ -3,7 +3,7 @@
 from bot.sandbox.blocks.validate import check_view
 from bot.sandbox.errors import SlackError
 from bot.sandbox.fields import as_text
-from bot.sandbox.filling import error_texts
+from bot.sandbox.forms import error_texts
 from bot.sandbox.replies import Answer, SubmitReply
 from bot.sandbox.view import Window
 from bot.sandbox.workspace import Workspace

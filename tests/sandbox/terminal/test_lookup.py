@@ -2,8 +2,8 @@ import re
 
 import pytest
 
-from bot.sandbox.terminal.mistake import Mistake
-from bot.sandbox.terminal.naming import the
+from bot.sandbox.terminal.lookup import the
+from bot.sandbox.terminal.typing_error import Mistake
 
 THINGS = {"p1": "P1 High", "p2": "P2 Medium", "p11": "Other"}
 

@@ -7,13 +7,13 @@ from typing import Self, TypeVar
 from aiohttp import web
 from attrs import define
 
-from bot.sandbox.acting import ActingPerson
+from bot.sandbox.acting_person import ActingPerson
 from bot.sandbox.calls import Calls
 from bot.sandbox.envelope import Envelope
 from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.feed import WAIT_SECONDS, Feed, Watch
 from bot.sandbox.fields import Fields
-from bot.sandbox.mint import Mint
+from bot.sandbox.ids import Mint
 from bot.sandbox.options import Hook, SandboxOptions
 from bot.sandbox.payloads import Payloads
 from bot.sandbox.person import Person

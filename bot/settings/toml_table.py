@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from attrs import define, field, frozen
 
-from bot.settings.lines import KeyPath, LineFinder, dotted
 from bot.settings.problem import Problem, quoted
+from bot.settings.toml_lines import KeyPath, LineFinder, dotted
 
 # Control characters, half characters and line ends; joined emoji are welcome.
 _UNWRITABLE = {"Cc", "Cs", "Zl", "Zp"}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from bot.sandbox.terminal.mistake import Mistake
+from bot.sandbox.terminal.typing_error import Mistake
 
 T = TypeVar("T")
 

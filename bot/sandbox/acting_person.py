@@ -9,7 +9,7 @@ from bot.sandbox.envelope import ACK_SECONDS, NoSocketError
 from bot.sandbox.errors import SlackError
 from bot.sandbox.feed import WAIT_SECONDS
 from bot.sandbox.fields import Fields, as_text, objects
-from bot.sandbox.filling import (
+from bot.sandbox.forms import (
     Value,
     action,
     button,
@@ -24,7 +24,7 @@ from bot.sandbox.payloads import Payloads, Source
 from bot.sandbox.person import Person
 from bot.sandbox.replies import ActionReply, Answer, CommandReply, SubmitReply
 from bot.sandbox.socket_mode import SocketMode
-from bot.sandbox.submitting import submitted
+from bot.sandbox.submission import submitted
 from bot.sandbox.text import typed
 from bot.sandbox.view import Window
 from bot.sandbox.workspace import Workspace

@@ -5,7 +5,7 @@ import pytest
 from psycopg import errors
 
 from actors.errors import JournalUnavailable
-from bot.storage.postgres.door import WrongDatabase, connect, host_of, why_not
+from bot.storage.postgres.connection import WrongDatabase, connect, host_of, why_not
 from tests.bot.slack.socket.transport_fake import closed_port
 
 SHAPE = "postgresql://user:password@host/database"
