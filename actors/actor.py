@@ -87,15 +87,15 @@ class Actor(Generic[S, C, E, A, O]):
             try:
                 await self._answer(ask)
             finally:
-                ask.reply.refuse(Crashed(self.key))
+                ask.answer.refuse(Crashed(self.key))
                 self._is_answering = False
                 self.nudge()
 
     async def _answer(self, ask: Ask[C, S, E]) -> None:
         try:
-            ask.reply.give(await self._decide(ask))
+            ask.answer.give(await self._decide(ask))
         except (Rejected, Repeated, JournalUnavailable) as refusal:
-            ask.reply.refuse(refusal)
+            ask.answer.refuse(refusal)
 
     async def _decide(self, ask: Ask[C, S, E]) -> Answer[S, E]:
         async with self._turn:

@@ -19,7 +19,7 @@ class Answer(Generic[S, E]):
 
 
 @define
-class Reply(Generic[S, E]):
+class PendingAnswer(Generic[S, E]):
     """Where the asker waits; it is answered or refused exactly once."""
 
     _settled: anyio.Event = field(factory=anyio.Event)
@@ -50,4 +50,4 @@ class Ask(Generic[C, S, E]):
 
     command: C
     request: str | None
-    reply: Reply[S, E]
+    answer: PendingAnswer[S, E]

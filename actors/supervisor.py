@@ -15,7 +15,7 @@ from anyio.abc import TaskGroup
 from attrs import define, field
 
 from actors.actor import Actor
-from actors.ask import Answer, Ask, Reply
+from actors.ask import Answer, Ask, PendingAnswer
 from actors.behaviour import Behaviour, Hands
 from actors.clock import Clock
 from actors.errors import Crashed, JournalUnavailable, Parked
@@ -71,7 +71,7 @@ class Supervisor(Generic[S, C, E, A, O]):
     _parked: set[Key] = field(factory=set, init=False)
     _alive: int = field(default=0, init=False)
     _is_stopping: bool = field(default=False, init=False)
-    _is_deserted: anyio.Event = field(factory=anyio.Event, init=False)
+    _all_ended: anyio.Event = field(factory=anyio.Event, init=False)
 
     def __attrs_post_init__(self) -> None:
         self._timers = Timers(clock=self.clock, wake=self.wake)
@@ -90,7 +90,7 @@ class Supervisor(Generic[S, C, E, A, O]):
             self._tasks = None
             # A child that was cancelled before its first step cannot part by itself.
             for key, child in tuple(self._children.items()):
-                self._part(key, child)
+                self._end(key, child)
 
     async def ask(self, key: Key, command: C, request: str | None) -> Answer[S, E]:
         """Give a command to an actor and return its answer.
@@ -103,10 +103,10 @@ class Supervisor(Generic[S, C, E, A, O]):
             raise JournalUnavailable("the supervisor is not running")
         if key in self._parked:
             raise Parked(key)
-        reply: Reply[S, E] = Reply()
-        ask = Ask(command=command, request=request, reply=reply)
+        answer: PendingAnswer[S, E] = PendingAnswer()
+        ask = Ask(command=command, request=request, answer=answer)
         self._child(key).mailbox.post(ask)
-        return await reply.wait()
+        return await answer.wait()
 
     def wake(self, key: Key, at: datetime | None = None) -> None:
         """See to it that this actor is advanced, now or at a time."""
@@ -134,7 +134,7 @@ class Supervisor(Generic[S, C, E, A, O]):
                 child.actor.stop()
         if self._alive:
             with anyio.move_on_after(grace):
-                await self._is_deserted.wait()
+                await self._all_ended.wait()
         if self._tasks:
             self._tasks.cancel_scope.cancel()
 
@@ -163,10 +163,10 @@ class Supervisor(Generic[S, C, E, A, O]):
             while not await self._has_ended(key, child):
                 pass
         finally:
-            self._part(key, child)
+            self._end(key, child)
             self._alive -= 1
             if not self._alive and self._is_stopping:
-                self._is_deserted.set()
+                self._all_ended.set()
 
     async def _has_ended(self, key: Key, child: Child[S, C, E, A, O]) -> bool:
         """Run the child once; false if it crashed and deserves another start."""
@@ -214,11 +214,11 @@ class Supervisor(Generic[S, C, E, A, O]):
             new_id=self.new_id,
         )
 
-    def _part(self, key: Key, child: Child[S, C, E, A, O]) -> None:
+    def _end(self, key: Key, child: Child[S, C, E, A, O]) -> None:
         """Answer whoever still waits, for nobody will read their messages."""
         self._forget(key, child)
         for ask in child.mailbox.drain():
-            ask.reply.refuse(Parked(key) if key in self._parked else Crashed(key))
+            ask.answer.refuse(Parked(key) if key in self._parked else Crashed(key))
         child.ended.set()
 
     def _forget(self, key: Key, child: Child[S, C, E, A, O]) -> None:

@@ -12,11 +12,12 @@ import bot.settings.no_key_log  # noqa: F401 - before aiohttp is imported.
 from actors.errors import JournalUnavailable
 from actors.incident.ids import IncidentNumber
 from bot import __version__
+from bot.base.exception_groups import first_error
 from bot.checkup.introduce import Unusable
 from bot.logs import configure_logs
 from bot.manifest import manifest as written_manifest
 from bot.record.export import export as exported
-from bot.run import Patience, Signals, first_of, serve
+from bot.run import serve
 from bot.settings import (
     EX_CONFIG,
     Database,
@@ -26,14 +27,16 @@ from bot.settings import (
     database_here,
     settings_here,
 )
+from bot.signals import Signals
 from bot.storage.postgres.connection import WrongDatabase
 from bot.storage.postgres.migrate import BeingChanged, WrongSchema
 from bot.storage.postgres.migrate import migrate as migrated
 from bot.storage.postgres.schema import SCHEMA, jobs_schema
 from bot.storage.sqlite.backup import NotCopied
 from bot.storage.sqlite.backup import backup as backed_up
-from bot.storage.sqlite.lock_file import Held
-from bot.storage.sqlite.store import NotOurs
+from bot.storage.sqlite.lock_file import DatabaseInUse
+from bot.storage.sqlite.store import UnusableFile
+from bot.timeouts import Timeouts
 
 EX_NOINPUT = 66
 """There is no such file (sysexits.h)."""
@@ -65,20 +68,20 @@ def run(*, accept_journal: bool) -> None:
     try:
         anyio.run(_serve, settings, accept_journal)
     except* Unusable as group:
-        _give_up(str(first_of(group)), EX_CONFIG)
-    except* Held as group:
+        _give_up(str(first_error(group)), EX_CONFIG)
+    except* DatabaseInUse as group:
         place = _place(settings.database)
-        _give_up(f"{place} is in use: {first_of(group)}", EX_TEMPFAIL)
-    except* (NotOurs, WrongDatabase, WrongSchema) as group:
-        _give_up(str(first_of(group)), EX_CONFIG)
+        _give_up(f"{place} is in use: {first_error(group)}", EX_TEMPFAIL)
+    except* (UnusableFile, WrongDatabase, WrongSchema) as group:
+        _give_up(str(first_error(group)), EX_CONFIG)
     except* (FileNotFoundError, NotADirectoryError, PermissionError) as group:
         place = _place(settings.database)
-        what = f"{place}: {first_of(group)}"
+        what = f"{place}: {first_error(group)}"
         _give_up(
             f"{what}. Fix: make its folder, and let this user write there", EX_CONFIG
         )
     except* JournalUnavailable as group:
-        _give_up(str(first_of(group)), EX_TEMPFAIL)
+        _give_up(str(first_error(group)), EX_TEMPFAIL)
 
 
 @main.command()
@@ -114,7 +117,7 @@ def export(number: int) -> None:
         written = anyio.run(exported, database, IncidentNumber(number))
     except FileNotFoundError:
         _give_up(f"DATABASE_URL: there is no file {place}", EX_NOINPUT)
-    except (NotOurs, WrongDatabase, WrongSchema) as flaw:
+    except (UnusableFile, WrongDatabase, WrongSchema) as flaw:
         _give_up(str(flaw), EX_CONFIG)
     except JournalUnavailable as trouble:
         _give_up(str(trouble), EX_TEMPFAIL)
@@ -139,7 +142,7 @@ def backup(path: Path) -> None:
         backed_up(database.path, path)
     except FileNotFoundError:
         _give_up(f"DATABASE_URL: there is no file {database.path}", EX_NOINPUT)
-    except NotOurs as flaw:
+    except UnusableFile as flaw:
         _give_up(str(flaw), EX_CONFIG)
     except NotCopied as flaw:
         _give_up(str(flaw), EX_CANTCREAT)
@@ -159,7 +162,7 @@ def demo() -> None:
 async def _migrated(url: str) -> tuple[str, ...]:
     """Migrate as soon as whoever is at it has finished; say once that we wait."""
     has_said = False
-    give_up_at = anyio.current_time() + Patience().lock.total_seconds()
+    give_up_at = anyio.current_time() + Timeouts().lock.total_seconds()
     while True:
         try:
             return await migrated(url)
@@ -171,11 +174,11 @@ async def _migrated(url: str) -> tuple[str, ...]:
                 has_said = True
 
 
-async def _serve(settings: Settings, is_accepted: bool) -> None:  # noqa: FBT001
+async def _serve(settings: Settings, is_loss_accepted: bool) -> None:  # noqa: FBT001
     signals = Signals()
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_listen, signals)
-        await serve(settings, signals, is_accepted=is_accepted)
+        await serve(settings, signals, is_loss_accepted=is_loss_accepted)
         tasks.cancel_scope.cancel()
 
 

@@ -13,13 +13,14 @@ from actors.clock import Clock
 from actors.errors import JournalUnavailable
 from actors.incident.ids import PersonId
 from bot import __version__
+from bot.base.exception_groups import first_error
 from bot.checkup.board import Board
 from bot.checkup.introduce import Doubt, Unusable, introduce
 from bot.checkup.numbers import Numbers
 from bot.checkup.start import Start, claim
 from bot.engine.backend import Backend, EngineParts
 from bot.engine.behaviour import IncidentBehaviour
-from bot.engine.database_wait import Waiting
+from bot.engine.database_wait import DatabaseWait
 from bot.engine.engine import Engine
 from bot.features.context import Context
 from bot.gateway.background import BackgroundTasks
@@ -28,7 +29,7 @@ from bot.gateway.gateway import Gateway
 from bot.gateway.parked_notice import ParkedNotice
 from bot.hands.hands import SlackHands
 from bot.settings import Settings
-from bot.signals import Signals, first_of
+from bot.signals import Signals
 from bot.slack.socket.intake import Handle, Unsaid
 from bot.slack.socket.socket_mode import SocketMode
 from bot.slack.socket.tickets import SocketModeRefused
@@ -60,7 +61,7 @@ class Bot:
     backend: Backend
     api: WebApi
     new_socket: Callable[[Handle, Unsaid], SocketMode]
-    is_accepted: bool = False
+    is_loss_accepted: bool = False
     _failure: Unusable | None = field(default=None, init=False)
     _board: Board = field(factory=Board, init=False)
 
@@ -69,12 +70,12 @@ class Bot:
         if identity is None:
             return
         log.info("slack identity confirmed", team=identity.team, bot=identity.user)
-        waiting = Waiting(clock=self.clock, stop=self.signals.stop)
+        waiting = DatabaseWait(clock=self.clock, stop=self.signals.stop)
         await claim(self.backend.store, identity.team, waiting)
         async with anyio.create_task_group() as tasks:
             gate = self._gate(tasks)
-            await waiting.until_had(gate.recall)
-            tasks.start_soon(self.backend.tend)
+            await waiting.until_available(gate.recall)
+            tasks.start_soon(self.backend.maintain)
             await self._agree_on_numbers(gate, identity, tasks)
             people = People(
                 api=gate,
@@ -141,7 +142,7 @@ class Bot:
             template=configuration.channels.name,
             services=[x.service.key for x in configuration.services],
         )
-        if self.is_accepted:
+        if self.is_loss_accepted:
             await numbers.accept()
         else:
             tasks.start_soon(numbers.check)
@@ -156,7 +157,7 @@ class Bot:
     ) -> None:
         """Actors first, then the sockets; at the end the other way round."""
         started = anyio.Event()
-        waiting = Waiting(clock=self.clock, stop=self.signals.stop)
+        waiting = DatabaseWait(clock=self.clock, stop=self.signals.stop)
         tasks.start_soon(self._run_engine, engine, started, waiting)
         await started.wait()
         waiting.is_over()
@@ -175,7 +176,7 @@ class Bot:
         tasks.cancel_scope.cancel()
 
     async def _run_engine(
-        self, engine: Engine, started: anyio.Event, waiting: Waiting
+        self, engine: Engine, started: anyio.Event, waiting: DatabaseWait
     ) -> None:
         """Run it, and once more if the journal was away before it had started."""
         trouble: JournalUnavailable | None = None
@@ -187,7 +188,7 @@ class Bot:
             except* JournalUnavailable as group:
                 if started.is_set():
                     raise
-                trouble = first_of(group)
+                trouble = first_error(group)
 
     async def _announce_serving(self, socket: SocketMode) -> None:
         await socket.serving.wait()
@@ -227,7 +228,7 @@ class Bot:
             clock=self.clock,
             on_parked=parked_notice.start,
             new_id=new_id,
-            recall=gate.recall,
+            refresh_throttle=gate.recall,
         )
         return self.backend.engine(parts)
 

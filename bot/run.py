@@ -8,59 +8,55 @@ from bot.bot import Bot
 from bot.engine.backend import opened
 from bot.settings import Settings
 from bot.settings.network import network_of
-from bot.signals import Patience, Signals, first_of
-from bot.slack.socket.intake import Handle, Unsaid
+from bot.signals import Signals
 from bot.slack.socket.socket_mode import SocketMode
 from bot.slack.web.web_api import WebApi, slack_session
-
-__all__ = ["Bot", "Patience", "Signals", "first_of", "serve"]
+from bot.timeouts import Timeouts
 
 
 async def serve(
     settings: Settings,
     signals: Signals,
     clock: Clock | None = None,
-    patience: Patience | None = None,
+    timeouts: Timeouts | None = None,
     *,
-    is_accepted: bool = False,
+    is_loss_accepted: bool = False,
 ) -> None:
     """Serve until told to stop, by this machine's clock unless another is given.
 
-    The journal may know less than it did, or than Slack shows, if that is accepted.
-    Raises ``Unusable`` when a person has to change the set-up first, ``Held`` when
-    another process has the database, and ``NotOurs`` when the file is not a journal.
+    If loss is accepted, the journal may hold less than it once did or Slack shows.
+    Raises ``Unusable`` when a person must change the set-up first, ``DatabaseInUse``
+    when another process holds the database, and ``UnusableFile`` when the file is not
+    a journal that this version can use.
     """
-    clock, patience = clock or SystemClock(), patience or Patience()
-    database, stop, lock = settings.database, signals.stop, patience.lock
+    clock, timeouts = clock or SystemClock(), timeouts or Timeouts()
+    database, stop, lock = settings.database, signals.stop, timeouts.lock
     async with (
-        opened(database, clock, lock, stop, is_accepted=is_accepted) as backend,
+        opened(
+            database, clock, lock, stop, is_loss_accepted=is_loss_accepted
+        ) as backend,
         slack_session(network_of(settings)) as session,
     ):
-        of = partial(
+        web_api = partial(
             WebApi,
             session=session,
             base_url=settings.api_url,
-            deadline=patience.call,
+            deadline=timeouts.call,
         )
-        app = of(token=settings.app_token.reveal())
-
-        def new_socket(handle: Handle, unsaid: Unsaid) -> SocketMode:
-            open_url = partial(app.call, "apps.connections.open")
-            return SocketMode(
-                open_url=open_url,
-                session=session,
-                handle=handle,
-                unsaid=unsaid,
-                host=app.host,
-            )
-
+        app = web_api(token=settings.app_token.reveal())
+        socket_mode = partial(
+            SocketMode,
+            open_url=partial(app.call, "apps.connections.open"),
+            session=session,
+            host=app.host,
+        )
         bot = Bot(
             settings=settings,
             signals=signals,
             clock=backend.clock,
             backend=backend,
-            api=of(token=settings.bot_token.reveal()),
-            new_socket=new_socket,
-            is_accepted=is_accepted,
+            api=web_api(token=settings.bot_token.reveal()),
+            new_socket=lambda handle, unsaid: socket_mode(handle=handle, unsaid=unsaid),
+            is_loss_accepted=is_loss_accepted,
         )
         await bot.serve()

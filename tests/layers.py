@@ -19,7 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("bot.words",),
     ("bot.checkup",),
     ("bot.engine",),
-    ("bot.logs", "bot.signals"),
+    ("bot.logs", "bot.signals", "bot.timeouts"),
     ("bot.settings",),
     ("bot.storage.sqlite", "bot.storage.postgres"),
     ("bot.storage",),

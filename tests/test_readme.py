@@ -13,12 +13,13 @@ from actors.incident.model import Phase
 from actors.incident.plan import PLAN
 from actors.incident.receipt import RECEIPT_AFTER, WORRY_AFTER
 from actors.incident.rows import Need
-from bot import bot, run
+from bot import bot
 from bot.__main__ import EX_CANTCREAT, EX_NOINPUT, EX_TEMPFAIL, main
 from bot.engine.watchdog import EX_SOFTWARE
 from bot.features.table import COMMANDS, SUBCOMMANDS
 from bot.settings import EX_CONFIG, SqliteDatabase, read_settings
 from bot.slack.web.scopes import bot_scopes
+from bot.timeouts import Timeouts
 from tests.bot.settings.inputs import TOKENS, only_file
 from tests.source_code import ROOT
 
@@ -111,8 +112,8 @@ def test_the_exit_codes_are_those_of_the_code() -> None:
 
 
 def test_the_times_are_those_of_the_code() -> None:
-    patience = run.Patience().lock.total_seconds()
-    assert f"waits for {patience:.0f} seconds" in part("## Deploy it")
+    lock = Timeouts().lock.total_seconds()
+    assert f"waits for {lock:.0f} seconds" in part("## Deploy it")
     assert bot.INTAKE_GRACE + bot.CALL_GRACE < 10
     refusals = part("## When Slack refuses something")
     assert f"after {RECEIPT_AFTER.seconds} seconds" in refusals

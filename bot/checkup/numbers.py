@@ -18,7 +18,7 @@ from actors.errors import JournalUnavailable
 from actors.incident.ids import IncidentNumber
 from bot.base.json_types import JsonObject, as_object, child, items, text
 from bot.checkup.introduce import PAUSE, Unusable
-from bot.engine.database_wait import Waiting
+from bot.engine.database_wait import DatabaseWait
 from bot.settings.channel_names import number_in
 from bot.slack.web.identity import Identity
 from bot.slack.web.results import Done, Misconfigured, NotDone, Refused, Unknown
@@ -84,10 +84,10 @@ class Numbers:
             raise Unusable(f"{what}. Fix: {fix}") from refused
         if shown is None:
             return
-        waiting = Waiting(clock=self.clock, stop=self.stop)
-        last = await waiting.until_had(self.store.last_number)
+        waiting = DatabaseWait(clock=self.clock, stop=self.stop)
+        last = await waiting.until_available(self.store.last_number)
         last = max([last, *(x.number for x in shown)])
-        await waiting.until_had(partial(self.store.raise_numbers, last))
+        await waiting.until_available(partial(self.store.raise_numbers, last))
         log.info("journal accepted", next=last + 1)
 
     async def check(self) -> None:
@@ -104,14 +104,14 @@ class Numbers:
                 await self._skip(shown)
 
     async def _skip(self, shown: Sequence[Numbered]) -> None:
-        waiting = Waiting(clock=self.clock, stop=self.stop)
+        waiting = DatabaseWait(clock=self.clock, stop=self.stop)
         # Asked after Slack was: whatever it has shown was given out before.
-        last = await waiting.until_had(self.store.last_number)
+        last = await waiting.until_available(self.store.last_number)
         unknown = sorted(x for x in shown if x.number > last)
         if not unknown:
             return
         highest = unknown[-1]
-        await waiting.until_had(partial(self.store.raise_numbers, highest.number))
+        await waiting.until_available(partial(self.store.raise_numbers, highest.number))
         log.error(
             "journal behind slack",
             last=last,

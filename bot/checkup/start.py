@@ -14,7 +14,7 @@ from bot.checkup.checkup import Checkup
 from bot.checkup.finding import Finding
 from bot.checkup.introduce import Unusable
 from bot.checkup.others import Others, Sockets
-from bot.engine.database_wait import Waiting
+from bot.engine.database_wait import DatabaseWait
 from bot.settings import Settings
 from bot.slack.web.identity import JOIN, Identity
 from bot.slack.web.people import People
@@ -95,8 +95,8 @@ class Start:
             beside.start_soon(others.watch)
 
 
-async def claim(store: Store, team: str, waiting: Waiting) -> None:
+async def claim(store: Store, team: str, waiting: DatabaseWait) -> None:
     """Make sure that the database has no other workspace's incidents."""
-    served = await waiting.until_had(partial(store.claim, team))
+    served = await waiting.until_available(partial(store.claim_workspace, team))
     if other := apps.another_workspace(served, team):
         raise Unusable(str(other))

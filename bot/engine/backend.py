@@ -20,11 +20,11 @@ from actors.incident.model import Incident
 from actors.journal import Key
 from actors.supervisor import Supervisor
 from bot.base.clock import SharedClock
-from bot.engine.database_wait import Waiting
+from bot.engine.database_wait import DatabaseWait
 from bot.engine.distributed import DistributedEngine
 from bot.engine.engine import Engine
 from bot.engine.jobs import DEAD_AFTER
-from bot.engine.journals import HandsJournal, MindsJournal
+from bot.engine.journals import CommandJournal, StepJournal
 from bot.engine.supervisors import CommandSupervisor, StepSupervisor
 from bot.settings import Database, PostgresDatabase
 from bot.storage.postgres.migrate import migrate
@@ -32,7 +32,7 @@ from bot.storage.postgres.store import PostgresStore
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Store
 
-TOLD_WITHIN = 1.5
+CONNECT_TIMEOUT = 1.5
 """Seconds to wait for a connection: who typed a command is told that nothing can be
 done now, while Slack still waits for our answer (``Timings.answer``)."""
 
@@ -44,7 +44,7 @@ class EngineParts:
     """What an engine is made of, besides what it stands on.
 
     Attributes:
-        recall: learns what other processes found closed in Slack.
+        refresh_throttle: learns what other processes found closed in Slack.
     """
 
     behaviour: Behaviour[Incident, Command, Event, Step, Outcome]
@@ -52,7 +52,7 @@ class EngineParts:
     clock: Clock
     on_parked: Callable[[Key], Awaitable[None]]
     new_id: Callable[[], str]
-    recall: Callable[[], Awaitable[None]]
+    refresh_throttle: Callable[[], Awaitable[None]]
 
 
 class Backend(Protocol):
@@ -79,7 +79,7 @@ class Backend(Protocol):
         """Whether this process still acts for this incident, as far as it knows."""
         ...
 
-    async def tend(self) -> None:
+    async def maintain(self) -> None:
         """Do what the database needs besides, until the scope is cancelled."""
         ...
 
@@ -100,8 +100,8 @@ class OneProcess:
     def may_send(self, number: int) -> bool:  # noqa: ARG002 - whichever it is.
         return True
 
-    async def tend(self) -> None:
-        await self.store.keep_whole()
+    async def maintain(self) -> None:
+        await self.store.run_checkpoints()
 
     def engine(self, parts: EngineParts) -> Engine:
         return Supervisor(
@@ -121,10 +121,10 @@ class SeveralWorkers:
     store: PostgresStore
     clock: SharedClock
     is_alone: bool = False
-    _journal: HandsJournal = field(init=False)
+    _journal: StepJournal = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._journal = HandsJournal(store=self.store, clock=self.clock)
+        self._journal = StepJournal(store=self.store, clock=self.clock)
 
     async def workers(self) -> int | None:
         try:
@@ -135,22 +135,22 @@ class SeveralWorkers:
     def may_send(self, number: int) -> bool:
         return self._journal.may_send(number)
 
-    async def tend(self) -> None:
+    async def maintain(self) -> None:
         """A server sees to itself."""
 
     async def set_clock(self) -> None:
         self.clock.heed(await self.store.read_clock(self.clock.seconds))
 
     def engine(self, parts: EngineParts) -> Engine:
-        minds = CommandSupervisor(
+        commands = CommandSupervisor(
             behaviour=parts.behaviour,
             hands=parts.hands,
-            journal=MindsJournal(store=self.store),
+            journal=CommandJournal(store=self.store),
             clock=parts.clock,
             on_parked=parts.on_parked,
             new_id=parts.new_id,
         )
-        hands = StepSupervisor(
+        steps = StepSupervisor(
             behaviour=parts.behaviour,
             hands=parts.hands,
             journal=self._journal,
@@ -161,10 +161,10 @@ class SeveralWorkers:
         return DistributedEngine(
             store=self.store,
             journal=self._journal,
-            minds=minds,
-            hands=hands,
+            commands=commands,
+            steps=steps,
             clock=parts.clock,
-            recall=parts.recall,
+            refresh_throttle=parts.refresh_throttle,
             set_clock=self.set_clock,
         )
 
@@ -173,33 +173,36 @@ class SeveralWorkers:
 async def opened(
     database: Database,
     clock: Clock,
-    patience: timedelta,
+    max_wait: timedelta,
     stop: anyio.Event,
     *,
-    is_accepted: bool = False,
+    is_loss_accepted: bool = False,
 ) -> AsyncIterator[Backend]:
-    """Open the database, or wait this long for it, and no longer than we are wanted.
+    """Open the database; wait up to ``max_wait`` for it, or until told to stop.
 
-    A file that knows less than it did is opened only if that is accepted.
+    A file that holds less than it once did is opened only if that loss is accepted.
 
-    Raises ``Held``, ``NotOurs``, ``WrongSchema`` and ``JournalUnavailable``.
+    Raises ``DatabaseInUse``, ``UnusableFile``, ``WrongSchema`` and
+    ``JournalUnavailable``.
     """
-    waiting = Waiting(clock=clock, stop=stop, patience=patience)
+    waiting = DatabaseWait(clock=clock, stop=stop, max_wait=max_wait)
     if isinstance(database, PostgresDatabase):
         ours = SharedClock(clock)
-        shared = PostgresStore(url=database.url, now=ours.now, patience=TOLD_WITHIN)
-        await waiting.until_had(partial(_open_shared, shared))
+        shared = PostgresStore(url=database.url, now=ours.now, timeout=CONNECT_TIMEOUT)
+        await waiting.until_available(partial(_open_shared, shared))
         try:
             backend = SeveralWorkers(shared, ours)
             # Nobody goes by a clock that was never compared: it may be hours off.
-            await waiting.until_had(backend.set_clock)
+            await waiting.until_available(backend.set_clock)
             await _forget(shared)
             yield backend
         finally:
             await shared.close()
     else:
-        store = SqliteStore(path=database.path, now=clock.now, is_accepted=is_accepted)
-        await waiting.until_had(partial(_open_file, store))
+        store = SqliteStore(
+            path=database.path, now=clock.now, is_loss_accepted=is_loss_accepted
+        )
+        await waiting.until_available(partial(_open_file, store))
         try:
             await _forget(store)
             yield OneProcess(store, clock)
@@ -208,13 +211,13 @@ async def opened(
 
 
 async def _open_shared(store: PostgresStore) -> None:
-    """Bring the tables up to date and open the store."""
+    """Migrate the tables and open the store."""
     await migrate(store.url)
     await store.open()
 
 
 async def _open_file(store: SqliteStore) -> None:
-    """Open the store; it is ``Held`` until the process before us has let go of it."""
+    """Open the store, or raise ``DatabaseInUse`` while another process holds it."""
     store.open()
 
 

@@ -10,7 +10,7 @@ from attrs import define, field
 from actors.clock import Clock
 from actors.errors import JournalUnavailable
 from bot.base.outage import Outage
-from bot.storage.sqlite.lock_file import Held
+from bot.storage.sqlite.lock_file import DatabaseInUse
 
 T = TypeVar("T")
 
@@ -18,17 +18,17 @@ RETRY = timedelta(seconds=0.5)
 
 
 @define(kw_only=True)
-class Waiting:
+class DatabaseWait:
     """Paces the tries, and says what is waited for, and when it is there.
 
     Attributes:
         stop: set when we are told to stop, and need the database no more.
-        patience: how long to wait; ``None``: as long as it takes.
+        max_wait: how long to wait; ``None``: as long as it takes.
     """
 
     clock: Clock
     stop: anyio.Event
-    patience: timedelta | None = None
+    max_wait: timedelta | None = None
     _since: datetime = field(init=False)
     _trouble: Outage = field(init=False)
 
@@ -41,21 +41,21 @@ class Waiting:
             key="why",
         )
 
-    async def until_had(self, work: Callable[[], Awaitable[T]]) -> T:
+    async def until_available(self, work: Callable[[], Awaitable[T]]) -> T:
         """Try this until the database can be had, and return what it gives."""
         while True:
             try:
                 found = await work()
-            except (Held, JournalUnavailable) as trouble:
+            except (DatabaseInUse, JournalUnavailable) as trouble:
                 await self.pause(trouble)
             else:
                 self.is_over()
                 return found
 
-    async def pause(self, trouble: Held | JournalUnavailable) -> None:
+    async def pause(self, trouble: DatabaseInUse | JournalUnavailable) -> None:
         """Wait for a moment before the next try, or raise what there was enough of."""
         now = self.clock.now()
-        is_over = self.patience is not None and now > self._since + self.patience
+        is_over = self.max_wait is not None and now > self._since + self.max_wait
         if is_over or self.stop.is_set():
             raise trouble
         self._trouble.goes_on(str(trouble))

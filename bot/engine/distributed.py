@@ -25,7 +25,7 @@ from actors.incident.model import Incident
 from actors.journal import Key
 from bot.base.outage import Outage
 from bot.engine.jobs import Jobs
-from bot.engine.journals import HandsJournal
+from bot.engine.journals import StepJournal
 from bot.engine.supervisors import CommandSupervisor, StepSupervisor
 from bot.engine.sweeper import Sweeper
 from bot.engine.watchdog import Watchdog
@@ -37,7 +37,7 @@ PAUSE = 1.0
 SWEEP_EVERY = 2.0
 CHECK_EVERY = 3.0
 RECONCILE_EVERY = 60.0
-RECALL_EVERY = 3.0
+REFRESH_THROTTLE_EVERY = 3.0
 SET_CLOCK_EVERY = 3.0
 
 HAND_OVER = 2.0
@@ -51,16 +51,16 @@ class DistributedEngine:
     """One worker among others.
 
     Attributes:
-        recall: learns what the other workers found closed in Slack.
+        refresh_throttle: learns what the other workers found closed in Slack.
         set_clock: sets our clock by the database's, which all workers go by.
     """
 
     store: PostgresStore
-    journal: HandsJournal
-    minds: CommandSupervisor
-    hands: StepSupervisor
+    journal: StepJournal
+    commands: CommandSupervisor
+    steps: StepSupervisor
     clock: Clock
-    recall: Callable[[], Awaitable[None]]
+    refresh_throttle: Callable[[], Awaitable[None]]
     set_clock: Callable[[], Awaitable[None]]
     _watchdog: Watchdog = field(factory=Watchdog, init=False)
     _jobs: Jobs = field(init=False)
@@ -95,7 +95,7 @@ class DistributedEngine:
                 (self._sweeper.sweep, SWEEP_EVERY),
                 (self._sweeper.check_self, CHECK_EVERY),
                 (self._reconcile, RECONCILE_EVERY),
-                (self.recall, RECALL_EVERY),
+                (self.refresh_throttle, REFRESH_THROTTLE_EVERY),
                 (self.set_clock, SET_CLOCK_EVERY),
             ):
                 tasks.start_soon(self._repeat, chore, seconds)
@@ -104,7 +104,7 @@ class DistributedEngine:
     async def ask(
         self, key: Key, command: Command, request: str | None
     ) -> Answer[Incident, Event]:
-        return await self.minds.ask(key, command, request)
+        return await self.commands.ask(key, command, request)
 
     async def release(self, key: Key) -> bool:
         was_parked = await self.store.release(key)
@@ -113,13 +113,13 @@ class DistributedEngine:
         return was_parked
 
     async def stop(self, grace: float) -> None:
-        """Fetch nothing more, let the hands finish, and give the jobs to the others."""
+        """Fetch no more jobs, finish running steps, and hand over the rest."""
         self._is_stopping = True
         if self._worker:
             self._worker.stop()  # type: ignore[no-untyped-call] # procrastinate's
         async with anyio.create_task_group() as parts:
-            parts.start_soon(self.minds.stop, grace)
-            parts.start_soon(self.hands.stop, grace)
+            parts.start_soon(self.commands.stop, grace)
+            parts.start_soon(self.steps.stop, grace)
         with anyio.move_on_after(HAND_OVER):
             await self._has_handed_over.wait()
         if self._tasks:
@@ -127,10 +127,10 @@ class DistributedEngine:
 
     @property
     def at_work(self) -> int:
-        return self.minds.at_work + self.hands.at_work
+        return self.commands.at_work + self.steps.at_work
 
     async def _start_parts(self, tasks: TaskGroup) -> None:
-        for part in (self.minds, self.hands):
+        for part in (self.commands, self.steps):
             started = anyio.Event()
             tasks.start_soon(part.run, started)
             await started.wait()
@@ -156,9 +156,9 @@ class DistributedEngine:
         epoch = await self.journal.activate(incident)
         if not epoch:
             return
-        has_rested = await self.hands.advance(incident)
+        has_rested = await self.steps.advance(incident)
         self.journal.forget(incident, epoch)
-        if at := self.hands.comes_back(incident):
+        if at := self.steps.comes_back(incident):
             await self._surely(partial(self._jobs.wake_at, incident, at))
         if not has_rested:
             await self._surely(partial(self._jobs.wake, incident))

@@ -34,7 +34,7 @@ _BEAT: LiteralString = (
 log = structlog.get_logger()
 
 
-class PatientJobManager(JobManager):
+class ResilientJobManager(JobManager):
     """What the worker asks; knows which jobs this process runs."""
 
     def __init__(self, connector: BaseConnector, watchdog: Watchdog) -> None:

@@ -19,9 +19,9 @@ from procrastinate.worker import Worker
 from psycopg.conninfo import make_conninfo
 
 from actors.journal import Key
-from bot.engine.job_manager import PatientJobManager
+from bot.engine.job_manager import ResilientJobManager
 from bot.engine.watchdog import Watchdog
-from bot.storage.postgres.errors import unavailable
+from bot.storage.postgres.errors import raising_unavailable
 from bot.storage.postgres.pool import Connection
 from bot.storage.postgres.schema import SCHEMA, jobs_schema
 from bot.storage.postgres.url import conninfo
@@ -62,7 +62,7 @@ class Jobs:
     url: str = field(repr=False)
     advance: Handle
     watchdog: Watchdog
-    manager: PatientJobManager = field(init=False)
+    manager: ResilientJobManager = field(init=False)
     connector: PsycopgConnector = field(init=False)
     _app: App = field(init=False)
     _advance: Task[[int], Awaitable[None], [int]] = field(init=False)
@@ -78,7 +78,7 @@ class Jobs:
             reconnect_timeout=2.0,
             name="muster jobs",
         )
-        self.manager = PatientJobManager(self.connector, self.watchdog)
+        self.manager = ResilientJobManager(self.connector, self.watchdog)
         self._app = App(connector=self.connector)
         self._app.job_manager = self.manager
         self._advance = self._app.task(name="advance", queue=QUEUE)(self.advance)
@@ -87,7 +87,7 @@ class Jobs:
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
         try:
-            with unavailable():
+            with raising_unavailable():
                 await self._app.open_async()
             yield
         finally:
@@ -107,7 +107,7 @@ class Jobs:
 
     async def wake(self, incident: Key) -> None:
         """Queue an ``advance``, unless one is waiting already."""
-        with unavailable(), suppress(AlreadyEnqueued):
+        with raising_unavailable(), suppress(AlreadyEnqueued):
             await self._advance.configure(
                 lock=lock_of(incident), queueing_lock=lock_of(incident)
             ).defer_async(incident=incident)
@@ -121,7 +121,7 @@ class Jobs:
         ).defer_async(incident=incident)
 
     async def wake_at(self, incident: Key, at: datetime) -> None:
-        with unavailable(), suppress(AlreadyEnqueued):
+        with raising_unavailable(), suppress(AlreadyEnqueued):
             await self._kick.configure(
                 queueing_lock=f"{lock_of(incident)} at {at.isoformat()}",
                 schedule_at=at,

@@ -28,7 +28,7 @@ log = structlog.get_logger()
 
 
 @frozen(kw_only=True)
-class MindsJournal:
+class CommandJournal:
     """For minds; who has to be woken is not their business."""
 
     store: PostgresStore
@@ -64,7 +64,7 @@ class _Activation:
 
 
 @define(kw_only=True)
-class HandsJournal(MindsJournal):
+class StepJournal(CommandJournal):
     """For hands; knows the activations of this process."""
 
     clock: Clock

@@ -15,7 +15,7 @@ from psycopg.errors import UniqueViolation
 from actors.clock import Clock
 from actors.journal import Due
 from bot.engine.jobs import DEAD_AFTER, Jobs, lock_of
-from bot.storage.postgres.errors import unavailable
+from bot.storage.postgres.errors import raising_unavailable
 from bot.storage.postgres.pool import Connection
 
 _ONE_AT_A_TIME = (
@@ -104,7 +104,7 @@ class Sweeper:
 
     @asynccontextmanager
     async def _database(self) -> AsyncIterator[Connection]:
-        with unavailable():
+        with raising_unavailable():
             async with self.jobs.connector.pool.connection() as connection:
                 yield connection
 

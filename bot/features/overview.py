@@ -21,7 +21,7 @@ due first."""
 async def listed(context: Context) -> Said:
     """List the open incidents, and how far each of them has come."""
     rows = await context.store.open_incidents()
-    stopped = await context.store.stopped_incidents()
+    stopped = await context.store.parked_incidents()
     # Reading an incident that kept crashing may crash the reader.
     unread = {row.number for row in stopped}
     owed = {

@@ -30,7 +30,7 @@ async def ping(context: Context, invocation: Invocation) -> Say:
 async def _can_save(context: Context) -> bool:
     """Try it: on a full disk everything can still be read."""
     try:
-        await context.store.prove_writable()
+        await context.store.check_writable()
     except JournalUnavailable:
         return False
     return True

@@ -26,7 +26,7 @@ from bot.gateway.background import BackgroundTasks
 from bot.gateway.delivery import Delivery
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.storage.parking import Parking
-from bot.storage.store import Concerned, Store
+from bot.storage.store import Recipients, Store
 from bot.words import stopping
 
 T = TypeVar("T")
@@ -113,9 +113,11 @@ class ParkedNotice:
         late = self.clock.now() - TAKEN_OVER_AFTER
         return parking.at < (self._started_at if self.is_alone else late)
 
-    async def _read(self, number: IncidentNumber) -> tuple[Concerned, ChannelId | None]:
-        concerned = await self.store.concerned(number)
-        stopped = await self.store.stopped_incidents()
+    async def _read(
+        self, number: IncidentNumber
+    ) -> tuple[Recipients, ChannelId | None]:
+        concerned = await self.store.recipients(number)
+        stopped = await self.store.parked_incidents()
         rows = (row.channel for row in stopped if row.number == number)
         return concerned, next(rows, None)
 
@@ -169,6 +171,6 @@ class _Telling:
         after = with_(after, at=self.by.clock.now())
         with suppress(JournalUnavailable):
             # On a full disk, say: words that are read twice do no harm.
-            note = self.by.store.note_parking
+            note = self.by.store.replace_parking
             self.is_over = not await note(self.number, self.parking, after)
             self.parking = after

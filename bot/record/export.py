@@ -10,7 +10,7 @@ from bot.settings import Database, PostgresDatabase
 from bot.storage.codec import NewerEvent
 from bot.storage.postgres.schema import SCHEMA
 from bot.storage.postgres.store import PostgresStore, WrongSchema
-from bot.storage.sqlite.connection import NotOurs
+from bot.storage.sqlite.connection import UnusableFile
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Store
 
@@ -18,7 +18,7 @@ from bot.storage.store import Store
 async def export(database: Database, number: IncidentNumber) -> str | None:
     """Read an incident and write its record; ``None``: there is no such incident.
 
-    Raises ``FileNotFoundError``, ``NotOurs``, ``WrongSchema`` and
+    Raises ``FileNotFoundError``, ``UnusableFile``, ``WrongSchema`` and
     ``JournalUnavailable``.
     """
     try:
@@ -29,7 +29,7 @@ async def export(database: Database, number: IncidentNumber) -> str | None:
         why = f"{newer.why} into it"
         if isinstance(database, PostgresDatabase):
             raise WrongSchema(SCHEMA, why) from newer
-        raise NotOurs(database.path, why) from newer
+        raise UnusableFile(database.path, why) from newer
     return record(events, names)
 
 

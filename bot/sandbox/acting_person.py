@@ -24,7 +24,7 @@ from bot.sandbox.payloads import Payloads, Source
 from bot.sandbox.person import Person
 from bot.sandbox.replies import ActionReply, Answer, CommandReply, SubmitReply
 from bot.sandbox.socket_mode import SocketMode
-from bot.sandbox.submission import submitted
+from bot.sandbox.submission import apply_answer
 from bot.sandbox.text import typed
 from bot.sandbox.view import Window
 from bot.sandbox.workspace import Workspace
@@ -89,7 +89,7 @@ class ActingPerson:
         fields = answer.fields
         text = as_text(fields.get("text"))
         try:
-            blocks = message_blocks(fields.get("blocks"), self.workspace.mint)
+            blocks = message_blocks(fields.get("blocks"), self.workspace.ids)
         except SlackError as error:
             words = f'{command} failed with the error "{error.error}"'
             return self._failed(channel, words, trigger_id)
@@ -127,7 +127,7 @@ class ActingPerson:
             return SubmitReply(errors=errors, sent=False)
         payload = self.payloads.submission(self.person, window)
         answer = await self._ask("interactive", payload)
-        return submitted(self.workspace, window, answer)
+        return apply_answer(self.workspace, window, answer)
 
     async def chooses(
         self, source: Source, block_id: str, action_id: str, value: Value

@@ -19,7 +19,7 @@ def micros(ts: str) -> int:
 
 
 @define(eq=False)
-class Mint:
+class IdSource:
     """Makes ids from a seed, so that a run can be repeated."""
 
     seed: int
@@ -35,7 +35,7 @@ class Mint:
         self._next += 1
         return self._next
 
-    def id(self, prefix: str) -> str:
+    def new(self, prefix: str) -> str:
         return prefix + "0" + "".join(self._random.choices(LETTERS, k=ID_LENGTH))
 
     def secret(self, length: int = 32) -> str:

@@ -27,7 +27,7 @@ class Payloads:
         return self.workspace.screens.trigger(person.id)
 
     def action_ts(self) -> str:
-        return self.workspace.mint.ts(self.workspace.now)
+        return self.workspace.ids.ts(self.workspace.now)
 
     def _person(self, person: Person) -> Fields:
         return {
@@ -191,7 +191,7 @@ class Payloads:
             "api_app_id": workspace.app_id,
             "event": {"event_ts": self.action_ts(), **event},
             "type": "event_callback",
-            "event_id": workspace.mint.id("Ev"),
+            "event_id": workspace.ids.new("Ev"),
             "event_time": int(workspace.now),
             "authorizations": [authorization],
             "is_ext_shared_channel": False,

@@ -52,8 +52,8 @@ class ResponseUrls:
     shown: set[str] = field(factory=set, init=False)
 
     def make(self, person: Person, channel: str, original: str | None = None) -> str:
-        secret = self.workspace.mint.secret()
-        key = f"{self.workspace.id}/{self.workspace.mint.number()}/{secret}"
+        secret = self.workspace.ids.secret()
+        key = f"{self.workspace.id}/{self.workspace.ids.number()}/{secret}"
         self._urls[key] = ResponseUrl(
             person=person,
             channel=channel,
@@ -86,7 +86,7 @@ class ResponseUrls:
             self._delete(url)
             return
         value = args.json("blocks", "invalid_blocks_format")
-        blocks = message_blocks(value, self.workspace.mint)
+        blocks = message_blocks(value, self.workspace.ids)
         text = args.text("text")
         if not text.strip() and not blocks:
             raise SlackError("no_text")

@@ -13,7 +13,7 @@ from bot.sandbox.envelope import Envelope
 from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.feed import WAIT_SECONDS, Feed, Watch
 from bot.sandbox.fields import Fields
-from bot.sandbox.ids import Mint
+from bot.sandbox.ids import IdSource
 from bot.sandbox.options import Hook, SandboxOptions
 from bot.sandbox.payloads import Payloads
 from bot.sandbox.person import Person
@@ -49,18 +49,18 @@ class Sandbox:
 
     @classmethod
     def build(cls, options: SandboxOptions) -> Self:
-        mint = Mint(options.seed)
+        ids = IdSource(options.seed)
         feed = Feed(options.change_buffer)
         workspace = Workspace(
             clock=options.clock,
-            mint=mint,
+            ids=ids,
             feed=feed,
             name=options.team_name,
             enterprise=options.enterprise,
             app_name=options.app_name,
         )
-        bot_token = f"xoxb-{mint.secret()}"
-        app_token = f"xapp-1-{workspace.app_id}-1234567890123-{mint.secret()}"
+        bot_token = f"xoxb-{ids.secret()}"
+        app_token = f"xapp-1-{workspace.app_id}-1234567890123-{ids.secret()}"
         socket_mode = SocketMode(workspace, options)
         urls = ResponseUrls(workspace)
         web_api = WebApi(

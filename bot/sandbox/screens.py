@@ -7,7 +7,7 @@ from bot.sandbox.clock import Clock
 from bot.sandbox.errors import SlackError
 from bot.sandbox.feed import Feed
 from bot.sandbox.fields import Fields, as_text
-from bot.sandbox.ids import Mint
+from bot.sandbox.ids import IdSource
 from bot.sandbox.message import Ephemeral
 from bot.sandbox.view import Trigger, Window
 
@@ -24,7 +24,7 @@ class Screens:
     """The windows and private lines of everybody in the workspace."""
 
     clock: Clock
-    mint: Mint
+    ids: IdSource
     feed: Feed
     homes: dict[str, Window] = field(factory=dict, init=False)
     _windows: dict[str, Window] = field(factory=dict, init=False)
@@ -35,7 +35,7 @@ class Screens:
 
     def trigger(self, person_id: str) -> str:
         """Return a new trigger_id for a person's deed."""
-        made = f"{self.mint.number()}.{self.mint.number()}.{self.mint.secret()}"
+        made = f"{self.ids.number()}.{self.ids.number()}.{self.ids.secret()}"
         self._triggers[made] = Trigger(person=person_id, at=self.clock.monotonic())
         if len(self._triggers) > TRIGGERS:
             del self._triggers[next(iter(self._triggers))]
@@ -80,7 +80,7 @@ class Screens:
             # An external_id is never freed, not even when its view was closed.
             raise SlackError("duplicate_external_id")
         window = Window(
-            id=self.mint.id("V"),
+            id=self.ids.new("V"),
             person=person_id,
             view=view,
             hash=self._hash(),
@@ -103,7 +103,7 @@ class Screens:
         )
 
     def _hash(self) -> str:
-        return f"{int(self.clock.wall())}.{self.mint.secret(8)}"
+        return f"{int(self.clock.wall())}.{self.ids.secret(8)}"
 
     def stack(self, person_id: str) -> list[Window]:
         """Return a person's open windows, the one in front last."""
@@ -152,7 +152,7 @@ class Screens:
             home.show(view, self._hash())
         else:
             home = Window(
-                id=self.mint.id("V"), person=person_id, view=view, hash=self._hash()
+                id=self.ids.new("V"), person=person_id, view=view, hash=self._hash()
             )
             self.homes[person_id] = home
         self.feed.tell(changes.HomePublished(at=self.clock.wall(), person=person_id))

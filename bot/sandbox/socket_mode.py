@@ -51,7 +51,7 @@ class SocketMode:
     def ticket(self) -> str:
         """Return a URL that opens one socket, once."""
         self.tickets += 1
-        secret = self.workspace.mint.secret()
+        secret = self.workspace.ids.secret()
         self._tickets.add(secret)
         return f"{self.base}/link/?ticket={secret}&app_id={self.workspace.app_id}"
 
@@ -173,7 +173,7 @@ class SocketMode:
         return envelope
 
     def _new_id(self, envelope: Envelope) -> str:
-        secret = self.workspace.mint.secret()
+        secret = self.workspace.ids.secret()
         cuts = (0, 8, 12, 16, 20, 32)
         envelope_id = "-".join(secret[a:b] for a, b in pairwise(cuts))
         envelope.ids.append(envelope_id)
@@ -199,7 +199,7 @@ class SocketMode:
 
     def _pick(self, sockets: list[Socket]) -> Socket:
         if self.options.spread is Spread.RANDOM:
-            return sockets[self.workspace.mint.pick(len(sockets))]
+            return sockets[self.workspace.ids.pick(len(sockets))]
         self._turn += 1
         return sockets[self._turn % len(sockets)]
 

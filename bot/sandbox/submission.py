@@ -1,4 +1,4 @@
-"""What becomes of a submitted window: the app's answer decides."""
+"""What becomes of a apply_answer window: the app's answer decides."""
 
 from bot.sandbox.blocks.validate import check_view
 from bot.sandbox.errors import SlackError
@@ -11,7 +11,7 @@ from bot.sandbox.workspace import Workspace
 TROUBLE = "We had some trouble connecting. Try again?"
 
 
-def submitted(workspace: Workspace, window: Window, answer: Answer) -> SubmitReply:
+def apply_answer(workspace: Workspace, window: Window, answer: Answer) -> SubmitReply:
     if answer.failure:
         return SubmitReply(failure=TROUBLE)
     try:
@@ -44,7 +44,7 @@ def _errors(window: Window, answer: Answer) -> SubmitReply:
 
 
 def _show(workspace: Workspace, window: Window, answer: Answer) -> SubmitReply:
-    view = check_view(answer.fields.get("view"), "modal", workspace.mint)
+    view = check_view(answer.fields.get("view"), "modal", workspace.ids)
     if as_text(answer.fields.get("response_action")) == "push":
         return SubmitReply(window=workspace.screens.push(window, view))
     workspace.screens.update(window, view)

@@ -6,7 +6,7 @@ from bot.sandbox import changes
 from bot.sandbox.channel import Channel, Kind
 from bot.sandbox.clock import Clock
 from bot.sandbox.feed import Feed
-from bot.sandbox.ids import Mint
+from bot.sandbox.ids import IdSource
 from bot.sandbox.person import Person
 
 
@@ -15,7 +15,7 @@ class Team:
     """Who is here: the people, their conversations, the app."""
 
     clock: Clock
-    mint: Mint
+    ids: IdSource
     feed: Feed
     name: str
     app_name: str
@@ -30,9 +30,9 @@ class Team:
     _directs: dict[frozenset[str], Channel] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.id = self.mint.id("T")
-        self.app_id = self.mint.id("A")
-        self.bot_id = self.mint.id("B")
+        self.id = self.ids.new("T")
+        self.app_id = self.ids.new("A")
+        self.bot_id = self.ids.new("B")
         self.bot = self.add_person(self.app_name, bot=True)
 
     @property
@@ -67,7 +67,7 @@ class Team:
         """Give somebody an account: here, unless another team is given."""
         home = "" if team else self.enterprise
         person = Person(
-            id=self.mint.id("U"),
+            id=self.ids.new("U"),
             name=name,
             guest=guest,
             deactivated=deactivated,
@@ -98,7 +98,7 @@ class Team:
 
     def make(self, name: str, kind: Kind, creator: Person) -> Channel:
         channel = Channel(
-            id=self.mint.id("D" if kind is Kind.DIRECT else "C"),
+            id=self.ids.new("D" if kind is Kind.DIRECT else "C"),
             name=name,
             kind=kind,
             creator=creator.id,

@@ -24,7 +24,7 @@ class Workspace(Team):
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
-        self.screens = Screens(clock=self.clock, mint=self.mint, feed=self.feed)
+        self.screens = Screens(clock=self.clock, ids=self.ids, feed=self.feed)
 
     def add_channel(
         self,
@@ -111,7 +111,7 @@ class Workspace(Team):
         self._keep(
             channel,
             Message(
-                ts=self.mint.ts(self.now),
+                ts=self.ids.ts(self.now),
                 channel=channel.id,
                 user=by.id,
                 text=text,
@@ -140,7 +140,7 @@ class Workspace(Team):
     ) -> Message:
         ours = author is self.bot
         message = Message(
-            ts=self.mint.ts(self.now),
+            ts=self.ids.ts(self.now),
             channel=channel.id,
             user=author.id,
             text=text,
@@ -158,7 +158,7 @@ class Workspace(Team):
         """Put an edited message in the place of the one with its time stamp."""
         edited = evolve(
             message,
-            edited_at=self.mint.ts(self.now),
+            edited_at=self.ids.ts(self.now),
             mentions=mentions(message.text, message.blocks),
         )
         channel.keep(edited)
@@ -183,7 +183,7 @@ class Workspace(Team):
         self, channel: Channel, title: str, link: str, emoji: str | None
     ) -> Bookmark:
         bookmark = Bookmark(
-            id=self.mint.id("Bk"),
+            id=self.ids.new("Bk"),
             channel=channel.id,
             title=title,
             link=link,
@@ -214,7 +214,7 @@ class Workspace(Team):
     ) -> Ephemeral:
         return self.screens.show(
             Ephemeral(
-                ts=self.mint.ts(self.now),
+                ts=self.ids.ts(self.now),
                 channel=channel_id,
                 person=person.id,
                 text=text,

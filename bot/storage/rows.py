@@ -15,7 +15,7 @@ from bot.base.json_types import (
     text,
 )
 from bot.storage.parking import Parking, read_parking
-from bot.storage.store import Backlog, Concerned, Listed
+from bot.storage.store import Backlog, ListedIncident, Recipients
 
 Row: TypeAlias = Sequence[object]
 
@@ -23,7 +23,7 @@ OPEN_INCIDENTS = (
     "SELECT number, title, severity, service, channel, declared_at"
     " FROM incidents WHERE phase = 'open' ORDER BY number DESC"
 )
-STOPPED_INCIDENTS = (
+PARKED_INCIDENTS = (
     "SELECT number, title, severity, service, channel, declared_at"
     " FROM incidents WHERE parked IS NOT NULL ORDER BY number DESC"
 )
@@ -38,10 +38,10 @@ BACKLOG = (
 
 def read_listed(
     rows: Iterable[Row], text: Callable[[str], str] = str
-) -> tuple[Listed, ...]:
+) -> tuple[ListedIncident, ...]:
     """Read the rows of ``OPEN_INCIDENTS``; ``text`` undoes how text was written."""
     return tuple(
-        Listed(
+        ListedIncident(
             number=IncidentNumber(whole(number)),
             title=text(str(title)),
             severity=text(str(severity)),
@@ -69,7 +69,7 @@ def read_backlog(rows: Sequence[Row]) -> Backlog:
     )
 
 
-def read_concerned(rows: Iterable[Row]) -> Concerned:
+def read_recipients(rows: Iterable[Row]) -> Recipients:
     """Read the bodies of all events of one incident, whatever is in them."""
     events = [loads_object(str(body)) or NOTHING for (body,) in rows]
     first = events[0] if events else NOTHING
@@ -81,7 +81,7 @@ def read_concerned(rows: Iterable[Row]) -> Concerned:
             leads[role] = text(event, "person")
     people = (text(child(first, "mark"), "by"), *leads.values(), last)
     announce = (first.get("origin"), *items(first, "announce"))
-    return Concerned(
+    return Recipients(
         people=tuple(dict.fromkeys(PersonId(x) for x in people if x)),
         announce=tuple(
             ChannelId(x)

@@ -30,7 +30,7 @@ class Uncertain(JournalUnavailable):
 
 
 @frozen(kw_only=True)
-class Listed:
+class ListedIncident:
     """An open incident, as a list shows it."""
 
     number: IncidentNumber
@@ -50,7 +50,7 @@ class Backlog:
 
 
 @frozen(kw_only=True)
-class Concerned:
+class Recipients:
     """Whom an incident concerns, as far as its journal can be read at all.
 
     Attributes:
@@ -80,15 +80,15 @@ class Store(Journal[Incident, Event], Protocol):
         """Give out only numbers above this one from now on."""
         ...
 
-    async def open_incidents(self) -> tuple[Listed, ...]:
+    async def open_incidents(self) -> tuple[ListedIncident, ...]:
         """Return them all, the latest first."""
         ...
 
-    async def stopped_incidents(self) -> tuple[Listed, ...]:
+    async def parked_incidents(self) -> tuple[ListedIncident, ...]:
         """Return the parked ones, open or closed, the latest first."""
         ...
 
-    async def concerned(self, number: IncidentNumber) -> Concerned:
+    async def recipients(self, number: IncidentNumber) -> Recipients:
         """Return whom to tell of an incident that keeps crashing.
 
         It is read without the code that may be what crashes.
@@ -99,7 +99,7 @@ class Store(Journal[Incident, Event], Protocol):
         """Return how far the people of each parked incident have been told."""
         ...
 
-    async def note_parking(
+    async def replace_parking(
         self, number: IncidentNumber, before: Parking, after: Parking
     ) -> bool:
         """Put one in the other's place; whether that was there still."""
@@ -107,7 +107,7 @@ class Store(Journal[Incident, Event], Protocol):
 
     async def backlog(self) -> Backlog: ...
 
-    async def prove_writable(self) -> None:
+    async def check_writable(self) -> None:
         """Write something for nothing; raises as an append would."""
         ...
 
@@ -117,7 +117,7 @@ class Store(Journal[Incident, Event], Protocol):
 
     async def names(self, people: Iterable[PersonId]) -> Mapping[PersonId, str]: ...
 
-    async def claim(self, team: str) -> str:
+    async def claim_workspace(self, team: str) -> str:
         """Return the workspace whose incidents these are: this one, if none was yet."""
         ...
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from actors.incident.ids import IncidentNumber
 from actors.incident.model import Incident
-from bot.storage.store import Listed
+from bot.storage.store import ListedIncident
 from bot.words.lists import open_list
 from bot.words.phrases import name_of
 from bot.words.spans import Part, Said, say
@@ -23,7 +23,7 @@ def not_an_incident_channel(place: Part) -> Said:
     )
 
 
-def elsewhere(open_ones: Collection[Listed]) -> Said:
+def elsewhere(open_ones: Collection[ListedIncident]) -> Said:
     return say(
         "{here}\n{listed}",
         here=say(NOT_AN_INCIDENT_CHANNEL),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from actors.incident.ids import IncidentNumber
 from actors.incident.views import Progress, ReceiptLine
-from bot.storage.store import Listed
+from bot.storage.store import ListedIncident
 from bot.words.phrases import name_of, steps, where
 from bot.words.spans import Said, Time, joined, say
 
@@ -21,7 +21,9 @@ Owed = Mapping[IncidentNumber, tuple[ReceiptLine, ...]]
 
 
 def open_list(
-    incidents: Collection[Listed], owed: Owed, stopped: Collection[Listed]
+    incidents: Collection[ListedIncident],
+    owed: Owed,
+    stopped: Collection[ListedIncident],
 ) -> Said:
     """List the open incidents, and those that nothing is done about any more."""
     rows = [_listed(row, owed.get(row.number, ())) for row in incidents]
@@ -37,7 +39,7 @@ def open_list(
     return joined(shown, "\n")
 
 
-def _listed(row: Listed, owed: tuple[ReceiptLine, ...]) -> Said:
+def _listed(row: ListedIncident, owed: tuple[ReceiptLine, ...]) -> Said:
     return say(
         "• *{severity}*: {title}\n   {place} · {incident} · {service} · "
         "open since {at}{counted}",
@@ -51,7 +53,7 @@ def _listed(row: Listed, owed: tuple[ReceiptLine, ...]) -> Said:
     )
 
 
-def _stopped(row: Listed) -> Said:
+def _stopped(row: ListedIncident) -> Said:
     return say(
         "• {incident}: {title}\n"
         "   Start Muster on it again: `/incident retry {number}`",

@@ -9,17 +9,17 @@ from aiohttp.test_utils import unused_port
 from attrs import define, field, frozen
 
 from bot.base.json_types import JsonObject
-from bot.run import Patience
 from bot.sandbox import Fault, How, Moment, Sandbox, SandboxOptions
 from bot.sandbox.args import Args
 from bot.sandbox.response_url import RESPONSE_URL
 from bot.slack.web import web_api
 from bot.slack.web.results import HttpResponse
+from bot.timeouts import Timeouts
 from tests.acceptance.harness import Stage, stage
 from tests.acceptance.lifecycle import Chapter, deed, missing, rest, told
 from tests.acceptance.service_choices import LOSING, Act, Holding, configure, uninvited
 
-SOON = Patience(call=0.4)
+SOON = Timeouts(call=0.4)
 """A call that hangs is given up sooner than in earnest."""
 
 AT_ONCE = 0.1

@@ -12,7 +12,7 @@ from attrs import define, evolve, field
 
 from actors.incident.facts import Lead, Link, Service
 from actors.incident.ids import ChannelId, PersonId
-from bot.run import Patience, Signals, serve
+from bot.run import serve
 from bot.sandbox import Sandbox, SandboxOptions
 from bot.sandbox.acting_person import ActingPerson
 from bot.sandbox.channel import Channel
@@ -28,6 +28,8 @@ from bot.settings.configuration import (
     Configuration,
     ConfiguredService,
 )
+from bot.signals import Signals
+from bot.timeouts import Timeouts
 from tests.acceptance.clock import LeapingClock
 from tests.auditor.audit import violations
 from tests.auditor.evidence import Evidence
@@ -93,11 +95,11 @@ class Stage:
         )
 
     @asynccontextmanager
-    async def bot(self, patience: Patience | None = None) -> AsyncIterator[Signals]:
+    async def bot(self, timeouts: Timeouts | None = None) -> AsyncIterator[Signals]:
         """Run the bot until the block ends; then tell it to stop and wait."""
         signals = Signals()
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(serve, self.settings, signals, self.clock, patience)
+            tasks.start_soon(serve, self.settings, signals, self.clock, timeouts)
             await signals.serving.wait()
             await self.sandbox.connected(2, within=30)
             yield signals

@@ -7,10 +7,11 @@ from typing import TypeVar
 import anyio
 from attrs import define, field
 
-from bot.run import Signals, serve
+from bot.run import serve
 from bot.sandbox import Moment
 from bot.sandbox.args import Args
 from bot.sandbox.envelope import ACK_SECONDS
+from bot.signals import Signals
 from tests.acceptance.harness import Stage
 
 T = TypeVar("T")

@@ -12,7 +12,7 @@ import pytest
 from attrs import evolve
 
 from bot.settings import SqliteDatabase
-from bot.storage.sqlite.connection import NotOurs
+from bot.storage.sqlite.connection import UnusableFile
 from bot.storage.sqlite.store import SqliteStore
 from tests import postgres
 from tests.acceptance.harness import Stage, stage
@@ -76,7 +76,7 @@ async def used(on: Stage) -> Path:
 
 def refusal(path: Path) -> str:
     store = SqliteStore(path=path, now=NotImplemented)
-    with pytest.raises(NotOurs) as caught:
+    with pytest.raises(UnusableFile) as caught:
         store.open()
     return str(caught.value)
 
@@ -85,7 +85,7 @@ def refusal(path: Path) -> str:
 async def test_a_file_that_cannot_be_used_is_refused_and_left_as_it_was(
     tmp_path: Path, name: str
 ) -> None:
-    do, why, way_out = FILES[name]
+    do, why, fix = FILES[name]
     async with stage(tmp_path) as on:
         path = await used(on)
     do(path)
@@ -95,7 +95,7 @@ async def test_a_file_that_cannot_be_used_is_refused_and_left_as_it_was(
 
     assert words.startswith(f"{path}: ")
     assert why in words
-    assert way_out in words
+    assert fix in words
     assert path.read_bytes() == before
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import anyio
 import pytest
 
-from bot.run import Signals, serve
+from bot.run import serve
 from bot.sandbox import Fault, How, Moment, SandboxOptions
 from bot.sandbox.channel import Channel
+from bot.signals import Signals
 from bot.slack.web.scopes import bot_scopes
 from tests.acceptance.fault_matrix import SOON
 from tests.acceptance.harness import Stage, stage

@@ -6,8 +6,9 @@ from pathlib import Path
 import anyio
 import pytest
 
-from bot.run import Signals, serve
+from bot.run import serve
 from bot.sandbox import Fault, How, SandboxOptions
+from bot.signals import Signals
 from tests.acceptance.harness import Stage, stage
 from tests.acceptance.lifecycle import Chapter, complete, deed, missing, rest, tell
 from tests.acceptance.process import EX_CONFIG, configured, running, said

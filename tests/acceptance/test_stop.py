@@ -9,10 +9,12 @@ from pathlib import Path
 import anyio
 import pytest
 
-from bot.run import Patience, Signals, serve
+from bot.run import serve
 from bot.sandbox import Fault, How, Moment, SandboxOptions
 from bot.sandbox.args import Args
-from bot.storage.sqlite.lock_file import Held
+from bot.signals import Signals
+from bot.storage.sqlite.lock_file import DatabaseInUse
+from bot.timeouts import Timeouts
 from tests.acceptance.harness import Stage, stage
 from tests.acceptance.lifecycle import Chapter, complete, deed, due, missing
 from tests.acceptance.process import (
@@ -31,9 +33,9 @@ IMPATIENT = (
     sys.executable,
     "-c",
     (
-        "import bot.run, datetime, functools, bot.__main__ as cli;"
-        " patience = bot.run.Patience(lock=datetime.timedelta(seconds=0.5));"
-        " cli.serve = functools.partial(bot.run.serve, patience=patience);"
+        "import bot.run, bot.timeouts, datetime, functools, bot.__main__ as cli;"
+        " timeouts = bot.timeouts.Timeouts(lock=datetime.timedelta(seconds=0.5));"
+        " cli.serve = functools.partial(bot.run.serve, timeouts=timeouts);"
         " cli.main(['run'])"
     ),
 )
@@ -151,8 +153,8 @@ async def test_a_second_process_that_waits_in_vain_raises_who_has_the_file(
     tmp_path: Path,
 ) -> None:
     async with stage(tmp_path) as on, on.bot():
-        with pytest.raises(Held) as caught:
-            await serve(on.settings, Signals(), on.clock, Patience(lock=timedelta(0)))
+        with pytest.raises(DatabaseInUse) as caught:
+            await serve(on.settings, Signals(), on.clock, Timeouts(lock=timedelta(0)))
 
     assert f"process {os.getpid()} on {socket.gethostname()}" in caught.value.holder
 

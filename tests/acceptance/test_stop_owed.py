@@ -9,7 +9,8 @@ import pytest
 from attrs import define, field
 
 from bot.base.json_types import JsonObject
-from bot.run import Signals, serve
+from bot.run import serve
+from bot.signals import Signals
 from bot.slack.web.results import HttpResponse
 from bot.slack.web.web_api import WebApi
 from tests.acceptance.harness import Stage, stage

@@ -5,9 +5,11 @@ from pathlib import Path
 import anyio
 import pytest
 
+from bot.base.exception_groups import first_error
 from bot.checkup.introduce import Unusable
-from bot.run import Signals, first_of, serve
+from bot.run import serve
 from bot.sandbox import Fault, How
+from bot.signals import Signals
 from tests.acceptance.harness import Stage, stage
 from tests.acceptance.lifecycle import Chapter, complete, deed, missing, rest
 from tests.acceptance.process import of, running
@@ -79,7 +81,7 @@ async def test_a_token_that_is_refused_again_and_again_ends_it_with_what_to_do(
             await refuse_all(on, error)
 
     asked = [call.at for call in on.sandbox.calls.of("auth.test")][-3:]
-    reason = first_of(ended.value)
+    reason = first_error(ended.value)
     assert isinstance(reason, Unusable)
     assert str(reason).startswith("SLACK_BOT_TOKEN: ")
     assert f"({error}). Fix: at api.slack.com/apps open " in str(reason)

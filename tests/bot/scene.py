@@ -80,8 +80,8 @@ class PromptStore(SqliteStore):
 
     def open(self) -> None:
         super().open()
-        self._batches = Batches(self._connection, "BEGIN IMMEDIATE", hop=_at_once)
-        self._reads = Batches(self._reader, "BEGIN", hop=_at_once)
+        self._batches = Batches(self._connection, "BEGIN IMMEDIATE", run_batch=_at_once)
+        self._reads = Batches(self._reader, "BEGIN", run_batch=_at_once)
 
 
 async def _at_once(work: Callable[[Batch], None], batch: Batch) -> None:

@@ -10,7 +10,7 @@ from procrastinate.jobs import Job
 
 from actors.journal import Key
 from bot.base.clock import SystemClock
-from bot.engine.job_manager import PatientJobManager
+from bot.engine.job_manager import ResilientJobManager
 from bot.engine.jobs import QUEUE, Jobs
 from bot.engine.sweeper import Sweeper
 from bot.engine.watchdog import Watchdog
@@ -44,7 +44,7 @@ class Queue:
         await self.may_end.wait()
 
     @property
-    def manager(self) -> PatientJobManager:
+    def manager(self) -> ResilientJobManager:
         return self.jobs.manager
 
     async def fetch(self, worker: int) -> Job | None:

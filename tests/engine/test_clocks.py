@@ -11,9 +11,10 @@ from actors.clock import Clock
 from bot.base.clock import Reading, SystemClock, since_boot
 from bot.engine.backend import EngineParts, SeveralWorkers, opened
 from bot.engine.behaviour import IncidentBehaviour
-from bot.run import Signals, serve
+from bot.run import serve
 from bot.sandbox import Fault, How
 from bot.settings import PostgresDatabase
+from bot.signals import Signals
 from tests.acceptance.clock import LeapingClock
 from tests.engine.workers import site
 from tests.postgres import database
@@ -70,7 +71,7 @@ def nobody(clock: Clock) -> EngineParts:
         clock=clock,
         on_parked=anyio.sleep,
         new_id=str,
-        recall=anyio.lowlevel.checkpoint,
+        refresh_throttle=anyio.lowlevel.checkpoint,
     )
 
 

@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from actors.errors import Superseded
 from bot.base.json_types import NOTHING, JsonObject
-from bot.engine.journals import SEND_WITHIN, HandsJournal, MindsJournal
+from bot.engine.journals import SEND_WITHIN, CommandJournal, StepJournal
 from bot.slack.web.results import CallResult, Done, NotDone
 from bot.slack.web.throttled_api import Rank, ThrottledApi
 from bot.storage.postgres.migrate import migrate
@@ -33,7 +33,7 @@ class StoppedClock:
 
 
 @asynccontextmanager
-async def hands(count: int) -> AsyncIterator[list[HandsJournal]]:
+async def hands(count: int) -> AsyncIterator[list[StepJournal]]:
     """Open one incident's journal for several workers' hands."""
     async with database() as url:
         await migrate(url)
@@ -41,8 +41,8 @@ async def hands(count: int) -> AsyncIterator[list[HandsJournal]]:
         for store in stores:
             await store.open()
         try:
-            await MindsJournal(store=stores[0]).append(entry(*declared(1)))
-            yield [HandsJournal(store=x, clock=StoppedClock()) for x in stores]
+            await CommandJournal(store=stores[0]).append(entry(*declared(1)))
+            yield [StepJournal(store=x, clock=StoppedClock()) for x in stores]
         finally:
             for store in stores:
                 await store.close()
@@ -82,7 +82,7 @@ async def test_a_parked_incident_is_nobodys() -> None:
 async def test_a_call_may_leave_within_three_seconds_of_its_intent() -> None:
     async with hands(1) as (opened,):
         clock = StoppedClock()
-        journal = HandsJournal(store=opened.store, clock=clock)
+        journal = StepJournal(store=opened.store, clock=clock)
         assert not journal.may_send(1)
         await journal.activate(1)
         clock.at += SEND_WITHIN
@@ -104,7 +104,7 @@ class FleetingClock(StoppedClock):
 
 async def test_a_journal_too_slow_for_any_call_to_leave_is_told() -> None:
     async with hands(1) as (opened,):
-        journal = HandsJournal(store=opened.store, clock=FleetingClock())
+        journal = StepJournal(store=opened.store, clock=FleetingClock())
         await journal.activate(1)
         with capture_logs() as said:
             await journal.append(entry(declared(1)[-1], after=declared(1)))

@@ -10,20 +10,20 @@ from structlog.testing import capture_logs
 from actors.errors import JournalUnavailable
 from bot.base.clock import SystemClock
 from bot.engine.backend import opened
-from bot.engine.database_wait import Waiting
+from bot.engine.database_wait import DatabaseWait
 from bot.settings import PostgresDatabase
 from bot.storage.postgres.migrate import BeingChanged
-from bot.storage.sqlite.lock_file import Held
+from bot.storage.sqlite.lock_file import DatabaseInUse
 from tests.actors.fakes import FakeClock, quiet
 from tests.postgres import database
 
-HELD = Held("process 7")
+HELD = DatabaseInUse("process 7")
 AWAY = JournalUnavailable("it cannot be reached")
 
 
 async def test_a_long_wait_is_told_at_once_every_ten_minutes_and_at_its_end() -> None:
     clock = FakeClock()
-    waiting = Waiting(clock=clock, stop=anyio.Event())
+    waiting = DatabaseWait(clock=clock, stop=anyio.Event())
     is_free = False
 
     async def take() -> str:
@@ -33,7 +33,7 @@ async def test_a_long_wait_is_told_at_once_every_ten_minutes_and_at_its_end() ->
 
     async with anyio.create_task_group() as tasks:
         with capture_logs() as said:
-            tasks.start_soon(waiting.until_had, take)
+            tasks.start_soon(waiting.until_available, take)
             await clock.advance(1300)
             is_free = True
             await clock.advance(1)
@@ -45,7 +45,9 @@ async def test_a_long_wait_is_told_at_once_every_ten_minutes_and_at_its_end() ->
 
 async def test_who_has_waited_long_enough_is_told_what_was_in_the_way() -> None:
     clock = FakeClock()
-    waiting = Waiting(clock=clock, stop=anyio.Event(), patience=timedelta(seconds=5))
+    waiting = DatabaseWait(
+        clock=clock, stop=anyio.Event(), max_wait=timedelta(seconds=5)
+    )
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(waiting.pause, AWAY)
         await clock.advance(6)
@@ -56,7 +58,7 @@ async def test_who_has_waited_long_enough_is_told_what_was_in_the_way() -> None:
 
 async def test_who_is_told_to_stop_waits_no_longer() -> None:
     stop = anyio.Event()
-    waiting = Waiting(clock=FakeClock(), stop=stop)
+    waiting = DatabaseWait(clock=FakeClock(), stop=stop)
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(waiting.pause, AWAY)
         await quiet()
@@ -74,7 +76,7 @@ async def test_a_worker_that_waits_for_a_migration_stops_when_it_is_told_to() ->
                 "SELECT pg_advisory_lock(hashtextextended('migrations of muster', 0))"
             )
             stop.set()
-            place, patience = PostgresDatabase(url=url), timedelta(hours=1)
+            place, max_wait = PostgresDatabase(url=url), timedelta(hours=1)
             with pytest.raises(BeingChanged):
-                async with opened(place, SystemClock(), patience, stop):
+                async with opened(place, SystemClock(), max_wait, stop):
                     pass

@@ -9,7 +9,7 @@ from bot.sandbox.blocks.layout import BLOCKS
 from bot.sandbox.blocks.validate import check_view, message_blocks
 from bot.sandbox.errors import SlackError
 from bot.sandbox.fields import dump
-from bot.sandbox.ids import Mint
+from bot.sandbox.ids import IdSource
 from bot.sandbox.methods.invocation import Invocation
 from bot.sandbox.text import mentions
 
@@ -79,8 +79,8 @@ def test_whatever_comes_as_blocks_is_accepted_or_refused(
     blocks: object, kind: str
 ) -> None:
     for check in (
-        lambda: message_blocks(blocks, Mint(1)),
-        lambda: check_view(blocks, kind, Mint(1)),
+        lambda: message_blocks(blocks, IdSource(1)),
+        lambda: check_view(blocks, kind, IdSource(1)),
     ):
         with suppress(SlackError):
             assert check() is not None

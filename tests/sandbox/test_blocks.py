@@ -3,7 +3,7 @@ import pytest
 from bot.sandbox.blocks.validate import check_view, message_blocks
 from bot.sandbox.errors import SlackError
 from bot.sandbox.fields import Fields, dig
-from bot.sandbox.ids import Mint
+from bot.sandbox.ids import IdSource
 from tests.sandbox.app import buttons, modal, mrkdwn, plain, question, section
 
 
@@ -23,7 +23,7 @@ def select(count: int, **fields: object) -> Fields:
 def refusal(*blocks: object) -> str:
     """Return why blocks are refused; nothing means that they are not."""
     try:
-        message_blocks(list(blocks), Mint(1))
+        message_blocks(list(blocks), IdSource(1))
     except SlackError as error:
         return str(dig(error.more, "response_metadata", "messages"))
     return ""
@@ -31,7 +31,7 @@ def refusal(*blocks: object) -> str:
 
 def view_refusal(view: Fields) -> str:
     try:
-        check_view(view, "modal", Mint(1))
+        check_view(view, "modal", IdSource(1))
     except SlackError as error:
         return error.error + str(dig(error.more, "response_metadata", "messages"))
     return ""
@@ -192,7 +192,7 @@ def test_ids_that_were_left_out_are_given_and_the_sent_blocks_stay_as_they_were(
         "type": "actions",
         "elements": [{"type": "button", "text": plain("x")}],
     }
-    (kept,) = message_blocks([sent], Mint(1))
+    (kept,) = message_blocks([sent], IdSource(1))
 
     assert kept["block_id"]
     assert kept["elements"] != sent["elements"]

@@ -63,7 +63,7 @@ async def _answer_first(
         events = self.behaviour.decide(self.state, ask.command)
         state = self._after(events)
         told = Told(state=state, events=events)
-        ask.reply.give(told)
+        ask.answer.give(told)
         move = self.behaviour.next_move(state, self.clock.now())
         await self._append(events, state, move, ask.request)
         return told

@@ -7,7 +7,7 @@ from pathlib import Path
 from attrs import define, field
 
 from bot.storage.sqlite.batches import Batch, Batches
-from bot.storage.sqlite.checkpoints import Checkpoints
+from bot.storage.sqlite.checkpoints import Checkpointer
 from bot.storage.sqlite.connection import connect
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.sqlite.watermark import Watermark
@@ -37,16 +37,16 @@ class SimulatedStore(SqliteStore):
 
     def open(self) -> None:
         self._connection = self.disk
-        self._batches = Batches(self.disk, "BEGIN IMMEDIATE", hop=self._hop)
+        self._batches = Batches(self.disk, "BEGIN IMMEDIATE", run_batch=self._hop)
         # In memory there is one connection only, which reads as well.
         self._reads = self._batches
-        self._watermark = Watermark(self.path, is_held=True)
-        self._checkpoints = Checkpoints(path=self.path)
+        self._watermark = Watermark(self.path, is_frozen=True)
+        self._checkpointer = Checkpointer(path=self.path)
 
     def close(self) -> None:
         """The disk stays."""
 
-    async def keep_whole(self) -> None:
+    async def run_checkpoints(self) -> None:
         """There is no file."""
 
     async def _hop(self, work: Callable[[Batch], None], batch: Batch) -> None:

@@ -11,8 +11,8 @@ from attrs import define, field, frozen
 from actors.errors import JournalUnavailable
 from actors.incident.facts import Lead, Link, Service
 from actors.incident.ids import ChannelId, PersonId
+from bot.bot import Bot
 from bot.engine.backend import OneProcess
-from bot.run import Bot, Signals
 from bot.sandbox import ActingPerson, Channel, Sandbox
 from bot.settings import Settings, Token
 from bot.settings.configuration import (
@@ -21,6 +21,7 @@ from bot.settings.configuration import (
     Configuration,
     ConfiguredService,
 )
+from bot.signals import Signals
 from bot.slack.socket.intake import Handle, Unsaid
 from bot.slack.web.results import CallResult, NotDone
 from tests.auditor.recorder import Recorder

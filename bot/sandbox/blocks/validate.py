@@ -15,7 +15,7 @@ from bot.sandbox.blocks.shape import (
 )
 from bot.sandbox.errors import SlackError, explained
 from bot.sandbox.fields import Fields, as_fields, dump, objects
-from bot.sandbox.ids import Mint
+from bot.sandbox.ids import IdSource
 from bot.sandbox.view import elements_of
 
 MESSAGE_BLOCKS = 50
@@ -85,23 +85,23 @@ def _nameless(block: Fields) -> bool:
     )
 
 
-def _named(block: Fields, mint: Mint) -> Fields:
+def _named(block: Fields, ids: IdSource) -> Fields:
     """Return a block whose ids are all there; what came stays as it came."""
     if not _nameless(block):
         return block
     block = copy.deepcopy(block)
-    block["block_id"] = block.get("block_id") or mint.secret(5)
+    block["block_id"] = block.get("block_id") or ids.secret(5)
     for element in elements_of(block):
         if element and element.get("type") != "image":
-            element["action_id"] = element.get("action_id") or mint.secret(5)
+            element["action_id"] = element.get("action_id") or ids.secret(5)
     return block
 
 
-def with_ids(blocks: list[Fields], mint: Mint) -> list[Fields]:
-    return [_named(block, mint) for block in blocks]
+def with_ids(blocks: list[Fields], ids: IdSource) -> list[Fields]:
+    return [_named(block, ids) for block in blocks]
 
 
-def message_blocks(value: object, mint: Mint) -> list[Fields]:
+def message_blocks(value: object, ids: IdSource) -> list[Fields]:
     if value is None:
         return []
     if not isinstance(value, list):
@@ -111,10 +111,10 @@ def message_blocks(value: object, mint: Mint) -> list[Fields]:
         raise explained("invalid_blocks", *problems)
     if _text_of(value) > MESSAGE_TEXT:
         raise SlackError("msg_blocks_too_long")
-    return with_ids(objects(value), mint)
+    return with_ids(objects(value), ids)
 
 
-def check_view(value: object, kind: str, mint: Mint) -> Fields:
+def check_view(value: object, kind: str, ids: IdSource) -> Fields:
     view = as_fields(value)
     if not view:
         raise explained("invalid_arguments", "[ERROR] missing required field: view")
@@ -125,4 +125,4 @@ def check_view(value: object, kind: str, mint: Mint) -> Fields:
         problems = list(_twice(objects(view.get("blocks")), "/view/blocks"))
     if problems:
         raise explained("invalid_arguments", *problems)
-    return {**view, "blocks": with_ids(objects(view.get("blocks")), mint)}
+    return {**view, "blocks": with_ids(objects(view.get("blocks")), ids)}

@@ -57,7 +57,7 @@ def _metadata(call: Invocation) -> Fields | None:
 
 def _blocks(call: Invocation) -> list[Fields]:
     value = call.args.json("blocks", "invalid_blocks_format")
-    return message_blocks(value, call.workspace.mint)
+    return message_blocks(value, call.workspace.ids)
 
 
 def post_message(call: Invocation) -> Fields:

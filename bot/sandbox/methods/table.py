@@ -9,13 +9,11 @@ from bot.sandbox.fields import Fields
 from bot.sandbox.methods import (
     chat,
     conversations,
+    history,
     invite,
     pins,
     team,
     views,
-)
-from bot.sandbox.methods import (
-    history as reading,
 )
 from bot.sandbox.methods.invocation import Invocation
 from bot.sandbox.tiers import (
@@ -79,7 +77,7 @@ METHODS = {
     "chat.update": Method(chat.update, TIER_3, CHAT),
     "conversations.archive": Method(conversations.archive, TIER_2, MANAGE),
     "conversations.create": Method(conversations.create, TIER_2, MANAGE),
-    "conversations.history": Method(reading.history, TIER_3, HISTORY),
+    "conversations.history": Method(history.history, TIER_3, HISTORY),
     "conversations.info": Method(conversations.info, TIER_3, READ),
     "conversations.invite": Method(invite.invite, TIER_3, INVITES),
     "conversations.join": Method(conversations.join, TIER_3, JOIN),
@@ -87,7 +85,7 @@ METHODS = {
     "conversations.members": Method(conversations.members, TIER_4, READ),
     "conversations.open": Method(conversations.open_, TIER_3, OPEN),
     "conversations.rename": Method(conversations.rename, TIER_2, MANAGE),
-    "conversations.replies": Method(reading.replies, TIER_3, HISTORY),
+    "conversations.replies": Method(history.replies, TIER_3, HISTORY),
     "conversations.setPurpose": Method(conversations.set_purpose, TIER_2, TOPICS),
     "conversations.setTopic": Method(conversations.set_topic, TIER_2, TOPICS),
     "pins.add": Method(pins.pins_add, TIER_2, _any("pins:write")),

@@ -9,7 +9,7 @@ from bot.sandbox.view import Window
 
 def _view(call: Invocation, kind: str) -> Fields:
     value = call.args.json("view", "invalid_arguments")
-    return check_view(value, kind, call.workspace.mint)
+    return check_view(value, kind, call.workspace.ids)
 
 
 def _answer(call: Invocation, window: Window) -> Fields:

@@ -8,7 +8,7 @@ from bot.sandbox.acting_person import blocks_of
 from bot.sandbox.message import Ephemeral, Message
 from bot.sandbox.payloads import Source
 from bot.sandbox.person import Person
-from bot.sandbox.terminal.lookup import the
+from bot.sandbox.terminal.lookup import find_by_name
 from bot.sandbox.terminal.reader import labels
 from bot.sandbox.workspace import Workspace
 
@@ -47,4 +47,4 @@ def button_of(workspace: Workspace, person: Person, label: str) -> Button:
     for button in buttons_seen(workspace, person):
         newest.setdefault(button.label.casefold(), button)
     what = f"{person.name} sees no button {label!r}"
-    return the(newest.values(), label, lambda x: (x.label,), what)
+    return find_by_name(newest.values(), label, lambda x: (x.label,), what)

@@ -15,7 +15,7 @@ LINE_MAX = 60
 
 
 @frozen(kw_only=True)
-class News:
+class ChangeText:
     """Tells of changes in plain lines, none for what Slack itself puts in words."""
 
     reader: Reader

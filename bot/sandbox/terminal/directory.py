@@ -4,9 +4,9 @@ from attrs import frozen
 
 from bot.sandbox.channel import Channel, Kind
 from bot.sandbox.person import Person
-from bot.sandbox.terminal.change_text import News
-from bot.sandbox.terminal.lookup import the
-from bot.sandbox.terminal.typing_error import Mistake
+from bot.sandbox.terminal.change_text import ChangeText
+from bot.sandbox.terminal.lookup import find_by_name
+from bot.sandbox.terminal.typing_error import TypingError
 from bot.sandbox.terminal.window_text import window_lines
 from bot.sandbox.workspace import Workspace
 
@@ -15,22 +15,22 @@ from bot.sandbox.workspace import Workspace
 class Directory:
     """Finds people and channels by name, and shows what is in them."""
 
-    news: News
+    text: ChangeText
 
     @property
     def workspace(self) -> Workspace:
-        return self.news.reader.workspace
+        return self.text.reader.workspace
 
     def person(self, name: str) -> Person:
         people = [person for person in self.workspace.people if not person.bot]
         what = f"Nobody is called {name!r}"
-        return the(people, name, lambda x: (x.handle, x.name), what)
+        return find_by_name(people, name, lambda x: (x.handle, x.name), what)
 
     def channel(self, name: str) -> Channel:
         if found := self.workspace.named(name.casefold()):
             return found
         names = ", ".join(f"#{x.name}" for x in self._named())
-        raise Mistake(f"There is no channel #{name}. Choose among: {names}.")
+        raise TypingError(f"There is no channel #{name}. Choose among: {names}.")
 
     def _named(self) -> list[Channel]:
         return [x for x in self.workspace.channels if x.kind is not Kind.DIRECT]
@@ -45,15 +45,15 @@ class Directory:
         ]
 
     def _members(self, channel: Channel) -> str:
-        names = [self.news.reader.person(x) for x in channel.members]
+        names = [self.text.reader.person(x) for x in channel.members]
         return ", ".join(names) or "nobody"
 
     def read_channel(self, channel: Channel) -> list[str]:
         """Show a channel from its header down to its newest message."""
-        pins = [self.news.pinned(channel.id, pin.ts) for pin in channel.pins]
-        topic = self.news.reader.mrkdwn(channel.topic)
+        pins = [self.text.pinned(channel.id, pin.ts) for pin in channel.pins]
+        topic = self.text.reader.mrkdwn(channel.topic)
         return [
-            f"{self.news.reader.place(channel)}: {self._members(channel)}",
+            f"{self.text.reader.place(channel)}: {self._members(channel)}",
             *([f"topic: {topic}"] if topic else []),
             *(f"bookmark: {x.title} ({x.link})" for x in channel.bookmarks),
             *(f"pinned: {said}" for said in pins),
@@ -64,7 +64,7 @@ class Directory:
         return [
             line
             for message in channel.messages
-            for line in self.news.message(message, edited=bool(message.edited_at))
+            for line in self.text.message(message, edited=bool(message.edited_at))
         ]
 
     def read_person(self, person: Person) -> list[str]:
@@ -73,7 +73,7 @@ class Directory:
         has_direct = workspace.has_direct(bot, person)
         told = self._messages(workspace.direct(bot, person)) if has_direct else []
         lines = workspace.screens.lines(person.id)
-        answers = [x for line in lines for x in self.news.private(line)]
+        answers = [x for line in lines for x in self.text.private(line)]
         front = workspace.screens.stack(person.id)[-1:]
-        window = [x for one in front for x in window_lines(self.news.reader, one)]
+        window = [x for one in front for x in window_lines(self.text.reader, one)]
         return [*told, *answers, *window] or [f"Nothing is shown to {person.name}."]

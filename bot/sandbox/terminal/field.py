@@ -5,7 +5,7 @@ from attrs import frozen
 from bot.sandbox.fields import Fields, as_list, as_text, dig
 from bot.sandbox.forms import options_of
 from bot.sandbox.person import Person
-from bot.sandbox.terminal.lookup import the
+from bot.sandbox.terminal.lookup import find_by_name
 from bot.sandbox.view import MANY, STATE_FIELDS, Window
 from bot.sandbox.workspace import Workspace
 
@@ -66,12 +66,14 @@ class Field:
         what = f"{self.label!r} offers no {choice!r}"
         if self.kind in PEOPLE:
             people = [person for person in workspace.people if not person.bot]
-            return the(people, choice.removeprefix("@"), _names, what).id
+            return find_by_name(people, choice.removeprefix("@"), _names, what).id
         if self.kind in CHANNELS:
             channels = [x for x in workspace.channels if x.name]
             name = choice.removeprefix("#")
-            return the(channels, name, lambda x: (x.name,), what).id
-        return as_text(the(self.options, choice, _option_names, what).get("value"))
+            return find_by_name(channels, name, lambda x: (x.name,), what).id
+        return as_text(
+            find_by_name(self.options, choice, _option_names, what).get("value")
+        )
 
 
 def fields_of(window: Window) -> list[Field]:
@@ -86,7 +88,7 @@ def fields_of(window: Window) -> list[Field]:
 def field_of(window: Window, name: str) -> Field:
     """Find the field that a person means by its label, its id or a part of either."""
     what = f"The window {window.title!r} has no field {name!r}"
-    return the(fields_of(window), name, lambda x: (x.block_id, x.label), what)
+    return find_by_name(fields_of(window), name, lambda x: (x.block_id, x.label), what)
 
 
 def _names(person: Person) -> tuple[str, ...]:

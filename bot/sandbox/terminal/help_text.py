@@ -1,6 +1,6 @@
-"""The manual: everything that can be typed, with what it does."""
+"""The help_text: everything that can be typed, with what it does."""
 
-MANUAL = (
+ROWS = (
     ("sam #general /incident fire", "types a slash command in a channel"),
     ("sam #general anything else", "writes a message in a channel"),
     ("sam fills title Mails are late", "types into a field of the open window"),
@@ -23,7 +23,7 @@ MANUAL = (
 ENDING = "Ctrl-D or Ctrl-C ends the sandbox, which then forgets everything."
 
 
-def manual() -> str:
-    width = max(len(typed) for typed, _does in MANUAL)
-    lines = [f"  {typed:{width}}  {does}" for typed, does in MANUAL]
+def help_text() -> str:
+    width = max(len(typed) for typed, _does in ROWS)
+    lines = [f"  {typed:{width}}  {does}" for typed, does in ROWS]
     return "\n".join(["What you can type:", *lines, ENDING])

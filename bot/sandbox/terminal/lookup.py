@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from bot.sandbox.terminal.typing_error import Mistake
+from bot.sandbox.terminal.typing_error import TypingError
 
 T = TypeVar("T")
 
 
-def the(
+def find_by_name(
     found: Iterable[T], name: str, names: Callable[[T], tuple[str, ...]], what: str
 ) -> T:
     """Return the one that a name means: a whole name, else a part of one alone."""
@@ -19,9 +19,13 @@ def the(
             return meant[0]
         if meant:
             several = ", ".join(repr(names(x)[-1]) for x in meant)
-            raise Mistake(f"{name!r} may be each of these: {several}. Type more of it.")
+            raise TypingError(
+                f"{name!r} may be each of these: {several}. Type more of it."
+            )
     offered = ", ".join(" or ".join(_different(names(x))) for x in found)
-    raise Mistake(f"{what}. Choose among: {offered or 'nothing, for there is none'}.")
+    raise TypingError(
+        f"{what}. Choose among: {offered or 'nothing, for there is none'}."
+    )
 
 
 def _different(names: tuple[str, ...]) -> list[str]:

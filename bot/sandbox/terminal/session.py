@@ -14,13 +14,13 @@ from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.screens import TRIGGER_SECONDS
 from bot.sandbox.terminal import line as lines
 from bot.sandbox.terminal.button import button_of
-from bot.sandbox.terminal.change_text import News
+from bot.sandbox.terminal.change_text import ChangeText
 from bot.sandbox.terminal.directory import Directory
 from bot.sandbox.terminal.field import Field, field_of
-from bot.sandbox.terminal.help_text import manual
+from bot.sandbox.terminal.help_text import help_text
 from bot.sandbox.terminal.line import Line, parse
 from bot.sandbox.terminal.reader import Reader
-from bot.sandbox.terminal.typing_error import Mistake
+from bot.sandbox.terminal.typing_error import TypingError
 from bot.sandbox.terminal.window_text import field_lines
 from bot.sandbox.view import Window
 
@@ -35,13 +35,13 @@ class Session:
     say: Callable[[str], None]
     _acted: dict[str, float] = field(factory=dict, init=False)
     _reader: Reader = field(init=False)
-    _news: News = field(init=False)
+    _change_text: ChangeText = field(init=False)
     _directory: Directory = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self._reader = Reader(workspace=self.sandbox.workspace)
-        self._news = News(reader=self._reader)
-        self._directory = Directory(news=self._news)
+        self._change_text = ChangeText(reader=self._reader)
+        self._directory = Directory(text=self._change_text)
 
     async def run(self, typed: AsyncIterator[str]) -> None:
         """Do each line in its turn until there are no more."""
@@ -52,12 +52,12 @@ class Session:
                 await self.obey(one)
                 # What came of a line is shown before the next one is done.
                 for change in watch.heard():
-                    self._print(self._news.of(change))
+                    self._print(self._change_text.of(change))
             tasks.cancel_scope.cancel()
 
     async def _tell(self, watch: Watch) -> None:
         async for change in watch:
-            self._print(self._news.of(change))
+            self._print(self._change_text.of(change))
 
     def _print(self, said: Iterable[str]) -> None:
         for one in said:
@@ -67,7 +67,7 @@ class Session:
         """Do what a line asks for, or say what to type instead."""
         try:
             await self._do(parse(typed))
-        except Mistake as mistake:
+        except TypingError as mistake:
             self.say(str(mistake))
 
     async def _do(self, line: Line) -> None:
@@ -75,9 +75,9 @@ class Session:
             case lines.Empty():
                 pass
             case lines.Unclear():
-                raise Mistake(line.advice)
+                raise TypingError(line.advice)
             case lines.Help():
-                self.say(manual())
+                self.say(help_text())
             case lines.ListPeople():
                 self._print(self._directory.people())
             case lines.ListChannels():
@@ -124,7 +124,7 @@ class Session:
             return await person.window(max(TRIGGER_SECONDS - since, 0))
         except TimeoutError:
             name = person.person.name
-            raise Mistake(
+            raise TypingError(
                 f"{name} has no window open. A command may open one, for example: "
                 f"{person.person.handle} #general /incident"
             ) from None
@@ -132,7 +132,7 @@ class Session:
     async def _command(self, line: lines.Command) -> None:
         place = self._place(line.person, line.channel)
         if not self.sandbox.socket_mode.sockets:
-            raise Mistake(NO_BOT)
+            raise TypingError(NO_BOT)
         person = self._acting(line.person)
         self._acted[person.person.id] = self.sandbox.workspace.clock.monotonic()
         await person.types(line.command, line.text, place)
@@ -142,7 +142,7 @@ class Session:
         window = await self._window(person)
         found = field_of(window, line.field)
         if not found.is_typed:
-            raise Mistake(
+            raise TypingError(
                 f"{found.label!r} is a list. Type: "
                 f"{line.person} chooses {line.field} {line.text}".rstrip()
             )
@@ -154,7 +154,7 @@ class Session:
         window = await self._window(person)
         found = field_of(window, line.field)
         if found.is_typed:
-            raise Mistake(
+            raise TypingError(
                 f"{found.label!r} is no list. Type: "
                 f"{line.person} fills {line.field} {line.choice}".rstrip()
             )
@@ -195,7 +195,7 @@ class Session:
 
 def _typable(person: Person, channel: Channel) -> Channel:
     if channel.kind is Kind.PRIVATE and person.id not in channel.members:
-        raise Mistake(f"{person.name} is not in #{channel.name}, which is private.")
+        raise TypingError(f"{person.name} is not in #{channel.name}, which is private.")
     if channel.archived:
-        raise Mistake(f"#{channel.name} is archived: nobody can type there.")
+        raise TypingError(f"#{channel.name} is archived: nobody can type there.")
     return channel

@@ -1,5 +1,5 @@
 """A mistake in what was typed, told to whoever typed it."""
 
 
-class Mistake(Exception):  # noqa: N818 - nothing failed but a person's typing.
+class TypingError(Exception):
     """The line means nothing here; the words say what to type instead."""

@@ -18,21 +18,21 @@ WORKERS = (
 
 
 @define(kw_only=True)
-class PostgresBase:
+class PostgresClient:
     """An open database, and who shares it.
 
     Attributes:
-        patience: seconds to wait for a connection before the journal is unavailable.
+        timeout: seconds to wait for a connection before the journal is unavailable.
     """
 
     url: str = field(repr=False)
     schema: str = SCHEMA
-    patience: float = 5.0
+    timeout: float = 5.0
     _pool: Pool = field(init=False)
 
     async def open(self) -> None:
         """Connect; raises ``JournalUnavailable`` and ``WrongSchema``."""
-        self._pool = Pool(url=self.url, schema=self.schema, patience=self.patience)
+        self._pool = Pool(url=self.url, schema=self.schema, timeout=self.timeout)
         await self._pool.open(lambda db: check_schema(db, self.schema))
 
     async def close(self) -> None:
@@ -49,7 +49,7 @@ class PostgresBase:
 
         return await self._pool.run(run)
 
-    async def claim(self, team: str) -> str:
+    async def claim_workspace(self, team: str) -> str:
         rows = await self._all(
             "INSERT INTO workspace (id, team) VALUES (1, %s)"
             " ON CONFLICT (id) DO UPDATE SET id = 1 RETURNING team",

@@ -16,7 +16,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import TupleRow
 
 from actors.errors import JournalUnavailable
-from bot.storage.postgres.errors import in_words
+from bot.storage.postgres.errors import describe
 from bot.storage.postgres.url import conninfo
 
 VARIABLE = "DATABASE_URL"
@@ -98,10 +98,12 @@ async def connect(url: str) -> Connection:
     try:
         return await AsyncConnection.connect(conninfo(url), autocommit=True)
     except psycopg.Error as error:
-        raise why_not(url, error) from error
+        raise connection_error(url, error) from error
 
 
-def why_not(url: str, error: psycopg.Error) -> WrongDatabase | JournalUnavailable:
+def connection_error(
+    url: str, error: psycopg.Error
+) -> WrongDatabase | JournalUnavailable:
     """Tell what to correct from what may come by itself."""
     host, said = host_of(url), str(error)
     for flaw in _NEVER:
@@ -110,7 +112,7 @@ def why_not(url: str, error: psycopg.Error) -> WrongDatabase | JournalUnavailabl
             name = (found.groupdict().get("name") if found else "") or "of the URL"
             what = flaw.what(host, name)
             return WrongDatabase(f"{VARIABLE}: {what}. Fix: {flaw.fix}")
-    return JournalUnavailable(f"{VARIABLE}: {_away(host, in_words(error))}")
+    return JournalUnavailable(f"{VARIABLE}: {_away(host, describe(error))}")
 
 
 def _away(host: str, words: str) -> str:

@@ -50,20 +50,20 @@ UNAVAILABLE = (
 
 
 @contextmanager
-def unavailable() -> Iterator[None]:
+def raising_unavailable() -> Iterator[None]:
     """Raise ``JournalUnavailable`` for whatever means that the database cannot now."""
     try:
         yield
     except UNAVAILABLE as error:
-        raise JournalUnavailable(f"PostgreSQL: {in_words(error)}") from error
+        raise JournalUnavailable(f"PostgreSQL: {describe(error)}") from error
     except ConnectorException as error:
         # What was done on our connection by procrastinate, which wraps the same.
         if not isinstance(error.__cause__, UNAVAILABLE):
             raise
-        raise JournalUnavailable(f"PostgreSQL: {in_words(error.__cause__)}") from error
+        raise JournalUnavailable(f"PostgreSQL: {describe(error.__cause__)}") from error
 
 
-def in_words(error: BaseException) -> str:
+def describe(error: BaseException) -> str:
     """Say what is the matter; the driver's own words may name host and account."""
     match error:
         case TimeoutError() | psycopg.errors.QueryCanceled():

@@ -13,7 +13,7 @@ from psycopg.sql import SQL, Identifier
 
 from actors.errors import JournalUnavailable
 from bot.storage.postgres.connection import connect
-from bot.storage.postgres.errors import unavailable
+from bot.storage.postgres.errors import raising_unavailable
 from bot.storage.postgres.pool import Connection
 from bot.storage.postgres.schema import SCHEMA, STEPS, Step, jobs_schema
 
@@ -78,7 +78,7 @@ async def migrate(
     Raises ``WrongSchema``, ``BeingChanged`` and ``JournalUnavailable``; any number may
     run at once.
     """
-    with unavailable():
+    with raising_unavailable():
         async with _locked(url, schema) as db:
             known = await _prepared(db, schema)
             _check(known, schema, steps)

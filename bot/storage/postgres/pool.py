@@ -18,7 +18,7 @@ from psycopg_pool import AsyncConnectionPool
 
 from actors.errors import JournalUnavailable
 from bot.storage.postgres.connection import connect
-from bot.storage.postgres.errors import unavailable
+from bot.storage.postgres.errors import raising_unavailable
 from bot.storage.postgres.schema import jobs_schema
 from bot.storage.postgres.url import conninfo
 
@@ -55,12 +55,12 @@ class Pool:
     """Sessions of one database, in which our tables need no schema before them.
 
     Attributes:
-        patience: seconds to wait for a connection, or for a sign of life from one.
+        timeout: seconds to wait for a connection, or for a sign of life from one.
     """
 
     url: str = field(repr=False)
     schema: str
-    patience: float
+    timeout: float
     _pool: AsyncConnectionPool[Connection] = field(init=False)
 
     async def open(self, check: Callable[[Connection], Awaitable[None]]) -> None:
@@ -68,7 +68,7 @@ class Pool:
 
         It is made here, and not by the pool, which does not tell why it has none.
         """
-        with unavailable(), anyio.fail_after(DEADLINE):
+        with raising_unavailable(), anyio.fail_after(DEADLINE):
             async with await connect(self.url) as first:
                 await check(first)
         self._pool = AsyncConnectionPool(
@@ -81,8 +81,8 @@ class Pool:
             configure=self._configure,
             check=self._check,
             name="muster",
-            timeout=self.patience,
-            reconnect_timeout=self.patience,
+            timeout=self.timeout,
+            reconnect_timeout=self.timeout,
         )
         await self._pool.open()
 
@@ -98,7 +98,7 @@ class Pool:
         pool.
         """
         await checkpoint_if_cancelled()
-        with anyio.CancelScope(shield=True), unavailable():
+        with anyio.CancelScope(shield=True), raising_unavailable():
             async with self._pool.connection() as connection, _noticing(connection):
                 with anyio.fail_after(DEADLINE):
                     result = await work(connection)
@@ -108,13 +108,13 @@ class Pool:
         search_path = SQL("SET search_path TO {}, {}").format(
             Identifier(self.schema), Identifier(jobs_schema(self.schema))
         )
-        with anyio.fail_after(self.patience):
+        with anyio.fail_after(self.timeout):
             await connection.execute(SESSION)
             await connection.execute(search_path)
 
     async def _check(self, connection: Connection) -> None:
         """See whether it lives; the pool itself would wait for that without end."""
-        with anyio.fail_after(self.patience):
+        with anyio.fail_after(self.timeout):
             await AsyncConnectionPool.check_connection(connection)
 
 
@@ -122,7 +122,7 @@ class Pool:
 async def _noticing(connection: Connection) -> AsyncIterator[None]:
     """Tell a work that failed from one whose connection failed."""
     try:
-        with unavailable():
+        with raising_unavailable():
             yield
     except JournalUnavailable as failure:
         is_given_up = isinstance(failure.__cause__, TimeoutError)

@@ -18,19 +18,19 @@ from actors.journal import Due, Entry, Key
 from bot.storage.codec import read_event
 from bot.storage.parking import Parking, write_parking
 from bot.storage.postgres.append import Append, Epoch, OnAppend
-from bot.storage.postgres.client import PostgresBase
+from bot.storage.postgres.client import PostgresClient
 from bot.storage.postgres.migrate import WrongSchema
 from bot.storage.postgres.pool import Lost
 from bot.storage.postgres.text import read_text, write_text
 from bot.storage.rows import (
     BACKLOG,
     OPEN_INCIDENTS,
+    PARKED_INCIDENTS,
     PARKINGS,
-    STOPPED_INCIDENTS,
     read_backlog,
-    read_concerned,
     read_listed,
     read_parkings,
+    read_recipients,
     time,
     whole,
 )
@@ -39,8 +39,8 @@ from bot.storage.store import (
     KEPT_FOR,
     REMEMBERED_FOR,
     Backlog,
-    Concerned,
-    Listed,
+    ListedIncident,
+    Recipients,
     Uncertain,
 )
 
@@ -50,7 +50,7 @@ log = structlog.get_logger()
 
 
 @define(kw_only=True)
-class PostgresStore(PostgresBase):
+class PostgresStore(PostgresClient):
     """The shared store; ``now`` stamps the requests, for their clean-up by age.
 
     Attributes:
@@ -166,16 +166,16 @@ class PostgresStore(PostgresBase):
         )
         return IncidentNumber(whole(rows[0][0])) if rows else None
 
-    async def open_incidents(self) -> tuple[Listed, ...]:
+    async def open_incidents(self) -> tuple[ListedIncident, ...]:
         return read_listed(await self._all(OPEN_INCIDENTS), read_text)
 
-    async def stopped_incidents(self) -> tuple[Listed, ...]:
-        return read_listed(await self._all(STOPPED_INCIDENTS), read_text)
+    async def parked_incidents(self) -> tuple[ListedIncident, ...]:
+        return read_listed(await self._all(PARKED_INCIDENTS), read_text)
 
     async def parkings(self) -> Mapping[IncidentNumber, Parking]:
         return read_parkings(await self._all(PARKINGS))
 
-    async def note_parking(
+    async def replace_parking(
         self, number: IncidentNumber, before: Parking, after: Parking
     ) -> bool:
         changed = await self._all(
@@ -185,13 +185,13 @@ class PostgresStore(PostgresBase):
         )
         return bool(changed)
 
-    async def concerned(self, number: IncidentNumber) -> Concerned:
+    async def recipients(self, number: IncidentNumber) -> Recipients:
         query: LiteralString = (
             "SELECT body FROM events WHERE incident = %s ORDER BY version"
         )
-        return read_concerned(await self._all(query, number))
+        return read_recipients(await self._all(query, number))
 
-    async def prove_writable(self) -> None:
+    async def check_writable(self) -> None:
         await self._all(
             "INSERT INTO throttle (budget, closed_until) VALUES ('', now())"
             " ON CONFLICT (budget) DO UPDATE"

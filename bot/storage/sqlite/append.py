@@ -25,7 +25,7 @@ _HAVE_CHANNEL = (
 )
 
 
-def claim(db: sqlite3.Connection, request: str, key: Key, at: datetime) -> None:
+def claim_request(db: sqlite3.Connection, request: str, key: Key, at: datetime) -> None:
     row = db.execute(
         "SELECT incident FROM requests WHERE request = ?", (request,)
     ).fetchone()

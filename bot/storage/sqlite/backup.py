@@ -31,7 +31,7 @@ class NotCopied(Exception):  # noqa: N818 - what became of it.
 def backup(journal: Path, place: Path) -> None:
     """Copy the journal to a place where nothing is yet.
 
-    Raises ``FileNotFoundError`` and ``NotOurs`` of the journal, and ``NotCopied``.
+    Raises ``FileNotFoundError`` and ``UnusableFile`` of the journal, and ``NotCopied``.
     """
     if os.path.lexists(place):
         raise _taken(place)

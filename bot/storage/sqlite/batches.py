@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 @define(eq=False)
-class _Order(Generic[T]):
+class _Unit(Generic[T]):
     """One work, and what became of it; ``called`` when it is over, or has to lead."""
 
     work: Callable[[sqlite3.Connection], T]
@@ -55,8 +55,8 @@ class _Order(Generic[T]):
         return self.results[0]
 
 
-Batch: TypeAlias = list[_Order[object]]
-Hop: TypeAlias = Callable[[Callable[[Batch], None], Batch], Awaitable[None]]
+Batch: TypeAlias = list[_Unit[object]]
+RunBatch: TypeAlias = Callable[[Callable[[Batch], None], Batch], Awaitable[None]]
 """Carries a whole batch out, and returns when that is done."""
 
 
@@ -67,14 +67,14 @@ class Batches:
     Attributes:
         begin: ``BEGIN IMMEDIATE`` to write, as a lock taken later fails under two
             writers; ``BEGIN`` to read.
-        hop: where a batch is carried out; a file blocks, so in a worker thread.
+        run_batch: where a batch is carried out; a file blocks, so in a worker thread.
         ended: told there whether the transaction was committed, before anybody hears
             of it.
     """
 
     connection: sqlite3.Connection
     begin: str
-    hop: Hop = to_thread.run_sync
+    run_batch: RunBatch = to_thread.run_sync
     ended: Callable[[bool], None] = lambda _is_durable: None
     _waiting: Batch = field(factory=list, init=False)
     _is_led: bool = field(default=False, init=False)
@@ -86,25 +86,25 @@ class Batches:
         begun, which is a matter of milliseconds.
         """
         await checkpoint_if_cancelled()
-        order: _Order[T] = _Order(work)
+        unit: _Unit[T] = _Unit(work)
         with anyio.CancelScope(shield=True):
-            self._waiting.append(order)  # type: ignore[arg-type] # only its result is T
+            self._waiting.append(unit)  # type: ignore[arg-type] # only its result is T
             if self._is_led:
-                await order.called.wait()
-            if not order.is_over:
+                await unit.called.wait()
+            if not unit.is_over:
                 await self._lead()
-        return order.result()
+        return unit.result()
 
     async def _lead(self) -> None:
         self._is_led = True
         batch, self._waiting = self._waiting, []
         try:
-            await self.hop(self._carry_out, batch)
+            await self.run_batch(self._carry_out, batch)
         finally:
-            for order in batch:
-                if not order.is_over:
-                    order.undo()
-                order.called.set()
+            for unit in batch:
+                if not unit.is_over:
+                    unit.undo()
+                unit.called.set()
             self._is_led = bool(self._waiting)
             if self._waiting:
                 self._waiting[0].called.set()
@@ -114,14 +114,14 @@ class Batches:
         is_durable = False
         try:
             db.execute(self.begin)
-            for order in batch:
-                order.carry_out(db)
+            for unit in batch:
+                unit.carry_out(db)
             db.execute("COMMIT")
             is_durable = True
         finally:
             if not is_durable:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
-                for order in batch:
-                    order.undo()
+                for unit in batch:
+                    unit.undo()
             self.ended(is_durable)

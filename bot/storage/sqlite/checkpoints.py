@@ -37,7 +37,7 @@ def checkpoint(path: Path) -> bool:
 
 
 @define(kw_only=True)
-class Checkpoints:
+class Checkpointer:
     """Waits for a pause after the commits that it was told of."""
 
     path: Path

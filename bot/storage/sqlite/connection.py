@@ -30,7 +30,7 @@ LATEST = (
     "Fix: put the latest backup, or the lost -wal file, in its place; or, to go on "
     "with less, run once python -m bot run --accept-journal"
 )
-TOLD_WITHIN = 1.5
+LOCK_TIMEOUT = 1.5
 """Seconds to wait for another process's lock: who typed a command is told that nothing
 can be done now, while Slack still waits for our answer (``Timings.answer``)."""
 
@@ -47,16 +47,16 @@ THAT_VERSION = (
 
 
 @frozen
-class NotOurs(Exception):  # noqa: N818 - what the file is.
+class UnusableFile(Exception):  # noqa: N818 - what the file is.
     """The file is no journal that this version may write; it was left untouched."""
 
     path: Path
     why: str
-    way_out: str = ""
+    fix: str = ""
 
     def __str__(self) -> str:
         said = f"{self.path}: {self.why}"
-        return f"{said}. {self.way_out}" if self.way_out else said
+        return f"{said}. {self.fix}" if self.fix else said
 
 
 def connect(
@@ -68,13 +68,13 @@ def connect(
     where it has reached more than it holds now, it has lost something.
     """
     if path.is_dir():
-        raise NotOurs(path, "it is a directory", A_FILE)
+        raise UnusableFile(path, "it is a directory", A_FILE)
     _check_emptiness(path, is_known=is_known)
-    if reached and not path.exists() and (lacking := Extent().lacks(reached)):
-        raise NotOurs(path, f"is missing; its journal {lacking}", LATEST)
+    if reached and not path.exists() and (lacking := Extent().shortfall_from(reached)):
+        raise UnusableFile(path, f"is missing; its journal {lacking}", LATEST)
     try:
         db = sqlite3.connect(
-            path, TOLD_WITHIN, isolation_level=None, check_same_thread=False
+            path, LOCK_TIMEOUT, isolation_level=None, check_same_thread=False
         )
     except sqlite3.OperationalError as error:
         raise not_opened(path, error) from error
@@ -92,8 +92,8 @@ def connect(
         raise not_opened(path, error) from error
     except sqlite3.DatabaseError as error:
         db.close()
-        raise NotOurs(path, str(error), A_BACKUP) from error
-    except NotOurs:
+        raise UnusableFile(path, str(error), A_BACKUP) from error
+    except UnusableFile:
         db.close()
         raise
     return db
@@ -101,29 +101,31 @@ def connect(
 
 def not_opened(
     path: Path, error: sqlite3.OperationalError
-) -> NotOurs | JournalUnavailable:
+) -> UnusableFile | JournalUnavailable:
     match error.sqlite_errorcode & PRIMARY:
         case sqlite3.SQLITE_BUSY:
             return JournalUnavailable(f"{path}: another process is writing it")
         case sqlite3.SQLITE_FULL:
-            return NotOurs(path, "cannot be made or written, its disk is full", ROOM)
+            return UnusableFile(
+                path, "cannot be made or written, its disk is full", ROOM
+            )
         case sqlite3.SQLITE_READONLY:
-            return NotOurs(path, "can only be read", WRITABLE)
+            return UnusableFile(path, "can only be read", WRITABLE)
         case sqlite3.SQLITE_IOERR if disk_usage(path.parent).free < NEEDED:
-            return NotOurs(path, "cannot be opened, its disk is full", ROOM)
+            return UnusableFile(path, "cannot be opened, its disk is full", ROOM)
         case _:
-            return NotOurs(path, str(error), A_FOLDER)
+            return UnusableFile(path, str(error), A_FOLDER)
 
 
-def not_locked(path: Path, error: OSError) -> NotOurs:
+def not_locked(path: Path, error: OSError) -> UnusableFile:
     """Say why the lock beside the file cannot be made, before anything else is."""
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
-            return NotOurs(path, "cannot be made, its disk is full", ROOM)
+            return UnusableFile(path, "cannot be made, its disk is full", ROOM)
         case errno.EROFS:
-            return NotOurs(path, "is on a disk that can only be read", WRITABLE)
+            return UnusableFile(path, "is on a disk that can only be read", WRITABLE)
         case _:
-            return NotOurs(path, error.strerror or str(error), A_FOLDER)
+            return UnusableFile(path, error.strerror or str(error), A_FOLDER)
 
 
 def connect_for_reading(path: Path) -> sqlite3.Connection:
@@ -137,8 +139,8 @@ def connect_for_reading(path: Path) -> sqlite3.Connection:
         _check(db, path)
     except sqlite3.DatabaseError as error:
         db.close()
-        raise NotOurs(path, str(error), A_BACKUP) from error
-    except NotOurs:
+        raise UnusableFile(path, str(error), A_BACKUP) from error
+    except UnusableFile:
         db.close()
         raise
     return db
@@ -153,7 +155,7 @@ def _check_emptiness(path: Path, *, is_known: bool) -> None:
         return
     log = path.with_name(f"{path.name}-wal")
     if is_known or (log.is_file() and log.stat().st_size):
-        raise NotOurs(path, "it is empty, and it was a journal before", EMPTIED)
+        raise UnusableFile(path, "it is empty, and it was a journal before", EMPTIED)
 
 
 def _check_or_create(db: sqlite3.Connection, path: Path) -> None:
@@ -176,10 +178,10 @@ def _check(db: sqlite3.Connection, path: Path) -> None:
     (application,) = db.execute("PRAGMA application_id").fetchone()
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if application != APPLICATION_ID:
-        raise NotOurs(path, "it is a database of another program", ANOTHER_FILE)
+        raise UnusableFile(path, "it is a database of another program", ANOTHER_FILE)
     if version > SCHEMA_VERSION:
         why = f"a newer version wrote it (schema {version})"
-        raise NotOurs(path, why, THAT_VERSION)
+        raise UnusableFile(path, why, THAT_VERSION)
 
 
 def _check_kinds(db: sqlite3.Connection, path: Path) -> None:
@@ -195,18 +197,18 @@ def _check_kinds(db: sqlite3.Connection, path: Path) -> None:
     }
     if newer := sorted((kinds - EVENTS.keys()) | (views - VIEWS.keys())):
         why = f"a newer version wrote {', '.join(newer)} into it"
-        raise NotOurs(path, why, THAT_VERSION)
+        raise UnusableFile(path, why, THAT_VERSION)
 
 
 def _check_extent(db: sqlite3.Connection, path: Path, reached: Extent) -> None:
-    if lacking := extent_of(db).lacks(reached):
-        raise NotOurs(path, lacking, LATEST)
+    if lacking := extent_of(db).shortfall_from(reached):
+        raise UnusableFile(path, lacking, LATEST)
     if not os.access(path, os.W_OK) and path.exists():
-        raise NotOurs(path, "can only be read", WRITABLE)
+        raise UnusableFile(path, "can only be read", WRITABLE)
 
 
 def _look_through(db: sqlite3.Connection, path: Path) -> None:
     """Find damage before anything is built on it; 100 MB take about a third second."""
     (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
     if found != "ok":
-        raise NotOurs(path, f"it is damaged ({found})", A_BACKUP)
+        raise UnusableFile(path, f"it is damaged ({found})", A_BACKUP)

@@ -15,9 +15,9 @@ from attrs import define, field
 
 from actors.errors import JournalUnavailable
 from bot.storage.sqlite.batches import Batches
-from bot.storage.sqlite.checkpoints import Checkpoints, checkpoint
+from bot.storage.sqlite.checkpoints import Checkpointer, checkpoint
 from bot.storage.sqlite.connection import (
-    NotOurs,
+    UnusableFile,
     connect,
     connect_for_reading,
     not_locked,
@@ -40,23 +40,23 @@ class SqliteFile:
     """An embedded database, and what is kept beside its file.
 
     Attributes:
-        is_accepted: a journal that knows less than it did is taken as it is.
+        is_loss_accepted: a journal that knows less than it did is taken as it is.
     """
 
     path: Path
-    is_accepted: bool = False
+    is_loss_accepted: bool = False
     _connection: sqlite3.Connection = field(init=False)
     _reader: sqlite3.Connection = field(init=False)
     _lock: LockFile = field(init=False)
     _batches: Batches = field(init=False)
     _reads: Batches = field(init=False)
     _watermark: Watermark = field(init=False)
-    _checkpoints: Checkpoints = field(init=False)
+    _checkpointer: Checkpointer = field(init=False)
 
     def open(self) -> None:
         """Open the file, or make it.
 
-        Raises ``Held``, ``NotOurs`` and ``JournalUnavailable``.
+        Raises ``DatabaseInUse``, ``UnusableFile`` and ``JournalUnavailable``.
         """
         # One file has one lock, by whichever links it is come to.
         self.path = Path(os.path.realpath(self.path))
@@ -72,20 +72,22 @@ class SqliteFile:
             raise
 
     def _open(self) -> None:
-        self._watermark = Watermark(self._beside("last"), is_held=self.is_accepted)
+        self._watermark = Watermark(
+            self._beside("last"), is_frozen=self.is_loss_accepted
+        )
         reached = self._reached()
-        expected = Extent() if self.is_accepted else reached
+        expected = Extent() if self.is_loss_accepted else reached
         is_known = self._lock.is_known
         db = connect(self.path, is_known=is_known, reached=expected)
         self._connection = db
         self._lock.remember()
-        if self.is_accepted:
+        if self.is_loss_accepted:
             # What was given out once is not given out again.
             db.execute("UPDATE numbers SET last = max(last, ?)", (reached.number,))
         self._watermark.begin(extent_of(db))
         self._bring_up_to_date()
         self._reader = connect_for_reading(self.path)
-        self._checkpoints = Checkpoints(path=self.path)
+        self._checkpointer = Checkpointer(path=self.path)
         self._batches = Batches(db, "BEGIN IMMEDIATE", ended=self._ended)
         # In transactions of their own: whoever reads needs no lock of the writer's.
         self._reads = Batches(self._reader, "BEGIN")
@@ -93,11 +95,11 @@ class SqliteFile:
     def open_for_reading(self) -> None:
         """Open a file that is there, beside the bot that may be writing it.
 
-        Raises ``FileNotFoundError`` and ``NotOurs``; nobody's lock is taken.
+        Raises ``FileNotFoundError`` and ``UnusableFile``; nobody's lock is taken.
         """
         self._lock = LockFile(self._beside("lock"))
-        self._watermark = Watermark(self._beside("last"), is_held=True)
-        self._checkpoints = Checkpoints(path=self.path)
+        self._watermark = Watermark(self._beside("last"), is_frozen=True)
+        self._checkpointer = Checkpointer(path=self.path)
         self._connection = self._reader = connect_for_reading(self.path)
         self._batches = self._reads = Batches(self._reader, "BEGIN")
 
@@ -107,9 +109,9 @@ class SqliteFile:
         self._connection.close()
         self._lock.release()
 
-    async def keep_whole(self) -> None:
+    async def run_checkpoints(self) -> None:
         """See to it that the file itself holds the journal, whenever there is time."""
-        await self._checkpoints.run()
+        await self._checkpointer.run()
 
     def _beside(self, kind: str) -> Path:
         return self.path.with_name(f"{self.path.name}.{kind}")
@@ -119,13 +121,13 @@ class SqliteFile:
         try:
             return self._watermark.read()
         except Unreadable as unreadable:
-            if self.is_accepted:
+            if self.is_loss_accepted:
                 return Extent()
             why = f"is not a note of the last number ({self.path.name} is as it was)"
-            raise NotOurs(unreadable.path, why, LAST) from unreadable
+            raise UnusableFile(unreadable.path, why, LAST) from unreadable
         except OSError as error:
             why = error.strerror or str(error)
-            raise NotOurs(self._watermark.path, why, LAST) from error
+            raise UnusableFile(self._watermark.path, why, LAST) from error
 
     def _bring_up_to_date(self) -> None:
         """After a kill everything may be in the log, which a plain copy leaves out."""
@@ -149,7 +151,7 @@ class SqliteFile:
 
     async def _do(self, run: Callable[[sqlite3.Connection], T]) -> T:
         result = await self._through(self._batches, run)
-        self._checkpoints.note()
+        self._checkpointer.note()
         return result
 
     async def _through(

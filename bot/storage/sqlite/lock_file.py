@@ -15,7 +15,7 @@ KNOWN = "\nIts journal has been made.\n"
 
 
 @frozen
-class Held(Exception):  # noqa: N818 - the lock's state.
+class DatabaseInUse(Exception):  # noqa: N818 - the lock's state.
     """Another process holds the lock."""
 
     holder: str
@@ -23,7 +23,7 @@ class Held(Exception):  # noqa: N818 - the lock's state.
 
 @define
 class LockFile:
-    """Held from ``acquire`` until ``release`` or the end of the process.
+    """DatabaseInUse from ``acquire`` until ``release`` or the end of the process.
 
     Attributes:
         is_known: whether there was a journal beside it before.
@@ -34,7 +34,7 @@ class LockFile:
     _file: IO[str] | None = field(default=None, init=False)
 
     def acquire(self) -> None:
-        """Take the lock at once, or raise ``Held`` with the holder's words."""
+        """Take the lock at once, or raise ``DatabaseInUse`` with the holder's words."""
         # Not "a", which could write only to its end; nor "w", which would empty it.
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
         file = os.fdopen(descriptor, "r+", encoding="utf-8")
@@ -43,7 +43,7 @@ class LockFile:
         except BlockingIOError:
             holder = _words(file).removesuffix(KNOWN)
             file.close()
-            raise Held(holder or "an unknown process") from None
+            raise DatabaseInUse(holder or "an unknown process") from None
         self.is_known = _words(file).endswith(KNOWN)
         self._file = file
         with suppress(OSError):

@@ -19,30 +19,30 @@ from bot.storage.parking import Parking, write_parking
 from bot.storage.rows import (
     BACKLOG,
     OPEN_INCIDENTS,
+    PARKED_INCIDENTS,
     PARKINGS,
-    STOPPED_INCIDENTS,
     read_backlog,
-    read_concerned,
     read_listed,
     read_parkings,
+    read_recipients,
     time,
     whole,
 )
-from bot.storage.sqlite.append import claim, index
-from bot.storage.sqlite.connection import NotOurs
+from bot.storage.sqlite.append import claim_request, index
+from bot.storage.sqlite.connection import UnusableFile
 from bot.storage.sqlite.file import SqliteFile
 from bot.storage.store import (
     FORGOTTEN_AT_ONCE,
     KEPT_FOR,
     REMEMBERED_FOR,
     Backlog,
-    Concerned,
-    Listed,
+    ListedIncident,
+    Recipients,
 )
 
-__all__ = ["NotOurs", "SqliteStore"]
+__all__ = ["SqliteStore", "UnusableFile"]
 
-FOR_NOTHING = "x" * 16_384
+FILLER = "x" * 16_384
 """More room than an append takes as a rule."""
 
 _FORGET_TEXTS = "DELETE FROM kept_texts WHERE at < ?"
@@ -75,7 +75,7 @@ class SqliteStore(SqliteFile):
         bodies: list[tuple[str, str]],
     ) -> None:
         if entry.request is not None:
-            claim(db, entry.request, entry.key, self.now())
+            claim_request(db, entry.request, entry.key, self.now())
         row = db.execute(
             "SELECT version FROM incidents WHERE number = ?", (entry.key,)
         ).fetchone()
@@ -89,7 +89,7 @@ class SqliteStore(SqliteFile):
             ],
         )
         index(db, entry)
-        self._watermark.gain(number=entry.key, events=len(bodies))
+        self._watermark.add(number=entry.key, events=len(bodies))
 
     async def reserve(self, request: str) -> Key:
         def run(db: sqlite3.Connection) -> Key:
@@ -102,7 +102,7 @@ class SqliteStore(SqliteFile):
                 ).fetchone()
             )
             number = int(row[0])
-            self._watermark.gain(number=number)
+            self._watermark.add(number=number)
             return number
 
         return await self._do(run)
@@ -116,11 +116,11 @@ class SqliteStore(SqliteFile):
 
     async def raise_numbers(self, last: IncidentNumber) -> None:
         # The caller that raises them has dealt with what is missing.
-        self._watermark.is_held = False
+        self._watermark.is_frozen = False
 
         def run(db: sqlite3.Connection) -> None:
             db.execute("UPDATE numbers SET last = max(last, ?)", (last,))
-            self._watermark.gain(number=last)
+            self._watermark.add(number=last)
 
         await self._do(run)
 
@@ -156,16 +156,16 @@ class SqliteStore(SqliteFile):
         )
         return IncidentNumber(whole(rows[0][0])) if rows else None
 
-    async def open_incidents(self) -> tuple[Listed, ...]:
+    async def open_incidents(self) -> tuple[ListedIncident, ...]:
         return read_listed(await self._all(OPEN_INCIDENTS))
 
-    async def stopped_incidents(self) -> tuple[Listed, ...]:
-        return read_listed(await self._all(STOPPED_INCIDENTS))
+    async def parked_incidents(self) -> tuple[ListedIncident, ...]:
+        return read_listed(await self._all(PARKED_INCIDENTS))
 
     async def parkings(self) -> Mapping[IncidentNumber, Parking]:
         return read_parkings(await self._all(PARKINGS))
 
-    async def note_parking(
+    async def replace_parking(
         self, number: IncidentNumber, before: Parking, after: Parking
     ) -> bool:
         changed = await self._write(
@@ -174,15 +174,15 @@ class SqliteStore(SqliteFile):
         )
         return changed > 0
 
-    async def concerned(self, number: IncidentNumber) -> Concerned:
+    async def recipients(self, number: IncidentNumber) -> Recipients:
         query = "SELECT body FROM events WHERE incident = ? ORDER BY version"
-        return read_concerned(await self._all(query, number))
+        return read_recipients(await self._all(query, number))
 
-    async def prove_writable(self) -> None:
+    async def check_writable(self) -> None:
         def run(db: sqlite3.Connection) -> None:
             at = self.now().isoformat(timespec="microseconds")
-            db.execute("INSERT INTO throttle VALUES (?, ?)", (FOR_NOTHING, at))
-            db.execute("DELETE FROM throttle WHERE budget = ?", (FOR_NOTHING,))
+            db.execute("INSERT INTO throttle VALUES (?, ?)", (FILLER, at))
+            db.execute("DELETE FROM throttle WHERE budget = ?", (FILLER,))
 
         await self._do(run)
 
@@ -252,7 +252,7 @@ class SqliteStore(SqliteFile):
             FORGOTTEN_AT_ONCE,
         )
 
-    async def claim(self, team: str) -> str:
+    async def claim_workspace(self, team: str) -> str:
         await self._write("INSERT OR IGNORE INTO workspace VALUES (1, ?)", team)
         rows = await self._all("SELECT team FROM workspace")
         return str(rows[0][0])

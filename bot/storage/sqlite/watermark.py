@@ -36,7 +36,7 @@ class Extent:
         number, events = WIDTH
         return f"incident {self.number:0{number}}, event {self.events:0{events}}\n"
 
-    def lacks(self, other: "Extent") -> str:
+    def shortfall_from(self, other: "Extent") -> str:
         """Say what is missing to the other one; nothing if it goes as far."""
         if self.number < other.number:
             return f"ends at incident {self.number}, incident {other.number} was saved"
@@ -66,11 +66,11 @@ class Watermark:
     """The file; it is never flushed to the disk by itself, which costs too much.
 
     Attributes:
-        is_held: it is left as it is until somebody has accepted less.
+        is_frozen: it is left as it is until somebody has accepted less.
     """
 
     path: Path
-    is_held: bool = False
+    is_frozen: bool = False
     _reached: Extent = field(factory=Extent, init=False)
     _written: Extent | None = field(default=None, init=False)
     _number: int = field(default=0, init=False)
@@ -99,7 +99,7 @@ class Watermark:
         self._reached = extent
         self._write()
 
-    def gain(self, *, number: int = 0, events: int = 0) -> None:
+    def add(self, *, number: int = 0, events: int = 0) -> None:
         """Note within a transaction what it adds."""
         self._number = max(self._number, number)
         self._events += events
@@ -114,7 +114,7 @@ class Watermark:
             self._write()
 
     def _write(self) -> None:
-        if self.is_held or self._written == self._reached:
+        if self.is_frozen or self._written == self._reached:
             return
         try:
             file = os.open(self.path, os.O_WRONLY | os.O_CREAT, 0o666)

@@ -11,7 +11,7 @@ from bot.base.json_types import NOTHING, JsonObject
 from bot.checkup.board import Board
 from bot.checkup.introduce import Unusable
 from bot.checkup.start import Start, claim
-from bot.engine.database_wait import Waiting
+from bot.engine.database_wait import DatabaseWait
 from bot.settings import Settings, Token
 from bot.slack.socket.statistics import Statistics
 from bot.slack.web.identity import Identity
@@ -122,7 +122,7 @@ class Claimed:
     team: str
     trouble: int = 0
 
-    async def claim(self, team: str) -> str:
+    async def claim_workspace(self, team: str) -> str:
         if self.trouble:
             self.trouble -= 1
             raise JournalUnavailable("away")
@@ -131,7 +131,7 @@ class Claimed:
 
 async def claims(store: Claimed, team: str) -> None:
     clock = FakeClock()
-    waiting = Waiting(clock=clock, stop=anyio.Event())
+    waiting = DatabaseWait(clock=clock, stop=anyio.Event())
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(clock.advance, 10)
         await claim(cast("Store", store), team, waiting)

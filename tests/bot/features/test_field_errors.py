@@ -8,7 +8,7 @@ from actors.incident.ids import IncidentNumber
 from bot.base.json_types import child
 from bot.features.forms.field_errors import anywhere, beside, unmarked
 from bot.sandbox.blocks.validate import check_view
-from bot.sandbox.ids import Mint
+from bot.sandbox.ids import IdSource
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words import field_errors, refusals
 from tests.actors.incident.case import CLOSED, incident_of
@@ -42,7 +42,7 @@ def test_a_window_without_fields_is_replaced_by_one_that_says_it() -> None:
 
     assert answer["response_action"] == "update"
     view = json.loads(json.dumps(answer["view"]))
-    check_view(view, "modal", Mint(1))
+    check_view(view, "modal", IdSource(1))
     assert "/incident retry" in str(child(answer, "view")["blocks"])
 
 

@@ -17,7 +17,7 @@ from actors.incident.ids import IncidentNumber
 from actors.incident.model import Incident
 from bot.base.json_types import JsonObject
 from bot.sandbox.blocks.validate import check_view
-from bot.sandbox.ids import Mint
+from bot.sandbox.ids import IdSource
 from bot.screens import windows
 from bot.slack.kit.payloads import Form
 from bot.slack.web.results import Done, Refused
@@ -83,7 +83,7 @@ async def test_a_service_chosen_in_haste_brings_its_leads_all_the_same(
 
         assert leads_of(await at.incident()) == {"comms": ADA, "tech": BOB}
         assert BOB in shown_in(answer)
-        check_view(json.loads(json.dumps((answer or {})["view"])), "modal", Mint(1))
+        check_view(json.loads(json.dumps((answer or {})["view"])), "modal", IdSource(1))
 
 
 async def test_leads_of_an_earlier_choice_are_not_invited(tmp_path: Path) -> None:

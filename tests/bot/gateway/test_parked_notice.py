@@ -20,7 +20,7 @@ from bot.gateway.parked_notice import LOOK_EVERY, PAUSE, TAKEN_OVER_AFTER, Parke
 from bot.slack.web.results import CallResult, NotDone, Refused
 from bot.slack.web.throttled_api import ThrottledApi
 from bot.storage.parking import Parking
-from bot.storage.store import Concerned
+from bot.storage.store import Recipients
 from bot.words import stopping
 from tests.actors.fakes import FakeClock
 from tests.actors.incident.case import (
@@ -49,11 +49,11 @@ class Restless(PromptStore):
 
     away: int = field(default=2)
 
-    async def concerned(self, number: IncidentNumber) -> Concerned:
+    async def recipients(self, number: IncidentNumber) -> Recipients:
         if self.away:
             self.away -= 1
             raise JournalUnavailable("away")
-        return await super().concerned(number)
+        return await super().recipients(number)
 
 
 async def told(
@@ -245,12 +245,12 @@ class Moody(PromptStore):
     takes: int = field(default=100)
     is_full: bool = field(default=False)
 
-    async def note_parking(
+    async def replace_parking(
         self, number: IncidentNumber, before: Parking, after: Parking
     ) -> bool:
         self.takes -= 1
         if self.takes >= 0:
-            return await super().note_parking(number, before, after)
+            return await super().replace_parking(number, before, after)
         if self.is_full:
             raise JournalUnavailable("the disk is full")
         return False
@@ -277,7 +277,7 @@ class After:
         await keep(store, NUMBER, *SEVEN)
         await store.park(NUMBER, "crashed 3 times")
         ((number, before),) = (await store.parkings()).items()
-        assert await store.note_parking(number, before, self.parking)
+        assert await store.replace_parking(number, before, self.parking)
         store.takes, store.is_full = self.takes, self.is_full
         clock = FakeClock(T0)
         async with anyio.create_task_group() as tasks:

@@ -19,7 +19,7 @@ from actors.incident.views import (
 from bot.base.json_types import JsonObject, items, text
 from bot.sandbox.blocks.validate import message_blocks
 from bot.sandbox.fields import as_fields
-from bot.sandbox.ids import Mint
+from bot.sandbox.ids import IdSource
 from bot.sandbox.text import mentions
 from bot.screens.messages.render import render
 from bot.screens.step_tag import StepTag
@@ -69,8 +69,8 @@ def rendered(kind: str, typed: str) -> JsonObject:
     return render(bodies(typed)[kind], TAG, "nonce")
 
 
-def mint() -> Mint:
-    return Mint(1)
+def ids() -> IdSource:
+    return IdSource(1)
 
 
 def rings(body: Body) -> bool:
@@ -79,7 +79,7 @@ def rings(body: Body) -> bool:
 
 def assert_valid(message: JsonObject) -> None:
     blocks = json.loads(json.dumps(message["blocks"]))
-    message_blocks(blocks, mint())
+    message_blocks(blocks, ids())
     assert text(message, "text").strip()
 
 

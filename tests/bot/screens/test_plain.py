@@ -9,7 +9,7 @@ from actors.incident.ids import ChannelId, IncidentNumber, PersonId, StepKey
 from actors.incident.views import AppealView, Progress, ReceiptLine, ReceiptView
 from bot.base.json_types import JsonObject, items, text
 from bot.sandbox.blocks.validate import message_blocks
-from bot.sandbox.ids import Mint
+from bot.sandbox.ids import IdSource
 from bot.sandbox.text import read
 from bot.screens.messages.render import render
 from bot.screens.messages.room import PLAIN_MAX
@@ -132,7 +132,7 @@ def test_an_appeal_names_nobody_and_offers_to_try_again() -> None:
     assert "invite 2 people" in told
     assert "<@" not in told
     json_blocks = json.loads(json.dumps(message["blocks"]))
-    message_blocks(json_blocks, Mint(1))
+    message_blocks(json_blocks, IdSource(1))
     assert TAG.is_on(message)
     assert "try_again" in json.dumps(items(message, "blocks")[-1])
     assert "post_again" in json.dumps(message["blocks"])

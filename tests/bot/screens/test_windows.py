@@ -10,7 +10,7 @@ from actors.incident.ids import ChannelId, PersonId
 from actors.incident.model import Channel, Incident
 from bot.base.json_types import JsonObject, as_object, child, items, text
 from bot.sandbox.blocks.validate import check_view
-from bot.sandbox.ids import Mint
+from bot.sandbox.ids import IdSource
 from bot.screens.filled import (
     DESCRIPTION,
     SERVICE,
@@ -89,7 +89,7 @@ FILLED = Filled(title="Down", service="web", severity="s1", description="Since n
 
 
 def assert_valid(view: JsonObject) -> None:
-    check_view(json.loads(json.dumps(view)), "modal", Mint(1))
+    check_view(json.loads(json.dumps(view)), "modal", IdSource(1))
 
 
 def element(view: JsonObject, block: str) -> JsonObject:

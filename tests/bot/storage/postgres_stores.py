@@ -27,14 +27,14 @@ async def store_on(
     *,
     schema: str = SCHEMA,
     on_append: OnAppend | None = None,
-    patience: float = 50,
+    connect_timeout: float = 50,
 ) -> AsyncIterator[PostgresStore]:
     store = PostgresStore(
         url=url,
         now=lambda: T0,
         schema=schema,
         on_append=on_append,
-        patience=patience,
+        timeout=connect_timeout,
     )
     await store.open()
     try:

@@ -145,7 +145,7 @@ async def test_put_in_its_place_it_is_the_journal_of_that_time(tmp_path: Path) -
     store.close()
     shutil.copy(tmp_path / "copy.db", tmp_path / FILE)
 
-    store = SqliteStore(path=tmp_path / FILE, now=lambda: T0, is_accepted=True)
+    store = SqliteStore(path=tmp_path / FILE, now=lambda: T0, is_loss_accepted=True)
     store.open()
     await store.raise_numbers(await store.last_number())
     assert (await store.read(1), await store.read(2)) == (declared(1), ())

@@ -23,7 +23,7 @@ def one(db: sqlite3.Connection) -> int:
 
 async def test_a_batch_is_carried_out_wherever_it_is_told_to_be() -> None:
     db = sqlite3.connect(":memory:", isolation_level=None)
-    batches = Batches(db, "BEGIN", hop=carried_out)
+    batches = Batches(db, "BEGIN", run_batch=carried_out)
 
     assert await batches.run(one) == 1
     db.close()
@@ -31,7 +31,7 @@ async def test_a_batch_is_carried_out_wherever_it_is_told_to_be() -> None:
 
 async def test_who_waited_for_a_batch_that_was_never_begun_is_told_so() -> None:
     db = sqlite3.connect(":memory:", isolation_level=None)
-    batches = Batches(db, "BEGIN", hop=no_thread)
+    batches = Batches(db, "BEGIN", run_batch=no_thread)
     refused: list[type[Exception]] = []
 
     async def ask() -> None:
@@ -58,7 +58,7 @@ async def test_who_waited_for_a_batch_that_was_never_begun_is_told_so() -> None:
 async def test_whether_a_batch_was_committed_is_known_before_anybody_hears() -> None:
     db = sqlite3.connect(":memory:", isolation_level=None)
     ends: list[bool] = []
-    batches = Batches(db, "BEGIN", hop=carried_out, ended=ends.append)
+    batches = Batches(db, "BEGIN", run_batch=carried_out, ended=ends.append)
 
     def broken(_db: sqlite3.Connection) -> int:
         raise AssertionError

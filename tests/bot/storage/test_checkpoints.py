@@ -7,7 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.storage.sqlite.backup import backup
-from bot.storage.sqlite.checkpoints import Checkpoints, checkpoint
+from bot.storage.sqlite.checkpoints import Checkpointer, checkpoint
 from bot.storage.sqlite.store import SqliteStore
 from tests.actors.incident.case import T0
 from tests.bot.storage.stores import FILE, declared, entry
@@ -50,9 +50,9 @@ async def test_a_pause_after_the_last_commit_the_file_itself_holds_everything(
     tmp_path: Path,
 ) -> None:
     store = opened(tmp_path)
-    store._checkpoints.pause = 0.01
+    store._checkpointer.pause = 0.01
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(store.keep_whole)
+        tasks.start_soon(store.run_checkpoints)
         for number in (1, 2):
             await store.append(entry(*declared(number), key=number))
             await until_alone(tmp_path, list(range(1, number + 1)))
@@ -64,9 +64,9 @@ async def test_commits_that_never_pause_do_not_put_it_off_for_ever(
     tmp_path: Path,
 ) -> None:
     store = opened(tmp_path)
-    store._checkpoints.pause, store._checkpoints.longest = 1000, 0.01
+    store._checkpointer.pause, store._checkpointer.longest = 1000, 0.01
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(store.keep_whole)
+        tasks.start_soon(store.run_checkpoints)
         await store.append(entry(*declared(1)))
         await until_alone(tmp_path, [1])
         tasks.cancel_scope.cancel()
@@ -102,7 +102,7 @@ async def test_nobody_who_reads_or_writes_is_waited_for(tmp_path: Path) -> None:
 
 async def test_one_that_fails_is_logged_and_tried_again(tmp_path: Path) -> None:
     path = tmp_path / "later.db"
-    checkpoints = Checkpoints(path=path, pause=0.01, again=0.01)
+    checkpoints = Checkpointer(path=path, pause=0.01, again=0.01)
     path.write_bytes(b"no database" * 100)
     with capture_logs() as logs:
         async with anyio.create_task_group() as tasks:

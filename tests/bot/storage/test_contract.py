@@ -15,7 +15,13 @@ from actors.journal import Due
 from bot.storage.parking import Parking
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.sqlite.store import SqliteStore
-from bot.storage.store import KEPT_FOR, REMEMBERED_FOR, Backlog, Concerned, Listed
+from bot.storage.store import (
+    KEPT_FOR,
+    REMEMBERED_FOR,
+    Backlog,
+    ListedIncident,
+    Recipients,
+)
 from tests.actors.incident.case import (
     ADA,
     BOB,
@@ -279,7 +285,7 @@ async def test_the_open_incidents_are_listed_the_latest_first(
         await store.append(entry(*with_channel(10, "C10"), RENAMED, key=10, due=SOON))
 
         assert await store.open_incidents() == (
-            Listed(
+            ListedIncident(
                 number=IncidentNumber(10),
                 title="Worse",
                 severity=DECLARE.severity.word,
@@ -287,7 +293,7 @@ async def test_the_open_incidents_are_listed_the_latest_first(
                 channel=ChannelId("C10"),
                 declared_at=T0,
             ),
-            Listed(
+            ListedIncident(
                 number=IncidentNumber(1),
                 title=DECLARE.title,
                 severity=DECLARE.severity.word,
@@ -306,16 +312,16 @@ async def test_the_parked_are_listed_open_or_closed_until_they_are_released(
         await store.append(entry(*with_channel(1, "C1"), key=1))
         await store.append(entry(*declared(2), CLOSED, key=2))
         await store.append(entry(*declared(3), key=3))
-        assert await store.stopped_incidents() == ()
+        assert await store.parked_incidents() == ()
 
         await store.park(1, "crashed 3 times")
         await store.park(2, "crashed 3 times")
-        stopped = await store.stopped_incidents()
+        stopped = await store.parked_incidents()
         assert [(x.number, x.channel) for x in stopped] == [(2, None), (1, "C1")]
         assert [x.number for x in await store.open_incidents()] == [3, 1]
 
         await store.release(2)
-        assert [x.number for x in await store.stopped_incidents()] == [1]
+        assert [x.number for x in await store.parked_incidents()] == [1]
 
 
 async def test_whom_an_incident_concerns_is_read_without_replaying_it(
@@ -327,14 +333,14 @@ async def test_whom_an_incident_concerns_is_read_without_replaying_it(
         await store.append(entry(*declared(1), key=1))
         await store.append(entry(*declared(2), led, left, key=2))
 
-        assert await store.concerned(IncidentNumber(1)) == Concerned(
+        assert await store.recipients(IncidentNumber(1)) == Recipients(
             people=(ADA, BOB, CYD), announce=(HELP, NEWS)
         )
-        assert await store.concerned(IncidentNumber(2)) == Concerned(
+        assert await store.recipients(IncidentNumber(2)) == Recipients(
             people=(ADA, DAN, PersonId("UEVE")), announce=(HELP, NEWS)
         )
-        nobody = Concerned(people=(), announce=())
-        assert await store.concerned(IncidentNumber(3)) == nobody
+        nobody = Recipients(people=(), announce=())
+        assert await store.recipients(IncidentNumber(3)) == nobody
 
 
 async def test_what_is_written_for_nothing_leaves_nothing(
@@ -343,7 +349,7 @@ async def test_what_is_written_for_nothing_leaves_nothing(
     async with opened(tmp_path) as store:
         await store.append(entry(*declared(1)))
         for _ in range(3):
-            await store.prove_writable()
+            await store.check_writable()
 
         assert await store.read(1) == declared(1)
         assert all(
@@ -561,15 +567,15 @@ async def test_how_far_people_were_told_of_a_parked_incident_is_kept(
 
         assert before.is_owed
         assert (before.why, before.told) == ("crashed \0 3 times", ())
-        assert await store.note_parking(number, before, told)
-        assert not await store.note_parking(number, before, before)
+        assert await store.replace_parking(number, before, told)
+        assert not await store.replace_parking(number, before, before)
         assert await store.parkings() == {number: told}
         over = with_(told, is_owed=False)
-        assert await store.note_parking(number, told, over)
+        assert await store.replace_parking(number, told, over)
         assert await store.parkings() == {number: over}
 
         await store.release(1)
-        assert not await store.note_parking(number, over, told)
+        assert not await store.replace_parking(number, over, told)
         assert await store.parked() == ()
 
 
@@ -577,6 +583,6 @@ async def test_a_store_belongs_to_the_workspace_that_claimed_it_first(
     opened: OpenStore, tmp_path: Path
 ) -> None:
     async with opened(tmp_path) as store:
-        assert await store.claim("T1") == "T1"
-        assert await store.claim("T2") == "T1"
-        assert await store.claim("T1") == "T1"
+        assert await store.claim_workspace("T1") == "T1"
+        assert await store.claim_workspace("T2") == "T1"
+        assert await store.claim_workspace("T1") == "T1"

@@ -12,8 +12,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from actors.errors import JournalUnavailable
-from bot.storage.sqlite.connection import NotOurs, not_locked, not_opened
-from bot.storage.sqlite.lock_file import Held, LockFile
+from bot.storage.sqlite.connection import UnusableFile, not_locked, not_opened
+from bot.storage.sqlite.lock_file import DatabaseInUse, LockFile
 from bot.storage.sqlite.store import SqliteStore
 from tests.actors.incident.case import T0
 from tests.bot.storage.stores import FILE, declared, entry
@@ -54,7 +54,7 @@ def store_at(place: Path) -> SqliteStore:
 
 
 def refusal(place: Path) -> str:
-    with pytest.raises(NotOurs) as caught:
+    with pytest.raises(UnusableFile) as caught:
         store_at(place).open()
     return str(caught.value)
 
@@ -89,7 +89,7 @@ async def test_a_journal_that_is_there_starts_on_a_full_disk_and_keeps_its_lock(
         stuffing = filled(place, 2**17)
         with capture_logs() as logs:
             store.open()
-            with pytest.raises(Held, match="process"):
+            with pytest.raises(DatabaseInUse, match="process"):
                 store_at(place).open()
             with pytest.raises(JournalUnavailable, match="full"):
                 await store.append(entry(*declared(2, "x" * 500_000), key=2))
@@ -138,7 +138,7 @@ def test_what_hinders_the_file_is_told(code: int, why: str, fix: str) -> None:
     error = sqlite3.OperationalError("odd")
     error.sqlite_errorcode = code
     found = not_opened(Path("x.db"), error)
-    assert isinstance(found, NotOurs)
+    assert isinstance(found, UnusableFile)
     assert why in str(found)
     assert fix in str(found)
 
@@ -170,7 +170,7 @@ def test_the_lock_says_who_has_it_and_nothing_of_those_before(tmp_path: Path) ->
     path.write_text("process 123456789 on a-machine-with-a-long-name since " + "9" * 99)
     lock = LockFile(path)
     lock.acquire()
-    with pytest.raises(Held) as caught:
+    with pytest.raises(DatabaseInUse) as caught:
         LockFile(path).acquire()
     lock.release()
 

@@ -5,7 +5,12 @@ import pytest
 from psycopg import errors
 
 from actors.errors import JournalUnavailable
-from bot.storage.postgres.connection import WrongDatabase, connect, host_of, why_not
+from bot.storage.postgres.connection import (
+    WrongDatabase,
+    connect,
+    connection_error,
+    host_of,
+)
 from tests.bot.slack.socket.transport_fake import closed_port
 
 SHAPE = "postgresql://user:password@host/database"
@@ -77,7 +82,7 @@ URL = f"postgresql://ada:hunter2@{AT}/muster"
 def test_what_no_waiting_mends_is_told_with_the_host_and_a_fix(
     said: str, words: str
 ) -> None:
-    found = why_not(URL, psycopg.OperationalError(said))
+    found = connection_error(URL, psycopg.OperationalError(said))
 
     assert isinstance(found, WrongDatabase)
     assert str(found) == f"DATABASE_URL: {words}"
@@ -93,7 +98,7 @@ def test_what_no_waiting_mends_is_told_with_the_host_and_a_fix(
 def test_a_server_that_speaks_another_language_is_understood(
     error: psycopg.Error, what: str
 ) -> None:
-    found = why_not(URL, error)
+    found = connection_error(URL, error)
 
     assert isinstance(found, WrongDatabase)
     assert what in str(found)
@@ -126,7 +131,7 @@ def test_a_server_that_speaks_another_language_is_understood(
     ],
 )
 def test_what_may_come_by_itself_is_waited_for(said: str, words: str) -> None:
-    found = why_not(URL, psycopg.OperationalError(said))
+    found = connection_error(URL, psycopg.OperationalError(said))
 
     assert isinstance(found, JournalUnavailable)
     assert found.why == f"DATABASE_URL: {words}"

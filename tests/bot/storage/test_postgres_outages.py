@@ -115,7 +115,7 @@ async def test_when_nobody_can_be_asked_the_append_is_in_doubt() -> None:
     async with (
         migrated() as url,
         proxied(url) as proxy,
-        store_on(proxy.url, patience=1) as store,
+        store_on(proxy.url, connect_timeout=1) as store,
     ):
         proxy.fate = lambda data: Fate.LOSE_ANSWER if b"COMMIT" in data else Fate.PASS
         await store.append(FIRST)
@@ -139,7 +139,7 @@ async def test_an_append_that_never_left_is_not_in_doubt() -> None:
     async with (
         migrated() as url,
         proxied(url) as proxy,
-        store_on(proxy.url, patience=1) as store,
+        store_on(proxy.url, connect_timeout=1) as store,
     ):
         proxy.fate = lambda data: Fate.CUT
         with pytest.raises(JournalUnavailable) as refusal:
@@ -166,7 +166,7 @@ async def test_a_database_that_fell_silent_is_given_up_as_well() -> None:
     async with (
         migrated() as url,
         proxied(url) as proxy,
-        store_on(proxy.url, patience=0.5) as store,
+        store_on(proxy.url, connect_timeout=0.5) as store,
     ):
         await store.append(FIRST)
         proxy.fate = lambda data: Fate.HANG
@@ -196,7 +196,7 @@ async def test_a_server_that_went_away_is_told_and_found_again(
     caplog.set_level(logging.DEBUG)
     with own_server() as server:
         await migrate(server.url)
-        async with store_on(server.url, patience=1) as store:
+        async with store_on(server.url, connect_timeout=1) as store:
             await store.append(FIRST)
             server.stop(how)
             with pytest.raises(JournalUnavailable) as refusal:
@@ -296,7 +296,7 @@ async def test_a_commit_is_waited_for_at_least_until_it_is_on_the_disk(
                     name, SQL(usual)
                 )
             )
-        pool = postgres_pool.Pool(url=url, schema=SCHEMA, patience=50)
+        pool = postgres_pool.Pool(url=url, schema=SCHEMA, timeout=50)
         await pool.open(check_schema)
         try:
             assert await pool.run(settled) == (ours,)

@@ -7,8 +7,8 @@ import pytest
 
 from actors.errors import JournalUnavailable
 from actors.incident.ids import PersonId
-from bot.storage.sqlite.connection import NotOurs
-from bot.storage.sqlite.lock_file import Held
+from bot.storage.sqlite.connection import UnusableFile
+from bot.storage.sqlite.lock_file import DatabaseInUse
 from bot.storage.sqlite.schema import APPLICATION_ID, SCHEMA_VERSION, STEPS, steps_from
 from bot.storage.sqlite.store import SqliteStore
 from tests.actors.incident.case import T0
@@ -26,8 +26,8 @@ def sqlite_file(path: Path, script: str) -> bytes:
     return path.read_bytes()
 
 
-def refused(path: Path) -> NotOurs:
-    with pytest.raises(NotOurs) as caught:
+def refused(path: Path) -> UnusableFile:
+    with pytest.raises(UnusableFile) as caught:
         store_at(path).open()
     return caught.value
 
@@ -37,7 +37,7 @@ async def test_a_second_store_on_the_same_file_is_refused_and_told_by_whom(
 ) -> None:
     first, second = store_at(tmp_path / FILE), store_at(tmp_path / FILE)
     first.open()
-    with pytest.raises(Held, match=r"process \d+ on .+ since 20"):
+    with pytest.raises(DatabaseInUse, match=r"process \d+ on .+ since 20"):
         second.open()
     await first.append(entry(*declared(1)))
     first.close()
@@ -53,12 +53,12 @@ def test_a_link_to_a_file_is_that_file(tmp_path: Path) -> None:
     link.symlink_to(tmp_path / FILE)
     first, second = store_at(link), store_at(tmp_path / FILE)
     first.open()
-    with pytest.raises(Held):
+    with pytest.raises(DatabaseInUse):
         second.open()
     first.close()
 
     second.open()
-    with pytest.raises(Held):
+    with pytest.raises(DatabaseInUse):
         first.open()
     second.close()
 
@@ -253,7 +253,7 @@ def test_the_log_of_a_journal_that_lost_its_content_is_not_thrown_away(
     path.touch()
     log.write_bytes(b"what is left")
 
-    with pytest.raises(NotOurs, match="was a journal before"):
+    with pytest.raises(UnusableFile, match="was a journal before"):
         opens(store_at(path))
     assert log.read_bytes() == b"what is left"
 
@@ -282,7 +282,7 @@ async def test_what_a_newer_version_wrote_into_it_is_found_at_the_opening(
 
 
 def test_a_missing_directory_is_not_made(tmp_path: Path) -> None:
-    assert "Make the folder" in refused(tmp_path / "missing" / FILE).way_out
+    assert "Make the folder" in refused(tmp_path / "missing" / FILE).fix
     assert list(tmp_path.iterdir()) == []
 
 

@@ -7,7 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from actors.incident.events import TitleChanged
-from bot.storage.sqlite.connection import NotOurs
+from bot.storage.sqlite.connection import UnusableFile
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.sqlite.watermark import Extent, Unreadable, Watermark, extent_of
 from tests.actors.incident.case import ADA, T0, mark
@@ -18,8 +18,10 @@ NOTE = f"{FILE}.last"
 ACCEPT = "run once python -m bot run --accept-journal"
 
 
-def store_at(folder: Path, *, is_accepted: bool = False) -> SqliteStore:
-    return SqliteStore(path=folder / FILE, now=lambda: T0, is_accepted=is_accepted)
+def store_at(folder: Path, *, is_loss_accepted: bool = False) -> SqliteStore:
+    return SqliteStore(
+        path=folder / FILE, now=lambda: T0, is_loss_accepted=is_loss_accepted
+    )
 
 
 async def reserved(store: SqliteStore, count: int) -> None:
@@ -40,7 +42,7 @@ async def used(folder: Path, count: int) -> bytes:
 
 
 def refusal(folder: Path) -> str:
-    with pytest.raises(NotOurs) as caught:
+    with pytest.raises(UnusableFile) as caught:
         store_at(folder).open()
     return str(caught.value)
 
@@ -93,7 +95,7 @@ async def test_what_was_not_committed_is_not_noted(tmp_path: Path) -> None:
     ],
 )
 def test_less_of_either_is_less(had: Extent, has: Extent, says: str) -> None:
-    assert has.lacks(had) == says
+    assert has.shortfall_from(had) == says
 
 
 async def test_an_earlier_copy_is_refused_and_left_as_it_was(tmp_path: Path) -> None:
@@ -139,13 +141,13 @@ async def test_accepted_it_goes_on_above_the_numbers_that_were_given_out(
     spoil(tmp_path / FILE)
     (tmp_path / FILE).write_bytes(early)
 
-    store = store_at(tmp_path, is_accepted=True)
+    store = store_at(tmp_path, is_loss_accepted=True)
     store.open()
     assert await store.last_number() == 3
     # Killed before the numbers are settled, the next start refuses again.
     store.close()
     assert "has" in refusal(tmp_path)
-    store = store_at(tmp_path, is_accepted=True)
+    store = store_at(tmp_path, is_loss_accepted=True)
     store.open()
     await store.raise_numbers(await store.last_number())
     assert await store.reserve("r4") == 4
@@ -198,7 +200,7 @@ async def test_a_note_that_cannot_be_read_is_told(
     assert words.startswith(f"{tmp_path / NOTE}: is not a note of the last number")
     assert ACCEPT in words
     assert (tmp_path / NOTE).read_bytes() == content
-    store = store_at(tmp_path, is_accepted=True)
+    store = store_at(tmp_path, is_loss_accepted=True)
     store.open()
     await store.raise_numbers(await store.last_number())
     store.close()

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from bot.sandbox.terminal.help_text import MANUAL
+from bot.sandbox.terminal.help_text import ROWS
 from bot.sandbox.terminal.line import (
     Cancel,
     Choose,
@@ -104,7 +104,7 @@ def test_a_line_that_asks_for_nothing_is_answered_with_what_to_type(typed: str) 
     assert found.advice.startswith(ADVICE[typed])
 
 
-@pytest.mark.parametrize("typed", [typed for typed, _does in MANUAL])
+@pytest.mark.parametrize("typed", [typed for typed, _does in ROWS])
 def test_every_example_of_the_manual_can_be_typed(typed: str) -> None:
     assert not isinstance(parse(typed), Unclear | Empty)
 

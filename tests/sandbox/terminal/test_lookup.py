@@ -2,15 +2,15 @@ import re
 
 import pytest
 
-from bot.sandbox.terminal.lookup import the
-from bot.sandbox.terminal.typing_error import Mistake
+from bot.sandbox.terminal.lookup import find_by_name
+from bot.sandbox.terminal.typing_error import TypingError
 
 THINGS = {"p1": "P1 High", "p2": "P2 Medium", "p11": "Other"}
 
 
 def found(name: str) -> str:
     items = THINGS.items()
-    return the(items, name, lambda item: item, f"There is no {name!r}")[0]
+    return find_by_name(items, name, lambda item: item, f"There is no {name!r}")[0]
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_a_part_of_several_names_is_answered_with_these() -> None:
     words = (
         "'p' may be each of these: 'P1 High', 'P2 Medium', 'Other'. Type more of it."
     )
-    with pytest.raises(Mistake, match=f"^{re.escape(words)}$"):
+    with pytest.raises(TypingError, match=f"^{re.escape(words)}$"):
         found("p")
 
 
@@ -35,10 +35,10 @@ def test_an_unknown_name_is_answered_with_all_there_are() -> None:
     words = (
         "There is no 'x'. Choose among: p1 or P1 High, p2 or P2 Medium, p11 or Other."
     )
-    with pytest.raises(Mistake, match=f"^{re.escape(words)}$"):
+    with pytest.raises(TypingError, match=f"^{re.escape(words)}$"):
         found("x")
 
 
 def test_where_there_is_nothing_it_is_said() -> None:
-    with pytest.raises(Mistake, match="nothing, for there is none"):
-        the([], "x", lambda _item: ("x",), "There is no 'x'")
+    with pytest.raises(TypingError, match="nothing, for there is none"):
+        find_by_name([], "x", lambda _item: ("x",), "There is no 'x'")

@@ -14,7 +14,7 @@ from actors.incident.ids import PersonId
 from actors.incident.model import Incident
 from bot.base.json_types import JsonObject, text
 from bot.sandbox.blocks.validate import message_blocks
-from bot.sandbox.ids import Mint
+from bot.sandbox.ids import IdSource
 from bot.screens import actions
 from bot.slack.kit.payloads import Form
 from bot.slack.web.results import (
@@ -89,7 +89,7 @@ async def test_whatever_stops_a_window_the_two_ways_on_are_offered(
         assert set(buttons) == {actions.OPEN_KEPT, actions.DECLARE_NOW}
         assert len(set(buttons.values())) == 1
         assert "Slack did not open the window. What you typed is kept" in said(message)
-        message_blocks(list(message["blocks"]), Mint(1))  # type: ignore[call-overload]
+        message_blocks(list(message["blocks"]), IdSource(1))  # type: ignore[call-overload]
         assert await at.store.kept_text(kept_id(message)) == "Nobody can pay"
 
 
