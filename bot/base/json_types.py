@@ -35,10 +35,16 @@ def items(parent: JsonObject, key: str) -> Sequence[Json]:
 
 def text(parent: JsonObject, key: str, default: str = "") -> str:
     value = parent.get(key)
-    return _whole_characters(value) if isinstance(value, str) else default
+    return whole_characters(value) if isinstance(value, str) else default
 
 
-def _whole_characters(value: str) -> str:
+def texts(parent: JsonObject, key: str) -> tuple[str, ...]:
+    """Read a list of texts; what is empty, or no text, is left out."""
+    found = items(parent, key)
+    return tuple(whole_characters(x) for x in found if isinstance(x, str) and x)
+
+
+def whole_characters(value: str) -> str:
     """Replace half characters, which JSON can escape and no file can hold."""
     return value.encode(errors="replace").decode()
 

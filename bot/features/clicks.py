@@ -19,7 +19,7 @@ from bot.features.retry import retry
 from bot.features.table import incident as incident_command
 from bot.screens import actions
 from bot.slack.kit.mrkdwn import Mrkdwn
-from bot.slack.kit.payloads import Click
+from bot.slack.kit.requests import Click
 from bot.words import choosing, closing, declaring, retrying
 
 OF_A_STEP = frozenset({actions.IS_THERE, actions.POST_AGAIN})

@@ -8,14 +8,18 @@ from typing import assert_never
 from attrs import frozen
 
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
+from bot.features.forms.form import Form
 from bot.features.incident_number import number_in
 from bot.features.refused import reference_of
-from bot.slack.kit.payloads import (
+from bot.slack.kit.requests import (
+    Choice,
     Click,
     Request,
+    Shortcut,
+    SlackEvent,
     SlashCommand,
     UnknownRequest,
-    ViewChoice,
+    ViewClosed,
     ViewSubmission,
 )
 
@@ -45,7 +49,7 @@ class Asked:
         """Read it; ``fresh`` is an id for a request that has none of its own."""
         kind = type(request).__name__
         match request:
-            case SlashCommand() | Click():
+            case SlashCommand() | Click() | Choice() | Shortcut():
                 return Asked(
                     kind=kind,
                     reference=reference_of(request.trigger or fresh),
@@ -54,15 +58,16 @@ class Asked:
                     response_url=request.response_url,
                     number=_number_named(request),
                 )
-            case ViewSubmission():
+            case ViewSubmission(view=view, person=person):
+                form = Form.of(view)
                 return Asked(
                     kind=kind,
-                    reference=reference_of(request.form.id or fresh),
-                    person=request.person,
-                    channel=request.form.origin,
-                    number=request.form.number,
+                    reference=reference_of(form.id or fresh),
+                    person=person,
+                    channel=form.origin,
+                    number=form.number,
                 )
-            case ViewChoice(person=person):
+            case ViewClosed(person=person) | SlackEvent(person=person):
                 return Asked(kind=kind, reference=reference_of(fresh), person=person)
             case UnknownRequest():
                 nobody = PersonId("")
@@ -71,9 +76,17 @@ class Asked:
                 assert_never(request)
 
 
-def _number_named(request: SlashCommand | Click) -> IncidentNumber | None:
+def _number_named(
+    request: SlashCommand | Click | Choice | Shortcut,
+) -> IncidentNumber | None:
     """Find the incident in the first two typed words, or at a button's front."""
-    if isinstance(request, Click):
-        return number_in(request.value.partition(" ")[0])
-    numbers = [x for word in request.text.split()[:2] if (x := number_in(word))]
-    return numbers[0] if numbers else None
+    match request:
+        case Click(value=value):
+            return number_in(value.partition(" ")[0])
+        case SlashCommand(text=typed):
+            found = (number_in(word) for word in typed.split()[:2])
+            return next((number for number in found if number), None)
+        case Choice() | Shortcut():
+            return None
+        case _:
+            assert_never(request)

@@ -23,27 +23,33 @@ from bot.features import acknowledgement, clicks
 from bot.features.context import Context, Invocation, OpenWindow, Reply, Say
 from bot.features.declare.unopened import instead_of
 from bot.features.forms.field_errors import anywhere
+from bot.features.forms.form import Form
 from bot.features.forms.submissions import Submissions
 from bot.features.refused import REFUSALS, excuse, note
 from bot.features.table import COMMANDS
 from bot.gateway.asked import Asked
 from bot.gateway.background import BackgroundTasks
 from bot.gateway.delivery import Delivery, about_of
+from bot.gateway.ignored import ignore
 from bot.gateway.may import Verdict, may
 from bot.slack.kit.mrkdwn import Mrkdwn
-from bot.slack.kit.payloads import (
+from bot.slack.kit.payloads import parse
+from bot.slack.kit.requests import (
+    Choice,
     Click,
+    InWindow,
     Request,
+    Shortcut,
+    SlackEvent,
     SlashCommand,
     UnknownRequest,
-    ViewChoice,
+    ViewClosed,
     ViewSubmission,
-    parse,
+    unknown_inputs,
 )
 from bot.slack.socket.envelope import Envelope
-from bot.slack.web import results as answers
 from bot.slack.web.identity import Identity
-from bot.slack.web.results import Done, Refused
+from bot.slack.web.results import Done, Refused, Unknown
 from bot.slack.web.throttled_api import ThrottledApi
 from bot.words import helping, refusals
 
@@ -111,8 +117,8 @@ class Gateway:
     def _parsed(self, envelope: Envelope) -> Request:
         """Read the request; a form without an id is like no other form."""
         request = parse(envelope.kind, envelope.payload)
-        if isinstance(request, ViewSubmission) and not request.form.id:
-            return with_(request, form=with_(request.form, id=self.context.new_id()))
+        if isinstance(request, ViewSubmission) and not Form.of(request.view).id:
+            return with_(request, view=with_(request.view, id=self.context.new_id()))
         return request
 
     async def _read(self, envelope: Envelope) -> JsonObject | None:
@@ -179,9 +185,11 @@ class Gateway:
         return Asked.of(request, self.context.new_id())
 
     async def _answer(self, request: Request) -> JsonObject | None:
-        if isinstance(request, UnknownRequest):
-            log.info("request ignored", what=request.what)
+        if isinstance(request, SlackEvent | UnknownRequest):
+            ignore(request)
             return None
+        if elements := unknown_inputs(request):
+            log.warning("inputs not recognised", elements=elements)
         verdict = await may(request, self.identity, self.context.people)
         if verdict is not Verdict.ALLOWED:
             team = request.own.team or request.team
@@ -192,11 +200,14 @@ class Gateway:
                 return await self._command(request)
             case ViewSubmission():
                 return await self._submissions.answer(request)
-            case ViewChoice():
+            case Choice(place=InWindow()):
                 self.background.start(self._fill_afterwards, request)
                 return None
             case Click():
                 return await self._click(request)
+            case Choice() | ViewClosed() | Shortcut():
+                ignore(request)
+                return None
             case _:
                 assert_never(request)
 
@@ -238,8 +249,8 @@ class Gateway:
 
     # What is done after the bare acknowledgement.
 
-    async def _fill_afterwards(self, choice: ViewChoice) -> None:
-        await self._guarded(choice, partial(self._fill, choice))
+    async def _fill_afterwards(self, choice: Choice) -> None:
+        await self._guarded(choice, partial(self._submissions.fill_leads, choice))
 
     async def _open_afterwards(
         self, request: SlashCommand | Click, reply: OpenWindow
@@ -251,12 +262,9 @@ class Gateway:
     async def _respond(self, request: Request, said: JsonObject) -> None:
         """Say it, also if Slack makes us wait, or refuses the usual way."""
         asked = self._asked(request)
-        if not isinstance(request, ViewChoice | UnknownRequest):
+        if isinstance(request, SlashCommand | Click | ViewSubmission):
             about = partial(about_of, self.context, asked)
             await self._delivery.deliver(asked, said, about)
-
-    async def _fill(self, choice: ViewChoice) -> None:
-        await self._submissions.fill_leads(choice)
 
     async def _open(
         self, request: SlashCommand | Click, reply: OpenWindow
@@ -264,7 +272,7 @@ class Gateway:
         """Open the window at once: a trigger lives for three seconds."""
         arguments = {"trigger_id": request.trigger, "view": reply.view}
         answer = await self.api.call("views.open", arguments)
-        if isinstance(answer, answers.Unknown):
+        if isinstance(answer, Unknown):
             # It may be open; the trigger that was used for it tells.
             answer = await self.api.call("views.open", arguments)
         if isinstance(answer, Done) or answer.error == "exchanged_trigger_id":
@@ -275,9 +283,8 @@ class Gateway:
 
 
 def _slow(request: Request) -> Mrkdwn:
-    return (
-        refusals.SLOW_WINDOW if isinstance(request, ViewSubmission) else refusals.SLOW
-    )
+    is_window = isinstance(request, ViewSubmission)
+    return refusals.SLOW_WINDOW if is_window else refusals.SLOW
 
 
 def _apology(request: Request, said: Mrkdwn) -> JsonObject | None:
@@ -287,7 +294,7 @@ def _apology(request: Request, said: Mrkdwn) -> JsonObject | None:
             return acknowledgement.message(Say(text=said))
         case ViewSubmission(values=values):
             return anywhere(values, said)
-        case ViewChoice() | UnknownRequest():
+        case Choice() | ViewClosed() | Shortcut() | SlackEvent() | UnknownRequest():
             return None
         case _:
             assert_never(request)

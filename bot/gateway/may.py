@@ -7,7 +7,7 @@ A shared channel brings in others, and Slack delivers what they do as well.
 
 from enum import Enum
 
-from bot.slack.kit.payloads import Act
+from bot.slack.kit.requests import Act
 from bot.slack.web.identity import Identity
 from bot.slack.web.people import FRESH_FOR, People
 from bot.slack.web.profile import SLACKS_OWN, Profile

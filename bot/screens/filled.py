@@ -10,6 +10,7 @@ from actors.incident.model import Incident
 from bot.screens import actions
 from bot.screens.leads import lead_fields, leads_for
 from bot.settings.configuration import Configuration
+from bot.slack.kit.values import Values
 
 TITLE = "title"
 SERVICE = actions.SERVICE_CHOSEN
@@ -30,14 +31,14 @@ class Filled:
     leads: Mapping[str, PersonId] = {}
 
     @staticmethod
-    def read(values: Mapping[str, str]) -> "Filled":
+    def read(values: Values) -> "Filled":
         """Read every field as it stands, whichever service it was shown for."""
         fields = lead_fields(values).items()
         return Filled(
-            title=values.get(TITLE, ""),
-            service=values.get(SERVICE, ""),
-            severity=values.get(SEVERITY, ""),
-            description=values.get(DESCRIPTION, ""),
+            title=values.text(TITLE),
+            service=values.option(SERVICE),
+            severity=values.option(SEVERITY),
+            description=values.text(DESCRIPTION),
             leads={role: field.person for role, field in fields if field.person},
         )
 
@@ -53,7 +54,7 @@ def as_it_is(incident: Incident) -> Filled:
     )
 
 
-def declaration(config: Configuration, values: Mapping[str, str]) -> Filled:
+def declaration(config: Configuration, values: Values) -> Filled:
     """Read a window that declares, with the leads that the chosen service decides."""
     filled = Filled.read(values)
     leads = leads_for(config, filled.service, lead_fields(values))

@@ -12,6 +12,7 @@ from attrs import field, frozen
 
 from actors.incident.ids import PersonId
 from bot.settings.configuration import Configuration
+from bot.slack.kit.values import Values
 
 LEAD = "lead"
 
@@ -33,14 +34,14 @@ def block_for(role: str, service: str) -> str:
     return f"{LEAD}:{role}:{service}"
 
 
-def lead_fields(values: Mapping[str, str]) -> dict[str, LeadField]:
+def lead_fields(values: Values) -> dict[str, LeadField]:
     """Find the fields by their roles' keys."""
     found: dict[str, LeadField] = {}
-    for block, value in values.items():
+    for block in values:
         kind, _, rest = block.partition(":")
         role, _, service = rest.partition(":")
         if kind == LEAD and role:
-            person = PersonId(value) if value else None
+            person = values.person(block)
             found[role] = LeadField(block=block, shown_for=service, person=person)
     return found
 

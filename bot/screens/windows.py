@@ -23,7 +23,6 @@ from bot.slack.kit.blocks import (
     text_input,
 )
 from bot.slack.kit.mrkdwn import Mrkdwn, cut
-from bot.slack.kit.payloads import Form
 from bot.slack.kit.typed import one_line, visible
 from bot.words import declaring, field_errors, forms, phrases
 from bot.words.spans import Said
@@ -57,24 +56,24 @@ class Flaws:
     by_block: Mapping[str, str]
 
 
-def declare_window(config: Configuration, filled: Filled, form: Form) -> JsonObject:
+def declare_window(config: Configuration, filled: Filled, metadata: str) -> JsonObject:
     return modal(
         forms.WINDOW_TITLE,
         _inputs(_Choices.of(config, None), filled),
         callback=actions.DECLARE,
-        metadata=form.write(),
+        metadata=metadata,
         submit=forms.WINDOW_SUBMIT,
     )
 
 
 def update_window(
-    config: Configuration, incident: Incident, filled: Filled, form: Form
+    config: Configuration, incident: Incident, filled: Filled, metadata: str
 ) -> JsonObject:
     return modal(
         forms.update_title(incident.number),
         _inputs(_Choices.of(config, incident), filled),
         callback=actions.UPDATE,
-        metadata=form.write(),
+        metadata=metadata,
         submit=forms.UPDATE_SUBMIT,
     )
 

@@ -29,11 +29,11 @@ from actors.journal import Entry, Key
 from bot.base.json_types import NOTHING, JsonObject, child
 from bot.engine.engine import Engine
 from bot.features.context import Context
+from bot.features.forms.form import Form
 from bot.gateway.background import BackgroundTasks
 from bot.gateway.gateway import Gateway
 from bot.screens import actions
 from bot.settings.configuration import Configuration, ConfiguredService
-from bot.slack.kit.payloads import Form
 from bot.slack.socket.envelope import Envelope
 from bot.slack.web.identity import Identity
 from bot.slack.web.results import CallResult, Done, Refused

@@ -6,7 +6,8 @@ import anyio
 
 from actors.incident.model import Incident
 from bot.base.json_types import JsonObject, as_object, child, items, text
-from bot.slack.kit.payloads import Form
+from bot.features.forms.form import Form
+from bot.slack.kit.values import Values, read_values
 from bot.slack.socket.envelope import Envelope
 from tests.actors.incident.case import ADA
 from tests.bot.people_fake import HOME, PATIENT
@@ -86,7 +87,9 @@ def chosen(
     block: str = "service",
 ) -> Envelope:
     """Somebody chose in this block, before a window that had this hash."""
-    action = {"action_id": "value", "block_id": block}
+    state = child(state_of(values), "values")
+    element = child(child(state, block), "value")
+    action = {"action_id": "value", "block_id": block, **element}
     view = {**view_of(values, form, callback), "id": form.id, "hash": seen}
     return _interaction("block_actions", ADA, team, actions=[action], view=view)
 
@@ -97,13 +100,32 @@ def view_of(values: Mapping[str, str], form: Form, callback: str) -> JsonObject:
         "id": "V1",
         "callback_id": callback,
         "private_metadata": form.write(),
-        "state": {
-            "values": {
-                block: {"value": {"value": value or None}}
-                for block, value in values.items()
-            }
-        },
+        "type": "modal",
+        "state": state_of(values),
     }
+
+
+def state_of(values: Mapping[str, str]) -> JsonObject:
+    """The state of one of our windows, each input as its element sends it."""
+    return {
+        "values": {
+            block: {"value": _element(block, value)} for block, value in values.items()
+        }
+    }
+
+
+def _element(block: str, value: str) -> JsonObject:
+    if block in {"service", "severity"}:
+        option = {"text": {"type": "plain_text", "text": value}, "value": value}
+        return {"type": "static_select", "selected_option": option if value else None}
+    if block.startswith("lead"):
+        return {"type": "users_select", "selected_user": value or None}
+    return {"type": "plain_text_input", "value": value or None}
+
+
+def window_values(values: Mapping[str, str]) -> Values:
+    """What the bot reads from one of our windows."""
+    return read_values(state_of(values))
 
 
 def errors_in(answer: JsonObject | None) -> Mapping[str, str]:

@@ -3,7 +3,6 @@
 Each brings back what the bot once did: it is put over the code that does it right.
 """
 
-from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from unittest.mock import patch
 
@@ -15,14 +14,15 @@ from bot.gateway.may import Verdict
 from bot.screens.filled import Filled
 from bot.screens.leads import LeadEdits, lead_fields
 from bot.settings.configuration import Configuration
-from bot.slack.kit.payloads import Act
+from bot.slack.kit.requests import Act
+from bot.slack.kit.values import Values
 from bot.slack.web.identity import Identity
 from bot.slack.web.people import People
 from bot.slack.web.results import CallResult, Done
 from tests.simulation.plants import Plant
 
 
-def _as_it_stands(_config: Configuration, values: Mapping[str, str]) -> Filled:
+def _as_it_stands(_config: Configuration, values: Values) -> Filled:
     return Filled.read(values)
 
 
@@ -31,9 +31,7 @@ def leads_of_the_window() -> AbstractContextManager[object]:
     return patch("bot.features.forms.submissions.declaration", _as_it_stands)
 
 
-def _everything(
-    _config: Configuration, values: Mapping[str, str], _opened: Incident
-) -> Edits:
+def _everything(_config: Configuration, values: Values, _opened: Incident) -> Edits:
     filled = Filled.read(values)
     leads = {role: lead.person for role, lead in lead_fields(values).items()}
     return Edits(

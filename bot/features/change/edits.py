@@ -25,6 +25,7 @@ from bot.screens.windows import (
 )
 from bot.settings.configuration import Configuration
 from bot.slack.kit.typed import one_line
+from bot.slack.kit.values import Values
 
 UNTOUCHED = "untouched"
 """Stands for a title that is not checked, for nobody touched it."""
@@ -41,9 +42,7 @@ class Edits:
     leads: LeadEdits = field(factory=LeadEdits)
 
 
-def edits_of(
-    config: Configuration, values: Mapping[str, str], opened: Incident
-) -> Edits:
+def edits_of(config: Configuration, values: Values, opened: Incident) -> Edits:
     """Compare what was submitted with what the window showed at first."""
     filled, shown = Filled.read(values), as_it_is(opened)
     was_title = one_line(shown.title[:TITLE_MAX])
@@ -106,7 +105,7 @@ def _leads_after(
     return with_(edits, chosen=chosen)
 
 
-def as_shown(edits: Edits, values: Mapping[str, str], opened: Incident) -> Filled:
+def as_shown(edits: Edits, values: Values, opened: Incident) -> Filled:
     """What the window shows next, when a service was chosen in it."""
     leads = {**edits.leads.usual, **as_it_is(opened).leads, **edits.leads.chosen}
     named = {role: person for role, person in leads.items() if person}

@@ -1,10 +1,10 @@
 """``/incident update``: the window filled with what holds now."""
 
 from bot.features.context import Context, Invocation, OpenWindow, Reply, Say
+from bot.features.forms.form import Form
 from bot.features.subcommand import SubCommand
 from bot.screens.filled import as_it_is
 from bot.screens.windows import update_window
-from bot.slack.kit.payloads import Form
 from bot.words import closing
 
 
@@ -23,7 +23,7 @@ async def run(context: Context, invocation: Invocation) -> Reply:
         version=incident.version,
     )
     filled = as_it_is(incident)
-    view = update_window(context.configuration, incident, filled, form)
+    view = update_window(context.configuration, incident, filled, form.write())
     again = f"{UPDATE.name} #{incident.number}"
     return OpenWindow(view=view, form=form.id, again=again)
 

@@ -2,10 +2,10 @@
 
 from bot.features.context import Context, Invocation, OpenWindow, Say
 from bot.features.declare.parted import parted
+from bot.features.forms.form import Form
 from bot.features.subcommand import SubCommand
 from bot.screens.filled import Filled
 from bot.screens.windows import declare_window
-from bot.slack.kit.payloads import Form
 from bot.words import declaring
 
 
@@ -21,7 +21,7 @@ def window_for(context: Context, invocation: Invocation, form_id: str) -> OpenWi
     context.people.ask_for([invocation.person])
     filled = Filled(title=parts.title, description=parts.description)
     return OpenWindow(
-        view=declare_window(context.configuration, filled, form),
+        view=declare_window(context.configuration, filled, form.write()),
         form=form_id,
         typed=invocation.text,
         again=OPEN.name,

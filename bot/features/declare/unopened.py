@@ -14,7 +14,7 @@ from bot.screens.paragraphs import section
 from bot.slack.kit.blocks import VALUE_MAX, Block, button
 from bot.slack.kit.blocks import actions as action_row
 from bot.slack.kit.mrkdwn import Mrkdwn
-from bot.slack.kit.payloads import Click
+from bot.slack.kit.requests import Click
 from bot.slack.kit.typed import one_line
 from bot.words import buttons, declaring
 from bot.words.spans import Said, joined

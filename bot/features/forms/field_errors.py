@@ -13,13 +13,14 @@ from bot.features import acknowledgement
 from bot.screens.filled import TITLE
 from bot.screens.windows import telling_window
 from bot.slack.kit.mrkdwn import Mrkdwn
+from bot.slack.kit.values import Values
 from bot.words import forms
 
 _NAMED = re.compile(r"<[^<>|]*\|([^<>]*)>")
 _MARKS = re.compile(r"[*`]")
 
 
-def beside(values: Mapping[str, str], errors: Mapping[str, str]) -> JsonObject:
+def beside(values: Values, errors: Mapping[str, str]) -> JsonObject:
     """Put each error where it belongs, or else beside the first field there is.
 
     What was submitted has every input of the window, by its block id.
@@ -39,7 +40,7 @@ def _in_a_row(said: Sequence[str]) -> str:
     return ". ".join([*(x.removesuffix(".") for x in said[:-1]), said[-1]])
 
 
-def anywhere(values: Mapping[str, str], said: Mrkdwn | str) -> JsonObject:
+def anywhere(values: Values, said: Mrkdwn | str) -> JsonObject:
     """Say what belongs to no single field."""
     return beside(values, {TITLE: unmarked(said)} if values else {TITLE: said})
 

@@ -6,8 +6,8 @@ import anyio
 from attrs import define, field
 
 from bot.features.change.edits import Edits
+from bot.features.forms.form import Form
 from bot.screens.windows import Checked
-from bot.slack.kit.payloads import Form
 
 REMEMBERED = 32
 """Submissions of one form; hardly anybody corrects a window more often."""

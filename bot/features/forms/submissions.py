@@ -33,12 +33,14 @@ from bot.features.change.edits import (
 from bot.features.context import Context
 from bot.features.declare.declaring import declare
 from bot.features.forms.field_errors import anywhere, beside
+from bot.features.forms.form import Form
 from bot.features.forms.form_history import FormHistory, name_of
 from bot.features.refused import REFUSALS, Refusal, excuse, note, reference_of
 from bot.screens import actions, windows
 from bot.screens.filled import SERVICE, declaration
 from bot.screens.leads import lead_fields, led_by_people, usual_leads
-from bot.slack.kit.payloads import Form, ViewChoice, ViewSubmission
+from bot.slack.kit.requests import Choice, InWindow, View, ViewSubmission
+from bot.slack.kit.values import Values
 from bot.slack.web.results import CallResult, Done, Refused
 from bot.slack.web.throttled_api import ThrottledApi
 from bot.words import field_errors
@@ -55,7 +57,7 @@ class _Chosen:
     """
 
     turn: anyio.Lock = field(factory=anyio.Lock)
-    latest: ViewChoice | None = None
+    latest: View | None = None
     hash: str = ""
 
 
@@ -71,44 +73,35 @@ class Submissions:
 
     async def answer(self, request: ViewSubmission) -> JsonObject | None:
         self.context.people.ask_for([request.person])
-        said = self._said.of(request.form.id)
+        said = self._said.of(Form.of(request.view).id)
         try:
             async with said.turn:
                 return await self._answer(request, said)
         except REFUSALS as refusal:
-            reference = self._note(refusal, request)
-            if isinstance(refusal, Rejected):
-                return anywhere(request.values, _why_not(refusal))
-            return anywhere(request.values, excuse(refusal, None, reference))
-
-    def _note(self, refusal: Refusal, request: ViewSubmission) -> str:
-        reference = reference_of(request.form.id)
-        note(refusal, request.callback, reference, request.form.number)
-        return reference
+            return anywhere(request.values, _why_not(refusal, request))
 
     async def _answer(
         self, request: ViewSubmission, said: FormHistory
     ) -> JsonObject | None:
-        number = request.form.number
         said.arrives(request.trigger)
         match request.callback:
             case actions.DECLARE:
                 return await self._declare(request, said)
-            case actions.UPDATE if number:
+            case actions.UPDATE if number := Form.of(request.view).number:
                 return await self._update(request, said, number)
             case _:
                 log.warning("unknown window submitted", window=request.callback)
                 return anywhere(request.values, field_errors.WINDOW_OUTDATED)
 
-    async def _bots(self, values: Mapping[str, str]) -> frozenset[PersonId]:
+    async def _bots(self, values: Values) -> frozenset[PersonId]:
         """Ask once, of all who may become leads, which ones are bots."""
-        usual = usual_leads(self.context.configuration, values.get(SERVICE, ""))
+        usual = usual_leads(self.context.configuration, values.option(SERVICE))
         named = (x.person for x in lead_fields(values).values() if x.person)
         return await self.context.people.bots(dict.fromkeys([*usual.values(), *named]))
 
     def _unfit(
         self,
-        values: Mapping[str, str],
+        values: Values,
         leads: Mapping[str, PersonId | None],
         bots: Collection[PersonId],
         incident: Incident | None = None,
@@ -131,7 +124,7 @@ class Submissions:
     # The window that declares.
 
     async def _declare(self, request: ViewSubmission, said: FormHistory) -> JsonObject:
-        form, values = request.form, request.values
+        form, values = Form.of(request.view), request.values
         bots = await self._bots(values)
         config = led_by_people(self.context.configuration, bots)
         filled = declaration(config, values)
@@ -150,7 +143,7 @@ class Submissions:
             try:
                 incident = await self._correct(incident, checked, mark, request, said)
             except Rejected as rejection:
-                self._note(rejection, request)
+                _note(rejection, request)
                 return anywhere(values, field_errors.closed_since(incident.number))
         return acknowledgement.updated(windows.setting_up_window(incident))
 
@@ -163,9 +156,8 @@ class Submissions:
         said: FormHistory,
     ) -> Incident:
         """Change what this form declared before, and says otherwise now."""
-        number, name = incident.number, name_of(request.form, checked)
-        opened = await self.context.read_at(number, 1)
-        first = as_declared(opened or incident)
+        number, name = incident.number, name_of(Form.of(request.view), checked)
+        first = as_declared(await self.context.read_at(number, 1) or incident)
         again = said.request(name, request.trigger)
         if again in said.done:
             return incident
@@ -182,7 +174,7 @@ class Submissions:
     async def _update(
         self, request: ViewSubmission, said: FormHistory, number: IncidentNumber
     ) -> JsonObject | None:
-        form, values = request.form, request.values
+        form, values = Form.of(request.view), request.values
         incident = await self.context.read(number)
         if incident is None:
             return anywhere(values, field_errors.NOT_THERE)
@@ -228,28 +220,30 @@ class Submissions:
 
     # The service that was chosen.
 
-    async def fill_leads(self, choice: ViewChoice) -> None:
+    async def fill_leads(self, choice: Choice) -> None:
         """Show the leads of the service that was just chosen.
 
         A submission does not need this to come in time, or at all.
         """
-        if choice.block != SERVICE:
+        if choice.block != SERVICE or not isinstance(choice.place, InWindow):
             return
-        chosen = self._chosen.of(choice.view_id)
-        chosen.latest = choice
+        window = choice.place.view
+        chosen = self._chosen.of(window.id)
+        chosen.latest = window
         async with chosen.turn:
-            if chosen.latest is choice:
-                await self._show(choice, chosen)
+            if chosen.latest is window:
+                await self._show(window, chosen)
 
-    async def _show(self, choice: ViewChoice, chosen: _Chosen) -> None:
-        view = await self._view_after(choice)
+    async def _show(self, window: View, chosen: _Chosen) -> None:
+        view = await self._view_after(window)
         if view is None:
             log.info("window not updated", error="no such incident")
             return
-        answer = await self._replace(choice.view_id, view, choice.view_hash)
-        if _is_conflict(answer) and chosen.hash:
+        answer = await self._replace(window.id, view, window.hash)
+        is_conflict = isinstance(answer, Refused) and answer.error == "hash_conflict"
+        if is_conflict and chosen.hash:
             # The choice was made before our last update was there to be seen.
-            answer = await self._replace(choice.view_id, view, chosen.hash)
+            answer = await self._replace(window.id, view, chosen.hash)
         if isinstance(answer, Done):
             chosen.hash = text(child(answer.body, "view"), "hash")
         else:
@@ -259,30 +253,31 @@ class Submissions:
         arguments = {"view_id": view_id, "hash": seen or None, "view": view}
         return await self.api.call("views.update", arguments)
 
-    async def _view_after(self, choice: ViewChoice) -> JsonObject | None:
-        form, bots = choice.form, await self._bots(choice.values)
+    async def _view_after(self, window: View) -> JsonObject | None:
+        form, bots = Form.of(window), await self._bots(window.values)
         config = led_by_people(self.context.configuration, bots)
         if not form.number:
-            filled = declaration(config, choice.values)
-            return windows.declare_window(config, filled, form)
+            filled = declaration(config, window.values)
+            return windows.declare_window(config, filled, form.write())
         incident = await self.context.read(form.number)
         if incident is None:
             return None
         opened = await self._opened(form, incident)
-        edits = edits_of(config, choice.values, opened)
-        filled = as_shown(edits, choice.values, opened)
-        return windows.update_window(config, opened, filled, form)
+        edits = edits_of(config, window.values, opened)
+        filled = as_shown(edits, window.values, opened)
+        return windows.update_window(config, opened, filled, form.write())
 
 
 def _flawed(request: ViewSubmission, by_block: Mapping[str, str]) -> JsonObject:
     """Say beside each field what is wrong; the log has the fields alone."""
+    form, fields = Form.of(request.view), sorted(by_block)
     log.info(
         "request refused",
         request=request.callback,
         reason="Flaws",
-        incident=request.form.number,
-        reference=reference_of(request.form.id),
-        fields=sorted(by_block),
+        incident=form.number,
+        reference=reference_of(form.id),
+        fields=fields,
     )
     return beside(request.values, by_block)
 
@@ -291,10 +286,15 @@ def _flaws_in(found: object) -> Mapping[str, str]:
     return found.by_block if isinstance(found, windows.Flaws) else {}
 
 
-def _why_not(rejection: Rejected) -> str:
-    is_closed = rejection.reason == CLOSED
+def _note(refusal: Refusal, request: ViewSubmission) -> str:
+    form = Form.of(request.view)
+    note(refusal, request.callback, reference_of(form.id), form.number)
+    return reference_of(form.id)
+
+
+def _why_not(refusal: Refusal, request: ViewSubmission) -> str:
+    reference = _note(refusal, request)
+    if not isinstance(refusal, Rejected):
+        return excuse(refusal, None, reference)
+    is_closed = refusal.reason == CLOSED
     return field_errors.CLOSED_MEANWHILE if is_closed else field_errors.NOT_THERE
-
-
-def _is_conflict(answer: CallResult) -> bool:
-    return isinstance(answer, Refused) and answer.error == "hash_conflict"

@@ -1,138 +1,36 @@
-"""What Slack delivers, as typed requests; no payload goes further in than here.
+"""What Slack delivers, read into typed requests; no payload goes further in than here.
 
 Rule: every payload becomes one of these, however broken it is.
 """
 
-from collections.abc import Mapping
+from typing import TypedDict
 
-from attrs import frozen
-
-from actors.incident.ids import ChannelId, IncidentNumber, PersonId
-from bot.base.json_types import (
-    NOTHING,
-    JsonObject,
-    as_object,
-    child,
-    dumps,
-    items,
-    loads_object,
-    text,
-    whole,
+from actors.incident.ids import ChannelId, MessageTs, PersonId
+from bot.base.json_types import JsonObject, as_object, child, flag, items, text
+from bot.slack.kit.inputs import moment, read_input
+from bot.slack.kit.requests import (
+    Belonging,
+    Choice,
+    Click,
+    EventItem,
+    InMessage,
+    InWindow,
+    OnHome,
+    PickedMessage,
+    Place,
+    Request,
+    Shortcut,
+    SlackEvent,
+    SlashCommand,
+    UnknownRequest,
+    View,
+    ViewClosed,
+    ViewSubmission,
 )
+from bot.slack.kit.values import read_values
 
-
-@frozen(kw_only=True)
-class Form:
-    """What a window remembers of itself, in its private metadata.
-
-    Attributes:
-        id: makes a second submission of the same window harmless.
-        origin: where it was asked for.
-        number: the incident that an update window changes.
-        version: the journal version that an update window showed when it opened.
-    """
-
-    id: str
-    origin: ChannelId | None
-    number: IncidentNumber | None
-    version: int = 0
-
-    def write(self) -> str:
-        return dumps(
-            {
-                "id": self.id,
-                "origin": self.origin,
-                "number": self.number,
-                "version": self.version,
-            }
-        )
-
-
-@frozen(kw_only=True)
-class Belonging:
-    """A workspace, and on Enterprise Grid its organisation; empty if not said."""
-
-    team: str = ""
-    enterprise: str = ""
-
-
-@frozen(kw_only=True)
-class SlashCommand:
-    """Somebody typed a command; its text has Slack's tokens in it."""
-
-    command: str
-    text: str
-    person: PersonId
-    channel: ChannelId
-    team: str
-    trigger: str
-    response_url: str
-    enterprise: str = ""
-    own: Belonging = Belonging()
-
-
-@frozen(kw_only=True)
-class ViewSubmission:
-    """Somebody submitted a window; the values are by block id.
-
-    Attributes:
-        trigger: tells this submission from the same window's next one.
-    """
-
-    callback: str
-    form: Form
-    values: Mapping[str, str]
-    person: PersonId
-    team: str
-    trigger: str = ""
-    enterprise: str = ""
-    own: Belonging = Belonging()
-
-
-@frozen(kw_only=True)
-class ViewChoice:
-    """Somebody chose something in a window that reacts to it."""
-
-    callback: str
-    form: Form
-    block: str
-    values: Mapping[str, str]
-    view_id: str
-    view_hash: str
-    person: PersonId
-    team: str
-    enterprise: str = ""
-    own: Belonging = Belonging()
-
-
-@frozen(kw_only=True)
-class Click:
-    """Somebody pressed a button of a message."""
-
-    action: str
-    value: str
-    person: PersonId
-    channel: ChannelId
-    team: str
-    trigger: str
-    response_url: str
-    enterprise: str = ""
-    own: Belonging = Belonging()
-
-
-@frozen(kw_only=True)
-class UnknownRequest:
-    """Nothing that we know what to do with; it is acknowledged all the same."""
-
-    what: str
-    team: str
-
-
-Act = SlashCommand | ViewSubmission | ViewChoice | Click
-"""What a person did. ``team`` and ``enterprise`` are the app's, ``own`` the person's:
-in a shared channel they differ."""
-
-Request = Act | UnknownRequest
+BUTTONS = frozenset({"button", "feedback_buttons", "icon_button"})
+"""The elements that are pressed; all others hold something."""
 
 
 def parse(envelope: str, payload: JsonObject) -> Request:
@@ -143,10 +41,19 @@ def parse(envelope: str, payload: JsonObject) -> Request:
     match envelope, text(payload, "type"):
         case "slash_commands", _:
             return _slash_command(payload)
-        case "interactive", "view_submission":
-            return _submission(payload)
         case "interactive", "block_actions":
             return _block_actions(payload)
+        case "interactive", "view_submission":
+            view = _view(child(payload, "view"))
+            return ViewSubmission(view=view, **_who(payload))
+        case "interactive", "view_closed":
+            view = _view(child(payload, "view"))
+            is_cleared = flag(payload, "is_cleared")
+            return ViewClosed(view=view, is_cleared=is_cleared, **_who(payload))
+        case "interactive", "shortcut" | "message_action":
+            return _shortcut(payload)
+        case "events_api", "event_callback" if text(child(payload, "event"), "type"):
+            return _event(payload)
         case kind, what:
             return UnknownRequest(what=f"{kind} {what}".strip(), team=_team(payload))
 
@@ -164,86 +71,151 @@ def _slash_command(payload: JsonObject) -> SlashCommand:
     )
 
 
-def _submission(payload: JsonObject) -> ViewSubmission:
-    view = child(payload, "view")
-    return ViewSubmission(
-        callback=text(view, "callback_id"),
-        form=_form(view),
-        values=_values(view),
-        person=_person(payload),
-        team=_team(payload),
-        trigger=text(payload, "trigger_id"),
-        enterprise=_enterprise(payload),
-        own=_own(payload),
-    )
+# Buttons and inputs.
 
 
-def _block_actions(payload: JsonObject) -> ViewChoice | Click | UnknownRequest:
-    taken = items(payload, "actions")
-    if not taken:
-        return UnknownRequest(
-            what="block_actions without an action", team=_team(payload)
-        )
-    action = as_object(taken[0])
-    if view := child(payload, "view"):
-        return ViewChoice(
-            callback=text(view, "callback_id"),
-            form=_form(view),
+def _block_actions(payload: JsonObject) -> Click | Choice | UnknownRequest:
+    """Read the first action; Slack documents a list, and sends one at a time."""
+    actions = items(payload, "actions")
+    if not actions:
+        what = "block_actions without an action"
+        return UnknownRequest(what=what, team=_team(payload))
+    action = as_object(actions[0])
+    if text(action, "type") in BUTTONS:
+        return Click(
+            action=text(action, "action_id"),
+            value=text(action, "value"),
             block=text(action, "block_id"),
-            values=_values(view),
-            view_id=text(view, "id"),
-            view_hash=text(view, "hash"),
-            person=_person(payload),
-            team=_team(payload),
-            enterprise=_enterprise(payload),
-            own=_own(payload),
+            place=_place(payload),
+            response_url=text(payload, "response_url"),
+            **_who(payload),
         )
-    return Click(
+    return Choice(
         action=text(action, "action_id"),
-        value=text(action, "value"),
-        person=_person(payload),
-        channel=ChannelId(text(child(payload, "channel"), "id")),
-        team=_team(payload),
-        trigger=text(payload, "trigger_id"),
+        block=text(action, "block_id"),
+        chosen=read_input(action),
+        place=_place(payload),
         response_url=text(payload, "response_url"),
-        enterprise=_enterprise(payload),
-        own=_own(payload),
+        **_who(payload),
     )
 
 
-def _values(view: JsonObject) -> dict[str, str]:
-    """Each input by its block id; what is left empty is the empty text."""
-    blocks = child(child(view, "state"), "values")
+def _place(payload: JsonObject) -> Place:
+    container, view = child(payload, "container"), child(payload, "view")
+    if view or text(container, "type") == "view":
+        is_home = text(view, "type") == "home"
+        return OnHome(view=_view(view)) if is_home else InWindow(view=_view(view))
+    channel, ts, thread = _message_ids(payload)
+    return InMessage(
+        channel=channel,
+        ts=ts,
+        thread=thread,
+        is_ephemeral=flag(container, "is_ephemeral"),
+        values=read_values(child(payload, "state")),
+    )
+
+
+def _message_ids(payload: JsonObject) -> tuple[ChannelId, MessageTs, MessageTs]:
+    """Find the channel, the message and its thread; each is said in two places."""
+    container, message = child(payload, "container"), child(payload, "message")
+    channel = text(child(payload, "channel"), "id") or text(container, "channel_id")
+    ts = text(container, "message_ts") or text(message, "ts")
+    thread = text(container, "thread_ts") or text(message, "thread_ts")
+    return ChannelId(channel), MessageTs(ts), MessageTs(thread)
+
+
+def _view(view: JsonObject) -> View:
+    return View(
+        id=text(view, "id"),
+        hash=text(view, "hash"),
+        callback=text(view, "callback_id"),
+        metadata=text(view, "private_metadata"),
+        values=read_values(child(view, "state")),
+    )
+
+
+# Shortcuts and events.
+
+
+def _shortcut(payload: JsonObject) -> Shortcut:
+    is_global = text(payload, "type") == "shortcut"
+    return Shortcut(
+        callback=text(payload, "callback_id"),
+        message=None if is_global else _picked(payload),
+        response_url=text(payload, "response_url"),
+        **_who(payload),
+    )
+
+
+def _picked(payload: JsonObject) -> PickedMessage:
+    message = child(payload, "message")
+    channel, ts, thread = _message_ids(payload)
+    return PickedMessage(
+        channel=channel,
+        ts=MessageTs(text(payload, "message_ts")) or ts,
+        thread=thread,
+        text=text(message, "text"),
+        author=PersonId(text(message, "user")),
+    )
+
+
+def _event(payload: JsonObject) -> SlackEvent:
+    """Read an event; ``authorizations`` says for which installation it was sent.
+
+    In a shared channel the payload's own team may be another one.
+    """
+    event = child(payload, "event")
+    sent_for = as_object(next(iter(items(payload, "authorizations")), None))
+    return SlackEvent(
+        kind=text(event, "type"),
+        id=text(payload, "event_id"),
+        at=moment(payload, "event_time"),
+        team=text(sent_for, "team_id") or text(payload, "team_id"),
+        person=PersonId(_id(event, "user")),
+        channel=ChannelId(_id(event, "channel") or text(event, "channel_id")),
+        item=_item(child(event, "item")),
+        reaction=text(event, "reaction"),
+        tab=text(event, "tab"),
+        enterprise=text(sent_for, "enterprise_id") or text(payload, "enterprise_id"),
+    )
+
+
+def _id(event: JsonObject, key: str) -> str:
+    """Read an id that some events give alone, and others within an object."""
+    return text(event, key) or text(child(event, key), "id")
+
+
+def _item(item: JsonObject) -> EventItem | None:
+    if not item:
+        return None
+    return EventItem(
+        kind=text(item, "type"),
+        channel=ChannelId(text(item, "channel")),
+        ts=MessageTs(text(item, "ts") or text(child(item, "message"), "ts")),
+    )
+
+
+# Who, and from which workspace.
+
+
+class _Who(TypedDict):
+    """What every interaction says of the person and of the workspaces."""
+
+    person: PersonId
+    team: str
+    trigger: str
+    enterprise: str
+    own: Belonging
+
+
+def _who(payload: JsonObject) -> _Who:
     return {
-        block: _value(as_object(element))
-        for block, elements in blocks.items()
-        for element in as_object(elements).values()
+        "person": PersonId(text(child(payload, "user"), "id")),
+        "team": _team(payload),
+        "trigger": text(payload, "trigger_id"),
+        "enterprise": _enterprise(payload),
+        "own": _own(payload),
     }
-
-
-def _value(element: JsonObject) -> str:
-    option = child(element, "selected_option")
-    return (
-        text(element, "value")
-        or text(element, "selected_user")
-        or text(option, "value")
-    )
-
-
-def _form(view: JsonObject) -> Form:
-    """Read what the window remembers; Slack's own id is unique, too."""
-    fields = loads_object(text(view, "private_metadata")) or NOTHING
-    given = whole(fields, "number")
-    return Form(
-        id=text(fields, "id") or text(view, "id"),
-        origin=ChannelId(text(fields, "origin")) or None,
-        number=IncidentNumber(given) if given else None,
-        version=whole(fields, "version"),
-    )
-
-
-def _person(payload: JsonObject) -> PersonId:
-    return PersonId(text(child(payload, "user"), "id"))
 
 
 def _team(payload: JsonObject) -> str:

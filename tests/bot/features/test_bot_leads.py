@@ -9,8 +9,8 @@ import pytest
 from actors.incident.commands import Declare
 from actors.incident.ids import IncidentNumber, PersonId
 from bot.base.json_types import JsonObject
+from bot.features.forms.form import Form
 from bot.settings.configuration import Configuration
-from bot.slack.kit.payloads import Form
 from bot.words import field_errors
 from tests.actors.incident.case import ADA, BOB, CYD, DECLARED
 from tests.bot.people_fake import OWN, Told, user

@@ -6,9 +6,9 @@ from attrs import evolve as with_
 
 from actors.incident.facts import Lead
 from actors.incident.ids import IncidentNumber
+from bot.features.forms.form import Form
 from bot.screens import actions
 from bot.settings.configuration import ConfiguredService
-from bot.slack.kit.payloads import Form
 from bot.slack.web.results import Refused
 from tests.actors.fakes import quiet
 from tests.actors.incident.case import BOB, COMMS, HELP, TECH, WEB

@@ -10,11 +10,12 @@ from bot.features.forms.field_errors import anywhere, beside, unmarked
 from bot.sandbox.blocks.validate import check_view
 from bot.sandbox.ids import IdSource
 from bot.slack.kit.mrkdwn import Mrkdwn
+from bot.slack.kit.values import NO_VALUES
 from bot.words import field_errors, refusals
 from tests.actors.incident.case import CLOSED, incident_of
-from tests.bot.sent import errors_in
+from tests.bot.sent import errors_in, window_values
 
-VALUES = {"service": "web", "title": "", "lead:tech:web": "U1"}
+VALUES = window_values({"service": "web", "title": "", "lead:tech:web": "U1"})
 
 
 def test_an_error_stands_beside_its_field() -> None:
@@ -30,7 +31,7 @@ def test_an_error_of_a_field_that_the_window_lacks_stands_beside_another_one() -
     assert errors_in(beside(VALUES, found)) == {"title": "One. Two. Three"}
     stopped = {"severity": "One.", "title": "Two.", "gone": "Three."}
     assert errors_in(beside(VALUES, stopped)) == {"title": "One. Two. Three."}
-    others = {"service": "web", "severity": "p1"}
+    others = window_values({"service": "web", "severity": "p1"})
     assert errors_in(beside(others, found)) == {
         "severity": "One",
         "service": "Two. Three",
@@ -38,7 +39,7 @@ def test_an_error_of_a_field_that_the_window_lacks_stands_beside_another_one() -
 
 
 def test_a_window_without_fields_is_replaced_by_one_that_says_it() -> None:
-    answer = anywhere({}, refusals.not_done_parked(IncidentNumber(7)))
+    answer = anywhere(NO_VALUES, refusals.not_done_parked(IncidentNumber(7)))
 
     assert answer["response_action"] == "update"
     view = json.loads(json.dumps(answer["view"]))

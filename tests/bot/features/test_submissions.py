@@ -16,10 +16,10 @@ from actors.incident.events import Declared, TitleChanged
 from actors.incident.ids import IncidentNumber
 from actors.incident.model import Incident
 from bot.base.json_types import JsonObject
+from bot.features.forms.form import Form
 from bot.sandbox.blocks.validate import check_view
 from bot.sandbox.ids import IdSource
 from bot.screens import windows
-from bot.slack.kit.payloads import Form
 from bot.slack.web.results import Done, Refused
 from bot.words import field_errors
 from tests.actors.fakes import quiet

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.gateway.asked import Asked
-from bot.slack.kit.payloads import SlashCommand, parse
+from bot.slack.kit.payloads import parse
+from bot.slack.kit.requests import SlashCommand
 from tests.bot.sent import typed
 
 

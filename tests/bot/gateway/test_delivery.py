@@ -10,12 +10,12 @@ from structlog.testing import capture_logs
 from actors.incident.events import InviteRefused, StepFailed
 from actors.incident.ids import ChannelId, IncidentNumber, StepKey
 from actors.incident.keys import announce_key
+from bot.features.forms.form import Form
 from bot.gateway.background import AGAIN, TRIES
 from bot.screens import actions
 from bot.screens.plainer import WITHOUT_METADATA
 from bot.settings.configuration import Channels, Configuration
 from bot.slack.kit.mrkdwn import Mrkdwn
-from bot.slack.kit.payloads import Form
 from bot.slack.socket.envelope import Envelope
 from bot.slack.web.results import (
     CallResult,

@@ -146,7 +146,7 @@ async def test_a_bug_while_a_window_is_filled_is_nobodys_end(tmp_path: Path) -> 
         "user": {"id": "UADA"},
         "team": {"id": "T1"},
         "view": {"id": "V1", "callback_id": actions.DECLARE, "hash": "h"},
-        "actions": [{"block_id": "service", "selected_option": {"value": "x"}}],
+        "actions": [{"block_id": "service", "type": "static_select"}],
     }
     async with scene(tmp_path) as at:
         at.slack.always["views.update"] = BUG

@@ -11,10 +11,10 @@ from attrs import evolve as with_
 from structlog.testing import capture_logs
 
 from bot.features.forms.field_errors import unmarked
+from bot.features.forms.form import Form
 from bot.gateway.background import TRIES
 from bot.gateway.gateway import ANSWER_WITHIN, MOST_LATE
 from bot.screens import actions
-from bot.slack.kit.payloads import Form
 from bot.slack.socket.timings import Timings
 from bot.slack.web.results import NotDone
 from bot.storage.store import Backlog

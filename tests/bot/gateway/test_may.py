@@ -11,13 +11,18 @@ from attrs import evolve as with_
 from actors.incident.ids import PersonId
 from bot.base.json_types import JsonObject
 from bot.gateway.may import Verdict, judge, may
-from bot.slack.kit.payloads import (
+from bot.slack.kit.inputs import Chosen
+from bot.slack.kit.requests import (
     Act,
     Belonging,
+    Choice,
     Click,
-    Form,
+    InMessage,
+    InWindow,
+    Shortcut,
     SlashCommand,
-    ViewChoice,
+    View,
+    ViewClosed,
     ViewSubmission,
 )
 from bot.slack.web.identity import Identity
@@ -29,7 +34,7 @@ from tests.bot.people_fake import ELSEWHERE, HOME, OWN, Told, people_of, user
 
 US = Identity(team=HOME, user=OWN, bot="B1")
 ON_GRID = with_(US, enterprise="E1")
-FORM = Form(id="f", origin=None, number=None)
+WINDOW = View(id="V1", callback="declare", metadata="{}")
 
 COMMAND = SlashCommand(
     command="/incident",
@@ -43,34 +48,38 @@ COMMAND = SlashCommand(
 CLICK = Click(
     action="reopen",
     value="1",
+    place=InMessage(channel=HELP),
     person=ADA,
-    channel=HELP,
     team=HOME,
     trigger="t",
     response_url="https://hooks.slack.com/1",
     own=Belonging(team=HOME),
 )
 SUBMISSION = ViewSubmission(
-    callback="declare",
-    form=FORM,
-    values={},
-    person=ADA,
-    team=HOME,
-    own=Belonging(team=HOME),
+    view=WINDOW, person=ADA, team=HOME, own=Belonging(team=HOME)
 )
-CHOICE = ViewChoice(
-    callback="declare",
-    form=FORM,
+CLOSED = ViewClosed(
+    view=WINDOW, is_cleared=False, person=ADA, team=HOME, own=Belonging(team=HOME)
+)
+CHOICE = Choice(
+    action="value",
     block="service",
-    values={},
-    view_id="V1",
-    view_hash="h",
+    chosen=Chosen("web"),
+    place=InWindow(view=WINDOW),
     person=ADA,
     team=HOME,
     own=Belonging(team=HOME),
 )
-ACTS: tuple[Act, ...] = (COMMAND, CLICK, SUBMISSION, CHOICE)
-IN_A_WINDOW_OR_MESSAGE: tuple[Act, ...] = (CLICK, SUBMISSION, CHOICE)
+SHORTCUT = Shortcut(
+    callback="declare",
+    message=None,
+    person=ADA,
+    team=HOME,
+    trigger="t",
+    own=Belonging(team=HOME),
+)
+SHOWN_ACTS: tuple[Act, ...] = (CLICK, SUBMISSION, CLOSED, CHOICE, SHORTCUT)
+ACTS: tuple[Act, ...] = (COMMAND, *SHOWN_ACTS)
 
 MEMBER = Profile(name="Ada", team=HOME)
 OUTSIDER = Profile(name="Ada", team=ELSEWHERE)
@@ -82,7 +91,7 @@ def name_of(act: Act) -> str:
 
 
 acts = pytest.mark.parametrize("act", ACTS, ids=name_of)
-shown_acts = pytest.mark.parametrize("act", IN_A_WINDOW_OR_MESSAGE, ids=name_of)
+shown_acts = pytest.mark.parametrize("act", SHOWN_ACTS, ids=name_of)
 
 
 @acts

@@ -11,10 +11,10 @@ from attrs import evolve as with_
 from actors.incident.ids import IncidentNumber
 from bot.base.json_types import JsonObject
 from bot.features.forms.field_errors import unmarked
+from bot.features.forms.form import Form
 from bot.gateway import gateway
 from bot.gateway.may import Verdict
 from bot.screens.filled import TITLE
-from bot.slack.kit.payloads import Form
 from bot.slack.socket.envelope import Envelope
 from bot.slack.web.identity import Identity
 from bot.words import refusals

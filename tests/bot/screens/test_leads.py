@@ -16,6 +16,7 @@ from bot.screens.leads import (
 from bot.settings.configuration import ConfiguredService
 from tests.actors.incident.case import ADA, BOB, COMMS, CYD, DAN, TECH
 from tests.bot.scene import TEAM
+from tests.bot.sent import window_values
 
 SUBMITTED: dict[str, tuple[str, dict[str, str], dict[str, str]]] = {
     "the window was changed in time": (
@@ -82,7 +83,7 @@ SUBMITTED: dict[str, tuple[str, dict[str, str], dict[str, str]]] = {
 def test_the_chosen_service_decides_who_leads_a_new_incident(
     service: str, values: dict[str, str], leads: dict[str, str]
 ) -> None:
-    assert leads_for(TEAM, service, lead_fields(values)) == leads
+    assert leads_for(TEAM, service, lead_fields(window_values(values))) == leads
 
 
 HELD = {"comms": DAN}
@@ -172,13 +173,16 @@ def test_a_new_service_brings_its_leads_into_free_roles_and_touches_no_other(
 ) -> None:
     opened = ("web", {role: PersonId(who) for role, who in HELD.items()})
 
-    assert lead_edits(WITH_OPS, service, lead_fields(values), opened) == edits
+    assert (
+        lead_edits(WITH_OPS, service, lead_fields(window_values(values)), opened)
+        == edits
+    )
 
 
 def test_a_field_is_known_by_its_role_and_the_service_that_it_was_shown_for() -> None:
     values = {"lead:tech:web": BOB, "lead:comms:": "", "leader:x:y": ADA, "lead:": ADA}
 
-    assert lead_fields(values) == {
+    assert lead_fields(window_values(values)) == {
         "tech": LeadField(block="lead:tech:web", shown_for="web", person=BOB),
         "comms": LeadField(block="lead:comms:", shown_for="", person=None),
     }

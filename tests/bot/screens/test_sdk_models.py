@@ -18,7 +18,7 @@ from bot.screens.filled import Filled, as_it_is
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words import field_errors, forms
 from tests.actors.incident.case import ADA
-from tests.bot.screens.test_windows import FILLED, FORM, INCIDENT, TEAM, configured
+from tests.bot.screens.test_windows import FILLED, INCIDENT, METADATA, TEAM, configured
 
 GOLDEN = Path(__file__).parents[1] / "words" / "messages"
 NOT_MESSAGES = {"topics"}
@@ -41,12 +41,14 @@ LONG_INCIDENT = with_(
 )
 
 WINDOWS: Mapping[str, object] = {
-    "declare, empty": windows.declare_window(BARE, Filled(), FORM),
-    "declare, typical": windows.declare_window(TEAM, FILLED, FORM),
-    "declare, longest": windows.declare_window(HUGE, LONGEST, FORM),
-    "update, empty": windows.update_window(BARE, INCIDENT, Filled(), FORM),
-    "update, typical": windows.update_window(TEAM, INCIDENT, as_it_is(INCIDENT), FORM),
-    "update, longest": windows.update_window(HUGE, LONG_INCIDENT, LONGEST, FORM),
+    "declare, empty": windows.declare_window(BARE, Filled(), METADATA),
+    "declare, typical": windows.declare_window(TEAM, FILLED, METADATA),
+    "declare, longest": windows.declare_window(HUGE, LONGEST, METADATA),
+    "update, empty": windows.update_window(BARE, INCIDENT, Filled(), METADATA),
+    "update, typical": windows.update_window(
+        TEAM, INCIDENT, as_it_is(INCIDENT), METADATA
+    ),
+    "update, longest": windows.update_window(HUGE, LONG_INCIDENT, LONGEST, METADATA),
     "setting_up, empty": windows.setting_up_window(
         with_(INCIDENT, announce=(), invitees=())
     ),

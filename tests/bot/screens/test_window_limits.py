@@ -7,11 +7,10 @@ from bot.base.json_types import JsonObject, as_object, child, items, text
 from bot.screens.filled import Filled
 from bot.screens.windows import Flaws, check, declare_window, update_window
 from bot.settings.configuration import Configuration, ConfiguredService
-from bot.slack.kit.payloads import Form
 from tests.actors.incident.case import DECLARED, incident_of
 from tests.bot.scene import TEAM
 
-FORM = Form(id="f", origin=None, number=None)
+METADATA = "form"
 FINE = Filled(title="x", service="web", severity="p2")
 MANY = Configuration(
     services=tuple(
@@ -41,7 +40,7 @@ def flawed(filled: Filled) -> list[str]:
 
 
 def test_a_title_has_120_characters_and_a_description_3000() -> None:
-    view = declare_window(TEAM, Filled(), FORM)
+    view = declare_window(TEAM, Filled(), METADATA)
 
     assert element(view, "title")["max_length"] == 120
     assert element(view, "description")["max_length"] == 3000
@@ -58,7 +57,7 @@ def test_every_flaw_is_told_beside_its_field() -> None:
 
 
 def test_a_list_has_a_hundred_options_and_not_sure_is_one_of_them() -> None:
-    view = declare_window(MANY, Filled(), FORM)
+    view = declare_window(MANY, Filled(), METADATA)
 
     services, severities = values(view, "service"), values(view, "severity")
     assert services == [*(f"s{x}" for x in range(99)), NOT_SURE.key]
@@ -71,7 +70,9 @@ def test_what_an_incident_has_is_on_a_full_list_too() -> None:
         service=Service(key="old", name="Old"),
         severity=Severity(key="grave", word="Grave", sentence="", rank=500),
     )
-    view = update_window(MANY, incident, Filled(service="old", severity="grave"), FORM)
+    view = update_window(
+        MANY, incident, Filled(service="old", severity="grave"), METADATA
+    )
 
     services, severities = values(view, "service"), values(view, "severity")
     assert services == [*(f"s{x}" for x in range(98)), "old", NOT_SURE.key]
@@ -80,16 +81,16 @@ def test_what_an_incident_has_is_on_a_full_list_too() -> None:
 
 def test_an_incident_without_a_service_adds_no_second_not_sure() -> None:
     incident = with_(incident_of(*DECLARED), service=NOT_SURE)
-    view = update_window(MANY, incident, Filled(), FORM)
+    view = update_window(MANY, incident, Filled(), METADATA)
 
     assert values(view, "service") == values(
-        declare_window(MANY, Filled(), FORM), "service"
+        declare_window(MANY, Filled(), METADATA), "service"
     )
 
 
 def test_where_there_is_one_service_it_is_chosen_already() -> None:
-    nothing = declare_window(Configuration(), Filled(), FORM)
-    some = declare_window(TEAM, Filled(), FORM)
+    nothing = declare_window(Configuration(), Filled(), METADATA)
+    some = declare_window(TEAM, Filled(), METADATA)
 
     chosen = child(element(nothing, "service"), "initial_option")
     assert text(chosen, "value") == NOT_SURE.key

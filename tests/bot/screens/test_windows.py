@@ -32,7 +32,7 @@ from bot.screens.windows import (
     update_window,
 )
 from bot.settings.configuration import Configuration, ConfiguredService
-from bot.slack.kit.payloads import Form
+from bot.slack.kit.values import Values
 from bot.words import declaring, field_errors
 from tests.actors.incident.case import (
     ADA,
@@ -41,14 +41,14 @@ from tests.actors.incident.case import (
     COMMS,
     CYD,
     DECLARED,
-    HELP,
     PAY,
     TECH,
     WEB,
     incident_of,
 )
+from tests.bot.sent import window_values
 
-FORM = Form(id="f" * 40, origin=HELP, number=None)
+METADATA = "f" * 200
 INCIDENT = incident_of(*DECLARED)
 
 
@@ -113,9 +113,9 @@ def test_the_window_is_valid_for_any_configuration(
         Filled(title="x" * 500, service="service-0", severity="s1", leads={"r": ADA}),
         Filled(title="x", service="gone", severity="gone", description="x" * 5000),
     ):
-        assert_valid(declare_window(config, filled, FORM))
-        assert_valid(update_window(config, INCIDENT, filled, FORM))
-    assert_valid(update_window(config, INCIDENT, as_it_is(INCIDENT), FORM))
+        assert_valid(declare_window(config, filled, METADATA))
+        assert_valid(update_window(config, INCIDENT, filled, METADATA))
+    assert_valid(update_window(config, INCIDENT, as_it_is(INCIDENT), METADATA))
 
 
 @settings(max_examples=60, deadline=None)
@@ -125,7 +125,7 @@ def test_the_window_is_valid_whatever_stands_in_it(
 ) -> None:
     filled = Filled(title=title, description=description, service=service[:20])
 
-    assert_valid(declare_window(TEAM, filled, FORM))
+    assert_valid(declare_window(TEAM, filled, METADATA))
 
 
 def test_the_window_that_shows_what_is_being_done_is_valid() -> None:
@@ -158,22 +158,22 @@ def test_the_window_of_an_incident_that_is_over_promises_nothing() -> None:
 
 
 def test_a_single_service_is_chosen_already() -> None:
-    only = element(declare_window(configured(0), Filled(), FORM), SERVICE)
+    only = element(declare_window(configured(0), Filled(), METADATA), SERVICE)
     assert text(child(only, "initial_option"), "value") == NOT_SURE.key
 
-    of_two = element(declare_window(configured(1), Filled(), FORM), SERVICE)
+    of_two = element(declare_window(configured(1), Filled(), METADATA), SERVICE)
     assert "initial_option" not in of_two
 
 
 def test_every_severity_is_offered_the_gravest_first_and_that_nobody_knows() -> None:
-    severity = element(declare_window(TEAM, Filled(), FORM), SEVERITY)
+    severity = element(declare_window(TEAM, Filled(), METADATA), SEVERITY)
 
     assert values_of(severity) == ["s1", "s2", "s3", UNSURE]
 
 
 def test_what_the_incident_has_is_offered_although_it_is_configured_no_more() -> None:
     config = configured(99, 1)
-    view = update_window(config, INCIDENT, as_it_is(INCIDENT), FORM)
+    view = update_window(config, INCIDENT, as_it_is(INCIDENT), METADATA)
 
     assert text(child(element(view, SERVICE), "initial_option"), "value") == "web"
     assert text(child(element(view, SEVERITY), "initial_option"), "value") == "p2"
@@ -255,7 +255,7 @@ def test_each_flaw_stands_beside_its_field(
 
     assert isinstance(found, Flaws)
     assert found.by_block == flaws
-    view = declare_window(TEAM, filled, FORM)
+    view = declare_window(TEAM, filled, METADATA)
     assert all(element(view, block) for block in found.by_block)
 
 
@@ -313,12 +313,12 @@ def test_the_window_is_read_by_the_names_of_its_blocks() -> None:
         "foreign": "x",
     }
 
-    assert Filled.read(values) == with_(FILLED, leads={"tech": CYD})
-    assert Filled.read({}) == Filled()
+    assert Filled.read(window_values(values)) == with_(FILLED, leads={"tech": CYD})
+    assert Filled.read(Values()) == Filled()
 
 
 def leads_after(values: dict[str, str]) -> dict[str, PersonId]:
-    return dict(declaration(TEAM, values).leads)
+    return dict(declaration(TEAM, window_values(values)).leads)
 
 
 def test_the_leads_of_the_chosen_service_are_filled_in() -> None:
@@ -341,14 +341,14 @@ def test_a_lead_chosen_by_hand_stays_when_the_service_changes() -> None:
 
 def test_filling_in_leads_keeps_everything_else() -> None:
     values = {TITLE: "Down", SERVICE: "web", SEVERITY: "s1", DESCRIPTION: "Since noon."}
-    filled = declaration(TEAM, values)
+    filled = declaration(TEAM, window_values(values))
 
     assert with_(filled, leads={}) == FILLED
 
 
 def test_new_leads_stand_in_new_blocks_so_that_slack_shows_them() -> None:
-    one = declare_window(TEAM, with_(FILLED, service="web"), FORM)
-    other = declare_window(TEAM, with_(FILLED, service="pay"), FORM)
+    one = declare_window(TEAM, with_(FILLED, service="web"), METADATA)
+    other = declare_window(TEAM, with_(FILLED, service="pay"), METADATA)
 
     assert element(one, "lead:tech:web")
     assert element(other, "lead:tech:pay")

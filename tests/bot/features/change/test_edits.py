@@ -32,6 +32,7 @@ from tests.actors.incident.case import (
     mark,
 )
 from tests.bot.scene import TEAM
+from tests.bot.sent import window_values
 
 OPENED = incident_of(
     *decide(
@@ -58,7 +59,7 @@ MARK = mark()
 
 
 def touched(**values: str) -> Edits:
-    return edits_of(TEAM, {**VALUES, **values}, OPENED)
+    return edits_of(TEAM, window_values({**VALUES, **values}), OPENED)
 
 
 def test_who_touches_nothing_edits_nothing() -> None:
@@ -100,7 +101,7 @@ def test_texts_longer_than_the_window_shows_are_not_touched_by_showing_them() ->
     opened = with_(OPENED, title=title, description=description)
     as_cut = {"title": title[:TITLE_MAX], "description": description[:DESCRIPTION_MAX]}
 
-    assert edits_of(TEAM, {**VALUES, **as_cut}, opened) == Edits()
+    assert edits_of(TEAM, window_values({**VALUES, **as_cut}), opened) == Edits()
 
 
 def test_a_lead_is_edited_alone() -> None:
@@ -175,7 +176,8 @@ def test_a_service_chosen_next_shows_its_leads_in_free_roles_alone() -> None:
     opened = with_(OPENED, service=PAY)
     values = {**VALUES, "lead:comms:pay": BOB, "lead:tech:pay": ""}
     del values["lead:comms:web"], values["lead:tech:web"]
-    shown = as_shown(edits_of(TEAM, values, opened), values, opened)
+    now = window_values(values)
+    shown = as_shown(edits_of(TEAM, now, opened), now, opened)
 
     assert shown.service == "web"
     assert shown.leads == {"comms": BOB, "tech": BOB}

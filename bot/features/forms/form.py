@@ -1,0 +1,46 @@
+"""The form: what makes two submissions of one window the same request."""
+
+from attrs import frozen
+
+from actors.incident.ids import ChannelId, IncidentNumber
+from bot.base.json_types import NOTHING, dumps, loads_object, text, whole
+from bot.slack.kit.requests import View
+
+
+@frozen(kw_only=True)
+class Form:
+    """What a window remembers of itself, in its private metadata.
+
+    Attributes:
+        id: makes a second submission of the same window harmless.
+        origin: where it was asked for.
+        number: the incident that an update window changes.
+        version: the journal version that an update window showed when it opened.
+    """
+
+    id: str
+    origin: ChannelId | None
+    number: IncidentNumber | None
+    version: int = 0
+
+    @staticmethod
+    def of(view: View) -> "Form":
+        """Read what the window remembers; Slack's own id is unique, too."""
+        fields = loads_object(view.metadata) or NOTHING
+        given = whole(fields, "number")
+        return Form(
+            id=text(fields, "id") or view.id,
+            origin=ChannelId(text(fields, "origin")) or None,
+            number=IncidentNumber(given) if given else None,
+            version=whole(fields, "version"),
+        )
+
+    def write(self) -> str:
+        return dumps(
+            {
+                "id": self.id,
+                "origin": self.origin,
+                "number": self.number,
+                "version": self.version,
+            }
+        )

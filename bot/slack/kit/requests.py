@@ -1,0 +1,283 @@
+"""What people do in Slack, and what Slack reports, as typed requests."""
+
+from datetime import datetime
+from typing import assert_never
+
+from attrs import frozen
+
+from actors.incident.ids import ChannelId, MessageTs, PersonId
+from bot.slack.kit.inputs import Input, UnknownInput
+from bot.slack.kit.values import NO_VALUES, Values
+
+NOBODY, NOWHERE, NO_MESSAGE = PersonId(""), ChannelId(""), MessageTs("")
+"""What stands for an id that Slack did not give."""
+
+
+@frozen(kw_only=True)
+class Belonging:
+    """A workspace, and on Enterprise Grid its organisation; empty if not said."""
+
+    team: str = ""
+    enterprise: str = ""
+
+
+@frozen(kw_only=True)
+class View:
+    """A window or a Home tab, as it was when somebody acted in it.
+
+    Attributes:
+        hash: names this state of it; ``views.update`` refuses any but the latest.
+        metadata: what the program gave it to remember.
+    """
+
+    id: str = ""
+    hash: str = ""
+    callback: str = ""
+    metadata: str = ""
+    values: Values = NO_VALUES
+
+
+@frozen(kw_only=True)
+class InMessage:
+    """In a message; an id that Slack did not give is empty.
+
+    Attributes:
+        thread: the message above, if this one stands in a thread.
+        is_ephemeral: only the person sees it, and no call can change it.
+    """
+
+    channel: ChannelId
+    ts: MessageTs = NO_MESSAGE
+    thread: MessageTs = NO_MESSAGE
+    is_ephemeral: bool = False
+    values: Values = NO_VALUES
+
+
+@frozen(kw_only=True)
+class InWindow:
+    """In a window (Slack: a modal)."""
+
+    view: View
+
+
+@frozen(kw_only=True)
+class OnHome:
+    """On the person's Home tab."""
+
+    view: View
+
+
+Place = InMessage | InWindow | OnHome
+
+
+def channel_of(place: Place) -> ChannelId:
+    """Return the channel that the place is in; windows and Home are in none."""
+    return place.channel if isinstance(place, InMessage) else NOWHERE
+
+
+@frozen(kw_only=True)
+class SlashCommand:
+    """Somebody typed a command; its text has Slack's tokens in it."""
+
+    command: str
+    text: str
+    person: PersonId
+    channel: ChannelId
+    team: str
+    trigger: str
+    response_url: str
+    enterprise: str = ""
+    own: Belonging = Belonging()
+
+
+@frozen(kw_only=True)
+class Click:
+    """Somebody pressed a button.
+
+    Attributes:
+        response_url: empty in a window and on Home, which have none.
+    """
+
+    action: str
+    value: str
+    place: Place
+    person: PersonId
+    team: str
+    trigger: str
+    block: str = ""
+    response_url: str = ""
+    enterprise: str = ""
+    own: Belonging = Belonging()
+
+    @property
+    def channel(self) -> ChannelId:
+        return channel_of(self.place)
+
+
+@frozen(kw_only=True)
+class Choice:
+    """Somebody chose something, or typed into an input that reports at once.
+
+    Attributes:
+        chosen: what the input holds now; of a list of boxes all that are ticked.
+    """
+
+    action: str
+    block: str
+    chosen: Input
+    place: Place
+    person: PersonId
+    team: str
+    trigger: str = ""
+    response_url: str = ""
+    enterprise: str = ""
+    own: Belonging = Belonging()
+
+    @property
+    def channel(self) -> ChannelId:
+        return channel_of(self.place)
+
+
+@frozen(kw_only=True)
+class ViewSubmission:
+    """Somebody submitted a window.
+
+    Attributes:
+        trigger: tells this submission from the same window's next one.
+    """
+
+    view: View
+    person: PersonId
+    team: str
+    trigger: str = ""
+    enterprise: str = ""
+    own: Belonging = Belonging()
+
+    @property
+    def callback(self) -> str:
+        return self.view.callback
+
+    @property
+    def values(self) -> Values:
+        return self.view.values
+
+
+@frozen(kw_only=True)
+class ViewClosed:
+    """Somebody closed a window without submitting it.
+
+    Attributes:
+        is_cleared: with all the windows below it.
+    """
+
+    view: View
+    is_cleared: bool
+    person: PersonId
+    team: str
+    trigger: str = ""
+    enterprise: str = ""
+    own: Belonging = Belonging()
+
+
+@frozen(kw_only=True)
+class PickedMessage:
+    """The message whose shortcut was used; it may be where the app cannot read.
+
+    Attributes:
+        text: with Slack's tokens in it.
+        author: empty for a message of an app.
+    """
+
+    channel: ChannelId
+    ts: MessageTs
+    thread: MessageTs
+    text: str
+    author: PersonId
+
+
+@frozen(kw_only=True)
+class Shortcut:
+    """Somebody used a shortcut.
+
+    Attributes:
+        message: the message that it was used on; none for a global shortcut.
+        response_url: empty for a global shortcut, which has none.
+    """
+
+    callback: str
+    message: PickedMessage | None
+    person: PersonId
+    team: str
+    trigger: str
+    response_url: str = ""
+    enterprise: str = ""
+    own: Belonging = Belonging()
+
+    @property
+    def channel(self) -> ChannelId:
+        return self.message.channel if self.message else NOWHERE
+
+
+@frozen(kw_only=True)
+class EventItem:
+    """What an event is about: a message, or something else by its kind alone."""
+
+    kind: str
+    channel: ChannelId
+    ts: MessageTs
+
+
+@frozen(kw_only=True)
+class SlackEvent:
+    """Slack reports that something happened; what it does not say is empty.
+
+    Attributes:
+        id: the same for every delivery of the same event.
+        at: when it happened; Slack may report it hours later.
+        person: who did it, or to whom it happened.
+        reaction: the emoji's name, with ``::skin-tone-2`` and the like.
+        tab: which tab of the app was opened: ``home`` or ``messages``.
+    """
+
+    kind: str
+    id: str
+    at: datetime | None
+    team: str
+    person: PersonId = NOBODY
+    channel: ChannelId = NOWHERE
+    item: EventItem | None = None
+    reaction: str = ""
+    tab: str = ""
+    enterprise: str = ""
+    own: Belonging = Belonging()
+
+
+@frozen(kw_only=True)
+class UnknownRequest:
+    """A payload of a kind that nothing here reads; it is acknowledged all the same."""
+
+    what: str
+    team: str
+
+
+Act = SlashCommand | Click | Choice | ViewSubmission | ViewClosed | Shortcut
+"""What a person did. ``team`` and ``enterprise`` are the app's, ``own`` the person's:
+in a shared channel they differ."""
+
+Request = Act | SlackEvent | UnknownRequest
+
+
+def unknown_inputs(request: Request) -> tuple[str, ...]:
+    """Name the types of the elements in it that could not be read."""
+    match request:
+        case Choice(chosen=UnknownInput(element=element)):
+            return (element,)
+        case Click(place=place) | Choice(place=place):
+            holds = place.values if isinstance(place, InMessage) else place.view.values
+            return holds.unknown()
+        case ViewSubmission(view=view) | ViewClosed(view=view):
+            return view.values.unknown()
+        case SlashCommand() | Shortcut() | SlackEvent() | UnknownRequest():
+            return ()
+        case _:
+            assert_never(request)

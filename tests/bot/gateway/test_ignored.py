@@ -1,0 +1,113 @@
+"""What nothing answers yet is acknowledged without a word, and logged by its kind."""
+
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.base.json_types import JsonObject
+from bot.screens import actions
+from tests.bot.people_fake import HOME as OUR_TEAM
+from tests.bot.scene import scene
+from tests.bot.sent import envelope
+from tests.bot.slack.kit.samples import (
+    BUTTON,
+    CLOSED,
+    GLOBAL_SHORTCUT,
+    HOME,
+    JOINED,
+    MODAL,
+    MULTI,
+    SERVICE,
+    in_message,
+    in_view,
+)
+
+OURS = {"id": OUR_TEAM}
+ON_HOME = in_view(HOME, SERVICE)
+
+
+def sent_by_us(payload: JsonObject) -> JsonObject:
+    user = {"id": "UADA", "team_id": OUR_TEAM}
+    return {**payload, "team": OURS, "team_id": OUR_TEAM, "user": user}
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload", "line"),
+    [
+        (
+            "interactive",
+            in_message(MULTI),
+            {"event": "choice ignored", "action": "services", "place": "InMessage"},
+        ),
+        (
+            "interactive",
+            ON_HOME,
+            {"event": "choice ignored", "action": "value", "place": "OnHome"},
+        ),
+        (
+            "interactive",
+            in_view(HOME, {**BUTTON, "action_id": "gone"}),
+            {"event": "unknown button ignored", "action": "gone"},
+        ),
+        (
+            "interactive",
+            in_view(MODAL, {**BUTTON, "action_id": "gone"}),
+            {"event": "unknown button ignored", "action": "gone"},
+        ),
+        (
+            "interactive",
+            CLOSED,
+            {"event": "window close ignored", "window": actions.DECLARE},
+        ),
+        (
+            "interactive",
+            GLOBAL_SHORTCUT,
+            {"event": "shortcut ignored", "shortcut": "declare"},
+        ),
+        (
+            "events_api",
+            JOINED,
+            {"event": "event ignored", "event_type": "member_joined_channel"},
+        ),
+        (
+            "interactive",
+            {"type": "block_suggestion"},
+            {"event": "request ignored", "what": "interactive block_suggestion"},
+        ),
+    ],
+)
+async def test_it_is_acknowledged_and_logged(
+    tmp_path: Path, kind: str, payload: JsonObject, line: JsonObject
+) -> None:
+    async with scene(tmp_path) as at:
+        with capture_logs() as logs:
+            answer = await at.sends(envelope(kind, sent_by_us(payload)))
+
+        assert answer is None
+        assert logs == [{**line, "log_level": "info"}]
+        assert at.has_done_nothing
+
+
+async def test_an_input_that_nobody_knows_is_logged_by_its_type(tmp_path: Path) -> None:
+    payload = in_message({"type": "mood_picker", "action_id": "mood", "value": "low"})
+    async with scene(tmp_path) as at:
+        with capture_logs() as logs:
+            await at.sends(envelope("interactive", sent_by_us(payload)))
+
+    assert [line["event"] for line in logs] == [
+        "inputs not recognised",
+        "choice ignored",
+    ]
+    assert logs[0]["elements"] == ("mood_picker",)
+
+
+@pytest.mark.parametrize("view", [MODAL, HOME], ids=["window", "home"])
+async def test_a_button_in_a_window_or_on_home_is_answered_like_one_in_a_message(
+    tmp_path: Path, view: JsonObject
+) -> None:
+    again: JsonObject = {**BUTTON, "action_id": actions.TRY_AGAIN, "value": "7"}
+    async with scene(tmp_path) as at:
+        await at.sends(envelope("interactive", sent_by_us(in_view(view, again))))
+
+        assert at.slack.methods == ["conversations.open", "chat.postMessage"]
