@@ -9,10 +9,10 @@ from click.testing import CliRunner
 
 from actors.incident import settle
 from actors.incident.decide import TRANSITIONS
-from actors.incident.model import Phase
-from actors.incident.plan import PLAN
-from actors.incident.receipt import RECEIPT_AFTER, WORRY_AFTER
-from actors.incident.rows import Need
+from actors.incident.lifecycle import Phase
+from actors.incident.plan.receipt import RECEIPT_AFTER, WORRY_AFTER
+from actors.incident.plan.rows import Need
+from actors.incident.plan.table import PLAN
 from bot import bot
 from bot.__main__ import EX_CANTCREAT, EX_NOINPUT, EX_TEMPFAIL, main
 from bot.engine.watchdog import EX_SOFTWARE

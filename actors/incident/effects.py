@@ -6,9 +6,10 @@ Each kind is written at the edge together with its probe: did it happen?
 
 from attrs import frozen
 
+from actors.incident.bodies import Body
 from actors.incident.facts import Link
 from actors.incident.ids import ChannelId, MessageTs, PersonId, StepKey
-from actors.incident.views import Body, FreshView, TopicView
+from actors.incident.views import FreshView, TopicView
 
 
 @frozen(kw_only=True)
@@ -157,7 +158,7 @@ class Refused:
 
 
 @frozen(kw_only=True)
-class Wait:
+class Delayed:
     """It was not carried out; come back after so many seconds.
 
     ``None``: nobody said when, so wait longer after every attempt.
@@ -192,7 +193,7 @@ Outcome = (
     | Admitted
     | Accepted
     | Refused
-    | Wait
+    | Delayed
     | Doubtful
     | NotFound
     | Blind

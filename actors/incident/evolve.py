@@ -1,54 +1,26 @@
 """How an event changes an incident; it never refuses one."""
 
 from collections.abc import Iterable
-from typing import TypeVar, assert_never
+from typing import assert_never
 
 from attrs import evolve as with_
 
-from actors.incident.events import (
-    Closed,
-    Confirmed,
-    Declared,
-    DescriptionChanged,
-    Event,
-    HumanEvent,
-    LeadChanged,
-    Reopened,
-    Retried,
-    ServiceChanged,
-    SeverityChanged,
-    TitleChanged,
-)
-from actors.incident.evolve_step import evolve_step, settled
-from actors.incident.facts import Lead, Mark
-from actors.incident.ids import PersonId, StepKey
-from actors.incident.model import (
-    DECLARED,
-    IN_DOUBT,
-    Closure,
-    Display,
-    Incident,
-    Invitee,
-    Notice,
-    Occasion,
-    Phase,
-)
-from actors.incident.views import (
-    Change,
-    DescriptionMoved,
-    LeadMoved,
-    ServiceMoved,
-    SeverityMoved,
-    TitleMoved,
-    WasClosed,
-    WasReopened,
-)
-
-V = TypeVar("V")
+from actors.incident import details, lifecycle, roles, trouble
+from actors.incident.details import Details, DetailsEvent
+from actors.incident.events import Change, Event, HumanEvent
+from actors.incident.facts import Mark
+from actors.incident.ids import ChannelId
+from actors.incident.lifecycle import Declared, Lifecycle, LifecycleEvent
+from actors.incident.model import DECLARED, Incident, Notice, Occasion
+from actors.incident.roles import RolesEvent, new_roles
+from actors.incident.steps.events import ChannelCreated, GotChannel, StepEvent
+from actors.incident.steps.evolve import evolve_steps
+from actors.incident.trouble import TroubleEvent
+from actors.incident.versions import LATE_CHANNEL_IS_TOLD
 
 
 def replay(events: Iterable[Event]) -> Incident | None:
-    """The incident that these events add up to; ``None`` before ``Declared``."""
+    """Return the incident that these add up to; ``None`` before ``Declared``."""
     incident: Incident | None = None
     for event in events:
         incident = evolve(incident, event)
@@ -61,127 +33,64 @@ def evolve(incident: Incident | None, event: Event) -> Incident | None:
     if incident is None:
         return None
     older = with_(incident, version=incident.version + 1)
-    if isinstance(event, HumanEvent):
-        return _human(older, event)
-    return evolve_step(older, event)
+    if isinstance(event, StepEvent):
+        return _changed(_noticed_late_channel(older, event), event)
+    change = _told(older, event)
+    noticed = _noticed(older, event.mark, change) if change else older
+    return _changed(noticed, event)
 
 
 def _declared(event: Declared) -> Incident:
     return Incident(
         number=event.number,
         version=1,
-        phase=Phase.OPEN,
         kind=event.kind,
-        title=event.title,
-        description=event.description,
-        service=event.service,
-        severity=event.severity,
-        unsure=event.unsure,
-        leads=event.leads,
         links=event.links,
         wanted_name=event.channel_name,
-        announce=_each_once((event.origin, *event.announce)),
+        announce=_each_once(event.origin, *event.announce),
         plan=event.plan,
         occasions=(Occasion(key=DECLARED, mark=event.mark),),
-        invitees=tuple(
-            Invitee(person=person, occasion=DECLARED)
-            for person in _each_once((event.mark.by, *(x.person for x in event.leads)))
+        lifecycle=Lifecycle(declared=event.mark),
+        details=Details(
+            title=event.title,
+            description=event.description,
+            service=event.service,
+            severity=event.severity,
+            unsure=event.unsure,
         ),
+        roles=new_roles(event.leads, event.mark.by, DECLARED),
     )
 
 
-def _human(incident: Incident, event: HumanEvent) -> Incident:
-    match event:
-        case Declared():
-            return incident
-        case TitleChanged():
-            moved = TitleMoved(before=incident.title, after=event.title)
-            return with_(_noticed(incident, event.mark, moved), title=event.title)
-        case DescriptionChanged():
-            told = DescriptionMoved(after=event.description)
-            changed = _noticed(incident, event.mark, told)
-            return with_(changed, description=event.description)
-        case ServiceChanged():
-            shifted = ServiceMoved(before=incident.service, after=event.service)
-            return with_(_noticed(incident, event.mark, shifted), service=event.service)
-        case SeverityChanged():
-            graver = SeverityMoved(
-                before=incident.severity, after=event.severity, unsure=event.unsure
-            )
-            changed = _noticed(incident, event.mark, graver)
-            return with_(changed, severity=event.severity, unsure=event.unsure)
-        case LeadChanged():
-            return _lead_changed(incident, event)
-        case Closed():
-            return _closed(incident, event)
-        case Reopened():
-            again = _noticed(incident, event.mark, WasReopened())
-            return with_(again, phase=Phase.OPEN)
-        case Retried():
-            return _retried(incident, event)
-        case Confirmed():
-            return _confirmed(incident, event.step)
-        case _:
-            assert_never(event)
+def _changed(incident: Incident, event: Event) -> Incident:
+    """Let the capability that knows this event change its part of the state."""
+    version, occasion = incident.version, incident.occasions[-1].key
+    if isinstance(event, StepEvent):
+        steps = evolve_steps(incident.steps, event, version, occasion)
+        return with_(incident, steps=steps)
+    if isinstance(event, LifecycleEvent):
+        phase = lifecycle.evolve(incident.lifecycle, event, occasion)
+        return with_(incident, lifecycle=phase)
+    if isinstance(event, DetailsEvent):
+        return with_(incident, details=details.evolve(incident.details, event))
+    if isinstance(event, RolesEvent):
+        return with_(incident, roles=roles.evolve(incident.roles, event, occasion))
+    if isinstance(event, TroubleEvent):
+        return with_(incident, steps=trouble.evolve(incident.steps, event, version))
+    assert_never(event)
 
 
-def _retried(incident: Incident, event: Retried) -> Incident:
-    """What may have been carried out is only repeated if it was asked for by name."""
-
-    def is_meant(name: str, error: str) -> bool:
-        return name == event.step if event.step else error != IN_DOUBT
-
-    return with_(
-        incident,
-        retried=event.mark,
-        refused={k: v for k, v in incident.refused.items() if not is_meant(k, v.error)},
-        displays={
-            name: _forgiven(x) if is_meant(name, x.error) else x
-            for name, x in incident.displays.items()
-        },
-    )
-
-
-def _confirmed(incident: Incident, step: StepKey) -> Incident:
-    """A doubted surface shows what it should, at a place that we do not know."""
-    display = incident.display(step)
-    if not display.error:
-        return settled(incident, step)
-    there = with_(_forgiven(display), shown=display.refused)
-    return with_(incident, displays={**incident.displays, step: there})
-
-
-def _lead_changed(incident: Incident, event: LeadChanged) -> Incident:
-    before = incident.lead(event.role.key)
-    moved = LeadMoved(role=event.role, before=before, after=event.person)
-    changed = _noticed(incident, event.mark, moved)
-    if event.person is None:
-        others = tuple(x for x in incident.leads if x.role.key != event.role.key)
-        return with_(changed, leads=others)
-    lead = Lead(role=event.role, person=event.person)
-    by_role = {x.role.key: x for x in incident.leads} | {event.role.key: lead}
-    return with_(
-        changed,
-        leads=tuple(by_role.values()),
-        invitees=_with_invitee(changed, event.person),
-    )
-
-
-def _with_invitee(incident: Incident, person: PersonId) -> tuple[Invitee, ...]:
-    if any(invitee.person == person for invitee in incident.invitees):
-        return incident.invitees
-    newcomer = Invitee(person=person, occasion=incident.occasions[-1].key)
-    return (*incident.invitees, newcomer)
-
-
-def _closed(incident: Incident, event: Closed) -> Incident:
-    lasted = event.mark.at - incident.declared.at
-    over = WasClosed(summary=event.summary, after=lasted)
-    told = _noticed(incident, event.mark, over)
-    closure = Closure(
-        occasion=told.occasions[-1].key, mark=event.mark, summary=event.summary
-    )
-    return with_(told, phase=Phase.CLOSED, closures=(*told.closures, closure))
+def _told(before: Incident, event: HumanEvent) -> Change | None:
+    """Return what others are told of an event; ``None``: nothing."""
+    if isinstance(event, LifecycleEvent):
+        return lifecycle.told(before.lifecycle, event)
+    if isinstance(event, DetailsEvent):
+        return details.told(before.details, event)
+    if isinstance(event, RolesEvent):
+        return roles.told(before.roles, event)
+    if isinstance(event, TroubleEvent):
+        return None
+    assert_never(event)
 
 
 def _noticed(incident: Incident, mark: Mark, change: Change) -> Incident:
@@ -202,9 +111,26 @@ def _noticed(incident: Incident, mark: Mark, change: Change) -> Incident:
     )
 
 
-def _forgiven(display: Display) -> Display:
-    return with_(display, refused=None, error="", refused_in="")
+def _noticed_late_channel(incident: Incident, event: StepEvent) -> Incident:
+    """Channels that got an announcement without a channel are told when there is one.
+
+    They got it because Slack had refused to create the channel, and somebody had that
+    retried; a channel that comes at the first try is in the announcement itself.
+    """
+    retried = incident.steps.retried
+    if retried is None or not isinstance(event, ChannelCreated):
+        return incident
+    if incident.plan < LATE_CHANNEL_IS_TOLD:
+        return incident
+    notice = Notice(
+        version=incident.version,
+        occasion=DECLARED,
+        mark=with_(retried, at=event.at),
+        changes=(GotChannel(),),
+        is_for_others=True,
+    )
+    return with_(incident, notices=(*incident.notices, notice))
 
 
-def _each_once(items: Iterable[V | None]) -> tuple[V, ...]:
-    return tuple(dict.fromkeys(item for item in items if item is not None))
+def _each_once(*channels: ChannelId | None) -> tuple[ChannelId, ...]:
+    return tuple(dict.fromkeys(x for x in channels if x is not None))

@@ -8,6 +8,7 @@ from actors.incident.effects import (
     Admitted,
     Blind,
     CreateChannel,
+    Delayed,
     Doubtful,
     Invite,
     MadeChannel,
@@ -18,9 +19,11 @@ from actors.incident.effects import (
     SentMessage,
     Step,
     UpdateMessage,
-    Wait,
 )
-from actors.incident.events import (
+from actors.incident.ids import ChannelId, MessageTs
+from actors.incident.model import Incident
+from actors.incident.plan.receipt_places import says_more
+from actors.incident.steps.events import (
     ChannelCreated,
     ChannelNameTaken,
     Invited,
@@ -36,9 +39,7 @@ from actors.incident.events import (
     SurfaceLost,
     SurfaceReplaced,
 )
-from actors.incident.ids import ChannelId, MessageTs
-from actors.incident.ladder import says_more
-from actors.incident.model import IN_DOUBT, Incident
+from actors.incident.steps.state import IN_DOUBT
 from actors.incident.views import AppealView, ReceiptView
 
 SHOWN_WITHIN = timedelta(seconds=15)
@@ -71,7 +72,7 @@ def settle(
 ) -> tuple[StepEvent, ...]:
     """Return the events of an outcome; ``looked_up`` tells a probe from a call."""
     match outcome:
-        case Wait(seconds=seconds, why=why):
+        case Delayed(seconds=seconds, why=why):
             until = now + (
                 _back_off(incident, step)
                 if seconds is None
@@ -146,7 +147,7 @@ def _refused(
 ) -> tuple[StepEvent, ...]:
     match step.effect:
         case CreateChannel(name=name) if error == "name_taken":
-            if incident.names_taken < NAMES_TRIED:
+            if incident.steps.names_taken < NAMES_TRIED:
                 return (ChannelNameTaken(at=now, step=step.key, name=name),)
         case UpdateMessage() if error == "message_not_found" and step.surface:
             return (SurfaceLost(at=now, step=step.key, surface=step.surface.name),)
@@ -165,7 +166,7 @@ def _frozen(
     Until then a card waits: nothing is lost, and nobody reads two cards a minute. What
     a receipt has to say is owed now, and goes to the next place.
     """
-    display = incident.display(surface)
+    display = incident.steps.display(surface)
     again = display.replaced_at + REPLACED_AFTER if display.replaced_at else now
     if step.surface and isinstance(view := step.surface.view, ReceiptView | AppealView):
         if now < again or not says_more(view, display.told):
@@ -207,7 +208,7 @@ def _failed(step: Step, error: str, now: datetime) -> tuple[StepEvent, ...]:
 
 
 def _not_found(incident: Incident, step: Step, now: datetime) -> tuple[StepEvent, ...]:
-    intent = incident.started.get(step.key)
+    intent = incident.steps.started.get(step.key)
     shown_by = intent.at + SHOWN_WITHIN if intent else now
     if now >= shown_by:
         if _is_plain(step):
@@ -218,7 +219,7 @@ def _not_found(incident: Incident, step: Step, now: datetime) -> tuple[StepEvent
 
 
 def _back_off(incident: Incident, step: Step) -> timedelta:
-    deferral = incident.deferred.get(step.key)
+    deferral = incident.steps.deferred.get(step.key)
     doublings = min(deferral.attempts if deferral else 0, MAX_DOUBLINGS)
     return min(timedelta(seconds=2**doublings), BACK_OFF_MAX)
 
@@ -227,7 +228,7 @@ def _deferred(
     incident: Incident, step: Step, now: datetime, until: datetime, why: str
 ) -> tuple[StepEvent, ...]:
     """It was not carried out, and is tried again later, but not for ever."""
-    deferral = incident.deferred.get(step.key)
+    deferral = incident.steps.deferred.get(step.key)
     if deferral and now - deferral.since > PATIENCE:
         return _failed(step, why, now)
     return (StepDeferred(at=now, step=step.key, until=until, why=why, doubtful=False),)
@@ -237,7 +238,7 @@ def _doubted(
     incident: Incident, step: Step, now: datetime, until: datetime, why: str
 ) -> tuple[StepEvent, ...]:
     """It may have been carried out, and is looked up later, but not for ever."""
-    deferral = incident.deferred.get(step.key)
+    deferral = incident.steps.deferred.get(step.key)
     if deferral and now - deferral.since > PATIENCE:
         return _failed(step, IN_DOUBT, now)
     return (StepDeferred(at=now, step=step.key, until=until, why=why, doubtful=True),)

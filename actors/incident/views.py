@@ -1,15 +1,14 @@
-"""What people are shown, as facts; the words and the layout are the edge's.
+"""What a surface shows, as facts; the words and the layout are the edge's.
 
-Rule: these are compared, never the rendered text,
-so a change of wording edits no old card.
+Rule: the plan compares these, never the rendered text, so a change of wording edits
+no old card. Their names and fields are persistent data, because ``Shown`` bears them.
 """
 
-from datetime import timedelta
 from enum import StrEnum
 
 from attrs import frozen
 
-from actors.incident.facts import Lead, Link, Mark, Role, Service, Severity
+from actors.incident.facts import Lead, Link, Mark, Service, Severity
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId, StepKey
 
 
@@ -44,120 +43,6 @@ class CardView:
     closed: Mark | None
     summary: str
     absent: tuple[PersonId, ...] = ()
-
-
-@frozen(kw_only=True)
-class AnnouncementView:
-    """Tells a channel that there is an incident."""
-
-    number: IncidentNumber
-    title: str
-    severity: Severity
-    service: Service
-    declared: Mark
-    channel: ChannelId | None
-    closed: Mark | None
-
-
-@frozen(kw_only=True)
-class TitleMoved:
-    """The incident is called something else."""
-
-    before: str
-    after: str
-
-
-@frozen(kw_only=True)
-class DescriptionMoved:
-    """The description was written anew."""
-
-    after: str
-
-
-@frozen(kw_only=True)
-class ServiceMoved:
-    """Another service is hurt than was thought."""
-
-    before: Service
-    after: Service
-
-
-@frozen(kw_only=True)
-class SeverityMoved:
-    """It is worse, or better, than was thought; ``unsure``: nobody can tell yet."""
-
-    before: Severity
-    after: Severity
-    unsure: bool = False
-
-
-@frozen(kw_only=True)
-class LeadMoved:
-    """Somebody else plays a role, or nobody."""
-
-    role: Role
-    before: PersonId | None
-    after: PersonId | None
-
-
-@frozen(kw_only=True)
-class WasClosed:
-    """It is over, after so long."""
-
-    summary: str
-    after: timedelta
-
-
-@frozen(kw_only=True)
-class WasReopened:
-    """It is not over after all."""
-
-
-@frozen(kw_only=True)
-class GotChannel:
-    """It has its channel after all; it was announced without one."""
-
-
-Change = (
-    TitleMoved
-    | DescriptionMoved
-    | ServiceMoved
-    | SeverityMoved
-    | LeadMoved
-    | WasClosed
-    | WasReopened
-    | GotChannel
-)
-
-
-@frozen(kw_only=True)
-class NoticeView:
-    """Tells a channel what somebody changed; several old notices may share one.
-
-    Attributes:
-        severity: the one that holds now.
-        closed: whether the incident is over now.
-        inside: the reader is in the incident's own channel and needs no link to it.
-        earlier: what is only told after newer news, and still holds.
-    """
-
-    number: IncidentNumber
-    title: str
-    severity: Severity
-    channel: ChannelId | None
-    inside: bool
-    changes: tuple[tuple[Mark, Change], ...]
-    closed: bool = False
-    earlier: tuple[tuple[Mark, Change], ...] = ()
-
-
-@frozen(kw_only=True)
-class HandoffView:
-    """After the close: what the team turns to now."""
-
-    number: IncidentNumber
-    closed: Mark
-    report: Link | None
 
 
 class Progress(StrEnum):
@@ -231,13 +116,4 @@ class AppealView:
     plain: bool = False
 
 
-Body = (
-    TopicView
-    | CardView
-    | AnnouncementView
-    | NoticeView
-    | HandoffView
-    | ReceiptView
-    | AppealView
-)
 FreshView = TopicView | CardView | ReceiptView | AppealView

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 import structlog
 from attrs import define, field
 
+from actors.incident.bodies import Body
 from actors.incident.ids import IncidentNumber
-from actors.incident.views import Body, ReceiptView
+from actors.incident.views import ReceiptView
 from bot.checkup.finding import Finding
 
 log = structlog.get_logger()

@@ -6,18 +6,18 @@ import structlog
 
 from actors.incident.commands import Command
 from actors.incident.decide import decide
-from actors.incident.effects import Blind, Doubtful, Outcome, Step, Wait
-from actors.incident.events import (
-    Event,
+from actors.incident.effects import Blind, Delayed, Doubtful, Outcome, Step
+from actors.incident.events import Event
+from actors.incident.evolve import evolve
+from actors.incident.model import Incident
+from actors.incident.plan.next_move import next_move
+from actors.incident.settle import settle, started
+from actors.incident.steps.events import (
     InviteRefused,
     ShowRefused,
     StepEvent,
     StepFailed,
 )
-from actors.incident.evolve import evolve
-from actors.incident.model import Incident
-from actors.incident.plan import next_move
-from actors.incident.settle import settle, started
 from actors.moves import Move
 from bot.slack.web.call_log import safe_error
 
@@ -49,7 +49,7 @@ class IncidentBehaviour:
         looked_up: bool,
     ) -> tuple[Event, ...]:
         events = settle(state, step, outcome, now, looked_up=looked_up)
-        if isinstance(outcome, Wait | Doubtful | Blind):
+        if isinstance(outcome, Delayed | Doubtful | Blind):
             _note_given_up(state, step, events)
         return events
 

@@ -5,12 +5,13 @@ from datetime import datetime
 from attrs import evolve as with_
 
 from actors.errors import Parked
-from actors.incident.commands import Command, Confirm, Reopen, Retry
+from actors.incident.commands import Command
 from actors.incident.facts import Mark
 from actors.incident.ids import IncidentNumber, StepKey
+from actors.incident.lifecycle import Reopen
 from actors.incident.model import Incident
-from actors.incident.plan import open_lines
-from actors.incident.questions import knows_step
+from actors.incident.plan.outstanding import knows_step, open_lines
+from actors.incident.trouble import Confirm, Retry
 from bot.features.context import Context, Invocation, Reply, Say
 from bot.features.declare import unopened
 from bot.features.declare.open import OPEN, window_for

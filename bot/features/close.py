@@ -1,6 +1,6 @@
 """``/incident close`` and ``/closeincident``: it is over, and everybody is told."""
 
-from actors.incident.commands import Close
+from actors.incident.lifecycle import Close
 from bot.features.context import Context, Invocation, Reply, Say
 from bot.features.subcommand import SubCommand
 from bot.slack.kit.typed import visible

@@ -6,8 +6,7 @@ Rule: one incident that cannot be read keeps no other from being read.
 from datetime import datetime
 
 from actors.incident.ids import IncidentNumber
-from actors.incident.plan import open_lines
-from actors.incident.questions import waiting_since
+from actors.incident.plan.outstanding import open_lines, waiting_since
 from actors.incident.views import ReceiptLine
 from bot.features.context import Context
 from bot.words import lists

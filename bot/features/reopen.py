@@ -1,6 +1,6 @@
 """``/incident reopen``: it is not over after all."""
 
-from actors.incident.commands import Reopen
+from actors.incident.lifecycle import Reopen
 from bot.features.context import Context, Invocation, Reply, Say
 from bot.features.subcommand import SubCommand
 from bot.words import closing

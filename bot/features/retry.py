@@ -1,9 +1,9 @@
 """``/incident retry``: try again what Slack refused, or what kept crashing."""
 
 from actors.errors import Parked
-from actors.incident.commands import Retry
 from actors.incident.facts import Mark
 from actors.incident.ids import IncidentNumber
+from actors.incident.trouble import Retry
 from bot.features.context import Context, Invocation, Reply, Say
 from bot.features.subcommand import SubCommand
 from bot.words import retrying

@@ -3,8 +3,7 @@
 from actors.errors import Parked
 from actors.incident.ids import IncidentNumber
 from actors.incident.model import Incident
-from actors.incident.plan import open_lines
-from actors.incident.questions import waits_for
+from actors.incident.plan.outstanding import open_lines, waits_for
 from bot.features.context import Context, Invocation, Reply, Say
 from bot.features.subcommand import SubCommand
 from bot.words import standing, stopping

@@ -49,7 +49,7 @@ class SlackHands:
     board: Board = field(factory=Board)
 
     async def perform(self, incident: Incident, step: Step) -> Outcome:
-        was_in_doubt = step.key in incident.doubted
+        was_in_doubt = step.key in incident.steps.doubted
         with _logged(incident, step):
             handler = self._handler(incident, step, in_doubt=was_in_doubt)
             outcome = await _outcome_of(handler.perform())

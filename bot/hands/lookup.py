@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from attrs import define, frozen
 
-from actors.incident.effects import Blind, Doubtful, Outcome, Wait
+from actors.incident.effects import Blind, Delayed, Doubtful, Outcome
 from bot.base.json_types import JsonObject, as_object, child, items, text
 from bot.slack.web import results as answers
 from bot.slack.web.identity import Identity
@@ -96,11 +96,11 @@ def _body(answer: CallResult) -> JsonObject:
         case answers.Done(body=body):
             return body
         case answers.NotDone(error=error, retry_after=seconds):
-            raise Unreadable(Wait(seconds=seconds, why=error))
+            raise Unreadable(Delayed(seconds=seconds, why=error))
         case answers.Unknown(error=error):
             raise Unreadable(Doubtful(why=error))
         case answers.Misconfigured(error=error) if answer.may_pass:
-            raise Unreadable(Wait(seconds=None, why=error))
+            raise Unreadable(Delayed(seconds=None, why=error))
         case answers.Refused(error=error) | answers.Misconfigured(error=error):
             raise Unreadable(Blind(why=error))
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import assert_never
 
-from actors.incident.effects import Accepted, Doubtful, Outcome, Refused, Wait
+from actors.incident.effects import Accepted, Delayed, Doubtful, Outcome, Refused
 from bot.slack.web import results as answers
 from bot.slack.web.results import CallResult
 
@@ -20,14 +20,14 @@ def accepted(answer: CallResult, *, already: Collection[str] = ()) -> Outcome:
 def not_accepted(answer: CallResult) -> Outcome:
     match answer:
         case answers.NotDone(error=error, retry_after=seconds):
-            return Wait(seconds=seconds, why=error)
+            return Delayed(seconds=seconds, why=error)
         case answers.Unknown(error=error):
             return Doubtful(why=error)
         case answers.Refused(error=error):
             return Refused(error=error)
         case answers.Misconfigured(error=error):
             if answer.may_pass:
-                return Wait(seconds=None, why=error)
+                return Delayed(seconds=None, why=error)
             return Refused(error=error)
         case answers.Done():
             raise AssertionError("done is not refused")

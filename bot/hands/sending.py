@@ -1,6 +1,7 @@
 """Sending a message, and in a plainer form where Slack refuses only its form."""
 
-from actors.incident.views import AppealView, Body, ReceiptView
+from actors.incident.bodies import Body
+from actors.incident.views import AppealView, ReceiptView
 from bot.base.json_types import JsonObject
 from bot.hands.step_context import StepContext
 from bot.screens.messages.render import render

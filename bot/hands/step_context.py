@@ -44,5 +44,5 @@ class StepContext:
     @property
     def started_at(self) -> datetime:
         """When the step's intent was recorded: nothing of it happened earlier."""
-        intent = self.incident.started.get(self.step.key)
+        intent = self.incident.steps.started.get(self.step.key)
         return intent.at if intent else self.incident.declared.at

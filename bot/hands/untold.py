@@ -13,8 +13,8 @@ from actors.incident.effects import (
 )
 from actors.incident.evolve import evolve
 from actors.incident.model import Incident
-from actors.incident.plan import DEEDS
-from actors.incident.receipt import Untold, untold
+from actors.incident.plan.receipt import Untold, untold
+from actors.incident.plan.table import REPORTED
 from actors.incident.settle import settle
 
 ADVICE = (
@@ -34,8 +34,8 @@ def log_untold(
     after: Incident | None = incident
     for event in settle(incident, step, outcome, now, looked_up=looked_up):
         after = evolve(after, event)
-    before = untold(incident, DEEDS)
-    for news in untold(after, DEEDS) if after else ():
+    before = untold(incident, REPORTED)
+    for news in untold(after, REPORTED) if after else ():
         if news not in before:
             _say(incident, news)
 

@@ -2,21 +2,18 @@
 
 from typing import assert_never
 
-from actors.incident.events import (
-    Closed,
-    Confirmed,
-    Declared,
+from actors.incident.details import (
     DescriptionChanged,
-    HumanEvent,
-    LeadChanged,
-    Reopened,
-    Retried,
     ServiceChanged,
     SeverityChanged,
     TitleChanged,
 )
+from actors.incident.events import HumanEvent
 from actors.incident.facts import Severity
+from actors.incident.lifecycle import Closed, Declared, Reopened
 from actors.incident.model import Incident
+from actors.incident.roles import LeadChanged
+from actors.incident.trouble import Confirmed, Retried
 from bot.record.markdown import Markdown, escape, quote
 from bot.record.naming import Naming
 from bot.words.phrases import duration

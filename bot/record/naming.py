@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from actors.incident.channel_name import candidate_name
 from actors.incident.facts import Lead
 from actors.incident.ids import ChannelId, PersonId, StepKey
 from actors.incident.keys import (
@@ -81,9 +80,7 @@ class Naming:
 
 def own_channel(incident: Incident) -> Markdown:
     """The incident's channel, or the name that it was to have."""
-    made = incident.channel
-    wanted = candidate_name(incident.wanted_name, incident.names_taken)
-    return channel_name(made.name if made else wanted)
+    return channel_name(incident.channel_name)
 
 
 def channel_name(name: str) -> Markdown:

@@ -4,22 +4,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import assert_never
 
-from actors.incident.events import (
-    ChannelCreated,
-    ChannelNameTaken,
-    Invited,
-    InviteRefused,
-    Shown,
-    ShowRefused,
-    StepDeferred,
-    StepDone,
-    StepEvent,
-    StepFailed,
-    StepNotFound,
-    StepStarted,
-    SurfaceLost,
-    SurfaceReplaced,
-)
 from actors.incident.ids import StepKey
 from actors.incident.keys import (
     ANNOUNCE,
@@ -36,7 +20,24 @@ from actors.incident.keys import (
     row_of,
     target_of,
 )
-from actors.incident.model import IN_DOUBT, Incident
+from actors.incident.model import Incident
+from actors.incident.steps.events import (
+    ChannelCreated,
+    ChannelNameTaken,
+    Invited,
+    InviteRefused,
+    Shown,
+    ShowRefused,
+    StepDeferred,
+    StepDone,
+    StepEvent,
+    StepFailed,
+    StepNotFound,
+    StepStarted,
+    SurfaceLost,
+    SurfaceReplaced,
+)
+from actors.incident.steps.state import IN_DOUBT
 from bot.record.markdown import Markdown
 from bot.record.naming import Naming, channel_name, own_channel, page, reason
 from bot.words.phrases import duration
@@ -130,7 +131,7 @@ def _failed(step: StepKey, error: str, before: Incident, names: Naming) -> Markd
 
 def _shown(event: Shown, before: Incident, names: Naming) -> Markdown | None:
     """A first showing is told, and a later one only if people had to wait for it."""
-    display = before.display(event.surface)
+    display = before.steps.display(event.surface)
     if display.shown is None and display.ts is None:
         return _done(DONE, event.step, before, names)
     if _waited(event, before) > LONG:
@@ -140,7 +141,7 @@ def _shown(event: Shown, before: Incident, names: Naming) -> Markdown | None:
 
 def _deferred(event: StepDeferred, before: Incident, names: Naming) -> Markdown | None:
     """A wait is told once, when it is known to be a long one."""
-    earlier = before.deferred.get(event.step)
+    earlier = before.steps.deferred.get(event.step)
     since = earlier.since if earlier else event.at
     was_long = earlier is not None and earlier.until - earlier.since > LONG
     if was_long or event.until - since <= LONG:
@@ -155,7 +156,8 @@ def _after(event: StepEvent, before: Incident) -> str:
 
 
 def _waited(event: StepEvent, before: Incident) -> timedelta:
-    deferral, started = before.deferred.get(event.step), before.started.get(event.step)
+    steps = before.steps
+    deferral, started = steps.deferred.get(event.step), steps.started.get(event.step)
     tried = [deferral.since] if deferral else []
     tried += [started.at] if started else []
     return event.at - min([*tried, event.at])

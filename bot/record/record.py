@@ -3,20 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
-from actors.incident.commands import Kind
-from actors.incident.events import (
-    Declared,
-    Event,
-    HumanEvent,
-    Invited,
-    InviteRefused,
-    LeadChanged,
-)
+from actors.incident.events import Event, HumanEvent
 from actors.incident.evolve import replay
 from actors.incident.facts import Mark
 from actors.incident.ids import PersonId
 from actors.incident.keys import CHANNEL_KEY
+from actors.incident.lifecycle import Declared, Kind
 from actors.incident.model import Incident
+from actors.incident.roles import LeadChanged
+from actors.incident.steps.events import Invited, InviteRefused
 from bot.record.deeds import severity
 from bot.record.markdown import Markdown, escape, quote
 from bot.record.naming import Naming, own_channel, reason
@@ -108,7 +103,7 @@ def _time(at: datetime) -> str:
 def _channel(incident: Incident) -> str:
     if incident.channel:
         return own_channel(incident)
-    if refusal := incident.refused.get(CHANNEL_KEY):
+    if refusal := incident.steps.refused.get(CHANNEL_KEY):
         return f"none: {reason(refusal.error)}"
     return "not made yet"
 

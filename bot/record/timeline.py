@@ -6,10 +6,11 @@ from itertools import groupby, pairwise
 
 from attrs import frozen
 
-from actors.incident.events import Event, HumanEvent, Invited
+from actors.incident.events import Event, HumanEvent
 from actors.incident.evolve import evolve
 from actors.incident.ids import PersonId
 from actors.incident.model import Incident
+from actors.incident.steps.events import Invited
 from bot.record.deeds import deed_of
 from bot.record.markdown import Markdown, several
 from bot.record.naming import Naming

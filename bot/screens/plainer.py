@@ -4,7 +4,7 @@ Rule: a refusal means that nothing was posted, so that the same step may send ag
 one mark of ours is always left on the message, by which it can be found.
 """
 
-from actors.incident.ladder import WITHOUT_BLOCKS
+from actors.incident.plan.receipt_places import WITHOUT_BLOCKS
 from bot.base.json_types import JsonObject, items, text
 from bot.screens.messages.room import PLAIN_MAX
 from bot.screens.read_out import read_out

@@ -1,6 +1,6 @@
 """The announcement of an incident."""
 
-from actors.incident.views import AnnouncementView
+from actors.incident.bodies import AnnouncementView
 from bot.words.phrases import where
 from bot.words.spans import Everybody, Person, Place, Said, say
 

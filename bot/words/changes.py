@@ -2,20 +2,19 @@
 
 from typing import assert_never
 
-from actors.incident.facts import Mark
-from actors.incident.ids import PersonId
-from actors.incident.views import (
-    Change,
+from actors.incident.bodies import NoticeView
+from actors.incident.details import (
     DescriptionMoved,
-    GotChannel,
-    LeadMoved,
-    NoticeView,
     ServiceMoved,
     SeverityMoved,
     TitleMoved,
-    WasClosed,
-    WasReopened,
 )
+from actors.incident.events import Change
+from actors.incident.facts import Mark
+from actors.incident.ids import PersonId
+from actors.incident.lifecycle import WasClosed, WasReopened
+from actors.incident.roles import LeadMoved
+from actors.incident.steps.events import GotChannel
 from bot.words.phrases import CUT, DESCRIPTION_SHOWN, duration, where
 from bot.words.spans import Everybody, Person, Said, Time, say, shortened
 

@@ -1,7 +1,7 @@
 """Closing an incident, and reopening it."""
 
+from actors.incident.bodies import HandoffView
 from actors.incident.model import Incident
-from actors.incident.views import HandoffView
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words.phrases import name_of
 from bot.words.spans import Link as Linked

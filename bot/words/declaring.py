@@ -64,7 +64,9 @@ def setting_up(incident: Incident) -> Said:
     if incident.closed:
         return closed_meanwhile(incident)
     told = [Place(x) for x in incident.announce]
-    others = [x.person for x in incident.invitees if x.person != incident.declared.by]
+    others = [
+        x.person for x in incident.roles.invitees if x.person != incident.declared.by
+    ]
     people: list[Part] = ["you", *map(Person, others)]
     deeds = [
         say("• invite {people}", people=enumerated(people)),

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 
-from actors.incident.channel_name import candidate_name
 from actors.incident.facts import Lead, Severity
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.model import Incident
@@ -77,4 +76,4 @@ def own_place(incident: Incident) -> Part:
     """The incident's channel, or the name that is tried for it next."""
     if incident.channel:
         return Place(incident.channel.id)
-    return candidate_name(incident.wanted_name, incident.names_taken)
+    return incident.channel_name

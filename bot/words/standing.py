@@ -6,9 +6,9 @@ from typing import assert_never
 
 from attrs import frozen
 
-from actors.incident.channel_name import candidate_name
 from actors.incident.keys import CHANNEL
-from actors.incident.model import Incident, Phase
+from actors.incident.lifecycle import Phase
+from actors.incident.model import Incident
 from actors.incident.views import Progress, ReceiptLine, ReceiptView
 from bot.words.closing import already_closed
 from bot.words.lists import COUNTED
@@ -106,14 +106,13 @@ def _step_named(incident: Incident, line: ReceiptLine, standing: Standing) -> Sa
 def _pictured(incident: Incident) -> ReceiptView:
     """What the words for a step need to know of its incident."""
     own = incident.channel
-    wanted = candidate_name(incident.wanted_name, incident.names_taken)
     return ReceiptView(
         number=incident.number,
         title=incident.title,
         severity=incident.severity,
         occasion="",
         channel=own.id if own else None,
-        channel_name=own.name if own else wanted,
+        channel_name=incident.channel_name,
         lines=(),
         retried=None,
     )

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from actors.incident.events import Closed, Declared, Reopened
+from actors.incident.lifecycle import Closed, Declared, Reopened
 from tests.auditor.evidence import Evidence
 from tests.auditor.submissions import DECLARES, TITLE
 from tests.auditor.visible_text import folded

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 
 from attrs import define, field, frozen
 
-from actors.incident.events import (
-    Declared,
+from actors.incident.details import (
     DescriptionChanged,
-    Event,
-    LeadChanged,
     ServiceChanged,
     SeverityChanged,
     TitleChanged,
 )
+from actors.incident.events import Event
+from actors.incident.lifecycle import Declared
+from actors.incident.roles import LeadChanged
 from bot.settings.configuration import Configuration
 from tests.auditor.evidence import Case, Evidence
 from tests.auditor.incident_state import UNSURE, Held, history

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
-from actors.incident.events import Event, StepStarted
+from actors.incident.events import Event
 from actors.incident.evolve import replay
 from actors.incident.ids import IncidentNumber, StepKey
 from actors.incident.model import Incident
+from actors.incident.steps.events import StepStarted
 from bot.sandbox import Call, Message, Workspace
 from bot.sandbox.envelope import Envelope
 from bot.sandbox.fields import Fields, as_text, dig

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from actors.incident.events import Confirmed, Retried, StepFailed, StepStarted
 from actors.incident.ids import StepKey
 from actors.incident.keys import (
     ANNOUNCE,
@@ -18,7 +17,10 @@ from actors.incident.keys import (
     TOLD,
     row_of,
 )
-from actors.incident.model import IN_DOUBT, Incident
+from actors.incident.model import Incident
+from actors.incident.steps.events import StepFailed, StepStarted
+from actors.incident.steps.state import IN_DOUBT
+from actors.incident.trouble import Confirmed, Retried
 from bot.sandbox import Channel, Message
 from tests.auditor.evidence import Case, Evidence, mark_of, number_in
 
@@ -96,7 +98,7 @@ def wrong_channels(case: Case, evidence: Evidence) -> Iterator[str]:
         if _number(x, evidence) == case.number
     ]
     incident = case.incident
-    refusal = incident.refused.get(CHANNEL_KEY) if incident else None
+    refusal = incident.steps.refused.get(CHANNEL_KEY) if incident else None
     if incident is None:
         return
     if incident.channel:
@@ -152,11 +154,11 @@ def wrong_messages(case: Case, evidence: Evidence) -> Iterator[str]:
             yield f"I2 {case.number}: {target} stands there {count} times"
         if row not in POSTED_ONCE:
             continue
-        if target in incident.settled:
+        if target in incident.steps.settled:
             if deeds.posted[target] == 0 and target not in confirmed:
                 yield f"I2 {case.number}: {target} is done, and nowhere to be seen"
-        elif target in incident.refused:
-            error = incident.refused[target].error
+        elif target in incident.steps.refused:
+            error = incident.steps.refused[target].error
             if count > _allowed(case, target, error):
                 yield f"I2 {case.number}: {target} was refused ({error}) and is there"
 
@@ -172,7 +174,7 @@ def wrong_furniture(case: Case, evidence: Evidence) -> Iterator[str]:
     if incident is None or channel is None:
         return
     confirmed = {x.step for x in case.events if isinstance(x, Confirmed)}
-    for target in incident.settled:
+    for target in incident.steps.settled:
         person = target.rpartition("/")[2]
         has_been_there = (channel.id, person) in evidence.heard.joined
         if row_of(target) == INVITE and not has_been_there:
@@ -180,7 +182,7 @@ def wrong_furniture(case: Case, evidence: Evidence) -> Iterator[str]:
     titles = Counter((x.title, x.link) for x in channel.bookmarks)
     for link in incident.links:
         key = StepKey(f"{BOOKMARK}/{link.key}")
-        count, is_done = titles[link.title, link.url], key in incident.settled
+        count, is_done = titles[link.title, link.url], key in incident.steps.settled
         if count > 1 + repeats_of(case, key):
             yield f"I2 {case.number}: {count} bookmarks {link.title!r}"
         if is_done and not count and key not in confirmed:
@@ -191,7 +193,7 @@ def wrong_furniture(case: Case, evidence: Evidence) -> Iterator[str]:
 def _wrong_pins(
     case: Case, incident: Incident, channel: Channel, evidence: Evidence
 ) -> Iterator[str]:
-    card = incident.display(CARD)
+    card = incident.steps.display(CARD)
     key = StepKey(f"{PIN}/{card.posting}")
     pins = [pin.ts for pin in channel.pins]
     ours = [ts for ts in pins if (x := channel.message(ts)) and x.bot_id]
@@ -201,7 +203,7 @@ def _wrong_pins(
     repeats = sum(repeats_of(case, x.step) for x in _card_intents(case))
     if len(ours) > 1 + repeats + dead:
         yield f"I2 {case.number}: {len(ours)} pins"
-    is_done = key in incident.settled and key not in confirmed
+    is_done = key in incident.steps.settled and key not in confirmed
     if is_done and is_there and card.ts not in pins:
         yield f"I2 {case.number}: the card is not pinned"
 

@@ -8,18 +8,16 @@ from collections.abc import Iterable, Mapping
 
 from attrs import evolve, field, frozen
 
-from actors.incident.events import (
-    Closed,
-    Declared,
+from actors.incident.details import (
     DescriptionChanged,
-    Event,
-    LeadChanged,
-    Reopened,
     ServiceChanged,
     SeverityChanged,
     TitleChanged,
 )
+from actors.incident.events import Event
 from actors.incident.facts import Service, Severity
+from actors.incident.lifecycle import Closed, Declared, Reopened
+from actors.incident.roles import LeadChanged
 
 UNSURE = "not-sure"
 """What people choose who cannot tell the severity."""

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
-from actors.incident.events import Declared, InviteRefused, LeadChanged
 from actors.incident.ids import PersonId
 from actors.incident.keys import INVITE, row_of, target_of
+from actors.incident.lifecycle import Declared
+from actors.incident.roles import LeadChanged
+from actors.incident.steps.events import InviteRefused
 from bot.sandbox.fields import Fields, as_text, objects
 from tests.auditor.edits import default_lead
 from tests.auditor.evidence import Case, Evidence
@@ -103,7 +105,9 @@ def uninvited(case: Case, evidence: Evidence) -> Iterator[str]:
         return
     place = incident.channel.id
     refused = {x.person for x in case.events if isinstance(x, InviteRefused)}
-    refused |= {PersonId(target_of(x)) for x in incident.refused if row_of(x) == INVITE}
+    refused |= {
+        PersonId(target_of(x)) for x in incident.steps.refused if row_of(x) == INVITE
+    }
     for person in sorted({*held.leads.values(), incident.declared.by} - refused):
         if (place, person) not in evidence.heard.joined:
             yield f"I1 {case.number}: {person} was never invited"

@@ -3,18 +3,13 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from actors.incident.events import (
-    ChannelCreated,
-    Closed,
-    Declared,
+from actors.incident.details import (
     DescriptionChanged,
-    Event,
-    LeadChanged,
-    Reopened,
     ServiceChanged,
     SeverityChanged,
     TitleChanged,
 )
+from actors.incident.events import Event
 from actors.incident.ids import PersonId
 from actors.incident.keys import (
     CARD,
@@ -27,8 +22,12 @@ from actors.incident.keys import (
     handoff_key,
     invite_key,
 )
+from actors.incident.lifecycle import Closed, Declared, Reopened
 from actors.incident.model import Incident
-from actors.incident.plan import next_move, open_lines
+from actors.incident.plan.next_move import next_move
+from actors.incident.plan.outstanding import open_lines
+from actors.incident.roles import LeadChanged
+from actors.incident.steps.events import ChannelCreated
 from actors.incident.views import (
     AppealView,
     FreshView,
@@ -112,8 +111,8 @@ def unrest(case: Case) -> Iterator[str]:
     last = max((x.mark.at for x in incident.occasions), default=None)
     if last and not isinstance(next_move(incident, last + LATER), Rest):
         yield f"I6 {case.number}: not at rest, {next_move(incident, last + LATER)}"
-    if incident.started:
-        yield f"I6 {case.number}: in doubt for ever, {sorted(incident.started)}"
+    if incident.steps.started:
+        yield f"I6 {case.number}: in doubt for ever, {sorted(incident.steps.started)}"
     for line in open_lines(incident):
         if line.progress is Progress.WAITING:
             yield f"I6 {case.number}: still waiting, {line.step}"
@@ -134,12 +133,12 @@ def unkept(case: Case) -> Iterator[str]:
         owed |= {invite_key(x) for x in _people(case)}
         owed |= {bookmark_key(link.key) for link in incident.links}
         if incident.closed:
-            owed.add(handoff_key(len(incident.closures)))
+            owed.add(handoff_key(len(incident.lifecycle.closures)))
         for name in (CARD, TOPIC):
-            display = incident.display(name)
+            display = incident.steps.display(name)
             if display.shown is None and not display.error:
                 yield f"I1 {case.number}: no {name}, and nobody gave it up"
-    for target in sorted(owed - incident.settled - set(incident.refused)):
+    for target in sorted(owed - incident.steps.settled - set(incident.steps.refused)):
         yield f"I1 {case.number}: {target} is neither done nor given up"
 
 
@@ -164,7 +163,7 @@ def _is_told(incident: Incident, line: ReceiptLine) -> bool:
     """Whether a receipt shows this line, or Slack let nobody be told."""
     receipts = {
         name: display
-        for name, display in incident.displays.items()
+        for name, display in incident.steps.displays.items()
         if name.startswith(f"{RECEIPT}/")
     }
     shows = any(_shows(display.shown, line) for display in receipts.values())

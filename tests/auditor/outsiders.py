@@ -7,7 +7,9 @@ tell, whatever comes from the home workspace passes.
 
 from collections.abc import Iterator
 
-from actors.incident.events import Closed, HumanEvent, Reopened, Retried
+from actors.incident.events import HumanEvent
+from actors.incident.lifecycle import Closed, Reopened
+from actors.incident.trouble import Retried
 from bot.sandbox.fields import as_text, dig
 from bot.sandbox.person import Person
 from tests.auditor.evidence import Evidence

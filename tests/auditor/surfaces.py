@@ -8,14 +8,14 @@ import html
 import re
 from collections.abc import Iterator
 
-from actors.incident.events import (
-    Event,
+from actors.incident.events import Event
+from actors.incident.keys import CARD, RECEIPT, TOPIC
+from actors.incident.steps.events import (
     Shown,
     ShowRefused,
     SurfaceLost,
     SurfaceReplaced,
 )
-from actors.incident.keys import CARD, RECEIPT, TOPIC
 from bot.sandbox import Message
 from tests.auditor.evidence import Case, Evidence, mark_of
 from tests.auditor.incident_state import Held, history

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 
-from actors.incident.events import (
-    Declared,
-    HumanEvent,
-    LeadChanged,
-    SeverityChanged,
-)
+from actors.incident.details import SeverityChanged
+from actors.incident.events import HumanEvent
 from actors.incident.keys import ANNOUNCE, TOLD, row_of
+from actors.incident.lifecycle import Declared
+from actors.incident.roles import LeadChanged
 from bot.sandbox import Message
 from bot.sandbox.fields import Fields, as_fields, as_text, objects
 from bot.sandbox.text import mentions

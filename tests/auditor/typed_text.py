@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from actors.incident.events import Closed
+from actors.incident.lifecycle import Closed
 from bot.sandbox.fields import as_text
 from tests.auditor.evidence import Case, Evidence
 from tests.auditor.submissions import DECLARES, DESCRIPTION, TITLE, first_shown

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from actors.incident.commands import Declare
 from actors.incident.decide import decide
 from actors.incident.effects import (
     Accepted,
@@ -20,8 +19,9 @@ from actors.incident.events import Event
 from actors.incident.evolve import evolve
 from actors.incident.facts import NOT_SURE, Mark
 from actors.incident.ids import ChannelId, IncidentNumber, MessageTs, PersonId
+from actors.incident.lifecycle import Declare
 from actors.incident.model import Incident
-from actors.incident.plan import next_move
+from actors.incident.plan.next_move import next_move
 from actors.incident.settle import settle, started
 from actors.journal import Entry
 from actors.moves import Act

@@ -4,28 +4,26 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-from actors.incident.facts import Lead, Link, Mark, Role, Service, Severity
-from actors.incident.ids import ChannelId, IncidentNumber, PersonId, StepKey
-from actors.incident.views import (
-    AnnouncementView,
-    AppealView,
-    Body,
-    CardView,
-    Change,
+from actors.incident.bodies import AnnouncementView, Body, HandoffView, NoticeView
+from actors.incident.details import (
     DescriptionMoved,
-    GotChannel,
-    HandoffView,
-    LeadMoved,
-    NoticeView,
-    Progress,
-    ReceiptLine,
-    ReceiptView,
     ServiceMoved,
     SeverityMoved,
     TitleMoved,
+)
+from actors.incident.events import Change
+from actors.incident.facts import Lead, Link, Mark, Role, Service, Severity
+from actors.incident.ids import ChannelId, IncidentNumber, PersonId, StepKey
+from actors.incident.lifecycle import WasClosed, WasReopened
+from actors.incident.roles import LeadMoved
+from actors.incident.steps.events import GotChannel
+from actors.incident.views import (
+    AppealView,
+    CardView,
+    Progress,
+    ReceiptLine,
+    ReceiptView,
     TopicView,
-    WasClosed,
-    WasReopened,
 )
 from bot.words.step_names import DEEDS
 from tests.actors.incident.case import ADA, BOB, CYD, T0

@@ -19,12 +19,13 @@ from attrs import define, field
 from actors import ask
 from actors.incident.commands import Command
 from actors.incident.decide import decide
-from actors.incident.events import ChannelCreated, Event
+from actors.incident.events import Event
 from actors.incident.evolve import replay
 from actors.incident.facts import Lead
 from actors.incident.ids import IncidentNumber, PersonId
 from actors.incident.keys import CHANNEL_KEY
 from actors.incident.model import Incident
+from actors.incident.steps.events import ChannelCreated
 from actors.journal import Entry, Key
 from bot.base.json_types import NOTHING, JsonObject, child
 from bot.engine.engine import Engine

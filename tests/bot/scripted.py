@@ -7,7 +7,8 @@ from attrs import define, evolve, field
 
 from actors.incident.effects import Effect, Outcome, Step
 from actors.incident.ids import PersonId, StepKey
-from actors.incident.model import Incident, Started
+from actors.incident.model import Incident
+from actors.incident.steps.state import Started
 from bot.base.json_types import NOTHING, JsonObject
 from bot.hands.hands import SlackHands
 from bot.hands.lookup import Lookup
@@ -103,7 +104,7 @@ async def looked_up(
 ) -> Outcome:
     """Look a step up whose intent was recorded at that time."""
     intent = Started(at=at, version=9, covers=step.covers)
-    begun = evolve(incident, started={step.key: intent})
+    begun = evolve(incident, steps=evolve(incident.steps, started={step.key: intent}))
     return await hands(api, may_join=may_join).look_up(begun, step)
 
 

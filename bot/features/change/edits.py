@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from attrs import evolve as with_
 from attrs import field, frozen
 
-from actors.incident.commands import Estimate, LeadChoice, Update
+from actors.incident.details import Estimate, Update
 from actors.incident.facts import Lead, Mark, Role
 from actors.incident.ids import PersonId
 from actors.incident.model import Incident
+from actors.incident.roles import LeadChoice
 from bot.screens.filled import Filled, as_it_is
 from bot.screens.leads import LeadEdits, lead_edits, lead_fields
 from bot.screens.windows import (

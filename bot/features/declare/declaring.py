@@ -1,10 +1,10 @@
 """How an incident is declared: by a window, or by a button that needs none."""
 
 from actors.ask import Answer
-from actors.incident.commands import Declare
 from actors.incident.events import Event
 from actors.incident.facts import Mark
 from actors.incident.ids import ChannelId, IncidentNumber
+from actors.incident.lifecycle import Declare
 from actors.incident.model import Incident
 from bot.features.context import Context
 from bot.screens.windows import Checked

@@ -13,8 +13,8 @@ import structlog
 from attrs import define, field
 
 from actors.errors import Rejected
-from actors.incident.commands import Update
 from actors.incident.decide import CLOSED, is_so
+from actors.incident.details import Update
 from actors.incident.facts import Mark
 from actors.incident.ids import IncidentNumber, PersonId
 from actors.incident.model import Incident

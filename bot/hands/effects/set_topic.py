@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from actors.incident.effects import Accepted, Outcome, SetTopic, Wait
+from actors.incident.effects import Accepted, Delayed, Outcome, SetTopic
 from actors.incident.ids import PersonId
 from bot.base.json_types import child, text
 from bot.hands.lookup import Unreadable
@@ -28,7 +28,7 @@ class TopicSetter:
         names = await self._names()
         is_complete = all(person in names for person in self._leads)
         if not is_complete and self._waits < NAMES_AWAITED:
-            return Wait(seconds=None, why="a name is not known yet")
+            return Delayed(seconds=None, why="a name is not known yet")
         said = topic_text.topic(self.effect.view, names)
         arguments = {"channel": self.effect.channel, "topic": said}
         api = self.context.api
@@ -48,7 +48,7 @@ class TopicSetter:
 
     @property
     def _waits(self) -> int:
-        deferral = self.context.incident.deferred.get(self.context.step.key)
+        deferral = self.context.incident.steps.deferred.get(self.context.step.key)
         return deferral.attempts if deferral else 0
 
     async def _is_set(self, wanted: str) -> bool:

@@ -1,6 +1,6 @@
 """The announcement of an incident."""
 
-from actors.incident.views import AnnouncementView
+from actors.incident.bodies import AnnouncementView
 from bot.screens.messages.content import Content
 from bot.screens.messages.room import notification
 from bot.screens.paragraphs import section

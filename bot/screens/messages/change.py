@@ -1,6 +1,6 @@
 """The message that tells a channel what somebody changed."""
 
-from actors.incident.views import NoticeView
+from actors.incident.bodies import NoticeView
 from bot.screens.messages.content import Content
 from bot.screens.messages.room import newest_lines, notification
 from bot.screens.paragraphs import section

@@ -1,6 +1,6 @@
 """The message after closing: what the team does next."""
 
-from actors.incident.views import HandoffView
+from actors.incident.bodies import HandoffView
 from bot.screens import actions
 from bot.screens.messages.content import Content
 from bot.screens.messages.room import notification

@@ -3,16 +3,8 @@
 from collections.abc import Collection
 from typing import assert_never
 
-from actors.incident.views import (
-    AnnouncementView,
-    AppealView,
-    Body,
-    CardView,
-    HandoffView,
-    NoticeView,
-    ReceiptView,
-    TopicView,
-)
+from actors.incident.bodies import AnnouncementView, Body, HandoffView, NoticeView
+from actors.incident.views import AppealView, CardView, ReceiptView, TopicView
 from bot.base.json_types import JsonObject
 from bot.screens.messages.announcement import announcement
 from bot.screens.messages.appeal import appeal

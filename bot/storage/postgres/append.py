@@ -16,8 +16,9 @@ from attrs import frozen
 from procrastinate.exceptions import AlreadyEnqueued
 
 from actors.errors import Conflict, Repeated, Superseded
-from actors.incident.events import ChannelCreated, Event
+from actors.incident.events import Event
 from actors.incident.model import Incident
+from actors.incident.steps.events import ChannelCreated
 from actors.journal import Entry, Key
 from bot.storage.codec import kind_of, write_event
 from bot.storage.postgres.pool import Connection

@@ -4,8 +4,9 @@ import sqlite3
 from datetime import datetime
 
 from actors.errors import Repeated
-from actors.incident.events import ChannelCreated, Event
+from actors.incident.events import Event
 from actors.incident.model import Incident
+from actors.incident.steps.events import ChannelCreated
 from actors.journal import Entry, Key
 
 _INDEX = (

@@ -7,21 +7,16 @@ from attrs import evolve as with_
 from attrs import frozen
 
 from actors.errors import Rejected
-from actors.incident.commands import (
-    Close,
-    Command,
-    Declare,
-    Estimate,
-    LeadChoice,
-    Reopen,
-    Update,
-)
+from actors.incident.commands import Command
 from actors.incident.decide import decide
+from actors.incident.details import Estimate, Update
 from actors.incident.events import Event, HumanEvent
 from actors.incident.evolve import replay
 from actors.incident.facts import REPORT, Lead, Link, Mark, Role, Service, Severity
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
+from actors.incident.lifecycle import Close, Declare, Reopen
 from actors.incident.model import Incident
+from actors.incident.roles import LeadChoice
 
 T0 = datetime(2026, 1, 1, 12, tzinfo=UTC)
 

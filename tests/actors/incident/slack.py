@@ -12,6 +12,7 @@ from typing import assert_never
 
 from attrs import define, field, frozen
 
+from actors.incident.bodies import Body, NoticeView
 from actors.incident.commands import Command
 from actors.incident.decide import decide
 from actors.incident.effects import (
@@ -20,6 +21,7 @@ from actors.incident.effects import (
     Admitted,
     Blind,
     CreateChannel,
+    Delayed,
     DeleteMessage,
     Doubtful,
     Invite,
@@ -34,24 +36,16 @@ from actors.incident.effects import (
     Step,
     UnpinMessage,
     UpdateMessage,
-    Wait,
 )
 from actors.incident.events import Event
 from actors.incident.evolve import evolve, replay
 from actors.incident.ids import ChannelId, MessageTs, PersonId, StepKey
 from actors.incident.keys import row_of
 from actors.incident.model import Incident
-from actors.incident.plan import next_move
+from actors.incident.plan.next_move import next_move
 from actors.incident.settle import settle, started
-from actors.incident.views import (
-    Body,
-    NoticeView,
-    Progress,
-    ReceiptView,
-    TopicView,
-)
-from actors.moves import Act, Rest
-from actors.moves import Wait as Later
+from actors.incident.views import Progress, ReceiptView, TopicView
+from actors.moves import Act, Rest, Wait
 from tests.actors.incident.case import ADA, T0, mark
 
 LAG = timedelta(seconds=10)
@@ -125,9 +119,9 @@ class Slack:
             case Fault.REFUSED:
                 return Refused(error="restricted_action")
             case Fault.WAIT:
-                return Wait(seconds=None, why="timeout")
+                return Delayed(seconds=None, why="timeout")
             case Fault.WAIT_TOLD:
-                return Wait(seconds=30, why="ratelimited")
+                return Delayed(seconds=30, why="ratelimited")
             case Fault.LOST_BEFORE:
                 return Doubtful(why="timeout")
             case Fault.CUT_BEFORE:
@@ -157,7 +151,7 @@ class Slack:
             case Fault.BLIND:
                 return Blind(why="missing_scope")
             case Fault.PROBE_WAITS:
-                return Wait(seconds=3, why="ratelimited")
+                return Delayed(seconds=3, why="ratelimited")
             case fault if fault in CUT:
                 return None
             case _:
@@ -273,8 +267,10 @@ class Run:
             return False
         step, incident = move.step, self.incident
         self.calls += 1
-        assert not set(step.covers) & incident.settled, "a settled target again"
-        assert not set(step.covers) & set(incident.refused), "a refused target again"
+        assert not set(step.covers) & incident.steps.settled, "a settled target again"
+        assert not set(step.covers) & set(incident.steps.refused), (
+            "a refused target again"
+        )
         if move.in_doubt:
             outcome = self.slack.look_up(step, fault, self.now)
         else:
@@ -295,7 +291,7 @@ class Run:
             if self.act(left.pop(0) if left else Fault.NONE):
                 continue
             match next_move(self.state, self.now):
-                case Later(until=until):
+                case Wait(until=until):
                     assert until > self.now
                     self.now = until
                 case Rest():

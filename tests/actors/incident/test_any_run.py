@@ -6,15 +6,7 @@ from attrs import evolve as with_
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from actors.incident.commands import (
-    Close,
-    Confirm,
-    Estimate,
-    LeadChoice,
-    Reopen,
-    Retry,
-    Update,
-)
+from actors.incident.details import Estimate, Update
 from actors.incident.evolve import replay
 from actors.incident.facts import Lead
 from actors.incident.ids import StepKey
@@ -29,10 +21,16 @@ from actors.incident.keys import (
     TOPIC,
     row_of,
 )
-from actors.incident.model import IN_DOUBT, Incident, Phase
-from actors.incident.pictures import card_of, topic_of
-from actors.incident.plan import PLAN, open_lines
-from actors.incident.rows import is_met
+from actors.incident.lifecycle import Close, Phase, Reopen
+from actors.incident.model import Incident
+from actors.incident.plan.card import card_of
+from actors.incident.plan.next_move import is_met
+from actors.incident.plan.outstanding import open_lines
+from actors.incident.plan.table import PLAN
+from actors.incident.plan.topic import topic_of
+from actors.incident.roles import LeadChoice
+from actors.incident.steps.state import IN_DOUBT
+from actors.incident.trouble import Confirm, Retry
 from actors.incident.views import Progress
 from tests.actors.incident.case import (
     ADA,
@@ -123,11 +121,11 @@ def finish(run: Run) -> None:
     run.drain()
     incident = run.incident
     assert replay(run.journal) == incident
-    assert not incident.started
+    assert not incident.steps.started
     # What a surface waited to show may no longer be what it should show, and what
     # somebody waited to be told, or invited to, may be over.
     outdated = {TOPIC, CARD, RECEIPT, INVITE, TOLD, HANDOFF}
-    assert {row_of(key) for key in incident.deferred} <= outdated
+    assert {row_of(key) for key in incident.steps.deferred} <= outdated
     waiting = [x for x in open_lines(incident) if x.progress is Progress.WAITING]
     assert not waiting, waiting
 
@@ -135,13 +133,13 @@ def finish(run: Run) -> None:
 def assert_shown(run: Run) -> None:
     """People see the incident as it is, unless Slack refused to show it."""
     incident, slack = run.incident, run.slack
-    topic, card = incident.display("topic"), incident.display(CARD)
+    topic, card = incident.steps.display("topic"), incident.steps.display(CARD)
     if incident.channel and not topic.error:
         assert slack.topic == topic_of(incident)
     if card.ts in slack.messages and not card.error:
         assert slack.messages[card.ts].body == card_of(incident)
-    for invitee in incident.invitees:
-        if f"invite/{invitee.person}" in incident.settled:
+    for invitee in incident.roles.invitees:
+        if f"invite/{invitee.person}" in incident.steps.settled:
             assert invitee.person in slack.members
 
 

@@ -4,39 +4,37 @@ import pytest
 from attrs import evolve as with_
 
 from actors.errors import Rejected
-from actors.incident.commands import (
-    Close,
-    Command,
-    Confirm,
-    Declare,
-    Estimate,
-    Kind,
-    LeadChoice,
-    Reopen,
-    Retry,
-    Update,
-)
+from actors.incident.commands import Command
 from actors.incident.decide import CLOSED as IS_CLOSED
-from actors.incident.decide import NO_SUCH_INCIDENT, PLAN_VERSION, TRANSITIONS, decide
-from actors.incident.events import (
-    Closed,
-    Confirmed,
-    Declared,
+from actors.incident.decide import NO_SUCH_INCIDENT, TRANSITIONS, decide
+from actors.incident.details import (
     DescriptionChanged,
-    Event,
-    LeadChanged,
-    Reopened,
-    Retried,
+    Estimate,
     ServiceChanged,
     SeverityChanged,
-    StepFailed,
     TitleChanged,
+    Update,
 )
+from actors.incident.events import Event
 from actors.incident.evolve import evolve, replay
 from actors.incident.facts import Lead
 from actors.incident.ids import IncidentNumber, StepKey
 from actors.incident.keys import CHANNEL_KEY
-from actors.incident.model import IN_DOUBT, Phase
+from actors.incident.lifecycle import (
+    Close,
+    Closed,
+    Declare,
+    Declared,
+    Kind,
+    Phase,
+    Reopen,
+    Reopened,
+)
+from actors.incident.roles import LeadChanged, LeadChoice
+from actors.incident.steps.events import StepFailed
+from actors.incident.steps.state import IN_DOUBT
+from actors.incident.trouble import Confirm, Confirmed, Retried, Retry
+from actors.incident.versions import PLAN_VERSION
 from tests.actors.incident.case import (
     ADA,
     BOB,
@@ -144,7 +142,7 @@ def test_a_declaration_copies_all_that_its_plan_needs() -> None:
 
     assert incident.version == 1
     assert incident.phase is Phase.OPEN
-    assert [x.person for x in incident.invitees] == [ADA, BOB, CYD]
+    assert [x.person for x in incident.roles.invitees] == [ADA, BOB, CYD]
 
 
 def test_the_origin_is_told_once_also_when_it_is_told_of_everything() -> None:
@@ -249,15 +247,15 @@ def test_a_lead_who_changes_keeps_the_place_of_the_role() -> None:
 
     assert [lead.role for lead in incident.leads] == [COMMS, TECH]
     assert incident.lead(COMMS.key) == DAN
-    assert [x.person for x in incident.invitees] == [ADA, BOB, CYD, DAN]
-    assert incident.invitees[-1].occasion == "v2"
+    assert [x.person for x in incident.roles.invitees] == [ADA, BOB, CYD, DAN]
+    assert incident.roles.invitees[-1].occasion == "v2"
 
 
 def test_who_is_invited_already_is_not_invited_again_as_a_lead() -> None:
     update = with_(UPDATE, leads=chosen(Lead(role=COMMS, person=ADA)))
     incident = incident_of(*DECLARED, *decide(replay(DECLARED), update))
 
-    assert [x.person for x in incident.invitees] == [ADA, BOB, CYD]
+    assert [x.person for x in incident.roles.invitees] == [ADA, BOB, CYD]
 
 
 def test_a_new_wording_of_a_severity_is_no_change() -> None:
@@ -287,7 +285,10 @@ def test_what_was_closed_is_reopened_and_closed_again() -> None:
         )
     )
 
-    assert [closure.mark for closure in incident.closures] == [CLOSE.mark, LATER]
+    assert [closure.mark for closure in incident.lifecycle.closures] == [
+        CLOSE.mark,
+        LATER,
+    ]
     assert incident_of(*REOPENED).closed is None
 
 
@@ -304,8 +305,8 @@ def test_a_retry_frees_what_was_refused_and_keeps_what_is_doubted() -> None:
         .then(Retried(mark=LATER, step=None))
     )
 
-    assert set(incident.refused) == {DOUBTED.step}
-    assert incident.retried == LATER
+    assert set(incident.steps.refused) == {DOUBTED.step}
+    assert incident.steps.retried == LATER
 
 
 def test_a_retry_by_name_frees_that_step_alone() -> None:
@@ -315,7 +316,7 @@ def test_a_retry_by_name_frees_that_step_alone() -> None:
         .then(Retried(mark=LATER, step=DOUBTED.step))
     )
 
-    assert set(incident.refused) == {REFUSED.step}
+    assert set(incident.steps.refused) == {REFUSED.step}
 
 
 def test_only_what_is_doubted_can_be_confirmed() -> None:
@@ -328,8 +329,8 @@ def test_only_what_is_doubted_can_be_confirmed() -> None:
         .then(Confirmed(mark=LATER, step=DOUBTED.step))
     )
 
-    assert DOUBTED.step in incident.settled
-    assert not incident.refused
+    assert DOUBTED.step in incident.steps.settled
+    assert not incident.steps.refused
 
 
 def test_an_event_before_the_declaration_adds_up_to_nothing() -> None:

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from attrs import evolve as with_
 
-from actors.incident.commands import Confirm, Retry
 from actors.incident.ids import StepKey
 from actors.incident.keys import (
     ANNOUNCE,
@@ -18,9 +17,11 @@ from actors.incident.keys import (
     TOPIC,
     row_of,
 )
-from actors.incident.model import IN_DOUBT
-from actors.incident.pictures import topic_of
-from actors.incident.plan import next_move, open_lines
+from actors.incident.plan.next_move import next_move
+from actors.incident.plan.outstanding import open_lines
+from actors.incident.plan.topic import topic_of
+from actors.incident.steps.state import IN_DOUBT
+from actors.incident.trouble import Confirm, Retry
 from actors.incident.views import (
     Progress,
 )
@@ -202,7 +203,7 @@ def test_what_slack_keeps_waiting_for_a_day_is_given_up(row: str) -> None:
 
     taken = run.now - T0
     assert timedelta(hours=24) < taken < timedelta(hours=25)
-    assert not run.incident.deferred
+    assert not run.incident.steps.deferred
     assert {x.row for x in open_lines(run.incident)} == {row}
 
 
@@ -221,7 +222,7 @@ def test_nothing_waits_longer_than_five_minutes_on_its_own() -> None:
     waits = []
     for _ in range(12):
         run.act(Fault.WAIT)
-        deferral = run.incident.deferred[CHANNEL_KEY]
+        deferral = run.incident.steps.deferred[CHANNEL_KEY]
         waits.append((deferral.until - run.now).total_seconds())
         run.now = deferral.until
 

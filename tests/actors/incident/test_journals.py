@@ -12,13 +12,16 @@ from pathlib import Path
 import pytest
 from attrs import evolve as with_
 
-from actors.incident.commands import Confirm, Estimate, Kind, Retry
+from actors.incident.details import Estimate
 from actors.incident.effects import CreateChannel, PostMessage, Step, UpdateMessage
 from actors.incident.events import Event
 from actors.incident.evolve import replay
 from actors.incident.facts import Lead
+from actors.incident.lifecycle import Kind
 from actors.incident.model import Incident
-from actors.incident.plan import next_move, open_lines
+from actors.incident.plan.next_move import next_move
+from actors.incident.plan.outstanding import open_lines
+from actors.incident.trouble import Confirm, Retry
 from actors.incident.views import AppealView
 from actors.moves import Rest
 from bot.storage.codec import EVENTS, kind_of, read_event, write_event
@@ -234,10 +237,10 @@ def end_of(incident: Incident | None) -> dict[str, object]:
         "channel": incident.channel.id if incident.channel else None,
         "leads": {lead.role.key: lead.person for lead in incident.leads},
         "occasions": [occasion.key for occasion in incident.occasions],
-        "settled": sorted(incident.settled),
-        "refused": {key: x.error for key, x in sorted(incident.refused.items())},
-        "displays": {name: x.ts for name, x in sorted(incident.displays.items())},
-        "announced": dict(sorted(incident.announced.items())),
+        "settled": sorted(incident.steps.settled),
+        "refused": {key: x.error for key, x in sorted(incident.steps.refused.items())},
+        "displays": {name: x.ts for name, x in sorted(incident.steps.displays.items())},
+        "announced": dict(sorted(incident.steps.announced.items())),
     }
 
 

@@ -2,10 +2,12 @@
 
 from attrs import evolve as with_
 
-from actors.incident.commands import Retry
+from actors.incident.bodies import AnnouncementView
 from actors.incident.decide import decide
-from actors.incident.events import Declared
-from actors.incident.views import AnnouncementView, GotChannel, TitleMoved
+from actors.incident.details import TitleMoved
+from actors.incident.lifecycle import Declared
+from actors.incident.steps.events import GotChannel
+from actors.incident.trouble import Retry
 from tests.actors.incident.case import BOB, DECLARE, HELP, NEWS, UPDATE, mark
 from tests.actors.incident.slack import (
     OWN,

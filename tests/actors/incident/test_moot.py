@@ -3,12 +3,13 @@
 import pytest
 from attrs import evolve as with_
 
-from actors.incident.commands import Retry
+from actors.incident.details import TitleMoved
 from actors.incident.facts import Lead
 from actors.incident.ids import StepKey
 from actors.incident.keys import HANDOFF, TOLD
-from actors.incident.plan import open_lines
-from actors.incident.views import TitleMoved, WasClosed, WasReopened
+from actors.incident.lifecycle import WasClosed, WasReopened
+from actors.incident.plan.outstanding import open_lines
+from actors.incident.trouble import Retry
 from tests.actors.incident.case import (
     ADA,
     BOB,
@@ -127,8 +128,8 @@ def test_a_hand_off_in_doubt_is_looked_up_also_when_it_is_not_over() -> None:
     say(run, REOPEN, 601).drain()
 
     assert run.slack.done[StepKey("handoff/1")] == 1
-    assert "handoff/1" in run.incident.settled
-    assert not run.incident.started
+    assert "handoff/1" in run.incident.steps.settled
+    assert not run.incident.steps.started
 
 
 def test_who_led_it_no_more_before_they_were_invited_is_let_be() -> None:

@@ -3,19 +3,15 @@
 import pytest
 from attrs import evolve as with_
 
-from actors.incident.commands import Retry, Update
+from actors.incident.bodies import NoticeView
+from actors.incident.details import SeverityMoved, TitleMoved, Update
 from actors.incident.facts import Lead
 from actors.incident.ids import StepKey
 from actors.incident.keys import ANNOUNCE, HANDOFF, TOLD, row_of, target_of
-from actors.incident.plan import open_lines
-from actors.incident.views import (
-    LeadMoved,
-    NoticeView,
-    SeverityMoved,
-    TitleMoved,
-    WasClosed,
-    WasReopened,
-)
+from actors.incident.lifecycle import WasClosed, WasReopened
+from actors.incident.plan.outstanding import open_lines
+from actors.incident.roles import LeadMoved
+from actors.incident.trouble import Retry
 from tests.actors.incident.case import (
     BOB,
     CLOSE,
@@ -179,7 +175,7 @@ def test_nobody_is_promised_a_retry_of_what_was_dropped() -> None:
     say(run, with_(UPDATE, mark=mark(BOB, 120), estimate=sure(P3)), 120).drain()
     before = run.journal.copy()
     say(run, RETRY, 800)
-    assert run.incident.refused
+    assert run.incident.steps.refused
     assert run.journal == before
 
     say(run, CLOSE, 900)

@@ -6,12 +6,12 @@ from attrs import evolve as with_
 from hypothesis import given as for_any
 from hypothesis import strategies as st
 
-from actors.incident.commands import Estimate, LeadChoice, Update
 from actors.incident.decide import decide
-from actors.incident.events import LeadChanged, ServiceChanged, TitleChanged
+from actors.incident.details import Estimate, ServiceChanged, TitleChanged, Update
 from actors.incident.evolve import replay
 from actors.incident.facts import Lead, Role, Service
 from actors.incident.model import Incident
+from actors.incident.roles import LeadChanged, LeadChoice
 from tests.actors.incident.case import (
     ADA,
     BOB,

@@ -2,8 +2,8 @@ from datetime import timedelta
 
 from attrs import evolve as with_
 
-from actors.incident.commands import Retry
-from actors.incident.events import Event, StepStarted
+from actors.incident.bodies import AnnouncementView
+from actors.incident.events import Event
 from actors.incident.facts import Lead
 from actors.incident.ids import StepKey
 from actors.incident.keys import (
@@ -19,15 +19,16 @@ from actors.incident.keys import (
     row_of,
 )
 from actors.incident.model import Incident
-from actors.incident.pictures import card_of, topic_of
-from actors.incident.plan import PLAN, next_move, open_lines
-from actors.incident.receipt import receipt_row
-from actors.incident.rows import Row, Target
-from actors.incident.views import (
-    AnnouncementView,
-    CardView,
-    Progress,
-)
+from actors.incident.plan.card import card_of
+from actors.incident.plan.next_move import next_move
+from actors.incident.plan.outstanding import open_lines
+from actors.incident.plan.receipt import receipt_row
+from actors.incident.plan.rows import Row, Target
+from actors.incident.plan.table import PLAN
+from actors.incident.plan.topic import topic_of
+from actors.incident.steps.events import StepStarted
+from actors.incident.trouble import Retry
+from actors.incident.views import CardView, Progress
 from actors.moves import Rest, Wait
 from tests.actors.incident.case import (
     ADA,
@@ -166,7 +167,7 @@ def test_a_name_that_stays_taken_is_given_up() -> None:
         assert next_key(run) == CHANNEL_KEY
         run.act(Fault.NAME_TAKEN)
 
-    assert run.incident.refused[CHANNEL_KEY].error == "name_taken"
+    assert run.incident.steps.refused[CHANNEL_KEY].error == "name_taken"
 
 
 def test_a_refused_invitee_is_reported_and_the_others_are_in() -> None:
@@ -222,7 +223,7 @@ def test_a_pin_in_doubt_ends_with_the_card_that_it_held() -> None:
     until_row(run, CARD).act(Fault.DELETED)
     run.drain()
 
-    assert not run.incident.started
+    assert not run.incident.steps.started
     assert run.slack.done[StepKey("pin/2")] == 1
 
 
@@ -247,7 +248,7 @@ def test_an_edit_in_doubt_is_settled_also_when_it_was_taken_back_meanwhile() -> 
 
     (card,) = [x for x in run.slack.said_in(OWN) if isinstance(x, CardView)]
     assert card.title == DECLARE.title
-    assert not run.incident.started
+    assert not run.incident.steps.started
 
 
 def test_old_incidents_do_without_rows_that_joined_the_plan_later() -> None:

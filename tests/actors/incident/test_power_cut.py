@@ -5,11 +5,13 @@ from itertools import combinations
 import pytest
 from attrs import evolve as with_
 
-from actors.incident.commands import Command, Retry
+from actors.incident.commands import Command
 from actors.incident.facts import Lead
 from actors.incident.ids import StepKey
 from actors.incident.keys import row_of
-from actors.incident.pictures import card_of, topic_of
+from actors.incident.plan.card import card_of
+from actors.incident.plan.topic import topic_of
+from actors.incident.trouble import Retry
 from tests.actors.incident.case import (
     CLOSE,
     COMMS,
@@ -87,11 +89,11 @@ def assert_same_end(run: Run) -> None:
     assert seen(run.slack) == seen(WHOLE.slack)
     assert run.slack.topic == topic_of(incident)
     assert card_of(incident) in run.slack.said_in("COWN")
-    assert not incident.refused
-    assert not incident.started
+    assert not incident.steps.refused
+    assert not incident.steps.started
     news = [x for x in WHOLE.slack.done if row_of(x) in {"told", "handoff"}]
     assert len([x for x in run.slack.done if row_of(x) == "handoff"]) == 2
-    assert len(incident.settled) >= len(news)
+    assert len(incident.steps.settled) >= len(news)
 
 
 def test_the_story_needs_so_many_calls_that_cutting_each_is_worth_it() -> None:

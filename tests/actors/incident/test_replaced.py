@@ -5,18 +5,18 @@ from datetime import timedelta
 import pytest
 from attrs import evolve as with_
 
-from actors.incident.commands import Retry
 from actors.incident.effects import DeleteMessage, Step, UnpinMessage, UpdateMessage
-from actors.incident.events import ShowRefused, SurfaceReplaced
 from actors.incident.evolve import replay
 from actors.incident.ids import MessageTs, StepKey
 from actors.incident.keys import CARD, PIN, UNPIN, row_of
 from actors.incident.model import Incident
-from actors.incident.pictures import card_of
-from actors.incident.plan import next_move, open_lines
+from actors.incident.plan.card import card_of
+from actors.incident.plan.next_move import next_move
+from actors.incident.plan.outstanding import open_lines
+from actors.incident.steps.events import ShowRefused, SurfaceReplaced
+from actors.incident.trouble import Retry
 from actors.incident.views import Progress
-from actors.moves import Rest
-from actors.moves import Wait as Later
+from actors.moves import Rest, Wait
 from tests.actors.incident.case import ADA, BOB, CLOSE, DECLARE, T0, UPDATE, mark
 from tests.actors.incident.slack import (
     CUT,
@@ -87,7 +87,7 @@ def test_a_card_that_cannot_be_deleted_stays_unpinned_and_nobody_is_bothered() -
     say(run, with_(UPDATE, title="Worse"), 60).drain()
 
     assert len(cards(run)) == 2
-    assert run.slack.pinned == {run.incident.display(CARD).ts}
+    assert run.slack.pinned == {run.incident.steps.display(CARD).ts}
     assert open_lines(run.incident) == ()
     assert receipts(run, BOB) == []
 
@@ -130,7 +130,7 @@ def test_within_the_hour_the_change_waits_and_is_shown_when_it_is_over() -> None
     over = replacements(run)[0].at + timedelta(hours=1)
 
     assert len(replacements(run)) == 1
-    assert next_move(run.state, run.now) == Later(until=over)
+    assert next_move(run.state, run.now) == Wait(until=over)
 
     run.drain()
     assert [x.at for x in replacements(run)] == [mark(after=60).at, over]
@@ -163,7 +163,7 @@ def test_a_card_that_was_deleted_within_the_hour_is_posted_at_once() -> None:
     run.drain_now()
 
     assert "card/3" in run.slack.done
-    assert run.incident.display(CARD).replaced_at == mark(after=60).at
+    assert run.incident.steps.display(CARD).replaced_at == mark(after=60).at
 
 
 @pytest.mark.parametrize("cut", [*CUT, Fault.LOST_BEFORE, Fault.LOST_AFTER])
@@ -175,7 +175,7 @@ def test_a_lost_answer_anywhere_leads_to_one_card_with_one_pin(cut: Fault) -> No
         assert body == card_of(run.incident), call
         assert run.slack.pinned == {ts}, call
         assert run.slack.done[StepKey("card/2")] == 1, call
-        assert not run.incident.started, call
+        assert not run.incident.steps.started, call
         assert replay(run.journal) == run.incident
 
 
@@ -186,7 +186,7 @@ def test_a_card_that_is_replaced_while_its_pin_is_in_doubt_leaves_no_doubt() -> 
     run.slack.refuses = frozen
     say(run, with_(UPDATE, title="Worse"), 20).drain()
 
-    assert not run.incident.started
+    assert not run.incident.steps.started
     assert run.slack.pinned == set(cards(run))
 
 
@@ -257,14 +257,14 @@ def test_a_receipt_is_posted_anew_when_one_more_step_needs_a_person() -> None:
 def test_a_receipt_that_says_nothing_new_is_let_be() -> None:
     run = run_of(DECLARE).drain()
     run.slack.refuses = frozen
-    before = run.incident.display("receipt/declared")
+    before = run.incident.steps.display("receipt/declared")
     say(run, with_(UPDATE, title="Worse"), 60).drain()
 
     # Its title changed, and nothing that anybody has to do.
     assert [x.surface for x in replacements(run)] == [CARD]
     refused = [x for x in run.journal if isinstance(x, ShowRefused)]
     assert {x.surface for x in refused} == {"receipt/declared"}
-    after = run.incident.display("receipt/declared")
+    after = run.incident.steps.display("receipt/declared")
     assert (after.posting, after.ts, after.told) == (1, before.ts, before.shown)
 
 

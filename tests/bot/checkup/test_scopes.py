@@ -2,7 +2,7 @@
 
 import pytest
 
-from actors.incident.plan import PLAN
+from actors.incident.plan.table import PLAN
 from bot.checkup import scopes
 from bot.checkup.scopes import ESSENTIAL, FEATURES, missing
 from bot.slack.web.scopes import bot_scopes

@@ -7,9 +7,9 @@ from pathlib import Path
 from attrs import evolve as with_
 
 from actors.incident.decide import decide
-from actors.incident.events import ChannelCreated
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.keys import CHANNEL_KEY
+from actors.incident.steps.events import ChannelCreated
 from bot.features.context import Context, Invocation
 from bot.settings.configuration import Configuration
 from tests.actors.incident.case import ADA, DECLARE, T0

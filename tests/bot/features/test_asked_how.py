@@ -5,14 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from actors.incident.events import (
-    Event,
-    InviteRefused,
-    StepDeferred,
-    StepDone,
-    StepFailed,
-    StepStarted,
-)
+from actors.incident.events import Event
 from actors.incident.ids import IncidentNumber, StepKey
 from actors.incident.keys import (
     CHANNEL_KEY,
@@ -20,7 +13,14 @@ from actors.incident.keys import (
     TOPIC,
     announce_key,
 )
-from actors.incident.model import IN_DOUBT
+from actors.incident.steps.events import (
+    InviteRefused,
+    StepDeferred,
+    StepDone,
+    StepFailed,
+    StepStarted,
+)
+from actors.incident.steps.state import IN_DOUBT
 from bot.words import lists, refusals, stopping
 from tests.actors.incident.case import (
     BOB,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from actors.incident.commands import Declare
 from actors.incident.ids import IncidentNumber, PersonId
+from actors.incident.lifecycle import Declare
 from bot.base.json_types import JsonObject
 from bot.features.forms.form import Form
 from bot.settings.configuration import Configuration

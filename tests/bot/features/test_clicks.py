@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from actors.incident.events import StepDone, StepFailed
 from actors.incident.ids import IncidentNumber
 from actors.incident.keys import announce_key
-from actors.incident.model import IN_DOUBT
+from actors.incident.steps.events import StepDone, StepFailed
+from actors.incident.steps.state import IN_DOUBT
 from bot.screens import actions
 from bot.words import choosing, closing, retrying
 from tests.actors.fakes import quiet

@@ -11,13 +11,15 @@ from attrs import evolve as with_
 
 from actors.ask import Answer
 from actors.errors import JournalUnavailable, Repeated
-from actors.incident.commands import Command, Reopen
+from actors.incident.commands import Command
 from actors.incident.decide import decide
-from actors.incident.events import ChannelCreated, Event
+from actors.incident.events import Event
 from actors.incident.evolve import replay
 from actors.incident.ids import ChannelId, IncidentNumber
 from actors.incident.keys import CHANNEL_KEY
+from actors.incident.lifecycle import Reopen
 from actors.incident.model import Incident
+from actors.incident.steps.events import ChannelCreated
 from actors.journal import Entry, Key
 from bot.engine.engine import Engine
 from bot.features.context import REMEMBERED, Context, Invocation, Named, Say

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from attrs import evolve as with_
 
-from actors.incident.commands import Close, Reopen
-from actors.incident.events import StepFailed
 from actors.incident.ids import IncidentNumber
 from actors.incident.keys import announce_key
+from actors.incident.lifecycle import Close, Reopen
+from actors.incident.steps.events import StepFailed
 from bot.features.context import Context, OpenWindow, Say
 from bot.features.table import incident
 from bot.words import choosing, closing, retrying

@@ -11,10 +11,11 @@ from attrs import evolve as with_
 from structlog.testing import capture_logs
 
 from actors.errors import JournalUnavailable
-from actors.incident.commands import Close, LeadChoice, Update
-from actors.incident.events import Declared, TitleChanged
+from actors.incident.details import TitleChanged, Update
 from actors.incident.ids import IncidentNumber
+from actors.incident.lifecycle import Close, Declared
 from actors.incident.model import Incident
+from actors.incident.roles import LeadChoice
 from bot.base.json_types import JsonObject
 from bot.features.forms.form import Form
 from bot.sandbox.blocks.validate import check_view

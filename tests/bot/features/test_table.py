@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from actors.errors import Overloaded
-from actors.incident.commands import Close, Reopen, Retry
 from actors.incident.ids import ChannelId, IncidentNumber
+from actors.incident.lifecycle import Close, Reopen
+from actors.incident.trouble import Retry
 from bot.base.json_types import as_object, child, items, text
 from bot.features import acknowledgement
 from bot.features.context import OpenWindow, Reply, Say

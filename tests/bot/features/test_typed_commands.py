@@ -8,8 +8,8 @@ import pytest
 from attrs import define
 
 from actors.errors import JournalUnavailable
-from actors.incident.commands import Close
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
+from actors.incident.lifecycle import Close
 from bot.base.json_types import JsonObject, as_object, child, items, text
 from bot.features import acknowledgement
 from bot.features.context import Say

@@ -7,9 +7,9 @@ import pytest
 from attrs import evolve as with_
 from structlog.testing import capture_logs
 
-from actors.incident.events import InviteRefused, StepFailed
 from actors.incident.ids import ChannelId, IncidentNumber, StepKey
 from actors.incident.keys import announce_key
+from actors.incident.steps.events import InviteRefused, StepFailed
 from bot.features.forms.form import Form
 from bot.gateway.background import AGAIN, TRIES
 from bot.screens import actions

@@ -12,8 +12,10 @@ from attrs import define, field
 from structlog.testing import capture_logs
 
 from actors.errors import JournalUnavailable
-from actors.incident.events import Event, LeadChanged, Retried
+from actors.incident.events import Event
 from actors.incident.ids import IncidentNumber, PersonId
+from actors.incident.roles import LeadChanged
+from actors.incident.trouble import Retried
 from bot.gateway.background import BackgroundTasks
 from bot.gateway.delivery import Delivery
 from bot.gateway.parked_notice import LOOK_EVERY, PAUSE, TAKEN_OVER_AFTER, ParkedNotice

@@ -9,12 +9,12 @@ from structlog.testing import capture_logs
 from actors.incident.effects import (
     Blind,
     CreateChannel,
+    Delayed,
     Doubtful,
     MadeChannel,
     NotFound,
     Outcome,
     Refused,
-    Wait,
 )
 from actors.incident.ids import ChannelId
 from actors.incident.keys import CHANNEL_KEY
@@ -134,7 +134,7 @@ async def test_a_channel_that_somebody_removed_the_bot_from_is_joined_again() ->
         (Unknown(error="timeout"), Doubtful(why="timeout")),
         (
             NotDone(error="ratelimited", retry_after=3),
-            Wait(seconds=3, why="ratelimited"),
+            Delayed(seconds=3, why="ratelimited"),
         ),
     ],
 )
@@ -183,7 +183,7 @@ async def test_a_taken_name_is_nobody_s_while_the_lists_cannot_be_read(
         conversations_list=wait,
     )
 
-    assert await created(api) == Wait(seconds=3, why="ratelimited")
+    assert await created(api) == Delayed(seconds=3, why="ratelimited")
     assert api.methods[-1] == unread
 
 
@@ -253,7 +253,9 @@ async def test_a_channel_is_ours_if_it_was_made_after_the_intent_by_slacks_clock
         conversations_list=channels,
     )
     api.ahead = AHEAD
-    doubted = with_(INCIDENT, doubted=frozenset({CHANNEL_KEY}))
+    doubted = with_(
+        INCIDENT, steps=with_(INCIDENT.steps, doubted=frozenset({CHANNEL_KEY}))
+    )
 
     taken = Refused(error="name_taken")
     assert await created(api) == (OURS if is_ours else taken)
@@ -265,7 +267,11 @@ async def test_a_channel_is_ours_if_it_was_made_after_the_intent_by_slacks_clock
 async def test_an_archived_channel_counts_only_after_a_doubt() -> None:
     api = scripted(conversations_create=TAKEN, users_conversations=listed())
     await created(api)
-    await performed(api, with_(INCIDENT, doubted=frozenset({CHANNEL_KEY})), CREATE)
+    await performed(
+        api,
+        with_(INCIDENT, steps=with_(INCIDENT.steps, doubted=frozenset({CHANNEL_KEY}))),
+        CREATE,
+    )
 
     queries = [given for method, given in api.calls if method == MINE]
     assert [x["exclude_archived"] for x in queries] == [True, False]

@@ -5,6 +5,7 @@ import pytest
 from actors.incident.effects import (
     AddBookmark,
     CreateChannel,
+    Delayed,
     DeleteMessage,
     Doubtful,
     Effect,
@@ -16,10 +17,11 @@ from actors.incident.effects import (
     SetTopic,
     UnpinMessage,
     UpdateMessage,
-    Wait,
 )
 from actors.incident.ids import ChannelId, MessageTs
-from actors.incident.pictures import announcement_of, card_of, topic_of
+from actors.incident.plan.announce import announcement_of
+from actors.incident.plan.card import card_of
+from actors.incident.plan.topic import topic_of
 from bot.slack.web import results as answers
 from bot.slack.web.results import CallResult, Misconfigured, NotDone, Unknown
 from bot.slack.web.scopes import SCOPES
@@ -58,14 +60,14 @@ def test_there_is_a_case_for_every_effect() -> None:
     [
         (
             NotDone(error="ratelimited", retry_after=3),
-            Wait(seconds=3, why="ratelimited"),
+            Delayed(seconds=3, why="ratelimited"),
         ),
         (Unknown(error="timeout"), Doubtful(why="timeout")),
         (answers.Refused(error=SCOPE), Refused(error=SCOPE)),
         (Misconfigured(error=SCOPE), Refused(error=SCOPE)),
         (
             Misconfigured(error="invalid_auth"),
-            Wait(seconds=None, why="invalid_auth"),
+            Delayed(seconds=None, why="invalid_auth"),
         ),
     ],
 )

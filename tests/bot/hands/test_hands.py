@@ -3,7 +3,7 @@
 from attrs import evolve as with_
 
 from actors.incident.effects import PostMessage
-from actors.incident.pictures import announcement_of
+from actors.incident.plan.announce import announcement_of
 from bot.base.json_types import as_object, items, text
 from bot.checkup.board import Board
 from bot.hands.hands import SlackHands
@@ -21,7 +21,11 @@ STEP = step_of(
 async def test_a_step_comes_in_the_rank_of_its_incident() -> None:
     api = scripted(chat_postMessage=POSTED)
     for severity in (INCIDENT.severity, P1):
-        await performed(api, with_(INCIDENT, severity=severity), STEP)
+        await performed(
+            api,
+            with_(INCIDENT, details=with_(INCIDENT.details, severity=severity)),
+            STEP,
+        )
 
     assert api.ranks == [
         Rank(severity=INCIDENT.severity.rank, number=7),

@@ -2,11 +2,11 @@
 
 from actors.incident.effects import (
     Admitted,
+    Delayed,
     Doubtful,
     Invite,
     Outcome,
     Refused,
-    Wait,
 )
 from actors.incident.ids import ChannelId, PersonId
 from bot.slack.web import results as answers
@@ -100,7 +100,7 @@ async def test_who_was_reached_before_slack_made_us_wait_has_an_answer() -> None
     assert await invited(api, ADA, BOB) == Admitted(invited=(ADA,), refused=())
 
     api = scripted(conversations_invite=[no("cant_invite"), wait])
-    assert await invited(api, ADA, BOB) == Wait(seconds=9, why="ratelimited")
+    assert await invited(api, ADA, BOB) == Delayed(seconds=9, why="ratelimited")
 
     lost = Unknown(error="timeout")
     api = scripted(conversations_invite=[no("cant_invite"), no("cant_invite"), lost])

@@ -4,16 +4,16 @@ import pytest
 
 from actors.incident.effects import (
     Blind,
+    Delayed,
     NotFound,
     Outcome,
     PinMessage,
     PostMessage,
     Refused,
     SentMessage,
-    Wait,
 )
 from actors.incident.ids import ChannelId, MessageTs, StepKey
-from actors.incident.pictures import announcement_of
+from actors.incident.plan.announce import announcement_of
 from bot.base.json_types import JsonObject
 from bot.screens.step_tag import StepTag
 from bot.slack.web import results as answers
@@ -101,11 +101,11 @@ async def test_another_refusal_is_no_reason_to_join(error: str) -> None:
 async def test_joining_that_has_to_wait_is_a_wait_and_leaves_no_doubt() -> None:
     closed = NotDone(error="ratelimited", retry_after=30)
     api = scripted(chat_postMessage=NOT_IN_IT, conversations_join=closed)
-    assert await announced(api) == Wait(seconds=30, why="ratelimited")
+    assert await announced(api) == Delayed(seconds=30, why="ratelimited")
 
     lost = Unknown(error="timeout")
     api = scripted(chat_postMessage=NOT_IN_IT, conversations_join=lost)
-    assert await announced(api) == Wait(seconds=None, why="timeout")
+    assert await announced(api) == Delayed(seconds=None, why="timeout")
 
 
 async def test_refused_again_after_joining_it_does_not_go_round() -> None:
@@ -164,4 +164,4 @@ async def test_a_message_that_became_too_late_while_joining_is_sent_anew() -> No
     late = NotDone(error="too_late", retry_after=0.0)
     api = scripted(chat_postMessage=[NOT_IN_IT, late], conversations_join=OK)
 
-    assert await announced(api) == Wait(seconds=0.0, why="too_late")
+    assert await announced(api) == Delayed(seconds=0.0, why="too_late")

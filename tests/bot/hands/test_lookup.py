@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from attrs import evolve as with_
 
-from actors.incident.effects import Blind, Doubtful, Outcome, Wait
+from actors.incident.effects import Blind, Delayed, Doubtful, Outcome
 from bot.base.json_types import JsonObject, text
 from bot.hands.lookup import MARGIN, Lookup, Unreadable
 from bot.slack.web import results as answers
@@ -80,13 +80,13 @@ async def test_what_is_wanted_may_stand_on_the_last_page_that_is_read() -> None:
     [
         (
             NotDone(error="ratelimited", retry_after=3),
-            Wait(seconds=3, why="ratelimited"),
+            Delayed(seconds=3, why="ratelimited"),
         ),
         (Unknown(error="timeout"), Doubtful(why="timeout")),
         (answers.Refused(error="not_in_channel"), Blind(why="not_in_channel")),
         (Misconfigured(error="missing_scope: x"), Blind(why="missing_scope: x")),
         *(
-            (Misconfigured(error=error), Wait(seconds=None, why=error))
+            (Misconfigured(error=error), Delayed(seconds=None, why=error))
             for error in ("invalid_auth", "token_revoked", "team_added_to_org")
         ),
     ],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actors.incident.effects import Accepted, Doubtful, Outcome, Refused, Wait
+from actors.incident.effects import Accepted, Delayed, Doubtful, Outcome, Refused
 from bot.hands.outcomes import accepted, not_accepted
 from bot.slack.web import results as answers
 from bot.slack.web.results import HOPELESS, TEMPORARY, CallResult, Misconfigured
@@ -12,8 +12,8 @@ from bot.slack.web.results import HOPELESS, TEMPORARY, CallResult, Misconfigured
     ("answer", "outcome"),
     [
         (answers.Done(body={}), Accepted()),
-        (answers.NotDone(error="x", retry_after=3.0), Wait(seconds=3.0, why="x")),
-        (answers.NotDone(error="x", retry_after=None), Wait(seconds=None, why="x")),
+        (answers.NotDone(error="x", retry_after=3.0), Delayed(seconds=3.0, why="x")),
+        (answers.NotDone(error="x", retry_after=None), Delayed(seconds=None, why="x")),
         (answers.Unknown(error="timeout"), Doubtful(why="timeout")),
         (answers.Refused(error="is_archived"), Refused(error="is_archived")),
         (answers.Refused(error="already_pinned"), Accepted()),
@@ -26,7 +26,7 @@ def test_each_answer_has_its_outcome(answer: CallResult, outcome: Outcome) -> No
 
 @pytest.mark.parametrize("error", sorted(HOPELESS | TEMPORARY))
 def test_what_may_pass_ends_no_step(error: str) -> None:
-    assert accepted(Misconfigured(error=error)) == Wait(seconds=None, why=error)
+    assert accepted(Misconfigured(error=error)) == Delayed(seconds=None, why=error)
 
 
 def test_each_word_for_what_was_so_already_counts_and_no_part_of_one() -> None:

@@ -13,7 +13,7 @@ from actors.incident.effects import (
     SentMessage,
 )
 from actors.incident.ids import ChannelId, MessageTs, StepKey
-from actors.incident.pictures import announcement_of
+from actors.incident.plan.announce import announcement_of
 from bot.base.json_types import JsonObject
 from bot.screens.step_tag import StepTag
 from bot.slack.web.results import Done

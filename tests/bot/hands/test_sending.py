@@ -5,17 +5,19 @@ from collections.abc import Mapping
 import pytest
 
 from actors.incident.effects import (
+    Delayed,
     Effect,
     Outcome,
     PostMessage,
     Refused,
     SentMessage,
     UpdateMessage,
-    Wait,
 )
 from actors.incident.ids import ChannelId, MessageTs
-from actors.incident.ladder import WITHOUT_BLOCKS
-from actors.incident.pictures import announcement_of, card_of, handoff_of
+from actors.incident.plan.announce import announcement_of
+from actors.incident.plan.card import card_of
+from actors.incident.plan.handoff import handoff_of
+from actors.incident.plan.receipt_places import WITHOUT_BLOCKS
 from actors.incident.views import Progress
 from bot.base.json_types import as_object, child, items, text
 from bot.screens.plainer import WITHOUT_METADATA
@@ -32,7 +34,9 @@ CHANNEL, TS = ChannelId("C1"), MessageTs("1.5")
 CARD = PostMessage(to=CHANNEL, body=card_of(INCIDENT))
 EDIT = UpdateMessage(channel=CHANNEL, ts=TS, body=card_of(INCIDENT))
 ANNOUNCED = PostMessage(to=HELP, body=announcement_of(INCIDENT))
-HANDED_OFF = PostMessage(to=CHANNEL, body=handoff_of(INCIDENT, INCIDENT.closures[0]))
+HANDED_OFF = PostMessage(
+    to=CHANNEL, body=handoff_of(INCIDENT, INCIDENT.lifecycle.closures[0])
+)
 RECEIPT = PostMessage(to=CHANNEL, body=receipt("Checkout fails", Progress.REFUSED))
 APPEAL = PostMessage(to=CHANNEL, body=appeal("Checkout fails"))
 SENT = SentMessage(channel=CHANNEL, ts=TS)
@@ -133,4 +137,4 @@ async def test_the_plainer_form_may_have_to_wait() -> None:
     later = answers.NotDone(error="ratelimited", retry_after=30.0)
     api = scripted(chat_postMessage=[no("invalid_blocks"), later])
 
-    assert await performed(api, CARD) == Wait(seconds=30.0, why="ratelimited")
+    assert await performed(api, CARD) == Delayed(seconds=30.0, why="ratelimited")

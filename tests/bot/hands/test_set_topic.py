@@ -5,11 +5,11 @@ from collections.abc import Mapping
 import pytest
 from attrs import evolve as with_
 
-from actors.incident.effects import Accepted, Outcome, SetTopic, Wait
+from actors.incident.effects import Accepted, Delayed, Outcome, SetTopic
 from actors.incident.ids import PersonId, StepKey
 from actors.incident.keys import TOPIC
-from actors.incident.model import Deferral
-from actors.incident.pictures import topic_of
+from actors.incident.plan.topic import topic_of
+from actors.incident.steps.state import Deferral
 from bot.slack.web import results as answers
 from bot.slack.web.results import CallResult, Done, NotDone, Unknown
 from bot.words import topic_text
@@ -23,7 +23,7 @@ VIEW = topic_of(INCIDENT)
 KEY = StepKey(TOPIC)
 STEP = step_of(SetTopic(channel=HELP, view=VIEW), KEY)
 NAMES = {BOB: "Bob", CYD: "Cyd"}
-WAIT = Wait(seconds=None, why="a name is not known yet")
+WAIT = Delayed(seconds=None, why="a name is not known yet")
 
 
 def slack_that_knows(names: Mapping[PersonId, str]) -> Scripted:
@@ -39,7 +39,9 @@ def topics(api: Scripted) -> list[object]:
 async def performed_after(waits: int, api: Scripted) -> Outcome:
     deferral = Deferral(since=T0, until=T0, why="", attempts=waits)
     deferred = {KEY: deferral} if waits else {}
-    return await performed(api, with_(INCIDENT, deferred=deferred), STEP)
+    return await performed(
+        api, with_(INCIDENT, steps=with_(INCIDENT.steps, deferred=deferred)), STEP
+    )
 
 
 async def test_a_topic_shows_the_names_of_everybody_with_a_role() -> None:

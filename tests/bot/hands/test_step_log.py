@@ -7,12 +7,13 @@ import pytest
 from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
-from actors.incident.effects import Doubtful, Outcome, Refused, Step, Wait
+from actors.incident.effects import Delayed, Doubtful, Outcome, Refused, Step
 from actors.incident.evolve import evolve
 from actors.incident.ids import IncidentNumber, PersonId
-from actors.incident.model import IN_DOUBT, Incident
-from actors.incident.plan import next_move
+from actors.incident.model import Incident
+from actors.incident.plan.next_move import next_move
 from actors.incident.settle import PATIENCE
+from actors.incident.steps.state import IN_DOUBT
 from actors.moves import Act
 from bot.base.json_types import NOTHING, JsonObject
 from bot.engine.behaviour import IncidentBehaviour
@@ -87,7 +88,7 @@ def settled(outcome: Outcome, after: timedelta) -> list[dict[str, object]]:
     """Have one wait noted, and so much later another outcome; return what is logged."""
     behaviour, incident = IncidentBehaviour(), incident_of(*DECLARED)
     step = first_step(incident)
-    wait = Wait(seconds=1, why="ratelimited")
+    wait = Delayed(seconds=1, why="ratelimited")
     state: Incident | None = incident
     for event in behaviour.settle(incident, step, wait, T0, looked_up=False):
         state = evolve(state, event)
@@ -100,7 +101,7 @@ def settled(outcome: Outcome, after: timedelta) -> list[dict[str, object]]:
 @pytest.mark.parametrize(
     ("outcome", "error"),
     [
-        (Wait(seconds=1, why="ratelimited"), "ratelimited"),
+        (Delayed(seconds=1, why="ratelimited"), "ratelimited"),
         (Doubtful(why="timeout"), IN_DOUBT),
     ],
 )
@@ -119,7 +120,7 @@ def test_a_step_that_is_waited_for_too_long_is_a_warning(
 @pytest.mark.parametrize(
     ("outcome", "after"),
     [
-        (Wait(seconds=1, why="ratelimited"), timedelta(seconds=9)),
+        (Delayed(seconds=1, why="ratelimited"), timedelta(seconds=9)),
         (Doubtful(why="timeout"), timedelta(seconds=9)),
         # The call itself has said so.
         (Refused(error="restricted_action"), PATIENCE + timedelta(seconds=1)),

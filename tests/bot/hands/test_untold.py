@@ -7,16 +7,16 @@ from structlog.testing import capture_logs
 from actors.incident.effects import (
     Accepted,
     CreateChannel,
+    Delayed,
     Outcome,
     PostMessage,
     Refused,
     SentMessage,
     Step,
-    Wait,
 )
 from actors.incident.ids import ChannelId, MessageTs
 from actors.incident.keys import CHANNEL
-from actors.incident.plan import next_move
+from actors.incident.plan.next_move import next_move
 from actors.moves import Act
 from bot.hands.untold import log_untold
 from bot.slack.web import results as answers
@@ -78,7 +78,7 @@ def test_as_long_as_a_place_is_left_nobody_is_alarmed() -> None:
     run, step = before_the_last_place(channel=True)
 
     assert said(run, step, Refused(error="invalid_blocks")) == []
-    assert said(run, step, Wait(seconds=9, why="ratelimited")) == []
+    assert said(run, step, Delayed(seconds=9, why="ratelimited")) == []
     sent = SentMessage(channel=ChannelId("C1"), ts=MessageTs("1"))
     assert said(run, step, sent) == []
     assert said(run, step, Accepted()) == []

@@ -2,7 +2,7 @@
 
 from actors.incident.effects import Accepted, UpdateMessage
 from actors.incident.ids import ChannelId, MessageTs, StepKey
-from actors.incident.pictures import card_of
+from actors.incident.plan.card import card_of
 from bot.screens.step_tag import StepTag
 from tests.actors.incident.case import DECLARE
 from tests.actors.incident.slack import run_of

@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-from actors.incident import events as happened
-from actors.incident.commands import Kind
 from actors.incident.events import Event
 from actors.incident.evolve import replay
 from actors.incident.facts import Lead, Link, Mark, Role, Service, Severity
@@ -15,7 +13,15 @@ from actors.incident.ids import (
     StepKey,
 )
 from actors.incident.keys import CHANNEL_KEY
-from actors.incident.pictures import card_of
+from actors.incident.lifecycle import Closed, Declared, Kind
+from actors.incident.plan.card import card_of
+from actors.incident.steps.events import (
+    ChannelCreated,
+    Shown,
+    StepDeferred,
+    StepDone,
+    StepStarted,
+)
 from bot.record import record
 
 START = datetime(2026, 3, 5, 14, 2, 7, tzinfo=UTC)
@@ -28,7 +34,7 @@ HIGH = Severity(key="p1", word="P1 High", sentence="Everybody is hurt.", rank=1)
 LOW = Severity(key="p3", word="P3 Low", sentence="Few are hurt.", rank=3)
 PLAYBOOK = Link(key="playbook", title="Playbook", url="https://example.org/p")
 
-DECLARED = happened.Declared(
+DECLARED = Declared(
     mark=Mark(by=SAM, at=START),
     number=IncidentNumber(12),
     kind=Kind.REAL,
@@ -54,24 +60,22 @@ def mark(seconds: float, by: PersonId = SAM) -> Mark:
     return Mark(by=by, at=at(seconds))
 
 
-def made(seconds: float = 2) -> happened.ChannelCreated:
-    return happened.ChannelCreated(
+def made(seconds: float = 2) -> ChannelCreated:
+    return ChannelCreated(
         at=at(seconds), step=CHANNEL_KEY, channel=OWN, name="incident-0012"
     )
 
 
-def done(seconds: float, step: str) -> happened.StepDone:
-    return happened.StepDone(at=at(seconds), step=StepKey(step))
+def done(seconds: float, step: str) -> StepDone:
+    return StepDone(at=at(seconds), step=StepKey(step))
 
 
-def started(seconds: float, step: str) -> happened.StepStarted:
-    return happened.StepStarted(
-        at=at(seconds), step=StepKey(step), covers=(StepKey(step),)
-    )
+def started(seconds: float, step: str) -> StepStarted:
+    return StepStarted(at=at(seconds), step=StepKey(step), covers=(StepKey(step),))
 
 
-def deferred(seconds: float, until: float, step: str) -> happened.StepDeferred:
-    return happened.StepDeferred(
+def deferred(seconds: float, until: float, step: str) -> StepDeferred:
+    return StepDeferred(
         at=at(seconds),
         step=StepKey(step),
         until=at(until),
@@ -80,10 +84,10 @@ def deferred(seconds: float, until: float, step: str) -> happened.StepDeferred:
     )
 
 
-def shown(seconds: float, step: str, surface: str) -> happened.Shown:
+def shown(seconds: float, step: str, surface: str) -> Shown:
     incident = replay([DECLARED])
     assert incident
-    return happened.Shown(
+    return Shown(
         at=at(seconds),
         step=StepKey(step),
         surface=surface,
@@ -93,8 +97,8 @@ def shown(seconds: float, step: str, surface: str) -> happened.Shown:
     )
 
 
-def closed(seconds: float, summary: str = "") -> happened.Closed:
-    return happened.Closed(mark=mark(seconds, ALEX), summary=summary)
+def closed(seconds: float, summary: str = "") -> Closed:
+    return Closed(mark=mark(seconds, ALEX), summary=summary)
 
 
 def page(*events: Event) -> str:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from actors.incident import events as happened
+from actors.incident.details import DescriptionChanged, TitleChanged
 from bot.record.markdown import escape, quote, several
 from tests.bot.record.story import closed, mark, page
 
@@ -48,7 +48,7 @@ def test_a_typed_text_comes_out_line_by_line_as_it_was_typed(text: str) -> None:
 
 @given(typed(lines=False))
 def test_a_title_stays_in_its_heading(text: str) -> None:
-    first, *_rest = page(happened.TitleChanged(mark=mark(60), title=text)).split("\n")
+    first, *_rest = page(TitleChanged(mark=mark(60), title=text)).split("\n")
     opening, inline, closing = MarkdownIt("gfm-like", {"linkify": False}).parse(first)
     assert (opening.tag, closing.tag) == ("h1", "h1")
     said = "".join(part.content for part in inline.children or [])
@@ -61,7 +61,7 @@ def test_no_text_adds_a_heading_to_the_page(text: str) -> None:
         tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(written)
         return [token.tag for token in tokens if token.type == "heading_open"]
 
-    change = happened.DescriptionChanged(mark=mark(1), description=text)
+    change = DescriptionChanged(mark=mark(1), description=text)
     assert headings(page(change, closed(2, text))) == headings(page(closed(2)))
 
 

@@ -1,11 +1,11 @@
 from attrs import evolve
 
-from actors.incident import events as happened
-from actors.incident.commands import Kind
 from actors.incident.ids import (
     StepKey,
 )
 from actors.incident.keys import CHANNEL_KEY
+from actors.incident.lifecycle import Kind
+from actors.incident.steps.events import Invited, StepFailed
 from bot.record import people_of, record
 from bot.record.record import OUTLINE
 from tests.bot.record.story import (
@@ -53,7 +53,7 @@ def test_a_drill_says_that_it_is_one() -> None:
 
 
 def test_a_refused_channel_is_a_fact() -> None:
-    refused = happened.StepFailed(at=at(1), step=CHANNEL_KEY, error="restricted_action")
+    refused = StepFailed(at=at(1), step=CHANNEL_KEY, error="restricted_action")
     assert "**Channel:** none: the workspace settings do not allow it\n" in page(
         refused
     )
@@ -70,5 +70,5 @@ def test_whoever_has_no_name_goes_by_the_id() -> None:
 
 
 def test_people_are_all_who_stand_in_the_record() -> None:
-    invited = happened.Invited(at=at(3), step=StepKey("invite"), person=GUS)
+    invited = Invited(at=at(3), step=StepKey("invite"), person=GUS)
     assert people_of([DECLARED, invited]) == {SAM, ALEX, GUS}

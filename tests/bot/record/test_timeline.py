@@ -2,15 +2,35 @@ from typing import get_args
 
 import pytest
 
-from actors.incident import events as happened
+from actors.incident.details import (
+    DescriptionChanged,
+    ServiceChanged,
+    SeverityChanged,
+    TitleChanged,
+)
 from actors.incident.events import Event
 from actors.incident.facts import Service
 from actors.incident.ids import (
     StepKey,
 )
 from actors.incident.keys import CHANNEL_KEY, invite_key, told_key
-from actors.incident.model import IN_DOUBT
-from actors.incident.plan import PLAN
+from actors.incident.lifecycle import Declared, Reopened
+from actors.incident.plan.table import PLAN
+from actors.incident.roles import LeadChanged
+from actors.incident.steps.events import (
+    ChannelNameTaken,
+    Invited,
+    InviteRefused,
+    ShowRefused,
+    StepDeferred,
+    StepFailed,
+    StepNotFound,
+    StepStarted,
+    SurfaceLost,
+    SurfaceReplaced,
+)
+from actors.incident.steps.state import IN_DOUBT
+from actors.incident.trouble import Confirmed, Retried
 from bot.record.outcomes import DONE
 from bot.words.step_names import DEEDS
 from tests.bot.record.story import (
@@ -36,44 +56,44 @@ from tests.bot.record.story import (
 
 HUMAN: list[tuple[Event, str]] = [
     (
-        happened.TitleChanged(mark=mark(60), title="No mails"),
+        TitleChanged(mark=mark(60), title="No mails"),
         "Sam changed the title from “Mails are late” to “No mails”.",
     ),
     (
-        happened.DescriptionChanged(mark=mark(60), description=" "),
+        DescriptionChanged(mark=mark(60), description=" "),
         "Sam took the description away.",
     ),
     (
-        happened.ServiceChanged(mark=mark(60), service=Service(key="w", name="Web")),
+        ServiceChanged(mark=mark(60), service=Service(key="w", name="Web")),
         "Sam changed the service from Mail to Web.",
     ),
     (
-        happened.SeverityChanged(mark=mark(60), severity=HIGH, unsure=False),
+        SeverityChanged(mark=mark(60), severity=HIGH, unsure=False),
         "Sam raised the severity from P3 Low to P1 High.",
     ),
     (
-        happened.SeverityChanged(mark=mark(60), severity=LOW, unsure=False),
+        SeverityChanged(mark=mark(60), severity=LOW, unsure=False),
         "Sam is sure of the severity: P3 Low.",
     ),
     (
-        happened.LeadChanged(mark=mark(60), role=TECH, person=SAM),
+        LeadChanged(mark=mark(60), role=TECH, person=SAM),
         "Sam made Sam Tech lead instead of Alex.",
     ),
     (
-        happened.LeadChanged(mark=mark(60), role=TECH, person=None),
+        LeadChanged(mark=mark(60), role=TECH, person=None),
         "Sam took Alex off as Tech lead; nobody had that part then.",
     ),
     (closed(60), "Alex closed the incident after 1 minute."),
     (
-        happened.Retried(mark=mark(60), step=None),
+        Retried(mark=mark(60), step=None),
         "Sam asked for the refused steps to be tried again.",
     ),
     (
-        happened.Retried(mark=mark(60), step=invite_key(ALEX)),
+        Retried(mark=mark(60), step=invite_key(ALEX)),
         "Sam asked to invite Alex once more.",
     ),
     (
-        happened.Confirmed(mark=mark(60), step=StepKey("announce/declared/C0TOWN")),
+        Confirmed(mark=mark(60), step=StepKey("announce/declared/C0TOWN")),
         "Sam looked, and found it done: announce it in C0TOWN.",
     ),
 ]
@@ -85,7 +105,7 @@ def test_the_timeline_tells_who_changed_what(event: Event, said: str) -> None:
 
 
 def test_what_was_typed_stands_in_full_under_its_entry() -> None:
-    change = happened.DescriptionChanged(mark=mark(60), description="one\n* two")
+    change = DescriptionChanged(mark=mark(60), description="one\n* two")
     assert entries(change) == [
         "14:03:07 Sam wrote the description anew:",
         "  > one\\",
@@ -104,32 +124,32 @@ STEPS: list[tuple[Event, str]] = [
     (shown(2, "topic", "topic"), "The topic was set."),
     (shown(2, "receipt/declared/1", "receipt/declared"), "Sam was told what was done."),
     (
-        happened.ChannelNameTaken(at=at(2), step=CHANNEL_KEY, name="incident-0012"),
+        ChannelNameTaken(at=at(2), step=CHANNEL_KEY, name="incident-0012"),
         "There was a channel #incident-0012 already.",
     ),
     (
-        happened.InviteRefused(
+        InviteRefused(
             at=at(2), step=StepKey("invite"), person=GUS, error="user_is_restricted"
         ),
         "U0GUS could not be invited: they are a guest.",
     ),
     (
-        happened.StepFailed(at=at(2), step=StepKey("pin/1"), error="odd_error*"),
+        StepFailed(at=at(2), step=StepKey("pin/1"), error="odd_error*"),
         "Not done: pin the card: Slack answered “odd_error\\*”.",
     ),
     (
-        happened.StepFailed(at=at(2), step=StepKey("pin/1"), error=IN_DOUBT),
+        StepFailed(at=at(2), step=StepKey("pin/1"), error=IN_DOUBT),
         (
             "Not known: pin the card; it may have been done, "
             "and a person was asked to look."
         ),
     ),
     (
-        happened.SurfaceLost(at=at(2), step=StepKey("card/1/edit"), surface="card"),
+        SurfaceLost(at=at(2), step=StepKey("card/1/edit"), surface="card"),
         "Not there any more: post the card.",
     ),
     (
-        happened.SurfaceReplaced(
+        SurfaceReplaced(
             at=at(2),
             step=StepKey("card/1/edit"),
             surface="card",
@@ -141,13 +161,13 @@ STEPS: list[tuple[Event, str]] = [
         ),
     ),
     (
-        happened.StepFailed(at=at(2), step=StepKey("card/1/edit"), error="is_inactive"),
+        StepFailed(at=at(2), step=StepKey("card/1/edit"), error="is_inactive"),
         "Not done: update the card: the channel is archived.",
     ),
     (done(2, "unpin/1"), "The old card was unpinned."),
     (done(2, "delete/card/1"), "The message that could not be edited was deleted."),
     (
-        happened.StepFailed(
+        StepFailed(
             at=at(2),
             step=StepKey("topic"),
             error="missing_scope: needed groups:write, provided channels:manage",
@@ -173,7 +193,7 @@ def test_the_incident_s_own_channel_goes_by_its_name() -> None:
 
 def test_those_who_came_together_are_one_entry() -> None:
     came = [
-        happened.Invited(at=at(3), step=StepKey("invite"), person=person)
+        Invited(at=at(3), step=StepKey("invite"), person=person)
         for person in (SAM, ALEX, GUS)
     ]
     assert entries(*came) == [
@@ -191,7 +211,7 @@ def test_intents_look_ups_short_waits_and_edits_are_not_told() -> None:
         shown(3, "card/1", "card"),
         started(4, "pin/1"),
         deferred(5, 35, "pin/1"),
-        happened.StepNotFound(at=at(35), step=StepKey("pin/1")),
+        StepNotFound(at=at(35), step=StepKey("pin/1")),
         shown(36, "card/1/edit", "card"),
     )
     assert entries(*quiet) == ["14:02:10 The card was shown."]
@@ -249,12 +269,12 @@ def test_every_row_of_the_plan_has_its_words() -> None:
 def test_every_kind_of_event_is_told_or_passed_over_on_purpose() -> None:
     told = {type(event) for event, _said in (*HUMAN, *STEPS)}
     elsewhere = {
-        happened.Declared,
-        happened.Reopened,
-        happened.Invited,
-        happened.ShowRefused,
-        happened.StepStarted,
-        happened.StepNotFound,
-        happened.StepDeferred,
+        Declared,
+        Reopened,
+        Invited,
+        ShowRefused,
+        StepStarted,
+        StepNotFound,
+        StepDeferred,
     }
     assert told | elsewhere == set(get_args(Event))

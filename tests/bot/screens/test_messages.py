@@ -7,15 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
+from actors.incident.bodies import Body
+from actors.incident.details import DescriptionMoved, SeverityMoved
+from actors.incident.events import Change
 from actors.incident.ids import IncidentNumber, StepKey
-from actors.incident.views import (
-    Body,
-    Change,
-    DescriptionMoved,
-    Progress,
-    SeverityMoved,
-    WasClosed,
-)
+from actors.incident.lifecycle import WasClosed
+from actors.incident.views import Progress
 from bot.base.json_types import JsonObject, items, text
 from bot.sandbox.blocks.validate import message_blocks
 from bot.sandbox.fields import as_fields

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actors.incident.ladder import WITHOUT_BLOCKS
+from actors.incident.plan.receipt_places import WITHOUT_BLOCKS
 from bot.base.json_types import JsonObject, text
 from bot.screens.messages.room import PLAIN_MAX
 from bot.screens.plainer import WITHOUT_METADATA, plainer

@@ -35,9 +35,9 @@ LONGEST = Filled(
 LONG_INCIDENT = with_(
     INCIDENT,
     number=IncidentNumber(123456789),
-    title="&" * 120,
-    names_taken=99,
     announce=tuple(ChannelId(f"C{number:010}") for number in range(50)),
+    details=with_(INCIDENT.details, title="&" * 120),
+    steps=with_(INCIDENT.steps, names_taken=99),
 )
 
 WINDOWS: Mapping[str, object] = {
@@ -50,7 +50,7 @@ WINDOWS: Mapping[str, object] = {
     ),
     "update, longest": windows.update_window(HUGE, LONG_INCIDENT, LONGEST, METADATA),
     "setting_up, empty": windows.setting_up_window(
-        with_(INCIDENT, announce=(), invitees=())
+        with_(INCIDENT, announce=(), roles=with_(INCIDENT.roles, invitees=()))
     ),
     "setting_up, typical": windows.setting_up_window(INCIDENT),
     "setting_up, longest": windows.setting_up_window(LONG_INCIDENT),

@@ -67,8 +67,11 @@ def test_a_list_has_a_hundred_options_and_not_sure_is_one_of_them() -> None:
 def test_what_an_incident_has_is_on_a_full_list_too() -> None:
     incident = with_(
         incident_of(*DECLARED),
-        service=Service(key="old", name="Old"),
-        severity=Severity(key="grave", word="Grave", sentence="", rank=500),
+        details=with_(
+            incident_of(*DECLARED).details,
+            service=Service(key="old", name="Old"),
+            severity=Severity(key="grave", word="Grave", sentence="", rank=500),
+        ),
     )
     view = update_window(
         MANY, incident, Filled(service="old", severity="grave"), METADATA
@@ -80,7 +83,10 @@ def test_what_an_incident_has_is_on_a_full_list_too() -> None:
 
 
 def test_an_incident_without_a_service_adds_no_second_not_sure() -> None:
-    incident = with_(incident_of(*DECLARED), service=NOT_SURE)
+    incident = with_(
+        incident_of(*DECLARED),
+        details=with_(incident_of(*DECLARED).details, service=NOT_SURE),
+    )
     view = update_window(MANY, incident, Filled(), METADATA)
 
     assert values(view, "service") == values(

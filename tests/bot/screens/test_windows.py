@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from actors.incident.facts import NOT_SURE, Lead, Role, Service, Severity
 from actors.incident.ids import ChannelId, PersonId
-from actors.incident.model import Channel, Incident
+from actors.incident.model import Incident
+from actors.incident.steps.state import Channel
 from bot.base.json_types import JsonObject, as_object, child, items, text
 from bot.sandbox.blocks.validate import check_view
 from bot.sandbox.ids import IdSource
@@ -137,11 +138,14 @@ def test_the_window_that_shows_what_is_being_done_is_valid() -> None:
 
 
 def test_the_window_names_the_channel_that_the_state_knows_of() -> None:
-    taken = with_(INCIDENT, names_taken=1)
+    taken = with_(INCIDENT, steps=with_(INCIDENT.steps, names_taken=1))
     said = json.dumps(setting_up_window(taken))
     assert "create incident-0007-web-checkout-fails-2" in said
 
-    made = with_(taken, channel=Channel(id=ChannelId("C7"), name="other"))
+    made = with_(
+        taken,
+        steps=with_(taken.steps, channel=Channel(id=ChannelId("C7"), name="other")),
+    )
     said = str(declaring.setting_up(made))
     assert "Its channel is <#C7>" in said
     assert "create " not in said
@@ -185,19 +189,22 @@ def test_what_the_incident_has_is_offered_although_it_is_configured_no_more() ->
 def updated(incident: Incident, checked: Checked) -> Incident:
     return with_(
         incident,
-        title=checked.title,
-        description=checked.description,
-        service=checked.service,
-        severity=checked.severity,
-        unsure=checked.unsure,
-        leads=checked.leads,
+        details=with_(
+            incident.details,
+            title=checked.title,
+            description=checked.description,
+            service=checked.service,
+            severity=checked.severity,
+            unsure=checked.unsure,
+        ),
+        roles=with_(incident.roles, leads=checked.leads),
     )
 
 
 def test_an_incident_whose_severity_nobody_knew_keeps_it_when_the_default_moves() -> (
     None
 ):
-    unsure = with_(INCIDENT, unsure=True)
+    unsure = with_(INCIDENT, details=with_(INCIDENT.details, unsure=True))
     checked = check(TEAM, as_it_is(unsure), unsure)
 
     assert isinstance(checked, Checked)

@@ -8,11 +8,12 @@ from pathlib import Path
 from attrs import evolve as with_
 
 from actors.incident.decide import decide
-from actors.incident.events import ChannelCreated, Event
+from actors.incident.events import Event
 from actors.incident.evolve import replay
 from actors.incident.ids import ChannelId, IncidentNumber
 from actors.incident.keys import CHANNEL_KEY
 from actors.incident.model import Incident
+from actors.incident.steps.events import ChannelCreated
 from actors.journal import Entry
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Store

@@ -10,10 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actors.incident.events import Declared, Event, SeverityChanged, Shown, TitleChanged
+from actors.incident.details import SeverityChanged, TitleChanged
+from actors.incident.events import Event
 from actors.incident.facts import Mark
 from actors.incident.ids import StepKey
-from actors.incident.pictures import card_of
+from actors.incident.lifecycle import Declared
+from actors.incident.plan.card import card_of
+from actors.incident.steps.events import Shown
 from bot.storage.codec import (
     EVENTS,
     VIEWS,

@@ -8,9 +8,11 @@ import pytest
 from attrs import evolve as with_
 
 from actors.errors import Conflict, Repeated
-from actors.incident.events import Closed, LeadChanged, TitleChanged
+from actors.incident.details import TitleChanged
 from actors.incident.facts import Mark
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
+from actors.incident.lifecycle import Closed
+from actors.incident.roles import LeadChanged
 from actors.journal import Due
 from bot.storage.parking import Parking
 from bot.storage.postgres.store import PostgresStore

@@ -7,7 +7,8 @@ from attrs import evolve as with_
 from procrastinate.exceptions import AlreadyEnqueued
 
 from actors.errors import Conflict, Repeated, Superseded
-from actors.incident.events import Event, TitleChanged
+from actors.incident.details import TitleChanged
+from actors.incident.events import Event
 from actors.incident.facts import Mark
 from actors.incident.model import Incident
 from actors.journal import Entry, Key

@@ -10,7 +10,7 @@ import pytest
 from psycopg.sql import SQL
 
 from actors.errors import JournalUnavailable, Repeated, Superseded
-from actors.incident.events import TitleChanged
+from actors.incident.details import TitleChanged
 from actors.incident.facts import Mark
 from bot.storage.postgres import pool as postgres_pool
 from bot.storage.postgres.connection import WrongDatabase

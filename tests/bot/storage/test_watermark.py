@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from actors.incident.events import TitleChanged
+from actors.incident.details import TitleChanged
 from bot.storage.sqlite.connection import UnusableFile
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.sqlite.watermark import Extent, Unreadable, Watermark, extent_of

@@ -7,22 +7,18 @@ import pytest
 from attrs import evolve as with_
 
 from actors.incident import keys
+from actors.incident.bodies import Body, NoticeView
+from actors.incident.details import SeverityMoved
 from actors.incident.facts import Mark
 from actors.incident.ids import ChannelId, IncidentNumber, StepKey
+from actors.incident.lifecycle import WasClosed, WasReopened
 from actors.incident.model import Incident
-from actors.incident.pictures import announcement_of, card_of, handoff_of, topic_of
-from actors.incident.views import (
-    AppealView,
-    Body,
-    LeadMoved,
-    NoticeView,
-    Progress,
-    ReceiptLine,
-    ReceiptView,
-    SeverityMoved,
-    WasClosed,
-    WasReopened,
-)
+from actors.incident.plan.announce import announcement_of
+from actors.incident.plan.card import card_of
+from actors.incident.plan.handoff import handoff_of
+from actors.incident.plan.topic import topic_of
+from actors.incident.roles import LeadMoved
+from actors.incident.views import AppealView, Progress, ReceiptLine, ReceiptView
 from bot.screens.messages.render import render
 from bot.screens.step_tag import StepTag
 from bot.words import receipts, step_names, topic_text
@@ -167,19 +163,30 @@ def appeal() -> AppealView:
 BODIES: Mapping[str, Body] = {
     "card": card_of(OPEN),
     "card_unsure_and_bare": card_of(
-        with_(OPEN, unsure=True, leads=(), links=(), description="")
+        with_(
+            OPEN,
+            links=(),
+            details=with_(OPEN.details, unsure=True, description=""),
+            roles=with_(OPEN.roles, leads=()),
+        )
     ),
     "card_closed": card_of(CLOSED),
     "announcement": announcement_of(OPEN),
-    "announcement_grave": announcement_of(with_(OPEN, severity=P1)),
+    "announcement_grave": announcement_of(
+        with_(OPEN, details=with_(OPEN.details, severity=P1))
+    ),
     "announcement_late": announcement_of(CLOSED),
-    "announcement_without_channel": announcement_of(with_(OPEN, channel=None)),
+    "announcement_without_channel": announcement_of(
+        with_(OPEN, steps=with_(OPEN.steps, channel=None))
+    ),
     "notice": notice(OPEN, UPDATE.mark),
     "notice_inside": notice(OPEN, UPDATE.mark, inside=True),
     "notice_every_change": every_change(),
     "notice_overtaken": overtaken(),
-    "handoff": handoff_of(CLOSED, CLOSED.closures[0]),
-    "handoff_without_report": handoff_of(with_(CLOSED, links=()), CLOSED.closures[0]),
+    "handoff": handoff_of(CLOSED, CLOSED.lifecycle.closures[0]),
+    "handoff_without_report": handoff_of(
+        with_(CLOSED, links=()), CLOSED.lifecycle.closures[0]
+    ),
     "receipt": receipt_of(RUN),
     "receipt_waiting": waiting(),
     "receipt_refused": refused(),
@@ -211,8 +218,13 @@ def test_each_topic_reads_as_it_was_last_agreed() -> None:
         "open": topic_text.topic(topic_of(OPEN), names),
         "closed": topic_text.topic(topic_of(CLOSED), names),
         "without names": topic_text.topic(topic_of(OPEN), {}),
-        "without leads": topic_text.topic(topic_of(with_(OPEN, leads=())), {}),
-        "long": topic_text.topic(topic_of(with_(OPEN, title="Very long " * 12)), names),
+        "without leads": topic_text.topic(
+            topic_of(with_(OPEN, roles=with_(OPEN.roles, leads=()))), {}
+        ),
+        "long": topic_text.topic(
+            topic_of(with_(OPEN, details=with_(OPEN.details, title="Very long " * 12))),
+            names,
+        ),
     }
 
     assert found == renewed(PLACE / "topics.json", found)

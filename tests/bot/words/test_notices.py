@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from attrs import evolve as with_
 
-from actors.incident.views import Change, SeverityMoved, WasClosed, WasReopened
+from actors.incident.details import SeverityMoved
+from actors.incident.events import Change
+from actors.incident.lifecycle import WasClosed, WasReopened
 from bot.words.changes import notice_head
 from tests.bot.bodies import MARK, notice, severity
 

@@ -3,9 +3,10 @@
 import pytest
 from attrs import evolve as with_
 
-from actors.incident.commands import Estimate, LeadChoice, Update
 from actors.incident.decide import decide
+from actors.incident.details import Estimate, Update
 from actors.incident.facts import Lead
+from actors.incident.roles import LeadChoice
 from bot.features.change.edits import (
     Edits,
     after,
@@ -98,7 +99,9 @@ def test_white_space_around_the_same_words_touches_nothing() -> None:
 
 def test_texts_longer_than_the_window_shows_are_not_touched_by_showing_them() -> None:
     title, description = "x" * (TITLE_MAX + 1), "y" * (DESCRIPTION_MAX + 1)
-    opened = with_(OPENED, title=title, description=description)
+    opened = with_(
+        OPENED, details=with_(OPENED.details, title=title, description=description)
+    )
     as_cut = {"title": title[:TITLE_MAX], "description": description[:DESCRIPTION_MAX]}
 
     assert edits_of(TEAM, window_values({**VALUES, **as_cut}), opened) == Edits()
@@ -119,7 +122,7 @@ def test_an_emptied_lead_leaves() -> None:
 
 
 def test_a_title_that_is_touched_is_checked_and_one_that_is_not_is_not() -> None:
-    nameless = with_(OPENED, title="")
+    nameless = with_(OPENED, details=with_(OPENED.details, title=""))
 
     assert isinstance(check_edits(TEAM, Edits(title=" "), OPENED, MARK), Flaws)
     fine = check_edits(TEAM, Edits(description="More."), nameless, MARK)
@@ -173,7 +176,7 @@ def test_leads_are_taken_back_in_the_same_order_every_time() -> None:
 
 
 def test_a_service_chosen_next_shows_its_leads_in_free_roles_alone() -> None:
-    opened = with_(OPENED, service=PAY)
+    opened = with_(OPENED, details=with_(OPENED.details, service=PAY))
     values = {**VALUES, "lead:comms:pay": BOB, "lead:tech:pay": ""}
     del values["lead:comms:web"], values["lead:tech:web"]
     now = window_values(values)

@@ -4,18 +4,22 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from actors.incident.events import (
+from actors.incident.events import Event
+from actors.incident.ids import StepKey
+from actors.incident.keys import CHANNEL_KEY, INVITE, TOPIC, announce_key, invite_key
+from actors.incident.plan.outstanding import (
+    knows_step,
+    open_lines,
+    waiting_since,
+    waits_for,
+)
+from actors.incident.steps.events import (
     ChannelCreated,
-    Event,
     StepDeferred,
     StepDone,
     StepFailed,
     StepStarted,
 )
-from actors.incident.ids import StepKey
-from actors.incident.keys import CHANNEL_KEY, INVITE, TOPIC, announce_key, invite_key
-from actors.incident.plan import open_lines
-from actors.incident.questions import knows_step, waiting_since, waits_for
 from tests.actors.incident.case import BOB, DECLARED, HELP, NEWS, T0, incident_of
 from tests.actors.incident.slack import OWN
 

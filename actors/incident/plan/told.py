@@ -1,20 +1,27 @@
-"""The news: who has to be told what, of all that happened after the announcement."""
+"""The row that tells channels of changes: who has to hear of which, and what is moot.
+
+A notice holds what one person changed at one time. Slack may make it wait for hours,
+and more may happen before it is posted. A reader must not be told what no longer holds
+as if it did, so what to tell is computed from all notices, for each reader anew.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from actors.incident.bodies import NoticeView
 from actors.incident.effects import Effect, PostMessage
+from actors.incident.events import Change
 from actors.incident.facts import Mark
 from actors.incident.ids import ChannelId
 from actors.incident.keys import told_key
+from actors.incident.lifecycle import Phase, WasClosed, WasReopened
 from actors.incident.model import Incident, Notice
-from actors.incident.pictures import notice_of
-from actors.incident.rows import Target, has_begun
-from actors.incident.views import Change, LeadMoved, WasClosed, WasReopened
+from actors.incident.plan.rows import Target
+from actors.incident.roles import LeadMoved
 
 
 def readers(incident: Incident) -> tuple[Target, ...]:
-    """Who has to be told of which notice: the channel, and who heard before it."""
+    """Give each notice to the incident's channel and to every announcement channel."""
     own = incident.channel.id if incident.channel else None
     closings = _taken_back(incident)
     return tuple(
@@ -32,7 +39,11 @@ def readers(incident: Incident) -> tuple[Target, ...]:
 
 
 def tell(incident: Incident, targets: tuple[Target, ...]) -> Effect:
-    """What was overtaken by newer news is told as what it is: earlier."""
+    """Post what changed; what newer notices overtook is marked as earlier.
+
+    The newer notice is there already, above this one, and the reader takes the lowest
+    for the latest.
+    """
     keys = {target.key for target in targets}
     reader = ChannelId(targets[0].name)
     changes: list[tuple[Mark, Change]] = []
@@ -42,11 +53,22 @@ def tell(incident: Incident, targets: tuple[Target, ...]) -> Effect:
             newer = _newer(incident, notice, reader)
             left = _not_said_in(newer, notice)
             (earlier if newer else changes).extend((notice.mark, x) for x in left)
-    return PostMessage(to=reader, body=notice_of(incident, reader, changes, earlier))
+    own = incident.channel.id if incident.channel else None
+    body = NoticeView(
+        number=incident.number,
+        title=incident.title,
+        severity=incident.severity,
+        channel=own,
+        inside=reader == own,
+        changes=tuple(changes),
+        closed=incident.phase is Phase.CLOSED,
+        earlier=tuple(earlier),
+    )
+    return PostMessage(to=reader, body=body)
 
 
 def age(incident: Incident, target: Target, now: datetime) -> timedelta:
-    """How long ago that happened which this target is to be told."""
+    """Return how long ago the changes happened that this target is to hear of."""
     reader = ChannelId(target.name)
     return next(
         now - notice.mark.at
@@ -56,13 +78,22 @@ def age(incident: Incident, target: Target, now: datetime) -> timedelta:
 
 
 def _concerns(incident: Incident, notice: Notice, reader: ChannelId) -> bool:
+    """Whether it is news there; an announcement says all that happened before it.
+
+    A channel whose announcement is still due, or was refused, hears of no change.
+    """
     if incident.channel and reader == incident.channel.id:
         return not notice.is_for_others
-    return incident.announced.get(reader, notice.version) < notice.version
+    announced = incident.steps.announced
+    return announced.get(reader, notice.version) < notice.version
 
 
 def _taken_back(incident: Incident) -> Mapping[int, int]:
-    """Each closing that was taken back, by itself and by its reopening (versions)."""
+    """Map each closing that was taken back, and its reopening, to the closing.
+
+    Closings and reopenings alternate, so the first of one belongs to the first of the
+    other. All are versions of notices.
+    """
     closings, reopenings = (
         [
             x.version
@@ -78,8 +109,14 @@ def _taken_back(incident: Incident) -> Mapping[int, int]:
 def _is_moot(
     incident: Incident, notice: Notice, closings: Mapping[int, int], reader: ChannelId
 ) -> bool:
-    """Nobody need hear what was taken back before they did, or what newer news say."""
-    if has_begun(incident, told_key(notice.version, reader)):
+    """Whether this reader need not hear of it any more.
+
+    A notice is moot in two cases. Somebody reopened the incident before the reader
+    heard that it was closed: then neither the closing nor the reopening is news. Or
+    newer notices, which the reader has, are about all that this one is about. It is
+    never moot once its call has left: see ``Steps.has_begun``.
+    """
+    if incident.steps.has_begun(told_key(notice.version, reader)):
         return False
     closing = closings.get(notice.version)
     if closing is not None and not _heard_of(incident, closing, reader):
@@ -88,29 +125,32 @@ def _is_moot(
 
 
 def _heard_of(incident: Incident, closing: int, reader: ChannelId) -> bool:
-    """Whether a notice of it or a late announcement said that it was over."""
-    is_told = has_begun(incident, told_key(closing, reader))
-    return is_told or incident.announced.get(reader, 0) >= closing
+    """Whether a notice or a late announcement told this reader of the closing."""
+    is_told = incident.steps.has_begun(told_key(closing, reader))
+    return is_told or incident.steps.announced.get(reader, 0) >= closing
 
 
 def _newer(incident: Incident, notice: Notice, reader: ChannelId) -> tuple[Notice, ...]:
-    """What this reader heard of already, though it happened later."""
+    """Return the notices that this reader got first, though they happened later.
+
+    A person who retries one refused step, or Slack's limits, can cause that.
+    """
     return tuple(
         x
         for x in incident.notices
         if x.version > notice.version
-        and has_begun(incident, told_key(x.version, reader))
+        and incident.steps.has_begun(told_key(x.version, reader))
     )
 
 
 def _not_said_in(newer: tuple[Notice, ...], notice: Notice) -> tuple[Change, ...]:
-    """The changes of a notice on whose subject nothing newer was told."""
+    """Return the changes of a notice on whose subject nothing newer was told."""
     said = {_subject(change) for x in newer for change in x.changes}
     return tuple(x for x in notice.changes if _subject(x) not in said)
 
 
 def _subject(change: Change) -> type[Change] | str:
-    """What a change is about: of two about the same, only the later one holds."""
+    """Return what a change is about: of two about the same, only the later holds."""
     match change:
         case LeadMoved(role=role):
             return role.key

@@ -1,8 +1,9 @@
-"""The ladder: the places where a receipt may stand, from the person downwards.
+"""The places where a receipt may be shown, from the most private to the last resort.
 
-Rule: what is owed to a person goes down it until Slack lets it stand somewhere: their
-direct messages, the incident's channel, the channels to announce it in; in each place
-once more without blocks. Where people were not asked nobody is named.
+Rule: a receipt goes to the first place that Slack does not refuse: the person's direct
+messages, the incident's channel, then the announcement channels. Each place is tried
+once more without blocks where the blocks may be what Slack refused. In announcement
+channels, whose readers did nothing to cause it, it names nobody.
 """
 
 from collections.abc import Iterator
@@ -10,10 +11,11 @@ from collections.abc import Iterator
 from attrs import evolve as with_
 from attrs import frozen
 
-from actors.incident.channel_name import candidate_name
 from actors.incident.ids import ChannelId, PersonId
 from actors.incident.keys import INVITE, RECEIPT, posting_key
-from actors.incident.model import IN_DOUBT, Incident, Occasion
+from actors.incident.model import Incident, Occasion
+from actors.incident.steps.state import IN_DOUBT
+from actors.incident.versions import RECEIPTS_GO_ELSEWHERE
 from actors.incident.views import (
     AppealView,
     FreshView,
@@ -23,9 +25,6 @@ from actors.incident.views import (
 )
 
 BAD_NEWS = (Progress.REFUSED, Progress.DOUBTED)
-
-LADDER = 3
-"""The version of the plan with which the ladder got its lower rungs."""
 
 ELSEWHERE = frozenset(
     {
@@ -57,9 +56,9 @@ ELSEWHERE = frozenset(
         IN_DOUBT,
     }
 )
-"""Refusals that speak of the place: the next message goes to the next one.
+"""Refusals of the place: the receipt goes to the next one.
 
-What may stand in a place already is not posted there again.
+A step in doubt counts as one: the receipt may be there, and is not posted there again.
 """
 
 WITHOUT_BLOCKS = frozenset(
@@ -79,51 +78,52 @@ WITHOUT_BLOCKS = frozenset(
         "too_many_attachments",
     }
 )
-"""Refusals that speak of what is in the message: it comes without blocks, in its place.
+"""Refusals of the content: the receipt goes to the same place without its blocks.
 
-A word in neither table may speak of either: the places of people are tried with blocks
-first and then without, before anybody is told who was not asked.
+An error in neither table may mean either. Then every place of the same kind is tried
+with blocks, and after that each of them without, before the next kind is tried.
 """
 
 
 @frozen(kw_only=True)
-class Rung:
-    """A place where a receipt may stand, and what it says there."""
+class ReceiptPlace:
+    """A place where a receipt may be shown, and what it says there."""
 
     surface: str
-    place: ChannelId | PersonId
+    to: ChannelId | PersonId
     view: ReceiptView | AppealView
 
 
-def rungs_of(
+def places_of(
     incident: Incident, occasion: Occasion, lines: tuple[ReceiptLine, ...]
-) -> Iterator[Rung]:
-    """The whole ladder, from the person down to those who were not asked."""
+) -> Iterator[ReceiptPlace]:
+    """Yield every place in order, with what the receipt says there."""
     surface, person = f"{RECEIPT}/{occasion.key}", occasion.mark.by
     view = _view(incident, occasion.key, lines)
-    asked = [Rung(surface=surface, place=person, view=view)]
-    # Older plans did not say here whom it is for.
-    here = with_(view, unreached=person) if incident.plan >= LADDER else view
+    asked = [ReceiptPlace(surface=surface, to=person, view=view)]
+    # Older incidents did not say here whom it is for.
+    goes_elsewhere = incident.plan >= RECEIPTS_GO_ELSEWHERE
+    here = with_(view, unreached=person) if goes_elsewhere else view
     if own := incident.channel:
         name = f"{surface}/channel"
-        asked.append(Rung(surface=name, place=own.id, view=here))
+        asked.append(ReceiptPlace(surface=name, to=own.id, view=here))
     yield from _in_both_forms(incident, asked)
     is_urgent = any(line.progress in BAD_NEWS for line in lines)
-    heard = incident.announce if incident.plan >= LADDER else incident.announced
+    heard = incident.announce if goes_elsewhere else incident.steps.announced
     others = [
-        Rung(surface=name, place=place, view=_said_to_all(incident, name, view))
-        for place in heard
-        for name in (f"{surface}/{place}",)
+        ReceiptPlace(surface=name, to=to, view=_without_names(incident, name, view))
+        for to in heard
+        for name in (f"{surface}/{to}",)
         if is_urgent or is_there(incident, name)
     ]
     yield from _in_both_forms(incident, others)
 
 
-def _said_to_all(
+def _without_names(
     incident: Incident, surface: str, view: ReceiptView
 ) -> ReceiptView | AppealView:
-    """Name nobody; leave what an older version wrote there while it still holds."""
-    if incident.display(surface).shown == view:
+    """Name nobody, but leave what an older version wrote there while it still holds."""
+    if incident.steps.display(surface).shown == view:
         return view
     return AppealView(
         number=view.number,
@@ -141,16 +141,18 @@ def _said_to_all(
     )
 
 
-def _in_both_forms(incident: Incident, rungs: list[Rung]) -> Iterator[Rung]:
-    """Give each with its blocks, and without where Slack may have refused them."""
-    unclear: list[Rung] = []
-    for rung in rungs:
-        yield rung
+def _in_both_forms(
+    incident: Incident, places: list[ReceiptPlace]
+) -> Iterator[ReceiptPlace]:
+    """Yield each with its blocks, and without where Slack may have refused them."""
+    unclear: list[ReceiptPlace] = []
+    for place in places:
+        yield place
         bare = with_(
-            rung, surface=f"{rung.surface}/plain", view=with_(rung.view, plain=True)
+            place, surface=f"{place.surface}/plain", view=with_(place.view, plain=True)
         )
-        error = incident.display(rung.surface).error.partition(":")[0]
-        if incident.plan < LADDER:
+        error = incident.steps.display(place.surface).error.partition(":")[0]
+        if incident.plan < RECEIPTS_GO_ELSEWHERE:
             continue
         if error in WITHOUT_BLOCKS or is_there(incident, bare.surface):
             yield bare
@@ -160,26 +162,28 @@ def _in_both_forms(incident: Incident, rungs: list[Rung]) -> Iterator[Rung]:
 
 
 def is_there(incident: Incident, surface: str) -> bool:
-    """Whether a receipt stands there, or may do so."""
-    display = incident.display(surface)
+    """Whether a receipt is there, or may be."""
+    display = incident.steps.display(surface)
     posting = posting_key(surface, display.posting + 1)
-    return display.ts is not None or posting in incident.started
+    return display.ts is not None or posting in incident.steps.started
 
 
-def is_refused(incident: Incident, rung: Rung) -> bool:
-    """Whether Slack will show nothing there that somebody has to read."""
-    display = incident.display(rung.surface)
-    if not is_there(incident, rung.surface):
+def is_refused(incident: Incident, place: ReceiptPlace) -> bool:
+    """Whether Slack refuses to show there what somebody has to read."""
+    display = incident.steps.display(place.surface)
+    if not is_there(incident, place.surface):
         return bool(display.error)
-    is_refused = bool(display.error) and display.refused == rung.view
-    is_new = incident.plan >= LADDER
-    return is_new and is_refused and says_more(rung.view, display.told)
+    is_refused_edit = bool(display.error) and display.refused == place.view
+    is_new = incident.plan >= RECEIPTS_GO_ELSEWHERE
+    return is_new and is_refused_edit and says_more(place.view, display.told)
 
 
 def says_more(view: FreshView, shown: FreshView | None) -> bool:
-    """Whether a receipt says what somebody has to hear, and has not been told there.
+    """Whether a receipt says what somebody has to hear, and was not told there.
 
-    That is another step that needs a person, or that nothing needs anybody any more.
+    Only two things are worth another message: one more step needs a person, or nothing
+    needs anybody any more. A refused edit that only says what else got done is no
+    matter.
     """
     needs, needed = _in_need(view), _in_need(shown)
     is_settled = not needs and not _waits(view)
@@ -188,7 +192,7 @@ def says_more(view: FreshView, shown: FreshView | None) -> bool:
 
 
 def _in_need(view: FreshView | None) -> frozenset[str]:
-    """The steps that need a person; where nobody is named, people are counted."""
+    """Return the steps that need a person; without names, people are counted."""
     if not isinstance(view, ReceiptView | AppealView):
         return frozenset()
     steps = {x.step for x in view.lines if x.progress in BAD_NEWS}
@@ -205,15 +209,13 @@ def _waits(view: FreshView) -> bool:
 def _view(
     incident: Incident, occasion: str, lines: tuple[ReceiptLine, ...]
 ) -> ReceiptView:
-    wanted = candidate_name(incident.wanted_name, incident.names_taken)
-    channel = incident.channel
     return ReceiptView(
         number=incident.number,
         title=incident.title,
         severity=incident.severity,
         occasion=occasion,
-        channel=channel.id if channel else None,
-        channel_name=channel.name if channel else wanted,
+        channel=incident.channel.id if incident.channel else None,
+        channel_name=incident.channel_name,
         lines=lines,
-        retried=incident.retried,
+        retried=incident.steps.retried,
     )

@@ -5,14 +5,14 @@ from collections.abc import Callable
 import pytest
 from attrs import evolve as with_
 
-from actors.incident.commands import Retry
 from actors.incident.effects import PostMessage, Step, UpdateMessage
-from actors.incident.events import StepStarted
 from actors.incident.keys import CHANNEL, RECEIPT, row_of
-from actors.incident.ladder import ELSEWHERE, WITHOUT_BLOCKS
-from actors.incident.model import IN_DOUBT
-from actors.incident.plan import DEEDS
-from actors.incident.receipt import untold
+from actors.incident.plan.receipt import untold
+from actors.incident.plan.receipt_places import ELSEWHERE, WITHOUT_BLOCKS
+from actors.incident.plan.table import REPORTED
+from actors.incident.steps.events import StepStarted
+from actors.incident.steps.state import IN_DOUBT
+from actors.incident.trouble import Retry
 from actors.incident.views import AppealView, ReceiptView
 from tests.actors.incident.case import ADA, BOB, CYD, DECLARE, HELP, NEWS, UPDATE, mark
 from tests.actors.incident.slack import (
@@ -110,7 +110,7 @@ def test_without_a_direct_message_and_without_a_channel_others_are_told() -> Non
     (appeal,) = appeals(run, HELP)
     assert [line.row for line in appeal.lines] == ["channel"]
     assert appeals(run, NEWS) == []
-    assert untold(run.incident, DEEDS) == ()
+    assert untold(run.incident, REPORTED) == ()
 
 
 def test_where_nobody_was_asked_nothing_is_said_about_a_person() -> None:
@@ -136,7 +136,7 @@ def test_that_all_is_done_is_no_news_for_those_who_were_not_asked() -> None:
     run = run_with({ADA: "cannot_dm_bot", OWN: "restricted_action"})
 
     assert tried(run) == ["receipt/declared/1", "receipt/declared/channel/1"]
-    assert [x.steps for x in untold(run.incident, DEEDS)] == [()]
+    assert [x.steps for x in untold(run.incident, REPORTED)] == [()]
 
 
 def test_an_appeal_says_so_when_no_step_needs_anybody_any_more() -> None:
@@ -170,7 +170,7 @@ def test_when_every_rung_is_refused_it_is_known_who_was_not_told_of_what() -> No
     everywhere = dict.fromkeys((ADA, HELP, NEWS), "restricted_action")
     run = run_with({**everywhere, CHANNEL: "restricted_action"})
 
-    (left,) = untold(run.incident, DEEDS)
+    (left,) = untold(run.incident, REPORTED)
     assert (left.receipt, left.steps) == ("receipt/declared", ("channel",))
     assert tried(run) == [
         "receipt/declared/1",
@@ -186,7 +186,7 @@ def test_a_retry_begins_again_at_the_top_of_the_ladder() -> None:
     say(run, Retry(mark=mark(BOB, 60)), 60).drain()
 
     assert len(receipts(run)) == 1
-    assert untold(run.incident, DEEDS) == ()
+    assert untold(run.incident, REPORTED) == ()
 
 
 def plain_in_doubt(fault: Fault) -> Run:
@@ -210,7 +210,7 @@ def test_one_that_is_not_found_may_be_there_and_the_next_place_is_told() -> None
     run = plain_in_doubt(Fault.LOST_BEFORE)
 
     assert [len(receipts(run, place)) for place in (ADA, OWN)] == [0, 1]
-    assert run.incident.display("receipt/declared/plain").error == IN_DOUBT
+    assert run.incident.steps.display("receipt/declared/plain").error == IN_DOUBT
     assert tried(run).count("receipt/declared/plain/1") == 1
 
 
@@ -256,7 +256,7 @@ def test_an_edit_that_only_waits_is_not_told_elsewhere() -> None:
     run.slack.refuses = refuses_edits("is_inactive", {})
     run.command(with_(UPDATE, title="Other", mark=mark(BOB, 20)))
     until_row(run, RECEIPT).act()
-    assert run.incident.display("receipt/declared").error == "is_inactive"
+    assert run.incident.steps.display("receipt/declared").error == "is_inactive"
     run.slack.refuses = refuses_edits("", {CHANNEL: "restricted_action"})
     run.later(30)
     until_row(run, RECEIPT).act(Fault.WAIT_TOLD)
@@ -271,7 +271,7 @@ def test_what_was_told_already_is_not_told_elsewhere_when_an_edit_is_refused() -
     say(run, Retry(mark=mark(BOB, 60)), 60).drain()
 
     assert appeals(run, HELP) == []
-    assert untold(run.incident, DEEDS) == ()
+    assert untold(run.incident, REPORTED) == ()
 
 
 def test_an_old_incident_goes_down_no_new_rungs() -> None:

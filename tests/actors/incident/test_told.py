@@ -2,20 +2,16 @@
 
 from attrs import evolve as with_
 
-from actors.incident.commands import Retry
+from actors.incident.details import SeverityMoved, TitleMoved
 from actors.incident.facts import Lead
 from actors.incident.ids import StepKey
 from actors.incident.keys import ANNOUNCE, CHANNEL, INVITE, RECEIPT, TOLD, row_of
+from actors.incident.lifecycle import WasClosed, WasReopened
 from actors.incident.model import DECLARED
-from actors.incident.plan import next_move
-from actors.incident.views import (
-    LeadMoved,
-    Progress,
-    SeverityMoved,
-    TitleMoved,
-    WasClosed,
-    WasReopened,
-)
+from actors.incident.plan.next_move import next_move
+from actors.incident.roles import LeadMoved
+from actors.incident.trouble import Retry
+from actors.incident.views import Progress
 from actors.moves import Rest
 from tests.actors.incident.case import (
     BOB,
@@ -112,7 +108,7 @@ def test_news_that_could_not_be_told_for_a_quarter_of_an_hour_are_told_in_one() 
 
     for place in (OWN, HELP, NEWS):
         assert changes(run, place) == [["TitleMoved", "TitleMoved"]]
-    assert len([x for x in run.incident.settled if row_of(x) == TOLD]) == 6
+    assert len([x for x in run.incident.steps.settled if row_of(x) == TOLD]) == 6
 
 
 def test_one_channel_that_waits_does_not_hold_up_the_news_to_another() -> None:
@@ -285,7 +281,7 @@ def test_a_later_receipt_in_doubt_is_looked_up_also_when_all_went_well_since() -
 
     for receipt in receipts(run, BOB):
         assert {line.progress for line in receipt.lines} == {Progress.DONE}
-    assert not run.incident.started
+    assert not run.incident.steps.started
 
 
 def test_a_deleted_receipt_is_posted_again_when_there_is_something_to_say() -> None:

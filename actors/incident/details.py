@@ -1,0 +1,181 @@
+"""The details of an incident: its title, description, service and severity."""
+
+from typing import assert_never
+
+from attrs import evolve as with_
+from attrs import frozen
+
+from actors.incident.facts import Lead, Mark, Service, Severity
+from actors.incident.roles import LeadChoice
+
+# Commands.
+
+
+@frozen(kw_only=True)
+class Estimate:
+    """The severity that somebody chose, and whether they are unsure of it."""
+
+    severity: Severity
+    unsure: bool
+
+
+@frozen(kw_only=True)
+class Update:
+    """Change what somebody edited; ``None`` leaves a field as it is by then.
+
+    Attributes:
+        leads: the roles that somebody edited, and no others.
+        usual_leads: who leads for the new service; only in roles that are free by then.
+    """
+
+    mark: Mark
+    title: str | None = None
+    description: str | None = None
+    service: Service | None = None
+    estimate: Estimate | None = None
+    leads: tuple[LeadChoice, ...] = ()
+    usual_leads: tuple[Lead, ...] = ()
+
+
+DetailsCommand = Update
+
+
+# Events.
+
+
+@frozen(kw_only=True)
+class TitleChanged:
+    """Somebody changed the title."""
+
+    mark: Mark
+    title: str
+
+
+@frozen(kw_only=True)
+class DescriptionChanged:
+    """Somebody rewrote the description."""
+
+    mark: Mark
+    description: str
+
+
+@frozen(kw_only=True)
+class ServiceChanged:
+    """Somebody named another affected service."""
+
+    mark: Mark
+    service: Service
+
+
+@frozen(kw_only=True)
+class SeverityChanged:
+    """Somebody changed the severity, or how sure they are of it."""
+
+    mark: Mark
+    severity: Severity
+    unsure: bool
+
+
+DetailsEvent = TitleChanged | DescriptionChanged | ServiceChanged | SeverityChanged
+
+
+# What others are told.
+
+
+@frozen(kw_only=True)
+class TitleMoved:
+    """The title changed."""
+
+    before: str
+    after: str
+
+
+@frozen(kw_only=True)
+class DescriptionMoved:
+    """The description changed; nobody wants to read the old one."""
+
+    after: str
+
+
+@frozen(kw_only=True)
+class ServiceMoved:
+    """The affected service changed."""
+
+    before: Service
+    after: Service
+
+
+@frozen(kw_only=True)
+class SeverityMoved:
+    """The severity changed; ``unsure``: it is still to be confirmed."""
+
+    before: Severity
+    after: Severity
+    unsure: bool = False
+
+
+DetailsChange = TitleMoved | DescriptionMoved | ServiceMoved | SeverityMoved
+
+
+# The state.
+
+
+@frozen(kw_only=True)
+class Details:
+    """What people know of the incident; ``unsure`` speaks of the severity."""
+
+    title: str
+    description: str
+    service: Service
+    severity: Severity
+    unsure: bool
+
+
+def decide(details: Details, wanted: Update) -> tuple[DetailsEvent, ...]:
+    """Compare what somebody edited with what holds now."""
+    mark, title, description = wanted.mark, wanted.title, wanted.description
+    changes: list[DetailsEvent] = []
+    if title is not None and title != details.title:
+        changes.append(TitleChanged(mark=mark, title=title))
+    if description is not None and description != details.description:
+        changes.append(DescriptionChanged(mark=mark, description=description))
+    if wanted.service and wanted.service.key != details.service.key:
+        changes.append(ServiceChanged(mark=mark, service=wanted.service))
+    if (estimate := wanted.estimate) and not _holds(details, estimate):
+        severity, unsure = estimate.severity, estimate.unsure
+        changes.append(SeverityChanged(mark=mark, severity=severity, unsure=unsure))
+    return tuple(changes)
+
+
+def _holds(details: Details, estimate: Estimate) -> bool:
+    """Compare keys: new words for a severity in the settings change no incident."""
+    held = (details.severity.key, details.unsure)
+    return held == (estimate.severity.key, estimate.unsure)
+
+
+def evolve(details: Details, event: DetailsEvent) -> Details:
+    match event:
+        case TitleChanged(title=title):
+            return with_(details, title=title)
+        case DescriptionChanged(description=description):
+            return with_(details, description=description)
+        case ServiceChanged(service=service):
+            return with_(details, service=service)
+        case SeverityChanged(severity=severity, unsure=unsure):
+            return with_(details, severity=severity, unsure=unsure)
+        case _:
+            assert_never(event)
+
+
+def told(before: Details, event: DetailsEvent) -> DetailsChange:
+    match event:
+        case TitleChanged(title=title):
+            return TitleMoved(before=before.title, after=title)
+        case DescriptionChanged(description=description):
+            return DescriptionMoved(after=description)
+        case ServiceChanged(service=service):
+            return ServiceMoved(before=before.service, after=service)
+        case SeverityChanged(severity=severity, unsure=unsure):
+            return SeverityMoved(before=before.severity, after=severity, unsure=unsure)
+        case _:
+            assert_never(event)

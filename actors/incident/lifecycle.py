@@ -1,0 +1,221 @@
+"""The life of an incident: people declare it, close it and reopen it."""
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import assert_never
+
+from attrs import evolve as with_
+from attrs import frozen
+
+from actors.incident.facts import Lead, Link, Mark, Service, Severity
+from actors.incident.ids import ChannelId, IncidentNumber
+from actors.incident.versions import PLAN_VERSION
+
+
+class Kind(StrEnum):
+    """Whether an incident is real or a drill."""
+
+    REAL = "real"
+    DRILL = "drill"
+
+
+class Phase(StrEnum):
+    """Whether an incident is open; before ``Declared`` there is no incident."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+# Commands.
+
+
+@frozen(kw_only=True)
+class Declare:
+    """Declare an incident.
+
+    Attributes:
+        channel_name: the name wanted for its channel; valid for Slack.
+        unsure: the declarer could not tell the severity, and got the default.
+        origin: the channel in which somebody declared it; it gets an announcement too.
+        announce: the channels that get an announcement of every incident.
+    """
+
+    mark: Mark
+    number: IncidentNumber
+    kind: Kind = Kind.REAL
+    title: str
+    description: str
+    service: Service
+    severity: Severity
+    unsure: bool
+    leads: tuple[Lead, ...]
+    links: tuple[Link, ...]
+    channel_name: str
+    origin: ChannelId | None
+    announce: tuple[ChannelId, ...]
+
+
+@frozen(kw_only=True)
+class Close:
+    """End the incident; ``summary`` says how it ended."""
+
+    mark: Mark
+    summary: str
+
+
+@frozen(kw_only=True)
+class Reopen:
+    """Go on with a closed incident."""
+
+    mark: Mark
+
+
+LifecycleCommand = Declare | Close | Reopen
+
+
+# Events.
+
+
+@frozen(kw_only=True)
+class Declared:
+    """Somebody declared the incident; the event holds all that its plan needs."""
+
+    mark: Mark
+    number: IncidentNumber
+    kind: Kind
+    title: str
+    description: str
+    service: Service
+    severity: Severity
+    unsure: bool
+    leads: tuple[Lead, ...]
+    links: tuple[Link, ...]
+    channel_name: str
+    origin: ChannelId | None
+    announce: tuple[ChannelId, ...]
+    plan: int
+
+
+@frozen(kw_only=True)
+class Closed:
+    """Somebody closed the incident."""
+
+    mark: Mark
+    summary: str
+
+
+@frozen(kw_only=True)
+class Reopened:
+    """Somebody reopened the incident."""
+
+    mark: Mark
+
+
+LifecycleEvent = Declared | Closed | Reopened
+
+
+# What others are told.
+
+
+@frozen(kw_only=True)
+class WasClosed:
+    """The incident was closed, so long after its declaration."""
+
+    summary: str
+    after: timedelta
+
+
+@frozen(kw_only=True)
+class WasReopened:
+    """The incident was reopened."""
+
+
+LifecycleChange = WasClosed | WasReopened
+
+
+# The state.
+
+
+@frozen(kw_only=True)
+class Closure:
+    """One closing of the incident; a reopening may have followed."""
+
+    occasion: str
+    mark: Mark
+    summary: str
+
+
+@frozen(kw_only=True)
+class Lifecycle:
+    """Who declared the incident, every closing of it, and whether it is open."""
+
+    declared: Mark
+    phase: Phase = Phase.OPEN
+    closures: tuple[Closure, ...] = ()
+
+    @property
+    def closed(self) -> Closure | None:
+        """The closing that holds, if the incident is closed."""
+        return self.closures[-1] if self.phase is Phase.CLOSED else None
+
+
+def decide(
+    lifecycle: Lifecycle | None, command: LifecycleCommand
+) -> tuple[LifecycleEvent, ...]:
+    phase = lifecycle.phase if lifecycle else None
+    match command:
+        case Declare():
+            return () if lifecycle else (_declared(command),)
+        case Close(mark=mark, summary=summary):
+            is_open = phase is Phase.OPEN
+            return (Closed(mark=mark, summary=summary),) if is_open else ()
+        case Reopen(mark=mark):
+            return (Reopened(mark=mark),) if phase is Phase.CLOSED else ()
+        case _:
+            assert_never(command)
+
+
+def _declared(command: Declare) -> Declared:
+    return Declared(
+        mark=command.mark,
+        number=command.number,
+        kind=command.kind,
+        title=command.title,
+        description=command.description,
+        service=command.service,
+        severity=command.severity,
+        unsure=command.unsure,
+        leads=command.leads,
+        links=command.links,
+        channel_name=command.channel_name,
+        origin=command.origin,
+        announce=command.announce,
+        plan=PLAN_VERSION,
+    )
+
+
+def evolve(lifecycle: Lifecycle, event: LifecycleEvent, occasion: str) -> Lifecycle:
+    match event:
+        case Declared(mark=mark):
+            return Lifecycle(declared=mark)
+        case Closed(mark=mark, summary=summary):
+            closure = Closure(occasion=occasion, mark=mark, summary=summary)
+            closures = (*lifecycle.closures, closure)
+            return with_(lifecycle, phase=Phase.CLOSED, closures=closures)
+        case Reopened():
+            return with_(lifecycle, phase=Phase.OPEN)
+        case _:
+            assert_never(event)
+
+
+def told(before: Lifecycle, event: LifecycleEvent) -> LifecycleChange | None:
+    """Return what others hear; a declaration has announcements instead."""
+    match event:
+        case Declared():
+            return None
+        case Closed(mark=mark, summary=summary):
+            return WasClosed(summary=summary, after=mark.at - before.declared.at)
+        case Reopened():
+            return WasReopened()
+        case _:
+            assert_never(event)

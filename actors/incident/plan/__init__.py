@@ -1,0 +1,1 @@
+"""The plan: what an incident owes to people, as a table of rows."""

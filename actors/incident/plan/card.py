@@ -1,0 +1,62 @@
+"""The rows that keep the card up to date, and pin it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from actors.incident.effects import Effect, PinMessage, Step, Surface
+from actors.incident.ids import MessageTs
+from actors.incident.keys import CARD, invite_key, pin_key
+from actors.incident.model import DECLARED, Incident
+from actors.incident.plan.channel import has_no_channel, own_channel
+from actors.incident.plan.fresh import show, surface_target
+from actors.incident.plan.rows import Target
+from actors.incident.views import CardView
+
+
+def card_target(incident: Incident) -> tuple[Target, ...]:
+    return surface_target(incident, CARD)
+
+
+def card_steps(incident: Incident, _now: datetime) -> Iterator[Step]:
+    surface = Surface(name=CARD, view=card_of(incident))
+    yield from show(incident, surface, own_channel(incident).id)
+
+
+def card_of(incident: Incident) -> CardView:
+    closed = incident.closed
+    return CardView(
+        number=incident.number,
+        title=incident.title,
+        description=incident.description,
+        severity=incident.severity,
+        unsure=incident.unsure,
+        service=incident.service,
+        leads=incident.leads,
+        declared=incident.declared,
+        links=incident.links,
+        closed=closed.mark if closed else None,
+        summary=closed.summary if closed else "",
+        absent=tuple(
+            lead.person
+            for lead in incident.leads
+            if invite_key(lead.person) in incident.steps.refused
+        ),
+    )
+
+
+def pins(incident: Incident) -> tuple[Target, ...]:
+    """Give the pin of the present card; a card out of reach cannot be pinned.
+
+    That is one that Slack refused to post, or that a person has seen and the bot not.
+    """
+    card = incident.steps.display(CARD)
+    is_out_of_reach = card.ts is None and (card.refused or card.shown)
+    if has_no_channel(incident) or is_out_of_reach:
+        return ()
+    posting = max(card.posting, 1)
+    return (Target(key=pin_key(posting), occasion=DECLARED),)
+
+
+def pin(incident: Incident, _target: Target) -> Effect:
+    ts = incident.steps.display(CARD).ts or MessageTs("")
+    return PinMessage(channel=own_channel(incident).id, ts=ts)

@@ -1,0 +1,63 @@
+"""Fresh rows: a surface shows what it should, and is edited when that changes."""
+
+from collections.abc import Iterator
+
+from actors.incident.effects import (
+    Effect,
+    PostMessage,
+    SetTopic,
+    Step,
+    Surface,
+    UpdateMessage,
+)
+from actors.incident.ids import ChannelId, PersonId, StepKey
+from actors.incident.keys import TOPIC, edit_key, posting_key
+from actors.incident.model import DECLARED, Incident
+from actors.incident.plan.channel import has_no_channel
+from actors.incident.plan.rows import Target
+from actors.incident.steps.state import IN_DOUBT, Display
+from actors.incident.views import TopicView
+
+
+def surface_target(incident: Incident, surface: str) -> tuple[Target, ...]:
+    """Give a surface in the incident's channel, if there is or will be a channel.
+
+    It belongs to the declaration, but a refusal is reported to whoever acted last: what
+    they changed is what Slack refused to show.
+    """
+    if has_no_channel(incident):
+        return ()
+    occasion = incident.steps.display(surface).refused_in or DECLARED
+    return (Target(key=StepKey(surface), occasion=occasion, surface=surface),)
+
+
+def show(
+    incident: Incident, surface: Surface, place: ChannelId | PersonId
+) -> Iterator[Step]:
+    """Yield the step that makes the surface show its view, unless it does.
+
+    A view that Slack refused is not tried again before it changes.
+    A call in doubt is due even so: nobody knows what is shown until it is looked up.
+    A message that may be there already is not posted again: a person is asked first.
+    """
+    display = incident.steps.display(surface.name)
+    key, effect = _showing(surface, display, place)
+    if isinstance(effect, PostMessage) and display.error == IN_DOUBT:
+        return
+    is_known = surface.view in (display.shown, display.refused)
+    if not is_known or key in incident.steps.started:
+        yield Step(key=key, effect=effect, covers=(), surface=surface)
+
+
+def _showing(
+    surface: Surface, display: Display, place: ChannelId | PersonId
+) -> tuple[StepKey, Effect]:
+    view = surface.view
+    if isinstance(view, TopicView):
+        return StepKey(TOPIC), SetTopic(channel=ChannelId(place), view=view)
+    if display.ts and display.channel:
+        key = edit_key(surface.name, display.posting)
+        edit = UpdateMessage(channel=display.channel, ts=display.ts, body=view)
+        return key, edit
+    key = posting_key(surface.name, display.posting + 1)
+    return key, PostMessage(to=place, body=view)

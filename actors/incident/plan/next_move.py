@@ -1,0 +1,49 @@
+"""What an incident does next, computed from its state and the plan."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import assert_never
+
+from actors.incident.effects import Step
+from actors.incident.keys import CARD
+from actors.incident.model import Incident
+from actors.incident.plan.channel import has_no_channel
+from actors.incident.plan.rows import Need
+from actors.incident.plan.table import PLAN
+from actors.moves import Act, Move, Rest, Wait
+
+
+def next_move(incident: Incident | None, now: datetime) -> Move[Step]:
+    """Return what is due now; table order is preference among the rows that may run."""
+    if incident is None:
+        return Rest()
+    later: list[datetime] = []
+    for due in due_steps(incident, now):
+        if isinstance(due, datetime):
+            later.append(due)
+            continue
+        deferral = incident.steps.deferred.get(due.key)
+        if deferral and deferral.until > now:
+            later.append(deferral.until)
+        else:
+            return Act(step=due, in_doubt=due.key in incident.steps.started)
+    return Wait(until=min(later)) if later else Rest()
+
+
+def due_steps(incident: Incident, now: datetime) -> Iterator[Step | datetime]:
+    """Yield what the rows that may run have to do, and the times they wait for."""
+    for row in PLAN:
+        if row.applies_to(incident) and all(is_met(x, incident) for x in row.needs):
+            yield from row.steps(incident, now)
+
+
+def is_met(need: Need, incident: Incident) -> bool:
+    match need:
+        case Need.CHANNEL:
+            return incident.channel is not None
+        case Need.CHANNEL_SETTLED:
+            return incident.channel is not None or has_no_channel(incident)
+        case Need.CARD:
+            return incident.steps.display(CARD).ts is not None
+        case _:
+            assert_never(need)

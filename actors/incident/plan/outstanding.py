@@ -1,0 +1,59 @@
+"""What is outstanding: which steps are not done, since when, and why they wait."""
+
+from datetime import datetime
+
+from actors.incident.ids import StepKey
+from actors.incident.keys import CARD, INVITE, TOPIC, row_of
+from actors.incident.model import Incident
+from actors.incident.plan.next_move import due_steps
+from actors.incident.plan.progress import progress_of
+from actors.incident.plan.table import REPORTED
+from actors.incident.views import Progress, ReceiptLine
+
+SHARED = frozenset({CARD, INVITE, TOPIC})
+"""Rows whose calls have other keys than their lines."""
+
+
+def open_lines(incident: Incident) -> tuple[ReceiptLine, ...]:
+    """Return everything that is still owed or was refused, whoever caused it."""
+    return tuple(
+        line
+        for _occasion, lines in progress_of(REPORTED, incident)
+        for line in lines
+        if line.progress is not Progress.DONE
+    )
+
+
+def knows_step(incident: Incident, step: StepKey) -> bool:
+    """Whether the incident has, or had, such a step."""
+    steps = incident.steps
+    known = (steps.settled, steps.refused, steps.doubted, steps.started)
+    return any(step in kept for kept in known) or any(
+        line.step == step
+        for _occasion, lines in progress_of(REPORTED, incident)
+        for line in lines
+    )
+
+
+def waits_for(incident: Incident, line: ReceiptLine) -> str:
+    """Return what this waits for; empty, if nothing has put it off."""
+    for key, deferral in incident.steps.deferred.items():
+        if key == line.step or (line.row in SHARED and row_of(key) == line.row):
+            return deferral.why
+    return ""
+
+
+def waiting_since(incident: Incident, now: datetime) -> datetime | None:
+    """Return when the step that has waited longest was first put off or in doubt.
+
+    ``None``: whatever is due, if anything is, has not been tried yet.
+    """
+    since: list[datetime] = []
+    for step in due_steps(incident, now):
+        if isinstance(step, datetime):
+            continue
+        if deferral := incident.steps.deferred.get(step.key):
+            since.append(deferral.since)
+        if started := incident.steps.started.get(step.key):
+            since.append(started.at)
+    return min(since, default=None)

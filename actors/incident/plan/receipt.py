@@ -1,0 +1,121 @@
+"""The receipts: whoever acted is told what became of it, and what to do by hand."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from attrs import frozen
+
+from actors.incident.effects import Step, Surface
+from actors.incident.ids import StepKey
+from actors.incident.keys import RECEIPT
+from actors.incident.model import DECLARED, Incident, Occasion
+from actors.incident.plan.fresh import show
+from actors.incident.plan.progress import progress_of
+from actors.incident.plan.receipt_places import (
+    BAD_NEWS,
+    ReceiptPlace,
+    is_refused,
+    is_there,
+    places_of,
+)
+from actors.incident.plan.rows import Row, Target
+from actors.incident.views import Progress, ReceiptLine, ReceiptView
+
+RECEIPT_AFTER = timedelta(seconds=20)
+"""A declarer who sees nothing for longer than this declares again."""
+
+WORRY_AFTER = timedelta(minutes=5)
+"""After so long, whoever acted is told that Slack keeps a step waiting."""
+
+
+def receipt_row(reported: tuple[Row, ...]) -> Row:
+    """Make the row that reports on these rows, once for each occasion.
+
+    The declarer always gets one: when everything is settled, or after a while.
+    Whoever acted later gets one only if something went wrong.
+    """
+
+    def steps(incident: Incident, now: datetime) -> Iterator[Step | datetime]:
+        for occasion, lines in progress_of(reported, incident):
+            places = tuple(places_of(incident, occasion, lines))
+            due = _due(incident, occasion, lines, places)
+            if due is not None and due <= now:
+                yield from _show(incident, places)
+            elif due is not None:
+                yield due
+
+    return Row(name=RECEIPT, targets=_reported_by_nobody, steps=steps)
+
+
+def _reported_by_nobody(_incident: Incident) -> tuple[Target, ...]:
+    return ()
+
+
+@frozen(kw_only=True)
+class Untold:
+    """What an occasion left to do by hand, when nobody could be told.
+
+    Attributes:
+        receipt: the receipt that every place refused.
+        steps: those that need a person; none, if all is done and only that is untold.
+    """
+
+    receipt: StepKey
+    steps: tuple[StepKey, ...]
+
+
+def untold(incident: Incident, reported: tuple[Row, ...]) -> tuple[Untold, ...]:
+    """Return the receipts for which no place is left."""
+    return tuple(
+        Untold(
+            receipt=StepKey(f"{RECEIPT}/{occasion.key}"),
+            steps=tuple(x.step for x in lines if x.progress in BAD_NEWS),
+        )
+        for occasion, lines in progress_of(reported, incident)
+        if (places := tuple(places_of(incident, occasion, lines)))
+        if all(is_refused(incident, place) for place in places)
+    )
+
+
+def _due(
+    incident: Incident,
+    occasion: Occasion,
+    lines: tuple[ReceiptLine, ...],
+    places: tuple[ReceiptPlace, ...],
+) -> datetime | None:
+    """Return when this receipt is due; ``None``: not unless something goes wrong."""
+    if any(is_there(incident, place.surface) for place in places):
+        return occasion.mark.at
+    waits = any(line.progress is Progress.WAITING for line in lines)
+    if occasion.key == DECLARED:
+        return occasion.mark.at + RECEIPT_AFTER if waits else occasion.mark.at
+    if any(line.progress in BAD_NEWS for line in lines):
+        return occasion.mark.at
+    return occasion.mark.at + WORRY_AFTER if waits else None
+
+
+def _show(incident: Incident, places: tuple[ReceiptPlace, ...]) -> Iterator[Step]:
+    """Show it where it is already, else in the first place that Slack does not refuse.
+
+    A receipt is edited as steps come to their end. When Slack refuses an edit that says
+    something more, that place counts as refused, and the next place gets a receipt:
+    what is there still reads as if nothing more were wrong.
+    """
+    present = [x for x in places if is_there(incident, x.surface)]
+    for place in present:
+        yield from _shown_at(incident, place)
+    told = [place for place in present if not is_refused(incident, place)]
+    if any(isinstance(place.view, ReceiptView) for place in told):
+        return
+    # So far at most an announcement channel was told, which names nobody. Whoever acted
+    # is still owed the receipt, as soon as a better place takes it.
+    for place in places:
+        if place in told:
+            return
+        if place not in present and not is_refused(incident, place):
+            yield from _shown_at(incident, place)
+            return
+
+
+def _shown_at(incident: Incident, place: ReceiptPlace) -> Iterator[Step]:
+    return show(incident, Surface(name=place.surface, view=place.view), place.to)

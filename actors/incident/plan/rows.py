@@ -1,0 +1,161 @@
+"""The kinds of plan rows: once, each, together, in order; and the rows themselves.
+
+Rule: a row names every target it serves, done or not, and computes what is due.
+What is due is never stored, so running, restarting and recovering are one thing.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from enum import Enum, auto
+
+from attrs import frozen
+
+from actors.incident.effects import Effect, Step
+from actors.incident.ids import StepKey
+from actors.incident.model import Incident
+
+GREW_OLD = timedelta(minutes=15)
+"""After so long the unsent notices to one channel are told in one message."""
+
+
+class Need(Enum):
+    """What a row waits for; a row that needs nothing of this goes ahead."""
+
+    CHANNEL = auto()
+    CHANNEL_SETTLED = auto()
+    CARD = auto()
+
+
+@frozen(kw_only=True)
+class Target:
+    """Whom or what a row serves, and the occasion whose receipt reports it.
+
+    Attributes:
+        surface: for a fresh row, the name of its display.
+    """
+
+    key: StepKey
+    occasion: str
+    name: str = ""
+    surface: str = ""
+
+
+Targets = Callable[[Incident], tuple[Target, ...]]
+Steps = Callable[[Incident, datetime], Iterable[Step | datetime]]
+EffectOfOne = Callable[[Incident, Target], Effect]
+EffectOfSeveral = Callable[[Incident, tuple[Target, ...]], Effect]
+Age = Callable[[Incident, Target, datetime], timedelta]
+
+
+@frozen(kw_only=True)
+class Row:
+    """A line of the plan.
+
+    Attributes:
+        targets: everything it serves, whether done or not.
+        steps: the calls that are due, the preferred first, and the times at which
+            more become due by the passing of time alone.
+        needs: what has to be there before any of them may run.
+        since: the plan version it joined; older incidents do without it.
+    """
+
+    name: str
+    targets: Targets
+    steps: Steps
+    needs: tuple[Need, ...] = ()
+    since: int = 1
+
+    def applies_to(self, incident: Incident) -> bool:
+        return self.since <= incident.plan
+
+
+def each(
+    name: str,
+    targets: Targets,
+    effect: EffectOfOne,
+    *,
+    needs: tuple[Need, ...] = (),
+    since: int = 1,
+) -> Row:
+    """Make a row that calls once for each target, until it is done or refused."""
+
+    def steps(incident: Incident, _now: datetime) -> Iterator[Step]:
+        for target in _open(incident, targets):
+            call = effect(incident, target)
+            yield Step(key=target.key, effect=call, covers=(target.key,))
+
+    return Row(name=name, targets=targets, steps=steps, needs=needs, since=since)
+
+
+once = each
+"""A row with one target is a row for each of one."""
+
+
+def together(
+    name: str,
+    targets: Targets,
+    effect: EffectOfSeveral,
+    *,
+    needs: tuple[Need, ...] = (),
+    since: int = 1,
+) -> Row:
+    """Make a row that serves all its open targets in one call."""
+
+    def steps(incident: Incident, _now: datetime) -> Iterator[Step]:
+        if served := _open(incident, targets):
+            yield Step(
+                key=StepKey(name),
+                effect=effect(incident, served),
+                covers=tuple(target.key for target in served),
+            )
+
+    return Row(name=name, targets=targets, steps=steps, needs=needs, since=since)
+
+
+def in_order(
+    name: str,
+    targets: Targets,
+    effect: EffectOfSeveral,
+    age: Age,
+    *,
+    needs: tuple[Need, ...] = (),
+    since: int = 1,
+) -> Row:
+    """Make a row that tells each reader one thing after another."""
+
+    def steps(incident: Incident, now: datetime) -> Iterator[Step]:
+        waiting: dict[str, list[Target]] = {}
+        for target in _open(incident, targets):
+            waiting.setdefault(target.name, []).append(target)
+        for queue in waiting.values():
+            is_old = age(incident, queue[0], now) > GREW_OLD
+            told = _told_together(incident, queue, is_old=is_old)
+            # The oldest names the call, so that its Retry-After outlasts newer ones.
+            yield Step(
+                key=told[0].key,
+                effect=effect(incident, told),
+                covers=tuple(target.key for target in told),
+            )
+
+    return Row(name=name, targets=targets, steps=steps, needs=needs, since=since)
+
+
+def _told_together(
+    incident: Incident, queue: list[Target], *, is_old: bool
+) -> tuple[Target, ...]:
+    """Choose which of the things one reader waits for go into the next message.
+
+    Normally the oldest goes alone, because each change is a message of its own. After
+    an outage nobody wants ten messages in a row: once the oldest has waited for
+    ``GREW_OLD``, all of them share one. A call in doubt comes first, and with exactly
+    the targets that it covered: the message may be there with that content, and what
+    happened since is not in it.
+    """
+    for target in queue:
+        if doubted := incident.steps.started.get(target.key):
+            return tuple(x for x in queue if x.key in doubted.covers)
+    return tuple(queue if is_old else queue[:1])
+
+
+def _open(incident: Incident, targets: Targets) -> tuple[Target, ...]:
+    return tuple(x for x in targets(incident) if not incident.steps.is_over(x.key))

@@ -1,0 +1,32 @@
+"""The row that keeps the topic of the incident's channel up to date."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from actors.incident.effects import Step, Surface
+from actors.incident.keys import TOPIC
+from actors.incident.lifecycle import Phase
+from actors.incident.model import Incident
+from actors.incident.plan.channel import own_channel
+from actors.incident.plan.fresh import show, surface_target
+from actors.incident.plan.rows import Target
+from actors.incident.views import TopicView
+
+
+def topic_target(incident: Incident) -> tuple[Target, ...]:
+    return surface_target(incident, TOPIC)
+
+
+def topic_steps(incident: Incident, _now: datetime) -> Iterator[Step]:
+    surface = Surface(name=TOPIC, view=topic_of(incident))
+    yield from show(incident, surface, own_channel(incident).id)
+
+
+def topic_of(incident: Incident) -> TopicView:
+    return TopicView(
+        title=incident.title,
+        severity=incident.severity,
+        service=incident.service,
+        leads=incident.leads,
+        closed=incident.phase is Phase.CLOSED,
+    )

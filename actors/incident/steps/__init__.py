@@ -1,0 +1,1 @@
+"""The steps of an incident: their events, and what became of each of them."""

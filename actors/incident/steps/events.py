@@ -1,0 +1,162 @@
+"""What became of the steps: the events that Slack's answers cause.
+
+Rule: as in ``actors/incident/events.py``, names and fields are persistent data.
+"""
+
+from datetime import datetime
+
+from attrs import frozen
+
+from actors.incident.ids import ChannelId, MessageTs, PersonId, StepKey
+from actors.incident.views import FreshView
+
+
+@frozen(kw_only=True)
+class StepStarted:
+    """A Slack call is about to leave; without an outcome it is in doubt.
+
+    Attributes:
+        covers: every target that this one call serves.
+    """
+
+    at: datetime
+    step: StepKey
+    covers: tuple[StepKey, ...]
+
+
+@frozen(kw_only=True)
+class StepDone:
+    """Slack carried the step out."""
+
+    at: datetime
+    step: StepKey
+
+
+@frozen(kw_only=True)
+class StepNotFound:
+    """A step in doubt was looked up, and it had not happened."""
+
+    at: datetime
+    step: StepKey
+
+
+@frozen(kw_only=True)
+class StepDeferred:
+    """The step has to wait; ``doubtful`` when it may have been carried out."""
+
+    at: datetime
+    step: StepKey
+    until: datetime
+    why: str
+    doubtful: bool
+
+
+@frozen(kw_only=True)
+class StepFailed:
+    """Slack refused the step for good, or nobody can tell whether it was done."""
+
+    at: datetime
+    step: StepKey
+    error: str
+
+
+@frozen(kw_only=True)
+class ChannelCreated:
+    """The incident has its channel."""
+
+    at: datetime
+    step: StepKey
+    channel: ChannelId
+    name: str
+
+
+@frozen(kw_only=True)
+class ChannelNameTaken:
+    """Another channel has this name; the next candidate is due."""
+
+    at: datetime
+    step: StepKey
+    name: str
+
+
+@frozen(kw_only=True)
+class Invited:
+    """Somebody is in the incident's channel."""
+
+    at: datetime
+    step: StepKey
+    person: PersonId
+
+
+@frozen(kw_only=True)
+class InviteRefused:
+    """Slack does not let this person in."""
+
+    at: datetime
+    step: StepKey
+    person: PersonId
+    error: str
+
+
+@frozen(kw_only=True)
+class Shown:
+    """A surface shows this view now; ``None`` when we only know that it is there."""
+
+    at: datetime
+    step: StepKey
+    surface: str
+    channel: ChannelId | None
+    ts: MessageTs | None
+    view: FreshView | None
+
+
+@frozen(kw_only=True)
+class ShowRefused:
+    """Slack refused to show this view on this surface."""
+
+    at: datetime
+    step: StepKey
+    surface: str
+    view: FreshView
+    error: str
+
+
+@frozen(kw_only=True)
+class SurfaceLost:
+    """The message of this surface was deleted; it is posted again."""
+
+    at: datetime
+    step: StepKey
+    surface: str
+
+
+@frozen(kw_only=True)
+class SurfaceReplaced:
+    """The message of this surface can no longer be edited; it is posted anew."""
+
+    at: datetime
+    step: StepKey
+    surface: str
+    error: str
+
+
+StepEvent = (
+    StepStarted
+    | StepDone
+    | StepNotFound
+    | StepDeferred
+    | StepFailed
+    | ChannelCreated
+    | ChannelNameTaken
+    | Invited
+    | InviteRefused
+    | Shown
+    | ShowRefused
+    | SurfaceLost
+    | SurfaceReplaced
+)
+
+
+@frozen(kw_only=True)
+class GotChannel:
+    """Others hear: the incident has a channel now; its announcement named none."""

@@ -1,0 +1,151 @@
+"""What is known of an incident's steps: done, refused, in doubt, waiting, and shown."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from attrs import field, frozen
+
+from actors.incident.facts import Mark
+from actors.incident.ids import ChannelId, MessageTs, StepKey
+from actors.incident.views import FreshView
+
+IN_DOUBT = "in_doubt"
+"""The error of a step that the bot could not look up, so it asks a person.
+
+Slack may have carried the step out, or not. To repeat it might do it twice, and to
+drop it might never do it, so neither happens before somebody has looked.
+"""
+
+
+@frozen(kw_only=True)
+class Channel:
+    """The incident's own channel, under the name it was given."""
+
+    id: ChannelId
+    name: str
+
+
+@frozen(kw_only=True)
+class Started:
+    """An intent without an outcome: the step is in doubt.
+
+    Attributes:
+        version: the journal version of the intent, which the call's content shows.
+    """
+
+    at: datetime
+    version: int
+    covers: tuple[StepKey, ...]
+
+
+@frozen(kw_only=True)
+class Deferral:
+    """A step waits until a time; ``since`` and ``attempts`` bound its patience."""
+
+    since: datetime
+    until: datetime
+    why: str
+    attempts: int
+
+
+@frozen(kw_only=True)
+class Refusal:
+    """Why a step was given up; ``version`` as in ``Started``."""
+
+    error: str
+    version: int
+
+
+@frozen(kw_only=True)
+class Display:
+    """What a surface shows, and what Slack refused to let it show.
+
+    Attributes:
+        posting: how often its message was posted; part of the posting's step key.
+        refused_in: the occasion to which the refusal is reported.
+        told: the last view that Slack said it showed; people may have read it.
+        replaced_at: when a message that could not be edited was last given up.
+    """
+
+    posting: int = 0
+    channel: ChannelId | None = None
+    ts: MessageTs | None = None
+    shown: FreshView | None = None
+    refused: FreshView | None = None
+    error: str = ""
+    refused_in: str = ""
+    told: FreshView | None = None
+    replaced_at: datetime | None = None
+
+
+@frozen(kw_only=True)
+class Retired:
+    """A message that can no longer be edited, and is to go once the new one stands.
+
+    Attributes:
+        posting: which one of its surface it was.
+        occasion: when it was given up.
+    """
+
+    surface: str
+    posting: int
+    channel: ChannelId
+    ts: MessageTs
+    occasion: str
+
+
+@frozen(kw_only=True)
+class Steps:
+    """What became of every step so far; what is due is computed, never stored.
+
+    Attributes:
+        names_taken: how many channel names belonged to somebody else.
+        retried: who last had refused steps tried once more.
+        settled: the targets that are done.
+        refused: the targets that were given up.
+        started: the steps in doubt.
+        doubted: the steps that were in doubt once, and no look-up found them.
+        announced: the version that each announcement showed.
+        retired: the messages that were replaced, because they could not be edited.
+    """
+
+    channel: Channel | None = None
+    names_taken: int = 0
+    retried: Mark | None = None
+    settled: frozenset[StepKey] = frozenset()
+    refused: Mapping[StepKey, Refusal] = field(factory=dict)
+    started: Mapping[StepKey, Started] = field(factory=dict)
+    doubted: frozenset[StepKey] = frozenset()
+    deferred: Mapping[StepKey, Deferral] = field(factory=dict)
+    displays: Mapping[str, Display] = field(factory=dict)
+    announced: Mapping[ChannelId, int] = field(factory=dict)
+    retired: tuple[Retired, ...] = ()
+
+    def display(self, surface: str) -> Display:
+        return self.displays.get(surface, Display())
+
+    def is_over(self, target: StepKey) -> bool:
+        """Whether nothing is left to do for this target."""
+        return target in self.settled or target in self.refused
+
+    def has_begun(self, target: StepKey) -> bool:
+        """Whether people may see something of this target already.
+
+        A plan row drops a target when the reason for it is gone: somebody lost their
+        role before the bot invited them, or the incident was reopened before the next
+        steps were posted. It may not drop what has begun. A call without an outcome may
+        have been carried out, and only the row's step looks it up; a step in doubt
+        waits for a person's answer; and what is done belongs in the receipt. So such
+        targets stay until they are over, with or without a reason.
+        """
+        refusal = self.refused.get(target)
+        return (
+            target in self.settled
+            or any(target in started.covers for started in self.started.values())
+            or (refusal is not None and refusal.error == IN_DOUBT)
+        )
+
+    def error_of(self, step: StepKey) -> str:
+        """Why this was given up, empty if it was not; a surface goes by its name."""
+        refusal = self.refused.get(step)
+        return refusal.error if refusal else self.display(step).error

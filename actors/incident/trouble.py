@@ -1,0 +1,126 @@
+"""Trouble with steps: people have refused steps retried, and confirm doubted ones."""
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from attrs import evolve as with_
+from attrs import frozen
+
+from actors.incident.facts import Mark
+from actors.incident.ids import StepKey
+from actors.incident.steps.evolve import settled
+from actors.incident.steps.state import IN_DOUBT, Display, Steps
+
+# Commands.
+
+
+@frozen(kw_only=True)
+class Retry:
+    """Try the refused steps once more.
+
+    Attributes:
+        step: only this one; ``None``: all but those that Slack may have carried out.
+    """
+
+    mark: Mark
+    step: StepKey | None = None
+
+
+@frozen(kw_only=True)
+class Confirm:
+    """A person has looked: Slack carried out this step, which is in doubt."""
+
+    mark: Mark
+    step: StepKey
+
+
+TroubleCommand = Retry | Confirm
+
+
+# Events.
+
+
+@frozen(kw_only=True)
+class Retried:
+    """Somebody had refused steps tried once more; ``step``: only this one."""
+
+    mark: Mark
+    step: StepKey | None
+
+
+@frozen(kw_only=True)
+class Confirmed:
+    """Somebody looked and found that Slack had carried out a step in doubt."""
+
+    mark: Mark
+    step: StepKey
+
+
+TroubleEvent = Retried | Confirmed
+"""Nobody else is told of these: the receipts change, and that is enough."""
+
+
+def decide(
+    steps: Steps, command: TroubleCommand, owed: Iterable[str]
+) -> tuple[TroubleEvent, ...]:
+    """``owed``: the errors of all that the plan still owes."""
+    match command:
+        case Retry(mark=mark, step=step):
+            is_due = _may_be_retried(steps, step, owed)
+            return (Retried(mark=mark, step=step),) if is_due else ()
+        case Confirm(mark=mark, step=step):
+            is_doubted = steps.error_of(step) == IN_DOUBT
+            return (Confirmed(mark=mark, step=step),) if is_doubted else ()
+        case _:
+            assert_never(command)
+
+
+def _may_be_retried(steps: Steps, step: StepKey | None, owed: Iterable[str]) -> bool:
+    if step is not None:
+        return bool(steps.error_of(step))
+    errors = {*owed, *(display.error for display in steps.displays.values())}
+    return bool(errors - {"", IN_DOUBT})
+
+
+def evolve(steps: Steps, event: TroubleEvent, version: int) -> Steps:
+    match event:
+        case Retried():
+            return _retried(steps, event)
+        case Confirmed(step=step):
+            return _confirmed(steps, step, version)
+        case _:
+            assert_never(event)
+
+
+def _retried(steps: Steps, event: Retried) -> Steps:
+    """Forget refusals, and the steps are due again.
+
+    A step in doubt is only repeated for somebody who names it: they looked, or they
+    accept that it may happen twice.
+    """
+
+    def is_meant(name: str, error: str) -> bool:
+        return name == event.step if event.step else error != IN_DOUBT
+
+    return with_(
+        steps,
+        retried=event.mark,
+        refused={k: v for k, v in steps.refused.items() if not is_meant(k, v.error)},
+        displays={
+            name: _forgiven(x) if is_meant(name, x.error) else x
+            for name, x in steps.displays.items()
+        },
+    )
+
+
+def _confirmed(steps: Steps, step: StepKey, version: int) -> Steps:
+    """A surface in doubt shows what it should, in a message whose id is unknown."""
+    display = steps.display(step)
+    if not display.error:
+        return settled(steps, step, version)
+    there = with_(_forgiven(display), shown=display.refused)
+    return with_(steps, displays={**steps.displays, step: there})
+
+
+def _forgiven(display: Display) -> Display:
+    return with_(display, refused=None, error="", refused_in="")
