@@ -13,7 +13,7 @@ from actors.errors import JournalUnavailable
 from actors.incident.ids import IncidentNumber
 from bot import __version__
 from bot.base.exception_groups import first_error
-from bot.checkup.introduce import Unusable
+from bot.checkup.authentication import Unusable
 from bot.logs import configure_logs
 from bot.manifest import manifest as written_manifest
 from bot.record.export import export as exported
@@ -34,8 +34,8 @@ from bot.storage.postgres.migrate import migrate as migrated
 from bot.storage.postgres.schema import SCHEMA, jobs_schema
 from bot.storage.sqlite.backup import NotCopied
 from bot.storage.sqlite.backup import backup as backed_up
+from bot.storage.sqlite.connection import UnusableFile
 from bot.storage.sqlite.lock_file import DatabaseInUse
-from bot.storage.sqlite.store import UnusableFile
 from bot.timeouts import Timeouts
 
 EX_NOINPUT = 66

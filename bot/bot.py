@@ -14,9 +14,9 @@ from actors.errors import JournalUnavailable
 from actors.incident.ids import PersonId
 from bot import __version__
 from bot.base.exception_groups import first_error
-from bot.checkup.board import Board
-from bot.checkup.introduce import Doubt, Unusable, introduce
-from bot.checkup.numbers import Numbers
+from bot.checkup.authentication import Doubt, Unusable, introduce
+from bot.checkup.findings import Board
+from bot.checkup.journal_check import Numbers
 from bot.checkup.start import Start, claim
 from bot.engine.backend import Backend, EngineParts
 from bot.engine.behaviour import IncidentBehaviour

@@ -12,8 +12,8 @@ from attrs import define, field
 from actors.clock import Clock
 from actors.incident.ids import ChannelId, PersonId
 from bot.checkup import apps, places, scopes
-from bot.checkup.board import Board
 from bot.checkup.finding import Finding
+from bot.checkup.findings import Board
 from bot.settings.configuration import Configuration
 from bot.slack.web.identity import Identity
 from bot.slack.web.people import People

@@ -9,11 +9,11 @@ from attrs import define, field
 
 from actors.clock import Clock
 from bot.checkup import apps
-from bot.checkup.board import Board
+from bot.checkup.authentication import Unusable
 from bot.checkup.checkup import Checkup
 from bot.checkup.finding import Finding
-from bot.checkup.introduce import Unusable
-from bot.checkup.others import Others, Sockets
+from bot.checkup.findings import Board
+from bot.checkup.foreign_sockets import Others, Sockets
 from bot.engine.database_wait import DatabaseWait
 from bot.settings import Settings
 from bot.slack.web.identity import JOIN, Identity

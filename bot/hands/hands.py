@@ -10,7 +10,7 @@ from structlog.contextvars import bound_contextvars
 
 from actors.incident.effects import Outcome, PostMessage, Step
 from actors.incident.model import Incident
-from bot.checkup.board import Board
+from bot.checkup.findings import Board
 from bot.hands.effects.post_message import is_person
 from bot.hands.handlers import EffectHandler, handler_for
 from bot.hands.lookup import Lookup, Unreadable

@@ -6,7 +6,7 @@ import anyio
 import pytest
 
 from bot.base.exception_groups import first_error
-from bot.checkup.introduce import Unusable
+from bot.checkup.authentication import Unusable
 from bot.run import serve
 from bot.sandbox import Fault, How
 from bot.signals import Signals

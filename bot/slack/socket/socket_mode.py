@@ -24,7 +24,7 @@ from bot.slack.socket.intake import Handle, Intake, Unsaid, nowhere
 from bot.slack.socket.statistics import Statistics
 from bot.slack.socket.tickets import NoTicket, OpenUrl, SocketModeRefused, Tickets
 from bot.slack.socket.timings import Timings
-from bot.slack.web.troubles import problem
+from bot.slack.web.unreachable import problem
 
 REASONS = frozenset(
     {

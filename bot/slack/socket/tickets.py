@@ -13,8 +13,8 @@ from attrs import define, field
 from bot.base.json_types import text
 from bot.slack.socket.connection import DialFailed
 from bot.slack.socket.timings import Timings
-from bot.slack.web.refusals import Refusals
 from bot.slack.web.refused_tokens import APP_TOKEN, app_token_refused
+from bot.slack.web.repeated_refusals import Refusals
 from bot.slack.web.results import (
     CallResult,
     Done,

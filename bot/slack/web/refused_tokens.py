@@ -1,7 +1,7 @@
 """Why Slack refuses a token, in the words of the settings, and what to do about it.
 
 What waiting mends, such as an address that is not on an allow list, is in
-``bot.slack.web.troubles``.
+``bot.slack.web.unreachable``.
 """
 
 from collections.abc import Mapping

@@ -20,7 +20,7 @@ from enum import Enum
 import anyio
 from attrs import define, field
 
-from bot.slack.web.pace import ALL_POSTING, METHOD, POSTING, Allowance, Pace
+from bot.slack.web.rate_limit import ALL_POSTING, METHOD, POSTING, Allowance, Pace
 
 Who = tuple[int, int]
 """The rank of its severity and the number of an incident; the lower goes first."""

@@ -11,9 +11,9 @@ from attrs import define, field
 from actors.incident.facts import Lead, Service
 from actors.incident.ids import ChannelId, PersonId
 from bot.base.json_types import NOTHING, JsonObject, text
-from bot.checkup.board import Board
 from bot.checkup.checkup import AGAIN, APART, Checkup
 from bot.checkup.finding import Finding
+from bot.checkup.findings import Board
 from bot.settings.configuration import (
     DEFAULT_ROLES,
     Channels,

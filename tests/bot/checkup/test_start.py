@@ -8,8 +8,8 @@ from attrs import define, field
 
 from actors.errors import JournalUnavailable
 from bot.base.json_types import NOTHING, JsonObject
-from bot.checkup.board import Board
-from bot.checkup.introduce import Unusable
+from bot.checkup.authentication import Unusable
+from bot.checkup.findings import Board
 from bot.checkup.start import Start, claim
 from bot.engine.database_wait import DatabaseWait
 from bot.settings import Settings, Token

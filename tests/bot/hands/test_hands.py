@@ -5,7 +5,7 @@ from attrs import evolve as with_
 from actors.incident.effects import PostMessage
 from actors.incident.plan.announce import announcement_of
 from bot.base.json_types import as_object, items, text
-from bot.checkup.board import Board
+from bot.checkup.findings import Board
 from bot.hands.hands import SlackHands
 from bot.slack.web.throttled_api import Rank
 from tests.actors.incident.case import DECLARE, HELP, P1

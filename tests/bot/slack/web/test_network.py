@@ -17,7 +17,7 @@ from bot.slack.socket.connection import DialFailed, dial
 from bot.slack.socket.timings import Timings
 from bot.slack.web.network import DIRECT, Network, ProxyFailed, is_here
 from bot.slack.web.results import CallResult, Done, NotDone, Refused, Unknown
-from bot.slack.web.troubles import problem
+from bot.slack.web.unreachable import problem
 from bot.slack.web.web_api import WebApi, slack_session
 from tests.bot.slack.socket.transport_fake import RawPeer, closed_port, raw_peer
 from tests.bot.slack.web.test_results import KEY

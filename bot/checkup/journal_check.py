@@ -17,7 +17,7 @@ from actors.clock import Clock
 from actors.errors import JournalUnavailable
 from actors.incident.ids import IncidentNumber
 from bot.base.json_types import JsonObject, as_object, child, items, text
-from bot.checkup.introduce import PAUSE, Unusable
+from bot.checkup.authentication import PAUSE, Unusable
 from bot.engine.database_wait import DatabaseWait
 from bot.settings.channel_names import number_in
 from bot.slack.web.identity import Identity

@@ -12,8 +12,8 @@ from structlog.testing import capture_logs
 
 from actors.incident.ids import IncidentNumber
 from bot.base.json_types import NOTHING, JsonObject, text
-from bot.checkup.introduce import Unusable
-from bot.checkup.numbers import Numbers
+from bot.checkup.authentication import Unusable
+from bot.checkup.journal_check import Numbers
 from bot.slack.web.identity import Identity
 from bot.slack.web.results import (
     CallResult,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.slack.web.troubles import problem
+from bot.slack.web.unreachable import problem
 
 OURS = (
     "Fix: let this machine reach slack.com and *.slack.com on port 443, or set "

@@ -7,7 +7,7 @@ import pytest
 from attrs import define, evolve
 from structlog.testing import capture_logs
 
-from bot.checkup.introduce import Unusable, introduce
+from bot.checkup.authentication import Unusable, introduce
 from bot.settings import Proxy, Settings, Token
 from bot.settings.network import network_of
 from bot.slack.web.identity import Identity

@@ -11,8 +11,8 @@ from typing import Protocol
 import anyio
 from attrs import define
 
-from bot.checkup.board import Board
 from bot.checkup.finding import Finding, warning
+from bot.checkup.findings import Board
 from bot.slack.socket.statistics import Statistics
 
 CHECK = "others"

@@ -1,6 +1,6 @@
 from attrs import define
 
-from bot.slack.web.refusals import Refusals
+from bot.slack.web.repeated_refusals import Refusals
 
 
 @define

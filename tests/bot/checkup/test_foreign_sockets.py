@@ -2,8 +2,8 @@
 
 from attrs import define, field
 
-from bot.checkup.board import Board
-from bot.checkup.others import (
+from bot.checkup.findings import Board
+from bot.checkup.foreign_sockets import (
     COUNT_AGAIN_EVERY,
     HEARD_WITHIN,
     LASTS,

@@ -11,7 +11,7 @@ from attrs import define, field
 from structlog.testing import capture_logs
 
 from bot.base.json_types import dumps
-from bot.checkup.introduce import PAUSE, SURE, Unusable, introduce
+from bot.checkup.authentication import PAUSE, SURE, Unusable, introduce
 from bot.slack.web.identity import Identity
 from bot.slack.web.web_api import WebApi, slack_session
 from tests.actors.incident.case import T0

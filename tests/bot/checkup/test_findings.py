@@ -5,8 +5,8 @@ from structlog.testing import capture_logs
 
 from actors.incident.ids import IncidentNumber, StepKey
 from actors.incident.views import Progress, ReceiptLine, ReceiptView
-from bot.checkup.board import Board
 from bot.checkup.finding import Finding, warning
+from bot.checkup.findings import Board
 from tests.bot.bodies import severity
 
 PINS = warning("W", "no pins", "paste", frozenset({"pin"}))

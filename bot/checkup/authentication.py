@@ -27,7 +27,7 @@ from bot.slack.web.results import (
     Refused,
     Unknown,
 )
-from bot.slack.web.troubles import ON_LISTS, problem
+from bot.slack.web.unreachable import ON_LISTS, problem
 from bot.slack.web.web_api import WebApi
 
 PAUSE = 2.0
