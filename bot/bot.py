@@ -14,10 +14,10 @@ from actors.errors import JournalUnavailable
 from actors.incident.ids import PersonId
 from bot import __version__
 from bot.base.exception_groups import first_error
-from bot.checkup.authentication import Doubt, Unusable, introduce
-from bot.checkup.findings import Board
-from bot.checkup.journal_check import Numbers
-from bot.checkup.start import Start, claim
+from bot.checkup.authentication import TokenRecheck, Unusable, authenticate
+from bot.checkup.findings import Findings
+from bot.checkup.journal_check import JournalCheck
+from bot.checkup.start import Start, claim_database
 from bot.engine.backend import Backend, EngineParts
 from bot.engine.behaviour import IncidentBehaviour
 from bot.engine.database_wait import DatabaseWait
@@ -30,7 +30,7 @@ from bot.gateway.parked_notice import ParkedNotice
 from bot.hands.hands import SlackHands
 from bot.settings import Settings
 from bot.signals import Signals
-from bot.slack.socket.intake import Handle, Unsaid
+from bot.slack.socket.intake import Handle, OnUndelivered
 from bot.slack.socket.socket_mode import SocketMode
 from bot.slack.socket.tickets import SocketModeRefused
 from bot.slack.web.identity import JOIN, Identity
@@ -60,23 +60,23 @@ class Bot:
     clock: Clock
     backend: Backend
     api: WebApi
-    new_socket: Callable[[Handle, Unsaid], SocketMode]
+    new_socket: Callable[[Handle, OnUndelivered], SocketMode]
     is_loss_accepted: bool = False
     _failure: Unusable | None = field(default=None, init=False)
-    _board: Board = field(factory=Board, init=False)
+    _findings: Findings = field(factory=Findings, init=False)
 
     async def serve(self) -> None:
-        identity = await introduce(self.api, self.clock, self.signals.stop)
+        identity = await authenticate(self.api, self.clock, self.signals.stop)
         if identity is None:
             return
         log.info("slack identity confirmed", team=identity.team, bot=identity.user)
         waiting = DatabaseWait(clock=self.clock, stop=self.signals.stop)
-        await claim(self.backend.store, identity.team, waiting)
+        await claim_database(self.backend.store, identity.team, waiting)
         async with anyio.create_task_group() as tasks:
             gate = self._gate(tasks)
-            await waiting.until_available(gate.recall)
+            await waiting.until_available(gate.load_closed_budgets)
             tasks.start_soon(self.backend.maintain)
-            await self._agree_on_numbers(gate, identity, tasks)
+            await self._check_journal(gate, identity, tasks)
             people = People(
                 api=gate,
                 store=self.backend.store,
@@ -91,7 +91,7 @@ class Bot:
                 identity=identity,
                 people=people,
                 new_id=new_id,
-                board=self._board,
+                findings=self._findings,
                 joins=joins,
             )
             parked_notice = ParkedNotice(
@@ -104,16 +104,16 @@ class Bot:
             )
             engine = self._engine(hands, gate, parked_notice)
             gateway = self._gateway(identity, gate, people, engine, background)
-            socket = self.new_socket(gateway.handle, gateway.unsaid)
+            socket = self.new_socket(gateway.handle, gateway.deliver_late)
             start = self._start(identity, gate, people, socket)
-            tasks.start_soon(start.find_app)
+            tasks.start_soon(start.check_app)
             tasks.start_soon(parked_notice.resume)
             await self._live(engine, socket, background, tasks, start)
         if self._failure:
             raise self._failure
 
     def _gate(self, tasks: TaskGroup) -> ThrottledApi:
-        doubt = Doubt(
+        recheck = TokenRecheck(
             api=self.api,
             clock=self.clock,
             stop=self.signals.stop,
@@ -123,17 +123,17 @@ class Bot:
             api=self.api,
             store=self.backend.store,
             now=self.clock.now,
-            on_hopeless=partial(doubt.arises, tasks),
+            on_token_refused=partial(recheck.start, tasks),
             may_send=self.backend.may_send,
             is_alone=self.backend.is_alone,
         )
 
-    async def _agree_on_numbers(
+    async def _check_journal(
         self, gate: ThrottledApi, identity: Identity, tasks: TaskGroup
     ) -> None:
         """Accept the journal's numbers before anybody gets one, or check them soon."""
         configuration = self.settings.configuration
-        numbers = Numbers(
+        check = JournalCheck(
             api=gate,
             store=self.backend.store,
             identity=identity,
@@ -143,9 +143,9 @@ class Bot:
             services=[x.service.key for x in configuration.services],
         )
         if self.is_loss_accepted:
-            await numbers.accept()
+            await check.accept()
         else:
-            tasks.start_soon(numbers.check)
+            tasks.start_soon(check.check)
 
     async def _live(
         self,
@@ -161,10 +161,10 @@ class Bot:
         tasks.start_soon(self._run_engine, engine, started, waiting)
         await started.wait()
         waiting.is_over()
-        await start.has_asked()
+        await start.wait_for_app()
         tasks.start_soon(self._announce_serving, socket)
         tasks.start_soon(self._stop_intake, socket)
-        tasks.start_soon(start.look)
+        tasks.start_soon(start.run)
         try:
             await socket.run()
         except SocketModeRefused as refused:
@@ -213,7 +213,7 @@ class Bot:
             identity=identity,
             socket=socket,
             workers=self.backend.workers,
-            board=self._board,
+            findings=self._findings,
             clock=self.clock,
             stop=self.signals.stop,
             give_up=self._give_up,
@@ -228,7 +228,7 @@ class Bot:
             clock=self.clock,
             on_parked=parked_notice.start,
             new_id=new_id,
-            refresh_throttle=gate.recall,
+            refresh_throttle=gate.load_closed_budgets,
         )
         return self.backend.engine(parts)
 
@@ -248,7 +248,7 @@ class Bot:
             version=__version__,
             started_at=self.clock.now(),
             new_id=new_id,
-            board=self._board,
+            findings=self._findings,
         )
         return Gateway(
             context=context,

@@ -56,7 +56,9 @@ async def serve(
             clock=backend.clock,
             backend=backend,
             api=web_api(token=settings.bot_token.reveal()),
-            new_socket=lambda handle, unsaid: socket_mode(handle=handle, unsaid=unsaid),
+            new_socket=lambda handle, on_undelivered: socket_mode(
+                handle=handle, on_undelivered=on_undelivered
+            ),
             is_loss_accepted=is_loss_accepted,
         )
         await bot.serve()

@@ -79,7 +79,7 @@ class SharedClock:
             if event.is_set() or until <= self.now():
                 return
 
-    def heed(self, reading: Reading) -> None:
+    def adjust(self, reading: Reading) -> None:
         """Set this clock by as much as the reading proves it wrong, and no more.
 
         So a slow answer never spoils what a quick one has told.

@@ -29,7 +29,7 @@ class Outage:
     _since: float | None = field(default=None, init=False)
     _said_at: dict[str, float] = field(factory=dict, init=False)
 
-    def goes_on(self, error: str, **facts: object) -> None:
+    def report(self, error: str, **facts: object) -> None:
         """Log that it happened again, unless the same was logged a moment ago."""
         now = self.seconds()
         if self._since is None:
@@ -40,7 +40,7 @@ class Outage:
             lasted = {"lasting": round(now - self._since)} if now > self._since else {}
             log.warning(self.event, **{self.key: error, **facts, **lasted})
 
-    def is_over(self) -> None:
+    def end(self) -> None:
         """Log that all is well again, if it was not."""
         if self._since is not None:
             log.info(self.over, lasted=round(self.seconds() - self._since))

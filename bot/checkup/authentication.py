@@ -19,8 +19,8 @@ from bot.slack.web.identity import Identity
 from bot.slack.web.network import LOGIN_REFUSED, proxy_problem
 from bot.slack.web.refused_tokens import bot_token_refused
 from bot.slack.web.results import (
-    HOPELESS,
     TEMPORARY,
+    TOKEN_REFUSED,
     Done,
     Misconfigured,
     NotDone,
@@ -50,7 +50,7 @@ class Unusable(Exception):  # noqa: N818 - what the set-up is.
         return self.why
 
 
-async def introduce(
+async def authenticate(
     api: WebApi, clock: Clock, stop: anyio.Event, *, has_served: bool = False
 ) -> Identity | None:
     """Ask Slack until it answers, or until told to stop.
@@ -68,7 +68,7 @@ async def introduce(
     )
 
     async def pause(error: str, seconds: float = PAUSE) -> None:
-        silence.goes_on(error, **problem(error, api.host))
+        silence.report(error, **problem(error, api.host))
         await _wait(clock, stop, seconds)
 
     while not stop.is_set():
@@ -76,13 +76,13 @@ async def introduce(
         match answer:
             case Done(body=body, granted=granted):
                 if text(body, "team_id") and text(body, "user_id"):
-                    silence.is_over()
+                    silence.end()
                     return _identity(body, granted, is_checked=not has_served)
                 await pause("no_identity")
             case Misconfigured(error=error) if answer.name in TEMPORARY | ON_LISTS:
                 await pause(error)
             case Refused(error=error) | Misconfigured(error=error) if (
-                has_served and error not in HOPELESS
+                has_served and error not in TOKEN_REFUSED
             ):
                 await pause(error)
             case Refused(error=error) | Misconfigured(error=error):
@@ -126,7 +126,7 @@ async def _wait(clock: Clock, stop: anyio.Event, seconds: float) -> None:
 
 
 @define(kw_only=True)
-class Doubt:
+class TokenRecheck:
     """Asks Slack whether our token is still good, once for all who were refused.
 
     Attributes:
@@ -139,7 +139,7 @@ class Doubt:
     give_up: Callable[[Unusable], None]
     _is_asking: bool = field(default=False, init=False)
 
-    def arises(self, tasks: TaskGroup, error: str) -> None:
+    def start(self, tasks: TaskGroup, error: str) -> None:
         if not self._is_asking and may_start(tasks):
             self._is_asking = True
             log.warning("bot token refused", error=error)
@@ -147,7 +147,7 @@ class Doubt:
 
     async def _ask(self, error: str) -> None:
         try:
-            if await introduce(self.api, self.clock, self.stop, has_served=True):
+            if await authenticate(self.api, self.clock, self.stop, has_served=True):
                 log.warning("bot token still accepted", error=error)
         except Unusable as unusable:
             self.give_up(unusable)

@@ -13,7 +13,7 @@ from actors.clock import Clock
 from actors.incident.ids import ChannelId, PersonId
 from bot.checkup import apps, places, scopes
 from bot.checkup.finding import Finding
-from bot.checkup.findings import Board
+from bot.checkup.findings import Findings
 from bot.settings.configuration import Configuration
 from bot.slack.web.identity import Identity
 from bot.slack.web.people import People
@@ -32,7 +32,7 @@ PROFILE_PATIENCE = 7.0
 
 @define(kw_only=True)
 class Checkup:
-    """Looks at what incidents will need, and puts what it finds on the board.
+    """Looks at what incidents will need, and puts what it finds on the findings.
 
     Attributes:
         where: the name of the configuration's file or variable.
@@ -46,14 +46,14 @@ class Checkup:
     where: str
     joins: bool
     app_token_app: str
-    board: Board
+    findings: Findings
     clock: Clock
     stop: anyio.Event
     _is_first: bool = field(default=True, init=False)
 
     def granted(self, identity: Identity) -> None:
         """Compare the scopes that ``auth.test`` told; nothing is asked for this."""
-        self.board.put("scopes", scopes.missing(identity.granted))
+        self.findings.put("scopes", scopes.missing(identity.granted))
 
     async def app(self, identity: Identity) -> str | Finding:
         """Return the app that the bot token belongs to, or that there are two apps.
@@ -107,7 +107,7 @@ class Checkup:
 
     def _put(self, where: str, found: Finding | None) -> None:
         if not self.stop.is_set():
-            self.board.put(where, () if found is None else (found,))
+            self.findings.put(where, () if found is None else (found,))
 
     async def _may_ask(self) -> bool:
         """Pause between two look-ups; whether to go on after it."""

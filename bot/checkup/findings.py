@@ -14,7 +14,7 @@ log = structlog.get_logger()
 
 
 @define(kw_only=True)
-class Board:
+class Findings:
     """Holds what each check has found last, and logs each finding once.
 
     Where a finding was shown in a receipt is known in this process only: the journal
@@ -25,7 +25,7 @@ class Board:
     _shown: dict[Finding, IncidentNumber] = field(factory=dict, init=False)
 
     @property
-    def findings(self) -> tuple[Finding, ...]:
+    def current(self) -> tuple[Finding, ...]:
         return tuple(x for found in self._found.values() for x in found)
 
     def put(self, check: str, findings: Iterable[Finding]) -> None:
@@ -50,7 +50,7 @@ class Board:
             return ()
         return tuple(
             finding
-            for finding in self.findings
+            for finding in self.current
             if any(map(finding.touches, view.lines))
             and self._shown.setdefault(finding, view.number) == view.number
         )

@@ -12,7 +12,7 @@ import anyio
 from attrs import define
 
 from bot.checkup.finding import Finding, warning
-from bot.checkup.findings import Board
+from bot.checkup.findings import Findings
 from bot.slack.socket.statistics import Statistics
 
 CHECK = "others"
@@ -39,7 +39,7 @@ class Sockets(Protocol):
 
 
 @define(kw_only=True)
-class Others:
+class ForeignSockets:
     """Compares what Slack counts with what the workers of this database hold.
 
     Attributes:
@@ -49,7 +49,7 @@ class Others:
 
     sockets: Sockets
     workers: Callable[[], Awaitable[int | None]]
-    board: Board
+    findings: Findings
     sleep: Callable[[float], Awaitable[None]] = anyio.sleep
 
     async def watch(self) -> None:
@@ -62,7 +62,7 @@ class Others:
         await self.sleep(LASTS)
         while await self._counted_again():
             count = await self._too_many()
-            self.board.put(CHECK, [strangers(count)] if count else [])
+            self.findings.put(CHECK, [strangers(count)] if count else [])
             if not count:
                 return
             await self.sleep(COUNT_AGAIN_EVERY)

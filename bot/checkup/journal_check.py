@@ -39,7 +39,7 @@ log = structlog.get_logger()
 
 
 @frozen(order=True)
-class Numbered:
+class NumberedChannel:
     """A channel of ours, and the number in its name."""
 
     number: IncidentNumber
@@ -47,7 +47,7 @@ class Numbered:
 
 
 @frozen
-class NotShown(Exception):  # noqa: N818 - what the channels are.
+class ChannelsNotListed(Exception):  # noqa: N818 - what the channels are.
     """Slack refuses to list channels."""
 
     method: str
@@ -55,7 +55,7 @@ class NotShown(Exception):  # noqa: N818 - what the channels are.
 
 
 @define(kw_only=True)
-class Numbers:
+class JournalCheck:
     """Holds the journal's numbers against what Slack shows.
 
     Attributes:
@@ -78,7 +78,7 @@ class Numbers:
         """
         try:
             shown = await self._shown(ALL)
-        except NotShown as refused:
+        except ChannelsNotListed as refused:
             what = f"{FLAG}: Slack refuses {refused.method} ({refused.error})"
             fix = "add the scope channels:read to the app, and reinstall it"
             raise Unusable(f"{what}. Fix: {fix}") from refused
@@ -94,7 +94,7 @@ class Numbers:
         """Skip numbers whose channels the journal does not know, and say so."""
         try:
             shown = await self._shown(OURS)
-        except NotShown as refused:
+        except ChannelsNotListed as refused:
             facts = {"method": refused.method, "error": refused.error}
             log.warning("incident channels not listed", **facts)
             return
@@ -103,7 +103,7 @@ class Numbers:
                 # Only when told to stop; the next process looks again.
                 await self._skip(shown)
 
-    async def _skip(self, shown: Sequence[Numbered]) -> None:
+    async def _skip(self, shown: Sequence[NumberedChannel]) -> None:
         waiting = DatabaseWait(clock=self.clock, stop=self.stop)
         # Asked after Slack was: whatever it has shown was given out before.
         last = await waiting.until_available(self.store.last_number)
@@ -122,9 +122,9 @@ class Numbers:
             f"without one do nothing, the next incident is {highest.number + 1}",
         )
 
-    async def _shown(self, methods: Sequence[str]) -> list[Numbered] | None:
+    async def _shown(self, methods: Sequence[str]) -> list[NumberedChannel] | None:
         """List our channels with a number; ``None``: we were told to stop before."""
-        found: list[Numbered] = []
+        found: list[NumberedChannel] = []
         for method in methods:
             cursor = ""
             while True:
@@ -156,19 +156,19 @@ class Numbers:
                 case Misconfigured() as answer if answer.may_pass:
                     pass
                 case Refused(error=error) | Misconfigured(error=error):
-                    raise NotShown(method, error)
+                    raise ChannelsNotListed(method, error)
                 case Unknown():
                     pass
             until = self.clock.now() + timedelta(seconds=pause)
             await self.clock.wait(self.stop, until)
         return None
 
-    def _numbered(self, channel: JsonObject) -> list[Numbered]:
+    def _numbered(self, channel: JsonObject) -> list[NumberedChannel]:
         if text(channel, "creator") != self.identity.user:
             return []
         names = [text(channel, "name"), *map(str, items(channel, "previous_names"))]
         return [
-            Numbered(number, name)
+            NumberedChannel(number, name)
             for name in names
             if (number := number_in(self.template, name, self.services))
         ]

@@ -12,8 +12,8 @@ from bot.checkup import apps
 from bot.checkup.authentication import Unusable
 from bot.checkup.checkup import Checkup
 from bot.checkup.finding import Finding
-from bot.checkup.findings import Board
-from bot.checkup.foreign_sockets import Others, Sockets
+from bot.checkup.findings import Findings
+from bot.checkup.foreign_sockets import ForeignSockets, Sockets
 from bot.engine.database_wait import DatabaseWait
 from bot.settings import Settings
 from bot.slack.web.identity import JOIN, Identity
@@ -49,12 +49,12 @@ class Start:
     identity: Identity
     socket: Expecting
     workers: Callable[[], Awaitable[int | None]]
-    board: Board
+    findings: Findings
     clock: Clock
     stop: anyio.Event
     give_up: Callable[[Unusable], None]
     _checkup: Checkup = field(init=False)
-    _has_asked: anyio.Event = field(factory=anyio.Event, init=False)
+    _is_app_known: anyio.Event = field(factory=anyio.Event, init=False)
 
     @_checkup.default
     def _new_checkup(self) -> Checkup:
@@ -66,36 +66,38 @@ class Start:
             joins=configuration.channels.join and self.identity.may(JOIN),
             where=self.settings.source,
             app_token_app=apps.app_of_token(self.settings.app_token.reveal()),
-            board=self.board,
+            findings=self.findings,
             clock=self.clock,
             stop=self.stop,
         )
 
-    async def find_app(self) -> None:
+    async def check_app(self) -> None:
         """Ask which app the bot token belongs to, and hold the sockets to it."""
         found = await self._checkup.app(self.identity)
         if isinstance(found, Finding):
             self.give_up(Unusable(str(found)))
         else:
             self.socket.expect(found)
-        self._has_asked.set()
+        self._is_app_known.set()
 
-    async def has_asked(self) -> None:
+    async def wait_for_app(self) -> None:
         """Wait a moment for the answer, which may end the start."""
         with anyio.move_on_after(APP_WITHIN):
-            await self._has_asked.wait()
+            await self._is_app_known.wait()
 
-    async def look(self) -> None:
+    async def run(self) -> None:
         """Look at everything else, as soon as commands are answered."""
         self._checkup.granted(self.identity)
         await self.socket.serving.wait()
-        others = Others(sockets=self.socket, workers=self.workers, board=self.board)
+        others = ForeignSockets(
+            sockets=self.socket, workers=self.workers, findings=self.findings
+        )
         async with anyio.create_task_group() as beside:
             beside.start_soon(self._checkup.run)
             beside.start_soon(others.watch)
 
 
-async def claim(store: Store, team: str, waiting: DatabaseWait) -> None:
+async def claim_database(store: Store, team: str, waiting: DatabaseWait) -> None:
     """Make sure that the database has no other workspace's incidents."""
     served = await waiting.until_available(partial(store.claim_workspace, team))
     if other := apps.another_workspace(served, team):

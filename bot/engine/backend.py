@@ -139,7 +139,7 @@ class SeveralWorkers:
         """A server sees to itself."""
 
     async def set_clock(self) -> None:
-        self.clock.heed(await self.store.read_clock(self.clock.seconds))
+        self.clock.adjust(await self.store.read_clock(self.clock.seconds))
 
     def engine(self, parts: EngineParts) -> Engine:
         commands = CommandSupervisor(

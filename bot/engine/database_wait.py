@@ -58,9 +58,9 @@ class DatabaseWait:
         is_over = self.max_wait is not None and now > self._since + self.max_wait
         if is_over or self.stop.is_set():
             raise trouble
-        self._trouble.goes_on(str(trouble))
+        self._trouble.report(str(trouble))
         await self.clock.wait(self.stop, now + RETRY)
 
     def is_over(self) -> None:
         """Say that the database is there, if anybody heard that it was not."""
-        self._trouble.is_over()
+        self._trouble.end()

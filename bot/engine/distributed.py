@@ -169,12 +169,12 @@ class DistributedEngine:
             try:
                 await work()
             except JournalUnavailable as error:
-                self._jobs_trouble.goes_on(error.why)
+                self._jobs_trouble.report(error.why)
                 if self._is_stopping:
                     # It stays in the table as running, for the others to sweep.
                     raise JobAborted from error
             else:
-                return self._jobs_trouble.is_over()
+                return self._jobs_trouble.end()
             await anyio.sleep(PAUSE)
 
     async def _reconcile(self) -> None:
@@ -185,8 +185,8 @@ class DistributedEngine:
             try:
                 await chore()
             except JournalUnavailable as error:
-                self._chores_trouble.goes_on(error.why)
+                self._chores_trouble.report(error.why)
                 await anyio.sleep(PAUSE)
             else:
-                self._chores_trouble.is_over()
+                self._chores_trouble.end()
                 await anyio.sleep(every)

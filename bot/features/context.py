@@ -25,7 +25,7 @@ from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.model import Incident
 from bot.base.guard import guarded
 from bot.base.json_types import JsonObject
-from bot.checkup.findings import Board
+from bot.checkup.findings import Findings
 from bot.engine.engine import Engine
 from bot.features.channels import Channel, channel_of
 from bot.features.refused import REFUSALS, UNREADABLE, excuse, note, reference_of
@@ -128,7 +128,7 @@ class Context:
     version: str
     started_at: datetime
     new_id: Callable[[], str]
-    board: Board = field(factory=Board)
+    findings: Findings = field(factory=Findings)
     _known: dict[IncidentNumber, _Known] = field(factory=dict, init=False)
 
     async def ask(

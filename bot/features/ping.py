@@ -14,7 +14,7 @@ async def ping(context: Context, invocation: Invocation) -> Say:
         stopped = len(await context.store.parked())
     except JournalUnavailable:
         said = health_text.unread_ping(context.version, up)
-        return Say(text=setup_problems.with_problems(said, context.board.findings))
+        return Say(text=setup_problems.with_problems(said, context.findings.current))
     health = health_text.Health(
         version=context.version,
         up=up,
@@ -24,7 +24,7 @@ async def ping(context: Context, invocation: Invocation) -> Say:
         can_save=await _can_save(context),
     )
     said = health_text.pong(health)
-    return Say(text=setup_problems.with_problems(said, context.board.findings))
+    return Say(text=setup_problems.with_problems(said, context.findings.current))
 
 
 async def _can_save(context: Context) -> bool:

@@ -107,7 +107,7 @@ class Gateway:
         """Return the acknowledgement's payload; never raises."""
         return await self._guarded(UNREAD, partial(self._read, envelope))
 
-    def unsaid(self, envelope: Envelope, said: JsonObject) -> None:
+    def deliver_late(self, envelope: Envelope, said: JsonObject) -> None:
         """Say what no acknowledgement carried to Slack."""
         self.background.start(self._say_again, envelope, said)
 

@@ -10,7 +10,7 @@ from structlog.contextvars import bound_contextvars
 
 from actors.incident.effects import Outcome, PostMessage, Step
 from actors.incident.model import Incident
-from bot.checkup.findings import Board
+from bot.checkup.findings import Findings
 from bot.hands.effects.post_message import is_person
 from bot.hands.handlers import EffectHandler, handler_for
 from bot.hands.lookup import Lookup, Unreadable
@@ -25,7 +25,7 @@ class RankedApi(Protocol):
     """Calls Slack in order of rank, and knows the time; ``ThrottledApi`` is one."""
 
     @property
-    def ahead(self) -> timedelta: ...
+    def clock_skew(self) -> timedelta: ...
 
     def now(self) -> datetime: ...
 
@@ -46,7 +46,7 @@ class SlackHands:
     people: Names
     new_id: Callable[[], str]
     joins: bool = True
-    board: Board = field(factory=Board)
+    findings: Findings = field(factory=Findings)
 
     async def perform(self, incident: Incident, step: Step) -> Outcome:
         was_in_doubt = step.key in incident.steps.doubted
@@ -76,13 +76,16 @@ class SlackHands:
         if self.joins and _is_for_others(incident, step):
             api = Joining(api)
         lookup = Lookup(
-            api=api, identity=self.identity, ahead=self.api.ahead, in_doubt=in_doubt
+            api=api,
+            identity=self.identity,
+            ahead=self.api.clock_skew,
+            in_doubt=in_doubt,
         )
         context = StepContext(
             api=api,
             lookup=lookup,
             people=self.people,
-            board=self.board,
+            findings=self.findings,
             nonce=self.new_id(),
             incident=incident,
             step=step,

@@ -26,7 +26,7 @@ async def send(
     A direct message about steps is not sent again here: without blocks it has other
     words and a plan row of its own.
     """
-    problems = context.board.for_receipt(body)
+    problems = context.findings.for_receipt(body)
     message = render(body, tag, context.nonce, problems)
     answer = await context.api.call(method, {**place, **message})
     if not isinstance(answer, Refused):

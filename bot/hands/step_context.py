@@ -9,7 +9,7 @@ from attrs import frozen
 from actors.incident.effects import Step
 from actors.incident.ids import PersonId
 from actors.incident.model import Incident
-from bot.checkup.findings import Board
+from bot.checkup.findings import Findings
 from bot.hands.lookup import Lookup
 from bot.screens.step_tag import StepTag
 from bot.slack.web.throttled_api import Calls
@@ -32,7 +32,7 @@ class StepContext:
     api: Calls
     lookup: Lookup
     people: Names
-    board: Board
+    findings: Findings
     nonce: str
     incident: Incident
     step: Step

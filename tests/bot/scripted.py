@@ -38,7 +38,7 @@ class Scripted:
     script: dict[str, list[CallResult]]
     calls: list[tuple[str, JsonObject]] = field(factory=list)
     time: datetime = T0
-    ahead: timedelta = timedelta()
+    clock_skew: timedelta = timedelta()
     known: Mapping[PersonId, str] | None = None
     ranks: list[Rank] = field(factory=list)
 

@@ -56,7 +56,7 @@ async def test_a_worker_compares_the_clocks_again_and_again() -> None:
             tasks.start_soon(backend.engine(nobody(backend.clock)).run, anyio.Event())
             for _ in range(2):
                 seconds = since_boot()
-                backend.clock.heed(Reading(seconds, right + HOUR, seconds))
+                backend.clock.adjust(Reading(seconds, right + HOUR, seconds))
                 with anyio.fail_after(20):
                     while backend.clock.now() > right + A_MINUTE:  # noqa: ASYNC110 - a clock has no event.
                         await anyio.sleep(0.02)

@@ -119,7 +119,7 @@ async def test_what_leaves_too_late_is_not_sent_and_what_only_reads_is() -> None
         api=api,  # type: ignore[arg-type] # only its call is asked for
         store=None,  # type: ignore[arg-type] # nothing is closed
         now=StoppedClock().now,
-        on_hopeless=print,
+        on_token_refused=print,
         may_send=lambda _number: False,
     )
     ours = gate.ranked(Rank(severity=1, number=1))

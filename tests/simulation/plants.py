@@ -194,7 +194,7 @@ class UnboundedSocketMode(SimulatedSocketMode):
     """Takes in whatever comes."""
 
     def __attrs_post_init__(self) -> None:
-        self._intake._seats = anyio.Semaphore(1_000_000)
+        self._intake._capacity = anyio.Semaphore(1_000_000)
 
 
 def unescaped_title() -> AbstractContextManager[object]:

@@ -46,7 +46,7 @@ class SimulatedConnection(Connection):
             self.door.hears(self, raw)
         return True
 
-    async def say_goodbye(self) -> None:
+    async def send_close(self) -> None:
         self._is_shut = True
         self._came.set()
 

@@ -22,7 +22,7 @@ from bot.settings.configuration import (
     ConfiguredService,
 )
 from bot.signals import Signals
-from bot.slack.socket.intake import Handle, Unsaid
+from bot.slack.socket.intake import Handle, OnUndelivered
 from bot.slack.web.results import CallResult, NotDone
 from tests.auditor.recorder import Recorder
 from tests.simulation.api import BASE_URL, SimulatedApi
@@ -134,13 +134,13 @@ class World:
             self.fate.reach("no journal at the start")
 
     def _new_socket(
-        self, life: Life, handle: Handle, unsaid: Unsaid
+        self, life: Life, handle: Handle, on_undelivered: OnUndelivered
     ) -> SimulatedSocketMode:
         return self.parts.sockets(
             open_url=_nowhere,
             session=self.session,
             handle=handle,
-            unsaid=unsaid,
+            on_undelivered=on_undelivered,
             clock=anyio.current_time,
             life=life,
             door=self.door,

@@ -1,4 +1,4 @@
-"""One socket to Slack, from the dial to the last frame."""
+"""One socket to Slack, from the connect to the last frame."""
 
 from collections.abc import Callable
 from typing import TypeAlias
@@ -23,13 +23,13 @@ from bot.slack.web.web_api import LOOPBACK
 CLOSE_NORMAL = (1000).to_bytes(2, "big")
 
 
-class DialFailed(Exception):  # noqa: N818 (expected, and survived)
-    """No good socket came of this URL."""
+class ConnectFailed(Exception):  # noqa: N818 (expected, and survived)
+    """This attempt gave no socket that can be used."""
 
     def __init__(self, reason: str, host: str = "") -> None:
-        """Keep the reason: a disconnect reason of Slack's, or a word of ours.
+        """Keep the reason, which is either Slack's disconnect reason or our own.
 
-        The host is the socket's; it is empty where no socket was tried.
+        The host is the socket's, or empty if the attempt never got that far.
         """
         super().__init__(reason)
         self.reason = reason
@@ -38,14 +38,14 @@ class DialFailed(Exception):  # noqa: N818 (expected, and survived)
 
 @frozen(kw_only=True)
 class Closed:
-    """Nothing more will come: Close frame, reset, missing PONG, broken framing."""
+    """The socket has ended: Close frame, reset, missing PONG or broken framing."""
 
     code: int | None
 
 
 @frozen(kw_only=True)
 class Silent:
-    """Nothing at all came for too long; the next frame may still come."""
+    """Nothing has arrived for too long, although the socket may still be good."""
 
 
 Received: TypeAlias = Frame | Closed | Silent
@@ -56,11 +56,12 @@ class Connection:
     """A socket that has said hello.
 
     Attributes:
-        number: counts the sockets of this process, for the log.
-        leaving: set once, with `reason`, when a replacement is wanted. That it is set
-            once makes two disconnect frames one replacement.
-        scope: the time this socket is still read; a replaced one gets a deadline.
-        replaced: its successor is up; only Slack or the deadline keeps it.
+        number: identifies the socket in the log of this process.
+        replacement_wanted: set together with `reason`. It is set only once, so two
+            disconnect frames lead to one replacement.
+        scope: limits how long this socket is read; a replaced socket has a deadline.
+        replaced: its replacement is connected. It stays open until Slack closes it or
+            the deadline passes.
     """
 
     number: int
@@ -69,37 +70,37 @@ class Connection:
     _socket: aiohttp.ClientWebSocketResponse = field(repr=False)
     _timings: Timings = field(repr=False)
     _clock: Callable[[], float] = field(repr=False)
-    leaving: anyio.Event = field(factory=anyio.Event, repr=False)
+    replacement_wanted: anyio.Event = field(factory=anyio.Event, repr=False)
     scope: anyio.CancelScope = field(factory=anyio.CancelScope, repr=False)
     reason: str = ""
     replaced: bool = False
-    _said_goodbye: bool = False
+    _is_close_sent: bool = False
 
     @property
     def open(self) -> bool:
-        """Whether something may still be sent."""
-        return not self._socket.closed and not self._said_goodbye
+        """Whether frames can still be sent."""
+        return not self._socket.closed and not self._is_close_sent
 
-    def leave(self, reason: str) -> None:
-        """Ask for a replacement; the first reason stands."""
-        if not self.leaving.is_set():
+    def want_replacement(self, reason: str) -> None:
+        """Ask for a replacement; only the first reason counts."""
+        if not self.replacement_wanted.is_set():
             self.reason = reason
-            self.leaving.set()
+            self.replacement_wanted.set()
 
     def retire(self) -> None:
-        """Its replacement is up: read on until Slack closes it, but not for ever."""
+        """Keep reading until Slack closes the replaced socket, but not forever."""
         self.replaced = True
         self.scope.deadline = anyio.current_time() + self._timings.drain
 
     async def receive(self) -> Received:
-        """Wait for the next frame; control frames are aiohttp's business."""
+        """Wait for the next frame; aiohttp handles control frames."""
         return await _receive(self._socket, self._clock)
 
     async def send(self, raw: str) -> bool:
-        """Send one frame, and tell whether the socket took it.
+        """Send one frame and return whether the socket accepted it.
 
-        No lock: aiohttp writes an uncompressed frame in one piece before it waits,
-        so that neither a second sender nor a cancellation can cut it in two.
+        This needs no lock: aiohttp writes an uncompressed frame in one piece before
+        it waits, so neither another sender nor a cancellation can split it.
         """
         if not self.open:
             return False
@@ -111,14 +112,14 @@ class Connection:
             return True
         return False
 
-    async def say_goodbye(self) -> None:
-        """Send our Close, and leave what Slack had sent before it readable.
+    async def send_close(self) -> None:
+        """Send our Close frame without discarding what Slack has already sent.
 
-        `ClientWebSocketResponse.close()` reads up to Slack's Close and throws it all
-        away: the envelopes that were on the wire would be lost.
+        `ClientWebSocketResponse.close()` reads up to Slack's Close frame and throws
+        everything away, so envelopes on the wire would be lost.
         """
         if self.open:
-            self._said_goodbye = True
+            self._is_close_sent = True
             with anyio.move_on_after(self._timings.ack_try):
                 try:
                     await self._socket.send_frame(CLOSE_NORMAL, aiohttp.WSMsgType.CLOSE)
@@ -126,12 +127,12 @@ class Connection:
                     return
 
     async def close(self) -> None:
-        """Give the connection back, whatever else is being cancelled."""
+        """Release the connection, even while the caller is being cancelled."""
         with anyio.move_on_after(self._timings.close, shield=True):
             await self._socket.close()
 
 
-async def dial(
+async def connect(
     session: aiohttp.ClientSession,
     url: str,
     *,
@@ -139,9 +140,9 @@ async def dial(
     timings: Timings,
     clock: Callable[[], float],
 ) -> Connection:
-    """Open a socket and wait for its hello, or raise `DialFailed`.
+    """Open a socket and wait for its hello; raise `ConnectFailed` if either fails.
 
-    The URL is a ticket for one attempt, and a secret: it is in no error and no log.
+    The URL is a secret and good for one attempt. No error or log contains it.
     """
     socket = await _upgrade(session, url, timings)
     hello = None
@@ -167,9 +168,9 @@ async def _upgrade(
     try:
         address = URL(url)
     except ValueError:
-        raise DialFailed("broken_url") from None
+        raise ConnectFailed("broken_url") from None
     if address.scheme != "wss" and address.host not in LOOPBACK:
-        raise DialFailed("unencrypted_url")
+        raise ConnectFailed("unencrypted_url")
     try:
         with anyio.fail_after(timings.handshake):
             return await session.ws_connect(
@@ -180,8 +181,8 @@ async def _upgrade(
                 ),
             )
     except (aiohttp.ClientError, OSError) as error:
-        # "from None": the cause's text holds the URL.
-        raise DialFailed(name_of(error), address.host or "") from None
+        # "from None" because the text of the cause contains the URL.
+        raise ConnectFailed(name_of(error), address.host or "") from None
 
 
 async def _first_frame(
@@ -195,15 +196,15 @@ async def _first_frame(
                 case Hello() as hello:
                     return hello
                 case Disconnect(reason=reason):
-                    raise DialFailed(reason or "disconnect")
+                    raise ConnectFailed(reason or "disconnect")
                 case Closed():
-                    raise DialFailed("closed")
+                    raise ConnectFailed("closed")
                 case Envelope():
-                    # Never seen. Not acknowledged, so Slack delivers it elsewhere.
-                    raise DialFailed("envelope_before_hello")
+                    # Never observed. Slack redelivers what is not acknowledged.
+                    raise ConnectFailed("envelope_before_hello")
                 case Junk() | Silent():
                     continue
-    raise DialFailed("no_hello")
+    raise ConnectFailed("no_hello")
 
 
 async def _receive(

@@ -1,7 +1,7 @@
-"""What comes over a socket: one text frame becomes one of four frozen facts.
+"""Parsing: each text frame from Slack becomes one of four frozen classes.
 
 Rule: a frame with an `envelope_id` is an envelope and will be acknowledged, whatever
-else is wrong with it; a frame without one never is.
+else is wrong with it. A frame without one is never acknowledged.
 """
 
 import re
@@ -22,11 +22,11 @@ from bot.base.json_types import (
 
 @frozen(kw_only=True)
 class Hello:
-    """The first frame: from now on the socket is good.
+    """The first frame, after which the socket is ready.
 
     Attributes:
-        num_connections: open sockets of this app, in all processes, this included.
-        lifetime: `approximate_connection_time` in seconds; 0 when not said.
+        num_connections: the app's open sockets in all processes, including this one.
+        lifetime: `approximate_connection_time` in seconds, or 0 if Slack omits it.
     """
 
     app_id: str
@@ -46,12 +46,13 @@ class Envelope:
     """One delivery.
 
     Attributes:
-        envelope_id: as it came, to be given back so; Slack sends text.
-        kind: "slash_commands", "interactive", "events_api", or whatever came.
-        payload: empty when it was missing, null, no object, or could not be read.
-        accepts_response_payload: false only if Slack says so.
-        retry_attempt: not to be trusted: Slack repeats with 0 and the same
-            envelope_id, too (bolt-js 2487).
+        envelope_id: exactly as received, because the acknowledgement must repeat it;
+            Slack sends text.
+        kind: "slash_commands", "interactive", "events_api", or any other type.
+        payload: empty if it is missing, null, not an object or not readable.
+        accepts_response_payload: false only if Slack says so explicitly.
+        retry_attempt: not reliable, because Slack also repeats an envelope with the
+            same envelope_id and a 0 here (bolt-js 2487).
         received_at: monotonic seconds.
     """
 
@@ -66,7 +67,7 @@ class Envelope:
 
 @frozen(kw_only=True)
 class Junk:
-    """Nothing that could be answered."""
+    """A frame that cannot be acknowledged."""
 
     why: str
 
@@ -74,18 +75,19 @@ class Junk:
 Frame: TypeAlias = Hello | Disconnect | Envelope | Junk
 
 UNREADABLE = "unreadable"
-"""The kind of an envelope of which no more than its id can be read."""
+"""The kind of an envelope if only its id can be read."""
 
 _ACCEPTS = "accepts_response_payload"
 _ID = re.compile(r'"envelope_id"\s*:\s*("[^"\\]+"|[0-9]{1,20})')
-"""In typed text these quotes would be escaped; a wrong guess acknowledges nothing."""
+"""Text that people type cannot match, because its quotes are escaped. A wrong match
+would acknowledge an id that Slack does not know."""
 
 
 def read_frame(raw: str, received_at: float) -> Frame:
-    """Tell what a text frame is; never raises."""
+    """Parse a text frame; never raise."""
     frame = loads_object(raw)
     if frame is None:
-        return _rescued(raw, received_at)
+        return _recover(raw, received_at)
     kind = text(frame, "type")
     envelope_id = frame.get("envelope_id")
     if isinstance(envelope_id, str | int) and envelope_id != "":
@@ -109,8 +111,8 @@ def read_frame(raw: str, received_at: float) -> Frame:
     return Junk(why="no envelope_id")
 
 
-def _rescued(raw: str, received_at: float) -> Envelope | Junk:
-    """Find the id in a frame that is broken, or nested too deeply to be read."""
+def _recover(raw: str, received_at: float) -> Envelope | Junk:
+    """Find the id in a frame that is broken or too deeply nested to parse."""
     found = _ID.search(raw)
     if found is None:
         return Junk(why="not a JSON object")
@@ -127,9 +129,9 @@ def _rescued(raw: str, received_at: float) -> Envelope | Junk:
 
 
 def acknowledgement(envelope: Envelope, payload: JsonObject | None) -> str:
-    """Write the one answer an envelope may get.
+    """Write the acknowledgement of an envelope.
 
-    A payload goes along only where Slack says that it reads one.
+    The payload is included only if Slack says that it accepts one.
     """
     ack: dict[str, object] = {"envelope_id": envelope.envelope_id}
     if payload is not None and envelope.accepts_response_payload:

@@ -1,4 +1,4 @@
-"""Envelopes read, handled side by side within bounds, and all acknowledged."""
+"""Intake: reads all sockets, handles envelopes concurrently, acknowledges each."""
 
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias, assert_never
@@ -15,23 +15,29 @@ from bot.slack.socket.envelope import Disconnect, Envelope, Hello, Junk, acknowl
 from bot.slack.socket.timings import Timings
 
 Handle: TypeAlias = Callable[[Envelope], Awaitable[JsonObject | None]]
-"""Gives the acknowledgement's payload. It guards itself: what it raises ends the
-transport, and the envelope stays unacknowledged for Slack to deliver again."""
+"""Returns the payload of the acknowledgement. It must not raise: an exception ends the
+transport, and Slack delivers the unacknowledged envelope again."""
 
-Unsaid: TypeAlias = Callable[[Envelope, JsonObject], None]
-"""Told of a payload that no acknowledgement carried: the acknowledgement was lost, or
-went out before the payload was there. The words have to be said in another way."""
+OnUndelivered: TypeAlias = Callable[[Envelope, JsonObject], None]
+"""Called with a payload that no acknowledgement delivered, because the acknowledgement
+was lost or left before the payload was ready. It must reach the person another way."""
 
 
-def nowhere(_envelope: Envelope, _payload: JsonObject) -> None:
-    """Let what nobody is waiting for be lost."""
+def drop_payload(_envelope: Envelope, _payload: JsonObject) -> None:
+    """Discard an undelivered payload."""
 
 
 _log = structlog.get_logger("bot.slack.socket.socket_mode")
 
 
 @define(eq=False)
-class _Reply:
+class _Response:
+    """What the handler returned, once it has.
+
+    Attributes:
+        is_too_late: the acknowledgement left before the payload was ready.
+    """
+
     payload: JsonObject | None = None
     is_too_late: bool = False
     ready: anyio.Event = field(factory=anyio.Event)
@@ -39,71 +45,78 @@ class _Reply:
 
 @define(kw_only=True, eq=False)
 class Intake:
-    """Reads all sockets, and answers what comes.
+    """Reads all sockets and acknowledges their envelopes.
 
     Attributes:
-        connections: the sockets there are, oldest first; acknowledgements may use any.
-        shut: take nothing more; what comes is neither handled nor acknowledged.
-        unanswered: envelopes not acknowledged yet; each may need any of the sockets.
+        connections: all sockets, oldest first; an acknowledgement may use any of them.
+        changed: notifies when a socket or an envelope comes or goes.
+        shut: neither handle nor acknowledge new envelopes.
+        pending: envelopes not acknowledged yet; each may need any of the sockets.
         handling: envelopes whose handler has not returned.
-        deaf_since: when the last live socket went; None while there is one.
+        disconnected_since: when the last open socket ended; None while there is one.
     """
 
     _handle: Handle
-    _unsaid: Unsaid
+    _on_undelivered: OnUndelivered
     _limit: int
     _timings: Timings
     _clock: Callable[[], float]
     connections: list[Connection] = field(factory=list, init=False)
     changed: Notifier = field(factory=Notifier, init=False)
     shut: bool = field(default=False, init=False)
-    unanswered: int = field(default=0, init=False)
+    pending: int = field(default=0, init=False)
     handling: int = field(default=0, init=False)
     acknowledged: int = field(default=0, init=False)
     unacknowledged: int = field(default=0, init=False)
     ignored: int = field(default=0, init=False)
     junk: int = field(default=0, init=False)
-    deaf_since: float | None = field(default=None, init=False)
-    _seats: anyio.Semaphore = field(init=False)
+    disconnected_since: float | None = field(default=None, init=False)
+    _capacity: anyio.Semaphore = field(init=False)
 
-    @_seats.default
-    def _free_seats(self) -> anyio.Semaphore:
+    @_capacity.default
+    def _new_capacity(self) -> anyio.Semaphore:
         return anyio.Semaphore(self._limit)
 
     def add(self, connection: Connection, tasks: TaskGroup) -> None:
-        """Read a socket from now on, until its end."""
+        """Start reading a socket, and read it until it ends."""
         self.connections.append(connection)
-        self.deaf_since = None
+        self.disconnected_since = None
         self.changed.notify()
         tasks.start_soon(self._read, connection, tasks)
+
+    def drop_replaced(self) -> None:
+        """Stop reading the sockets whose replacement is connected."""
+        for connection in self.connections:
+            if connection.replaced:
+                connection.scope.cancel()
 
     async def _read(self, connection: Connection, tasks: TaskGroup) -> None:
         try:
             with connection.scope:
-                await self._pump(connection, tasks)
+                await self._read_frames(connection, tasks)
             if connection.scope.cancelled_caught:
-                # What Slack sent before it saw our Close is read and handled, too.
-                await connection.say_goodbye()
+                # Slack may have sent envelopes before it saw our Close.
+                await connection.send_close()
                 with anyio.move_on_after(self._timings.close):
-                    await self._pump(connection, tasks)
+                    await self._read_frames(connection, tasks)
         finally:
             self.connections.remove(connection)
-            connection.leave("closed")
+            connection.want_replacement("closed")
             if not self.connections:
-                self.deaf_since = self._clock()
+                self.disconnected_since = self._clock()
             self.changed.notify()
             await connection.close()
 
-    async def _pump(self, connection: Connection, tasks: TaskGroup) -> None:
+    async def _read_frames(self, connection: Connection, tasks: TaskGroup) -> None:
         while True:
             received = await connection.receive()
             match received:
                 case Envelope():
-                    await self._take(connection, received, tasks)
+                    await self._accept(connection, received, tasks)
                 case Disconnect(reason=reason):
-                    connection.leave(reason or "disconnect")
+                    connection.want_replacement(reason or "disconnect")
                 case Silent():
-                    connection.leave("silence")
+                    connection.want_replacement("silence")
                 case Junk() | Hello():
                     self.junk += 1
                 case Closed(code=code):
@@ -112,61 +125,62 @@ class Intake:
                 case _:
                     assert_never(received)
 
-    async def _take(
+    async def _accept(
         self, connection: Connection, envelope: Envelope, tasks: TaskGroup
     ) -> None:
         if self.shut:
             self.ignored += 1
             return
-        self.unanswered += 1
+        self.pending += 1
         self.handling += 1
-        # While all seats are taken this socket is not read any further.
-        # Shielded: the frame is read, and a socket that is to be closed in the
-        # meantime must not take it along.
+        # At full capacity this socket is not read any further. The shield keeps the
+        # envelope, which has been read, even if its socket is closed meanwhile.
         with anyio.CancelScope(shield=True):
-            await self._seats.acquire()
+            await self._capacity.acquire()
         tasks.start_soon(self._serve, connection, envelope)
 
     async def _serve(self, connection: Connection, envelope: Envelope) -> None:
-        reply = _Reply()
+        response = _Response()
         try:
             async with anyio.create_task_group() as tasks:
-                tasks.start_soon(self._ask, envelope, reply)
-                await self._answer(connection, envelope, reply)
+                tasks.start_soon(self._run_handler, envelope, response)
+                await self._respond(connection, envelope, response)
         finally:
             self.handling -= 1
-            self._seats.release()
+            self._capacity.release()
             self.changed.notify()
 
-    async def _ask(self, envelope: Envelope, reply: _Reply) -> None:
-        reply.payload = await self._handle(envelope)
-        reply.ready.set()
-        if reply.is_too_late and reply.payload is not None:
-            self._unsaid(envelope, reply.payload)
+    async def _run_handler(self, envelope: Envelope, response: _Response) -> None:
+        response.payload = await self._handle(envelope)
+        response.ready.set()
+        if response.is_too_late and response.payload is not None:
+            self._on_undelivered(envelope, response.payload)
 
-    async def _answer(
-        self, connection: Connection, envelope: Envelope, reply: _Reply
+    async def _respond(
+        self, connection: Connection, envelope: Envelope, response: _Response
     ) -> None:
         try:
-            with anyio.move_on_after(self._left(envelope, self._timings.answer)):
-                await reply.ready.wait()
-            # Too slow: acknowledged bare, while the handler's work goes on.
-            payload = reply.payload
-            reply.is_too_late = not reply.ready.is_set()
+            with anyio.move_on_after(self._time_left(envelope, self._timings.answer)):
+                await response.ready.wait()
+            # A slow handler goes on; its envelope is acknowledged without a payload.
+            payload = response.payload
+            response.is_too_late = not response.ready.is_set()
             is_sent = await self._acknowledge(connection, envelope, payload)
             if not is_sent and payload is not None:
-                self._unsaid(envelope, payload)
+                self._on_undelivered(envelope, payload)
         finally:
-            self.unanswered -= 1
+            self.pending -= 1
             self.changed.notify()
 
     async def _acknowledge(
         self, connection: Connection, envelope: Envelope, payload: JsonObject | None
     ) -> bool:
         raw = acknowledgement(envelope, payload)
-        # Late is better than never, so there is always time for one try.
-        left = max(self._left(envelope, self._timings.ack), self._timings.ack_try)
-        with anyio.move_on_after(left, shield=True):
+        # A late acknowledgement is better than none, so try at least once.
+        remaining = max(
+            self._time_left(envelope, self._timings.ack), self._timings.ack_try
+        )
+        with anyio.move_on_after(remaining, shield=True):
             while True:
                 changed = self.changed.next()
                 if await self._send(connection, raw):
@@ -180,8 +194,8 @@ class Intake:
         return False
 
     async def _send(self, connection: Connection, raw: str) -> bool:
-        # Whether Slack counts an acknowledgement on another socket is not documented;
-        # its own SDKs use whichever is current.
+        # Slack does not document whether another socket may carry an acknowledgement,
+        # but its own SDKs use whichever socket is current.
         others = [
             other for other in reversed(self.connections) if other is not connection
         ]
@@ -190,5 +204,5 @@ class Intake:
                 return True
         return False
 
-    def _left(self, envelope: Envelope, budget: float) -> float:
+    def _time_left(self, envelope: Envelope, budget: float) -> float:
         return max(0.0, envelope.received_at + budget - self._clock())

@@ -10,18 +10,25 @@ class Statistics:
     """The transport in figures, for health checks and the log.
 
     Attributes:
-        num_connections: what the last hello said: all sockets of this app.
-        others: how many of these were not opened by this process.
-        counted: how many hellos have been heard.
-        deaf_for: seconds without a live socket; 0 while there is one.
-        reconnects: replacements wanted, by reason.
+        connections: this process's open sockets.
+        connecting: slots that have no usable socket yet and are connecting one.
+        num_connections: all sockets of this app, according to the last hello.
+        others: how many of those other processes hold.
+        counted: how many hellos have arrived.
+        disconnected_for: seconds without an open socket, or 0 while there is one.
+        reconnects: how many replacements were wanted, by reason.
+        handling: envelopes whose handler has not returned.
+        unacknowledged: envelopes whose acknowledgement no socket accepted.
+        ignored: envelopes that arrived after the transport began to stop.
+        junk: frames that cannot be acknowledged.
     """
 
     connections: int
+    connecting: int
     num_connections: int
     others: int
     counted: int
-    deaf_for: float
+    disconnected_for: float
     reconnects: Mapping[str, int]
     handling: int
     acknowledged: int

@@ -1,7 +1,7 @@
-"""One-time addresses for sockets, from `apps.connections.open`.
+"""Tickets: the single-use socket URLs that `apps.connections.open` returns.
 
-Rule: every attempt asks anew. A ticket is good for one connect and a short time, and
-a used one is refused for ever (python-slack-sdk 1110, 1379).
+Rule: every attempt takes a new ticket. A ticket works for one connect and a short time,
+and Slack refuses a used one forever (python-slack-sdk 1110, 1379).
 """
 
 from collections.abc import Awaitable, Callable
@@ -11,10 +11,10 @@ import anyio
 from attrs import define, field
 
 from bot.base.json_types import text
-from bot.slack.socket.connection import DialFailed
+from bot.slack.socket.connection import ConnectFailed
 from bot.slack.socket.timings import Timings
 from bot.slack.web.refused_tokens import APP_TOKEN, app_token_refused
-from bot.slack.web.repeated_refusals import Refusals
+from bot.slack.web.repeated_refusals import RepeatedRefusals
 from bot.slack.web.results import (
     CallResult,
     Done,
@@ -27,59 +27,62 @@ from bot.slack.web.results import (
 OpenUrl: TypeAlias = Callable[[], Awaitable[CallResult]]
 
 
-class NoTicket(DialFailed):
-    """Slack refused an address; only when it does so again and again is it meant."""
+class TicketRefused(ConnectFailed):
+    """Slack refused a ticket; one refusal alone does not prove anything."""
 
 
 class SocketModeRefused(Exception):  # noqa: N818 (as in Refused, a kind of no)
-    """Slack will not give this app a socket until a person changes something."""
+    """Slack gives this app no socket until a person changes the set-up."""
 
     def __init__(self, error: str) -> None:
-        """Keep Slack's name for it beside the plain words."""
+        """Keep Slack's error name; the message is for people."""
         super().__init__(app_token_refused(error))
         self.error = error
 
 
 @define(kw_only=True, eq=False)
 class Tickets:
-    """Asks for addresses, no sooner than Slack wants and no longer than makes sense."""
+    """Asks Slack for tickets, waits when Slack says so, and gives up on a clear no."""
 
     _open_url: OpenUrl
     _timings: Timings
     _clock: Callable[[], float]
     _not_before: float = field(default=0.0, init=False)
-    _refusals: Refusals = field(init=False)
+    _refusals: RepeatedRefusals = field(init=False)
 
     @_refusals.default
-    def _none(self) -> Refusals:
+    def _new_refusals(self) -> RepeatedRefusals:
         sure, apart = self._timings.sure, self._timings.sure_apart
-        return Refusals(sure=sure, apart=apart, clock=self._clock)
+        return RepeatedRefusals(sure=sure, apart=apart, clock=self._clock)
 
     def hold(self, seconds: float) -> None:
-        """Let nobody ask for so long: Retry-After counts for all sockets."""
+        """Ask for no ticket during this time; Retry-After holds for all sockets."""
         self._not_before = max(self._not_before, self._clock() + seconds)
 
     async def take(self) -> str:
-        """Give a fresh address; `DialFailed` for now, `SocketModeRefused` for good."""
+        """Return the URL of a new ticket.
+
+        Raises `ConnectFailed` if another attempt makes sense, else `SocketModeRefused`.
+        """
         await self._until_allowed()
-        answer = await self._open_url()
-        match answer:
+        result = await self._open_url()
+        match result:
             case Done(body=body):
                 self._refusals.forget()
                 url = text(body, "url")
                 if not url:
-                    raise DialFailed("no_url")
+                    raise ConnectFailed("no_url")
                 return url
             case NotDone(error=error, retry_after=seconds):
                 if seconds is not None:
                     self.hold(seconds)
-                raise DialFailed(error)
+                raise ConnectFailed(error)
             case Unknown(error=error):
-                raise DialFailed(error)
+                raise ConnectFailed(error)
             case Refused(error=name) | Misconfigured(name=name):
                 raise self._refused(name)
             case _:
-                assert_never(answer)
+                assert_never(result)
 
     async def _until_allowed(self) -> None:
         while True:
@@ -90,7 +93,8 @@ class Tickets:
 
     def _refused(self, name: str) -> Exception:
         if name not in APP_TOKEN:
-            return DialFailed(name)
-        # A token that Slack fails to look up for a moment is "invalid", too, and all
+            return ConnectFailed(name)
+        # Slack also calls a token invalid when it briefly fails to look it up, and all
         # sockets ask at the same moment.
-        return SocketModeRefused(name) if self._refusals.add() else NoTicket(name)
+        is_certain = self._refusals.add()
+        return SocketModeRefused(name) if is_certain else TicketRefused(name)

@@ -1,38 +1,40 @@
-"""How long the socket transport waits for what, and who says so."""
+"""The time limits of the socket transport, and where they come from."""
 
 from attrs import frozen
 
 
 @frozen(kw_only=True)
 class Timings:
-    """Seconds, unless a name says otherwise.
+    """Seconds, unless a description says otherwise.
 
     Attributes:
-        handshake: for TCP, TLS and the upgrade of one dial.
-        hello: from the upgrade to Slack's hello; before it a socket is not good.
-        backoff_first, backoff_most: full jitter between failed dials; reconnect
+        handshake: limit for TCP, TLS and the upgrade of one attempt.
+        hello: limit from the upgrade to Slack's hello, which makes a socket usable.
+        backoff_first, backoff_most: full jitter between failed attempts; reconnect
             storms end in 429 (java-slack-sdk 1223).
-        settled: a socket that lived shorter counts as a failed dial, so that a
-            connection that breaks at once cannot ask for URLs in a tight loop.
-        crowded: wait after `too_many_websockets`: sockets of killed processes count
-            until Slack notices them (node-slack-sdk 1654).
-        heartbeat: a PING of ours after so long a silence, and half of it for the
-            PONG: a half-open socket is noticed after 7.5. Node's client pings every 5.
-        silence: no frame, PING or PONG at all: replace. Slack itself sends a PING
-            about every 10.
-        answer: what a handler may take until the envelope is acknowledged bare.
-        ack: since receipt, until when other sockets are tried. Slack gives 3.
-        ack_try: for one send on one socket; a full buffer blocks.
-        drain: how long a replaced socket is still read. Slack closes a socket about
-            10 after `warning`.
-        close: for the answer to our Close; Slack does not close TCP (node 3.2.0).
-        refresh: the part of `approximate_connection_time` after which we replace a
-            socket of our own accord, drawn between the two.
-        refresh_least: never sooner than this.
-        refresh_gap: how long to put that off while another socket is being dialled.
-        deaf: no live socket for longer is worth an error in the log.
-        sure: how many times in a row Slack must refuse the app before we give up.
-        sure_apart: how long after one of these the next one counts.
+        settled: a socket that ends sooner counts as a failed attempt, so a connection
+            that breaks at once cannot ask for URLs in a tight loop.
+        crowded: pause after `too_many_websockets`. Sockets of killed processes count
+            until Slack notices that they are gone (node-slack-sdk 1654).
+        heartbeat: we send a PING after this much silence and wait half as long for
+            the PONG, so we notice a half-open socket after 7.5. Node's client sends a
+            PING every 5.
+        silence: replace the socket after this long without a frame, PING or PONG.
+            Slack sends a PING about every 10.
+        answer: limit for a handler; after it the acknowledgement has no payload.
+        ack: time since receipt during which other sockets are tried. Slack allows 3.
+        ack_try: limit for one send on one socket, because a full buffer blocks.
+        drain: how long we read a replaced socket. Slack closes a socket about 10
+            after `warning`.
+        close: limit for the reply to our Close frame; Slack does not close TCP
+            (node 3.2.0).
+        refresh: we replace a socket after a random share of
+            `approximate_connection_time` between these two.
+        refresh_least: we never replace a socket sooner than this.
+        refresh_gap: how long a refresh waits while another socket is connecting.
+        disconnected: log an error after this long without an open socket.
+        sure: give up after Slack has refused the app this many times in a row.
+        sure_apart: refusals closer together than this count as one.
     """
 
     handshake: float = 10.0
@@ -51,6 +53,6 @@ class Timings:
     refresh: tuple[float, float] = (0.8, 0.95)
     refresh_least: float = 60.0
     refresh_gap: float = 30.0
-    deaf: float = 5.0
+    disconnected: float = 5.0
     sure: int = 3
     sure_apart: float = 2.0

@@ -55,28 +55,28 @@ _PLAIN = re.compile(
 HIDDEN = "…"
 """Stands for words of Slack's that may quote what somebody typed."""
 
-TOLD_BY_CALLER = frozenset({"apps.connections.open", "auth.test"})
+LOGGED_BY_CALLER = frozenset({"apps.connections.open", "auth.test"})
 """They are called again for as long as it takes, and whoever does tells how it goes
 now and then, with what to do; a line for each call would hide that."""
 
 _log = structlog.get_logger("bot.slack.web.web_api")
 
 
-def note(method: str, answer: CallResult, latency: float) -> None:
+def log_call(method: str, answer: CallResult, latency: float) -> None:
     """Log what a call came to; the incident and the step are bound by whoever acts."""
     facts = {
         "method": method,
         "outcome": type(answer).__name__,
         "latency_ms": round(latency * 1000, 1),
     }
-    if method in TOLD_BY_CALLER:
+    if method in LOGGED_BY_CALLER:
         error = "" if isinstance(answer, Done) else safe_error(answer.error)
         _log.debug("call made", error=error, **facts)
         return
     match answer:
         case Done(body=body):
             _log.debug("call done", **facts)
-            _note_left_out(method, body)
+            _log_left_out(method, body)
         case NotDone(error=error):
             _log.info("call not done", error=error, **facts)
         case Unknown(error=error):
@@ -119,7 +119,7 @@ def _safe(message: str) -> str:
     return (said["level"] or "") + words + (said["where"] or "")
 
 
-def _note_left_out(method: str, body: JsonObject) -> None:
+def _log_left_out(method: str, body: JsonObject) -> None:
     """An invitation may succeed for some, and say so in a list beside its "ok"."""
     errors = (text(as_object(x), "error") for x in items(body, "errors"))
     refused = [x for x in errors if x and not is_expected(method, x)]

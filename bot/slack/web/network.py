@@ -74,7 +74,7 @@ class Network:
 
     def proxy_for(self, url: URL) -> URL | None:
         """Tell through which proxy an address is reached."""
-        if not self.proxy or is_here(url) or is_exempt(url, self.direct):
+        if not self.proxy or is_local(url) or is_exempt(url, self.direct):
             return None
         return URL(self.proxy)
 
@@ -116,7 +116,7 @@ def _name(refusal: aiohttp.ClientHttpProxyError) -> str:
     return f"proxy_{refusal.status}{'_not_basic' if unknown else ''}"
 
 
-def is_here(url: URL) -> bool:
+def is_local(url: URL) -> bool:
     """Tell whether an address is on this machine."""
     host = (url.host or "").rstrip(".")
     address = as_ip(host)

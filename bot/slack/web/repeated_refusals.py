@@ -1,4 +1,4 @@
-"""Refusals that prove something only when they are repeated, moments apart."""
+"""RepeatedRefusals that prove something only when they are repeated, moments apart."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ from attrs import define, field
 
 
 @define(kw_only=True)
-class Refusals:
+class RepeatedRefusals:
     """Counts moments at which Slack refused us; several at the same time are one.
 
     Attributes:

@@ -61,7 +61,7 @@ CONFIGURATION = frozenset(
 )
 """No call will work until a person changes the app, its tokens or the workspace."""
 
-HOPELESS = frozenset(
+TOKEN_REFUSED = frozenset(
     {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
 )
 """Our token may be no good any more; said once, it proves nothing yet."""
@@ -155,7 +155,7 @@ class Misconfigured:
     @property
     def may_pass(self) -> bool:
         """Whether the same call may work later, though nobody changes the app."""
-        return self.name in HOPELESS | TEMPORARY
+        return self.name in TOKEN_REFUSED | TEMPORARY
 
 
 CallResult: TypeAlias = Done | NotDone | Unknown | Refused | Misconfigured

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from actors.errors import JournalUnavailable
 from bot.base.json_types import NOTHING, JsonObject, text
 from bot.slack.web.results import (
-    HOPELESS,
+    TOKEN_REFUSED,
     CallResult,
     Done,
     Misconfigured,
@@ -78,7 +78,7 @@ class ThrottledApi:
     """Calls Slack for everybody, and remembers what Slack closed, also for later runs.
 
     Attributes:
-        on_hopeless: told when Slack refuses our token, whether it means it or not.
+        on_token_refused: told when Slack refuses our token, whether it means it or not.
         may_send: asked of an incident's number right before a call that changes Slack;
             a process that others may have taken for dead keeps still.
         is_alone: no other process calls Slack for this workspace.
@@ -87,7 +87,7 @@ class ThrottledApi:
     api: WebApi
     store: ClosedBudgets
     now: Callable[[], datetime]
-    on_hopeless: Callable[[str], None]
+    on_token_refused: Callable[[str], None]
     may_send: Callable[[int], bool]
     is_alone: bool = True
     _throttle: Throttle = field(init=False)
@@ -97,12 +97,12 @@ class ThrottledApi:
         return Throttle(is_alone=self.is_alone)
 
     @property
-    def ahead(self) -> timedelta:
+    def clock_skew(self) -> timedelta:
         """By how much our clock goes before Slack's, as far as Slack has told."""
         told = self.api.slack_time
         return timedelta() if told is None else self.now() - told
 
-    async def recall(self) -> None:
+    async def load_closed_budgets(self) -> None:
         """Take over what was closed when the process before us ended."""
         for budget, until in (await self.store.closed_budgets()).items():
             self._throttle.close(budget, until, self.now())
@@ -152,8 +152,8 @@ class ThrottledApi:
                 self._throttle.settle(claim, fate, self.now())
         if blamed:
             await self._remember(*blamed)
-        if isinstance(answer, Misconfigured) and answer.name in HOPELESS:
-            self.on_hopeless(answer.error)
+        if isinstance(answer, Misconfigured) and answer.name in TOKEN_REFUSED:
+            self.on_token_refused(answer.error)
         return answer
 
     async def _pause(

@@ -20,7 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from yarl import URL
 
 from bot.base.json_types import NOTHING, JsonObject, as_object, dumps, loads_object
-from bot.slack.web.call_log import note
+from bot.slack.web.call_log import log_call
 from bot.slack.web.network import DIRECT, USER_AGENT, Network
 from bot.slack.web.results import (
     CallResult,
@@ -208,7 +208,7 @@ class WebApi:
         given = {key: val for key, val in arguments.items() if val is not None}
         started = self._clock()
         answer = classify(await self._send(method, given))
-        note(method, answer, self._clock() - started)
+        log_call(method, answer, self._clock() - started)
         return answer
 
     async def _send(
@@ -241,7 +241,7 @@ class WebApi:
             return Refused(error="response_url_not_allowed")
         started = self._clock()
         answer = classify_webhook(await self._post(response_url, message))
-        note("response_url", answer, self._clock() - started)
+        log_call("response_url", answer, self._clock() - started)
         return answer
 
     def _may_respond_to(self, response_url: str) -> bool:

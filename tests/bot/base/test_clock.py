@@ -28,7 +28,7 @@ def shared(*readings: Reading, machine: FakeClock | None = None) -> SharedClock:
     machine = machine or FakeClock()
     clock = SharedClock(machine, seconds_of(machine))
     for each in readings:
-        clock.heed(each)
+        clock.adjust(each)
     return clock
 
 
@@ -50,7 +50,7 @@ def test_a_reading_that_proves_nothing_changes_nothing() -> None:
 def test_what_time_the_machine_takes_it_for_is_another_matter() -> None:
     machine = FakeClock()
     clock = SharedClock(machine, lambda: 77)
-    clock.heed(reading(SECOND))
+    clock.adjust(reading(SECOND))
     machine._now += HOUR
     assert clock.now() == START + SECOND
 
@@ -63,8 +63,8 @@ def test_the_seconds_are_counted_on() -> None:
 def test_a_machine_that_goes_wrong_is_told_once() -> None:
     clock = shared()
     with capture_logs() as said:
-        clock.heed(reading(-HOUR))
-        clock.heed(reading(-HOUR))
+        clock.adjust(reading(-HOUR))
+        clock.adjust(reading(-HOUR))
 
     assert [(x["event"], x["by"]) for x in said] == [
         ("clock differs from database", 3600.0)
@@ -94,10 +94,10 @@ async def test_a_clock_that_is_set_takes_along_whoever_waits() -> None:
         tasks.start_soon(waits, clock, 3600, done)
         tasks.start_soon(waits, clock, 7200, done)
         await quiet()
-        clock.heed(reading(HOUR))
+        clock.adjust(reading(HOUR))
         await machine.advance(1)
         assert done == ["done"]
-        clock.heed(with_(reading(timedelta()), before=78, after=78))
+        clock.adjust(with_(reading(timedelta()), before=78, after=78))
         await machine.advance(3601)
         assert done == ["done"]
         await machine.advance(3600)

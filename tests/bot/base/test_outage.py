@@ -19,10 +19,10 @@ def test_it_is_told_at_once_every_ten_minutes_and_at_its_end() -> None:
     fault = Outage(event="away", over="back", seconds=clock)
     with capture_logs() as lines:
         for _ in range(1300):
-            fault.goes_on("refused", host="h")
+            fault.report("refused", host="h")
             clock.at += 1
-        fault.is_over()
-        fault.is_over()
+        fault.end()
+        fault.end()
 
     assert lines == [
         {"event": "away", "log_level": "warning", "error": "refused", "host": "h"},
@@ -44,7 +44,7 @@ def test_another_error_is_news_and_one_that_comes_back_soon_is_not() -> None:
     fault = Outage(event="away", over="back", seconds=Clock())
     with capture_logs() as lines:
         for error in ("a", "b", "a", "b", "c"):
-            fault.goes_on(error)
+            fault.report(error)
 
     assert [x["error"] for x in lines] == ["a", "b", "c"]
 
@@ -52,15 +52,15 @@ def test_another_error_is_news_and_one_that_comes_back_soon_is_not() -> None:
 def test_a_fault_after_the_end_of_another_is_a_new_one() -> None:
     fault = Outage(event="away", over="back", seconds=Clock())
     with capture_logs() as lines:
-        fault.goes_on("a")
-        fault.is_over()
-        fault.goes_on("a")
+        fault.report("a")
+        fault.end()
+        fault.report("a")
 
     assert [x["event"] for x in lines] == ["away", "back", "away"]
 
 
 def test_what_never_was_does_not_end() -> None:
     with capture_logs() as lines:
-        Outage(event="away", over="back", seconds=Clock()).is_over()
+        Outage(event="away", over="back", seconds=Clock()).end()
 
     assert lines == []

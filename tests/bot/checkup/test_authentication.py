@@ -11,7 +11,7 @@ from attrs import define, field
 from structlog.testing import capture_logs
 
 from bot.base.json_types import dumps
-from bot.checkup.authentication import PAUSE, SURE, Unusable, introduce
+from bot.checkup.authentication import PAUSE, SURE, Unusable, authenticate
 from bot.slack.web.identity import Identity
 from bot.slack.web.web_api import WebApi, slack_session
 from tests.actors.incident.case import T0
@@ -61,7 +61,9 @@ class Introduction:
 
     async def result(self, *, has_served: bool = False) -> Identity | None:
         assert self.api
-        return await introduce(self.api, self.clock, self.stop, has_served=has_served)
+        return await authenticate(
+            self.api, self.clock, self.stop, has_served=has_served
+        )
 
 
 @asynccontextmanager

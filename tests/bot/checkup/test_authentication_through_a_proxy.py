@@ -7,7 +7,7 @@ import pytest
 from attrs import define, evolve
 from structlog.testing import capture_logs
 
-from bot.checkup.authentication import Unusable, introduce
+from bot.checkup.authentication import Unusable, authenticate
 from bot.settings import Proxy, Settings, Token
 from bot.settings.network import network_of
 from bot.slack.web.identity import Identity
@@ -46,7 +46,7 @@ async def introduced(proxy: str, *, has_served: bool = False) -> Identity | None
     async with slack_session(Network(proxy=proxy)) as session:
         api = WebApi(session=session, token="xoxb-1")
         stop = anyio.Event()
-        return await introduce(api, ImpatientClock(), stop, has_served=has_served)
+        return await authenticate(api, ImpatientClock(), stop, has_served=has_served)
 
 
 async def test_a_proxy_that_accepts_nobody_makes_the_set_up_unusable() -> None:

@@ -13,7 +13,7 @@ from actors.incident.ids import ChannelId, PersonId
 from bot.base.json_types import NOTHING, JsonObject, text
 from bot.checkup.checkup import AGAIN, APART, Checkup
 from bot.checkup.finding import Finding
-from bot.checkup.findings import Board
+from bot.checkup.findings import Findings
 from bot.settings.configuration import (
     DEFAULT_ROLES,
     Channels,
@@ -82,17 +82,17 @@ class Running:
     slack: Slack
     clock: FakeClock
     stop: anyio.Event
-    board: Board
+    findings: Findings
 
     @property
     def found(self) -> list[str]:
-        return [f"{x.problem.where} {x.target}" for x in self.board.findings]
+        return [f"{x.problem.where} {x.target}" for x in self.findings.current]
 
 
 def checkup_of(
     slack: Slack, configuration: Configuration, app: str = ""
 ) -> tuple[Checkup, Running]:
-    on = Running(slack, FakeClock(), anyio.Event(), Board())
+    on = Running(slack, FakeClock(), anyio.Event(), Findings())
     checkup = Checkup(
         api=slack,
         people=cast("People", slack),
@@ -100,7 +100,7 @@ def checkup_of(
         where="m.toml",
         joins=False,
         app_token_app=app,
-        board=on.board,
+        findings=on.findings,
         clock=on.clock,
         stop=on.stop,
     )

@@ -6,7 +6,7 @@ from structlog.testing import capture_logs
 from actors.incident.ids import IncidentNumber, StepKey
 from actors.incident.views import Progress, ReceiptLine, ReceiptView
 from bot.checkup.finding import Finding, warning
-from bot.checkup.findings import Board
+from bot.checkup.findings import Findings
 from tests.bot.bodies import severity
 
 PINS = warning("W", "no pins", "paste", frozenset({"pin"}))
@@ -32,14 +32,14 @@ def receipt(number: int, *lines: ReceiptLine) -> ReceiptView:
     )
 
 
-def board(*found: Finding) -> Board:
-    told = Board()
+def findings(*found: Finding) -> Findings:
+    told = Findings()
     told.put("check", found)
     return told
 
 
 def test_a_finding_is_logged_once_and_when_it_is_gone() -> None:
-    told = Board()
+    told = Findings()
     with capture_logs() as lines:
         told.put("scopes", [PINS, PINS])
         told.put("news", [NEWS])
@@ -52,13 +52,13 @@ def test_a_finding_is_logged_once_and_when_it_is_gone() -> None:
         ("set-up problem found", "warning", "W: not there. Fix: invite"),
         ("set-up problem solved", "info", "W: no pins. Fix: paste"),
     ]
-    assert told.findings == (NEWS,)
+    assert told.current == (NEWS,)
 
 
 def test_a_finding_is_told_in_the_first_receipt_that_it_affects_and_stays_there() -> (
     None
 ):
-    told = board(PINS)
+    told = findings(PINS)
     done = receipt(1, line("pin", Progress.DONE), line("topic", Progress.REFUSED))
     second = receipt(2, line("pin", Progress.REFUSED))
     third = receipt(3, line("pin", Progress.REFUSED))
@@ -70,14 +70,14 @@ def test_a_finding_is_told_in_the_first_receipt_that_it_affects_and_stays_there(
 
 
 def test_it_goes_from_its_receipt_when_what_it_spoiled_is_done() -> None:
-    told = board(PINS)
+    told = findings(PINS)
     assert told.for_receipt(receipt(2, line("pin", Progress.DOUBTED))) == (PINS,)
     assert told.for_receipt(receipt(2, line("pin", Progress.DONE))) == ()
     assert told.for_receipt(receipt(2, line("pin", Progress.WAITING))) == ()
 
 
 def test_one_channel_s_finding_does_not_belong_to_another_channel() -> None:
-    told = board(NEWS)
+    told = findings(NEWS)
     other = receipt(1, line("announce", Progress.REFUSED, "C2"))
     its = receipt(2, line("announce", Progress.REFUSED, "C1"))
 
@@ -86,7 +86,7 @@ def test_one_channel_s_finding_does_not_belong_to_another_channel() -> None:
 
 
 def test_a_finding_that_comes_back_is_told_in_a_receipt_again() -> None:
-    told = board(PINS)
+    told = findings(PINS)
     assert told.for_receipt(receipt(1, line("pin", Progress.REFUSED))) == (PINS,)
     told.put("check", [])
     told.put("check", [PINS])

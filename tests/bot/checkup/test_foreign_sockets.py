@@ -2,13 +2,13 @@
 
 from attrs import define, field
 
-from bot.checkup.findings import Board
+from bot.checkup.findings import Findings
 from bot.checkup.foreign_sockets import (
     COUNT_AGAIN_EVERY,
     HEARD_WITHIN,
     LASTS,
     LOOK_EVERY,
-    Others,
+    ForeignSockets,
     strangers,
 )
 from bot.slack.socket.statistics import Statistics
@@ -36,7 +36,7 @@ class Slack:
     counted: int = 1
     asked: list[float] = field(factory=list)
     found: list[tuple[float, int]] = field(factory=list)
-    board: Board = field(factory=Board)
+    findings: Findings = field(factory=Findings)
 
     def __attrs_post_init__(self) -> None:
         self.told = self._now
@@ -48,10 +48,11 @@ class Slack:
     def statistics(self) -> Statistics:
         return Statistics(
             connections=2,
+            connecting=0,
             num_connections=2 + self.told,
             others=self.told,
             counted=self.counted,
-            deaf_for=0,
+            disconnected_for=0,
             reconnects={},
             handling=0,
             acknowledged=0,
@@ -69,7 +70,7 @@ class Slack:
         return self.workers
 
     async def sleep(self, seconds: float) -> None:
-        count = len(self.board.findings)
+        count = len(self.findings.current)
         if not self.found or self.found[-1][1] != count:
             self.found.append((self.at, count))
         self.at += seconds
@@ -77,8 +78,11 @@ class Slack:
             raise Enough
 
     async def watched(self) -> list[tuple[float, int]]:
-        others = Others(
-            sockets=self, workers=self.how_many, board=self.board, sleep=self.sleep
+        others = ForeignSockets(
+            sockets=self,
+            workers=self.how_many,
+            findings=self.findings,
+            sleep=self.sleep,
         )
         try:
             await others.watch()
@@ -117,7 +121,7 @@ async def test_each_other_worker_of_the_database_has_two() -> None:
         slack = Slack(others={0: others}, until=500, workers=workers)
         await slack.watched()
 
-        assert slack.board.findings == ((strangers(count),) if count else ())
+        assert slack.findings.current == ((strangers(count),) if count else ())
 
 
 async def test_while_the_database_does_not_say_nothing_is_claimed() -> None:

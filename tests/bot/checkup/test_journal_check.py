@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 from actors.incident.ids import IncidentNumber
 from bot.base.json_types import NOTHING, JsonObject, text
 from bot.checkup.authentication import Unusable
-from bot.checkup.journal_check import Numbers
+from bot.checkup.journal_check import JournalCheck
 from bot.slack.web.identity import Identity
 from bot.slack.web.results import (
     CallResult,
@@ -71,8 +71,8 @@ def store_in(folder: Path) -> Iterator[SqliteStore]:
 
 def numbers(
     store: SqliteStore, shown: Shown, clock: FakeClock | None = None
-) -> Numbers:
-    return Numbers(
+) -> JournalCheck:
+    return JournalCheck(
         api=shown,
         store=store,
         identity=Identity(team="T1", user="UBOT", bot="B1"),

@@ -9,8 +9,8 @@ from attrs import define, field
 from actors.errors import JournalUnavailable
 from bot.base.json_types import NOTHING, JsonObject
 from bot.checkup.authentication import Unusable
-from bot.checkup.findings import Board
-from bot.checkup.start import Start, claim
+from bot.checkup.findings import Findings
+from bot.checkup.start import Start, claim_database
 from bot.engine.database_wait import DatabaseWait
 from bot.settings import Settings, Token
 from bot.slack.socket.statistics import Statistics
@@ -34,7 +34,7 @@ class Slack:
     expected: list[str] = field(factory=list)
     failures: list[str] = field(factory=list)
     serving: anyio.Event = field(factory=anyio.Event)
-    board: Board = field(factory=Board)
+    findings: Findings = field(factory=Findings)
 
     async def call(self, method: str, arguments: JsonObject = NOTHING) -> CallResult:
         assert (method, arguments) == ("bots.info", {"bot": "B1"})
@@ -61,7 +61,7 @@ class Slack:
             identity=US,
             socket=self,
             workers=self.workers,
-            board=self.board,
+            findings=self.findings,
             clock=FakeClock(),
             stop=anyio.Event(),
             give_up=lambda why: self.failures.append(str(why)),
@@ -72,8 +72,8 @@ async def test_sockets_are_held_to_the_app_of_the_bot_token() -> None:
     slack = Slack(app="A0SOCKET")
     slack.answers.set()
     start = slack.start()
-    await start.find_app()
-    await start.has_asked()
+    await start.check_app()
+    await start.wait_for_app()
 
     assert (slack.expected, slack.failures) == (["A0SOCKET"], [])
 
@@ -81,7 +81,7 @@ async def test_sockets_are_held_to_the_app_of_the_bot_token() -> None:
 async def test_two_apps_end_the_start_before_any_socket() -> None:
     slack = Slack(app="A0BOT")
     slack.answers.set()
-    await slack.start().find_app()
+    await slack.start().check_app()
 
     assert slack.expected == []
     (why,) = slack.failures
@@ -94,9 +94,9 @@ async def test_a_slack_that_keeps_still_holds_the_sockets_up_for_a_moment_only()
     slack = Slack(app="A0BOT")
     start = slack.start()
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(start.find_app)
+        tasks.start_soon(start.check_app)
         with anyio.fail_after(10):
-            await start.has_asked()
+            await start.wait_for_app()
         assert slack.failures == []
         # Late, and still in time to end it.
         slack.answers.set()
@@ -107,9 +107,9 @@ async def test_a_slack_that_keeps_still_holds_the_sockets_up_for_a_moment_only()
 async def test_scopes_are_told_at_once_and_the_rest_after_serving() -> None:
     slack = Slack(app="")
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(slack.start().look)
+        tasks.start_soon(slack.start().run)
         await quiet()
-        assert any("pins:write" in str(x) for x in slack.board.findings)
+        assert any("pins:write" in str(x) for x in slack.findings.current)
         slack.serving.set()
         await quiet()
         tasks.cancel_scope.cancel()
@@ -134,7 +134,7 @@ async def claims(store: Claimed, team: str) -> None:
     waiting = DatabaseWait(clock=clock, stop=anyio.Event())
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(clock.advance, 10)
-        await claim(cast("Store", store), team, waiting)
+        await claim_database(cast("Store", store), team, waiting)
 
 
 async def test_a_new_database_and_one_s_own_are_good() -> None:

@@ -272,7 +272,7 @@ async def test_what_a_lost_acknowledgement_had_to_say_is_said_by_the_address(
         sent = typed("/incident", "status 9")
         said = await at.gateway.handle(sent)
         assert said
-        at.gateway.unsaid(sent, said)
+        at.gateway.deliver_late(sent, said)
         await quiet()
 
         ((name, given),) = at.slack.calls

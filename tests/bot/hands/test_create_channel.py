@@ -252,7 +252,7 @@ async def test_a_channel_is_ours_if_it_was_made_after_the_intent_by_slacks_clock
         users_conversations=channels,
         conversations_list=channels,
     )
-    api.ahead = AHEAD
+    api.clock_skew = AHEAD
     doubted = with_(
         INCIDENT, steps=with_(INCIDENT.steps, doubted=frozenset({CHANNEL_KEY}))
     )

@@ -5,7 +5,7 @@ from attrs import evolve as with_
 from actors.incident.effects import PostMessage
 from actors.incident.plan.announce import announcement_of
 from bot.base.json_types import as_object, items, text
-from bot.checkup.findings import Board
+from bot.checkup.findings import Findings
 from bot.hands.hands import SlackHands
 from bot.slack.web.throttled_api import Rank
 from tests.actors.incident.case import DECLARE, HELP, P1
@@ -40,7 +40,7 @@ async def test_a_message_that_is_posted_again_has_another_block_id() -> None:
         identity=US,
         people=api,
         new_id=lambda: next(nonces),
-        board=Board(),
+        findings=Findings(),
     )
     await hands.perform(INCIDENT, STEP)
     await hands.perform(INCIDENT, STEP)

@@ -5,7 +5,7 @@ import pytest
 from actors.incident.effects import Accepted, Delayed, Doubtful, Outcome, Refused
 from bot.hands.outcomes import accepted, not_accepted
 from bot.slack.web import results as answers
-from bot.slack.web.results import HOPELESS, TEMPORARY, CallResult, Misconfigured
+from bot.slack.web.results import TEMPORARY, TOKEN_REFUSED, CallResult, Misconfigured
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_each_answer_has_its_outcome(answer: CallResult, outcome: Outcome) -> No
     assert accepted(answer, already={"already_pinned"}) == outcome
 
 
-@pytest.mark.parametrize("error", sorted(HOPELESS | TEMPORARY))
+@pytest.mark.parametrize("error", sorted(TOKEN_REFUSED | TEMPORARY))
 def test_what_may_pass_ends_no_step(error: str) -> None:
     assert accepted(Misconfigured(error=error)) == Delayed(seconds=None, why=error)
 

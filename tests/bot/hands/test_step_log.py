@@ -18,7 +18,7 @@ from actors.moves import Act
 from bot.base.json_types import NOTHING, JsonObject
 from bot.engine.behaviour import IncidentBehaviour
 from bot.hands.hands import SlackHands
-from bot.slack.web.call_log import note
+from bot.slack.web.call_log import log_call
 from bot.slack.web.results import CallResult
 from bot.slack.web.results import Refused as RefusedBySlack
 from bot.slack.web.throttled_api import Rank
@@ -33,7 +33,7 @@ TOO_LONG = (
 class Refusing:
     """Refuses every call in Slack's own words, and notes it as the real client does."""
 
-    ahead = timedelta()
+    clock_skew = timedelta()
 
     def now(self) -> datetime:
         return T0
@@ -48,7 +48,7 @@ class Refusing:
     async def call(self, method: str, arguments: JsonObject = NOTHING) -> CallResult:
         del arguments
         answer = RefusedBySlack(error="invalid_blocks", messages=(TOO_LONG,))
-        note(method, answer, 0.1)
+        log_call(method, answer, 0.1)
         return answer
 
 
@@ -74,7 +74,7 @@ async def test_a_refused_step_is_a_warning_with_incident_and_step(
             await hands().look_up(incident, step)
         else:
             await hands().perform(incident, step)
-        note("team.info", RefusedBySlack(error="odd"), 0.1)
+        log_call("team.info", RefusedBySlack(error="odd"), 0.1)
 
     line, after = lines
     assert line["log_level"] == "warning"

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import TypedDict, Unpack
 
 import anyio
 from aiohttp import WSMsgType, web
@@ -15,7 +16,7 @@ from attrs import define, field
 
 from bot.base.json_types import JsonObject, loads_object, text
 from bot.slack.socket.envelope import Envelope
-from bot.slack.socket.intake import Unsaid, nowhere
+from bot.slack.socket.intake import OnUndelivered
 from bot.slack.socket.socket_mode import SocketMode
 from bot.slack.socket.timings import Timings
 from bot.slack.web.web_api import WebApi, slack_session
@@ -33,7 +34,7 @@ QUICK = Timings(
 
 
 async def until(true: Callable[[], bool]) -> None:
-    """Wait for what no event tells."""
+    """Wait for a condition that no event announces."""
     with anyio.fail_after(PATIENCE):
         while not true():  # noqa: ASYNC110 (both ends of a socket are looked at)
             await anyio.sleep(0.002)
@@ -63,7 +64,7 @@ class FakeSocket:
         await self.say({"type": "disconnect", "reason": reason, "debug_info": {}})
 
     async def close(self, code: int = 1000) -> None:
-        """Say Close as Slack does: what the client has sent before is still read."""
+        """Send Close as Slack does, and still read what the client sent before."""
         self.leaving = True
         await self._ws.send_frame(code.to_bytes(2, "big"), WSMsgType.CLOSE)
 
@@ -98,14 +99,18 @@ def envelope(
 
 @define(eq=False)
 class FakeSlack:
-    """What a test may set is public; what happened is counted.
+    """Tests set the public attributes; the rest counts what happened.
 
-    `opens_answer` and `upgrades_answer` are used up one by one before all is well.
+    Attributes:
+        is_half_open: new sockets do not read, until `reads` is set.
+        mute: how many new sockets say no hello.
+        opens_answer, upgrades_answer: used up one by one before requests succeed.
+        stale: how many connects came with a used ticket.
     """
 
     base_url: str = ""
-    deaf: bool = False
-    hears: anyio.Event = field(factory=anyio.Event)
+    is_half_open: bool = False
+    reads: anyio.Event = field(factory=anyio.Event)
     mute: int = 0
     opens_answer: list[web.Response] = field(factory=list)
     upgrades_answer: list[int] = field(factory=list)
@@ -131,7 +136,7 @@ class FakeSlack:
     async def acked(self, *envelope_ids: str) -> None:
         await until(lambda: set(envelope_ids) <= set(self.acks))
 
-    async def dialled(self, sockets: int) -> None:
+    async def accepted(self, sockets: int) -> None:
         await until(lambda: len(self.sockets) == sockets)
 
     async def open(self, request: web.Request) -> web.Response:
@@ -157,12 +162,12 @@ class FakeSlack:
         await ws.prepare(request)
         sock = FakeSocket(len(self.sockets), ws, request)
         self.sockets.append(sock)
-        deaf = self.deaf
+        is_half_open = self.is_half_open
         try:
             await self._greet(sock)
-            if deaf:
-                # Half-open: neither PING nor Close is answered.
-                await self.hears.wait()
+            if is_half_open:
+                # Neither PING nor Close is answered.
+                await self.reads.wait()
             await self._listen(sock, ws)
         except ConnectionError:
             pass
@@ -204,7 +209,7 @@ async def fake_slack() -> AsyncIterator[FakeSlack]:
     try:
         yield slack
     finally:
-        slack.hears.set()
+        slack.reads.set()
         await runner.cleanup()
 
 
@@ -215,52 +220,38 @@ async def ignore(_: Envelope) -> JsonObject | None:
     return None
 
 
+class Options(TypedDict, total=False):
+    """What a test may set of a transport."""
+
+    slots: int
+    timings: Timings
+    limit: int
+    app_id: str | None
+    uniform: Callable[[float, float], float]
+    on_undelivered: OnUndelivered
+
+
 @asynccontextmanager
 async def transport(
-    slack: FakeSlack,
-    handle: Handle,
-    *,
-    slots: int = 2,
-    timings: Timings = QUICK,
-    limit: int = 100,
-    app_id: str | None = None,
-    unsaid: Unsaid = nowhere,
+    slack: FakeSlack, handle: Handle = ignore, **options: Unpack[Options]
 ) -> AsyncIterator[SocketMode]:
+    options.setdefault("timings", QUICK)
     async with slack_session() as session:
         api = WebApi(session=session, token="xapp-secret", base_url=slack.base_url)
         yield SocketMode(
             open_url=partial(api.call, "apps.connections.open"),
             session=session,
             handle=handle,
-            slots=slots,
-            limit=limit,
-            timings=timings,
-            app_id=app_id,
-            unsaid=unsaid,
+            **options,
         )
 
 
 @asynccontextmanager
 async def connected(
-    slack: FakeSlack,
-    handle: Handle = ignore,
-    *,
-    slots: int = 2,
-    timings: Timings = QUICK,
-    limit: int = 100,
-    app_id: str | None = None,
-    unsaid: Unsaid = nowhere,
+    slack: FakeSlack, handle: Handle = ignore, **options: Unpack[Options]
 ) -> AsyncIterator[SocketMode]:
     async with (
-        transport(
-            slack,
-            handle,
-            slots=slots,
-            timings=timings,
-            limit=limit,
-            app_id=app_id,
-            unsaid=unsaid,
-        ) as mode,
+        transport(slack, handle, **options) as mode,
         anyio.create_task_group() as tasks,
     ):
         tasks.start_soon(mode.run)

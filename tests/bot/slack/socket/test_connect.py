@@ -1,4 +1,4 @@
-"""Every way a socket can fail to begin, over real sockets."""
+"""Every way a connect can fail, over real sockets."""
 
 import time
 
@@ -21,7 +21,7 @@ def refused(error: str) -> web.Response:
     return web.json_response({"ok": False, "error": error})
 
 
-async def test_a_refused_handshake_asks_for_a_new_address() -> None:
+async def test_after_a_refused_handshake_a_new_ticket_is_taken() -> None:
     async with fake_slack() as slack:
         slack.upgrades_answer = [408, 403, 500, 302]
         async with connected(slack, slots=1) as mode:
@@ -46,7 +46,9 @@ async def test_a_refused_handshake_asks_for_a_new_address() -> None:
         lambda: refused("a_new_error"),
     ],
 )
-async def test_an_odd_answer_to_open_is_survived(answer: object) -> None:
+async def test_after_an_unusable_answer_to_open_it_is_called_again(
+    answer: object,
+) -> None:
     assert callable(answer)
     async with fake_slack() as slack:
         slack.opens_answer = [answer() for _ in range(4)]
@@ -64,7 +66,7 @@ async def test_an_odd_answer_to_open_is_survived(answer: object) -> None:
         envelope("E0"),
     ],
 )
-async def test_a_socket_that_does_not_begin_with_hello_is_not_used(
+async def test_a_socket_whose_first_frame_is_not_hello_is_not_used(
     first: object,
 ) -> None:
     async with fake_slack() as slack:
@@ -76,7 +78,7 @@ async def test_a_socket_that_does_not_begin_with_hello_is_not_used(
         assert not slack.acks
 
 
-async def test_junk_before_the_hello_is_passed_over() -> None:
+async def test_junk_before_the_hello_is_ignored() -> None:
     async with fake_slack() as slack:
         slack.first_frames = ["junk"]
         async with connected(slack, slots=1) as mode:
@@ -87,7 +89,7 @@ async def test_junk_before_the_hello_is_passed_over() -> None:
         assert slack.opens == 1
 
 
-async def test_slacks_retry_after_is_kept_by_all_sockets() -> None:
+async def test_all_slots_wait_for_retry_after() -> None:
     async with fake_slack() as slack:
         slack.opens_answer = [
             web.Response(status=429, headers={"Retry-After": "0.5"}) for _ in range(2)
@@ -100,7 +102,7 @@ async def test_slacks_retry_after_is_kept_by_all_sockets() -> None:
         assert slack.opens == 4
 
 
-async def test_what_one_socket_was_told_to_wait_the_other_waits_too() -> None:
+async def test_a_retry_after_told_to_one_slot_holds_for_the_other() -> None:
     async with fake_slack() as slack, connected(slack) as mode:
         await until(lambda: mode.statistics().connections == 2)
         slack.opens_answer = [web.Response(status=429, headers={"Retry-After": "0.5"})]
@@ -114,7 +116,7 @@ async def test_what_one_socket_was_told_to_wait_the_other_waits_too() -> None:
         assert time.monotonic() - began >= 0.5
 
 
-async def test_too_many_sockets_waits_and_gives_the_surplus_back() -> None:
+async def test_too_many_websockets_closes_the_surplus_and_waits() -> None:
     timings = evolve(QUICK, crowded=0.3)
     async with fake_slack() as slack, connected(slack, slots=1, timings=timings) as m:
         await m.serving.wait()
@@ -130,7 +132,7 @@ async def test_too_many_sockets_waits_and_gives_the_surplus_back() -> None:
         assert time.monotonic() - began >= 0.3
 
 
-async def test_a_link_that_always_breaks_at_once_is_dialled_ever_more_slowly() -> None:
+async def test_a_socket_that_keeps_breaking_at_once_is_replaced_ever_later() -> None:
     draws: list[float] = []
 
     def uniform(_: float, most: float) -> float:
@@ -138,20 +140,22 @@ async def test_a_link_that_always_breaks_at_once_is_dialled_ever_more_slowly() -
         return 0.0
 
     timings = evolve(QUICK, settled=60, backoff_first=0.5, backoff_most=30)
-    async with fake_slack() as slack, connected(slack, slots=1, timings=timings) as m:
-        m._uniform = uniform
+    async with (
+        fake_slack() as slack,
+        connected(slack, slots=1, timings=timings, uniform=uniform) as mode,
+    ):
         for n in range(9):
-            await slack.dialled(n + 1)
-            await until(lambda: m.connected)
+            await slack.accepted(n + 1)
+            await until(lambda: mode.connected)
             await slack.sockets[n].close()
 
-        await until(lambda: len(slack.sockets) == 10)
+        await slack.accepted(10)
 
     backoffs = [most for most in draws if most != timings.refresh[1]]
     assert backoffs[:9] == [0.5, 1, 2, 4, 8, 16, 30, 30, 30]
 
 
-async def test_sockets_that_are_not_ours_are_counted_at_each_hello() -> None:
+async def test_each_hello_tells_how_many_sockets_other_processes_hold() -> None:
     async with fake_slack() as slack:
         slack.first_frames = [hello(num_connections=7), hello(num_connections=2)]
         async with connected(slack, slots=1) as mode:
@@ -162,13 +166,13 @@ async def test_sockets_that_are_not_ours_are_counted_at_each_hello() -> None:
             second = mode.statistics()
 
     assert (first.num_connections, first.others, first.counted) == (7, 6, 1)
-    # The socket that was replaced for it is one of ours as well.
+    # The replaced socket still counts, and it is one of ours.
     assert (second.num_connections, second.others) == (2, 0)
     assert second.reconnects == {"planned": 1}
 
 
-async def test_being_without_any_socket_for_long_is_told_once() -> None:
-    timings = evolve(QUICK, deaf=0.05)
+async def test_having_no_socket_for_long_is_logged_once() -> None:
+    timings = evolve(QUICK, disconnected=0.05)
     with capture_logs() as lines:
         async with fake_slack() as slack:
             slack.upgrades_answer = [503] * 5
@@ -177,6 +181,6 @@ async def test_being_without_any_socket_for_long_is_told_once() -> None:
                 slack, slots=1, timings=evolve(timings, hello=0.2)
             ) as mode:
                 await mode.serving.wait()
-                assert mode.statistics().deaf_for == 0
+                assert mode.statistics().disconnected_for == 0
 
     assert [line["event"] for line in lines].count("all sockets lost") == 1

@@ -6,6 +6,7 @@ import pytest
 from attrs import evolve
 
 from bot.slack.socket.envelope import Envelope
+from bot.slack.socket.statistics import Statistics
 from tests.bot.slack.socket.socket_fake import (
     QUICK,
     FakeSlack,
@@ -16,17 +17,23 @@ from tests.bot.slack.socket.socket_fake import (
     until,
 )
 
+
+def is_replaced(now: Statistics) -> bool:
+    """Whether the second socket is connected, and nothing is sent on the first."""
+    return (now.counted, now.connections) == (2, 1)
+
+
 REPLACING = ("warning", "refresh_requested", "a_new_reason", "")
 
 
-async def test_a_refresh_opens_the_new_socket_before_the_old_one_goes() -> None:
+async def test_a_refresh_connects_the_new_socket_before_the_old_one_closes() -> None:
     async with fake_slack() as slack, connected(slack, slots=1) as mode:
         await mode.serving.wait()
         for round_number, reason in enumerate(REPLACING):
             old = slack.sockets[-1]
             await old.disconnect(reason)
             await until(lambda: mode.statistics().connections == 2)
-            # Still read and answered on, beside its replacement.
+            # The old socket is still read and acknowledged on.
             await old.say(envelope(f"E{round_number}"))
             await slack.acked(f"E{round_number}")
             assert slack.ack_sockets[f"E{round_number}"] == old.number
@@ -43,7 +50,7 @@ async def test_a_refresh_opens_the_new_socket_before_the_old_one_goes() -> None:
         assert slack.opens == len(slack.sockets) == 5
 
 
-async def test_refreshes_under_load_lose_nothing_and_double_nothing() -> None:
+async def test_refreshes_under_load_lose_and_repeat_no_envelope() -> None:
     handled: list[str] = []
 
     async def handle(seen: Envelope) -> None:
@@ -66,7 +73,7 @@ async def test_refreshes_under_load_lose_nothing_and_double_nothing() -> None:
             before = len(slack.sockets)
             old = slack.live[0]
             await old.disconnect("warning")
-            await slack.dialled(before + 1)
+            await slack.accepted(before + 1)
             await anyio.sleep(0.03)
             await old.close()
 
@@ -87,7 +94,7 @@ async def test_refreshes_under_load_lose_nothing_and_double_nothing() -> None:
     assert len(slack.sockets) == 8
 
 
-async def test_disconnect_frames_back_to_back_are_one_replacement() -> None:
+async def test_disconnect_frames_back_to_back_lead_to_one_replacement() -> None:
     async with fake_slack() as slack, connected(slack, slots=1) as mode:
         await mode.serving.wait()
         old = slack.sockets[0]
@@ -134,13 +141,13 @@ async def test_a_reset_is_followed_by_a_new_socket_while_the_other_serves() -> N
         await until(lambda: mode.statistics().connections == 2)
 
 
-async def test_a_half_open_socket_is_replaced_when_no_pong_comes() -> None:
+async def test_a_half_open_socket_is_replaced_when_its_pong_is_missing() -> None:
     timings = evolve(QUICK, heartbeat=0.6, close=0.05)
     async with fake_slack() as slack:
-        slack.deaf = True
+        slack.is_half_open = True
         async with connected(slack, slots=1, timings=timings) as mode:
             await mode.serving.wait()
-            slack.deaf = False
+            slack.is_half_open = False
 
             await until(lambda: len(slack.sockets) == 2)
             await until(lambda: mode.statistics().connections == 1)
@@ -149,7 +156,7 @@ async def test_a_half_open_socket_is_replaced_when_no_pong_comes() -> None:
             await until(lambda: slack.acks["E1"] == 1)
 
 
-async def test_a_socket_without_any_frame_is_replaced_and_still_read() -> None:
+async def test_a_silent_socket_is_replaced_and_still_read() -> None:
     timings = evolve(QUICK, heartbeat=60, silence=0.1)
     async with fake_slack() as slack, connected(slack, slots=1, timings=timings) as m:
         await until(lambda: len(slack.sockets) >= 2)
@@ -160,7 +167,7 @@ async def test_a_socket_without_any_frame_is_replaced_and_still_read() -> None:
         assert m.statistics().reconnects["silence"] >= 1
 
 
-async def test_a_lively_socket_is_left_alone() -> None:
+async def test_a_socket_that_gets_pings_is_not_replaced() -> None:
     timings = evolve(QUICK, heartbeat=60, silence=1)
     async with fake_slack() as slack, connected(slack, slots=1, timings=timings) as m:
         await m.serving.wait()
@@ -181,17 +188,17 @@ async def test_a_socket_is_refreshed_before_slack_ends_it_and_one_at_a_time() ->
             await until(lambda: len(slack.live) == 2)
 
             assert mode.statistics().reconnects == {"planned": 2}
-            assert mode._dialling == 0
+            assert mode.statistics().connecting == 0
             assert len(slack.sockets) == 4
 
 
-async def test_no_refresh_begins_while_another_socket_is_being_dialled() -> None:
+async def test_no_refresh_begins_while_another_socket_is_connecting() -> None:
     timings = evolve(
         QUICK, refresh_least=0.05, refresh_gap=0.02, hello=10, heartbeat=60
     )
     async with fake_slack() as slack:
         slack.first_frames = [hello(lifetime=0.1), hello(lifetime=0.1)]
-        # Whichever is refreshed first waits in vain for a hello.
+        # The first refresh waits for a hello that never comes.
         slack.mute = 1000
         async with connected(slack, timings=timings) as mode:
             await until(lambda: len(slack.sockets) == 3)
@@ -199,25 +206,25 @@ async def test_no_refresh_begins_while_another_socket_is_being_dialled() -> None
             await anyio.sleep(0.3)
 
             assert len(slack.sockets) == 3
-            assert mode._dialling == 1
+            assert mode.statistics().connecting == 1
             assert mode.statistics().connections == 2
 
 
-async def test_what_was_on_the_wire_when_we_close_is_still_handled() -> None:
+async def test_an_envelope_on_the_wire_when_we_close_is_still_handled() -> None:
     timings = evolve(QUICK, drain=0.1, close=5)
     async with fake_slack() as slack:
-        slack.deaf = True
+        slack.is_half_open = True
         async with connected(slack, slots=1, timings=timings) as mode:
             await mode.serving.wait()
             old = slack.sockets[0]
-            slack.deaf = False
+            slack.is_half_open = False
             await old.disconnect("warning")
-            # Our Close is out, Slack has not read it yet and sends on.
-            await until(lambda: mode._intake.connections[0]._said_goodbye)
+            # Slack has not read our Close yet and sends an envelope.
+            await until(lambda: is_replaced(mode.statistics()))
             await old.say(envelope("late"))
 
             await until(lambda: slack.acks["late"] == 1)
 
             assert slack.ack_sockets["late"] == 1
-            slack.hears.set()
+            slack.reads.set()
             await until(old.closed.is_set)

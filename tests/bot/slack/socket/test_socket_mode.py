@@ -1,4 +1,4 @@
-"""Envelopes over real sockets: taken, answered, and bounded."""
+"""Envelopes over real sockets: accepted, acknowledged, and limited in number."""
 
 import anyio
 import pytest
@@ -9,7 +9,6 @@ from bot.base.json_types import JsonObject, text
 from bot.slack.socket.envelope import Envelope
 from tests.bot.slack.socket.socket_fake import (
     QUICK,
-    FakeSlack,
     connected,
     envelope,
     fake_slack,
@@ -17,11 +16,7 @@ from tests.bot.slack.socket.socket_fake import (
 )
 
 
-async def both_up(slack: FakeSlack) -> None:
-    await until(lambda: len(slack.sockets) == 2)
-
-
-async def test_a_socket_serves_only_after_its_hello() -> None:
+async def test_a_socket_counts_as_connected_only_after_its_hello() -> None:
     async with fake_slack() as slack:
         slack.mute = 1
         async with connected(slack, slots=1, timings=evolve(QUICK, hello=0.2)) as mode:
@@ -35,9 +30,9 @@ async def test_a_socket_serves_only_after_its_hello() -> None:
             assert slack.stale == 0
 
 
-async def test_two_sockets_stand_and_both_answer() -> None:
+async def test_two_sockets_are_open_and_both_acknowledge() -> None:
     async with fake_slack() as slack, connected(slack) as mode:
-        await both_up(slack)
+        await slack.accepted(2)
         for sock in slack.sockets:
             await sock.say(envelope(f"E{sock.number}"))
 
@@ -46,10 +41,10 @@ async def test_two_sockets_stand_and_both_answer() -> None:
         assert slack.ack_sockets == {"E0": 0, "E1": 1}
         await until(lambda: mode.statistics().acknowledged == 2)
         assert mode.statistics().connections == 2
-        assert mode.statistics().deaf_for == 0
+        assert mode.statistics().disconnected_for == 0
 
 
-async def test_the_handlers_answer_is_the_acknowledgements_payload() -> None:
+async def test_the_handlers_result_is_the_acknowledgements_payload() -> None:
     async def handle(seen: Envelope) -> JsonObject:
         return {"text": f"got {text(seen.payload, 'command')}"}
 
@@ -87,7 +82,7 @@ async def test_every_envelope_is_acknowledged_however_malformed() -> None:
         assert len(slack.sockets) == 1
 
 
-async def test_what_is_no_envelope_is_neither_answered_nor_fatal() -> None:
+async def test_junk_is_neither_acknowledged_nor_fatal() -> None:
     junk: list[object] = [
         {"type": "hello"},
         {"type": "ping"},
@@ -138,7 +133,7 @@ async def test_a_slow_handler_is_acknowledged_in_time_and_goes_on() -> None:
         assert slack.acks["E1"] == 1
 
 
-async def test_one_slow_handler_holds_up_nobody_else() -> None:
+async def test_a_slow_handler_does_not_delay_others() -> None:
     async def handle(seen: Envelope) -> None:
         if seen.envelope_id == "slow":
             await anyio.sleep_forever()
@@ -151,7 +146,7 @@ async def test_one_slow_handler_holds_up_nobody_else() -> None:
         await until(lambda: slack.acks["E1"] == slack.acks["E2"] == 1)
 
 
-async def test_beyond_the_limit_a_socket_is_not_read_until_a_seat_is_free() -> None:
+async def test_at_the_limit_a_socket_is_not_read_until_a_handler_returns() -> None:
     inside: list[str] = []
     door = anyio.Semaphore(0)
 
@@ -166,7 +161,7 @@ async def test_beyond_the_limit_a_socket_is_not_read_until_a_seat_is_free() -> N
         await mode.serving.wait()
         for n in range(5):
             await slack.sockets[0].say(envelope(f"E{n}"))
-        # Two inside, one read and at the door, two still in the socket.
+        # Two are handled, one is read and waits, two are still in the socket.
         await until(lambda: mode.statistics().handling == 3)
         await anyio.wait_all_tasks_blocked()
         assert inside == ["E0", "E1"]
@@ -179,14 +174,14 @@ async def test_beyond_the_limit_a_socket_is_not_read_until_a_seat_is_free() -> N
         assert inside == [f"E{n}" for n in range(5)]
 
 
-async def test_an_acknowledgement_takes_another_socket_when_its_own_is_gone() -> None:
+async def test_an_acknowledgement_uses_another_socket_when_its_own_has_ended() -> None:
     go = anyio.Event()
 
     async def handle(_: Envelope) -> None:
         await go.wait()
 
     async with fake_slack() as slack, connected(slack, handle) as mode:
-        await both_up(slack)
+        await slack.accepted(2)
         first, second = slack.sockets
         await first.say(envelope("E1"))
         await until(lambda: mode.statistics().handling == 1)
@@ -200,7 +195,7 @@ async def test_an_acknowledgement_takes_another_socket_when_its_own_is_gone() ->
         assert slack.ack_sockets["E1"] == second.number
 
 
-async def test_an_acknowledgement_waits_for_the_next_socket_when_none_is_left() -> None:
+async def test_an_acknowledgement_waits_for_the_next_socket_when_none_is_open() -> None:
     go = anyio.Event()
 
     async def handle(_: Envelope) -> None:
@@ -222,21 +217,21 @@ async def test_an_acknowledgement_waits_for_the_next_socket_when_none_is_left() 
         assert slack.ack_sockets["E1"] == 2
 
 
-async def test_an_acknowledgement_nobody_takes_is_counted_and_given_up() -> None:
+async def test_an_acknowledgement_that_no_socket_accepts_is_given_up() -> None:
     go = anyio.Event()
-    unsaid: list[object] = []
+    undelivered: list[object] = []
 
     async def handle(_: Envelope) -> JsonObject:
         await go.wait()
         return {"text": "words"}
 
     def hear(sent: Envelope, payload: JsonObject) -> None:
-        unsaid.append((sent.envelope_id, payload))
+        undelivered.append((sent.envelope_id, payload))
 
     timings = evolve(QUICK, ack=0.05, ack_try=0.05)
     async with (
         fake_slack() as slack,
-        connected(slack, handle, slots=1, timings=timings, unsaid=hear) as mode,
+        connected(slack, handle, slots=1, timings=timings, on_undelivered=hear) as mode,
     ):
         await mode.serving.wait()
         await slack.sockets[0].say(envelope("E1"))
@@ -247,62 +242,62 @@ async def test_an_acknowledgement_nobody_takes_is_counted_and_given_up() -> None
         go.set()
 
         await until(lambda: mode.statistics().unacknowledged == 1)
-        # Whatever it had to say has to be said in another way.
-        await until(lambda: bool(unsaid))
-        assert unsaid == [("E1", {"text": "words"})]
+        # The payload has to be delivered another way.
+        await until(lambda: bool(undelivered))
+        assert undelivered == [("E1", {"text": "words"})]
 
 
 @pytest.mark.parametrize("says", [True, False])
-async def test_words_that_come_after_their_acknowledgement_are_not_lost(
+async def test_a_payload_that_comes_after_its_acknowledgement_is_not_lost(
     *, says: bool
 ) -> None:
-    go, unsaid = anyio.Event(), list[object]()
+    go, undelivered = anyio.Event(), list[object]()
 
     async def handle(_: Envelope) -> JsonObject | None:
         await go.wait()
         return {"text": "words"} if says else None
 
     def hear(sent: Envelope, payload: JsonObject) -> None:
-        unsaid.append((sent.envelope_id, payload))
+        undelivered.append((sent.envelope_id, payload))
 
     timings = evolve(QUICK, answer=0.05)
     async with (
         fake_slack() as slack,
-        connected(slack, handle, slots=1, timings=timings, unsaid=hear) as mode,
+        connected(slack, handle, slots=1, timings=timings, on_undelivered=hear) as mode,
     ):
         await mode.serving.wait()
         await slack.sockets[0].say(envelope("E1"))
         await slack.acked("E1")
-        assert unsaid == []
+        assert undelivered == []
 
         go.set()
         await until(lambda: mode.statistics().handling == 0)
-        assert unsaid == ([("E1", {"text": "words"})] if says else [])
+        assert undelivered == ([("E1", {"text": "words"})] if says else [])
 
 
-async def test_words_that_their_acknowledgement_carried_are_said_once() -> None:
-    unsaid: list[object] = []
+async def test_a_payload_that_its_acknowledgement_delivered_is_not_repeated() -> None:
+    undelivered: list[object] = []
 
     async def handle(_: Envelope) -> JsonObject:
         return {"text": "words"}
 
     def hear(sent: Envelope, _payload: JsonObject) -> None:
-        unsaid.append(sent.envelope_id)
+        undelivered.append(sent.envelope_id)
 
     async with (
         fake_slack() as slack,
-        connected(slack, handle, slots=1, unsaid=hear) as mode,
+        connected(slack, handle, slots=1, on_undelivered=hear) as mode,
     ):
         await mode.serving.wait()
         await slack.sockets[0].say(envelope("E1"))
         await slack.acked("E1")
         await until(lambda: mode.statistics().handling == 0)
 
-    assert unsaid == []
+    assert undelivered == []
     assert slack.ack_bodies["E1"]["payload"] == {"text": "words"}
 
 
-async def test_the_log_has_neither_addresses_nor_texts_nor_tokens() -> None:
+async def test_the_log_contains_no_urls_texts_or_tokens() -> None:
     with capture_logs() as lines:
         async with fake_slack() as slack:
             slack.upgrades_answer = [403]
@@ -323,7 +318,7 @@ async def test_the_log_has_neither_addresses_nor_texts_nor_tokens() -> None:
 
 
 @pytest.mark.parametrize("seconds", [0.0, 5.0])
-async def test_nothing_is_left_behind_when_the_transport_is_cancelled(
+async def test_a_cancelled_transport_leaves_nothing_open(
     seconds: float,
 ) -> None:
     async def handle(_: Envelope) -> None:
@@ -331,7 +326,7 @@ async def test_nothing_is_left_behind_when_the_transport_is_cancelled(
 
     async with fake_slack() as slack:
         async with connected(slack, handle) as mode:
-            await both_up(slack)
+            await slack.accepted(2)
             await slack.sockets[0].say(envelope("E1"))
             await until(lambda: mode.statistics().connections == 2)
 

@@ -1,4 +1,4 @@
-"""The end of the transport: asked for, or forced by Slack's refusal."""
+"""How the transport ends: by a stop, or because Slack refuses for good."""
 
 import anyio
 import pytest
@@ -27,7 +27,7 @@ def refused(error: str) -> web.Response:
     return web.json_response({"ok": False, "error": error})
 
 
-async def run_to_its_end(
+async def run_to_end(
     slack: FakeSlack, *, slots: int = 1, app_id: str | None = None
 ) -> SocketMode:
     async with transport(slack, ignore, slots=slots, app_id=app_id) as mode:
@@ -36,7 +36,7 @@ async def run_to_its_end(
     return mode
 
 
-async def test_a_stop_finishes_and_acknowledges_what_was_taken() -> None:
+async def test_a_stop_finishes_and_acknowledges_accepted_envelopes() -> None:
     go = anyio.Event()
 
     async def handle(_: Envelope) -> JsonObject:
@@ -50,7 +50,7 @@ async def test_a_stop_finishes_and_acknowledges_what_was_taken() -> None:
         await until(lambda: mode.statistics().handling == 2)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(mode.stop_intake)
-            await until(lambda: mode._intake.shut)
+            await anyio.wait_all_tasks_blocked()
             await slack.sockets[0].say(envelope("late"))
             await until(lambda: mode.statistics().ignored == 1)
 
@@ -63,7 +63,7 @@ async def test_a_stop_finishes_and_acknowledges_what_was_taken() -> None:
         assert slack.opens == 2
 
 
-async def test_a_stop_waits_for_handlers_that_were_acknowledged_bare() -> None:
+async def test_a_stop_waits_for_handlers_that_were_acknowledged_early() -> None:
     go = anyio.Event()
     finished: list[str] = []
 
@@ -80,7 +80,7 @@ async def test_a_stop_waits_for_handlers_that_were_acknowledged_bare() -> None:
         await until(lambda: slack.acks["E1"] == 1)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(mode.stop_intake)
-            # The sockets go at once: Slack sends us nothing more to lose.
+            # The sockets close at once, so Slack sends nothing that could get lost.
             await until(lambda: not slack.live)
             assert finished == []
 
@@ -89,7 +89,7 @@ async def test_a_stop_waits_for_handlers_that_were_acknowledged_bare() -> None:
         assert finished == ["E1"]
 
 
-async def test_a_stop_does_not_wait_for_ever() -> None:
+async def test_a_stop_has_a_time_limit() -> None:
     async def handle(_: Envelope) -> None:
         await anyio.sleep_forever()
 
@@ -104,11 +104,11 @@ async def test_a_stop_does_not_wait_for_ever() -> None:
         await until(lambda: not slack.live)
 
 
-async def test_a_stop_may_come_twice_and_before_the_first_hello() -> None:
+async def test_a_stop_may_be_repeated_and_may_precede_the_first_hello() -> None:
     async with fake_slack() as slack:
         slack.mute = 1000
         async with connected(slack) as mode:
-            await until(lambda: len(slack.sockets) == 2)
+            await slack.accepted(2)
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(mode.stop_intake)
                 tasks.start_soon(mode.stop_intake)
@@ -117,7 +117,7 @@ async def test_a_stop_may_come_twice_and_before_the_first_hello() -> None:
         await until(lambda: not slack.live)
 
 
-async def test_a_stop_before_the_start_means_no_start() -> None:
+async def test_a_transport_stopped_before_its_start_opens_no_socket() -> None:
     async with fake_slack() as slack:
         async with transport(slack, ignore) as mode:
             await mode.stop_intake()
@@ -126,7 +126,7 @@ async def test_a_stop_before_the_start_means_no_start() -> None:
         assert not slack.sockets
 
 
-async def test_a_disabled_link_ends_it_after_what_was_taken_is_done() -> None:
+async def test_link_disabled_ends_the_transport_after_its_envelopes_are_done() -> None:
     go = anyio.Event()
 
     async def handle(_: Envelope) -> None:
@@ -150,26 +150,26 @@ async def refusal_of(mode: SocketMode) -> SocketModeRefused:
 
 
 async def end_with_link_disabled(slack: FakeSlack, go: anyio.Event) -> None:
-    await until(lambda: len(slack.sockets) == 2)
+    await slack.accepted(2)
     await slack.sockets[1].say(envelope("E1"))
     slack.opens_answer = [refused("link_disabled") for _ in range(QUICK.sure)]
     await slack.sockets[0].disconnect("link_disabled")
     go.set()
 
 
-async def test_a_disabled_link_that_slack_does_not_confirm_is_replaced() -> None:
+async def test_a_link_disabled_that_slack_does_not_confirm_means_a_new_socket() -> None:
     async with fake_slack() as slack, connected(slack) as mode:
-        await until(lambda: len(slack.sockets) == 2)
+        await slack.accepted(2)
         for socket in tuple(slack.sockets):
             await socket.disconnect("link_disabled")
-        await until(lambda: len(slack.sockets) == 4)
+        await slack.accepted(4)
         await slack.sockets[3].say(envelope("E1"))
         await until(lambda: slack.acks == {"E1": 1})
 
         assert mode.connected
 
 
-async def test_a_link_disabled_instead_of_hello_is_a_dial_that_failed() -> None:
+async def test_link_disabled_instead_of_hello_is_a_failed_connect() -> None:
     async with fake_slack() as slack:
         slack.first_frames = [{"type": "disconnect", "reason": "link_disabled"}]
         async with connected(slack, slots=1) as mode:
@@ -178,10 +178,10 @@ async def test_a_link_disabled_instead_of_hello_is_a_dial_that_failed() -> None:
         assert slack.opens == 2
 
 
-async def test_a_disabled_link_is_asked_for_slowly() -> None:
+async def test_after_link_disabled_the_next_connect_waits() -> None:
     timings = evolve(QUICK, crowded=90)
     async with fake_slack() as slack, connected(slack, timings=timings):
-        await until(lambda: len(slack.sockets) == 2)
+        await slack.accepted(2)
         await slack.sockets[0].disconnect("link_disabled")
         await slack.sockets[0].close()
         await slack.sockets[1].say(envelope("E1"))
@@ -191,7 +191,7 @@ async def test_a_disabled_link_is_asked_for_slowly() -> None:
         assert slack.opens == 2
 
 
-async def test_a_link_that_is_disabled_from_the_start_ends_it_soon() -> None:
+async def test_link_disabled_from_the_start_ends_the_transport_soon() -> None:
     timings = evolve(QUICK, crowded=90)
     async with fake_slack() as slack, transport(slack, ignore, timings=timings) as mode:
         slack.opens_answer = [refused("link_disabled") for _ in range(2 * QUICK.sure)]
@@ -202,19 +202,19 @@ async def test_a_link_that_is_disabled_from_the_start_ends_it_soon() -> None:
 
 
 @pytest.mark.parametrize("error", sorted(APP_TOKEN))
-async def test_a_hopeless_error_ends_it_when_slack_repeats_it(error: str) -> None:
+async def test_a_repeated_refusal_of_the_app_ends_the_transport(error: str) -> None:
     async with fake_slack() as slack:
         slack.opens_answer = [refused(error) for _ in range(QUICK.sure)]
 
         with pytest.raises(SocketModeRefused) as refusal:
-            await run_to_its_end(slack)
+            await run_to_end(slack)
 
         assert refusal.value.error == error
         assert APP_TOKEN[error].what in str(refusal.value)
         assert slack.opens == QUICK.sure
 
 
-async def test_a_hopeless_error_said_once_is_not_believed() -> None:
+async def test_a_single_refusal_of_the_app_proves_nothing() -> None:
     async with fake_slack() as slack:
         slack.opens_answer = [refused("invalid_auth") for _ in range(2)]
         async with connected(slack, slots=1) as mode:
@@ -223,15 +223,15 @@ async def test_a_hopeless_error_said_once_is_not_believed() -> None:
         assert slack.opens == 3
 
 
-async def test_another_apps_token_ends_it() -> None:
+async def test_a_token_of_another_app_ends_the_transport() -> None:
     async with fake_slack() as slack:
         with pytest.raises(SocketModeRefused, match="another app"):
-            await run_to_its_end(slack, app_id="A-OTHER")
+            await run_to_end(slack, app_id="A-OTHER")
 
         await until(lambda: not slack.live)
 
 
-async def test_an_app_that_is_known_late_ends_sockets_that_are_open() -> None:
+async def test_an_app_id_that_comes_late_also_checks_open_sockets() -> None:
     async with fake_slack() as slack, transport(slack, ignore) as mode:
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(expect_another, mode)
@@ -251,13 +251,13 @@ async def expect_another(mode: SocketMode) -> None:
     mode.expect("A-OTHER")
 
 
-async def test_a_hello_that_names_no_app_is_served() -> None:
+async def test_a_hello_without_an_app_id_is_accepted() -> None:
     async with fake_slack() as slack:
         slack.first_frames = [{**hello(), "connection_info": {}}] * 2
         async with connected(slack, slots=2, app_id="A1") as mode:
             await until(lambda: mode.statistics().connections == 2)
 
 
-async def test_the_expected_app_is_served() -> None:
+async def test_a_hello_of_the_expected_app_is_accepted() -> None:
     async with fake_slack() as slack, connected(slack, app_id="A1") as mode:
         await mode.serving.wait()

@@ -3,7 +3,7 @@
 import pytest
 from structlog.testing import capture_logs
 
-from bot.slack.web.call_log import HIDDEN, note, safe_error, safe_messages
+from bot.slack.web.call_log import HIDDEN, log_call, safe_error, safe_messages
 from bot.slack.web.results import (
     CallResult,
     Done,
@@ -20,7 +20,7 @@ TOO_LONG = (
 
 def lines_of(method: str, answer: CallResult) -> list[dict[str, object]]:
     with capture_logs() as lines:
-        note(method, answer, 0.15)
+        log_call(method, answer, 0.15)
     return [dict(line) for line in lines]
 
 
@@ -168,9 +168,9 @@ def test_calls_that_are_repeated_until_slack_is_there_are_told_by_the_caller(
     method: str,
 ) -> None:
     with capture_logs() as lines:
-        note(method, Misconfigured(error="access_denied"), 0.1)
-        note(method, Unknown(error="http_503"), 0.1)
-        note(method, Done(body={"ok": True}), 0.1)
+        log_call(method, Misconfigured(error="access_denied"), 0.1)
+        log_call(method, Unknown(error="http_503"), 0.1)
+        log_call(method, Done(body={"ok": True}), 0.1)
 
     assert [(x["log_level"], x["error"]) for x in lines] == [
         ("debug", "access_denied"),

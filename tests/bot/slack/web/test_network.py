@@ -13,9 +13,9 @@ from anyio.abc import SocketStream
 from attrs import define, evolve
 from yarl import URL
 
-from bot.slack.socket.connection import DialFailed, dial
+from bot.slack.socket.connection import ConnectFailed, connect
 from bot.slack.socket.timings import Timings
-from bot.slack.web.network import DIRECT, Network, ProxyFailed, is_here
+from bot.slack.web.network import DIRECT, Network, ProxyFailed, is_local
 from bot.slack.web.results import CallResult, Done, NotDone, Refused, Unknown
 from bot.slack.web.unreachable import problem
 from bot.slack.web.web_api import WebApi, slack_session
@@ -55,11 +55,11 @@ class Office:
             api = WebApi(session=session, token=TOKEN)
             return await api.respond("https://hooks.slack.com/commands/1", {})
 
-    async def dial(self) -> str:
+    async def connect(self) -> str:
         url = "wss://wss-primary.slack.com/link?ticket=secret"
         async with slack_session(self.network) as session:
-            with pytest.raises(DialFailed) as failed:
-                await dial(
+            with pytest.raises(ConnectFailed) as failed:
+                await connect(
                     session, url, number=1, timings=Timings(), clock=anyio.current_time
                 )
         return failed.value.reason
@@ -101,7 +101,7 @@ async def test_a_response_url_goes_through_a_tunnel_of_its_own() -> None:
 
 async def test_a_socket_goes_through_a_tunnel_and_its_ticket_inside_it() -> None:
     async with office(answer(b"408 Request Timeout")) as here:
-        assert await here.dial() == "WSServerHandshakeError"
+        assert await here.connect() == "WSServerHandshakeError"
 
     assert here.proxy.asked == ["CONNECT wss-primary.slack.com:443"]
     assert "secret" not in here.proxy.heads[0]
@@ -126,7 +126,7 @@ async def test_a_proxy_that_knows_us_not_is_told_apart_for_every_kind_of_request
         expected = NotDone(error="proxy_407", retry_after=None)
         assert await here.call() == expected
         assert await here.respond() == expected
-        assert await here.dial() == "proxy_407"
+        assert await here.connect() == "proxy_407"
 
     assert here.slack.requests == []
 
@@ -158,7 +158,7 @@ async def test_a_proxy_that_opens_no_tunnel_proves_that_nothing_was_done(
     async with office() as here:
         here.proxy.refusal = refusal
         assert await here.call() == NotDone(error=error, retry_after=None)
-        assert await here.dial() == error
+        assert await here.connect() == error
 
     assert here.slack.requests == []
 
@@ -232,7 +232,7 @@ async def test_a_proxy_that_is_none_is_survived(refusal: bytes) -> None:
     async with office() as here:
         here.proxy.routes, here.proxy.refusal = {}, refusal or b"\r\n"
         assert isinstance(await here.call(), NotDone | Unknown)
-        assert await here.dial()
+        assert await here.connect()
 
     assert here.slack.requests == []
 
@@ -330,7 +330,7 @@ async def test_nothing_else_of_the_machine_leaks_into_a_call(
     monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "none" / "keys"))
     async with office() as here:
         assert await here.call() == Done(body={"ok": True})
-        assert await here.dial() == "WSServerHandshakeError"
+        assert await here.connect() == "WSServerHandshakeError"
 
     told = b"\n".join(here.slack.requests).decode() + "\n".join(here.proxy.heads)
     assert "Basic" not in told
@@ -373,7 +373,7 @@ async def test_slack_s_own_client_takes_no_proxy_from_the_environment(
 )
 def test_an_address_is_on_this_machine_or_not(url: str, *, here: bool) -> None:
     through = Network(proxy="http://proxy.test:3128").proxy_for(URL(url))
-    assert is_here(URL(url)) is here
+    assert is_local(URL(url)) is here
     assert through == (None if here else URL("http://proxy.test:3128"))
 
 

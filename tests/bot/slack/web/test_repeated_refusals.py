@@ -1,6 +1,6 @@
 from attrs import define
 
-from bot.slack.web.repeated_refusals import Refusals
+from bot.slack.web.repeated_refusals import RepeatedRefusals
 
 
 @define
@@ -11,8 +11,8 @@ class Watch:
         return self.at
 
 
-def counting(watch: Watch) -> Refusals:
-    return Refusals(sure=3, apart=2.0, clock=watch)
+def counting(watch: Watch) -> RepeatedRefusals:
+    return RepeatedRefusals(sure=3, apart=2.0, clock=watch)
 
 
 def test_three_moments_leave_no_doubt() -> None:

@@ -12,7 +12,7 @@ from attrs import define, field
 
 from bot.base.json_types import NOTHING, JsonObject, text
 from bot.slack.web.results import (
-    HOPELESS,
+    TOKEN_REFUSED,
     CallResult,
     Done,
     Misconfigured,
@@ -88,7 +88,7 @@ class Doorway:
             api=self.slack,  # type: ignore[arg-type] # only its calls are asked for
             store=self.shelf,
             now=lambda: self.at,
-            on_hopeless=self.hopeless.append,
+            on_token_refused=self.hopeless.append,
             may_send=lambda number: number not in self.late,
         )
 
@@ -253,7 +253,7 @@ async def test_after_hundreds_of_messages_a_refusal_closes_all_channels() -> Non
         assert set(on.shelf.closed) == {"chat.postMessage"}
 
 
-@pytest.mark.parametrize("error", sorted(HOPELESS))
+@pytest.mark.parametrize("error", sorted(TOKEN_REFUSED))
 async def test_a_refused_token_is_told_and_its_step_gets_the_answer(error: str) -> None:
     async with doorway() as on:
         await on.come(1)
@@ -274,7 +274,7 @@ async def test_a_missing_scope_says_nothing_of_the_token() -> None:
 async def test_what_another_process_found_closed_is_closed_here() -> None:
     async with doorway() as on:
         on.shelf.closed = {TOPIC: T0 + 9 * SECOND, "pins.add": T0 - SECOND}
-        await on.gate.recall()
+        await on.gate.load_closed_budgets()
         await on.come(1)
         await on.come(2, 3, method="pins.add")
 
