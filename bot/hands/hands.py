@@ -18,7 +18,8 @@ from bot.hands.step_context import Names, StepContext
 from bot.hands.untold import log_untold
 from bot.slack.web.identity import Identity
 from bot.slack.web.joining import Joining
-from bot.slack.web.throttled_api import Calls, Rank
+from bot.slack.web.rank import Rank
+from bot.slack.web.throttled_api import Calls
 
 
 class RankedApi(Protocol):

@@ -13,8 +13,8 @@ from bot.base.json_types import NOTHING, JsonObject
 from bot.hands.hands import SlackHands
 from bot.hands.lookup import Lookup
 from bot.slack.web.identity import Identity
+from bot.slack.web.rank import Rank
 from bot.slack.web.results import CallResult, Done, Refused
-from bot.slack.web.throttled_api import Rank
 from tests.actors.incident.case import T0
 
 US = Identity(team="T1", user="UBOT", bot="B1")

@@ -10,8 +10,9 @@ from structlog.testing import capture_logs
 from actors.errors import Superseded
 from bot.base.json_types import NOTHING, JsonObject
 from bot.engine.journals import SEND_WITHIN, CommandJournal, StepJournal
+from bot.slack.web.rank import Rank
 from bot.slack.web.results import CallResult, Done, NotDone
-from bot.slack.web.throttled_api import Rank, ThrottledApi
+from bot.slack.web.throttled_api import ThrottledApi
 from bot.storage.postgres.migrate import migrate
 from bot.storage.postgres.store import PostgresStore
 from tests.bot.storage.stores import declared, entry

@@ -1,7 +1,7 @@
-"""The gate before the Web API: what Slack closed for a while is not called.
+"""The throttled Web API: a method that Slack closed for a while is not called.
 
-Rule: Retry-After is honoured per method, and per channel for messages, never early;
-whoever comes meanwhile is told how long to wait, and the graver incidents go first.
+Rule: Retry-After holds per method, and per channel for messages. Nothing is sent early.
+Callers learn how long to wait, and more severe incidents go first.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -14,6 +14,8 @@ from attrs import define, field, frozen
 
 from actors.errors import JournalUnavailable
 from bot.base.json_types import NOTHING, JsonObject, text
+from bot.slack.web.budget import Charge, Waiter
+from bot.slack.web.rank import PEOPLE, Rank
 from bot.slack.web.results import (
     TOKEN_REFUSED,
     CallResult,
@@ -23,7 +25,7 @@ from bot.slack.web.results import (
     Refused,
     Unknown,
 )
-from bot.slack.web.throttle import POSTS, Claim, Fate, Throttle
+from bot.slack.web.throttle import POSTS, Throttle
 from bot.slack.web.web_api import WebApi
 
 HARMFUL_LATE = frozenset(
@@ -36,7 +38,8 @@ HARMFUL_LATE = frozenset(
         "pins.add",
     }
 )
-"""What somebody else may have done by now, or something newer in its place."""
+"""Calls that must not come late, because another process may have made them by now, or
+newer ones in their place."""
 
 
 class Calls(Protocol):
@@ -48,39 +51,30 @@ class Calls(Protocol):
 
 
 class ClosedBudgets(Protocol):
-    """Remembers what Slack closed, also for the next process; the store is one."""
+    """Remembers closed budgets for the next process; the store is one."""
 
     async def close_budget(self, budget: str, until: datetime) -> None: ...
 
     async def closed_budgets(self) -> Mapping[str, datetime]: ...
 
 
-@frozen(kw_only=True)
-class Rank:
-    """Who goes first when many wait: the lower rank, then the lower number."""
-
-    severity: int
-    number: int
-
-
 TOO_LATE = NotDone(error="too_late", retry_after=0.0)
-"""The answer for a process that others may have taken for dead: it may not call."""
-
-PEOPLE = Rank(severity=0, number=0)
-"""Somebody sits before a window and waits: before every incident's steps."""
+"""The result in a process that others may take for dead: it must not call."""
 
 RESPONSE_URL = "response_url"
-"""One budget for all of these addresses: Slack does not say what it counts them on."""
+"""One budget for all response_urls: Slack does not say how it counts them."""
 
 
 @define(kw_only=True)
 class ThrottledApi:
-    """Calls Slack for everybody, and remembers what Slack closed, also for later runs.
+    """Calls Slack for all callers, and stores what Slack closed for later runs.
 
     Attributes:
-        on_token_refused: told when Slack refuses our token, whether it means it or not.
-        may_send: asked of an incident's number right before a call that changes Slack;
-            a process that others may have taken for dead keeps still.
+        on_token_refused: called when Slack refuses our token, which alone proves
+            nothing.
+        may_send: whether this process may still act for this incident. It is asked
+            right before a call that changes Slack, because other processes may take
+            this one for dead.
         is_alone: no other process calls Slack for this workspace.
     """
 
@@ -98,12 +92,12 @@ class ThrottledApi:
 
     @property
     def clock_skew(self) -> timedelta:
-        """By how much our clock goes before Slack's, as far as Slack has told."""
-        told = self.api.slack_time
-        return timedelta() if told is None else self.now() - told
+        """How far our clock is ahead of Slack's, or 0 while Slack's is not known."""
+        slack_time = self.api.slack_time
+        return timedelta() if slack_time is None else self.now() - slack_time
 
     async def load_closed_budgets(self) -> None:
-        """Take over what was closed when the process before us ended."""
+        """Close what was closed when the previous process ended."""
         for budget, until in (await self.store.closed_budgets()).items():
             self._throttle.close(budget, until, self.now())
 
@@ -111,8 +105,8 @@ class ThrottledApi:
         return await self.call_as(PEOPLE, method, arguments)
 
     def ranked(self, rank: Rank) -> Calls:
-        """Return the same, for whoever comes with this rank."""
-        return _Ranked(gate=self, rank=rank)
+        """Return an API whose calls have this rank."""
+        return _RankedApi(api=self, rank=rank)
 
     async def call_as(
         self, rank: Rank, method: str, arguments: JsonObject
@@ -126,7 +120,7 @@ class ThrottledApi:
         return await self._in_turn(_budgets(method, arguments), rank, send)
 
     async def respond(self, response_url: str, message: JsonObject) -> CallResult:
-        """Post to a response_url, which people wait for."""
+        """Post to a response_url; a person is waiting for it."""
         send = partial(self.api.respond, response_url, message)
         return await self._in_turn((RESPONSE_URL,), PEOPLE, send)
 
@@ -136,82 +130,80 @@ class ThrottledApi:
         rank: Rank,
         send: Callable[[], Awaitable[CallResult]],
     ) -> CallResult:
-        """Send it as soon as it may go, or say how long that takes."""
-        claims: list[Claim] = []
-        fate, blamed = Fate.UNSENT, None
+        """Send the call as soon as it may go, or return how long that takes."""
+        waiters: list[Waiter] = []
+        charge, closed = Charge.NONE, None
         try:
             for budget in budgets:
-                if pause := await self._pause(budget, rank, claims):
+                if pause := await self._wait_for_turn(budget, rank, waiters):
                     return pause
-            fate = Fate.LOST
-            answer = await send()
-            fate = _fate(answer)
-            blamed = self._closed_by(answer, claims)
+            charge = Charge.UNKNOWN
+            result = await send()
+            charge = _charge(result)
+            closed = self._close_exceeded(result, waiters)
         finally:
-            for claim in claims:
-                self._throttle.settle(claim, fate, self.now())
-        if blamed:
-            await self._remember(*blamed)
-        if isinstance(answer, Misconfigured) and answer.name in TOKEN_REFUSED:
-            self.on_token_refused(answer.error)
-        return answer
+            for waiter in waiters:
+                self._throttle.settle(waiter, charge, self.now())
+        if closed:
+            await self._store_closed(*closed)
+        if isinstance(result, Misconfigured) and result.name in TOKEN_REFUSED:
+            self.on_token_refused(result.error)
+        return result
 
-    async def _pause(
-        self, budget: str, rank: Rank, claims: list[Claim]
+    async def _wait_for_turn(
+        self, budget: str, rank: Rank, waiters: list[Waiter]
     ) -> NotDone | None:
-        """Wait for an answer that decides it, and say what else there is to wait."""
-        who = (rank.severity, rank.number)
-        claim = self._throttle.claim(budget, who, self.now())
-        claims.append(claim)
-        await claim.decided.wait()
-        if claim.wait is None:
+        """Wait for the decision; return how long to stay away, or None to send."""
+        waiter = self._throttle.enter(budget, rank, self.now())
+        waiters.append(waiter)
+        await waiter.decided.wait()
+        if waiter.wait is None:
             return None
-        return NotDone(error="ratelimited", retry_after=claim.wait.total_seconds())
+        return NotDone(error="ratelimited", retry_after=waiter.wait.total_seconds())
 
-    def _closed_by(
-        self, answer: CallResult, claims: list[Claim]
+    def _close_exceeded(
+        self, result: CallResult, waiters: list[Waiter]
     ) -> tuple[str, datetime] | None:
-        """Close at once, for all of us, what this answer closes; say until when."""
-        if _fate(answer) is not Fate.LIMITED or not isinstance(answer, NotDone):
+        """Close the budget that this call exceeded; return it and until when."""
+        if _charge(result) is not Charge.REFUSED or not isinstance(result, NotDone):
             return None
         now = self.now()
-        until = now + timedelta(seconds=answer.retry_after or 0.0)
-        return self._throttle.limit(claims, until, now).budget, until
+        until = now + timedelta(seconds=result.retry_after or 0.0)
+        return self._throttle.close_exceeded(waiters, until, now).budget, until
 
-    async def _remember(self, budget: str, until: datetime) -> None:
+    async def _store_closed(self, budget: str, until: datetime) -> None:
         with suppress(JournalUnavailable):
-            # We know it ourselves; only a process after us would ask too early.
+            # This process knows it anyway; only the next one would call too early.
             await self.store.close_budget(budget, until)
 
 
 @frozen(kw_only=True)
-class _Ranked:
-    """The gate, as one incident comes to it."""
+class _RankedApi:
+    """The throttled API for the calls of one incident."""
 
-    gate: ThrottledApi
+    api: ThrottledApi
     rank: Rank
 
     async def call(self, method: str, arguments: JsonObject = NOTHING) -> CallResult:
-        return await self.gate.call_as(self.rank, method, arguments)
+        return await self.api.call_as(self.rank, method, arguments)
 
 
 def _budgets(method: str, arguments: JsonObject) -> tuple[str, ...]:
-    """What Slack counts a call on: a message on its channel, and with all others."""
+    """Return what Slack counts a call on: a message counts twice."""
     if method == POSTS:
         return f"{POSTS} {text(arguments, 'channel')}", POSTS
     return (method,)
 
 
-def _fate(answer: CallResult) -> Fate:
-    """What became of a call, as far as Slack counts it."""
-    match answer:
+def _charge(result: CallResult) -> Charge:
+    match result:
         case NotDone(retry_after=None):
-            return Fate.UNSENT
+            return Charge.NONE
         case NotDone():
-            return Fate.UNSENT if answer is TOO_LATE else Fate.LIMITED
+            return Charge.NONE if result is TOO_LATE else Charge.REFUSED
         case Unknown():
-            return Fate.LOST
+            return Charge.UNKNOWN
         case Done() | Refused() | Misconfigured():
-            return Fate.TAKEN
+            return Charge.COUNTED
         case _:
-            assert_never(answer)
+            assert_never(result)

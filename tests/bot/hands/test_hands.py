@@ -7,7 +7,7 @@ from actors.incident.plan.announce import announcement_of
 from bot.base.json_types import as_object, items, text
 from bot.checkup.findings import Findings
 from bot.hands.hands import SlackHands
-from bot.slack.web.throttled_api import Rank
+from bot.slack.web.rank import Rank
 from tests.actors.incident.case import DECLARE, HELP, P1
 from tests.actors.incident.slack import run_of
 from tests.bot.scripted import POSTED, US, performed, scripted, step_of

@@ -19,9 +19,9 @@ from bot.base.json_types import NOTHING, JsonObject
 from bot.engine.behaviour import IncidentBehaviour
 from bot.hands.hands import SlackHands
 from bot.slack.web.call_log import log_call
+from bot.slack.web.rank import Rank
 from bot.slack.web.results import CallResult
 from bot.slack.web.results import Refused as RefusedBySlack
-from bot.slack.web.throttled_api import Rank
 from tests.actors.incident.case import DECLARED, T0, incident_of
 from tests.bot.scripted import US
 

@@ -1,4 +1,4 @@
-"""Who may call when: on a clock that the test moves, against a limiter of Slack's."""
+"""Rank may call when: on a clock that the test moves, against a limiter of Slack's."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
@@ -9,27 +9,20 @@ import pytest
 from attrs import define, field
 
 from bot.sandbox.tiers import POSTING, TIER_2, TIER_3, Limiter, Tier, retry_after
+from bot.slack.web.budget import AT_ONCE, LATE, LONGEST, STAGGER, Charge, Waiter
+from bot.slack.web.rank import PEOPLE, Rank
 from bot.slack.web.throttle import (
-    AT_ONCE,
     HEAD_START,
-    LATE,
-    LONGEST,
     MANY_BUDGETS,
-    PEOPLE,
     POSTS,
     RANKS_APART,
-    STAGGER,
-    Claim,
-    Fate,
     Throttle,
-    Who,
 )
 from tests.actors.incident.case import T0
 
 UNTIL = T0 + timedelta(seconds=30)
 SECOND = timedelta(seconds=1)
-MINOR, GRAVE, GRAVE_TOO = (3, 1), (1, 2), (1, 3)
-"""A rank and a number each."""
+MINOR, SEVERE, SEVERE_TOO = Rank(3, 1), Rank(1, 2), Rank(1, 3)
 
 PIN = "pins.add"
 
@@ -40,240 +33,240 @@ def closed(*, is_alone: bool = True, budget: str = PIN) -> Throttle:
     return throttle
 
 
-def goes(claim: Claim) -> bool:
-    return claim.decided.is_set() and claim.wait is None
+def goes(waiter: Waiter) -> bool:
+    return waiter.decided.is_set() and waiter.wait is None
 
 
-def waits(claim: Claim) -> timedelta | None:
-    """What they were told; ``None``: nothing, they are held."""
-    assert not goes(claim)
-    return claim.wait
+def waits(waiter: Waiter) -> timedelta | None:
+    """How long they have to stay away; ``None`` if they are in the queue."""
+    assert not goes(waiter)
+    return waiter.wait
 
 
-def test_who_calls_an_open_method_goes_ahead() -> None:
-    assert goes(Throttle().claim(PIN, MINOR, T0))
+def test_a_call_of_an_open_method_goes_at_once() -> None:
+    assert goes(Throttle().enter(PIN, MINOR, T0))
 
 
-def test_a_closed_method_stays_closed_until_its_time_for_everybody() -> None:
+def test_a_closed_method_stays_closed_for_everybody_until_its_time() -> None:
     throttle = closed()
     just_before = UNTIL - timedelta(milliseconds=1)
 
-    for who in (MINOR, PEOPLE):
-        assert waits(throttle.claim(PIN, who, T0)) == UNTIL - T0
-        assert waits(throttle.claim(PIN, who, just_before)) == UNTIL - just_before
-    assert goes(throttle.claim(PIN, MINOR, UNTIL))
+    for rank in (MINOR, PEOPLE):
+        assert waits(throttle.enter(PIN, rank, T0)) == UNTIL - T0
+        assert waits(throttle.enter(PIN, rank, just_before)) == UNTIL - just_before
+    assert goes(throttle.enter(PIN, MINOR, UNTIL))
 
 
-def test_other_methods_are_not_held_up() -> None:
+def test_other_budgets_stay_open() -> None:
     throttle = closed(budget=f"{POSTS} C1")
 
-    assert goes(throttle.claim(f"{POSTS} C2", MINOR, T0))
-    assert goes(throttle.claim(POSTS, MINOR, T0))
+    assert goes(throttle.enter(f"{POSTS} C2", MINOR, T0))
+    assert goes(throttle.enter(POSTS, MINOR, T0))
 
 
-def test_the_graver_incident_goes_first_and_then_the_older() -> None:
+def test_the_more_severe_incident_goes_first_then_the_older_one() -> None:
     throttle = closed()
-    for who in (MINOR, GRAVE_TOO, GRAVE):
-        throttle.claim(PIN, who, T0)
+    for rank in (MINOR, SEVERE_TOO, SEVERE):
+        throttle.enter(PIN, rank, T0)
 
-    told = [throttle.claim(PIN, who, T0).wait for who in (GRAVE, GRAVE_TOO, MINOR)]
+    told = [throttle.enter(PIN, rank, T0).wait for rank in (SEVERE, SEVERE_TOO, MINOR)]
 
     assert told == [UNTIL - T0 + STAGGER * ahead for ahead in range(3)]
 
 
-def test_who_comes_at_the_opening_lets_the_graver_ones_come_who_were_told() -> None:
+def test_at_the_opening_more_severe_callers_who_were_sent_away_go_first() -> None:
     throttle = closed()
-    for who in (GRAVE, GRAVE_TOO):
-        throttle.claim(PIN, who, T0)
+    for rank in (SEVERE, SEVERE_TOO):
+        throttle.enter(PIN, rank, T0)
 
-    assert waits(throttle.claim(PIN, MINOR, UNTIL)) == 2 * STAGGER
+    assert waits(throttle.enter(PIN, MINOR, UNTIL)) == 2 * STAGGER
 
 
-def test_who_moves_up_passes_nobody_who_is_about_to_come() -> None:
+def test_a_caller_who_moves_up_passes_nobody_who_is_due() -> None:
     throttle = closed()
-    graver = [throttle.claim(PIN, who, T0) for who in (GRAVE, GRAVE_TOO)]
-    first = throttle.claim(PIN, GRAVE, UNTIL)
+    graver = [throttle.enter(PIN, rank, T0) for rank in (SEVERE, SEVERE_TOO)]
+    first = throttle.enter(PIN, SEVERE, UNTIL)
 
     assert goes(first)
     assert graver[1].wait == UNTIL - T0 + STAGGER
-    assert waits(throttle.claim(PIN, MINOR, UNTIL)) == 2 * STAGGER
+    assert waits(throttle.enter(PIN, MINOR, UNTIL)) == 2 * STAGGER
 
 
-def test_when_a_method_opens_one_goes_and_the_others_wait_for_the_answer() -> None:
+def test_when_a_method_opens_one_call_goes_and_the_others_are_queued() -> None:
     throttle = closed()
-    first = throttle.claim(PIN, GRAVE, UNTIL)
-    others = [throttle.claim(PIN, (3, number), UNTIL) for number in range(5)]
+    first = throttle.enter(PIN, SEVERE, UNTIL)
+    others = [throttle.enter(PIN, Rank(3, number), UNTIL) for number in range(5)]
 
     assert goes(first)
-    assert [waits(claim) for claim in others] == [None] * 5
+    assert [waits(waiter) for waiter in others] == [None] * 5
 
 
-def test_each_call_that_slack_takes_lets_two_more_follow_the_gravest_first() -> None:
+def test_each_call_that_slack_takes_lets_two_follow_the_most_severe_first() -> None:
     throttle = closed()
-    first = throttle.claim(PIN, (3, 0), UNTIL)
-    others = [throttle.claim(PIN, (3, n), UNTIL) for n in (5, 3, 4, 1, 2)]
-    throttle.settle(first, Fate.TAKEN, UNTIL + SECOND)
-    followed = sorted(claim.who for claim in others if goes(claim))
-    for claim in tuple(filter(goes, others)):
-        throttle.settle(claim, Fate.TAKEN, UNTIL + 2 * SECOND)
+    first = throttle.enter(PIN, Rank(3, 0), UNTIL)
+    others = [throttle.enter(PIN, Rank(3, n), UNTIL) for n in (5, 3, 4, 1, 2)]
+    throttle.settle(first, Charge.COUNTED, UNTIL + SECOND)
+    followed = sorted(waiter.rank for waiter in others if goes(waiter))
+    for waiter in tuple(filter(goes, others)):
+        throttle.settle(waiter, Charge.COUNTED, UNTIL + 2 * SECOND)
 
-    assert followed == [(3, 1), (3, 2)]
+    assert followed == [Rank(3, 1), Rank(3, 2)]
     assert all(map(goes, others))
 
 
-@pytest.mark.parametrize("fate", [Fate.LOST, Fate.UNSENT])
-def test_a_first_call_without_an_answer_lets_one_other_try(fate: Fate) -> None:
+@pytest.mark.parametrize("charge", [Charge.UNKNOWN, Charge.NONE])
+def test_after_a_first_call_without_an_answer_one_other_goes(charge: Charge) -> None:
     throttle = closed()
-    first = throttle.claim(PIN, GRAVE, UNTIL)
-    others = [throttle.claim(PIN, (3, number), UNTIL) for number in (1, 2)]
-    throttle.settle(first, fate, UNTIL + SECOND)
+    first = throttle.enter(PIN, SEVERE, UNTIL)
+    others = [throttle.enter(PIN, Rank(3, number), UNTIL) for number in (1, 2)]
+    throttle.settle(first, charge, UNTIL + SECOND)
 
     assert list(map(goes, others)) == [True, False]
 
 
-def test_who_gives_up_while_they_are_held_holds_up_nobody() -> None:
+def test_a_caller_who_gives_up_in_the_queue_delays_nobody() -> None:
     throttle = closed()
-    first, second, third = (throttle.claim(PIN, (1, n), UNTIL) for n in range(3))
-    throttle.settle(second, Fate.UNSENT, UNTIL)
-    throttle.settle(first, Fate.LOST, UNTIL + SECOND)
+    first, second, third = (throttle.enter(PIN, Rank(1, n), UNTIL) for n in range(3))
+    throttle.settle(second, Charge.NONE, UNTIL)
+    throttle.settle(first, Charge.UNKNOWN, UNTIL + SECOND)
 
     assert goes(third)
     assert not goes(second)
 
 
-def test_a_refusal_sends_away_whoever_was_held() -> None:
+def test_a_refusal_sends_the_queue_away() -> None:
     throttle = closed()
-    first, second = (throttle.claim(PIN, (1, n), UNTIL) for n in range(2))
-    throttle.limit([first], UNTIL + 10 * SECOND, UNTIL)
-    throttle.settle(first, Fate.LIMITED, UNTIL)
+    first, second = (throttle.enter(PIN, Rank(1, n), UNTIL) for n in range(2))
+    throttle.close_exceeded([first], UNTIL + 10 * SECOND, UNTIL)
+    throttle.settle(first, Charge.REFUSED, UNTIL)
 
     assert waits(second) == 10 * SECOND
 
 
 def test_an_answer_to_a_call_from_before_the_closure_opens_nothing() -> None:
     throttle = Throttle()
-    early = [throttle.claim(PIN, (1, n), T0) for n in range(3)]
-    throttle.limit([early[0]], UNTIL, T0)
-    first = throttle.claim(PIN, GRAVE, UNTIL)
-    for claim in early:
-        throttle.settle(claim, Fate.TAKEN, UNTIL)
+    early = [throttle.enter(PIN, Rank(1, n), T0) for n in range(3)]
+    throttle.close_exceeded([early[0]], UNTIL, T0)
+    first = throttle.enter(PIN, SEVERE, UNTIL)
+    for waiter in early:
+        throttle.settle(waiter, Charge.COUNTED, UNTIL)
 
     assert goes(first)
-    assert not goes(throttle.claim(PIN, GRAVE_TOO, UNTIL))
+    assert not goes(throttle.enter(PIN, SEVERE_TOO, UNTIL))
 
 
-def test_people_wait_for_no_answer_of_anybody_elses() -> None:
+def test_people_do_not_wait_for_answers_to_other_calls() -> None:
     throttle = closed(budget="views.open")
 
-    assert all(goes(throttle.claim("views.open", PEOPLE, UNTIL)) for _ in range(9))
+    assert all(goes(throttle.enter("views.open", PEOPLE, UNTIL)) for _ in range(9))
 
 
-def test_of_people_too_only_so_many_are_let_through_at_once() -> None:
+def test_peoples_calls_too_are_limited_in_number() -> None:
     throttle = closed(budget="users.info")
-    step = throttle.claim("users.info", GRAVE, UNTIL)
-    claims = [throttle.claim("users.info", PEOPLE, UNTIL) for _ in range(AT_ONCE + 1)]
-    held = [claim for claim in claims if not goes(claim)]
-    throttle.settle(step, Fate.LOST, UNTIL)
+    step = throttle.enter("users.info", SEVERE, UNTIL)
+    waiters = [throttle.enter("users.info", PEOPLE, UNTIL) for _ in range(AT_ONCE + 1)]
+    held = [waiter for waiter in waiters if not goes(waiter)]
+    throttle.settle(step, Charge.UNKNOWN, UNTIL)
 
     assert len(held) == 2
     assert list(map(goes, held)) == [True, False]
 
 
-def test_so_many_may_be_out_at_once_and_no_more() -> None:
+def test_unanswered_calls_are_limited_in_number() -> None:
     throttle = Throttle()
-    claims = [throttle.claim(PIN, (1, n), T0) for n in range(AT_ONCE + 2)]
-    throttle.settle(claims[0], Fate.TAKEN, T0)
+    waiters = [throttle.enter(PIN, Rank(1, n), T0) for n in range(AT_ONCE + 2)]
+    throttle.settle(waiters[0], Charge.COUNTED, T0)
 
-    assert list(map(goes, claims)) == [True] * (AT_ONCE + 1) + [False]
+    assert list(map(goes, waiters)) == [True] * (AT_ONCE + 1) + [False]
 
 
-def test_a_later_time_wins_and_an_earlier_one_opens_nothing() -> None:
+def test_an_earlier_time_does_not_shorten_a_closure() -> None:
     throttle = closed()
     throttle.close(PIN, T0 + SECOND, T0)
 
-    assert waits(throttle.claim(PIN, MINOR, T0)) == UNTIL - T0
+    assert waits(throttle.enter(PIN, MINOR, T0)) == UNTIL - T0
 
 
-def test_a_closure_that_is_over_is_none() -> None:
+def test_a_closure_that_is_over_closes_nothing() -> None:
     throttle = Throttle()
     throttle.close(PIN, T0, T0)
 
-    assert all(goes(throttle.claim(PIN, (1, n), T0)) for n in range(9))
+    assert all(goes(throttle.enter(PIN, Rank(1, n), T0)) for n in range(9))
 
 
-def test_the_same_closure_told_again_begins_nothing_anew() -> None:
+def test_the_same_closure_reported_again_changes_nothing() -> None:
     throttle = closed()
-    first = throttle.claim(PIN, GRAVE, UNTIL)
+    first = throttle.enter(PIN, SEVERE, UNTIL)
     throttle.close(PIN, UNTIL, UNTIL - SECOND)
-    throttle.settle(first, Fate.TAKEN, UNTIL)
+    throttle.settle(first, Charge.COUNTED, UNTIL)
 
-    assert all(goes(throttle.claim(PIN, (1, n), UNTIL)) for n in range(2))
+    assert all(goes(throttle.enter(PIN, Rank(1, n), UNTIL)) for n in range(2))
 
 
-def test_who_does_not_come_at_their_time_keeps_no_place() -> None:
+def test_a_caller_who_is_late_loses_their_place() -> None:
     throttle = closed()
-    throttle.claim(PIN, GRAVE, T0)
+    throttle.enter(PIN, SEVERE, T0)
 
     late = UNTIL + LATE + timedelta(milliseconds=1)
-    assert waits(throttle.claim(PIN, MINOR, T0)) == UNTIL - T0 + STAGGER
-    assert goes(throttle.claim(PIN, MINOR, late))
+    assert waits(throttle.enter(PIN, MINOR, T0)) == UNTIL - T0 + STAGGER
+    assert goes(throttle.enter(PIN, MINOR, late))
 
 
-# What Slack took before it refused is what it takes.
+# The limit is what Slack took before it refused.
 
 
 def refused_after(throttle: Throttle, calls: int) -> None:
-    """Let Slack take so many calls at once, and refuse the next for 30 seconds."""
-    claims = [throttle.claim(PIN, (9, n), T0) for n in range(calls + 1)]
-    for claim in claims[:-1]:
-        throttle.settle(claim, Fate.TAKEN, T0)
-    throttle.limit([claims[-1]], UNTIL, T0)
-    throttle.settle(claims[-1], Fate.LIMITED, T0)
+    """Let Slack take this many calls, and refuse the next one for 30 seconds."""
+    waiters = [throttle.enter(PIN, Rank(9, n), T0) for n in range(calls + 1)]
+    for waiter in waiters[:-1]:
+        throttle.settle(waiter, Charge.COUNTED, T0)
+    throttle.close_exceeded([waiters[-1]], UNTIL, T0)
+    throttle.settle(waiters[-1], Charge.REFUSED, T0)
 
 
-def test_who_comes_after_as_many_as_slack_took_waits_for_the_next_minute() -> None:
+def test_callers_beyond_the_limit_wait_for_the_next_minute() -> None:
     throttle = Throttle()
     refused_after(throttle, 30)
     minute = timedelta(minutes=1)
     for number in range(70):
-        throttle.claim(PIN, (1, number), T0)
+        throttle.enter(PIN, Rank(1, number), T0)
 
-    assert waits(throttle.claim(PIN, (1, 0), T0)) == UNTIL - T0
-    assert waits(throttle.claim(PIN, (1, 1), T0)) == minute
-    assert waits(throttle.claim(PIN, (1, 30), T0)) == 2 * minute
-    assert waits(throttle.claim(PIN, (1, 69), T0)) == 3 * minute
+    assert waits(throttle.enter(PIN, Rank(1, 0), T0)) == UNTIL - T0
+    assert waits(throttle.enter(PIN, Rank(1, 1), T0)) == minute
+    assert waits(throttle.enter(PIN, Rank(1, 30), T0)) == 2 * minute
+    assert waits(throttle.enter(PIN, Rank(1, 69), T0)) == 3 * minute
 
 
-def test_nobody_is_told_to_wait_for_very_long() -> None:
+def test_no_wait_is_longer_than_five_minutes_after_the_opening() -> None:
     throttle = Throttle()
     refused_after(throttle, 20)
     for number in range(300):
-        throttle.claim(PIN, (1, number), T0)
+        throttle.enter(PIN, Rank(1, number), T0)
 
-    assert waits(throttle.claim(PIN, (2, 1), T0)) == UNTIL - T0 + LONGEST
+    assert waits(throttle.enter(PIN, Rank(2, 1), T0)) == UNTIL - T0 + LONGEST
 
 
-def test_a_limit_that_slack_does_not_keep_to_is_given_up() -> None:
+def test_a_limit_that_slack_exceeds_is_no_longer_enforced() -> None:
     throttle = Throttle()
     refused_after(throttle, 20)
-    first = throttle.claim(PIN, GRAVE, UNTIL)
-    throttle.settle(first, Fate.TAKEN, UNTIL)
-    claims = [throttle.claim(PIN, (1, number), UNTIL) for number in range(9)]
-    for claim in claims:
-        throttle.settle(claim, Fate.TAKEN, UNTIL)
+    first = throttle.enter(PIN, SEVERE, UNTIL)
+    throttle.settle(first, Charge.COUNTED, UNTIL)
+    waiters = [throttle.enter(PIN, Rank(1, number), UNTIL) for number in range(9)]
+    for waiter in waiters:
+        throttle.settle(waiter, Charge.COUNTED, UNTIL)
 
-    assert all(map(goes, claims))
+    assert all(map(goes, waiters))
 
 
-def test_after_five_minutes_one_call_tries_for_more() -> None:
+def test_after_five_minutes_one_call_may_exceed_the_limit() -> None:
     throttle = Throttle()
     refused_after(throttle, 20)
     later = T0 + timedelta(minutes=5)
     for number in range(20):
-        claim = throttle.claim(PIN, (1, number), later)
-        throttle.settle(claim, Fate.TAKEN, later)
-    tries = throttle.claim(PIN, (2, 1), later)
-    other = throttle.claim(PIN, (2, 2), later)
+        waiter = throttle.enter(PIN, Rank(1, number), later)
+        throttle.settle(waiter, Charge.COUNTED, later)
+    tries = throttle.enter(PIN, Rank(2, 1), later)
+    other = throttle.enter(PIN, Rank(2, 2), later)
 
     assert goes(tries)
     assert waits(other) == timedelta(minutes=1)
@@ -282,88 +275,88 @@ def test_after_five_minutes_one_call_tries_for_more() -> None:
 # Between several processes.
 
 
-def test_between_two_processes_the_graver_has_a_head_start() -> None:
+def test_between_two_processes_the_more_severe_incident_has_a_head_start() -> None:
     one, other = closed(is_alone=False), closed(is_alone=False)
 
-    assert waits(one.claim(PIN, MINOR, T0)) == UNTIL - T0 + 2 * HEAD_START
-    assert waits(other.claim(PIN, GRAVE, T0)) == UNTIL - T0
-    assert goes(one.claim(PIN, MINOR, UNTIL + 2 * HEAD_START))
+    assert waits(one.enter(PIN, MINOR, T0)) == UNTIL - T0 + 2 * HEAD_START
+    assert waits(other.enter(PIN, SEVERE, T0)) == UNTIL - T0
+    assert goes(one.enter(PIN, MINOR, UNTIL + 2 * HEAD_START))
 
 
-def test_the_head_start_is_over_when_the_closure_is_long_past() -> None:
+def test_the_head_start_ends_some_time_after_the_closure() -> None:
     throttle = closed(is_alone=False)
     later = UNTIL + HEAD_START * RANKS_APART
 
-    assert goes(throttle.claim(PIN, (99, 1), later))
-    assert goes(throttle.claim("chat.update", (99, 1), T0))
+    assert goes(throttle.enter(PIN, Rank(99, 1), later))
+    assert goes(throttle.enter("chat.update", Rank(99, 1), T0))
 
 
-@pytest.mark.parametrize("who", [PEOPLE, (1, 7)])
-def test_people_and_the_gravest_never_come_later_for_the_other_processes(
-    who: Who,
+@pytest.mark.parametrize("rank", [PEOPLE, Rank(1, 7)])
+def test_people_and_the_most_severe_incidents_are_never_delayed(
+    rank: Rank,
 ) -> None:
-    assert goes(closed(is_alone=False).claim(PIN, who, UNTIL))
+    assert goes(closed(is_alone=False).enter(PIN, rank, UNTIL))
 
 
-def test_one_process_alone_gives_no_head_start() -> None:
-    assert goes(closed().claim(PIN, (99, 1), UNTIL))
+def test_a_single_process_gives_no_head_start() -> None:
+    assert goes(closed().enter(PIN, Rank(99, 1), UNTIL))
 
 
-# Messages are counted on their channel, and with all others.
+# Slack counts a message on its channel and on all channels together.
 
 
-def posted(throttle: Throttle, channel: str, at: datetime) -> tuple[Claim, Claim]:
-    own = throttle.claim(f"{POSTS} {channel}", (1, 1), at)
-    return own, throttle.claim(POSTS, (1, 1), at)
+def posted(throttle: Throttle, channel: str, at: datetime) -> tuple[Waiter, Waiter]:
+    own = throttle.enter(f"{POSTS} {channel}", Rank(1, 1), at)
+    return own, throttle.enter(POSTS, Rank(1, 1), at)
 
 
-def test_a_refused_message_closes_its_channel_alone() -> None:
+def test_a_refused_message_closes_only_its_channel() -> None:
     throttle = Throttle()
-    for claim in posted(throttle, "C1", T0):
-        throttle.settle(claim, Fate.TAKEN, T0)
+    for waiter in posted(throttle, "C1", T0):
+        throttle.settle(waiter, Charge.COUNTED, T0)
     refused = posted(throttle, "C1", T0 + SECOND)
 
-    assert throttle.limit(refused, UNTIL, T0 + SECOND) is refused[0]
-    assert goes(throttle.claim(POSTS, GRAVE, T0 + SECOND))
+    assert throttle.close_exceeded(refused, UNTIL, T0 + SECOND) is refused[0]
+    assert goes(throttle.enter(POSTS, SEVERE, T0 + SECOND))
 
 
 def test_a_refused_message_to_a_quiet_channel_closes_it_too() -> None:
     throttle = Throttle()
     refused = posted(throttle, "C1", T0)
 
-    assert throttle.limit(refused, UNTIL, T0) is refused[0]
+    assert throttle.close_exceeded(refused, UNTIL, T0) is refused[0]
 
 
-def test_after_hundreds_of_messages_a_quiet_channel_is_not_to_blame() -> None:
+def test_after_hundreds_of_messages_a_refusal_closes_all_channels() -> None:
     throttle = Throttle()
     for number in range(100):
-        for claim in posted(throttle, f"C{number}", T0):
-            throttle.settle(claim, Fate.TAKEN, T0)
+        for waiter in posted(throttle, f"C{number}", T0):
+            throttle.settle(waiter, Charge.COUNTED, T0)
     refused = posted(throttle, "C999", T0 + SECOND)
 
-    assert throttle.limit(refused, UNTIL, T0 + SECOND) is refused[1]
-    assert waits(throttle.claim(POSTS, GRAVE, T0 + SECOND)) == UNTIL - T0 - SECOND
+    assert throttle.close_exceeded(refused, UNTIL, T0 + SECOND) is refused[1]
+    assert waits(throttle.enter(POSTS, SEVERE, T0 + SECOND)) == UNTIL - T0 - SECOND
 
 
-def test_channels_that_nobody_posts_to_any_more_are_forgotten() -> None:
+def test_idle_channels_are_forgotten() -> None:
     throttle = Throttle()
     later = T0 + timedelta(hours=1)
     for number in range(2 * MANY_BUDGETS):
         at = T0 + number * SECOND
-        for claim in posted(throttle, f"C{number}", at):
-            throttle.settle(claim, Fate.TAKEN, at)
+        for waiter in posted(throttle, f"C{number}", at):
+            throttle.settle(waiter, Charge.COUNTED, at)
     throttle.close(PIN, later + SECOND, T0)
 
-    assert len(throttle._budgets) <= MANY_BUDGETS
-    assert not goes(throttle.claim(PIN, MINOR, later))
+    assert throttle.size <= MANY_BUDGETS
+    assert not goes(throttle.enter(PIN, MINOR, later))
 
 
-# A rush, against the limiter of the sandbox.
+# A rush, against the sandbox's limiter.
 
 
 @define
 class Rush:
-    """Calls of one budget, each with its time; whoever waits comes at their time."""
+    """Calls of one budget; each caller comes back at the time they were told."""
 
     tier: Tier
     budget: str
@@ -374,45 +367,47 @@ class Rush:
     _throttle: Throttle = field(factory=Throttle)
     _limiter: Limiter = field(factory=Limiter)
     _due: list[tuple[float, int, Callable[[float], None]]] = field(factory=list)
-    _held: list[Claim] = field(factory=list)
+    _held: list[Waiter] = field(factory=list)
     _serial: int = 0
 
-    def run(self, people: Iterable[Who]) -> None:
-        for who in people:
-            self._at(0.0, partial(self._comes, who))
+    def run(self, people: Iterable[Rank]) -> None:
+        for rank in people:
+            self._at(0.0, partial(self._comes, rank))
         while self._due:
             now, _, what = heappop(self._due)
             what(now)
             self._look(now)
 
-    def _comes(self, who: Who, now: float) -> None:
-        self._held.append(self._throttle.claim(self.budget, who, _time(now)))
+    def _comes(self, rank: Rank, now: float) -> None:
+        self._held.append(self._throttle.enter(self.budget, rank, _time(now)))
 
     def _at(self, when: float, what: Callable[[float], None]) -> None:
         self._serial += 1
         heappush(self._due, (when, self._serial, what))
 
     def _look(self, now: float) -> None:
-        for claim in [x for x in self._held if x.decided.is_set()]:
-            self._held.remove(claim)
-            if claim.wait is not None:
-                told = now + claim.wait.total_seconds()
-                self._at(told, partial(self._comes, claim.who))
+        for waiter in [x for x in self._held if x.decided.is_set()]:
+            self._held.remove(waiter)
+            if waiter.wait is not None:
+                told = now + waiter.wait.total_seconds()
+                self._at(told, partial(self._comes, waiter.rank))
                 continue
             self.calls += 1
             wait = self._limiter.take("m", self.tier, "C1", now)
-            self._at(now + self.latency, partial(self._answered, claim, wait))
+            self._at(now + self.latency, partial(self._answered, waiter, wait))
 
-    def _answered(self, claim: Claim, wait: float, now: float) -> None:
+    def _answered(self, waiter: Waiter, wait: float, now: float) -> None:
         at = _time(now)
         if wait > 0:
             self.refused += 1
             until = at + timedelta(seconds=retry_after(wait))
-            self._throttle.limit([claim], until, at)
-            self._at(now, partial(self._comes, claim.who))
+            self._throttle.close_exceeded([waiter], until, at)
+            self._at(now, partial(self._comes, waiter.rank))
         else:
             self.ends = now
-        self._throttle.settle(claim, Fate.LIMITED if wait > 0 else Fate.TAKEN, at)
+        self._throttle.settle(
+            waiter, Charge.REFUSED if wait > 0 else Charge.COUNTED, at
+        )
 
 
 def _time(seconds: float) -> datetime:
@@ -428,21 +423,21 @@ def _time(seconds: float) -> datetime:
         (POSTING, f"{POSTS} C1", 300, 295.0 * 1.15),
     ],
 )
-def test_a_rush_costs_few_refusals_and_no_time(
+def test_a_rush_gets_few_refusals_and_takes_no_longer_than_it_must(
     tier: Tier, budget: str, people: int, floor: float
 ) -> None:
     rush = Rush(tier, budget)
-    rush.run([(3, number) for number in range(people)])
+    rush.run([Rank(3, number) for number in range(people)])
 
     assert rush.calls - rush.refused == people
-    # Of those that all come at once nobody can know that they are too many.
+    # Calls that all come at once cannot know that they are too many.
     assert rush.refused - (AT_ONCE - 5) < 0.05 * rush.calls
     assert rush.ends < 1.1 * floor
 
 
-def test_without_limits_a_rush_is_refused_nothing_and_waits_for_nothing() -> None:
+def test_without_limits_a_rush_gets_no_refusal_and_no_delay() -> None:
     rush = Rush(Tier("none"), PIN)
-    rush.run([(3, number) for number in range(300)])
+    rush.run([Rank(3, number) for number in range(300)])
 
     assert (rush.calls, rush.refused) == (300, 0)
     assert rush.ends == pytest.approx(0.15 * 300 / AT_ONCE)

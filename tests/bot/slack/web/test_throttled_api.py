@@ -1,4 +1,4 @@
-"""The gate before a real socket: what Slack closed, and what time Slack has."""
+"""The throttled API before a real socket: closed methods, and Slack's time."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -40,8 +40,8 @@ class Heads:
 
 
 @define
-class Doorway:
-    """A peer, what it says, and gates before it that share a journal and a clock."""
+class Office:
+    """A peer, what it says, and throttled APIs that share a journal and a clock."""
 
     peer: RawPeer
     heads: Heads
@@ -49,7 +49,7 @@ class Doorway:
     api: WebApi
     store: SqliteStore
 
-    def gate(self) -> ThrottledApi:
+    def throttled(self) -> ThrottledApi:
         return ThrottledApi(
             api=self.api,
             store=self.store,
@@ -63,7 +63,7 @@ class Doorway:
 
 
 @asynccontextmanager
-async def doorway(folder: Path, *heads: str) -> AsyncIterator[Doorway]:
+async def office(folder: Path, *heads: str) -> AsyncIterator[Office]:
     says, clock = Heads(list(heads)), LeapingClock()
     clock.stand_still()
     store = SqliteStore(path=folder / "journal.db", now=clock.now)
@@ -71,7 +71,7 @@ async def doorway(folder: Path, *heads: str) -> AsyncIterator[Doorway]:
     try:
         async with raw_peer(says) as peer, slack_session() as session:
             api = WebApi(session=session, token="xoxb-1", base_url=peer.base_url)
-            yield Doorway(peer, says, clock, api, store)
+            yield Office(peer, says, clock, api, store)
     finally:
         store.close()
 
@@ -79,52 +79,52 @@ async def doorway(folder: Path, *heads: str) -> AsyncIterator[Doorway]:
 LIMITED = "429 Too Many\r\nRetry-After: 30"
 
 
-async def test_no_response_url_is_called_before_slacks_time_for_one_is_over(
+async def test_no_response_url_is_called_before_retry_after_is_over(
     tmp_path: Path,
 ) -> None:
-    async with doorway(tmp_path, LIMITED) as on:
-        gate = on.gate()
-        assert await gate.respond(on.url("sam"), SAID) == CLOSED
-        assert await gate.respond(on.url("alex"), SAID) == CLOSED
+    async with office(tmp_path, LIMITED) as on:
+        api = on.throttled()
+        assert await api.respond(on.url("sam"), SAID) == CLOSED
+        assert await api.respond(on.url("alex"), SAID) == CLOSED
         assert len(on.peer.requests) == 1
-        assert isinstance(await gate.call("chat.update"), Done)
+        assert isinstance(await api.call("chat.update"), Done)
         on.clock.leap(HALF_A_MINUTE)
-        assert isinstance(await gate.respond(on.url("alex"), SAID), Done)
+        assert isinstance(await api.respond(on.url("alex"), SAID), Done)
 
     assert len(on.peer.requests) == 3
 
 
-async def test_the_process_after_us_calls_no_response_url_early_either(
+async def test_the_next_process_calls_no_response_url_early(
     tmp_path: Path,
 ) -> None:
-    async with doorway(tmp_path, LIMITED) as on:
-        await on.gate().respond(on.url("sam"), SAID)
-        later = on.gate()
+    async with office(tmp_path, LIMITED) as on:
+        await on.throttled().respond(on.url("sam"), SAID)
+        later = on.throttled()
         await later.load_closed_budgets()
 
         assert await later.respond(on.url("sam"), SAID) == CLOSED
 
 
 @pytest.mark.parametrize("hours", [-2, 0, 2])
-async def test_the_gate_knows_how_far_our_clock_is_from_slacks(
+async def test_the_skew_of_our_clock_is_known_from_slacks_date(
     tmp_path: Path, hours: int
 ) -> None:
-    async with doorway(tmp_path) as on:
+    async with office(tmp_path) as on:
         ahead = timedelta(hours=hours)
         date = format_datetime(on.clock.now() - ahead)
         on.heads.heads = [f"200 OK\r\ndate: {date}"]
-        gate = on.gate()
-        await gate.call("auth.test")
+        api = on.throttled()
+        await api.call("auth.test")
 
-        assert abs(gate.clock_skew - ahead) < timedelta(minutes=1)
+        assert abs(api.clock_skew - ahead) < timedelta(minutes=1)
 
 
 @pytest.mark.parametrize("date", ["", "Date: soon\r\n", "Date: 99 Foo 0000\r\n"])
-async def test_without_a_date_that_can_be_read_the_clocks_are_taken_to_agree(
+async def test_without_a_readable_date_the_clock_skew_is_0(
     tmp_path: Path, date: str
 ) -> None:
-    async with doorway(tmp_path, f"200 OK\r\n{date}X: y") as on:
-        gate = on.gate()
-        await gate.call("auth.test")
+    async with office(tmp_path, f"200 OK\r\n{date}X: y") as on:
+        api = on.throttled()
+        await api.call("auth.test")
 
-        assert gate.clock_skew == timedelta()
+        assert api.clock_skew == timedelta()

@@ -1,4 +1,4 @@
-"""The gate before a Slack that answers when the test wants: who is let through when."""
+"""The throttled API before a Slack that answers when the test wants it to."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,6 +11,7 @@ from anyio.lowlevel import checkpoint
 from attrs import define, field
 
 from bot.base.json_types import NOTHING, JsonObject, text
+from bot.slack.web.rank import Rank
 from bot.slack.web.results import (
     TOKEN_REFUSED,
     CallResult,
@@ -20,7 +21,7 @@ from bot.slack.web.results import (
     Refused,
     Unknown,
 )
-from bot.slack.web.throttled_api import Rank, ThrottledApi
+from bot.slack.web.throttled_api import ThrottledApi
 from tests.actors.incident.case import T0
 
 SECOND = timedelta(seconds=1)
@@ -58,8 +59,8 @@ class SlowSlack:
 
 
 @define
-class Shelf:
-    """The store, as far as a gate needs one."""
+class ClosedBudgetsInMemory:
+    """The part of the store that the throttled API needs."""
 
     closed: dict[str, datetime] = field(factory=dict)
 
@@ -71,35 +72,37 @@ class Shelf:
 
 
 @define
-class Doorway:
-    """A gate, who came to it, and what they were told."""
+class Office:
+    """A throttled API, its callers, and their results."""
 
     tasks: TaskGroup
     at: datetime = T0
     slack: SlowSlack = field(factory=SlowSlack)
-    shelf: Shelf = field(factory=Shelf)
-    hopeless: list[str] = field(factory=list)
-    told: dict[int, CallResult] = field(factory=dict)
+    store: ClosedBudgetsInMemory = field(factory=ClosedBudgetsInMemory)
+    refused_tokens: list[str] = field(factory=list)
+    results: dict[int, CallResult] = field(factory=dict)
     late: set[int] = field(factory=set)
-    gate: ThrottledApi = field(init=False)
+    api: ThrottledApi = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.gate = ThrottledApi(
+        self.api = ThrottledApi(
             api=self.slack,  # type: ignore[arg-type] # only its calls are asked for
-            store=self.shelf,
+            store=self.store,
             now=lambda: self.at,
-            on_token_refused=self.hopeless.append,
+            on_token_refused=self.refused_tokens.append,
             may_send=lambda number: number not in self.late,
         )
 
-    async def come(self, *numbers: int, method: str = TOPIC, channel: str = "") -> None:
+    async def start(
+        self, *numbers: int, method: str = TOPIC, channel: str = ""
+    ) -> None:
         for number in numbers:
             self.tasks.start_soon(self.ask, number, method, channel)
             await quiet()
 
     async def ask(self, number: int, method: str, channel: str) -> None:
         rank, arguments = Rank(severity=2, number=number), {"channel": channel}
-        self.told[number] = await self.gate.call_as(rank, method, arguments)
+        self.results[number] = await self.api.call_as(rank, method, arguments)
 
     async def says(self, answer: CallResult, call: int = -1) -> None:
         asked = self.slack.asked[call]
@@ -108,7 +111,7 @@ class Doorway:
         await quiet()
 
     def wait(self, number: int) -> float | None:
-        answer = self.told[number]
+        answer = self.results[number]
         assert isinstance(answer, NotDone)
         return answer.retry_after
 
@@ -119,57 +122,57 @@ async def quiet() -> None:
 
 
 @asynccontextmanager
-async def doorway() -> AsyncIterator[Doorway]:
+async def office() -> AsyncIterator[Office]:
     async with anyio.create_task_group() as tasks:
-        yield Doorway(tasks)
+        yield Office(tasks)
         tasks.cancel_scope.cancel()
 
 
 @asynccontextmanager
-async def reopened() -> AsyncIterator[Doorway]:
+async def reopened() -> AsyncIterator[Office]:
     """One call was refused, and its time is over."""
-    async with doorway() as on:
-        await on.come(0)
+    async with office() as on:
+        await on.start(0)
         await on.says(LIMITED)
         on.at += 30 * SECOND
         yield on
 
 
-async def test_when_a_method_opens_one_call_goes_and_the_others_wait_for_it() -> None:
+async def test_when_a_method_opens_one_call_goes_first_and_the_others_follow() -> None:
     async with reopened() as on:
-        await on.come(1, 2, 3, 4)
+        await on.start(1, 2, 3, 4)
         assert len(on.slack.asked) == 2
-        assert set(on.told) == {0}
+        assert set(on.results) == {0}
         await on.says(DONE)
         assert len(on.slack.asked) == 4
         await on.says(DONE)
         assert len(on.slack.asked) == 5
 
 
-async def test_a_refusal_of_the_first_one_tells_the_others_the_new_time() -> None:
+async def test_a_refusal_of_the_first_call_sends_the_others_away() -> None:
     async with reopened() as on:
-        await on.come(1, 2, 3)
+        await on.start(1, 2, 3)
         await on.says(NotDone(error="ratelimited", retry_after=7.0))
 
         assert len(on.slack.asked) == 2
         assert on.wait(1) == 7.0
         assert on.wait(2) == pytest.approx(7.0, abs=0.1)
         assert on.wait(3) == pytest.approx(7.0, abs=0.1)
-        assert on.shelf.closed == {TOPIC: on.at + 7 * SECOND}
+        assert on.store.closed == {TOPIC: on.at + 7 * SECOND}
 
 
 @pytest.mark.parametrize(
     "answer", [Unknown(error="timeout"), NotDone(error="reset", retry_after=None)]
 )
-async def test_a_lost_answer_of_the_first_one_lets_the_next_try(
+async def test_after_a_lost_answer_to_the_first_call_the_next_one_goes(
     answer: CallResult,
 ) -> None:
     async with reopened() as on:
-        await on.come(1, 2, 3)
+        await on.start(1, 2, 3)
         await on.says(answer)
 
         assert len(on.slack.asked) == 3
-        assert on.told[1] == answer
+        assert on.results[1] == answer
 
 
 @pytest.mark.parametrize(
@@ -179,17 +182,17 @@ async def test_a_refusal_of_another_kind_shows_that_the_method_is_open(
     answer: CallResult,
 ) -> None:
     async with reopened() as on:
-        await on.come(1, 2, 3)
+        await on.start(1, 2, 3)
         await on.says(answer)
 
         assert len(on.slack.asked) == 4
 
 
-async def test_a_first_call_that_is_cancelled_holds_up_nobody() -> None:
+async def test_a_cancelled_first_call_delays_nobody() -> None:
     async with reopened() as on, anyio.create_task_group() as doomed:
         doomed.start_soon(on.ask, 1, TOPIC, "")
         await quiet()
-        await on.come(2)
+        await on.start(2)
         assert len(on.slack.asked) == 2
         doomed.cancel_scope.cancel()
         await quiet()
@@ -197,12 +200,12 @@ async def test_a_first_call_that_is_cancelled_holds_up_nobody() -> None:
         assert len(on.slack.asked) == 3
 
 
-async def test_who_is_cancelled_while_waiting_holds_up_nobody() -> None:
+async def test_a_cancelled_waiting_call_delays_nobody() -> None:
     async with reopened() as on, anyio.create_task_group() as doomed:
-        await on.come(1)
+        await on.start(1)
         doomed.start_soon(on.ask, 2, TOPIC, "")
         await quiet()
-        await on.come(3)
+        await on.start(3)
         doomed.cancel_scope.cancel()
         await quiet()
         await on.says(DONE)
@@ -210,83 +213,83 @@ async def test_who_is_cancelled_while_waiting_holds_up_nobody() -> None:
         assert len(on.slack.asked) == 3
 
 
-async def test_a_process_that_may_not_call_any_more_keeps_no_place() -> None:
+async def test_a_process_that_may_not_send_keeps_no_place() -> None:
     async with reopened() as on:
         on.late = {1}
-        await on.come(1, 2)
+        await on.start(1, 2)
 
-        assert on.told[1] == NotDone(error="too_late", retry_after=0.0)
+        assert on.results[1] == NotDone(error="too_late", retry_after=0.0)
         assert len(on.slack.asked) == 2
 
 
-async def test_people_are_let_through_while_a_steps_call_is_out() -> None:
+async def test_people_do_not_wait_for_the_answer_to_a_steps_call() -> None:
     async with reopened() as on:
-        await on.come(1)
-        on.tasks.start_soon(on.gate.call, TOPIC)
+        await on.start(1)
+        on.tasks.start_soon(on.api.call, TOPIC)
         await quiet()
 
         assert len(on.slack.asked) == 3
 
 
 async def test_a_refused_message_closes_its_channel_and_no_other() -> None:
-    async with doorway() as on:
-        await on.come(1, method="chat.postMessage", channel="C1")
+    async with office() as on:
+        await on.start(1, method="chat.postMessage", channel="C1")
         await on.says(LIMITED)
-        await on.come(2, method="chat.postMessage", channel="C1")
-        await on.come(3, method="chat.postMessage", channel="C2")
+        await on.start(2, method="chat.postMessage", channel="C1")
+        await on.start(3, method="chat.postMessage", channel="C2")
 
         assert on.wait(2) == 30.0
         assert text(on.slack.asked[-1].arguments, "channel") == "C2"
-        assert set(on.shelf.closed) == {"chat.postMessage C1"}
+        assert set(on.store.closed) == {"chat.postMessage C1"}
 
 
 async def test_after_hundreds_of_messages_a_refusal_closes_all_channels() -> None:
-    async with doorway() as on:
+    async with office() as on:
         for number in range(120):
-            await on.come(number, method="chat.postMessage", channel=f"C{number}")
+            await on.start(number, method="chat.postMessage", channel=f"C{number}")
             await on.says(DONE)
-        await on.come(998, method="chat.postMessage", channel="C998")
+        await on.start(998, method="chat.postMessage", channel="C998")
         await on.says(LIMITED)
-        await on.come(999, method="chat.postMessage", channel="C999")
+        await on.start(999, method="chat.postMessage", channel="C999")
 
         assert on.wait(999) == pytest.approx(30.0, abs=0.1)
-        assert set(on.shelf.closed) == {"chat.postMessage"}
+        assert set(on.store.closed) == {"chat.postMessage"}
 
 
 @pytest.mark.parametrize("error", sorted(TOKEN_REFUSED))
-async def test_a_refused_token_is_told_and_its_step_gets_the_answer(error: str) -> None:
-    async with doorway() as on:
-        await on.come(1)
+async def test_a_refused_token_is_reported_and_returned(error: str) -> None:
+    async with office() as on:
+        await on.start(1)
         await on.says(Misconfigured(error=error))
 
-        assert on.hopeless == [error]
-        assert on.told[1] == Misconfigured(error=error)
+        assert on.refused_tokens == [error]
+        assert on.results[1] == Misconfigured(error=error)
 
 
-async def test_a_missing_scope_says_nothing_of_the_token() -> None:
-    async with doorway() as on:
-        await on.come(1)
+async def test_a_missing_scope_is_not_reported_as_a_refused_token() -> None:
+    async with office() as on:
+        await on.start(1)
         await on.says(Misconfigured(error="missing_scope: needed a:b, provided none"))
 
-        assert on.hopeless == []
+        assert on.refused_tokens == []
 
 
-async def test_what_another_process_found_closed_is_closed_here() -> None:
-    async with doorway() as on:
-        on.shelf.closed = {TOPIC: T0 + 9 * SECOND, "pins.add": T0 - SECOND}
-        await on.gate.load_closed_budgets()
-        await on.come(1)
-        await on.come(2, 3, method="pins.add")
+async def test_what_the_previous_process_closed_stays_closed() -> None:
+    async with office() as on:
+        on.store.closed = {TOPIC: T0 + 9 * SECOND, "pins.add": T0 - SECOND}
+        await on.api.load_closed_budgets()
+        await on.start(1)
+        await on.start(2, 3, method="pins.add")
 
         assert on.wait(1) == 9.0
         assert [asked.method for asked in on.slack.asked] == ["pins.add", "pins.add"]
 
 
-async def test_a_response_url_that_is_refused_closes_them_all() -> None:
-    async with doorway() as on:
-        on.tasks.start_soon(on.gate.respond, "https://hooks/1", {})
+async def test_a_refused_response_url_closes_all_response_urls() -> None:
+    async with office() as on:
+        on.tasks.start_soon(on.api.respond, "https://hooks/1", {})
         await quiet()
         await on.says(LIMITED)
 
-        assert await on.gate.respond("https://hooks/2", {}) == LIMITED
+        assert await on.api.respond("https://hooks/2", {}) == LIMITED
         assert len(on.slack.asked) == 1
