@@ -1,4 +1,4 @@
-"""Rank may call when: on a clock that the test moves, against a limiter of Slack's."""
+"""Who may call when, on a clock that the test sets and against the sandbox's limits."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
