@@ -17,7 +17,7 @@ from tests.postgres import database
 
 
 @frozen(kw_only=True)
-class Scene:
+class Surroundings:
     """A Slack in a box, a folder, and a PostgreSQL where one is wanted."""
 
     sandbox: Sandbox
@@ -33,7 +33,7 @@ Env = Mapping[str, str]
 
 
 @frozen(kw_only=True)
-class Broken:
+class BrokenSetUp:
     """A set-up, and what becomes of it.
 
     Attributes:
@@ -47,7 +47,7 @@ class Broken:
     says: str
     code: int = EX_CONFIG
     env: Env = field(factory=dict)
-    before: Callable[[Scene], Env] = lambda _: {}
+    before: Callable[[Surroundings], Env] = lambda _: {}
     options: SandboxOptions = field(factory=SandboxOptions)
     needs_postgres: bool = False
 
@@ -61,29 +61,29 @@ def led_by(person: str) -> Env:
     return {"MUSTER_CONFIG": service}
 
 
-def archived(scene: Scene) -> Env:
-    workspace = scene.sandbox.workspace
-    channel = known_as("C0ARCHIVED", workspace.add_channel("old"), scene)
+def archived(surroundings: Surroundings) -> Env:
+    workspace = surroundings.sandbox.workspace
+    channel = known_as("C0ARCHIVED", workspace.add_channel("old"), surroundings)
     workspace.archive(channel, workspace.bot)
     return announcing("C0ARCHIVED")
 
 
-def without_us(scene: Scene) -> Env:
-    channel = scene.sandbox.workspace.add_channel("others", with_bot=False)
-    known_as("C0OTHERS", channel, scene)
+def without_us(surroundings: Surroundings) -> Env:
+    channel = surroundings.sandbox.workspace.add_channel("others", with_bot=False)
+    known_as("C0OTHERS", channel, surroundings)
     return {"MUSTER_CONFIG": f"{announcing('C0OTHERS')['MUSTER_CONFIG']}join = false"}
 
 
-def known_as(channel_id: str, channel: Channel, scene: Scene) -> Channel:
+def known_as(channel_id: str, channel: Channel, surroundings: Surroundings) -> Channel:
     """Give a channel an id that a message can be compared with."""
     channel.id = channel_id
-    scene.sandbox.workspace._channels[channel_id] = channel
+    surroundings.sandbox.workspace._channels[channel_id] = channel
     return channel
 
 
-def somebody(change: Callable[[Person], None]) -> Callable[[Scene], Env]:
-    def before(scene: Scene) -> Env:
-        team = scene.sandbox.workspace
+def somebody(change: Callable[[Person], None]) -> Callable[[Surroundings], Env]:
+    def before(surroundings: Surroundings) -> Env:
+        team = surroundings.sandbox.workspace
         person = team._people["U0SOMEBODY"] = team.add_person("Robin")
         change(person)
         return led_by("U0SOMEBODY")
@@ -107,17 +107,17 @@ def mechanical(person: Person) -> None:
     person.bot = True
 
 
-def fails(method: str, error: str) -> Callable[[Scene], Env]:
-    def before(scene: Scene) -> Env:
+def fails(method: str, error: str) -> Callable[[Surroundings], Env]:
+    def before(surroundings: Surroundings) -> Env:
         fault = Fault(how=How.ERROR, method=method, error=error, times=None)
-        scene.sandbox.plant(fault)
+        surroundings.sandbox.plant(fault)
         return {}
 
     return before
 
 
-def of_another_workspace(scene: Scene) -> Env:
-    path = scene.folder / "theirs.db"
+def of_another_workspace(surroundings: Surroundings) -> Env:
+    path = surroundings.folder / "theirs.db"
     store = SqliteStore(path=path, now=lambda: T0)
     store.open()
     store._connection.execute("INSERT INTO workspace VALUES (1, 'T0OTHER')")
@@ -125,11 +125,11 @@ def of_another_workspace(scene: Scene) -> Env:
     return {"DATABASE_URL": f"sqlite:///{path}"}
 
 
-def changed(part: str, by: str) -> Callable[[Scene], Env]:
+def changed(part: str, by: str) -> Callable[[Surroundings], Env]:
     """Change a part of the URL of the database that is there."""
 
-    def before(scene: Scene) -> Env:
-        parts = urlsplit(scene.postgres)
+    def before(surroundings: Surroundings) -> Env:
+        parts = urlsplit(surroundings.postgres)
         account, _, host = parts.netloc.rpartition("@")
         user, _, password = account.partition(":")
         given = {"user": user, "password": password, "name": parts.path[1:], "more": ""}
@@ -141,10 +141,12 @@ def changed(part: str, by: str) -> Callable[[Scene], Env]:
 
 
 @asynccontextmanager
-async def scene_of(broken: Broken, folder: Path) -> AsyncIterator[Scene]:
+async def surroundings_of(
+    broken: BrokenSetUp, folder: Path
+) -> AsyncIterator[Surroundings]:
     async with Sandbox.serving(broken.options) as sandbox:
         if broken.needs_postgres:
             async with database() as url:
-                yield Scene(sandbox=sandbox, folder=folder, postgres=url)
+                yield Surroundings(sandbox=sandbox, folder=folder, postgres=url)
         else:
-            yield Scene(sandbox=sandbox, folder=folder)
+            yield Surroundings(sandbox=sandbox, folder=folder)

@@ -3,7 +3,7 @@
 from bot.sandbox import SandboxOptions
 from bot.sandbox.options import SCOPES
 from tests.acceptance.broken import (
-    Broken,
+    BrokenSetUp,
     announcing,
     archived,
     fails,
@@ -30,35 +30,35 @@ LEAD = "MUSTER_CONFIG: services[0].leads.tech"
 
 
 WARNS = [
-    Broken(
+    BrokenSetUp(
         name="no pins:write",
         code=0,
         options=SandboxOptions(scopes=SCOPES - {"pins:write"}),
         says="SLACK_BOT_TOKEN: the app was not granted pins:write, so incident cards "
         f"are not pinned. {MANIFEST}",
     ),
-    Broken(
+    BrokenSetUp(
         name="no channels:join",
         code=0,
         options=SandboxOptions(scopes=SCOPES - {"channels:join"}),
         says="SLACK_BOT_TOKEN: the app was not granted channels:join, so Muster does "
         f"not join channels by itself. {MANIFEST}",
     ),
-    Broken(
+    BrokenSetUp(
         name="an archived channel",
         code=0,
         before=archived,
         says=f"{ANNOUNCE}: C0ARCHIVED is archived. Fix: unarchive the channel, or "
         "remove it from the list",
     ),
-    Broken(
+    BrokenSetUp(
         name="a channel without Muster",
         code=0,
         before=without_us,
         says=f"{ANNOUNCE}: Muster is not a member of C0OTHERS. Fix: type /invite "
         "@muster in that channel",
     ),
-    Broken(
+    BrokenSetUp(
         name="no such channel",
         code=0,
         env=announcing("C0NOWHERE"),
@@ -66,52 +66,52 @@ WARNS = [
         "Muster (channel_not_found). Fix: type /invite @muster in that channel, or "
         f"correct it: {CHANNEL}",
     ),
-    Broken(
+    BrokenSetUp(
         name="the documentation's channel",
         code=0,
         env=announcing("C0123ABCD"),
         says=f"{ANNOUNCE}: C0123ABCD is the example in Muster's documentation. "
         f"Fix: {CHANNEL}",
     ),
-    Broken(
+    BrokenSetUp(
         name="the documentation's lead",
         code=0,
         env=led_by("U0123ABCD"),
         says=f"{LEAD}: U0123ABCD is the example in Muster's documentation. {PERSON}",
     ),
-    Broken(
+    BrokenSetUp(
         name="no such lead",
         code=0,
         env=led_by("U0NOBODY"),
         says=f"{LEAD}: U0NOBODY does not exist in this workspace. {PERSON}",
     ),
-    Broken(
+    BrokenSetUp(
         name="a lead who has left",
         code=0,
         before=somebody(left),
         says=f"{LEAD}: U0SOMEBODY is deactivated. {PERSON}",
     ),
-    Broken(
+    BrokenSetUp(
         name="a guest who leads",
         code=0,
         before=somebody(visiting),
         says=f"{LEAD}: U0SOMEBODY is a guest, and guests cannot be invited into every "
         f"channel. {PERSON}",
     ),
-    Broken(
+    BrokenSetUp(
         name="a guest of one channel who leads",
         code=0,
         before=somebody(visiting_once),
         says=f"{LEAD}: U0SOMEBODY is a guest, and guests cannot be invited into every "
         f"channel. {PERSON}",
     ),
-    Broken(
+    BrokenSetUp(
         name="a bot that leads",
         code=0,
         before=somebody(mechanical),
         says=f"{LEAD}: U0SOMEBODY is a bot, and bots cannot lead. {PERSON}",
     ),
-    Broken(
+    BrokenSetUp(
         name="an address that is on no list",
         code=0,
         before=fails("auth.test", "access_denied"),
@@ -119,7 +119,7 @@ WARNS = [
         "(access_denied); the tokens are not the reason. Fix: at api.slack.com/apps "
         "open OAuth & Permissions and add the address to Allowed IP Address Ranges",
     ),
-    Broken(
+    BrokenSetUp(
         name="no sockets from this address",
         code=0,
         before=fails("apps.connections.open", "access_denied"),
@@ -127,14 +127,16 @@ WARNS = [
         "(access_denied); the tokens are not the reason. Fix: at api.slack.com/apps "
         "open OAuth & Permissions and add the address to Allowed IP Address Ranges",
     ),
-    Broken(
+    BrokenSetUp(
         name="no /api/ elsewhere",
         code=0,
-        before=lambda scene: {"SLACK_API_URL": scene.sandbox.api_url[: -len("api/")]},
+        before=lambda surroundings: {
+            "SLACK_API_URL": surroundings.sandbox.api_url[: -len("api/")]
+        },
         says="SLACK_API_URL: 127.0.0.1 answers with 404 Not Found, not as the Slack "
         "API does. Fix: write an address that ends in /api/",
     ),
-    Broken(
+    BrokenSetUp(
         name="an API that is away",
         code=0,
         env={"SLACK_API_URL": "http://127.0.0.1:1/api/"},

@@ -15,7 +15,7 @@ class LeapingClock:
     """Runs as time does, and skips what a test does not want to wait for."""
 
     _ahead: float = 0.0
-    _stood_at: tuple[float, float] | None = field(default=None, init=False)
+    _frozen_at: tuple[float, float] | None = field(default=None, init=False)
     _leapt: anyio.Event = field(factory=anyio.Event, init=False)
     _awaited: list[datetime] = field(factory=list, init=False)
 
@@ -29,12 +29,12 @@ class LeapingClock:
         if self._awaited:
             self.leap(max(min(self._awaited) - self.now(), timedelta()) + LEEWAY)
 
-    def stand_still(self) -> None:
+    def freeze(self) -> None:
         """From now on move by leaps only."""
-        self._stood_at = (time.time(), time.monotonic())
+        self._frozen_at = (time.time(), time.monotonic())
 
     def _times(self) -> tuple[float, float]:
-        return self._stood_at or (time.time(), time.monotonic())
+        return self._frozen_at or (time.time(), time.monotonic())
 
     # As the sandbox asks.
 

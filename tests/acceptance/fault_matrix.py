@@ -15,9 +15,15 @@ from bot.sandbox.response_url import RESPONSE_URL
 from bot.slack.web import web_api
 from bot.slack.web.results import HttpResponse
 from bot.timeouts import Timeouts
-from tests.acceptance.harness import Stage, stage
-from tests.acceptance.lifecycle import Chapter, deed, missing, rest, told
-from tests.acceptance.service_choices import LOSING, Act, Holding, configure, uninvited
+from tests.acceptance.harness import Harness, set_up
+from tests.acceptance.lifecycle import Milestone, act, missing, told, until_idle
+from tests.acceptance.service_choices import (
+    LOSING,
+    Act,
+    HeldCalls,
+    configure,
+    uninvited,
+)
 
 SOON = Timeouts(call=0.4)
 """A call that hangs is given up sooner than in earnest."""
@@ -25,7 +31,7 @@ SOON = Timeouts(call=0.4)
 AT_ONCE = 0.1
 """Seconds in which a call ends that was out when another was refused."""
 
-Choose = Callable[[Stage, Args], bool]
+Choose = Callable[[Harness, Args], bool]
 
 
 @frozen
@@ -55,7 +61,7 @@ class Target:
     """A call that goes wrong.
 
     Attributes:
-        chapter: whose deed leads to the call.
+        milestone: whose deed leads to the call.
         choose: which calls of the method are meant.
         doubt: the method whose lost answer leads to this look-up.
         at_start: the call is among the first of all.
@@ -67,7 +73,7 @@ class Target:
     """
 
     method: str
-    chapter: Chapter = Chapter.DECLARED
+    milestone: Milestone = Milestone.DECLARED
     name: str = ""
     choose: Choose | None = None
     doubt: str | None = None
@@ -82,23 +88,23 @@ class Target:
         return f"{self.method}{self.name}"
 
 
-def _to_person(on: Stage, args: Args) -> bool:
-    return args.text("channel") == on.sam.person.id
+def _to_person(harness: Harness, args: Args) -> bool:
+    return args.text("channel") == harness.sam.person.id
 
 
-def _to_announce(on: Stage, args: Args) -> bool:
-    return args.text("channel") == on.headquarters.id
+def _to_announce(harness: Harness, args: Args) -> bool:
+    return args.text("channel") == harness.headquarters.id
 
 
-def _to_own(on: Stage, args: Args) -> bool:
-    return not _to_person(on, args) and args.text("channel") not in {
-        on.help.id,
-        on.headquarters.id,
+def _to_own(harness: Harness, args: Args) -> bool:
+    return not _to_person(harness, args) and args.text("channel") not in {
+        harness.help.id,
+        harness.headquarters.id,
     }
 
 
 @define(eq=False)
-class Removing:
+class BotRemoval:
     """A hook: somebody takes the bot out of the first channel that it makes."""
 
     sandbox: Sandbox | None = None
@@ -119,7 +125,7 @@ TARGETS = (
     Target(method=POST, name=" to its channel", choose=_to_own),
     Target(method=POST, name=" to a channel to tell", choose=_to_announce),
     Target(method=POST, name=" to a person", choose=_to_person),
-    Target(method="chat.update", chapter=Chapter.UPDATED),
+    Target(method="chat.update", milestone=Milestone.UPDATED),
     Target(method="pins.add"),
     Target(method="bookmarks.add"),
     Target(method="users.info"),
@@ -128,15 +134,15 @@ TARGETS = (
         Target(method="views.update", name=name, acted=acted, service="Mail")
         for name, acted in LOSING.items()
     ),
-    Target(method=RESPONSE_URL, chapter=Chapter.REOPENED),
+    Target(method=RESPONSE_URL, milestone=Milestone.REOPENED),
     Target(method="conversations.open", doubt=POST),
     Target(method="conversations.history", doubt=POST),
     Target(method="users.conversations", doubt=MAKE),
     Target(method="conversations.list", doubt=MAKE, is_removed=True),
     Target(method="conversations.join", doubt=MAKE, is_removed=True),
     Target(method="conversations.join", name=" to tell others", is_outside=True),
-    Target(method="pins.remove", chapter=Chapter.UPDATED, is_frozen=True),
-    Target(method="chat.delete", chapter=Chapter.UPDATED, is_frozen=True),
+    Target(method="pins.remove", milestone=Milestone.UPDATED, is_frozen=True),
+    Target(method="chat.delete", milestone=Milestone.UPDATED, is_frozen=True),
     Target(method="conversations.info", doubt="conversations.setTopic"),
     Target(method="bookmarks.list", doubt="bookmarks.add"),
     Target(method="auth.test", at_start=True),
@@ -152,7 +158,7 @@ def kinds_for(target: Target) -> tuple[Kind, ...]:
 
 
 @define
-class Shut:
+class RefusedConnections:
     """Doors that refuse connections, so often, for calls of one method."""
 
     _doors: dict[str, tuple[Sandbox, Fault]] = field(factory=dict, init=False)
@@ -198,7 +204,13 @@ class Shut:
         return fault
 
 
-def plant(on: Stage, shut: Shut, target: Target, kind: Kind, times: int) -> Fault:
+def plant(
+    harness: Harness,
+    refused: RefusedConnections,
+    target: Target,
+    kind: Kind,
+    times: int,
+) -> Fault:
     """Let the calls go wrong from now on."""
     choose = target.choose
     fault = Fault(
@@ -207,54 +219,64 @@ def plant(on: Stage, shut: Shut, target: Target, kind: Kind, times: int) -> Faul
         times=times,
         acts=kind.acts,
         error=kind.error,
-        when=(lambda args: choose(on, args)) if choose else None,
+        when=(lambda args: choose(harness, args)) if choose else None,
     )
     if target.doubt:
         # The answers are lost, and so the look-up is due.
         is_person = target.method == "conversations.open"
-        on.sandbox.plant(
+        harness.sandbox.plant(
             Fault(
                 how=How.RESET,
                 method=target.doubt,
                 acts=True,
-                when=(lambda args: _to_person(on, args)) if is_person else None,
+                when=(lambda args: _to_person(harness, args)) if is_person else None,
             )
         )
-    return on.sandbox.plant(fault) if kind.how else shut.refuse(on.sandbox, fault)
+    return (
+        harness.sandbox.plant(fault)
+        if kind.how
+        else refused.refuse(harness.sandbox, fault)
+    )
 
 
-async def cell(
-    folder: Path, shut: Shut, target: Target, kind: Kind, times: int
+async def run_cell(
+    folder: Path, refused: RefusedConnections, target: Target, kind: Kind, times: int
 ) -> list[str]:
     """Live through the story with this fault in it; return what is wrong then."""
     await anyio.Path(folder).mkdir()
-    removing, holding = Removing(), Holding()
-    hook = holding if target.acted else removing
+    removal, held_calls = BotRemoval(), HeldCalls()
+    hook = held_calls if target.acted else removal
     window = 0.0 if target.is_frozen else None
     options = SandboxOptions(rate_limits=False, hook=hook, edit_seconds=window)
-    async with stage(folder, options=options) as on:
-        configure(on)
+    async with set_up(folder, options=options) as harness:
+        configure(harness)
         if target.is_outside:
-            on.sandbox.workspace.leave(on.headquarters, on.sandbox.workspace.bot)
-        removing.sandbox = on.sandbox if target.is_removed else None
+            harness.sandbox.workspace.leave(
+                harness.headquarters, harness.sandbox.workspace.bot
+            )
+        removal.sandbox = harness.sandbox if target.is_removed else None
         if target.at_start:
-            fault = plant(on, shut, target, kind, times)
-        async with on.time_flies(), on.bot(SOON):
-            for chapter in Chapter:
-                if chapter > target.chapter:
+            fault = plant(harness, refused, target, kind, times)
+        async with harness.fast_forward(), harness.bot(SOON):
+            for milestone in Milestone:
+                if milestone > target.milestone:
                     break
-                if chapter is target.chapter and not target.at_start:
-                    fault = plant(on, shut, target, kind, times)
-                if chapter is target.chapter and target.acted:
-                    await target.acted(on, fault, holding)
+                if milestone is target.milestone and not target.at_start:
+                    fault = plant(harness, refused, target, kind, times)
+                if milestone is target.milestone and target.acted:
+                    await target.acted(harness, fault, held_calls)
                 else:
-                    await deed(on, chapter)
-                await rest(on)
+                    await act(harness, milestone)
+                await until_idle(harness)
             if target.method == RESPONSE_URL:
                 # It is in no journal, so nothing else waits for it.
-                await on.sandbox.until(lambda: fault.reached)
+                await harness.sandbox.until(lambda: fault.reached)
         return [
-            *(missing(on, target.chapter, target.service) if not told(on) else ()),
-            *(uninvited(on) if target.acted else ()),
+            *(
+                missing(harness, target.milestone, target.service)
+                if not told(harness)
+                else ()
+            ),
+            *(uninvited(harness) if target.acted else ()),
             *([] if fault.reached else ["the fault befell nothing"]),
         ]

@@ -52,7 +52,7 @@ LINKS = (
 
 
 @define(kw_only=True, eq=False)
-class Stage:
+class Harness:
     """People at their keyboards, the channels they are in, and the bot's settings.
 
     Attributes:
@@ -106,14 +106,14 @@ class Stage:
             signals.stop.set()
 
     @asynccontextmanager
-    async def time_flies(self) -> AsyncIterator[None]:
+    async def fast_forward(self) -> AsyncIterator[None]:
         """Whenever nothing happens, leap to the next moment somebody waits for."""
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(self._fly)
+            tasks.start_soon(self._fast_forward)
             yield
             tasks.cancel_scope.cancel()
 
-    async def _fly(self) -> None:
+    async def _fast_forward(self) -> None:
         quiet, before = 0, self._activity()
         while True:
             await anyio.sleep(QUIET)
@@ -156,7 +156,7 @@ class Stage:
         assert submitted.window, submitted
         return submitted.window
 
-    async def opened(
+    async def declare_fully(
         self,
         title: str = "Mails are late",
         *,
@@ -166,7 +166,7 @@ class Stage:
         """Declare the first incident and wait until all is done; return its channel."""
         await self.declare(title, severity=severity, leads=leads)
         channel = await self.channel()
-        await self.receipt()
+        await self.direct_message()
         return channel
 
     async def channel(self, number: int = 1) -> Channel:
@@ -178,34 +178,34 @@ class Stage:
         found = [x for x in self.sandbox.workspace.channels if x.name.startswith(start)]
         return found[0] if found else None
 
-    async def receipt(self, person: ActingPerson | None = None) -> Message:
+    async def direct_message(self, person: ActingPerson | None = None) -> Message:
         """Wait for a message from the bot to this person alone."""
         reader = person or self.sam
         return await self.sandbox.until(
             lambda: reader.dm.posts[-1] if reader.dm.posts else None
         )
 
-    async def reads(self, channel: Channel, words: str) -> Message:
+    async def until_posted(self, channel: Channel, words: str) -> Message:
         """Wait until somebody can read these words in the channel."""
         return await self.sandbox.until(
-            lambda: next((x for x in channel.posts if words in seen(x)), None)
+            lambda: next((x for x in channel.posts if words in full_text(x)), None)
         )
 
 
-def seen(message: Message) -> str:
+def full_text(message: Message) -> str:
     """Everything that stands in a message, as one text."""
     return f"{message.text}\n{read(message.blocks)}\n{message.blocks}"
 
 
 @asynccontextmanager
-async def stage(
+async def set_up(
     folder: Path,
     *,
     options: SandboxOptions | None = None,
     configuration: Configuration | None = None,
     database: Database | None = None,
     unaudited: str = "",
-) -> AsyncIterator[Stage]:
+) -> AsyncIterator[Harness]:
     """Furnish a sandbox; the bot is not running yet, and in the end the auditor speaks.
 
     Arguments:
@@ -221,7 +221,7 @@ async def stage(
         place = workspace.add_channel("help", [sam, alex, kim, guest])
         headquarters = workspace.add_channel("headquarters", [sam, alex])
         with listening() as logs, books:
-            on = Stage(
+            harness = Harness(
                 sandbox=sandbox,
                 clock=clock,
                 settings=Settings(
@@ -238,12 +238,12 @@ async def stage(
                 help=place,
                 headquarters=headquarters,
                 recorder=Recorder.listening(
-                    sandbox, lambda: books.at(on.settings.database)
+                    sandbox, lambda: books.at(harness.settings.database)
                 ),
                 logs=logs,
             )
-            yield on
-            if not unaudited and (flaws := violations(on.evidence())):
+            yield harness
+            if not unaudited and (flaws := violations(harness.evidence())):
                 raise AssertionError("\n".join(["the auditor:", *flaws]))
 
 

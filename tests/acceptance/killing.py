@@ -12,7 +12,7 @@ from bot.sandbox import Moment
 from bot.sandbox.args import Args
 from bot.sandbox.envelope import ACK_SECONDS
 from bot.signals import Signals
-from tests.acceptance.harness import Stage
+from tests.acceptance.harness import Harness
 
 T = TypeVar("T")
 
@@ -32,7 +32,7 @@ WRITES = frozenset(
 )
 
 
-async def side_by_side(
+async def run_in_parallel(
     live: Callable[[T], Awaitable[object]], deaths: Iterable[T], seats: int
 ) -> None:
     """Live once for each death, so many at a time."""
@@ -66,7 +66,7 @@ class Killer:
 
 
 @define(eq=False)
-class Reaper:
+class RepeatedKiller:
     """Counts the points of the bot's lives, and ends each life at the chosen one.
 
     A write passes two points, as Slack receives it and as Slack has done it, and an
@@ -107,19 +107,19 @@ class Reaper:
             self._dies.set()
             await anyio.sleep_forever()
 
-    async def let_live(self, on: Stage) -> None:
+    async def run_bots(self, harness: Harness) -> None:
         """Run one bot after another on the same journal."""
         while not self.is_over:
             async with anyio.create_task_group() as life:
-                life.start_soon(serve, on.settings, Signals(), on.clock)
+                life.start_soon(serve, harness.settings, Signals(), harness.clock)
                 await self._dies.wait()
-                words = len(on.logs)
+                words = len(harness.logs)
                 life.cancel_scope.cancel()
             # The killed say nothing; this one was taken apart, and may have complained.
-            del on.logs[words:]
-            on.deaths.append(on.sandbox.workspace.clock.monotonic())
+            del harness.logs[words:]
+            harness.deaths.append(harness.sandbox.workspace.clock.monotonic())
             self.deaths.append(self.passed[self.ends[len(self.deaths)] - 1])
             self.passed, self._dies = [], anyio.Event()
             # Whoever waits for an answer of the dead is told by Slack.
-            on.clock.leap(timedelta(seconds=ACK_SECONDS))
-        await serve(on.settings, Signals(), on.clock)
+            harness.clock.leap(timedelta(seconds=ACK_SECONDS))
+        await serve(harness.settings, Signals(), harness.clock)

@@ -12,11 +12,11 @@ from psycopg import AsyncConnection
 from bot.sandbox.channel import Channel
 from bot.settings import PostgresDatabase, SqliteDatabase
 from bot.storage.postgres.schema import SCHEMA
-from tests.acceptance.harness import LINKS, Stage, seen
+from tests.acceptance.harness import LINKS, Harness, full_text
 from tests.acceptance.retrying_people import LONG, clicks, opens, submits, types
 
 
-class Chapter(IntEnum):
+class Milestone(IntEnum):
     """How far the story has been told."""
 
     DECLARED = 1
@@ -25,61 +25,67 @@ class Chapter(IntEnum):
     REOPENED = 4
 
 
-LOOK = 0.01
+POLL = 0.01
 """Seconds between two looks into the journal, which rings no bell."""
 
 HANDOFF = "Next: the post-mortem."
 INSIDE = {
-    "raised the severity": Chapter.UPDATED,
-    "closed the incident after": Chapter.CLOSED,
-    HANDOFF: Chapter.CLOSED,
-    "reopened the incident": Chapter.REOPENED,
+    "raised the severity": Milestone.UPDATED,
+    "closed the incident after": Milestone.CLOSED,
+    HANDOFF: Milestone.CLOSED,
+    "reopened the incident": Milestone.REOPENED,
 }
 OUTSIDE = {
-    " incident: Mails are ": Chapter.DECLARED,
-    "raised the severity": Chapter.UPDATED,
-    "closed the incident after": Chapter.CLOSED,
-    "reopened the incident": Chapter.REOPENED,
+    " incident: Mails are ": Milestone.DECLARED,
+    "raised the severity": Milestone.UPDATED,
+    "closed the incident after": Milestone.CLOSED,
+    "reopened the incident": Milestone.REOPENED,
 }
 """What is said once in each place, and since which chapter."""
 
 TOPICS = {
-    Chapter.DECLARED: "P3 Low · {service} · Mails are late · Tech lead: ",
-    Chapter.UPDATED: "P1 High · {service} · Mails are lost · ",
-    Chapter.CLOSED: "Closed · P1 High · {service} · Mails are lost · ",
-    Chapter.REOPENED: "P1 High · {service} · Mails are lost · ",
+    Milestone.DECLARED: "P3 Low · {service} · Mails are late · Tech lead: ",
+    Milestone.UPDATED: "P1 High · {service} · Mails are lost · ",
+    Milestone.CLOSED: "Closed · P1 High · {service} · Mails are lost · ",
+    Milestone.REOPENED: "P1 High · {service} · Mails are lost · ",
 }
 
 
-async def tell(on: Stage, until: Chapter = Chapter.REOPENED) -> None:
+async def run_lifecycle(
+    harness: Harness, until: Milestone = Milestone.REOPENED
+) -> None:
     """Live through the story; each chapter begins when the last one is complete."""
-    await on.sandbox.connected(2, within=LONG)
-    for chapter in Chapter:
-        if chapter <= until:
-            await deed(on, chapter)
-            await complete(on, chapter)
+    await harness.sandbox.connected(2, within=LONG)
+    for milestone in Milestone:
+        if milestone <= until:
+            await act(harness, milestone)
+            await until_complete(harness, milestone)
 
 
-async def complete(on: Stage, chapter: Chapter, within: float = LONG) -> None:
+async def until_complete(
+    harness: Harness, milestone: Milestone, within: float = LONG
+) -> None:
     """Wait until nothing is missing and nothing is due."""
     try:
-        await on.sandbox.until(lambda: not missing(on, chapter), within)
+        await harness.sandbox.until(lambda: not missing(harness, milestone), within)
     except TimeoutError:
-        raise AssertionError(f"{chapter.name}: {missing(on, chapter)}") from None
-    await rest(on, within)
+        raise AssertionError(
+            f"{milestone.name}: {missing(harness, milestone)}"
+        ) from None
+    await until_idle(harness, within)
 
 
-async def rest(on: Stage, within: float = LONG) -> None:
+async def until_idle(harness: Harness, within: float = LONG) -> None:
     """Wait until the journal says that nothing is due."""
     with anyio.fail_after(within):
-        while await due(on):  # noqa: ASYNC110 - the journal rings no bell.
-            await anyio.sleep(LOOK)
+        while await count_due(harness):  # noqa: ASYNC110 - the journal rings no bell.
+            await anyio.sleep(POLL)
 
 
-async def due(on: Stage) -> int:
+async def count_due(harness: Harness) -> int:
     """Return how many incidents want something done, now or later."""
     query: LiteralString = "SELECT count(*) FROM incidents WHERE due_at IS NOT NULL"
-    match on.settings.database:
+    match harness.settings.database:
         case SqliteDatabase(path=path):
             uri = f"{path.absolute().as_uri()}?mode=ro"
             with closing(sqlite3.connect(uri, uri=True)) as file:
@@ -93,94 +99,110 @@ async def due(on: Stage) -> int:
     return int(count)
 
 
-def own(on: Stage) -> Channel | None:
+def incident_channel(harness: Harness) -> Channel | None:
     """Return the incident's channel."""
-    channels = on.sandbox.workspace.channels
+    channels = harness.sandbox.workspace.channels
     return next((x for x in channels if x.name.startswith("incident-")), None)
 
 
-async def deed(on: Stage, chapter: Chapter) -> None:
-    match chapter:
-        case Chapter.DECLARED:
-            await declare(on)
-        case Chapter.UPDATED:
-            await update(on)
-        case Chapter.CLOSED:
-            place, number = own(on), "" if own(on) else "1 "
+async def act(harness: Harness, milestone: Milestone) -> None:
+    match milestone:
+        case Milestone.DECLARED:
+            await declare(harness)
+        case Milestone.UPDATED:
+            await update(harness)
+        case Milestone.CLOSED:
+            place, number = (
+                incident_channel(harness),
+                "" if incident_channel(harness) else "1 ",
+            )
             said = f"{number}Rolled back."
-            await types(on, on.alex, "/closeincident", said, place or on.help)
-        case Chapter.REOPENED:
-            channel = await on.sandbox.until(lambda: own(on))
+            await types(
+                harness, harness.alex, "/closeincident", said, place or harness.help
+            )
+        case Milestone.REOPENED:
+            channel = await harness.sandbox.until(lambda: incident_channel(harness))
             (handoff,) = [x for x in channel.posts if HANDOFF in x.text]
-            await clicks(on, on.kim, handoff, "Reopen")
+            await clicks(harness, harness.kim, handoff, "Reopen")
 
 
-async def declare(on: Stage) -> None:
-    window = await opens(on, on.sam, "Mails are late", on.help)
-    on.sam.fills(window, "service", "value", "not-sure")
-    on.sam.fills(window, "severity", "value", "p3")
-    on.sam.fills(window, "lead:tech:", "value", on.alex.person.id)
-    reply = await submits(on, on.sam, window)
+async def declare(harness: Harness) -> None:
+    window = await opens(harness, harness.sam, "Mails are late", harness.help)
+    harness.sam.fills(window, "service", "value", "not-sure")
+    harness.sam.fills(window, "severity", "value", "p3")
+    harness.sam.fills(window, "lead:tech:", "value", harness.alex.person.id)
+    reply = await submits(harness, harness.sam, window)
     assert reply.window, reply
 
 
-async def update(on: Stage) -> None:
-    window = await opens(on, on.alex, "update", own(on) or on.help)
-    on.alex.fills(window, "severity", "value", "p1")
-    on.alex.fills(window, "title", "value", "Mails are lost")
-    on.alex.fills(window, "lead:comms:not-sure", "value", on.kim.person.id)
-    reply = await submits(on, on.alex, window)
+async def update(harness: Harness) -> None:
+    window = await opens(
+        harness, harness.alex, "update", incident_channel(harness) or harness.help
+    )
+    harness.alex.fills(window, "severity", "value", "p1")
+    harness.alex.fills(window, "title", "value", "Mails are lost")
+    harness.alex.fills(window, "lead:comms:not-sure", "value", harness.kim.person.id)
+    reply = await submits(harness, harness.alex, window)
     assert reply.closed, reply
 
 
 def missing(
-    on: Stage, chapter: Chapter = Chapter.REOPENED, service: str = "Not sure"
+    harness: Harness,
+    milestone: Milestone = Milestone.REOPENED,
+    service: str = "Not sure",
 ) -> list[str]:
     """Return what has to be there once by the end of this chapter, and is not so."""
-    channel = own(on)
+    channel = incident_channel(harness)
     if channel is None:
         return ["the channel"]
-    topic = TOPICS[chapter].format(service=service)
+    topic = TOPICS[milestone].format(service=service)
     return [
         *([] if channel.topic.startswith(topic) else [f"the topic: {channel.topic}"]),
-        *_missing(on, channel, chapter),
+        *_missing(harness, channel, milestone),
     ]
 
 
-def _missing(on: Stage, channel: Channel, chapter: Chapter) -> Iterator[str]:
-    people = {on.sam.person, on.alex.person}
-    people |= {on.kim.person} if chapter >= Chapter.UPDATED else set()
+def _missing(harness: Harness, channel: Channel, milestone: Milestone) -> Iterator[str]:
+    people = {harness.sam.person, harness.alex.person}
+    people |= {harness.kim.person} if milestone >= Milestone.UPDATED else set()
     yield from (f"{x.name} in it" for x in people if x.id not in channel.members)
     titles = {bookmark.title for bookmark in channel.bookmarks}
     yield from (f"bookmark {link.title}" for link in LINKS if link.title not in titles)
-    title = "lost" if chapter >= Chapter.UPDATED else "late"
-    closed = " (closed)" if chapter is Chapter.CLOSED else ""
+    title = "lost" if milestone >= Milestone.UPDATED else "late"
+    closed = " (closed)" if milestone is Milestone.CLOSED else ""
     cards = [x.ts for x in channel.posts if f"{closed}: Mails are {title}" in x.text]
     if len(cards) != 1:
         yield f"the card: {[x.text for x in channel.posts]}"
     if [pin.ts for pin in channel.pins] != cards:
         yield f"the pin: {channel.pins}"
-    for place, said in _places(on, channel):
+    for place, said in _places(harness, channel):
         for words, since in said.items():
-            if (count := _count(place, words)) != int(since <= chapter):
+            if (count := _count(place, words)) != int(since <= milestone):
                 yield f"in {place.name}, where it stands {count} times: {words}"
-    heard = [x.text for x in (*on.sam.dm.posts, *channel.posts)]
+    heard = [x.text for x in (*harness.sam.dm.posts, *channel.posts)]
     if not any("Everything is done" in text for text in heard):
         yield f"the receipt: {heard}"
 
 
-def told(on: Stage) -> bool:
+def told(harness: Harness) -> bool:
     """Return whether somebody was told what is left to do by hand."""
-    channel = own(on)
-    places = [x for x in (channel, on.sam.dm, on.alex.dm, on.kim.dm) if x]
+    channel = incident_channel(harness)
+    places = [
+        x for x in (channel, harness.sam.dm, harness.alex.dm, harness.kim.dm) if x
+    ]
     words = ("Not done", "Check this")
     return any(
-        word in seen(post) for place in places for post in place.posts for word in words
+        word in full_text(post)
+        for place in places
+        for post in place.posts
+        for word in words
     )
 
 
-def _places(on: Stage, channel: Channel) -> list[tuple[Channel, dict[str, Chapter]]]:
-    return [(channel, INSIDE), (on.help, OUTSIDE), (on.headquarters, OUTSIDE)]
+def _places(
+    harness: Harness, channel: Channel
+) -> list[tuple[Channel, dict[str, Milestone]]]:
+    return [(channel, INSIDE), (harness.help, OUTSIDE), (harness.headquarters, OUTSIDE)]
 
 
 def _count(place: Channel, words: str) -> int:

@@ -14,7 +14,7 @@ from anyio.abc import Process
 
 from bot.sandbox import Sandbox
 from bot.settings import Database, PostgresDatabase, SqliteDatabase
-from tests.acceptance.harness import Stage
+from tests.acceptance.harness import Harness
 
 EX_CONFIG = 78
 EX_TEMPFAIL = 75
@@ -34,9 +34,9 @@ def environment(sandbox: Sandbox, **more: str) -> dict[str, str]:
     }
 
 
-def of(on: Stage, **more: str) -> dict[str, str]:
-    url = _url(on.settings.database)
-    return environment(on.sandbox, DATABASE_URL=url, **more)
+def of(harness: Harness, **more: str) -> dict[str, str]:
+    url = _url(harness.settings.database)
+    return environment(harness.sandbox, DATABASE_URL=url, **more)
 
 
 def _url(database: Database) -> str:
@@ -49,14 +49,14 @@ def _url(database: Database) -> str:
             assert_never(never)
 
 
-def configured(on: Stage, **more: str) -> dict[str, str]:
+def configured_environment(harness: Harness, **more: str) -> dict[str, str]:
     """The same, with the links and channels that the stage's own bot has."""
     links = "".join(
         f'[[links]]\nkey = "{x.key}"\ntitle = "{x.title}"\nurl = "{x.url}"\n'
-        for x in on.settings.configuration.links
+        for x in harness.settings.configuration.links
     )
-    channels = f'[channels]\nannounce = ["{on.headquarters.id}"]\n'
-    return of(on, MUSTER_CONFIG=channels + links, **more)
+    channels = f'[channels]\nannounce = ["{harness.headquarters.id}"]\n'
+    return of(harness, MUSTER_CONFIG=channels + links, **more)
 
 
 @asynccontextmanager

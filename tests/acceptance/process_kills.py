@@ -15,31 +15,31 @@ from attrs import define, field
 from bot.sandbox import Moment
 from bot.sandbox.args import Args
 from bot.settings import PostgresDatabase
-from tests.acceptance.harness import Stage, stage
+from tests.acceptance.harness import Harness, set_up
 from tests.acceptance.kill_points import IN_SLACK, Point, Where
-from tests.acceptance.killing import WRITES, side_by_side
-from tests.acceptance.lifecycle import Chapter, complete, deed, missing
-from tests.acceptance.process import configured, running, terminate
+from tests.acceptance.killing import WRITES, run_in_parallel
+from tests.acceptance.lifecycle import Milestone, act, missing, until_complete
+from tests.acceptance.process import configured_environment, running, terminate
 from tests.acceptance.retrying_people import LONG
 from tests.postgres import database
 
-DOOMED = (sys.executable, "-m", "tests.acceptance.self_killing_bot")
+SELF_KILLING = (sys.executable, "-m", "tests.acceptance.self_killing_bot")
 
 SOCKETS = 2
 
-ABREAST = 8
+AT_ONCE = 8
 """Lives side by side: each of them waits most of the time."""
 
 PATIENCE = 150.0
 """Seconds for a chapter with a death in it, which takes about 20 on its own."""
 
-LAST_MOMENT = 5.0
+LAST_KILL_WITHIN = 5.0
 """Seconds for a death that comes when all is done; it may also never come."""
 
 WHERE = {Moment.RECEIVED: Where.RECEIVED, Moment.ACTED: Where.ACTED}
 
 
-class Keeper(Enum):
+class DatabaseKind(Enum):
     """What keeps the journal."""
 
     SQLITE = "sqlite"
@@ -47,40 +47,42 @@ class Keeper(Enum):
 
 
 @asynccontextmanager
-async def furnished(folder: Path, keeper: Keeper) -> AsyncIterator[Stage]:
+async def set_up_with(
+    folder: Path, database_kind: DatabaseKind
+) -> AsyncIterator[Harness]:
     """Furnish a stage and a database; no process is running yet."""
     async with AsyncExitStack() as stack:
         here = None
-        if keeper is Keeper.POSTGRES:
+        if database_kind is DatabaseKind.POSTGRES:
             here = PostgresDatabase(url=await stack.enter_async_context(database()))
-        yield await stack.enter_async_context(stage(folder, database=here))
+        yield await stack.enter_async_context(set_up(folder, database=here))
 
 
 @define(eq=False)
-class Life:
+class KilledRun:
     """One story and its processes; a hook of its sandbox.
 
     Attributes:
         point: where the first process dies; the second one is left alone.
         notes: what the first process writes of the points that it passes.
         log: what the processes say.
-        died_in: what was being told at the death.
+        killed_at: what was being told at the death.
         passed: the points that the first process passed in Slack, with their methods.
     """
 
-    on: Stage
+    harness: Harness
     point: Point | None
     notes: Path
     log: Path
-    died_in: Chapter | None = field(default=None, init=False)
+    killed_at: Milestone | None = field(default=None, init=False)
     passed: list[str] = field(factory=list, init=False)
-    _chapter: Chapter = field(default=Chapter.DECLARED, init=False)
+    _milestone: Milestone = field(default=Milestone.DECLARED, init=False)
     _counts: Counter[Where] = field(factory=Counter, init=False)
     _process: Process | None = field(default=None, init=False)
-    _serves_again: anyio.Event = field(factory=anyio.Event, init=False)
+    _has_successor: anyio.Event = field(factory=anyio.Event, init=False)
 
     async def __call__(self, moment: Moment, method: str, _args: Args) -> None:
-        if method not in WRITES or self.died_in:
+        if method not in WRITES or self.killed_at:
             return
         where = WHERE[moment]
         self._counts[where] += 1
@@ -90,30 +92,30 @@ class Life:
             self._process.kill()
             await anyio.sleep_forever()
 
-    async def live(self) -> None:
+    async def run(self) -> None:
         """Tell the story from its beginning to its end; then all is there, once."""
-        self.on.sandbox.hook(self)
+        self.harness.sandbox.hook(self)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(self._serve)
-            await self.on.sandbox.connected(SOCKETS, within=LONG)
-            for self._chapter in Chapter:
-                await deed(self.on, self._chapter)
-                await complete(self.on, self._chapter, PATIENCE)
+            await self.harness.sandbox.connected(SOCKETS, within=LONG)
+            for self._milestone in Milestone:
+                await act(self.harness, self._milestone)
+                await until_complete(self.harness, self._milestone, PATIENCE)
             if self.point:
-                await self._see_the_end()
+                await self._await_last_kill()
             else:
                 await self._stop()
             tasks.cancel_scope.cancel()
-        flaws = missing(self.on)
+        flaws = missing(self.harness)
         assert not flaws, flaws
 
-    async def _see_the_end(self) -> None:
-        with anyio.move_on_after(LAST_MOMENT):
-            while not self.died_in:  # noqa: ASYNC110 - death rings no bell.
+    async def _await_last_kill(self) -> None:
+        with anyio.move_on_after(LAST_KILL_WITHIN):
+            while not self.killed_at:  # noqa: ASYNC110 - death rings no bell.
                 await anyio.sleep(0.05)
-        if self.died_in:
-            await self._serves_again.wait()
-            await complete(self.on, Chapter.REOPENED, PATIENCE)
+        if self.killed_at:
+            await self._has_successor.wait()
+            await until_complete(self.harness, Milestone.REOPENED, PATIENCE)
 
     async def _stop(self) -> None:
         """Let it write its last note, which is later than what we see of it."""
@@ -123,59 +125,61 @@ class Life:
 
     async def _serve(self) -> None:
         """Run the one that dies, and then the one that goes on."""
-        variables = configured(self.on)
-        async with running(variables, self._doomed(), self.log) as self._process:
+        variables = configured_environment(self.harness)
+        async with running(variables, self._self_killing(), self.log) as self._process:
             code = await self._process.wait()
         if self.point is None:
             return
         assert code == -signal.SIGKILL, f"it ended by itself: {code}"
-        self.died_in, socket_mode = self._chapter, self.on.sandbox.socket_mode
+        self.killed_at, socket_mode = self._milestone, self.harness.sandbox.socket_mode
         serving = socket_mode.opened + SOCKETS
         async with running(variables, log=self.log) as successor:
-            await self.on.sandbox.until(lambda: socket_mode.opened >= serving, LONG)
-            self._serves_again.set()
+            await self.harness.sandbox.until(
+                lambda: socket_mode.opened >= serving, LONG
+            )
+            self._has_successor.set()
             raise AssertionError(f"the next one ended: {await successor.wait()}")
 
-    def _doomed(self) -> tuple[str, ...]:
-        command = (*DOOMED, str(self.notes))
+    def _self_killing(self) -> tuple[str, ...]:
+        command = (*SELF_KILLING, str(self.notes))
         if self.point is None or self.point.where in IN_SLACK:
             return command
         return (*command, str(self.point))
 
 
 @define
-class Lives:
+class KilledRuns:
     """Many lives, each with its death.
 
     Attributes:
         missed: the deaths that never came, for the life was over before.
         flaws: what was wrong at the end of a life.
-        chapters: those in which somebody died.
+        milestones: those in which somebody died.
     """
 
     folder: Path
-    keeper: Keeper
+    database_kind: DatabaseKind
     missed: list[Point] = field(factory=list, init=False)
     flaws: list[str] = field(factory=list, init=False)
-    chapters: set[Chapter] = field(factory=set, init=False)
+    milestones: set[Milestone] = field(factory=set, init=False)
 
-    async def live(self, point: Point | None = None) -> list[str]:
+    async def run(self, point: Point | None = None) -> list[str]:
         """Live once, and return all points that the first process passed."""
-        folder = self.folder / f"{self.keeper.value}-{point}"
+        folder = self.folder / f"{self.database_kind.value}-{point}"
         folder.mkdir()
         notes, log = folder / "notes", folder / "log"
         try:
-            async with furnished(folder, self.keeper) as on:
-                on.log_files.append(log)
-                life = Life(on, point, notes, log)
-                await life.live()
+            async with set_up_with(folder, self.database_kind) as harness:
+                harness.log_files.append(log)
+                life = KilledRun(harness, point, notes, log)
+                await life.run()
         except* (AssertionError, TimeoutError) as group:
             self.flaws.append(f"{point}: {group.exceptions}\n{log.read_text()}")
-        if life.died_in:
-            self.chapters.add(life.died_in)
+        if life.killed_at:
+            self.milestones.add(life.killed_at)
         elif point:
             self.missed.append(point)
         return [*notes.read_text().splitlines(), *life.passed]
 
-    async def live_all(self, points: Iterable[Point]) -> None:
-        await side_by_side(self.live, points, ABREAST)
+    async def run_all(self, points: Iterable[Point]) -> None:
+        await run_in_parallel(self.run, points, AT_ONCE)

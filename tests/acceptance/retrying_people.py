@@ -6,7 +6,7 @@ from bot.sandbox.message import Message
 from bot.sandbox.replies import CommandReply, SubmitReply
 from bot.sandbox.view import Window
 from bot.words import refusals
-from tests.acceptance.harness import Stage
+from tests.acceptance.harness import Harness
 
 LONG = 50.0
 """Seconds, after which a test has failed; nothing ever waits for them."""
@@ -16,21 +16,23 @@ PATIENCE = 0.5
 
 
 async def types(
-    on: Stage, person: ActingPerson, command: str, text: str, at: Channel
+    harness: Harness, person: ActingPerson, command: str, text: str, at: Channel
 ) -> CommandReply:
     while (reply := await person.types(command, text, at)).failure:
-        await on.sandbox.connected(2, within=LONG)
+        await harness.sandbox.connected(2, within=LONG)
     return reply
 
 
-async def opens(on: Stage, person: ActingPerson, text: str, at: Channel) -> Window:
+async def opens(
+    harness: Harness, person: ActingPerson, text: str, at: Channel
+) -> Window:
     """Type ``/incident`` until there is a new window."""
-    screens = on.sandbox.workspace.screens
+    screens = harness.sandbox.workspace.screens
     before = set(map(id, screens.stack(person.person.id)))
     while True:
-        await types(on, person, "/incident", text, at)
+        await types(harness, person, "/incident", text, at)
         try:
-            return await on.sandbox.until(
+            return await harness.sandbox.until(
                 lambda: next(
                     (
                         window
@@ -45,18 +47,20 @@ async def opens(on: Stage, person: ActingPerson, text: str, at: Channel) -> Wind
             continue
 
 
-async def submits(on: Stage, person: ActingPerson, window: Window) -> SubmitReply:
+async def submits(
+    harness: Harness, person: ActingPerson, window: Window
+) -> SubmitReply:
     """Press until Slack takes it, and again if the bot says that it takes longer."""
     while True:
         reply = await person.submits(window)
         if reply.failure:
-            await on.sandbox.connected(2, within=LONG)
+            await harness.sandbox.connected(2, within=LONG)
         elif refusals.SLOW_WINDOW not in reply.errors.values():
             return reply
 
 
 async def clicks(
-    on: Stage, person: ActingPerson, message: Message, button: str
+    harness: Harness, person: ActingPerson, message: Message, button: str
 ) -> None:
     while (await person.clicks(message, button)).failure:
-        await on.sandbox.connected(2, within=LONG)
+        await harness.sandbox.connected(2, within=LONG)

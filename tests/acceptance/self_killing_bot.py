@@ -26,7 +26,7 @@ Method = Callable[P, Awaitable[T]]
 
 
 @define
-class Doom:
+class KillSwitch:
     """Counts the points of this process, and kills it at the chosen one.
 
     Attributes:
@@ -62,16 +62,20 @@ def _name(subject: object) -> str:
 
 def run(notes: Path, point: Point | None = None) -> None:
     file = os.open(notes, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    doom = Doom(file, point)
+    kill_switch = KillSwitch(file, point)
     append = (Where.UNWRITTEN, Where.WRITTEN)
     activate = (Where.FETCHED, Where.ACTIVATED)
     with (
-        patch.object(SqliteStore, "append", doom.around(SqliteStore.append, *append)),
         patch.object(
-            PostgresStore, "append", doom.around(PostgresStore.append, *append)
+            SqliteStore, "append", kill_switch.around(SqliteStore.append, *append)
         ),
         patch.object(
-            PostgresStore, "activate", doom.around(PostgresStore.activate, *activate)
+            PostgresStore, "append", kill_switch.around(PostgresStore.append, *append)
+        ),
+        patch.object(
+            PostgresStore,
+            "activate",
+            kill_switch.around(PostgresStore.activate, *activate),
         ),
     ):
         main(["run"])

@@ -15,23 +15,23 @@ from bot.sandbox import Fault, Moment
 from bot.sandbox.args import Args
 from bot.sandbox.view import Window
 from bot.settings.configuration import ConfiguredService
-from tests.acceptance.harness import TECH, Stage
+from tests.acceptance.harness import TECH, Harness
 from tests.acceptance.retrying_people import opens, submits
 
 FORMS = Service(key="forms", name="Forms")
 
 
-def configure(on: Stage) -> None:
+def configure(harness: Harness) -> None:
     """Add the second service, before the bot starts."""
-    before = on.settings.configuration
-    kim = Lead(role=TECH, person=PersonId(on.kim.person.id))
+    before = harness.settings.configuration
+    kim = Lead(role=TECH, person=PersonId(harness.kim.person.id))
     forms = ConfiguredService(service=FORMS, leads=(kim,))
     both = with_(before, services=(*before.services, forms))
-    on.settings = with_(on.settings, configuration=both)
+    harness.settings = with_(harness.settings, configuration=both)
 
 
 @define(eq=False)
-class Holding:
+class HeldCalls:
     """A hook: what a method does waits until it is let go, if it is held at all."""
 
     method: str = "views.update"
@@ -49,63 +49,67 @@ class Holding:
             await self.released.wait()
 
 
-Act = Callable[[Stage, Fault, Holding], Awaitable[None]]
+Act = Callable[[Harness, Fault, HeldCalls], Awaitable[None]]
 
 
-async def _opened(on: Stage) -> Window:
-    window = await opens(on, on.sam, "Mails are late", on.help)
-    on.sam.fills(window, "severity", "value", "p3")
+async def _opened(harness: Harness) -> Window:
+    window = await opens(harness, harness.sam, "Mails are late", harness.help)
+    harness.sam.fills(window, "severity", "value", "p3")
     return window
 
 
-async def _submitted(on: Stage, window: Window) -> None:
-    reply = await submits(on, on.sam, window)
+async def _submitted(harness: Harness, window: Window) -> None:
+    reply = await submits(harness, harness.sam, window)
     assert reply.window, reply
 
 
-async def at_once(on: Stage, fault: Fault, _holding: Holding) -> None:
+async def at_once(harness: Harness, fault: Fault, _holding: HeldCalls) -> None:
     """Submit when the window was, or was not, changed for the choice."""
-    window = await _opened(on)
-    await on.sam.chooses(window, "service", "value", "mail")
-    await on.sandbox.until(lambda: fault.reached)
+    window = await _opened(harness)
+    await harness.sam.chooses(window, "service", "value", "mail")
+    await harness.sandbox.until(lambda: fault.reached)
     if fault.acts:
-        await on.sandbox.until(lambda: "lead:tech:mail" in window.state)
-    await _submitted(on, window)
+        await harness.sandbox.until(lambda: "lead:tech:mail" in window.state)
+    await _submitted(harness, window)
 
 
-async def too_late(on: Stage, fault: Fault, holding: Holding) -> None:
+async def too_late(harness: Harness, fault: Fault, held_calls: HeldCalls) -> None:
     """Submit before the change of the window comes to Slack."""
-    holding.hold()
-    window = await _opened(on)
-    await on.sam.chooses(window, "service", "value", "mail")
-    await _submitted(on, window)
-    await on.sandbox.until(lambda: fault.reached or holding.method in _called(on))
-    holding.release()
+    held_calls.hold()
+    window = await _opened(harness)
+    await harness.sam.chooses(window, "service", "value", "mail")
+    await _submitted(harness, window)
+    await harness.sandbox.until(
+        lambda: fault.reached or held_calls.method in _called(harness)
+    )
+    held_calls.release()
 
 
-async def twice(on: Stage, fault: Fault, _holding: Holding) -> None:
+async def twice(harness: Harness, fault: Fault, _holding: HeldCalls) -> None:
     """Choose another service first, and both before anything is shown."""
-    window = await _opened(on)
-    await on.sam.chooses(window, "service", "value", "forms")
-    await on.sam.chooses(window, "service", "value", "mail")
-    await on.sandbox.until(lambda: fault.reached)
-    await _submitted(on, window)
+    window = await _opened(harness)
+    await harness.sam.chooses(window, "service", "value", "forms")
+    await harness.sam.chooses(window, "service", "value", "mail")
+    await harness.sandbox.until(lambda: fault.reached)
+    await _submitted(harness, window)
 
 
-async def for_an_earlier_choice(on: Stage, fault: Fault, _holding: Holding) -> None:
+async def for_an_earlier_choice(
+    harness: Harness, fault: Fault, _holding: HeldCalls
+) -> None:
     """Choose another service when the first one's leads are shown already."""
-    window = await _opened(on)
+    window = await _opened(harness)
     times, fault.times = fault.times, 0
-    await on.sam.chooses(window, "service", "value", "forms")
-    await on.sandbox.until(lambda: "lead:tech:forms" in window.state)
+    await harness.sam.chooses(window, "service", "value", "forms")
+    await harness.sandbox.until(lambda: "lead:tech:forms" in window.state)
     fault.times = times
-    await on.sam.chooses(window, "service", "value", "mail")
-    await on.sandbox.until(lambda: fault.reached)
-    await _submitted(on, window)
+    await harness.sam.chooses(window, "service", "value", "mail")
+    await harness.sandbox.until(lambda: fault.reached)
+    await _submitted(harness, window)
 
 
-def _called(on: Stage) -> set[str]:
-    return {call.method for call in on.sandbox.calls}
+def _called(harness: Harness) -> set[str]:
+    return {call.method for call in harness.sandbox.calls}
 
 
 LOSING: dict[str, Act] = {
@@ -117,11 +121,12 @@ LOSING: dict[str, Act] = {
 """The ways in which the window is not what was chosen when it is submitted."""
 
 
-def uninvited(on: Stage) -> list[str]:
+def uninvited(harness: Harness) -> list[str]:
     """Return who is in the incident's channel though another service was chosen."""
-    channels = on.sandbox.workspace.channels
+    channels = harness.sandbox.workspace.channels
     return [
-        f"{on.kim.person.name} in {channel.name}"
+        f"{harness.kim.person.name} in {channel.name}"
         for channel in channels
-        if channel.name.startswith("incident-") and on.kim.person.id in channel.members
+        if channel.name.startswith("incident-")
+        and harness.kim.person.id in channel.members
     ]

@@ -15,8 +15,8 @@ from bot.settings import SqliteDatabase
 from bot.storage.sqlite.connection import UnusableFile
 from bot.storage.sqlite.store import SqliteStore
 from tests import postgres
-from tests.acceptance.harness import Stage, stage
-from tests.acceptance.lifecycle import Chapter, deed, rest
+from tests.acceptance.harness import Harness, set_up
+from tests.acceptance.lifecycle import Milestone, act, until_idle
 from tests.acceptance.process import EX_CONFIG, of, running, said
 
 Spoil = Callable[[Path], None]
@@ -65,13 +65,13 @@ FILES: dict[str, tuple[Spoil, str, str]] = {
 }
 
 
-async def used(on: Stage) -> Path:
+async def used(harness: Harness) -> Path:
     """Have a bot write a journal, and return its place."""
-    async with on.bot():
-        await deed(on, Chapter.DECLARED)
-        await on.receipt()
-        await rest(on)
-    return on.journal
+    async with harness.bot():
+        await act(harness, Milestone.DECLARED)
+        await harness.direct_message()
+        await until_idle(harness)
+    return harness.journal
 
 
 def refusal(path: Path) -> str:
@@ -86,8 +86,8 @@ async def test_a_file_that_cannot_be_used_is_refused_and_left_as_it_was(
     tmp_path: Path, name: str
 ) -> None:
     do, why, fix = FILES[name]
-    async with stage(tmp_path) as on:
-        path = await used(on)
+    async with set_up(tmp_path) as harness:
+        path = await used(harness)
     do(path)
     before = path.read_bytes()
 
@@ -146,16 +146,16 @@ def bound_by_permissions() -> Iterator[None]:
 async def test_the_process_ends_with_these_words_and_nothing_else(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path, unaudited="the journal is spoilt") as on:
-        path = await used(on)
+    async with set_up(tmp_path, unaudited="the journal is spoilt") as harness:
+        path = await used(harness)
         flipped_middle(path)
         before = path.read_bytes()
-        async with running(of(on)) as process:
+        async with running(of(harness)) as process:
             assert await process.wait() == EX_CONFIG
             words = await said(process)
         elsewhere = SqliteDatabase(path=tmp_path / "missing" / "x.db")
-        on.settings = evolve(on.settings, database=elsewhere)
-        async with running(of(on)) as process:
+        harness.settings = evolve(harness.settings, database=elsewhere)
+        async with running(of(harness)) as process:
             assert await process.wait() == EX_CONFIG
             other_words = await said(process)
 

@@ -15,7 +15,7 @@ from anyio.streams.buffered import BufferedByteReceiveStream
 from click.testing import CliRunner
 
 from bot.__main__ import main
-from tests.acceptance.broken import Broken, scene_of
+from tests.acceptance.broken import BrokenSetUp, surroundings_of
 from tests.acceptance.broken_for_good import ENDS
 from tests.acceptance.broken_in_part import WARNS
 from tests.acceptance.broken_settings import STATIC
@@ -53,20 +53,22 @@ def here_with(env: Mapping[str, str]) -> tuple[int, str]:
 
 @pytest.mark.parametrize("broken", [*STATIC, *ENDS, *WARNS], ids=lambda x: x.name)
 async def test_a_broken_set_up_is_told_whole_with_its_exit_code(
-    broken: Broken, tmp_path: Path
+    broken: BrokenSetUp, tmp_path: Path
 ) -> None:
-    async with scene_of(broken, tmp_path) as scene:
-        env = environment(scene.sandbox, DATABASE_URL=f"sqlite:///{tmp_path}/m.db")
-        env |= {**broken.env, **broken.before(scene)}
+    async with surroundings_of(broken, tmp_path) as surroundings:
+        env = environment(
+            surroundings.sandbox, DATABASE_URL=f"sqlite:///{tmp_path}/m.db"
+        )
+        env |= {**broken.env, **broken.before(surroundings)}
         if broken in STATIC:
             code, words = here_with(env)
         else:
             code, words = await process_with(env, ends=bool(broken.code))
 
     names = {
-        "app": scene.sandbox.workspace.app_id,
-        "team": scene.sandbox.workspace.id,
-        "host": scene.host,
+        "app": surroundings.sandbox.workspace.app_id,
+        "team": surroundings.sandbox.workspace.id,
+        "host": surroundings.host,
     }
     for name, value in names.items():
         words = words.replace(f"{value}", f"{{{name}}}") if str(value) else words

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.sandbox import SandboxOptions
 from bot.sandbox.options import SCOPES
-from tests.acceptance.harness import Stage, seen, stage
+from tests.acceptance.harness import Harness, full_text, set_up
 
 NO_PINS = (
     "For whoever runs Muster: SLACK_BOT_TOKEN: the app was not granted pins:write, so "
@@ -17,39 +17,43 @@ def plain(text: str) -> str:
     return text.replace("*", "").replace("&gt;", ">")
 
 
-async def told_by_ping(on: Stage) -> str:
-    reply = await on.sam.types("/ping", "", on.help)
+async def told_by_ping(harness: Harness) -> str:
+    reply = await harness.sam.types("/ping", "", harness.help)
     assert reply.text is not None
     return plain(reply.text)
 
 
 async def test_a_feature_without_its_scope_is_off_and_says_so(tmp_path: Path) -> None:
-    async with stage(tmp_path, options=OPTIONS) as on, on.bot():
-        await on.sandbox.until(lambda: on.sandbox.calls.of("conversations.info"))
-        assert NO_PINS in await told_by_ping(on)
-        async with on.time_flies():
-            await on.opened()
-            first = await on.sandbox.until(lambda: told(on, 1))
-            await on.declare("Pages are slow")
-            await on.channel(2)
-            second = await on.sandbox.until(lambda: told(on, 2))
+    async with set_up(tmp_path, options=OPTIONS) as harness, harness.bot():
+        await harness.sandbox.until(
+            lambda: harness.sandbox.calls.of("conversations.info")
+        )
+        assert NO_PINS in await told_by_ping(harness)
+        async with harness.fast_forward():
+            await harness.declare_fully()
+            first = await harness.sandbox.until(lambda: told(harness, 1))
+            await harness.declare("Pages are slow")
+            await harness.channel(2)
+            second = await harness.sandbox.until(lambda: told(harness, 2))
 
     assert NO_PINS in plain(first)
     assert NO_PINS not in plain(second)
     assert "pin" in second
 
 
-def told(on: Stage, number: int) -> str:
+def told(harness: Harness, number: int) -> str:
     """Return the receipt of an incident once it names the step that was refused."""
-    receipts = [seen(x) for x in on.sam.dm.posts]
+    receipts = [full_text(x) for x in harness.sam.dm.posts]
     named = [x for x in receipts if f"ncident {number}" in x and "missing" in x]
     return named[0] if named else ""
 
 
 async def test_a_set_up_that_is_well_says_nothing_of_it(tmp_path: Path) -> None:
-    async with stage(tmp_path) as on, on.bot():
-        await on.sandbox.until(lambda: on.sandbox.calls.of("conversations.info"))
-        said = await told_by_ping(on)
+    async with set_up(tmp_path) as harness, harness.bot():
+        await harness.sandbox.until(
+            lambda: harness.sandbox.calls.of("conversations.info")
+        )
+        said = await told_by_ping(harness)
 
     assert "Muster is working" in said
     assert "runs Muster" not in said
@@ -61,5 +65,8 @@ async def test_look_ups_come_after_serving_and_hold_it_up_for_nothing(
     options = SandboxOptions(
         rate_limits=False, latencies={"conversations.info": 3600, "bots.info": 3600}
     )
-    async with stage(tmp_path, options=options, unaudited="hung") as on, on.bot():
-        assert "Muster is working" in await told_by_ping(on)
+    async with (
+        set_up(tmp_path, options=options, unaudited="hung") as harness,
+        harness.bot(),
+    ):
+        assert "Muster is working" in await told_by_ping(harness)

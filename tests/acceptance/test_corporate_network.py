@@ -14,7 +14,7 @@ from attrs import define, evolve
 from bot.sandbox import Fault, How
 from bot.settings import read_settings, read_text
 from bot.settings.settings import DEFAULT_API_URL
-from tests.acceptance.harness import Stage, stage
+from tests.acceptance.harness import Harness, set_up
 from tests.acceptance.process import EX_CONFIG, of, running, said
 from tests.connect_proxy import ConnectProxy, connect_proxy
 from tests.fence import fence
@@ -42,7 +42,7 @@ NONSENSE = {
 class Office:
     """Slack under its real names, on the far side of the proxy."""
 
-    on: Stage
+    harness: Harness
     proxy: ConnectProxy
     variables: dict[str, str]
 
@@ -52,14 +52,14 @@ class Office:
 
 @asynccontextmanager
 async def office(folder: Path, unaudited: str = "") -> AsyncIterator[Office]:
-    async with stage(folder, unaudited=unaudited) as on:
-        behind = int(on.sandbox.api_url.split(":")[2].split("/")[0])
+    async with set_up(folder, unaudited=unaudited) as harness:
+        behind = int(harness.sandbox.api_url.split(":")[2].split("/")[0])
         async with (
             tls_front(behind) as front,
             connect_proxy(front.routes, LOGIN) as proxy,
         ):
-            on.sandbox.socket_mode.base = f"wss://{SOCKETS}"
-            on.sandbox.response_urls.base = f"https://{ANSWERS}"
+            harness.sandbox.socket_mode.base = f"wss://{SOCKETS}"
+            harness.sandbox.response_urls.base = f"https://{ANSWERS}"
             proxy.authorization = AUTHORIZATION
             own = folder / "own.pem"
             own.write_text(front.authority)
@@ -69,33 +69,33 @@ async def office(folder: Path, unaudited: str = "") -> AsyncIterator[Office]:
                 "SSL_CERT_FILE": str(own),
                 "LOG_LEVEL": "info",
             }
-            yield Office(on=on, proxy=proxy, variables=variables)
+            yield Office(harness=harness, proxy=proxy, variables=variables)
 
 
 async def test_calls_answers_and_sockets_all_go_through_the_proxy(
     tmp_path: Path,
 ) -> None:
     async with office(tmp_path) as here:
-        on = here.on
-        told = read_settings(of(on, **here.variables), read_text)
+        harness = here.harness
+        told = read_settings(of(harness, **here.variables), read_text)
         assert told.api_url == DEFAULT_API_URL
-        on.settings = evolve(
-            on.settings,
+        harness.settings = evolve(
+            harness.settings,
             api_url=told.api_url,
             proxy=told.proxy,
             certificates=told.certificates,
         )
         with fence() as tried:
-            async with on.bot():
-                await on.opened()
-                on.sandbox.plant(
+            async with harness.bot():
+                await harness.declare_fully()
+                harness.sandbox.plant(
                     Fault(
                         how=How.ERROR, method="views.open", error="expired_trigger_id"
                     )
                 )
-                await on.kim.types("/incident", "", on.help)
-                await on.sandbox.until(
-                    lambda: any(x.origin == "response_url" for x in on.kim.sees)
+                await harness.kim.types("/incident", "", harness.help)
+                await harness.sandbox.until(
+                    lambda: any(x.origin == "response_url" for x in harness.kim.sees)
                 )
 
     assert tried == []
@@ -104,14 +104,14 @@ async def test_calls_answers_and_sockets_all_go_through_the_proxy(
 
 async def test_the_process_serves_behind_the_proxy(tmp_path: Path) -> None:
     async with office(tmp_path) as here:
-        on = here.on
+        harness = here.harness
         log = tmp_path / "bot.log"
         netrc = tmp_path / "netrc"
         netrc.write_text(f"machine {API} login mole password hunter2\n")
         variables = here.variables | {"NETRC": str(netrc), "WSS_PROXY": "http://["}
-        async with running(of(on, **variables), FENCED, log):
-            await on.sandbox.connected(2, within=20)
-            await on.opened()
+        async with running(of(harness, **variables), FENCED, log):
+            await harness.sandbox.connected(2, within=20)
+            await harness.declare_fully()
 
         words = log.read_text()
         assert here.places() == {f"{API}:443", f"{SOCKETS}:443"}
@@ -125,7 +125,7 @@ async def test_a_proxy_that_accepts_nobody_ends_the_start_with_a_fix(
 ) -> None:
     async with office(tmp_path, unaudited="it never starts") as here:
         here.proxy.authorization = "Proxy-Authorization: Basic another"
-        env = of(here.on, **here.variables)
+        env = of(here.harness, **here.variables)
         async with running(env, FENCED) as process:
             assert await process.wait() == EX_CONFIG
             words = await said(process)
@@ -140,16 +140,20 @@ async def test_a_proxy_that_turns_bad_later_is_logged_with_a_fix_and_outlived(
     tmp_path: Path,
 ) -> None:
     async with office(tmp_path) as here:
-        on, log = here.on, tmp_path / "bot.log"
-        async with running(of(on, **here.variables), FENCED, log):
-            await on.sandbox.until(lambda: on.sandbox.socket_mode.opened == 2, 20)
+        harness, log = here.harness, tmp_path / "bot.log"
+        async with running(of(harness, **here.variables), FENCED, log):
+            await harness.sandbox.until(
+                lambda: harness.sandbox.socket_mode.opened == 2, 20
+            )
             here.proxy.authorization = "Proxy-Authorization: Basic another"
-            await on.sandbox.socket_mode.disconnect("refresh_requested")
+            await harness.sandbox.socket_mode.disconnect("refresh_requested")
             with anyio.fail_after(20):
                 await here.proxy.refused.wait()
             here.proxy.authorization = AUTHORIZATION
-            await on.sandbox.until(lambda: on.sandbox.socket_mode.opened == 4, 20)
-            await on.opened()
+            await harness.sandbox.until(
+                lambda: harness.sandbox.socket_mode.opened == 4, 20
+            )
+            await harness.declare_fully()
 
         words = log.read_text()
         assert '"reason": "proxy_407"' in words
@@ -159,9 +163,9 @@ async def test_a_proxy_that_turns_bad_later_is_logged_with_a_fix_and_outlived(
 async def test_in_front_of_a_slack_on_this_machine_nothing_of_it_counts(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on, running(of(on, **NONSENSE), FENCED):
-        await on.sandbox.connected(2, within=20)
-        await on.opened()
+    async with set_up(tmp_path) as harness, running(of(harness, **NONSENSE), FENCED):
+        await harness.sandbox.connected(2, within=20)
+        await harness.declare_fully()
 
 
 @pytest.mark.parametrize("command", ["manifest", "--version", "demo --help"])

@@ -5,20 +5,22 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Fault, How
-from tests.acceptance.harness import seen, stage
+from tests.acceptance.harness import full_text, set_up
 
 
 async def test_a_declaration_makes_a_channel_with_topic_card_pin_and_bookmarks(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on, on.bot():
-        window = await on.declare("Mails are late", leads={"tech": on.alex.person.id})
-        channel = await on.channel()
-        await on.receipt()
+    async with set_up(tmp_path) as harness, harness.bot():
+        window = await harness.declare(
+            "Mails are late", leads={"tech": harness.alex.person.id}
+        )
+        channel = await harness.channel()
+        await harness.direct_message()
 
     assert "Incident 1 declared" in str(window.blocks)
     assert channel.name == "incident-0001-not-sure-mails-are-late"
-    assert {on.sam.person.id, on.alex.person.id} <= set(channel.members)
+    assert {harness.sam.person.id, harness.alex.person.id} <= set(channel.members)
     assert channel.topic == "P3 Low · Not sure · Mails are late · Tech lead: Alex"
     (card,) = channel.posts
     assert [pin.ts for pin in channel.pins] == [card.ts]
@@ -31,10 +33,10 @@ async def test_a_declaration_makes_a_channel_with_topic_card_pin_and_bookmarks(
 async def test_the_calling_channel_and_every_configured_one_are_told_once(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on, on.bot():
-        channel = await on.opened("Mails are late", severity="p3")
+    async with set_up(tmp_path) as harness, harness.bot():
+        channel = await harness.declare_fully("Mails are late", severity="p3")
 
-    for place in (on.help, on.headquarters):
+    for place in (harness.help, harness.headquarters):
         (told,) = place.posts
         assert "P3 Low" in told.text
         assert f"<#{channel.id}>" in told.text
@@ -42,96 +44,100 @@ async def test_the_calling_channel_and_every_configured_one_are_told_once(
 
 
 async def test_only_a_severity_that_says_so_notifies_everybody(tmp_path: Path) -> None:
-    async with stage(tmp_path) as on, on.bot():
-        await on.declare("Mails are late", severity="p1")
-        await on.receipt()
+    async with set_up(tmp_path) as harness, harness.bot():
+        await harness.declare("Mails are late", severity="p1")
+        await harness.direct_message()
 
-    (told,) = on.help.posts
+    (told,) = harness.help.posts
     assert "!channel" in told.mentions
 
 
 async def test_what_somebody_types_notifies_nobody(tmp_path: Path) -> None:
-    async with stage(tmp_path) as on, on.bot():
-        hostile = f"<!channel> @here <@{on.alex.person.id}> & #help"
-        await on.declare(hostile, severity="p3")
-        await on.receipt()
-        channel = await on.channel()
+    async with set_up(tmp_path) as harness, harness.bot():
+        hostile = f"<!channel> @here <@{harness.alex.person.id}> & #help"
+        await harness.declare(hostile, severity="p3")
+        await harness.direct_message()
+        channel = await harness.channel()
 
-    messages = [*on.help.posts, *on.headquarters.posts, *channel.posts]
+    messages = [*harness.help.posts, *harness.headquarters.posts, *channel.posts]
     assert messages
     for message in messages:
-        assert message.mentions <= {on.sam.person.id}
+        assert message.mentions <= {harness.sam.person.id}
 
 
 async def test_a_guest_does_not_keep_the_others_out_and_the_declarer_is_told(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on, on.bot():
-        leads = {"comms": on.guest.person.id, "tech": on.alex.person.id}
-        await on.declare(leads=leads)
-        receipt = await on.receipt()
-        channel = await on.channel()
+    async with set_up(tmp_path) as harness, harness.bot():
+        leads = {"comms": harness.guest.person.id, "tech": harness.alex.person.id}
+        await harness.declare(leads=leads)
+        receipt = await harness.direct_message()
+        channel = await harness.channel()
 
-    assert on.alex.person.id in channel.members
-    assert on.guest.person.id not in channel.members
-    assert f"invite <@{on.guest.person.id}>. They are a guest." in seen(receipt)
-    assert "What to do: Ask a workspace admin to add them" in seen(receipt)
-    assert f"<@{on.guest.person.id}> (not in this channel)" in seen(channel.posts[0])
+    assert harness.alex.person.id in channel.members
+    assert harness.guest.person.id not in channel.members
+    assert f"invite <@{harness.guest.person.id}>. They are a guest." in full_text(
+        receipt
+    )
+    assert "What to do: Ask a workspace admin to add them" in full_text(receipt)
+    assert f"<@{harness.guest.person.id}> (not in this channel)" in full_text(
+        channel.posts[0]
+    )
 
 
 async def test_try_again_does_what_was_refused_and_the_receipt_says_so(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on, on.bot():
-        on.sandbox.plant(
+    async with set_up(tmp_path) as harness, harness.bot():
+        harness.sandbox.plant(
             Fault(how=How.ERROR, method="pins.add", error="restricted_action")
         )
-        await on.declare()
-        receipt = await on.receipt()
-        channel = await on.channel()
+        await harness.declare()
+        receipt = await harness.direct_message()
+        channel = await harness.channel()
         assert not channel.pins
-        assert "workspace settings do not allow it" in seen(receipt)
+        assert "workspace settings do not allow it" in full_text(receipt)
 
-        await on.sam.clicks(receipt, "Try again")
-        await on.reads(on.sam.dm, "Everything is done")
+        await harness.sam.clicks(receipt, "Try again")
+        await harness.until_posted(harness.sam.dm, "Everything is done")
 
     assert len(channel.pins) == 1
 
 
 async def test_where_the_bot_cannot_post_the_declarer_is_told(tmp_path: Path) -> None:
-    async with stage(tmp_path) as on, on.bot():
-        quiet = on.sandbox.workspace.add_channel(
-            "quiet", [on.sam.person], with_bot=False, private=True
+    async with set_up(tmp_path) as harness, harness.bot():
+        quiet = harness.sandbox.workspace.add_channel(
+            "quiet", [harness.sam.person], with_bot=False, private=True
         )
-        await on.declare(at=quiet)
-        receipt = await on.receipt()
+        await harness.declare(at=quiet)
+        receipt = await harness.direct_message()
 
     why = "Muster cannot see that channel, which may be private"
-    assert f"Not done: announce it in <#{quiet.id}>. {why}" in seen(receipt)
-    assert len(on.headquarters.posts) == 1
+    assert f"Not done: announce it in <#{quiet.id}>. {why}" in full_text(receipt)
+    assert len(harness.headquarters.posts) == 1
 
 
 async def test_an_incident_declared_in_a_direct_message_tells_only_the_configured(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on, on.bot():
-        await on.declare(at=on.sam.dm)
-        await on.receipt()
+    async with set_up(tmp_path) as harness, harness.bot():
+        await harness.declare(at=harness.sam.dm)
+        await harness.direct_message()
 
-    assert len(on.headquarters.posts) == 1
-    assert len(on.sam.dm.posts) == 1
+    assert len(harness.headquarters.posts) == 1
+    assert len(harness.sam.dm.posts) == 1
 
 
 async def test_a_taken_name_gets_a_suffix_and_the_other_channel_is_left_alone(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on, on.bot():
+    async with set_up(tmp_path) as harness, harness.bot():
         name = "incident-0001-not-sure-mails-are-late"
-        theirs = on.sandbox.workspace.add_channel(name, [on.alex.person])
-        await on.declare("Mails are late")
-        await on.receipt()
+        theirs = harness.sandbox.workspace.add_channel(name, [harness.alex.person])
+        await harness.declare("Mails are late")
+        await harness.direct_message()
 
-    ours = on.sandbox.workspace.named(f"{name}-2")
+    ours = harness.sandbox.workspace.named(f"{name}-2")
     assert ours
     assert ours.pins
     assert not theirs.posts
@@ -140,8 +146,8 @@ async def test_a_taken_name_gets_a_suffix_and_the_other_channel_is_left_alone(
 async def test_an_incident_whose_channel_is_refused_goes_on_by_its_number(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on, on.bot():
-        on.sandbox.plant(
+    async with set_up(tmp_path) as harness, harness.bot():
+        harness.sandbox.plant(
             Fault(
                 how=How.ERROR,
                 method="conversations.create",
@@ -149,15 +155,17 @@ async def test_an_incident_whose_channel_is_refused_goes_on_by_its_number(
                 times=None,
             )
         )
-        await on.declare()
-        receipt = await on.receipt()
-        assert "Create a public channel" in seen(receipt)
-        closed = await on.sam.types("/closeincident", "1 it was nothing", on.help)
+        await harness.declare()
+        receipt = await harness.direct_message()
+        assert "Create a public channel" in full_text(receipt)
+        closed = await harness.sam.types(
+            "/closeincident", "1 it was nothing", harness.help
+        )
         assert "Incident 1 is closed" in closed.text
-        told = await on.reads(on.help, "it was nothing")
+        told = await harness.until_posted(harness.help, "it was nothing")
 
     assert "Incident 1" in told.text
-    assert on.channel_now() is None
+    assert harness.channel_now() is None
 
 
 @pytest.mark.parametrize(
@@ -172,9 +180,9 @@ async def test_an_incident_whose_channel_is_refused_goes_on_by_its_number(
 async def test_any_title_gives_a_readable_channel_name(
     tmp_path: Path, title: str, ending: str
 ) -> None:
-    async with stage(tmp_path) as on, on.bot():
-        await on.declare(title)
-        channel = await on.channel()
+    async with set_up(tmp_path) as harness, harness.bot():
+        await harness.declare(title)
+        channel = await harness.channel()
 
     assert channel.name.startswith("incident-0001-not-sure")
     assert channel.name.endswith(ending)
@@ -183,14 +191,14 @@ async def test_any_title_gives_a_readable_channel_name(
 async def test_a_title_of_spaces_is_answered_beside_the_field_and_nothing_is_lost(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on, on.bot():
-        await on.sam.types("/incident", "", on.help)
-        window = await on.sam.window()
-        on.sam.fills(window, "title", "value", "   ")
-        on.sam.fills(window, "service", "value", "mail")
-        on.sam.fills(window, "severity", "value", "p2")
-        on.sam.fills(window, "description", "value", "They wait for hours.")
-        reply = await on.sam.submits(window)
+    async with set_up(tmp_path) as harness, harness.bot():
+        await harness.sam.types("/incident", "", harness.help)
+        window = await harness.sam.window()
+        harness.sam.fills(window, "title", "value", "   ")
+        harness.sam.fills(window, "service", "value", "mail")
+        harness.sam.fills(window, "severity", "value", "p2")
+        harness.sam.fills(window, "description", "value", "They wait for hours.")
+        reply = await harness.sam.submits(window)
 
     assert reply.errors == {"title": "Enter a few words about what's happening"}
     assert window.is_open
@@ -200,52 +208,52 @@ async def test_a_title_of_spaces_is_answered_beside_the_field_and_nothing_is_los
 async def test_choosing_a_service_brings_its_leads_and_keeps_what_was_typed(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on, on.bot():
-        await on.sam.types("/incident", "", on.help)
-        window = await on.sam.window()
-        on.sam.fills(window, "title", "value", "Mails are late")
-        on.sam.fills(window, "lead:comms:", "value", on.sam.person.id)
-        await on.sam.chooses(window, "service", "value", "mail")
-        await on.sandbox.until(lambda: "lead:tech:mail" in window.state)
+    async with set_up(tmp_path) as harness, harness.bot():
+        await harness.sam.types("/incident", "", harness.help)
+        window = await harness.sam.window()
+        harness.sam.fills(window, "title", "value", "Mails are late")
+        harness.sam.fills(window, "lead:comms:", "value", harness.sam.person.id)
+        await harness.sam.chooses(window, "service", "value", "mail")
+        await harness.sandbox.until(lambda: "lead:tech:mail" in window.state)
 
     state = window.state
     assert state["title"]["value"]["value"] == "Mails are late"
-    assert state["lead:tech:mail"]["value"]["selected_user"] == on.alex.person.id
-    assert state["lead:comms:mail"]["value"]["selected_user"] == on.sam.person.id
+    assert state["lead:tech:mail"]["value"]["selected_user"] == harness.alex.person.id
+    assert state["lead:comms:mail"]["value"]["selected_user"] == harness.sam.person.id
 
 
 async def test_the_same_window_submitted_twice_is_one_incident(tmp_path: Path) -> None:
-    async with stage(tmp_path) as on, on.bot():
-        await on.declare()
+    async with set_up(tmp_path) as harness, harness.bot():
+        await harness.declare()
         submission = next(
             x
-            for x in on.sandbox.socket_mode.envelopes.values()
+            for x in harness.sandbox.socket_mode.envelopes.values()
             if x.payload.get("type") == "view_submission"
         )
-        await on.sandbox.socket_mode.redeliver(submission)
-        await on.sandbox.socket_mode.redeliver(submission, as_new=True)
-        await on.receipt()
-        listed = await on.sam.types("/incident", "list", on.help)
+        await harness.sandbox.socket_mode.redeliver(submission)
+        await harness.sandbox.socket_mode.redeliver(submission, as_new=True)
+        await harness.direct_message()
+        listed = await harness.sam.types("/incident", "list", harness.help)
 
     assert listed.text.count("Incident 1 ") == 1
     assert "Incident 2" not in listed.text
-    assert on.channel_now(2) is None
+    assert harness.channel_now(2) is None
 
 
 async def test_two_incidents_side_by_side_do_not_touch(tmp_path: Path) -> None:
-    async with stage(tmp_path) as on, on.bot():
-        on.sandbox.plant(
+    async with set_up(tmp_path) as harness, harness.bot():
+        harness.sandbox.plant(
             Fault(
                 how=How.HANG,
                 method="conversations.setTopic",
                 when=lambda args: "Stuck" in args.text("topic"),
             )
         )
-        await on.declare("Stuck", by=on.sam)
-        await on.declare("Free", by=on.alex)
-        await on.receipt(on.alex)
-        assert not on.sam.dm.posts
-        said = await on.sam.types("/incident", "status", await on.channel(1))
+        await harness.declare("Stuck", by=harness.sam)
+        await harness.declare("Free", by=harness.alex)
+        await harness.direct_message(harness.alex)
+        assert not harness.sam.dm.posts
+        said = await harness.sam.types("/incident", "status", await harness.channel(1))
 
     assert "Incident 1: Stuck" in said.text
-    assert (await on.channel(2)).pins
+    assert (await harness.channel(2)).pins

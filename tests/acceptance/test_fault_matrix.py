@@ -6,9 +6,16 @@ import anyio
 import pytest
 
 from bot.slack.web import results as answers
-from tests.acceptance.fault_matrix import TARGETS, Kind, Shut, Target, cell, kinds_for
+from tests.acceptance.fault_matrix import (
+    TARGETS,
+    Kind,
+    RefusedConnections,
+    Target,
+    kinds_for,
+    run_cell,
+)
 
-ABREAST = 4
+AT_ONCE = 4
 """Cells side by side: each of them waits most of the time."""
 
 
@@ -28,8 +35,8 @@ CELLS = [
 async def test_whatever_goes_wrong_all_is_done_or_somebody_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: Target, times: int
 ) -> None:
-    shut, seats, flaws = Shut(), anyio.Semaphore(ABREAST), {}
-    shut.watch(monkeypatch)
+    refused, seats, flaws = RefusedConnections(), anyio.Semaphore(AT_ONCE), {}
+    refused.watch(monkeypatch)
     if target.method == "apps.connections.open":
         # The sockets keep their own time, which does not leap.
         monkeypatch.setattr(answers, "RETRY_AFTER_DEFAULT", 0.5)
@@ -37,7 +44,9 @@ async def test_whatever_goes_wrong_all_is_done_or_somebody_is_told(
     async def run(number: int, kind: Kind) -> None:
         async with seats:
             try:
-                found = await cell(tmp_path / str(number), shut, target, kind, times)
+                found = await run_cell(
+                    tmp_path / str(number), refused, target, kind, times
+                )
             except* AssertionError as group:
                 found = [str(error) for error in group.exceptions]
             if found:

@@ -9,8 +9,16 @@ import pytest
 from bot.sandbox import Moment
 from bot.sandbox.args import Args
 from bot.storage.sqlite.store import SqliteStore
-from tests.acceptance.harness import stage
-from tests.acceptance.lifecycle import Chapter, complete, deed, due, missing, rest, tell
+from tests.acceptance.harness import set_up
+from tests.acceptance.lifecycle import (
+    Milestone,
+    act,
+    count_due,
+    missing,
+    run_lifecycle,
+    until_complete,
+    until_idle,
+)
 
 ROOM = 2**30
 LONG_STORY = "It is all very sad. " * 120
@@ -51,25 +59,25 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
 async def test_declaring_is_refused_in_words_and_the_window_keeps_what_was_typed(
     tmp_path: Path, disk: Disk
 ) -> None:
-    async with stage(tmp_path) as on, on.bot():
-        await on.declare("Mails are late")
-        await on.receipt()
-        await rest(on)
+    async with set_up(tmp_path) as harness, harness.bot():
+        await harness.declare("Mails are late")
+        await harness.direct_message()
+        await until_idle(harness)
         disk.fills_up()
-        await on.alex.types("/incident", "The shop is down", on.help)
-        window = await on.alex.window()
-        on.alex.fills(window, "service", "value", "not-sure")
-        on.alex.fills(window, "severity", "value", "p1")
-        on.alex.fills(window, "description", "value", LONG_STORY)
-        refused = await on.alex.submits(window)
-        listed = await on.sam.types("/incident", "list", on.help)
-        status = await on.sam.types("/incident", "status", await on.channel())
-        assert on.channel_now(2) is None
+        await harness.alex.types("/incident", "The shop is down", harness.help)
+        window = await harness.alex.window()
+        harness.alex.fills(window, "service", "value", "not-sure")
+        harness.alex.fills(window, "severity", "value", "p1")
+        harness.alex.fills(window, "description", "value", LONG_STORY)
+        refused = await harness.alex.submits(window)
+        listed = await harness.sam.types("/incident", "list", harness.help)
+        status = await harness.sam.types("/incident", "status", await harness.channel())
+        assert harness.channel_now(2) is None
         still_open = window.is_open
 
         disk.gets_room()
-        accepted = await on.alex.submits(window)
-        receipt = await on.receipt(on.alex)
+        accepted = await harness.alex.submits(window)
+        receipt = await harness.direct_message(harness.alex)
 
     assert "Muster cannot save anything right now" in refused.errors["title"]
     assert "Without Muster: create a public channel" in refused.errors["title"]
@@ -79,7 +87,7 @@ async def test_declaring_is_refused_in_words_and_the_window_keeps_what_was_typed
     assert "Incident 1: Mails are late" in status.text
     assert accepted.window
     assert "Everything is done" in receipt.text
-    assert len(on.alex.dm.posts) == 1
+    assert len(harness.alex.dm.posts) == 1
 
 
 async def test_an_incident_that_is_under_way_waits_for_room_and_then_goes_on(
@@ -93,46 +101,48 @@ async def test_an_incident_that_is_under_way_waits_for_room_and_then_goes_on(
             disk.fills_up()
         calls += 1
 
-    async with stage(tmp_path) as on, on.bot():
-        on.sandbox.hook(hook)
-        await deed(on, Chapter.DECLARED)
+    async with set_up(tmp_path) as harness, harness.bot():
+        harness.sandbox.hook(hook)
+        await act(harness, Milestone.DECLARED)
         quiet = -1
         while quiet != calls:
             quiet = calls
             await anyio.sleep(0.2)
-        assert await due(on) == 1
-        assert on.sam.dm.posts == []
-        refused = await on.alex.types("/closeincident", LONG_STORY, await on.channel())
+        assert await count_due(harness) == 1
+        assert harness.sam.dm.posts == []
+        refused = await harness.alex.types(
+            "/closeincident", LONG_STORY, await harness.channel()
+        )
 
         disk.gets_room()
-        async with on.time_flies():
-            await complete(on, Chapter.DECLARED)
-            for chapter in list(Chapter)[1:]:
-                await deed(on, chapter)
-                await complete(on, chapter)
+        async with harness.fast_forward():
+            await until_complete(harness, Milestone.DECLARED)
+            for milestone in list(Milestone)[1:]:
+                await act(harness, milestone)
+                await until_complete(harness, milestone)
 
     assert "Muster cannot save anything right now" in refused.text
-    assert missing(on) == []
+    assert missing(harness) == []
 
 
 async def test_a_disk_that_is_full_at_the_stop_leaves_all_to_the_next_process(
     tmp_path: Path, disk: Disk
 ) -> None:
-    async with stage(tmp_path) as on:
-        async with on.bot():
-            await deed(on, Chapter.DECLARED)
+    async with set_up(tmp_path) as harness:
+        async with harness.bot():
+            await act(harness, Milestone.DECLARED)
             disk.fills_up()
             await anyio.sleep(0.2)
-        async with on.bot(), on.time_flies():
-            await complete(on, Chapter.DECLARED)
-            assert missing(on, Chapter.DECLARED) == []
+        async with harness.bot(), harness.fast_forward():
+            await until_complete(harness, Milestone.DECLARED)
+            assert missing(harness, Milestone.DECLARED) == []
 
 
 async def test_the_story_needs_no_room_that_it_was_not_given(
     tmp_path: Path, disk: Disk
 ) -> None:
-    async with stage(tmp_path) as on, on.bot(), on.time_flies():
-        await tell(on)
+    async with set_up(tmp_path) as harness, harness.bot(), harness.fast_forward():
+        await run_lifecycle(harness)
 
     assert len(disk.connections) == 1
-    assert missing(on) == []
+    assert missing(harness) == []

@@ -7,17 +7,17 @@ import anyio
 import pytest
 
 from tests.acceptance.kill_points import Point, Where
-from tests.acceptance.lifecycle import Chapter
-from tests.acceptance.process_kills import Keeper, Lives
+from tests.acceptance.lifecycle import Milestone
+from tests.acceptance.process_kills import DatabaseKind, KilledRuns
 
 POINTS = {
-    Keeper.SQLITE: {
+    DatabaseKind.SQLITE: {
         Where.UNWRITTEN: 36,
         Where.WRITTEN: 36,
         Where.RECEIVED: 28,
         Where.ACTED: 28,
     },
-    Keeper.POSTGRES: {
+    DatabaseKind.POSTGRES: {
         Where.UNWRITTEN: 36,
         Where.WRITTEN: 36,
         Where.FETCHED: 4,
@@ -29,13 +29,13 @@ POINTS = {
 """What a process passes from the declaration to the reopening."""
 
 SAMPLE = {
-    Keeper.SQLITE: (
+    DatabaseKind.SQLITE: (
         Point(Where.RECEIVED, 4),
         Point(Where.ACTED, 14),
         Point(Where.WRITTEN, 22),
         Point(Where.UNWRITTEN, 32),
     ),
-    Keeper.POSTGRES: (
+    DatabaseKind.POSTGRES: (
         Point(Where.WRITTEN, 1),
         Point(Where.ACTED, 1),
         Point(Where.ACTIVATED, 2),
@@ -47,48 +47,50 @@ SAMPLE = {
     ),
 }
 
-keepers = pytest.mark.parametrize("keeper", list(Keeper), ids=lambda x: x.value)
+each_database = pytest.mark.parametrize(
+    "database_kind", list(DatabaseKind), ids=lambda x: x.value
+)
 
 
-@keepers
+@each_database
 async def test_an_undisturbed_process_passes_so_many_points(
-    tmp_path: Path, keeper: Keeper
+    tmp_path: Path, database_kind: DatabaseKind
 ) -> None:
-    lives = Lives(tmp_path, keeper)
-    passed = await lives.live()
+    runs = KilledRuns(tmp_path, database_kind)
+    passed = await runs.run()
 
-    assert lives.flaws == []
+    assert runs.flaws == []
     points = [Point.read(line.split()[0]) for line in passed]
-    assert Counter(point.where for point in points) == POINTS[keeper]
+    assert Counter(point.where for point in points) == POINTS[database_kind]
 
 
 @pytest.mark.timeout(300)
 async def test_one_that_is_killed_here_and_there_is_followed_by_one_that_goes_on(
     tmp_path: Path,
 ) -> None:
-    all_lives = [Lives(tmp_path, keeper) for keeper in Keeper]
+    all_lives = [KilledRuns(tmp_path, database_kind) for database_kind in DatabaseKind]
     async with anyio.create_task_group() as tasks:
-        for lives in all_lives:
-            tasks.start_soon(lives.live_all, SAMPLE[lives.keeper])
+        for runs in all_lives:
+            tasks.start_soon(runs.run_all, SAMPLE[runs.database_kind])
 
-    for lives in all_lives:
-        assert (lives.flaws, lives.missed) == ([], [])
-        assert lives.chapters == set(Chapter)
-        kinds = {point.where for point in SAMPLE[lives.keeper]}
-        assert kinds == set(POINTS[lives.keeper])
+    for runs in all_lives:
+        assert (runs.flaws, runs.missed) == ([], [])
+        assert runs.milestones == set(Milestone)
+        kinds = {point.where for point in SAMPLE[runs.database_kind]}
+        assert kinds == set(POINTS[runs.database_kind])
 
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
-@keepers
+@each_database
 async def test_one_that_is_killed_anywhere_is_followed_by_one_that_goes_on(
-    tmp_path: Path, keeper: Keeper
+    tmp_path: Path, database_kind: DatabaseKind
 ) -> None:
-    lives = Lives(tmp_path, keeper)
-    await lives.live_all(
+    runs = KilledRuns(tmp_path, database_kind)
+    await runs.run_all(
         Point(where, nth)
-        for where, count in POINTS[keeper].items()
+        for where, count in POINTS[database_kind].items()
         for nth in range(1, count + 1)
     )
 
-    assert (lives.flaws, lives.missed) == ([], [])
+    assert (runs.flaws, runs.missed) == ([], [])

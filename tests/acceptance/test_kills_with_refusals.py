@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.kill_sweep import Reaping
-from tests.acceptance.lifecycle import Chapter
+from tests.acceptance.kill_sweep import KillSweep
+from tests.acceptance.lifecycle import Milestone
 
 POINTS = 100
 """What a life passes from the declaration to the card that takes another's place."""
@@ -20,33 +20,33 @@ NEW_CALLS = ("conversations.join", "pins.remove", "chat.delete")
 
 
 @pytest.fixture
-def reaping(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reaping:
-    made = Reaping(tmp_path, is_rough=True, until=Chapter.UPDATED)
+def sweep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> KillSweep:
+    made = KillSweep(tmp_path, is_refused=True, until=Milestone.UPDATED)
     made.watch(monkeypatch)
     return made
 
 
-async def test_an_undisturbed_life_passes_so_many_points(reaping: Reaping) -> None:
-    reaper = await reaping.live()
+async def test_an_undisturbed_life_passes_so_many_points(sweep: KillSweep) -> None:
+    killer = await sweep.run()
 
-    assert len(reaper.passed) == POINTS
+    assert len(killer.passed) == POINTS
     for call in NEW_CALLS:
-        assert f"{call} acted" in reaper.passed
+        assert f"{call} acted" in killer.passed
 
 
 async def test_killed_here_and_there_it_tells_everybody_once_and_leaves_one_card(
-    reaping: Reaping,
+    sweep: KillSweep,
 ) -> None:
-    await reaping.live_all((point,) for point in range(3, POINTS, SAMPLE))
+    await sweep.run_all((point,) for point in range(3, POINTS, SAMPLE))
 
-    assert reaping.missed == []
+    assert sweep.missed == []
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("start", range(1, POINTS + 1, SHARE))
 async def test_killed_at_any_point_it_tells_everybody_once_and_leaves_one_card(
-    reaping: Reaping, start: int
+    sweep: KillSweep, start: int
 ) -> None:
-    await reaping.live_all((point,) for point in range(start, start + SHARE))
+    await sweep.run_all((point,) for point in range(start, start + SHARE))
 
-    assert reaping.missed == []
+    assert sweep.missed == []

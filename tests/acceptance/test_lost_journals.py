@@ -17,8 +17,8 @@ from psycopg.sql import SQL, Identifier
 from bot.sandbox.channel import Channel
 from bot.settings import PostgresDatabase, SqliteDatabase
 from bot.storage.postgres.schema import SCHEMA, jobs_schema
-from tests.acceptance.harness import Stage, stage
-from tests.acceptance.lifecycle import rest
+from tests.acceptance.harness import Harness, set_up
+from tests.acceptance.lifecycle import until_idle
 from tests.acceptance.process import COMMAND, EX_CONFIG, of, running, said, terminate
 from tests.acceptance.retrying_people import LONG
 from tests.postgres import database, program
@@ -28,17 +28,19 @@ BACKUP = (sys.executable, "-m", "bot", "backup")
 RESTORED = "a journal that was restored knows less than people were told"
 
 
-async def declared(on: Stage, number: int) -> Channel:
+async def declared(harness: Harness, number: int) -> Channel:
     """Declare once more, and wait until all is done."""
-    await on.declare(f"Mails are late, {number}")
-    channel = await on.channel(number)
-    await rest(on)
+    await harness.declare(f"Mails are late, {number}")
+    channel = await harness.channel(number)
+    await until_idle(harness)
     return channel
 
 
-async def connected(on: Stage, sockets: int) -> None:
+async def connected(harness: Harness, sockets: int) -> None:
     """Wait until this many were opened since the beginning."""
-    await on.sandbox.until(lambda: on.sandbox.socket_mode.opened >= sockets, LONG)
+    await harness.sandbox.until(
+        lambda: harness.sandbox.socket_mode.opened >= sockets, LONG
+    )
 
 
 def beside(path: Path, *kinds: str) -> list[Path]:
@@ -71,8 +73,8 @@ def looked_at(path: Path) -> Iterator[None]:
         yield
 
 
-async def refused(on: Stage) -> str:
-    async with running(of(on)) as process:
+async def refused(harness: Harness) -> str:
+    async with running(of(harness)) as process:
         assert await process.wait() == EX_CONFIG
         return await said(process)
 
@@ -80,41 +82,41 @@ async def refused(on: Stage) -> str:
 async def test_after_a_kill_a_plain_copy_of_the_idle_file_has_everything(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on:
-        async with running(of(on)) as process:
-            await connected(on, 2)
-            await declared(on, 1)
+    async with set_up(tmp_path) as harness:
+        async with running(of(harness)) as process:
+            await connected(harness, 2)
+            await declared(harness, 1)
             with anyio.fail_after(LONG):
-                while kept_in(on.journal) < 1:  # noqa: ASYNC110 - rings no bell.
+                while kept_in(harness.journal) < 1:  # noqa: ASYNC110 - rings no bell.
                     await anyio.sleep(0.1)
             process.kill()
             await process.wait()
-        forget_log(on.journal)
-        async with running(of(on)):
-            await connected(on, 4)
-            await declared(on, 2)
+        forget_log(harness.journal)
+        async with running(of(harness)):
+            await connected(harness, 4)
+            await declared(harness, 2)
 
 
 async def test_a_lost_log_is_refused_and_accepted_no_number_comes_twice(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path, unaudited=RESTORED) as on:
-        path = on.journal
-        async with running(of(on)) as process:
-            await connected(on, 2)
+    async with set_up(tmp_path, unaudited=RESTORED) as harness:
+        path = harness.journal
+        async with running(of(harness)) as process:
+            await connected(harness, 2)
             with looked_at(path):
-                await declared(on, 1)
+                await declared(harness, 1)
                 process.kill()
                 await process.wait()
         assert kept_in(path) == 0
         forget_log(path)
         before = path.read_bytes()
 
-        words = await refused(on)
+        words = await refused(harness)
         assert path.read_bytes() == before
-        async with running(of(on), ACCEPT):
-            await connected(on, 4)
-            await declared(on, 2)
+        async with running(of(harness), ACCEPT):
+            await connected(harness, 4)
+            await declared(harness, 2)
 
     assert words == (
         f"{path}: ends at incident 0, incident 1 was saved. Fix: put the latest "
@@ -127,29 +129,31 @@ async def test_a_backup_made_while_it_runs_is_restored_and_goes_on(
     tmp_path: Path,
 ) -> None:
     backup = tmp_path / "monday.db"
-    async with stage(tmp_path, unaudited=RESTORED) as on:
-        path = on.journal
-        async with running(of(on)) as process:
-            await connected(on, 2)
-            await declared(on, 1)
-            async with running(of(on), (*BACKUP, str(backup))) as copying:
+    async with set_up(tmp_path, unaudited=RESTORED) as harness:
+        path = harness.journal
+        async with running(of(harness)) as process:
+            await connected(harness, 2)
+            await declared(harness, 1)
+            async with running(of(harness), (*BACKUP, str(backup))) as copying:
                 assert await copying.wait() == 0
-            await declared(on, 2)
+            await declared(harness, 2)
             terminate(process)
             await process.wait()
         forget_log(path)
         copy(backup, path)
 
-        assert "ends at incident 1, incident 2 was saved. Fix: " in await refused(on)
-        async with running(of(on), ACCEPT) as process:
-            await connected(on, 4)
-            first = await on.sam.types("/incident", "status 1", on.help)
-            await declared(on, 3)
+        assert "ends at incident 1, incident 2 was saved. Fix: " in await refused(
+            harness
+        )
+        async with running(of(harness), ACCEPT) as process:
+            await connected(harness, 4)
+            first = await harness.sam.types("/incident", "status 1", harness.help)
+            await declared(harness, 3)
             terminate(process)
             await process.wait()
-        async with running(of(on)):
-            await connected(on, 6)
-            await declared(on, 4)
+        async with running(of(harness)):
+            await connected(harness, 6)
+            await declared(harness, 4)
 
     assert "Mails are late, 1" in first.text
 
@@ -159,19 +163,21 @@ async def test_restored_where_nothing_is_beside_it_unknown_channels_are_told(
     tmp_path: Path, command: tuple[str, ...]
 ) -> None:
     backup, log = tmp_path / "monday.db", tmp_path / "log"
-    async with stage(tmp_path, unaudited=RESTORED) as on:
-        async with running(of(on)):
-            await connected(on, 2)
-            await declared(on, 1)
-            async with running(of(on), (*BACKUP, str(backup))) as copying:
+    async with set_up(tmp_path, unaudited=RESTORED) as harness:
+        async with running(of(harness)):
+            await connected(harness, 2)
+            await declared(harness, 1)
+            async with running(of(harness), (*BACKUP, str(backup))) as copying:
                 assert await copying.wait() == 0
-            await declared(on, 2)
-            unknown = await declared(on, 3)
-        on.settings = evolve(on.settings, database=SqliteDatabase(path=backup))
-        async with running(of(on, LOG_LEVEL="info"), command, log):
-            await connected(on, 4)
+            await declared(harness, 2)
+            unknown = await declared(harness, 3)
+        harness.settings = evolve(
+            harness.settings, database=SqliteDatabase(path=backup)
+        )
+        async with running(of(harness, LOG_LEVEL="info"), command, log):
+            await connected(harness, 4)
             await told(log, "journal accepted" if command is ACCEPT else unknown.name)
-            await declared(on, 4)
+            await declared(harness, 4)
 
 
 def is_in(log: Path, words: str) -> bool:
@@ -191,24 +197,24 @@ async def test_a_dump_of_postgresql_is_restored_and_goes_on(
     dump, log = tmp_path / "monday.sql", tmp_path / "log"
     async with database() as url:
         place = PostgresDatabase(url=url)
-        async with stage(tmp_path, database=place, unaudited=RESTORED) as on:
-            async with running(of(on)) as process:
-                await connected(on, 2)
-                await declared(on, 1)
+        async with set_up(tmp_path, database=place, unaudited=RESTORED) as harness:
+            async with running(of(harness)) as process:
+                await connected(harness, 2)
+                await declared(harness, 1)
                 schemas = ("-n", SCHEMA, "-n", jobs_schema(SCHEMA))
                 await ran(program("pg_dump"), *schemas, "-f", str(dump), url)
-                unknown = await declared(on, 2)
+                unknown = await declared(harness, 2)
                 process.kill()
                 await process.wait()
             await drop(url)
             quiet = ("-q", "-v", "ON_ERROR_STOP=1")
             await ran(program("psql"), *quiet, "-f", str(dump), url)
-            async with running(of(on, LOG_LEVEL="info"), command, log):
-                await connected(on, 4)
+            async with running(of(harness, LOG_LEVEL="info"), command, log):
+                await connected(harness, 4)
                 accepted = "journal accepted"
                 await told(log, accepted if command is ACCEPT else unknown.name)
-                first = await on.sam.types("/incident", "status 1", on.help)
-                await declared(on, 3)
+                first = await harness.sam.types("/incident", "status 1", harness.help)
+                await declared(harness, 3)
 
     assert "Mails are late, 1" in first.text
 
@@ -227,18 +233,18 @@ async def drop(url: str) -> None:
 async def test_reads_answer_while_another_process_holds_the_lock(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on, on.bot():
-        await declared(on, 1)
-        with closing(sqlite3.connect(on.journal, isolation_level=None)) as other:
+    async with set_up(tmp_path) as harness, harness.bot():
+        await declared(harness, 1)
+        with closing(sqlite3.connect(harness.journal, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            listed = await on.sam.types("/incident", "list", on.help)
-            status = await on.sam.types("/incident", "status 1", on.help)
-            ping = await on.sam.types("/ping", "", on.help)
-            refused = await on.sam.types("/incident", "close 1 over", on.help)
+            listed = await harness.sam.types("/incident", "list", harness.help)
+            status = await harness.sam.types("/incident", "status 1", harness.help)
+            ping = await harness.sam.types("/ping", "", harness.help)
+            refused = await harness.sam.types("/incident", "close 1 over", harness.help)
             other.execute("ROLLBACK")
-        again = await on.sam.types("/incident", "close #1 over", on.help)
-        await rest(on)
-        lines = [line for line in on.logs if "database call failed" in line]
+        again = await harness.sam.types("/incident", "close #1 over", harness.help)
+        await until_idle(harness)
+        lines = [line for line in harness.logs if "database call failed" in line]
 
     assert "Mails are late" in listed.text
     assert "Mails are late" in status.text

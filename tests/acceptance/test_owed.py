@@ -10,36 +10,36 @@ from attrs import evolve
 from bot.sandbox import Fault, How, SandboxOptions
 from bot.sandbox.args import Args
 from bot.sandbox.channel import Channel, Kind
-from tests.acceptance.harness import Stage, configured_for, seen, stage
-from tests.acceptance.lifecycle import Chapter, deed, missing, rest
+from tests.acceptance.harness import Harness, configured_for, full_text, set_up
+from tests.acceptance.lifecycle import Milestone, act, missing, until_idle
 
 POST, CREATE, JOIN = "chat.postMessage", "conversations.create", "conversations.join"
 
 
 def refuse(
-    on: Stage,
+    harness: Harness,
     method: str,
     error: str,
     when: Callable[[Args], bool] | None = None,
 ) -> None:
     """Refuse such calls for good."""
     fault = Fault(how=How.ERROR, method=method, error=error, times=None, when=when)
-    on.sandbox.plant(fault)
+    harness.sandbox.plant(fault)
 
 
-def to_people(on: Stage) -> Callable[[Args], bool]:
-    people = {x.id for x in on.sandbox.workspace.people}
+def to_people(harness: Harness) -> Callable[[Args], bool]:
+    people = {x.id for x in harness.sandbox.workspace.people}
     return lambda args: args.text("channel") in people
 
 
-def with_blocks(on: Stage) -> Callable[[Args], bool]:
-    is_to_person = to_people(on)
+def with_blocks(harness: Harness) -> Callable[[Args], bool]:
+    is_to_person = to_people(harness)
     return lambda args: is_to_person(args) and bool(args.text("blocks"))
 
 
-def is_receipt_for_people(on: Stage) -> Callable[[Args], bool]:
+def is_receipt_for_people(harness: Harness) -> Callable[[Args], bool]:
     """Only receipts count what needs somebody; others are not meant here."""
-    others = {on.help.id, on.headquarters.id}
+    others = {harness.help.id, harness.headquarters.id}
 
     def is_meant(args: Args) -> bool:
         return args.text("channel") not in others and "need you" in args.text("text")
@@ -47,45 +47,50 @@ def is_receipt_for_people(on: Stage) -> Callable[[Args], bool]:
     return is_meant
 
 
-async def declared(on: Stage) -> None:
-    async with on.time_flies(), on.bot():
-        await deed(on, Chapter.DECLARED)
-        await rest(on)
+async def declared(harness: Harness) -> None:
+    async with harness.fast_forward(), harness.bot():
+        await act(harness, Milestone.DECLARED)
+        await until_idle(harness)
 
 
 def told_in(channel: Channel) -> list[str]:
     """What the bot said of its own steps there."""
-    said = [seen(x) for x in channel.posts if x.bot_id]
+    said = [full_text(x) for x in channel.posts if x.bot_id]
     return [x for x in said if "Not done" in x or "Everything is done" in x]
 
 
 async def test_without_direct_messages_and_without_a_channel_somebody_is_told(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on:
-        refuse(on, POST, "cannot_dm_bot", to_people(on))
-        refuse(on, CREATE, "restricted_action")
-        await declared(on)
+    async with set_up(tmp_path) as harness:
+        refuse(harness, POST, "cannot_dm_bot", to_people(harness))
+        refuse(harness, CREATE, "restricted_action")
+        await declared(harness)
 
-        (told,) = [*told_in(on.help), *told_in(on.headquarters)]
+        (told,) = [*told_in(harness.help), *told_in(harness.headquarters)]
         assert "1 step needs someone." in told
         assert "Not done: create" in told
-        assert on.sam.dm.posts == []
-        assert not any("step not reported" in line for line in on.logs)
+        assert harness.sam.dm.posts == []
+        assert not any("step not reported" in line for line in harness.logs)
 
 
 @pytest.mark.parametrize("reason", ["user_is_restricted", "user_disabled"])
 async def test_where_incidents_are_announced_nobody_reads_why_somebody_is_missing(
     tmp_path: Path, reason: str
 ) -> None:
-    async with stage(tmp_path) as on:
-        refuse(on, POST, "restricted_action", is_receipt_for_people(on))
-        refuse(on, "conversations.invite", reason)
-        await declared(on)
+    async with set_up(tmp_path) as harness:
+        refuse(harness, POST, "restricted_action", is_receipt_for_people(harness))
+        refuse(harness, "conversations.invite", reason)
+        await declared(harness)
 
-        (told,) = [*told_in(on.help), *told_in(on.headquarters)]
+        (told,) = [*told_in(harness.help), *told_in(harness.headquarters)]
         assert "invite 2 people" in told
-        for private in ("guest", "deactivated", on.alex.person.id, on.sam.person.id):
+        for private in (
+            "guest",
+            "deactivated",
+            harness.alex.person.id,
+            harness.sam.person.id,
+        ):
             assert private not in told
 
 
@@ -93,16 +98,16 @@ async def test_where_incidents_are_announced_nobody_reads_why_somebody_is_missin
 async def test_a_direct_message_comes_without_the_blocks_that_slack_refuses(
     tmp_path: Path, error: str
 ) -> None:
-    async with stage(tmp_path) as on:
-        refuse(on, POST, error, with_blocks(on))
-        refuse(on, "bookmarks.add", "restricted_action")
-        await declared(on)
+    async with set_up(tmp_path) as harness:
+        refuse(harness, POST, error, with_blocks(harness))
+        refuse(harness, "bookmarks.add", "restricted_action")
+        await declared(harness)
 
-        (told,) = on.sam.dm.posts
+        (told,) = harness.sam.dm.posts
         assert told.blocks == ()
         assert told.metadata
         assert "type `/incident retry 1`" in told.text
-        assert told_in(await on.channel()) == []
+        assert told_in(await harness.channel()) == []
 
 
 @pytest.mark.parametrize("drop", [True, False])
@@ -112,91 +117,91 @@ async def test_one_without_blocks_whose_answer_was_lost_is_never_there_twice(
     options = SandboxOptions(rate_limits=False, drop_metadata=drop)
     # A message without any mark is one that the auditor cannot know.
     why = "no mark is left" if drop else ""
-    async with stage(tmp_path, options=options, unaudited=why) as on:
-        refuse(on, POST, "invalid_blocks", with_blocks(on))
-        lost = Fault(how=How.RESET, method=POST, acts=True, when=to_people(on))
-        on.sandbox.plant(lost)
-        await declared(on)
+    async with set_up(tmp_path, options=options, unaudited=why) as harness:
+        refuse(harness, POST, "invalid_blocks", with_blocks(harness))
+        lost = Fault(how=How.RESET, method=POST, acts=True, when=to_people(harness))
+        harness.sandbox.plant(lost)
+        await declared(harness)
 
         assert lost.reached
-        assert len(on.sam.dm.posts) == 1
-        assert len(told_in(await on.channel())) == int(drop)
+        assert len(harness.sam.dm.posts) == 1
+        assert len(told_in(await harness.channel())) == int(drop)
 
 
 async def test_the_incident_s_channel_reads_for_whom_it_is(tmp_path: Path) -> None:
-    async with stage(tmp_path) as on:
-        refuse(on, POST, "user_disabled", to_people(on))
-        await declared(on)
+    async with set_up(tmp_path) as harness:
+        refuse(harness, POST, "user_disabled", to_people(harness))
+        await declared(harness)
 
-        (told,) = told_in(await on.channel())
-        assert f"<@{on.sam.person.id}>, Muster could not send you this" in told
+        (told,) = told_in(await harness.channel())
+        assert f"<@{harness.sam.person.id}>, Muster could not send you this" in told
 
 
 async def test_when_slack_refuses_every_place_the_log_says_what_is_left(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on:
-        refuse(on, POST, "restricted_action")
-        refuse(on, CREATE, "restricted_action")
-        await declared(on)
+    async with set_up(tmp_path) as harness:
+        refuse(harness, POST, "restricted_action")
+        refuse(harness, CREATE, "restricted_action")
+        await declared(harness)
 
-        lines = [literal_eval(x) for x in on.logs if "step not reported" in x]
+        lines = [literal_eval(x) for x in harness.logs if "step not reported" in x]
         assert [(line["incident"], line["step"]) for line in lines] == [
             (1, "channel"),
-            (1, f"announce/declared/{on.help.id}"),
-            (1, f"announce/declared/{on.headquarters.id}"),
+            (1, f"announce/declared/{harness.help.id}"),
+            (1, f"announce/declared/{harness.headquarters.id}"),
         ]
 
 
 # Joining.
 
 
-def outside(on: Stage) -> None:
-    for place in (on.help, on.headquarters):
-        on.sandbox.workspace.leave(place, on.sandbox.workspace.bot)
+def outside(harness: Harness) -> None:
+    for place in (harness.help, harness.headquarters):
+        harness.sandbox.workspace.leave(place, harness.sandbox.workspace.bot)
 
 
 async def test_it_joins_the_public_channels_that_have_to_be_told(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on:
-        outside(on)
-        await declared(on)
+    async with set_up(tmp_path) as harness:
+        outside(harness)
+        await declared(harness)
 
-        assert missing(on, Chapter.DECLARED) == []
-        joined = [call.args.text("channel") for call in on.sandbox.calls.of(JOIN)]
-        assert sorted(joined) == sorted([on.help.id, on.headquarters.id])
-        for place in (on.help, on.headquarters):
-            assert on.sandbox.workspace.bot.id in place.members
+        assert missing(harness, Milestone.DECLARED) == []
+        joined = [call.args.text("channel") for call in harness.sandbox.calls.of(JOIN)]
+        assert sorted(joined) == sorted([harness.help.id, harness.headquarters.id])
+        for place in (harness.help, harness.headquarters):
+            assert harness.sandbox.workspace.bot.id in place.members
 
 
 async def test_it_joins_nothing_where_the_configuration_forbids_it(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on:
-        chosen = configured_for(on.alex.person, on.headquarters)
+    async with set_up(tmp_path) as harness:
+        chosen = configured_for(harness.alex.person, harness.headquarters)
         quiet = evolve(chosen, channels=evolve(chosen.channels, join=False))
-        on.settings = evolve(on.settings, configuration=quiet)
-        outside(on)
-        await declared(on)
+        harness.settings = evolve(harness.settings, configuration=quiet)
+        outside(harness)
+        await declared(harness)
 
-        assert on.sandbox.calls.of(JOIN) == []
-        told = seen(on.sam.dm.posts[-1])
+        assert harness.sandbox.calls.of(JOIN) == []
+        told = full_text(harness.sam.dm.posts[-1])
         assert "Muster is not in that channel" in told
         assert "or invite Muster there" in told
 
 
 async def test_a_private_channel_has_to_invite_it(tmp_path: Path) -> None:
-    async with stage(tmp_path) as on:
-        on.headquarters.kind = Kind.PRIVATE
-        outside(on)
-        await declared(on)
+    async with set_up(tmp_path) as harness:
+        harness.headquarters.kind = Kind.PRIVATE
+        outside(harness)
+        await declared(harness)
 
-        told = seen(on.sam.dm.posts[-1])
+        told = full_text(harness.sam.dm.posts[-1])
         assert "Muster cannot see that channel, which may be private" in told
         assert "or invite Muster there" in told
-        assert [x.args.text("channel") for x in on.sandbox.calls.of(JOIN)] == [
-            on.help.id
+        assert [x.args.text("channel") for x in harness.sandbox.calls.of(JOIN)] == [
+            harness.help.id
         ]
 
 
@@ -205,14 +210,14 @@ async def test_a_channel_that_was_made_private_is_told_as_that_with_the_scope(
 ) -> None:
     scopes = SandboxOptions().scopes - {"groups:write"}
     options = SandboxOptions(rate_limits=False, scopes=scopes)
-    async with stage(tmp_path, options=options) as on:
-        async with on.time_flies(), on.bot():
-            await deed(on, Chapter.DECLARED)
-            await rest(on)
-            (await on.channel()).kind = Kind.PRIVATE
-            await deed(on, Chapter.UPDATED)
-            await rest(on)
+    async with set_up(tmp_path, options=options) as harness:
+        async with harness.fast_forward(), harness.bot():
+            await act(harness, Milestone.DECLARED)
+            await until_idle(harness)
+            (await harness.channel()).kind = Kind.PRIVATE
+            await act(harness, Milestone.UPDATED)
+            await until_idle(harness)
 
-        told = seen(on.alex.dm.posts[-1])
+        told = full_text(harness.alex.dm.posts[-1])
         assert "Not done: set the topic. The channel is private now" in told
         assert "the scope groups:write" in told

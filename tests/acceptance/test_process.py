@@ -5,7 +5,7 @@ from pathlib import Path
 import anyio
 
 from bot.sandbox import SandboxOptions
-from tests.acceptance.harness import stage
+from tests.acceptance.harness import set_up
 from tests.acceptance.process import EX_CONFIG, of, running, said, terminate
 
 STOPPED_WITHIN = 10
@@ -13,8 +13,8 @@ STOPPED_WITHIN = 10
 
 
 async def test_told_to_stop_three_times_it_stops_once_and_well(tmp_path: Path) -> None:
-    async with stage(tmp_path) as on, running(of(on)) as process:
-        await on.sandbox.connected(2, within=20)
+    async with set_up(tmp_path) as harness, running(of(harness)) as process:
+        await harness.sandbox.connected(2, within=20)
         for _ in range(3):
             terminate(process)
         with anyio.fail_after(STOPPED_WITHIN):
@@ -27,22 +27,22 @@ async def test_a_stop_in_the_middle_is_taken_up_by_the_next_process(
     tmp_path: Path,
 ) -> None:
     options = SandboxOptions(rate_limits=False, latency=0.05)
-    async with stage(tmp_path, options=options) as on:
-        async with running(of(on)) as process:
-            await on.sandbox.connected(2, within=20)
-            await on.declare()
-            await on.channel()
+    async with set_up(tmp_path, options=options) as harness:
+        async with running(of(harness)) as process:
+            await harness.sandbox.connected(2, within=20)
+            await harness.declare()
+            await harness.channel()
             terminate(process)
             assert await process.wait() == 0
-        assert not on.sam.dm.posts
-        async with running(of(on)):
-            await on.receipt()
+        assert not harness.sam.dm.posts
+        async with running(of(harness)):
+            await harness.direct_message()
 
 
 async def test_a_refused_token_ends_it_with_a_plain_reason(tmp_path: Path) -> None:
     async with (
-        stage(tmp_path) as on,
-        running(of(on, SLACK_BOT_TOKEN="xoxb-wrong")) as process,
+        set_up(tmp_path) as harness,
+        running(of(harness, SLACK_BOT_TOKEN="xoxb-wrong")) as process,
     ):
         assert await process.wait() == EX_CONFIG
         words = await said(process)
@@ -53,8 +53,8 @@ async def test_a_refused_token_ends_it_with_a_plain_reason(tmp_path: Path) -> No
 
 async def test_a_refused_app_token_ends_it_with_a_plain_reason(tmp_path: Path) -> None:
     async with (
-        stage(tmp_path) as on,
-        running(of(on, SLACK_APP_TOKEN="xapp-wrong")) as process,
+        set_up(tmp_path) as harness,
+        running(of(harness, SLACK_APP_TOKEN="xapp-wrong")) as process,
     ):
         assert await process.wait() == EX_CONFIG
         words = await said(process)
@@ -65,8 +65,8 @@ async def test_a_refused_app_token_ends_it_with_a_plain_reason(tmp_path: Path) -
 
 async def test_everything_that_is_missing_is_said_at_once(tmp_path: Path) -> None:
     async with (
-        stage(tmp_path) as on,
-        running(of(on, SLACK_APP_TOKEN="", SLACK_BOT_TOKEN="xapp-1")) as process,
+        set_up(tmp_path) as harness,
+        running(of(harness, SLACK_APP_TOKEN="", SLACK_BOT_TOKEN="xapp-1")) as process,
     ):
         assert await process.wait() == EX_CONFIG
         words = await said(process)
@@ -81,10 +81,10 @@ async def test_everything_that_is_missing_is_said_at_once(tmp_path: Path) -> Non
 async def test_a_file_that_is_no_journal_is_refused_and_left_alone(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path, unaudited="the journal is none") as on:
-        path = on.journal
+    async with set_up(tmp_path, unaudited="the journal is none") as harness:
+        path = harness.journal
         path.write_text("These are my notes, and no database.")
-        async with running(of(on)) as process:
+        async with running(of(harness)) as process:
             assert await process.wait() == EX_CONFIG
             words = await said(process)
 

@@ -4,15 +4,22 @@ from pathlib import Path
 
 from bot.sandbox import Fault, How, SandboxOptions
 from bot.sandbox.acting_person import ActingPerson
-from tests.acceptance.harness import Stage, seen, stage
-from tests.acceptance.lifecycle import Chapter, complete, deed, missing, rest, tell
+from tests.acceptance.harness import Harness, full_text, set_up
+from tests.acceptance.lifecycle import (
+    Milestone,
+    act,
+    missing,
+    run_lifecycle,
+    until_complete,
+    until_idle,
+)
 
 MINUTE = 60
 
 
-def slow_down(on: Stage, method: str, times: int = 1) -> Fault:
+def slow_down(harness: Harness, method: str, times: int = 1) -> Fault:
     how = How.RATE_LIMITED
-    return on.sandbox.plant(
+    return harness.sandbox.plant(
         Fault(how=how, method=method, times=times, retry_after=MINUTE)
     )
 
@@ -20,19 +27,19 @@ def slow_down(on: Stage, method: str, times: int = 1) -> Fault:
 async def test_a_closed_method_holds_up_neither_the_rest_nor_the_answers(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on, on.bot():
-        slow_down(on, "pins.add")
-        await on.declare()
-        channel = await on.channel()
-        await on.reads(on.headquarters, "incident: Mails are late")
-        status = await on.sam.types("/incident", "status", channel)
-        closed = await on.sam.types("/closeincident", "It was nothing.", channel)
-        await on.reads(channel, "Next: the post-mortem")
-        await on.reads(on.help, "It was nothing.")
+    async with set_up(tmp_path) as harness, harness.bot():
+        slow_down(harness, "pins.add")
+        await harness.declare()
+        channel = await harness.channel()
+        await harness.until_posted(harness.headquarters, "incident: Mails are late")
+        status = await harness.sam.types("/incident", "status", channel)
+        closed = await harness.sam.types("/closeincident", "It was nothing.", channel)
+        await harness.until_posted(channel, "Next: the post-mortem")
+        await harness.until_posted(harness.help, "It was nothing.")
         assert not channel.pins
         assert [x.title for x in channel.bookmarks]
-        async with on.time_flies():
-            await rest(on)
+        async with harness.fast_forward():
+            await until_idle(harness)
 
     assert "Incident 1: Mails are late" in status.text
     assert "Incident 1 is closed" in closed.text
@@ -42,17 +49,17 @@ async def test_a_closed_method_holds_up_neither_the_rest_nor_the_answers(
 async def test_a_closed_method_does_not_hold_up_the_news_of_another_incident(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on, on.bot():
-        slow_down(on, "conversations.setTopic")
-        await on.declare("One", by=on.sam)
-        await on.reads(await on.channel(1), "One")
-        await on.declare("Two", by=on.alex)
-        second = await on.channel(2)
-        await on.reads(on.headquarters, "incident: Two")
-        await on.sandbox.until(lambda: second.pins)
+    async with set_up(tmp_path) as harness, harness.bot():
+        slow_down(harness, "conversations.setTopic")
+        await harness.declare("One", by=harness.sam)
+        await harness.until_posted(await harness.channel(1), "One")
+        await harness.declare("Two", by=harness.alex)
+        second = await harness.channel(2)
+        await harness.until_posted(harness.headquarters, "incident: Two")
+        await harness.sandbox.until(lambda: second.pins)
         before = second.topic
-        async with on.time_flies():
-            await rest(on)
+        async with harness.fast_forward():
+            await until_idle(harness)
 
     assert before == ""
     assert second.topic.startswith("P3 Low")
@@ -61,46 +68,46 @@ async def test_a_closed_method_does_not_hold_up_the_news_of_another_incident(
 async def test_the_graver_incident_goes_first_when_a_method_opens_again(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on, on.bot():
-        slow_down(on, "conversations.create")
+    async with set_up(tmp_path) as harness, harness.bot():
+        slow_down(harness, "conversations.create")
         people: list[tuple[ActingPerson, str]] = [
-            (on.sam, "p3"),
-            (on.alex, "p1"),
-            (on.kim, "p2"),
+            (harness.sam, "p3"),
+            (harness.alex, "p1"),
+            (harness.kim, "p2"),
         ]
         for person, severity in people:
-            await on.declare(severity, by=person, severity=severity)
-        on.clock.stand_still()
-        async with on.time_flies():
-            await rest(on)
+            await harness.declare(severity, by=person, severity=severity)
+        harness.clock.freeze()
+        async with harness.fast_forward():
+            await until_idle(harness)
 
-    made = [x.name for x in on.sandbox.workspace.channels if "incident-" in x.name]
+    made = [x.name for x in harness.sandbox.workspace.channels if "incident-" in x.name]
     assert [name.rpartition("-")[2] for name in made] == ["p1", "p2", "p3"]
 
 
 async def test_the_card_comes_before_the_niceties(tmp_path: Path) -> None:
-    async with stage(tmp_path) as on, on.bot():
-        await on.declare()
-        await on.receipt()
+    async with set_up(tmp_path) as harness, harness.bot():
+        await harness.declare()
+        await harness.direct_message()
 
-    methods = [call.method for call in on.sandbox.calls]
+    methods = [call.method for call in harness.sandbox.calls]
     card = methods.index("chat.postMessage")
     assert card < methods.index("pins.add") < methods.index("bookmarks.add")
 
 
 async def test_a_restart_makes_nobody_call_early(tmp_path: Path) -> None:
-    async with stage(tmp_path) as on:
-        async with on.bot():
-            limited = slow_down(on, "bookmarks.add")
-            await deed(on, Chapter.DECLARED)
-            await on.sandbox.until(lambda: limited.reached)
-            await on.reads(on.headquarters, "incident: Mails are late")
-        async with on.bot():
-            await on.declare("Another", by=on.alex)
-            second = await on.channel(2)
-            await on.sandbox.until(lambda: second.pins)
-            async with on.time_flies():
-                await rest(on)
+    async with set_up(tmp_path) as harness:
+        async with harness.bot():
+            limited = slow_down(harness, "bookmarks.add")
+            await act(harness, Milestone.DECLARED)
+            await harness.sandbox.until(lambda: limited.reached)
+            await harness.until_posted(harness.headquarters, "incident: Mails are late")
+        async with harness.bot():
+            await harness.declare("Another", by=harness.alex)
+            second = await harness.channel(2)
+            await harness.sandbox.until(lambda: second.pins)
+            async with harness.fast_forward():
+                await until_idle(harness)
 
     assert [mark.title for mark in second.bookmarks]
 
@@ -108,50 +115,50 @@ async def test_a_restart_makes_nobody_call_early(tmp_path: Path) -> None:
 async def test_a_method_that_is_closed_again_and_again_is_waited_for(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on, on.bot(), on.time_flies():
-        slow_down(on, "conversations.invite", times=5)
-        slow_down(on, "chat.update", times=3)
-        await tell(on)
+    async with set_up(tmp_path) as harness, harness.bot(), harness.fast_forward():
+        slow_down(harness, "conversations.invite", times=5)
+        slow_down(harness, "chat.update", times=3)
+        await run_lifecycle(harness)
 
-    assert missing(on) == []
+    assert missing(harness) == []
 
 
 async def test_ten_incidents_at_once_are_all_done_within_slacks_tiers(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path, options=SandboxOptions()) as on, on.bot():
-        people = [on.sam, on.alex, on.kim]
+    async with set_up(tmp_path, options=SandboxOptions()) as harness, harness.bot():
+        people = [harness.sam, harness.alex, harness.kim]
         for number in range(10):
             by = people[number % 3]
-            await on.declare(f"Number {number}", by=by)
-            for window in list(on.sandbox.workspace.screens.stack(by.person.id)):
+            await harness.declare(f"Number {number}", by=by)
+            for window in list(harness.sandbox.workspace.screens.stack(by.person.id)):
                 await by.cancels(window)
-        async with on.time_flies():
-            await rest(on)
+        async with harness.fast_forward():
+            await until_idle(harness)
 
     for number in range(10):
-        channel = on.channel_now(number + 1)
+        channel = harness.channel_now(number + 1)
         assert channel
         assert len(channel.posts) == len(channel.pins) == 1
         assert len(channel.bookmarks) == 2
     receipts = [post for person in people for post in person.dm.posts]
     assert len(receipts) == 10
-    assert all("Everything is done" in seen(receipt) for receipt in receipts)
-    assert len(on.headquarters.posts) == 10
+    assert all("Everything is done" in full_text(receipt) for receipt in receipts)
+    assert len(harness.headquarters.posts) == 10
 
 
 async def test_an_answer_to_an_update_does_not_wait_for_a_closed_card(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on, on.bot():
-        await deed(on, Chapter.DECLARED)
-        await on.receipt()
-        slow_down(on, "chat.update")
-        await deed(on, Chapter.UPDATED)
-        channel = await on.channel()
-        for place in (channel, on.help, on.headquarters):
-            await on.reads(place, "raised the severity")
-        async with on.time_flies():
-            await complete(on, Chapter.UPDATED)
+    async with set_up(tmp_path) as harness, harness.bot():
+        await act(harness, Milestone.DECLARED)
+        await harness.direct_message()
+        slow_down(harness, "chat.update")
+        await act(harness, Milestone.UPDATED)
+        channel = await harness.channel()
+        for place in (channel, harness.help, harness.headquarters):
+            await harness.until_posted(place, "raised the severity")
+        async with harness.fast_forward():
+            await until_complete(harness, Milestone.UPDATED)
 
-    assert missing(on, Chapter.UPDATED) == []
+    assert missing(harness, Milestone.UPDATED) == []

@@ -8,8 +8,8 @@ import pytest
 from bot.sandbox import Fault, How
 from bot.sandbox.args import Args
 from bot.sandbox.channel import Channel
-from tests.acceptance.harness import Stage, seen, stage
-from tests.acceptance.lifecycle import Chapter, deed, missing, rest
+from tests.acceptance.harness import Harness, full_text, set_up
+from tests.acceptance.lifecycle import Milestone, act, missing, until_idle
 from tests.acceptance.retrying_people import types
 
 POST, UPDATE = "chat.postMessage", "chat.update"
@@ -19,65 +19,67 @@ def has(key: str) -> Callable[[Args], bool]:
     return lambda args: bool(args.text(key))
 
 
-def refuse(on: Stage, method: str, error: str, when: Callable[[Args], bool]) -> None:
+def refuse(
+    harness: Harness, method: str, error: str, when: Callable[[Args], bool]
+) -> None:
     fault = Fault(how=How.ERROR, method=method, error=error, times=None, when=when)
-    on.sandbox.plant(fault)
+    harness.sandbox.plant(fault)
 
 
-async def lived(on: Stage) -> None:
+async def lived(harness: Harness) -> None:
     """Live from the declaration to the close, and reopen it by what can be typed."""
-    async with on.time_flies(), on.bot():
-        for chapter in (Chapter.DECLARED, Chapter.UPDATED, Chapter.CLOSED):
-            await deed(on, chapter)
-            await rest(on)
-        await types(on, on.kim, "/incident", "reopen 1", on.help)
-        await rest(on)
+    async with harness.fast_forward(), harness.bot():
+        for milestone in (Milestone.DECLARED, Milestone.UPDATED, Milestone.CLOSED):
+            await act(harness, milestone)
+            await until_idle(harness)
+        await types(harness, harness.kim, "/incident", "reopen 1", harness.help)
+        await until_idle(harness)
 
 
 def said(channel: Channel) -> str:
-    return "\n".join(seen(x) for x in channel.posts if x.bot_id)
+    return "\n".join(full_text(x) for x in channel.posts if x.bot_id)
 
 
 @pytest.mark.parametrize("error", ["invalid_blocks", "msg_blocks_too_long"])
 async def test_whatever_has_blocks_comes_as_text_alone(
     tmp_path: Path, error: str
 ) -> None:
-    async with stage(tmp_path) as on:
+    async with set_up(tmp_path) as harness:
         for method in (POST, UPDATE):
-            refuse(on, method, error, has("blocks"))
-        await lived(on)
+            refuse(harness, method, error, has("blocks"))
+        await lived(harness)
 
-        channel = await on.channel()
-        for place in (channel, on.help, on.headquarters, on.sam.dm):
+        channel = await harness.channel()
+        for place in (channel, harness.help, harness.headquarters, harness.sam.dm):
             assert all(x.blocks == () for x in place.posts if x.bot_id)
         assert "type `/incident reopen 1`" in said(channel)
         assert "Mails are lost" in said(channel)
-        for place in (channel, on.help, on.headquarters):
+        for place in (channel, harness.help, harness.headquarters):
             assert "it is not over" in said(place)
-        assert "Not done" not in said(on.sam.dm)
+        assert "Not done" not in said(harness.sam.dm)
 
 
 @pytest.mark.parametrize("error", ["metadata_too_large", "invalid_metadata_format"])
 async def test_whatever_has_metadata_comes_without_it(
     tmp_path: Path, error: str
 ) -> None:
-    async with stage(tmp_path) as on:
+    async with set_up(tmp_path) as harness:
         for method in (POST, UPDATE):
-            refuse(on, method, error, has("metadata"))
-        await lived(on)
+            refuse(harness, method, error, has("metadata"))
+        await lived(harness)
 
-        assert "Mails are lost" in said(await on.channel())
-        assert "Not done" not in said(on.sam.dm)
+        assert "Mails are lost" in said(await harness.channel())
+        assert "Not done" not in said(harness.sam.dm)
 
 
 async def test_an_answer_that_is_lost_is_found_without_metadata(tmp_path: Path) -> None:
-    async with stage(tmp_path) as on:
-        refuse(on, POST, "metadata_too_large", has("metadata"))
+    async with set_up(tmp_path) as harness:
+        refuse(harness, POST, "metadata_too_large", has("metadata"))
         lost = Fault(how=How.RESET, method=POST, acts=True)
-        on.sandbox.plant(lost)
-        async with on.time_flies(), on.bot():
-            await deed(on, Chapter.DECLARED)
-            await rest(on)
+        harness.sandbox.plant(lost)
+        async with harness.fast_forward(), harness.bot():
+            await act(harness, Milestone.DECLARED)
+            await until_idle(harness)
 
         assert lost.reached
-        assert missing(on, Chapter.DECLARED) == []
+        assert missing(harness, Milestone.DECLARED) == []

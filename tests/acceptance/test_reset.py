@@ -5,7 +5,7 @@ from pathlib import Path
 from bot.sandbox import Fault, How
 from bot.sandbox.acting_person import ActingPerson
 from bot.sandbox.channel import Channel
-from tests.acceptance.harness import Stage, stage
+from tests.acceptance.harness import Harness, set_up
 
 TITLE = "Only a test"
 
@@ -13,33 +13,35 @@ SOME_MINUTES = 300.0
 """Seconds; fewer than a look-up goes back for what was in doubt."""
 
 
-async def declare(on: Stage, by: ActingPerson) -> None:
-    async with on.bot():
-        await on.declare(TITLE, by=by)
-        await on.receipt(by)
+async def declare(harness: Harness, by: ActingPerson) -> None:
+    async with harness.bot():
+        await harness.declare(TITLE, by=by)
+        await harness.direct_message(by)
 
 
-def lose_the_database(on: Stage) -> None:
-    for file in on.journal.parent.iterdir():
+def lose_the_database(harness: Harness) -> None:
+    for file in harness.journal.parent.iterdir():
         file.unlink()
 
 
-def incident_channels(on: Stage) -> list[Channel]:
-    return [x for x in on.sandbox.workspace.channels if x.name.startswith("incident-")]
+def incident_channels(harness: Harness) -> list[Channel]:
+    return [
+        x for x in harness.sandbox.workspace.channels if x.name.startswith("incident-")
+    ]
 
 
 async def test_a_number_that_slack_shows_is_told_and_not_given_out_again(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path, unaudited="its database was thrown away") as on:
-        await declare(on, on.sam)
-        (old,) = incident_channels(on)
+    async with set_up(tmp_path, unaudited="its database was thrown away") as harness:
+        await declare(harness, harness.sam)
+        (old,) = incident_channels(harness)
         before = len(old.posts)
-        lose_the_database(on)
-        await declare(on, on.alex)
+        lose_the_database(harness)
+        await declare(harness, harness.alex)
 
-        (_, new) = incident_channels(on)
-        (told,) = [line for line in on.logs if "journal behind slack" in line]
+        (_, new) = incident_channels(harness)
+        (told,) = [line for line in harness.logs if "journal behind slack" in line]
         assert new.name == old.name.replace("0001", "0002")
         assert old.name in told
         assert len(old.posts) == before
@@ -48,18 +50,18 @@ async def test_a_number_that_slack_shows_is_told_and_not_given_out_again(
 async def test_an_incident_does_not_move_into_the_channel_of_an_earlier_database(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path, unaudited="its database was thrown away") as on:
-        await declare(on, on.sam)
-        (old,) = incident_channels(on)
+    async with set_up(tmp_path, unaudited="its database was thrown away") as harness:
+        await declare(harness, harness.sam)
+        (old,) = incident_channels(harness)
         before = len(old.posts)
-        lose_the_database(on)
+        lose_the_database(harness)
         old.created -= SOME_MINUTES
         # At its start it does not hear which channels there are.
-        on.sandbox.plant(Fault(how=How.SERVER_ERROR, method="users.conversations"))
-        await declare(on, on.alex)
+        harness.sandbox.plant(Fault(how=How.SERVER_ERROR, method="users.conversations"))
+        await declare(harness, harness.alex)
 
-        (_, new) = incident_channels(on)
+        (_, new) = incident_channels(harness)
         assert new.name == f"{old.name}-2"
         assert len(new.posts) == before
         assert len(old.posts) == before
-        assert any("channel name already used" in line for line in on.logs)
+        assert any("channel name already used" in line for line in harness.logs)

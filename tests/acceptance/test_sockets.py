@@ -9,42 +9,49 @@ import pytest
 from bot.run import serve
 from bot.sandbox import Fault, How, SandboxOptions
 from bot.signals import Signals
-from tests.acceptance.harness import Stage, stage
-from tests.acceptance.lifecycle import Chapter, complete, deed, missing, rest, tell
-from tests.acceptance.process import EX_CONFIG, configured, running, said
+from tests.acceptance.harness import Harness, set_up
+from tests.acceptance.lifecycle import (
+    Milestone,
+    act,
+    missing,
+    run_lifecycle,
+    until_complete,
+    until_idle,
+)
+from tests.acceptance.process import EX_CONFIG, configured_environment, running, said
 from tests.acceptance.retrying_people import LONG
 
-Trouble = Callable[[Stage], Coroutine[None, None, None]]
+Trouble = Callable[[Harness], Coroutine[None, None, None]]
 
 
 def disconnect(reason: str) -> Trouble:
-    async def happens(on: Stage) -> None:
-        await on.sandbox.socket_mode.disconnect(reason)
+    async def happens(harness: Harness) -> None:
+        await harness.sandbox.socket_mode.disconnect(reason)
 
     return happens
 
 
 def close(code: int) -> Trouble:
-    async def happens(on: Stage) -> None:
-        await on.sandbox.socket_mode.close(code)
+    async def happens(harness: Harness) -> None:
+        await harness.sandbox.socket_mode.close(code)
 
     return happens
 
 
-async def abort(on: Stage) -> None:
-    on.sandbox.socket_mode.abort()
+async def abort(harness: Harness) -> None:
+    harness.sandbox.socket_mode.abort()
 
 
-async def refused_handshake(on: Stage) -> None:
-    on.sandbox.socket_mode.refuse_handshakes(2)
-    on.sandbox.socket_mode.abort()
+async def refused_handshake(harness: Harness) -> None:
+    harness.sandbox.socket_mode.refuse_handshakes(2)
+    harness.sandbox.socket_mode.abort()
 
 
-async def refused_ticket(on: Stage) -> None:
-    on.sandbox.plant(
+async def refused_ticket(harness: Harness) -> None:
+    harness.sandbox.plant(
         Fault(how=How.ERROR, method="apps.connections.open", error="internal_error")
     )
-    on.sandbox.socket_mode.abort()
+    harness.sandbox.socket_mode.abort()
 
 
 TROUBLES: dict[str, Trouble] = {
@@ -66,99 +73,101 @@ TROUBLES: dict[str, Trouble] = {
 async def test_whatever_happens_to_the_sockets_no_command_is_lost(
     tmp_path: Path, name: str
 ) -> None:
-    async with stage(tmp_path) as on, on.bot():
-        for chapter in Chapter:
-            opened = on.sandbox.socket_mode.opened
+    async with set_up(tmp_path) as harness, harness.bot():
+        for milestone in Milestone:
+            opened = harness.sandbox.socket_mode.opened
             async with anyio.create_task_group() as tasks:
-                tasks.start_soon(TROUBLES[name], on)
-                async with on.time_flies():
-                    await deed(on, chapter)
-                    await complete(on, chapter)
-            await replaced(on, opened)
+                tasks.start_soon(TROUBLES[name], harness)
+                async with harness.fast_forward():
+                    await act(harness, milestone)
+                    await until_complete(harness, milestone)
+            await replaced(harness, opened)
 
-    assert missing(on) == []
+    assert missing(harness) == []
 
 
-async def replaced(on: Stage, opened: int) -> None:
+async def replaced(harness: Harness, opened: int) -> None:
     """Wait until a socket was opened since there were so many."""
-    sockets = on.sandbox.socket_mode
-    await on.sandbox.until(lambda: sockets.opened > opened, within=LONG)
+    sockets = harness.sandbox.socket_mode
+    await harness.sandbox.until(lambda: sockets.opened > opened, within=LONG)
 
 
 async def test_whoever_meets_a_dead_socket_types_again_and_is_heard(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on, on.bot():
-        on.sandbox.socket_mode.go_silent(on.sandbox.socket_mode.sockets[0])
-        async with on.time_flies():
-            await tell(on)
+    async with set_up(tmp_path) as harness, harness.bot():
+        harness.sandbox.socket_mode.go_silent(harness.sandbox.socket_mode.sockets[0])
+        async with harness.fast_forward():
+            await run_lifecycle(harness)
 
-    assert missing(on) == []
+    assert missing(harness) == []
 
 
 async def test_too_many_sockets_close_none_that_works(tmp_path: Path) -> None:
-    async with stage(tmp_path) as on, on.bot():
-        socket = on.sandbox.socket_mode.sockets[0]
-        await on.sandbox.socket_mode.disconnect("too_many_websockets", socket)
-        async with on.time_flies():
-            await tell(on)
+    async with set_up(tmp_path) as harness, harness.bot():
+        socket = harness.sandbox.socket_mode.sockets[0]
+        await harness.sandbox.socket_mode.disconnect("too_many_websockets", socket)
+        async with harness.fast_forward():
+            await run_lifecycle(harness)
 
-        assert on.sandbox.socket_mode.opened == 2
-    assert missing(on) == []
+        assert harness.sandbox.socket_mode.opened == 2
+    assert missing(harness) == []
 
 
 async def test_sockets_that_are_refreshed_all_the_time_lose_nothing(
     tmp_path: Path,
 ) -> None:
     options = SandboxOptions(rate_limits=False, refresh_every=0.2, warning_seconds=0.3)
-    async with stage(tmp_path, options=options) as on, on.bot():
-        for chapter in Chapter:
-            await deed(on, chapter)
-            await complete(on, chapter)
-        opened = on.sandbox.socket_mode.opened
-        await replaced(on, opened)
-        failures = [line for line in on.alex.sees if line.origin == "slack"]
+    async with set_up(tmp_path, options=options) as harness, harness.bot():
+        for milestone in Milestone:
+            await act(harness, milestone)
+            await until_complete(harness, milestone)
+        opened = harness.sandbox.socket_mode.opened
+        await replaced(harness, opened)
+        failures = [line for line in harness.alex.sees if line.origin == "slack"]
 
     assert failures == []
-    assert missing(on) == []
+    assert missing(harness) == []
 
 
 async def test_a_frame_that_says_the_link_is_disabled_ends_nothing_by_itself(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on, on.bot():
-        socket = on.sandbox.socket_mode.sockets[0]
-        await on.sandbox.socket_mode.disconnect("link_disabled", socket)
-        async with on.time_flies():
-            await tell(on)
+    async with set_up(tmp_path) as harness, harness.bot():
+        socket = harness.sandbox.socket_mode.sockets[0]
+        await harness.sandbox.socket_mode.disconnect("link_disabled", socket)
+        async with harness.fast_forward():
+            await run_lifecycle(harness)
 
         # The other socket serves, and Slack is asked for a new one only later.
-        assert on.sandbox.socket_mode.opened == 2
-    assert missing(on) == []
+        assert harness.sandbox.socket_mode.opened == 2
+    assert missing(harness) == []
 
 
 async def test_a_token_revoked_in_mid_run_ends_it_and_a_good_one_goes_on(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on:
-        async with running(configured(on)) as process:
-            await on.sandbox.connected(2, within=LONG)
+    async with set_up(tmp_path) as harness:
+        async with running(configured_environment(harness)) as process:
+            await harness.sandbox.connected(2, within=LONG)
             for method in ("conversations.invite", "auth.test"):
                 how, error = How.ERROR, "token_revoked"
-                on.sandbox.plant(Fault(how=how, method=method, error=error, times=None))
-            await deed(on, Chapter.DECLARED)
+                harness.sandbox.plant(
+                    Fault(how=how, method=method, error=error, times=None)
+                )
+            await act(harness, Milestone.DECLARED)
             assert await process.wait() == EX_CONFIG
             words = await said(process)
         assert "SLACK_BOT_TOKEN: the token was revoked (token_revoked)" in words
         assert "Traceback" not in words
 
-        on.sandbox.faults.clear()
+        harness.sandbox.faults.clear()
         async with anyio.create_task_group() as tasks:
             signals = Signals()
-            tasks.start_soon(serve, on.settings, signals, on.clock)
-            async with on.time_flies():
-                await complete(on, Chapter.DECLARED)
-                await rest(on)
+            tasks.start_soon(serve, harness.settings, signals, harness.clock)
+            async with harness.fast_forward():
+                await until_complete(harness, Milestone.DECLARED)
+                await until_idle(harness)
             signals.stop.set()
 
-    assert missing(on, Chapter.DECLARED) == []
+    assert missing(harness, Milestone.DECLARED) == []

@@ -15,11 +15,17 @@ from bot.sandbox.args import Args
 from bot.signals import Signals
 from bot.storage.sqlite.lock_file import DatabaseInUse
 from bot.timeouts import Timeouts
-from tests.acceptance.harness import Stage, stage
-from tests.acceptance.lifecycle import Chapter, complete, deed, due, missing
+from tests.acceptance.harness import Harness, set_up
+from tests.acceptance.lifecycle import (
+    Milestone,
+    act,
+    count_due,
+    missing,
+    until_complete,
+)
 from tests.acceptance.process import (
     EX_TEMPFAIL,
-    configured,
+    configured_environment,
     running,
     said,
     terminate,
@@ -62,11 +68,11 @@ class Slow:
 METHODS = ["conversations.create", "chat.postMessage", "bookmarks.add"]
 
 
-async def stopped_with_a_call_out(on: Stage, slow: Slow) -> None:
+async def stopped_with_a_call_out(harness: Harness, slow: Slow) -> None:
     """Run the process until this call of a declaration is out, and stop it in time."""
-    async with running(configured(on)) as process:
-        await on.sandbox.connected(2, within=LONG)
-        await deed(on, Chapter.DECLARED)
+    async with running(configured_environment(harness)) as process:
+        await harness.sandbox.connected(2, within=LONG)
+        await act(harness, Milestone.DECLARED)
         await slow.is_out.wait()
         terminate(process)
         with anyio.fail_after(STOPPED_WITHIN):
@@ -79,23 +85,23 @@ async def test_a_stop_lets_the_call_that_is_out_finish(
 ) -> None:
     slow = Slow(method, 2.0)
     options = SandboxOptions(rate_limits=False, hook=slow)
-    async with stage(tmp_path, options=options) as on:
+    async with set_up(tmp_path, options=options) as harness:
         async with anyio.create_task_group() as tasks:
             signals = Signals()
-            tasks.start_soon(serve, on.settings, signals, on.clock)
-            await on.sandbox.connected(2)
-            await deed(on, Chapter.DECLARED)
+            tasks.start_soon(serve, harness.settings, signals, harness.clock)
+            await harness.sandbox.connected(2)
+            await act(harness, Milestone.DECLARED)
             await slow.is_out.wait()
             signals.stop.set()
-        before = len(on.sandbox.calls)
-        async with on.bot(), on.time_flies():
-            await complete(on, Chapter.DECLARED)
-        assert missing(on, Chapter.DECLARED) == []
+        before = len(harness.sandbox.calls)
+        async with harness.bot(), harness.fast_forward():
+            await until_complete(harness, Milestone.DECLARED)
+        assert missing(harness, Milestone.DECLARED) == []
 
     # Nothing was in doubt: the next process looked nothing up, but for its own
     # channels at its start.
     looks = {"conversations.history", "users.conversations", "bookmarks.list"}
-    after = [call.method for call in list(on.sandbox.calls)[before:]]
+    after = [call.method for call in list(harness.sandbox.calls)[before:]]
     assert [x for x in after if x in looks] == ["users.conversations"]
 
 
@@ -104,57 +110,59 @@ async def test_a_call_that_hangs_longer_is_left_in_doubt_and_looked_up(
 ) -> None:
     slow = Slow("chat.postMessage", LONG)
     options = SandboxOptions(rate_limits=False, hook=slow)
-    async with stage(tmp_path, options=options) as on:
-        await stopped_with_a_call_out(on, slow)
-        assert await due(on) == 1
-        async with on.bot(), on.time_flies():
-            await complete(on, Chapter.DECLARED)
-        assert missing(on, Chapter.DECLARED) == []
+    async with set_up(tmp_path, options=options) as harness:
+        await stopped_with_a_call_out(harness, slow)
+        assert await count_due(harness) == 1
+        async with harness.bot(), harness.fast_forward():
+            await until_complete(harness, Milestone.DECLARED)
+        assert missing(harness, Milestone.DECLARED) == []
 
-    assert on.sandbox.calls.of("conversations.history")
+    assert harness.sandbox.calls.of("conversations.history")
 
 
 async def test_a_stop_with_a_call_out_ends_the_process_well(tmp_path: Path) -> None:
     slow = Slow("conversations.invite", 2.0)
     options = SandboxOptions(rate_limits=False, hook=slow)
-    async with stage(tmp_path, options=options) as on:
-        await stopped_with_a_call_out(on, slow)
-        channel = await on.channel()
-        assert {on.sam.person.id, on.alex.person.id} <= set(channel.members)
+    async with set_up(tmp_path, options=options) as harness:
+        await stopped_with_a_call_out(harness, slow)
+        channel = await harness.channel()
+        assert {harness.sam.person.id, harness.alex.person.id} <= set(channel.members)
 
 
 async def test_a_second_process_waits_and_takes_over_when_the_first_stops(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on, anyio.create_task_group() as tasks:
+    async with set_up(tmp_path) as harness, anyio.create_task_group() as tasks:
         first, second = Signals(), Signals()
-        tasks.start_soon(serve, on.settings, first, on.clock)
+        tasks.start_soon(serve, harness.settings, first, harness.clock)
         await first.serving.wait()
-        await on.sandbox.connected(2)
-        opened = on.sandbox.socket_mode.opened
-        tasks.start_soon(serve, on.settings, second, on.clock)
-        await deed(on, Chapter.DECLARED)
-        on.clock.leap(timedelta(seconds=30))
-        await on.receipt()
-        assert on.sandbox.socket_mode.opened == opened
+        await harness.sandbox.connected(2)
+        opened = harness.sandbox.socket_mode.opened
+        tasks.start_soon(serve, harness.settings, second, harness.clock)
+        await act(harness, Milestone.DECLARED)
+        harness.clock.leap(timedelta(seconds=30))
+        await harness.direct_message()
+        assert harness.sandbox.socket_mode.opened == opened
         first.stop.set()
-        async with on.time_flies():
+        async with harness.fast_forward():
             await second.serving.wait()
-            await on.sandbox.connected(2)
-            for chapter in list(Chapter)[1:]:
-                await deed(on, chapter)
-                await complete(on, chapter)
+            await harness.sandbox.connected(2)
+            for milestone in list(Milestone)[1:]:
+                await act(harness, milestone)
+                await until_complete(harness, milestone)
         second.stop.set()
 
-    assert missing(on) == []
+    assert missing(harness) == []
 
 
 async def test_a_second_process_that_waits_in_vain_raises_who_has_the_file(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on, on.bot():
+    async with set_up(tmp_path) as harness, harness.bot():
         with pytest.raises(DatabaseInUse) as caught:
-            await serve(on.settings, Signals(), on.clock, Timeouts(lock=timedelta(0)))
+            await serve(
+                harness.settings, Signals(), harness.clock, Timeouts(lock=timedelta(0))
+            )
 
     assert f"process {os.getpid()} on {socket.gethostname()}" in caught.value.holder
 
@@ -162,14 +170,14 @@ async def test_a_second_process_that_waits_in_vain_raises_who_has_the_file(
 async def test_a_process_that_waits_in_vain_says_who_has_the_file(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on, on.bot():
-        async with running(configured(on), IMPATIENT) as process:
+    async with set_up(tmp_path) as harness, harness.bot():
+        async with running(configured_environment(harness), IMPATIENT) as process:
             with anyio.fail_after(LONG):
                 assert await process.wait() == EX_TEMPFAIL
             words = await said(process)
-        reply = await on.sam.types("/ping", "", on.help)
+        reply = await harness.sam.types("/ping", "", harness.help)
 
-    assert f"{on.journal} is in use: process {os.getpid()} " in words
+    assert f"{harness.journal} is in use: process {os.getpid()} " in words
     assert f"on {socket.gethostname()} since 20" in words
     assert "Traceback" not in words
     assert reply.text.startswith("Muster is working.")
@@ -178,11 +186,13 @@ async def test_a_process_that_waits_in_vain_says_who_has_the_file(
 async def test_told_to_stop_before_slack_has_answered_it_stops(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as on:
-        fault = on.sandbox.plant(Fault(how=How.HANG, method="auth.test", times=None))
-        async with running(configured(on)) as process:
-            await on.sandbox.until(
-                lambda: fault.reached or on.sandbox.calls, within=LONG
+    async with set_up(tmp_path) as harness:
+        fault = harness.sandbox.plant(
+            Fault(how=How.HANG, method="auth.test", times=None)
+        )
+        async with running(configured_environment(harness)) as process:
+            await harness.sandbox.until(
+                lambda: fault.reached or harness.sandbox.calls, within=LONG
             )
             terminate(process)
             with anyio.fail_after(STOPPED_WITHIN):

@@ -13,8 +13,8 @@ from bot.run import serve
 from bot.signals import Signals
 from bot.slack.web.results import HttpResponse
 from bot.slack.web.web_api import WebApi
-from tests.acceptance.harness import Stage, stage
-from tests.acceptance.lifecycle import Chapter, complete, deed
+from tests.acceptance.harness import Harness, set_up
+from tests.acceptance.lifecycle import Milestone, act, until_complete
 from tests.acceptance.test_stop import STOPPED_WITHIN
 
 CONNECTING = 0.5
@@ -62,46 +62,48 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
 
 
 @asynccontextmanager
-async def stopped_at_the_end(on: Stage, signals: Signals) -> AsyncIterator[None]:
+async def stopped_at_the_end(harness: Harness, signals: Signals) -> AsyncIterator[None]:
     """Run a bot that is told to stop when the block ends, and does so in time."""
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(serve, on.settings, signals, on.clock)
-        await on.sandbox.connected(2)
+        tasks.start_soon(serve, harness.settings, signals, harness.clock)
+        await harness.sandbox.connected(2)
         yield
         signals.stop.set()
         tasks.cancel_scope.deadline = anyio.current_time() + STOPPED_WITHIN
     assert not tasks.cancel_scope.cancelled_caught
 
 
-async def closed_incident(on: Stage) -> None:
-    await deed(on, Chapter.DECLARED)
-    async with on.time_flies():
-        await complete(on, Chapter.DECLARED)
-        await deed(on, Chapter.UPDATED)
-        await complete(on, Chapter.UPDATED)
-        await deed(on, Chapter.CLOSED)
-        await complete(on, Chapter.CLOSED)
+async def closed_incident(harness: Harness) -> None:
+    await act(harness, Milestone.DECLARED)
+    async with harness.fast_forward():
+        await until_complete(harness, Milestone.DECLARED)
+        await act(harness, Milestone.UPDATED)
+        await until_complete(harness, Milestone.UPDATED)
+        await act(harness, Milestone.CLOSED)
+        await until_complete(harness, Milestone.CLOSED)
 
 
-async def click_reopen(on: Stage) -> None:
-    channel = await on.channel()
-    await on.kim.clicks(await on.reads(channel, "post-mortem"), "Reopen")
+async def click_reopen(harness: Harness) -> None:
+    channel = await harness.channel()
+    await harness.kim.clicks(
+        await harness.until_posted(channel, "post-mortem"), "Reopen"
+    )
 
 
-def told_kim(on: Stage) -> list[str]:
-    return [str(x.text) for x in on.kim.sees if x.origin == "response_url"]
+def told_kim(harness: Harness) -> list[str]:
+    return [str(x.text) for x in harness.kim.sees if x.origin == "response_url"]
 
 
 async def test_a_stop_lets_the_answer_to_a_click_be_said(
     tmp_path: Path, slow: Slow
 ) -> None:
     slow.to_respond()
-    async with stage(tmp_path) as on:
-        async with stopped_at_the_end(on, slow.signals):
-            await closed_incident(on)
-            await click_reopen(on)
+    async with set_up(tmp_path) as harness:
+        async with stopped_at_the_end(harness, slow.signals):
+            await closed_incident(harness)
+            await click_reopen(harness)
 
-        (said,) = told_kim(on)
+        (said,) = told_kim(harness)
         assert "is open again" in said
 
 
@@ -109,12 +111,12 @@ async def test_a_stop_lets_the_window_open_that_a_command_asked_for(
     tmp_path: Path, slow: Slow
 ) -> None:
     slow.to_call("views.open")
-    async with stage(tmp_path) as on:
-        async with stopped_at_the_end(on, slow.signals):
-            reply = await on.sam.types("/incident", "Mails are late", on.help)
+    async with set_up(tmp_path) as harness:
+        async with stopped_at_the_end(harness, slow.signals):
+            reply = await harness.sam.types("/incident", "Mails are late", harness.help)
 
         assert reply.failure is None
-        window = await on.sam.window(within=0)
+        window = await harness.sam.window(within=0)
         assert window.is_open
 
 
@@ -123,9 +125,9 @@ async def test_a_stop_is_in_time_also_when_words_take_for_ever(
 ) -> None:
     monkeypatch.setattr("tests.acceptance.test_stop_owed.CONNECTING", 3600)
     slow.to_respond()
-    async with stage(tmp_path, unaudited="an answer is missing") as on:
-        async with stopped_at_the_end(on, slow.signals):
-            await closed_incident(on)
-            await click_reopen(on)
+    async with set_up(tmp_path, unaudited="an answer is missing") as harness:
+        async with stopped_at_the_end(harness, slow.signals):
+            await closed_incident(harness)
+            await click_reopen(harness)
 
-        assert told_kim(on) == []
+        assert told_kim(harness) == []

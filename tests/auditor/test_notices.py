@@ -17,8 +17,8 @@ from bot.sandbox import Args, Fault, How
 from bot.sandbox.channel import Channel
 from bot.settings import PostgresDatabase
 from bot.storage.sqlite.store import SqliteStore
-from tests.acceptance.harness import Stage, stage
-from tests.acceptance.lifecycle import rest
+from tests.acceptance.harness import Harness, set_up
+from tests.acceptance.lifecycle import until_idle
 from tests.postgres import database
 from tests.simulation.plants import (
     ack_before_commit,
@@ -28,88 +28,92 @@ from tests.simulation.plants import (
     unescaped_title,
 )
 
-Spoil = Callable[[Stage], None]
-Live = Callable[[Stage], Coroutine[None, None, None]]
+Spoil = Callable[[Harness], None]
+Live = Callable[[Harness], Coroutine[None, None, None]]
 
 log = structlog.get_logger()
 
 
-async def declared(on: Stage) -> None:
+async def declared(harness: Harness) -> None:
     """Have an incident declared, and everything done."""
-    async with on.bot():
-        await on.declare("Mails <!channel> are late")
-        await on.receipt()
-        async with on.time_flies():
-            await rest(on)
+    async with harness.bot():
+        await harness.declare("Mails <!channel> are late")
+        await harness.direct_message()
+        async with harness.fast_forward():
+            await until_idle(harness)
 
 
 # After the run: in Slack.
 
 
-def own(on: Stage) -> Channel:
-    channel = on.channel_now()
+def own(harness: Harness) -> Channel:
+    channel = harness.channel_now()
     assert channel
     return channel
 
 
-def announced_twice(on: Stage) -> None:
-    (told,) = on.help.posts
-    workspace = on.sandbox.workspace
-    workspace.post(on.help, workspace.bot, told.text, told.blocks)
+def announced_twice(harness: Harness) -> None:
+    (told,) = harness.help.posts
+    workspace = harness.sandbox.workspace
+    workspace.post(harness.help, workspace.bot, told.text, told.blocks)
 
 
-def not_announced(on: Stage) -> None:
-    (told,) = on.help.posts
-    on.help.drop(told.ts)
-    kept = [x for x in on.recorder._changes if getattr(x, "message", None) != told]
-    on.recorder._changes[:] = kept
+def not_announced(harness: Harness) -> None:
+    (told,) = harness.help.posts
+    harness.help.drop(told.ts)
+    kept = [x for x in harness.recorder._changes if getattr(x, "message", None) != told]
+    harness.recorder._changes[:] = kept
 
 
-def unasked(on: Stage) -> None:
-    workspace = on.sandbox.workspace
-    workspace.post(on.help, workspace.bot, "Good morning!")
+def unasked(harness: Harness) -> None:
+    workspace = harness.sandbox.workspace
+    workspace.post(harness.help, workspace.bot, "Good morning!")
 
 
-def second_channel(on: Stage) -> None:
-    workspace = on.sandbox.workspace
+def second_channel(harness: Harness) -> None:
+    workspace = harness.sandbox.workspace
     workspace.create("incident-0001-again", private=False, by=workspace.bot)
 
 
-def strange_channel(on: Stage) -> None:
-    workspace = on.sandbox.workspace
+def strange_channel(harness: Harness) -> None:
+    workspace = harness.sandbox.workspace
     workspace.create("incident-0099-unknown", private=False, by=workspace.bot)
 
 
-def old_topic(on: Stage) -> None:
-    on.sandbox.workspace.set_topic(own(on), "P1 High", on.sam.person)
+def old_topic(harness: Harness) -> None:
+    harness.sandbox.workspace.set_topic(own(harness), "P1 High", harness.sam.person)
 
 
-def unpinned(on: Stage) -> None:
-    own(on).pins.clear()
+def unpinned(harness: Harness) -> None:
+    own(harness).pins.clear()
 
 
-def second_bookmark(on: Stage) -> None:
-    first = own(on).bookmarks[0]
-    on.sandbox.workspace.bookmark(own(on), first.title, first.link, None)
+def second_bookmark(harness: Harness) -> None:
+    first = own(harness).bookmarks[0]
+    harness.sandbox.workspace.bookmark(own(harness), first.title, first.link, None)
 
 
-def card_overwritten(on: Stage) -> None:
-    (card,) = own(on).posts
-    own(on).keep(type(card)(ts=card.ts, channel=card.channel, user="U1", text="Hi"))
+def card_overwritten(harness: Harness) -> None:
+    (card,) = own(harness).posts
+    own(harness).keep(
+        type(card)(ts=card.ts, channel=card.channel, user="U1", text="Hi")
+    )
 
 
 # In the journal.
 
 
 def written(*statements: str) -> Spoil:
-    def spoil(on: Stage) -> None:
-        if isinstance(on.settings.database, PostgresDatabase):
+    def spoil(harness: Harness) -> None:
+        if isinstance(harness.settings.database, PostgresDatabase):
             options = "-c search_path=muster"
-            with psycopg.connect(on.settings.database.url, options=options) as shared:
+            with psycopg.connect(
+                harness.settings.database.url, options=options
+            ) as shared:
                 for statement in statements:
                     shared.execute(statement)
         else:
-            with closing(sqlite3.connect(on.journal)) as file, file:
+            with closing(sqlite3.connect(harness.journal)) as file, file:
                 for statement in statements:
                     file.execute(statement)
 
@@ -130,15 +134,15 @@ parked = written("UPDATE incidents SET parked = 'crashed 3 times'")
 # In the logs.
 
 
-def token_logged(on: Stage) -> None:
-    log.warning("refused", token=on.sandbox.bot_token)
+def token_logged(harness: Harness) -> None:
+    log.warning("refused", token=harness.sandbox.bot_token)
 
 
-def title_logged(_on: Stage) -> None:
+def title_logged(_on: Harness) -> None:
     log.info("declared", title="Mails <!channel> are late")
 
 
-def crashed(_on: Stage) -> None:
+def crashed(_on: Harness) -> None:
     log.error("actor crashed", incident=1)
 
 
@@ -169,10 +173,10 @@ async def play(
 ) -> None:
     """Live through a run, spoil what it left, and let the auditor speak."""
     shared = PostgresDatabase(url=url) if url else None
-    async with stage(folder, database=shared) as on:
-        await live(on)
+    async with set_up(folder, database=shared) as harness:
+        await live(harness)
         if spoil:
-            spoil(on)
+            spoil(harness)
 
 
 @pytest.mark.parametrize(("spoil", "words"), SPOILT)
@@ -204,25 +208,25 @@ async def test_a_run_that_is_left_alone_is_found_in_order(
 # The bot's own faults.
 
 
-async def slow_down(on: Stage) -> None:
+async def slow_down(harness: Harness) -> None:
     how = How.RATE_LIMITED
-    on.sandbox.plant(Fault(how=how, method="pins.add", retry_after=60))
-    await declared(on)
+    harness.sandbox.plant(Fault(how=how, method="pins.add", retry_after=60))
+    await declared(harness)
 
 
-async def lose_an_answer(on: Stage) -> None:
+async def lose_an_answer(harness: Harness) -> None:
     def is_announcement(args: Args) -> bool:
-        return args.text("channel") == on.help.id
+        return args.text("channel") == harness.help.id
 
-    on.sandbox.plant(
+    harness.sandbox.plant(
         Fault(how=How.RESET, method="chat.postMessage", acts=True, when=is_announcement)
     )
-    await declared(on)
+    await declared(harness)
 
 
-async def commit_late(on: Stage) -> None:
+async def commit_late(harness: Harness) -> None:
     """Have the disk wait until the window was answered."""
-    append, sent = SqliteStore.append, on.sandbox.socket_mode.envelopes
+    append, sent = SqliteStore.append, harness.sandbox.socket_mode.envelopes
 
     async def late(store: SqliteStore, entry: Entry[Incident, Event]) -> None:
         (window,) = (x for x in sent.values() if "view" in x.payload)
@@ -230,7 +234,7 @@ async def commit_late(on: Stage) -> None:
         await append(store, entry)
 
     with patch.object(SqliteStore, "append", late):
-        await declared(on)
+        await declared(harness)
 
 
 FAULTY = (

@@ -8,35 +8,35 @@ from attrs import evolve
 
 from bot.sandbox import Message
 from bot.sandbox.fields import Fields
-from tests.acceptance.harness import Stage, stage
-from tests.acceptance.lifecycle import HANDOFF, rest
+from tests.acceptance.harness import Harness, set_up
+from tests.acceptance.lifecycle import HANDOFF, until_idle
 from tests.acceptance.retrying_people import opens
 from tests.auditor.test_notices import own, written
 
-Spoil = Callable[[Stage], None]
+Spoil = Callable[[Harness], None]
 
 
-async def live(on: Stage) -> None:
+async def live(harness: Harness) -> None:
     """Declare for a service, change the title, close, and open it again by a click."""
-    async with on.bot(), on.time_flies():
-        window = await opens(on, on.sam, "Mails are late", on.help)
-        await on.sam.chooses(window, "service", "value", "mail")
-        await on.sandbox.until(lambda: "lead:tech:mail" in window.state)
-        on.sam.fills(window, "severity", "value", "p3")
-        on.sam.fills(window, "description", "value", "Since noon.\nOn gateway-2.")
-        assert (await on.sam.submits(window)).window
-        channel = await on.channel()
-        await rest(on)
-        window = await opens(on, on.alex, "update", channel)
-        on.alex.fills(window, "title", "value", "Mails are lost")
-        assert (await on.alex.submits(window)).closed
-        await rest(on)
-        await on.kim.types("/closeincident", "Rolled back release 512.", channel)
-        await rest(on)
+    async with harness.bot(), harness.fast_forward():
+        window = await opens(harness, harness.sam, "Mails are late", harness.help)
+        await harness.sam.chooses(window, "service", "value", "mail")
+        await harness.sandbox.until(lambda: "lead:tech:mail" in window.state)
+        harness.sam.fills(window, "severity", "value", "p3")
+        harness.sam.fills(window, "description", "value", "Since noon.\nOn gateway-2.")
+        assert (await harness.sam.submits(window)).window
+        channel = await harness.channel()
+        await until_idle(harness)
+        window = await opens(harness, harness.alex, "update", channel)
+        harness.alex.fills(window, "title", "value", "Mails are lost")
+        assert (await harness.alex.submits(window)).closed
+        await until_idle(harness)
+        await harness.kim.types("/closeincident", "Rolled back release 512.", channel)
+        await until_idle(harness)
         (handoff,) = [x for x in channel.posts if HANDOFF in x.text]
-        await on.kim.clicks(handoff, "Reopen")
-        await on.sandbox.until(lambda: len(on.kim.sees) > 1)
-        await rest(on)
+        await harness.kim.clicks(handoff, "Reopen")
+        await harness.sandbox.until(lambda: len(harness.kim.sees) > 1)
+        await until_idle(harness)
 
 
 def in_event(kind: str, place: str, value: str) -> Spoil:
@@ -45,49 +45,49 @@ def in_event(kind: str, place: str, value: str) -> Spoil:
     return written(f"UPDATE events {change} WHERE kind = '{kind}'")
 
 
-def by_nobody(on: Stage) -> None:
-    in_event("Reopened", "mark.by", "'U0NOBODY'")(on)
+def by_nobody(harness: Harness) -> None:
+    in_event("Reopened", "mark.by", "'U0NOBODY'")(harness)
 
 
-def by_somebody_gone(on: Stage) -> None:
-    on.kim.person.deactivated = True
+def by_somebody_gone(harness: Harness) -> None:
+    harness.kim.person.deactivated = True
 
 
-def unanswered(on: Stage) -> None:
-    on.sandbox.response_urls.shown.clear()
+def unanswered(harness: Harness) -> None:
+    harness.sandbox.response_urls.shown.clear()
 
 
-def card(on: Stage) -> Message:
-    (found,) = (x for x in own(on).posts if "card/" in str(x.blocks[0]))
+def card(harness: Harness) -> Message:
+    (found,) = (x for x in own(harness).posts if "card/" in str(x.blocks[0]))
     return found
 
 
-def second_card(on: Stage) -> None:
-    workspace, found = on.sandbox.workspace, card(on)
-    workspace.post(own(on), workspace.bot, found.text, found.blocks)
+def second_card(harness: Harness) -> None:
+    workspace, found = harness.sandbox.workspace, card(harness)
+    workspace.post(own(harness), workspace.bot, found.text, found.blocks)
 
 
 def without(words: str) -> Spoil:
-    def spoil(on: Stage) -> None:
-        found = card(on)
+    def spoil(harness: Harness) -> None:
+        found = card(harness)
         blocks = tuple(x for x in found.blocks if words not in str(x))
-        own(on).keep(evolve(found, blocks=blocks))
+        own(harness).keep(evolve(found, blocks=blocks))
 
     return spoil
 
 
 def with_words(words: str) -> Spoil:
-    def spoil(on: Stage) -> None:
-        found, text = card(on), {"type": "plain_text", "text": words}
+    def spoil(harness: Harness) -> None:
+        found, text = card(harness), {"type": "plain_text", "text": words}
         added: Fields = {"type": "section", "text": text}
-        own(on).keep(evolve(found, blocks=(*found.blocks, added)))
+        own(harness).keep(evolve(found, blocks=(*found.blocks, added)))
 
     return spoil
 
 
-def uninvited_lead(on: Stage) -> None:
-    changes = on.recorder._changes
-    who = on.alex.person.id
+def uninvited_lead(harness: Harness) -> None:
+    changes = harness.recorder._changes
+    who = harness.alex.person.id
     changes[:] = [x for x in changes if getattr(x, "person", None) != who]
 
 
@@ -124,9 +124,9 @@ SPOILT: tuple[tuple[Spoil, str], ...] = (
 
 
 async def play(folder: Path, spoil: Spoil) -> None:
-    async with stage(folder) as on:
-        await live(on)
-        spoil(on)
+    async with set_up(folder) as harness:
+        await live(harness)
+        spoil(harness)
 
 
 @pytest.mark.parametrize(("spoil", "words"), SPOILT)

@@ -11,7 +11,7 @@ from bot.features.table import COMMANDS
 from bot.manifest import manifest
 from bot.sandbox import METHODS, Args, Call, Channel, Fault, How, SandboxOptions
 from bot.slack.web.scopes import SCOPES, SLASH_COMMANDS, bot_scopes
-from tests.acceptance.harness import Stage, stage
+from tests.acceptance.harness import Harness, set_up
 from tests.source_code import ROOT, Module, read_modules
 
 MANIFEST = json.loads(manifest())
@@ -61,19 +61,21 @@ def lost(method: str, to: str | None = None) -> Fault:
     return Fault(how=How.RESET, method=method, acts=True, when=is_meant)
 
 
-async def declare_and_lose_answers(on: Stage) -> Channel:
+async def declare_and_lose_answers(harness: Harness) -> Channel:
     """Declare in a private channel, and let each kind of look-up be needed."""
-    place = on.sandbox.workspace.add_channel("private", [on.sam.person], private=True)
+    place = harness.sandbox.workspace.add_channel(
+        "private", [harness.sam.person], private=True
+    )
     for method in LOOKED_UP:
-        on.sandbox.plant(lost(method))
-    for reader in (on.sam.person.id, on.headquarters.id, place.id):
-        on.sandbox.plant(lost("chat.postMessage", to=reader))
-    await on.declare(at=place, leads={"tech": on.alex.person.id})
+        harness.sandbox.plant(lost(method))
+    for reader in (harness.sam.person.id, harness.headquarters.id, place.id):
+        harness.sandbox.plant(lost("chat.postMessage", to=reader))
+    await harness.declare(at=place, leads={"tech": harness.alex.person.id})
     return place
 
 
-def refused_for_a_scope(on: Stage) -> list[Call]:
-    return [call for call in on.sandbox.calls if call.error == "missing_scope"]
+def refused_for_a_scope(harness: Harness) -> list[Call]:
+    return [call for call in harness.sandbox.calls if call.error == "missing_scope"]
 
 
 def test_the_file_is_what_the_command_prints() -> None:
@@ -142,19 +144,21 @@ async def test_the_scopes_are_enough_for_an_incident_with_lost_answers(
     tmp_path: Path,
 ) -> None:
     options = SandboxOptions(rate_limits=False, scopes=GRANTED)
-    async with stage(tmp_path, options=options) as on, on.bot():
-        private = await declare_and_lose_answers(on)
-        channel = await on.channel()
-        await on.sandbox.until(lambda: on.sandbox.calls.of("conversations.open"))
-        await on.sam.types("/closeincident", "it was nothing", channel)
-        for place in (on.headquarters, private, channel):
-            await on.reads(place, "it was nothing")
+    async with set_up(tmp_path, options=options) as harness, harness.bot():
+        private = await declare_and_lose_answers(harness)
+        channel = await harness.channel()
+        await harness.sandbox.until(
+            lambda: harness.sandbox.calls.of("conversations.open")
+        )
+        await harness.sam.types("/closeincident", "it was nothing", channel)
+        for place in (harness.headquarters, private, channel):
+            await harness.until_posted(place, "it was nothing")
 
-    called = {call.method for call in on.sandbox.calls}
+    called = {call.method for call in harness.sandbox.calls}
     assert called == set(SCOPES) - WHEN_REMOVED - WHEN_FROZEN - {
         "views.update"
     }  # needs no scope
-    assert refused_for_a_scope(on) == []
+    assert refused_for_a_scope(harness) == []
 
 
 @pytest.mark.parametrize(
@@ -162,9 +166,9 @@ async def test_the_scopes_are_enough_for_an_incident_with_lost_answers(
 )
 async def test_a_look_up_needs_each_of_its_scopes(tmp_path: Path, scope: str) -> None:
     options = SandboxOptions(rate_limits=False, scopes=GRANTED - {scope})
-    async with stage(tmp_path, options=options) as on, on.bot():
-        await declare_and_lose_answers(on)
-        first = await on.sandbox.until(lambda: refused_for_a_scope(on)[:1])
+    async with set_up(tmp_path, options=options) as harness, harness.bot():
+        await declare_and_lose_answers(harness)
+        first = await harness.sandbox.until(lambda: refused_for_a_scope(harness)[:1])
 
     assert first[0].method in SCOPES
     assert scope in SCOPES[first[0].method]

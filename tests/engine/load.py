@@ -7,9 +7,9 @@ from attrs import define, field
 
 from bot.sandbox.channel import Channel
 from bot.sandbox.view import Window
-from tests.acceptance.harness import Stage, seen
-from tests.acceptance.lifecycle import rest
-from tests.engine.workers import Site
+from tests.acceptance.harness import Harness, full_text
+from tests.acceptance.lifecycle import until_idle
+from tests.engine.workers import Deployment
 
 PAUSE = 0.1
 
@@ -24,15 +24,15 @@ class Load:
         refused: what people read when it did not.
     """
 
-    site: Site
+    deployment: Deployment
     promised: list[str] = field(factory=list)
     closed: list[str] = field(factory=list)
     refused: list[str] = field(factory=list)
     _asked: int = 0
 
     @property
-    def on(self) -> Stage:
-        return self.site.on
+    def harness(self) -> Harness:
+        return self.deployment.harness
 
     async def run(self, incidents: int) -> None:
         """Declare until so many are promised; every third is closed again."""
@@ -44,7 +44,7 @@ class Load:
     async def declare(self) -> str | None:
         self._asked += 1
         title = f"Mails {self._asked:04} are late"
-        sam, place = self.on.sam, self.on.help
+        sam, place = self.harness.sam, self.harness.help
         reply = await sam.types("/incident", title, place)
         if reply.failure or reply.shown:
             return await self._refused(reply.failure or str(reply.shown))
@@ -63,7 +63,7 @@ class Load:
         """Wait for this declaration's window; an earlier one may still be open."""
         with anyio.move_on_after(3):
             while True:
-                window = await self.on.sam.window()
+                window = await self.harness.sam.window()
                 if title in str(window.state):
                     return window
                 await anyio.sleep(0.01)
@@ -73,7 +73,7 @@ class Load:
         channel = self.channel(title)
         if channel is None:
             return
-        reply = await self.on.sam.types("/closeincident", "Rolled back.", channel)
+        reply = await self.harness.sam.types("/closeincident", "Rolled back.", channel)
         if reply.failure or "is closed" not in str(reply.shown):
             await self._refused(reply.failure or str(reply.shown))
         else:
@@ -89,7 +89,7 @@ class Load:
         return next(
             (
                 channel
-                for channel in self.on.sandbox.workspace.channels
+                for channel in self.harness.sandbox.workspace.channels
                 if any(title in x.text for x in channel.posts)
                 if channel.name.startswith("incident-")
             ),
@@ -98,22 +98,22 @@ class Load:
 
     async def settled(self, within: float) -> None:
         """Wait until nothing is due; people must find then what they were promised."""
-        await rest(self.on, within)
+        await until_idle(self.harness, within)
         if wrong := "\n".join(self.wrong()):
             raise AssertionError(wrong)
 
     def wrong(self) -> Iterator[str]:
         """Return what people miss, whatever the journal says; the auditor says more."""
-        channels = self.on.sandbox.workspace.channels
+        channels = self.harness.sandbox.workspace.channels
         for title in self.promised:
             own = [x for x in channels if x.name.startswith("incident-")]
             mine = [x for x in own if any(title in y.text for y in x.posts)]
             if len(mine) != 1:
                 yield f"{title}: {len(mine)} channels"
-            for place in (self.on.help, self.on.headquarters):
+            for place in (self.harness.help, self.harness.headquarters):
                 said = sum(f" incident: {title}" in x.text for x in place.posts)
                 if said != 1:
                     yield f"{title}: announced in {place.name} {said} times"
-            receipts = [x for x in self.on.sam.dm.posts if title in seen(x)]
-            if len(receipts) != 1 or "Everything is done" not in seen(receipts[0]):
+            receipts = [x for x in self.harness.sam.dm.posts if title in full_text(x)]
+            if len(receipts) != 1 or "Everything is done" not in full_text(receipts[0]):
                 yield f"{title}: receipts {[x.text for x in receipts]}"

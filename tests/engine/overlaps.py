@@ -15,7 +15,7 @@ NAME = re.compile(r"incident-(\d+)")
 
 
 @define(eq=False)
-class Crossings:
+class Overlaps:
     """A hook of the sandbox that makes calls take time, and sees them overlap.
 
     Attributes:

@@ -16,7 +16,7 @@ from bot.sandbox import Fault, How
 from bot.settings import PostgresDatabase
 from bot.signals import Signals
 from tests.acceptance.clock import LeapingClock
-from tests.engine.workers import site
+from tests.engine.workers import deployment
 from tests.postgres import database
 
 HOUR = timedelta(hours=1)
@@ -97,18 +97,18 @@ async def topic_comes(
 ) -> None:
     """Slack lets the topic wait for a moment, and the bot's clock is wrong."""
     clock.leap(before)
-    async with site(folder) as here, anyio.create_task_group() as tasks:
-        signals, on = Signals(), here.on
-        tasks.start_soon(serve, on.settings, signals, clock)
+    async with deployment(folder) as here, anyio.create_task_group() as tasks:
+        signals, harness = Signals(), here.harness
+        tasks.start_soon(serve, harness.settings, signals, clock)
         await signals.serving.wait()
-        await on.sandbox.connected(2)
+        await harness.sandbox.connected(2)
         limited = Fault(
             how=How.RATE_LIMITED, method="conversations.setTopic", retry_after=2
         )
-        on.sandbox.plant(limited)
-        await on.declare("Slow")
-        channel = await on.channel()
-        await on.sandbox.until(lambda: limited.reached)
+        harness.sandbox.plant(limited)
+        await harness.declare("Slow")
+        channel = await harness.channel()
+        await harness.sandbox.until(lambda: limited.reached)
         clock.leap(meanwhile)
-        await on.sandbox.until(lambda: bool(channel.topic), within=30)
+        await harness.sandbox.until(lambda: bool(channel.topic), within=30)
         signals.stop.set()

@@ -3,7 +3,7 @@ from pathlib import Path
 import anyio
 
 from tests.engine.load import Load
-from tests.engine.workers import kill, site
+from tests.engine.workers import deployment, kill
 
 TAKEN_OVER_WITHIN = 30.0
 
@@ -12,7 +12,7 @@ async def test_what_a_killed_worker_held_the_other_finishes_within_30_seconds(
     tmp_path: Path,
 ) -> None:
     async with (
-        site(tmp_path, latency=0.05) as here,
+        deployment(tmp_path, latency=0.05) as here,
         here.worker() as doomed,
         here.worker(),
     ):

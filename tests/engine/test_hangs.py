@@ -16,9 +16,9 @@ from bot.features.forms.field_errors import unmarked
 from bot.sandbox.channel import Channel
 from bot.sandbox.view import Window
 from bot.words import refusals
-from tests.acceptance.harness import Stage
+from tests.acceptance.harness import Harness
 from tests.engine.load import Load
-from tests.engine.workers import Site, site, stop
+from tests.engine.workers import Deployment, deployment, stop
 from tests.postgres import Server, own_server
 
 IN_WORDS = {refusals.SLOW, refusals.unavailable(), refusals.uncertain()}
@@ -57,9 +57,11 @@ def slow(url: str) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def at_work(folder: Path, server: Server) -> AsyncIterator[tuple[Site, Channel]]:
+async def at_work(
+    folder: Path, server: Server
+) -> AsyncIterator[tuple[Deployment, Channel]]:
     """A worker that has opened one incident, and that incident's channel."""
-    async with site(folder, url=server.url) as here, here.worker() as worker:
+    async with deployment(folder, url=server.url) as here, here.worker() as worker:
         load = Load(here)
         await load.run(1)
         await load.settled(30)
@@ -69,17 +71,17 @@ async def at_work(folder: Path, server: Server) -> AsyncIterator[tuple[Site, Cha
         await stop(worker)
 
 
-async def filled(on: Stage, title: str) -> Window:
-    await on.alex.types("/incident", title, on.help)
-    window = await on.alex.window()
-    on.alex.fills(window, "service", "value", "not-sure")
-    on.alex.fills(window, "severity", "value", "p3")
+async def filled(harness: Harness, title: str) -> Window:
+    await harness.alex.types("/incident", title, harness.help)
+    window = await harness.alex.window()
+    harness.alex.fills(window, "service", "value", "not-sure")
+    harness.alex.fills(window, "severity", "value", "p3")
     return window
 
 
-def heard(on: Stage) -> list[str]:
+def heard(harness: Harness) -> list[str]:
     """What Sam was told alone after the acknowledgements."""
-    return [str(x.text) for x in on.sam.sees if x.origin == "response_url"]
+    return [str(x.text) for x in harness.sam.sees if x.origin == "response_url"]
 
 
 async def test_while_the_database_hangs_everybody_is_told_in_time(
@@ -87,16 +89,16 @@ async def test_while_the_database_hangs_everybody_is_told_in_time(
 ) -> None:
     with own_server() as server:
         async with at_work(tmp_path, server) as (here, channel):
-            on = here.on
-            window = await filled(on, "The shop is down")
+            harness = here.harness
+            window = await filled(harness, "The shop is down")
             with hanging(server):
-                submitted = await on.alex.submits(window)
-                listed = await on.sam.types("/incident", "list", on.help)
-                closed = await on.sam.types("/closeincident", "Over.", channel)
-            again = await on.alex.submits(window)
+                submitted = await harness.alex.submits(window)
+                listed = await harness.sam.types("/incident", "list", harness.help)
+                closed = await harness.sam.types("/closeincident", "Over.", channel)
+            again = await harness.alex.submits(window)
             while again.errors:
-                again = await on.alex.submits(window)
-            await on.receipt(on.alex)
+                again = await harness.alex.submits(window)
+            await harness.direct_message(harness.alex)
 
     assert submitted.errors["title"] in IN_A_WINDOW
     assert listed.text in IN_WORDS
@@ -109,23 +111,23 @@ async def test_who_is_answered_late_reads_what_became_of_it_all_the_same(
 ) -> None:
     with own_server() as server:
         async with at_work(tmp_path, server) as (here, channel):
-            on = here.on
+            harness = here.harness
             with slow(server.url):
-                typed = await on.sam.types("/closeincident", "Over.", channel)
+                typed = await harness.sam.types("/closeincident", "Over.", channel)
                 assert typed.text == refusals.SLOW
-                assert heard(on) == []
-            await on.sandbox.until(lambda: heard(on))
-            assert "is closed" in heard(on)[0]
+                assert heard(harness) == []
+            await harness.sandbox.until(lambda: heard(harness))
+            assert "is closed" in heard(harness)[0]
 
-            handoff = await on.reads(channel, "Next: the post-mortem")
+            handoff = await harness.until_posted(channel, "Next: the post-mortem")
             with slow(server.url):
-                clicked = await on.sam.clicks(handoff, "Reopen")
-                await on.sandbox.until(lambda: len(heard(on)) > 1)
-            await on.sandbox.until(lambda: len(heard(on)) > 2)
+                clicked = await harness.sam.clicks(handoff, "Reopen")
+                await harness.sandbox.until(lambda: len(heard(harness)) > 1)
+            await harness.sandbox.until(lambda: len(heard(harness)) > 2)
 
     assert clicked.failure is None
-    assert heard(on)[1] == refusals.SLOW
-    assert "is open again" in heard(on)[2]
+    assert heard(harness)[1] == refusals.SLOW
+    assert "is open again" in heard(harness)[2]
 
 
 async def test_a_window_that_was_not_answered_in_time_may_be_submitted_again(
@@ -133,15 +135,15 @@ async def test_a_window_that_was_not_answered_in_time_may_be_submitted_again(
 ) -> None:
     with own_server() as server:
         async with at_work(tmp_path, server) as (here, _):
-            on = here.on
-            window = await filled(on, "The shop is down")
+            harness = here.harness
+            window = await filled(harness, "The shop is down")
             with slow(server.url):
-                first = await on.alex.submits(window)
-            second = await on.alex.submits(window)
-            await on.receipt(on.alex)
-            found = [x.name for x in on.sandbox.workspace.channels]
+                first = await harness.alex.submits(window)
+            second = await harness.alex.submits(window)
+            await harness.direct_message(harness.alex)
+            found = [x.name for x in harness.sandbox.workspace.channels]
 
     assert first.errors == {"title": refusals.SLOW_WINDOW}
     assert second.window
     assert sum(name.startswith("incident-") for name in found) == 2
-    assert len(on.alex.dm.posts) == 1
+    assert len(harness.alex.dm.posts) == 1

@@ -122,9 +122,13 @@ async def test_whoever_is_due_and_has_no_wake_gets_one() -> None:
     async with queue() as given:
         now = SystemClock().now()
         await given.jobs.wake(1)
-        due = [Due(key=1, at=now), Due(key=2, at=now), Due(key=3, at=in_an_hour())]
-        await given.sweeper.reconcile(due)
-        await given.sweeper.reconcile(due)
+        count_due = [
+            Due(key=1, at=now),
+            Due(key=2, at=now),
+            Due(key=3, at=in_an_hour()),
+        ]
+        await given.sweeper.reconcile(count_due)
+        await given.sweeper.reconcile(count_due)
         jobs = await given.manager.list_jobs_async()
 
         waiting = [(job.task_name, job.task_kwargs["incident"]) for job in jobs]

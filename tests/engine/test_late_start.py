@@ -9,7 +9,7 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 from tests.engine.load import Load
-from tests.engine.workers import site, stop
+from tests.engine.workers import deployment, stop
 from tests.postgres import own_server
 
 ASKED_AT_THE_START = ("throttle", "incidents")
@@ -57,7 +57,7 @@ async def test_a_worker_whose_database_goes_away_as_it_starts_waits_and_then_ser
     log = tmp_path / "worker-1.log"
     with own_server() as server:
         async with (
-            site(tmp_path, url=server.url) as here,
+            deployment(tmp_path, url=server.url) as here,
             anyio.create_task_group() as tasks,
         ):
             tasks.start_soon(cut_off_twice, server.url, log)

@@ -9,7 +9,7 @@ import pytest
 from anyio import to_thread
 
 from tests.engine.load import Load
-from tests.engine.workers import Site, site, stop
+from tests.engine.workers import Deployment, deployment, stop
 from tests.postgres import Server, own_server
 
 AWAY = 5.0
@@ -26,7 +26,7 @@ async def test_while_the_database_is_away_people_are_told_and_then_all_goes_on(
 ) -> None:
     with own_server() as server:
         async with (
-            site(tmp_path, url=server.url, latency=0.1) as here,
+            deployment(tmp_path, url=server.url, latency=0.1) as here,
             here.worker() as one,
             here.worker() as two,
         ):
@@ -44,11 +44,11 @@ async def test_while_the_database_is_away_people_are_told_and_then_all_goes_on(
             await stop(two)
 
 
-async def told_that_nothing_is_recorded(here: Site) -> None:
+async def told_that_nothing_is_recorded(here: Deployment) -> None:
     """Ask until a worker says so in words; a busy machine may answer too late."""
     said = ""
     while "cannot save anything right now" not in said:
-        reply = await here.on.alex.types("/incident", "list", here.on.help)
+        reply = await here.harness.alex.types("/incident", "list", here.harness.help)
         said = reply.text
 
 
@@ -64,7 +64,7 @@ async def test_a_database_that_crashes_every_few_seconds_costs_nothing_but_time(
 ) -> None:
     with own_server() as server:
         async with (
-            site(tmp_path, url=server.url, latency=0.05) as here,
+            deployment(tmp_path, url=server.url, latency=0.05) as here,
             here.worker(),
             here.worker(),
         ):
@@ -87,7 +87,7 @@ async def test_a_worker_told_to_stop_while_the_database_is_away_loses_nothing(
 ) -> None:
     with own_server() as server:
         async with (
-            site(tmp_path, url=server.url, latency=0.1) as here,
+            deployment(tmp_path, url=server.url, latency=0.1) as here,
             here.worker() as leaving,
             here.worker(),
         ):

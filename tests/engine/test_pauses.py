@@ -13,7 +13,7 @@ from pathlib import Path
 import anyio
 
 from tests.engine.load import Load
-from tests.engine.workers import site, stop
+from tests.engine.workers import deployment, stop
 
 PAST_THE_HEARTBEAT = 19.0
 
@@ -22,7 +22,7 @@ async def test_a_worker_that_was_paused_past_its_heartbeat_does_nothing_twice(
     tmp_path: Path,
 ) -> None:
     async with (
-        site(tmp_path, latency=0.05) as here,
+        deployment(tmp_path, latency=0.05) as here,
         here.worker() as paused,
         here.worker() as other,
     ):

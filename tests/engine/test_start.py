@@ -11,7 +11,7 @@ from bot.sandbox.faults import Fault, How
 from bot.settings import PostgresDatabase
 from bot.storage.postgres.schema import STEPS
 from tests.engine.load import Load
-from tests.engine.workers import kill, site
+from tests.engine.workers import deployment, kill
 from tests.postgres import database
 
 MIGRATE = (sys.executable, "-m", "bot", "migrate")
@@ -39,7 +39,7 @@ async def test_four_processes_migrate_at_once_and_one_of_them_does_it() -> None:
 async def test_a_worker_serves_a_new_database_and_its_record_can_be_read(
     tmp_path: Path,
 ) -> None:
-    async with site(tmp_path, is_new=True) as here, here.worker():
+    async with deployment(tmp_path, is_new=True) as here, here.worker():
         load = Load(here)
         title = await load.declare()
         await load.settled(10)
@@ -51,15 +51,15 @@ async def test_a_worker_serves_a_new_database_and_its_record_can_be_read(
 
 
 async def test_a_timer_outlives_the_worker_that_set_it(tmp_path: Path) -> None:
-    async with site(tmp_path) as here:
+    async with deployment(tmp_path) as here:
         fault = Fault(
             how=How.RATE_LIMITED, method="pins.add", retry_after=RETRY_AFTER, times=1
         )
-        here.on.sandbox.plant(fault)
+        here.harness.sandbox.plant(fault)
         async with here.worker() as doomed:
             load = Load(here)
             await load.declare()
-            await here.on.sandbox.until(lambda: fault.reached)
+            await here.harness.sandbox.until(lambda: fault.reached)
             await anyio.sleep(0.5)
             async with here.worker():
                 await kill(doomed)

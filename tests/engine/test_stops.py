@@ -5,14 +5,14 @@ import anyio
 import pytest
 
 from tests.engine.load import Load
-from tests.engine.workers import Site, site, stop
+from tests.engine.workers import Deployment, deployment, stop
 
 HANDED_OVER_WITHIN = 6.0
 
 
 async def test_a_worker_told_to_stop_hands_over_at_once(tmp_path: Path) -> None:
     async with (
-        site(tmp_path, latency=0.1) as here,
+        deployment(tmp_path, latency=0.1) as here,
         here.worker() as leaving,
         here.worker(),
     ):
@@ -27,7 +27,7 @@ async def test_a_worker_told_to_stop_hands_over_at_once(tmp_path: Path) -> None:
 async def test_rolling_restarts_under_load_lose_and_double_nothing(
     tmp_path: Path,
 ) -> None:
-    async with site(tmp_path, latency=0.03) as here:
+    async with deployment(tmp_path, latency=0.03) as here:
         await roll(here, 5)
 
 
@@ -36,11 +36,11 @@ async def test_rolling_restarts_under_load_lose_and_double_nothing(
 async def test_a_hundred_rolling_restarts_lose_and_double_nothing(
     tmp_path: Path,
 ) -> None:
-    async with site(tmp_path, latency=0.03) as here:
+    async with deployment(tmp_path, latency=0.03) as here:
         await roll(here, 100)
 
 
-async def roll(here: Site, restarts: int) -> None:
+async def roll(here: Deployment, restarts: int) -> None:
     """Replace two workers in turn, the new one starting as the old one stops."""
     load = Load(here)
     async with AsyncExitStack() as stack:

@@ -3,7 +3,7 @@ from pathlib import Path
 import anyio
 
 from tests.engine.load import Load
-from tests.engine.workers import site, stop
+from tests.engine.workers import deployment, stop
 
 TURNS = 4
 """So many sockets take turns; whatever is asked so often, each worker answers it."""
@@ -12,8 +12,8 @@ TURNS = 4
 async def test_whichever_worker_is_asked_answers_and_one_at_a_time_acts(
     tmp_path: Path,
 ) -> None:
-    async with site(tmp_path, latency=0.02) as here:
-        on = here.on
+    async with deployment(tmp_path, latency=0.02) as here:
+        harness = here.harness
         async with here.worker(), here.worker():
             load = Load(here)
             title = await load.declare()
@@ -22,22 +22,22 @@ async def test_whichever_worker_is_asked_answers_and_one_at_a_time_acts(
             channel = load.channel(title)
             assert channel
             for _ in range(TURNS):
-                status = await on.alex.types("/incident", "status", channel)
+                status = await harness.alex.types("/incident", "status", channel)
                 assert title in str(status.shown)
-                listed = await on.alex.types("/incident", "list", on.help)
+                listed = await harness.alex.types("/incident", "list", harness.help)
                 assert title in str(listed.shown)
             for turn in range(TURNS):
-                await on.alex.types("/incident", "update", channel)
-                window = await on.alex.window()
+                await harness.alex.types("/incident", "update", channel)
+                window = await harness.alex.window()
                 severity = "p1" if turn % 2 == 0 else "p3"
-                on.alex.fills(window, "severity", "value", severity)
-                assert (await on.alex.submits(window)).closed
+                harness.alex.fills(window, "severity", "value", severity)
+                assert (await harness.alex.submits(window)).closed
                 word = "P1 High" if turn % 2 == 0 else "P3 Low"
-                await on.sandbox.until(
+                await harness.sandbox.until(
                     lambda word=word: channel.topic.startswith(word)  # type: ignore[misc]
                 )
             await load.close(title)
-            again = await on.alex.types("/closeincident", "Twice.", channel)
+            again = await harness.alex.types("/closeincident", "Twice.", channel)
             assert "closed" in str(again.shown)
             await load.settled(10)
 
@@ -45,7 +45,7 @@ async def test_whichever_worker_is_asked_answers_and_one_at_a_time_acts(
 async def test_two_workers_under_load_neither_lose_nor_double_anything(
     tmp_path: Path,
 ) -> None:
-    async with site(tmp_path, latency=0.02) as here:
+    async with deployment(tmp_path, latency=0.02) as here:
         async with here.worker() as one, here.worker() as two:
             load = Load(here)
             await load.run(20)

@@ -13,9 +13,9 @@ from attrs import define, field
 from bot.sandbox import SandboxOptions
 from bot.settings import PostgresDatabase
 from bot.storage.postgres.migrate import migrate
-from tests.acceptance.harness import Stage, stage
-from tests.acceptance.process import COMMAND, configured
-from tests.engine.overlaps import Crossings
+from tests.acceptance.harness import Harness, set_up
+from tests.acceptance.process import COMMAND, configured_environment
+from tests.engine.overlaps import Overlaps
 from tests.postgres import database
 
 SOCKETS = 2
@@ -24,18 +24,18 @@ STOPPED_WITHIN = 10.0
 
 
 @define(kw_only=True, eq=False)
-class Site:
+class Deployment:
     """A stage, a database, and who works there."""
 
-    on: Stage
+    harness: Harness
     url: str
-    crossings: Crossings
+    overlaps: Overlaps
     folder: Path
     _started: int = field(default=0, init=False)
 
     @property
     def environment(self) -> dict[str, str]:
-        return configured(self.on)
+        return configured_environment(self.harness)
 
     @asynccontextmanager
     async def worker(self) -> AsyncIterator[Process]:
@@ -43,13 +43,13 @@ class Site:
         before = self.sockets
         self._started += 1
         log = self.folder / f"worker-{self._started}.log"
-        self.on.log_files.append(log)
+        self.harness.log_files.append(log)
         with log.open("wb") as output:
             process = await anyio.open_process(
                 COMMAND, env=self.environment, stdout=output, stderr=output
             )
         try:
-            await self.on.sandbox.until(
+            await self.harness.sandbox.until(
                 lambda: len(self.sockets - before) >= SOCKETS, within=START
             )
             yield process
@@ -65,13 +65,13 @@ class Site:
 
     @property
     def sockets(self) -> set[int]:
-        return {socket.number for socket in self.on.sandbox.socket_mode.sockets}
+        return {socket.number for socket in self.harness.sandbox.socket_mode.sockets}
 
 
 @asynccontextmanager
-async def site(
+async def deployment(
     folder: Path, *, url: str = "", latency: float = 0, is_new: bool = False
-) -> AsyncIterator[Site]:
+) -> AsyncIterator[Deployment]:
     """Furnish a workspace and a database; nobody works there yet.
 
     The database is a migrated one of its own, unless another is given, or it is to
@@ -82,13 +82,13 @@ async def site(
         place = url or await stack.enter_async_context(database())
         if not is_new:
             await migrate(place)
-        on = await stack.enter_async_context(
-            stage(folder, options=options, database=PostgresDatabase(url=place))
+        harness = await stack.enter_async_context(
+            set_up(folder, options=options, database=PostgresDatabase(url=place))
         )
-        crossings = Crossings(on.sandbox, latency)
-        on.sandbox.hook(crossings)
-        yield Site(on=on, url=place, crossings=crossings, folder=folder)
-        assert crossings.found == []
+        overlaps = Overlaps(harness.sandbox, latency)
+        harness.sandbox.hook(overlaps)
+        yield Deployment(harness=harness, url=place, overlaps=overlaps, folder=folder)
+        assert overlaps.found == []
 
 
 async def stop(process: Process) -> float:

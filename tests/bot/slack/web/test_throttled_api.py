@@ -65,7 +65,7 @@ class Office:
 @asynccontextmanager
 async def office(folder: Path, *heads: str) -> AsyncIterator[Office]:
     says, clock = Heads(list(heads)), LeapingClock()
-    clock.stand_still()
+    clock.freeze()
     store = SqliteStore(path=folder / "journal.db", now=clock.now)
     store.open()
     try:
@@ -82,38 +82,38 @@ LIMITED = "429 Too Many\r\nRetry-After: 30"
 async def test_no_response_url_is_called_before_retry_after_is_over(
     tmp_path: Path,
 ) -> None:
-    async with office(tmp_path, LIMITED) as on:
-        api = on.throttled()
-        assert await api.respond(on.url("sam"), SAID) == CLOSED
-        assert await api.respond(on.url("alex"), SAID) == CLOSED
-        assert len(on.peer.requests) == 1
+    async with office(tmp_path, LIMITED) as harness:
+        api = harness.throttled()
+        assert await api.respond(harness.url("sam"), SAID) == CLOSED
+        assert await api.respond(harness.url("alex"), SAID) == CLOSED
+        assert len(harness.peer.requests) == 1
         assert isinstance(await api.call("chat.update"), Done)
-        on.clock.leap(HALF_A_MINUTE)
-        assert isinstance(await api.respond(on.url("alex"), SAID), Done)
+        harness.clock.leap(HALF_A_MINUTE)
+        assert isinstance(await api.respond(harness.url("alex"), SAID), Done)
 
-    assert len(on.peer.requests) == 3
+    assert len(harness.peer.requests) == 3
 
 
 async def test_the_next_process_calls_no_response_url_early(
     tmp_path: Path,
 ) -> None:
-    async with office(tmp_path, LIMITED) as on:
-        await on.throttled().respond(on.url("sam"), SAID)
-        later = on.throttled()
+    async with office(tmp_path, LIMITED) as harness:
+        await harness.throttled().respond(harness.url("sam"), SAID)
+        later = harness.throttled()
         await later.load_closed_budgets()
 
-        assert await later.respond(on.url("sam"), SAID) == CLOSED
+        assert await later.respond(harness.url("sam"), SAID) == CLOSED
 
 
 @pytest.mark.parametrize("hours", [-2, 0, 2])
 async def test_the_skew_of_our_clock_is_known_from_slacks_date(
     tmp_path: Path, hours: int
 ) -> None:
-    async with office(tmp_path) as on:
+    async with office(tmp_path) as harness:
         ahead = timedelta(hours=hours)
-        date = format_datetime(on.clock.now() - ahead)
-        on.heads.heads = [f"200 OK\r\ndate: {date}"]
-        api = on.throttled()
+        date = format_datetime(harness.clock.now() - ahead)
+        harness.heads.heads = [f"200 OK\r\ndate: {date}"]
+        api = harness.throttled()
         await api.call("auth.test")
 
         assert abs(api.clock_skew - ahead) < timedelta(minutes=1)
@@ -123,8 +123,8 @@ async def test_the_skew_of_our_clock_is_known_from_slacks_date(
 async def test_without_a_readable_date_the_clock_skew_is_0(
     tmp_path: Path, date: str
 ) -> None:
-    async with office(tmp_path, f"200 OK\r\n{date}X: y") as on:
-        api = on.throttled()
+    async with office(tmp_path, f"200 OK\r\n{date}X: y") as harness:
+        api = harness.throttled()
         await api.call("auth.test")
 
         assert api.clock_skew == timedelta()
