@@ -33,8 +33,8 @@ from bot.timeouts import Timeouts
 from tests.acceptance.clock import LeapingClock
 from tests.auditor.audit import violations
 from tests.auditor.evidence import Evidence
-from tests.auditor.journal_sources import Books
-from tests.auditor.logs import listening
+from tests.auditor.journal_sources import JournalSources
+from tests.auditor.logs import captured_logs
 from tests.auditor.recorder import Recorder
 
 QUIET = 0.03
@@ -72,7 +72,7 @@ class Harness:
     recorder: Recorder
     logs: list[str]
     log_files: list[Path] = field(factory=list)
-    deaths: list[float] = field(factory=list)
+    crashes: list[float] = field(factory=list)
 
     @property
     def journal(self) -> Path:
@@ -91,7 +91,7 @@ class Harness:
             calls=self.sandbox.calls if is_alone else (),
             configuration=self.settings.configuration,
             # A process may have been killed with an answer in its hands.
-            deaths=None if self.log_files else self.deaths,
+            crashes=None if self.log_files else self.crashes,
         )
 
     @asynccontextmanager
@@ -212,7 +212,7 @@ async def set_up(
         database: a file in the folder, unless another is given.
         unaudited: why there is nothing in the end that could be audited.
     """
-    clock, books = LeapingClock(), Books()
+    clock, sources = LeapingClock(), JournalSources()
     wanted = evolve(options or SandboxOptions(rate_limits=False), clock=clock)
     async with Sandbox.serving(wanted) as sandbox:
         workspace = sandbox.workspace
@@ -220,7 +220,7 @@ async def set_up(
         guest = workspace.add_person("Gill", guest=True)
         place = workspace.add_channel("help", [sam, alex, kim, guest])
         headquarters = workspace.add_channel("headquarters", [sam, alex])
-        with listening() as logs, books:
+        with captured_logs() as logs, sources:
             harness = Harness(
                 sandbox=sandbox,
                 clock=clock,
@@ -237,8 +237,8 @@ async def set_up(
                 guest=sandbox.acting(guest),
                 help=place,
                 headquarters=headquarters,
-                recorder=Recorder.listening(
-                    sandbox, lambda: books.at(harness.settings.database)
+                recorder=Recorder.attached(
+                    sandbox, lambda: sources.at(harness.settings.database)
                 ),
                 logs=logs,
             )

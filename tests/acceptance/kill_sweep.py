@@ -65,7 +65,7 @@ class KillSweep:
         try:
             await self._run(killer)
         except* AssertionError as flaws:
-            said = f"{ends}, {killer.deaths}: {flaws.exceptions}"
+            said = f"{ends}, {killer.crashes}: {flaws.exceptions}"
             raise AssertionError(said) from flaws
         if not killer.is_over:
             self.missed.append(ends)

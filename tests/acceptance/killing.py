@@ -33,7 +33,7 @@ WRITES = frozenset(
 
 
 async def run_in_parallel(
-    live: Callable[[T], Awaitable[object]], deaths: Iterable[T], seats: int
+    live: Callable[[T], Awaitable[object]], crashes: Iterable[T], seats: int
 ) -> None:
     """Live once for each death, so many at a time."""
     free = anyio.Semaphore(seats)
@@ -43,7 +43,7 @@ async def run_in_parallel(
             await live(death)
 
     async with anyio.create_task_group() as tasks:
-        for death in deaths:
+        for death in crashes:
             tasks.start_soon(take_a_seat, death)
 
 
@@ -76,25 +76,25 @@ class RepeatedKiller:
     Attributes:
         ends: how many points each life passes; the life after the last has no end.
         passed: the points of this life, by name.
-        deaths: the points at which lives ended.
+        crashes: the points at which lives ended.
     """
 
     ends: tuple[int, ...] = ()
     passed: list[str] = field(factory=list, init=False)
-    deaths: list[str] = field(factory=list, init=False)
+    crashes: list[str] = field(factory=list, init=False)
     _dies: anyio.Event = field(factory=anyio.Event, init=False)
 
     @property
     def is_over(self) -> bool:
         """Whether every death has been died."""
-        return len(self.deaths) == len(self.ends)
+        return len(self.crashes) == len(self.ends)
 
     @property
     def is_quiet(self) -> bool:
         """Whether no death is under way, and none comes with the very next point."""
         if self.is_over:
             return True
-        near = len(self.passed) == self.ends[len(self.deaths)] - 1
+        near = len(self.passed) == self.ends[len(self.crashes)] - 1
         return not near and not self._dies.is_set()
 
     async def __call__(self, moment: Moment, method: str, _args: Args) -> None:
@@ -103,7 +103,7 @@ class RepeatedKiller:
 
     async def reach(self, point: str) -> None:
         self.passed.append(point)
-        if not self.is_over and len(self.passed) == self.ends[len(self.deaths)]:
+        if not self.is_over and len(self.passed) == self.ends[len(self.crashes)]:
             self._dies.set()
             await anyio.sleep_forever()
 
@@ -117,8 +117,8 @@ class RepeatedKiller:
                 life.cancel_scope.cancel()
             # The killed say nothing; this one was taken apart, and may have complained.
             del harness.logs[words:]
-            harness.deaths.append(harness.sandbox.workspace.clock.monotonic())
-            self.deaths.append(self.passed[self.ends[len(self.deaths)] - 1])
+            harness.crashes.append(harness.sandbox.workspace.clock.monotonic())
+            self.crashes.append(self.passed[self.ends[len(self.crashes)] - 1])
             self.passed, self._dies = [], anyio.Event()
             # Whoever waits for an answer of the dead is told by Slack.
             harness.clock.leap(timedelta(seconds=ACK_SECONDS))

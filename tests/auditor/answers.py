@@ -13,16 +13,16 @@ PATIENCE = 1_800.0
 NEVER_LEFT = "never left"
 """The fault of a call that certainly did not reach Slack."""
 
-GIVEN_UP = "answer not delivered"
+NOT_DELIVERED = "answer not delivered"
 """The log's word for words that no place took: the promise ends there."""
 
 DOUBTFUL = frozenset({"fatal_error", "internal_error"})
 """What may be said of words that were shown."""
 
 
-def owed_answers(evidence: Evidence) -> Iterator[str]:
+def missing_answers(evidence: Evidence) -> Iterator[str]:
     """I1: nobody of the workspace asks in vain, as long as the bot lives."""
-    if evidence.deaths is None:
+    if evidence.crashes is None:
         return
     doubted = {x.args.text("url") for x in evidence.answering if _is_doubtful(x)}
     for envelope in evidence.envelopes:
@@ -30,7 +30,7 @@ def owed_answers(evidence: Evidence) -> Iterator[str]:
         if at is None or not _is_owed(envelope, evidence):
             continue
         since = evidence.asked_at(as_text(asked.get("trigger_id")), at)
-        if any(since - 1 <= x <= at + PATIENCE for x in evidence.deaths):
+        if any(since - 1 <= x <= at + PATIENCE for x in evidence.crashes):
             continue
         if _is_answered(envelope, evidence, since) or doubted & {"", _url(asked)}:
             continue
@@ -74,13 +74,15 @@ def _is_answered(envelope: Envelope, evidence: Evidence, since: float) -> bool:
         return True
     if _url(asked) in evidence.shown_at:
         return True
-    return any(x.person == asker(asked) and x.at >= since for x in evidence.said)
+    return any(
+        x.person == asker(asked) and x.at >= since for x in evidence.private_answers
+    )
 
 
 def _is_given_up(envelope: Envelope, evidence: Evidence) -> bool:
     """Whether Slack refused every place, and the log names who was to be answered."""
     person = asker(envelope.payload)
-    return any(GIVEN_UP in line and person in line for line in evidence.logs)
+    return any(NOT_DELIVERED in line and person in line for line in evidence.logs)
 
 
 def _is_doubtful(call: Call) -> bool:

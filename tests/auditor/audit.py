@@ -16,26 +16,30 @@ from inside only, in the simulation. Of drills (I10) and of a chain of audit rec
 
 from collections.abc import Callable, Iterator
 
-from tests.auditor.answers import owed_answers
+from tests.auditor.answers import missing_answers
 from tests.auditor.cards import dead_cards
-from tests.auditor.declarations import second_incidents, wrong_declarations, wrong_words
+from tests.auditor.declarations import (
+    false_answers,
+    second_incidents,
+    wrong_declarations,
+)
 from tests.auditor.edits import lost_edits, unasked_changes, unfilled_roles
 from tests.auditor.evidence import Case, Evidence
 from tests.auditor.exactly_once import (
-    unknown_things,
+    unknown_objects,
+    wrong_channel_contents,
     wrong_channels,
-    wrong_furniture,
     wrong_messages,
 )
 from tests.auditor.invitations import uninvited, wrong_leads, wrongly_invited
 from tests.auditor.journal import (
-    unkept,
-    unrest,
+    missing_steps,
+    unfinished_work,
     wrong_index,
     wrong_moves,
 )
 from tests.auditor.limits import early_calls
-from tests.auditor.outsiders import outsiders_deeds
+from tests.auditor.outsiders import changes_by_outsiders
 from tests.auditor.surfaces import wrong_surfaces, wrong_topic
 from tests.auditor.texts import bugs, leaks, overflow, wrong_mentions
 from tests.auditor.typed_text import cut_summaries, cut_titles
@@ -48,7 +52,7 @@ OF_ONE_JOURNAL: tuple[OfOneJournal, ...] = (wrong_moves, wrong_index)
 OF_ONE_INCIDENT: tuple[OfOneIncident, ...] = (
     wrong_channels,
     wrong_messages,
-    wrong_furniture,
+    wrong_channel_contents,
     lost_edits,
     unasked_changes,
     unfilled_roles,
@@ -60,18 +64,18 @@ OF_ONE_INCIDENT: tuple[OfOneIncident, ...] = (
 OF_ALL: tuple[OfAll, ...] = (
     wrong_declarations,
     second_incidents,
-    wrong_words,
-    owed_answers,
-    outsiders_deeds,
+    false_answers,
+    missing_answers,
+    changes_by_outsiders,
     cut_titles,
-    unknown_things,
+    unknown_objects,
     wrong_mentions,
     leaks,
     early_calls,
     overflow,
     bugs,
 )
-AT_REST: tuple[OfOneJournal, ...] = (unrest, unkept)
+AT_REST: tuple[OfOneJournal, ...] = (unfinished_work, missing_steps)
 AT_REST_IN_SLACK: tuple[OfOneIncident, ...] = (wrong_surfaces, wrong_topic, uninvited)
 
 

@@ -31,8 +31,8 @@ def dead_cards(case: Case, evidence: Evidence) -> Iterator[str]:
 
 
 def _cards(case: Case, evidence: Evidence) -> Iterator[Message]:
-    bot, gone = evidence.workspace.bot_id, evidence.heard.deleted
-    for message in evidence.heard.posted:
+    bot, gone = evidence.workspace.bot_id, evidence.slack_history.deleted
+    for message in evidence.slack_history.posted:
         mark = mark_of(message) if message.bot_id == bot else None
         is_card = mark and mark[0] == case.number and row_of(mark[1]) == CARD
         if is_card and (message.channel, message.ts) not in gone:

@@ -9,10 +9,10 @@ from tests.auditor.evidence import Evidence
 from tests.auditor.submissions import DECLARES, TITLE
 from tests.auditor.visible_text import folded
 
-SAID = re.compile(r"Incident (\d+) is (closed: |open again\b)")
+CLOSED_OR_REOPENED = re.compile(r"Incident (\d+) is (closed: |open again\b)")
 """How what the person reads begins who closed an incident, or opened it again."""
 
-NOTED = re.compile(r"\b(?:noted|recorded) as done\b", re.IGNORECASE)
+CONFIRMED = re.compile(r"\b(?:noted|recorded) as done\b", re.IGNORECASE)
 """What the person reads who said that a doubted step had been carried out."""
 
 
@@ -66,10 +66,10 @@ def second_incidents(evidence: Evidence) -> Iterator[str]:
             yield f"I1 one window declared incidents {sorted(numbers)}: {form}"
 
 
-def wrong_words(evidence: Evidence) -> Iterator[str]:
+def false_answers(evidence: Evidence) -> Iterator[str]:
     """I1: whoever read that they closed or reopened an incident has done so."""
-    for line in evidence.heard.whispered:
-        if not (said := SAID.match(line.text)):
+    for line in evidence.slack_history.ephemeral:
+        if not (said := CLOSED_OR_REOPENED.match(line.text)):
             continue
         number, kind = (
             int(said[1]),

@@ -18,7 +18,7 @@ from actors.incident.lifecycle import Declared
 from actors.incident.roles import LeadChanged
 from bot.settings.configuration import Configuration
 from tests.auditor.evidence import Case, Evidence
-from tests.auditor.incident_state import UNSURE, Held, history
+from tests.auditor.incident_state import UNSURE, IncidentState, states_of
 from tests.auditor.submissions import (
     CHANGES,
     DECLARES,
@@ -36,14 +36,14 @@ FIELDS = (TITLE, SERVICE, SEVERITY, DESCRIPTION)
 
 
 @frozen(kw_only=True)
-class Touch:
+class FieldEdit:
     """Somebody gave a field of an incident a value; leads are fields by their role."""
 
     person: str
     name: str
     value: str
 
-    def is_of(self, other: "Touch") -> bool:
+    def is_of(self, other: "FieldEdit") -> bool:
         return (self.person, self.name) == (other.person, other.name) and _agree(
             self.name, other.value, self.value
         )
@@ -53,28 +53,28 @@ def _agree(name: str, kept: str, typed: str) -> bool:
     return is_same(kept, typed) if name in TYPED else kept == typed
 
 
-def touches(submission: Submission, config: Configuration) -> list[Touch]:
+def field_edits(submission: Submission, config: Configuration) -> list[FieldEdit]:
     """What a window's submission asks to be changed, each field by its value."""
     person = submission.person
     is_new = submission.callback == DECLARES
     found = [
-        Touch(person=person, name=name, value=submission.values.get(name, ""))
+        FieldEdit(person=person, name=name, value=submission.values.get(name, ""))
         for name in FIELDS
         if is_new or submission.touched(name)
     ]
     return [
         *found,
         *(
-            Touch(person=person, name=f"{LEAD}:{role}", value=value)
-            for role, value in by_hand(submission, config).items()
+            FieldEdit(person=person, name=f"{LEAD}:{role}", value=value)
+            for role, value in chosen_leads(submission, config).items()
         ),
     ]
 
 
-def by_hand(submission: Submission, config: Configuration) -> dict[str, str]:
+def chosen_leads(submission: Submission, config: Configuration) -> dict[str, str]:
     """The leads that were chosen or cleared, whatever service was chosen then."""
     free = _cleared_for_another(submission, config)
-    return {x: y for x, y in submission.by_hand.items() if x not in free}
+    return {x: y for x, y in submission.chosen_leads.items() if x not in free}
 
 
 def _cleared_for_another(submission: Submission, config: Configuration) -> set[str]:
@@ -85,7 +85,7 @@ def _cleared_for_another(submission: Submission, config: Configuration) -> set[s
     shown_for = {x.role: x.service for x in submission.leads}
     return {
         role
-        for role, value in submission.by_hand.items()
+        for role, value in submission.chosen_leads.items()
         if not value and shown_for.get(role) != chosen
         if default_lead(config, chosen, role)
     }
@@ -99,7 +99,7 @@ def default_lead(config: Configuration, service: str, role: str) -> str:
     return ""
 
 
-def filled_in(submission: Submission, config: Configuration) -> list[Touch]:
+def filled_in(submission: Submission, config: Configuration) -> list[FieldEdit]:
     """The leads that a newly chosen service may bring into free roles.
 
     A declaration that is corrected may also take away what its first service brought.
@@ -107,10 +107,13 @@ def filled_in(submission: Submission, config: Configuration) -> list[Touch]:
     if submission.callback == CHANGES and not submission.touched(SERVICE):
         return []
     service, person = submission.values.get(SERVICE, ""), submission.person
-    chosen, free = by_hand(submission, config), _cleared_for_another(submission, config)
+    chosen, free = (
+        chosen_leads(submission, config),
+        _cleared_for_another(submission, config),
+    )
     leads = {x.key: default_lead(config, service, x.key) for x in config.roles}
     return [
-        Touch(person=person, name=f"{LEAD}:{role}", value=value)
+        FieldEdit(person=person, name=f"{LEAD}:{role}", value=value)
         for role, who in leads.items()
         for value in (who, "")
         if role not in chosen
@@ -118,11 +121,11 @@ def filled_in(submission: Submission, config: Configuration) -> list[Touch]:
     ]
 
 
-def _taken_back(submission: Submission) -> list[Touch]:
+def _taken_back(submission: Submission) -> list[FieldEdit]:
     """What the same window may have said before, and says no more."""
     who, values = submission.person, submission.values
     names = FIELDS if submission.is_again else ()
-    return [Touch(person=who, name=x, value=values.get(x, "")) for x in names]
+    return [FieldEdit(person=who, name=x, value=values.get(x, "")) for x in names]
 
 
 def about(case: Case, evidence: Evidence) -> list[Submission]:
@@ -137,58 +140,58 @@ def about(case: Case, evidence: Evidence) -> list[Submission]:
 
 def lost_edits(case: Case, evidence: Evidence) -> Iterator[str]:
     """I1: what was touched in a window that was taken holds at some time since."""
-    states = history(case.events)
+    states = states_of(case.events)
     for submission in about(case, evidence):
         if not submission.is_taken:
             continue
         since = [x for x in states[submission.version :] if x]
-        for touch in touches(submission, evidence.configuration):
-            if submission.callback == DECLARES and touch.name.startswith(LEAD):
+        for edit in field_edits(submission, evidence.configuration):
+            if submission.callback == DECLARES and edit.name.startswith(LEAD):
                 continue
-            values = list(dict.fromkeys(_value(x, touch.name) for x in since))
-            if not any(_agree(touch.name, x, touch.value) for x in values):
+            values = list(dict.fromkeys(_value(x, edit.name) for x in since))
+            if not any(_agree(edit.name, x, edit.value) for x in values):
                 yield (
-                    f"I1 lost edit, {case.number}: {touch.name} by {touch.person},"
-                    f" {touch.value[:60]!r}, not {values[-1:]}"
+                    f"I1 lost edit, {case.number}: {edit.name} by {edit.person},"
+                    f" {edit.value[:60]!r}, not {values[-1:]}"
                 )
 
 
-def _value(held: Held, name: str) -> str:
+def _value(state: IncidentState, name: str) -> str:
     if name.startswith(LEAD):
-        return held.leads.get(name.partition(":")[2], "")
-    return held.fields[name]
+        return state.leads.get(name.partition(":")[2], "")
+    return state.fields[name]
 
 
 @define
-class _Wishes:
+class _RequestedEdits:
     """What was asked, and has not been done yet; each wish is granted once."""
 
-    open: list[Touch]
-    free: list[Touch]
-    granted: set[int] = field(factory=set)
+    open: list[FieldEdit]
+    free: list[FieldEdit]
+    matched: set[int] = field(factory=set)
 
-    def grant(self, done: Touch) -> bool:
+    def match(self, done: FieldEdit) -> bool:
         for place, wish in enumerate((*self.open, *self.free)):
-            if place not in self.granted and wish.is_of(done):
-                self.granted.add(place)
+            if place not in self.matched and wish.is_of(done):
+                self.matched.add(place)
                 return True
         return False
 
 
 def unasked_changes(case: Case, evidence: Evidence) -> Iterator[str]:
     """I1: whoever is said to have changed something has touched it, and once."""
-    config, asked = evidence.configuration, set[tuple[str, Touch]]()
-    free: list[Touch] = []
+    config, asked = evidence.configuration, set[tuple[str, FieldEdit]]()
+    free: list[FieldEdit] = []
     for submission in about(case, evidence):
-        asked |= {(submission.form, x) for x in touches(submission, config)}
+        asked |= {(submission.form, x) for x in field_edits(submission, config)}
         free += (*filled_in(submission, config), *_taken_back(submission))
     # A declaration's own words are in its first event, and no change.
-    wishes = _Wishes(open=[x for _, x in sorted(asked, key=str)], free=free)
+    requested = _RequestedEdits(open=[x for _, x in sorted(asked, key=str)], free=free)
     for event in case.events:
         if isinstance(event, Declared):
             for name, value in _declared(event):
-                wishes.grant(Touch(person=event.mark.by, name=name, value=value))
-        elif (done := _change(event)) and not wishes.grant(done):
+                requested.match(FieldEdit(person=event.mark.by, name=name, value=value))
+        elif (done := _change(event)) and not requested.match(done):
             yield (
                 f"I1 unasked change, {case.number}: {done.name} by {done.person},"
                 f" {done.value[:60]!r}"
@@ -196,13 +199,13 @@ def unasked_changes(case: Case, evidence: Evidence) -> Iterator[str]:
 
 
 def _declared(event: Declared) -> Iterator[tuple[str, str]]:
-    held = history([event])[-1]
-    if held:
-        yield from held.fields.items()
-        yield from ((f"{LEAD}:{role}", who) for role, who in held.leads.items())
+    state = states_of([event])[-1]
+    if state:
+        yield from state.fields.items()
+        yield from ((f"{LEAD}:{role}", who) for role, who in state.leads.items())
 
 
-def _change(event: Event) -> Touch | None:
+def _change(event: Event) -> FieldEdit | None:
     match event:
         case TitleChanged(title=title):
             name, value = TITLE, title
@@ -216,12 +219,12 @@ def _change(event: Event) -> Touch | None:
             name, value = f"{LEAD}:{role.key}", person or ""
         case _:
             return None
-    return Touch(person=event.mark.by, name=name, value=value)
+    return FieldEdit(person=event.mark.by, name=name, value=value)
 
 
 def unfilled_roles(case: Case, evidence: Evidence) -> Iterator[str]:
     """I1: a new service brings its lead into a free role that nobody saw to."""
-    states, config = history(case.events), evidence.configuration
+    states, config = states_of(case.events), evidence.configuration
     asked = [x for x in about(case, evidence) if x.callback == CHANGES]
     for version, event in enumerate(case.events, start=1):
         before = states[version - 1]
@@ -229,7 +232,7 @@ def unfilled_roles(case: Case, evidence: Evidence) -> Iterator[str]:
             continue
         service, who = event.service.key, event.mark.by
         same = [
-            x.by_hand
+            x.chosen_leads
             for x in asked
             if (x.person, x.values.get(SERVICE)) == (who, service)
         ]
@@ -242,12 +245,14 @@ def unfilled_roles(case: Case, evidence: Evidence) -> Iterator[str]:
                 yield f"I1 wrong lead, {case.number}: no {role.key} came with {service}"
 
 
-def _after_all(case: Case, version: int, states: list[Held | None]) -> dict[str, str]:
+def _after_all(
+    case: Case, version: int, states: list[IncidentState | None]
+) -> dict[str, str]:
     """The leads once all that came with this event had happened."""
     mark = getattr(case.events[version - 1], "mark", None)
     while version < len(case.events) and (
         getattr(case.events[version], "mark", None) == mark
     ):
         version += 1
-    held = states[version]
-    return dict(held.leads) if held else {}
+    state = states[version]
+    return dict(state.leads) if state else {}

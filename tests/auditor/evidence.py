@@ -13,7 +13,7 @@ from bot.sandbox import Call, Message, Workspace
 from bot.sandbox.envelope import Envelope
 from bot.sandbox.fields import Fields, as_text, dig
 from bot.settings.configuration import Configuration
-from tests.auditor.slack_history import Heard
+from tests.auditor.slack_history import SlackHistory
 from tests.auditor.submissions import Submission, Views
 
 
@@ -39,7 +39,7 @@ class Case:
         incident: the bot's own sum of the events, which is asked only what its steps
             came to: which are settled, refused, in doubt or due, and where surfaces
             stand. What the incident is, and what people are shown of it, is judged by
-            ``held.py`` instead.
+            ``state.py`` instead.
     """
 
     number: IncidentNumber
@@ -77,7 +77,7 @@ NOTHING_KEPT = JournalRead(cases={}, requests={}, dump="")
 
 
 @frozen(kw_only=True)
-class Said:
+class PrivateAnswer:
     """Words without a mark for somebody who asked, where a response_url takes none."""
 
     person: str
@@ -107,16 +107,16 @@ class Evidence:
         invitations: the calls that invite people, as far as they were carried out.
         uneditable: the messages, by channel and time stamp, that Slack said can
             never be edited again.
-        deaths: when a bot died with work in its hands; ``None``: nobody knows.
+        crashes: when a bot died with work in its hands; ``None``: nobody knows.
         once_active: whoever was deactivated only after they had acted.
         shown_at: the response_urls by which something was really shown.
-        said: what answered people in another place.
+        private_answers: what answered people in another place.
         is_slack_clear: it told at once who people are, whenever it was asked.
     """
 
     workspace: Workspace
     journal: JournalRead
-    heard: Heard
+    slack_history: SlackHistory
     flaws: tuple[str, ...] = ()
     declared: Mapping[str, tuple[str, str]] = {}
     submitted: Mapping[str, int] = {}
@@ -134,10 +134,10 @@ class Evidence:
     answering: tuple[Call, ...] = ()
     invitations: tuple[Call, ...] = ()
     uneditable: frozenset[tuple[str, str]] = frozenset()
-    deaths: tuple[float, ...] | None = None
+    crashes: tuple[float, ...] | None = None
     once_active: frozenset[str] = frozenset()
     shown_at: frozenset[str] = frozenset()
-    said: tuple[Said, ...] = ()
+    private_answers: tuple[PrivateAnswer, ...] = ()
     is_slack_clear: bool = True
 
     def asked_at(self, trigger: str, latest: float) -> float:

@@ -28,18 +28,18 @@ POSTED_ONCE = (ANNOUNCE, TOLD, HANDOFF)
 
 
 @frozen(kw_only=True)
-class Deeds:
+class MessageCounts:
     """How often something stands there, and how often somebody took it away."""
 
     posted: Counter[StepKey]
     deleted: Counter[StepKey]
 
     @staticmethod
-    def of(case: Case, evidence: Evidence) -> "Deeds":
+    def of(case: Case, evidence: Evidence) -> "MessageCounts":
         posted: Counter[StepKey] = Counter()
         deleted: Counter[StepKey] = Counter()
         covers = {x.step: x.covers for x in case.intents}
-        gone = evidence.heard.deleted
+        gone = evidence.slack_history.deleted
         for message in _ours(evidence):
             mark = mark_of(message)
             if mark is None or mark[0] != case.number:
@@ -47,17 +47,17 @@ class Deeds:
             for target in covers.get(mark[1]) or (mark[1],):
                 posted[target] += 1
                 deleted[target] += (message.channel, message.ts) in gone
-        return Deeds(posted=posted, deleted=deleted)
+        return MessageCounts(posted=posted, deleted=deleted)
 
 
 def _ours(evidence: Evidence) -> list[Message]:
     bot = evidence.workspace.bot_id
-    return [x for x in evidence.heard.posted if x.bot_id == bot]
+    return [x for x in evidence.slack_history.posted if x.bot_id == bot]
 
 
-def unknown_things(evidence: Evidence) -> Iterator[str]:
+def unknown_objects(evidence: Evidence) -> Iterator[str]:
     """I2: whatever the bot did in Slack, an intent in the journal speaks of it."""
-    cases, answers = evidence.journal.cases, {x.place for x in evidence.said}
+    cases, answers = evidence.journal.cases, {x.place for x in evidence.private_answers}
     for message in _ours(evidence):
         mark = mark_of(message)
         if mark is None and message.ts in answers:
@@ -78,7 +78,7 @@ def unknown_things(evidence: Evidence) -> Iterator[str]:
 
 def _number(channel: Channel, evidence: Evidence) -> int:
     """Read an incident's number in the name that the channel was made with."""
-    return number_in(evidence.heard.named.get(channel.id, ""))
+    return number_in(evidence.slack_history.named.get(channel.id, ""))
 
 
 def _may_have_a_channel(case: Case) -> bool:
@@ -143,19 +143,19 @@ def wrong_messages(case: Case, evidence: Evidence) -> Iterator[str]:
     incident = case.incident
     if incident is None:
         return
-    deeds = Deeds.of(case, evidence)
+    counts = MessageCounts.of(case, evidence)
     confirmed = {x.step for x in case.events if isinstance(x, Confirmed)}
     targets = {t for x in case.intents for t in (x.covers or (x.step,))}
-    for target in sorted(targets | set(deeds.posted)):
+    for target in sorted(targets | set(counts.posted)):
         row = row_of(target)
-        count = deeds.posted[target] - deeds.deleted[target]
+        count = counts.posted[target] - counts.deleted[target]
         most = 1 + repeats_of(case, target)
         if count > most:
             yield f"I2 {case.number}: {target} stands there {count} times"
         if row not in POSTED_ONCE:
             continue
         if target in incident.steps.settled:
-            if deeds.posted[target] == 0 and target not in confirmed:
+            if counts.posted[target] == 0 and target not in confirmed:
                 yield f"I2 {case.number}: {target} is done, and nowhere to be seen"
         elif target in incident.steps.refused:
             error = incident.steps.refused[target].error
@@ -163,7 +163,7 @@ def wrong_messages(case: Case, evidence: Evidence) -> Iterator[str]:
                 yield f"I2 {case.number}: {target} was refused ({error}) and is there"
 
 
-def wrong_furniture(case: Case, evidence: Evidence) -> Iterator[str]:
+def wrong_channel_contents(case: Case, evidence: Evidence) -> Iterator[str]:
     """I2: the people, the pin and the bookmarks of an incident's channel."""
     incident = case.incident
     channel = (
@@ -176,7 +176,7 @@ def wrong_furniture(case: Case, evidence: Evidence) -> Iterator[str]:
     confirmed = {x.step for x in case.events if isinstance(x, Confirmed)}
     for target in incident.steps.settled:
         person = target.rpartition("/")[2]
-        has_been_there = (channel.id, person) in evidence.heard.joined
+        has_been_there = (channel.id, person) in evidence.slack_history.joined
         if row_of(target) == INVITE and not has_been_there:
             yield f"I2 {case.number}: {target} is done, and they never came"
     titles = Counter((x.title, x.link) for x in channel.bookmarks)

@@ -10,6 +10,6 @@ from bot.sandbox.fields import as_fields, as_text
 EVENT_TYPE = "muster_answer"
 
 
-def is_answer(message: Message) -> bool:
+def is_fallback_answer(message: Message) -> bool:
     """Tell it by the metadata, which the bot alone writes under its own id."""
     return as_text(as_fields(message.metadata).get("event_type")) == EVENT_TYPE

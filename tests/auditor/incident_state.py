@@ -24,7 +24,7 @@ UNSURE = "not-sure"
 
 
 @frozen(kw_only=True)
-class Held:
+class IncidentState:
     """What people would say of an incident at one moment."""
 
     title: str
@@ -46,17 +46,17 @@ class Held:
         }
 
 
-def history(events: Iterable[Event]) -> list[Held | None]:
+def states_of(events: Iterable[Event]) -> list[IncidentState | None]:
     """What held after each event; before all, nothing did."""
-    found: list[Held | None] = [None]
+    found: list[IncidentState | None] = [None]
     for event in events:
         found.append(_after(found[-1], event))
     return found
 
 
-def _after(held: Held | None, event: Event) -> Held | None:
+def _after(state: IncidentState | None, event: Event) -> IncidentState | None:
     if isinstance(event, Declared):
-        return Held(
+        return IncidentState(
             title=event.title,
             description=event.description,
             service=event.service,
@@ -64,25 +64,25 @@ def _after(held: Held | None, event: Event) -> Held | None:
             unsure=event.unsure,
             leads={x.role.key: x.person for x in event.leads},
         )
-    if held is None:
+    if state is None:
         return None
     match event:
         case TitleChanged(title=title):
-            return evolve(held, title=title)
+            return evolve(state, title=title)
         case DescriptionChanged(description=description):
-            return evolve(held, description=description)
+            return evolve(state, description=description)
         case ServiceChanged(service=service):
-            return evolve(held, service=service)
+            return evolve(state, service=service)
         case SeverityChanged(severity=severity, unsure=unsure):
-            return evolve(held, severity=severity, unsure=unsure)
+            return evolve(state, severity=severity, unsure=unsure)
         case LeadChanged(role=role, person=person):
-            others = {k: v for k, v in held.leads.items() if k != role.key}
+            others = {k: v for k, v in state.leads.items() if k != role.key}
             return evolve(
-                held, leads={**others, role.key: person} if person else others
+                state, leads={**others, role.key: person} if person else others
             )
         case Closed():
-            return evolve(held, closed=event)
+            return evolve(state, closed=event)
         case Reopened():
-            return evolve(held, closed=None)
+            return evolve(state, closed=None)
         case _:
-            return held
+            return state

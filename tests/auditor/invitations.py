@@ -10,7 +10,7 @@ from actors.incident.steps.events import InviteRefused
 from bot.sandbox.fields import Fields, as_text, objects
 from tests.auditor.edits import default_lead
 from tests.auditor.evidence import Case, Evidence
-from tests.auditor.incident_state import history
+from tests.auditor.incident_state import states_of
 from tests.auditor.submissions import (
     DECLARES,
     DESCRIPTION,
@@ -54,13 +54,13 @@ def _declares_now(payload: Fields, asked: list[Submission]) -> bool:
 
 
 def _says_the_same(first: Declared, asked: Submission) -> bool:
-    held, values = history([first])[-1], asked.values
+    state, values = states_of([first])[-1], asked.values
     return (
-        held is not None
+        state is not None
         and first.mark.by == asked.person
-        and is_same(held.title, values.get(TITLE, ""))
-        and is_same(held.description, values.get(DESCRIPTION, ""))
-        and all(held.fields[x] == values.get(x) for x in (SERVICE, SEVERITY))
+        and is_same(state.title, values.get(TITLE, ""))
+        and is_same(state.description, values.get(DESCRIPTION, ""))
+        and all(state.fields[x] == values.get(x) for x in (SERVICE, SEVERITY))
     )
 
 
@@ -100,16 +100,16 @@ def _wanted(
 
 def uninvited(case: Case, evidence: Evidence) -> Iterator[str]:
     """I1: at rest whoever leads or declared is there, or was refused by Slack."""
-    held, incident = history(case.events)[-1], case.incident
-    if held is None or incident is None or incident.channel is None:
+    state, incident = states_of(case.events)[-1], case.incident
+    if state is None or incident is None or incident.channel is None:
         return
     place = incident.channel.id
     refused = {x.person for x in case.events if isinstance(x, InviteRefused)}
     refused |= {
         PersonId(target_of(x)) for x in incident.steps.refused if row_of(x) == INVITE
     }
-    for person in sorted({*held.leads.values(), incident.declared.by} - refused):
-        if (place, person) not in evidence.heard.joined:
+    for person in sorted({*state.leads.values(), incident.declared.by} - refused):
+        if (place, person) not in evidence.slack_history.joined:
             yield f"I1 {case.number}: {person} was never invited"
 
 

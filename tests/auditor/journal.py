@@ -37,7 +37,7 @@ from actors.incident.views import (
 )
 from actors.moves import Rest
 from tests.auditor.evidence import Case
-from tests.auditor.incident_state import Held, history
+from tests.auditor.incident_state import IncidentState, states_of
 
 CHANGES = (
     TitleChanged,
@@ -56,44 +56,44 @@ def wrong_moves(case: Case) -> Iterator[str]:
     """I3: each event follows from its phase, and the versions have no gap."""
     if case.versions != tuple(range(1, len(case.events) + 1)):
         yield f"I3 incident {case.number}: versions {case.versions}"
-    for version, (held, event) in enumerate(
-        zip(history(case.events), case.events, strict=False), start=1
+    for version, (state, event) in enumerate(
+        zip(states_of(case.events), case.events, strict=False), start=1
     ):
-        if not _may_follow(held, event):
+        if not _may_follow(state, event):
             phase = (
-                "no incident" if held is None else "closed" if held.closed else "open"
+                "no incident" if state is None else "closed" if state.closed else "open"
             )
             yield f"I3 {case.number} v{version}: {type(event).__name__} in {phase}"
 
 
-def _may_follow(held: Held | None, event: Event) -> bool:
+def _may_follow(state: IncidentState | None, event: Event) -> bool:
     """Whether this may happen to an incident of which that holds."""
     match event:
         case Declared():
-            return held is None
-        case _ if held is None:
+            return state is None
+        case _ if state is None:
             return False
         case Reopened():
-            return held.closed is not None
+            return state.closed is not None
         case Closed():
-            return held.closed is None
+            return state.closed is None
         case _:
-            return held.closed is None or not isinstance(event, CHANGES)
+            return state.closed is None or not isinstance(event, CHANGES)
 
 
 def wrong_index(case: Case) -> Iterator[str]:
     """I7: what the index says is what the events add up to."""
-    held, row = history(case.events)[-1], case.row
-    if held is None or row is None:
+    state, row = states_of(case.events)[-1], case.row
+    if state is None or row is None:
         yield f"I7 incident {case.number}: events without a row, or the reverse"
         return
     made = [x.channel for x in case.events if isinstance(x, ChannelCreated)]
     pairs = {
         "version": (row.version, len(case.events)),
-        "phase": (row.phase, "closed" if held.closed else "open"),
-        "title": (row.title, held.title),
-        "severity": (row.severity, held.severity.word),
-        "service": (row.service, held.service.name),
+        "phase": (row.phase, "closed" if state.closed else "open"),
+        "title": (row.title, state.title),
+        "severity": (row.severity, state.severity.word),
+        "service": (row.service, state.service.name),
         "channel": (row.channel, made[-1] if made else None),
     }
     for name, (indexed, replayed) in pairs.items():
@@ -103,7 +103,7 @@ def wrong_index(case: Case) -> Iterator[str]:
         yield f"I6 incident {case.number} is parked: {row.parked}"
 
 
-def unrest(case: Case) -> Iterator[str]:
+def unfinished_work(case: Case) -> Iterator[str]:
     """When nothing is due nothing is owed, and what was given up somebody was told."""
     incident, row = case.incident, case.row
     if incident is None or row is None:
@@ -120,7 +120,7 @@ def unrest(case: Case) -> Iterator[str]:
             yield f"I1 {case.number}: nobody was told of {line.step} ({line.error})"
 
 
-def unkept(case: Case) -> Iterator[str]:
+def missing_steps(case: Case) -> Iterator[str]:
     """I1: what an incident owes by its facts is done or refused, whatever is planned.
 
     The lines of the plan are the bot's own; these are counted without it.

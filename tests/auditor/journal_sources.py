@@ -18,59 +18,64 @@ from psycopg.sql import SQL, Identifier
 from bot.settings import Database, SqliteDatabase
 from bot.storage.postgres.schema import SCHEMA, jobs_schema
 from bot.storage.postgres.text import read_text
-from tests.auditor.open_journal import Book, Line, OutOfReachError, Page
+from tests.auditor.open_journal import (
+    JournalSource,
+    Line,
+    OpenJournal,
+    UnreachableError,
+)
 
 T = TypeVar("T")
 
 Session: TypeAlias = psycopg.Connection[TupleRow]
 
-LOOK_WITHIN = 1.0
-READ_WITHIN = 30.0
+QUICK_TIMEOUT = 1.0
+READ_TIMEOUT = 30.0
 """Seconds for an answer, during a run and at its end."""
 
-CONNECT_WITHIN = 5
+CONNECT_TIMEOUT = 5
 
 
 @frozen
-class OpenBook:
+class ConnectionSource:
     """An SQLite journal through the connection that it is written by."""
 
     disk: sqlite3.Connection
 
     @contextmanager
-    def opened(self) -> Iterator[Page | None]:
-        yield Page(self._ask, lambda: "\n".join(self.disk.iterdump()))
+    def opened(self) -> Iterator[OpenJournal | None]:
+        yield OpenJournal(self._ask, lambda: "\n".join(self.disk.iterdump()))
 
     def _ask(self, query: LiteralString, values: Line) -> list[Line]:
         return self.disk.execute(query, values).fetchall()
 
 
 @frozen
-class FileBook:
+class FileSource:
     """An SQLite journal beside whoever writes it; it is open for moments only."""
 
     path: Path
 
     @contextmanager
-    def opened(self) -> Iterator[Page | None]:
+    def opened(self) -> Iterator[OpenJournal | None]:
         if not self.path.exists():
             yield None
             return
         uri = f"{self.path.absolute().as_uri()}?mode=ro"
         with closing(
-            sqlite3.connect(uri, READ_WITHIN, uri=True, isolation_level=None)
+            sqlite3.connect(uri, READ_TIMEOUT, uri=True, isolation_level=None)
         ) as disk:
             disk.execute("BEGIN")
             query = "SELECT 1 FROM sqlite_schema WHERE name = 'incidents'"
             if not disk.execute(query).fetchall():
                 yield None
                 return
-            with OpenBook(disk).opened() as page:
-                yield page
+            with ConnectionSource(disk).opened() as journal:
+                yield journal
 
 
 @define(eq=False)
-class Hand:
+class SessionThread:
     """One session, used by a thread of its own, so that a hanging server holds nobody.
 
     Attributes:
@@ -78,29 +83,29 @@ class Hand:
     """
 
     url: str = field(repr=False)
-    patience: float = LOOK_WITHIN
+    patience: float = QUICK_TIMEOUT
     _thread: ThreadPoolExecutor = field(factory=lambda: ThreadPoolExecutor(1))
     _session: Session | None = None
 
     def do(self, work: Callable[[Session], T]) -> T:
-        """Return the work's result, or raise ``OutOfReachError``."""
+        """Return the work's result, or raise ``UnreachableError``."""
         done = self._thread.submit(lambda: work(self._connected()))
         try:
             return done.result(self.patience)
         except (TimeoutError, psycopg.OperationalError) as trouble:
-            raise OutOfReachError from trouble
+            raise UnreachableError from trouble
 
     def _connected(self) -> Session:
         if self._session is None:
             self._session = psycopg.connect(
-                self.url, autocommit=True, connect_timeout=CONNECT_WITHIN
+                self.url, autocommit=True, connect_timeout=CONNECT_TIMEOUT
             )
             self._session.execute(
                 SQL("SET search_path TO {}").format(Identifier(SCHEMA))
             )
         return self._session
 
-    def let_go(self) -> None:
+    def end(self) -> None:
         """End the session as soon as its thread has done with it."""
         self._thread.submit(self._close)
         self._thread.shutdown(wait=False)
@@ -111,48 +116,48 @@ class Hand:
 
 
 @define(eq=False)
-class SharedBook:
+class PostgresSource:
     """A PostgreSQL journal; whatever held a question up, the next begins anew."""
 
     url: str = field(repr=False)
-    _hand: Hand | None = field(default=None, init=False)
+    _session_thread: SessionThread | None = field(default=None, init=False)
     _is_begun: bool = field(default=False, init=False)
 
     @contextmanager
-    def opened(self) -> Iterator[Page | None]:
-        self._hand = self._hand or Hand(self.url)
+    def opened(self) -> Iterator[OpenJournal | None]:
+        self._session_thread = self._session_thread or SessionThread(self.url)
         try:
             # Every question costs a moment, in which the sandbox stands still.
-            self._is_begun = self._is_begun or self._hand.do(_has_tables)
-            begun = Page(self._ask, self._dump, self._at_once)
+            self._is_begun = self._is_begun or self._session_thread.do(_has_tables)
+            begun = OpenJournal(self._ask, self._dump, self._at_once)
             yield begun if self._is_begun else None
-        except OutOfReachError:
+        except UnreachableError:
             self.close()
             raise
 
     def close(self) -> None:
-        hand, self._hand = self._hand, None
-        if hand:
-            hand.let_go()
+        session, self._session_thread = self._session_thread, None
+        if session:
+            session.end()
 
     @property
-    def _open_hand(self) -> Hand:
-        if self._hand is None:
+    def _running_session(self) -> SessionThread:
+        if self._session_thread is None:
             raise AssertionError("the book is closed")
-        return self._hand
+        return self._session_thread
 
     @contextmanager
     def _at_once(self) -> Iterator[None]:
-        hand = self._open_hand
-        hand.patience = READ_WITHIN
-        hand.do(lambda db: db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ"))
+        session = self._running_session
+        session.patience = READ_TIMEOUT
+        session.do(lambda db: db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ"))
         yield
-        hand.do(lambda db: db.execute("COMMIT"))
-        hand.patience = LOOK_WITHIN
+        session.do(lambda db: db.execute("COMMIT"))
+        session.patience = QUICK_TIMEOUT
 
     def _ask(self, query: LiteralString, values: Line) -> list[Line]:
         asked = SQL(query.replace("?", "%s"))
-        lines = self._open_hand.do(
+        lines = self._running_session.do(
             lambda db: db.execute(asked, values or None).fetchall()
         )
         return [
@@ -161,7 +166,7 @@ class SharedBook:
         ]
 
     def _dump(self) -> str:
-        return "\n".join(self._open_hand.do(lambda db: list(_texts(db))))
+        return "\n".join(self._running_session.do(lambda db: list(_texts(db))))
 
 
 def _has_tables(db: Session) -> bool:
@@ -181,17 +186,17 @@ def _texts(db: Session) -> Iterator[str]:
 
 
 @define(eq=False)
-class Books:
+class JournalSources:
     """The books of the databases that were asked for; they are closed at the end."""
 
-    _books: dict[Database, FileBook | SharedBook] = field(factory=dict)
+    _books: dict[Database, FileSource | PostgresSource] = field(factory=dict)
 
-    def at(self, database: Database) -> Book:
+    def at(self, database: Database) -> JournalSource:
         if database not in self._books:
             self._books[database] = (
-                FileBook(database.path)
+                FileSource(database.path)
                 if isinstance(database, SqliteDatabase)
-                else SharedBook(database.url)
+                else PostgresSource(database.url)
             )
         return self._books[database]
 
@@ -199,6 +204,6 @@ class Books:
         return self
 
     def __exit__(self, *_failure: object) -> None:
-        for book in self._books.values():
-            if isinstance(book, SharedBook):
-                book.close()
+        for source in self._books.values():
+            if isinstance(source, PostgresSource):
+                source.close()

@@ -13,7 +13,7 @@ AT_ONCE = 0.1
 POST = "chat.postMessage"
 """Closed for one channel at a time."""
 
-DEEDS = frozenset(
+WRITES = frozenset(
     {
         POST,
         "bookmarks.add",
@@ -40,7 +40,7 @@ def early_calls(evidence: Evidence) -> Iterator[str]:
 
 def _early(call: Call, refused: Call) -> float:
     """Return how many seconds this came too soon after that, if it did."""
-    is_same = call.method in DEEDS and call.args == refused.args
+    is_same = call.method in WRITES and call.args == refused.args
     if not is_same and call.at < refused.at + AT_ONCE:
         return 0
     seconds = refused.retry_after or answers.RETRY_AFTER_DEFAULT

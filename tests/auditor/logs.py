@@ -14,10 +14,10 @@ LINES: ContextVar[list[str] | None] = ContextVar("LINES", default=None)
 
 
 @define
-class _Ear:
+class _LogCapture:
     """Stands in front of whatever else is done with a line."""
 
-    listening: int = 0
+    attached: int = 0
 
     def __call__(self, logger: object, name: str, line: Line) -> Line:
         if (kept := LINES.get()) is not None:
@@ -27,23 +27,23 @@ class _Ear:
         return line
 
 
-EAR = _Ear()
+CAPTURE = _LogCapture()
 
 
 @contextmanager
-def listening() -> Iterator[list[str]]:
+def captured_logs() -> Iterator[list[str]]:
     """Keep what is logged by this task and its children; several may do so at once."""
-    if not EAR.listening:
+    if not CAPTURE.attached:
         before = structlog.get_config()["processors"]
-        structlog.configure(processors=[EAR, *before])
-    EAR.listening += 1
+        structlog.configure(processors=[CAPTURE, *before])
+    CAPTURE.attached += 1
     kept: list[str] = []
     token = LINES.set(kept)
     try:
         yield kept
     finally:
         LINES.reset(token)
-        EAR.listening -= 1
-        if not EAR.listening:
+        CAPTURE.attached -= 1
+        if not CAPTURE.attached:
             after = structlog.get_config()["processors"]
-            structlog.configure(processors=[x for x in after if x is not EAR])
+            structlog.configure(processors=[x for x in after if x is not CAPTURE])

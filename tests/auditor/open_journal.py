@@ -26,12 +26,12 @@ OWNER = "SELECT number FROM incidents WHERE channel = ?"
 KEPT = "SELECT 1 FROM requests JOIN incidents ON number = incident WHERE request = ?"
 
 
-class OutOfReachError(Exception):
+class UnreachableError(Exception):
     """The database is away, so nobody can say what stands in it."""
 
 
 @frozen
-class Page:
+class OpenJournal:
     """The journal, opened.
 
     Attributes:
@@ -82,18 +82,18 @@ class Page:
         )
 
 
-class Book(Protocol):
+class JournalSource(Protocol):
     """A journal that can be looked into at any moment."""
 
-    def opened(self) -> AbstractContextManager[Page | None]:
-        """Open it, or raise ``OutOfReachError``; ``None``: it was not begun yet."""
+    def opened(self) -> AbstractContextManager[OpenJournal | None]:
+        """Open it, or raise ``UnreachableError``; ``None``: it was not begun yet."""
         ...
 
 
-def read(book: Book) -> JournalRead:
+def read(source: JournalSource) -> JournalRead:
     """Return the whole journal; one that was not begun is empty."""
-    with book.opened() as page:
-        return page.read() if page else NOTHING_KEPT
+    with source.opened() as journal:
+        return journal.read() if journal else NOTHING_KEPT
 
 
 def _row(facts: list[object]) -> Row:

@@ -18,7 +18,7 @@ BY_COMMAND = (Closed, Reopened, Retried)
 """What can be done by typing alone."""
 
 
-def outsiders_deeds(evidence: Evidence) -> Iterator[str]:
+def changes_by_outsiders(evidence: Evidence) -> Iterator[str]:
     """I8: every event is a deed of somebody who may act in this workspace."""
     for case in evidence.journal.cases.values():
         for event in case.events:

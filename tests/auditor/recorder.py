@@ -20,11 +20,16 @@ from bot.sandbox.response_url import RESPONSE_URL
 from bot.screens import actions
 from bot.settings.configuration import Configuration
 from tests.auditor.cards import UNEDITABLE
-from tests.auditor.declarations import NOTED, SAID
-from tests.auditor.evidence import Evidence, Said, mark_of, number_in
-from tests.auditor.fallback_answers import is_answer
-from tests.auditor.open_journal import Book, OutOfReachError, Page, read
-from tests.auditor.slack_history import Heard
+from tests.auditor.declarations import CLOSED_OR_REOPENED, CONFIRMED
+from tests.auditor.evidence import Evidence, PrivateAnswer, mark_of, number_in
+from tests.auditor.fallback_answers import is_fallback_answer
+from tests.auditor.open_journal import (
+    JournalSource,
+    OpenJournal,
+    UnreachableError,
+    read,
+)
+from tests.auditor.slack_history import SlackHistory
 from tests.auditor.submissions import each_once, submissions
 
 WINDOWS = "/incident"
@@ -45,15 +50,15 @@ class Recorder(Watch):
     """Hears every change and acknowledgement of a sandbox, from its making on.
 
     Attributes:
-        book: where the journal is now.
+        source: where the journal is now.
         found: what did not hold at its moment.
-        out_of_reach: so often the database was away, and nobody could look.
+        unreachable: so often the database was away, and nobody could look.
     """
 
     sandbox: Sandbox
-    book: Callable[[], Book]
+    source: Callable[[], JournalSource]
     found: list[str] = field(factory=list)
-    out_of_reach: int = 0
+    unreachable: int = 0
     _changes: list[Change] = field(factory=list)
     _declared: dict[str, Declaration] = field(factory=dict)
     _bare: set[str] = field(factory=set)
@@ -61,11 +66,13 @@ class Recorder(Watch):
     _triggers: dict[str, str] = field(factory=dict)
     _views: dict[str, list[Fields]] = field(factory=dict)
     _asked: dict[str, float] = field(factory=dict)
-    _said: list[Said] = field(factory=list)
+    _said: list[PrivateAnswer] = field(factory=list)
 
     @classmethod
-    def listening(cls, sandbox: Sandbox, book: Callable[[], Book]) -> "Recorder":
-        recorder = cls(sandbox.feed, deque(), sandbox=sandbox, book=book)
+    def attached(
+        cls, sandbox: Sandbox, source: Callable[[], JournalSource]
+    ) -> "Recorder":
+        recorder = cls(sandbox.feed, deque(), sandbox=sandbox, source=source)
         sandbox.feed._watches.add(recorder)
         sandbox.socket_mode.on_ack.append(recorder.acknowledged)
         return recorder
@@ -80,14 +87,14 @@ class Recorder(Watch):
         if rule := self._rule(change):
             self._look(rule)
 
-    def _look(self, rule: Callable[[Page], Iterable[str]]) -> None:
+    def _look(self, rule: Callable[[OpenJournal], Iterable[str]]) -> None:
         try:
-            with self.book().opened() as page:
-                self.found += rule(page or NOWHERE)
-        except OutOfReachError:
-            self.out_of_reach += 1
+            with self.source().opened() as journal:
+                self.found += rule(journal or NOWHERE)
+        except UnreachableError:
+            self.unreachable += 1
 
-    def _rule(self, change: Change) -> Callable[[Page], Iterable[str]] | None:
+    def _rule(self, change: Change) -> Callable[[OpenJournal], Iterable[str]] | None:
         """Return what the journal is asked, if this may be the bot's deed."""
         bot = self.sandbox.workspace.bot.id
         match change:
@@ -100,14 +107,14 @@ class Recorder(Watch):
             case changes.ChannelCreated(by=by, name=name) if name and by == bot:
                 return partial(_channel, name=name)
             case changes.TopicSet(channel=channel, by=by) if by == bot:
-                return partial(_deed, channel=channel, row=TOPIC)
+                return partial(_write, channel=channel, row=TOPIC)
             case changes.Pinned(channel=channel, by=by) if by == bot:
-                return partial(_deed, channel=channel, row=PIN)
+                return partial(_write, channel=channel, row=PIN)
             case changes.BookmarkAdded(channel=channel):
-                return partial(_deed, channel=channel, row=BOOKMARK)
+                return partial(_write, channel=channel, row=BOOKMARK)
             case changes.MemberJoined(channel=channel, person=who) if who != bot:
                 # Elsewhere people come by themselves.
-                return partial(_deed, channel=channel, row=INVITE, only_own=True)
+                return partial(_write, channel=channel, row=INVITE, only_own=True)
             case _:
                 return None
 
@@ -126,10 +133,12 @@ class Recorder(Watch):
         place = workspace.find(message.channel)
         members = set(place.members) if place and place.kind is Kind.DIRECT else set()
         readers = (members | message.mentions) - {workspace.bot.id}
-        if not is_answer(message):
+        if not is_fallback_answer(message):
             recent = {x for x, at in self._asked.items() if now - at < ANSWERED_WITHIN}
             readers &= recent
-        self._said += [Said(person=x, at=now, place=message.ts) for x in readers]
+        self._said += [
+            PrivateAnswer(person=x, at=now, place=message.ts) for x in readers
+        ]
         return bool(readers)
 
     @property
@@ -166,12 +175,12 @@ class Recorder(Watch):
             self._is_recorded(text, self._triggers[url])
 
     def _is_recorded(self, text: str, request: str) -> None:
-        if SAID.match(text) or NOTED.search(text):
+        if CLOSED_OR_REOPENED.match(text) or CONFIRMED.search(text):
             self._expects(request, f"said: {text}")
 
     def _expects(self, request: str, what: str) -> None:
-        def missing(page: Page) -> list[str]:
-            known = page.keeps(request)
+        def missing(journal: OpenJournal) -> list[str]:
+            known = journal.keeps(request)
             return [] if known else [f"I5 not in the journal yet, {what}"]
 
         self._look(missing)
@@ -187,13 +196,13 @@ class Recorder(Watch):
         peak: int = 0,
         calls: Iterable[Call] = (),
         configuration: Configuration | None = None,
-        deaths: Iterable[float] | None = None,
+        crashes: Iterable[float] | None = None,
     ) -> Evidence:
         """Return all that there is to judge by now.
 
         Arguments:
             sent: what Slack delivered.
-            deaths: when a bot died; ``None``: nobody knows, and what it owed is open.
+            crashes: when a bot died; ``None``: nobody knows, and what it owed is open.
             typed: what may stand in no log; ``None``: the titles.
             calls: those that are judged by what a Retry-After said before.
         """
@@ -208,8 +217,8 @@ class Recorder(Watch):
         ]
         return Evidence(
             workspace=sandbox.workspace,
-            journal=read(self.book()),
-            heard=Heard(tuple(self._changes)),
+            journal=read(self.source()),
+            slack_history=SlackHistory(tuple(self._changes)),
             flaws=tuple(self.found),
             declared={x.form: (x.person, x.title) for x in self._declared.values()},
             submitted=titles,
@@ -227,9 +236,9 @@ class Recorder(Watch):
             answering=tuple(sandbox.calls.of(RESPONSE_URL)),
             invitations=tuple(x for x in sandbox.calls.of(INVITING) if x.ok),
             uneditable=frozenset(_uneditable(sandbox.calls.of("chat.update"))),
-            deaths=None if deaths is None else tuple(deaths),
+            crashes=None if crashes is None else tuple(crashes),
             shown_at=frozenset(sandbox.response_urls.shown),
-            said=tuple(self._said),
+            private_answers=tuple(self._said),
             is_slack_clear=all(
                 x.ok and not x.fault for x in sandbox.calls.of("users.info")
             ),
@@ -244,7 +253,7 @@ INVITING = "conversations.invite"
 ADDRESSES = ("/commands/", "/link/?ticket=")
 """How addresses go on that let in whoever knows them."""
 
-NOWHERE = Page(lambda _query, _values: [], str)
+NOWHERE = OpenJournal(lambda _query, _values: [], str)
 
 
 def _uneditable(calls: Iterable[Call]) -> Iterator[tuple[str, str]]:
@@ -253,27 +262,27 @@ def _uneditable(calls: Iterable[Call]) -> Iterator[tuple[str, str]]:
             yield call.args.text("channel"), call.args.text("ts")
 
 
-def _message(page: Page, message: Message, suffix: str) -> Iterator[str]:
+def _message(journal: OpenJournal, message: Message, suffix: str) -> Iterator[str]:
     mark = mark_of(message)
     if mark is None:
         yield f"I4 a write that no incident asked for: {message.text[:80]!r}"
-    elif f"{mark[1]}{suffix}" not in page.intents(mark[0]):
+    elif f"{mark[1]}{suffix}" not in journal.intents(mark[0]):
         yield f"I4 no intent: {mark[0]}/{mark[1]}{suffix}"
 
 
-def _channel(page: Page, name: str) -> Iterator[str]:
+def _channel(journal: OpenJournal, name: str) -> Iterator[str]:
     number = number_in(name)
-    if not number or CHANNEL not in page.intents(number):
+    if not number or CHANNEL not in journal.intents(number):
         yield f"I4 no intent: channel {name}"
 
 
-def _deed(
-    page: Page, channel: str, row: str, *, only_own: bool = False
+def _write(
+    journal: OpenJournal, channel: str, row: str, *, only_own: bool = False
 ) -> Iterator[str]:
-    number = page.owner(channel)
+    number = journal.owner(channel)
     if number is None and not only_own:
         yield f"I4 a write that no incident asked for: {row} in {channel}"
-    elif number and row not in {x.partition("/")[0] for x in page.intents(number)}:
+    elif number and row not in {x.partition("/")[0] for x in journal.intents(number)}:
         yield f"I4 no intent: {number}/{row}"
 
 

@@ -15,14 +15,14 @@ from bot.sandbox.message import Ephemeral
 
 
 @frozen
-class Heard:
+class SlackHistory:
     """The changes of a workspace, by what the auditor asks of them.
 
     Attributes:
         posted: as they were posted.
         shown: each state of each message.
         deleted: by channel and time stamp.
-        whispered: what single people were shown.
+        ephemeral: what single people were shown.
         named: how each channel was called when it was made.
         joined: by channel and person.
     """
@@ -31,7 +31,7 @@ class Heard:
     posted: tuple[Message, ...] = field(init=False, repr=False)
     shown: tuple[Message, ...] = field(init=False, repr=False)
     deleted: frozenset[tuple[str, str]] = field(init=False, repr=False)
-    whispered: tuple[Ephemeral, ...] = field(init=False, repr=False)
+    ephemeral: tuple[Ephemeral, ...] = field(init=False, repr=False)
     named: dict[str, str] = field(init=False, repr=False)
     joined: frozenset[tuple[str, str]] = field(init=False, repr=False)
 
@@ -49,8 +49,8 @@ class Heard:
         gone = (x for x in self.changes if isinstance(x, MessageDeleted))
         return frozenset((x.channel, x.ts) for x in gone)
 
-    @whispered.default
-    def _whispered(self) -> tuple[Ephemeral, ...]:
+    @ephemeral.default
+    def _ephemeral(self) -> tuple[Ephemeral, ...]:
         shown = (x for x in self.changes if isinstance(x, EphemeralShown))
         return tuple(x.ephemeral for x in shown)
 

@@ -70,7 +70,7 @@ class Submission:
                 yield LeadField(role=role, service=service, value=value, shown=shown)
 
     @property
-    def by_hand(self) -> dict[str, str]:
+    def chosen_leads(self) -> dict[str, str]:
         """The leads that the person chose or cleared, also before another choice.
 
         Another service brings new fields; what was chosen in the old ones comes along.

@@ -18,8 +18,8 @@ from actors.incident.steps.events import (
 )
 from bot.sandbox import Message
 from tests.auditor.evidence import Case, Evidence, mark_of
-from tests.auditor.incident_state import Held, history
-from tests.auditor.visible_text import CALL, headline_of, letters, shows, text_of
+from tests.auditor.incident_state import IncidentState, states_of
+from tests.auditor.visible_text import MENTION, headline_of, letters, shows, text_of
 
 CLOSED = re.compile(r"\bclosed\b", re.IGNORECASE)
 SURFACE_EVENTS = (Shown, ShowRefused, SurfaceLost, SurfaceReplaced)
@@ -38,14 +38,14 @@ FULL = 200
 
 def wrong_surfaces(case: Case, evidence: Evidence) -> Iterator[str]:
     """I2: what a card or a receipt is said to show stands where it is said to."""
-    held = history(case.events)[-1]
-    if held is None:
+    state = states_of(case.events)[-1]
+    if state is None:
         return
     for name, shown in _last_shown(case).items():
         place = evidence.workspace.find(shown.channel) if shown.channel else None
         if name == TOPIC or place is None or shown.ts is None:
             continue
-        if (place.id, shown.ts) in evidence.heard.deleted:
+        if (place.id, shown.ts) in evidence.slack_history.deleted:
             continue
         message = place.message(shown.ts)
         mark = mark_of(message) if message else None
@@ -54,7 +54,7 @@ def wrong_surfaces(case: Case, evidence: Evidence) -> Iterator[str]:
         elif not mark or mark[0] != case.number or not mark[1].startswith(f"{name}/"):
             yield f"I2 {case.number}: {name} says {message.text[:80]!r}"
         elif name == CARD:
-            for flaw in _card(message, held, evidence):
+            for flaw in _card(message, state, evidence):
                 yield f"I2 {case.number}: the card is not what holds: {flaw}"
         elif name.startswith(RECEIPT) and not _names_incident(message, case):
             yield f"I2 {case.number}: {name} names no incident: {message.text!r}"
@@ -72,61 +72,61 @@ def _last_shown(case: Case) -> dict[str, Shown]:
     return {name: x for name, x in found.items() if isinstance(x, Shown)}
 
 
-def _card(message: Message, held: Held, evidence: Evidence) -> Iterator[str]:
+def _card(message: Message, state: IncidentState, evidence: Evidence) -> Iterator[str]:
     text, headline = text_of(message), headline_of(message)
-    if not shows(text, held.title):
-        yield f"no title {held.title[:60]!r}"
-    if letters(held.title)[:HEADLINE] not in letters(headline):
+    if not shows(text, state.title):
+        yield f"no title {state.title[:60]!r}"
+    if letters(state.title)[:HEADLINE] not in letters(headline):
         yield f"no title in its notification {headline[:80]!r}"
-    if held.description and not shows(text, held.description):
-        yield f"no description {held.description[:60]!r}"
-    yield from _words(text, held, evidence)
-    yield from _leads(text, held, evidence)
-    summary = held.closed.summary if held.closed else ""
+    if state.description and not shows(text, state.description):
+        yield f"no description {state.description[:60]!r}"
+    yield from _words(text, state, evidence)
+    yield from _leads(text, state, evidence)
+    summary = state.closed.summary if state.closed else ""
     if summary and not shows(text, summary):
         yield f"no summary {summary[:60]!r}"
-    typed = f"{held.title} {held.description}"
+    typed = f"{state.title} {state.description}"
     says_closed = bool(CLOSED.search(text))
-    if held.closed and not says_closed:
+    if state.closed and not says_closed:
         yield "it does not say that it is closed"
-    if not held.closed and says_closed and not CLOSED.search(typed):
+    if not state.closed and says_closed and not CLOSED.search(typed):
         yield "it says closed, and it is open"
 
 
-def _words(text: str, held: Held, evidence: Evidence) -> Iterator[str]:
+def _words(text: str, state: IncidentState, evidence: Evidence) -> Iterator[str]:
     """The severity and the service, by the words that the configuration has."""
     read = letters(text)
-    typed = letters(f"{held.title} {held.description}")
-    if letters(held.severity.word) not in read:
-        yield f"no severity {held.severity.word!r}"
+    typed = letters(f"{state.title} {state.description}")
+    if letters(state.severity.word) not in read:
+        yield f"no severity {state.severity.word!r}"
     for other in evidence.configuration.severities:
         word = letters(other.word)
-        if word != letters(held.severity.word) and word in read and word not in typed:
+        if word != letters(state.severity.word) and word in read and word not in typed:
             yield f"another severity, {other.word!r}"
-    if held.unsure and not any(letters(x) in read for x in UNSURE_WORDS):
+    if state.unsure and not any(letters(x) in read for x in UNSURE_WORDS):
         yield "no doubt about the severity"
-    if not _names_service(read, held):
-        yield f"no service {held.service.name!r}"
+    if not _names_service(read, state):
+        yield f"no service {state.service.name!r}"
 
 
-def _names_service(read: str, held: Held) -> bool:
-    unsure = UNSURE_WORDS if held.service.key == UNSURE_SERVICE else ()
-    return any(letters(x) in read for x in (held.service.name, *unsure))
+def _names_service(read: str, state: IncidentState) -> bool:
+    unsure = UNSURE_WORDS if state.service.key == UNSURE_SERVICE else ()
+    return any(letters(x) in read for x in (state.service.name, *unsure))
 
 
-def _leads(text: str, held: Held, evidence: Evidence) -> Iterator[str]:
+def _leads(text: str, state: IncidentState, evidence: Evidence) -> Iterator[str]:
     """Each role's word, and right behind it whoever has the role, or nobody."""
     for role in evidence.configuration.roles:
-        named = set(_called_after(role.word, text))
-        person = held.leads.get(role.key)
+        named = set(_mentioned_after(role.word, text))
+        person = state.leads.get(role.key)
         if person and person not in named and not _names(text, role.word, person):
             yield f"no {role.key} lead {person}"
         if strange := named - {person}:
             yield f"another {role.key} lead, {sorted(strange)}"
 
 
-def _called_after(word: str, text: str) -> Iterator[str]:
-    call = rf"{re.escape(word)}\W{{0,4}}?{CALL.format('([UW][0-9A-Z]+)')}"
+def _mentioned_after(word: str, text: str) -> Iterator[str]:
+    call = rf"{re.escape(word)}\W{{0,4}}?{MENTION.format('([UW][0-9A-Z]+)')}"
     for found in re.finditer(call, text, re.IGNORECASE):
         yield found[1]
 
@@ -138,30 +138,30 @@ def _names(text: str, word: str, person: str) -> bool:
 
 def wrong_topic(case: Case, evidence: Evidence) -> Iterator[str]:
     """I2: the topic tells what holds."""
-    held, incident = history(case.events)[-1], case.incident
+    state, incident = states_of(case.events)[-1], case.incident
     own = incident.channel if incident else None
     channel = evidence.workspace.find(own.id) if own else None
-    if held is None or channel is None or TOPIC not in _last_shown(case):
+    if state is None or channel is None or TOPIC not in _last_shown(case):
         return
     topic = html.unescape(channel.topic)
     read, flaws = letters(topic), list[str]()
-    if letters(held.severity.word) not in read:
-        flaws.append(f"no severity {held.severity.word!r}")
-    if not _names_service(read, held):
-        flaws.append(f"no service {held.service.name!r}")
-    if bool(CLOSED.match(topic)) != bool(held.closed):
-        flaws.append("closed" if held.closed else "open")
+    if letters(state.severity.word) not in read:
+        flaws.append(f"no severity {state.severity.word!r}")
+    if not _names_service(read, state):
+        flaws.append(f"no service {state.service.name!r}")
+    if bool(CLOSED.match(topic)) != bool(state.closed):
+        flaws.append("closed" if state.closed else "open")
     if len(topic) < FULL:
-        flaws += _wrong_names(read, held, evidence)
-        if letters(held.title)[:HEADLINE] not in read:
-            flaws.append(f"no title {held.title[:60]!r}")
+        flaws += _wrong_names(read, state, evidence)
+        if letters(state.title)[:HEADLINE] not in read:
+            flaws.append(f"no title {state.title[:60]!r}")
     for flaw in flaws:
         yield f"I2 {case.number}: the topic is {topic!r}, not what holds: {flaw}"
 
 
-def _wrong_names(read: str, held: Held, evidence: Evidence) -> Iterator[str]:
+def _wrong_names(read: str, state: IncidentState, evidence: Evidence) -> Iterator[str]:
     for role in evidence.configuration.roles:
-        person = held.leads.get(role.key)
+        person = state.leads.get(role.key)
         known = {x.id: x.name for x in evidence.workspace.people}
         names = {letters(x) for x in (person or "", known.get(person or "", "")) if x}
         if names and not any(f"{letters(role.word)}{x}" in read for x in names):

@@ -27,9 +27,9 @@ def wrong_mentions(evidence: Evidence) -> Iterator[str]:
     everybody = set().union(*known.values())
     strangers = {x.id for x in evidence.workspace.people} - everybody
     answers: dict[str, set[str]] = {}
-    for said in evidence.said:
+    for said in evidence.private_answers:
         answers.setdefault(said.place, set()).add(said.person)
-    for message in evidence.heard.shown:
+    for message in evidence.slack_history.shown:
         if not message.bot_id:
             continue
         mark = mark_of(message)
@@ -76,7 +76,7 @@ def _called_by(answer: Fields) -> frozenset[str]:
 
 def leaks(evidence: Evidence) -> Iterator[str]:
     """I9: tokens and response URLs are nowhere, and what people typed is in no log."""
-    messages = "\n".join(_text(x) for x in evidence.heard.shown if x.bot_id)
+    messages = "\n".join(_text(x) for x in evidence.slack_history.shown if x.bot_id)
     places = {
         "the database": evidence.journal.dump,
         "a log": "\n".join(evidence.logs),

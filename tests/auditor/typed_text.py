@@ -53,10 +53,10 @@ def cut_titles(evidence: Evidence) -> Iterator[str]:
                 continue
             shown = first_shown([view])
             typed = OPENING.sub("", as_text(asked.get("text")), count=1)
-            held = letters(f"{shown.get(TITLE, '')} {shown.get(DESCRIPTION, '')}")
+            state = letters(f"{shown.get(TITLE, '')} {shown.get(DESCRIPTION, '')}")
             place = 0
             for part in seen_in(typed):
-                found = held.find(letters(part), place)
+                found = state.find(letters(part), place)
                 if found < 0:
                     yield f"I1 typed words cut: {part[:80]!r}"
                     break

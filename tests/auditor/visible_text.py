@@ -12,7 +12,7 @@ from unicodedata import category
 from bot.sandbox import Message
 from bot.sandbox.fields import Fields, as_fields, as_list, as_text
 
-CALL = "\ue000{}\ue001"
+MENTION = "\ue000{}\ue001"
 """How a real mention reads here; typed text that looks like one does not."""
 
 BEGINNING = 60
@@ -46,13 +46,13 @@ def _of(item: Fields) -> str:
         case "link":
             return as_text(item.get("text")) or as_text(item.get("url"))
         case "user":
-            return CALL.format(as_text(item.get("user_id")))
+            return MENTION.format(as_text(item.get("user_id")))
         case "channel":
             return f"#{as_text(item.get('channel_id'))}"
         case "broadcast":
-            return CALL.format(f"!{as_text(item.get('range'))}")
+            return MENTION.format(f"!{as_text(item.get('range'))}")
         case "usergroup":
-            return CALL.format(f"!subteam^{as_text(item.get('usergroup_id'))}")
+            return MENTION.format(f"!subteam^{as_text(item.get('usergroup_id'))}")
         case "emoji":
             return f":{as_text(item.get('name'))}:"
         case "date":
@@ -84,11 +84,11 @@ def _markup(text: str) -> str:
 def _shown(token: str) -> str:
     what, _, label = token.partition("|")
     if what.startswith("@"):
-        return CALL.format(what[1:])
+        return MENTION.format(what[1:])
     if what.startswith("!date"):
         return label
     if what.startswith("!"):
-        return CALL.format(what)
+        return MENTION.format(what)
     return html.unescape(label or what)
 
 

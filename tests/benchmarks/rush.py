@@ -15,13 +15,13 @@ from actors.incident.evolve import evolve as evolve_incident
 from bot.sandbox.acting_person import ActingPerson
 from bot.sandbox.view import Window
 from bot.slack.web.web_api import slack_session
-from tests.simulation.lifetime import Fate, dice_of
+from tests.simulation.lifetime import Chance, dice_of
 from tests.simulation.loop import run
-from tests.simulation.mailboxes import WatchedMailbox, forget_mailboxes
-from tests.simulation.replay_cache import Memory
-from tests.simulation.scenario import Plan
-from tests.simulation.setup import furnish
-from tests.simulation.world import Parts, World
+from tests.simulation.mailboxes import WatchedMailbox, clear_mailboxes
+from tests.simulation.replay_cache import ReplayCache
+from tests.simulation.scenario import Scenario
+from tests.simulation.setup import build_world
+from tests.simulation.world import Replacements, World
 
 DAYS = 86_400.0
 BETWEEN = 1.0
@@ -58,12 +58,12 @@ def rush(people: int, seed: int = 1) -> Rush:
         _silence(),
         patch("bot.bot.new_id", lambda: f"{ids.getrandbits(128):032x}"),
         patch("actors.supervisor.Mailbox", WatchedMailbox),
-        Memory(evolve_incident).used(),
+        ReplayCache(evolve_incident).used(),
     ):
         try:
             return run(_rush(people, seed))
         finally:
-            forget_mailboxes()
+            clear_mailboxes()
 
 
 @contextmanager
@@ -81,9 +81,9 @@ def _drop(_logger: object, _name: str, _line: object) -> str:
 
 
 async def _rush(people: int, seed: int) -> Rush:
-    fate = Fate(random=dice_of(seed + 3), is_kind=True)
+    chance = Chance(random=dice_of(seed + 3), is_off=True)
     async with anyio.create_task_group() as others, slack_session() as session:
-        world = furnish(_plan(seed), fate, Parts(), others, session)
+        world = build_world(_plan(seed), chance, Replacements(), others, session)
         _crowd(world, people)
         async with anyio.create_task_group() as bots:
             bots.start_soon(world.keep_alive)
@@ -95,7 +95,7 @@ async def _rush(people: int, seed: int) -> Rush:
                     tasks.start_soon(partial(_submit, person, window))
             await world.rest(DAYS)
             await world.stop()
-        await world.door.stop()
+        await world.slack_sockets.stop()
         others.cancel_scope.cancel()
     calls = list(world.sandbox.calls)
     limited = [call for call in calls if call.status == HTTPStatus.TOO_MANY_REQUESTS]
@@ -107,12 +107,12 @@ async def _rush(people: int, seed: int) -> Rush:
         refused=Counter(call.method for call in limited),
         deferrals=deferrals,
         minutes=(calls[-1].at - calls[0].at) / 60,
-        violations=(*world.found, *world.watcher.found),
+        violations=(*world.found, *world.retry_check.found),
     )
 
 
-def _plan(seed: int) -> Plan:
-    return Plan(
+def _plan(seed: int) -> Scenario:
+    return Scenario(
         seed=seed,
         incidents=0,
         envelopes=0,
@@ -139,7 +139,7 @@ def _crowd(world: World, people: int) -> None:
         ActingPerson(
             person=person,
             workspace=workspace,
-            socket_mode=world.door,
+            socket_mode=world.slack_sockets,
             payloads=world.sandbox.payloads,
             options=world.sandbox.options,
         )

@@ -6,7 +6,7 @@ from collections import Counter
 
 import click
 
-from tests.simulation.disruptions import MISHAPS
+from tests.simulation.disruptions import DISRUPTIONS
 from tests.simulation.faults import SITES
 from tests.simulation.simulate import Result, simulate
 
@@ -30,7 +30,7 @@ def main(seeds: tuple[int, ...], count: int, *, trace: bool) -> None:
             click.echo(report(result, whole=trace))
     took = time.perf_counter() - started
     click.echo(f"{failed} of {len(seeds) or count} failed in {took:.0f} s")
-    for site in sorted(MISHAPS | SITES):
+    for site in sorted(DISRUPTIONS | SITES):
         click.echo(f"{reached[site]:7} {site}")
     sys.exit(bool(failed))
 

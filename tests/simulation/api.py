@@ -16,7 +16,7 @@ from bot.sandbox.response_url import RESPONSE_URL
 from bot.slack.web.results import HttpResponse
 from bot.slack.web.web_api import DEADLINE, FORM_METHODS, WebApi, _form
 from tests.simulation.faults import Fault
-from tests.simulation.lifetime import Life, dice_of
+from tests.simulation.lifetime import Lifetime, dice_of
 from tests.simulation.slack import Slack
 
 BASE_URL = "http://127.0.0.1:1/api/"
@@ -33,7 +33,7 @@ class SimulatedApi(WebApi):
     """Calls Slack in this process; ``others`` is what goes on when the bot is dead."""
 
     slack: Slack
-    life: Life
+    lifetime: Lifetime
     others: TaskGroup
 
     async def _send(
@@ -50,37 +50,37 @@ class SimulatedApi(WebApi):
         return await self._call(RESPONSE_URL, Args({**fields, "url": url}))
 
     async def _call(self, method: str, args: Args) -> HttpResponse | Exception:
-        if self.life.is_dead:
+        if self.lifetime.is_dead:
             await anyio.sleep_forever()
-        slack, fate = self.slack, self.slack.fate
-        slack.watcher.sends(self.life, method, args.fields)
-        fault = slack.strike(method)
+        slack, chance = self.slack, self.slack.chance
+        slack.retry_check.sends(self.lifetime, method, args.fields)
+        fault = slack.choose_fault(method)
         if fault and fault.name == "never left":
-            fate.reach(f"{fault.name}, before")
-            await fate.pause(self.life, 0.1, 3.0)
+            chance.reach(f"{fault.name}, before")
+            await chance.pause(self.lifetime, 0.1, 3.0)
             return aiohttp.ConnectionTimeoutError()
         answer, wait = await self._arrive(method, args, fault)
         if answer is None:
             await anyio.sleep(DEADLINE)
             answer = TimeoutError()
-        await fate.pause(self.life, 0.005, 0.3)
+        await chance.pause(self.lifetime, 0.005, 0.3)
         if wait is not None:
-            slack.watcher.hears(self.life, method, args.fields, wait)
+            slack.retry_check.hears(self.lifetime, method, args.fields, wait)
         return answer
 
     async def _arrive(
         self, method: str, args: Args, fault: Fault | None
     ) -> tuple[HttpResponse | Exception | None, float | None]:
         """Get to Slack; the request may do so also when its sender is gone."""
-        slack, fate = self.slack, self.slack.fate
+        slack, chance = self.slack, self.slack.chance
         # Of its own: in which order a death reaches several calls is not defined.
         dice = dice_of(f"{anyio.current_time()} {method} {args.fields}")
-        acts = fault is None or fate.happens(0.5) if _may_act(fault) else False
+        acts = fault is None or chance.happens(0.5) if _may_act(fault) else False
         is_slow = fault is not None and fault.looks is None
 
         def work() -> tuple[HttpResponse | Exception | None, float | None]:
             if fault:
-                fate.reach(f"{fault.name}, {'after' if acts else 'before'}")
+                chance.reach(f"{fault.name}, {'after' if acts else 'before'}")
             if fault and not acts:
                 slack.omit(method, args, fault)
                 return _looks(fault), fault.closes
@@ -92,10 +92,10 @@ class SimulatedApi(WebApi):
             return _looks(fault), fault.closes
 
         try:
-            await fate.pause(self.life, 0.005, LATEST if is_slow else 0.3)
+            await chance.pause(self.lifetime, 0.005, LATEST if is_slow else 0.3)
         except asyncio.CancelledError:
-            if self.life.is_dead and acts and dice.random() < 0.5:
-                fate.reach("carried out after the bot's death")
+            if self.lifetime.is_dead and acts and dice.random() < 0.5:
+                chance.reach("carried out after the bot's death")
                 wait = dice.uniform(0.0, LATEST)
                 self.others.start_soon(self._arrive_late, work, wait)
             raise

@@ -14,7 +14,7 @@ DAY = 24 * 3600.0
 AGAIN = {"at once": 0.0, "in a second": 1.0, "in a minute": 60.0, "in a day": DAY}
 """When an envelope comes again."""
 
-MISHAPS = frozenset(
+DISRUPTIONS = frozenset(
     {
         "an outsider acted",
         "carried out after the bot's death",
@@ -40,7 +40,7 @@ MISHAPS = frozenset(
 
 
 @define(eq=False)
-class Mishaps:
+class Disruptions:
     """Things that nobody wants, one at a time."""
 
     world: World
@@ -48,14 +48,16 @@ class Mishaps:
 
     async def redeliver(self) -> None:
         """Slack delivers an envelope again, with its id or another one."""
-        if not (sent := self.world.door.sent):
+        if not (sent := self.world.slack_sockets.sent):
             return
         envelope = self.dice.choice(sent[-8:])
         when = self.dice.choice([*AGAIN, "at once"])
         await anyio.sleep(AGAIN[when])
         with suppress(NoSocketError):
-            await self.world.door.redeliver(envelope, as_new=self.dice.random() < 0.5)
-            self.world.fate.reach(f"redelivered {when}")
+            await self.world.slack_sockets.redeliver(
+                envelope, as_new=self.dice.random() < 0.5
+            )
+            self.world.chance.reach(f"redelivered {when}")
 
     async def crash(self) -> None:
         self.world.kill("killed")
@@ -66,7 +68,7 @@ class Mishaps:
         ours = [m for c in workspace.channels for m in c.posts if m.bot_id]
         if ours:
             message = self.dice.choice(ours)
-            self.world.fate.reach("message deleted")
+            self.world.chance.reach("message deleted")
             workspace.delete(workspace.channel(message.channel), message.ts)
 
     def _place(self) -> Channel:
@@ -77,7 +79,7 @@ class Mishaps:
         if not (own := self.world.incident_channels):
             return
         channel = self.dice.choice(own)
-        self.world.fate.reach("channel archived")
+        self.world.chance.reach("channel archived")
         workspace = self.world.sandbox.workspace
         workspace.archive(channel, self.world.people[0].person)
         if self.dice.random() < 0.7:
@@ -88,7 +90,7 @@ class Mishaps:
         channel, workspace = self._place(), self.world.sandbox.workspace
         if workspace.bot.id not in channel.members:
             return
-        self.world.fate.reach("bot removed")
+        self.world.chance.reach("bot removed")
         workspace.leave(channel, workspace.bot)
         if self.dice.random() < 0.7:
             await anyio.sleep(self.dice.uniform(1, 3600))

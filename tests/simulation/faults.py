@@ -137,7 +137,7 @@ SITES = frozenset(
 """Every way in which a call can go wrong."""
 
 
-def befalling(method: str) -> list[Fault]:
+def possible_faults(method: str) -> list[Fault]:
     """The faults that a call of this method can meet."""
     is_free = method in ALWAYS_ALLOWED
     return [

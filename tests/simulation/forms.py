@@ -77,12 +77,12 @@ class Forms:
             await anyio.sleep(self.dice.uniform(0, 2))
             return
         if hurry < 0.6:
-            self.world.fate.reach("chosen twice")
+            self.world.chance.reach("chosen twice")
             other = self.dice.choice(SERVICES)
             self._at_once(person, window, other)
             await anyio.sleep(self.dice.uniform(0, 0.4))
         else:
-            self.world.fate.reach("submitted at once")
+            self.world.chance.reach("submitted at once")
         if window.is_open:
             self._at_once(person, window, service)
 
@@ -102,7 +102,7 @@ class Forms:
             if not window.is_open or not window.view.get("submit"):
                 return
             if self.dice.random() < 0.1:
-                self.world.fate.reach("submitted twice")
+                self.world.chance.reach("submitted twice")
                 async with anyio.create_task_group() as both:
                     both.start_soon(person.submits, window)
                     both.start_soon(person.submits, window)
@@ -119,7 +119,7 @@ class Forms:
         typed = as_text(window.state["title"]["value"].get("value")).strip()
         if not window.is_open or not typed or self.dice.random() < 0.3:
             return False
-        self.world.fate.reach("corrected and submitted again")
+        self.world.chance.reach("corrected and submitted again")
         person.fills(window, "title", "value", self.title())
         return True
 

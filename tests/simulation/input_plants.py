@@ -69,7 +69,7 @@ def team_of_the_app() -> AbstractContextManager[object]:
     return patch("bot.gateway.gateway.may", _of_our_app)
 
 
-HASTY_PLANTS: tuple[Plant, ...] = (
+INPUT_PLANTS: tuple[Plant, ...] = (
     Plant(
         name="leads of the window",
         planted=leads_of_the_window,

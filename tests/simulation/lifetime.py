@@ -11,7 +11,7 @@ from tests.simulation.clocks import seconds
 
 
 @define(eq=False)
-class Life:
+class Lifetime:
     """From the start of a process to its end.
 
     Attributes:
@@ -23,19 +23,19 @@ class Life:
     scope: anyio.CancelScope = field(factory=anyio.CancelScope)
 
 
-LIFE: ContextVar[Life | None] = ContextVar("LIFE", default=None)
+LIFETIME: ContextVar[Lifetime | None] = ContextVar("LIFETIME", default=None)
 """The life that this task belongs to, if it is of the bot."""
 
 
 @define(kw_only=True, eq=False)
-class Fate:
+class Chance:
     """Decides by a seed what happens, remembers what did, and counts the awaits.
 
     Attributes:
         fatal: the awaits, counted over all lives, at which the bot dies.
         reached: how often each thing that can go wrong did.
         trace: what happened, in order; the same for the same seed.
-        deaths: when lives ended, in seconds since the beginning.
+        crashes: when lives ended, in seconds since the beginning.
     """
 
     random: Random
@@ -43,8 +43,8 @@ class Fate:
     reached: Counter[str] = field(factory=Counter)
     trace: list[str] = field(factory=list)
     awaits: int = 0
-    is_kind: bool = False
-    deaths: list[float] = field(factory=list)
+    is_off: bool = False
+    crashes: list[float] = field(factory=list)
 
     def note(self, what: str) -> None:
         self.trace.append(f"{seconds():.6f} {what}")
@@ -55,21 +55,21 @@ class Fate:
 
     def happens(self, chance: float) -> bool:
         """Whether something bad happens now; never once fate is kind."""
-        return self.random.random() < chance and not self.is_kind
+        return self.random.random() < chance and not self.is_off
 
-    async def pause(self, life: Life, least: float, most: float) -> None:
+    async def pause(self, lifetime: Lifetime, least: float, most: float) -> None:
         """Let others go first, for a time that the seed decides."""
         self.awaits += 1
-        if self.awaits in self.fatal and not self.is_kind:
-            self.kill(life, "power cut")
+        if self.awaits in self.fatal and not self.is_off:
+            self.kill(lifetime, "power cut")
         await anyio.sleep(self.random.uniform(least, most))
 
-    def kill(self, life: Life, site: str) -> None:
-        if not life.is_dead:
+    def kill(self, lifetime: Lifetime, site: str) -> None:
+        if not lifetime.is_dead:
             self.reach(site)
-            self.deaths.append(seconds())
-            life.is_dead = True
-            life.scope.cancel()
+            self.crashes.append(seconds())
+            lifetime.is_dead = True
+            lifetime.scope.cancel()
 
 
 def dice_of(seed: int | str) -> Random:

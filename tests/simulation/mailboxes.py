@@ -25,7 +25,7 @@ class WatchedMailbox(Mailbox[M]):
         WatchedMailbox.peak = max(WatchedMailbox.peak, self._unread)
 
 
-def forget_mailboxes() -> None:
+def clear_mailboxes() -> None:
     """Start anew, and close what a power cut left open."""
     for mailbox in WatchedMailbox.made:
         mailbox._send.close()

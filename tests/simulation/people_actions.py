@@ -28,7 +28,7 @@ CLICKS = (
 
 
 @define(eq=False)
-class Deeds:
+class PeopleActions:
     """One person's deeds; who does what is up to the dice."""
 
     world: World
@@ -112,7 +112,7 @@ class Deeds:
         severity = self.dice.choice(["p1", "p2", "p3", "not-sure"])
         other.fills(second, "severity", "value", severity)
         self.forms.describe(other, second)
-        self.world.fate.reach("saved together")
+        self.world.chance.reach("saved together")
         async with anyio.create_task_group() as both:
             both.start_soon(self.forms.submit, one, first)
             both.start_soon(self.forms.submit, other, second)
@@ -137,7 +137,7 @@ class Deeds:
         template = self.world.settings.configuration.channels.name
         name = channel_name(template, last + 1, service, title)
         if not self.world.sandbox.workspace.named(name):
-            self.world.fate.reach("name taken")
+            self.world.chance.reach("name taken")
             self.world.sandbox.workspace.add_channel(
                 name, [person.person], with_bot=False
             )
@@ -179,7 +179,7 @@ class Deeds:
         """Somebody who may do nothing here tries what people do."""
         clicker, _typist, *others = self.world.outsiders
         person = self.dice.choice(self.world.outsiders)
-        self.world.fate.reach("an outsider acted")
+        self.world.chance.reach("an outsider acted")
         if person is clicker or (person in others and self.dice.random() < 0.5):
             action = self.dice.choice(CLICKS)
             if messages := self._buttons(action):
@@ -214,12 +214,12 @@ class Deeds:
         message = self.dice.choice(messages[-4:])
         await self._press(self.someone, message, action)
         if self.dice.random() < 0.3:
-            self.world.fate.reach("clicked by two people")
+            self.world.chance.reach("clicked by two people")
             await self._press(self.someone, message, action)
 
     async def flood(self) -> None:
         """Close an incident, and have hundreds reopen it in one moment."""
-        self.world.fate.is_kind = True
+        self.world.chance.is_off = True
         found: list[Message] = []
         for person in self.world.people * 20:
             if found := self._buttons(actions.REOPEN):
@@ -243,4 +243,4 @@ class Deeds:
             return
 
 
-Deed: TypeAlias = Callable[[], Coroutine[None, None, None]]
+Action: TypeAlias = Callable[[], Coroutine[None, None, None]]

@@ -27,10 +27,10 @@ from bot.slack.socket.envelope import Envelope
 from bot.slack.web.results import CallResult, Done, HttpResponse, classify
 from bot.storage.sqlite.store import SqliteStore
 from tests.simulation.api import SimulatedApi
-from tests.simulation.scenario import Plan
+from tests.simulation.scenario import Scenario
 from tests.simulation.store import SimulatedStore
 from tests.simulation.transport import SimulatedSocketMode
-from tests.simulation.world import Parts
+from tests.simulation.world import Replacements
 
 IncidentActor: TypeAlias = Actor[Incident, Command, Event, Step, Outcome]
 Planted: TypeAlias = Callable[[], AbstractContextManager[object]]
@@ -48,8 +48,8 @@ class Plant:
     name: str
     notices: tuple[str, ...]
     planted: Planted = nullcontext
-    parts: Parts = field(factory=Parts)
-    change: Callable[[Plan], Plan] = lambda plan: plan
+    replacements: Replacements = field(factory=Replacements)
+    change: Callable[[Scenario], Scenario] = lambda scenario: scenario
 
 
 # The journal and the answer.
@@ -204,16 +204,16 @@ def unescaped_title() -> AbstractContextManager[object]:
 # The table.
 
 
-def _crashing(plan: Plan) -> Plan:
-    return evolve(plan, dies_holding=0.15, redeliver=(0.5, 60.0, 300.0))
+def _crashing(scenario: Scenario) -> Scenario:
+    return evolve(scenario, dies_holding=0.15, redeliver=(0.5, 60.0, 300.0))
 
 
-def _crowded(plan: Plan) -> Plan:
-    return evolve(plan, is_flooding=True, slow=0.05, envelopes=3, incidents=1)
+def _crowded(scenario: Scenario) -> Scenario:
+    return evolve(scenario, is_flooding=True, slow=0.05, envelopes=3, incidents=1)
 
 
-def _two(plan: Plan) -> Plan:
-    return evolve(plan, bots=2)
+def _two(scenario: Scenario) -> Scenario:
+    return evolve(scenario, bots=2)
 
 
 PLANTS: tuple[Plant, ...] = (
@@ -221,11 +221,15 @@ PLANTS: tuple[Plant, ...] = (
     Plant(name="no resolver", planted=no_resolver, notices=("I2",)),
     Plant(
         name="in-memory dedupe",
-        parts=Parts(store=ForgetfulStore),
+        replacements=Replacements(store=ForgetfulStore),
         change=_crashing,
         notices=("I1 declared once",),
     ),
-    Plant(name="repeating client", parts=Parts(api=RepeatingApi), notices=("I2",)),
+    Plant(
+        name="repeating client",
+        replacements=Replacements(api=RepeatingApi),
+        notices=("I2",),
+    ),
     Plant(
         name="retries dropped",
         planted=retries_dropped,
@@ -234,21 +238,21 @@ PLANTS: tuple[Plant, ...] = (
     ),
     Plant(
         name="timers in memory",
-        parts=Parts(store=UnwokenStore),
+        replacements=Replacements(store=UnwokenStore),
         change=_crashing,
         notices=("I6",),
     ),
     Plant(
         name="unbounded queue",
         planted=unbounded_queue,
-        parts=Parts(sockets=UnboundedSocketMode),
+        replacements=Replacements(sockets=UnboundedSocketMode),
         change=_crowded,
         notices=("I11",),
     ),
     Plant(name="unescaped title", planted=unescaped_title, notices=("I8",)),
     Plant(
         name="no fence",
-        parts=Parts(store=UnfencedStore),
+        replacements=Replacements(store=UnfencedStore),
         change=_two,
         notices=("I3", "I7", "I2"),
     ),

@@ -14,7 +14,7 @@ Evolve = Callable[[Incident | None, Event], Incident | None]
 
 
 @define(eq=False)
-class Memory:
+class ReplayCache:
     """The answers of one run; frozen facts are the same however often they are made."""
 
     evolve: Evolve

@@ -8,20 +8,20 @@ from attrs import define, field, frozen
 from bot.sandbox.fields import Fields, as_text
 from bot.sandbox.response_url import RESPONSE_URL
 from tests.simulation.clocks import T0, seconds
-from tests.simulation.lifetime import Life
+from tests.simulation.lifetime import Lifetime
 
 
 @frozen(kw_only=True)
 class Closure:
     """Slack said when a method opens again, and this life heard it at ``at``."""
 
-    life: int
+    lifetime: int
     at: float
     until: float
 
 
 @define(eq=False)
-class Watcher:
+class RetryAfterCheck:
     """Looks at each call that leaves: was its method open, as far as we were told?
 
     Attributes:
@@ -33,13 +33,17 @@ class Watcher:
     found: list[str] = field(factory=list)
     _closed: dict[str, Closure] = field(factory=dict)
 
-    def sends(self, life: Life, method: str, given: Fields) -> None:
+    def sends(self, lifetime: Lifetime, method: str, given: Fields) -> None:
         if method == RESPONSE_URL:
             # Each address is a webhook of its own, and an answer is never repeated.
             return
         budget = _budget(method, given)
         closed = self._closed.get(budget)
-        if closed and closed.life == life.number and seconds() < closed.until - 1e-6:
+        if (
+            closed
+            and closed.lifetime == lifetime.number
+            and seconds() < closed.until - 1e-6
+        ):
             early = closed.until - seconds()
             self.found.append(f"early retry: {budget}, {early:.3f} s too soon")
         elif self.is_alone and (until := self._recorded(budget)) > seconds() + 1e-6:
@@ -53,14 +57,18 @@ class Watcher:
         until = datetime.fromisoformat(row[0]) if row else T0
         return (until - T0).total_seconds()
 
-    def hears(self, life: Life, method: str, given: Fields, wait: float) -> None:
+    def hears(
+        self, lifetime: Lifetime, method: str, given: Fields, wait: float
+    ) -> None:
         """The bot reads now that the method is closed for so long."""
         budget = _budget(method, given)
         before = self._closed.get(budget)
         until = seconds() + wait
-        if before and before.life == life.number:
+        if before and before.lifetime == lifetime.number:
             until = max(until, before.until)
-        self._closed[budget] = Closure(life=life.number, at=seconds(), until=until)
+        self._closed[budget] = Closure(
+            lifetime=lifetime.number, at=seconds(), until=until
+        )
 
 
 def _budget(method: str, given: Fields) -> str:

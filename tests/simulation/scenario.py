@@ -5,9 +5,9 @@ from random import Random
 import anyio
 from attrs import frozen
 
-from tests.simulation.disruptions import Mishaps
+from tests.simulation.disruptions import Disruptions
 from tests.simulation.lifetime import dice_of
-from tests.simulation.people_actions import Deed, Deeds
+from tests.simulation.people_actions import Action, PeopleActions
 from tests.simulation.world import World
 
 PACES = ((0.0, 0.6), (1.0, 20.0), (60.0, 900.0), (3600.0, 8000.0))
@@ -20,7 +20,7 @@ ENVELOPE_WEIGHTS = (55, 25, 12, 6, 2)
 
 
 @frozen(kw_only=True)
-class Plan:
+class Scenario:
     """How a seed's run is furnished.
 
     Attributes:
@@ -50,11 +50,11 @@ class Plan:
     is_flooding: bool = False
 
 
-def plan_of(seed: int) -> Plan:
+def scenario_of(seed: int) -> Scenario:
     dice = dice_of(seed)
     crashes = dice.choice([0, 1, 1, 2, 3])
     cuts = dice.randint(0, crashes)
-    return Plan(
+    return Scenario(
         seed=seed,
         incidents=dice.randint(1, 5),
         envelopes=dice.choices(ENVELOPES, ENVELOPE_WEIGHTS)[0],
@@ -71,52 +71,52 @@ def plan_of(seed: int) -> Plan:
     )
 
 
-async def play(world: World, plan: Plan) -> None:
+async def run_scenario(world: World, scenario: Scenario) -> None:
     """Do everything that is in the script, and wait until all of it is over."""
-    dice = dice_of(plan.seed + 1)
-    deeds, mishaps = Deeds(world, dice), Mishaps(world, dice)
-    kill_at = {dice.randint(2, plan.envelopes) for _ in range(plan.killings)}
+    dice = dice_of(scenario.seed + 1)
+    people, disruptions = PeopleActions(world, dice), Disruptions(world, dice)
+    kill_at = {dice.randint(2, scenario.envelopes) for _ in range(scenario.killings)}
     declared, step = 0, 0
     async with anyio.create_task_group() as tasks:
-        while _delivered(world) < plan.envelopes and step < 2 * plan.envelopes:
+        while _delivered(world) < scenario.envelopes and step < 2 * scenario.envelopes:
             step += 1
             low, high = dice.choices(PACES, PACE_WEIGHTS)[0]
             await anyio.sleep(dice.uniform(low, high))
             if step in kill_at:
-                tasks.start_soon(mishaps.crash)
+                tasks.start_soon(disruptions.crash)
             is_first = declared == 0 or (
-                declared < plan.incidents and dice.random() < 0.12
+                declared < scenario.incidents and dice.random() < 0.12
             )
             if is_first:
                 declared += 1
-                tasks.start_soon(deeds.declare)
+                tasks.start_soon(people.declare)
             else:
-                tasks.start_soon(_chosen(dice, deeds, mishaps))
-    if plan.is_flooding:
-        await deeds.flood()
+                tasks.start_soon(_chosen(dice, people, disruptions))
+    if scenario.is_flooding:
+        await people.flood()
 
 
 def _delivered(world: World) -> int:
-    return sum(len(envelope.sockets) for envelope in world.door.sent)
+    return sum(len(envelope.sockets) for envelope in world.slack_sockets.sent)
 
 
-def _chosen(dice: Random, deeds: Deeds, mishaps: Mishaps) -> Deed:
-    table: tuple[tuple[Deed, int], ...] = (
-        (deeds.update, 12),
-        (deeds.update_together, 4),
-        (deeds.close, 10),
-        (deeds.reopen, 7),
-        (deeds.retry, 6),
-        (deeds.ask, 6),
-        (deeds.ping, 3),
-        (deeds.declare_badly, 3),
-        (deeds.click, 16),
-        (deeds.intrude, 5),
-        (mishaps.redeliver, 14),
-        (mishaps.delete, 2),
-        (mishaps.archive, 1),
-        (mishaps.remove_bot, 2),
-        (mishaps.chatter, 2),
+def _chosen(dice: Random, people: PeopleActions, disruptions: Disruptions) -> Action:
+    table: tuple[tuple[Action, int], ...] = (
+        (people.update, 12),
+        (people.update_together, 4),
+        (people.close, 10),
+        (people.reopen, 7),
+        (people.retry, 6),
+        (people.ask, 6),
+        (people.ping, 3),
+        (people.declare_badly, 3),
+        (people.click, 16),
+        (people.intrude, 5),
+        (disruptions.redeliver, 14),
+        (disruptions.delete, 2),
+        (disruptions.archive, 1),
+        (disruptions.remove_bot, 2),
+        (disruptions.chatter, 2),
     )
     (deed,) = dice.choices([x for x, _ in table], [y for _, y in table])
     return deed

@@ -3,7 +3,7 @@
 from collections import Counter
 from functools import cache
 
-from tests.simulation.disruptions import MISHAPS
+from tests.simulation.disruptions import DISRUPTIONS
 from tests.simulation.faults import SITES
 from tests.simulation.simulate import Result, simulate
 
@@ -22,4 +22,4 @@ def never_reached(results: list[Result]) -> set[str]:
     reached: Counter[str] = Counter()
     for result in results:
         reached += result.reached
-    return {site for site in SITES | MISHAPS if not reached[site]}
+    return {site for site in SITES | DISRUPTIONS if not reached[site]}

@@ -8,16 +8,16 @@ from attrs import frozen
 
 from bot.sandbox import SCOPES, ActingPerson, Channel, Sandbox, SandboxOptions
 from bot.sandbox.person import Person
-from tests.auditor.journal_sources import OpenBook
+from tests.auditor.journal_sources import ConnectionSource
 from tests.auditor.recorder import Recorder
 from tests.simulation.clocks import SlackClock
-from tests.simulation.lifetime import Fate
-from tests.simulation.retry_after_check import Watcher
-from tests.simulation.scenario import Plan
+from tests.simulation.lifetime import Chance
+from tests.simulation.retry_after_check import RetryAfterCheck
+from tests.simulation.scenario import Scenario
 from tests.simulation.slack import Slack
 from tests.simulation.store import new_disk
-from tests.simulation.transport import SimulatedDoor
-from tests.simulation.world import Parts, World, settings_for
+from tests.simulation.transport import SlackSockets
+from tests.simulation.world import Replacements, World, settings_for
 
 MANY = 1_000_000
 
@@ -25,14 +25,14 @@ ELSEWHERE = "T0ELSEWHERE"
 """The workspace of those who come by a shared channel."""
 
 
-def options_of(plan: Plan) -> SandboxOptions:
+def options_of(scenario: Scenario) -> SandboxOptions:
     return SandboxOptions(
-        seed=plan.seed + 4,
-        clock=SlackClock(plan.skew),
-        rate_limits=plan.rate_limits,
-        history_lag=plan.history_lag,
-        drop_metadata=plan.drop_metadata,
-        redeliver=plan.redeliver,
+        seed=scenario.seed + 4,
+        clock=SlackClock(scenario.skew),
+        rate_limits=scenario.rate_limits,
+        history_lag=scenario.history_lag,
+        drop_metadata=scenario.drop_metadata,
+        redeliver=scenario.redeliver,
         scopes=SCOPES,
         call_log=MANY,
         change_buffer=MANY,
@@ -40,13 +40,13 @@ def options_of(plan: Plan) -> SandboxOptions:
 
 
 @frozen(kw_only=True)
-class Scene:
+class BuiltWorkspace:
     """A workspace before anybody acts in it: who is in it, and who watches it."""
 
     sandbox: Sandbox
     disk: sqlite3.Connection
     recorder: Recorder
-    door: SimulatedDoor
+    slack_sockets: SlackSockets
     people: list[ActingPerson]
     outsiders: list[ActingPerson]
     victim: str
@@ -54,11 +54,11 @@ class Scene:
     announce: list[Channel]
 
 
-def scene_of(plan: Plan, fate: Fate) -> Scene:
-    sandbox, disk = Sandbox.build(options_of(plan)), new_disk()
+def build_workspace(scenario: Scenario, chance: Chance) -> BuiltWorkspace:
+    sandbox, disk = Sandbox.build(options_of(scenario)), new_disk()
     sandbox.settle(1)
-    book = OpenBook(disk)
-    recorder = Recorder.listening(sandbox, lambda: book)
+    source = ConnectionSource(disk)
+    recorder = Recorder.attached(sandbox, lambda: source)
     workspace = sandbox.workspace
     sam, alex, kim = (workspace.add_person(x) for x in ("Sam", "Alex", "Kim"))
     gill = workspace.add_person("Gill", guest=True)
@@ -69,65 +69,65 @@ def scene_of(plan: Plan, fate: Fate) -> Scene:
     place = workspace.add_channel("help", [sam, alex, kim, gill, victim, otto, olga])
     chat = workspace.add_channel("random", [sam, alex], with_bot=False)
     headquarters = workspace.add_channel("headquarters", [sam, alex, victim])
-    door = SimulatedDoor(
-        workspace, sandbox.options, fate=fate, dies_holding=plan.dies_holding
+    slack_sockets = SlackSockets(
+        workspace, sandbox.options, chance=chance, dies_holding=scenario.dies_holding
     )
-    door.on_ack.append(recorder.acknowledged)
+    slack_sockets.on_ack.append(recorder.acknowledged)
 
     def acting(person: Person) -> ActingPerson:
         return ActingPerson(
             person=person,
             workspace=workspace,
-            socket_mode=door,
+            socket_mode=slack_sockets,
             payloads=sandbox.payloads,
             options=sandbox.options,
         )
 
     people = [acting(x) for x in (sam, alex, kim, gill)]
-    return Scene(
+    return BuiltWorkspace(
         sandbox=sandbox,
         disk=disk,
         recorder=recorder,
-        door=door,
+        slack_sockets=slack_sockets,
         people=people,
         outsiders=[acting(x) for x in (otto, olga, gone, robot)],
         victim=victim.id,
         places=[place, place, chat, people[0].dm],
-        announce=[headquarters, *([chat] if plan.is_announcing_blindly else [])],
+        announce=[headquarters, *([chat] if scenario.is_announcing_blindly else [])],
     )
 
 
-def furnish(
-    plan: Plan,
-    fate: Fate,
-    parts: Parts,
+def build_world(
+    scenario: Scenario,
+    chance: Chance,
+    replacements: Replacements,
     others: TaskGroup,
     session: aiohttp.ClientSession,
 ) -> World:
-    scene = scene_of(plan, fate)
-    watcher = Watcher(scene.disk, is_alone=plan.bots == 1)
-    leads = (scene.people[1].person.id, scene.people[2].person.id)
+    built = build_workspace(scenario, chance)
+    retry_check = RetryAfterCheck(built.disk, is_alone=scenario.bots == 1)
+    leads = (built.people[1].person.id, built.people[2].person.id)
     return World(
-        fate=fate,
-        sandbox=scene.sandbox,
-        door=scene.door,
-        disk=scene.disk,
-        watcher=watcher,
-        recorder=scene.recorder,
+        chance=chance,
+        sandbox=built.sandbox,
+        slack_sockets=built.slack_sockets,
+        disk=built.disk,
+        retry_check=retry_check,
+        recorder=built.recorder,
         slack=Slack(
-            sandbox=scene.sandbox,
-            fate=fate,
-            watcher=watcher,
-            recorder=scene.recorder,
-            fault_rate=plan.fault_rate,
+            sandbox=built.sandbox,
+            chance=chance,
+            retry_check=retry_check,
+            recorder=built.recorder,
+            fault_rate=scenario.fault_rate,
         ),
         others=others,
         session=session,
-        parts=parts,
-        people=scene.people,
-        outsiders=scene.outsiders,
-        victim=scene.victim,
-        places=scene.places,
-        settings=settings_for(scene.sandbox, leads, scene.announce),
-        slow=plan.slow,
+        replacements=replacements,
+        people=built.people,
+        outsiders=built.outsiders,
+        victim=built.victim,
+        places=built.places,
+        settings=settings_for(built.sandbox, leads, built.announce),
+        slow=scenario.slow,
     )

@@ -13,14 +13,14 @@ from attrs import define, field, frozen
 from actors.incident.evolve import evolve
 from bot.slack.web.web_api import slack_session
 from tests.auditor.audit import violations
-from tests.simulation.lifetime import LIFE, Fate, dice_of
+from tests.simulation.lifetime import LIFETIME, Chance, dice_of
 from tests.simulation.loop import run
-from tests.simulation.mailboxes import WatchedMailbox, forget_mailboxes
-from tests.simulation.replay_cache import Memory
-from tests.simulation.scenario import Plan, plan_of, play
-from tests.simulation.setup import furnish
+from tests.simulation.mailboxes import WatchedMailbox, clear_mailboxes
+from tests.simulation.replay_cache import ReplayCache
+from tests.simulation.scenario import Scenario, run_scenario, scenario_of
+from tests.simulation.setup import build_world
 from tests.simulation.texts import NONCE
-from tests.simulation.world import Parts
+from tests.simulation.world import Replacements
 
 DAYS = 3 * 86_400.0
 """How long all may take to come to rest when nothing goes wrong any more."""
@@ -50,8 +50,8 @@ class _Logs:
     lines: list[Log] = field(factory=list)
 
     def __call__(self, _logger: object, _name: str, line: Log) -> Log:
-        life = LIFE.get()
-        if life and life.is_dead:
+        lifetime = LIFETIME.get()
+        if lifetime and lifetime.is_dead:
             # Nobody reads what a dead process would have said.
             raise structlog.DropEvent
         # A traceback is rendered at once; later it would hold the whole run.
@@ -59,7 +59,7 @@ class _Logs:
         raise structlog.DropEvent
 
     @contextmanager
-    def listening(self) -> Iterator[None]:
+    def attached(self) -> Iterator[None]:
         before = structlog.get_config()
         structlog.configure(
             processors=[structlog.processors.add_log_level, self],
@@ -71,48 +71,58 @@ class _Logs:
             structlog.configure(**before)
 
 
-def simulate(seed: int, parts: Parts | None = None, plan: Plan | None = None) -> Result:
+def simulate(
+    seed: int,
+    replacements: Replacements | None = None,
+    scenario: Scenario | None = None,
+) -> Result:
     """Play a seed's script to its end, and let the auditor speak."""
     ids, logs = dice_of(seed + 2), _Logs()
     with (
-        logs.listening(),
+        logs.attached(),
         patch("bot.bot.new_id", lambda: f"{ids.getrandbits(128):032x}"),
         patch("actors.supervisor.Mailbox", WatchedMailbox),
-        Memory(evolve).used(),
+        ReplayCache(evolve).used(),
     ):
         try:
-            return run(_simulate(plan or plan_of(seed), parts or Parts(), logs))
+            return run(
+                _simulate(
+                    scenario or scenario_of(seed), replacements or Replacements(), logs
+                )
+            )
         finally:
-            forget_mailboxes()
+            clear_mailboxes()
 
 
-async def _simulate(plan: Plan, parts: Parts, logs: _Logs) -> Result:
-    fate = Fate(random=dice_of(plan.seed + 3), fatal=set(plan.awaits))
+async def _simulate(
+    scenario: Scenario, replacements: Replacements, logs: _Logs
+) -> Result:
+    chance = Chance(random=dice_of(scenario.seed + 3), fatal=set(scenario.awaits))
     async with anyio.create_task_group() as others, slack_session() as session:
-        world = furnish(plan, fate, parts, others, session)
+        world = build_world(scenario, chance, replacements, others, session)
         async with anyio.create_task_group() as bots:
-            for _ in range(plan.bots):
+            for _ in range(scenario.bots):
                 bots.start_soon(world.keep_alive)
-            await play(world, plan)
-            fate.is_kind = True
+            await run_scenario(world, scenario)
+            chance.is_off = True
             await world.rest(DAYS)
             await world.stop()
-        await world.door.stop()
+        await world.slack_sockets.stop()
         others.cancel_scope.cancel()
     evidence = world.recorder.evidence(
-        sent=world.door.envelopes,
+        sent=world.slack_sockets.envelopes,
         logs=(str(dict(line)) for line in logs.lines),
         typed=(NONCE,),
         peak=WatchedMailbox.peak,
         configuration=world.settings.configuration,
-        deaths=fate.deaths,
+        crashes=chance.crashes,
     )
-    found = [*world.found, *world.watcher.found, *violations(evidence)]
+    found = [*world.found, *world.retry_check.found, *violations(evidence)]
     world.disk.close()
     return Result(
-        seed=plan.seed,
+        seed=scenario.seed,
         violations=tuple(found),
-        trace=tuple(fate.trace),
-        reached=fate.reached,
-        envelopes=sum(len(x.sockets) for x in world.door.sent),
+        trace=tuple(chance.trace),
+        reached=chance.reached,
+        envelopes=sum(len(x.sockets) for x in world.slack_sockets.sent),
     )

@@ -13,9 +13,9 @@ from bot.sandbox.response_url import RESPONSE_URL, status_of
 from bot.sandbox.tiers import Limiter, retry_after
 from bot.slack.web.results import HttpResponse
 from tests.auditor.recorder import Recorder
-from tests.simulation.faults import LIMITED, Fault, befalling, reply, said
-from tests.simulation.lifetime import Fate
-from tests.simulation.retry_after_check import Watcher
+from tests.simulation.faults import LIMITED, Fault, possible_faults, reply, said
+from tests.simulation.lifetime import Chance
+from tests.simulation.retry_after_check import RetryAfterCheck
 
 
 @define(kw_only=True, eq=False)
@@ -23,18 +23,18 @@ class Slack:
     """The real methods of the sandbox, called without a socket."""
 
     sandbox: Sandbox
-    fate: Fate
-    watcher: Watcher
+    chance: Chance
+    retry_check: RetryAfterCheck
     recorder: Recorder
     fault_rate: float
     _limiter: Limiter = field(factory=Limiter, init=False)
 
-    def strike(self, method: str) -> Fault | None:
+    def choose_fault(self, method: str) -> Fault | None:
         """Choose what goes wrong with this call, mostly nothing."""
-        if not self.fate.happens(self.fault_rate):
+        if not self.chance.happens(self.fault_rate):
             return None
-        choice = befalling(method)
-        (fault,) = self.fate.random.choices(choice, [x.weight for x in choice])
+        choice = possible_faults(method)
+        (fault,) = self.chance.random.choices(choice, [x.weight for x in choice])
         return fault
 
     def closes(self, method: str, args: Args) -> float:
@@ -100,5 +100,5 @@ class Slack:
         )
         self.sandbox.calls.append(call)
         is_ok = answer is not None and answer.get("ok")
-        self.fate.note(f"{method} {'did' if is_ok else call.error} {fault}".strip())
+        self.chance.note(f"{method} {'did' if is_ok else call.error} {fault}".strip())
         self.sandbox.feed.wake()

@@ -11,7 +11,7 @@ from bot.storage.sqlite.checkpoints import Checkpointer
 from bot.storage.sqlite.connection import connect
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.sqlite.watermark import Watermark
-from tests.simulation.lifetime import Fate, Life
+from tests.simulation.lifetime import Chance, Lifetime
 
 LEAST, MOST = 0.0002, 0.004
 """Seconds for a commit."""
@@ -30,8 +30,8 @@ class SimulatedStore(SqliteStore):
     """Commits in one piece; the power may fail just before or just after."""
 
     disk: sqlite3.Connection
-    fate: Fate
-    life: Life
+    chance: Chance
+    lifetime: Lifetime
     slow: float = 0.0
     path: Path = field(default=Path(":memory:"))
 
@@ -50,14 +50,14 @@ class SimulatedStore(SqliteStore):
         """There is no file."""
 
     async def _hop(self, work: Callable[[Batch], None], batch: Batch) -> None:
-        await self.fate.pause(self.life, LEAST + self.slow, MOST + self.slow)
-        if self.fate.happens(SLOW_CHANCE):
-            self.fate.reach("disk slow")
-            await self.fate.pause(self.life, SLOW_LEAST, SLOW_MOST)
-        if self.life.is_dead:
+        await self.chance.pause(self.lifetime, LEAST + self.slow, MOST + self.slow)
+        if self.chance.happens(SLOW_CHANCE):
+            self.chance.reach("disk slow")
+            await self.chance.pause(self.lifetime, SLOW_LEAST, SLOW_MOST)
+        if self.lifetime.is_dead:
             raise sqlite3.OperationalError("the power was cut")
-        if self.fate.happens(0.004):
-            self.fate.reach("journal refuses")
+        if self.chance.happens(0.004):
+            self.chance.reach("journal refuses")
             raise sqlite3.OperationalError("database or disk is full")
         work(batch)
-        await self.fate.pause(self.life, 0.0, MOST)
+        await self.chance.pause(self.lifetime, 0.0, MOST)

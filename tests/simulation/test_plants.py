@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.simulation.input_plants import HASTY_PLANTS
+from tests.simulation.input_plants import INPUT_PLANTS
 from tests.simulation.plants import PLANTS, Plant
-from tests.simulation.scenario import plan_of
+from tests.simulation.scenario import scenario_of
 from tests.simulation.simulate import simulate
 
-ALL = (*PLANTS, *HASTY_PLANTS)
+ALL = (*PLANTS, *INPUT_PLANTS)
 
 ENOUGH = 40
 """Seeds within which each plant has to be noticed."""
@@ -18,7 +18,7 @@ HEALTHY = 2
 
 def noticed(plant: Plant, seed: int) -> list[str]:
     with plant.planted():
-        result = simulate(seed, plant.parts, plant.change(plan_of(seed)))
+        result = simulate(seed, plant.replacements, plant.change(scenario_of(seed)))
     return [x for x in result.violations if x.startswith(plant.notices)]
 
 
@@ -30,9 +30,9 @@ def test_a_planted_fault_is_noticed(plant: Plant) -> None:
 @pytest.mark.parametrize("plant", ALL, ids=lambda plant: plant.name)
 def test_without_the_plant_the_same_runs_are_clean(plant: Plant) -> None:
     for seed in range(1, HEALTHY + 1):
-        plan = plant.change(plan_of(seed))
+        scenario = plant.change(scenario_of(seed))
 
-        assert simulate(seed, plan=plan).violations == ()
+        assert simulate(seed, scenario=scenario).violations == ()
 
 
 def test_there_are_sixteen() -> None:

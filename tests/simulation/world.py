@@ -27,11 +27,11 @@ from bot.slack.web.results import CallResult, NotDone
 from tests.auditor.recorder import Recorder
 from tests.simulation.api import BASE_URL, SimulatedApi
 from tests.simulation.clocks import BotClock
-from tests.simulation.lifetime import LIFE, Fate, Life
-from tests.simulation.retry_after_check import Watcher
+from tests.simulation.lifetime import LIFETIME, Chance, Lifetime
+from tests.simulation.retry_after_check import RetryAfterCheck
 from tests.simulation.slack import Slack
 from tests.simulation.store import SimulatedStore
-from tests.simulation.transport import SimulatedDoor, SimulatedSocketMode
+from tests.simulation.transport import SimulatedSocketMode, SlackSockets
 
 COMMS, TECH, SUPPORT = DEFAULT_ROLES
 MAIL = Service(key="mail", name="Mail")
@@ -43,7 +43,7 @@ LINKS = (
 
 
 @frozen(kw_only=True)
-class Parts:
+class Replacements:
     """What a plant may exchange for something broken."""
 
     api: type[SimulatedApi] = SimulatedApi
@@ -63,16 +63,16 @@ class World:
         down: seconds between a death and the next start.
     """
 
-    fate: Fate
+    chance: Chance
     sandbox: Sandbox
-    door: SimulatedDoor
+    slack_sockets: SlackSockets
     disk: sqlite3.Connection
-    watcher: Watcher
+    retry_check: RetryAfterCheck
     recorder: Recorder
     slack: Slack
     others: TaskGroup
     session: aiohttp.ClientSession
-    parts: Parts
+    replacements: Replacements
     people: list[ActingPerson]
     outsiders: list[ActingPerson]
     victim: str
@@ -80,43 +80,43 @@ class World:
     settings: Settings
     found: list[str] = field(factory=list)
     slow: float = 0.0
-    alive: list[Life] = field(factory=list)
-    _lives: int = field(default=0, init=False)
+    alive: list[Lifetime] = field(factory=list)
+    _lifetimes: int = field(default=0, init=False)
     _signals: list[Signals] = field(factory=list, init=False)
     _is_over: bool = field(default=False, init=False)
 
     async def keep_alive(self) -> None:
         """Start the bot, and start it again whenever it died."""
         while not self._is_over:
-            self._lives += 1
-            life = Life(number=self._lives)
-            self.alive.append(life)
+            self._lifetimes += 1
+            lifetime = Lifetime(number=self._lifetimes)
+            self.alive.append(lifetime)
             signals = Signals()
             self._signals.append(signals)
-            self.fate.note(f"life {life.number}")
-            with life.scope:
-                await self._live(life, signals)
-            self.alive.remove(life)
+            self.chance.note(f"life {lifetime.number}")
+            with lifetime.scope:
+                await self._live(lifetime, signals)
+            self.alive.remove(lifetime)
             if not self._is_over:
-                if not life.is_dead and signals.serving.is_set():
+                if not lifetime.is_dead and signals.serving.is_set():
                     self.found.append("I0 the bot ended by itself")
-                life.is_dead = True
-                await anyio.sleep(self.fate.random.uniform(0.1, 60))
+                lifetime.is_dead = True
+                await anyio.sleep(self.chance.random.uniform(0.1, 60))
 
-    async def _live(self, life: Life, signals: Signals) -> None:
-        LIFE.set(life)
-        store = self.parts.store(
-            now=BotClock().now, disk=self.disk, fate=self.fate, life=life
+    async def _live(self, lifetime: Lifetime, signals: Signals) -> None:
+        LIFETIME.set(lifetime)
+        store = self.replacements.store(
+            now=BotClock().now, disk=self.disk, chance=self.chance, lifetime=lifetime
         )
         store.slow = self.slow
         store.open()
-        api = self.parts.api(
+        api = self.replacements.api(
             session=self.session,
             token=self.settings.bot_token.reveal(),
             base_url=BASE_URL,
             clock=anyio.current_time,
             slack=self.slack,
-            life=life,
+            lifetime=lifetime,
             others=self.others,
         )
         bot = Bot(
@@ -125,31 +125,31 @@ class World:
             clock=BotClock(),
             backend=OneProcess(store, BotClock()),
             api=api,
-            new_socket=partial(self._new_socket, life),
+            new_socket=partial(self._new_socket, lifetime),
         )
         try:
             await bot.serve()
         except* JournalUnavailable:
             # Before it serves, a bot without its journal ends, and is started again.
-            self.fate.reach("no journal at the start")
+            self.chance.reach("no journal at the start")
 
     def _new_socket(
-        self, life: Life, handle: Handle, on_undelivered: OnUndelivered
+        self, lifetime: Lifetime, handle: Handle, on_undelivered: OnUndelivered
     ) -> SimulatedSocketMode:
-        return self.parts.sockets(
+        return self.replacements.sockets(
             open_url=_nowhere,
             session=self.session,
             handle=handle,
             on_undelivered=on_undelivered,
             clock=anyio.current_time,
-            life=life,
-            door=self.door,
+            lifetime=lifetime,
+            slack_sockets=self.slack_sockets,
         )
 
     def kill(self, site: str) -> None:
         """End the lives that there are, at whatever they are doing."""
-        for life in self.alive:
-            self.fate.kill(life, site)
+        for lifetime in self.alive:
+            self.chance.kill(lifetime, site)
 
     async def stop(self) -> None:
         self._is_over = True
