@@ -1,5 +1,8 @@
 """What a person can do to the fields of a form, and what Slack says of them."""
 
+from collections.abc import Callable, Mapping
+from datetime import date, time
+
 from bot.sandbox.fields import Fields, as_fields, as_text, dig, objects
 from bot.sandbox.view import MANY, STATE_FIELDS, Window, elements_of
 
@@ -29,12 +32,31 @@ def option(element: Fields, value: str, suggested: list[Fields]) -> Fields:
     raise LookupError(f"no option {value!r} among {values}")
 
 
+PICKED: Mapping[str, Callable[[str], object]] = {
+    "selected_date": date.fromisoformat,
+    "selected_time": time.fromisoformat,
+    "selected_date_time": int,
+}
+
+
+def _picked(name: str, value: str) -> object:
+    """Return what a calendar or a clock sends: text, or for a moment its seconds."""
+    try:
+        picked = PICKED[name](value)
+    except ValueError:
+        kind = name.removeprefix("selected_").replace("_", " ")
+        raise LookupError(f"{value!r} is no {kind}") from None
+    return picked if isinstance(picked, int) else value
+
+
 def chosen(element: Fields, value: Value, suggested: list[Fields]) -> object:
     """Return what `state.values` holds once a person has chosen a value."""
     name, _ = STATE_FIELDS[as_text(element.get("type"))]
     values = [value] if isinstance(value, str) else value or []
     if name.startswith("selected_option"):
         found: list[object] = [option(element, v, suggested) for v in values]
+    elif name in PICKED:
+        found = [_picked(name, v) for v in values]
     else:
         found = list(values)
     if name in MANY:

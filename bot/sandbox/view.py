@@ -17,8 +17,20 @@ STATE_FIELDS = {
     "checkboxes": ("selected_options", "initial_options"),
     "multi_static_select": ("selected_options", "initial_options"),
     "multi_users_select": ("selected_users", "initial_users"),
+    "multi_channels_select": ("selected_channels", "initial_channels"),
+    "multi_conversations_select": ("selected_conversations", "initial_conversations"),
+    "datepicker": ("selected_date", "initial_date"),
+    "timepicker": ("selected_time", "initial_time"),
+    "datetimepicker": ("selected_date_time", "initial_date_time"),
 }
-MANY = frozenset({"selected_options", "selected_users"})
+MANY = frozenset(
+    {
+        "selected_options",
+        "selected_users",
+        "selected_channels",
+        "selected_conversations",
+    }
+)
 
 
 @frozen(kw_only=True)

@@ -33,6 +33,10 @@ INPUT_LENGTH = 3_000
 CHOICES = 10
 OVERFLOW = 5
 ID = string(255)
+DAY = len("2026-03-05")
+TIME = len("14:30")
+# Seconds since 1970, in ten digits.
+MOMENT = integer(10**9, 10**10 - 1)
 
 _SELECT: Checks = {
     "action_id": string(ACTION_ID),
@@ -92,6 +96,15 @@ ELEMENTS: Checks = {
     "multi_users_select": shape(
         {}, {**_SELECT, **_MOST, "initial_users": array(ID, 100, 0)}
     ),
+    "multi_channels_select": shape(
+        {}, {**_SELECT, **_MOST, "initial_channels": array(ID, 100, 0)}
+    ),
+    "multi_conversations_select": shape(
+        {}, {**_SELECT, **_MOST, "initial_conversations": array(ID, 100, 0)}
+    ),
+    "datepicker": shape({}, {**_SELECT, "initial_date": string(DAY)}),
+    "timepicker": shape({}, {**_SELECT, "initial_time": string(TIME), "timezone": ID}),
+    "datetimepicker": shape({}, {**_CHOICE, "initial_date_time": MOMENT}),
     "channels_select": shape({}, {**_SELECT, **_ANSWERS, "initial_channel": ID}),
     "conversations_select": shape(
         {},
@@ -144,9 +157,18 @@ _SINGLE = {
     "channels_select",
     "conversations_select",
 }
-_MULTIPLE = {"multi_static_select", "multi_users_select"}
+_MULTIPLE = {
+    "multi_static_select",
+    "multi_users_select",
+    "multi_channels_select",
+    "multi_conversations_select",
+}
+_PICKERS = {"datepicker", "timepicker"}
+_MOMENTS = {"datetimepicker"}
 _TICKED = {"checkboxes", "radio_buttons"}
 
-IN_ACTIONS = frozenset({"button", "overflow", *_SINGLE, *_TICKED})
-IN_SECTION = IN_ACTIONS | _MULTIPLE | {"image"}
-IN_INPUT = frozenset({"plain_text_input", *_SINGLE, *_MULTIPLE, *_TICKED})
+IN_SECTION = frozenset(
+    {"button", "overflow", "image", *_SINGLE, *_MULTIPLE, *_TICKED, *_PICKERS}
+)
+IN_ACTIONS = (IN_SECTION | _MOMENTS) - {"image"}
+IN_INPUT = (IN_ACTIONS | {"plain_text_input"}) - {"button", "overflow"}

@@ -10,7 +10,13 @@ from bot.sandbox.view import MANY, STATE_FIELDS, Window
 from bot.sandbox.workspace import Workspace
 
 PEOPLE = {"users_select", "multi_users_select"}
-CHANNELS = {"channels_select", "conversations_select"}
+CHANNELS = {
+    "channels_select",
+    "conversations_select",
+    "multi_channels_select",
+    "multi_conversations_select",
+}
+TYPED = {"plain_text_input", "datepicker", "timepicker", "datetimepicker"}
 
 
 @frozen(kw_only=True)
@@ -43,7 +49,7 @@ class Field:
 
     @property
     def is_typed(self) -> bool:
-        return self.kind == "plain_text_input"
+        return self.kind in TYPED
 
     @property
     def tells_at_once(self) -> bool:
@@ -102,7 +108,7 @@ def _option_names(option: Fields) -> tuple[str, ...]:
 def _shown(workspace: Workspace, value: object) -> str:
     if isinstance(value, dict):
         return as_text(dig(value, "text", "text"))
-    said = as_text(value)
+    said = str(value)
     if person := workspace.person(said):
         return person.name
     channel = workspace.find(said)

@@ -146,7 +146,10 @@ class Session:
                 f"{found.label!r} is a list. Type: "
                 f"{line.person} chooses {line.field} {line.text}".rstrip()
             )
-        person.fills(window, found.block_id, found.action_id, line.text)
+        try:
+            person.fills(window, found.block_id, found.action_id, line.text)
+        except LookupError as error:
+            raise TypingError(f"{found.label!r}: {error.args[0]}") from None
         self._print(field_lines(self._reader, found))
 
     async def _choose(self, line: lines.Choose) -> None:

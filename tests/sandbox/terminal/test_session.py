@@ -412,6 +412,28 @@ async def test_a_mistake_is_answered_with_what_to_type(typed: str) -> None:
         assert await play.with_a_window(typed) == [MISTAKES[typed]]
 
 
+async def test_a_date_and_a_moment_are_typed_as_slack_sends_them() -> None:
+    async with playing() as play:
+        due = [
+            question("day", type="datepicker"),
+            question("at", type="datetimepicker"),
+        ]
+        await play.plays("sam #room /form", lambda: play.opens(modal(*due)))
+        said = await play.plays(
+            "sam fills day tomorrow",
+            "sam fills day 2026-03-05",
+            "sam fills at noon",
+            "sam fills at 1772722800",
+        )
+
+    assert said == [
+        "'Day': 'tomorrow' is no date",
+        "Day (day): 2026-03-05",
+        "'At': 'noon' is no date time",
+        "At (at): 1772722800",
+    ]
+
+
 async def test_nobody_types_in_an_archived_channel() -> None:
     async with playing() as play:
         play.app.sandbox.workspace.archive(
