@@ -8,17 +8,19 @@ from actors.incident.effects import Step
 from actors.incident.keys import CARD
 from actors.incident.model import Incident
 from actors.incident.plan.channel import has_no_channel
-from actors.incident.plan.rows import Need
+from actors.incident.plan.rows import Need, Row
 from actors.incident.plan.table import PLAN
 from actors.moves import Act, Move, Rest, Wait
 
 
-def next_move(incident: Incident | None, now: datetime) -> Move[Step]:
+def next_move(
+    incident: Incident | None, now: datetime, plan: tuple[Row, ...] = PLAN
+) -> Move[Step]:
     """Return what is due now; table order is preference among the rows that may run."""
     if incident is None:
         return Rest()
     later: list[datetime] = []
-    for due in due_steps(incident, now):
+    for due in due_steps(incident, now, plan):
         if isinstance(due, datetime):
             later.append(due)
             continue
@@ -30,9 +32,11 @@ def next_move(incident: Incident | None, now: datetime) -> Move[Step]:
     return Wait(until=min(later)) if later else Rest()
 
 
-def due_steps(incident: Incident, now: datetime) -> Iterator[Step | datetime]:
+def due_steps(
+    incident: Incident, now: datetime, plan: tuple[Row, ...] = PLAN
+) -> Iterator[Step | datetime]:
     """Yield what the rows that may run have to do, and the times they wait for."""
-    for row in PLAN:
+    for row in plan:
         if row.applies_to(incident) and all(is_met(x, incident) for x in row.needs):
             yield from row.steps(incident, now)
 
