@@ -7,7 +7,7 @@ event of a newer version, before which an older process steps aside.
 
 import json
 from datetime import datetime
-from typing import TypeAlias, get_args
+from typing import TypeAlias, TypeVar, get_args
 
 from attrs import frozen
 from cattrs import Converter
@@ -17,6 +17,7 @@ from actors.incident.events import Event
 from actors.incident.views import FreshView
 
 Fields: TypeAlias = dict[str, object]
+K = TypeVar("K")
 
 
 @frozen
@@ -32,12 +33,23 @@ class NewerEvent(JournalUnavailable):
         return NewerEvent(f"a newer version wrote {kind}")
 
 
-EVENTS: dict[str, type[Event]] = {
-    kind.__name__: kind for kind in get_args(Event) if isinstance(kind, type)
-}
-VIEWS: dict[str, type[FreshView]] = {
-    kind.__name__: kind for kind in get_args(FreshView) if isinstance(kind, type)
-}
+def by_name(union: object) -> dict[str, type[K]]:
+    """Map the names of a union's classes to them, or refuse two of the same name.
+
+    Each capability defines its events in a module of its own, so nothing else notices
+    when two share a name, and the journal would be read with the wrong one.
+    """
+    known: dict[str, type[K]] = {}
+    for kind in get_args(union):
+        other = known.setdefault(kind.__name__, kind)
+        if other is not kind:
+            places = f"{other.__module__} and {kind.__module__}"
+            raise TypeError(f"two classes are called {kind.__name__}: in {places}")
+    return known
+
+
+EVENTS: dict[str, type[Event]] = by_name(Event)
+VIEWS: dict[str, type[FreshView]] = by_name(FreshView)
 
 
 def _view_down(view: FreshView | None) -> Fields | None:

@@ -21,6 +21,7 @@ from bot.storage.codec import (
     EVENTS,
     VIEWS,
     NewerEvent,
+    by_name,
     kind_of,
     read_event,
     write_event,
@@ -54,6 +55,18 @@ def test_an_event_of_each_kind_is_read_as_it_was_written(kind: type[Event]) -> N
 def test_every_event_and_view_has_a_name_of_its_own() -> None:
     assert set(EVENTS.values()) == set(get_args(Event))
     assert not set(EVENTS) & set(VIEWS)
+
+
+def test_two_events_with_the_same_name_are_refused() -> None:
+    other = type("TitleChanged", (), {"__module__": "actors.incident.songs"})
+
+    with pytest.raises(TypeError) as refused:
+        by_name(Event | other)
+
+    assert str(refused.value) == (
+        "two classes are called TitleChanged: "
+        "in actors.incident.details and actors.incident.songs"
+    )
 
 
 @pytest.mark.parametrize("kind", ["", "Cancelled", "declared", "CardView"])
