@@ -10,7 +10,7 @@ from actors.incident.views import AppealView, CardView, ReceiptView, TopicView
 
 @frozen(kw_only=True)
 class AnnouncementView:
-    """Tells a channel that there is an incident."""
+    """The announcement: tells a channel that there is an incident."""
 
     number: IncidentNumber
     title: str
@@ -23,13 +23,13 @@ class AnnouncementView:
 
 @frozen(kw_only=True)
 class NoticeView:
-    """Tells a channel what somebody changed; several old notices may share one.
+    """Tells a channel what people changed; several old notices may share one message.
 
     Attributes:
-        severity: the one that holds now.
+        severity: the present one.
         closed: whether the incident is over now.
-        inside: the reader is in the incident's own channel and needs no link to it.
-        earlier: what is only told after newer news, and still holds.
+        inside: the reader is the incident's own channel and needs no link to it.
+        earlier: changes that still hold, though the reader got newer ones first.
     """
 
     number: IncidentNumber
@@ -44,7 +44,7 @@ class NoticeView:
 
 @frozen(kw_only=True)
 class HandoffView:
-    """After the close: what the team turns to now."""
+    """After a closing: tells the team what comes next."""
 
     number: IncidentNumber
     closed: Mark

@@ -1,7 +1,7 @@
-"""Slack calls as data, and what may become of them.
+"""Slack calls as data, and their outcomes.
 
-Rule: an effect says all that is needed to carry it out and to look it up later.
-Each kind is written at the edge together with its probe: did it happen?
+Rule: an effect holds all that it takes to carry it out and to look it up later.
+Each kind is carried out at the edge, next to its probe: did it happen?
 """
 
 from attrs import frozen
@@ -14,14 +14,14 @@ from actors.incident.views import FreshView, TopicView
 
 @frozen(kw_only=True)
 class CreateChannel:
-    """Make the incident's channel."""
+    """Create the incident's channel."""
 
     name: str
 
 
 @frozen(kw_only=True)
 class Invite:
-    """Bring people into the channel; each gets an answer of their own."""
+    """Invite people to the channel; each gets an answer of their own."""
 
     channel: ChannelId
     people: tuple[PersonId, ...]
@@ -29,7 +29,7 @@ class Invite:
 
 @frozen(kw_only=True)
 class SetTopic:
-    """Write the channel's topic."""
+    """Set the channel's topic."""
 
     channel: ChannelId
     view: TopicView
@@ -45,7 +45,7 @@ class PostMessage:
 
 @frozen(kw_only=True)
 class UpdateMessage:
-    """Let a message of ours show something else."""
+    """Edit one of the bot's messages."""
 
     channel: ChannelId
     ts: MessageTs
@@ -54,7 +54,7 @@ class UpdateMessage:
 
 @frozen(kw_only=True)
 class PinMessage:
-    """Pin a message of ours."""
+    """Pin one of the bot's messages."""
 
     channel: ChannelId
     ts: MessageTs
@@ -62,7 +62,7 @@ class PinMessage:
 
 @frozen(kw_only=True)
 class UnpinMessage:
-    """Take the pin off a message of ours."""
+    """Unpin one of the bot's messages."""
 
     channel: ChannelId
     ts: MessageTs
@@ -70,7 +70,7 @@ class UnpinMessage:
 
 @frozen(kw_only=True)
 class DeleteMessage:
-    """Delete a message of ours."""
+    """Delete one of the bot's messages."""
 
     channel: ChannelId
     ts: MessageTs
@@ -78,7 +78,7 @@ class DeleteMessage:
 
 @frozen(kw_only=True)
 class AddBookmark:
-    """Put a link at the top of the channel."""
+    """Bookmark a link in the channel."""
 
     channel: ChannelId
     link: Link
@@ -110,8 +110,8 @@ class Step:
     """One occasion of a plan row: the call that is due now.
 
     Attributes:
-        key: persistent data; it marks the intent, the outcome and the message.
-        covers: the targets that this one call settles.
+        key: persistent data; the intent, the outcome and the message carry it.
+        covers: the targets that this one call serves.
         surface: what a fresh row shows; ``None`` for the other rows.
     """
 
@@ -131,7 +131,7 @@ class MadeChannel:
 
 @frozen(kw_only=True)
 class SentMessage:
-    """Where the message stands; the channel of a direct message is only known now."""
+    """Where the message is; only now is the channel of a direct message known."""
 
     channel: ChannelId
     ts: MessageTs
@@ -139,7 +139,7 @@ class SentMessage:
 
 @frozen(kw_only=True)
 class Admitted:
-    """Who is in the channel now, and who cannot be, with Slack's word for why."""
+    """Who is in the channel now, and who cannot be, with Slack's error."""
 
     invited: tuple[PersonId, ...]
     refused: tuple[tuple[PersonId, str], ...]
@@ -147,7 +147,7 @@ class Admitted:
 
 @frozen(kw_only=True)
 class Accepted:
-    """Slack did it and there is nothing to remember."""
+    """Slack did it, and there is nothing to remember."""
 
 
 @frozen(kw_only=True)
@@ -159,9 +159,9 @@ class Refused:
 
 @frozen(kw_only=True)
 class Delayed:
-    """It was not carried out; come back after so many seconds.
+    """Slack did not carry it out; try again after so many seconds.
 
-    ``None``: nobody said when, so wait longer after every attempt.
+    ``None``: Slack did not say when, so each wait is longer than the one before.
     """
 
     seconds: float | None
@@ -170,19 +170,19 @@ class Delayed:
 
 @frozen(kw_only=True)
 class Doubtful:
-    """It was sent, and nobody knows whether it was carried out."""
+    """The call left, and nobody knows whether Slack carried it out."""
 
     why: str
 
 
 @frozen(kw_only=True)
 class NotFound:
-    """It was looked up, and it is not there (yet)."""
+    """The probe found nothing, or nothing yet."""
 
 
 @frozen(kw_only=True)
 class Blind:
-    """It cannot be looked up, so it is not repeated: a person is asked."""
+    """Nothing can look it up, so it is not repeated: a person is asked."""
 
     why: str
 

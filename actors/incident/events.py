@@ -11,7 +11,7 @@ from actors.incident.steps.events import GotChannel, StepEvent
 from actors.incident.trouble import TroubleEvent
 
 HumanEvent = LifecycleEvent | DetailsEvent | RolesEvent | TroubleEvent
-"""What people caused; each bears the mark of somebody."""
+"""What people did; each of these has a mark."""
 
 Event = HumanEvent | StepEvent
 

@@ -1,7 +1,7 @@
-"""What an incident is told about: severities, services, roles, links and people.
+"""Facts from the settings and about people: severities, services, roles, links, marks.
 
-Rule: these are copied into the events that use them.
-A configuration that changes later never rewrites an incident that has been.
+Rule: an event holds a copy of each fact that it needs, so a later change of the
+settings rewrites no incident.
 """
 
 from datetime import datetime
@@ -19,7 +19,7 @@ class Severity:
         key: the stable name, such as ``p1``.
         word: what people read, such as ``P1 High``.
         sentence: how to recognise it.
-        rank: 1 is the gravest.
+        rank: 1 is the most serious.
         mentions_channel: whether announcements notify everybody in the channel.
     """
 
@@ -32,7 +32,7 @@ class Severity:
 
 @frozen(kw_only=True)
 class Service:
-    """What is hurt; ``key`` also stands in the channel's name."""
+    """What may be affected; ``key`` is also part of the channel's name."""
 
     key: str
     name: str
@@ -40,7 +40,7 @@ class Service:
 
 @frozen(kw_only=True)
 class Role:
-    """A part that somebody plays in an incident, such as the comms lead."""
+    """A job in an incident, such as comms lead."""
 
     key: str
     word: str
@@ -48,7 +48,7 @@ class Role:
 
 @frozen(kw_only=True)
 class Lead:
-    """Who plays a role."""
+    """Who has a role."""
 
     role: Role
     person: PersonId
@@ -56,7 +56,7 @@ class Lead:
 
 @frozen(kw_only=True)
 class Link:
-    """A page of documentation; ``key`` is how the code finds a particular one."""
+    """A page of documentation; the code finds a particular one by its ``key``."""
 
     key: str
     title: str
@@ -75,4 +75,4 @@ NOT_SURE = Service(key="not-sure", name="Not sure")
 """The service of an incident whose declarer could not tell."""
 
 REPORT = "report"
-"""The key of the link to the report template, which the hand-off shows."""
+"""The key of the link to the report template, which people get after a closing."""

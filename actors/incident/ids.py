@@ -1,9 +1,9 @@
-"""Names of things, so that one kind of text is never taken for another."""
+"""Types for ids, so nobody can pass one kind of id for another."""
 
 from typing import NewType
 
 IncidentNumber = NewType("IncidentNumber", int)
-"""The incident's number: its journal key, unique for ever; gaps are allowed."""
+"""The incident's number: its key in the journal, never used again; gaps are allowed."""
 
 PersonId = NewType("PersonId", str)
 """A Slack user id, such as ``U0123ABCD``."""

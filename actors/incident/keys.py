@@ -1,7 +1,7 @@
-"""Step keys: how a row, an occasion and a target are written as one name.
+"""Step keys: a row, an occasion and a target as one name.
 
-Rule: a row's name and the shape of its keys are persistent data,
-because the journal and the marks on Slack's messages bear them.
+Rule: a row's name and the form of its keys are persistent data, because the journal
+and the bot's messages in Slack carry them.
 """
 
 from actors.incident.ids import ChannelId, PersonId, StepKey
@@ -67,7 +67,7 @@ def is_edit(key: StepKey) -> bool:
 
 
 def posting_of(key: StepKey) -> StepKey:
-    """The posting that an edit is about; any other key is its own."""
+    """Return the posting that an edit is about; any other key is its own."""
     return StepKey(key.removesuffix("/edit"))
 
 

@@ -1,4 +1,4 @@
-"""What becomes of a step when its outcome is known, as events."""
+"""Which events the outcome of a step causes."""
 
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -43,7 +43,7 @@ from actors.incident.steps.state import IN_DOUBT
 from actors.incident.views import AppealView, ReceiptView
 
 SHOWN_WITHIN = timedelta(seconds=15)
-"""After so long Slack shows what it carried out; before, "not found" says nothing.
+"""After so long, Slack shows what it carried out; until then "not found" says nothing.
 
 Slack documents no read-after-write lag; 15 to 30 s is the cautious guess.
 """
@@ -51,16 +51,16 @@ Slack documents no read-after-write lag; 15 to 30 s is the cautious guess.
 BACK_OFF_MAX = timedelta(minutes=5)
 MAX_DOUBLINGS = 9
 PATIENCE = timedelta(hours=24)
-"""A step that Slack keeps waiting for longer than this is given up."""
+"""A step that Slack delays for longer than this is given up."""
 
 FROZEN = frozenset({"cant_update_message", "edit_window_closed"})
 """What Slack says of a message that nobody can edit any more."""
 
 REPLACED_AFTER = timedelta(hours=1)
-"""A message that cannot be edited is replaced at most once in so long."""
+"""A surface gets at most one new message in this time because of refused edits."""
 
 NAMES_TRIED = 20
-"""After so many taken names something is wrong that another suffix cannot mend."""
+"""After so many taken names, another suffix is not going to help."""
 
 
 def started(step: Step, now: datetime) -> StepStarted:
@@ -79,6 +79,7 @@ def settle(
                 else timedelta(seconds=seconds)
             )
             if looked_up:
+                # The probe was delayed, so the step is as doubtful as before.
                 return _doubted(incident, step, now, until, why)
             return _deferred(incident, step, now, until, why)
         case Doubtful(why=why):
@@ -116,7 +117,7 @@ def _done(
     *,
     is_adopted: bool = False,
 ) -> tuple[StepEvent, ...]:
-    """A surface shows its view, unless we found a message whose view we do not know."""
+    """Say what is done; an adopted message was found, so its view is unknown."""
     if step.surface is None:
         return tuple(StepDone(at=now, step=target) for target in step.covers)
     return (
@@ -161,10 +162,11 @@ def _refused(
 def _frozen(
     incident: Incident, step: Step, surface: str, error: str, now: datetime
 ) -> tuple[StepEvent, ...]:
-    """Replace it, at once or when an hour is over; a receipt only for news.
+    """Replace the message, but at most once an hour, and a receipt only for news.
 
-    Until then a card waits: nothing is lost, and nobody reads two cards a minute. What
-    a receipt has to say is owed now, and goes to the next place.
+    Within the hour, a card waits: it misses nothing by that, and people are spared a
+    new card a minute. What a receipt has to say is owed now, so it counts as refused,
+    and goes to the next place.
     """
     display = incident.steps.display(surface)
     again = display.replaced_at + REPLACED_AFTER if display.replaced_at else now
@@ -180,7 +182,7 @@ def _frozen(
 
 
 def _is_plain(step: Step) -> bool:
-    """Whether only metadata marks it, which Slack may have dropped."""
+    """Whether the message has only metadata to be found by, which Slack may drop."""
     match step.effect:
         case PostMessage(body=ReceiptView(plain=True) | AppealView(plain=True)):
             return True
@@ -208,11 +210,12 @@ def _failed(step: Step, error: str, now: datetime) -> tuple[StepEvent, ...]:
 
 
 def _not_found(incident: Incident, step: Step, now: datetime) -> tuple[StepEvent, ...]:
+    """End the doubt only when Slack has had the time to show what it carried out."""
     intent = incident.steps.started.get(step.key)
     shown_by = intent.at + SHOWN_WITHIN if intent else now
     if now >= shown_by:
         if _is_plain(step):
-            # It may be there all the same, so the next place is told instead.
+            # It may be there all the same: the receipt goes to the next place instead.
             return _failed(step, IN_DOUBT, now)
         return (StepNotFound(at=now, step=step.key),)
     return _doubted(incident, step, now, shown_by, "looking it up")
@@ -227,7 +230,7 @@ def _back_off(incident: Incident, step: Step) -> timedelta:
 def _deferred(
     incident: Incident, step: Step, now: datetime, until: datetime, why: str
 ) -> tuple[StepEvent, ...]:
-    """It was not carried out, and is tried again later, but not for ever."""
+    """Try it again later, but not for ever; Slack did not carry it out."""
     deferral = incident.steps.deferred.get(step.key)
     if deferral and now - deferral.since > PATIENCE:
         return _failed(step, why, now)
@@ -237,7 +240,7 @@ def _deferred(
 def _doubted(
     incident: Incident, step: Step, now: datetime, until: datetime, why: str
 ) -> tuple[StepEvent, ...]:
-    """It may have been carried out, and is looked up later, but not for ever."""
+    """Look it up later, but not for ever; Slack may have carried it out."""
     deferral = incident.steps.deferred.get(step.key)
     if deferral and now - deferral.since > PATIENCE:
         return _failed(step, IN_DOUBT, now)

@@ -8,7 +8,7 @@ PLAN_VERSION = 3
 """The version of new incidents; raise it when the plan owes more than before."""
 
 LATE_CHANNEL_IS_TOLD = 2
-"""Channels that were told of an incident without a channel hear of a late one."""
+"""Channels whose announcement named no channel are told when there is one."""
 
 RECEIPTS_GO_ELSEWHERE = 3
 """A refused receipt comes without blocks, or to channels that heard nothing yet."""

@@ -1,7 +1,7 @@
 """What a surface shows, as facts; the words and the layout are the edge's.
 
 Rule: the plan compares these, never the rendered text, so a change of wording edits
-no old card. Their names and fields are persistent data, because ``Shown`` bears them.
+no old card. Their names and fields are persistent data, because ``Shown`` holds them.
 """
 
 from enum import StrEnum
@@ -14,7 +14,7 @@ from actors.incident.ids import ChannelId, IncidentNumber, PersonId, StepKey
 
 @frozen(kw_only=True)
 class TopicView:
-    """The line at the top of the incident's channel."""
+    """The topic of the incident's channel."""
 
     title: str
     severity: Severity
@@ -25,7 +25,7 @@ class TopicView:
 
 @frozen(kw_only=True)
 class CardView:
-    """The living picture of an incident, pinned in its channel.
+    """The incident card, pinned in the incident's channel.
 
     Attributes:
         absent: leads whom Slack does not let into the channel.
@@ -56,14 +56,14 @@ class Progress(StrEnum):
 
 @frozen(kw_only=True)
 class ReceiptLine:
-    """One thing that was promised, and what became of it.
+    """One step of an occasion, and how far it has come.
 
     Attributes:
         row: the plan row's name, such as ``invite``.
         target: whom or what, as an id or a key; empty for a row with one target.
-        error: Slack's word for the refusal, or for what it waits for.
-        step: names the step, for buttons that speak of it.
-        is_edit: what was refused is to edit a message that is there.
+        error: Slack's error, if it refused the step; ``in_doubt``, if nobody knows.
+        step: the step's key, for buttons that retry or confirm it.
+        is_edit: Slack refused to edit a message that is there.
     """
 
     row: str
@@ -76,10 +76,10 @@ class ReceiptLine:
 
 @frozen(kw_only=True)
 class ReceiptView:
-    """Tells whoever acted what was done, and what is left to do by hand.
+    """The receipt: tells somebody what was done for them, and what to do by hand.
 
     Attributes:
-        unreached: who should have got this as a direct message, when it is none.
+        unreached: who should have got this as a direct message, if it is not one.
         plain: without blocks, which Slack refused.
     """
 
@@ -97,13 +97,13 @@ class ReceiptView:
 
 @frozen(kw_only=True)
 class AppealView:
-    """Tells a channel of people who were not asked that steps need somebody.
+    """Tells an announcement channel that steps need somebody: a receipt without names.
 
-    Rule: it bears nothing about any person: no name, no id, no reason that is one's.
+    Rule: it holds nothing about any person: no name, no id, no error that is about one.
 
     Attributes:
-        lines: the steps that are about no person.
-        uninvited: how many people could not be invited, or may not have been.
+        lines: the steps that are not about a person.
+        uninvited: how many people Slack did not let in, or may not have.
         plain: without blocks, which Slack refused.
     """
 

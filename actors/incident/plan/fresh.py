@@ -22,8 +22,8 @@ from actors.incident.views import TopicView
 def surface_target(incident: Incident, surface: str) -> tuple[Target, ...]:
     """Give a surface in the incident's channel, if there is or will be a channel.
 
-    It belongs to the declaration, but a refusal is reported to whoever acted last: what
-    they changed is what Slack refused to show.
+    The receipt of the declaration reports it. A refusal is reported to the person who
+    acted last, because what they changed is what Slack refused to show.
     """
     if has_no_channel(incident):
         return ()

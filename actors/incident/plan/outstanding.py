@@ -15,7 +15,7 @@ SHARED = frozenset({CARD, INVITE, TOPIC})
 
 
 def open_lines(incident: Incident) -> tuple[ReceiptLine, ...]:
-    """Return everything that is still owed or was refused, whoever caused it."""
+    """Return everything that is still owed or was refused, for all occasions."""
     return tuple(
         line
         for _occasion, lines in progress_of(REPORTED, incident)

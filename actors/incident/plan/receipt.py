@@ -1,4 +1,7 @@
-"""The receipts: whoever acted is told what became of it, and what to do by hand."""
+"""The row of receipts: people are told what became of what they did.
+
+Rule: somebody is told of every step that Slack refused, and what to do by hand.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -25,14 +28,14 @@ RECEIPT_AFTER = timedelta(seconds=20)
 """A declarer who sees nothing for longer than this declares again."""
 
 WORRY_AFTER = timedelta(minutes=5)
-"""After so long, whoever acted is told that Slack keeps a step waiting."""
+"""After so long, the person who acted is told that Slack delays a step."""
 
 
 def receipt_row(reported: tuple[Row, ...]) -> Row:
     """Make the row that reports on these rows, once for each occasion.
 
     The declarer always gets one: when everything is settled, or after a while.
-    Whoever acted later gets one only if something went wrong.
+    People who act later get one only if something goes wrong.
     """
 
     def steps(incident: Incident, now: datetime) -> Iterator[Step | datetime]:
@@ -107,8 +110,8 @@ def _show(incident: Incident, places: tuple[ReceiptPlace, ...]) -> Iterator[Step
     told = [place for place in present if not is_refused(incident, place)]
     if any(isinstance(place.view, ReceiptView) for place in told):
         return
-    # So far at most an announcement channel was told, which names nobody. Whoever acted
-    # is still owed the receipt, as soon as a better place takes it.
+    # So far at most an announcement channel was told, without names. The person who
+    # acted is still owed the receipt, as soon as a better place takes it.
     for place in places:
         if place in told:
             return

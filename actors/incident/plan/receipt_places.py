@@ -100,14 +100,14 @@ def places_of(
     """Yield every place in order, with what the receipt says there."""
     surface, person = f"{RECEIPT}/{occasion.key}", occasion.mark.by
     view = _view(incident, occasion.key, lines)
-    asked = [ReceiptPlace(surface=surface, to=person, view=view)]
+    involved = [ReceiptPlace(surface=surface, to=person, view=view)]
     # Older incidents did not say here whom it is for.
     goes_elsewhere = incident.plan >= RECEIPTS_GO_ELSEWHERE
     here = with_(view, unreached=person) if goes_elsewhere else view
     if own := incident.channel:
         name = f"{surface}/channel"
-        asked.append(ReceiptPlace(surface=name, to=own.id, view=here))
-    yield from _in_both_forms(incident, asked)
+        involved.append(ReceiptPlace(surface=name, to=own.id, view=here))
+    yield from _in_both_forms(incident, involved)
     is_urgent = any(line.progress in BAD_NEWS for line in lines)
     heard = incident.announce if goes_elsewhere else incident.steps.announced
     others = [

@@ -1,4 +1,4 @@
-"""The rows that clear away messages which could not be edited and were posted anew.
+"""The rows that clear away old messages, which the bot could not edit and replaced.
 
 Rule: an old message goes only after the new one is there, so people always have one.
 """

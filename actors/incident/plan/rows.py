@@ -130,7 +130,8 @@ def in_order(
         for queue in waiting.values():
             is_old = age(incident, queue[0], now) > GREW_OLD
             told = _told_together(incident, queue, is_old=is_old)
-            # The oldest names the call, so that its Retry-After outlasts newer ones.
+            # The oldest gives its key to the call: a wait that Slack asked for still
+            # holds when newer ones join.
             yield Step(
                 key=told[0].key,
                 effect=effect(incident, told),

@@ -2,7 +2,7 @@
 
 A notice holds what one person changed at one time. Slack may make it wait for hours,
 and more may happen before it is posted. A reader must not be told what no longer holds
-as if it did, so what to tell is computed from all notices, for each reader anew.
+as if it did, so what to tell is computed from all notices, separately for each reader.
 """
 
 from collections.abc import Mapping

@@ -13,7 +13,7 @@ from actors.incident.views import FreshView
 
 @frozen(kw_only=True)
 class StepStarted:
-    """A Slack call is about to leave; without an outcome it is in doubt.
+    """A Slack call is about to leave; until its outcome is known, the step is in doubt.
 
     Attributes:
         covers: every target that this one call serves.
@@ -34,7 +34,7 @@ class StepDone:
 
 @frozen(kw_only=True)
 class StepNotFound:
-    """A step in doubt was looked up, and it had not happened."""
+    """The bot looked up a step in doubt: Slack had not carried it out."""
 
     at: datetime
     step: StepKey
@@ -42,7 +42,7 @@ class StepNotFound:
 
 @frozen(kw_only=True)
 class StepDeferred:
-    """The step has to wait; ``doubtful`` when it may have been carried out."""
+    """The step has to wait; ``doubtful``: Slack may have carried it out."""
 
     at: datetime
     step: StepKey
@@ -53,7 +53,7 @@ class StepDeferred:
 
 @frozen(kw_only=True)
 class StepFailed:
-    """Slack refused the step for good, or nobody can tell whether it was done."""
+    """Slack refused the step for good, or nothing can tell whether it did it."""
 
     at: datetime
     step: StepKey
@@ -72,7 +72,7 @@ class ChannelCreated:
 
 @frozen(kw_only=True)
 class ChannelNameTaken:
-    """Another channel has this name; the next candidate is due."""
+    """Another channel has this name; the next one is due."""
 
     at: datetime
     step: StepKey
@@ -81,7 +81,7 @@ class ChannelNameTaken:
 
 @frozen(kw_only=True)
 class Invited:
-    """Somebody is in the incident's channel."""
+    """Somebody is in the incident's channel now."""
 
     at: datetime
     step: StepKey
@@ -90,7 +90,7 @@ class Invited:
 
 @frozen(kw_only=True)
 class InviteRefused:
-    """Slack does not let this person in."""
+    """Slack does not let this person into the channel."""
 
     at: datetime
     step: StepKey
@@ -100,7 +100,7 @@ class InviteRefused:
 
 @frozen(kw_only=True)
 class Shown:
-    """A surface shows this view now; ``None`` when we only know that it is there."""
+    """A surface shows this view now; ``None``: it shows something, but what?"""
 
     at: datetime
     step: StepKey
@@ -123,7 +123,7 @@ class ShowRefused:
 
 @frozen(kw_only=True)
 class SurfaceLost:
-    """The message of this surface was deleted; it is posted again."""
+    """Somebody deleted the message of this surface; the bot posts another."""
 
     at: datetime
     step: StepKey
@@ -132,7 +132,7 @@ class SurfaceLost:
 
 @frozen(kw_only=True)
 class SurfaceReplaced:
-    """The message of this surface can no longer be edited; it is posted anew."""
+    """The message of this surface can no longer be edited; the bot posts another."""
 
     at: datetime
     step: StepKey

@@ -47,7 +47,10 @@ V = TypeVar("V")
 
 
 FORGOTTEN = timedelta(hours=1)
-"""A step that was let be for so long after its wait begins a new patience."""
+"""A step that nothing tried for so long after its wait starts with new patience.
+
+Its reason was gone and has come back: the delays before that are of no interest.
+"""
 
 
 def evolve_steps(steps: Steps, event: StepEvent, version: int, occasion: str) -> Steps:
@@ -99,7 +102,7 @@ def evolve_steps(steps: Steps, event: StepEvent, version: int, occasion: str) ->
 
 
 def settled(steps: Steps, target: StepKey, version: int) -> Steps:
-    """This target is done, whoever did it."""
+    """Mark this target as done, no matter who did it."""
     announced = steps.announced
     if row_of(target) == ANNOUNCE:
         shown = _version_shown(steps, target, version)
@@ -167,12 +170,12 @@ def _shown(steps: Steps, event: Shown) -> Steps:
 
 
 def _taken_off(steps: Steps, event: SurfaceLost | SurfaceReplaced) -> Steps:
-    """The surface has no message any more: the next one is a posting of its own."""
+    """Leave the surface without a message: the next one is a new posting."""
     over = _over(steps, event.step)
     before = over.display(event.surface)
     empty = Display(posting=before.posting, replaced_at=before.replaced_at)
     if event.surface == CARD:
-        # A message that is gone takes its pin with it, and an old one loses its own.
+        # A message that is gone takes its pin with it; an old one is unpinned.
         over = _over(over, pin_key(before.posting))
     return with_(over, displays=_put(over.displays, event.surface, empty))
 
@@ -195,7 +198,7 @@ def _replaced(steps: Steps, event: SurfaceReplaced, occasion: str) -> Steps:
 
 
 def _over(steps: Steps, step: StepKey) -> Steps:
-    """The step is neither in doubt nor waiting any more."""
+    """End the doubt about a step, and its wait."""
     if step not in steps.started and step not in steps.deferred:
         return steps
     return with_(

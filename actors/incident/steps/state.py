@@ -19,7 +19,7 @@ drop it might never do it, so neither happens before somebody has looked.
 
 @frozen(kw_only=True)
 class Channel:
-    """The incident's own channel, under the name it was given."""
+    """The incident's own channel, under the name that Slack gave it."""
 
     id: ChannelId
     name: str
@@ -27,10 +27,10 @@ class Channel:
 
 @frozen(kw_only=True)
 class Started:
-    """An intent without an outcome: the step is in doubt.
+    """A call without an outcome: the step is in doubt.
 
     Attributes:
-        version: the journal version of the intent, which the call's content shows.
+        version: the journal version of the intent, whose state the call shows.
     """
 
     at: datetime
@@ -40,7 +40,7 @@ class Started:
 
 @frozen(kw_only=True)
 class Deferral:
-    """A step waits until a time; ``since`` and ``attempts`` bound its patience."""
+    """A step waits until a time; ``since`` and ``attempts`` limit for how long."""
 
     since: datetime
     until: datetime
@@ -50,7 +50,7 @@ class Deferral:
 
 @frozen(kw_only=True)
 class Refusal:
-    """Why a step was given up; ``version`` as in ``Started``."""
+    """Why a target was given up; ``version`` as in ``Started``."""
 
     error: str
     version: int
@@ -58,13 +58,13 @@ class Refusal:
 
 @frozen(kw_only=True)
 class Display:
-    """What a surface shows, and what Slack refused to let it show.
+    """What a surface shows, and what Slack refused to show there.
 
     Attributes:
-        posting: how often its message was posted; part of the posting's step key.
-        refused_in: the occasion to which the refusal is reported.
-        told: the last view that Slack said it showed; people may have read it.
-        replaced_at: when a message that could not be edited was last given up.
+        posting: how many times a message was posted; part of the step key.
+        refused_in: the occasion whose receipt reports the refusal.
+        told: the last view that Slack showed for certain; people may have read it.
+        replaced_at: when a message that could not be edited was last replaced.
     """
 
     posting: int = 0
@@ -80,11 +80,11 @@ class Display:
 
 @frozen(kw_only=True)
 class Retired:
-    """A message that can no longer be edited, and is to go once the new one stands.
+    """A message that can no longer be edited; it goes once the new one is there.
 
     Attributes:
-        posting: which one of its surface it was.
-        occasion: when it was given up.
+        posting: which message of its surface it was.
+        occasion: whose receipt reports what becomes of it.
     """
 
     surface: str
@@ -104,7 +104,7 @@ class Steps:
         settled: the targets that are done.
         refused: the targets that were given up.
         started: the steps in doubt.
-        doubted: the steps that were in doubt once, and no look-up found them.
+        doubted: the steps that were in doubt once and were not found.
         announced: the version that each announcement showed.
         retired: the messages that were replaced, because they could not be edited.
     """
