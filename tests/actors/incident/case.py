@@ -66,7 +66,7 @@ def incident_of(*events: Event) -> Incident:
 
 
 def update_of(incident: Incident, made: Mark) -> Update:
-    """The update that touches everything and changes nothing."""
+    """Return an update of everything that changes nothing."""
     return Update(
         mark=made,
         title=incident.title,
@@ -82,7 +82,7 @@ def sure(severity: Severity) -> Estimate:
 
 
 def nobody_but(*leads: Lead) -> tuple[LeadChoice, ...]:
-    """These lead, and of those who were declared leads nobody else does."""
+    """Give the roles to these leads, and take them from the declared ones."""
     named = {lead.role for lead in leads}
     left = [LeadChoice(role=role, person=None) for role in (COMMS, TECH)]
     return (*chosen(*leads), *(choice for choice in left if choice.role not in named))
@@ -106,7 +106,7 @@ class Case:
         return with_(self, commands=commands)
 
     def then(self, *expected: HumanEvent) -> Incident:
-        """All commands together cause exactly these events."""
+        """Check that all commands together cause exactly these events."""
         caused: list[Event] = []
         for command in self.commands:
             caused += decide(replay([*self.events, *caused]), command)

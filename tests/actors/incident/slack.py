@@ -1,7 +1,7 @@
-"""A small Slack made of outcomes, and a run of one incident against it.
+"""A small Slack in memory, and a run of one incident against it.
 
-It carries effects out, loses answers, refuses and forgets on request, and remembers
-what was done, so that a test can tell what people would see.
+It carries out effects, and loses answers or refuses on request. It keeps what was done,
+so a test can tell what people would see.
 """
 
 from collections import Counter
@@ -77,7 +77,7 @@ CUT = (Fault.CUT_BEFORE, Fault.CUT_AFTER)
 
 @frozen
 class Message:
-    """A message as it stands."""
+    """A message as people see it now."""
 
     to: str
     key: StepKey
@@ -94,7 +94,7 @@ class Slack:
     """What people see, and how often each step was carried out.
 
     Attributes:
-        refuses: says with which word a call is refused, if it is.
+        refuses: returns the error of a call, or nothing if it is not refused.
     """
 
     channel: ChannelId | None = None
@@ -111,7 +111,7 @@ class Slack:
     order: list[StepKey] = field(factory=list)
 
     def perform(self, step: Step, fault: Fault, now: datetime) -> Outcome | None:
-        """Return the outcome, or nothing when the power was cut."""
+        """Return the outcome, or nothing after a loss of power."""
         effect = step.effect
         if error := self.refuses(step):
             return Refused(error=error)
@@ -217,7 +217,7 @@ class Slack:
                 assert_never(effect)
 
     def _admit_half(self, effect: Invite) -> Admitted:
-        """The first is let in, the second is not, and the rest get no answer."""
+        """Let the first in, refuse the second, and answer nothing about the rest."""
         first, *others = effect.people
         self.members.add(first)
         refused = tuple((person, "cant_invite") for person in others[:1])
@@ -233,7 +233,7 @@ def _place(to: str) -> ChannelId:
 
 @define
 class Run:
-    """One incident, driven by hand as its actor would."""
+    """One incident that a test drives as its actor would."""
 
     slack: Slack = field(factory=Slack)
     now: datetime = T0
@@ -261,7 +261,7 @@ class Run:
         self.state = replay(self.journal)
 
     def act(self, fault: Fault = Fault.NONE) -> bool:
-        """Do what is due, if anything is; false if nothing is."""
+        """Do what is due; return whether anything was."""
         move = next_move(self.state, self.now)
         if not isinstance(move, Act):
             return False
@@ -285,7 +285,7 @@ class Run:
         return True
 
     def drain(self, faults: Iterable[Fault] = (), limit: int = 300) -> "Run":
-        """Go on until there is nothing to do, letting the time pass as it must."""
+        """Go on until there is nothing to do, and let time pass as needed."""
         left = list(faults)
         for _ in range(limit):
             if self.act(left.pop(0) if left else Fault.NONE):
@@ -317,7 +317,7 @@ def run_of(*commands: Command) -> Run:
 
 
 OWN = ChannelId("COWN")
-"""The channel of every incident here."""
+"""The channel of every incident in these tests."""
 
 
 def next_key(run: Run) -> StepKey | None:

@@ -1,4 +1,4 @@
-"""Whatever people say and whatever Slack does, everything comes to its end."""
+"""Everything comes to its end, no matter what people want and what Slack does."""
 
 from typing import TypeAlias
 
@@ -69,7 +69,7 @@ actions = st.lists(
 
 
 def wanted(incident: Incident, run: Run, choice: int) -> Update:
-    """One of a dozen updates, by one of four people."""
+    """Return one of a dozen updates, by one of four people."""
     made = mark(PEOPLE[choice % 4], (run.now - mark().at).total_seconds())
     update = update_of(incident, made)
     lead = Lead(role=COMMS, person=PEOPLE[(choice + 1) % 4])
@@ -117,13 +117,13 @@ def do(run: Run, action: Action, faults: list[Fault]) -> None:
 
 
 def finish(run: Run) -> None:
-    """Without faults from now on, it rests within bounds and owes nothing."""
+    """Check that without faults it comes to rest soon, and owes nothing."""
     run.drain()
     incident = run.incident
     assert replay(run.journal) == incident
     assert not incident.steps.started
-    # What a surface waited to show may no longer be what it should show, and what
-    # somebody waited to be told, or invited to, may be over.
+    # A wait may outlast its reason: the surface should show something else by now, or
+    # nobody has to be told or invited any more.
     outdated = {TOPIC, CARD, RECEIPT, INVITE, TOLD, HANDOFF}
     assert {row_of(key) for key in incident.steps.deferred} <= outdated
     waiting = [x for x in open_lines(incident) if x.progress is Progress.WAITING]
@@ -131,7 +131,7 @@ def finish(run: Run) -> None:
 
 
 def assert_shown(run: Run) -> None:
-    """People see the incident as it is, unless Slack refused to show it."""
+    """Check that people see the present state, unless Slack refused to show it."""
     incident, slack = run.incident, run.slack
     topic, card = incident.steps.display("topic"), incident.steps.display(CARD)
     if incident.channel and not topic.error:
@@ -145,7 +145,7 @@ def assert_shown(run: Run) -> None:
 
 @settings(max_examples=250, deadline=None)
 @given(actions, faults)
-def test_it_drains_whatever_happens_and_no_step_is_carried_out_twice(
+def test_every_run_comes_to_its_end_and_carries_out_no_step_twice(
     actions: list[Action], faults: list[Fault]
 ) -> None:
     run = run_of(DECLARE)
@@ -164,7 +164,7 @@ def test_it_drains_whatever_happens_and_no_step_is_carried_out_twice(
 
 @settings(max_examples=150, deadline=None)
 @given(actions, any_faults)
-def test_what_nobody_can_look_up_waits_for_a_person_and_for_nothing_else(
+def test_a_step_nothing_can_look_up_waits_for_a_person_and_nothing_else(
     actions: list[Action], faults: list[Fault]
 ) -> None:
     run = run_of(DECLARE)

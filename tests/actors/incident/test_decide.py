@@ -80,7 +80,7 @@ HISTORIES: dict[Phase | None, tuple[Event, ...]] = {
 PAIRS = list(itertools.product(HISTORIES, COMMANDS))
 
 
-def test_the_table_speaks_of_every_command_and_every_phase() -> None:
+def test_the_table_names_every_command_and_every_phase() -> None:
     assert {kind for _, kind in TRANSITIONS} == set(COMMANDS)
     assert {phase for phase, _ in TRANSITIONS} == set(HISTORIES)
     assert set(TRANSITIONS) <= set(PAIRS)
@@ -145,7 +145,7 @@ def test_a_declaration_copies_all_that_its_plan_needs() -> None:
     assert [x.person for x in incident.roles.invitees] == [ADA, BOB, CYD]
 
 
-def test_the_origin_is_told_once_also_when_it_is_told_of_everything() -> None:
+def test_the_origin_gets_one_announcement_even_if_it_gets_all_of_them() -> None:
     origin = DECLARE.announce[0]
     incident = incident_of(*decide(None, with_(DECLARE, origin=origin)))
     assert incident.announce == (origin,)
@@ -154,7 +154,7 @@ def test_the_origin_is_told_once_also_when_it_is_told_of_everything() -> None:
     assert incident.announce == ()
 
 
-def test_an_update_that_says_what_is_so_changes_nothing() -> None:
+def test_an_update_that_repeats_what_holds_changes_nothing() -> None:
     given(*DECLARED).when(UPDATE).then_nothing()
     given(*DECLARED).when(
         with_(UPDATE, leads=tuple(reversed(UPDATE.leads)))
@@ -241,7 +241,7 @@ def test_a_change_by_the_declarer_in_the_same_moment_is_a_notice_of_its_own() ->
     assert incident.occasions[-1].key == "v2"
 
 
-def test_a_lead_who_changes_keeps_the_place_of_the_role() -> None:
+def test_a_role_keeps_its_place_when_its_lead_changes() -> None:
     update = with_(UPDATE, leads=chosen(Lead(role=COMMS, person=DAN)))
     incident = incident_of(*DECLARED, *decide(replay(DECLARED), update))
 
@@ -251,14 +251,14 @@ def test_a_lead_who_changes_keeps_the_place_of_the_role() -> None:
     assert incident.roles.invitees[-1].occasion == "v2"
 
 
-def test_who_is_invited_already_is_not_invited_again_as_a_lead() -> None:
+def test_somebody_who_is_invited_already_is_not_invited_again_as_a_lead() -> None:
     update = with_(UPDATE, leads=chosen(Lead(role=COMMS, person=ADA)))
     incident = incident_of(*DECLARED, *decide(replay(DECLARED), update))
 
     assert [x.person for x in incident.roles.invitees] == [ADA, BOB, CYD]
 
 
-def test_a_new_wording_of_a_severity_is_no_change() -> None:
+def test_new_words_for_a_severity_are_no_change() -> None:
     reworded = Estimate(severity=with_(P2, sentence="In other words."), unsure=False)
 
     given(*DECLARED).when(with_(UPDATE, estimate=reworded)).then_nothing()
@@ -274,7 +274,7 @@ def test_closing_twice_is_closing_once() -> None:
     assert incident.closed.mark == CLOSE.mark
 
 
-def test_what_was_closed_is_reopened_and_closed_again() -> None:
+def test_a_closed_incident_can_be_reopened_and_closed_again() -> None:
     incident = (
         given(*DECLARED)
         .when(CLOSE, REOPEN, REOPEN, with_(CLOSE, mark=LATER))
@@ -292,13 +292,13 @@ def test_what_was_closed_is_reopened_and_closed_again() -> None:
     assert incident_of(*REOPENED).closed is None
 
 
-def test_a_retry_without_a_refusal_is_nothing() -> None:
+def test_a_retry_without_a_refusal_does_nothing() -> None:
     given(*DECLARED).when(Retry(mark=LATER)).then_nothing()
     given(*DECLARED, DOUBTED).when(Retry(mark=LATER)).then_nothing()
     given(*DECLARED).when(Retry(mark=LATER, step=CHANNEL_KEY)).then_nothing()
 
 
-def test_a_retry_frees_what_was_refused_and_keeps_what_is_doubted() -> None:
+def test_a_retry_frees_refused_steps_and_keeps_those_in_doubt() -> None:
     incident = (
         given(*DECLARED, REFUSED, DOUBTED)
         .when(Retry(mark=LATER))
@@ -319,7 +319,7 @@ def test_a_retry_by_name_frees_that_step_alone() -> None:
     assert set(incident.steps.refused) == {REFUSED.step}
 
 
-def test_only_what_is_doubted_can_be_confirmed() -> None:
+def test_only_a_step_in_doubt_can_be_confirmed() -> None:
     given(*DECLARED, REFUSED).when(
         Confirm(mark=LATER, step=REFUSED.step)
     ).then_nothing()

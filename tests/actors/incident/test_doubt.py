@@ -1,4 +1,4 @@
-"""Answers that never came, refusals, and what a person can do about them."""
+"""Lost answers, refusals, and what a person can do about them."""
 
 from datetime import timedelta
 
@@ -51,7 +51,7 @@ from tests.actors.incident.slack import (
 )
 
 
-def test_after_a_refusal_nobody_is_sure_of_what_is_shown() -> None:
+def test_after_a_refusal_nobody_is_sure_what_a_surface_shows() -> None:
     run = run_of(DECLARE).drain()
     say(run, with_(UPDATE, title="Worse"), 60)
     until_row(run, TOPIC).act(Fault.CUT_AFTER)
@@ -65,7 +65,7 @@ def test_after_a_refusal_nobody_is_sure_of_what_is_shown() -> None:
 
 
 @pytest.mark.parametrize("row", [CHANNEL, CARD, BOOKMARK, ANNOUNCE])
-def test_a_doubted_step_is_looked_up_and_adopted(row: str) -> None:
+def test_a_step_in_doubt_is_looked_up_and_adopted(row: str) -> None:
     run = until_row(run_of(DECLARE), row)
     run.act(Fault.LOST_AFTER)
     run.drain()
@@ -98,7 +98,7 @@ def test_not_found_counts_only_after_fifteen_seconds(row: str) -> None:
 
 
 def blind(run: Run, row: str) -> StepKey:
-    """Lose an answer, look it up in vain, and let the time pass."""
+    """Lose an answer, and let no probe tell what became of the call."""
     key = next_key(until_row(run, row))
     assert key
     run.act(Fault.LOST_AFTER)
@@ -110,7 +110,7 @@ def blind(run: Run, row: str) -> StepKey:
 
 
 @pytest.mark.parametrize("row", [CHANNEL, CARD, BOOKMARK, ANNOUNCE])
-def test_what_cannot_be_looked_up_is_asked_of_a_person(row: str) -> None:
+def test_a_person_is_asked_about_a_step_that_nothing_can_look_up(row: str) -> None:
     run = run_of(DECLARE)
     blind(run, row)
 
@@ -120,7 +120,7 @@ def test_what_cannot_be_looked_up_is_asked_of_a_person(row: str) -> None:
 
 
 @pytest.mark.parametrize("row", [CHANNEL, CARD, BOOKMARK, ANNOUNCE])
-def test_a_retry_of_everything_does_not_repeat_what_may_be_done(row: str) -> None:
+def test_a_retry_of_everything_does_not_repeat_a_step_in_doubt(row: str) -> None:
     run = run_of(DECLARE)
     key = blind(run, row)
     before = run.journal.copy()
@@ -130,7 +130,7 @@ def test_a_retry_of_everything_does_not_repeat_what_may_be_done(row: str) -> Non
     assert run.slack.done[key] == 1
 
 
-def test_a_receipt_stays_where_it_stands_when_all_is_tried_again() -> None:
+def test_a_receipt_stays_in_its_place_when_everything_is_retried() -> None:
     run = run_of(DECLARE)
     until_row(run, RECEIPT).act(Fault.REFUSED)
     run.drain()
@@ -139,7 +139,7 @@ def test_a_receipt_stays_where_it_stands_when_all_is_tried_again() -> None:
     assert [len(receipts(run, place)) for place in (ADA, OWN)] == [0, 1]
 
 
-def test_a_card_that_may_be_there_is_not_posted_again_when_something_changes() -> None:
+def test_a_card_in_doubt_is_not_posted_again_when_something_changes() -> None:
     run = run_of(DECLARE)
     key = blind(run, CARD)
     say(run, with_(UPDATE, title="Worse", mark=mark(BOB, 600)), 600).drain()
@@ -149,7 +149,7 @@ def test_a_card_that_may_be_there_is_not_posted_again_when_something_changes() -
 
 
 @pytest.mark.parametrize("row", [CHANNEL, CARD, BOOKMARK, ANNOUNCE])
-def test_a_retry_by_name_repeats_what_may_be_done(row: str) -> None:
+def test_a_retry_by_name_repeats_a_step_in_doubt(row: str) -> None:
     run = run_of(DECLARE)
     key = blind(run, row)
     (line,) = open_lines(run.incident)
@@ -160,7 +160,7 @@ def test_a_retry_by_name_repeats_what_may_be_done(row: str) -> None:
 
 
 @pytest.mark.parametrize("row", [CHANNEL, CARD, BOOKMARK, ANNOUNCE])
-def test_a_confirmation_settles_what_nobody_could_look_up(row: str) -> None:
+def test_a_confirmation_settles_a_step_that_nothing_could_look_up(row: str) -> None:
     run = run_of(DECLARE)
     key = blind(run, row)
     (line,) = open_lines(run.incident)
@@ -174,7 +174,7 @@ def test_a_confirmation_settles_what_nobody_could_look_up(row: str) -> None:
     assert [type(x).__name__ for x in run.journal].count("Confirmed") == 1
 
 
-def test_after_a_confirmed_announcement_the_channel_hears_the_news() -> None:
+def test_after_a_confirmed_announcement_the_channel_is_told_of_changes() -> None:
     run = run_of(DECLARE)
     blind(run, ANNOUNCE)
     (line,) = open_lines(run.incident)
@@ -197,7 +197,7 @@ def put_off_for_a_day(run: Run, row: str) -> None:
 
 
 @pytest.mark.parametrize("row", [CHANNEL, INVITE, TOPIC, CARD, ANNOUNCE])
-def test_what_slack_keeps_waiting_for_a_day_is_given_up(row: str) -> None:
+def test_a_step_that_slack_delays_for_a_day_is_given_up(row: str) -> None:
     run = run_of(DECLARE)
     put_off_for_a_day(run, row)
 
@@ -207,7 +207,7 @@ def test_what_slack_keeps_waiting_for_a_day_is_given_up(row: str) -> None:
     assert {x.row for x in open_lines(run.incident)} == {row}
 
 
-def test_a_retry_after_a_day_has_the_patience_of_a_day_again() -> None:
+def test_a_retry_after_a_day_has_a_day_of_patience_again() -> None:
     run = run_of(DECLARE)
     put_off_for_a_day(run, INVITE)
     second = run.now
@@ -217,7 +217,7 @@ def test_a_retry_after_a_day_has_the_patience_of_a_day_again() -> None:
     assert run.now - second > timedelta(hours=24)
 
 
-def test_nothing_waits_longer_than_five_minutes_on_its_own() -> None:
+def test_a_wait_that_slack_did_not_ask_for_is_five_minutes_at_most() -> None:
     run = run_of(DECLARE)
     waits = []
     for _ in range(12):

@@ -1,4 +1,4 @@
-"""A step that was in doubt once is known as such, whatever became of it."""
+"""A step that was in doubt once stays known as such."""
 
 from actors.incident.keys import CHANNEL, CHANNEL_KEY
 from actors.incident.trouble import Retry
@@ -10,7 +10,7 @@ def about_to_make_its_channel() -> Run:
     return until_row(run_of(DECLARE), CHANNEL)
 
 
-def test_what_was_refused_or_waited_was_never_in_doubt() -> None:
+def test_a_refused_or_delayed_step_was_never_in_doubt() -> None:
     run = about_to_make_its_channel()
     run.drain([Fault.WAIT_TOLD, Fault.NAME_TAKEN])
 
@@ -18,7 +18,7 @@ def test_what_was_refused_or_waited_was_never_in_doubt() -> None:
     assert run.incident.steps.doubted == frozenset()
 
 
-def test_what_was_looked_up_in_vain_was_in_doubt_also_after_a_restart() -> None:
+def test_a_step_that_was_not_found_was_in_doubt_even_after_a_restart() -> None:
     run = about_to_make_its_channel()
     run.drain([Fault.CUT_BEFORE])
     run.restart()
@@ -27,7 +27,7 @@ def test_what_was_looked_up_in_vain_was_in_doubt_also_after_a_restart() -> None:
     assert CHANNEL_KEY in run.incident.steps.doubted
 
 
-def test_what_nobody_could_look_up_was_in_doubt_also_when_it_is_tried_again() -> None:
+def test_a_step_nothing_could_look_up_was_in_doubt_even_when_retried() -> None:
     run = about_to_make_its_channel()
     run.act(Fault.LOST_AFTER)
     run.later(60)

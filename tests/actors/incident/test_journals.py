@@ -1,7 +1,7 @@
 """Journals of finished incidents, as they were written when they were recorded.
 
-They are never renewed: what an old version wrote has to be read for ever. A new story
-is recorded by naming it in ``STORIES`` and running with ``MUSTER_RENEW=1`` once.
+They are never renewed: a later version has to read what an old one wrote. To record a
+new one, name it in ``RUNS`` and run with ``MUSTER_RENEW=1`` once.
 """
 
 import json
@@ -120,7 +120,7 @@ def reopened_before_it_was_told() -> Run:
 
 
 def overtaken() -> Run:
-    """One channel cannot be told, and is let in when there is newer news."""
+    """Slack refuses a notice to one channel, until there is a newer one."""
     run = run_of(DECLARE).drain()
     say(run, with_(UPDATE, title="Worse", estimate=sure(P1)), 60)
     while next_key(run) != "told/v24/CNEWS":
@@ -142,7 +142,7 @@ def announced_when_it_was_over() -> Run:
 
 
 def told_where_it_was_announced() -> Run:
-    """Recorded when a receipt there was like any other, with people in it."""
+    """Recorded when a receipt in an announcement channel still named people."""
     run = run_of(DECLARE)
     run.act()
     run.act(Fault.HALF)
@@ -154,7 +154,7 @@ def told_where_it_was_announced() -> Run:
 
 
 def replaced() -> Run:
-    """A card and a receipt that nobody can edit any more."""
+    """The bot cannot edit a card and a receipt any more."""
     run = run_of(DECLARE)
     run.act(Fault.WAIT_TOLD)
     run.later(20)
@@ -171,7 +171,7 @@ def _frozen(step: Step) -> str:
 
 
 def told_elsewhere() -> Run:
-    """No direct message, no channel: those who announce it are told, without blocks."""
+    """Refuse direct messages and the channel: announcement channels read plain text."""
     run = run_of(DECLARE)
     run.slack.refuses = _blocked
     run.drain()
@@ -190,7 +190,7 @@ def _blocked(step: Step) -> str:
             return ""
 
 
-STORIES: dict[str, Callable[[], Run]] = {
+RUNS: dict[str, Callable[[], Run]] = {
     story.__name__: story
     for story in (
         plain,
@@ -210,24 +210,24 @@ STORIES: dict[str, Callable[[], Run]] = {
 
 
 def recorded(name: str) -> tuple[list[tuple[str, str]], object]:
-    """Read a journal and its end; one that is not there yet may be recorded."""
+    """Read a journal and its end, or record one that is not there yet."""
     file = PLACE / f"{name}.json"
     if is_renewing() and not file.exists():
-        file.write_text(written(STORIES[name]().journal), encoding="utf-8")
+        file.write_text(written(RUNS[name]().journal), encoding="utf-8")
     found = json.loads(file.read_text(encoding="utf-8"))
     events = [(str(kind), json.dumps(body)) for kind, body in found["events"]]
     return events, found["end"]
 
 
 def written(events: list[Event]) -> str:
-    """One line for each event."""
+    """Write one line for each event."""
     end = json.dumps(end_of(replay(events)), indent=2)
     rows = [f'["{kind_of(event)}", {write_event(event)}]' for event in events]
     return '{"end": ' + end + ',\n"events": [\n' + ",\n".join(rows) + "\n]}\n"
 
 
 def end_of(incident: Incident | None) -> dict[str, object]:
-    """What an incident adds up to, in plain values."""
+    """Return what an incident adds up to, in plain values."""
     assert incident is not None
     return {
         "phase": incident.phase,
@@ -244,8 +244,8 @@ def end_of(incident: Incident | None) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize("name", STORIES)
-def test_a_recorded_journal_is_read_finished_and_means_what_it_meant(name: str) -> None:
+@pytest.mark.parametrize("name", RUNS)
+def test_a_recorded_journal_is_finished_and_means_what_it_meant(name: str) -> None:
     rows, end = recorded(name)
     incident = replay(read_event(kind, body) for kind, body in rows)
 
@@ -253,13 +253,13 @@ def test_a_recorded_journal_is_read_finished_and_means_what_it_meant(name: str) 
     assert next_move(incident, LATER) == Rest()
 
 
-@pytest.mark.parametrize("name", STORIES)
+@pytest.mark.parametrize("name", RUNS)
 def test_a_recorded_journal_is_written_as_it_was_read(name: str) -> None:
     for kind, body in recorded(name)[0]:
         assert json.loads(write_event(read_event(kind, body))) == json.loads(body)
 
 
-def test_the_recorded_journals_bear_every_event_there_is() -> None:
-    seen = {kind for name in STORIES for kind, _ in recorded(name)[0]}
+def test_the_recorded_journals_hold_every_kind_of_event() -> None:
+    seen = {kind for name in RUNS for kind, _ in recorded(name)[0]}
 
     assert set(EVENTS) == seen

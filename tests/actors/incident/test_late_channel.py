@@ -1,4 +1,4 @@
-"""A channel that was refused, and is made when somebody asks for it again."""
+"""A channel that Slack refused at first, and created after a retry."""
 
 from attrs import evolve as with_
 
@@ -26,7 +26,7 @@ def without_a_channel(*faults: Fault) -> Run:
     return run
 
 
-def test_who_heard_of_it_without_its_channel_is_told_where_it_is_once() -> None:
+def test_a_reader_of_an_announcement_without_a_channel_gets_it_once() -> None:
     run = without_a_channel()
     say(run, Retry(mark=mark(BOB, 60)), 60).drain()
     say(run, with_(UPDATE, title="Worse"), 120).drain()
@@ -37,7 +37,7 @@ def test_who_heard_of_it_without_its_channel_is_told_where_it_is_once() -> None:
     assert changes(run, OWN) == [[TitleMoved.__name__]]
 
 
-def test_who_heard_of_it_together_with_its_channel_is_told_nothing_more() -> None:
+def test_a_reader_of_an_announcement_with_the_channel_gets_no_more() -> None:
     run = without_a_channel(Fault.REFUSED)
     say(run, Retry(mark=mark(BOB, 60)), 60).drain()
 
@@ -47,7 +47,7 @@ def test_who_heard_of_it_together_with_its_channel_is_told_nothing_more() -> Non
     assert changes(run, NEWS) == [[GotChannel.__name__]]
 
 
-def test_who_may_have_heard_of_it_before_is_told_where_it_is() -> None:
+def test_a_reader_of_an_announcement_in_doubt_gets_the_channel() -> None:
     run = run_of(DECLARE)
     run.act(Fault.REFUSED)
     run.act(Fault.LOST_AFTER)
@@ -57,7 +57,7 @@ def test_who_may_have_heard_of_it_before_is_told_where_it_is() -> None:
     assert changes(run, HELP) == [[GotChannel.__name__]]
 
 
-def test_an_incident_of_before_is_not_told_where_its_channel_is() -> None:
+def test_the_readers_of_an_older_incident_do_not_get_a_late_channel() -> None:
     run = Run()
     (declared,) = decide(None, DECLARE)
     assert isinstance(declared, Declared)

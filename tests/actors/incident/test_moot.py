@@ -1,4 +1,4 @@
-"""What has not begun when its occasion is over is dropped, and what has is ended."""
+"""A step whose reason is gone is dropped, unless it has begun: then it is ended."""
 
 import pytest
 from attrs import evolve as with_
@@ -40,14 +40,14 @@ from tests.actors.incident.slack import (
 
 
 def reopened_while_the_closing_waits(run: Run, fault: Fault) -> Run:
-    """The first channel to be told is not told that it is over before it is not."""
+    """Reopen the incident before the first channel is told of the closing."""
     say(run, CLOSE, 600)
     until_row(run, TOLD).act(fault)
     return say(run, REOPEN, 601)
 
 
 @pytest.mark.parametrize("fault", [Fault.WAIT_TOLD, Fault.REFUSED, Fault.LOST_BEFORE])
-def test_who_did_not_hear_that_it_was_over_need_not_hear_that_it_is_not(
+def test_a_reader_who_missed_the_closing_is_not_told_of_the_reopening(
     fault: Fault,
 ) -> None:
     run = run_of(DECLARE).drain()
@@ -58,7 +58,7 @@ def test_who_did_not_hear_that_it_was_over_need_not_hear_that_it_is_not(
     assert open_lines(run.incident) == ()
 
 
-def test_who_heard_that_it_was_over_hears_that_it_is_not_and_no_other_does() -> None:
+def test_only_readers_who_heard_of_the_closing_hear_of_the_reopening() -> None:
     run = run_of(DECLARE).drain()
     say(run, CLOSE, 600)
     until_row(run, TOLD).act(Fault.WAIT_TOLD)
@@ -70,7 +70,7 @@ def test_who_heard_that_it_was_over_hears_that_it_is_not_and_no_other_does() -> 
     assert notices(run, NEWS) == []
 
 
-def test_who_may_have_heard_that_it_was_over_hears_that_it_is_not() -> None:
+def test_a_reader_who_may_have_heard_of_the_closing_hears_of_the_reopening() -> None:
     run = run_of(DECLARE).drain()
     reopened_while_the_closing_waits(run, Fault.LOST_AFTER).drain()
     assert changes(run, OWN) == [[WasClosed.__name__], [WasReopened.__name__]]
@@ -84,7 +84,7 @@ def test_who_may_have_heard_that_it_was_over_hears_that_it_is_not() -> None:
     assert changes(run, OWN) == [[WasClosed.__name__], [WasReopened.__name__]]
 
 
-def test_who_heard_of_none_of_it_hears_of_the_closing_that_stands() -> None:
+def test_a_reader_who_heard_of_none_of_it_hears_of_the_closing_that_holds() -> None:
     run = run_of(DECLARE).drain()
     reopened_while_the_closing_waits(run, Fault.WAIT_TOLD)
     say(run, with_(CLOSE, mark=mark(DAN, 602), summary="Now."), 602).drain()
@@ -93,7 +93,7 @@ def test_who_heard_of_none_of_it_hears_of_the_closing_that_stands() -> None:
         assert changes(run, place) == [[WasClosed.__name__]]
 
 
-def test_what_else_changed_is_told_also_to_those_who_missed_a_closing() -> None:
+def test_readers_who_missed_a_closing_hear_what_else_changed() -> None:
     run = run_of(DECLARE).drain()
     reopened_while_the_closing_waits(run, Fault.WAIT_TOLD)
     say(run, with_(UPDATE, title="Worse", mark=mark(BOB, 602)), 602).drain()
@@ -110,7 +110,7 @@ def closed_before_its_hand_off(fault: Fault) -> Run:
 
 
 @pytest.mark.parametrize("fault", [Fault.WAIT_TOLD, Fault.REFUSED, Fault.LOST_BEFORE])
-def test_a_hand_off_that_was_not_posted_is_dropped_when_it_is_not_over(
+def test_a_hand_off_that_was_not_posted_is_dropped_after_a_reopening(
     fault: Fault,
 ) -> None:
     run = closed_before_its_hand_off(fault)
@@ -123,7 +123,7 @@ def test_a_hand_off_that_was_not_posted_is_dropped_when_it_is_not_over(
     assert run.slack.order[-1] == "handoff/2"
 
 
-def test_a_hand_off_in_doubt_is_looked_up_also_when_it_is_not_over() -> None:
+def test_a_hand_off_in_doubt_is_looked_up_even_after_a_reopening() -> None:
     run = closed_before_its_hand_off(Fault.CUT_AFTER)
     say(run, REOPEN, 601).drain()
 
@@ -132,7 +132,7 @@ def test_a_hand_off_in_doubt_is_looked_up_also_when_it_is_not_over() -> None:
     assert not run.incident.steps.started
 
 
-def test_who_led_it_no_more_before_they_were_invited_is_let_be() -> None:
+def test_somebody_who_lost_their_role_before_the_invitation_is_not_invited() -> None:
     run = run_of(DECLARE)
     run.act(Fault.REFUSED)
     leads = (Lead(role=COMMS, person=DAN), Lead(role=TECH, person=CYD))
@@ -142,7 +142,7 @@ def test_who_led_it_no_more_before_they_were_invited_is_let_be() -> None:
     assert run.slack.members == {ADA, CYD, DAN}
 
 
-def test_nobody_has_to_see_to_a_lead_who_was_refused_and_replaced() -> None:
+def test_a_refused_invitee_who_was_replaced_is_nobodys_task() -> None:
     run = run_of(DECLARE)
     run.act()
     run.act(Fault.HALF)

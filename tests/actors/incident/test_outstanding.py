@@ -1,4 +1,4 @@
-"""What waits in an incident, since when, and why."""
+"""Which steps are outstanding, since when, and why."""
 
 from datetime import datetime, timedelta
 
@@ -61,7 +61,7 @@ def test_the_oldest_wait_is_that_of_a_step_that_is_still_due(
     assert found == (None if since is None else at(since))
 
 
-def test_each_line_knows_why_it_was_put_off() -> None:
+def test_each_line_says_why_it_waits() -> None:
     invites, topic = StepKey(INVITE), StepKey(TOPIC)
     events = (MADE, put_off(invites, 1), put_off(topic, 1), put_off(TO_HELP, 1))
     incident = incident_of(*DECLARED, *events)
@@ -97,5 +97,5 @@ def test_a_step_is_known_that_is_or_was_in_the_plan(
         StepStarted(at=T0, step=StepKey("old/1"), covers=()),
     ],
 )
-def test_a_step_is_known_that_once_was_begun(event: Event) -> None:
+def test_a_step_is_known_that_has_begun_at_some_time(event: Event) -> None:
     assert knows_step(incident_of(*DECLARED, event), StepKey("old/1"))

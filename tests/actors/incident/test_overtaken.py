@@ -1,4 +1,4 @@
-"""A reader who heard newer news is not told older ones as if they were new."""
+"""A reader who got a newer notice is not told an older one as if it were new."""
 
 import pytest
 from attrs import evolve as with_
@@ -43,12 +43,12 @@ from tests.actors.incident.slack import (
     until_row,
 )
 
-GRAVER = with_(UPDATE, estimate=sure(P1))
+WORSE = with_(UPDATE, estimate=sure(P1))
 RETRY = Retry(mark=mark(DAN, 800))
 
 
 def until_news(run: Run) -> Run:
-    """Do everything that comes before this channel is told."""
+    """Do everything that comes before this channel is told of changes."""
     while (key := next_key(run)) and not (
         row_of(key) == TOLD and target_of(key) == NEWS
     ):
@@ -58,7 +58,7 @@ def until_news(run: Run) -> Run:
 
 
 def refused_the_news(update: Update, *faults: Fault) -> Run:
-    """One channel was not told of this update."""
+    """Refuse to tell one channel of this update."""
     run = run_of(DECLARE).drain()
     say(run, update, 60)
     for fault in faults or (Fault.REFUSED,):
@@ -71,8 +71,8 @@ def last_notice(run: Run) -> NoticeView:
     return notices(run, NEWS)[-1]
 
 
-def test_what_no_longer_holds_is_not_told_after_what_does() -> None:
-    run = refused_the_news(GRAVER)
+def test_a_change_that_no_longer_holds_is_not_told_after_a_newer_one() -> None:
+    run = refused_the_news(WORSE)
     say(run, with_(UPDATE, mark=mark(BOB, 120), estimate=sure(P3)), 120).drain()
 
     assert open_lines(run.incident) == ()
@@ -83,8 +83,8 @@ def test_what_no_longer_holds_is_not_told_after_what_does() -> None:
     assert len(notices(run, OWN)) == 2
 
 
-def test_what_still_holds_is_told_as_having_been_earlier() -> None:
-    both = with_(GRAVER, title="Worse")
+def test_a_change_that_still_holds_is_told_as_an_earlier_one() -> None:
+    both = with_(WORSE, title="Worse")
     run = refused_the_news(both)
     less = with_(both, mark=mark(BOB, 120), estimate=sure(P3))
     say(run, less, 120).drain()
@@ -97,8 +97,8 @@ def test_what_still_holds_is_told_as_having_been_earlier() -> None:
     assert open_lines(run.incident) == ()
 
 
-def test_what_was_refused_before_the_end_is_told_as_earlier_after_it() -> None:
-    run = refused_the_news(GRAVER)
+def test_a_change_refused_before_the_closing_is_told_as_earlier_after_it() -> None:
+    run = refused_the_news(WORSE)
     say(run, CLOSE, 600).drain()
     say(run, RETRY, 800).drain()
 
@@ -108,9 +108,9 @@ def test_what_was_refused_before_the_end_is_told_as_earlier_after_it() -> None:
     assert [type(x) for _, x in notice.earlier] == [SeverityMoved]
 
 
-def test_what_was_refused_again_and_again_keeps_its_order() -> None:
-    run = refused_the_news(GRAVER)
-    say(run, with_(GRAVER, mark=mark(BOB, 120), estimate=sure(P2)), 120)
+def test_changes_that_were_refused_repeatedly_keep_their_order() -> None:
+    run = refused_the_news(WORSE)
+    say(run, with_(WORSE, mark=mark(BOB, 120), estimate=sure(P2)), 120)
     until_news(run).act(Fault.REFUSED)
     run.drain()
     say(run, Retry(mark=mark(DAN, 130)), 130).drain()
@@ -134,7 +134,7 @@ def test_another_role_is_another_subject() -> None:
     assert [change for _, change in last_notice(run).earlier] == [moved]
 
 
-def test_a_reopening_is_not_told_to_those_who_heard_that_it_is_over_again() -> None:
+def test_readers_who_heard_of_the_next_closing_hear_of_no_reopening() -> None:
     run = run_of(DECLARE).drain()
     say(run, CLOSE, 600).drain()
     say(run, REOPEN, 700)
@@ -147,8 +147,8 @@ def test_a_reopening_is_not_told_to_those_who_heard_that_it_is_over_again() -> N
     assert open_lines(run.incident) == ()
 
 
-def test_what_may_have_been_told_waits_for_a_person_and_is_dropped_by_them() -> None:
-    run = refused_the_news(GRAVER, Fault.LOST_BEFORE, Fault.BLIND)
+def test_a_notice_in_doubt_waits_for_a_person_who_may_drop_it() -> None:
+    run = refused_the_news(WORSE, Fault.LOST_BEFORE, Fault.BLIND)
     say(run, with_(UPDATE, mark=mark(BOB, 120), estimate=sure(P3)), 120).drain()
     (line,) = open_lines(run.incident)
     say(run, Retry(mark=mark(DAN, 800), step=StepKey(line.step)), 800).drain()
@@ -158,7 +158,7 @@ def test_what_may_have_been_told_waits_for_a_person_and_is_dropped_by_them() -> 
     assert told == SeverityMoved(before=P1, after=P3)
 
 
-def test_a_receipt_whose_every_line_was_overtaken_has_none() -> None:
+def test_a_receipt_has_no_line_for_a_change_that_was_overtaken() -> None:
     run = run_of(DECLARE).drain()
     say(run, CLOSE, 600)
     while (key := next_key(run)) and row_of(key) in {TOLD, "topic", "card", "handoff"}:
@@ -170,8 +170,8 @@ def test_a_receipt_whose_every_line_was_overtaken_has_none() -> None:
     assert receipts(run, BOB)[-1].lines == ()
 
 
-def test_nobody_is_promised_a_retry_of_what_was_dropped() -> None:
-    run = refused_the_news(GRAVER)
+def test_a_retry_does_not_promise_what_was_dropped() -> None:
+    run = refused_the_news(WORSE)
     say(run, with_(UPDATE, mark=mark(BOB, 120), estimate=sure(P3)), 120).drain()
     before = run.journal.copy()
     say(run, RETRY, 800)
@@ -188,7 +188,7 @@ def test_nobody_is_promised_a_retry_of_what_was_dropped() -> None:
 
 
 @pytest.mark.parametrize("fault", [Fault.WAIT_TOLD, Fault.REFUSED])
-def test_who_was_told_of_it_only_when_it_was_over_hears_that_it_is_not(
+def test_a_reader_of_an_announcement_after_the_closing_hears_of_the_reopening(
     fault: Fault,
 ) -> None:
     run = until_row(run_of(DECLARE), ANNOUNCE)

@@ -1,4 +1,4 @@
-"""Several people change one incident at a time: each changes what they touched."""
+"""Several people edit one incident at a time; each changes only what they edited."""
 
 from itertools import permutations
 
@@ -50,7 +50,7 @@ FIELDS = {
 
 @st.composite
 def two_people(draw: st.DrawFn) -> tuple[dict[str, object], dict[str, object]]:
-    """What each of two people touched; nobody touched what the other one did."""
+    """Draw what each of two people edited; no field was edited by both."""
     sides: tuple[dict[str, object], dict[str, object]] = ({}, {})
     for name, values in FIELDS.items():
         whose = draw(st.integers(0, 2))
@@ -86,7 +86,7 @@ def held(incident: Incident, field: str) -> object:
 
 
 @for_any(two_people())
-def test_what_two_people_touched_holds_in_whichever_order_they_save(
+def test_the_edits_of_two_people_hold_in_either_order(
     sides: tuple[dict[str, object], dict[str, object]],
 ) -> None:
     updates = [update_by(number, side) for number, side in enumerate(sides, start=1)]
@@ -109,7 +109,7 @@ def test_what_two_people_touched_holds_in_whichever_order_they_save(
     assert notices[0] == notices[1]
 
 
-def test_an_edit_that_touched_another_field_takes_nothing_back() -> None:
+def test_an_edit_of_another_field_reverts_nothing() -> None:
     graver = Estimate(severity=P1, unsure=False)
     by_bob = Update(mark=mark(BOB, 60), title="Worse")
     by_cyd = Update(mark=mark(CYD, 61), estimate=graver)

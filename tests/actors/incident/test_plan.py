@@ -97,7 +97,7 @@ def test_everybody_who_leads_or_declared_is_invited_once() -> None:
     assert run.slack.done[StepKey("invite")] == 1
 
 
-def test_a_row_that_waits_does_not_hold_up_those_that_need_nothing_of_it() -> None:
+def test_a_row_that_waits_does_not_hold_up_rows_that_do_not_need_it() -> None:
     run = run_of(DECLARE)
     run.act()
     assert next_key(run) == INVITE
@@ -109,7 +109,7 @@ def test_a_row_that_waits_does_not_hold_up_those_that_need_nothing_of_it() -> No
     assert next_move(run.state, run.now) == Wait(until=T0 + timedelta(seconds=20))
 
 
-def test_a_channel_that_waits_holds_up_all_that_needs_it_and_says_so() -> None:
+def test_a_delayed_channel_holds_up_all_that_needs_it_and_says_so() -> None:
     run = run_of(DECLARE)
     run.act(Fault.WAIT_TOLD)
     run.drain_now()
@@ -124,7 +124,7 @@ def test_a_channel_that_waits_holds_up_all_that_needs_it_and_says_so() -> None:
     assert progress(receipts(run)[0], CHANNEL) == [Progress.DONE]
 
 
-def test_a_refused_channel_is_told_and_the_announcements_go_out_without_it() -> None:
+def test_a_refused_channel_is_reported_and_the_announcements_do_without() -> None:
     run = run_of(DECLARE)
     run.act(Fault.REFUSED)
     run.drain()
@@ -142,7 +142,7 @@ def test_a_refused_channel_is_told_and_the_announcements_go_out_without_it() -> 
     assert receipt.channel_name == DECLARE.channel_name
 
 
-def test_a_refused_channel_that_is_retried_brings_all_that_needs_it() -> None:
+def test_after_a_retried_channel_comes_all_that_needs_it() -> None:
     run = run_of(DECLARE)
     run.act(Fault.REFUSED)
     run.drain()
@@ -216,7 +216,7 @@ def test_a_deleted_card_is_posted_and_pinned_again() -> None:
     assert run.slack.messages[run.slack.pinned.copy().pop()].body == cards[0]
 
 
-def test_a_pin_in_doubt_ends_with_the_card_that_it_held() -> None:
+def test_a_pin_is_in_doubt_no_longer_than_its_card_is_there() -> None:
     run = until_row(run_of(DECLARE), PIN)
     run.act(Fault.CUT_AFTER)
     say(run, with_(UPDATE, title="Worse"), 1)
@@ -239,7 +239,7 @@ def test_a_view_that_slack_refused_is_tried_again_when_it_has_changed() -> None:
     assert open_lines(run.incident) == ()
 
 
-def test_an_edit_in_doubt_is_settled_also_when_it_was_taken_back_meanwhile() -> None:
+def test_an_edit_in_doubt_is_settled_even_if_the_change_was_reverted() -> None:
     run = run_of(DECLARE).drain()
     say(run, with_(UPDATE, title="Worse"), 60)
     until_row(run, CARD).act(Fault.LOST_AFTER)
@@ -271,7 +271,7 @@ def test_the_intent_names_everything_that_the_call_covers() -> None:
     )
 
 
-def test_a_lead_who_is_named_later_is_invited_and_told_of() -> None:
+def test_a_lead_who_is_named_later_is_invited_and_announced() -> None:
     run = run_of(DECLARE).drain()
     leads = (Lead(role=COMMS, person=BOB), Lead(role=TECH, person=DAN))
     say(run, with_(UPDATE, leads=nobody_but(*leads)), 60).drain()
@@ -280,7 +280,7 @@ def test_a_lead_who_is_named_later_is_invited_and_told_of() -> None:
     assert len(notices(run, OWN)) == 1
 
 
-def test_a_close_that_is_reopened_and_closed_again_has_two_hand_offs() -> None:
+def test_an_incident_that_is_closed_twice_has_two_hand_offs() -> None:
     run = run_of(DECLARE).drain()
     say(run, CLOSE, 600).drain()
     say(run, REOPEN, 700).drain()
@@ -291,7 +291,7 @@ def test_a_close_that_is_reopened_and_closed_again_has_two_hand_offs() -> None:
     assert len(notices(run, NEWS)) == 3
 
 
-def test_a_look_asks_each_row_once_however_many_have_acted() -> None:
+def test_next_move_asks_each_row_once_no_matter_how_many_people_acted() -> None:
     asked: list[Incident] = []
 
     def targets(incident: Incident) -> tuple[Target, ...]:
@@ -309,7 +309,7 @@ def test_a_look_asks_each_row_once_however_many_have_acted() -> None:
     assert len(asked) == 1
 
 
-def test_a_graver_incident_is_announced_as_grave() -> None:
+def test_an_incident_that_got_worse_is_announced_with_its_present_severity() -> None:
     run = run_of(with_(DECLARE, severity=P1))
     until_row(run, ANNOUNCE).act()
 

@@ -1,4 +1,4 @@
-"""The power fails at every call, before and after Slack did it, once and twice."""
+"""A loss of power at every call, before and after Slack did it, once and twice."""
 
 from itertools import combinations
 
@@ -28,7 +28,7 @@ from tests.actors.incident.case import (
 )
 from tests.actors.incident.slack import CUT, Fault, Run, Slack
 
-STORY: tuple[Command, ...] = (
+COMMANDS: tuple[Command, ...] = (
     DECLARE,
     with_(
         UPDATE,
@@ -43,10 +43,10 @@ STORY: tuple[Command, ...] = (
 )
 
 
-def told(at_calls: dict[int, Fault]) -> Run:
-    """Tell the story, with the power cut at these calls."""
+def run_with_cuts(at_calls: dict[int, Fault]) -> Run:
+    """Give the commands, and lose power at these calls."""
     run = Run()
-    for command in STORY:
+    for command in COMMANDS:
         run.now = max(run.now, command.mark.at)
         run.command(command)
         left = [at_calls.get(run.calls + n, Fault.NONE) for n in range(60)]
@@ -54,11 +54,11 @@ def told(at_calls: dict[int, Fault]) -> Run:
     return run
 
 
-WHOLE = told({})
+WHOLE = run_with_cuts({})
 
 
-def seen(slack: Slack) -> dict[str, object]:
-    """What people see in the end, whenever it was done."""
+def visible_in(slack: Slack) -> dict[str, object]:
+    """Return what people see in the end, no matter when it was done."""
     said = [
         (x.to, row_of(x.key), x.body)
         for x in slack.messages.values()
@@ -74,7 +74,7 @@ def seen(slack: Slack) -> dict[str, object]:
     }
 
 
-def doubles(slack: Slack) -> list[StepKey]:
+def repeated(slack: Slack) -> list[StepKey]:
     harmless = {"invite", "topic", "pin"}
     return [
         key
@@ -85,8 +85,8 @@ def doubles(slack: Slack) -> list[StepKey]:
 
 def assert_same_end(run: Run) -> None:
     incident = run.incident
-    assert doubles(run.slack) == []
-    assert seen(run.slack) == seen(WHOLE.slack)
+    assert repeated(run.slack) == []
+    assert visible_in(run.slack) == visible_in(WHOLE.slack)
     assert run.slack.topic == topic_of(incident)
     assert card_of(incident) in run.slack.said_in("COWN")
     assert not incident.steps.refused
@@ -96,35 +96,35 @@ def assert_same_end(run: Run) -> None:
     assert len(incident.steps.settled) >= len(news)
 
 
-def test_the_story_needs_so_many_calls_that_cutting_each_is_worth_it() -> None:
+def test_the_course_of_events_has_enough_calls_to_cut() -> None:
     assert WHOLE.calls > 30
     assert_same_end(WHOLE)
 
 
 @pytest.mark.parametrize("cut", CUT)
-def test_one_cut_at_any_call_leads_to_the_same_end(cut: Fault) -> None:
+def test_one_power_cut_at_any_call_leads_to_the_same_end(cut: Fault) -> None:
     for call in range(WHOLE.calls):
-        assert_same_end(told({call: cut}))
+        assert_same_end(run_with_cuts({call: cut}))
 
 
 @pytest.mark.parametrize("second", CUT)
 @pytest.mark.parametrize("first", CUT)
-def test_two_cuts_one_soon_after_the_other_lead_to_the_same_end(
+def test_two_power_cuts_in_a_row_lead_to_the_same_end(
     first: Fault, second: Fault
 ) -> None:
     calls = range(WHOLE.calls)
     pairs = [(a, b) for a, b in combinations(calls, 2) if b - a <= 2]
     for one, other in pairs:
-        assert_same_end(told({one: first, other: second}))
+        assert_same_end(run_with_cuts({one: first, other: second}))
 
 
 @pytest.mark.parametrize("cut", [Fault.LOST_BEFORE, Fault.LOST_AFTER])
 def test_one_lost_answer_at_any_call_leads_to_the_same_end(cut: Fault) -> None:
     for call in range(WHOLE.calls):
-        assert_same_end(told({call: cut}))
+        assert_same_end(run_with_cuts({call: cut}))
 
 
-def test_the_journal_cut_after_any_event_gives_the_state_of_that_moment() -> None:
+def test_the_journal_up_to_any_event_gives_the_state_of_that_moment() -> None:
     run = Run()
     for event in WHOLE.journal:
         run.append([event])

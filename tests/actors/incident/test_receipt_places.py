@@ -1,4 +1,4 @@
-"""What is owed to a person goes on until Slack lets it stand somewhere."""
+"""A receipt goes from place to place until Slack shows it."""
 
 from collections.abc import Callable
 
@@ -31,7 +31,7 @@ PLACES = ("cannot_dm_bot", "user_disabled", "channel_not_found", "restricted_act
 
 
 def refusing(said: dict[str, str]) -> Callable[[Step], str]:
-    """Refuse receipts by where they go, and other steps by their row or key."""
+    """Refuse receipts by their place, and other steps by their row or key."""
 
     def error(step: Step) -> str:
         match step.effect:
@@ -50,7 +50,7 @@ def run_with(said: dict[str, str]) -> Run:
 
 
 def tried(run: Run) -> list[str]:
-    """The receipts that were sent, in order."""
+    """Return the receipts that were sent, in order."""
     return [
         event.step
         for event in run.journal
@@ -63,7 +63,7 @@ def appeals(run: Run, place: str) -> list[AppealView]:
 
 
 @pytest.mark.parametrize("error", CONTENT)
-def test_what_a_message_says_is_refused_and_it_comes_without_blocks(error: str) -> None:
+def test_a_receipt_whose_content_is_refused_comes_without_blocks(error: str) -> None:
     run = run_of(DECLARE)
 
     def refuses(step: Step) -> str:
@@ -83,7 +83,9 @@ def test_what_a_message_says_is_refused_and_it_comes_without_blocks(error: str) 
 
 
 @pytest.mark.parametrize("error", PLACES)
-def test_a_place_is_refused_and_the_next_one_is_told_with_blocks(error: str) -> None:
+def test_a_receipt_whose_place_is_refused_goes_to_the_next_whole(
+    error: str,
+) -> None:
     run = run_with({ADA: error})
 
     assert tried(run) == ["receipt/declared/1", "receipt/declared/channel/1"]
@@ -91,7 +93,7 @@ def test_a_place_is_refused_and_the_next_one_is_told_with_blocks(error: str) -> 
     assert (receipt.plain, receipt.unreached) == (False, ADA)
 
 
-def test_every_rung_is_tried_once_and_in_order() -> None:
+def test_every_place_is_tried_once_and_in_order() -> None:
     odd = dict.fromkeys((ADA, OWN, HELP, NEWS), "invalid_blocks")
     run = run_with({**odd, "invite": "cant_invite"})
 
@@ -103,7 +105,7 @@ def test_every_rung_is_tried_once_and_in_order() -> None:
     ]
 
 
-def test_without_a_direct_message_and_without_a_channel_others_are_told() -> None:
+def test_without_direct_message_and_channel_others_are_told() -> None:
     run = run_with({ADA: "cannot_dm_bot", CHANNEL: "restricted_action"})
 
     assert tried(run) == ["receipt/declared/1", f"receipt/declared/{HELP}/1"]
@@ -113,7 +115,7 @@ def test_without_a_direct_message_and_without_a_channel_others_are_told() -> Non
     assert untold(run.incident, REPORTED) == ()
 
 
-def test_where_nobody_was_asked_nothing_is_said_about_a_person() -> None:
+def test_announcement_channels_read_nothing_about_a_person() -> None:
     run = run_with(
         {
             ADA: "cannot_dm_bot",
@@ -132,14 +134,14 @@ def test_where_nobody_was_asked_nothing_is_said_about_a_person() -> None:
     assert "restricted" not in repr(appeal)
 
 
-def test_that_all_is_done_is_no_news_for_those_who_were_not_asked() -> None:
+def test_announcement_channels_are_not_told_that_all_is_done() -> None:
     run = run_with({ADA: "cannot_dm_bot", OWN: "restricted_action"})
 
     assert tried(run) == ["receipt/declared/1", "receipt/declared/channel/1"]
     assert [x.steps for x in untold(run.incident, REPORTED)] == [()]
 
 
-def test_an_appeal_says_so_when_no_step_needs_anybody_any_more() -> None:
+def test_an_appeal_says_when_no_step_needs_anybody_any_more() -> None:
     run = run_with({ADA: "cannot_dm_bot", CHANNEL: "restricted_action"})
     run.slack.refuses = refusing({})
     say(run, Retry(mark=mark(BOB, 60)), 60).drain()
@@ -149,7 +151,7 @@ def test_an_appeal_says_so_when_no_step_needs_anybody_any_more() -> None:
     assert f"receipt/declared/{HELP}/1/edit" in tried(run)
 
 
-def test_after_a_retry_whoever_was_asked_is_told_besides_those_who_were_not() -> None:
+def test_after_a_retry_the_person_who_acted_is_told_as_well() -> None:
     run = run_with({ADA: "cannot_dm_bot", CHANNEL: "restricted_action"})
     run.slack.refuses = refusing({CHANNEL: "restricted_action"})
     say(run, Retry(mark=mark(BOB, 60)), 60).drain()
@@ -166,7 +168,7 @@ def test_after_a_retry_whoever_was_asked_is_told_besides_those_who_were_not() ->
     assert not any(line.error for line in receipt.lines)
 
 
-def test_when_every_rung_is_refused_it_is_known_who_was_not_told_of_what() -> None:
+def test_a_receipt_that_every_place_refuses_is_known_as_untold() -> None:
     everywhere = dict.fromkeys((ADA, HELP, NEWS), "restricted_action")
     run = run_with({**everywhere, CHANNEL: "restricted_action"})
 
@@ -179,7 +181,7 @@ def test_when_every_rung_is_refused_it_is_known_who_was_not_told_of_what() -> No
     ]
 
 
-def test_a_retry_begins_again_at_the_top_of_the_ladder() -> None:
+def test_a_retry_begins_again_with_the_first_place() -> None:
     everywhere = dict.fromkeys((ADA, HELP, NEWS), "restricted_action")
     run = run_with({**everywhere, CHANNEL: "restricted_action"})
     run.slack.refuses = refusing({CHANNEL: "restricted_action"})
@@ -190,7 +192,7 @@ def test_a_retry_begins_again_at_the_top_of_the_ladder() -> None:
 
 
 def plain_in_doubt(fault: Fault) -> Run:
-    """The answer to a message without blocks is lost."""
+    """Lose the answer to a message without blocks."""
     run = run_of(DECLARE)
     run.slack.refuses = refusing({ADA: "invalid_blocks"})
     until_row(run, RECEIPT).act()
@@ -206,7 +208,7 @@ def test_a_message_without_blocks_is_found_by_its_mark() -> None:
     assert [len(receipts(run, place)) for place in (ADA, OWN)] == [1, 0]
 
 
-def test_one_that_is_not_found_may_be_there_and_the_next_place_is_told() -> None:
+def test_a_plain_message_that_is_not_found_may_be_there_so_the_next_is_told() -> None:
     run = plain_in_doubt(Fault.LOST_BEFORE)
 
     assert [len(receipts(run, place)) for place in (ADA, OWN)] == [0, 1]
@@ -214,7 +216,7 @@ def test_one_that_is_not_found_may_be_there_and_the_next_place_is_told() -> None
     assert tried(run).count("receipt/declared/plain/1") == 1
 
 
-def test_what_may_stand_in_a_place_is_not_posted_there_without_blocks() -> None:
+def test_a_receipt_in_doubt_is_not_posted_there_without_blocks() -> None:
     run = until_row(run_of(DECLARE), RECEIPT)
     run.act(Fault.LOST_AFTER)
     run.later(1)
@@ -225,7 +227,7 @@ def test_what_may_stand_in_a_place_is_not_posted_there_without_blocks() -> None:
 
 
 def told_to_wait() -> Run:
-    """The declarer reads that Slack keeps the channel waiting."""
+    """Let the declarer read that Slack delays the channel."""
     run = run_of(DECLARE)
     run.act(Fault.WAIT_TOLD)
     run.later(20)
@@ -242,7 +244,7 @@ def refuses_edits(error: str, said: dict[str, str]) -> Callable[[Step], str]:
     return refused
 
 
-def test_bad_news_that_cannot_be_edited_in_is_told_in_the_next_place() -> None:
+def test_bad_news_whose_edit_is_refused_goes_to_the_next_place() -> None:
     run = told_to_wait()
     run.slack.refuses = refuses_edits("is_inactive", {CHANNEL: "restricted_action"})
     run.drain()
@@ -251,7 +253,7 @@ def test_bad_news_that_cannot_be_edited_in_is_told_in_the_next_place() -> None:
     assert [line.row for line in appeal.lines] == ["channel"]
 
 
-def test_an_edit_that_only_waits_is_not_told_elsewhere() -> None:
+def test_a_delayed_edit_is_not_told_elsewhere() -> None:
     run = told_to_wait()
     run.slack.refuses = refuses_edits("is_inactive", {})
     run.command(with_(UPDATE, title="Other", mark=mark(BOB, 20)))
@@ -265,7 +267,7 @@ def test_an_edit_that_only_waits_is_not_told_elsewhere() -> None:
     assert appeals(run, HELP) == []
 
 
-def test_what_was_told_already_is_not_told_elsewhere_when_an_edit_is_refused() -> None:
+def test_a_refused_edit_that_says_nothing_new_is_not_told_elsewhere() -> None:
     run = run_with({CHANNEL: "restricted_action"})
     run.slack.refuses = refuses_edits("is_inactive", {CHANNEL: "is_archived"})
     say(run, Retry(mark=mark(BOB, 60)), 60).drain()
@@ -274,7 +276,7 @@ def test_what_was_told_already_is_not_told_elsewhere_when_an_edit_is_refused() -
     assert untold(run.incident, REPORTED) == ()
 
 
-def test_an_old_incident_goes_down_no_new_rungs() -> None:
+def test_an_older_incident_tries_no_new_places() -> None:
     run = run_of(DECLARE)
     run.state = with_(run.incident, plan=2)
     run.slack.refuses = refusing({ADA: "invalid_blocks", OWN: "invalid_blocks"})
@@ -284,13 +286,13 @@ def test_an_old_incident_goes_down_no_new_rungs() -> None:
     assert tried(run) == ["receipt/declared/1", "receipt/declared/channel/1"]
 
 
-def test_no_word_speaks_both_of_the_place_and_of_the_message() -> None:
+def test_no_error_is_about_both_the_place_and_the_content() -> None:
     assert not ELSEWHERE & WITHOUT_BLOCKS
     assert set(PLACES) <= ELSEWHERE
     assert set(CONTENT) <= WITHOUT_BLOCKS
 
 
-def test_a_word_that_nobody_knows_leads_to_the_next_place_and_then_to_less() -> None:
+def test_an_unknown_error_leads_to_the_next_place_and_then_to_no_blocks() -> None:
     odd = dict.fromkeys((ADA, OWN, HELP, NEWS), "an_odd_one")
     run = run_with({**odd, "invite": "cant_invite"})
 
@@ -303,7 +305,7 @@ def test_a_word_that_nobody_knows_leads_to_the_next_place_and_then_to_less() -> 
     ]
 
 
-def test_a_word_that_nobody_knows_is_overcome_by_the_next_place() -> None:
+def test_after_an_unknown_error_the_next_place_may_be_enough() -> None:
     run = run_with({ADA: "an_odd_one"})
 
     assert tried(run) == ["receipt/declared/1", "receipt/declared/channel/1"]

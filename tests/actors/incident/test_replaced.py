@@ -1,4 +1,4 @@
-"""A message that can no longer be edited gives way to a new one, once an hour."""
+"""A message that can no longer be edited is replaced, once an hour at most."""
 
 from datetime import timedelta
 
@@ -81,7 +81,7 @@ def test_the_new_card_is_posted_and_pinned_before_the_old_one_goes(error: str) -
     assert run.now == mark(after=60).at
 
 
-def test_a_card_that_cannot_be_deleted_stays_unpinned_and_nobody_is_bothered() -> None:
+def test_a_card_that_cannot_be_deleted_stays_unpinned_and_unreported() -> None:
     run = run_of(DECLARE).drain()
     run.slack.refuses = kept
     say(run, with_(UPDATE, title="Worse"), 60).drain()
@@ -92,7 +92,7 @@ def test_a_card_that_cannot_be_deleted_stays_unpinned_and_nobody_is_bothered() -
     assert receipts(run, BOB) == []
 
 
-def test_a_pin_that_stays_is_told_with_what_to_do() -> None:
+def test_a_pin_that_stays_is_reported_with_what_to_do() -> None:
     run = run_of(DECLARE).drain()
     run.slack.refuses = fastened
     say(run, with_(UPDATE, title="Worse"), 60).drain()
@@ -102,7 +102,7 @@ def test_a_pin_that_stays_is_told_with_what_to_do() -> None:
     assert len(receipts(run, BOB)) == 1
 
 
-def test_where_the_new_card_cannot_be_pinned_the_old_one_goes_all_the_same() -> None:
+def test_the_old_card_goes_even_if_the_new_one_cannot_be_pinned() -> None:
     run = run_of(DECLARE).drain()
     run.slack.refuses = lambda step: (
         "too_many_pins" if step.key == "pin/2" else frozen(step)
@@ -114,7 +114,7 @@ def test_where_the_new_card_cannot_be_pinned_the_old_one_goes_all_the_same() -> 
     assert [line.step for line in open_lines(run.incident)] == ["pin/2"]
 
 
-def test_until_the_new_card_is_pinned_the_old_one_keeps_its_pin() -> None:
+def test_the_old_card_keeps_its_pin_until_the_new_one_is_pinned() -> None:
     run = changed()
     until_row(run, PIN).act(Fault.WAIT_TOLD)
     run.drain_now()
@@ -123,7 +123,7 @@ def test_until_the_new_card_is_pinned_the_old_one_keeps_its_pin() -> None:
     assert len(run.slack.pinned) == 1
 
 
-def test_within_the_hour_the_change_waits_and_is_shown_when_it_is_over() -> None:
+def test_a_change_within_the_hour_is_shown_when_the_hour_is_over() -> None:
     run = changed().drain()
     say(run, with_(UPDATE, title="Worse still", mark=mark(BOB, 120)), 120)
     run.drain_now()
@@ -137,7 +137,7 @@ def test_within_the_hour_the_change_waits_and_is_shown_when_it_is_over() -> None
     assert list(cards(run).values()) == [card_of(run.incident)]
 
 
-def test_just_before_the_hour_is_over_it_is_too_soon() -> None:
+def test_just_before_the_hour_is_over_the_change_still_waits() -> None:
     run = changed().drain()
     say(run, with_(UPDATE, title="Again", mark=mark(BOB, 3659)), 3659).drain_now()
     assert len(replacements(run)) == 1
@@ -147,7 +147,7 @@ def test_just_before_the_hour_is_over_it_is_too_soon() -> None:
     assert len(replacements(run)) == 2
 
 
-def test_a_change_that_was_taken_back_within_the_hour_needs_no_new_card() -> None:
+def test_a_change_that_was_reverted_within_the_hour_needs_no_new_card() -> None:
     run = changed().drain()
     say(run, with_(UPDATE, title="Odd", mark=mark(BOB, 120)), 120).drain_now()
     say(run, with_(UPDATE, title="Worse", mark=mark(BOB, 180)), 180).drain()
@@ -190,7 +190,7 @@ def test_a_card_that_is_replaced_while_its_pin_is_in_doubt_leaves_no_doubt() -> 
     assert run.slack.pinned == set(cards(run))
 
 
-def test_an_edit_that_is_refused_for_another_reason_is_told_as_an_edit() -> None:
+def test_an_edit_refused_for_another_reason_is_reported_as_an_edit() -> None:
     run = changed("msg_too_long").drain()
 
     assert replacements(run) == []
@@ -198,7 +198,7 @@ def test_an_edit_that_is_refused_for_another_reason_is_told_as_an_edit() -> None
     assert (line.row, line.is_edit) == (CARD, True)
 
 
-def test_a_posting_that_is_refused_is_told_as_a_posting() -> None:
+def test_a_refused_posting_is_reported_as_a_posting() -> None:
     run = until_row(run_of(DECLARE), CARD)
     run.act(Fault.REFUSED)
     run.drain()
@@ -207,7 +207,7 @@ def test_a_posting_that_is_refused_is_told_as_a_posting() -> None:
     assert not line.is_edit
 
 
-def test_an_old_incident_tells_a_refused_edit_as_it_always_did() -> None:
+def test_an_older_incident_reports_a_refused_edit_as_it_always_did() -> None:
     run = run_of(DECLARE)
     run.state = with_(run.incident, plan=2)
     while run.act():
@@ -234,7 +234,7 @@ def declared_and_waiting() -> Run:
     return run
 
 
-def test_a_receipt_is_posted_anew_when_all_is_done_at_last() -> None:
+def test_a_receipt_is_posted_again_when_all_is_done_at_last() -> None:
     run = declared_and_waiting().drain()
 
     (receipt,) = receipts(run)
@@ -243,7 +243,7 @@ def test_a_receipt_is_posted_anew_when_all_is_done_at_last() -> None:
     assert run.slack.done[StepKey("delete/receipt/declared/1")] == 1
 
 
-def test_a_receipt_is_posted_anew_when_one_more_step_needs_a_person() -> None:
+def test_a_receipt_is_posted_again_when_one_more_step_needs_a_person() -> None:
     run = declared_and_waiting()
     run.slack.refuses = lambda step: (
         "restricted_action" if step.key == "channel" else frozen(step)
@@ -254,13 +254,13 @@ def test_a_receipt_is_posted_anew_when_one_more_step_needs_a_person() -> None:
     assert Progress.REFUSED in {line.progress for line in receipt.lines}
 
 
-def test_a_receipt_that_says_nothing_new_is_let_be() -> None:
+def test_a_receipt_that_says_nothing_new_is_not_replaced() -> None:
     run = run_of(DECLARE).drain()
     run.slack.refuses = frozen
     before = run.incident.steps.display("receipt/declared")
     say(run, with_(UPDATE, title="Worse"), 60).drain()
 
-    # Its title changed, and nothing that anybody has to do.
+    # Its title changed, but nobody has anything new to do.
     assert [x.surface for x in replacements(run)] == [CARD]
     refused = [x for x in run.journal if isinstance(x, ShowRefused)]
     assert {x.surface for x in refused} == {"receipt/declared"}
@@ -269,7 +269,7 @@ def test_a_receipt_that_says_nothing_new_is_let_be() -> None:
 
 
 def replaced_once() -> Run:
-    """A receipt that was replaced, and tells of a channel that was refused."""
+    """Replace a receipt, which then reports a refused channel."""
     run = declared_and_waiting()
     run.slack.refuses = lambda step: (
         "restricted_action" if step.key == "channel" else frozen(step)
@@ -283,7 +283,7 @@ def receipt_replacements(run: Run) -> list[SurfaceReplaced]:
     return [x for x in replacements(run) if x.surface == "receipt/declared"]
 
 
-def test_news_for_a_receipt_within_the_hour_go_to_the_next_place_at_once() -> None:
+def test_news_for_a_receipt_within_the_hour_goes_to_the_next_place() -> None:
     run = replaced_once()
     say(run, Retry(mark=mark(ADA, 300)), 300).drain_now()
 
@@ -295,7 +295,7 @@ def test_news_for_a_receipt_within_the_hour_go_to_the_next_place_at_once() -> No
     assert next_move(run.state, run.now + timedelta(days=1)) == Rest()
 
 
-def test_news_for_a_receipt_after_the_hour_are_posted_anew() -> None:
+def test_news_for_a_receipt_after_the_hour_is_posted_again() -> None:
     run = replaced_once()
     (first,) = receipt_replacements(run)
     later = int((first.at - T0 + timedelta(hours=1)).total_seconds())
@@ -306,7 +306,7 @@ def test_news_for_a_receipt_after_the_hour_are_posted_anew() -> None:
     assert {line.progress for line in receipt.lines} == {Progress.DONE}
 
 
-def test_closed_at_last_with_everything_frozen_it_comes_to_rest() -> None:
+def test_an_incident_whose_messages_are_all_frozen_comes_to_rest() -> None:
     run = changed().drain()
     say(run, CLOSE, 600).drain()
 
