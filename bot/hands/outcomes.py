@@ -1,4 +1,4 @@
-"""What Slack's answer means for a step."""
+"""What an answer of Slack's means for a step."""
 
 from collections.abc import Collection
 from typing import assert_never
@@ -9,7 +9,7 @@ from bot.slack.web.results import CallResult
 
 
 def accepted(answer: CallResult, *, already: Collection[str] = ()) -> Outcome:
-    """Done, also when Slack says with one of these words that it was so already."""
+    """Return that it is done; errors in ``already`` say that it was so before."""
     if isinstance(answer, answers.Done):
         return Accepted()
     if isinstance(answer, answers.Refused) and answer.error in already:

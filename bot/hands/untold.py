@@ -1,4 +1,4 @@
-"""The end of the promise: what is left to do, and Slack lets nobody be told."""
+"""The last resort of the promise: steps of which Slack lets nobody be told."""
 
 from datetime import datetime
 
@@ -28,7 +28,7 @@ _log = structlog.get_logger("bot.hands.untold")
 def log_untold(
     incident: Incident, step: Step, outcome: Outcome, now: datetime, *, looked_up: bool
 ) -> None:
-    """Log each receipt that has no place left after this outcome, with its steps."""
+    """Log the steps of each direct message that no place is left for."""
     if isinstance(outcome, Accepted | MadeChannel | SentMessage):
         return
     after: Incident | None = incident

@@ -1,18 +1,18 @@
-"""The names that buttons and windows bear, by which their clicks are known again."""
+"""The ids of buttons and windows, by which Muster recognises what was selected."""
 
 from typing import Final
 
 DECLARE: Final = "declare"
-"""The window that declares; its form's id makes a second submission harmless."""
+"""The window that declares. Its form has an id, so submitting it twice is harmless."""
 
 UPDATE: Final = "update"
-"""The window that updates."""
+"""The window that changes the details of an incident."""
 
 SETTING_UP: Final = "setting_up"
-"""What the declare window turns into; it has nothing to submit."""
+"""What the declare window turns into. It has nothing to submit."""
 
 SERVICE_CHOSEN: Final = "service"
-"""The block whose choice brings that service's leads."""
+"""The block whose choice fills in that service's leads."""
 
 TRY_AGAIN: Final = "try_again"
 POST_AGAIN: Final = "post_again"
@@ -20,10 +20,10 @@ IS_THERE: Final = "is_there"
 REOPEN: Final = "reopen"
 DECLARE_ANYWAY: Final = "declare_anyway"
 OPEN_AGAIN: Final = "open_again"
-"""The window could not be opened; the click brings a fresh trigger."""
+"""Opens a window that could not be opened before: a click brings a new trigger."""
 
 OPEN_KEPT: Final = "open_kept"
-"""As above, for a text that is kept; the value is its id, and the window's form's."""
+"""As above, for a text that is kept. The value is the id of the text and its form."""
 
 DECLARE_NOW: Final = "declare_now"
-"""Declares a kept text at once, with the defaults; the value is its id."""
+"""Declares a kept text at once, with the defaults. The value is the id of the text."""

@@ -1,4 +1,4 @@
-"""What a window holds, by its own names; nothing of it is checked yet."""
+"""What a window's fields hold, before anything is checked."""
 
 from collections.abc import Mapping
 
@@ -22,7 +22,7 @@ UNSURE = "not-sure"
 
 @frozen(kw_only=True)
 class Filled:
-    """What the window holds, by its own names; nothing of it is checked yet."""
+    """What the fields hold, as keys and typed text; nothing is checked yet."""
 
     title: str = ""
     service: str = ""
@@ -44,7 +44,7 @@ class Filled:
 
 
 def as_it_is(incident: Incident) -> Filled:
-    """The window's fields as they hold now."""
+    """Fill in the fields with what the incident holds now."""
     return Filled(
         title=incident.title,
         service=incident.service.key,
@@ -55,7 +55,7 @@ def as_it_is(incident: Incident) -> Filled:
 
 
 def declaration(config: Configuration, values: Values) -> Filled:
-    """Read a window that declares, with the leads that the chosen service decides."""
+    """Read a window that declares, with the leads of the chosen service."""
     filled = Filled.read(values)
     leads = leads_for(config, filled.service, lead_fields(values))
     return with_(filled, leads=leads)

@@ -1,8 +1,9 @@
-"""Who leads, as a window says it: the service that was chosen decides.
+"""Who leads, as a window says it.
 
-Rule: it makes no difference whether the window was changed in time, or for which
-choice. A field's block names the service that it was shown for, so that what stands
-in the field tells what was done by hand.
+Rule: the chosen service decides, except where somebody chose by hand. It makes no
+difference whether Slack had redrawn the window for that service yet: the block of each
+field names the service that the field was shown for, so anybody else than that
+service's lead was chosen by hand.
 """
 
 from collections.abc import Collection, Mapping
@@ -19,7 +20,7 @@ LEAD = "lead"
 
 @frozen(kw_only=True)
 class LeadField:
-    """A field for a lead as it was submitted; ``block`` is where an error belongs."""
+    """A field for a lead as it was submitted; ``block`` is where an error appears."""
 
     block: str
     shown_for: str
@@ -75,24 +76,24 @@ def leads_for(config: Configuration, service: str, fields: Fields) -> Leads:
 def _settled(
     submitted: LeadField, service: str, was: PersonId | None, usual: PersonId | None
 ) -> PersonId | None:
-    """Keep what was chosen by hand, or emptied; else take the chosen service's lead."""
+    """Keep what somebody chose or emptied; otherwise take the service's lead."""
     keeps = submitted.shown_for == service or _is_by_hand(submitted, was)
     return submitted.person if keeps else usual
 
 
 def _is_by_hand(submitted: LeadField, was: PersonId | None) -> bool:
-    """Whether the field names somebody whom the window did not fill in."""
+    """Tell whether the field names somebody whom the window did not fill in."""
     return submitted.person is not None and submitted.person != was
 
 
 @frozen(kw_only=True)
 class LeadEdits:
-    """What an update does about leads.
+    """How a window changes who leads.
 
     Attributes:
         chosen: who was chosen by hand, or ``None`` where a field was emptied.
-        usual: the new service's leads, for roles that are free when it is decided:
-            somebody else may have freed one since the window was opened.
+        usual: the new service's leads, for the roles that are free at the decision.
+            The window cannot tell which are: somebody may have freed one meanwhile.
         shown_for: the service that each role's field was shown for.
     """
 
@@ -107,15 +108,17 @@ def lead_edits(
     fields: Fields,
     opened: tuple[str, Mapping[str, PersonId]],
 ) -> LeadEdits:
-    """Tell what was touched from what a new service brings into free roles.
+    """Tell what somebody chose from what a new service fills in.
 
     ``service`` is chosen now; ``opened`` is the service and the leads that the window
-    showed at first.
+    showed at first. A role that was held then changes only if its field says so. A
+    role that was free takes a person who was chosen by hand, stays free if its field
+    was emptied under the chosen service, and otherwise takes that service's lead.
     """
     before, held = opened
 
     def brought(key: str) -> Leads:
-        # The incident's own service brings nobody: its leads are what they are.
+        # The incident's own service fills in nobody: people may have left its roles.
         return {} if key == before else usual_leads(config, key)
 
     chosen: dict[str, PersonId | None] = {}

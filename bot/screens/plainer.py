@@ -1,7 +1,7 @@
 """A refused message in a plainer form, for the same place.
 
-Rule: a refusal means that nothing was posted, so that the same step may send again; and
-one mark of ours is always left on the message, by which it can be found.
+Rule: a refusal means that nothing was posted, so the same step may send again. The
+message keeps its tag in one of the two places, and can be found by it.
 """
 
 from actors.incident.plan.receipt_places import WITHOUT_BLOCKS
@@ -23,7 +23,7 @@ WITHOUT_METADATA = frozenset(
 
 
 def plainer(message: JsonObject, error: str) -> JsonObject | None:
-    """Return it without what Slack refused, if the rest still says all and is known."""
+    """Leave out what Slack refused, if the rest says everything and keeps its tag."""
     blocks = items(message, "blocks")
     if not blocks:
         return None

@@ -1,6 +1,6 @@
-"""Blocks read out: everything that they say, as one text, for where they cannot go.
+"""Blocks read out: everything that they say, as one text.
 
-Slack may refuse blocks, and a message without them still has to say all.
+Slack may refuse blocks, and a message without them still has to say everything.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,14 +17,15 @@ TYPED_INSTEAD = {
     actions.REOPEN: "/incident reopen",
     actions.TRY_AGAIN: "/incident retry",
 }
-"""What can be typed instead of a button; those of single steps, and
-*Declare now*, have nothing alike."""
+"""What people can type instead of using a button. The buttons about single steps,
+and *Declare now*, have no such words."""
 
 
 def read_out(said: str, blocks: Iterable[object]) -> Mrkdwn:
-    """Add to a message's text what only its blocks say, and words for its buttons."""
+    """Add to a message's text what only its blocks say, and what to type instead."""
     kept = [said] if said else []
-    # Blocks begin with the text as a rule; a sign against quotes is no word of it.
+    # Blocks mostly repeat the text. A word joiner, which keeps a line from becoming
+    # a quote, makes no difference.
     known = set(said.replace("\u2060", "").split("\n"))
     for block in blocks:
         lines = "\n".join(_lines(as_object(block))).split("\n")
@@ -51,7 +52,7 @@ def _shown(part: JsonObject) -> Mrkdwn:
 
 
 def _rich(part: JsonObject) -> Mrkdwn:
-    """Read a piece of rich text; each part of a list is a line."""
+    """Read an element of rich text; each item of a list is a line."""
     runs = [as_object(x) for x in items(part, "elements")]
     is_list = any(items(run, "elements") for run in runs)
     said = [_rich(run) if is_list else _run(run) for run in runs]
@@ -59,7 +60,7 @@ def _rich(part: JsonObject) -> Mrkdwn:
 
 
 def _run(run: JsonObject) -> Mrkdwn:
-    """Write a run as it stands in a text that is markup."""
+    """Write a run of rich text as mrkdwn."""
     said = escape(text(run, "text"))
     match text(run, "type"):
         case "user":
