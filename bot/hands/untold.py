@@ -18,8 +18,8 @@ from actors.incident.plan.table import REPORTED
 from actors.incident.settle import settle
 
 ADVICE = (
-    "Slack refused every place where it could be told: tell whoever asked for it, "
-    "do these steps by hand, and see that the bot may write direct messages"
+    "Slack refused every message about this step. Tell the person who asked for it, "
+    "do the step by hand, and let the app send direct messages"
 )
 
 _log = structlog.get_logger("bot.hands.untold")
