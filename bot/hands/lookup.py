@@ -7,7 +7,7 @@ from attrs import define, frozen
 
 from actors.incident.effects import Blind, Delayed, Doubtful, Outcome
 from bot.base.json_types import JsonObject, as_object, child, items, text
-from bot.slack.web import results as answers
+from bot.slack.web import results
 from bot.slack.web.identity import Identity
 from bot.slack.web.results import CallResult
 from bot.slack.web.throttled_api import Calls
@@ -93,15 +93,15 @@ class Lookup:
 
 def _body(answer: CallResult) -> JsonObject:
     match answer:
-        case answers.Done(body=body):
+        case results.Done(body=body):
             return body
-        case answers.NotDone(error=error, retry_after=seconds):
+        case results.NotDone(error=error, retry_after=seconds):
             raise Unreadable(Delayed(seconds=seconds, why=error))
-        case answers.Unknown(error=error):
+        case results.Unknown(error=error):
             raise Unreadable(Doubtful(why=error))
-        case answers.Misconfigured(error=error) if answer.may_pass:
+        case results.Misconfigured(error=error) if answer.may_pass:
             raise Unreadable(Delayed(seconds=None, why=error))
-        case answers.Refused(error=error) | answers.Misconfigured(error=error):
+        case results.Refused(error=error) | results.Misconfigured(error=error):
             raise Unreadable(Blind(why=error))
 
 

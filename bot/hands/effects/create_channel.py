@@ -22,7 +22,7 @@ from actors.incident.ids import ChannelId
 from bot.base.json_types import JsonObject, child, items, number, text
 from bot.hands.outcomes import accepted, not_accepted
 from bot.hands.step_context import StepContext
-from bot.slack.web import results as answers
+from bot.slack.web import results
 
 OUR_CHANNELS, ALL_CHANNELS = "users.conversations", "conversations.list"
 
@@ -48,10 +48,10 @@ class ChannelCreator:
         arguments = {"name": self.effect.name, "is_private": False}
         answer = await self.context.api.call("conversations.create", arguments)
         match answer:
-            case answers.Done(body=body):
+            case results.Done(body=body):
                 made = _channel(child(body, "channel"), self.effect.name)
                 return made or UNPROVED
-            case answers.Refused(error="name_taken"):
+            case results.Refused(error="name_taken"):
                 return await self._adopt()
             case _:
                 return not_accepted(answer)

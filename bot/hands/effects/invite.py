@@ -10,7 +10,7 @@ from actors.incident.ids import PersonId
 from bot.base.json_types import JsonObject, as_object, items, text
 from bot.hands.outcomes import not_accepted
 from bot.hands.step_context import StepContext
-from bot.slack.web import results as answers
+from bot.slack.web import results
 from bot.slack.web.results import CallResult
 
 WHOLE_CALL = frozenset(
@@ -46,15 +46,15 @@ class Inviter:
         """
         answer = await self._call(people)
         match answer:
-            case answers.Done(body=body):
+            case results.Done(body=body):
                 refused = _refused_in(body)
                 invited = tuple(x for x in people if x not in refused)
                 return Admitted(invited=invited, refused=tuple(refused.items()))
-            case answers.Refused(error=error) if error in WHOLE_CALL:
+            case results.Refused(error=error) if error in WHOLE_CALL:
                 return Refused(error=error)
-            case answers.Refused() if len(people) > 1:
+            case results.Refused() if len(people) > 1:
                 return await self._one_by_one(people)
-            case answers.Refused(error=error, body=body):
+            case results.Refused(error=error, body=body):
                 (person,) = people
                 said = _errors_in(body).get(person, error)
                 if said in IN_ALREADY:

@@ -16,7 +16,7 @@ from bot.hands.lookup import Unreadable
 from bot.hands.outcomes import not_accepted
 from bot.hands.sending import PLAIN_MESSAGE, send
 from bot.hands.step_context import StepContext
-from bot.slack.web import results as answers
+from bot.slack.web import results
 
 PAGE = 200
 """Messages in one answer; Slack allows up to 999 and advises fewer."""
@@ -37,7 +37,7 @@ class MessagePoster:
         place = {"channel": self.effect.to, **PLAIN_MESSAGE}
         body, tag = self.effect.body, context.tag
         answer = await send(context, "chat.postMessage", place, body, tag)
-        if not isinstance(answer, answers.Done):
+        if not isinstance(answer, results.Done):
             return not_accepted(answer)
         channel, ts = text(answer.body, "channel"), text(answer.body, "ts")
         if not channel or not ts:

@@ -19,7 +19,7 @@ from actors.incident.effects import (
 from actors.incident.ids import ChannelId
 from actors.incident.keys import CHANNEL_KEY
 from bot.hands.lookup import MARGIN
-from bot.slack.web import results as answers
+from bot.slack.web import results
 from bot.slack.web.results import CallResult, Done, NotDone, Unknown
 from tests.actors.incident.case import DECLARE, T0
 from tests.actors.incident.slack import run_of
@@ -39,7 +39,7 @@ MINE, ALL = "users.conversations", "conversations.list"
 NAME = "incident-0007-web"
 INCIDENT = run_of(DECLARE).incident
 CREATE = step_of(CreateChannel(name=NAME), CHANNEL_KEY)
-TAKEN = answers.Refused(error="name_taken")
+TAKEN = results.Refused(error="name_taken")
 OURS = MadeChannel(channel=ChannelId("C1"), name=NAME)
 NONE = Done(body={"channels": []})
 AHEAD = timedelta(minutes=3)
@@ -95,7 +95,7 @@ async def test_a_channel_without_an_id_is_in_doubt(body: dict[str, object]) -> N
 
 
 async def test_a_refusal_other_than_the_name_needs_no_look() -> None:
-    api = scripted(conversations_create=answers.Refused(error="restricted_action"))
+    api = scripted(conversations_create=results.Refused(error="restricted_action"))
 
     assert await created(api) == Refused(error="restricted_action")
     assert api.methods == [CREATE_CALL]
@@ -130,7 +130,7 @@ async def test_a_channel_that_somebody_removed_the_bot_from_is_joined_again() ->
 @pytest.mark.parametrize(
     ("joining", "outcome"),
     [
-        (answers.Refused(error="is_archived"), OURS),
+        (results.Refused(error="is_archived"), OURS),
         (Unknown(error="timeout"), Doubtful(why="timeout")),
         (
             NotDone(error="ratelimited", retry_after=3),

@@ -22,7 +22,7 @@ from actors.incident.ids import ChannelId, MessageTs
 from actors.incident.plan.announce import announcement_of
 from actors.incident.plan.card import card_of
 from actors.incident.plan.topic import topic_of
-from bot.slack.web import results as answers
+from bot.slack.web import results
 from bot.slack.web.results import CallResult, Misconfigured, NotDone, Unknown
 from bot.slack.web.scopes import SCOPES
 from tests.actors.incident.case import ADA, BOOK, DECLARE
@@ -63,7 +63,7 @@ def test_there_is_a_case_for_every_effect() -> None:
             Delayed(seconds=3, why="ratelimited"),
         ),
         (Unknown(error="timeout"), Doubtful(why="timeout")),
-        (answers.Refused(error=SCOPE), Refused(error=SCOPE)),
+        (results.Refused(error=SCOPE), Refused(error=SCOPE)),
         (Misconfigured(error=SCOPE), Refused(error=SCOPE)),
         (
             Misconfigured(error="invalid_auth"),

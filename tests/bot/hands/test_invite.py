@@ -9,7 +9,7 @@ from actors.incident.effects import (
     Refused,
 )
 from actors.incident.ids import ChannelId, PersonId
-from bot.slack.web import results as answers
+from bot.slack.web import results
 from bot.slack.web.results import CallResult, Done, Misconfigured, NotDone, Unknown
 from tests.actors.incident.case import ADA, BOB, CYD, DECLARE
 from tests.actors.incident.slack import run_of
@@ -27,9 +27,9 @@ def asked(api: Scripted) -> list[object]:
     return [arguments["users"] for _method, arguments in api.calls]
 
 
-def no(error: str, **people: str) -> answers.Refused:
+def no(error: str, **people: str) -> results.Refused:
     listed = [{"user": x, "ok": False, "error": e} for x, e in people.items()]
-    return answers.Refused(error=error, body={"errors": listed})
+    return results.Refused(error=error, body={"errors": listed})
 
 
 async def test_people_are_invited_together_and_never_by_force() -> None:

@@ -16,7 +16,7 @@ from actors.incident.ids import ChannelId, MessageTs, StepKey
 from actors.incident.plan.announce import announcement_of
 from bot.base.json_types import JsonObject
 from bot.screens.step_tag import StepTag
-from bot.slack.web import results as answers
+from bot.slack.web import results
 from bot.slack.web.results import CallResult, Done, Misconfigured, NotDone, Unknown
 from tests.actors.incident.case import ADA, DECLARE, HELP
 from tests.actors.incident.slack import OWN, run_of
@@ -76,8 +76,8 @@ async def test_where_joining_is_forbidden_it_asks_to_be_invited() -> None:
 @pytest.mark.parametrize(
     "refusal",
     [
-        answers.Refused(error="method_not_supported_for_channel_type"),
-        answers.Refused(error="is_archived"),
+        results.Refused(error="method_not_supported_for_channel_type"),
+        results.Refused(error="is_archived"),
         Misconfigured(error="missing_scope: needed channels:join, provided chat:write"),
     ],
 )
@@ -92,7 +92,7 @@ async def test_a_channel_that_cannot_be_joined_has_to_invite_it(
 
 @pytest.mark.parametrize("error", ["is_archived", "channel_not_found", "no"])
 async def test_another_refusal_is_no_reason_to_join(error: str) -> None:
-    api = scripted(chat_postMessage=answers.Refused(error=error))
+    api = scripted(chat_postMessage=results.Refused(error=error))
 
     assert await announced(api) == Refused(error=error)
     assert api.methods == [POST]

@@ -8,7 +8,7 @@ from attrs import evolve as with_
 from actors.incident.effects import Blind, Delayed, Doubtful, Outcome
 from bot.base.json_types import JsonObject, text
 from bot.hands.lookup import MARGIN, Lookup, Unreadable
-from bot.slack.web import results as answers
+from bot.slack.web import results
 from bot.slack.web.results import CallResult, Done, Misconfigured, NotDone, Unknown
 from tests.actors.incident.case import T0
 from tests.bot.scripted import HISTORY, US, Scripted, lookup, scripted
@@ -83,7 +83,7 @@ async def test_what_is_wanted_may_stand_on_the_last_page_that_is_read() -> None:
             Delayed(seconds=3, why="ratelimited"),
         ),
         (Unknown(error="timeout"), Doubtful(why="timeout")),
-        (answers.Refused(error="not_in_channel"), Blind(why="not_in_channel")),
+        (results.Refused(error="not_in_channel"), Blind(why="not_in_channel")),
         (Misconfigured(error="missing_scope: x"), Blind(why="missing_scope: x")),
         *(
             (Misconfigured(error=error), Delayed(seconds=None, why=error))

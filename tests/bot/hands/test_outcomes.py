@@ -4,19 +4,19 @@ import pytest
 
 from actors.incident.effects import Accepted, Delayed, Doubtful, Outcome, Refused
 from bot.hands.outcomes import accepted, not_accepted
-from bot.slack.web import results as answers
+from bot.slack.web import results
 from bot.slack.web.results import TEMPORARY, TOKEN_REFUSED, CallResult, Misconfigured
 
 
 @pytest.mark.parametrize(
     ("answer", "outcome"),
     [
-        (answers.Done(body={}), Accepted()),
-        (answers.NotDone(error="x", retry_after=3.0), Delayed(seconds=3.0, why="x")),
-        (answers.NotDone(error="x", retry_after=None), Delayed(seconds=None, why="x")),
-        (answers.Unknown(error="timeout"), Doubtful(why="timeout")),
-        (answers.Refused(error="is_archived"), Refused(error="is_archived")),
-        (answers.Refused(error="already_pinned"), Accepted()),
+        (results.Done(body={}), Accepted()),
+        (results.NotDone(error="x", retry_after=3.0), Delayed(seconds=3.0, why="x")),
+        (results.NotDone(error="x", retry_after=None), Delayed(seconds=None, why="x")),
+        (results.Unknown(error="timeout"), Doubtful(why="timeout")),
+        (results.Refused(error="is_archived"), Refused(error="is_archived")),
+        (results.Refused(error="already_pinned"), Accepted()),
         (Misconfigured(error="missing_scope"), Refused(error="missing_scope")),
     ],
 )
@@ -31,13 +31,13 @@ def test_what_may_pass_ends_no_step(error: str) -> None:
 
 def test_each_word_for_what_was_so_already_counts_and_no_part_of_one() -> None:
     for word in ("no_pin", "message_not_found"):
-        said = answers.Refused(error=word)
+        said = results.Refused(error=word)
         assert accepted(said, already={"no_pin", "message_not_found"}) == Accepted()
         assert accepted(said) == Refused(error=word)
-    part = answers.Refused(error="pin")
+    part = results.Refused(error="pin")
     assert accepted(part, already={"no_pin"}) == Refused(error="pin")
 
 
 def test_what_is_done_is_never_called_refused() -> None:
     with pytest.raises(AssertionError):
-        not_accepted(answers.Done(body={}))
+        not_accepted(results.Done(body={}))

@@ -11,7 +11,7 @@ from actors.incident.effects import (
     UnpinMessage,
 )
 from actors.incident.ids import ChannelId, MessageTs
-from bot.slack.web import results as answers
+from bot.slack.web import results
 from bot.slack.web.results import CallResult
 from tests.actors.incident.case import DECLARE
 from tests.actors.incident.slack import run_of
@@ -41,7 +41,7 @@ async def test_what_is_so_already_is_done(
     effect: Effect, method: str, named: str, words: tuple[str, ...]
 ) -> None:
     step = step_of(effect, "pin/1")
-    said: list[CallResult] = [OK, *(answers.Refused(error=word) for word in words)]
+    said: list[CallResult] = [OK, *(results.Refused(error=word) for word in words)]
     for answer in said:
         api = Scripted(script={method: [answer]})
         assert await performed(api, INCIDENT, step) == Accepted()
@@ -58,7 +58,7 @@ async def test_what_is_so_already_is_done(
     ],
 )
 async def test_another_refusal_is_one(effect: Effect, method: str, error: str) -> None:
-    api = Scripted(script={method: [answers.Refused(error=error)]})
+    api = Scripted(script={method: [results.Refused(error=error)]})
 
     outcome = await performed(api, INCIDENT, step_of(effect, "pin/1"))
     assert outcome == Refused(error=error)

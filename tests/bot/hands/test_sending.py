@@ -21,7 +21,7 @@ from actors.incident.plan.receipt_places import WITHOUT_BLOCKS
 from actors.incident.views import Progress
 from bot.base.json_types import as_object, child, items, text
 from bot.screens.plainer import WITHOUT_METADATA
-from bot.slack.web import results as answers
+from bot.slack.web import results
 from bot.words import buttons
 from tests.actors.incident.case import CLOSE, DECLARE, HELP
 from tests.actors.incident.slack import run_of
@@ -42,8 +42,8 @@ APPEAL = PostMessage(to=CHANNEL, body=appeal("Checkout fails"))
 SENT = SentMessage(channel=CHANNEL, ts=TS)
 
 
-def no(error: str) -> answers.Refused:
-    return answers.Refused(error=error)
+def no(error: str) -> results.Refused:
+    return results.Refused(error=error)
 
 
 async def performed(api: Scripted, effect: Effect) -> Outcome:
@@ -134,7 +134,7 @@ async def test_what_is_refused_in_both_forms_is_refused() -> None:
 
 
 async def test_the_plainer_form_may_have_to_wait() -> None:
-    later = answers.NotDone(error="ratelimited", retry_after=30.0)
+    later = results.NotDone(error="ratelimited", retry_after=30.0)
     api = scripted(chat_postMessage=[no("invalid_blocks"), later])
 
     assert await performed(api, CARD) == Delayed(seconds=30.0, why="ratelimited")

@@ -10,7 +10,7 @@ from actors.incident.ids import PersonId, StepKey
 from actors.incident.keys import TOPIC
 from actors.incident.plan.topic import topic_of
 from actors.incident.steps.state import Deferral
-from bot.slack.web import results as answers
+from bot.slack.web import results
 from bot.slack.web.results import CallResult, Done, NotDone, Unknown
 from bot.words import topic_text
 from tests.actors.incident.case import BOB, CYD, DECLARE, HELP, T0
@@ -104,7 +104,7 @@ async def test_a_topic_that_is_there_is_not_set_again_however_slack_escapes_it(
         Done(body={}),
         Unknown(error="timeout"),
         NotDone(error="ratelimited", retry_after=3),
-        answers.Refused(error="channel_not_found"),
+        results.Refused(error="channel_not_found"),
     ],
 )
 async def test_a_topic_that_is_not_there_or_cannot_be_read_is_set_again(

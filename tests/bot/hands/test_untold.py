@@ -19,7 +19,7 @@ from actors.incident.keys import CHANNEL
 from actors.incident.plan.next_move import next_move
 from actors.moves import Act
 from bot.hands.untold import log_untold
-from bot.slack.web import results as answers
+from bot.slack.web import results
 from tests.actors.incident.case import ADA, DECLARE, HELP, NEWS
 from tests.actors.incident.slack import OWN, Run, run_of
 from tests.bot.scripted import POSTED, hands, scripted
@@ -94,7 +94,7 @@ def test_what_was_said_once_is_not_said_again() -> None:
 
 async def test_the_hands_say_it_and_say_what_to_do() -> None:
     run, step = before_the_last_place(channel=True)
-    api = scripted(chat_postMessage=answers.Refused(error="channel_not_found"))
+    api = scripted(chat_postMessage=results.Refused(error="channel_not_found"))
     with capture_logs() as logs:
         await hands(api).perform(run.incident, step)
     (line,) = logs
