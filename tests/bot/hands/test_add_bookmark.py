@@ -43,7 +43,7 @@ async def test_a_bookmark_is_known_by_its_title_and_its_address(
 
 
 @pytest.mark.parametrize("body", [{}, {"bookmarks": None}])
-async def test_bookmarks_that_are_not_listed_are_asked_for_again(
+async def test_an_answer_without_a_list_of_bookmarks_leaves_a_doubt(
     body: dict[str, object],
 ) -> None:
     api = scripted(bookmarks_list=Done(body=body))

@@ -80,7 +80,7 @@ async def test_a_public_channel_is_created_under_the_wanted_name() -> None:
     assert api.calls == [(CREATE_CALL, {"name": NAME, "is_private": False})]
 
 
-async def test_a_channel_is_called_what_slack_calls_it() -> None:
+async def test_a_channel_has_the_name_that_slack_gave_it() -> None:
     made = Done(body={"channel": {"id": "C1", "name": "y"}})
 
     outcome = await created(scripted(conversations_create=made))
@@ -94,7 +94,7 @@ async def test_a_channel_without_an_id_is_in_doubt(body: dict[str, object]) -> N
     assert await created(api) == Doubtful(why="ok without an id")
 
 
-async def test_a_refusal_other_than_the_name_needs_no_look() -> None:
+async def test_only_a_taken_name_makes_the_bot_look_for_its_owner() -> None:
     api = scripted(conversations_create=results.Refused(error="restricted_action"))
 
     assert await created(api) == Refused(error="restricted_action")
@@ -104,7 +104,7 @@ async def test_a_refusal_other_than_the_name_needs_no_look() -> None:
 # The name is taken.
 
 
-async def test_a_name_that_our_own_channel_has_is_ours() -> None:
+async def test_a_channel_of_ours_that_has_the_name_is_adopted() -> None:
     api = scripted(conversations_create=TAKEN, users_conversations=listed())
 
     assert await created(api) == OURS
@@ -114,7 +114,7 @@ async def test_a_name_that_our_own_channel_has_is_ours() -> None:
     assert query["exclude_archived"] is True
 
 
-async def test_a_channel_that_somebody_removed_the_bot_from_is_joined_again() -> None:
+async def test_a_channel_of_ours_is_joined_again_if_somebody_removed_the_bot() -> None:
     api = scripted(
         conversations_create=TAKEN,
         users_conversations=NONE,
@@ -138,7 +138,7 @@ async def test_a_channel_that_somebody_removed_the_bot_from_is_joined_again() ->
         ),
     ],
 )
-async def test_a_channel_that_cannot_be_joined_is_ours_and_no_answer_is_none(
+async def test_a_channel_of_ours_may_refuse_the_bot_but_has_to_answer(
     joining: CallResult, outcome: Outcome
 ) -> None:
     api = scripted(
@@ -173,7 +173,7 @@ async def test_a_name_that_somebody_else_s_channel_has_is_taken(
 
 
 @pytest.mark.parametrize("unread", [MINE, ALL])
-async def test_a_taken_name_is_nobody_s_while_the_lists_cannot_be_read(
+async def test_nobody_owns_a_taken_name_until_the_lists_can_be_read(
     unread: str,
 ) -> None:
     wait = NotDone(error="ratelimited", retry_after=3)
@@ -187,7 +187,7 @@ async def test_a_taken_name_is_nobody_s_while_the_lists_cannot_be_read(
     assert api.methods[-1] == unread
 
 
-async def test_a_name_that_an_earlier_incident_of_ours_had_is_told() -> None:
+async def test_the_log_says_that_an_earlier_channel_of_ours_has_the_name() -> None:
     earlier = created_at(timedelta(days=-9))
     for channels, ids in ((earlier, ["C1", "C1"]), (listed(), [])):
         api = scripted(
@@ -205,7 +205,7 @@ async def test_a_name_that_an_earlier_incident_of_ours_had_is_told() -> None:
 # The call is in doubt.
 
 
-async def test_a_channel_in_doubt_is_looked_for_among_our_own() -> None:
+async def test_the_bot_looks_for_a_channel_in_doubt_among_its_own_channels() -> None:
     api = scripted(users_conversations=listed(name="new", previous_names=[NAME]))
 
     assert await found(api) == MadeChannel(channel=ChannelId("C1"), name="new")
@@ -277,7 +277,7 @@ async def test_an_archived_channel_counts_only_after_a_doubt() -> None:
     assert [x["exclude_archived"] for x in queries] == [True, False]
 
 
-async def test_a_list_without_an_end_is_given_up() -> None:
+async def test_a_look_up_in_an_endless_list_is_given_up() -> None:
     endless = Done(body={"channels": [], "response_metadata": {"next_cursor": "more"}})
 
     outcome = await found(scripted(users_conversations=endless))

@@ -1,4 +1,4 @@
-"""Nobody counts as invited whom Slack may have left out."""
+"""Inviting people: nobody counts as invited whom Slack may have left out."""
 
 from actors.incident.effects import (
     Admitted,
@@ -41,7 +41,7 @@ async def test_people_are_invited_together_and_never_by_force() -> None:
     ]
 
 
-async def test_one_who_cannot_come_keeps_out_nobody_else() -> None:
+async def test_a_person_who_cannot_be_invited_keeps_nobody_else_out() -> None:
     said: list[CallResult] = [
         no("cant_invite", UBOB="cant_invite"),
         OK,
@@ -56,7 +56,7 @@ async def test_one_who_cannot_come_keeps_out_nobody_else() -> None:
     assert asked(api) == [f"{ADA},{BOB},{CYD}", ADA, BOB, CYD]
 
 
-async def test_who_is_in_already_is_in() -> None:
+async def test_a_person_who_is_in_the_channel_already_counts_as_invited() -> None:
     already, us = no("already_in_channel"), no("cant_invite_self")
     api = scripted(conversations_invite=[already, already, us])
 
@@ -75,7 +75,7 @@ async def test_an_ok_that_names_somebody_s_error_does_not_count_for_them() -> No
     )
 
 
-async def test_each_gets_the_error_that_is_theirs() -> None:
+async def test_each_person_gets_their_own_error() -> None:
     api = scripted(conversations_invite=no("cant_invite", UADA="ura_max_channels"))
 
     assert await invited(api, ADA) == Admitted(
@@ -83,7 +83,7 @@ async def test_each_gets_the_error_that_is_theirs() -> None:
     )
 
 
-async def test_a_refusal_that_is_about_nobody_is_asked_for_once() -> None:
+async def test_a_refusal_of_the_whole_call_is_not_repeated_for_each_person() -> None:
     api = scripted(conversations_invite=no("is_archived"))
 
     assert await invited(api, ADA, BOB) == Refused(error="is_archived")
@@ -94,7 +94,7 @@ async def test_a_refusal_that_is_about_nobody_is_asked_for_once() -> None:
     assert await invited(api, ADA, BOB) == Refused(error=error)
 
 
-async def test_who_was_reached_before_slack_made_us_wait_has_an_answer() -> None:
+async def test_answers_from_before_slack_made_us_wait_are_kept() -> None:
     wait = NotDone(error="ratelimited", retry_after=9)
     api = scripted(conversations_invite=[no("cant_invite"), OK, wait, wait])
     assert await invited(api, ADA, BOB) == Admitted(invited=(ADA,), refused=())
@@ -117,7 +117,9 @@ async def test_an_invitation_in_doubt_is_sent_again() -> None:
     assert outcome == Admitted(invited=(ADA,), refused=())
 
 
-async def test_who_comes_first_and_has_to_wait_makes_the_whole_step_wait() -> None:
+async def test_the_step_is_in_doubt_if_not_even_the_first_person_has_an_answer() -> (
+    None
+):
     lost = Unknown(error="timeout")
     api = scripted(conversations_invite=[no("cant_invite"), lost])
 

@@ -1,4 +1,4 @@
-"""A public channel that has to be told is joined; whoever forbids it is obeyed."""
+"""The bot joins a public channel that has to be told, unless the settings forbid it."""
 
 import pytest
 
@@ -50,7 +50,7 @@ async def found(api: Scripted, *, may_join: bool = True) -> Outcome:
     return await looked_up(api, INCIDENT, ANNOUNCE, may_join=may_join)
 
 
-async def test_it_joins_and_tells() -> None:
+async def test_the_bot_joins_a_public_channel_and_posts_again() -> None:
     api = scripted(chat_postMessage=[NOT_IN_IT, POSTED], conversations_join=OK)
 
     assert await announced(api) == SENT
@@ -59,14 +59,14 @@ async def test_it_joins_and_tells() -> None:
     assert api.calls[0][1] == api.calls[2][1]
 
 
-async def test_where_it_is_a_member_it_does_not_join() -> None:
+async def test_the_bot_does_not_join_a_channel_that_it_is_in() -> None:
     api = scripted(chat_postMessage=POSTED)
 
     assert await announced(api) == SENT
     assert api.methods == [POST]
 
 
-async def test_where_joining_is_forbidden_it_asks_to_be_invited() -> None:
+async def test_a_post_is_refused_where_joining_is_forbidden() -> None:
     api = scripted(chat_postMessage=NOT_IN_IT)
 
     assert await announced(api, may_join=False) == Refused(error="not_in_channel")
@@ -81,7 +81,7 @@ async def test_where_joining_is_forbidden_it_asks_to_be_invited() -> None:
         Misconfigured(error="missing_scope: needed channels:join, provided chat:write"),
     ],
 )
-async def test_a_channel_that_cannot_be_joined_has_to_invite_it(
+async def test_a_post_is_refused_if_the_channel_cannot_be_joined(
     refusal: CallResult,
 ) -> None:
     api = scripted(chat_postMessage=NOT_IN_IT, conversations_join=refusal)
@@ -108,7 +108,7 @@ async def test_joining_that_has_to_wait_is_a_wait_and_leaves_no_doubt() -> None:
     assert await announced(api) == Delayed(seconds=None, why="timeout")
 
 
-async def test_refused_again_after_joining_it_does_not_go_round() -> None:
+async def test_the_bot_joins_only_once_for_a_step() -> None:
     api = scripted(chat_postMessage=NOT_IN_IT, conversations_join=OK)
 
     assert await announced(api) == Refused(error="not_in_channel")
@@ -116,7 +116,9 @@ async def test_refused_again_after_joining_it_does_not_go_round() -> None:
 
 
 @pytest.mark.parametrize("place", [OWN, ADA])
-async def test_its_own_channel_and_people_are_not_joined(place: str) -> None:
+async def test_the_bot_does_not_join_the_incident_s_own_channel_or_a_person(
+    place: str,
+) -> None:
     api = scripted(chat_postMessage=NOT_IN_IT)
     post = PostMessage(to=ChannelId(place), body=BODY)
     outcome = await performed(api, INCIDENT, step_of(post, KEY))
@@ -125,7 +127,7 @@ async def test_its_own_channel_and_people_are_not_joined(place: str) -> None:
     assert api.methods == [POST]
 
 
-async def test_a_step_that_is_no_message_joins_nothing() -> None:
+async def test_only_a_message_makes_the_bot_join() -> None:
     api = scripted(pins_add=NOT_IN_IT)
     pin = step_of(PinMessage(channel=HELP, ts=MessageTs("1")), "pin/1")
 
@@ -137,7 +139,7 @@ def history(*messages: JsonObject) -> Done:
     return Done(body={"messages": list(messages)})
 
 
-async def test_killed_before_it_knew_that_it_is_not_in_it_it_joins_and_looks() -> None:
+async def test_a_look_up_joins_a_channel_that_the_bot_is_not_in() -> None:
     pages: list[CallResult] = [NOT_IN_IT, history()]
     api = scripted(conversations_history=pages, conversations_join=OK)
 
@@ -145,7 +147,7 @@ async def test_killed_before_it_knew_that_it_is_not_in_it_it_joins_and_looks() -
     assert api.methods == [HISTORY, JOIN, HISTORY]
 
 
-async def test_what_it_had_posted_before_somebody_took_it_out_is_found() -> None:
+async def test_a_look_up_finds_what_the_bot_had_posted_before_it_was_removed() -> None:
     tag = StepTag(number=INCIDENT.number, step=KEY)
     ours = {"ts": "1.5", "bot_id": US.bot, "metadata": tag.metadata}
     pages: list[CallResult] = [NOT_IN_IT, history(ours)]
@@ -154,13 +156,13 @@ async def test_what_it_had_posted_before_somebody_took_it_out_is_found() -> None
     assert await found(api) == SentMessage(channel=HELP, ts=MessageTs("1.5"))
 
 
-async def test_where_joining_is_forbidden_a_person_is_asked() -> None:
+async def test_a_look_up_is_blind_where_joining_is_forbidden() -> None:
     api = scripted(conversations_history=NOT_IN_IT)
 
     assert await found(api, may_join=False) == Blind(why="not_in_channel")
 
 
-async def test_a_message_that_became_too_late_while_joining_is_sent_anew() -> None:
+async def test_a_post_that_became_too_late_while_joining_is_made_again() -> None:
     late = NotDone(error="too_late", retry_after=0.0)
     api = scripted(chat_postMessage=[NOT_IN_IT, late], conversations_join=OK)
 

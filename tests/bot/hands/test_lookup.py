@@ -51,7 +51,7 @@ async def test_no_page_is_read_after_the_one_that_has_it() -> None:
     assert len(api.calls) == 1
 
 
-async def test_what_is_on_no_page_is_not_there() -> None:
+async def test_an_item_on_no_page_is_not_found() -> None:
     api = scripted(conversations_history=[page("2", "a"), page("", "b")])
 
     assert await first(api, "c") is None
@@ -68,7 +68,7 @@ async def test_as_many_pages_are_read_as_slack_allows_in_a_minute() -> None:
     assert [sent["cursor"] for _, sent in api.calls] == [None, *["more"] * 19]
 
 
-async def test_what_is_wanted_may_stand_on_the_last_page_that_is_read() -> None:
+async def test_the_last_page_that_may_be_read_counts() -> None:
     pages = [*[page("more")] * 19, page("more", "x")]
 
     found = await first(scripted(conversations_history=pages), "x")
@@ -98,7 +98,7 @@ async def test_a_look_up_without_an_answer_says_why(
 
 
 @pytest.mark.parametrize("body", [{}, {"messages": None}, {"messages": {}}])
-async def test_an_answer_that_lists_nothing_at_all_is_asked_for_again(
+async def test_an_answer_without_a_list_leaves_a_doubt(
     body: dict[str, object],
 ) -> None:
     assert isinstance(await outcome_of(Done(body=body)), Doubtful)

@@ -1,4 +1,4 @@
-"""What an answer of Slack's means for a step, the odd ones above all."""
+"""What an answer of Slack's means for a step, odd answers above all."""
 
 import pytest
 
@@ -25,11 +25,11 @@ def test_each_answer_has_its_outcome(answer: CallResult, outcome: Outcome) -> No
 
 
 @pytest.mark.parametrize("error", sorted(TOKEN_REFUSED | TEMPORARY))
-def test_what_may_pass_ends_no_step(error: str) -> None:
+def test_an_error_that_may_pass_makes_a_step_wait(error: str) -> None:
     assert accepted(Misconfigured(error=error)) == Delayed(seconds=None, why=error)
 
 
-def test_each_word_for_what_was_so_already_counts_and_no_part_of_one() -> None:
+def test_an_error_means_already_done_only_if_it_is_listed_in_full() -> None:
     for word in ("no_pin", "message_not_found"):
         said = results.Refused(error=word)
         assert accepted(said, already={"no_pin", "message_not_found"}) == Accepted()

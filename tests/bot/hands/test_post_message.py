@@ -108,7 +108,7 @@ async def test_only_a_message_of_ours_with_this_tag_and_a_time_stamp_is_found() 
         assert await found_in(alike, message()) == FOUND
 
 
-async def test_an_empty_history_says_that_it_is_not_there() -> None:
+async def test_a_message_is_not_found_in_an_empty_history() -> None:
     assert await found_in() == NotFound()
 
 
@@ -127,9 +127,7 @@ async def test_a_look_up_begins_ten_minutes_before_the_intent() -> None:
     }
 
 
-async def test_a_direct_message_is_looked_for_in_the_conversation_with_the_person() -> (
-    None
-):
+async def test_a_look_up_reads_the_conversation_with_the_person() -> None:
     opened = Done(body={"channel": {"id": "D1"}})
     api = scripted(conversations_open=opened, conversations_history=history(message()))
 
@@ -140,7 +138,7 @@ async def test_a_direct_message_is_looked_for_in_the_conversation_with_the_perso
     assert query["channel"] == "D1"
 
 
-async def test_a_direct_message_that_was_opened_without_an_id_is_asked_again() -> None:
+async def test_a_look_up_waits_if_slack_opens_a_direct_message_without_an_id() -> None:
     api: Scripted = scripted(conversations_open=OK)
 
     outcome = await looked_up(api, INCIDENT, TELL_ADA)

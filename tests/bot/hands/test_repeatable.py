@@ -57,7 +57,9 @@ async def test_what_is_so_already_is_done(
         (DELETE, "chat.delete", "cant_delete_message"),
     ],
 )
-async def test_another_refusal_is_one(effect: Effect, method: str, error: str) -> None:
+async def test_any_other_refusal_is_a_refusal(
+    effect: Effect, method: str, error: str
+) -> None:
     api = Scripted(script={method: [results.Refused(error=error)]})
 
     outcome = await performed(api, INCIDENT, step_of(effect, "pin/1"))

@@ -73,7 +73,7 @@ async def test_a_message_comes_without_the_blocks_that_slack_refuses(
     assert str(bare["text"]).startswith(str(full["text"]).split("\n", maxsplit=1)[0])
 
 
-async def test_without_blocks_all_is_said_that_stood_in_them() -> None:
+async def test_a_message_without_blocks_says_everything_that_stood_in_them() -> None:
     api = scripted(chat_postMessage=[no("invalid_blocks"), POSTED])
     await performed(api, HANDED_OFF)
 
@@ -119,14 +119,14 @@ async def test_a_message_about_steps_without_blocks_has_a_row_of_its_own(
 
 
 @pytest.mark.parametrize("error", ["restricted_action", "channel_not_found", "odd"])
-async def test_a_refusal_of_the_place_is_one(error: str) -> None:
+async def test_a_place_that_refuses_a_message_gets_no_plainer_form(error: str) -> None:
     api = scripted(chat_postMessage=[no(error), POSTED])
 
     assert await performed(api, CARD) == Refused(error=error)
     assert api.methods == [POST]
 
 
-async def test_what_is_refused_in_both_forms_is_refused() -> None:
+async def test_a_step_is_refused_if_slack_refuses_both_forms() -> None:
     api = scripted(chat_postMessage=[no("invalid_blocks"), no("restricted_action")])
 
     assert await performed(api, CARD) == Refused(error="restricted_action")

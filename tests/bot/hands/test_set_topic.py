@@ -64,7 +64,7 @@ async def test_a_topic_waits_twice_for_a_name(
 
 
 @pytest.mark.parametrize("waits", [2, 3])
-async def test_the_third_time_a_topic_shows_the_id(waits: int) -> None:
+async def test_a_topic_shows_the_id_the_third_time(waits: int) -> None:
     api = slack_that_knows({BOB: "Bob"})
 
     assert await performed_after(waits, api) == Accepted()

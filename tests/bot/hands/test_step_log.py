@@ -126,7 +126,7 @@ def test_a_step_that_is_waited_for_too_long_is_a_warning(
         (Refused(error="restricted_action"), PATIENCE + timedelta(seconds=1)),
     ],
 )
-def test_what_goes_on_or_was_said_already_is_no_second_line(
+def test_a_step_that_goes_on_or_was_logged_already_adds_no_line(
     outcome: Outcome, after: timedelta
 ) -> None:
     assert settled(outcome, after) == []

@@ -59,14 +59,14 @@ def said(run: Run, step: Step, outcome: Outcome) -> list[tuple[object, ...]]:
     return [(x["log_level"], x["event"], x["incident"], x["step"]) for x in logs]
 
 
-def test_each_step_of_which_nobody_is_told_is_an_error() -> None:
+def test_the_log_has_an_error_for_each_step_of_which_nobody_is_told() -> None:
     run, step = before_the_last_place(channel=True)
     refused = Refused(error="channel_not_found")
 
     assert said(run, step, refused) == [("error", "step not reported", 7, CHANNEL)]
 
 
-def test_a_receipt_that_only_says_that_all_is_done_is_named_itself() -> None:
+def test_the_log_names_the_direct_message_itself_if_every_step_is_done() -> None:
     run, step = before_the_last_place(channel=False)
     refused = Refused(error="is_archived")
 
@@ -74,7 +74,7 @@ def test_a_receipt_that_only_says_that_all_is_done_is_named_itself() -> None:
     assert said(run, step, refused) == told
 
 
-def test_as_long_as_a_place_is_left_nobody_is_alarmed() -> None:
+def test_the_log_has_no_error_while_a_place_is_left() -> None:
     run, step = before_the_last_place(channel=True)
 
     assert said(run, step, Refused(error="invalid_blocks")) == []
@@ -84,7 +84,7 @@ def test_as_long_as_a_place_is_left_nobody_is_alarmed() -> None:
     assert said(run, step, Accepted()) == []
 
 
-def test_what_was_said_once_is_not_said_again() -> None:
+def test_the_log_reports_a_step_once() -> None:
     run, step = before_the_last_place(channel=True)
     run.slack.refuses = refusing(*EVERYWHERE, channel=True)
     run.act()
@@ -92,7 +92,7 @@ def test_what_was_said_once_is_not_said_again() -> None:
     assert said(run, step, Refused(error="channel_not_found")) == []
 
 
-async def test_the_hands_say_it_and_say_what_to_do() -> None:
+async def test_the_log_says_what_to_do() -> None:
     run, step = before_the_last_place(channel=True)
     api = scripted(chat_postMessage=results.Refused(error="channel_not_found"))
     with capture_logs() as logs:

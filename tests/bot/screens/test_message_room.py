@@ -93,7 +93,7 @@ def test_a_plain_text_is_cut_by_its_escapes_as_well_but_not_much_shorter() -> No
     assert cut.endswith(phrases.CUT)
 
 
-def test_what_is_read_aloud_is_shortened_only_where_it_is_too_long() -> None:
+def test_a_notification_is_shortened_only_if_it_is_too_long() -> None:
     assert notification(text(NOTIFIED_MAX)) == "x" * NOTIFIED_MAX
     longer = notification(text(NOTIFIED_MAX + 1))
     assert len(longer) == NOTIFIED_MAX // 5

@@ -147,7 +147,7 @@ def test_a_tag_is_not_mistaken_for_one_that_begins_alike() -> None:
             assert not other.is_on(message)
 
 
-def test_of_many_changes_the_newest_are_shown_and_the_others_counted() -> None:
+def test_the_newest_changes_are_shown_and_the_others_counted() -> None:
     made: list[Change] = [DescriptionMoved(after=f"{n} {LONG}") for n in range(60)]
     made.append(SeverityMoved(before=P3, after=P2))
     told = tuple((BY, change) for change in made)
@@ -174,7 +174,7 @@ def test_a_long_change_takes_no_room_from_the_others() -> None:
     assert other.endswith(phrases.CUT)
 
 
-def test_a_notice_rings_for_what_holds_now_in_an_open_incident_alone() -> None:
+def test_a_notice_notifies_everybody_only_if_an_open_incident_became_grave() -> None:
     raised = with_(notice("x"), severity=P1, changes=((BY, RAISED),))
     assert rings(raised)
     assert not rings(with_(raised, inside=True))
@@ -201,7 +201,7 @@ COPIED = (
 
 @pytest.mark.parametrize("typed", COPIED)
 @pytest.mark.parametrize("kind", [x for x in KINDS if x[0] in "acn"])
-def test_what_was_typed_can_be_copied_out_of_a_block_byte_for_byte(
+def test_typed_text_can_be_copied_out_of_a_block_byte_for_byte(
     kind: str, typed: str
 ) -> None:
     message = rendered(kind, typed)

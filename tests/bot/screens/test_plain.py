@@ -1,4 +1,4 @@
-"""Receipts without blocks, and what is said where nobody was asked."""
+"""Messages about steps without blocks, and for people who did not ask."""
 
 import json
 
@@ -71,7 +71,7 @@ def said(message: JsonObject) -> str:
     return f"{text(message, 'text')}\n{read(blocks)}"
 
 
-def test_without_blocks_the_text_says_it_all_with_words_to_type() -> None:
+def test_without_blocks_the_text_says_everything_with_words_to_type() -> None:
     message = render(receipt_with(REFUSED, DOUBTED, DONE), TAG, "nonce")
 
     assert message.keys() == {"text", "metadata"}
@@ -89,7 +89,7 @@ def test_without_blocks_the_text_says_it_all_with_words_to_type() -> None:
         assert part in told
 
 
-def test_a_channel_that_was_not_told_is_tried_again_by_the_words_to_type() -> None:
+def test_without_blocks_the_way_to_try_again_is_typed() -> None:
     for error in ("channel_not_found", "is_archived", "restricted_action"):
         view = receipt_with(line("told", Progress.REFUSED, error))
         told = text(render(view, TAG, "n"), "text")
@@ -100,7 +100,7 @@ def test_a_channel_that_was_not_told_is_tried_again_by_the_words_to_type() -> No
         assert "invite Muster" in with_blocks
 
 
-def test_where_nothing_can_be_tried_again_nothing_says_so() -> None:
+def test_nothing_offers_to_try_again_if_no_step_was_refused() -> None:
     for view in (receipt_with(DOUBTED), with_(appeal_with(DOUBTED), plain=True)):
         assert "/incident retry" not in text(render(view, TAG, "n"), "text")
 
@@ -115,7 +115,9 @@ def test_a_text_without_blocks_can_still_be_edited_at_its_longest(each: int) -> 
     assert raw_markup(told) == ""
 
 
-def test_who_could_not_be_reached_is_addressed_where_others_read_it() -> None:
+def test_a_person_who_gets_no_direct_message_is_mentioned_where_others_read_it() -> (
+    None
+):
     view = with_(receipt_with(REFUSED), unreached=ADA, plain=False)
     head = "<@UADA>, Muster could not send you this as a direct message."
 
@@ -237,7 +239,7 @@ def test_a_reason_says_what_would_help(error: str, told: str) -> None:
     assert str(say("{why}", why=reasons.reason(error))) == told
 
 
-def test_no_reason_that_is_about_a_person_stands_in_an_appeal() -> None:
+def test_an_appeal_gives_no_reason_that_is_about_a_person() -> None:
     view = appeal_with(uninvited=1)
     told = said(render(view, TAG, "n"))
 
@@ -251,7 +253,7 @@ def test_no_reason_that_is_about_a_person_stands_in_an_appeal() -> None:
     ("lines", "uninvited", "offered"),
     [((REFUSED,), 0, True), ((), 1, True), ((REFUSED,), 1, True), ((DONE,), 0, False)],
 )
-def test_what_was_refused_or_who_is_not_invited_can_be_tried_again(
+def test_an_appeal_offers_to_try_again_what_was_refused(
     lines: tuple[ReceiptLine, ...], uninvited: int, *, offered: bool, plain: bool
 ) -> None:
     view = with_(appeal_with(*lines, uninvited=uninvited), plain=plain)

@@ -23,7 +23,7 @@ EVERYTHING = say(
 )
 
 
-def test_what_the_text_says_already_is_not_said_again() -> None:
+def test_a_line_of_the_text_is_not_said_again() -> None:
     said = Mrkdwn("All is well.")
 
     assert read_out(said, [section(said)]) == said
@@ -37,7 +37,7 @@ def test_rich_text_that_says_the_same_is_not_said_again() -> None:
     assert "blocks" not in without_blocks(shown)
 
 
-def test_what_only_blocks_say_is_added_in_their_order() -> None:
+def test_lines_that_only_blocks_have_are_added_in_order() -> None:
     part = {"type": "plain_text", "text": "part"}
     blocks = [
         header("Head"),

@@ -49,7 +49,7 @@ def test_a_title_has_120_characters_and_a_description_3000() -> None:
     assert flawed(with_(FINE, description="y" * 3001)) == ["description"]
 
 
-def test_every_flaw_is_told_beside_its_field() -> None:
+def test_every_flaw_is_shown_beside_its_field() -> None:
     assert flawed(Filled()) == ["title", "service", "severity"]
     assert flawed(FINE) == []
     assert flawed(with_(FINE, service="mail")) == ["service"]
@@ -64,7 +64,7 @@ def test_a_list_has_a_hundred_options_and_not_sure_is_one_of_them() -> None:
     assert severities == [*(f"p{x}" for x in range(99)), "not-sure"]
 
 
-def test_what_an_incident_has_is_on_a_full_list_too() -> None:
+def test_a_full_list_has_what_the_incident_has() -> None:
     incident = with_(
         incident_of(*DECLARED),
         details=with_(
@@ -94,7 +94,7 @@ def test_an_incident_without_a_service_adds_no_second_not_sure() -> None:
     )
 
 
-def test_where_there_is_one_service_it_is_chosen_already() -> None:
+def test_the_only_service_is_chosen_already() -> None:
     nothing = declare_window(Configuration(), Filled(), METADATA)
     some = declare_window(TEAM, Filled(), METADATA)
 

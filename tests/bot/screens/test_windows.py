@@ -129,7 +129,7 @@ def test_the_window_is_valid_whatever_stands_in_it(
     assert_valid(declare_window(TEAM, filled, METADATA))
 
 
-def test_the_window_that_shows_what_is_being_done_is_valid() -> None:
+def test_the_window_that_says_what_muster_will_do_is_valid() -> None:
     view = setting_up_window(INCIDENT)
 
     assert_valid(view)
@@ -151,7 +151,7 @@ def test_the_window_names_the_channel_that_the_state_knows_of() -> None:
     assert "create " not in said
 
 
-def test_the_window_of_an_incident_that_is_over_promises_nothing() -> None:
+def test_the_window_of_a_closed_incident_promises_nothing() -> None:
     over = incident_of(*CLOSED)
     assert_valid(setting_up_window(over))
     said = str(declaring.setting_up(over))
@@ -169,13 +169,13 @@ def test_a_single_service_is_chosen_already() -> None:
     assert "initial_option" not in of_two
 
 
-def test_every_severity_is_offered_the_gravest_first_and_that_nobody_knows() -> None:
+def test_the_window_offers_every_severity_from_the_gravest_and_not_sure() -> None:
     severity = element(declare_window(TEAM, Filled(), METADATA), SEVERITY)
 
     assert values_of(severity) == ["s1", "s2", "s3", UNSURE]
 
 
-def test_what_the_incident_has_is_offered_although_it_is_configured_no_more() -> None:
+def test_the_window_offers_what_the_incident_has_and_nobody_configures_now() -> None:
     config = configured(99, 1)
     view = update_window(config, INCIDENT, as_it_is(INCIDENT), METADATA)
 
@@ -201,9 +201,7 @@ def updated(incident: Incident, checked: Checked) -> Incident:
     )
 
 
-def test_an_incident_whose_severity_nobody_knew_keeps_it_when_the_default_moves() -> (
-    None
-):
+def test_a_severity_to_be_confirmed_stays_when_the_default_changes() -> None:
     unsure = with_(INCIDENT, details=with_(INCIDENT.details, unsure=True))
     checked = check(TEAM, as_it_is(unsure), unsure)
 
@@ -227,7 +225,7 @@ def test_a_window_without_flaws_is_read_in_the_terms_of_the_configuration() -> N
     )
 
 
-def test_who_is_not_sure_gets_the_default() -> None:
+def test_not_sure_means_the_default_severity() -> None:
     checked = check(TEAM, with_(FILLED, severity=UNSURE, service=NOT_SURE.key))
 
     assert isinstance(checked, Checked)
@@ -301,7 +299,7 @@ def test_tabs_become_spaces_in_a_title_and_in_a_description() -> None:
     "typed",
     ["\u2800", "\u3164\u3164", "\u115f\u1160", "\ufe0f", "\u034f", "\ue000", "\u180b "],
 )
-def test_a_title_in_which_nothing_can_be_seen_is_none(typed: str) -> None:
+def test_an_invisible_title_counts_as_empty(typed: str) -> None:
     checked = check(TEAM, with_(FILLED, title=typed))
 
     assert isinstance(checked, Flaws)
@@ -353,7 +351,9 @@ def test_filling_in_leads_keeps_everything_else() -> None:
     assert with_(filled, leads={}) == FILLED
 
 
-def test_new_leads_stand_in_new_blocks_so_that_slack_shows_them() -> None:
+def test_each_service_has_blocks_of_its_own_for_leads_or_slack_keeps_the_old_ones() -> (
+    None
+):
     one = declare_window(TEAM, with_(FILLED, service="web"), METADATA)
     other = declare_window(TEAM, with_(FILLED, service="pay"), METADATA)
 
