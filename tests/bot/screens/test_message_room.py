@@ -67,7 +67,7 @@ def test_what_goes_below_a_line_needs_room_too() -> None:
 
 
 def test_long_lines_fill_a_message_sooner() -> None:
-    assert len(first_parts(parts(QUARTER))) == 4
+    assert first_parts(parts(QUARTER)) == [section(line) for line in QUARTER]
     assert first_parts(parts(OVER))[3:] == [section(phrases.and_more(1))]
     # Of a longer one, no more is shown.
     assert len(first_parts(parts([text(9_000)] * 3))) == 3
