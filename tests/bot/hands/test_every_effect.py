@@ -27,7 +27,7 @@ from bot.slack.web.results import CallResult, Misconfigured, NotDone, Unknown
 from bot.slack.web.scopes import SCOPES
 from tests.actors.incident.case import ADA, BOOK, DECLARE
 from tests.actors.incident.slack import run_of
-from tests.bot.scripted import Scripted, performed, step_of
+from tests.bot.scripted import Scripted, looked_up, performed, step_of
 
 INCIDENT = run_of(DECLARE).drain().incident
 IN = ChannelId("C1")
@@ -79,3 +79,25 @@ async def test_each_answer_has_its_outcome(
     assert await performed(api, INCIDENT, step_of(effect, "row/1")) == outcome
     assert api.methods == [method]
     assert method in SCOPES
+
+
+REPEATABLE = (Invite, UpdateMessage, PinMessage, UnpinMessage, DeleteMessage)
+
+
+@pytest.mark.parametrize(
+    ("effect", "method"), [x for x in METHODS if isinstance(x[0], REPEATABLE)]
+)
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        (Unknown(error="timeout"), Doubtful(why="timeout")),
+        (results.Refused(error=SCOPE), Refused(error=SCOPE)),
+    ],
+)
+async def test_a_harmless_effect_in_doubt_is_repeated(
+    effect: Effect, method: str, answer: CallResult, outcome: Outcome
+) -> None:
+    api = Scripted(script={method: [answer]})
+
+    assert await looked_up(api, INCIDENT, step_of(effect, "row/1")) == outcome
+    assert api.methods == [method]
