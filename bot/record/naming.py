@@ -14,8 +14,9 @@ from actors.incident.keys import (
     target_of,
 )
 from actors.incident.model import DECLARED, Incident
-from bot.record.markdown import Markdown, escape, several
-from bot.words import reasons, step_names
+from bot.words import reasons
+from bot.words import steps as step_names
+from bot.words.renderers.markdown import Markdown, escape, several
 
 
 def reason(error: str) -> Markdown:

@@ -12,11 +12,11 @@ from actors.incident.lifecycle import Declared, Kind
 from actors.incident.model import Incident
 from actors.incident.roles import LeadChanged
 from actors.incident.steps.events import Invited, InviteRefused
-from bot.record.deeds import severity
-from bot.record.markdown import Markdown, escape, quote
+from bot.record.human_entries import severity
 from bot.record.naming import Naming, own_channel, reason
 from bot.record.timeline import day, timeline
 from bot.words.phrases import duration, name_of
+from bot.words.renderers.markdown import Markdown, escape, quote
 
 OUTLINE: Mapping[str, str] = {
     "Effect": "Who was hurt, how many, how, and for how long?",

@@ -11,11 +11,11 @@ from actors.incident.evolve import evolve
 from actors.incident.ids import PersonId
 from actors.incident.model import Incident
 from actors.incident.steps.events import Invited
-from bot.record.deeds import deed_of
-from bot.record.markdown import Markdown, several
+from bot.record.human_entries import deed_of
 from bot.record.naming import Naming
-from bot.record.outcomes import outcome_of
+from bot.record.step_entries import outcome_of
 from bot.words.phrases import duration
+from bot.words.renderers.markdown import Markdown, several
 
 SILENCE = timedelta(minutes=30)
 """So long without an entry is pointed out, for somebody may know what happened."""

@@ -6,7 +6,7 @@ from bot.slack.kit import blocks
 from bot.slack.kit.blocks import SECTION_MAX, Block
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words import phrases
-from bot.words.rich_text import rich_text
+from bot.words.renderers.rich_text import rich_text
 from bot.words.spans import Said, joined, lines_of, pieces_of, shortened
 
 

@@ -1,8 +1,8 @@
 """The message about steps that asks whoever can help."""
 
 from actors.incident.views import AppealView, Progress
+from bot.words.direct_messages import refused
 from bot.words.phrases import name_of
-from bot.words.receipts import refused
 from bot.words.spans import Said, say
 
 

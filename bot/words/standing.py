@@ -15,7 +15,7 @@ from bot.words.lists import COUNTED
 from bot.words.phrases import leads, name_of, severity, steps
 from bot.words.reasons import reason
 from bot.words.spans import Person, Place, Said, Time, joined, say
-from bot.words.step_names import named_step
+from bot.words.steps import named_step
 from bot.words.stopping import parked
 
 STEPS_NAMED = 5

@@ -25,7 +25,7 @@ from actors.incident.views import (
     ReceiptView,
     TopicView,
 )
-from bot.words.step_names import DEEDS
+from bot.words.steps import DEEDS
 from tests.actors.incident.case import ADA, BOB, CYD, T0
 
 NUMBER = IncidentNumber(123456)

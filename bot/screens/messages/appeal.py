@@ -4,7 +4,8 @@ from actors.incident.views import AppealView, Progress
 from bot.screens.messages.content import Content
 from bot.screens.messages.room import first_parts, notification, text_alone
 from bot.screens.messages.step_parts import is_any_refused, step_parts, try_again
-from bot.words import appeals, receipts
+from bot.words import appeals
+from bot.words import direct_messages as receipts
 from bot.words.spans import Said, joined
 
 

@@ -8,7 +8,8 @@ from bot.screens import actions
 from bot.screens.messages.room import Part
 from bot.slack.kit.blocks import Block, button
 from bot.slack.kit.blocks import actions as action_row
-from bot.words import buttons, receipts
+from bot.words import buttons
+from bot.words import direct_messages as receipts
 from bot.words.spans import Said
 
 

@@ -31,8 +31,8 @@ from actors.incident.steps.events import (
 )
 from actors.incident.steps.state import IN_DOUBT
 from actors.incident.trouble import Confirmed, Retried
-from bot.record.outcomes import DONE
-from bot.words.step_names import DEEDS
+from bot.record.step_entries import DONE
+from bot.words.steps import DEEDS
 from tests.bot.record.story import (
     ALEX,
     GUS,

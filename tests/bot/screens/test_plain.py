@@ -14,7 +14,8 @@ from bot.sandbox.text import read
 from bot.screens.messages.render import render
 from bot.screens.messages.room import PLAIN_MAX
 from bot.screens.step_tag import StepTag
-from bot.words import appeals, reasons, receipts
+from bot.words import appeals, reasons
+from bot.words import direct_messages as receipts
 from bot.words.spans import say
 from tests.actors.incident.case import ADA, P2
 from tests.bot.bodies import appeal, raw_markup, receipt

@@ -21,7 +21,9 @@ from actors.incident.roles import LeadMoved
 from actors.incident.views import AppealView, Progress, ReceiptLine, ReceiptView
 from bot.screens.messages.render import render
 from bot.screens.step_tag import StepTag
-from bot.words import receipts, step_names, topic_text
+from bot.words import direct_messages as receipts
+from bot.words import steps as step_names
+from bot.words import topic_text
 from tests.actors.incident.case import (
     ADA,
     BOB,

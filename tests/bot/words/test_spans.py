@@ -10,7 +10,7 @@ from actors.incident.ids import ChannelId, PersonId
 from bot.base.json_types import as_object, items
 from bot.sandbox.fields import as_fields
 from bot.sandbox.text import mentions, read
-from bot.words.rich_text import rich_text
+from bot.words.renderers.rich_text import rich_text
 from bot.words.spans import (
     Everybody,
     Link,

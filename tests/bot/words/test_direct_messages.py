@@ -8,7 +8,7 @@ from actors.incident.views import Progress, ReceiptLine, ReceiptView
 from bot.base.json_types import text
 from bot.screens.messages.render import render
 from bot.screens.step_tag import StepTag
-from bot.words import receipts
+from bot.words import direct_messages as receipts
 from tests.actors.incident.case import P2
 from tests.bot.bodies import NUMBER, receipt
 

@@ -7,7 +7,7 @@ from bot.words.buttons import TRY_AGAIN
 from bot.words.phrases import name_of
 from bot.words.reasons import reason
 from bot.words.spans import Person, Place, Said, Time, joined, say
-from bot.words.step_names import deed_in, going_on, named_step, named_steps, own
+from bot.words.steps import deed_in, going_on, named_step, named_steps, own
 
 
 def receipt_head(view: ReceiptView) -> Said:

@@ -14,9 +14,9 @@ from actors.incident.lifecycle import Closed, Declared, Reopened
 from actors.incident.model import Incident
 from actors.incident.roles import LeadChanged
 from actors.incident.trouble import Confirmed, Retried
-from bot.record.markdown import Markdown, escape, quote
 from bot.record.naming import Naming
 from bot.words.phrases import duration
+from bot.words.renderers.markdown import Markdown, escape, quote
 
 UNDER_AN_ENTRY = "  "
 """The indent that makes a block a part of its list item."""

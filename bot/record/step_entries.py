@@ -38,9 +38,9 @@ from actors.incident.steps.events import (
     SurfaceReplaced,
 )
 from actors.incident.steps.state import IN_DOUBT
-from bot.record.markdown import Markdown
 from bot.record.naming import Naming, channel_name, own_channel, page, reason
 from bot.words.phrases import duration
+from bot.words.renderers.markdown import Markdown
 
 LONG = timedelta(minutes=1)
 """A wait that is longer than this is worth a word."""

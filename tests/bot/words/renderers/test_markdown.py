@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from actors.incident.details import DescriptionChanged, TitleChanged
-from bot.record.markdown import escape, quote, several
+from bot.words.renderers.markdown import escape, quote, several
 from tests.bot.record.story import closed, mark, page
 
 
