@@ -13,10 +13,13 @@ from actors.incident.details import Estimate, Update
 from actors.incident.events import Event, HumanEvent
 from actors.incident.evolve import replay
 from actors.incident.facts import REPORT, Lead, Link, Mark, Role, Service, Severity
-from actors.incident.ids import ChannelId, IncidentNumber, PersonId
+from actors.incident.ids import ChannelId, IncidentNumber, PersonId, StepKey
+from actors.incident.keys import CHANNEL_KEY
 from actors.incident.lifecycle import Close, Declare, Reopen
 from actors.incident.model import Incident
 from actors.incident.roles import LeadChoice
+from actors.incident.steps.events import StepFailed
+from actors.incident.steps.state import IN_DOUBT
 
 T0 = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -57,6 +60,9 @@ CLOSE = Close(mark=mark(BOB, 600), summary="Rolled back.")
 CLOSED = (*DECLARED, *decide(replay(DECLARED), CLOSE))
 REOPEN = Reopen(mark=mark(CYD, 700))
 REOPENED = (*CLOSED, *decide(replay(CLOSED), REOPEN))
+LATER = mark(CYD, 900)
+REFUSED = StepFailed(at=T0, step=CHANNEL_KEY, error="restricted_action")
+DOUBTED = StepFailed(at=T0, step=StepKey("announce/declared/CHELP"), error=IN_DOUBT)
 
 
 def incident_of(*events: Event) -> Incident:
