@@ -1,8 +1,11 @@
-"""An actor: one state, one mailbox, a mind that answers and hands that act.
+"""An actor: one state, one mailbox, and two tasks that work on them.
+
+The *mind* reads the mailbox: it decides commands and answers them. The *hands* carry
+out what is due, one call at a time. A lock takes turns between their appends.
 
 Rule 1: durable before polite: append, then evolve, then answer, then act.
-Rule 2: the intent is recorded before the call leaves, the outcome after it.
-Rule 3: commands are answered also while a call hangs; one call at a time is out.
+Rule 2: record the intent before the call leaves, and the outcome after it returns.
+Rule 3: answer commands even while a call hangs; never have two calls under way.
 """
 
 from collections.abc import Callable
@@ -39,10 +42,11 @@ JOURNAL_PAUSE = timedelta(seconds=2)
 
 @define(kw_only=True)
 class Actor(Generic[S, C, E, A, O]):
-    """Owns one state from the moment it is started until it has nothing to do.
+    """Owns one state from its start until it has nothing left to do.
 
     Attributes:
-        wake: asks to be advanced at a time, also if this actor has ended by then.
+        hands: what the hands use to carry out a step.
+        wake: asks to be advanced at a time, even if this actor has ended by then.
         retire: closes the mailbox for good; called when nothing is left to do.
         new_id: makes the id of an append.
     """
@@ -65,7 +69,7 @@ class Actor(Generic[S, C, E, A, O]):
     _is_stopping: bool = field(default=False, init=False)
 
     async def run(self) -> None:
-        """Live until there is nothing to do, nobody asks and no call is out."""
+        """Live until nothing is due, the mailbox is empty and no call is under way."""
         async with anyio.create_task_group() as both:
             both.start_soon(self._mind)
             await self._act()
@@ -75,7 +79,7 @@ class Actor(Generic[S, C, E, A, O]):
         self._nudged.set()
 
     def stop(self) -> None:
-        """Finish the call that is out, start no other, and end."""
+        """Finish the call that is under way, start no other, and end."""
         self._is_stopping = True
         self.nudge()
 
@@ -104,7 +108,8 @@ class Actor(Generic[S, C, E, A, O]):
                 events = self.behaviour.decide(self.state, ask.command)
                 if not events and (self.state is None or ask.request is None):
                     return Answer(state=self.state, events=())
-                # What changes nothing now is remembered, so that it never will.
+                # A command that changed nothing is appended too, under its request id:
+                # repeated later, it must still change nothing.
                 state = self._after(events)
                 move = self.behaviour.next_move(state, self.clock.now())
                 if await self._append(events, state, move, ask.request):
@@ -137,17 +142,17 @@ class Actor(Generic[S, C, E, A, O]):
         return move, await self.hands.perform(state, move.step)
 
     async def _settle(self, done: tuple[Act[A], O] | None) -> Move[A]:
-        """Record the outcome and the next intent in one append; return that move."""
+        """Append the outcome and the next intent together; return the next move."""
         while True:
             try:
                 return await self._settle_once(done)
             except JournalUnavailable:
-                # What is out cannot be taken back; it is recorded when it can be.
+                # The call has been made; keep trying until its outcome is recorded.
                 await self.clock.wait(anyio.Event(), self.clock.now() + JOURNAL_PAUSE)
                 if self._is_stopping:
                     return Rest()
             except Superseded:
-                # Whoever acts now finds our intent in doubt, and looks it up.
+                # The process that acts now finds our intent in doubt and looks it up.
                 self.stop()
                 return Rest()
 
@@ -189,7 +194,7 @@ class Actor(Generic[S, C, E, A, O]):
         move: Move[A],
         request: str | None,
     ) -> bool:
-        """Append and take over the new state; false if it has to be decided anew."""
+        """Append and adopt the new state; return False if it must be decided again."""
         entry = Entry(
             key=self.key,
             after=self.version,
@@ -205,7 +210,7 @@ class Actor(Generic[S, C, E, A, O]):
             await self._catch_up_with_another()
             return False
         except JournalUnavailable:
-            # It may have been written all the same.
+            # It may have been written anyway.
             self._is_current = False
             raise
         self.state = state
@@ -213,15 +218,15 @@ class Actor(Generic[S, C, E, A, O]):
         return True
 
     async def _replay(self) -> None:
-        """Read what we may not know: at first all, later what a lost answer hid."""
+        """Read what may be unknown: all at first, later what a lost answer hid."""
         if not self._is_current:
             await self._catch_up()
             self._is_current = True
 
     async def _catch_up_with_another(self) -> None:
-        """Read what was appended before us, or all, if the journal has gone back.
+        """Read what another process appended, or everything if the journal went back.
 
-        A fail-over to a replica that was behind loses what was appended last.
+        A fail-over to a replica that lagged loses the latest appends.
         """
         before = self.version
         await self._catch_up()
@@ -232,9 +237,9 @@ class Actor(Generic[S, C, E, A, O]):
                 raise AssertionError("the journal has nothing new, and refuses more")
 
     async def _catch_up(self) -> None:
-        news = await self.journal.read(self.key, after=self.version)
-        self.state = self._after(news)
-        self.version += len(news)
+        events = await self.journal.read(self.key, after=self.version)
+        self.state = self._after(events)
+        self.version += len(events)
 
     def _after(self, events: tuple[E, ...]) -> S | None:
         state = self.state

@@ -1,4 +1,4 @@
-"""A question to an actor, and the one answer to it."""
+"""A command given to an actor, and the one answer to it."""
 
 from typing import Generic, TypeVar
 
@@ -12,7 +12,7 @@ E = TypeVar("E")
 
 @frozen(kw_only=True)
 class Answer(Generic[S, E]):
-    """The state after the command; no events: it was so already."""
+    """The state after the command; no events mean that nothing had to change."""
 
     state: S | None
     events: tuple[E, ...]
@@ -20,7 +20,7 @@ class Answer(Generic[S, E]):
 
 @define
 class PendingAnswer(Generic[S, E]):
-    """Where the asker waits; it is answered or refused exactly once."""
+    """An answer that the asker waits for; it is given or refused exactly once."""
 
     _settled: anyio.Event = field(factory=anyio.Event)
     _answer: Answer[S, E] | None = None
@@ -46,7 +46,7 @@ class PendingAnswer(Generic[S, E]):
 
 @frozen(kw_only=True)
 class Ask(Generic[C, S, E]):
-    """A command, the request that it came by, and who waits for the answer."""
+    """A command, the id of the request it came with, and its answer."""
 
     command: C
     request: str | None

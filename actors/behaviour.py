@@ -1,4 +1,4 @@
-"""What an actor is given: how it thinks, and the hands that touch the world."""
+"""What makes an actor one of a kind: its pure functions, and how it acts."""
 
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -16,10 +16,10 @@ O_contra = TypeVar("O_contra", contravariant=True)
 
 
 class Behaviour(Protocol[S, C_contra, E, A, O_contra]):
-    """The pure functions of an actor; the state is ``None`` before its first event."""
+    """An actor's pure functions; the state is ``None`` before its first event."""
 
     def decide(self, state: S | None, command: C_contra) -> tuple[E, ...]:
-        """Return what happens, nothing if it is so already, or raise ``Rejected``."""
+        """Return what happens, nothing if nothing changes, or raise ``Rejected``."""
         ...
 
     def evolve(self, state: S | None, event: E) -> S | None: ...
@@ -27,24 +27,24 @@ class Behaviour(Protocol[S, C_contra, E, A, O_contra]):
     def next_move(self, state: S | None, now: datetime) -> Move[A]: ...
 
     def started(self, step: A, now: datetime) -> E:
-        """Return the intent that is recorded before the step is carried out."""
+        """Return the intent, which is recorded before the step is carried out."""
         ...
 
     def settle(
         self, state: S, step: A, outcome: O_contra, now: datetime, *, looked_up: bool
     ) -> tuple[E, ...]:
-        """Return what an outcome means, of a probe if it was ``looked_up``."""
+        """Return what the outcome means; a ``looked_up`` step has a probe's."""
         ...
 
 
 class Hands(Protocol[S_contra, A_contra, O_co]):
-    """Carries out one step at a time; refusals and failures are outcomes, not errors.
+    """Carries out an actor's steps; a refusal or a failure is an outcome, not an error.
 
-    An exception is a bug: it crashes the actor, which goes on from its journal.
+    An exception is a bug: it crashes the actor, which restarts from its journal.
     """
 
     async def perform(self, state: S_contra, step: A_contra) -> O_co: ...
 
     async def look_up(self, state: S_contra, step: A_contra) -> O_co:
-        """Did it happen? Asked of a step with an intent and no outcome."""
+        """Find out whether a step happened that has an intent and no outcome."""
         ...

@@ -1,4 +1,4 @@
-"""The clock, as an argument: what time it is, and how to wait for a time."""
+"""The clock as an argument: what time it is, and how to wait for a time."""
 
 from datetime import datetime
 from typing import Protocol

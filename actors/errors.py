@@ -1,59 +1,59 @@
-"""The ways in which a request is refused or has to wait."""
+"""The ways in which a request is refused or must wait."""
 
 from attrs import frozen
 
 
 @frozen
 class Rejected(Exception):  # noqa: N818 - the field's word: a command is rejected.
-    """The command makes no sense now; the person who gave it is told why."""
+    """The command makes no sense now; its sender is told why."""
 
     reason: str
 
 
 @frozen
 class Conflict(Exception):  # noqa: N818 - the field's word.
-    """Somebody else appended first; read what is new and decide again."""
+    """Another append came first; read the new events and decide again."""
 
     key: int
 
 
 @frozen
 class Repeated(Exception):  # noqa: N818 - the field's word.
-    """The request was carried out before, on the incident named by ``key``."""
+    """The request was carried out before, on the actor with this ``key``."""
 
     key: int
 
 
 @frozen
 class JournalUnavailable(Exception):  # noqa: N818 - a state of the journal.
-    """The journal cannot be written or read now; nothing was lost, try later."""
+    """The journal cannot be read or written now; nothing was lost, try later."""
 
     why: str
 
 
 @frozen
-class Superseded(Exception):  # noqa: N818 - the state of who acts.
-    """Another process acts for this actor now; whoever meets this stops acting."""
+class Superseded(Exception):  # noqa: N818 - a state of the process.
+    """Another process acts for this actor now; this one must stop acting."""
 
     key: int
 
 
 @frozen
 class Overloaded(Exception):  # noqa: N818 - a state of the mailbox.
-    """The mailbox is full; nothing was taken in."""
+    """The mailbox is full; it did not accept the message."""
 
     key: int
 
 
 @frozen
 class Crashed(Exception):  # noqa: N818 - what happened to the actor.
-    """The actor met a bug while it handled this request."""
+    """The actor hit a bug while it handled this request."""
 
     key: int
 
 
 @frozen
 class Parked(Exception):  # noqa: N818 - the state of an incident that kept crashing.
-    """The actor crashed too often and waits for a person to release it."""
+    """The actor crashed too often and waits until a person releases it."""
 
     key: int

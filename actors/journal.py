@@ -9,19 +9,19 @@ S = TypeVar("S")
 E = TypeVar("E")
 
 Key = int
-"""An actor's name in the journal; for an incident its number."""
+"""Identifies an actor in the journal; an incident's is its number."""
 
 
 @frozen(kw_only=True)
 class Entry(Generic[S, E]):
-    """Events to append, and what is kept beside them in the same transaction.
+    """Events to append, and what is stored with them in the same transaction.
 
     Attributes:
-        after: the version that the events follow; another one is a ``Conflict``.
-        append_id: finds this append again when the database's answer was lost.
-        request: what asked for it; a second append for it is ``Repeated``.
-        state: what the events add up to; the journal keeps what it is found by.
-        due: when somebody has to advance this actor; ``None``: not before it is asked.
+        after: the version that the events follow; any other is a ``Conflict``.
+        append_id: identifies this append if the database's answer is lost.
+        request: the request that caused it; a second append for it is ``Repeated``.
+        state: the state after the events, from which the journal fills its index.
+        due: when this actor must be advanced; ``None`` means when it is next asked.
     """
 
     key: Key
@@ -35,44 +35,44 @@ class Entry(Generic[S, E]):
 
 @frozen(kw_only=True)
 class Due:
-    """An actor that has to be woken, and when."""
+    """An actor that must be woken, and when."""
 
     key: Key
     at: datetime
 
 
 class Journal(Protocol[S, E]):
-    """Keeps events for ever. Every method may raise ``JournalUnavailable``."""
+    """Keeps events for ever; every method may raise ``JournalUnavailable``."""
 
     async def read(self, key: Key, *, after: int = 0) -> tuple[E, ...]:
-        """Return the events that follow this version, in order."""
+        """Return the events after this version, in order."""
         ...
 
     async def append(self, entry: Entry[S, E]) -> None:
         """Write all events of the entry or none of them.
 
         Raises ``Conflict`` if the journal has moved on, ``Repeated`` if the request
-        was appended before, and ``Superseded`` if somebody else is to act now.
+        was appended before, and ``Superseded`` if another process acts now.
         """
         ...
 
     async def reserve(self, request: str) -> Key:
         """Return the key on which this request was carried out before.
 
-        A new request gets a key that nobody else has or will get; gaps are allowed.
+        A new request gets a key that is never given out again; gaps are allowed.
         """
         ...
 
     async def due(self) -> tuple[Due, ...]:
-        """Return all who have to be woken, now or later, but for the parked."""
+        """Return every actor that must be woken, now or later, except parked ones."""
         ...
 
     async def park(self, key: Key, why: str) -> None:
-        """Remember that this actor kept crashing; ``due`` leaves it out."""
+        """Record that this actor kept crashing; ``due`` then leaves it out."""
         ...
 
     async def release(self, key: Key) -> bool:
-        """Let a parked actor go on; whether it was parked."""
+        """Let a parked actor go on; return whether it was parked."""
         ...
 
     async def parked(self) -> tuple[Key, ...]: ...

@@ -1,4 +1,4 @@
-"""A mailbox: bounded, first in first out, closed by its owner."""
+"""A mailbox: bounded, first in, first out, and closed by its owner."""
 
 from collections.abc import AsyncIterator
 from typing import Generic, TypeVar
@@ -13,12 +13,12 @@ from actors.journal import Key
 M = TypeVar("M")
 
 CAPACITY = 100
-"""More people than work on any incident; beyond it somebody is told to try again."""
+"""More than the people on any incident; the next message is refused for now."""
 
 
 @define
 class Mailbox(Generic[M]):
-    """Where the messages to one actor wait; it outlives a crash of its actor."""
+    """The messages that wait for one actor; they survive a crash of that actor."""
 
     key: Key
     _unread: int = field(default=0, init=False)
@@ -29,7 +29,7 @@ class Mailbox(Generic[M]):
         self._send, self._receive = anyio.create_memory_object_stream[M](CAPACITY)
 
     def post(self, message: M) -> None:
-        """Put a message in, or raise ``Overloaded``."""
+        """Add a message, or raise ``Overloaded``."""
         try:
             self._send.send_nowait(message)
         except anyio.WouldBlock:
@@ -38,11 +38,11 @@ class Mailbox(Generic[M]):
 
     @property
     def is_empty(self) -> bool:
-        """Whether its reader has read everything, also what is on its way to it."""
+        """Whether the reader has taken every message, handed over or still waiting."""
         return self._unread == 0
 
     async def messages(self) -> AsyncIterator[M]:
-        """Yield what comes, until the mailbox is closed and empty."""
+        """Yield messages until the mailbox is closed and empty."""
         async for message in self._receive:
             self._unread -= 1
             yield message
@@ -51,7 +51,7 @@ class Mailbox(Generic[M]):
         self._send.close()
 
     def drain(self) -> tuple[M, ...]:
-        """Take out everything that nobody will read any more."""
+        """Close the mailbox to its reader and return what was never read."""
         left: list[M] = []
         while True:
             try:

@@ -1,4 +1,4 @@
-"""What an actor can do next: act, wait until a time, or rest."""
+"""What an actor does next: act, wait until a time, or rest."""
 
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -10,7 +10,7 @@ A_co = TypeVar("A_co", covariant=True)
 
 @frozen(kw_only=True)
 class Act(Generic[A_co]):
-    """This step is due; in doubt it is looked up before it is repeated."""
+    """This step is due; one in doubt is looked up before it is repeated."""
 
     step: A_co
     in_doubt: bool
@@ -25,7 +25,7 @@ class Wait:
 
 @frozen
 class Rest:
-    """Nothing is due until somebody says something."""
+    """Nothing is due until a command arrives."""
 
 
 Move = Act[A_co] | Wait | Rest

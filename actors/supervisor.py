@@ -1,7 +1,7 @@
-"""The supervisor: finds or starts an incident's actor, and starts a crashed one again.
+"""The supervisor: finds or starts an actor, and restarts one that crashed.
 
-A child that crashes too often is parked: it waits until a person releases it,
-while all the others go on.
+A child that crashes too often is parked until a person releases it; all the others
+go on.
 """
 
 from collections.abc import Awaitable, Callable
@@ -32,17 +32,17 @@ O = TypeVar("O")  # noqa: E741 - the outcome, beside S, C, E and A.
 
 MAX_CRASHES = 3
 CRASH_WINDOW = timedelta(seconds=60)
-"""So many crashes in so long, and the child is parked (as Erlang/OTP's intensity)."""
+"""A child with this many crashes in this time is parked (OTP's restart intensity)."""
 
 FIRST_BACK_OFF = timedelta(seconds=0.2)
-"""The wait before the first restart; each further one is twice as long."""
+"""The wait before the first restart; each later one is twice as long."""
 
 log = structlog.get_logger()
 
 
 @define
 class Child(Generic[S, C, E, A, O]):
-    """An actor under supervision, and the mailbox that outlives its crashes."""
+    """An actor under supervision, and the mailbox that survives its crashes."""
 
     mailbox: Mailbox[Ask[C, S, E]]
     actor: Actor[S, C, E, A, O] | None = None
@@ -52,10 +52,10 @@ class Child(Generic[S, C, E, A, O]):
 
 @define(kw_only=True)
 class Supervisor(Generic[S, C, E, A, O]):
-    """Keeps one child for each key that has something to do.
+    """Runs one child for each key that has something to do.
 
     Attributes:
-        on_parked: tells somebody that a child was parked.
+        on_parked: tells people that a child was parked.
         new_id: makes the id of an append.
     """
 
@@ -77,7 +77,7 @@ class Supervisor(Generic[S, C, E, A, O]):
         self._timers = Timers(clock=self.clock, wake=self.wake)
 
     async def run(self, started: anyio.Event) -> None:
-        """Wake everybody who is due, and serve until the scope is cancelled."""
+        """Wake every actor that is due, and serve until the scope is cancelled."""
         try:
             async with anyio.create_task_group() as tasks:
                 self._tasks = tasks
@@ -88,16 +88,16 @@ class Supervisor(Generic[S, C, E, A, O]):
                 started.set()
         finally:
             self._tasks = None
-            # A child that was cancelled before its first step cannot part by itself.
+            # A child that was cancelled before it ran cannot clean up after itself.
             for key, child in tuple(self._children.items()):
                 self._end(key, child)
 
     async def ask(self, key: Key, command: C, request: str | None) -> Answer[S, E]:
         """Give a command to an actor and return its answer.
 
-        Raises what the actor refuses with, ``Overloaded`` when too many wait,
-        ``Parked`` when it crashed too often, and ``JournalUnavailable`` when nobody
-        is kept any more.
+        Raises the actor's own refusal, ``Overloaded`` if too many messages wait,
+        ``Parked`` if it crashed too often, and ``JournalUnavailable`` if the
+        supervisor is not running.
         """
         if not self._is_serving:
             raise JournalUnavailable("the supervisor is not running")
@@ -109,7 +109,7 @@ class Supervisor(Generic[S, C, E, A, O]):
         return await answer.wait()
 
     def wake(self, key: Key, at: datetime | None = None) -> None:
-        """See to it that this actor is advanced, now or at a time."""
+        """Have this actor advanced, now or at a time."""
         if at is not None:
             self._timers.set(key, at)
         elif key not in self._parked and self._is_serving and not self._is_stopping:
@@ -118,7 +118,7 @@ class Supervisor(Generic[S, C, E, A, O]):
                 child.actor.nudge()
 
     async def release(self, key: Key) -> bool:
-        """Let a parked child go on; whether it was parked."""
+        """Let a parked child go on; return whether it was parked."""
         was_recorded = await self.journal.release(key)
         was_parked = was_recorded or key in self._parked
         self._parked.discard(key)
@@ -127,7 +127,7 @@ class Supervisor(Generic[S, C, E, A, O]):
         return was_parked
 
     async def stop(self, grace: float) -> None:
-        """Start no further step, and give the calls that are out this many seconds."""
+        """Start no more steps; give calls under way this many seconds to finish."""
         self._is_stopping = True
         for child in self._children.values():
             if child.actor:
@@ -140,12 +140,12 @@ class Supervisor(Generic[S, C, E, A, O]):
 
     @property
     def at_work(self) -> int:
-        """How many children have something to do right now."""
+        """How many children are running."""
         return len(self._children)
 
     @property
     def _is_serving(self) -> bool:
-        """Whether a child could start now; see ``actors.tasks`` for the reason."""
+        """Whether a child may start now; ``actors.tasks`` says why it may not."""
         return self._tasks is not None and may_start(self._tasks)
 
     def _child(self, key: Key) -> Child[S, C, E, A, O]:
@@ -158,7 +158,7 @@ class Supervisor(Generic[S, C, E, A, O]):
         return self._children[key]
 
     async def _keep(self, key: Key, child: Child[S, C, E, A, O]) -> None:
-        """Run the child, and run it again after a crash, until it has ended."""
+        """Run the child, again after each crash, until it has ended."""
         try:
             while not await self._has_ended(key, child):
                 pass
@@ -169,14 +169,14 @@ class Supervisor(Generic[S, C, E, A, O]):
                 self._all_ended.set()
 
     async def _has_ended(self, key: Key, child: Child[S, C, E, A, O]) -> bool:
-        """Run the child once; false if it crashed and deserves another start."""
+        """Run the child once; return False if it crashed and must be restarted."""
         child.actor = self._new_actor(key, child)
         if self._is_stopping:
             child.actor.stop()
         try:
             await child.actor.run()
         except Exception:
-            # A bug in one incident stays in it.
+            # A bug in one actor must not reach the others.
             log.exception("actor crashed", incident=key)
             return await self._is_hopeless(key, child)
         return True
@@ -195,7 +195,8 @@ class Supervisor(Generic[S, C, E, A, O]):
         try:
             await self.journal.park(key, f"crashed {MAX_CRASHES} times")
         except JournalUnavailable as unavailable:
-            # It is parked until we are restarted, and then crashes and parks again.
+            # It stays parked in this process; after a restart it crashes and is parked
+            # again.
             log.warning("park not recorded", incident=key, error=unavailable.why)
         with suppress(JournalUnavailable):
             await self.on_parked(key)
@@ -215,14 +216,14 @@ class Supervisor(Generic[S, C, E, A, O]):
         )
 
     def _end(self, key: Key, child: Child[S, C, E, A, O]) -> None:
-        """Answer whoever still waits, for nobody will read their messages."""
+        """Refuse every message that is left: nobody will read it."""
         self._forget(key, child)
         for ask in child.mailbox.drain():
             ask.answer.refuse(Parked(key) if key in self._parked else Crashed(key))
         child.ended.set()
 
     def _forget(self, key: Key, child: Child[S, C, E, A, O]) -> None:
-        """From here on a message to this key starts a new child."""
+        """Let the next message to this key start a new child."""
         child.mailbox.close()
         if self._children.get(key) is child:
             del self._children[key]

@@ -1,13 +1,13 @@
-"""Tasks that are started late: beside a group that may be ending.
+"""Tasks that start while their group may be ending.
 
-Rule: whoever starts a task outside the body of its group asks first. A cancelled group
-of anyio does not cancel a newcomer once its other tasks have heard of it; at its first
-lock the newcomer then takes the processor for ever, and the group never ends.
+Rule: outside the body of a task group, ask before starting a task in it. anyio does not
+cancel a task that joins a cancelled group once the other tasks have been cancelled; at
+its first lock the new task then spins for ever, and the group never ends.
 """
 
 from anyio.abc import TaskGroup
 
 
 def may_start(tasks: TaskGroup) -> bool:
-    """Whether a task that joins now is also told when all are to end."""
+    """Whether a task that joins now would be cancelled with the others."""
     return not tasks.cancel_scope.cancel_called

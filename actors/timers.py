@@ -1,4 +1,4 @@
-"""Timers: who wants to be woken when; one per key, held in memory."""
+"""Timers: which actor to wake when; one per key, held in memory."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -13,7 +13,7 @@ from actors.journal import Key
 
 @define
 class Timers:
-    """Wakes each key at the time it named last; the journal remembers them for us."""
+    """Wakes each key at the time set last; the journal keeps times for a restart."""
 
     clock: Clock
     wake: Callable[[Key], None]

@@ -5,7 +5,7 @@ from functools import partial
 from actors.clock import Clock
 from bot.base.clock import SystemClock
 from bot.bot import Bot
-from bot.engine.backend import opened
+from bot.engine.open_backend import open_backend
 from bot.settings import Settings
 from bot.settings.network import network_of
 from bot.signals import Signals
@@ -32,7 +32,7 @@ async def serve(
     clock, timeouts = clock or SystemClock(), timeouts or Timeouts()
     database, stop, lock = settings.database, signals.stop, timeouts.lock
     async with (
-        opened(
+        open_backend(
             database, clock, lock, stop, is_loss_accepted=is_loss_accepted
         ) as backend,
         slack_session(network_of(settings)) as session,

@@ -1,1 +1,1 @@
-"""Who wakes incidents: this process alone, or several workers on PostgreSQL."""
+"""What wakes incidents: this process alone, or several workers on PostgreSQL."""

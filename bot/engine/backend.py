@@ -1,13 +1,8 @@
-"""What the bot stands on: a database, and the engine that goes with it."""
+"""A backend: the open database, and the engine that goes with it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from datetime import timedelta
-from functools import partial
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
-import anyio
-import structlog
 from attrs import define, field, frozen
 
 from actors.behaviour import Behaviour, Hands
@@ -20,31 +15,24 @@ from actors.incident.model import Incident
 from actors.journal import Key
 from actors.supervisor import Supervisor
 from bot.base.clock import SharedClock
-from bot.engine.database_wait import DatabaseWait
 from bot.engine.distributed import DistributedEngine
 from bot.engine.engine import Engine
 from bot.engine.jobs import DEAD_AFTER
 from bot.engine.journals import CommandJournal, StepJournal
 from bot.engine.supervisors import CommandSupervisor, StepSupervisor
-from bot.settings import Database, PostgresDatabase
-from bot.storage.postgres.migrate import migrate
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Store
 
-CONNECT_TIMEOUT = 1.5
-"""Seconds to wait for a connection: who typed a command is told that nothing can be
-done now, while Slack still waits for our answer (``Timings.answer``)."""
-
-log = structlog.get_logger()
-
 
 @frozen(kw_only=True)
 class EngineParts:
-    """What an engine is made of, besides what it stands on.
+    """What an engine needs besides the database.
 
     Attributes:
-        refresh_throttle: learns what other processes found closed in Slack.
+        on_parked: tells people that an incident was parked.
+        new_id: makes the id of an append.
+        refresh_throttle: reads which Slack methods other processes found closed.
     """
 
     behaviour: Behaviour[Incident, Command, Event, Step, Outcome]
@@ -56,14 +44,14 @@ class EngineParts:
 
 
 class Backend(Protocol):
-    """An open database."""
+    """The open database, and what depends on which one it is."""
 
     @property
     def store(self) -> Store: ...
 
     @property
     def clock(self) -> Clock:
-        """What everybody who writes this database goes by."""
+        """The clock that every process on this database goes by."""
         ...
 
     @property
@@ -72,23 +60,23 @@ class Backend(Protocol):
         ...
 
     async def workers(self) -> int | None:
-        """Return how many processes serve the workspace, if that can be said now."""
+        """Return how many processes serve the workspace; ``None`` if unknown now."""
         ...
 
     def may_send(self, number: int) -> bool:
-        """Whether this process still acts for this incident, as far as it knows."""
+        """Whether this process may still call Slack for this incident."""
         ...
 
     async def maintain(self) -> None:
-        """Do what the database needs besides, until the scope is cancelled."""
+        """Do the database's housekeeping until the scope is cancelled."""
         ...
 
     def engine(self, parts: EngineParts) -> Engine: ...
 
 
 @frozen
-class OneProcess:
-    """A file, which is this process's alone."""
+class SqliteBackend:
+    """A SQLite file, which only this process uses."""
 
     store: SqliteStore
     clock: Clock
@@ -97,7 +85,7 @@ class OneProcess:
     async def workers(self) -> int | None:
         return 1
 
-    def may_send(self, number: int) -> bool:  # noqa: ARG002 - whichever it is.
+    def may_send(self, number: int) -> bool:  # noqa: ARG002 - nobody else acts.
         return True
 
     async def maintain(self) -> None:
@@ -115,8 +103,8 @@ class OneProcess:
 
 
 @define
-class SeveralWorkers:
-    """A PostgreSQL database, which other processes write as well."""
+class PostgresBackend:
+    """A PostgreSQL database, which several workers share."""
 
     store: PostgresStore
     clock: SharedClock
@@ -136,9 +124,10 @@ class SeveralWorkers:
         return self._journal.may_send(number)
 
     async def maintain(self) -> None:
-        """A server sees to itself."""
+        """Do nothing: the server does its own."""
 
     async def set_clock(self) -> None:
+        """Correct the shared clock by the server's."""
         self.clock.adjust(await self.store.read_clock(self.clock.seconds))
 
     def engine(self, parts: EngineParts) -> Engine:
@@ -167,64 +156,3 @@ class SeveralWorkers:
             refresh_throttle=parts.refresh_throttle,
             set_clock=self.set_clock,
         )
-
-
-@asynccontextmanager
-async def opened(
-    database: Database,
-    clock: Clock,
-    max_wait: timedelta,
-    stop: anyio.Event,
-    *,
-    is_loss_accepted: bool = False,
-) -> AsyncIterator[Backend]:
-    """Open the database; wait up to ``max_wait`` for it, or until told to stop.
-
-    A file that holds less than it once did is opened only if that loss is accepted.
-
-    Raises ``DatabaseInUse``, ``UnusableFile``, ``WrongSchema`` and
-    ``JournalUnavailable``.
-    """
-    waiting = DatabaseWait(clock=clock, stop=stop, max_wait=max_wait)
-    if isinstance(database, PostgresDatabase):
-        ours = SharedClock(clock)
-        shared = PostgresStore(url=database.url, now=ours.now, timeout=CONNECT_TIMEOUT)
-        await waiting.until_available(partial(_open_shared, shared))
-        try:
-            backend = SeveralWorkers(shared, ours)
-            # Nobody goes by a clock that was never compared: it may be hours off.
-            await waiting.until_available(backend.set_clock)
-            await _forget(shared)
-            yield backend
-        finally:
-            await shared.close()
-    else:
-        store = SqliteStore(
-            path=database.path, now=clock.now, is_loss_accepted=is_loss_accepted
-        )
-        await waiting.until_available(partial(_open_file, store))
-        try:
-            await _forget(store)
-            yield OneProcess(store, clock)
-        finally:
-            store.close()
-
-
-async def _open_shared(store: PostgresStore) -> None:
-    """Migrate the tables and open the store."""
-    await migrate(store.url)
-    await store.open()
-
-
-async def _open_file(store: SqliteStore) -> None:
-    """Open the store, or raise ``DatabaseInUse`` while another process holds it."""
-    store.open()
-
-
-async def _forget(store: PostgresStore | SqliteStore) -> None:
-    """Keep the table small; what cannot be deleted now can at the next start."""
-    try:
-        await store.forget_requests()
-        await store.forget_texts()
-    except JournalUnavailable as trouble:
-        log.warning("old requests not deleted", why=trouble.why)

@@ -1,4 +1,4 @@
-"""The incident's pure functions, in the shape in which an actor asks for them."""
+"""The incident's pure functions as an actor's behaviour."""
 
 from datetime import datetime
 
@@ -25,7 +25,7 @@ log = structlog.get_logger()
 
 
 class IncidentBehaviour:
-    """Hands each question to the function of the core that answers it."""
+    """Passes each question to the core's function of the same name."""
 
     def decide(self, state: Incident | None, command: Command) -> tuple[Event, ...]:
         return decide(state, command)
@@ -57,7 +57,7 @@ class IncidentBehaviour:
 def _note_given_up(
     incident: Incident, step: Step, events: tuple[StepEvent, ...]
 ) -> None:
-    """No refusal of Slack's ended this step, so that no call has said why."""
+    """Log why a step ended without a refusal by Slack: no call has logged it."""
     for event in events:
         if isinstance(event, StepFailed | ShowRefused | InviteRefused):
             error = safe_error(event.error)

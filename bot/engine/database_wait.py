@@ -1,4 +1,4 @@
-"""Waiting for a database that is away, or that another process holds."""
+"""Waits for a database that is unreachable, or that another process holds."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -19,11 +19,11 @@ RETRY = timedelta(seconds=0.5)
 
 @define(kw_only=True)
 class DatabaseWait:
-    """Paces the tries, and says what is waited for, and when it is there.
+    """Paces the tries, and logs what is in the way and when it is gone.
 
     Attributes:
-        stop: set when we are told to stop, and need the database no more.
-        max_wait: how long to wait; ``None``: as long as it takes.
+        stop: set when the bot is told to stop and needs the database no longer.
+        max_wait: how long to wait; ``None`` means as long as it takes.
     """
 
     clock: Clock
@@ -42,7 +42,7 @@ class DatabaseWait:
         )
 
     async def until_available(self, work: Callable[[], Awaitable[T]]) -> T:
-        """Try this until the database can be had, and return what it gives."""
+        """Repeat the work until the database allows it, and return its result."""
         while True:
             try:
                 found = await work()
@@ -53,7 +53,7 @@ class DatabaseWait:
                 return found
 
     async def pause(self, trouble: DatabaseInUse | JournalUnavailable) -> None:
-        """Wait for a moment before the next try, or raise what there was enough of."""
+        """Wait before the next try, or raise the trouble if it has lasted too long."""
         now = self.clock.now()
         is_over = self.max_wait is not None and now > self._since + self.max_wait
         if is_over or self.stop.is_set():
@@ -62,5 +62,5 @@ class DatabaseWait:
         await self.clock.wait(self.stop, now + RETRY)
 
     def is_over(self) -> None:
-        """Say that the database is there, if anybody heard that it was not."""
+        """Log that the database is available again, if its absence was logged."""
         self._trouble.end()

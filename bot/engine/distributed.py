@@ -1,8 +1,8 @@
-"""The engine of several workers: any of them decides, one at a time acts.
+"""The engine of several workers: any of them decides, and one at a time acts.
 
 Rule 1: an append and the wake that it causes are one transaction.
-Rule 2: whoever runs an incident's job acts for it, and only as long as the journal
-says so; a worker that dies, hangs or is cut off loses its jobs to the others.
+Rule 2: the worker that runs an incident's job acts for it, as long as the journal
+confirms that; a worker that dies, hangs or is cut off loses its jobs to the others.
 """
 
 import time
@@ -32,7 +32,7 @@ from bot.engine.watchdog import Watchdog
 from bot.storage.postgres.store import PostgresStore
 
 PAUSE = 1.0
-"""Seconds before what the database did not take is tried again."""
+"""Seconds before work that the database refused is tried again."""
 
 SWEEP_EVERY = 2.0
 CHECK_EVERY = 3.0
@@ -41,7 +41,7 @@ REFRESH_THROTTLE_EVERY = 3.0
 SET_CLOCK_EVERY = 3.0
 
 HAND_OVER = 2.0
-"""Seconds for giving the jobs back when we are told to stop."""
+"""Seconds for giving jobs back when the worker is told to stop."""
 
 log = structlog.get_logger()
 
@@ -51,8 +51,8 @@ class DistributedEngine:
     """One worker among others.
 
     Attributes:
-        refresh_throttle: learns what the other workers found closed in Slack.
-        set_clock: sets our clock by the database's, which all workers go by.
+        refresh_throttle: reads which Slack methods other workers found closed.
+        set_clock: corrects the clock by the database's, which all workers go by.
     """
 
     store: PostgresStore
@@ -136,7 +136,7 @@ class DistributedEngine:
             await started.wait()
 
     async def _work(self) -> None:
-        """Run procrastinate's worker, and another one if it ends by itself."""
+        """Run procrastinate's worker; start another if it ends by itself."""
         try:
             while not self._is_stopping:
                 self._worker = self._jobs.new_worker()
@@ -149,7 +149,7 @@ class DistributedEngine:
             self._has_handed_over.set()
 
     async def _advance(self, incident: Key) -> None:
-        """Carry out one job: act until the incident rests or waits, or we may not."""
+        """Carry out one job: act until the incident rests, waits or is taken over."""
         await self._surely(partial(self._activate, incident))
 
     async def _activate(self, incident: Key) -> None:
@@ -158,20 +158,20 @@ class DistributedEngine:
             return
         has_rested = await self.steps.advance(incident)
         self.journal.forget(incident, epoch)
-        if at := self.steps.comes_back(incident):
+        if at := self.steps.take_next_wake(incident):
             await self._surely(partial(self._jobs.wake_at, incident, at))
         if not has_rested:
             await self._surely(partial(self._jobs.wake, incident))
 
     async def _surely(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Do it as soon as the database lets us: a job does not fail for that."""
+        """Repeat the work until the database allows it: its job must not fail."""
         while True:
             try:
                 await work()
             except JournalUnavailable as error:
                 self._jobs_trouble.report(error.why)
                 if self._is_stopping:
-                    # It stays in the table as running, for the others to sweep.
+                    # The table still calls it running; another worker sweeps it.
                     raise JobAborted from error
             else:
                 return self._jobs_trouble.end()

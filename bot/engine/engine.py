@@ -1,4 +1,4 @@
-"""The engine: takes commands to incidents, and sees to it that they are advanced."""
+"""The engine: takes commands to incidents, and wakes incidents that are due."""
 
 from typing import Protocol
 
@@ -12,27 +12,27 @@ from actors.journal import Key
 
 
 class Engine(Protocol):
-    """What the bot asks of whoever wakes its incidents; the supervisor is one."""
+    """What the bot asks of an engine; with SQLite, the supervisor is the engine."""
 
     async def run(self, started: anyio.Event) -> None:
-        """Wake everybody who is due, and serve until the scope is cancelled."""
+        """Wake every incident that is due, and serve until the scope is cancelled."""
         ...
 
     async def ask(
         self, key: Key, command: Command, request: str | None
     ) -> Answer[Incident, Event]:
-        """Give a command to an incident and return its answer, or raise why not."""
+        """Give a command to an incident and return its answer, or raise a refusal."""
         ...
 
     async def release(self, key: Key) -> bool:
-        """Let a parked incident go on; whether it was parked."""
+        """Let a parked incident go on; return whether it was parked."""
         ...
 
     async def stop(self, grace: float) -> None:
-        """Start no further step, and give the calls that are out this many seconds."""
+        """Start no more steps; give calls under way this many seconds to finish."""
         ...
 
     @property
     def at_work(self) -> int:
-        """How many incidents have something to do here right now."""
+        """How many incidents this process is working on."""
         ...

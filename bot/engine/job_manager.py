@@ -1,7 +1,7 @@
-"""How procrastinate's worker asks the database, so that it outlives its outages.
+"""How procrastinate's worker talks to the database and survives its outages.
 
-Rule 1: a database that is away is no error of the worker's; it asks again later.
-Rule 2: a job is ended only by the process, and in the attempt, that was given it.
+Rule 1: an unreachable database is not an error; ask again later.
+Rule 2: only the process and the attempt that were given a job may end it.
 """
 
 from collections.abc import Iterable
@@ -17,14 +17,14 @@ from procrastinate.manager import JobManager, NotificationCallback
 from bot.engine.watchdog import Watchdog
 
 PAUSE = 0.5
-"""Seconds before a database that did not answer is asked again."""
+"""Seconds before the next try after the database did not answer."""
 
-# procrastinate's own ends a job whoever runs it by now.
+# procrastinate's own query ends a job even if another worker has taken it over.
 _END: LiteralString = (
     "DELETE FROM procrastinate_jobs WHERE id = %(job_id)s AND status = 'doing'"
     " AND worker_id = %(worker_id)s AND attempts = %(attempts)s"
 )
-# A worker that was taken for dead and forgotten is made known again.
+# A worker that was taken for dead and deleted registers itself again.
 _BEAT: LiteralString = (
     "INSERT INTO procrastinate_workers (id, last_heartbeat)"
     " OVERRIDING SYSTEM VALUE VALUES (%(worker_id)s, now())"
@@ -35,7 +35,7 @@ log = structlog.get_logger()
 
 
 class ResilientJobManager(JobManager):
-    """What the worker asks; knows which jobs this process runs."""
+    """A job manager that retries after outages and knows what this process runs."""
 
     def __init__(self, connector: BaseConnector, watchdog: Watchdog) -> None:
         super().__init__(connector)
@@ -64,7 +64,7 @@ class ResilientJobManager(JobManager):
         status: Status,
         delete_job: bool,  # noqa: ARG002, FBT001 - procrastinate's, and always so.
     ) -> None:
-        """End a job that is done; any other is taken up by whoever sweeps."""
+        """End a job that succeeded; the sweeper requeues any other."""
         try:
             if status is Status.SUCCEEDED:
                 await self.connector.execute_query_async(
@@ -106,7 +106,7 @@ class ResilientJobManager(JobManager):
         self,
         queue: str | None = None,  # noqa: ARG002 - procrastinate's.
     ) -> Iterable[int]:
-        """Nobody aborts our jobs."""
+        """Return none: jobs are never aborted."""
         return ()
 
 

@@ -1,9 +1,9 @@
 """The jobs of procrastinate: ``advance`` an incident now, ``kick`` it later.
 
-Rule 1: an ``advance`` is due at once and never scheduled: a waiting job holds up all
-younger ones of its lock, and a timer would silence its incident.
+Rule 1: an ``advance`` is due at once and never scheduled. A waiting job blocks every
+younger one with its lock, so a scheduled one would silence its incident.
 Rule 2: every later wake is a ``kick``; it has no lock and only queues an ``advance``.
-Rule 3: a job says who, never what; what is to be done is read from the journal.
+Rule 3: a job names the incident and nothing else; the journal says what is due.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -32,19 +32,19 @@ QUEUE = "incidents"
 POLL = 0.5
 HEARTBEAT = 2.0
 DEAD_AFTER = 15.0
-"""Seconds without a heartbeat; a Slack call may take 7, and garbage is collected."""
+"""Seconds without a heartbeat; a Slack call may take 7, and a process may pause."""
 
 CONCURRENCY = 300
 """Incidents that one worker advances at the same time."""
 
 GRACE = 20.0
-"""Seconds until a worker gives up waiting for its jobs; platforms kill after 30."""
+"""Seconds that a stopping worker waits for its jobs; platforms kill it after 30."""
 
 MAX_CONNECTIONS = 3
 WAIT = 1.5
-"""Seconds until a connection is there."""
+"""Seconds to wait for a connection."""
 
-# The server gives up before we do, and does not wait for a process that froze.
+# The server gives up before the client does, and does not wait for a frozen process.
 LIMITS = (
     "-c statement_timeout=8s -c lock_timeout=5s"
     " -c idle_in_transaction_session_timeout=8s"
@@ -53,10 +53,10 @@ LIMITS = (
 
 @define(kw_only=True)
 class Jobs:
-    """The queue of wakes, which all workers share.
+    """The queue of wakes that all workers share.
 
     Attributes:
-        advance: carried out for each ``advance`` that this process fetched.
+        advance: awaited for each ``advance`` job that this process fetches.
     """
 
     url: str = field(repr=False)
@@ -106,14 +106,18 @@ class Jobs:
         )
 
     async def wake(self, incident: Key) -> None:
-        """Queue an ``advance``, unless one is waiting already."""
+        """Queue an ``advance``, unless one is already waiting."""
         with raising_unavailable(), suppress(AlreadyEnqueued):
             await self._advance.configure(
                 lock=lock_of(incident), queueing_lock=lock_of(incident)
             ).defer_async(incident=incident)
 
     async def wake_with(self, connection: Connection, incident: Key) -> None:
-        """Queue it in somebody's transaction, whose savepoint takes a refusal."""
+        """Queue it in the caller's transaction.
+
+        If one is already waiting, ``AlreadyEnqueued`` reaches the caller, who needs a
+        savepoint.
+        """
         await self._advance.configure(
             lock=lock_of(incident),
             queueing_lock=lock_of(incident),

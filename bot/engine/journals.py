@@ -1,7 +1,7 @@
-"""The PostgreSQL journal as a mind writes it, and as hands do.
+"""The PostgreSQL journal as commands write it, and as steps do.
 
-Rule: a mind may append anywhere, and each of its appends wakes the incident;
-hands append only while their activation stands.
+Rule: a command may be appended by any worker, and each append wakes the incident. A
+step's outcome is appended only while this worker's activation of the incident stands.
 """
 
 from datetime import datetime, timedelta
@@ -17,19 +17,18 @@ from actors.journal import Due, Entry, Key
 from bot.storage.postgres.store import Epoch, PostgresStore
 
 SEND_WITHIN = timedelta(seconds=3)
-"""A call leaves so soon after its intent was recorded, or not at all.
+"""A call leaves within this time of its recorded intent, or not at all.
 
-A process that was paused longer may have been taken for dead; whoever took over
-counts on it that nothing leaves late (``SHOWN_WITHIN`` in the core).
+A process that was paused for longer may have been taken for dead. The worker that took
+over relies on no call leaving late (``SHOWN_WITHIN`` in the core).
 """
-
 
 log = structlog.get_logger()
 
 
 @frozen(kw_only=True)
 class CommandJournal:
-    """For minds; who has to be woken is not their business."""
+    """For answering commands; it wakes nobody itself, so nobody is ever due."""
 
     store: PostgresStore
 
@@ -57,7 +56,7 @@ class CommandJournal:
 
 @frozen(kw_only=True)
 class _Activation:
-    """That this process acts for an incident, and when that was last certain."""
+    """This process acts for an incident; when that was last certain."""
 
     epoch: Epoch
     certain_at: datetime
@@ -65,13 +64,13 @@ class _Activation:
 
 @define(kw_only=True)
 class StepJournal(CommandJournal):
-    """For hands; knows the activations of this process."""
+    """For carrying out steps; it holds the activations of this process."""
 
     clock: Clock
     _activations: dict[Key, _Activation] = field(factory=dict, init=False)
 
     async def activate(self, key: Key) -> Epoch:
-        """Take an incident over; 0 if nobody is to act for it now."""
+        """Take an incident over; return 0 if nobody may act for it now."""
         now = self.clock.now()
         epoch = await self.store.activate(key)
         if epoch:
@@ -85,8 +84,8 @@ class StepJournal(CommandJournal):
         now = self.clock.now()
         await self.store.append(entry, epoch=mine.epoch)
         if self._activations.get(entry.key) == mine:
-            # Not when the answer came: whoever takes over counts from the intent's own
-            # time how long its call may take to be shown.
+            # Count from before the append, not from its answer: the worker that takes
+            # over counts from the intent's own time until a call must have shown.
             certain = _Activation(epoch=mine.epoch, certain_at=now)
             self._activations[entry.key] = certain
         took = self.clock.now() - now
@@ -95,12 +94,12 @@ class StepJournal(CommandJournal):
             log.warning("slack call withheld", took=seconds)
 
     def forget(self, key: Key, epoch: Epoch) -> None:
-        """End an activation, unless a later one of ours has taken its place."""
+        """End an activation, unless a later one has replaced it."""
         mine = self._activations.get(key)
         if mine and mine.epoch == epoch:
             del self._activations[key]
 
     def may_send(self, number: int) -> bool:
-        """Whether the journal has just confirmed that we act for this incident."""
+        """Whether the journal has just confirmed that this process acts for it."""
         mine = self._activations.get(number)
         return mine is not None and self.clock.now() - mine.certain_at <= SEND_WITHIN

@@ -1,6 +1,6 @@
-"""Supervisors for several processes: one answers commands, the other carries out steps.
+"""Supervisors for several processes: one answers commands, one carries out steps.
 
-A mind answers in any process; hands act in the one that holds the incident's job.
+Any process answers a command; only the one that holds the incident's job acts.
 """
 
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ IncidentChild = Child[Incident, Command, Event, Step, Outcome]
 IncidentSupervisor = Supervisor[Incident, Command, Event, Step, Outcome]
 
 FAIR_SHARE = timedelta(seconds=30)
-"""So long it may act before it queues again, behind the others."""
+"""How long an incident may act before it queues again, behind the others."""
 
 
 @define(kw_only=True)
@@ -31,12 +31,12 @@ class CommandSupervisor(IncidentSupervisor):
     async def ask(
         self, key: Key, command: Command, request: str | None
     ) -> Answer[Incident, Event]:
-        # Any process may have parked it or let it go since.
+        # Another process may have parked or released it since.
         self._parked = set(await self.journal.parked())
         return await super().ask(key, command, request)
 
     def _new_actor(self, key: Key, child: IncidentChild) -> IncidentActor:
-        """Make one that ends as soon as it has answered."""
+        """Make an actor that ends as soon as it has answered."""
         actor = super()._new_actor(key, child)
         actor.stop()
         return actor
@@ -44,19 +44,19 @@ class CommandSupervisor(IncidentSupervisor):
 
 @define(kw_only=True)
 class StepSupervisor(IncidentSupervisor):
-    """Acts for the incidents whose jobs this process holds."""
+    """Carries out the steps of incidents whose jobs this process holds."""
 
     _later: dict[Key, datetime] = field(factory=dict, init=False)
 
     def wake(self, key: Key, at: datetime | None = None) -> None:
-        """Note when to come back; only a job makes hands act."""
+        """Note the time to come back; only a job starts an actor here."""
         if at is not None:
             self._later[key] = at
 
     async def advance(self, key: Key) -> bool:
-        """Do what is due; false if something is left that nothing will wake."""
+        """Do what is due; return False if work is left that nothing else will wake."""
         while child := self._children.get(key):
-            # Our job was taken for a dead one's, and came back to us.
+            # Our job was taken for a dead worker's, and came back to us.
             await child.ended.wait()
         if self._is_stopping or not self._is_serving:
             return False
@@ -70,6 +70,6 @@ class StepSupervisor(IncidentSupervisor):
             await child.ended.wait()
         return not (is_cut_short or self._is_stopping)
 
-    def comes_back(self, key: Key) -> datetime | None:
-        """Say, once, when the incident wants to be advanced again."""
+    def take_next_wake(self, key: Key) -> datetime | None:
+        """Return, once, when the incident must be advanced again."""
         return self._later.pop(key, None)

@@ -1,7 +1,7 @@
-"""The sweeper: puts back jobs that nobody works on, so that no incident is forgotten.
+"""The sweeper: requeues jobs that nobody works on, lest an incident be forgotten.
 
-Rule 1: a job changes hands only as it was seen: still running, in the same attempt.
-Rule 2: where a younger wake waits already, the old job is ended instead.
+Rule 1: requeue a job only if it is unchanged: still running, in the same attempt.
+Rule 2: if a younger wake is already waiting, end the old job instead.
 """
 
 from collections.abc import AsyncIterator, Iterable
@@ -36,7 +36,7 @@ _STILL = (
     "SELECT 1 FROM procrastinate_jobs"
     " WHERE id = %s AND attempts = %s AND status = 'doing' FOR UPDATE"
 )
-_PUT_BACK = "SELECT procrastinate_retry_job_v2(%s, now(), NULL, NULL, NULL)"
+_REQUEUE = "SELECT procrastinate_retry_job_v2(%s, now(), NULL, NULL, NULL)"
 _END = (
     "DELETE FROM procrastinate_jobs"
     " WHERE id = %s AND attempts = %s AND status = 'doing'"
@@ -53,7 +53,7 @@ log = structlog.get_logger()
 
 @frozen
 class _Seen:
-    """A job in one of its attempts."""
+    """A job, in one of its attempts."""
 
     id: int
     attempt: int
@@ -61,35 +61,35 @@ class _Seen:
 
 @define(kw_only=True)
 class Sweeper:
-    """Looks after the queue; every method may raise ``JournalUnavailable``."""
+    """Repairs the queue; every method may raise ``JournalUnavailable``."""
 
     jobs: Jobs
     clock: Clock
     _suspects: set[_Seen] = field(factory=set, init=False)
 
     async def sweep(self) -> None:
-        """Put back what dead workers held, unless another worker is doing so."""
+        """Requeue the jobs of dead workers, unless another worker is doing so."""
         async with self._database() as db, db.transaction():
             found = await db.execute(_ONE_AT_A_TIME)
             if (await found.fetchone() or (False,))[0]:
                 dead = await _seen(db, _DEAD, DEAD_AFTER)
-                await _put_back(db, dead, "its worker is gone")
+                await _requeue(db, dead, "its worker is gone")
 
     async def check_self(self) -> None:
-        """Put back what the table calls ours and running, and we do not run.
+        """Requeue jobs that the table says we run, and we do not.
 
-        That comes about when an answer of the database is lost. Called every few
-        seconds, and a job has to look so twice: it may just be on its way to us.
+        They arise when the database's answer is lost. This runs every few seconds,
+        and a job must look lost twice: it may only be on its way to us.
         """
         running = self.jobs.manager.running
         async with self._database() as db:
             ours = await _seen(db, _OURS, self.jobs.manager.worker_id)
             idle = {job for job in ours if job.id not in running}
-            await _put_back(db, idle & self._suspects, "nobody runs it")
+            await _requeue(db, idle & self._suspects, "nobody runs it")
         self._suspects = idle
 
     async def reconcile(self, due: Iterable[Due]) -> None:
-        """Wake whoever is due, or will be, and has no wake in the queue."""
+        """Wake every incident that is or will be due and has no wake in the queue."""
         async with self._database() as db:
             rows = await db.execute(_KNOWN)
             known = {str(lock) async for (lock,) in rows}
@@ -114,13 +114,13 @@ async def _seen(db: Connection, query: LiteralString, value: object) -> set[_See
     return {_Seen(number, attempt) async for number, attempt in rows}
 
 
-async def _put_back(db: Connection, jobs: Iterable[_Seen], why: str) -> None:
+async def _requeue(db: Connection, jobs: Iterable[_Seen], why: str) -> None:
     for job in jobs:
         log.warning("job requeued", job=job.id, why=why)
         try:
             async with db.transaction():
                 still = await db.execute(_STILL, (job.id, job.attempt))
                 if await still.fetchone():
-                    await db.execute(_PUT_BACK, (job.id,))
+                    await db.execute(_REQUEUE, (job.id,))
         except UniqueViolation:
             await db.execute(_END, (job.id, job.attempt))

@@ -1,1 +1,1 @@
-"""Where journals are kept, and how their events are written down."""
+"""Where journals are stored, and how their events are written."""

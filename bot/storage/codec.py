@@ -1,8 +1,8 @@
-"""How events are written down as JSON, and read again for ever after.
+"""Writes events as JSON, and reads every event ever written.
 
-Rule: an event is stored under its class name, field by field.
-Unknown fields are passed over and new ones have defaults; an unknown name is an
-event of a newer version, before which an older process steps aside.
+Rule: an event is stored under its class name, field by field. Unknown fields are
+ignored and new ones have defaults; an unknown name is an event of a newer version, and
+an older process leaves that incident alone.
 """
 
 import json
@@ -22,10 +22,10 @@ K = TypeVar("K")
 
 @frozen
 class NewerEvent(JournalUnavailable):
-    """The journal bears an event, or a view in it, that only a newer version knows.
+    """The journal holds an event, or a view in one, that only a newer version knows.
 
-    While a new version replaces an old one, both serve for a while: the incident is
-    left to a worker of that version.
+    While a new version replaces an old one, both serve for a while; the incident is
+    left to a worker of the newer one.
     """
 
     @staticmethod
@@ -52,14 +52,14 @@ EVENTS: dict[str, type[Event]] = by_name(Event)
 VIEWS: dict[str, type[FreshView]] = by_name(FreshView)
 
 
-def _view_down(view: FreshView | None) -> Fields | None:
+def _write_view(view: FreshView | None) -> Fields | None:
     if view is None:
         return None
     fields: Fields = _converter.unstructure(view, type(view))
     return {"view": type(view).__name__, **fields}
 
 
-def _view_up(raw: Fields | None, _kind: object) -> FreshView | None:
+def _read_view(raw: Fields | None, _kind: object) -> FreshView | None:
     if raw is None:
         return None
     name = str(raw["view"])
@@ -75,8 +75,8 @@ def _new_converter() -> Converter:
         datetime, lambda raw, _kind: datetime.fromisoformat(raw)
     )
     for union in (FreshView, FreshView | None):
-        converter.register_unstructure_hook(union, _view_down)
-        converter.register_structure_hook(union, _view_up)
+        converter.register_unstructure_hook(union, _write_view)
+        converter.register_structure_hook(union, _read_view)
     return converter
 
 

@@ -1,7 +1,7 @@
-"""Parking: an incident is stopped, and the store knows who has been told so far.
+"""Parking: why an incident is stopped, and who has been told so far.
 
-Rule: it is one column of text, which older versions wrote as the bare reason; whatever
-they parked, they told.
+Rule: it is stored in one text column. Older versions wrote only the reason there, and
+told people about every incident that they parked.
 """
 
 from datetime import datetime
@@ -13,12 +13,12 @@ from bot.base.json_types import dumps, flag, items, loads_object, text
 
 @frozen(kw_only=True)
 class Parking:
-    """That nothing is done about an incident until somebody releases it.
+    """Nothing more is done about an incident until a person releases it.
 
     Attributes:
-        at: when it was parked, or somebody last set out to tell.
-        told: the people and channels whom Slack let us tell.
-        is_owed: not everybody has been tried.
+        at: when it was parked, or when telling people was last begun.
+        told: the people and channels that have been told.
+        is_owed: whether somebody has not been tried yet.
     """
 
     why: str
@@ -39,7 +39,7 @@ def write_parking(parking: Parking) -> str:
 
 
 def read_parking(written: str) -> Parking:
-    """Read it back; a bare reason is one whose people have been told."""
+    """Read what was written; a bare reason means that people have been told."""
     found = loads_object(written)
     if found is None:
         return Parking(why=written, at=None, is_owed=False)
@@ -52,7 +52,7 @@ def read_parking(written: str) -> Parking:
 
 
 def _time(written: str) -> datetime | None:
-    """Read a time; what is none must not keep a process from starting."""
+    """Read a time; a bad one must not keep a process from starting."""
     try:
         at = datetime.fromisoformat(written)
     except ValueError:

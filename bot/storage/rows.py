@@ -1,4 +1,4 @@
-"""What both stores ask alike of the index of incidents, and how the rows are read."""
+"""The queries that both stores share, and how their rows are read."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -39,7 +39,7 @@ BACKLOG = (
 def read_listed(
     rows: Iterable[Row], text: Callable[[str], str] = str
 ) -> tuple[ListedIncident, ...]:
-    """Read the rows of ``OPEN_INCIDENTS``; ``text`` undoes how text was written."""
+    """Read the rows of ``OPEN_INCIDENTS``; ``text`` decodes a stored text."""
     return tuple(
         ListedIncident(
             number=IncidentNumber(whole(number)),
@@ -70,7 +70,7 @@ def read_backlog(rows: Sequence[Row]) -> Backlog:
 
 
 def read_recipients(rows: Iterable[Row]) -> Recipients:
-    """Read the bodies of all events of one incident, whatever is in them."""
+    """Read the bodies of all events of one incident, whatever they contain."""
     events = [loads_object(str(body)) or NOTHING for (body,) in rows]
     first = events[0] if events else NOTHING
     leads = {_role_of(as_object(x)): _lead_in(x) for x in items(first, "leads")}

@@ -1,4 +1,4 @@
-"""What the bot keeps: journals, who is found by what, and people's names."""
+"""The store: journals, their index, people's names and other things to remember."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -14,24 +14,24 @@ from actors.journal import Journal
 from bot.storage.parking import Parking
 
 REMEMBERED_FOR = timedelta(days=90)
-"""How long a request is known for a repetition. Slack delivers again for minutes or
-hours, but a window may stand open for days after its answer was lost."""
+"""How long a request id is remembered, to recognise a repetition. Slack redelivers for
+minutes or hours, but a window may stay open for days after its answer was lost."""
 
 FORGOTTEN_AT_ONCE = 10_000
-"""So many old requests are deleted at a start; the rest goes at the next."""
+"""How many old requests are deleted at each start; the next start continues."""
 
 KEPT_FOR = timedelta(days=1)
-"""How long a text is kept that was typed where no window could be opened for it."""
+"""How long a text is kept that somebody typed when no window could be opened."""
 
 
 @frozen
 class Uncertain(JournalUnavailable):
-    """It broke off in the middle of an append, which may have been written."""
+    """The connection broke during an append, which may have been written."""
 
 
 @frozen(kw_only=True)
 class ListedIncident:
-    """An open incident, as a list shows it."""
+    """An incident, as a list shows it."""
 
     number: IncidentNumber
     title: str
@@ -43,7 +43,7 @@ class ListedIncident:
 
 @frozen(kw_only=True)
 class Backlog:
-    """How much waits to be done, and since when the oldest has been due."""
+    """How many incidents are open, and since when the oldest step has been due."""
 
     open_incidents: int
     oldest_due: datetime | None
@@ -51,10 +51,10 @@ class Backlog:
 
 @frozen(kw_only=True)
 class Recipients:
-    """Whom an incident concerns, as far as its journal can be read at all.
+    """Whom to tell about an incident, as far as its journal can be read.
 
     Attributes:
-        people: its declarer, its leads and whoever acted last, each once.
+        people: the declarer, the role holders and the last person to act, each once.
         announce: the channels that it was to be announced in.
     """
 
@@ -63,77 +63,77 @@ class Recipients:
 
 
 class Store(Journal[Incident, Event], Protocol):
-    """A journal of incidents that also answers the questions people ask."""
+    """A journal of incidents, and what else the bot has to remember."""
 
     async def number_of(self, channel: ChannelId) -> IncidentNumber | None:
-        """Return the incident whose own channel this is, whatever it is called.
+        """Return the incident that this channel belongs to, whatever its name.
 
-        Of several it is the one with the highest number, declared last.
+        Of several, return the one declared last, which has the highest number.
         """
         ...
 
     async def last_number(self) -> IncidentNumber:
-        """Return the highest number that was given out; 0: there was none."""
+        """Return the highest number given out; 0 if there was none."""
         ...
 
     async def raise_numbers(self, last: IncidentNumber) -> None:
-        """Give out only numbers above this one from now on."""
+        """From now on, give out only numbers above this one."""
         ...
 
     async def open_incidents(self) -> tuple[ListedIncident, ...]:
-        """Return them all, the latest first."""
+        """Return every open incident, the latest first."""
         ...
 
     async def parked_incidents(self) -> tuple[ListedIncident, ...]:
-        """Return the parked ones, open or closed, the latest first."""
+        """Return every parked incident, open or closed, the latest first."""
         ...
 
     async def recipients(self, number: IncidentNumber) -> Recipients:
-        """Return whom to tell of an incident that keeps crashing.
+        """Return whom to tell about an incident that keeps crashing.
 
-        It is read without the code that may be what crashes.
+        This does not replay it, because replaying may be what crashes.
         """
         ...
 
     async def parkings(self) -> Mapping[IncidentNumber, Parking]:
-        """Return how far the people of each parked incident have been told."""
+        """Return, for each parked incident, who has been told so far."""
         ...
 
     async def replace_parking(
         self, number: IncidentNumber, before: Parking, after: Parking
     ) -> bool:
-        """Put one in the other's place; whether that was there still."""
+        """Replace a parking if it is still as it was before; return whether it was."""
         ...
 
     async def backlog(self) -> Backlog: ...
 
     async def check_writable(self) -> None:
-        """Write something for nothing; raises as an append would."""
+        """Write and delete a row; raise as an append would."""
         ...
 
     async def remember(self, names: Mapping[PersonId, str]) -> None:
-        """Keep people's names apart from the journal, so that they can be erased."""
+        """Store people's names outside the journal, where they can be erased."""
         ...
 
     async def names(self, people: Iterable[PersonId]) -> Mapping[PersonId, str]: ...
 
     async def claim_workspace(self, team: str) -> str:
-        """Return the workspace whose incidents these are: this one, if none was yet."""
+        """Return the workspace that owns this store; the first to ask owns it."""
         ...
 
     async def close_budget(self, budget: str, until: datetime) -> None:
-        """Remember, also for the next process, until when Slack closed a method."""
+        """Remember across restarts until when Slack closed a method."""
         ...
 
     async def closed_budgets(self) -> Mapping[str, datetime]: ...
 
     async def keep_text(self, text_id: str, text: str) -> None:
-        """Keep what somebody typed for a day, so that a button can bring it back.
+        """Keep what somebody typed for a day; a button brings it back.
 
-        The same id again replaces the text; what is older than a day is deleted.
+        The same id replaces the text; texts older than a day are deleted.
         """
         ...
 
     async def kept_text(self, text_id: str) -> str | None:
-        """Return a text that was kept within the last day."""
+        """Return a text kept within the last day."""
         ...

@@ -9,8 +9,9 @@ import pytest
 
 from actors.clock import Clock
 from bot.base.clock import Reading, SystemClock, since_boot
-from bot.engine.backend import EngineParts, SeveralWorkers, opened
+from bot.engine.backend import EngineParts, PostgresBackend
 from bot.engine.behaviour import IncidentBehaviour
+from bot.engine.open_backend import open_backend
 from bot.run import serve
 from bot.sandbox import Fault, How
 from bot.settings import PostgresDatabase
@@ -38,7 +39,7 @@ async def test_what_time_it_is_hangs_on_no_worker_s_machine() -> None:
         for by in (-HOUR, timedelta(), HOUR):
             database_ = PostgresDatabase(url=url)
             stop = anyio.Event()
-            async with opened(database_, wrong(by), PATIENCE, stop) as backend:
+            async with open_backend(database_, wrong(by), PATIENCE, stop) as backend:
                 told.append(backend.clock.now())
 
     assert max(told) - min(told) < A_MINUTE
@@ -48,10 +49,10 @@ async def test_a_worker_compares_the_clocks_again_and_again() -> None:
     async with database() as url:
         place, stop = PostgresDatabase(url=url), anyio.Event()
         async with (
-            opened(place, SystemClock(), PATIENCE, stop) as backend,
+            open_backend(place, SystemClock(), PATIENCE, stop) as backend,
             anyio.create_task_group() as tasks,
         ):
-            assert isinstance(backend, SeveralWorkers)
+            assert isinstance(backend, PostgresBackend)
             right = backend.clock.now()
             tasks.start_soon(backend.engine(nobody(backend.clock)).run, anyio.Event())
             for _ in range(2):

@@ -9,8 +9,8 @@ from structlog.testing import capture_logs
 
 from actors.errors import JournalUnavailable
 from bot.base.clock import SystemClock
-from bot.engine.backend import opened
 from bot.engine.database_wait import DatabaseWait
+from bot.engine.open_backend import open_backend
 from bot.settings import PostgresDatabase
 from bot.storage.postgres.migrate import BeingChanged
 from bot.storage.sqlite.lock_file import DatabaseInUse
@@ -78,5 +78,5 @@ async def test_a_worker_that_waits_for_a_migration_stops_when_it_is_told_to() ->
             stop.set()
             place, max_wait = PostgresDatabase(url=url), timedelta(hours=1)
             with pytest.raises(BeingChanged):
-                async with opened(place, SystemClock(), max_wait, stop):
+                async with open_backend(place, SystemClock(), max_wait, stop):
                     pass

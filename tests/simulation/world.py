@@ -12,7 +12,7 @@ from actors.errors import JournalUnavailable
 from actors.incident.facts import Lead, Link, Service
 from actors.incident.ids import ChannelId, PersonId
 from bot.bot import Bot
-from bot.engine.backend import OneProcess
+from bot.engine.backend import SqliteBackend
 from bot.sandbox import ActingPerson, Channel, Sandbox
 from bot.settings import Settings, Token
 from bot.settings.configuration import (
@@ -123,7 +123,7 @@ class World:
             settings=self.settings,
             signals=signals,
             clock=BotClock(),
-            backend=OneProcess(store, BotClock()),
+            backend=SqliteBackend(store, BotClock()),
             api=api,
             new_socket=partial(self._new_socket, lifetime),
         )

@@ -1,11 +1,11 @@
 """One append to the PostgreSQL journal: everything in one transaction, or nothing.
 
-Rule 1: the row of an incident is its fence; of two appends to one version the second
-finds another version there, also when the first made the row.
-Rule 2: an event is a fact, which no index refuses: of incidents with one channel, the
-highest number is found by it.
-Rule 3: an append whose answer was lost is done again under its ``append_id``, and
-counts as done where that is found.
+Rule 1: an incident's row is its fence. Of two appends to the same version, the second
+finds another version there, even if the first created the row.
+Rule 2: an event is a fact that no unique index may refuse: if several incidents have
+the same channel, it finds the one with the highest number.
+Rule 3: an append whose answer was lost is repeated under its ``append_id``, and counts
+as done if that id is found.
 """
 
 from collections.abc import Awaitable, Callable
@@ -26,7 +26,7 @@ from bot.storage.postgres.text import write_text
 from bot.storage.rows import whole
 
 Epoch: TypeAlias = int
-"""How often an incident was taken over by a process that acts for it."""
+"""How often a process has taken an incident over to act for it."""
 
 OnAppend: TypeAlias = Callable[[Connection, Key], Awaitable[None]]
 
@@ -56,10 +56,10 @@ _HAVE_CHANNEL = (
 
 @frozen(kw_only=True)
 class Append:
-    """What is written, and under which conditions.
+    """What to write, and on which condition.
 
     Attributes:
-        epoch: whose activation has to stand; ``None``: anybody's.
+        epoch: the activation that must still stand; ``None`` means any.
         on_append: see ``PostgresStore``.
     """
 
@@ -79,7 +79,7 @@ class Append:
                 await _call(self.on_append, db, self.entry.key)
 
     async def write_again(self, db: Connection) -> None:
-        """Write what may have been written; waits for a commit that is under way."""
+        """Write what may have been written, after waiting for a running commit."""
         try:
             await self.write(db)
         except (Conflict, Repeated, Superseded):
@@ -88,7 +88,7 @@ class Append:
 
 
 async def _claim(db: Connection, request: str, key: Key, at: datetime) -> None:
-    """Make the request ours; waits for whoever is claiming the same."""
+    """Claim the request, after waiting for any other claim to it."""
     claimed = await db.execute(
         "INSERT INTO requests (request, incident, at) VALUES (%s, %s, %s)"
         " ON CONFLICT (request) DO NOTHING",
@@ -104,7 +104,7 @@ async def _claim(db: Connection, request: str, key: Key, at: datetime) -> None:
 async def _fence(
     db: Connection, entry: Entry[Incident, Event], epoch: Epoch | None
 ) -> None:
-    """Move the incident's row from the version we know to ours, or raise."""
+    """Move the incident's row from the known version to the new one, or raise."""
     values = {**_row(entry), "after": entry.after, "epoch": epoch}
     moved = await db.execute(_MOVE if entry.after else _MAKE, values)
     if moved.rowcount:
@@ -119,7 +119,7 @@ async def _fence(
 
 
 def _row(entry: Entry[Incident, Event]) -> dict[str, object]:
-    """What the incident is found by, and when it is due."""
+    """Return what the incident is found by, and when it is due."""
     incident = entry.state
     if incident is None:
         raise AssertionError("an event left no incident")
@@ -162,7 +162,7 @@ async def _call(on_append: OnAppend, db: Connection, key: Key) -> None:
         async with db.transaction():
             await on_append(db, key)
     except AlreadyEnqueued:
-        # Somebody is going to wake this incident anyway; the append goes on.
+        # A wake is already waiting; the append goes on.
         return
 
 

@@ -1,4 +1,4 @@
-"""What a store in PostgreSQL stands on: its pool, its workspace and its workers."""
+"""A client of one PostgreSQL database: its pool, clock, owner and workers."""
 
 from collections.abc import Callable
 from typing import LiteralString
@@ -19,7 +19,7 @@ WORKERS = (
 
 @define(kw_only=True)
 class PostgresClient:
-    """An open database, and who shares it.
+    """A connected database, and who shares it.
 
     Attributes:
         timeout: seconds to wait for a connection before the journal is unavailable.
@@ -39,7 +39,7 @@ class PostgresClient:
         await self._pool.close()
 
     async def read_clock(self, seconds: Callable[[], float]) -> Reading:
-        """Return the server's time, and our seconds before and after it."""
+        """Return the server's time, between two readings of our own clock."""
 
         async def run(db: Connection) -> Reading:
             before = seconds()
@@ -58,10 +58,10 @@ class PostgresClient:
         return str(rows[0][0])
 
     async def workers(self, dead_after: float) -> int:
-        """Count the workers whose hearts have beaten within so many seconds."""
+        """Count the workers with a heartbeat in the last ``dead_after`` seconds."""
         return whole((await self._all(WORKERS, dead_after))[0][0])
 
-    # The door to the database.
+    # Queries.
 
     async def _all(
         self, query: LiteralString, *values: object

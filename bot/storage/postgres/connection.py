@@ -1,7 +1,7 @@
-"""The first connection to PostgreSQL: why there is none, in words with a fix.
+"""The first connection to PostgreSQL, and why it failed, with a fix.
 
-Rule: what a person has to correct ends the start; what may come by itself is waited
-for. The words name the host, and never the account or the password.
+Rule: an error that a person must correct ends the start; one that may pass by itself is
+waited for. The words name the host, and never the account or the password.
 """
 
 import re
@@ -25,7 +25,7 @@ SHAPE = "postgresql://user:password@host/database"
 
 @frozen
 class WrongDatabase(Exception):  # noqa: N818 - what it is.
-    """No waiting gets us into this database: a person has to correct something."""
+    """Waiting does not help: a person must correct the URL or the server."""
 
     why: str
 
@@ -35,10 +35,10 @@ class WrongDatabase(Exception):  # noqa: N818 - what it is.
 
 @frozen
 class _Flaw:
-    """How a refusal is known, and what it means to whoever set the URL.
+    """How to recognise a refusal, and what it means to the person who set the URL.
 
     Attributes:
-        phrase: as libpq and the server say it, where there is no SQLSTATE.
+        phrase: the words of libpq or the server, if there is no SQLSTATE.
         codes: the SQLSTATEs.
     """
 
@@ -48,10 +48,10 @@ class _Flaw:
     codes: frozenset[str] = frozenset()
 
 
-_NEVER: tuple[_Flaw, ...] = (
+_PERMANENT: tuple[_Flaw, ...] = (
     _Flaw(
         re.compile(r"no pg_hba\.conf entry"),
-        lambda host, _: f"{host} does not let this machine in",
+        lambda host, _: f"{host} does not admit this machine",
         "allow this machine's address in pg_hba.conf or in your provider's settings",
     ),
     _Flaw(
@@ -76,7 +76,7 @@ _NEVER: tuple[_Flaw, ...] = (
     ),
     _Flaw(
         re.compile(r"certificate"),
-        lambda host, _: f"the certificate of {host} is not one that is trusted",
+        lambda host, _: f"the certificate of {host} is not trusted",
         "name its authority's file with ?sslrootcert=, or write sslmode=require",
     ),
     _Flaw(
@@ -106,7 +106,7 @@ def connection_error(
 ) -> WrongDatabase | JournalUnavailable:
     """Tell what to correct from what may come by itself."""
     host, said = host_of(url), str(error)
-    for flaw in _NEVER:
+    for flaw in _PERMANENT:
         found = flaw.phrase.search(said)
         if found or error.sqlstate in flaw.codes:
             name = (found.groupdict().get("name") if found else "") or "of the URL"
@@ -121,13 +121,13 @@ def _away(host: str, words: str) -> str:
         return f"there is no host {host}. Fix: correct the host in {SHAPE}"
     if words == "it cannot be reached":
         return f"{host} cannot be reached. Fix: {fix}"
-    return f"{host} does not serve now: {words}. Fix: {fix}"
+    return f"{host} cannot serve now: {words}. Fix: {fix}"
 
 
 def host_of(url: str) -> str:
-    """Name the server without its account: host and, where it is given, port."""
+    """Name the server without its account: the host, and the port if it is given."""
     if "@" in urlsplit(url)._replace(netloc="").geturl():
-        # A password with a slash or a question mark in it: nothing may be quoted.
+        # A password may hold a slash or a question mark, so nothing may be quoted.
         return "the server"
     given = conninfo_to_dict(url)
     host, port = given.get("host") or given.get("hostaddr"), given.get("port")

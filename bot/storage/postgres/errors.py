@@ -1,4 +1,4 @@
-"""What a PostgreSQL that cannot serve now says, in words that hold no secret."""
+"""Why PostgreSQL cannot serve now, in words that hold no secret."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from actors.errors import JournalUnavailable
 CODES: Mapping[str, str] = {
     "08": "the connection was lost",
     "25": "it can only be read now",
-    "28": "it refused our name or password",
+    "28": "it refused the user name or password",
     "3D": "there is no database of this name",
     "40": "too many wrote the same thing at once",
     "53": "it has no room left",
@@ -19,13 +19,13 @@ CODES: Mapping[str, str] = {
     "57": "it is being stopped or started",
     "58": "its disk fails",
 }
-"""The first two letters of an SQLSTATE, and what they mean to us."""
+"""The class of an SQLSTATE (its first two characters), and what it means here."""
 
 PHRASES: Mapping[str, str] = {
     "password authentication failed": CODES["28"],
-    "no pg_hba.conf entry": "it does not let us in from here",
+    "no pg_hba.conf entry": "it does not admit this machine",
     "server does not support SSL": "it offers no encryption",
-    "certificate": "its certificate is not one that we trust",
+    "certificate": "its certificate is not trusted",
     "could not translate host name": "there is no host of this name",
     "failed to resolve host": "there is no host of this name",
     "starting up": CODES["57"],
@@ -34,7 +34,7 @@ PHRASES: Mapping[str, str] = {
     "connection slots": CODES["53"],
     "does not exist": CODES["3D"],
 }
-"""What a connection is refused with, for which the driver has no SQLSTATE."""
+"""Phrases of refused connections, for which the driver has no SQLSTATE."""
 
 TOO_SLOW = "it takes too long to answer"
 LOST = "the connection was lost"
@@ -46,25 +46,25 @@ UNAVAILABLE = (
     psycopg.InternalError,
     TimeoutError,
 )
-"""What passes; every other error of the driver is a mistake of ours."""
+"""Errors that may pass; any other error of the driver is a bug."""
 
 
 @contextmanager
 def raising_unavailable() -> Iterator[None]:
-    """Raise ``JournalUnavailable`` for whatever means that the database cannot now."""
+    """Raise ``JournalUnavailable`` for errors that may pass."""
     try:
         yield
     except UNAVAILABLE as error:
         raise JournalUnavailable(f"PostgreSQL: {describe(error)}") from error
     except ConnectorException as error:
-        # What was done on our connection by procrastinate, which wraps the same.
+        # procrastinate wraps the same errors of its queries on our connections.
         if not isinstance(error.__cause__, UNAVAILABLE):
             raise
         raise JournalUnavailable(f"PostgreSQL: {describe(error.__cause__)}") from error
 
 
 def describe(error: BaseException) -> str:
-    """Say what is the matter; the driver's own words may name host and account."""
+    """Describe an error; the driver's own words may name the host and the account."""
     match error:
         case TimeoutError() | psycopg.errors.QueryCanceled():
             return TOO_SLOW

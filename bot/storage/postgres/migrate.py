@@ -1,7 +1,7 @@
-"""Brings a PostgreSQL database to the tables of this version, one step at a time.
+"""Migrates a PostgreSQL database to the tables of this version, one step at a time.
 
-Rule: a step and its record are one transaction, under a lock that the next process
-waits for; killed at any moment, a database is before a step or after it.
+Rule: a step and its record are one transaction, under a lock that other processes wait
+for. Killed at any moment, the database is before a step or after it.
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -20,7 +20,7 @@ from bot.storage.postgres.schema import SCHEMA, STEPS, Step, jobs_schema
 COMMAND = "python -m bot migrate"
 
 LOCK_TIMEOUT = 2
-"""Seconds to wait for whoever holds what is needed, before somebody hears of it."""
+"""Seconds to wait for a lock before the user is told."""
 
 _RIGHTS = (
     "SELECT bool_and(has_schema_privilege(place.oid, 'USAGE') AND"
@@ -34,29 +34,29 @@ _RIGHTS = (
 )
 
 CHANGING = "PostgreSQL: another process is changing the tables"
-MAY_NOT_MAKE = (
-    "{account} may not make it. Fix: as the owner of the database run"
+MAY_NOT_CREATE = (
+    "{account} may not create it. Fix: as the owner of the database run"
     " CREATE SCHEMA {own} AUTHORIZATION {account};"
     " CREATE SCHEMA {jobs} AUTHORIZATION {account};"
 )
 MAY_NOT_USE = (
-    "{account} may not use it. Fix: set DATABASE_URL to the account that made it, or"
+    "{account} may not use it. Fix: set DATABASE_URL to the account that created it, or"
     " as that account run GRANT USAGE ON SCHEMA {own}, {jobs} TO {account};"
     " GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {own}, {jobs}"
     " TO {account}; GRANT USAGE ON ALL SEQUENCES IN SCHEMA {own}, {jobs} TO {account};"
 )
 MAY_NOT_CHANGE = (
-    "only the account that made it may change it: as that one run {command}"
+    "only the account that created it may change it. Fix: as that account run {command}"
 )
 NOT_UTF8 = (
-    "the database's encoding is {encoding}, which cannot keep whatever people type."
-    " Fix: make one WITH ENCODING 'UTF8' TEMPLATE template0"
+    "the database's encoding is {encoding}, which cannot hold everything people type."
+    " Fix: create one WITH ENCODING 'UTF8' TEMPLATE template0"
 )
 
 
 @frozen
 class WrongSchema(Exception):  # noqa: N818 - what the schema is.
-    """The database is not what this version writes; it was left untouched."""
+    """The schema is not one that this version can use; it was left untouched."""
 
     schema: str
     why: str
@@ -67,16 +67,16 @@ class WrongSchema(Exception):  # noqa: N818 - what the schema is.
 
 @frozen
 class BeingChanged(JournalUnavailable):
-    """Another process is at the tables, or was frozen in the midst of that."""
+    """Another process is changing the tables, or froze while it did."""
 
 
 async def migrate(
     url: str, schema: str = SCHEMA, steps: tuple[Step, ...] = STEPS
 ) -> tuple[str, ...]:
-    """Carry out the steps that are missing, and return their names.
+    """Carry out the missing steps, and return their names.
 
-    Raises ``WrongSchema``, ``BeingChanged`` and ``JournalUnavailable``; any number may
-    run at once.
+    Any number of processes may do so at once. Raises ``WrongSchema``, ``BeingChanged``
+    and ``JournalUnavailable``.
     """
     with raising_unavailable():
         async with _locked(url, schema) as db:
@@ -95,11 +95,11 @@ async def check_schema(
 ) -> None:
     """Raise ``WrongSchema`` unless exactly these steps have been carried out."""
     if not await _has_record(db, schema):
-        raise WrongSchema(schema, f"it is not there yet; run {COMMAND}")
+        raise WrongSchema(schema, f"it does not exist yet. Fix: run {COMMAND}")
     known = await _recorded(db, schema)
     _check(known, schema, steps)
     if len(known) < len(steps):
-        raise WrongSchema(schema, f"an older version wrote it; run {COMMAND}")
+        raise WrongSchema(schema, f"an older version wrote it. Fix: run {COMMAND}")
     rights = await db.execute(_RIGHTS, ([schema, jobs_schema(schema)],))
     if await rights.fetchone() != (True,):
         raise _refusal(db, schema, MAY_NOT_USE)
@@ -107,9 +107,9 @@ async def check_schema(
 
 @asynccontextmanager
 async def _locked(url: str, schema: str) -> AsyncIterator[Connection]:
-    """Connect, and hold the lock of this schema for as long as the connection lives."""
+    """Connect, and hold this schema's lock until the connection closes."""
     async with await connect(url) as db:
-        # PostgreSQL says what it passes over ("exists, skipping"); nobody needs it.
+        # Without this, PostgreSQL reports what it skips ("exists, skipping").
         await db.execute("SET client_min_messages = warning")
         await db.execute(SQL("SET lock_timeout = {}").format(f"{LOCK_TIMEOUT}s"))
         try:
@@ -123,7 +123,7 @@ async def _locked(url: str, schema: str) -> AsyncIterator[Connection]:
 
 
 async def _prepared(db: Connection, schema: str) -> tuple[str, ...]:
-    """Return what is recorded, in a record that is made when there is none."""
+    """Return the recorded steps; create the record if there is none."""
     if await _has_record(db, schema):
         return await _recorded(db, schema)
     found = await db.execute(
@@ -135,13 +135,13 @@ async def _prepared(db: Connection, schema: str) -> tuple[str, ...]:
     encoding = db.info.parameter_status("server_encoding")
     if encoding != "UTF8":
         raise WrongSchema(schema, NOT_UTF8.format(encoding=encoding))
-    with _permitted(db, schema, MAY_NOT_MAKE):
-        await _make_record(db, schema)
+    with _permitted(db, schema, MAY_NOT_CREATE):
+        await _create_record(db, schema)
     return ()
 
 
-async def _make_record(db: Connection, schema: str) -> None:
-    """Make the schemas, unless somebody who may has made them for us."""
+async def _create_record(db: Connection, schema: str) -> None:
+    """Create the record, and the schemas if the owner has not created them."""
     async with db.transaction():
         for name in (schema, jobs_schema(schema)):
             found = await db.execute(
@@ -158,7 +158,7 @@ async def _make_record(db: Connection, schema: str) -> None:
 
 
 async def _carry_out(db: Connection, schema: str, step: Step) -> None:
-    """Change the tables and record it; the search path ends with the transaction."""
+    """Carry out and record a step; the search path ends with the transaction."""
     place = jobs_schema(schema) if step.is_jobs else schema
     await db.execute(SQL("SET LOCAL search_path TO {}").format(Identifier(place)))
     await db.execute(step.sql())
@@ -190,14 +190,14 @@ async def _recorded(db: Connection, schema: str) -> tuple[str, ...]:
 def _check(known: tuple[str, ...], schema: str, steps: tuple[Step, ...]) -> None:
     names = tuple(step.name for step in steps)
     if known[: len(names)] != names[: len(known)]:
-        raise WrongSchema(schema, "it was brought there by other steps than ours")
+        raise WrongSchema(schema, "other steps than those of this version created it")
     if len(known) > len(names):
         raise WrongSchema(schema, f"a newer version wrote it (step {len(known)})")
 
 
 @contextmanager
 def _permitted(db: Connection, schema: str, words: str) -> Iterator[None]:
-    """Say in these words that our account may not do what follows."""
+    """Explain in these words that the account lacks a privilege for the block."""
     try:
         yield
     except InsufficientPrivilege as refusal:

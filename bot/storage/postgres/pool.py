@@ -1,7 +1,7 @@
-"""The one door to PostgreSQL: a few connections, each work bounded in time.
+"""A pool of connections to PostgreSQL; all work on them is bounded in time.
 
-Rule: a work is done within ``DEADLINE`` or fails as ``JournalUnavailable``, also when
-the database hangs or the network is gone; a failed connection is never used again.
+Rule: work ends within ``DEADLINE`` or fails as ``JournalUnavailable``, even when the
+database hangs or the network is down; a failed connection is never used again.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -28,11 +28,11 @@ Connection = AsyncConnection[TupleRow]
 
 MAX_CONNECTIONS = 4
 DEADLINE = 10.0
-"""Seconds for everything that one work does."""
+"""Seconds for one piece of work."""
 
-# The server gives up first, so that what it drops is known to be dropped, and a
-# process that froze in the middle does not hold the others up. What it has committed
-# is on its disk, although a database may be set not to wait for that.
+# The server gives up before the client does, so what it drops is known to be dropped,
+# and a frozen process does not hold up the others. A commit is always on disk, even if
+# the database is configured not to wait for that.
 SESSION = (
     "SET lock_timeout = '5s'; SET statement_timeout = '8s';"
     " SET idle_in_transaction_session_timeout = '8s'; SET timezone = 'UTC';"
@@ -44,15 +44,15 @@ SESSION = (
 
 @frozen
 class Lost(JournalUnavailable):
-    """The connection broke under the work, or was given up with it.
+    """The connection broke during the work, or was given up with it.
 
-    Nobody knows whether it was committed.
+    Whether the work was committed is not known.
     """
 
 
 @define(kw_only=True)
 class Pool:
-    """Sessions of one database, in which our tables need no schema before them.
+    """Connections to one database, with our schemas on their search path.
 
     Attributes:
         timeout: seconds to wait for a connection, or for a sign of life from one.
@@ -64,9 +64,9 @@ class Pool:
     _pool: AsyncConnectionPool[Connection] = field(init=False)
 
     async def open(self, check: Callable[[Connection], Awaitable[None]]) -> None:
-        """Let works in, once a first connection was made and found right.
+        """Open the pool once a first connection has passed the check.
 
-        It is made here, and not by the pool, which does not tell why it has none.
+        The first one is made here, because a pool does not say why it failed.
         """
         with raising_unavailable(), anyio.fail_after(DEADLINE):
             async with await connect(self.url) as first:
@@ -93,13 +93,12 @@ class Pool:
     async def run(self, work: Callable[[Connection], Awaitable[T]]) -> T:
         """Return the work's result, or raise ``JournalUnavailable`` or what it raised.
 
-        A cancelled caller begins nothing more, but waits for the outcome of what it has
-        begun: a connection that is cut off in the middle of an answer is lost to the
-        pool.
+        A cancelled caller starts no work, but waits for work it has started: a
+        connection that is cut off in the middle of an answer is lost to the pool.
         """
         await checkpoint_if_cancelled()
         with anyio.CancelScope(shield=True), raising_unavailable():
-            async with self._pool.connection() as connection, _noticing(connection):
+            async with self._pool.connection() as connection, _telling_loss(connection):
                 with anyio.fail_after(DEADLINE):
                     result = await work(connection)
         return result
@@ -113,14 +112,14 @@ class Pool:
             await connection.execute(search_path)
 
     async def _check(self, connection: Connection) -> None:
-        """See whether it lives; the pool itself would wait for that without end."""
+        """Check that it lives, with a timeout; the pool's own check has none."""
         with anyio.fail_after(self.timeout):
             await AsyncConnectionPool.check_connection(connection)
 
 
 @asynccontextmanager
-async def _noticing(connection: Connection) -> AsyncIterator[None]:
-    """Tell a work that failed from one whose connection failed."""
+async def _telling_loss(connection: Connection) -> AsyncIterator[None]:
+    """Tell work that failed from work whose connection failed."""
     try:
         with raising_unavailable():
             yield

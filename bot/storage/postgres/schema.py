@@ -1,6 +1,6 @@
-"""The tables of the PostgreSQL journal, in the steps that lead to them.
+"""The tables of the PostgreSQL journal, as migration steps.
 
-Rule: a step that was released is never changed; a change is a further step.
+Rule: never change a released step; add another.
 """
 
 from collections.abc import Callable
@@ -13,11 +13,11 @@ from procrastinate.schema import SchemaManager
 SCHEMA = "muster"
 
 PROCRASTINATE = "3.10.0"
-"""Whose tables the jobs' step makes; a later version needs a step of its own."""
+"""The version whose tables the jobs' step creates; a later one needs a new step."""
 
 
 def jobs_schema(schema: str) -> str:
-    """Name the schema of procrastinate's tables, beside the one of ours."""
+    """Name the schema of procrastinate's tables; ours are in ``schema``."""
     return f"{schema}_jobs"
 
 
@@ -26,8 +26,8 @@ class Step:
     """One change of the database, and the name under which it is recorded.
 
     Attributes:
-        sql: makes the statements; they may hold no parameters.
-        is_jobs: it is carried out in the schema of the jobs.
+        sql: returns the statements, which have no parameters.
+        is_jobs: whether it runs in the schema of the jobs.
     """
 
     name: str
@@ -105,7 +105,7 @@ def _kept_texts() -> LiteralString:
 
 
 def _workspace() -> LiteralString:
-    """The one workspace whose incidents these are."""
+    """The one workspace that owns the incidents."""
     return """
     CREATE TABLE workspace (
         id   smallint PRIMARY KEY CHECK (id = 1),

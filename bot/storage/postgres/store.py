@@ -1,6 +1,6 @@
-"""The journal in PostgreSQL, which any number of processes may write.
+"""The store in PostgreSQL, which any number of processes may write.
 
-The twin of ``bot.storage.sqlite.store``; how it appends is in a file of its own.
+It mirrors ``bot.storage.sqlite.store``; ``append`` has a file of its own.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -51,12 +51,12 @@ log = structlog.get_logger()
 
 @define(kw_only=True)
 class PostgresStore(PostgresClient):
-    """The shared store; ``now`` stamps the requests, for their clean-up by age.
+    """The shared store; ``now`` dates the requests, which are deleted by age.
 
     Attributes:
-        on_append: awaited in the append's transaction, in a savepoint of its own;
-            ``AlreadyEnqueued`` undoes what it did and nothing else. An append with an
-            epoch is left out: whoever acts for an incident need not be woken for it.
+        on_append: awaited in the append's transaction, in a savepoint of its own, so
+            ``AlreadyEnqueued`` rolls back only what it did. Appends with an epoch do
+            not call it: the process that acts for an incident is already awake.
     """
 
     now: Callable[[], datetime]
@@ -77,8 +77,8 @@ class PostgresStore(PostgresClient):
     ) -> None:
         """Write all events of the entry or none of them.
 
-        Raises as every journal does, ``Uncertain`` when that cannot be known, and
-        ``Superseded`` when the incident was activated again since this epoch.
+        Besides what every journal raises, raises ``Uncertain`` if the outcome is not
+        known, and ``Superseded`` if the incident was activated after this epoch.
         """
         written = Append(
             entry=entry, epoch=epoch, at=self.now(), on_append=self.on_append
@@ -112,7 +112,8 @@ class PostgresStore(PostgresClient):
         return IncidentNumber(whole(rows[0][0]))
 
     async def raise_numbers(self, last: IncidentNumber) -> None:
-        # A few are taken and not used: to set it could undo what others take now.
+        # Take a small gap number by number: setting the sequence could undo what other
+        # workers take at the same time.
         await self._all(
             "SELECT CASE WHEN gap > 9999 THEN setval('numbers', %s)"
             " ELSE (SELECT count(nextval('numbers')) FROM generate_series(1, gap)) END"
@@ -122,10 +123,9 @@ class PostgresStore(PostgresClient):
         )
 
     async def activate(self, key: Key) -> Epoch:
-        """Take the incident over: what acted for it before can append no more.
+        """Take the incident over: the process before can append no more outcomes.
 
-        Without events there is nothing to take over, and of a parked one nobody may
-        take it: the epoch is 0.
+        Returns 0 if the incident has no events or is parked.
         """
         rows = await self._all(
             "UPDATE incidents SET epoch = epoch + 1"
@@ -158,7 +158,7 @@ class PostgresStore(PostgresClient):
     async def parked(self) -> tuple[Key, ...]:
         return tuple(await self.parkings())
 
-    # What people ask.
+    # Questions and other things to remember.
 
     async def number_of(self, channel: ChannelId) -> IncidentNumber | None:
         rows = await self._all(
@@ -202,7 +202,7 @@ class PostgresStore(PostgresClient):
         return read_backlog(await self._all(BACKLOG))
 
     async def remember(self, names: Mapping[PersonId, str]) -> None:
-        # In one order everywhere: two writers of the same rows would wait in a ring.
+        # Sorted, because two writers of the same rows in different orders deadlock.
         people = sorted(names)
         await self._all(
             "INSERT INTO people (id, name) SELECT * FROM unnest(%s::text[], %s::text[])"
@@ -226,7 +226,7 @@ class PostgresStore(PostgresClient):
         )
 
     async def closed_budgets(self) -> Mapping[str, datetime]:
-        # A minute more than needed: clocks differ.
+        # One minute more than needed, because clocks differ.
         rows = await self._all(
             "SELECT budget, closed_until FROM throttle"
             " WHERE closed_until > now() - interval '1 minute'"
@@ -250,13 +250,13 @@ class PostgresStore(PostgresClient):
         return read_text(str(rows[0][0])) if rows else None
 
     async def forget_texts(self) -> None:
-        """Delete the texts that were kept for long enough."""
+        """Delete the texts that are too old."""
         await self._all(
             "DELETE FROM kept_texts WHERE at < %s RETURNING id", self.now() - KEPT_FOR
         )
 
     async def forget_requests(self) -> None:
-        """Delete what nobody can repeat any more, so much at once."""
+        """Delete requests too old to be repeated, a limited number at once."""
         await self._all(
             "DELETE FROM requests WHERE request IN"
             " (SELECT request FROM requests WHERE at < %s LIMIT %s) RETURNING request",

@@ -1,10 +1,10 @@
-"""Text as PostgreSQL can keep it: it knows no U+0000, which people can type.
+"""Encodes text for PostgreSQL, which cannot store U+0000; people can type it.
 
-Rule: what is written is read again, whatever it was.
+Rule: any text that is written is read back unchanged.
 """
 
 ESCAPE = "\ufdd0"
-"""A code point that Unicode keeps free of characters for ever."""
+"""A code point that Unicode will never assign to a character."""
 
 
 def write_text(text: str) -> str:

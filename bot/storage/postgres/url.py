@@ -1,6 +1,6 @@
-"""How a database URL becomes a connection: encrypted, and cut off when it is dead.
+"""Turns a database URL into connection parameters: encrypted, with timeouts.
 
-Rule: off this machine nothing travels in the clear, whatever the URL says.
+Rule: nothing leaves this machine unencrypted, whatever the URL says.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 SCHEMES = ("postgres://", "postgresql://")
 ENCRYPTED = ("require", "verify-ca", "verify-full")
 
-# A dead peer is noticed within a minute, and one that owes us an answer sooner.
+# These notice a dead peer within a minute, and sooner if it owes an answer.
 DEFAULTS: Mapping[str, str | int] = {
     "application_name": "muster",
     "connect_timeout": 5,
@@ -28,7 +28,7 @@ Parameters: TypeAlias = dict[str, str | int | None]
 
 
 def what_is_wrong(url: str) -> str | None:
-    """Say in words why this URL cannot be used; the words never hold the password."""
+    """Say why this URL cannot be used, in words that never hold the password."""
     if not url.startswith(SCHEMES):
         return "it does not begin with postgresql:// or postgres://"
     try:
@@ -47,13 +47,13 @@ def what_is_wrong(url: str) -> str | None:
 
 
 def conninfo(url: str) -> str:
-    """Complete the URL with what every connection needs; it has been found right."""
+    """Add what every connection needs to a URL that has been checked."""
     if why := what_is_wrong(url):
         raise ValueError(why)
     given = conninfo_to_dict(url)
     parameters: Parameters = {**DEFAULTS, **given}
     if _is_local(given):
-        # PGHOSTADDR or a service would put an address in the place of the host.
+        # PGHOSTADDR or a service could replace the host with an address.
         parameters.setdefault("hostaddr", "")
     else:
         parameters["sslmode"] = given.get("sslmode") or "require"
@@ -71,8 +71,8 @@ def _is_local(parameters: Parameters) -> bool:
 def _is_local_host(host: str) -> bool:
     """Tell whether this is a socket's folder, or a name or address of this machine.
 
-    Without a host, PGHOST and services may name one; if they do not, it is a socket,
-    on which libpq asks for no encryption whatever sslmode says.
+    Without a host, PGHOST or a service may name one. Otherwise it is a socket, on which
+    libpq asks for no encryption, whatever sslmode says.
     """
     if host.startswith(("/", "@")) or host == "localhost":
         return True

@@ -1,6 +1,6 @@
-"""A complete copy of the SQLite file, made while a bot may be writing it.
+"""Copies the SQLite file while a bot may be writing it.
 
-Rule: nothing that is there is written over, and what is there in the end is whole.
+Rule: never overwrite a file, and never leave a partial copy under the final name.
 """
 
 import os
@@ -13,12 +13,12 @@ from attrs import frozen
 from bot.storage.sqlite.connection import connect_for_reading
 
 PART = ".part"
-"""Ends the name of a copy that is not whole yet."""
+"""The suffix of a copy that is not complete yet."""
 
 
 @frozen
-class NotCopied(Exception):  # noqa: N818 - what became of it.
-    """There is no copy; says why, and what to do."""
+class NotCopied(Exception):  # noqa: N818 - what happened.
+    """The copy failed; says why, and what to do."""
 
     path: Path
     what: str
@@ -29,9 +29,10 @@ class NotCopied(Exception):  # noqa: N818 - what became of it.
 
 
 def backup(journal: Path, place: Path) -> None:
-    """Copy the journal to a place where nothing is yet.
+    """Copy the journal to a place where there is no file yet.
 
-    Raises ``FileNotFoundError`` and ``UnusableFile`` of the journal, and ``NotCopied``.
+    Raises ``FileNotFoundError`` and ``UnusableFile`` for the journal, and
+    ``NotCopied`` for the copy.
     """
     if os.path.lexists(place):
         raise _taken(place)
@@ -40,7 +41,7 @@ def backup(journal: Path, place: Path) -> None:
         _reserve(part, journal.stat().st_mode & 0o777)
         try:
             _copy(source, part)
-            # In this order nothing of somebody else is ever replaced.
+            # This order never replaces a file that somebody else has made.
             place.open("xb").close()
             part.replace(place)
         except FileExistsError as there:
@@ -60,23 +61,23 @@ def _taken(place: Path) -> NotCopied:
 
 
 def _reserve(part: Path, mode: int) -> None:
-    """Make the file; nobody may read it who may not read the journal."""
+    """Create the file; only those who may read the journal may read it."""
     try:
         os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode))
     except FileExistsError as there:
-        what = "is of a backup that is being made, or was broken off"
+        what = "belongs to a backup that is running or was interrupted"
         raise NotCopied(part, what, "wait, or delete it") from there
     except OSError as error:
-        what = f"cannot be made ({error.strerror})"
+        what = f"cannot be created ({error.strerror})"
         fix = "name a file in a folder where this user may write"
         raise NotCopied(part, what, fix) from error
 
 
 def _copy(source: sqlite3.Connection, part: Path) -> None:
-    """Copy all pages in one transaction, which no writer waits for or disturbs."""
+    """Copy all pages in one transaction, which neither delays writers nor sees them."""
     with closing(sqlite3.connect(part, isolation_level=None)) as copy:
         source.backup(copy)
-        # One file, with nothing beside it that could be forgotten.
+        # Leave one file, with no log beside it that could be left behind.
         copy.execute("PRAGMA journal_mode = DELETE")
         (found,) = copy.execute("PRAGMA quick_check(1)").fetchone()
         if found != "ok":

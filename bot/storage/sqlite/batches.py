@@ -1,8 +1,8 @@
-"""Group commit: everything that waits is carried out in one transaction.
+"""Group commit: everything that waits runs in one transaction.
 
-Rule: each work stands alone. One that fails is undone by itself, and the others are
-committed; nobody gets a result before the commit that makes it durable.
-A hundred people at once wait for a few commits then, and not for three hundred.
+Rule: each unit of work stands alone. One that fails is rolled back by itself and the
+others are committed; nobody gets a result before the commit that makes it durable.
+A hundred callers at once then wait for a few commits, not for three hundred.
 """
 
 import sqlite3
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 @define(eq=False)
 class _Unit(Generic[T]):
-    """One work, and what became of it; ``called`` when it is over, or has to lead."""
+    """A unit of work and its result; ``called`` when it is done, or has to lead."""
 
     work: Callable[[sqlite3.Connection], T]
     called: anyio.Event = field(factory=anyio.Event)
@@ -29,7 +29,7 @@ class _Unit(Generic[T]):
     failure: Exception | None = None
 
     def carry_out(self, db: sqlite3.Connection) -> None:
-        """Do the work in a savepoint of its own; in a worker thread."""
+        """Do the work in a savepoint of its own, in a worker thread."""
         db.execute("SAVEPOINT work")
         try:
             self.results.append(self.work(db))
@@ -41,9 +41,11 @@ class _Unit(Generic[T]):
         db.execute("RELEASE work")
 
     def undo(self) -> None:
-        """The transaction was not committed, whatever became of this work in it."""
+        """Drop the result: the transaction was not committed."""
         self.results.clear()
-        self.failure = self.failure or sqlite3.OperationalError("undone with another")
+        self.failure = self.failure or sqlite3.OperationalError(
+            "rolled back with another"
+        )
 
     @property
     def is_over(self) -> bool:
@@ -57,19 +59,19 @@ class _Unit(Generic[T]):
 
 Batch: TypeAlias = list[_Unit[object]]
 RunBatch: TypeAlias = Callable[[Callable[[Batch], None], Batch], Awaitable[None]]
-"""Carries a whole batch out, and returns when that is done."""
+"""Runs a whole batch, and returns when it is done."""
 
 
 @define
 class Batches:
-    """Lets one caller at a time lead all who wait through one transaction.
+    """Has one caller at a time run all waiting work in one transaction.
 
     Attributes:
-        begin: ``BEGIN IMMEDIATE`` to write, as a lock taken later fails under two
-            writers; ``BEGIN`` to read.
-        run_batch: where a batch is carried out; a file blocks, so in a worker thread.
-        ended: told there whether the transaction was committed, before anybody hears
-            of it.
+        begin: ``BEGIN IMMEDIATE`` to write, because a lock taken later fails when
+            there are two writers; ``BEGIN`` to read.
+        run_batch: runs a batch in a worker thread, because a file blocks.
+        ended: called there with whether the transaction was committed, before any
+            caller gets its result.
     """
 
     connection: sqlite3.Connection
@@ -82,8 +84,8 @@ class Batches:
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Return the work's result once it is durable, or raise what it raised.
 
-        A cancelled caller begins nothing more, but waits for the outcome of what it has
-        begun, which is a matter of milliseconds.
+        A cancelled caller starts no work, but waits for work it has started, which
+        takes milliseconds.
         """
         await checkpoint_if_cancelled()
         unit: _Unit[T] = _Unit(work)

@@ -1,6 +1,6 @@
-"""Brings what the write-ahead log holds into the database file itself.
+"""Checkpoints: copy the write-ahead log into the database file.
 
-Rule: it takes no lock that a writer or a reader needs, so nobody waits for it.
+Rule: take no lock that a writer or a reader needs, nobody may have to wait.
 """
 
 import sqlite3
@@ -13,24 +13,24 @@ from anyio import to_thread
 from attrs import define, field
 
 PAUSE = 1.0
-"""Seconds without a commit, after which the file is brought up to date."""
+"""Seconds without a commit before a checkpoint."""
 
 LONGEST = 30.0
-"""Seconds after which that is done although commits keep coming."""
+"""Seconds until a checkpoint although commits keep coming."""
 
 AGAIN = 5.0
-"""Seconds until the next try, where a reader or the disk was in the way."""
+"""Seconds until the next try, if a reader or the disk was in the way."""
 
 log = structlog.get_logger()
 
 
 def checkpoint(path: Path) -> bool:
-    """Copy the log into the file; whether all of it is there now.
+    """Copy the log into the file; return whether all of it was copied.
 
-    On a connection of its own, so that the writer goes on meanwhile.
+    It uses a connection of its own, and the writer goes on meanwhile.
     """
     with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as db:
-        # Before it has read anything, a connection does not know of the log.
+        # A connection that has read nothing does not know of the log.
         db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         _, pages, copied = db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
     return bool(pages == copied)
@@ -38,7 +38,7 @@ def checkpoint(path: Path) -> bool:
 
 @define(kw_only=True)
 class Checkpointer:
-    """Waits for a pause after the commits that it was told of."""
+    """Makes a checkpoint in a pause between commits."""
 
     path: Path
     pause: float = PAUSE
@@ -47,7 +47,7 @@ class Checkpointer:
     _committed: anyio.Event = field(factory=anyio.Event, init=False)
 
     def note(self) -> None:
-        """Something was committed."""
+        """Note that something was committed."""
         self._committed.set()
 
     async def run(self) -> None:
@@ -60,7 +60,7 @@ class Checkpointer:
                 self._committed.set()
 
     async def _pause(self) -> None:
-        """Return when nothing was committed for a while."""
+        """Return when nothing has been committed for a while."""
         while self._committed.is_set():
             self._committed = anyio.Event()
             with anyio.move_on_after(self.pause):

@@ -1,4 +1,4 @@
-"""How the SQLite file is opened, and how it is known to be ours."""
+"""Opens the SQLite file, once it is known to be a journal that can be used."""
 
 import errno
 import os
@@ -31,14 +31,14 @@ LATEST = (
     "with less, run once python -m bot run --accept-journal"
 )
 LOCK_TIMEOUT = 1.5
-"""Seconds to wait for another process's lock: who typed a command is told that nothing
-can be done now, while Slack still waits for our answer (``Timings.answer``)."""
+"""Seconds to wait for another process's lock. A command must be refused while Slack
+still waits for its answer (``Timings.answer``)."""
 
 NEEDED = 2**16
-"""Bytes, for what SQLite keeps beside the file while it is open."""
+"""Bytes that SQLite needs for its files beside an open database."""
 
 PRIMARY = 0xFF
-"""SQLite's extended codes say more in the bits above."""
+"""Masks an error code; SQLite's extended codes use the bits above."""
 
 THAT_VERSION = (
     "Run that version again, or put back the backup from before it; "
@@ -48,24 +48,24 @@ THAT_VERSION = (
 
 @frozen
 class UnusableFile(Exception):  # noqa: N818 - what the file is.
-    """The file is no journal that this version may write; it was left untouched."""
+    """The file is not a journal that this version can use; it was left untouched."""
 
     path: Path
     why: str
     fix: str = ""
 
     def __str__(self) -> str:
-        said = f"{self.path}: {self.why}"
-        return f"{said}. {self.fix}" if self.fix else said
+        words = f"{self.path}: {self.why}"
+        return f"{words}. {self.fix}" if self.fix else words
 
 
 def connect(
     path: Path, *, is_known: bool = False, reached: Extent | None = None
 ) -> sqlite3.Connection:
-    """Open the file to write it, or make it.
+    """Open the file for writing, or create it.
 
-    Where a journal is known to have been, a file that is empty is not a new one; and
-    where it has reached more than it holds now, it has lost something.
+    If a journal is known to have existed, an empty file is a loss and not a new one. A
+    journal that holds less than it has ``reached`` has lost something too.
     """
     if path.is_dir():
         raise UnusableFile(path, "it is a directory", A_FILE)
@@ -80,7 +80,7 @@ def connect(
         raise not_opened(path, error) from error
     try:
         _check_or_create(db, path)
-        _look_through(db, path)
+        _check_integrity(db, path)
         _check_kinds(db, path)
         _check_extent(db, path, reached or Extent())
         _upgrade(db)
@@ -118,7 +118,7 @@ def not_opened(
 
 
 def not_locked(path: Path, error: OSError) -> UnusableFile:
-    """Say why the lock beside the file cannot be made, before anything else is."""
+    """Say why the lock file cannot be created; it is the first file that is."""
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             return UnusableFile(path, "cannot be made, its disk is full", ROOM)
@@ -129,7 +129,7 @@ def not_locked(path: Path, error: OSError) -> UnusableFile:
 
 
 def connect_for_reading(path: Path) -> sqlite3.Connection:
-    """Open the file as it is, also while a bot writes it."""
+    """Open an existing file for reading, even while a bot writes it."""
     if not path.is_file():
         raise FileNotFoundError(path)
     _check_emptiness(path, is_known=False)
@@ -149,7 +149,7 @@ def connect_for_reading(path: Path) -> sqlite3.Connection:
 def _check_emptiness(path: Path, *, is_known: bool) -> None:
     """Tell a file that lost its content from one that never had any.
 
-    Looked at before SQLite does, which deletes the log of an empty file.
+    This runs before SQLite opens the file, because it deletes an empty file's log.
     """
     if not path.is_file() or path.stat().st_size:
         return
@@ -168,7 +168,7 @@ def _check_or_create(db: sqlite3.Connection, path: Path) -> None:
 
 
 def _upgrade(db: sqlite3.Connection) -> None:
-    """Bring an older file to the tables of this version, or leave it as it was."""
+    """Migrate an older file to the tables of this version, or leave it as it was."""
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if version < SCHEMA_VERSION:
         db.executescript(steps_from(version))
@@ -185,7 +185,7 @@ def _check(db: sqlite3.Connection, path: Path) -> None:
 
 
 def _check_kinds(db: sqlite3.Connection, path: Path) -> None:
-    """Find what a newer version wrote; all is looked through at this time anyway."""
+    """Find what a newer version wrote; the whole file is read at this time anyway."""
     kinds = {kind for (kind,) in db.execute("SELECT DISTINCT kind FROM events")}
     views = {
         view
@@ -207,8 +207,8 @@ def _check_extent(db: sqlite3.Connection, path: Path, reached: Extent) -> None:
         raise UnusableFile(path, "can only be read", WRITABLE)
 
 
-def _look_through(db: sqlite3.Connection, path: Path) -> None:
-    """Find damage before anything is built on it; 100 MB take about a third second."""
+def _check_integrity(db: sqlite3.Connection, path: Path) -> None:
+    """Find damage before anything relies on it; 100 MB take about 0.3 s."""
     (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
     if found != "ok":
         raise UnusableFile(path, f"it is damaged ({found})", A_BACKUP)

@@ -1,7 +1,7 @@
-"""The SQLite file: how it is opened and kept, and the one door to it.
+"""The SQLite file: opens it, guards it, and runs every query on it.
 
-Rule: one process writes it, on one connection; reads have another, and no lock of the
-writer's.
+Rule: one process writes it, on one connection; reads use another connection and need
+no lock of the writer's.
 """
 
 import os
@@ -37,10 +37,10 @@ LAST = (
 
 @define(kw_only=True)
 class SqliteFile:
-    """An embedded database, and what is kept beside its file.
+    """An embedded database, and the files beside it.
 
     Attributes:
-        is_loss_accepted: a journal that knows less than it did is taken as it is.
+        is_loss_accepted: whether to go on with a journal that has lost something.
     """
 
     path: Path
@@ -54,11 +54,11 @@ class SqliteFile:
     _checkpointer: Checkpointer = field(init=False)
 
     def open(self) -> None:
-        """Open the file, or make it.
+        """Open the file, or create it.
 
         Raises ``DatabaseInUse``, ``UnusableFile`` and ``JournalUnavailable``.
         """
-        # One file has one lock, by whichever links it is come to.
+        # One file has one lock, whichever links lead to it.
         self.path = Path(os.path.realpath(self.path))
         self._lock = LockFile(self._beside("lock"))
         try:
@@ -82,20 +82,20 @@ class SqliteFile:
         self._connection = db
         self._lock.remember()
         if self.is_loss_accepted:
-            # What was given out once is not given out again.
+            # A number that was given out is never given out again.
             db.execute("UPDATE numbers SET last = max(last, ?)", (reached.number,))
         self._watermark.begin(extent_of(db))
-        self._bring_up_to_date()
+        self._checkpoint()
         self._reader = connect_for_reading(self.path)
         self._checkpointer = Checkpointer(path=self.path)
         self._batches = Batches(db, "BEGIN IMMEDIATE", ended=self._ended)
-        # In transactions of their own: whoever reads needs no lock of the writer's.
+        # Reads have their own transactions, which need no lock of the writer's.
         self._reads = Batches(self._reader, "BEGIN")
 
     def open_for_reading(self) -> None:
-        """Open a file that is there, beside the bot that may be writing it.
+        """Open an existing file, even while a bot writes it; take no lock.
 
-        Raises ``FileNotFoundError`` and ``UnusableFile``; nobody's lock is taken.
+        Raises ``FileNotFoundError`` and ``UnusableFile``.
         """
         self._lock = LockFile(self._beside("lock"))
         self._watermark = Watermark(self._beside("last"), is_frozen=True)
@@ -104,20 +104,20 @@ class SqliteFile:
         self._batches = self._reads = Batches(self._reader, "BEGIN")
 
     def close(self) -> None:
-        # The writer last: only it brings the file up to date at its end.
+        # Close the writer last: closing it copies the log into the file.
         self._reader.close()
         self._connection.close()
         self._lock.release()
 
     async def run_checkpoints(self) -> None:
-        """See to it that the file itself holds the journal, whenever there is time."""
+        """Copy the log into the file whenever there is a pause."""
         await self._checkpointer.run()
 
     def _beside(self, kind: str) -> Path:
         return self.path.with_name(f"{self.path.name}.{kind}")
 
     def _reached(self) -> Extent:
-        """Read how far the journal came; whoever accepts less needs no note of it."""
+        """Read how far the journal once reached; nothing, if its loss is accepted."""
         try:
             return self._watermark.read()
         except Unreadable as unreadable:
@@ -129,17 +129,17 @@ class SqliteFile:
             why = error.strerror or str(error)
             raise UnusableFile(self._watermark.path, why, LAST) from error
 
-    def _bring_up_to_date(self) -> None:
-        """After a kill everything may be in the log, which a plain copy leaves out."""
+    def _checkpoint(self) -> None:
+        """After a kill everything may be in the log, which a plain copy would miss."""
         try:
             checkpoint(self.path)
         except sqlite3.Error as error:
             log.warning("checkpoint failed", why=str(error))
 
-    def _ended(self, is_durable: bool) -> None:  # noqa: FBT001 - a batch's own word.
+    def _ended(self, is_durable: bool) -> None:  # noqa: FBT001 - as ``Batches`` calls it.
         self._watermark.settle(is_durable=is_durable)
 
-    # The door to the file.
+    # Queries.
 
     async def _all(self, query: str, *values: object) -> list[tuple[object, ...]]:
         return await self._through(
@@ -160,7 +160,7 @@ class SqliteFile:
         try:
             return await batches.run(run)
         except sqlite3.IntegrityError:
-            # A bug of ours, which no waiting mends.
+            # A bug, which waiting does not cure.
             raise
         except sqlite3.Error as error:
             log.warning("database call failed", why=str(error))

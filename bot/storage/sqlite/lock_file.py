@@ -1,4 +1,4 @@
-"""The lock beside a database file: one process at a time, and it says who."""
+"""The lock file beside a database: it admits one process, and names it."""
 
 import fcntl
 import os
@@ -11,7 +11,7 @@ from typing import IO
 from attrs import define, field, frozen
 
 KNOWN = "\nIts journal has been made.\n"
-"""The last line, once there is a journal that a file without content has lost."""
+"""The last line, once a journal exists; an empty file has then lost it."""
 
 
 @frozen
@@ -26,7 +26,7 @@ class LockFile:
     """DatabaseInUse from ``acquire`` until ``release`` or the end of the process.
 
     Attributes:
-        is_known: whether there was a journal beside it before.
+        is_known: whether a journal has existed beside it.
     """
 
     path: Path
@@ -34,20 +34,20 @@ class LockFile:
     _file: IO[str] | None = field(default=None, init=False)
 
     def acquire(self) -> None:
-        """Take the lock at once, or raise ``DatabaseInUse`` with the holder's words."""
-        # Not "a", which could write only to its end; nor "w", which would empty it.
+        """Take the lock at once, or raise ``DatabaseInUse`` naming the holder."""
+        # Mode "a" could write only at the end, and "w" would empty the file.
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
         file = os.fdopen(descriptor, "r+", encoding="utf-8")
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            holder = _words(file).removesuffix(KNOWN)
+            holder = _text(file).removesuffix(KNOWN)
             file.close()
             raise DatabaseInUse(holder or "an unknown process") from None
-        self.is_known = _words(file).endswith(KNOWN)
+        self.is_known = _text(file).endswith(KNOWN)
         self._file = file
         with suppress(OSError):
-            # On a full disk the lock holds all the same, whoever it says has it.
+            # On a full disk the lock still holds, whatever name the file shows.
             self._sign(file)
 
     def _sign(self, file: IO[str]) -> None:
@@ -59,11 +59,11 @@ class LockFile:
         file.truncate()
 
     def remember(self) -> None:
-        """Note that a journal is there from now on, whatever becomes of its file."""
+        """Record that a journal exists from now on, whatever happens to its file."""
         if self._file and not self.is_known:
             self.is_known = True
             with suppress(OSError):
-                # On a full disk there is no more to it than a warning less.
+                # On a full disk, only a later warning is lost.
                 self._file.write(KNOWN)
                 self._file.flush()
 
@@ -74,6 +74,6 @@ class LockFile:
             self._file = None
 
 
-def _words(file: IO[str]) -> str:
+def _text(file: IO[str]) -> str:
     file.seek(0)
     return file.read()

@@ -1,10 +1,10 @@
-"""The tables of the SQLite file, in steps, and how a file is known to be ours.
+"""The tables of the SQLite file, as migration steps, and the mark of a Muster file.
 
-Rule: a step that was released is never changed; a change is a further step.
+Rule: never change a released step; add another.
 """
 
 APPLICATION_ID = 0x4D555354
-"""The letters MUST, in the file's header; another id is somebody else's file."""
+"""The letters MUST, in the file's header; any other id is another program's file."""
 
 _JOURNAL = """
 CREATE TABLE incidents (
@@ -67,13 +67,13 @@ CREATE TABLE workspace (
 """
 
 STEPS = (_JOURNAL, _KEPT_TEXTS, _WORKSPACE)
-"""Each leads from the version that is its place in here to the next one."""
+"""The step at each index leads from that version to the next."""
 
 SCHEMA_VERSION = len(STEPS)
 
 
 def steps_from(version: int) -> str:
-    """Return the script that leads from this version to ours in one transaction."""
+    """Return the script from this version to the latest, in one transaction."""
     return (
         f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID};"
         f" PRAGMA user_version = {SCHEMA_VERSION}; {''.join(STEPS[version:])} COMMIT;"

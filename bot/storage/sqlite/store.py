@@ -1,6 +1,6 @@
-"""The journal in one SQLite file: write-ahead log, full sync, one writer.
+"""The store in one SQLite file: write-ahead log, full sync, one writer.
 
-Calls that come while a transaction is under way share the next one.
+Calls that arrive while a transaction is running share the next one.
 """
 
 import sqlite3
@@ -43,14 +43,14 @@ from bot.storage.store import (
 __all__ = ["SqliteStore", "UnusableFile"]
 
 FILLER = "x" * 16_384
-"""More room than an append takes as a rule."""
+"""Needs more room than most appends."""
 
 _FORGET_TEXTS = "DELETE FROM kept_texts WHERE at < ?"
 
 
 @define(kw_only=True)
 class SqliteStore(SqliteFile):
-    """The embedded store; ``now`` stamps the requests, for their clean-up by age."""
+    """The embedded store; ``now`` dates the requests, which are deleted by age."""
 
     now: Callable[[], datetime]
 
@@ -115,7 +115,7 @@ class SqliteStore(SqliteFile):
         return IncidentNumber(whole(rows[0][0]))
 
     async def raise_numbers(self, last: IncidentNumber) -> None:
-        # The caller that raises them has dealt with what is missing.
+        # The caller has dealt with what is missing.
         self._watermark.is_frozen = False
 
         def run(db: sqlite3.Connection) -> None:
@@ -148,7 +148,7 @@ class SqliteStore(SqliteFile):
     async def parked(self) -> tuple[Key, ...]:
         return tuple(await self.parkings())
 
-    # What people ask.
+    # Questions and other things to remember.
 
     async def number_of(self, channel: ChannelId) -> IncidentNumber | None:
         rows = await self._all(
@@ -240,11 +240,11 @@ class SqliteStore(SqliteFile):
         return str(rows[0][0]) if rows else None
 
     async def forget_texts(self) -> None:
-        """Delete the texts that were kept for long enough."""
+        """Delete the texts that are too old."""
         await self._write(_FORGET_TEXTS, (self.now() - KEPT_FOR).isoformat())
 
     async def forget_requests(self) -> None:
-        """Delete what nobody can repeat any more, so much at once."""
+        """Delete requests too old to be repeated, a limited number at once."""
         await self._write(
             "DELETE FROM requests WHERE request IN"
             " (SELECT request FROM requests WHERE at < ? LIMIT ?)",

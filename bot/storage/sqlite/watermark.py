@@ -1,7 +1,7 @@
-"""How far the journal has come, kept beside its file.
+"""The high-water mark: how far the journal has reached, in a file beside it.
 
-Rule: it is written after the commit that it tells of, so a journal that knows less has
-lost something: its write-ahead log, or everything since a backup.
+Rule: it is written after the commit that it records. A journal that holds less than its
+mark has lost something: its write-ahead log, or everything since a backup.
 """
 
 import os
@@ -13,7 +13,7 @@ import structlog
 from attrs import define, field, frozen
 
 WIDTH = 9, 12
-"""Digits of both figures, so that a line is as long as the one that it overwrites."""
+"""Digits of the two figures: each line must be as long as the one it overwrites."""
 
 _LINE = re.compile(r"incident ([0-9]+), event ([0-9]+)\n")
 
@@ -25,8 +25,8 @@ class Extent:
     """How much a journal holds.
 
     Attributes:
-        number: the highest incident number that was given out.
-        events: all events of all incidents.
+        number: the highest incident number given out.
+        events: the number of events of all incidents.
     """
 
     number: int = 0
@@ -37,7 +37,7 @@ class Extent:
         return f"incident {self.number:0{number}}, event {self.events:0{events}}\n"
 
     def shortfall_from(self, other: "Extent") -> str:
-        """Say what is missing to the other one; nothing if it goes as far."""
+        """Say what this extent lacks compared with another; empty if nothing."""
         if self.number < other.number:
             return f"ends at incident {self.number}, incident {other.number} was saved"
         if self.events < other.events:
@@ -46,7 +46,7 @@ class Extent:
 
 
 def extent_of(db: sqlite3.Connection) -> Extent:
-    """Look how far this journal goes."""
+    """Return how much this journal holds."""
     (number, events) = db.execute(
         "SELECT max((SELECT last FROM numbers), coalesce(max(number), 0)),"
         " coalesce(sum(version), 0) FROM incidents"
@@ -56,17 +56,17 @@ def extent_of(db: sqlite3.Connection) -> Extent:
 
 @frozen
 class Unreadable(Exception):  # noqa: N818 - what the file is.
-    """The file is there, and nothing of ours stands in it."""
+    """The file exists, but it does not hold a mark."""
 
     path: Path
 
 
 @define
 class Watermark:
-    """The file; it is never flushed to the disk by itself, which costs too much.
+    """The file of the mark; it is never flushed explicitly, which would cost too much.
 
     Attributes:
-        is_frozen: it is left as it is until somebody has accepted less.
+        is_frozen: whether the file stays as it is, until a person accepts the loss.
     """
 
     path: Path
@@ -77,9 +77,9 @@ class Watermark:
     _events: int = field(default=0, init=False)
 
     def read(self) -> Extent:
-        """Return how far a journal here once came; raises ``Unreadable``.
+        """Return how far the journal once reached, or raise ``Unreadable``.
 
-        A power cut may leave the file without its content, which proves nothing.
+        A power cut may leave the file empty, which proves nothing.
         """
         try:
             content = self.path.read_bytes()
@@ -95,17 +95,17 @@ class Watermark:
         return self._written
 
     def begin(self, extent: Extent) -> None:
-        """Go on from what the journal holds now."""
+        """Start from what the journal holds now."""
         self._reached = extent
         self._write()
 
     def add(self, *, number: int = 0, events: int = 0) -> None:
-        """Note within a transaction what it adds."""
+        """Note, within a transaction, what it adds."""
         self._number = max(self._number, number)
         self._events += events
 
     def settle(self, *, is_durable: bool) -> None:
-        """The transaction is over: write down what it added, or forget it."""
+        """After the transaction, write down what it added, or forget it."""
         number, self._number = self._number, 0
         events, self._events = self._events, 0
         if is_durable:
@@ -123,7 +123,7 @@ class Watermark:
             finally:
                 os.close(file)
         except OSError as error:
-            # The journal has it all the same; a later commit tries again.
+            # The journal has the events anyway; a later commit tries again.
             log.warning("last number not saved", why=error.strerror)
         else:
             self._written = self._reached

@@ -83,7 +83,7 @@ async def test_one_that_is_being_made_is_not_disturbed(tmp_path: Path) -> None:
     (await journal(tmp_path)).close()
     part = tmp_path / f"copy.db{PART}"
     part.write_text("half of it")
-    with pytest.raises(NotCopied, match=r"being made, or was broken off\. Fix: wait"):
+    with pytest.raises(NotCopied, match=r"is running or was interrupted\. Fix: wait"):
         backup(tmp_path / FILE, tmp_path / "copy.db")
 
     assert part.read_text() == "half of it"
@@ -94,7 +94,7 @@ async def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     done = asked(tmp_path / "none" / "copy.db", f"sqlite:///{tmp_path / FILE}")
 
     assert done.exit_code == 73
-    assert "cannot be made (No such file or directory). Fix: name a file" in done.stderr
+    assert "cannot be created (No such file or directory). Fix: name" in done.stderr
 
 
 async def test_a_copy_that_does_not_come_whole_is_not_left(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ URL = f"postgresql://ada:hunter2@{AT}/muster"
         (
             'FATAL: no pg_hba.conf entry for host "10.0.0.1", user "ada"',
             (
-                f"{AT} does not let this machine in. Fix: allow this machine's "
+                f"{AT} does not admit this machine. Fix: allow this machine's "
                 "address in pg_hba.conf or in your provider's settings"
             ),
         ),
@@ -59,7 +59,7 @@ URL = f"postgresql://ada:hunter2@{AT}/muster"
         (
             'root certificate file "/root/.postgresql/root.crt" does not exist',
             (
-                f"the certificate of {AT} is not one that is trusted. Fix: name its "
+                f"the certificate of {AT} is not trusted. Fix: name its "
                 "authority's file with ?sslrootcert=, or write sslmode=require"
             ),
         ),
@@ -124,7 +124,7 @@ def test_a_server_that_speaks_another_language_is_understood(
         (
             "FATAL: the database system is starting up",
             (
-                f"{AT} does not serve now: it is being stopped or started. "
+                f"{AT} cannot serve now: it is being stopped or started. "
                 "Fix: start the server, or correct host and port"
             ),
         ),

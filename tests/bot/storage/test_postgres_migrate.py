@@ -177,7 +177,7 @@ async def test_a_newer_database_is_left_alone() -> None:
 async def test_a_database_of_other_steps_is_left_alone() -> None:
     async with database() as url:
         await migrate(url, steps=(step("other", "CREATE TABLE other ()"),))
-        with pytest.raises(WrongSchema, match="by other steps than ours"):
+        with pytest.raises(WrongSchema, match="other steps than those of this version"):
             await migrate(url)
 
 
@@ -193,11 +193,11 @@ async def test_tables_of_another_program_are_left_alone() -> None:
 
 async def test_a_store_says_what_to_do_before_the_migration() -> None:
     async with database() as url:
-        why = "it is not there yet; run python -m bot migrate"
+        why = "it does not exist yet. Fix: run python -m bot migrate"
         assert await refused(url) == f"PostgreSQL schema muster: {why}"
 
         await migrate(url, steps=STEPS[:1])
-        why = "an older version wrote it; run python -m bot migrate"
+        why = "an older version wrote it. Fix: run python -m bot migrate"
         assert await refused(url) == f"PostgreSQL schema muster: {why}"
 
         await migrate(url)
@@ -231,7 +231,7 @@ def follow(advice: str, url: str) -> None:
 async def test_an_account_that_may_not_make_a_schema_is_told_what_it_needs() -> None:
     async with database() as url:
         with account(url) as clerk:
-            with pytest.raises(WrongSchema, match="may not make it") as wrong:
+            with pytest.raises(WrongSchema, match="may not create it") as wrong:
                 await migrate(clerk)
             assert tables(url) == {}
 
@@ -257,7 +257,7 @@ async def test_an_account_that_may_not_use_the_tables_is_told_what_it_needs() ->
             assert await migrate(clerk) == ()
             async with store_on(clerk) as store:
                 await store.append(entry(*declared(1), request="r1"))
-            with pytest.raises(WrongSchema, match="only the account that made it"):
+            with pytest.raises(WrongSchema, match="only the account that created it"):
                 await migrate(clerk, steps=(*STEPS, more))
 
 
