@@ -39,13 +39,13 @@ from bot.storage.sqlite.lock_file import DatabaseInUse
 from bot.timeouts import Timeouts
 
 EX_NOINPUT = 66
-"""There is no such file (sysexits.h)."""
+"""The file does not exist (sysexits.h)."""
 
 EX_CANTCREAT = 73
-"""The file cannot be made (sysexits.h)."""
+"""The file cannot be created (sysexits.h)."""
 
 EX_TEMPFAIL = 75
-"""The database cannot be had now; try again later (sysexits.h)."""
+"""The database is in use or does not answer; try again later (sysexits.h)."""
 
 
 @click.group()
@@ -58,7 +58,7 @@ def main() -> None:
 @click.option(
     "--accept-journal",
     is_flag=True,
-    help="Go on with a journal that knows less than it did, above all known numbers.",
+    help="Go on with a journal that has lost something; number above all known ones.",
 )
 def run(*, accept_journal: bool) -> None:
     """Serve a workspace until told to stop."""
@@ -70,26 +70,26 @@ def run(*, accept_journal: bool) -> None:
     except* Unusable as group:
         _give_up(str(first_error(group)), EX_CONFIG)
     except* DatabaseInUse as group:
-        place = _place(settings.database)
-        _give_up(f"{place} is in use: {first_error(group)}", EX_TEMPFAIL)
+        what = f"{_place(settings.database)} is in use by {first_error(group)}"
+        fix = "stop that process, or use PostgreSQL to run several workers"
+        _give_up(f"DATABASE_URL: {what}. Fix: {fix}", EX_TEMPFAIL)
     except* (UnusableFile, WrongDatabase, WrongSchema) as group:
         _give_up(str(first_error(group)), EX_CONFIG)
     except* (FileNotFoundError, NotADirectoryError, PermissionError) as group:
         place = _place(settings.database)
-        what = f"{place}: {first_error(group)}"
-        _give_up(
-            f"{what}. Fix: make its folder, and let this user write there", EX_CONFIG
-        )
+        what = f"DATABASE_URL: cannot open {place}: {first_error(group)}"
+        fix = "create its folder, and let this user write there"
+        _give_up(f"{what}. Fix: {fix}", EX_CONFIG)
     except* JournalUnavailable as group:
         _give_up(str(first_error(group)), EX_TEMPFAIL)
 
 
 @main.command()
 def migrate() -> None:
-    """Bring a PostgreSQL database to the tables of this version."""
+    """Migrate a PostgreSQL database to the tables of this version."""
     database = _database()
     if not isinstance(database, PostgresDatabase):
-        click.echo("DATABASE_URL: a SQLite file needs no migration")
+        click.echo("A SQLite file needs no migration")
         return
     try:
         steps = anyio.run(_migrated, database.url)
@@ -98,19 +98,19 @@ def migrate() -> None:
     except JournalUnavailable as trouble:
         _give_up(str(trouble), EX_TEMPFAIL)
     else:
-        click.echo("\n".join(f"migrated: {step}" for step in steps) or "up to date")
+        click.echo("\n".join(f"migrated: {step}" for step in steps) or "Up to date")
 
 
 @main.command()
 def manifest() -> None:
-    """Print the manifest that Slack makes the app from."""
+    """Print the manifest that Slack creates the app from."""
     click.echo(written_manifest(), nl=False)
 
 
 @main.command()
 @click.argument("number", type=click.IntRange(1, 999_999_999))
 def export(number: int) -> None:
-    """Print the record of an incident as Markdown, also while the bot runs."""
+    """Print the record of an incident as Markdown, even while the bot runs."""
     database = _database()
     place = _place(database)
     try:
@@ -123,14 +123,14 @@ def export(number: int) -> None:
         _give_up(str(trouble), EX_TEMPFAIL)
     else:
         if written is None:
-            _give_up(f"{place} has no incident {number}", 1)
+            _give_up(f"Incident {number} does not exist in {place}", 1)
         click.echo(written, nl=False)
 
 
 @main.command()
 @click.argument("path", type=click.Path(path_type=Path))
 def backup(path: Path) -> None:
-    """Copy the SQLite database to PATH, also while the bot runs."""
+    """Copy the SQLite database to PATH, even while the bot runs."""
     database = _database()
     if isinstance(database, PostgresDatabase):
         schemas = f"-n {SCHEMA} -n {jobs_schema(SCHEMA)}"
@@ -153,14 +153,14 @@ def backup(path: Path) -> None:
 @main.command()
 def demo() -> None:
     """Run an incident from declaration to closure, without Slack."""
-    # Here, so that serving a workspace never loads the sandbox.
+    # Imported here because a bot that serves a workspace must not load the sandbox.
     from bot.demo.demo import run_demo  # noqa: PLC0415
 
     sys.exit(run_demo())
 
 
 async def _migrated(url: str) -> tuple[str, ...]:
-    """Migrate as soon as whoever is at it has finished; say once that we wait."""
+    """Migrate, after waiting for another process that does; say so once."""
     has_said = False
     give_up_at = anyio.current_time() + Timeouts().lock.total_seconds()
     while True:
@@ -183,7 +183,7 @@ async def _serve(settings: Settings, is_loss_accepted: bool) -> None:  # noqa: F
 
 
 async def _listen(signals: Signals) -> None:
-    """Stop once, however often we are told to."""
+    """Stop once, however many signals arrive."""
     with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as received:
         async for _ in received:
             signals.stop.set()

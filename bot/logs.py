@@ -1,4 +1,4 @@
-"""Logs: one line for each event, to standard output, lower case, values as fields."""
+"""Logs: one line an event, to standard output, in lower case, with values as fields."""
 
 import logging
 
@@ -6,19 +6,19 @@ import structlog
 
 from bot.settings import LogFormat, LogLevel
 
-# Without local variables: they hold what people typed, and more.
+# Without local variables, which hold what people typed and more.
 _exceptions = structlog.processors.ExceptionRenderer(
     structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
 )
 
 
 def configure_logs(form: LogFormat, level: LogLevel, *, colours: bool = False) -> None:
-    """Set up structlog; other libraries are heard from warnings on.
+    """Set up structlog; other libraries log from warnings up.
 
-    Colours are for people at a terminal; a file or a pipe would keep their codes.
+    Colours are only for a terminal: a file or a pipe would contain their codes.
     """
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
-    # It repeats every second what we say once, and names hosts.
+    # It repeats every second what we log once, and it names hosts.
     logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)
     is_json = form is LogFormat.JSON
     structlog.configure(

@@ -1,4 +1,4 @@
-"""The wiring: one running bot, from its settings to its end."""
+"""Wires one running bot together, and serves until it is told to stop."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""What the bot is told from outside: the environment and a configuration file.
+"""The settings: the environment and a configuration file.
 
 Nothing else in the project reads the environment.
 """

@@ -1,4 +1,4 @@
-"""The file of SSL_CERT_FILE: the authorities that a company vouches for Slack with."""
+"""Reads SSL_CERT_FILE: a company's own certificate authorities."""
 
 import re
 import ssl
@@ -15,14 +15,14 @@ _DAMAGED_FIX = "copy the file from its source again"
 
 
 def read_certificates(setting: str, read_file: ReadFile) -> str | Flaw:
-    """Read the certificates once, so that nothing depends on the file afterwards."""
+    """Read the certificates once; the file may change or go afterwards."""
     shown = quoted(setting)
     try:
         text = read_file(Path(setting))
     except UnicodeDecodeError:
-        # A certificate in DER, and whatever else is no text.
+        # A certificate in DER, or anything else that is not text.
         return f"{shown} is not in PEM format", _PEM_FIX
-    # A name that cannot be a file's is a ValueError.
+    # An impossible file name raises ValueError.
     except (OSError, ValueError) as error:
         return f"cannot read {shown}: {reason(error)}", _FIX
     if text is None:

@@ -1,4 +1,4 @@
-"""What an incident's channel is called: readable, and always valid for Slack."""
+"""The names of incident channels: readable, and always valid for Slack."""
 
 import re
 import string
@@ -13,14 +13,14 @@ _NOT_ALLOWED = re.compile(r"[^a-z0-9_]+")
 
 
 def slug(typed: str) -> str:
-    """Write any text in the letters that Slack allows; an emoji by its name."""
+    """Write any text with the characters Slack allows; an emoji becomes its name."""
     return _NOT_ALLOWED.sub("-", anyascii(typed).lower()).strip("-_")
 
 
 def channel_name(
     template: str, number: IncidentNumber, service: str, title: str
 ) -> str:
-    """Fill the template; the end is cut, at a word where that leaves most of it."""
+    """Fill the template, and cut the end: at a word, if most of the name remains."""
     filled = template.format(number=number, service=slug(service), title=slug(title))
     name = re.sub(r"-{2,}", "-", _NOT_ALLOWED.sub("-", filled.lower())).strip("-_")
     if len(name) <= CHANNEL_NAME_MAX:
@@ -33,9 +33,9 @@ def channel_name(
 def number_in(
     template: str, name: str, services: Sequence[str]
 ) -> IncidentNumber | None:
-    """Return the number of a channel that this template may have named.
+    """Return the number in a channel name that this template may have produced.
 
-    A service before the number may be one that is configured no more.
+    A service before the number may no longer be configured.
     """
     known = "|".join(re.escape(slug(key)) for key in services)
     before = ""

@@ -1,4 +1,4 @@
-"""What a team may choose: its services, severities, roles, links and channels."""
+"""What a team configures: services, severities, roles, links and channels."""
 
 from attrs import Attribute, field, frozen
 
@@ -47,7 +47,7 @@ DEFAULT_CHANNEL_NAME = "incident-{number:04}-{service}-{title}"
 
 @frozen(kw_only=True)
 class ConfiguredService:
-    """A service, and who leads when it is hurt unless somebody else is named."""
+    """A service, and the default holders of its roles."""
 
     service: Service
     leads: tuple[Lead, ...] = ()
@@ -55,13 +55,14 @@ class ConfiguredService:
 
 @frozen(kw_only=True)
 class Channels:
-    """What incident channels are called, and who else is told of every incident.
+    """How incident channels are named, and where incidents are announced.
 
     Attributes:
         name: a ``str.format`` template of ``number``, ``service`` and ``title``;
-            ``number`` always stands in it.
-        announce: told of every incident, besides the channel it was declared in.
-        join: whether the bot joins a public channel that has to be told.
+            ``number`` is always in it.
+        announce: channels that get every announcement, besides the channel that the
+            incident was declared in.
+        join: whether the bot joins a public channel before announcing in it.
     """
 
     name: str = DEFAULT_CHANNEL_NAME
@@ -71,7 +72,7 @@ class Channels:
 
 @frozen(kw_only=True)
 class Configuration:
-    """A team's choices, checked; without a file, these defaults."""
+    """A team's choices, checked; without a file, the defaults."""
 
     services: tuple[ConfiguredService, ...] = ()
     severities: tuple[Severity, ...] = DEFAULT_SEVERITIES
@@ -82,12 +83,12 @@ class Configuration:
 
     @default_severity.default
     def _middle_severity(self) -> Severity:
-        # Whoever is unsure should go higher: of two in the middle, the graver.
+        # If unsure, go higher: of two in the middle, take the more serious.
         by_rank = sorted(self.severities, key=lambda severity: severity.rank)
         return by_rank[(len(by_rank) - 1) // 2]
 
     @default_severity.validator
-    def _is_one_of_ours(
+    def _is_configured(
         self, _attribute: "Attribute[Severity]", value: Severity
     ) -> None:
         if value not in self.severities:

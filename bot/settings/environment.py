@@ -1,4 +1,4 @@
-"""The environment variables besides the configuration, and what each may hold."""
+"""Reads the environment variables, apart from the configuration."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -47,7 +47,7 @@ _TOKEN_FIXES = {
     "xapp": COPY_APP,
 }
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-_ADD_POSTGRES = "add PostgreSQL: heroku addons:create heroku-postgresql"
+_ADD_POSTGRES = "run heroku addons:create heroku-postgresql"
 _DATABASE_FIX = "write for example sqlite:///muster.db, or unset it"
 _POSTGRES_FIX = "write postgresql://user:password@host/database"
 
@@ -57,7 +57,7 @@ class Environment:
     """The variables, and the problems found in them so far.
 
     Attributes:
-        exists: whether there is a file at a path; one may be called ``a%20b.db``.
+        exists: whether a file exists at a path; its name may contain ``%20``.
     """
 
     values: Mapping[str, str]
@@ -81,9 +81,9 @@ class Environment:
         parts = urlsplit(value)
         if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
             what = "is http, which would send the tokens in the clear"
-            self._note(name, what, "write https; only loopback may be http")
+            self._note(name, what, "write https; only this machine may use http")
         if is_slacks(parts.hostname or "") and parts.path.rstrip("/") != "/api":
-            what = f"has {quoted(parts.path)} behind the host, where Slack has /api/"
+            what = f"has {quoted(parts.path)} after the host, must have /api/"
             self._note(name, what, f"write https://{parts.hostname}/api/")
         if parts.query or parts.fragment:
             self._note(name, "has a ? or #", f"write for example {DEFAULT_API_URL}")
@@ -91,7 +91,7 @@ class Environment:
 
     def proxy(self, api_url: str) -> Proxy | None:
         name = next(filter(self._value, proxies.VARIABLES), None)
-        # A Slack in a box on this machine needs none, not even a good one.
+        # The sandbox, on this machine, is reached without a proxy.
         if name is None or urlsplit(api_url).hostname in _LOOPBACK:
             return None
         exceptions = next(filter(None, map(self._value, proxies.EXCEPTIONS)), "")
@@ -147,11 +147,11 @@ class Environment:
         return known[value]
 
     def has_colours(self) -> bool:
-        """Whether colours are welcome, by no-color.org's rule."""
+        """Whether to use colours, by the rule of no-color.org."""
         return not self._value("NO_COLOR")
 
     def _value(self, name: str) -> str:
-        # A line end comes along easily from a file; an empty variable is not set.
+        # A value read from a file may end in a line break; an empty one is not set.
         return self.values.get(name, "").strip()
 
     def _note(self, name: str, what: str, fix: str) -> None:
@@ -162,7 +162,8 @@ class Environment:
 
     def _refuse_lost_disk(self, name: str) -> None:
         if self._value("DYNO"):
-            what = "SQLite loses all on Heroku, whose disk is lost at each restart"
+            lost = "SQLite would lose every incident on Heroku"
+            what = f"{lost}, which clears its disk at each restart"
             self._note(name, what, _ADD_POSTGRES)
 
     def _sqlite(self, name: str, url: str) -> SqliteDatabase:
@@ -179,6 +180,6 @@ class Environment:
 
 
 def _names_a_file(path: str) -> bool:
-    """Whether it does; ``:memory:`` is none, and no file survives in it."""
+    """Whether a path names a file; ``:memory:`` does not, and would not be kept."""
     is_name = bool(path.strip("/")) and path.isprintable()
     return is_name and not path.startswith(":")

@@ -1,4 +1,4 @@
-"""How the settings have Slack reached, as the transport wants to know it."""
+"""The network settings, as the Slack client needs them."""
 
 import structlog
 
@@ -9,7 +9,7 @@ log = structlog.get_logger()
 
 
 def network_of(settings: Settings) -> Network:
-    """Say how Slack is reached, and say it once in the log."""
+    """Return how to reach Slack; log a proxy once."""
     proxy, certificates = settings.proxy, settings.certificates
     if proxy is None:
         return Network(certificates=certificates)

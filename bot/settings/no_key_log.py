@@ -1,8 +1,7 @@
-"""What this process inherits and shall not have; the first import of a program.
+"""Removes SSLKEYLOGFILE from the environment; import this before aiohttp.
 
-aiohttp opens the file of SSLKEYLOGFILE while it is imported. A file that cannot be
-opened would end the start in a traceback, and one that can would be told the keys to
-everything that is said to Slack.
+aiohttp opens that file on import. If it cannot, the start would end in a traceback; if
+it can, the file would receive the keys to all traffic with Slack.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""The parameters after the question mark of a PostgreSQL URL, checked one by one."""
+"""Checks the parameters after the question mark of a PostgreSQL URL."""
 
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlsplit
@@ -10,7 +10,7 @@ from bot.settings.toml_table import instead
 from bot.settings.validators import Flaw
 
 _NUMBERS: Mapping[str, int] = {
-    # Below it libpq would wait for ever.
+    # Below 1, libpq waits for ever.
     "connect_timeout": 1,
     "keepalives": 0,
     "keepalives_count": 1,
@@ -18,24 +18,24 @@ _NUMBERS: Mapping[str, int] = {
     "keepalives_interval": 1,
     "tcp_user_timeout": 0,
 }
-"""The least whole number that each may be."""
+"""The lowest allowed value of each."""
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "sslmode": ("disable", "allow", "prefer", "require", "verify-ca", "verify-full"),
-    # A server that can only be read would refuse every incident.
+    # A read-only server would refuse every incident.
     "target_session_attrs": ("any", "read-write", "primary"),
 }
 
 
 def parameter_flaw(url: str) -> Flaw | None:
-    """Return what is wrong with the first bad parameter, and what to do about it."""
+    """Return what is wrong with the first bad parameter, and the fix."""
     try:
         query = urlsplit(url).query
         pairs = parse_qsl(query, keep_blank_values=True)
     except ValueError:
         return None
     if "@" in query:
-        # A password with a question mark in it: nothing of it may be quoted.
+        # The password contains a question mark, so nothing may be quoted.
         return None
     known = {option.keyword.decode() for option in Conninfo.get_defaults()}
     for name, value in pairs:

@@ -1,4 +1,4 @@
-"""What is wrong with the settings, where, and what to do about it."""
+"""A problem with the settings: where it is, what is wrong and how to fix it."""
 
 import re
 
@@ -13,13 +13,13 @@ _QUOTE_LIMIT = 60
 
 @frozen(kw_only=True)
 class Problem:
-    """One thing to put right.
+    """One thing to correct.
 
     Attributes:
         where: the environment variable or the file.
-        line: the line of the file, where there is one.
+        line: the line in the file, if there is one.
         what: what is wrong, without a full stop.
-        fix: what to do, without a full stop.
+        fix: one instruction, without a full stop.
     """
 
     where: str
@@ -28,14 +28,12 @@ class Problem:
     fix: str
 
     def __str__(self) -> str:
-        place = (
-            f"{self.where}: " if self.line is None else f"{self.where}:{self.line}  "
-        )
-        return f"{place}{self.what}. Fix: {self.fix}"
+        place = self.where if self.line is None else f"{self.where}:{self.line}"
+        return f"{place}: {self.what}. Fix: {self.fix}"
 
 
 class SettingsError(Exception):
-    """Everything that is wrong with the settings, at once."""
+    """All problems with the settings."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("\n".join(map(str, problems)))
@@ -43,7 +41,7 @@ class SettingsError(Exception):
 
 
 def quoted(value: str) -> str:
-    """Quote a value for a message: one short line, and never a secret."""
+    """Quote a value on one short line, and never a secret."""
     if _SECRET.search(value):
         return "(redacted)"
     shown = value if len(value) <= _QUOTE_LIMIT else value[:_QUOTE_LIMIT] + "…"

@@ -1,6 +1,6 @@
-"""A company's proxy, as HTTPS_PROXY and NO_PROXY name it.
+"""Reads a company's proxy from HTTPS_PROXY and NO_PROXY.
 
-Rule: nothing of the value is shown in a problem, for any part may be of the password.
+Rule: a problem never shows the value, because any part of it may be the password.
 """
 
 import base64
@@ -11,8 +11,8 @@ from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
 from bot.settings.settings import Proxy
 from bot.settings.validators import Flaw
 
-# In this order: the first that is set counts. Lower case goes first in curl and
-# Python, and HTTP_PROXY means http: addresses alone, which Slack has none of.
+# The first that is set counts. As in curl and Python, lower case goes first. HTTP_PROXY
+# is only for http: addresses, which Slack does not have.
 VARIABLES = ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
 EXCEPTIONS = ("no_proxy", "NO_PROXY")
 
@@ -22,7 +22,7 @@ _NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?")
 _NAME_LIMIT = 253
 
 _FIX = "write http://host:port of a proxy that allows CONNECT"
-_QUOTED: Flaw = ("stands in quotes", "remove the quotes around it")
+_QUOTED: Flaw = ("is in quotes", "remove the quotes")
 _SPACED: Flaw = (
     "has a space or another character that no proxy's address has",
     "write %20 for a space in a password, and no space elsewhere",
@@ -40,7 +40,7 @@ _NO_ADDRESS: Flaw = (
 
 
 def read_proxy(value: str, exceptions: str) -> Proxy | Flaw:
-    """Read an address, with or without http:// before it."""
+    """Read a proxy's address, with or without http:// before it."""
     if flaw := _written_wrong(value):
         return flaw
     parts = _split(_SCHEME.sub("", value, count=1))
@@ -85,7 +85,7 @@ def _split(rest: str) -> SplitResult | None:
 
 
 def _host(name: str) -> str:
-    """Give a host as it stands in a URL, or nothing for what is none."""
+    """Return a host as a URL has it; empty if it is not a host."""
     if ":" not in name:
         return name if _NAME.fullmatch(name) and len(name) <= _NAME_LIMIT else ""
     try:

@@ -1,4 +1,4 @@
-"""How settings are read: everything is checked, and all problems are told at once."""
+"""Reads and checks all settings, and reports all problems at once."""
 
 import os
 from collections.abc import Mapping
@@ -45,7 +45,7 @@ def settings_here() -> Settings:
 
 
 def read_database(environ: Mapping[str, str]) -> Database:
-    """Check which database an environment names, and nothing else of it."""
+    """Read and check only which database an environment names."""
     environment = Environment(values=environ)
     database = environment.database()
     if environment.problems:
@@ -54,14 +54,14 @@ def read_database(environ: Mapping[str, str]) -> Database:
 
 
 def database_here() -> Database:
-    """Read which database this process's own environment names; without tokens."""
+    """Read which database this process's environment names; needs no tokens."""
     return read_database(os.environ)
 
 
 def read_text(path: Path) -> str | None:
-    """Give a file's text, or None if there is no such file."""
+    """Return a file's text, or None if there is no such file."""
     try:
-        # Some editors open a file with a mark that TOML does not allow.
+        # Some editors start a file with a byte order mark, which TOML does not allow.
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return None

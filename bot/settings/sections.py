@@ -1,4 +1,4 @@
-"""How the sections of a configuration file become a Configuration."""
+"""Reads the sections of a configuration file into a ``Configuration``."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -6,7 +6,7 @@ from actors.incident.facts import NOT_SURE, Lead, Link, Role, Service, Severity
 from actors.incident.ids import ChannelId, PersonId
 from bot.settings.configuration import Channels, Configuration, ConfiguredService
 from bot.settings.problem import quoted
-from bot.settings.toml_table import Table, distinct, instead
+from bot.settings.toml_table import Table, distinct, instead, shown
 from bot.settings.validators import (
     Flaw,
     channel_flaw,
@@ -31,12 +31,12 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "roles": ("key", "word"),
     "links": ("key", "title", "url"),
 }
-"""Every key of the file, by section; the first row are the sections themselves."""
+"""Every key of the file by section; the first row lists the sections."""
 
-# The options of a Slack menu: 100, of which one is "Not sure".
+# A Slack menu has 100 options, and one of them is "Not sure".
 _SERVICES = _SEVERITIES = 99
 _ROLES = _LINKS = 10
-# The text of an option and of a button.
+# Slack's limit for the text of an option or a button.
 _OPTION = 75
 _SENTENCE = 300
 _RANK = 99
@@ -145,12 +145,17 @@ def _services(root: Table, roles: Sequence[Role]) -> tuple[ConfiguredService, ..
 
 
 def _leads(service: Table, roles: Sequence[Role]) -> tuple[Lead, ...]:
-    if "leads" in service.values and not isinstance(service.values["leads"], dict):
-        service.note("leads", "must be a table", 'write leads = { tech = "U0123ABCD" }')
+    value = service.values.get("leads", {})
+    if not isinstance(value, dict):
+        what = f"{shown(value)} is not a table"
+        service.note("leads", what, 'write leads = { tech = "U0123ABCD" }')
         return ()
     leads = service.table("leads")
     by_key = {role.key: role for role in roles}
-    leads.only(tuple(by_key))
+    for key in leads.values:
+        if key not in by_key:
+            what = f"there is no role {quoted(key)}"
+            leads.note(key, what, instead(key, tuple(by_key)))
     return tuple(
         Lead(role=role, person=PersonId(_shaped(leads, key, person_flaw)))
         for key, role in by_key.items()
@@ -169,7 +174,7 @@ def _channels(root: Table) -> Channels:
         if flaw := channel_flaw(value):
             table.note(("announce", index), *flaw)
         elif value in announce:
-            table.note(("announce", index), f"{value} stands twice", "remove one")
+            table.note(("announce", index), f"{value} is there twice", "remove one")
         else:
             announce.append(ChannelId(value))
     join = table.flag("join", default=Channels().join)
@@ -177,7 +182,7 @@ def _channels(root: Table) -> Channels:
 
 
 def _key(table: Table, known: Sequence[str]) -> str:
-    """Read the key of an array's item, and note the names it should not have."""
+    """Read the key of an array's item, and note the item's unknown keys."""
     table.only(known)
     return _shaped(table, "key", key_flaw)
 

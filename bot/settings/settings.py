@@ -1,4 +1,4 @@
-"""All that the bot is told from outside, checked once at the start."""
+"""The settings of one run, checked once at the start."""
 
 from enum import IntEnum, StrEnum
 from pathlib import Path
@@ -13,14 +13,14 @@ DEFAULT_API_URL = "https://slack.com/api/"
 
 
 class LogFormat(StrEnum):
-    """How log lines are written: for machines or for people."""
+    """Whether log lines are for machines or for people."""
 
     JSON = "json"
     CONSOLE = "console"
 
 
 class LogLevel(IntEnum):
-    """The gravest lines are always logged; the figures are those of ``logging``."""
+    """The lowest level that is logged; the values are those of ``logging``."""
 
     DEBUG = 10
     INFO = 20
@@ -30,14 +30,14 @@ class LogLevel(IntEnum):
 
 @frozen(kw_only=True)
 class SqliteDatabase:
-    """A journal in one file on a disk that stays."""
+    """A journal in one file, on a disk that persists."""
 
     path: Path = Path("muster.db")
 
 
 @frozen(kw_only=True)
 class PostgresDatabase:
-    """A journal that several workers share; the URL has a password in it."""
+    """A journal that several workers share; the URL contains a password."""
 
     url: str = field(repr=False)
 
@@ -47,12 +47,12 @@ Database: TypeAlias = SqliteDatabase | PostgresDatabase
 
 @frozen(kw_only=True)
 class Proxy:
-    """What opens tunnels out of a company's network.
+    """An HTTP proxy that opens tunnels out of a company's network.
 
     Attributes:
         url: its address, without a user name or password.
-        authorization: the header that tells it who we are; a secret.
-        direct: what is reached without it, as NO_PROXY has it.
+        authorization: the value of its Authorization header; a secret.
+        direct: the hosts that are reached without it, as in NO_PROXY.
     """
 
     url: str
@@ -66,8 +66,8 @@ class Settings:
 
     Attributes:
         certificates: authorities to trust besides the system's, in PEM.
-        has_colours: whether a terminal may be written to in colours.
-        source: what people call the place of the configuration.
+        has_colours: whether log lines on a terminal may have colours.
+        source: the file or the variable that holds the configuration.
     """
 
     bot_token: Token

@@ -1,4 +1,4 @@
-"""Where the configuration comes from: muster.toml, another file, or a variable."""
+"""The source of the configuration: muster.toml, another file, or a variable."""
 
 import re
 import tomllib
@@ -19,12 +19,12 @@ DEFAULT_FILE = Path("muster.toml")
 _LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 ReadFile = Callable[[Path], str | None]
-"""Gives a file's text, or None if there is no such file."""
+"""Returns a file's text, or None if there is no such file."""
 
 
 @frozen(kw_only=True)
 class Source:
-    """A TOML text, and what people call the place where it stands."""
+    """A TOML text, and the name of the file or variable that holds it."""
 
     where: str
     text: str
@@ -42,7 +42,7 @@ def read_configuration(
     try:
         values: Mapping[str, object] = tomllib.loads(source.text)
         finder = LineFinder.of(source.text)
-    # Besides its own error, tomllib raises these for numbers and nesting out of bounds.
+    # tomllib also raises these, for numbers and nesting out of bounds.
     except (ValueError, RecursionError) as error:
         return Configuration(), (_syntax_problem(source, str(error)),)
     document = Document(where=source.where, finder=finder)
@@ -52,7 +52,7 @@ def read_configuration(
 
 
 def name_of_source(environ: Mapping[str, str]) -> str:
-    """Say what people call the place of the configuration, also without a file."""
+    """Name the file or variable of the configuration, even if there is no file."""
     setting = environ.get(CONFIG_VARIABLE, "").strip()
     if _is_text(setting):
         return CONFIG_VARIABLE
@@ -67,7 +67,7 @@ def _find(setting: str, read_file: ReadFile) -> Source | Problem | None:
     shown = quoted(setting) if setting else str(DEFAULT_FILE)
     try:
         text = read_file(path)
-    # A name that cannot be a file's, or bytes that are not UTF-8, are ValueErrors.
+    # An impossible file name, or bytes that are not UTF-8, raise ValueError.
     except (OSError, ValueError) as error:
         return Problem(
             where=CONFIG_VARIABLE if setting else shown,
@@ -86,7 +86,7 @@ def _find(setting: str, read_file: ReadFile) -> Source | Problem | None:
 
 
 def _is_text(setting: str) -> bool:
-    """Tell TOML itself from a path to it."""
+    """Tell TOML from the path of a file."""
     if "\n" in setting:
         return True
     return "=" in setting and not setting.endswith(".toml")
@@ -109,5 +109,5 @@ def _syntax_problem(source: Source, message: str) -> Problem:
         where=source.where,
         line=line,
         what=f"is not valid TOML: {what}",
-        fix='compare with docs/muster.example.toml; texts stand in "quotes"',
+        fix='compare with docs/muster.example.toml; texts must be in "quotes"',
     )

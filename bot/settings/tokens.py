@@ -1,11 +1,11 @@
-"""Slack tokens, which no log or traceback shows."""
+"""Slack tokens, which no log or traceback may show."""
 
 from attrs import field, frozen
 
 
 @frozen(repr=False, str=False)
 class Token:
-    """A secret that has to be asked for."""
+    """A secret that is shown only by ``reveal``."""
 
     _value: str = field()
 

@@ -1,8 +1,8 @@
-"""Which line of a TOML text a key stands on, which ``tomllib`` does not tell.
+"""Finds the line of each key in a TOML text, which ``tomllib`` does not report.
 
-Rule: the parser itself says where a statement ends.
-A text cut inside a string or an array is never valid TOML, so the fewest lines that
-parse are one statement, and what they parse to names the keys that they set.
+Rule: let the parser find where a statement ends. Text cut inside a string or an array
+is never valid TOML, so the fewest lines that parse are one statement, and its value
+names the keys that it sets.
 """
 
 import re
@@ -16,7 +16,7 @@ from bot.settings.problem import quoted
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 KeyPath = tuple[str | int, ...]
-"""The way to a value: ``("severities", 1, "rank")``."""
+"""The path to a value: ``("severities", 1, "rank")``."""
 
 
 def dotted(path: KeyPath) -> str:
@@ -33,7 +33,7 @@ def dotted(path: KeyPath) -> str:
 
 @define
 class LineFinder:
-    """The lines of one valid TOML text by key path."""
+    """The lines of a valid TOML text by key path."""
 
     _lines: dict[KeyPath, int] = field(factory=dict)
     _lengths: dict[KeyPath, int] = field(factory=dict)
@@ -53,7 +53,7 @@ class LineFinder:
         return finder
 
     def line(self, path: KeyPath) -> int | None:
-        """Tell the line of the path, or of the nearest table around it."""
+        """Return the line of the path, or of the nearest table around it."""
         for length in range(len(path), 0, -1):
             if path[:length] in self._lines:
                 return self._lines[path[:length]]
@@ -67,7 +67,7 @@ class LineFinder:
                 self._learn(path, value, line)
 
     def _place(self, names: tuple[str, ...], *, is_new_item: bool) -> KeyPath:
-        """Say which item of each array of tables a header's names mean."""
+        """Resolve a header's names to the current items of arrays of tables."""
         path: KeyPath = ()
         for name in names[:-1]:
             path = self._last_item((*path, name))

@@ -1,6 +1,6 @@
-"""What keys, Slack ids, URLs and channel names look like.
+"""Checks keys, tokens, Slack ids, URLs and channel names.
 
-Each function says what is wrong with a text and what to do, or None if it is well.
+Each function returns what is wrong with a text and the fix, or None if it is valid.
 """
 
 import re
@@ -19,14 +19,14 @@ _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
 _ID_LIMIT = 30
 
 _URL_LIMIT = 3000
-# In Slack's own markup these would end a link; a URL percent-encodes them anyway.
+# These would end a link in Slack's markup; a URL percent-encodes them anyway.
 _URL_BREAKERS = re.compile(r'[\s<>|"\x00-\x1f\x7f]')
 
 _NAME_FIELDS = ("number", "service", "title")
 _NUMBER_FORMAT = re.compile(r"(0[1-9])?d?")
 _NAME_LITERAL = re.compile(r"[a-z0-9_-]*")
-# Slack allows 80 characters and a longer name loses its end, a word at a time unless
-# half of it would go; so the number is safe among the first, before the title.
+# Slack allows 80 characters. A longer name is cut at a word, but never to less than
+# half, so a number near the start, before the title, is safe.
 _NAME_LITERAL_LIMIT = 20
 _NAME_FIX = "write for example incident-{number:04}-{service}-{title}"
 
@@ -42,20 +42,20 @@ def person_flaw(value: str) -> Flaw | None:
     if _PERSON.fullmatch(value) and len(value) <= _ID_LIMIT:
         return None
     what = f"{quoted(value)} is not a member id such as U0123ABCD"
-    return what, "open the person's profile in Slack > ⋮ > Copy member ID"
+    return what, "open the person's profile in Slack, select ⋮ and then Copy member ID"
 
 
 _TOKEN = re.compile(r"[A-Za-z0-9.-]+")
 _TOKEN_KINDS = {"xoxb": "a bot token", "xapp": "an app token", "xoxp": "a user token"}
 _TOKEN_KIND = re.compile(r"(xox[a-z]|xapp)\b")
 _QUOTES = "\"'`\u201c\u201d\u2018\u2019\u00ab\u00bb"
-"""Straight, and as word processors and other languages write them."""
+"""Straight quotes, and those of word processors and other languages."""
 
 
 def token_flaw(value: str, kind: str, get_one: str) -> Flaw | None:
-    """Check a token; the words never have more of it than its kind."""
+    """Check a token; the words show no more of it than its kind."""
     if value[0] in _QUOTES or value[-1] in _QUOTES:
-        return "is in quotes, which are no part of a token", "remove the quotes"
+        return "is in quotes", "remove the quotes"
     if any(map(str.isspace, value)):
         return "has a space or a line break in it", "remove it, or copy the token again"
     if not value.startswith(f"{kind}-"):
@@ -66,7 +66,7 @@ def token_flaw(value: str, kind: str, get_one: str) -> Flaw | None:
     if not _TOKEN.fullmatch(value):
         return "has a character that no token has", get_one
     if value == f"{kind}-":
-        return f"has nothing behind {kind}-", get_one
+        return f"has nothing after {kind}-", get_one
     return None
 
 
@@ -74,14 +74,15 @@ def channel_flaw(value: str) -> Flaw | None:
     if _CHANNEL.fullmatch(value) and len(value) <= _ID_LIMIT:
         return None
     what = f"{quoted(value)} is not a channel id such as C0123ABCD"
-    return what, "click the channel's name in Slack > About > Channel ID at the bottom"
+    where = "the Channel ID is at the bottom of the About tab"
+    return what, f"select the channel's name in Slack; {where}"
 
 
 def url_flaw(value: str) -> Flaw | None:
-    """Check a link that people click."""
-    fix = "write a whole address such as https://example.org/playbook"
+    """Check a link for people."""
+    fix = "write a full address such as https://example.org/playbook"
     if len(value) > _URL_LIMIT:
-        return f"has {len(value)} characters, and Slack takes {_URL_LIMIT}", fix
+        return f"has {len(value)} characters, must have {_URL_LIMIT} or fewer", fix
     if _URL_BREAKERS.search(value):
         return "has a space or another character that a URL percent-encodes", fix
     try:
@@ -101,7 +102,7 @@ def channel_name_flaw(template: str) -> Flaw | None:
     try:
         parts = list(string.Formatter().parse(template))
     except ValueError:
-        return "has a brace without its partner", _NAME_FIX
+        return "has a brace without its counterpart", _NAME_FIX
     literal = "".join(text for text, *_ in parts)
     fields = [(name, spec, conv) for _, name, spec, conv in parts if name is not None]
     for name, spec, conversion in fields:
@@ -114,10 +115,10 @@ def channel_name_flaw(template: str) -> Flaw | None:
 def _field_flaw(name: str, spec: str, conversion: str | None) -> str | None:
     if name not in _NAME_FIELDS:
         known = ", ".join(f"{{{known}}}" for known in _NAME_FIELDS)
-        return f"{quoted(f'{{{name}}}')} is none of {known}"
+        return f"{quoted(f'{{{name}}}')} is not one of {known}"
     format_ok = name == "number" and _NUMBER_FORMAT.fullmatch(spec)
     if conversion or (spec and not format_ok):
-        return f"{{{name}}} has a format that cannot stand in a name"
+        return f"{{{name}}} has a format that a channel name cannot have"
     return None
 
 
@@ -136,6 +137,6 @@ def _literal_flaw(literal: str) -> str | None:
         chars = "lower-case letters, digits, hyphens and underscores"
         return f"has characters besides {chars}"
     if len(literal) > _NAME_LITERAL_LIMIT:
-        room = f"there is room for {_NAME_LITERAL_LIMIT}"
-        return f"has {len(literal)} characters of its own, and {room}"
+        limit = f"must have {_NAME_LITERAL_LIMIT} or fewer"
+        return f"has {len(literal)} characters outside the braces, {limit}"
     return None

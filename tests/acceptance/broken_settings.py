@@ -39,8 +39,7 @@ STATIC = [
     BrokenSetUp(
         name="a token in quotes",
         env={"SLACK_BOT_TOKEN": '"xoxb-1-1-a"'},
-        says="SLACK_BOT_TOKEN: is in quotes, which are no part of a token. "
-        "Fix: remove the quotes",
+        says="SLACK_BOT_TOKEN: is in quotes. Fix: remove the quotes",
     ),
     BrokenSetUp(
         name="a token with a space",
@@ -56,14 +55,14 @@ STATIC = [
     BrokenSetUp(
         name="no /api/ at Slack",
         env={"SLACK_API_URL": "https://slack.com/"},
-        says='SLACK_API_URL: has "/" behind the host, where Slack has /api/. '
+        says='SLACK_API_URL: has "/" after the host, must have /api/. '
         "Fix: write https://slack.com/api/",
     ),
     BrokenSetUp(
         name="an API in the clear",
         env={"SLACK_API_URL": "http://slack.com/api/"},
         says="SLACK_API_URL: is http, which would send the tokens in the clear. "
-        "Fix: write https; only loopback may be http",
+        "Fix: write https; only this machine may use http",
     ),
     BrokenSetUp(
         name="a parameter of another program's pool",
@@ -94,6 +93,6 @@ STATIC = [
     BrokenSetUp(
         name="an unknown log format",
         env={"LOG_FORMAT": "consol"},
-        says='LOG_FORMAT: "consol" is not known. Fix: write console',
+        says='LOG_FORMAT: "consol" is not known. Fix: change it to console',
     ),
 ]

@@ -177,8 +177,8 @@ async def test_a_process_that_waits_in_vain_says_who_has_the_file(
             words = await said(process)
         reply = await harness.sam.types("/ping", "", harness.help)
 
-    assert f"{harness.journal} is in use: process {os.getpid()} " in words
-    assert f"on {socket.gethostname()} since 20" in words
+    assert f"{harness.journal} is in use by process {os.getpid()} " in words
+    assert f"on {socket.gethostname()}, since " in words
     assert "Traceback" not in words
     assert reply.text.startswith("Muster is working.")
 

@@ -33,7 +33,7 @@ async def test_four_processes_migrate_at_once_and_one_of_them_does_it() -> None:
                 all_of_them.start_soon(migrate)
 
     steps = "".join(f"migrated: {step.name}\n" for step in STEPS)
-    assert sorted(said) == sorted([steps, *["up to date\n"] * 3])
+    assert sorted(said) == sorted([steps, *["Up to date\n"] * 3])
 
 
 async def test_a_worker_serves_a_new_database_and_its_record_can_be_read(

@@ -41,9 +41,9 @@ class LockFile:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            holder = _text(file).removesuffix(KNOWN)
+            holder = _holder(_text(file).removesuffix(KNOWN))
             file.close()
-            raise DatabaseInUse(holder or "an unknown process") from None
+            raise DatabaseInUse(holder) from None
         self.is_known = _text(file).endswith(KNOWN)
         self._file = file
         with suppress(OSError):
@@ -77,3 +77,14 @@ class LockFile:
 def _text(file: IO[str]) -> str:
     file.seek(0)
     return file.read()
+
+
+def _holder(signed: str) -> str:
+    """Write what the holder signed with a date for people."""
+    process, _, since = signed.rpartition(" since ")
+    try:
+        at = datetime.fromisoformat(since).astimezone(UTC)
+    except ValueError:
+        return signed or "an unknown process"
+    clock = f"{at:%I:%M}{at:%p}".lower().removeprefix("0")
+    return f"{process}, since {at.day} {at:%B %Y} at {clock} UTC"

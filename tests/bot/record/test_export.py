@@ -84,7 +84,7 @@ async def test_an_unknown_number_is_told(tmp_path: Path) -> None:
     (await journal(path, [DECLARED])).close()
     done = await export_beside(path, "13")
     assert done.exit_code == 1
-    assert done.stderr == f"{path} has no incident 13\n"
+    assert done.stderr == f"Incident 13 does not exist in {path}\n"
 
 
 def test_a_missing_file_is_told_and_not_made(tmp_path: Path) -> None:

@@ -21,14 +21,16 @@ APP_FIX = (
 API_FIX = "unset it, or write https://slack.com/api/"
 DATABASE_FIX = "write for example sqlite:///muster.db, or unset it"
 NEITHER = "is neither a sqlite:/// nor a postgresql:// URL"
-DISK_FIX = "add PostgreSQL: heroku addons:create heroku-postgresql"
+DISK_FIX = "run heroku addons:create heroku-postgresql"
 POSTGRES_FIX = "write postgresql://user:password@host/database"
 CLEAR = (
     "sslmode=disable would let the password travel in the clear to db; leave it out,"
     " or write sslmode=require"
 )
-LOST = "SQLite loses all on Heroku, whose disk is lost at each restart"
-IN_QUOTES = "is in quotes, which are no part of a token"
+LOST = (
+    "SQLite would lose every incident on Heroku, which clears its disk at each restart"
+)
+IN_QUOTES = "is in quotes"
 SPACE = "has a space or a line break in it"
 SPACE_FIX = "remove it, or copy the token again"
 NOT_BOT = "must be a bot token (xoxb-)"
@@ -41,7 +43,7 @@ BAD = [
     ("SLACK_BOT_TOKEN", "xoxp-1", f"is a user token (xoxp-), {NOT_BOT}", BOT_FIX),
     ("SLACK_BOT_TOKEN", "xoxe-1", f"is another token (xoxe-), {NOT_BOT}", BOT_FIX),
     ("SLACK_BOT_TOKEN", "hunter2", f"is not a Slack token, {NOT_BOT}", BOT_FIX),
-    ("SLACK_BOT_TOKEN", "xoxb-", "has nothing behind xoxb-", BOT_FIX),
+    ("SLACK_BOT_TOKEN", "xoxb-", "has nothing after xoxb-", BOT_FIX),
     ("SLACK_BOT_TOKEN", "xoxb-…", "has a character that no token has", BOT_FIX),
     ("SLACK_BOT_TOKEN", "“xoxb-1”", IN_QUOTES, "remove the quotes"),
     ("SLACK_BOT_TOKEN", "'xoxb-1", IN_QUOTES, "remove the quotes"),
@@ -67,7 +69,7 @@ BAD = [
         "SLACK_API_URL",
         "http://slack.com/api/",
         "is http, which would send the tokens in the clear",
-        "write https; only loopback may be http",
+        "write https; only this machine may use http",
     ),
     (
         "SLACK_API_URL",
@@ -78,13 +80,13 @@ BAD = [
     (
         "SLACK_API_URL",
         "https://slack.com/",
-        'has "/" behind the host, where Slack has /api/',
+        'has "/" after the host, must have /api/',
         "write https://slack.com/api/",
     ),
     (
         "SLACK_API_URL",
         "https://acme.slack-gov.com",
-        'has "" behind the host, where Slack has /api/',
+        'has "" after the host, must have /api/',
         "write https://acme.slack-gov.com/api/",
     ),
     ("SLACK_API_URL", "https://a@b/", "has a user name or password in it", API_FIX),
@@ -113,8 +115,8 @@ BAD = [
         'remove "colour" from the URL',
     ),
     ("LOG_FORMAT", "text", '"text" is not known', "use one of json, console"),
-    ("LOG_FORMAT", "consol", '"consol" is not known', "write console"),
-    ("LOG_LEVEL", "warn", '"warn" is not known', "write warning"),
+    ("LOG_FORMAT", "consol", '"consol" is not known', "change it to console"),
+    ("LOG_LEVEL", "warn", '"warn" is not known', "change it to warning"),
     (
         "LOG_LEVEL",
         "10",
@@ -156,12 +158,10 @@ def test_a_database_url_is_shown_nowhere() -> None:
 
 
 def test_problems_of_the_environment_and_of_the_file_are_told_together() -> None:
-    assert [
-        line.partition("  ")[0] for line in problems({"LOG_LEVEL": "x"}, "a = 1")
-    ] == [
-        'LOG_LEVEL: "x" is not known. Fix: use one of debug, info, warning, error',
-        "muster.toml:1",
-    ]
+    level, key = problems({"LOG_LEVEL": "x"}, "a = 1")
+    choices = "debug, info, warning, error"
+    assert level == f'LOG_LEVEL: "x" is not known. Fix: use one of {choices}'
+    assert key.startswith("muster.toml:1: a: is not a key")
 
 
 def test_problems_are_at_hand_one_by_one() -> None:
@@ -173,7 +173,7 @@ def test_problems_are_at_hand_one_by_one() -> None:
 
 def test_a_configuration_in_the_variable_is_told_with_its_line() -> None:
     (told,) = problems({"MUSTER_CONFIG": "\n[channels]\nnaem = 'x'"})
-    assert told.startswith("MUSTER_CONFIG:3  channels.naem: is not a key")
+    assert told.startswith("MUSTER_CONFIG:3: channels.naem: is not a key")
 
 
 @pytest.mark.parametrize(

@@ -138,7 +138,7 @@ def test_the_defaults_of_the_page_are_those_of_the_code(name: str) -> None:
     ("environ", "toml"),
     [
         ({"SLACK_APP_TOKEN": "xoxb-1"}, ""),
-        ({}, "\n" * 6 + "[[severities]]\n" * 2 + "\n" * 3 + "rank = 0"),
+        ({}, "\n" * 6 + "[[severities]]\n" * 2 + "\n" * 3 + 'rank = "two"'),
     ],
 )
 def test_the_messages_of_the_page_are_those_of_the_code(

@@ -26,7 +26,7 @@ ENCRYPTED = (
     "is an https:// proxy, and Muster reaches a proxy by http:// only. Fix: "
     "write http:// and the port for it; what goes to Slack stays encrypted"
 )
-QUOTES = "stands in quotes. Fix: remove the quotes around it"
+QUOTES = "is in quotes. Fix: remove the quotes"
 
 
 def proxy(value: str, **more: str) -> Proxy:
