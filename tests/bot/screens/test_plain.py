@@ -7,10 +7,11 @@ from attrs import evolve as with_
 
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId, StepKey
 from actors.incident.views import AppealView, Progress, ReceiptLine, ReceiptView
-from bot.base.json_types import JsonObject, items, text
+from bot.base.json_types import JsonObject, as_object, items, text
 from bot.sandbox.blocks.validate import message_blocks
 from bot.sandbox.ids import IdSource
 from bot.sandbox.text import read
+from bot.screens import actions
 from bot.screens.messages.render import render
 from bot.screens.messages.room import PLAIN_MAX
 from bot.screens.step_tag import StepTag
@@ -168,6 +169,29 @@ def test_no_typed_text_has_any_power_without_blocks(typed: str) -> None:
         told = text(render(view, TAG, "n"), "text")
         assert raw_markup(told) == ""
         assert "<!channel>" not in told
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        with_(receipt_with(REFUSED, DOUBTED, DONE), plain=False),
+        appeal_with(REFUSED, DOUBTED),
+    ],
+)
+def test_a_step_in_doubt_comes_first_with_its_buttons_below(
+    view: ReceiptView | AppealView,
+) -> None:
+    blocks = [as_object(x) for x in items(render(view, TAG, "n"), "blocks")]
+    rows = [x for x in blocks if x["type"] == "actions"]
+    buttons = [as_object(x) for row in rows for x in items(row, "elements")]
+
+    assert blocks.index(rows[0]) == 2
+    assert [(x["action_id"], x["value"]) for x in buttons] == [
+        (actions.IS_THERE, "7 announce"),
+        (actions.POST_AGAIN, "7 announce"),
+        (actions.TRY_AGAIN, "7"),
+    ]
+    assert "announce it in" in json.dumps(blocks[1])
 
 
 # What was refused.
