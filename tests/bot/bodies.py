@@ -1,4 +1,4 @@
-"""Every kind of message with any text in it, and the walk through what it became."""
+"""A body of every kind with any text in it, and readers of rendered messages."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -133,7 +133,7 @@ def notice(text: str, *, inside: bool = False) -> NoticeView:
 def receipt(
     text: str, progress: Progress, each: int = 3, *, channel: ChannelId | None = OWN
 ) -> ReceiptView:
-    """A receipt with so many lines of every row."""
+    """Make a body of the direct message with so many lines of every row."""
     return ReceiptView(
         number=NUMBER,
         title=text[:120],
@@ -175,7 +175,7 @@ def _target(row: str, number: int) -> str:
 
 
 def bodies(text: str) -> Mapping[str, Body]:
-    """One of every kind, and of every shape that differs."""
+    """Return a body of every kind and of every shape."""
     report = links(text)[0]
     return {
         "card": card(text),
@@ -203,13 +203,13 @@ _ENTITY = re.compile(r"&(amp|lt|gt);")
 
 
 def raw_markup(said: str) -> str:
-    """What is left of markup when all that we make ourselves is taken away."""
+    """Return the markup that is not the bot's own."""
     left = _ENTITY.sub("", _TOKENS.sub("", said))
     return "".join(char for char in left if char in "<>&")
 
 
 def texts(value: object) -> Iterator[str]:
-    """Every string of a message that Slack reads as markup."""
+    """Find every string of a message that Slack reads as mrkdwn."""
     if isinstance(value, Mapping):
         if value.get("type") == "mrkdwn":
             yield str(value["text"])
@@ -221,7 +221,7 @@ def texts(value: object) -> Iterator[str]:
 
 
 def shown(value: object) -> Iterator[str]:
-    """What can be read in each block, and copied out of it: the text of its parts."""
+    """Read each block as people see and copy it: the text of its parts."""
     for block in value if isinstance(value, list | tuple) else ():
         yield "".join(_shown(block))
 

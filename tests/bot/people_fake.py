@@ -1,4 +1,4 @@
-"""A Slack that tells of people, as far as the directory asks it."""
+"""A Slack that answers ``users.info``, and the directory of people that asks it."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
@@ -34,7 +34,7 @@ def user(name: str = "Ada", *, team: str = HOME, **fields: object) -> JsonObject
 
 @define
 class Told:
-    """Tells of the users that it has.
+    """Answers for the users that it has.
 
     Attributes:
         error: how every question is refused instead.
@@ -64,7 +64,7 @@ class Told:
 
 @define
 class Notebook:
-    """The names that were written down, by this run or an earlier one."""
+    """Holds the names that were stored, by this run or an earlier one."""
 
     written: dict[PersonId, str] = field(factory=dict)
     writes: list[str] = field(factory=list)
@@ -89,9 +89,10 @@ def people_of(
     store: StoredNames | None = None,
     now: Callable[[], datetime] = lambda: T0,
 ) -> People:
-    """The directory before that Slack; it waits for nothing that hangs.
+    """Make a directory that asks this Slack.
 
-    Whatever answers is waited for, however slow the machine is.
+    It waits a moment for a Slack that hangs, and long for one that answers, because
+    the machine may be slow.
     """
     patience = 0.05 if told.mood == "hung" else PATIENT
     return People(

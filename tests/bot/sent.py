@@ -1,4 +1,4 @@
-"""What Slack sends when somebody types, clicks, submits or chooses, and is shown."""
+"""What Slack sends when somebody acts, and how to read what the bot answers."""
 
 from collections.abc import Mapping
 
@@ -86,7 +86,7 @@ def chosen(
     team: str = HOME,
     block: str = "service",
 ) -> Envelope:
-    """Somebody chose in this block, before a window that had this hash."""
+    """Somebody chose in this block of a window that had this hash."""
     state = child(state_of(values), "values")
     element = child(child(state, block), "value")
     action = {"action_id": "value", "block_id": block, **element}
@@ -134,7 +134,7 @@ def errors_in(answer: JsonObject | None) -> Mapping[str, str]:
 
 
 def shown_in(answer: JsonObject | None) -> str:
-    """What the window says that takes the place of the submitted one."""
+    """Return what the window says that replaces the submitted one."""
     return str(child(answer or {}, "view").get("blocks"))
 
 
@@ -143,7 +143,7 @@ def leads_of(incident: Incident) -> dict[str, str]:
 
 
 def initial(view: JsonObject, block: str) -> str:
-    """What stands in a field of a window at first."""
+    """Return what a field of a window holds at first."""
     for found in map(as_object, items(view, "blocks")):
         if text(found, "block_id") == block:
             element = child(found, "element")
@@ -154,7 +154,7 @@ def initial(view: JsonObject, block: str) -> str:
 
 
 def buttons_in(message: JsonObject | None) -> dict[str, str]:
-    """The values of the buttons by their actions."""
+    """Return the values of the buttons by their actions."""
     blocks = [as_object(x) for x in items(message or {}, "blocks")]
     rows = [items(x, "elements") for x in blocks if text(x, "type") == "actions"]
     elements = [as_object(x) for row in rows for x in row]
