@@ -79,7 +79,7 @@ class SlackHands:
         lookup = Lookup(
             api=api,
             identity=self.identity,
-            ahead=self.api.clock_skew,
+            clock_skew=self.api.clock_skew,
             in_doubt=in_doubt,
         )
         context = StepContext(

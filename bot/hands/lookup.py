@@ -40,22 +40,22 @@ class Lookup:
     A look-up that Slack refuses is ``Blind``; one that fails waits.
 
     Attributes:
-        ahead: how far our clock, which dates the intents, is ahead of Slack's.
+        clock_skew: how far our clock, which dates the intents, is ahead of Slack's.
         in_doubt: the step may have happened, so nothing that could be its work is
             passed over.
     """
 
     api: Calls
     identity: Identity
-    ahead: timedelta
+    clock_skew: timedelta
     in_doubt: bool
 
     def earliest(self, since: datetime) -> float:
         """Return the intent's time by Slack's clock, with a margin before it."""
         margin = MARGIN if self.in_doubt else timedelta()
-        earlier = max(self.ahead, timedelta()) + margin
-        # Slack dates a channel in whole seconds. Not before 0, because ``ahead`` may
-        # come from a proxy with a wrong clock.
+        earlier = max(self.clock_skew, timedelta()) + margin
+        # Slack dates a channel in whole seconds. Never before 0: the skew may come
+        # from a proxy with a wrong clock.
         return max(since.timestamp() - earlier.total_seconds(), 0.0) // 1
 
     def is_by_us(self, message: JsonObject) -> bool:

@@ -109,4 +109,4 @@ async def looked_up(
 
 
 def lookup(api: Scripted) -> Lookup:
-    return Lookup(api=api, identity=US, ahead=timedelta(), in_doubt=True)
+    return Lookup(api=api, identity=US, clock_skew=timedelta(), in_doubt=True)

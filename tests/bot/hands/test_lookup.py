@@ -121,7 +121,7 @@ def test_a_message_is_ours_by_the_bot_or_by_its_user(
 
 
 @pytest.mark.parametrize(
-    ("ahead", "in_doubt", "earlier"),
+    ("clock_skew", "in_doubt", "earlier"),
     [
         (timedelta(), True, MARGIN),
         (timedelta(), False, timedelta()),
@@ -132,9 +132,9 @@ def test_a_message_is_ours_by_the_bot_or_by_its_user(
     ],
 )
 def test_a_look_up_begins_at_the_intent_by_slacks_clock_or_earlier(
-    ahead: timedelta, earlier: timedelta, *, in_doubt: bool
+    clock_skew: timedelta, earlier: timedelta, *, in_doubt: bool
 ) -> None:
-    looking = with_(lookup(scripted()), ahead=ahead, in_doubt=in_doubt)
+    looking = with_(lookup(scripted()), clock_skew=clock_skew, in_doubt=in_doubt)
 
     assert looking.earliest(T0) == AT - earlier.total_seconds()
 
@@ -143,4 +143,4 @@ def test_a_look_up_begins_at_a_whole_second_and_never_before_the_epoch() -> None
     looking: Lookup = lookup(scripted())
 
     assert looking.earliest(T0 + timedelta(seconds=0.9)) == AT - 600
-    assert with_(looking, ahead=timedelta(days=99_999)).earliest(T0) == 0
+    assert with_(looking, clock_skew=timedelta(days=99_999)).earliest(T0) == 0
