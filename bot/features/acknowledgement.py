@@ -8,6 +8,7 @@ from bot.screens.paragraphs import sections
 from bot.screens.read_out import read_out
 from bot.slack.kit.mrkdwn import Mrkdwn, escape
 from bot.words import field_errors
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from bot.words.spans import Said
 
 
@@ -16,7 +17,7 @@ def message(say: Say) -> JsonObject:
     shown: JsonObject = {
         "response_type": "ephemeral",
         "replace_original": False,
-        "text": str(say.text),
+        "text": as_mrkdwn(say.text),
     }
     blocks = list(say.blocks)
     if isinstance(say.text, Said) and not blocks:

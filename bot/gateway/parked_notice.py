@@ -28,6 +28,7 @@ from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.storage.parking import Parking
 from bot.storage.store import Recipients, Store
 from bot.words import stopping
+from bot.words.renderers.mrkdwn import as_mrkdwn
 
 T = TypeVar("T")
 
@@ -84,13 +85,13 @@ class ParkedNotice:
         if not await telling.go_on():
             return
         concerned, own = await self._surely(partial(self._read, number))
-        said = Mrkdwn(str(stopping.parked(number)))
+        said = as_mrkdwn(stopping.parked(number))
         untold = [
             person
             for person in concerned.people
             if not await telling.tell(person, self.delivery.to_person, said)
         ]
-        addressed = Mrkdwn(str(stopping.parked_for(untold, number)))
+        addressed = as_mrkdwn(stopping.parked_for(untold, number))
         inside = self.delivery.to_channel
         is_told = bool(own and await telling.tell(own, inside, addressed))
         if not is_told and (untold or not concerned.people):

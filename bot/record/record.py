@@ -13,10 +13,12 @@ from actors.incident.model import Incident
 from actors.incident.roles import LeadChanged
 from actors.incident.steps.events import Invited, InviteRefused
 from bot.record.human_entries import severity
-from bot.record.naming import Naming, own_channel, reason
 from bot.record.timeline import day, timeline
-from bot.words.phrases import duration, name_of
-from bot.words.renderers.markdown import Markdown, escape, quote
+from bot.words.phrases import duration, leads_in_a_row, name_of
+from bot.words.reasons import reason
+from bot.words.renderers.documents import Names
+from bot.words.renderers.markdown import Markdown, as_markdown, escape, quote
+from bot.words.spans import Person, Place, Said, Time, say
 
 OUTLINE: Mapping[str, str] = {
     "Effect": "Who was hurt, how many, how, and for how long?",
@@ -39,13 +41,16 @@ def record(events: Iterable[Event], names: Mapping[PersonId, str]) -> str | None
     incident = replay(events)
     if incident is None:
         return None
-    naming = Naming(names)
+    known = _names(incident, names)
+    facts = (
+        f"- **{name}:** {as_markdown(fact, known)}" for name, fact in _facts(incident)
+    )
     parts = (
         f"# {_headline(incident)}",
-        "\n".join(f"- **{name}:** {fact}" for name, fact in _facts(incident, naming)),
+        "\n".join(facts),
         f"## Summary\n\n{_summary(incident)}",
         f"## Description\n\n{quote(incident.description) or 'None was written.'}",
-        f"## Timeline (UTC)\n\n{timeline(events, naming)}",
+        f"## Timeline (UTC)\n\n{timeline(events, known)}",
         "## Post-mortem\n\nThe facts are above. People write what they mean.",
         *(f"### {part}\n\n*{question}*" for part, question in OUTLINE.items()),
     )
@@ -76,36 +81,44 @@ def _headline(incident: Incident) -> Markdown:
     return Markdown(f"{name_of(incident.number)}{kind}: {escape(incident.title)}")
 
 
-def _facts(incident: Incident, names: Naming) -> Iterator[tuple[str, str]]:
+def _facts(incident: Incident) -> Iterator[tuple[str, Said]]:
     graded = severity(incident.severity, unsure=incident.unsure)
-    yield "Severity", f"{graded}: {escape(incident.severity.sentence)}"
-    yield "Service", escape(incident.service.name)
-    yield "Declared", _mark(incident.declared, names)
-    yield "Leads", names.leads(incident.leads)
+    sentence = incident.severity.sentence
+    yield "Severity", say("{word}: {sentence}", word=graded, sentence=sentence)
+    yield "Service", say("{name}", name=incident.service.name)
+    yield "Declared", _mark(incident.declared)
+    yield "Leads", leads_in_a_row(incident.leads)
     closed = incident.closed
     if closed:
-        lasted = closed.mark.at - incident.declared.at
-        yield "Closed", _mark(closed.mark, names)
-        yield "Duration", f"{duration(lasted)}, from its declaration"
+        lasted = duration(closed.mark.at - incident.declared.at)
+        yield "Closed", _mark(closed.mark)
+        yield "Duration", say("{lasted}, from its declaration", lasted=lasted)
     else:
-        yield "Closed", "not yet"
+        yield "Closed", say("not yet")
     yield "Channel", _channel(incident)
 
 
-def _mark(mark: Mark, names: Naming) -> str:
-    return f"{_time(mark.at)}, by {names.person(mark.by)}"
+def _mark(mark: Mark) -> Said:
+    return say("{at}, by {person}", at=Time(mark.at), person=Person(mark.by))
 
 
 def _time(at: datetime) -> str:
     return f"{day(at)}, {at.astimezone(UTC):%H:%M} UTC"
 
 
-def _channel(incident: Incident) -> str:
+def _channel(incident: Incident) -> Said:
     if incident.channel:
-        return own_channel(incident)
+        return say("{channel}", channel=Place(incident.channel.id))
     if refusal := incident.steps.refused.get(CHANNEL_KEY):
-        return f"none: {reason(refusal.error)}"
-    return "not made yet"
+        return say("none. {why}", why=reason(refusal.error))
+    return say("not made yet")
+
+
+def _names(incident: Incident, people: Mapping[PersonId, str]) -> Names:
+    """Only the incident's own channel is in its journal by name."""
+    own = incident.channel
+    channels = {own.id: own.name} if own else {}
+    return Names(people=people, channels=channels, time=_time)
 
 
 def _summary(incident: Incident) -> Markdown:

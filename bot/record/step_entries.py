@@ -1,25 +1,14 @@
-"""What became of the bot's steps, in the record's words; most pass without one."""
+"""What became of the bot's steps, as entries of the timeline; most pass without one.
 
-from collections.abc import Mapping
+Rule: a step is called what the direct message calls it.
+"""
+
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import assert_never
 
-from actors.incident.ids import StepKey
-from actors.incident.keys import (
-    ANNOUNCE,
-    BOOKMARK,
-    CARD,
-    DELETE,
-    HANDOFF,
-    PIN,
-    RECEIPT,
-    TOLD,
-    TOPIC,
-    UNPIN,
-    posting_of,
-    row_of,
-    target_of,
-)
+from actors.incident.ids import PersonId
+from actors.incident.keys import CHANNEL, INVITE, posting_of
 from actors.incident.model import Incident
 from actors.incident.steps.events import (
     ChannelCreated,
@@ -38,121 +27,92 @@ from actors.incident.steps.events import (
     SurfaceReplaced,
 )
 from actors.incident.steps.state import IN_DOUBT
-from bot.record.naming import Naming, channel_name, own_channel, page, reason
+from bot.record.naming import step_done, step_named
+from bot.words import steps
 from bot.words.phrases import duration
-from bot.words.renderers.markdown import Markdown
+from bot.words.reasons import reason
+from bot.words.spans import Person, Said, capitalised, say
+from bot.words.step_outcomes import not_done
 
 LONG = timedelta(minutes=1)
 """A wait that is longer than this is worth a word."""
 
-DONE: Mapping[str, str] = {
-    PIN: "The card was pinned.",
-    UNPIN: "The old card was unpinned.",
-    DELETE: "The message that could not be edited was deleted.",
-    BOOKMARK: "“{page}” was bookmarked.",
-    ANNOUNCE: "{told} was told of the incident.",
-    TOLD: "{told} was told what had changed.",
-    HANDOFF: "The post-mortem was handed to the team.",
-    TOPIC: "The topic was set.",
-    CARD: "The card was shown.",
-    RECEIPT: "{told} was told what was done.",
-}
-"""For each row with an outcome of its own kind, how it is told when it is done."""
 
-SHOWN_AGAIN: Mapping[str, str] = {
-    TOPIC: "The topic was brought up to date.",
-    CARD: "The card was brought up to date.",
-    RECEIPT: "{told} was told the rest of what was done.",
-}
-
-
-def outcome_of(event: StepEvent, before: Incident, names: Naming) -> Markdown | None:
+def step_entry(event: StepEvent, before: Incident) -> Said | None:
     """Say what happened to a step; ``None`` when no reader would miss it."""
-    said = _said(event, before, names)
+    said = _said(event, before)
     if said is None or isinstance(event, StepDeferred):
         return said
-    return Markdown(said + _after(event, before))
+    return say("{said}{after}", said=said, after=_after(event, before))
 
 
-def _said(event: StepEvent, before: Incident, names: Naming) -> Markdown | None:
+def invited(people: Iterable[PersonId]) -> Said:
+    return _done(steps.step(INVITE, map(Person, people), is_done=True))
+
+
+def _said(event: StepEvent, before: Incident) -> Said | None:
     match event:
         case StepStarted() | StepNotFound():
             return None
         case StepDeferred():
-            return _deferred(event, before, names)
+            return _deferred(event, before)
         case StepDone(step=step):
-            return _done(DONE, step, before, names)
-        case StepFailed(step=step, error=error):
-            return _failed(step, error, before, names)
+            return _done(step_done(step, before))
+        case StepFailed(step=step, error=error) | ShowRefused(step=step, error=error):
+            return _failed(step_named(step, before), error)
         case ChannelCreated(name=name):
-            return Markdown(f"The channel {channel_name(name)} was made.")
+            return _done(steps.step(CHANNEL, [f"#{name}"], is_done=True))
         case ChannelNameTaken(name=name):
-            return Markdown(f"There was a channel {channel_name(name)} already.")
+            return say("The name #{name} was already taken.", name=name)
         case Invited(person=person):
-            return Markdown(f"{names.person(person)} was brought into the channel.")
+            return invited([person])
         case InviteRefused(person=person, error=error):
-            who = names.person(person)
-            return Markdown(f"{who} could not be invited: {reason(error)}.")
+            return not_done(steps.step(INVITE, [Person(person)]), error)
         case Shown():
-            return _shown(event, before, names)
-        case ShowRefused(step=step, error=error):
-            return _failed(step, error, before, names)
+            return _shown(event, before)
         case SurfaceLost(step=step):
-            deed = names.deed(posting_of(step), before)
-            return Markdown(f"Not there any more: {deed}.")
+            said = "No longer in Slack, so it is due again: {step}."
+            return say(said, step=step_named(posting_of(step), before))
         case SurfaceReplaced(step=step, error=error):
-            deed = names.deed(step, before)
-            return Markdown(f"Posted again: Muster cannot {deed}: {reason(error)}.")
+            said = "Posted again, because Muster cannot {step}. {why}."
+            return say(said, step=step_named(step, before), why=reason(error))
         case _:
             assert_never(event)
 
 
-def _done(
-    table: Mapping[str, str], step: StepKey, before: Incident, names: Naming
-) -> Markdown:
-    row = row_of(step)
-    is_told = row in (ANNOUNCE, TOLD, RECEIPT)
-    return Markdown(
-        table[row].format(
-            page=page(target_of(step), before),
-            told=names.told(step, before) if is_told else "",
-            channel=own_channel(before),
-        )
-    )
+def _done(step: Said) -> Said:
+    return say("{step}.", step=capitalised(step))
 
 
-def _failed(step: StepKey, error: str, before: Incident, names: Naming) -> Markdown:
-    deed = names.deed(step, before)
+def _failed(step: Said, error: str) -> Said:
     if error == IN_DOUBT:
-        asked = "it may have been done, and a person was asked to look"
-        return Markdown(f"Not known: {deed}; {asked}.")
-    return Markdown(f"Not done: {deed}: {reason(error)}.")
+        return say("*Not confirmed: {step}.* A person was asked to check.", step=step)
+    return not_done(step, error)
 
 
-def _shown(event: Shown, before: Incident, names: Naming) -> Markdown | None:
+def _shown(event: Shown, before: Incident) -> Said | None:
     """A first showing is told, and a later one only if people had to wait for it."""
     display = before.steps.display(event.surface)
-    if display.shown is None and display.ts is None:
-        return _done(DONE, event.step, before, names)
-    if _waited(event, before) > LONG:
-        return _done(SHOWN_AGAIN, event.step, before, names)
+    is_first = display.shown is None and display.ts is None
+    if is_first or _waited(event, before) > LONG:
+        return _done(step_done(event.step, before, again=not is_first))
     return None
 
 
-def _deferred(event: StepDeferred, before: Incident, names: Naming) -> Markdown | None:
+def _deferred(event: StepDeferred, before: Incident) -> Said | None:
     """A wait is told once, when it is known to be a long one."""
     earlier = before.steps.deferred.get(event.step)
     since = earlier.since if earlier else event.at
     was_long = earlier is not None and earlier.until - earlier.since > LONG
     if was_long or event.until - since <= LONG:
         return None
-    deed = names.deed(event.step, before)
-    return Markdown(f"Slack kept this waiting: {deed}: {reason(event.why)}.")
+    said = "Delayed by Slack: {step}. {why}."
+    return say(said, step=step_named(event.step, before), why=reason(event.why))
 
 
 def _after(event: StepEvent, before: Incident) -> str:
     waited = _waited(event, before)
-    return f" That was {duration(waited)} after the first try." if waited > LONG else ""
+    return f" ({duration(waited)} after the first try)" if waited > LONG else ""
 
 
 def _waited(event: StepEvent, before: Incident) -> timedelta:

@@ -8,31 +8,34 @@ from attrs import frozen
 
 from actors.incident.events import Event, HumanEvent
 from actors.incident.evolve import evolve
-from actors.incident.ids import PersonId
 from actors.incident.model import Incident
 from actors.incident.steps.events import Invited
-from bot.record.human_entries import deed_of
-from bot.record.naming import Naming
-from bot.record.step_entries import outcome_of
+from bot.record.human_entries import human_entry
+from bot.record.step_entries import invited, step_entry
 from bot.words.phrases import duration
-from bot.words.renderers.markdown import Markdown, several
+from bot.words.renderers.documents import Names
+from bot.words.renderers.markdown import Markdown, as_markdown
+from bot.words.spans import Said
+
+UNDER_AN_ENTRY = "  "
+"""The indent that makes a line a part of its list item."""
 
 SILENCE = timedelta(minutes=30)
-"""So long without an entry is pointed out, for somebody may know what happened."""
+"""A gap of this length is pointed out, for somebody may know what happened."""
 
 
-@frozen
+@frozen(kw_only=True)
 class Entry:
     """A line of the timeline."""
 
     at: datetime
-    said: Markdown
+    said: Said
 
 
-def timeline(events: Iterable[Event], names: Naming) -> Markdown:
+def timeline(events: Iterable[Event], names: Names) -> Markdown:
     """Write the entries under their days, with the silences between them."""
     # One message may tell several things, and is one entry.
-    told_once = dict.fromkeys(_entries(events, names))
+    told_once = dict.fromkeys(_entries(events))
     entries = sorted(told_once, key=lambda entry: entry.at)
     silences = _silences(entries)
     lines: list[str] = []
@@ -40,8 +43,9 @@ def timeline(events: Iterable[Event], names: Naming) -> Markdown:
         lines += ["", f"### {at_day}", ""]
         for entry in of_day:
             if entry in silences:
-                lines.append(f"- *{silences[entry]} with no entry*")
-            lines.append(f"- {entry.at.astimezone(UTC):%H:%M:%S} {entry.said}")
+                lines.append(f"- *No entries for {silences[entry]}*")
+            said = as_markdown(entry.said, names, UNDER_AN_ENTRY)
+            lines.append(f"- {entry.at.astimezone(UTC):%H:%M:%S} {said}")
     return Markdown("\n".join(lines[1:]))
 
 
@@ -51,16 +55,15 @@ def day(at: datetime) -> str:
     return f"{at.day} {at:%B %Y}"
 
 
-def _entries(events: Iterable[Event], names: Naming) -> Iterator[Entry]:
+def _entries(events: Iterable[Event]) -> Iterator[Entry]:
     incident: Incident | None = None
     for _key, group in groupby(enumerate(events), _told_together):
         before = incident
-        several_events = [event for _place, event in group]
-        for event in several_events:
+        together = [event for _place, event in group]
+        for event in together:
             incident = evolve(incident, event)
-        first, *more = several_events
-        if said := _said(first, before, names, more):
-            yield Entry(_time_of(first), said)
+        if incident and (said := _said(together, before, incident)):
+            yield Entry(at=_time_of(together[0]), said=said)
 
 
 def _told_together(numbered: tuple[int, Event]) -> tuple[int, datetime | None]:
@@ -70,21 +73,16 @@ def _told_together(numbered: tuple[int, Event]) -> tuple[int, datetime | None]:
 
 
 def _said(
-    event: Event, before: Incident | None, names: Naming, more: list[Event]
-) -> Markdown | None:
+    together: list[Event], before: Incident | None, after: Incident
+) -> Said | None:
+    event = together[0]
     if isinstance(event, HumanEvent):
-        return deed_of(event, before, names)
+        return human_entry(event, before, after)
     if before is None:
         raise AssertionError("a step was taken before the incident was declared")
-    if more:
-        return _invited([event, *more], names)
-    return outcome_of(event, before, names)
-
-
-def _invited(events: list[Event], names: Naming) -> Markdown:
-    people: list[PersonId] = [x.person for x in events if isinstance(x, Invited)]
-    who = several([names.person(person) for person in people])
-    return Markdown(f"{who} were brought into the channel.")
+    if len(together) > 1:
+        return invited(x.person for x in together if isinstance(x, Invited))
+    return step_entry(event, before)
 
 
 def _time_of(event: Event) -> datetime:

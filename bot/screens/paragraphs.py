@@ -6,8 +6,9 @@ from bot.slack.kit import blocks
 from bot.slack.kit.blocks import SECTION_MAX, Block
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words import phrases
+from bot.words.fitting import lines_of, pieces_of, shortened, size
 from bot.words.renderers.rich_text import rich_text
-from bot.words.spans import Said, joined, lines_of, pieces_of, shortened
+from bot.words.spans import Said, joined
 
 
 def section(said: Mrkdwn | Said) -> Block:
@@ -22,7 +23,7 @@ def sections(said: Said) -> list[Block]:
     parts: list[list[Said]] = [[]]
     lines = [pieces_of(line, SECTION_MAX) for line in lines_of(said)]
     for line in chain.from_iterable(lines):
-        if joined([*parts[-1], line], "\n").size > SECTION_MAX:
+        if size(joined([*parts[-1], line], "\n")) > SECTION_MAX:
             parts.append([])
         parts[-1].append(line)
     return [section(joined(part, "\n")) for part in parts if part]

@@ -9,6 +9,7 @@ from bot.base.json_types import JsonObject, as_object, child, flag, items, numbe
 from bot.screens import actions
 from bot.slack.kit.mrkdwn import Mrkdwn, escape
 from bot.words import delivery
+from bot.words.renderers.mrkdwn import as_mrkdwn
 
 TYPED_INSTEAD = {
     actions.DECLARE_ANYWAY: "/incident open",
@@ -85,4 +86,4 @@ def _typed_instead(button: JsonObject) -> Mrkdwn:
     if named.isdecimal() and named.isascii():
         command = f"{command} {named}"
     label = text(child(button, "text"), "text")
-    return Mrkdwn(str(delivery.typed_instead(label, command)))
+    return as_mrkdwn(delivery.typed_instead(label, command))

@@ -1,7 +1,7 @@
 """The announcement of an incident."""
 
 from actors.incident.bodies import AnnouncementView
-from bot.words.phrases import where
+from bot.words.phrases import channel_or_number
 from bot.words.spans import Everybody, Person, Place, Said, say
 
 
@@ -18,7 +18,7 @@ def announcement(view: AnnouncementView) -> Said:
             "{what} ({service}) was declared and is over. See {place}.",
             what=what,
             service=view.service.name,
-            place=where(view.number, view.channel),
+            place=channel_or_number(view.number, view.channel),
         )
     place = (
         say("Follow it in {channel}.", channel=Place(view.channel))

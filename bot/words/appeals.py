@@ -1,12 +1,12 @@
 """The message about steps that asks whoever can help."""
 
 from actors.incident.views import AppealView, Progress
-from bot.words.direct_messages import refused
 from bot.words.phrases import name_of
 from bot.words.spans import Said, say
+from bot.words.step_outcomes import refused
 
 
-def appeal_head(view: AppealView) -> Said:
+def head(view: AppealView) -> Said:
     """Say how many steps need somebody, where nobody is named."""
     bad = len(view.lines) + view.uninvited
     name, title = name_of(view.number), view.title
@@ -23,10 +23,10 @@ def appeal_head(view: AppealView) -> Said:
     )
 
 
-def appeal_lines(view: AppealView) -> list[Said]:
+def lines(view: AppealView) -> list[Said]:
     """What was refused, without a word about any person."""
-    lines = [x for x in view.lines if x.progress is Progress.REFUSED]
-    said = [refused(line, view) for line in lines]
+    bad = [x for x in view.lines if x.progress is Progress.REFUSED]
+    said = [refused(line, view) for line in bad]
     if view.uninvited:
         uninvited = (
             "*Not done: invite {people}.*\n"

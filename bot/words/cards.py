@@ -6,17 +6,16 @@ from actors.incident.facts import Link, Mark
 from actors.incident.views import CardView
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words.phrases import leads, name_of
-from bot.words.spans import Link as Linked
-from bot.words.spans import Person, Said, Time, joined, say
+from bot.words.spans import Hyperlink, Person, Said, Time, joined, say
 
 
-def card_title(view: CardView) -> str:
-    closed = " (closed)" if view.closed else ""
-    return f"{name_of(view.number)}{closed}: {view.title}"
+def title(view: CardView) -> str:
+    state = " (closed)" if view.closed else ""
+    return f"{name_of(view.number)}{state}: {view.title}"
 
 
-def card_facts(view: CardView) -> Said:
-    facts = [
+def facts(view: CardView) -> Said:
+    said = [
         say("*Service*: {name}", name=view.service.name),
         say("*Leads*\n{leads}", leads=leads(view.leads, view.absent)),
         say(
@@ -25,18 +24,18 @@ def card_facts(view: CardView) -> Said:
             at=Time(view.declared.at),
         ),
     ]
-    return joined(facts, "\n")
+    return joined(said, "\n")
 
 
 def links(pages: Iterable[Link]) -> Said:
-    named = [Linked(url=page.url, label=page.title) for page in pages]
+    named = [Hyperlink(url=page.url, label=page.title) for page in pages]
     return say("*Documentation*\n{pages}", pages=joined(named, "\n"))
 
 
-def card_closed(mark: Mark) -> Said:
+def closed(mark: Mark) -> Said:
     return say("Closed by {person}, {at}.", person=Person(mark.by), at=Time(mark.at))
 
 
-CARD_COMMANDS = Mrkdwn(
+COMMANDS = Mrkdwn(
     "To change anything here: `/incident update`. When it is over: `/closeincident`."
 )

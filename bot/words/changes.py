@@ -15,15 +15,16 @@ from actors.incident.ids import PersonId
 from actors.incident.lifecycle import WasClosed, WasReopened
 from actors.incident.roles import LeadMoved
 from actors.incident.steps.events import GotChannel
-from bot.words.phrases import CUT, DESCRIPTION_SHOWN, duration, where
-from bot.words.spans import Everybody, Person, Said, Time, say, shortened
+from bot.words.fitting import shortened
+from bot.words.phrases import CUT, DESCRIPTION_SHOWN, channel_or_number, duration
+from bot.words.spans import Everybody, Person, Said, Time, quoted, say
 
 
-def notice_head(view: NoticeView) -> list[Said]:
+def heading(view: NoticeView) -> list[Said]:
     """Say which incident it is about to those who are not in its channel."""
     if view.inside:
         return []
-    place, is_closed = where(view.number, view.channel), False
+    place, is_closed = channel_or_number(view.number, view.channel), False
     head = "{bell}{place} (*{title}*)"
     match [x for _, x in view.changes if isinstance(x, WasClosed | WasReopened)]:
         case [*_, WasClosed()]:
@@ -35,13 +36,19 @@ def notice_head(view: NoticeView) -> list[Said]:
     return [say(head, bell=bell, place=place, title=view.title)]
 
 
-def notice_lines(view: NoticeView) -> list[Said]:
+def lines(view: NoticeView) -> list[Said]:
     """What was changed, the oldest first."""
     earlier = [
-        say("Earlier ({at}): {what}", at=Time(mark.at), what=sentence(mark, change))
+        say("Earlier ({at}): {what}", at=Time(mark.at), what=_in_brief(mark, change))
         for mark, change in view.earlier
     ]
-    return [*earlier, *(sentence(mark, change) for mark, change in view.changes)]
+    return [*earlier, *(_in_brief(mark, change) for mark, change in view.changes)]
+
+
+def _in_brief(mark: Mark, change: Change) -> Said:
+    said = sentence(mark, change)
+    is_long = isinstance(change, DescriptionMoved)
+    return shortened(said, DESCRIPTION_SHOWN, CUT) if is_long else said
 
 
 def _grew_grave(view: NoticeView) -> bool:
@@ -55,7 +62,7 @@ def _grew_grave(view: NoticeView) -> bool:
 
 
 def sentence(mark: Mark, change: Change) -> Said:
-    """Say who changed what, from what to what."""
+    """Say who changed what, from what to what: in messages and in the record."""
     return say("{who} {did}", who=Person(mark.by), did=_did(change))
 
 
@@ -65,10 +72,9 @@ def _did(change: Change) -> Said:
             said = "changed the title from “{before}” to “{after}”."
             return say(said, before=before, after=after)
         case DescriptionMoved(after=after):
-            if not after:
+            if not after.strip():
                 return say("removed the description.")
-            shown = shortened(say("{text}", text=after), DESCRIPTION_SHOWN, CUT)
-            return say("changed the description: {text}", text=shown)
+            return say("changed the description:{text}", text=quoted(after))
         case ServiceMoved(before=old, after=new):
             said = "changed the service from {old} to {new}."
             return say(said, old=old.name, new=new.name)
@@ -78,8 +84,7 @@ def _did(change: Change) -> Said:
             return _lead_moved(role.word, left, came)
         case WasClosed(summary=summary, after=lasted):
             said = "closed the incident after {lasted}.{summary}"
-            how = f"\n{summary}" if summary else ""
-            return say(said, lasted=duration(lasted), summary=how)
+            return say(said, lasted=duration(lasted), summary=quoted(summary))
         case WasReopened():
             return say("reopened the incident: it is not over.")
         case GotChannel():

@@ -4,13 +4,13 @@ from actors.incident.bodies import HandoffView
 from actors.incident.model import Incident
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words.phrases import name_of
-from bot.words.spans import Link as Linked
-from bot.words.spans import Person, Said, Time, say
+from bot.words.renderers.mrkdwn import as_mrkdwn
+from bot.words.spans import Hyperlink, Person, Said, Time, say
 
 
-def handoff(view: HandoffView) -> Said:
+def next_steps(view: HandoffView) -> Said:
     report = view.report
-    page = report and Linked(url=report.url, label=report.title)
+    page = report and Hyperlink(url=report.url, label=report.title)
     return say(
         "{incident} is closed. Next: the post-mortem.\n{report}\n"
         "• Agree who writes it and by when.\n"
@@ -50,7 +50,7 @@ def already_closed(incident: Incident, *, again: str = "") -> Said:
 
 def closed_before(incident: Incident) -> Mrkdwn:
     return Mrkdwn(
-        f"{already_closed(incident, again='already ')} "
+        f"{as_mrkdwn(already_closed(incident, again='already '))} "
         f"If it is not over, reopen it: `/incident reopen {incident.number}`"
     )
 
@@ -76,6 +76,6 @@ def closed_meanwhile(incident: Incident) -> Said:
 
 def reopen_first(incident: Incident) -> Mrkdwn:
     return Mrkdwn(
-        f"{already_closed(incident, again='already ')} "
+        f"{as_mrkdwn(already_closed(incident, again='already '))} "
         f"To change it, reopen it first: `/incident reopen {incident.number}`"
     )

@@ -5,7 +5,7 @@ from actors.incident.model import Incident
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words.buttons import DECLARE_NOW
 from bot.words.closing import closed_meanwhile
-from bot.words.phrases import enumerated, name_of, own_place
+from bot.words.phrases import channel_or_name, enumerated, name_of
 from bot.words.spans import Part, Person, Place, Said, joined, say
 
 
@@ -54,7 +54,7 @@ def declared_now(incident: Incident, *, is_news: bool) -> Said:
         incident=name_of(incident.number),
         now=now,
         title=incident.title,
-        place=own_place(incident),
+        place=channel_or_name(incident),
         number=incident.number,
     )
 
@@ -68,19 +68,19 @@ def setting_up(incident: Incident) -> Said:
         x.person for x in incident.roles.invitees if x.person != incident.declared.by
     ]
     people: list[Part] = ["you", *map(Person, others)]
-    deeds = [
+    steps = [
         say("• invite {people}", people=enumerated(people)),
         say("• set the topic and pin the incident card"),
     ]
     if incident.channel is None:
-        deeds.insert(0, say("• create {name}", name=own_place(incident)))
+        steps.insert(0, say("• create {name}", name=channel_or_name(incident)))
     if told:
-        deeds.append(say("• announce it in {channels}", channels=enumerated(told)))
+        steps.append(say("• announce it in {channels}", channels=enumerated(told)))
     head = say("*{incident} declared.*", incident=name_of(incident.number))
-    place = say(" Its channel is {place}.", place=own_place(incident))
+    place = say(" Its channel is {place}.", place=channel_or_name(incident))
     tail = say(
         "You can close this window and carry on. You'll get a direct message when "
         "Muster has finished, or after 20 seconds. It says whether anything needs you."
     )
     known: list[Part] = [head, place] if incident.channel else [head]
-    return joined([joined([*known, " Muster will now:"], ""), *deeds, tail], "\n")
+    return joined([joined([*known, " Muster will now:"], ""), *steps, tail], "\n")

@@ -5,13 +5,14 @@ import re
 from actors.incident.ids import PersonId
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words.refusals import DEACTIVATED, NOT_FOR_BOTS, UNKNOWN_PERSON
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from bot.words.spans import Person, Said, say
 
 
 def answer_to(who: PersonId, said: Mrkdwn) -> Mrkdwn:
     """Say in a channel what Slack lets nobody say to the person alone."""
     asker = say("{person}, this is the answer to your request.", person=Person(who))
-    return Mrkdwn(f"{asker}\n{said}")
+    return Mrkdwn(f"{as_mrkdwn(asker)}\n{said}")
 
 
 _ABOUT_A_PERSON = re.compile(r"• .*<@[UW]")

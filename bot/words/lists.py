@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from actors.incident.ids import IncidentNumber
 from actors.incident.views import Progress, ReceiptLine
 from bot.storage.store import ListedIncident
-from bot.words.phrases import name_of, steps, where
+from bot.words.phrases import channel_or_number, name_of, steps
 from bot.words.spans import Said, Time, joined, say
 
 NOTHING_OPEN = "There are no open incidents."
@@ -47,7 +47,7 @@ def _listed(row: ListedIncident, owed: tuple[ReceiptLine, ...]) -> Said:
         title=row.title,
         incident=name_of(row.number),
         service=row.service,
-        place=where(row.number, row.channel),
+        place=channel_or_number(row.number, row.channel),
         at=Time(row.declared_at),
         counted="".join(f" · {said}" for said in _counted(owed)),
     )

@@ -22,7 +22,7 @@ def duration(lasted: timedelta) -> str:
     return " ".join(said[:2]) or "less than a minute"
 
 
-def where(number: IncidentNumber, at: ChannelId | None) -> Part:
+def channel_or_number(number: IncidentNumber, at: ChannelId | None) -> Part:
     return Place(at) if at else name_of(number)
 
 
@@ -57,6 +57,14 @@ def leads(who: Iterable[Lead], absent: Collection[PersonId] = ()) -> Said:
     return joined(named, "\n") if named else say("Nobody is named yet")
 
 
+def leads_in_a_row(who: Iterable[Lead]) -> Said:
+    """Name them within a sentence."""
+    named = [
+        say("{role}: {person}", role=x.role.word, person=Person(x.person)) for x in who
+    ]
+    return enumerated(named) if named else say("nobody was named")
+
+
 def and_more(count: int) -> Said:
     do = "does" if count == 1 else "do"
     return say("… and {count} more that {do} not fit here", count=count, do=do)
@@ -72,7 +80,7 @@ def steps(count: int) -> str:
     return "1 step" if count == 1 else f"{count} steps"
 
 
-def own_place(incident: Incident) -> Part:
+def channel_or_name(incident: Incident) -> Part:
     """The incident's channel, or the name that is tried for it next."""
     if incident.channel:
         return Place(incident.channel.id)

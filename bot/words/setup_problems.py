@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from bot.slack.kit.mrkdwn import Mrkdwn
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from bot.words.spans import Said, say
 
 
@@ -20,7 +21,7 @@ MOST_PROBLEMS = 3
 
 def with_problems(said: Mrkdwn, problems: Collection[object]) -> Mrkdwn:
     """Add what is wrong with the set-up to an answer."""
-    shown = [str(x) for x in for_operators(list(problems)[:MOST_PROBLEMS])]
+    shown = [as_mrkdwn(x) for x in for_operators(list(problems)[:MOST_PROBLEMS])]
     if (more := len(problems) - len(shown)) > 0:
-        shown.append(f"The log names {more} more.")
+        shown.append(Mrkdwn(f"The log names {more} more."))
     return Mrkdwn("\n".join([said, *shown]))

@@ -2,42 +2,52 @@
 
 Rule: a text is shown as it is, character by character; only a span of another kind
 can notify, link or be a date, and it is made from an id or a configured address.
+What a sentence looks like is up to ``bot/words/renderers``.
 """
 
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TypeAlias, assert_never
+from typing import Never, TypeAlias
 
 from attrs import evolve as with_
 from attrs import frozen
 
 from actors.incident.ids import ChannelId, PersonId
-from bot.slack.kit import mrkdwn
-from bot.slack.kit.typed import start_of
 
 
 @frozen(kw_only=True)
 class Text:
-    """Words, typed or ours; nothing in them is markup."""
+    """Words, typed or ours; nothing in them is markup.
+
+    Attributes:
+        quoted: somebody typed them, and they have lines of their own.
+    """
 
     text: str
     bold: bool = False
     code: bool = False
+    quoted: bool = False
 
 
 @frozen
 class Person:
-    """Shows somebody's name, and notifies them."""
+    """Shows somebody's name, and in Slack notifies them.
+
+    Attributes:
+        bold: for documents; in Slack a mention has a look of its own.
+    """
 
     id: PersonId
+    bold: bool = False
 
 
 @frozen
 class Place:
-    """Links to a channel."""
+    """Links to a channel; ``bold`` as for a person."""
 
     id: ChannelId
+    bold: bool = False
 
 
 @frozen
@@ -46,7 +56,7 @@ class Everybody:
 
 
 @frozen(kw_only=True)
-class Link:
+class Hyperlink:
     """A page under its title."""
 
     url: str
@@ -55,28 +65,23 @@ class Link:
 
 @frozen
 class Time:
-    """A moment, in the reader's zone."""
+    """A moment, in the reader's zone where that is known."""
 
     at: datetime
 
 
-Span: TypeAlias = Text | Person | Place | Everybody | Link | Time
+Span: TypeAlias = Text | Person | Place | Everybody | Hyperlink | Time
 
 
 @frozen
 class Said:
-    """What is said, span by span; as a ``str`` it is Slack's markup."""
+    """What is said, span by span."""
 
     spans: tuple[Span, ...] = ()
 
-    def __str__(self) -> str:
-        # A quote would take in all the lines up to the message's end.
-        return "".join(map(_marked_up, self.spans)).replace("\n&gt;", "\n\u2060&gt;")
-
-    @property
-    def size(self) -> int:
-        """How many characters Slack counts in a block of it, or a few more."""
-        return sum(map(_size, self.spans))
+    def __str__(self) -> Never:
+        # Each form escapes in its own way, so none of them may be taken by accident.
+        raise TypeError("a sentence has no form of its own: use a renderer")
 
 
 Part: TypeAlias = str | int | Span | Said
@@ -106,7 +111,7 @@ def say(template: str, **parts: Part) -> Said:
 
 
 def _in_bold(span: Span) -> Span:
-    return with_(span, bold=True) if isinstance(span, Text) else span
+    return with_(span, bold=True) if isinstance(span, Text | Person | Place) else span
 
 
 def _spans(part: Part) -> tuple[Span, ...]:
@@ -119,89 +124,27 @@ def _spans(part: Part) -> tuple[Span, ...]:
             return (part,)
 
 
+def quoted(typed: str) -> Said:
+    """Give what somebody typed lines of its own, below what is said before it."""
+    return (
+        Said((Text(text="\n"), Text(text=typed, quoted=True)))
+        if typed.strip()
+        else Said()
+    )
+
+
+def capitalised(said: Said) -> Said:
+    """Begin a sentence with what may also stand within one."""
+    match said.spans:
+        case (Text(text=text) as first, *others):
+            begun = with_(first, text=f"{text[:1].upper()}{text[1:]}")
+            return Said((begun, *others))
+        case _:
+            return said
+
+
 def joined(parts: Iterable[Part], by: str = ", ") -> Said:
     spans: list[Span] = []
     for part in parts:
         spans += [Text(text=by), *_spans(part)] if spans else _spans(part)
     return Said(tuple(spans))
-
-
-def shortened(said: Said, limit: int, note: str) -> Said:
-    """Cut at a word or a line, and say so by the note."""
-    if said.size <= limit:
-        return said
-    room, kept = limit - len(note), list[Span]()
-    for span in said.spans:
-        if _size(span) > room:
-            if isinstance(span, Text):
-                kept.append(with_(span, text=_head(span.text, room)))
-            break
-        room -= _size(span)
-        kept.append(span)
-    return Said((*kept, Text(text=note)))
-
-
-def pieces_of(said: Said, limit: int) -> list[Said]:
-    """Part it between words into pieces of at most this size."""
-    pieces: list[list[Span]] = [[]]
-    room = limit
-    for span in said.spans:
-        rest = span
-        while isinstance(rest, Text) and len(rest.text) > room:
-            head = _head(rest.text, room)
-            pieces[-1].append(with_(rest, text=head))
-            pieces.append([])
-            rest, room = with_(rest, text=rest.text[len(head) :]), limit
-        if _size(rest) > room:
-            pieces.append([])
-            room = limit
-        pieces[-1].append(rest)
-        room -= _size(rest)
-    return [Said(tuple(piece)) for piece in pieces]
-
-
-def _head(text: str, room: int) -> str:
-    gap = max(text.rfind(" ", 0, room + 1), text.rfind("\n", 0, room + 1))
-    return text[:gap] if gap > room // 2 else start_of(text, room)
-
-
-def lines_of(said: Said) -> list[Said]:
-    """Part it at its line ends."""
-    lines: list[list[Span]] = [[]]
-    for span in said.spans:
-        if not isinstance(span, Text):
-            lines[-1].append(span)
-            continue
-        first, *others = span.text.split("\n")
-        lines[-1].append(with_(span, text=first))
-        lines += [[with_(span, text=other)] for other in others]
-    return [Said(tuple(line)) for line in lines]
-
-
-def _size(span: Span) -> int:
-    match span:
-        case Text(text=text):
-            return len(text)
-        case Link(label=label):
-            return len(label)
-        case _:
-            return len(_marked_up(span))
-
-
-def _marked_up(span: Span) -> mrkdwn.Mrkdwn:
-    match span:
-        case Text(text=text, code=code):
-            said = mrkdwn.escape(text)
-            return mrkdwn.Mrkdwn(f"`{said}`") if code else said
-        case Person(id=who):
-            return mrkdwn.person(who)
-        case Place(id=where):
-            return mrkdwn.channel(where)
-        case Everybody():
-            return mrkdwn.EVERYBODY
-        case Link(url=url, label=label):
-            return mrkdwn.link(url, label)
-        case Time(at=at):
-            return mrkdwn.when(at)
-        case _:
-            assert_never(span)

@@ -9,13 +9,13 @@ from attrs import frozen
 from actors.incident.keys import CHANNEL
 from actors.incident.lifecycle import Phase
 from actors.incident.model import Incident
-from actors.incident.views import Progress, ReceiptLine, ReceiptView
+from actors.incident.views import Progress, ReceiptLine
 from bot.words.closing import already_closed
 from bot.words.lists import COUNTED
-from bot.words.phrases import leads, name_of, severity, steps
+from bot.words.phrases import channel_or_name, leads, name_of, severity, steps
 from bot.words.reasons import reason
 from bot.words.spans import Person, Place, Said, Time, joined, say
-from bot.words.steps import named_step
+from bot.words.steps import step_of
 from bot.words.stopping import parked
 
 STEPS_NAMED = 5
@@ -85,34 +85,19 @@ def _steps_named(incident: Incident, standing: Standing) -> list[Said]:
 
 
 def _step_named(incident: Incident, line: ReceiptLine, standing: Standing) -> Said:
-    deed = named_step([line], _pictured(incident), is_done=False)
+    step = step_of(line, channel_or_name(incident))
     why = standing.waits_for.get(line.step, "")
     match line.progress:
         case Progress.REFUSED:
-            said = say("• Not done: {deed}. {why}.", deed=deed, why=reason(line.error))
+            said = say("• Not done: {step}. {why}.", step=step, why=reason(line.error))
         case Progress.DOUBTED:
-            said = say("• Check this: {deed}. Slack did not confirm it.", deed=deed)
+            said = say("• Check this: {step}. Slack did not confirm it.", step=step)
         case Progress.WAITING if why:
-            said = say("• Waiting: {deed}. {why}.", deed=deed, why=reason(why))
+            said = say("• Waiting: {step}. {why}.", step=step, why=reason(why))
         case Progress.WAITING if incident.channel is None and line.row != CHANNEL:
-            said = say("• Waiting: {deed}. It needs the channel first.", deed=deed)
+            said = say("• Waiting: {step}. It needs the channel first.", step=step)
         case Progress.WAITING | Progress.DONE:
-            said = say("• Waiting: {deed}. It has not been tried yet.", deed=deed)
+            said = say("• Waiting: {step}. It has not been tried yet.", step=step)
         case _:
             assert_never(line.progress)
     return said
-
-
-def _pictured(incident: Incident) -> ReceiptView:
-    """What the words for a step need to know of its incident."""
-    own = incident.channel
-    return ReceiptView(
-        number=incident.number,
-        title=incident.title,
-        severity=incident.severity,
-        occasion="",
-        channel=own.id if own else None,
-        channel_name=incident.channel_name,
-        lines=(),
-        retried=None,
-    )

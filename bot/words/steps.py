@@ -1,6 +1,6 @@
 """What each step is called, before it is done and after."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
@@ -14,17 +14,18 @@ from actors.incident.keys import (
     HANDOFF,
     INVITE,
     PIN,
+    RECEIPT,
     TOLD,
     TOPIC,
     UNPIN,
 )
-from actors.incident.views import AppealView, ReceiptLine, ReceiptView
+from actors.incident.views import ReceiptLine
 from bot.words.phrases import enumerated
 from bot.words.spans import Part, Person, Place, Said, joined, say
 
 
 @frozen
-class Deed:
+class StepWords:
     """What a plan row does, in the words for before and after, and by hand.
 
     Of several at once ``what`` is all of them, and ``s`` makes the word a plural.
@@ -35,124 +36,136 @@ class Deed:
     by_hand: str
 
 
-DEEDS: dict[str, Deed] = {
-    CHANNEL: Deed(
+STEP_WORDS: Mapping[str, StepWords] = {
+    CHANNEL: StepWords(
         "created {what}",
         "create {what}",
         "Create a public channel and invite the people you need.",
     ),
-    INVITE: Deed(
+    INVITE: StepWords(
         "invited {what}",
         "invite {what}",
         "Ask a workspace admin to add them, or give the role to someone else: "
         "`/incident update {number}`",
     ),
-    TOPIC: Deed(
+    TOPIC: StepWords(
         "set the topic",
         "set the topic",
         "Set the topic yourself: severity, service, title and roles.",
     ),
-    CARD: Deed(
+    CARD: StepWords(
         "posted the card",
         "post the card",
         "Post the title, severity, service and roles yourself.",
     ),
-    UNPIN: Deed(
+    UNPIN: StepWords(
         "unpinned the old card",
         "unpin the old card",
         "Unpin the old card from its message menu.",
     ),
-    DELETE: Deed(
+    DELETE: StepWords(
         "deleted the old message",
         "delete the message that cannot be edited",
         "Delete the message from its menu.",
     ),
-    PIN: Deed("pinned the card", "pin the card", "Pin the card from its message menu."),
-    BOOKMARK: Deed(
+    PIN: StepWords(
+        "pinned the card", "pin the card", "Pin the card from its message menu."
+    ),
+    BOOKMARK: StepWords(
         "added bookmark{s} {what}",
         "add bookmark{s} {what}",
         "Add it with the + next to the channel's bookmarks.",
     ),
-    ANNOUNCE: Deed(
+    ANNOUNCE: StepWords(
         "announced it in {what}",
         "announce it in {what}",
         "Tell that channel yourself.",
     ),
-    TOLD: Deed(
+    TOLD: StepWords(
         "posted the change in {what}",
         "post the change in {what}",
         "Tell that channel yourself.",
     ),
-    HANDOFF: Deed(
+    HANDOFF: StepWords(
         "posted the next steps for the report",
         "post the next steps for the report",
         "Remind the team to write the report.",
     ),
+    RECEIPT: StepWords(
+        "sent {what} a direct message",
+        "send {what} a direct message",
+        "Tell them yourself what was done.",
+    ),
 }
 
 
-EDITS: dict[str, Deed] = {
-    CARD: Deed(
+EDIT_WORDS: Mapping[str, StepWords] = {
+    CARD: StepWords(
         "updated the card",
         "update the card",
         "Post the change in the channel yourself.",
+    ),
+    TOPIC: StepWords(
+        "updated the topic",
+        "update the topic",
+        "Set the topic yourself: severity, service, title and roles.",
+    ),
+    RECEIPT: StepWords(
+        "updated the direct message to {what}",
+        "update the direct message to {what}",
+        "Tell them yourself what was done.",
     ),
 }
 """The rows whose message may be there when Slack refuses: an edit is no posting."""
 
 
-CARD_AND_PIN = Deed("posted and pinned the card", "post and pin the card", "")
+CARD_AND_PIN = StepWords("posted and pinned the card", "post and pin the card", "")
 """Both of one kind, where both are told."""
 
 
-def deed_in(row: str, *, is_edit: bool) -> Deed:
-    edit = EDITS.get(row) if is_edit else None
-    return edit or DEEDS[row]
+def step_words(row: str, *, is_edit: bool) -> StepWords:
+    edit = EDIT_WORDS.get(row) if is_edit else None
+    return edit or STEP_WORDS[row]
 
 
-def own(view: ReceiptView | AppealView) -> Part:
-    return Place(view.channel) if view.channel else view.channel_name
-
-
-def going_on(sentence: str) -> str:
-    """The same where a sentence has begun already."""
-    return f"{sentence[:1].lower()}{sentence[1:]}"
-
-
-def named_steps(
-    lines: Iterable[ReceiptLine], view: ReceiptView | AppealView, *, is_done: bool
+def step(
+    row: str, things: Iterable[Part], *, is_edit: bool = False, is_done: bool = False
 ) -> Said:
-    """All of them, each kind once."""
+    """Say what a row does, or has done, to these things."""
+    words, things = step_words(row, is_edit=is_edit), tuple(things)
+    return say(
+        words.done if is_done else words.to_do,
+        what=enumerated(things) if things else "",
+        s="s" if len(things) > 1 else "",
+    )
+
+
+def step_of(line: ReceiptLine, own: Part) -> Said:
+    """Say what one step is to do; ``own`` is the incident's channel."""
+    return step(line.row, [_thing(line, own)], is_edit=line.is_edit)
+
+
+def by_kind(lines: Iterable[ReceiptLine], own: Part, *, is_done: bool) -> Said:
+    """Say all of them, each kind once."""
     kinds: dict[tuple[str, bool], list[ReceiptLine]] = {}
     for line in lines:
         kinds.setdefault((line.row, line.is_edit), []).append(line)
     card, pin = (CARD, False), (PIN, False)
     has_both = card in kinds and pin in kinds
     said: list[Part] = []
-    for kind, alike in kinds.items():
-        if not has_both or kind not in (card, pin):
-            said.append(named_step(alike, view, is_done=is_done))
-        elif kind == card:
+    for (row, is_edit), alike in kinds.items():
+        if not has_both or (row, is_edit) not in (card, pin):
+            things = [_thing(line, own) for line in alike]
+            said.append(step(row, things, is_edit=is_edit, is_done=is_done))
+        elif row == CARD:
             said.append(CARD_AND_PIN.done if is_done else CARD_AND_PIN.to_do)
     return joined(said)
 
 
-def named_step(
-    alike: list[ReceiptLine], view: ReceiptView | AppealView, *, is_done: bool
-) -> Said:
-    """One deed, or several of one kind."""
-    deed = deed_in(alike[0].row, is_edit=alike[0].is_edit)
-    return say(
-        deed.done if is_done else deed.to_do,
-        what=enumerated(_object(line, view) for line in alike),
-        s="s" if len(alike) > 1 else "",
-    )
-
-
-def _object(line: ReceiptLine, view: ReceiptView | AppealView) -> Part:
+def _thing(line: ReceiptLine, own: Part) -> Part:
     match line.row:
         case "channel":
-            return own(view)
+            return own
         case "invite":
             return Person(PersonId(line.target))
         case "announce" | "told":

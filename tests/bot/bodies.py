@@ -25,7 +25,7 @@ from actors.incident.views import (
     ReceiptView,
     TopicView,
 )
-from bot.words.steps import DEEDS
+from bot.words.steps import STEP_WORDS
 from tests.actors.incident.case import ADA, BOB, CYD, T0
 
 NUMBER = IncidentNumber(123456)
@@ -149,7 +149,7 @@ def receipt(
                 error=text[:80] if progress is Progress.REFUSED else "",
                 step=StepKey(f"{row}/{number}"),
             )
-            for row in DEEDS
+            for row in STEP_WORDS
             for number in range(each)
         ),
         retried=MARK,

@@ -10,21 +10,21 @@ from bot.words.spans import say
 
 
 def card(view: CardView) -> Content:
-    title = cards.card_title(view)
+    title = cards.title(view)
     said = say("{title} · {word}", title=title, word=view.severity.word)
     blocks = [
         header(title),
         section(phrases.severity(view.severity, unsure=view.unsure)),
     ]
     if view.closed:
-        blocks.append(section(cards.card_closed(view.closed)))
+        blocks.append(section(cards.closed(view.closed)))
         blocks += _typed(view.summary)
     blocks += _typed(view.description)
-    blocks.append(section(cards.card_facts(view)))
+    blocks.append(section(cards.facts(view)))
     if view.links:
         blocks.append(section(cards.links(view.links)))
     if not view.closed:
-        blocks.append(context(cards.CARD_COMMANDS))
+        blocks.append(context(cards.COMMANDS))
     return Content(text=notification(said), blocks=blocks)
 
 

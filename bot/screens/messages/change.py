@@ -9,8 +9,8 @@ from bot.words.spans import joined
 
 
 def change(view: NoticeView) -> Content:
-    lines = newest_lines(changes.notice_lines(view))
-    parts = [*changes.notice_head(view), *lines]
+    lines = newest_lines(changes.lines(view))
+    parts = [*changes.heading(view), *lines]
     return Content(
         text=notification(joined(parts, "\n")),
         blocks=[section(part) for part in parts],

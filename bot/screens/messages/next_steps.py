@@ -11,6 +11,6 @@ from bot.words import buttons, closing
 
 
 def next_steps(view: HandoffView) -> Content:
-    said = closing.handoff(view)
+    said = closing.next_steps(view)
     reopen = button(buttons.REOPEN, actions.REOPEN, str(view.number))
     return Content(text=notification(said), blocks=[section(said), action_row(reopen)])

@@ -18,6 +18,7 @@ from bot.screens.paragraphs import section
 from bot.screens.step_tag import StepTag
 from bot.slack.kit.blocks import named
 from bot.words import setup_problems
+from bot.words.renderers.mrkdwn import as_mrkdwn
 
 
 def content_of(body: Body) -> Content:
@@ -51,7 +52,7 @@ def render(
     content = content_of(body)
     notes = setup_problems.for_operators(problems)
     if not content.blocks:
-        text = "\n".join([content.text, *map(str, notes)])
+        text = "\n".join([content.text, *map(as_mrkdwn, notes)])
         return {"text": text, "metadata": tag.metadata}
     room = BLOCKS_MAX - len(content.blocks)
     first, *others = content.blocks

@@ -7,7 +7,9 @@ from attrs import frozen
 from bot.screens.paragraphs import section
 from bot.slack.kit.blocks import SECTION_MAX, Block
 from bot.words import phrases
-from bot.words.spans import Said, shortened
+from bot.words.fitting import shortened, size
+from bot.words.renderers.mrkdwn import as_mrkdwn
+from bot.words.spans import Said
 
 BLOCKS_MAX = 45
 TEXT_MAX = 10_000
@@ -37,16 +39,16 @@ class Part:
 
 def notification(said: Said) -> str:
     """What is read aloud, and where no blocks are shown; it may be shorter."""
-    text = str(said)
+    text = as_mrkdwn(said)
     if len(text) <= NOTIFIED_MAX:
         return text
-    return str(shortened(said, NOTIFIED_MAX // ESCAPED_MAX, phrases.CUT))
+    return as_mrkdwn(shortened(said, NOTIFIED_MAX // ESCAPED_MAX, phrases.CUT))
 
 
 def text_alone(said: Said) -> str:
     """As much as a message without blocks may hold, escapes included."""
     limit = PLAIN_MAX
-    while len(text := str(shortened(said, limit, phrases.CUT))) > PLAIN_MAX:
+    while len(text := as_mrkdwn(shortened(said, limit, phrases.CUT))) > PLAIN_MAX:
         limit = limit * 9 // 10
     return text
 
@@ -56,7 +58,7 @@ def first_parts(parts: Sequence[Part]) -> list[Block]:
     blocks: list[Block] = []
     text = 0
     for place, part in enumerate(parts):
-        text += min(part.said.size, SECTION_MAX)
+        text += min(size(part.said), SECTION_MAX)
         if len(blocks) + 1 + len(part.below) > BLOCKS_MAX or text > TEXT_MAX:
             return [*blocks, section(phrases.and_more(len(parts) - place))]
         blocks += [section(part.said), *part.below]
@@ -71,7 +73,7 @@ def newest_lines(lines: Sequence[Said]) -> list[Said]:
     kept: list[Said] = []
     for line in reversed(lines):
         shown = shortened(line, SECTION_MAX, phrases.CUT)
-        text = sum(other.size for other in kept) + shown.size
+        text = sum(map(size, kept)) + size(shown)
         if len(kept) == BLOCKS_MAX or text > TEXT_MAX:
             return [phrases.and_more(len(lines) - len(kept)), *kept]
         kept.insert(0, shown)

@@ -8,8 +8,7 @@ from bot.screens import actions
 from bot.screens.messages.room import Part
 from bot.slack.kit.blocks import Block, button
 from bot.slack.kit.blocks import actions as action_row
-from bot.words import buttons
-from bot.words import direct_messages as receipts
+from bot.words import buttons, step_outcomes
 from bot.words.spans import Said
 
 
@@ -18,7 +17,7 @@ def step_parts(
 ) -> list[Part]:
     """Put what only a person can answer, with its buttons, before the other lines."""
     doubted = [
-        Part(said=receipts.doubted(line, view), below=[_is_it_there(line, view)])
+        Part(said=step_outcomes.doubted(line, view), below=[_is_it_there(line, view)])
         for line in view.lines
         if line.progress is Progress.DOUBTED
     ]

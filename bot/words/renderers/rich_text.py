@@ -8,7 +8,7 @@ from typing import assert_never
 from attrs import evolve as with_
 
 from bot.slack.kit.mrkdwn import TIME, in_utc
-from bot.words.spans import Everybody, Link, Person, Place, Said, Span, Text, Time
+from bot.words.spans import Everybody, Hyperlink, Person, Place, Said, Span, Text, Time
 
 
 def rich_text(said: Said) -> dict[str, object]:
@@ -46,7 +46,7 @@ def _element(span: Span) -> dict[str, object]:
             return {"type": "channel", "channel_id": where}
         case Everybody():
             return {"type": "broadcast", "range": "channel"}
-        case Link(url=url, label=label):
+        case Hyperlink(url=url, label=label):
             return {"type": "link", "url": url, "text": label}
         case Time(at=at):
             return {

@@ -22,6 +22,7 @@ from actors.incident.steps.events import (
 )
 from actors.incident.steps.state import IN_DOUBT
 from bot.words import lists, refusals, stopping
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.incident.case import (
     BOB,
     CLOSED,
@@ -139,7 +140,7 @@ async def test_a_parked_incident_is_shown_as_such(
         listed = await asks(at, "/incident", "list")
         pong = await asks(at, "/ping")
 
-    said = str(stopping.parked(IncidentNumber(7)))
+    said = as_mrkdwn(stopping.parked(IncidentNumber(7)))
     assert said not in before
     assert said in status
     assert said in here
@@ -156,7 +157,7 @@ async def test_a_parked_incident_that_cannot_be_read_is_shown_as_such(
         at.store._connection.execute("UPDATE events SET body = '{}'")
         await at.store.park(7, "crashed 3 times")
 
-        said = str(stopping.parked(IncidentNumber(7)))
+        said = as_mrkdwn(stopping.parked(IncidentNumber(7)))
         assert await asks(at, "/incident", "status 7", channel="CASKED") == said
         assert "Checkout fails" in await asks(at, "/incident", "list")
         assert (await asks(at, "/ping")).startswith("Muster is working. 1 incident is")

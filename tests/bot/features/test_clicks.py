@@ -10,6 +10,7 @@ from actors.incident.steps.events import StepDone, StepFailed
 from actors.incident.steps.state import IN_DOUBT
 from bot.screens import actions
 from bot.words import choosing, closing, retrying
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.fakes import quiet
 from tests.actors.incident.case import CLOSED, NEWS, T0, incident_of
 from tests.bot.scene import MADE, SEVEN, Scene, keep, scene
@@ -44,7 +45,7 @@ async def test_a_button_of_an_incident_that_does_not_exist_says_so(
         await keep(at.store, 7, *SEVEN)
         number = IncidentNumber(int(value.partition(" ")[0]))
 
-        assert await clicked(at, action, value) == str(choosing.no_such(number))
+        assert await clicked(at, action, value) == as_mrkdwn(choosing.no_such(number))
         assert (at.engine.asked, at.engine.released) == ([], [])
 
 
@@ -59,7 +60,7 @@ async def test_a_button_that_names_no_number_is_answered_too(
     async with scene(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
 
-        assert await clicked(at, action, value) == str(choosing.no_such(None))
+        assert await clicked(at, action, value) == as_mrkdwn(choosing.no_such(None))
         assert (at.engine.asked, at.engine.released) == ([], [])
 
 
@@ -72,7 +73,7 @@ async def test_a_button_of_a_step_that_does_not_exist_says_so(
         await keep(at.store, 7, *SEVEN)
 
         said = await clicked(at, action, f"7 {step}")
-        assert said == str(choosing.no_such_step(incident_of(*SEVEN)))
+        assert said == as_mrkdwn(choosing.no_such_step(incident_of(*SEVEN)))
         assert (at.engine.asked, at.engine.released) == ([], [])
 
 

@@ -12,6 +12,7 @@ from actors.incident.steps.events import StepFailed
 from bot.features.context import Context, OpenWindow, Say
 from bot.features.table import incident
 from bot.words import choosing, closing, retrying
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.incident.case import DECLARED, NEWS, T0
 from tests.bot.features.contexts import HELP, ONE, a_desk, asked
 from tests.bot.scene import SEVEN, keep, scene
@@ -25,7 +26,7 @@ async def said(context: Context, sent: str) -> str:
     anew = with_(await asked(context, sent, HELP), request=context.new_id())
     reply = await incident(context, anew)
     assert isinstance(reply, Say)
-    return str(reply.text)
+    return as_mrkdwn(reply.text)
 
 
 @pytest.mark.parametrize("name", ["update", "close", "reopen", "status", "retry"])
@@ -34,7 +35,9 @@ async def test_an_incident_that_does_not_exist_is_named_as_such(
     tmp_path: Path, name: str, nine: str
 ) -> None:
     async with a_desk(tmp_path) as (context, engine):
-        assert await said(context, f"{name} {nine}") == str(choosing.no_such(NINE))
+        assert await said(context, f"{name} {nine}") == as_mrkdwn(
+            choosing.no_such(NINE)
+        )
         assert (engine.asked, engine.released) == ([], [])
 
 
@@ -44,7 +47,7 @@ async def test_elsewhere_the_open_incidents_are_named_to_choose_from(
 ) -> None:
     async with a_desk(tmp_path) as (context, engine):
         open_ones = await context.store.open_incidents()
-        assert await said(context, name) == str(choosing.elsewhere(open_ones))
+        assert await said(context, name) == as_mrkdwn(choosing.elsewhere(open_ones))
         assert (engine.asked, engine.released) == ([], [])
 
 

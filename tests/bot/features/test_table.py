@@ -15,6 +15,7 @@ from bot.features.table import MAY_FOLLOW, SUBCOMMANDS, Takes, closeincident, in
 from bot.screens import actions
 from bot.slack.kit.blocks import BUTTON_MAX
 from bot.words import buttons, phrases, refusals
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.incident.case import T0
 from tests.bot.bodies import shown
 from tests.bot.features.contexts import CHANNELS, HELP, NAMES, ONE, TWO, a_desk, asked
@@ -45,7 +46,7 @@ def label(reply: Reply) -> str:
 
 def said(reply: Reply) -> str:
     assert isinstance(reply, Say)
-    return str(reply.text)
+    return as_mrkdwn(reply.text)
 
 
 def prefilled(reply: Reply, block_id: str) -> str:

@@ -13,6 +13,7 @@ from bot.base.json_types import as_object, text
 from bot.screens import actions
 from bot.slack.web.results import Refused
 from bot.words import refusals, retrying, stopping
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.fakes import quiet
 from tests.actors.incident.slack import OWN
 from tests.bot.gateway.test_delivery import filed
@@ -80,9 +81,9 @@ async def test_a_mention_of_its_channel_says_so_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize("typed", ["status 7", "status #7"])
 async def test_its_status_is_that_it_is_stopped(tmp_path: Path, typed: str) -> None:
     async with broken(tmp_path) as on:
-        assert await on.reads("/incident", typed) == str(stopping.parked(SEVENTH))
+        assert await on.reads("/incident", typed) == as_mrkdwn(stopping.parked(SEVENTH))
         here = await on.reads("/incident", "status", channel_id=OWN)
-        assert here == str(stopping.parked(SEVENTH))
+        assert here == as_mrkdwn(stopping.parked(SEVENTH))
 
 
 @pytest.mark.parametrize("number", ["7", "#7"])

@@ -26,6 +26,7 @@ from bot.slack.web.results import (
     Unknown,
 )
 from bot.words import choosing, delivery, field_errors, refusals, retrying
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.fakes import quiet
 from tests.actors.incident.case import ADA, BOB, HELP, NEWS, P2, T0
 from tests.actors.incident.slack import OWN
@@ -115,7 +116,7 @@ async def test_without_direct_messages_it_goes_where_they_asked(
         assert at.slack.places()[-1] == "CASKED"
         told = at.slack.said("chat.postMessage")[-1]
         assert told == delivery.answer_to(
-            ADA, Mrkdwn(str(choosing.no_such(IncidentNumber(9))))
+            ADA, as_mrkdwn(choosing.no_such(IncidentNumber(9)))
         )
 
 

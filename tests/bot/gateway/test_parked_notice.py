@@ -24,6 +24,7 @@ from bot.slack.web.throttled_api import ThrottledApi
 from bot.storage.parking import Parking
 from bot.storage.store import Recipients
 from bot.words import stopping
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.fakes import FakeClock
 from tests.actors.incident.case import (
     ADA,
@@ -42,7 +43,7 @@ from tests.actors.incident.slack import OWN
 from tests.bot.scene import MADE, NO, SEVEN, PromptStore, Slack, keep
 
 NUMBER = IncidentNumber(7)
-SAID = str(stopping.parked(NUMBER))
+SAID = as_mrkdwn(stopping.parked(NUMBER))
 
 
 @define(kw_only=True)

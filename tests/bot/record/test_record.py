@@ -25,7 +25,7 @@ def test_a_record_has_the_facts_the_summary_and_what_people_have_to_write() -> N
     written = page(made(), closed(4000, "The queue\nis empty."))
     assert written.startswith(
         "# Incident 12: Mails are late\n\n"
-        "- **Severity:** P3 Low (not sure): Few are hurt.\n"
+        "- **Severity:** P3 Low, to be confirmed: Few are hurt.\n"
         "- **Service:** Mail\n"
         "- **Declared:** 5 March 2026, 14:02 UTC, by Sam\n"
         "- **Leads:** Tech lead: Alex\n"
@@ -54,7 +54,7 @@ def test_a_drill_says_that_it_is_one() -> None:
 
 def test_a_refused_channel_is_a_fact() -> None:
     refused = StepFailed(at=at(1), step=CHANNEL_KEY, error="restricted_action")
-    assert "**Channel:** none: the workspace settings do not allow it\n" in page(
+    assert "**Channel:** none. The workspace settings do not allow it\n" in page(
         refused
     )
 

@@ -157,7 +157,7 @@ def test_the_newest_changes_are_shown_and_the_others_counted() -> None:
         kept = [x for x in said if "changed the description" in x]
 
         assert "raised the severity" in said[-1]
-        assert "changed the description: 59 " in kept[-1]
+        assert "changed the description:\n59 " in kept[-1]
         assert f"… and {60 - len(kept)} more" in said[len(said) - len(kept) - 2]
         assert_valid(message)
 

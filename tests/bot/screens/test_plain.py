@@ -15,8 +15,8 @@ from bot.screens import actions
 from bot.screens.messages.render import render
 from bot.screens.messages.room import PLAIN_MAX
 from bot.screens.step_tag import StepTag
-from bot.words import appeals, reasons
-from bot.words import direct_messages as receipts
+from bot.words import appeals, direct_messages, reasons
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from bot.words.spans import say
 from tests.actors.incident.case import ADA, P2
 from tests.bot.bodies import appeal, raw_markup, receipt
@@ -143,9 +143,9 @@ def test_an_appeal_names_nobody_and_offers_to_try_again() -> None:
 
 
 def test_an_appeal_counts_in_words() -> None:
-    assert "1 step needs someone." in str(appeals.appeal_head(appeal_with(REFUSED)))
-    (one,) = appeals.appeal_lines(appeal_with(uninvited=1))
-    assert "invite 1 person." in str(one)
+    assert "1 step needs someone." in as_mrkdwn(appeals.head(appeal_with(REFUSED)))
+    (one,) = appeals.lines(appeal_with(uninvited=1))
+    assert "invite 1 person." in as_mrkdwn(one)
     over = render(appeal_with(), TAG, "n")
     assert "No step needs anyone any more." in text(over, "text")
     assert "try_again" not in json.dumps(over["blocks"])
@@ -200,14 +200,14 @@ def test_a_step_in_doubt_comes_first_with_its_buttons_below(
 def test_an_edit_is_not_a_posting() -> None:
     for error in ("is_inactive", "msg_too_long"):
         posting, edit = (
-            receipts.receipt_lines(
+            direct_messages.lines(
                 receipt_with(line("card", Progress.REFUSED, error, is_edit=is_edit))
             )[0]
             for is_edit in (False, True)
         )
-        assert "Not done: post the card" in str(posting)
-        assert "Not done: update the card" in str(edit)
-    assert "Post the change in the channel" in str(edit)
+        assert "Not done: post the card" in as_mrkdwn(posting)
+        assert "Not done: update the card" in as_mrkdwn(edit)
+    assert "Post the change in the channel" in as_mrkdwn(edit)
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,7 @@ def test_an_edit_is_not_a_posting() -> None:
     ],
 )
 def test_a_reason_says_what_would_help(error: str, told: str) -> None:
-    assert str(say("{why}", why=reasons.reason(error))) == told
+    assert as_mrkdwn(say("{why}", why=reasons.reason(error))) == told
 
 
 def test_an_appeal_gives_no_reason_that_is_about_a_person() -> None:

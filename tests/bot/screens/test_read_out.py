@@ -10,7 +10,8 @@ from bot.slack.kit.blocks import actions as action_row
 from bot.slack.kit.blocks import button, context, header, modal
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words import delivery, field_errors
-from bot.words.spans import Link, Person, Place, Time, say
+from bot.words.renderers.mrkdwn import as_mrkdwn
+from bot.words.spans import Hyperlink, Person, Place, Time, say
 from tests.actors.incident.case import T0
 
 EVERYTHING = say(
@@ -19,7 +20,7 @@ EVERYTHING = say(
     person=Person(PersonId("U1")),
     place=Place(ChannelId("C1")),
     at=Time(T0),
-    link=Link(url="https://example.org/?a&b", label="A > B"),
+    link=Hyperlink(url="https://example.org/?a&b", label="A > B"),
 )
 
 
@@ -33,7 +34,7 @@ def test_rich_text_that_says_the_same_is_not_said_again() -> None:
     shown = message(Say(text=EVERYTHING))
     assert shown["blocks"]
 
-    assert without_blocks(shown)["text"] == str(EVERYTHING)
+    assert without_blocks(shown)["text"] == as_mrkdwn(EVERYTHING)
     assert "blocks" not in without_blocks(shown)
 
 
@@ -47,7 +48,7 @@ def test_lines_that_only_blocks_have_are_added_in_order() -> None:
         context(Mrkdwn("small")),
     ]
 
-    rich = str(EVERYTHING).replace("\u2060", "")
+    rich = as_mrkdwn(EVERYTHING).replace("\u2060", "")
     assert read_out("Text", blocks).split("\n") == [
         *("Text", "Head", "*Body* of <@U1>", *rich.split("\n")),
         *("part", "part", "small"),
@@ -72,10 +73,10 @@ def test_each_button_becomes_what_can_be_typed_instead() -> None:
 
     assert read_out("Text", [row]).split("\n") == [
         "Text",
-        str(delivery.typed_instead("Open the window", "/incident open")),
-        str(delivery.typed_instead("Reopen", "/incident reopen 12")),
-        str(delivery.typed_instead("Try again", "/incident retry 12")),
-        str(delivery.typed_instead("Declare it", "/incident open")),
+        as_mrkdwn(delivery.typed_instead("Open the window", "/incident open")),
+        as_mrkdwn(delivery.typed_instead("Reopen", "/incident reopen 12")),
+        as_mrkdwn(delivery.typed_instead("Try again", "/incident retry 12")),
+        as_mrkdwn(delivery.typed_instead("Declare it", "/incident open")),
     ]
 
 

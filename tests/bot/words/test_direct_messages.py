@@ -8,7 +8,8 @@ from actors.incident.views import Progress, ReceiptLine, ReceiptView
 from bot.base.json_types import text
 from bot.screens.messages.render import render
 from bot.screens.step_tag import StepTag
-from bot.words import direct_messages as receipts
+from bot.words import direct_messages
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.incident.case import P2
 from tests.bot.bodies import NUMBER, receipt
 
@@ -30,7 +31,7 @@ def of(*lines: ReceiptLine) -> ReceiptView:
 
 def done(*rows: tuple[str, str]) -> str:
     lines = (line(row, Progress.DONE, target) for row, target in rows)
-    return str(receipts.receipt_lines(of(*lines))[-1])
+    return as_mrkdwn(direct_messages.lines(of(*lines))[-1])
 
 
 def notified(view: ReceiptView) -> str:

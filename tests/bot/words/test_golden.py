@@ -21,9 +21,8 @@ from actors.incident.roles import LeadMoved
 from actors.incident.views import AppealView, Progress, ReceiptLine, ReceiptView
 from bot.screens.messages.render import render
 from bot.screens.step_tag import StepTag
-from bot.words import direct_messages as receipts
-from bot.words import steps as step_names
-from bot.words import topic_text
+from bot.words import direct_messages, steps, topic_text
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.incident.case import (
     ADA,
     BOB,
@@ -233,7 +232,7 @@ def test_each_topic_reads_as_it_was_last_agreed() -> None:
 
 
 def test_each_row_of_the_plan_has_words_for_a_receipt() -> None:
-    for row in step_names.DEEDS:
+    for row in steps.STEP_WORDS:
         line = ReceiptLine(
             row=row,
             target="",
@@ -241,9 +240,9 @@ def test_each_row_of_the_plan_has_words_for_a_receipt() -> None:
             error="restricted_action",
             step=StepKey(row),
         )
-        said = receipts.receipt_lines(with_(receipt_of(RUN), lines=(line,)))
-        assert "What to do:" in str(said[0])
-        assert "The workspace settings do not allow it." in str(said[0])
+        said = direct_messages.lines(with_(receipt_of(RUN), lines=(line,)))
+        assert "What to do:" in as_mrkdwn(said[0])
+        assert "The workspace settings do not allow it." in as_mrkdwn(said[0])
 
 
 def test_no_file_is_left_of_a_message_that_is_no_more() -> None:

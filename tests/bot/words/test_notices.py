@@ -8,7 +8,8 @@ from attrs import evolve as with_
 from actors.incident.details import SeverityMoved
 from actors.incident.events import Change
 from actors.incident.lifecycle import WasClosed, WasReopened
-from bot.words.changes import notice_head
+from bot.words.changes import heading
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.bot.bodies import MARK, notice, severity
 
 CLOSED = WasClosed(summary="Rolled back", after=timedelta(minutes=5))
@@ -16,10 +17,10 @@ REOPENED = WasReopened()
 RAISED = SeverityMoved(before=severity("Low", rank=2), after=severity("High"))
 
 
-def heading(*changes: Change) -> str:
+def read(*changes: Change) -> str:
     view = notice("Mails are lost")
-    said = notice_head(with_(view, changes=tuple((MARK, x) for x in changes)))
-    return " ".join(map(str, said))
+    said = heading(with_(view, changes=tuple((MARK, x) for x in changes)))
+    return " ".join(map(as_mrkdwn, said))
 
 
 @pytest.mark.parametrize(
@@ -40,4 +41,4 @@ def heading(*changes: Change) -> str:
 def test_a_heading_follows_the_newest_change(
     changes: tuple[Change, ...], told: str
 ) -> None:
-    assert heading(*changes) == told
+    assert read(*changes) == told

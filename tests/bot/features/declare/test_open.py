@@ -10,6 +10,7 @@ from bot.features.context import OpenWindow
 from bot.features.declare.open import OPEN
 from bot.features.declare.parted import parted
 from bot.screens.windows import DESCRIPTION_MAX, TITLE_MAX
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.bot.features.contexts import a_desk, asked
 from tests.bot.features.test_table import prefilled
 
@@ -85,7 +86,7 @@ async def test_what_the_window_has_no_room_for_is_shown_beside_it(
     assert prefilled(reply, "title") == parts.title
     assert prefilled(reply, "description") == parts.description
     assert reply.beside is not None
-    assert parts.left in str(reply.beside.text)
+    assert parts.left in as_mrkdwn(reply.beside.text)
     whole = parts.description + parts.left
     assert "".join(whole.split()) in "".join(typed.split())
     assert len("".join(typed.split())) - len("".join(whole.split())) <= TITLE_MAX

@@ -1,10 +1,9 @@
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from actors.incident.details import DescriptionChanged, TitleChanged
-from bot.words.renderers.markdown import escape, quote, several
+from bot.words.renderers.markdown import escape, quote
 from tests.bot.record.story import closed, mark, page
 
 
@@ -67,11 +66,3 @@ def test_no_text_adds_a_heading_to_the_page(text: str) -> None:
 
 def test_control_characters_do_not_reach_the_terminal() -> None:
     assert escape("a\x1b[31m\x00b") == "a\ufffd\\[31m\ufffdb"
-
-
-@pytest.mark.parametrize(
-    ("parts", "said"),
-    [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
-)
-def test_several_things_are_listed_in_words(parts: str, said: str) -> None:
-    assert several([escape(part) for part in parts]) == said

@@ -1,0 +1,38 @@
+"""Slack's markup: for notifications, and for texts that stand alone."""
+
+from typing import assert_never
+
+from bot.slack.kit import mrkdwn
+from bot.slack.kit.mrkdwn import Mrkdwn
+from bot.words.spans import Everybody, Hyperlink, Person, Place, Said, Span, Text, Time
+
+
+def as_mrkdwn(said: Said | Mrkdwn) -> Mrkdwn:
+    """Write it without bold, for typed text may hold the marks of it.
+
+    What is markup already stays as it is.
+    """
+    if not isinstance(said, Said):
+        return said
+    marked_up = "".join(map(_marked_up, said.spans))
+    # A quote would take in all the lines up to the message's end.
+    return Mrkdwn(marked_up.replace("\n&gt;", "\n\u2060&gt;"))
+
+
+def _marked_up(span: Span) -> Mrkdwn:
+    match span:
+        case Text(text=text, code=code):
+            said = mrkdwn.escape(text)
+            return Mrkdwn(f"`{said}`") if code else said
+        case Person(id=who):
+            return mrkdwn.person(who)
+        case Place(id=where):
+            return mrkdwn.channel(where)
+        case Everybody():
+            return mrkdwn.EVERYBODY
+        case Hyperlink(url=url, label=label):
+            return mrkdwn.link(url, label)
+        case Time(at=at):
+            return mrkdwn.when(at)
+        case _:
+            assert_never(span)
