@@ -23,6 +23,8 @@ from bot.engine.behaviour import IncidentBehaviour
 from bot.engine.database_wait import DatabaseWait
 from bot.engine.engine import Engine
 from bot.features.context import Context
+from bot.features.incidents import Incidents
+from bot.features.table import WAYS
 from bot.gateway.background import BackgroundTasks
 from bot.gateway.delivery import Delivery
 from bot.gateway.gateway import Gateway
@@ -240,14 +242,19 @@ class Bot:
         engine: Engine,
         background: BackgroundTasks,
     ) -> Gateway:
+        incidents = Incidents(
+            engine=engine, store=self.backend.store, people=people, new_id=new_id
+        )
         context = Context(
-            engine=engine,
+            incidents=incidents,
             store=self.backend.store,
             configuration=self.settings.configuration,
             people=people,
             version=__version__,
             started_at=self.clock.now(),
+            now=self.clock.now,
             new_id=new_id,
+            help=WAYS.sub_commands,
             findings=self._findings,
         )
         return Gateway(

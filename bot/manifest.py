@@ -6,11 +6,8 @@ Rule: the file ``manifest.json`` is what ``python -m bot manifest`` prints.
 import json
 from collections.abc import Iterator, Mapping
 
-from attrs import frozen
-
-from bot.features.close import CLOSE
-from bot.features.declare.open import OPEN
-from bot.features.table import COMMANDS
+from bot.features.table import WAYS
+from bot.features.ways import Ways
 from bot.slack.web.scopes import bot_scopes
 
 NAME = "Muster"
@@ -18,31 +15,12 @@ DESCRIPTION = "One command opens an incident, one closes it, and every step happ
 BOT_NAME = "muster"
 
 
-@frozen(kw_only=True)
-class Hint:
-    """What Slack shows of a command while somebody types it."""
-
-    description: str
-    usage: str = ""
-
-
-HINTS: Mapping[str, Hint] = {
-    "/incident": Hint(
-        description="Declare an incident or manage one", usage=f"{OPEN.usage} or help"
-    ),
-    "/closeincident": Hint(
-        description="Close this channel's incident", usage=CLOSE.usage
-    ),
-    "/ping": Hint(description="Check that Muster is working"),
-}
-
-
-def manifest() -> str:
+def manifest(ways: Ways = WAYS) -> str:
     """The manifest as JSON, to be pasted where Slack asks for it."""
-    return json.dumps(_manifest(), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(_manifest(ways), indent=2, ensure_ascii=False) + "\n"
 
 
-def _manifest() -> Mapping[str, object]:
+def _manifest(ways: Ways) -> Mapping[str, object]:
     return {
         "_metadata": {"major_version": 1, "minor_version": 1},
         "display_information": {"name": NAME, "description": DESCRIPTION},
@@ -54,10 +32,12 @@ def _manifest() -> Mapping[str, object]:
                 "messages_tab_read_only_enabled": True,
             },
             "bot_user": {"display_name": BOT_NAME},
-            "slash_commands": list(_slash_commands()),
+            **_shortcuts(ways),
+            "slash_commands": list(_slash_commands(ways)),
         },
         "oauth_config": {"scopes": {"bot": list(bot_scopes())}},
         "settings": {
+            **_events(ways),
             "interactivity": {"is_enabled": True},
             "org_deploy_enabled": False,
             "socket_mode_enabled": True,
@@ -66,14 +46,32 @@ def _manifest() -> Mapping[str, object]:
     }
 
 
-def _slash_commands() -> Iterator[Mapping[str, object]]:
-    for command in COMMANDS:
-        hint = HINTS[command]
-        usage = {"usage_hint": hint.usage} if hint.usage else {}
+def _slash_commands(ways: Ways) -> Iterator[Mapping[str, object]]:
+    for found in ways.commands.values():
+        row = found.way
+        usage = {"usage_hint": row.usage} if row.usage else {}
         yield {
-            "command": command,
-            "description": hint.description,
+            "command": row.command,
+            "description": row.description,
             **usage,
             # Mentions arrive as ids, and typed < > & as entities.
             "should_escape": True,
         }
+
+
+def _shortcuts(ways: Ways) -> Mapping[str, object]:
+    rows = [
+        {
+            "name": found.way.name,
+            "type": found.way.kind.value,
+            "callback_id": found.way.callback,
+            "description": found.way.description,
+        }
+        for found in ways.shortcuts.values()
+    ]
+    return {"shortcuts": rows} if rows else {}
+
+
+def _events(ways: Ways) -> Mapping[str, object]:
+    kinds = sorted({found.way.kind for found in ways.listeners})
+    return {"event_subscriptions": {"bot_events": kinds}} if kinds else {}

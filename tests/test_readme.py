@@ -16,7 +16,7 @@ from actors.incident.plan.table import PLAN
 from bot import bot
 from bot.__main__ import EX_CANTCREAT, EX_NOINPUT, EX_TEMPFAIL, main
 from bot.engine.watchdog import EX_SOFTWARE
-from bot.features.table import COMMANDS, SUBCOMMANDS
+from bot.features.table import WAYS
 from bot.settings import EX_CONFIG, SqliteDatabase, read_settings
 from bot.slack.web.scopes import bot_scopes
 from bot.timeouts import Timeouts
@@ -82,11 +82,12 @@ def test_every_command_stands_with_its_help() -> None:
     rows = cells("## Use it day by day")
     documented = [(usage.strip("`"), says) for usage, says in rows]
     subcommands = [
-        (f"/incident {row.name} {row.usage}".strip(), row.help) for row in SUBCOMMANDS
+        (f"/incident {row.name} {row.usage}".strip(), row.help)
+        for row in WAYS.sub_commands
     ]
     assert documented[: len(subcommands)] == subcommands
     others = {usage.split()[0] for usage, _says in documented[len(subcommands) :]}
-    assert others == set(COMMANDS) - {"/incident"}
+    assert others == set(WAYS.commands) - {"/incident"}
 
 
 def test_every_scope_stands_with_its_reason() -> None:

@@ -2,29 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from typing import Protocol
 
 from attrs import frozen
 
 from actors.incident.ids import ChannelId, IncidentNumber
 from actors.incident.model import Incident
+from bot.features.incidents import Incidents
 from bot.slack.kit.tokens import linked_channel
-from bot.storage.store import Store
 from bot.words.spans import Part, Place
-
-
-class Reader(Protocol):
-    """Finds incidents and reads them; the context is one."""
-
-    @property
-    def store(self) -> Store: ...
-
-    async def read(self, number: IncidentNumber) -> Incident | None: ...
-
-    async def glance(self, number: IncidentNumber) -> Incident | None:
-        """Return it, if it can be read."""
-        ...
-
 
 _NAME = re.compile(r"#?(?=[\w-]*[^\W\d_])[^\W_][\w-]{0,79}")
 """With a letter in it, for ``#12`` is a number."""
@@ -45,7 +30,7 @@ class Channel:
 
 
 async def channel_of(
-    word: str, channels: Mapping[str, ChannelId], context: Reader
+    word: str, channels: Mapping[str, ChannelId], incidents: Incidents
 ) -> Channel | None:
     """Return the channel that a mention, a permalink or a name stands for.
 
@@ -54,23 +39,24 @@ async def channel_of(
     word = word.strip(AROUND)
     place = channels.get(word) or linked_channel(word)
     if place:
-        number = await context.store.number_of(place)
-        incident = await context.read(number) if number else None
+        number = await incidents.store.number_of(place)
+        incident = await incidents.read(number) if number else None
         return Channel(shown=Place(place), incident=incident)
     if not _NAME.fullmatch(word):
         return None
-    incident = await _named(word.removeprefix("#").lower(), context)
+    incident = await _named(word.removeprefix("#").lower(), incidents)
     is_one = incident or _CLEARLY_A_NAME.fullmatch(word)
     return Channel(shown=word, incident=incident) if is_one else None
 
 
-async def _named(name: str, context: Reader) -> Incident | None:
-    """Find the incident whose channel has this name: its number stands in it.
+async def _named(name: str, incidents: Incidents) -> Incident | None:
+    """Find the incident whose channel has this name, which contains its number.
 
-    A word with a number in it need not mean an incident, and least one that is broken.
+    A word with a number in it need not mean an incident, so an incident that cannot
+    be read is passed over.
     """
     for digits in dict.fromkeys(re.findall(r"[0-9]{1,9}", name)):
-        incident = await context.glance(IncidentNumber(int(digits)))
+        incident = await incidents.glance(IncidentNumber(int(digits)))
         made = incident.channel if incident else None
         if incident and name == (made.name if made else incident.wanted_name):
             return incident

@@ -1,20 +1,26 @@
 """``/incident close`` and ``/closeincident``: it is over, and everybody is told."""
 
 from actors.incident.lifecycle import Close
-from bot.features.context import Context, Invocation, Reply, Say
-from bot.features.subcommand import SubCommand
+from bot.features.context import Context
+from bot.features.feature import Feature, OwnCommand, SubCommand, Takes
+from bot.features.help import asks_how, explain
+from bot.features.invocation import Invocation
+from bot.features.meant import meant
+from bot.features.reply import Answer, Say
 from bot.slack.kit.typed import visible
 from bot.words import closing
 
+USAGE = "[how it ended]"
 
-async def run(context: Context, invocation: Invocation) -> Reply:
+
+async def close(context: Context, invocation: Invocation) -> Answer:
     """Close the incident; all that was typed is the closing summary."""
-    named = await context.meant(invocation)
+    named = await meant(context, invocation)
     if isinstance(named, Say):
         return named
     command = Close(mark=invocation.mark, summary=visible(named.rest).strip())
     number = named.incident.number
-    answer = await context.carry_out(number, command, invocation.request)
+    answer = await context.incidents.carry_out(number, command, invocation.request)
     if isinstance(answer, Say):
         return answer
     now = answer.state or named.incident
@@ -22,9 +28,27 @@ async def run(context: Context, invocation: Invocation) -> Reply:
     return Say(text=said)
 
 
-CLOSE = SubCommand(
+async def closeincident(context: Context, invocation: Invocation) -> Answer:
+    """Close the incident, unless somebody only wants to know how."""
+    return await (explain if asks_how(invocation) else close)(context, invocation)
+
+
+CLOSE = Feature(
     name="close",
-    usage="[how it ended]",
-    help="close it and tell everyone who was told; so does `/closeincident`",
-    run=run,
+    ways=(
+        SubCommand(
+            name="close",
+            aliases=("resolve",),
+            usage=USAGE,
+            help="close it and tell everyone who was told; so does `/closeincident`",
+            takes=Takes.SUMMARY,
+            run=close,
+        ),
+        OwnCommand(
+            command="/closeincident",
+            description="Close this channel's incident",
+            usage=USAGE,
+            run=closeincident,
+        ),
+    ),
 )

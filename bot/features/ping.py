@@ -1,16 +1,26 @@
 """``/ping``: is the bot alive, is it keeping up, and can it save anything?"""
 
+from datetime import datetime, timedelta
+
 from actors.errors import JournalUnavailable
-from bot.features.context import Context, Invocation, Say, age
-from bot.features.overview import oldest_wait
+from actors.incident.ids import IncidentNumber
+from actors.incident.plan.outstanding import waiting_since
+from bot.features.context import Context
+from bot.features.feature import Feature, OwnCommand
+from bot.features.invocation import Invocation
+from bot.features.reply import Say
 from bot.words import health_text, setup_problems
+
+LOOKED_THROUGH = 100
+"""At most this many incidents are searched for the oldest waiting step, the earliest
+due first."""
 
 
 async def ping(context: Context, invocation: Invocation) -> Say:
     up = invocation.at - context.started_at
     try:
         backlog = await context.store.backlog()
-        waiting = await oldest_wait(context, invocation.at)
+        waiting = await _oldest_wait(context, invocation.at)
         stopped = len(await context.store.parked())
     except JournalUnavailable:
         said = health_text.unread_ping(context.version, up)
@@ -19,12 +29,23 @@ async def ping(context: Context, invocation: Invocation) -> Say:
         version=context.version,
         up=up,
         open_incidents=backlog.open_incidents,
-        oldest=age(waiting, invocation.at),
+        oldest=max(invocation.at - waiting, timedelta()) if waiting else None,
         stopped=stopped,
         can_save=await _can_save(context),
     )
     said = health_text.pong(health)
     return Say(text=setup_problems.with_problems(said, context.findings.current))
+
+
+async def _oldest_wait(context: Context, now: datetime) -> datetime | None:
+    """Return when the oldest waiting step began to wait."""
+    waiting: list[datetime] = []
+    for due in (await context.store.due())[:LOOKED_THROUGH]:
+        incident = await context.incidents.glance(IncidentNumber(due.key))
+        since = waiting_since(incident, now) if incident else None
+        if since or due.at <= now:
+            waiting.append(since or due.at)
+    return min(waiting, default=None)
 
 
 async def _can_save(context: Context) -> bool:
@@ -34,3 +55,13 @@ async def _can_save(context: Context) -> bool:
     except JournalUnavailable:
         return False
     return True
+
+
+PING = Feature(
+    name="ping",
+    ways=(
+        OwnCommand(
+            command="/ping", description="Check that Muster is working", run=ping
+        ),
+    ),
+)

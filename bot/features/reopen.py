@@ -1,18 +1,33 @@
-"""``/incident reopen``: it is not over after all."""
+"""``/incident reopen`` and its button: it is not over after all."""
 
 from actors.incident.lifecycle import Reopen
-from bot.features.context import Context, Invocation, Reply, Say
-from bot.features.subcommand import SubCommand
+from bot.features.context import Context
+from bot.features.feature import Button, Feature, SubCommand, Takes
+from bot.features.invocation import Invocation
+from bot.features.meant import Named, borne, meant
+from bot.features.reply import Answer, Say
+from bot.screens import actions
 from bot.words import closing
 
 
-async def run(context: Context, invocation: Invocation) -> Reply:
-    named = await context.meant(invocation)
+async def typed(context: Context, invocation: Invocation) -> Answer:
+    return await _reopen(context, invocation, await meant(context, invocation))
+
+
+async def pressed(context: Context, invocation: Invocation) -> Answer:
+    return await _reopen(context, invocation, await borne(context, invocation))
+
+
+async def _reopen(
+    context: Context, invocation: Invocation, named: Named | Say
+) -> Answer:
     if isinstance(named, Say):
         return named
     incident = named.incident
     command = Reopen(mark=invocation.mark)
-    answer = await context.carry_out(incident.number, command, invocation.request)
+    answer = await context.incidents.carry_out(
+        incident.number, command, invocation.request
+    )
     if isinstance(answer, Say):
         return answer
     is_news = bool(answer.events)
@@ -20,4 +35,15 @@ async def run(context: Context, invocation: Invocation) -> Reply:
     return Say(text=said)
 
 
-REOPEN = SubCommand(name="reopen", usage="", help="reopen a closed incident", run=run)
+REOPEN = Feature(
+    name="reopen",
+    ways=(
+        SubCommand(
+            name="reopen",
+            help="reopen a closed incident",
+            takes=Takes.INCIDENT,
+            run=typed,
+        ),
+        Button(action=actions.REOPEN, run=pressed),
+    ),
+)

@@ -1,32 +1,57 @@
-"""``/incident retry``: try again what Slack refused, or what kept crashing."""
+"""``/incident retry`` and its buttons: try what Slack refused, or what kept crashing.
+
+Rule: an incident that Muster has stopped working on need not be readable for that.
+"""
 
 from actors.errors import Parked
-from actors.incident.facts import Mark
 from actors.incident.ids import IncidentNumber
 from actors.incident.trouble import Retry
-from bot.features.context import Context, Invocation, Reply, Say
-from bot.features.subcommand import SubCommand
+from bot.features.context import Context
+from bot.features.feature import Button, Feature, SubCommand, Takes
+from bot.features.invocation import Invocation
+from bot.features.meant import Find, borne, meant, step_borne
+from bot.features.reply import Answer, Say
+from bot.screens import actions
 from bot.words import retrying
 
 
-async def run(context: Context, invocation: Invocation) -> Reply:
+async def typed(context: Context, invocation: Invocation) -> Answer:
+    """Try all refused steps of the incident that is meant again."""
+    return await _retry_all(context, invocation, meant)
+
+
+async def pressed(context: Context, invocation: Invocation) -> Answer:
+    """Do the same for the incident that the button names."""
+    return await _retry_all(context, invocation, borne)
+
+
+async def post_again(context: Context, invocation: Invocation) -> Answer:
+    """Try one step again, which the button stands beside."""
+    found = await step_borne(context, invocation)
+    if isinstance(found, Say):
+        return found
+    command = Retry(mark=invocation.mark, step=found.step)
+    return await _retry(context, invocation, found.incident.number, command)
+
+
+async def _retry_all(context: Context, invocation: Invocation, find: Find) -> Answer:
     try:
-        named = await context.meant(invocation)
+        named = await find(context, invocation)
     except Parked as stopped:
         number = IncidentNumber(stopped.key)
     else:
         if isinstance(named, Say):
             return named
         number = named.incident.number
-    return await retry(context, number, invocation.mark, invocation.request)
+    return await _retry(context, invocation, number, Retry(mark=invocation.mark))
 
 
-async def retry(
-    context: Context, number: IncidentNumber, mark: Mark, request: str
+async def _retry(
+    context: Context, invocation: Invocation, number: IncidentNumber, command: Retry
 ) -> Say:
-    """Try all of it again; one that is stopped need not be readable for that."""
-    was_parked = await context.engine.release(number)
-    answer = await context.carry_out(number, Retry(mark=mark), request)
+    incidents = context.incidents
+    was_parked = await incidents.release(number)
+    answer = await incidents.carry_out(number, command, invocation.request)
     if isinstance(answer, Say):
         is_parked = was_parked and number in await context.store.parked()
         return Say(text=retrying.parked_again(number)) if is_parked else answer
@@ -34,4 +59,16 @@ async def retry(
     return Say(text=retrying.RETRYING if is_news else retrying.NOTHING_TO_RETRY)
 
 
-RETRY = SubCommand(name="retry", usage="", help="try refused steps again", run=run)
+RETRY = Feature(
+    name="retry",
+    ways=(
+        SubCommand(
+            name="retry",
+            help="try refused steps again",
+            takes=Takes.INCIDENT,
+            run=typed,
+        ),
+        Button(action=actions.TRY_AGAIN, run=pressed),
+        Button(action=actions.POST_AGAIN, run=post_again),
+    ),
+)

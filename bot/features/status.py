@@ -4,14 +4,17 @@ from actors.errors import Parked
 from actors.incident.ids import IncidentNumber
 from actors.incident.model import Incident
 from actors.incident.plan.outstanding import open_lines, waits_for
-from bot.features.context import Context, Invocation, Reply, Say
-from bot.features.subcommand import SubCommand
+from bot.features.context import Context
+from bot.features.feature import Feature, SubCommand, Takes
+from bot.features.invocation import Invocation
+from bot.features.meant import meant
+from bot.features.reply import Answer, Say
 from bot.words import standing, stopping
 
 
-async def run(context: Context, invocation: Invocation) -> Reply:
+async def status(context: Context, invocation: Invocation) -> Answer:
     try:
-        named = await context.meant(invocation)
+        named = await meant(context, invocation)
     except Parked as stopped:
         return Say(text=stopping.parked(IncidentNumber(stopped.key)))
     if isinstance(named, Say):
@@ -30,6 +33,15 @@ def _standing(incident: Incident, *, is_parked: bool) -> standing.Standing:
     )
 
 
-STATUS = SubCommand(
-    name="status", usage="", help="show where this incident stands", run=run
+STATUS = Feature(
+    name="status",
+    ways=(
+        SubCommand(
+            name="status",
+            help="show where this incident stands",
+            takes=Takes.INCIDENT,
+            only_reads=True,
+            run=status,
+        ),
+    ),
 )

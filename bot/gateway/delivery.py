@@ -15,9 +15,9 @@ from attrs import define, frozen
 
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from bot.base.json_types import JsonObject, child, items, text
-from bot.features.acknowledgement import without_blocks
 from bot.features.context import Context
 from bot.features.refused import UNREADABLE
+from bot.gateway.acknowledgement import without_blocks
 from bot.gateway.asked import Asked
 from bot.gateway.background import BackgroundTasks
 from bot.hands.sending import PLAIN_MESSAGE
@@ -178,7 +178,7 @@ async def about_of(context: Context, asked: Asked) -> About:
     with suppress(*UNREADABLE):
         if asked.channel and number is None:
             number = await context.store.number_of(asked.channel)
-        if number and (incident := await context.read(number)):
+        if number and (incident := await context.incidents.read(number)):
             own = incident.channel.id if incident.channel else None
             announced.update(incident.announce)
     is_told = asked.channel == own or asked.channel in announced

@@ -9,7 +9,7 @@ Rule 3: words that an acknowledgement cannot carry are said in another way.
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 import anyio
 import structlog
@@ -19,19 +19,23 @@ from attrs import evolve as with_
 from actors.clock import Clock
 from bot.base.guard import guarded
 from bot.base.json_types import JsonObject
-from bot.features import acknowledgement, clicks
-from bot.features.context import Context, Invocation, OpenWindow, Reply, Say
+from bot.features.context import Context
 from bot.features.declare.unopened import instead_of
+from bot.features.feature import Access
 from bot.features.forms.field_errors import anywhere
 from bot.features.forms.form import Form
-from bot.features.forms.submissions import Submissions
 from bot.features.refused import REFUSALS, excuse, note
-from bot.features.table import COMMANDS
+from bot.features.reply import OpenWindow, Outcome, Reply, Say
+from bot.features.table import WAYS
+from bot.features.ways import Ways
+from bot.gateway import acknowledgement
 from bot.gateway.asked import Asked
 from bot.gateway.background import BackgroundTasks
 from bot.gateway.delivery import Delivery, about_of
 from bot.gateway.ignored import ignore
 from bot.gateway.may import Verdict, may
+from bot.gateway.redraws import Redraws
+from bot.gateway.router import Route, Router, unknown
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.kit.payloads import parse
 from bot.slack.kit.requests import (
@@ -51,7 +55,7 @@ from bot.slack.socket.envelope import Envelope
 from bot.slack.web.identity import Identity
 from bot.slack.web.results import Done, Refused, Unknown
 from bot.slack.web.throttled_api import ThrottledApi
-from bot.words import helping, refusals
+from bot.words import refusals
 
 log = structlog.get_logger()
 
@@ -65,6 +69,8 @@ MOST_LATE = 100
 UNREAD = UnknownRequest(what="not read yet", team="")
 """An envelope before it is parsed; nobody can be told what stops that."""
 
+Said: TypeAlias = Say | Outcome | None
+"""What an acknowledgement, or else another way, brings to the person."""
 
 WHY_NOT: Mapping[Verdict, Mrkdwn] = {
     Verdict.FOREIGN: refusals.FOREIGN,
@@ -79,33 +85,41 @@ WHY_NOT: Mapping[Verdict, Mrkdwn] = {
 class _Work:
     """What is being done for somebody, and what is said at its end."""
 
-    said: JsonObject | None = None
+    said: Said = None
     is_late: bool = False
     done: anyio.Event = field(factory=anyio.Event)
 
 
 @define(kw_only=True)
 class Gateway:
-    """Turns requests into commands and answers; what outlives an ack is an errand."""
+    """Brings requests to features, and their answers to people."""
 
     context: Context
     api: ThrottledApi
     identity: Identity
     background: BackgroundTasks
     clock: Clock
-    _submissions: Submissions = field(init=False)
+    ways: Ways = field(default=WAYS, repr=False)
+    _router: Router = field(init=False, repr=False)
+    _redraws: Redraws = field(init=False)
     _delivery: Delivery = field(init=False)
     _late: int = field(default=0, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._submissions = Submissions(
-            context=self.context, api=self.api, now=self.clock.now
-        )
+        self._router = Router(self.ways)
+        self._redraws = Redraws(api=self.api)
         self._delivery = Delivery(api=self.api, background=self.background)
 
     async def handle(self, envelope: Envelope) -> JsonObject | None:
         """Return the acknowledgement's payload; never raises."""
-        return await self._guarded(UNREAD, partial(self._read, envelope))
+        asked = self._asked(UNREAD)
+        return await guarded(
+            partial(self._read, envelope),
+            None,
+            request=asked.kind,
+            reference=asked.reference,
+            incident=None,
+        )
 
     def deliver_late(self, envelope: Envelope, said: JsonObject) -> None:
         """Say what no acknowledgement carried to Slack."""
@@ -141,31 +155,32 @@ class Gateway:
         if work.is_late:
             self._late -= 1
             log.warning("answer sent late", request=type(request).__name__)
-            if isinstance(request, SlashCommand | Click) and work.said is not None:
-                await self._respond(request, work.said)
+            is_told = isinstance(request, SlashCommand | Click | Shortcut)
+            if is_told and work.said is not None:
+                await self._say(request, work.said)
 
     def _acknowledged(
-        self, envelope: Envelope, request: Request, said: JsonObject | None
+        self, envelope: Envelope, request: Request, said: Said
     ) -> JsonObject | None:
         # Slack shows nothing that comes with the acknowledgement of a click.
         is_carried = envelope.accepts_response_payload and not isinstance(
-            request, Click
+            request, Click | Shortcut
         )
         if said is not None and not is_carried:
-            self.background.start(self._respond, request, said)
+            self.background.start(self._say, request, said)
             return None
-        return said
+        return None if said is None else acknowledgement.payload(said)
 
     async def _guarded(
-        self, request: Request, work: Callable[[], Awaitable[JsonObject | None]]
-    ) -> JsonObject | None:
+        self, request: Request, work: Callable[[], Awaitable[Said]]
+    ) -> Said:
         """Do the work; whatever stops it is told to the person in words.
 
         A bug in one request stays in it; its envelope is acknowledged.
         """
         asked = self._asked(request)
 
-        async def excused() -> JsonObject | None:
+        async def excused() -> Said:
             try:
                 return await work()
             except REFUSALS as refusal:
@@ -184,91 +199,84 @@ class Gateway:
     def _asked(self, request: Request) -> Asked:
         return Asked.of(request, self.context.new_id())
 
-    async def _answer(self, request: Request) -> JsonObject | None:
-        if isinstance(request, SlackEvent | UnknownRequest):
+    async def _answer(self, request: Request) -> Said:
+        if isinstance(request, UnknownRequest):
             ignore(request)
+            return None
+        if isinstance(request, SlackEvent):
+            self._hear(request)
             return None
         if elements := unknown_inputs(request):
             log.warning("inputs not recognised", elements=elements)
-        verdict = await may(request, self.identity, self.context.people)
+        route = self._router.find(request)
+        access = route.feature.access if route else Access.HOME
+        verdict = await may(request, access, self.identity, self.context.people)
         if verdict is not Verdict.ALLOWED:
             team = request.own.team or request.team
             log.warning("request refused", why=verdict.value, team=team)
             return _apology(request, WHY_NOT[verdict])
-        match request:
-            case SlashCommand():
-                return await self._command(request)
-            case ViewSubmission():
-                return await self._submissions.answer(request)
-            case Choice(place=InWindow()):
-                self.background.start(self._fill_afterwards, request)
-                return None
-            case Click():
-                return await self._click(request)
-            case Choice() | ViewClosed() | Shortcut():
-                ignore(request)
-                return None
-            case _:
-                assert_never(request)
-
-    async def _command(self, request: SlashCommand) -> JsonObject | None:
-        run = COMMANDS.get(request.command)
-        if run is None:
-            return acknowledgement.message(Say(text=helping.UNKNOWN_COMMAND))
-        typed = await self.context.typed(request.text)
-        request = with_(request, text=typed.text)
-        invocation = Invocation(
-            person=request.person,
-            channel=request.channel,
-            text=typed.text,
-            channels=typed.channels,
-            request=request.trigger,
-            at=self.clock.now(),
-        )
-        return self._replied(request, await run(self.context, invocation))
-
-    async def _click(self, click: Click) -> JsonObject | None:
-        """Carry it out before the acknowledgement, so that no death loses it."""
-        reply = await clicks.answer(self.context, click, self.clock.now())
-        if reply is None:
-            log.info("unknown button ignored", action=click.action)
+        if route is None:
+            return self._said(request, unknown(request))
+        if isinstance(request, Choice):
+            self.background.start(self._redraw_afterwards, request, route)
             return None
-        return self._replied(click, reply)
+        # A click, too, is carried out before its acknowledgement: no death loses it.
+        return self._said(request, await route.answer(self.context))
 
-    def _replied(
-        self, request: SlashCommand | Click, reply: Reply
-    ) -> JsonObject | None:
-        match reply:
-            case Say():
-                return acknowledgement.message(reply)
-            case OpenWindow():
-                self.background.start(self._open_afterwards, request, reply)
-                return acknowledgement.message(reply.beside) if reply.beside else None
-            case _:
-                assert_never(reply)
+    def _hear(self, event: SlackEvent) -> None:
+        """Tell the features of an event; nobody is answered, or has to be allowed."""
+        routes = self._router.listeners(event)
+        if not routes:
+            ignore(event)
+        for route in routes:
+            self.background.start(self._tell, event, route)
+
+    async def _tell(self, event: SlackEvent, route: Route) -> None:
+        async def tell() -> None:
+            await route.answer(self.context)
+
+        await self._guarded(event, tell)
+
+    def _said(self, request: Request, reply: Reply | None) -> Said:
+        """Open a window afterwards; whatever else is said goes out at once."""
+        if not isinstance(reply, OpenWindow):
+            return reply
+        if isinstance(request, SlashCommand | Click | Shortcut):
+            self.background.start(self._open_afterwards, request, reply)
+        return reply.beside
 
     # What is done after the bare acknowledgement.
 
-    async def _fill_afterwards(self, choice: Choice) -> None:
-        await self._guarded(choice, partial(self._submissions.fill_leads, choice))
+    async def _redraw_afterwards(self, choice: Choice, route: Route) -> None:
+        await self._guarded(choice, partial(self._redraw, choice, route))
+
+    async def _redraw(self, choice: Choice, route: Route) -> None:
+        react = partial(route.answer, self.context)
+        if isinstance(choice.place, InWindow):
+            await self._redraws.show(choice.place.view, react)
 
     async def _open_afterwards(
-        self, request: SlashCommand | Click, reply: OpenWindow
+        self, request: SlashCommand | Click | Shortcut, reply: OpenWindow
     ) -> None:
         said = await self._guarded(request, partial(self._open, request, reply))
         if said is not None:
-            await self._respond(request, said)
+            await self._say(request, said)
+
+    async def _say(self, request: Request, said: Say | Outcome) -> None:
+        payload = acknowledgement.payload(said)
+        if payload is not None:
+            await self._respond(request, payload)
 
     async def _respond(self, request: Request, said: JsonObject) -> None:
         """Say it, also if Slack makes us wait, or refuses the usual way."""
         asked = self._asked(request)
-        if isinstance(request, SlashCommand | Click | ViewSubmission):
+        if isinstance(request, SlashCommand | Click | Shortcut | ViewSubmission):
             about = partial(about_of, self.context, asked)
             await self._delivery.deliver(asked, said, about)
 
     async def _open(
-        self, request: SlashCommand | Click, reply: OpenWindow
-    ) -> JsonObject | None:
+        self, request: SlashCommand | Click | Shortcut, reply: OpenWindow
+    ) -> Said:
         """Open the window at once: a trigger lives for three seconds."""
         arguments = {"trigger_id": request.trigger, "view": reply.view}
         answer = await self.api.call("views.open", arguments)
@@ -279,7 +287,7 @@ class Gateway:
             return None
         why = answer.messages if isinstance(answer, Refused) else ()
         log.warning("window not opened", error=answer.error, messages=why)
-        return acknowledgement.message(await instead_of(self.context, reply))
+        return await instead_of(self.context, reply)
 
 
 def _slow(request: Request) -> Mrkdwn:
@@ -287,14 +295,14 @@ def _slow(request: Request) -> Mrkdwn:
     return refusals.SLOW_WINDOW if is_window else refusals.SLOW
 
 
-def _apology(request: Request, said: Mrkdwn) -> JsonObject | None:
+def _apology(request: Request, said: Mrkdwn) -> Said:
     """Put the words where this kind of request shows them, if it shows any."""
     match request:
-        case SlashCommand() | Click():
-            return acknowledgement.message(Say(text=said))
+        case SlashCommand() | Click() | Shortcut():
+            return Say(text=said)
         case ViewSubmission(values=values):
             return anywhere(values, said)
-        case Choice() | ViewClosed() | Shortcut() | SlackEvent() | UnknownRequest():
+        case Choice() | ViewClosed() | SlackEvent() | UnknownRequest():
             return None
         case _:
             assert_never(request)

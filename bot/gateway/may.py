@@ -1,12 +1,15 @@
 """Who may do what: asked in this one place, by commands, buttons and windows alike.
 
-Anyone of the home workspace, on Enterprise Grid of its organisation, may declare, and
-may close: raising the alarm has to be easy, and every act is recorded with its author.
-A shared channel brings in others, and Slack delivers what they do as well.
+Each feature says who may use it. Anybody of the home workspace, on Enterprise Grid of
+its organisation, may declare, and may close: raising the alarm has to be easy, and
+every act is recorded with its author. A shared channel brings in others, and Slack
+delivers what they do as well.
 """
 
 from enum import Enum
+from typing import assert_never
 
+from bot.features.feature import Access
 from bot.slack.kit.requests import Act
 from bot.slack.web.identity import Identity
 from bot.slack.web.people import FRESH_FOR, People
@@ -33,8 +36,17 @@ class _Home(Enum):
     UNSAID = "not told, as in every slash command"
 
 
-async def may(act: Act, identity: Identity, people: People) -> Verdict:
-    """Judge by the payload, and by what Slack says of the person in time.
+async def may(act: Act, access: Access, identity: Identity, people: People) -> Verdict:
+    """Judge by the payload, and by what Slack says of the person in time."""
+    match access:
+        case Access.HOME:
+            return await _is_at_home(act, identity, people)
+        case _:
+            assert_never(access)
+
+
+async def _is_at_home(act: Act, identity: Identity, people: People) -> Verdict:
+    """Judge whether somebody belongs to the home workspace.
 
     Nobody is refused for what was true some time ago.
     """

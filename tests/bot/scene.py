@@ -31,16 +31,20 @@ from bot.base.json_types import NOTHING, JsonObject, child
 from bot.engine.engine import Engine
 from bot.features.context import Context
 from bot.features.forms.form import Form
+from bot.features.incidents import Incidents
+from bot.features.table import WAYS
 from bot.gateway.background import BackgroundTasks
 from bot.gateway.gateway import Gateway
 from bot.screens import actions
 from bot.settings.configuration import Configuration, ConfiguredService
 from bot.slack.socket.envelope import Envelope
 from bot.slack.web.identity import Identity
+from bot.slack.web.people import People
 from bot.slack.web.results import CallResult, Done, Refused
 from bot.slack.web.throttled_api import ThrottledApi
 from bot.storage.sqlite.batches import Batch, Batches
 from bot.storage.sqlite.store import SqliteStore
+from bot.storage.store import Store
 from tests.actors.fakes import FakeClock, quiet
 from tests.actors.incident import case
 from tests.actors.incident.case import ADA, BOB, COMMS, CYD, DAN, HELP, T0, TECH
@@ -223,6 +227,7 @@ class Scene:
     clock: FakeClock
     _forms: int = 0
     _submitted: int = 0
+    _typed: int = 0
 
     async def types(
         self, command: str, text: str = "", **more: object
@@ -234,6 +239,22 @@ class Scene:
     ) -> JsonObject | None:
         sent = clicked(action, value, by=by, team=HOME, **more)
         return await self.gateway.handle(sent)
+
+    async def asks(self, command: str, text: str = "", channel: str = OWN) -> str:
+        """Type a command, and return what is answered at once."""
+        self._typed += 1
+        trigger = f"typed-{self._typed:08}"
+        answer = await self.types(command, text, channel_id=channel, trigger_id=trigger)
+        assert answer is not None
+        return str(answer["text"])
+
+    async def presses(self, action: str, value: str) -> str:
+        """Press a button, and return what is answered."""
+        before = len(self.slack.said())
+        assert await self.clicks(action, value) is None
+        await quiet()
+        (said,) = self.slack.said()[before:]
+        return said
 
     async def submits(
         self,
@@ -289,6 +310,35 @@ class Scene:
         )
 
 
+def context_of(
+    engine: DecidingEngine,
+    store: Store,
+    configuration: Configuration,
+    people: People,
+    clock: FakeClock,
+) -> Context:
+    """What features find at hand, with ids that are counted."""
+    ids = count(1)
+
+    def new_id() -> str:
+        return f"fresh-{next(ids):08}"
+
+    incidents = Incidents(
+        engine=cast("Engine", engine), store=store, people=people, new_id=new_id
+    )
+    return Context(
+        incidents=incidents,
+        store=store,
+        configuration=configuration,
+        people=people,
+        version="1",
+        started_at=T0,
+        now=clock.now,
+        new_id=new_id,
+        help=WAYS.sub_commands,
+    )
+
+
 @asynccontextmanager
 async def scene(
     folder: Path,
@@ -299,22 +349,15 @@ async def scene(
     identity: Identity = US,
 ) -> AsyncIterator[Scene]:
     """Open the bot; Slack knows of everybody here unless it is told otherwise."""
-    clock, slack, ids = FakeClock(T0), Slack(), count(1)
+    clock, slack = FakeClock(T0), Slack()
     told = told or Told(users=dict(EVERYBODY))
     store = made(path=folder / "journal.db", now=clock.now)
     store.open()
     engine = DecidingEngine(store)
     async with anyio.create_task_group() as tasks:
         background = BackgroundTasks(tasks=tasks, clock=clock)
-        context = Context(
-            engine=cast("Engine", engine),
-            store=store,
-            configuration=configuration,
-            people=people_of(told, tasks, now=clock.now),
-            version="1",
-            started_at=T0,
-            new_id=lambda: f"fresh-{next(ids):08}",
-        )
+        people = people_of(told, tasks, now=clock.now)
+        context = context_of(engine, store, configuration, people, clock)
         gateway = Gateway(
             context=context,
             api=cast("ThrottledApi", slack),

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import main
-from bot.features.table import COMMANDS
+from bot.features.table import WAYS
 from bot.manifest import manifest
 from bot.sandbox import METHODS, Args, Call, Channel, Fault, How, SandboxOptions
 from bot.slack.web.scopes import SCOPES, SLASH_COMMANDS, bot_scopes
@@ -86,7 +86,7 @@ def test_the_file_is_what_the_command_prints() -> None:
 
 def test_it_has_the_commands_that_the_bot_listens_to() -> None:
     registered = [row["command"] for row in FEATURES["slash_commands"]]
-    assert registered == list(COMMANDS)
+    assert registered == list(WAYS.commands)
     assert all(row["should_escape"] is True for row in FEATURES["slash_commands"])
 
 

@@ -9,6 +9,7 @@ from unittest.mock import patch
 from actors.incident.model import Incident
 from bot.base.json_types import JsonObject
 from bot.features.change.edits import Edits
+from bot.features.feature import Access
 from bot.gateway.delivery import Delivery
 from bot.gateway.may import Verdict
 from bot.screens.filled import Filled
@@ -28,7 +29,7 @@ def _as_it_stands(_config: Configuration, values: Values) -> Filled:
 
 def leads_of_the_window() -> AbstractContextManager[object]:
     """Whoever happens to stand in the window leads, whichever service was chosen."""
-    return patch("bot.features.forms.submissions.declaration", _as_it_stands)
+    return patch("bot.features.declare.window.declaration", _as_it_stands)
 
 
 def _everything(_config: Configuration, values: Values, _opened: Incident) -> Edits:
@@ -45,7 +46,7 @@ def _everything(_config: Configuration, values: Values, _opened: Incident) -> Ed
 
 def whole_update() -> AbstractContextManager[object]:
     """An update says what every field holds, touched or not."""
-    return patch("bot.features.forms.submissions.edits_of", _everything)
+    return patch("bot.features.change.window.edits_of", _everything)
 
 
 async def _taken_as_read(
@@ -60,7 +61,9 @@ def refusal_delivered() -> AbstractContextManager[object]:
     return patch.object(Delivery, "_by_url", _taken_as_read)
 
 
-async def _of_our_app(act: Act, identity: Identity, _people: People) -> Verdict:
+async def _of_our_app(
+    act: Act, _access: Access, identity: Identity, _people: People
+) -> Verdict:
     return Verdict.ALLOWED if act.team == identity.team else Verdict.FOREIGN
 
 

@@ -1,15 +1,19 @@
 """``/incident update``: the window filled with what holds now."""
 
-from bot.features.context import Context, Invocation, OpenWindow, Reply, Say
+from bot.features.context import Context
 from bot.features.forms.form import Form
-from bot.features.subcommand import SubCommand
+from bot.features.invocation import Invocation
+from bot.features.meant import meant
+from bot.features.reply import Answer, OpenWindow, Say
 from bot.screens.filled import as_it_is
 from bot.screens.windows import update_window
 from bot.words import closing
 
+NAME = "update"
 
-async def run(context: Context, invocation: Invocation) -> Reply:
-    named = await context.meant(invocation)
+
+async def update(context: Context, invocation: Invocation) -> Answer:
+    named = await meant(context, invocation)
     if isinstance(named, Say):
         return named
     incident = named.incident
@@ -24,13 +28,5 @@ async def run(context: Context, invocation: Invocation) -> Reply:
     )
     filled = as_it_is(incident)
     view = update_window(context.configuration, incident, filled, form.write())
-    again = f"{UPDATE.name} #{incident.number}"
+    again = f"{NAME} #{incident.number}"
     return OpenWindow(view=view, form=form.id, again=again)
-
-
-UPDATE = SubCommand(
-    name="update",
-    usage="",
-    help="change title, service, severity, description or roles",
-    run=run,
-)

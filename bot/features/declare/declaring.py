@@ -40,7 +40,7 @@ async def declare(
         origin=_told_at(origin),
         announce=config.channels.announce,
     )
-    answer: Answer[Incident, Event] = await context.ask(number, command, form)
+    answer: Answer[Incident, Event] = await context.incidents.ask(number, command, form)
     if answer.state is None:
         raise AssertionError("declared, and yet nothing is there")
     return answer.state, bool(answer.events)

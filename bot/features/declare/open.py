@@ -1,37 +1,34 @@
 """``/incident open``: the window that declares an incident."""
 
-from bot.features.context import Context, Invocation, OpenWindow, Say
+from bot.features.context import Context
 from bot.features.declare.parted import parted
 from bot.features.forms.form import Form
-from bot.features.subcommand import SubCommand
+from bot.features.invocation import Invocation
+from bot.features.reply import OpenWindow, Say
 from bot.screens.filled import Filled
 from bot.screens.windows import declare_window
 from bot.words import declaring
 
+NAME = "open"
+USAGE = "[what's happening]"
 
-async def run(context: Context, invocation: Invocation) -> OpenWindow:
+
+async def open_window(context: Context, invocation: Invocation) -> OpenWindow:
     """Open the window with what was typed already in it."""
     return window_for(context, invocation, context.new_id())
 
 
 def window_for(context: Context, invocation: Invocation, form_id: str) -> OpenWindow:
     """Make the window of this form: whatever declares by its id, declares once."""
-    parts = parted(invocation.text)
+    typed = invocation.text.strip()
+    parts = parted(typed)
     form = Form(id=form_id, origin=invocation.channel, number=None)
     context.people.ask_for([invocation.person])
     filled = Filled(title=parts.title, description=parts.description)
     return OpenWindow(
         view=declare_window(context.configuration, filled, form.write()),
         form=form_id,
-        typed=invocation.text,
-        again=OPEN.name,
+        typed=typed,
+        again=NAME,
         beside=Say(text=declaring.does_not_fit(parts.left)) if parts.left else None,
     )
-
-
-OPEN = SubCommand(
-    name="open",
-    usage="[what's happening]",
-    help="declare an incident; `/incident` alone does the same",
-    run=run,
-)

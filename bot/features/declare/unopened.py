@@ -1,12 +1,15 @@
-"""What is said instead of a window that Slack did not open."""
+"""What is said instead of a window that Slack did not open, and the two ways on."""
 
-from datetime import datetime
+from attrs import evolve as with_
 
 from actors.errors import JournalUnavailable
-from actors.incident.facts import NOT_SURE, Mark
-from bot.features.context import Context, OpenWindow, Say
+from actors.incident.facts import NOT_SURE
+from bot.features.context import Context
 from bot.features.declare.declaring import declare
+from bot.features.declare.open import window_for
 from bot.features.declare.parted import Parts, parted
+from bot.features.invocation import Invocation
+from bot.features.reply import Answer, OpenWindow, Say
 from bot.screens import actions, windows
 from bot.screens.filled import UNSURE, Filled
 from bot.screens.leads import usual_leads
@@ -14,7 +17,6 @@ from bot.screens.paragraphs import section
 from bot.slack.kit.blocks import VALUE_MAX, Block, button
 from bot.slack.kit.blocks import actions as action_row
 from bot.slack.kit.mrkdwn import Mrkdwn
-from bot.slack.kit.requests import Click
 from bot.slack.kit.typed import one_line
 from bot.words import buttons, declaring
 from bot.words.spans import Said, joined
@@ -43,22 +45,31 @@ def _offer(said: Mrkdwn | Said, *buttons: Block) -> Say:
     return Say(text=said, blocks=(section(said), action_row(*buttons)))
 
 
-async def declare_now(context: Context, click: Click, at: datetime) -> Say:
+async def open_kept(context: Context, invocation: Invocation) -> Answer:
+    """Open the window with the text that is kept, under the form's own id."""
+    form = invocation.text
+    typed = await context.store.kept_text(form)
+    if typed is None:
+        return Say(text=declaring.TEXT_GONE)
+    return window_for(context, with_(invocation, text=typed), form)
+
+
+async def declare_now(context: Context, invocation: Invocation) -> Say:
     """Declare the text that is kept, with what is usual where nothing was said.
 
     Its id is that of the window's form: both together declare one incident.
     """
-    typed = await context.store.kept_text(click.value)
+    form, person = invocation.text, invocation.person
+    typed = await context.store.kept_text(form)
     if typed is None:
         return Say(text=declaring.TEXT_GONE)
     parts = parted(typed)
     checked = windows.check(context.configuration, await _usual(context, parts))
     if isinstance(checked, windows.Flaws):
         return Say(text=Mrkdwn("\n".join(checked.by_block.values())))
-    context.people.ask_for([click.person, *(lead.person for lead in checked.leads)])
-    mark = Mark(by=click.person, at=at)
+    context.people.ask_for([person, *(lead.person for lead in checked.leads)])
     incident, is_news = await declare(
-        context, checked, mark, form=click.value, origin=click.channel
+        context, checked, invocation.mark, form=form, origin=invocation.channel
     )
     said = declaring.declared_now(incident, is_news=is_news)
     if parts.left:

@@ -8,8 +8,7 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.base.json_types import JsonObject
-from bot.features import acknowledgement
+from bot.features.reply import FieldErrors, ShowWindow
 from bot.screens.filled import TITLE
 from bot.screens.windows import telling_window
 from bot.slack.kit.mrkdwn import Mrkdwn
@@ -20,19 +19,19 @@ _NAMED = re.compile(r"<[^<>|]*\|([^<>]*)>")
 _MARKS = re.compile(r"[*`]")
 
 
-def beside(values: Values, errors: Mapping[str, str]) -> JsonObject:
+def beside(values: Values, errors: Mapping[str, str]) -> FieldErrors | ShowWindow:
     """Put each error where it belongs, or else beside the first field there is.
 
     What was submitted has every input of the window, by its block id.
     """
     if not values:
         telling = Mrkdwn("\n".join(errors.values()))
-        return acknowledgement.updated(telling_window(forms.NO_FIELDS_TITLE, telling))
+        return ShowWindow(view=telling_window(forms.NO_FIELDS_TITLE, telling))
     first = TITLE if TITLE in values else next(iter(values))
     found: dict[str, list[str]] = {}
     for block, said in errors.items():
         found.setdefault(block if block in values else first, []).append(said)
-    return acknowledgement.errors({b: _in_a_row(said) for b, said in found.items()})
+    return FieldErrors(by_block={b: _in_a_row(said) for b, said in found.items()})
 
 
 def _in_a_row(said: Sequence[str]) -> str:
@@ -40,7 +39,7 @@ def _in_a_row(said: Sequence[str]) -> str:
     return ". ".join([*(x.removesuffix(".") for x in said[:-1]), said[-1]])
 
 
-def anywhere(values: Values, said: Mrkdwn | str) -> JsonObject:
+def anywhere(values: Values, said: Mrkdwn | str) -> FieldErrors | ShowWindow:
     """Say what belongs to no single field."""
     return beside(values, {TITLE: unmarked(said)} if values else {TITLE: said})
 

@@ -10,10 +10,15 @@ from actors.incident.decide import decide
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.keys import CHANNEL_KEY
 from actors.incident.steps.events import ChannelCreated
-from bot.features.context import Context, Invocation
+from bot.features.context import Context
+from bot.features.feature import INCIDENT
+from bot.features.reply import Reply
+from bot.features.table import WAYS
+from bot.gateway.router import Router
 from bot.settings.configuration import Configuration
+from bot.slack.kit.requests import SlashCommand
 from tests.actors.incident.case import ADA, DECLARE, T0
-from tests.bot.people_fake import Told, user
+from tests.bot.people_fake import HOME, Told, user
 from tests.bot.scene import DecidingEngine, Scene, keep, scene
 
 ONE, TWO = IncidentNumber(1), IncidentNumber(2)
@@ -43,21 +48,33 @@ async def two_incidents(
 
 
 @asynccontextmanager
-async def a_desk(
+async def a_context(
     folder: Path, names: Mapping[PersonId, str] = NOBODY
 ) -> AsyncIterator[tuple[Context, DecidingEngine]]:
     async with two_incidents(folder, names) as at:
         yield at.context, at.engine
 
 
-async def asked(context: Context, sent: str, place: ChannelId = HELP) -> Invocation:
-    """What Slack sent, read as the gateway reads it."""
-    typed = await context.typed(sent)
-    return Invocation(
+async def types(
+    context: Context,
+    text: str,
+    place: ChannelId = HELP,
+    *,
+    command: str = INCIDENT,
+    request: str = "r1",
+) -> Reply:
+    """Type a command, and return what its feature answers."""
+    typed = SlashCommand(
+        command=command,
+        text=text,
         person=ADA,
         channel=place,
-        text=typed.text,
-        channels=typed.channels,
-        request="r1",
-        at=T0,
+        team=HOME,
+        trigger=request,
+        response_url="",
     )
+    route = Router(WAYS).find(typed)
+    assert route is not None
+    answer = await route.answer(context)
+    assert answer is not None
+    return answer

@@ -20,7 +20,7 @@ from tests.bot.gateway.test_delivery import filed
 from tests.bot.scene import SEVEN, Scene, keep, scene
 
 SEVENTH = IncidentNumber(7)
-NOT_DONE = str(refusals.not_done_parked(SEVENTH))
+NOT_DONE = as_mrkdwn(refusals.not_done_parked(SEVENTH))
 
 
 @define
@@ -99,7 +99,7 @@ async def test_to_try_it_again_needs_no_reading(tmp_path: Path, number: str) -> 
 async def test_one_that_is_stopped_again_at_once_says_so(tmp_path: Path) -> None:
     async with broken(tmp_path) as on:
         on.at.engine.stops_again = True
-        again = str(retrying.parked_again(SEVENTH))
+        again = as_mrkdwn(retrying.parked_again(SEVENTH))
 
         assert await on.reads("/incident", "retry 7") == again
         assert await on.reads("/incident", "retry", channel_id=OWN) == again
@@ -131,7 +131,7 @@ async def test_one_that_is_broken_and_not_stopped_gives_a_reference(
     async with broken(tmp_path, is_parked=False) as on:
         said = await on.reads("/incident", "status 7")
 
-    assert said == str(refusals.broke("00000001"))
+    assert said == as_mrkdwn(refusals.broke("00000001"))
 
 
 @pytest.mark.parametrize(

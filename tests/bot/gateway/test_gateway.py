@@ -135,9 +135,11 @@ async def test_a_bug_while_a_window_is_opened_ends_that_window_only(
 ) -> None:
     async with scene(tmp_path) as at:
         at.slack.planned["views.open"] = [BUG]
-        assert await at.types("/incident", "") is None
-        await quiet()
+        with capture_logs() as logs:
+            assert await at.types("/incident", "") is None
+            await quiet()
 
+    assert [line["event"] for line in logs] == ["request failed"]
     assert at.slack.said() == [refusals.broke("00000001")]
 
 

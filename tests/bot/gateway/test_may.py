@@ -10,6 +10,7 @@ from attrs import evolve as with_
 
 from actors.incident.ids import PersonId
 from bot.base.json_types import JsonObject
+from bot.features.feature import Access
 from bot.gateway.may import Verdict, judge, may
 from bot.slack.kit.inputs import Chosen
 from bot.slack.kit.requests import (
@@ -225,7 +226,7 @@ class Asked:
     clock: FakeClock = field(factory=FakeClock)
 
     async def verdict(self, act: Act, identity: Identity = US) -> Verdict:
-        return await may(act, identity, self.people)
+        return await may(act, Access.HOME, identity, self.people)
 
 
 @asynccontextmanager

@@ -1,15 +1,15 @@
 """Blocks as one text: nothing that they say is lost, and nothing is said twice."""
 
 from actors.incident.ids import ChannelId, PersonId
-from bot.features.acknowledgement import errors, message, updated, without_blocks
-from bot.features.context import Say
+from bot.features.reply import Say
+from bot.gateway.acknowledgement import message, without_blocks
 from bot.screens import actions
 from bot.screens.paragraphs import section
 from bot.screens.read_out import read_out
 from bot.slack.kit.blocks import actions as action_row
-from bot.slack.kit.blocks import button, context, header, modal
+from bot.slack.kit.blocks import button, context, header
 from bot.slack.kit.mrkdwn import Mrkdwn
-from bot.words import delivery, field_errors
+from bot.words import delivery
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from bot.words.spans import Hyperlink, Person, Place, Time, say
 from tests.actors.incident.case import T0
@@ -85,16 +85,3 @@ def test_odd_blocks_say_nothing() -> None:
     odd: list[object] = [7, None, [], {}, {"text": 7}, broken]
 
     assert read_out("Text", odd) == "Text"
-
-
-def test_every_acknowledgement_becomes_a_message_of_text_alone() -> None:
-    row = action_row(button("Reopen", actions.REOPEN, "12"))
-    refused = errors({"title": "Too <long>", "service": "Gone"})
-    view = modal("Incident 1", [section(Mrkdwn("*Declared*"))], callback="x")
-
-    plain = without_blocks(message(Say(text=Mrkdwn("Text"), blocks=(row,))))
-    assert plain == message(Say(text=read_out("Text", [row])))
-    assert without_blocks(refused)["text"] == (
-        f"{field_errors.WINDOW_NOT_SAVED}\nToo &lt;long&gt;\nGone"
-    )
-    assert without_blocks(updated(view))["text"] == "*Declared*"

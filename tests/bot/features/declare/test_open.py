@@ -6,13 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.features.context import OpenWindow
-from bot.features.declare.open import OPEN
 from bot.features.declare.parted import parted
+from bot.features.reply import OpenWindow
 from bot.screens.windows import DESCRIPTION_MAX, TITLE_MAX
 from bot.words.renderers.mrkdwn import as_mrkdwn
-from tests.bot.features.contexts import a_desk, asked
-from tests.bot.features.test_table import prefilled
+from tests.bot.features.contexts import (
+    a_context,
+    types,
+)
+from tests.bot.features.replies import prefilled
 
 SENTENCE = "Candidates cannot sign in since the release of noon, see the board. "
 LONG = (SENTENCE * 7)[:409].strip()
@@ -78,8 +80,8 @@ def test_no_word_is_lost_or_cut(typed: list[str]) -> None:
 async def test_what_the_window_has_no_room_for_is_shown_beside_it(
     tmp_path: Path, typed: str
 ) -> None:
-    async with a_desk(tmp_path) as (context, _):
-        reply = await OPEN.run(context, await asked(context, typed))
+    async with a_context(tmp_path) as (context, _):
+        reply = await types(context, f"open {typed}")
 
     parts = parted(typed)
     assert isinstance(reply, OpenWindow)
@@ -93,8 +95,8 @@ async def test_what_the_window_has_no_room_for_is_shown_beside_it(
 
 
 async def test_a_window_that_holds_all_has_nothing_beside_it(tmp_path: Path) -> None:
-    async with a_desk(tmp_path) as (context, _):
-        reply = await OPEN.run(context, await asked(context, LONG))
+    async with a_context(tmp_path) as (context, _):
+        reply = await types(context, f"open {LONG}")
 
     assert isinstance(reply, OpenWindow)
     assert reply.beside is None

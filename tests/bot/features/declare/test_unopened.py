@@ -29,7 +29,7 @@ from bot.storage.store import KEPT_FOR
 from bot.words import declaring, field_errors, refusals
 from tests.actors.fakes import quiet
 from tests.actors.incident.case import ADA, BOB, CYD, HELP
-from tests.bot.features.test_submissions import FORM, VALUES
+from tests.bot.features.window_values import FORM, VALUES
 from tests.bot.scene import TEAM, PromptStore, Scene, scene
 from tests.bot.sent import buttons_in, initial, leads_of, shown_in
 

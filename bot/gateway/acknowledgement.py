@@ -1,15 +1,30 @@
 """What an acknowledgement may carry: a message, a window, or errors beside fields."""
 
-from collections.abc import Mapping
+from typing import assert_never
 
 from bot.base.json_types import JsonObject, child, items, text
-from bot.features.context import Say
+from bot.features.reply import CloseWindow, FieldErrors, Outcome, Say, ShowWindow
 from bot.screens.paragraphs import sections
 from bot.screens.read_out import read_out
 from bot.slack.kit.mrkdwn import Mrkdwn, escape
 from bot.words import field_errors
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from bot.words.spans import Said
+
+
+def payload(reply: Say | Outcome) -> JsonObject | None:
+    """Turn a reply into what the acknowledgement carries, if it carries anything."""
+    match reply:
+        case Say():
+            return message(reply)
+        case FieldErrors(by_block=by_block):
+            return {"response_action": "errors", "errors": dict(by_block)}
+        case ShowWindow(view=view):
+            return {"response_action": "update", "view": view}
+        case CloseWindow():
+            return None
+        case _:
+            assert_never(reply)
 
 
 def message(say: Say) -> JsonObject:
@@ -23,16 +38,6 @@ def message(say: Say) -> JsonObject:
     if isinstance(say.text, Said) and not blocks:
         blocks = [*sections(say.text)]
     return {**shown, "blocks": blocks} if blocks else shown
-
-
-def errors(by_block: Mapping[str, str]) -> JsonObject:
-    """Keep the window open, with everything typed, and say what is wrong where."""
-    return {"response_action": "errors", "errors": dict(by_block)}
-
-
-def updated(view: JsonObject) -> JsonObject:
-    """Show another window in the place of the submitted one."""
-    return {"response_action": "update", "view": view}
 
 
 def without_blocks(payload: JsonObject) -> JsonObject:

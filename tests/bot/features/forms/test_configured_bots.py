@@ -12,7 +12,12 @@ from bot.settings.configuration import ConfiguredService
 from bot.slack.web.results import Refused
 from tests.actors.fakes import quiet
 from tests.actors.incident.case import BOB, COMMS, HELP, TECH, WEB
-from tests.bot.features.test_submissions import FORM, HASTY, VALUES, shown
+from tests.bot.features.window_values import (
+    FORM,
+    HASTY,
+    VALUES,
+    shown,
+)
 from tests.bot.scene import ROBOT, TEAM, scene
 from tests.bot.sent import buttons_in, errors_in, initial, leads_of
 

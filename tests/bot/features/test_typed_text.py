@@ -11,8 +11,9 @@ from actors.errors import JournalUnavailable
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.lifecycle import Close
 from bot.base.json_types import JsonObject, as_object, child, items, text
-from bot.features import acknowledgement
-from bot.features.context import Say
+from bot.features.reply import Say
+from bot.features.typed_text import read_text
+from bot.gateway import acknowledgement
 from bot.screens.paragraphs import section, sections
 from bot.slack.kit.blocks import SECTION_MAX
 from bot.slack.kit.mrkdwn import Mrkdwn
@@ -22,7 +23,7 @@ from bot.words import phrases
 from bot.words.spans import say
 from tests.actors.fakes import quiet
 from tests.bot.bodies import shown, texts
-from tests.bot.features.contexts import CHANNELS, ONE, TWO, a_desk, two_incidents
+from tests.bot.features.contexts import CHANNELS, ONE, TWO, a_context, two_incidents
 
 NAMES = {PersonId("U0SAM"): "Sam"}
 
@@ -87,9 +88,9 @@ class AwayStore:
 
 
 async def test_without_the_database_a_channel_keeps_its_id(tmp_path: Path) -> None:
-    async with a_desk(tmp_path, NAMES) as (context, _):
+    async with a_context(tmp_path, NAMES) as (context, _):
         context.store = cast("Store", AwayStore())
-        typed = await context.typed("<#C0ONE|> and <@U0SAM>")
+        typed = await read_text(context, "<#C0ONE|> and <@U0SAM>")
 
     assert typed.text == "#C0ONE and @Sam"
     assert typed.channels == {"#C0ONE": "C0ONE"}
@@ -104,9 +105,9 @@ class Unasked:
 
 
 async def test_a_text_without_tokens_waits_for_nothing(tmp_path: Path) -> None:
-    async with a_desk(tmp_path) as (context, _):
+    async with a_context(tmp_path) as (context, _):
         context.people = cast("People", Unasked())
-        typed = await context.typed("<@U0SAM|sam> and <#C0ONE|x> &amp; more")
+        typed = await read_text(context, "<@U0SAM|sam> and <#C0ONE|x> &amp; more")
 
     assert typed.text == "@sam and #x & more"
 

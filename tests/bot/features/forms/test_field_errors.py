@@ -1,38 +1,45 @@
 """Errors stand beside a field that the window has, in plain words."""
 
 import json
+from collections.abc import Mapping
 
 import pytest
 
 from actors.incident.ids import IncidentNumber
-from bot.base.json_types import child
 from bot.features.forms.field_errors import anywhere, beside, unmarked
+from bot.features.reply import FieldErrors, ShowWindow
 from bot.sandbox.blocks.validate import check_view
 from bot.sandbox.ids import IdSource
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.kit.values import NO_VALUES
 from bot.words import field_errors, refusals
 from tests.actors.incident.case import CLOSED, incident_of
-from tests.bot.sent import errors_in, window_values
+from tests.bot.sent import window_values
 
 VALUES = window_values({"service": "web", "title": "", "lead:tech:web": "U1"})
+
+
+def flaws(reply: FieldErrors | ShowWindow) -> Mapping[str, str]:
+    assert isinstance(reply, FieldErrors)
+    return reply.by_block
 
 
 def test_an_error_stands_beside_its_field() -> None:
     answer = beside(VALUES, {"lead:tech:web": "Choose a person", "title": "Say it"})
 
-    assert answer["response_action"] == "errors"
-    assert errors_in(answer) == {"lead:tech:web": "Choose a person", "title": "Say it"}
+    assert answer == FieldErrors(
+        by_block={"lead:tech:web": "Choose a person", "title": "Say it"}
+    )
 
 
 def test_an_error_of_a_field_that_the_window_lacks_stands_beside_another_one() -> None:
     found = {"severity": "One", "title": "Two", "gone": "Three"}
 
-    assert errors_in(beside(VALUES, found)) == {"title": "One. Two. Three"}
+    assert flaws(beside(VALUES, found)) == {"title": "One. Two. Three"}
     stopped = {"severity": "One.", "title": "Two.", "gone": "Three."}
-    assert errors_in(beside(VALUES, stopped)) == {"title": "One. Two. Three."}
+    assert flaws(beside(VALUES, stopped)) == {"title": "One. Two. Three."}
     others = window_values({"service": "web", "severity": "p1"})
-    assert errors_in(beside(others, found)) == {
+    assert flaws(beside(others, found)) == {
         "severity": "One",
         "service": "Two. Three",
     }
@@ -41,10 +48,9 @@ def test_an_error_of_a_field_that_the_window_lacks_stands_beside_another_one() -
 def test_a_window_without_fields_is_replaced_by_one_that_says_it() -> None:
     answer = anywhere(NO_VALUES, refusals.not_done_parked(IncidentNumber(7)))
 
-    assert answer["response_action"] == "update"
-    view = json.loads(json.dumps(answer["view"]))
-    check_view(view, "modal", IdSource(1))
-    assert "/incident retry" in str(child(answer, "view")["blocks"])
+    assert isinstance(answer, ShowWindow)
+    check_view(json.loads(json.dumps(answer.view)), "modal", IdSource(1))
+    assert "/incident retry" in str(answer.view["blocks"])
 
 
 @pytest.mark.parametrize(
@@ -71,4 +77,4 @@ def test_a_field_error_is_plain_text_without_a_last_full_stop(
     said: str, plainly: str
 ) -> None:
     assert unmarked(said) == plainly
-    assert errors_in(anywhere(VALUES, Mrkdwn(said))) == {"title": plainly}
+    assert flaws(anywhere(VALUES, Mrkdwn(said))) == {"title": plainly}

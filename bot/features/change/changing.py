@@ -1,0 +1,26 @@
+"""How an incident is changed by a window."""
+
+from actors.errors import Rejected
+from actors.incident.decide import is_so
+from actors.incident.details import Update
+from actors.incident.ids import IncidentNumber
+from actors.incident.model import Incident
+from bot.features.context import Context
+
+
+async def change(
+    context: Context, number: IncidentNumber, update: Update, request: str
+) -> Incident:
+    """Carry out an update, and return the incident as it is then.
+
+    A closed incident takes no update; what is so already is not refused.
+    """
+    incident = await context.incidents.read(number)
+    try:
+        incident = (await context.incidents.ask(number, update, request)).state
+    except Rejected:
+        if incident is None or not is_so(incident, update):
+            raise
+    if incident is None:
+        raise AssertionError("changed, and yet nothing is there")
+    return incident

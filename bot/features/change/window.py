@@ -1,0 +1,77 @@
+"""The window that changes an incident: submitted, or another service chosen in it."""
+
+from actors.incident.model import Incident
+from bot.features.change.changing import change
+from bot.features.change.edits import (
+    Edits,
+    after,
+    as_shown,
+    carried_out,
+    check_edits,
+    edits_of,
+)
+from bot.features.context import Context
+from bot.features.forms.bot_leads import bots_in, unfit_leads
+from bot.features.forms.field_errors import anywhere
+from bot.features.forms.form import Form
+from bot.features.forms.form_history import name_of
+from bot.features.forms.submission import Submission, outdated
+from bot.features.reply import CloseWindow, Outcome, ShowWindow
+from bot.screens import windows
+from bot.screens.leads import led_by_people
+from bot.slack.kit.requests import View
+from bot.words import field_errors
+
+
+async def submit(context: Context, said: Submission) -> Outcome:
+    """Change what was touched in the window, and nothing else."""
+    number = said.form.number
+    if not number:
+        return outdated(said)
+    incident = await context.incidents.read(number)
+    if incident is None:
+        return anywhere(said.values, field_errors.NOT_THERE)
+    if said.history.is_late:
+        return CloseWindow()
+    bots = await bots_in(context, said.values)
+    config = led_by_people(context.configuration, bots)
+    opened = await _opened(context, said.form, incident)
+    edits = edits_of(config, said.values, opened)
+    earlier = said.history.latest_of(Edits)
+    wanted = after(edits, earlier, opened) if earlier else edits
+    update = check_edits(config, wanted, incident, said.mark)
+    known = windows.roles(context.configuration, incident)
+    unfit = unfit_leads(known, said.values, edits.leads.chosen, bots)
+    if isinstance(update, windows.Flaws):
+        return said.flawed({**update.by_block, **unfit})
+    if unfit:
+        return said.flawed(unfit)
+    name = name_of(said.form, edits)
+    again = said.history.request(name, said.trigger)
+    if again not in said.history.done:
+        changed = await change(context, number, update, again)
+        content = carried_out(wanted, changed)
+        said.history.carried_out(name, said.trigger, content)
+    return CloseWindow()
+
+
+async def choose_service(context: Context, window: View) -> ShowWindow | None:
+    """Show the leads of the service that was chosen; a submission needs it not."""
+    form = Form.of(window)
+    incident = await context.incidents.read(form.number) if form.number else None
+    if incident is None:
+        return None
+    bots = await bots_in(context, window.values)
+    config = led_by_people(context.configuration, bots)
+    opened = await _opened(context, form, incident)
+    edits = edits_of(config, window.values, opened)
+    filled = as_shown(edits, window.values, opened)
+    view = windows.update_window(config, opened, filled, form.write())
+    return ShowWindow(view=view)
+
+
+async def _opened(context: Context, form: Form, incident: Incident) -> Incident:
+    """Return what the window showed when it was opened."""
+    if not form.version:
+        return incident
+    return await context.incidents.read_at(incident.number, form.version) or incident

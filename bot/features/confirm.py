@@ -1,0 +1,28 @@
+"""*Yes, it is there*: somebody looked, and a step that was in doubt is done."""
+
+from actors.incident.plan.outstanding import open_lines
+from actors.incident.trouble import Confirm
+from bot.features.context import Context
+from bot.features.feature import Button, Feature
+from bot.features.invocation import Invocation
+from bot.features.meant import step_borne
+from bot.features.reply import Answer, Say
+from bot.screens import actions
+from bot.words import retrying
+
+
+async def confirm(context: Context, invocation: Invocation) -> Answer:
+    found = await step_borne(context, invocation)
+    if isinstance(found, Say):
+        return found
+    command = Confirm(mark=invocation.mark, step=found.step)
+    number = found.incident.number
+    answer = await context.incidents.carry_out(number, command, invocation.request)
+    if isinstance(answer, Say):
+        return answer
+    now = answer.state or found.incident
+    is_open = any(line.step == found.step for line in open_lines(now))
+    return Say(text=retrying.NOTHING_TO_CONFIRM if is_open else retrying.CONFIRMED)
+
+
+CONFIRM = Feature(name="confirm", ways=(Button(action=actions.IS_THERE, run=confirm),))

@@ -1,0 +1,47 @@
+"""Declaring an incident, with a window or without one."""
+
+from bot.features.declare import unopened, window
+from bot.features.declare.incident import incident
+from bot.features.declare.open import NAME, USAGE, open_window
+from bot.features.feature import (
+    INCIDENT,
+    Button,
+    Feature,
+    LiveInput,
+    OwnCommand,
+    SubCommand,
+    Takes,
+    TypingButton,
+    Window,
+)
+from bot.screens import actions
+
+DECLARE = Feature(
+    name="declare",
+    ways=(
+        OwnCommand(
+            command=INCIDENT,
+            description="Declare an incident or manage one",
+            usage=f"{USAGE} or help",
+            run=incident,
+        ),
+        SubCommand(
+            name=NAME,
+            aliases=("declare", "new"),
+            usage=USAGE,
+            help="declare an incident; `/incident` alone does the same",
+            takes=Takes.WORDS,
+            run=open_window,
+        ),
+        Window(callback=actions.DECLARE, submit=window.submit),
+        LiveInput(
+            callback=actions.DECLARE,
+            block=actions.SERVICE_CHOSEN,
+            react=window.choose_service,
+        ),
+        Button(action=actions.DECLARE_ANYWAY, run=open_window),
+        Button(action=actions.OPEN_KEPT, run=unopened.open_kept),
+        Button(action=actions.DECLARE_NOW, run=unopened.declare_now),
+        TypingButton(action=actions.OPEN_AGAIN),
+    ),
+)

@@ -1,0 +1,40 @@
+"""``/incident`` with anything but a sub-command: the title of a new incident.
+
+A single word may be a slip, or an incident's channel, whose status is shown.
+"""
+
+import difflib
+
+from bot.features.context import Context
+from bot.features.declare.offering import offering
+from bot.features.declare.open import open_window
+from bot.features.invocation import Invocation
+from bot.features.meant import channel_named
+from bot.features.reply import Answer
+from bot.features.status import status
+from bot.words import choosing
+
+NEAR = 0.75
+"""How alike a single word and a sub-command have to be to be taken for a slip."""
+
+
+async def incident(context: Context, invocation: Invocation) -> Answer:
+    """Open the window, unless a single word may mean something else."""
+    first, *others = invocation.text.split(maxsplit=1) or [""]
+    if others or not first:
+        return await open_window(context, invocation)
+    if near := _nearest(context, first):
+        return await offering(context, choosing.suggestion(first, near), first)
+    channel = await channel_named(context, first, invocation)
+    if channel is None:
+        return await open_window(context, invocation)
+    if channel.incident:
+        return await status(context, invocation)
+    said = choosing.not_an_incident_channel(channel.shown)
+    return await offering(context, said, first)
+
+
+def _nearest(context: Context, word: str) -> str | None:
+    known = [x for row in context.help for x in (row.name, *row.aliases)]
+    found = difflib.get_close_matches(word.lower(), known, n=1, cutoff=NEAR)
+    return found[0] if found else None

@@ -1,0 +1,30 @@
+"""The offer to declare what somebody typed, in case it is what is happening."""
+
+from actors.errors import JournalUnavailable
+from bot.features.context import Context
+from bot.features.reply import Say
+from bot.screens import actions
+from bot.screens.paragraphs import sections
+from bot.slack.kit.blocks import VALUE_MAX, button
+from bot.slack.kit.blocks import actions as action_row
+from bot.slack.kit.mrkdwn import cut
+from bot.words import buttons, choosing
+from bot.words.spans import Said, joined
+
+LABEL_MAX = 60
+"""Characters of a typed text on a button, which has 75 with our own."""
+
+
+async def offering(context: Context, said: Said, typed: str) -> Say:
+    """Say it, and offer to declare what was typed, however long it is."""
+    action, value = actions.DECLARE_ANYWAY, typed
+    if len(typed) > VALUE_MAX:
+        action, value = actions.OPEN_KEPT, context.new_id()
+        try:
+            await context.store.keep_text(value, typed)
+        except JournalUnavailable:
+            return Say(text=joined([said, choosing.declare_by_hand(typed)], "\n"))
+    text = joined([said, choosing.declare_instead(typed)], "\n")
+    label = buttons.DECLARE_ANYWAY.format(title=cut(typed, LABEL_MAX))
+    declare = button(label, action, value)
+    return Say(text=text, blocks=(*sections(text), action_row(declare)))

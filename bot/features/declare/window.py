@@ -1,0 +1,51 @@
+"""The window that declares: submitted, or another service chosen in it."""
+
+from actors.errors import Rejected
+from bot.features.context import Context
+from bot.features.declare.correction import correct
+from bot.features.declare.declaring import declare
+from bot.features.forms.bot_leads import bots_in, unfit_leads
+from bot.features.forms.form import Form
+from bot.features.forms.form_history import name_of
+from bot.features.forms.submission import Submission
+from bot.features.reply import Outcome, ShowWindow
+from bot.screens import windows
+from bot.screens.filled import declaration
+from bot.screens.leads import led_by_people
+from bot.slack.kit.requests import View
+from bot.words import field_errors
+
+
+async def submit(context: Context, said: Submission) -> Outcome:
+    """Declare once for each form; other text in it corrects what it declared."""
+    form, values = said.form, said.values
+    bots = await bots_in(context, values)
+    config = led_by_people(context.configuration, bots)
+    filled = declaration(config, values)
+    checked = windows.check(config, filled)
+    known = windows.roles(context.configuration, None)
+    unfit = unfit_leads(known, values, filled.leads, bots)
+    if isinstance(checked, windows.Flaws):
+        return said.flawed({**checked.by_block, **unfit})
+    if unfit:
+        return said.flawed(unfit)
+    incident, is_news = await declare(
+        context, checked, said.mark, form=form.id, origin=form.origin
+    )
+    if is_news:
+        said.history.carried_out(name_of(form, checked), said.trigger, checked)
+    elif not said.history.is_late:
+        try:
+            incident = await correct(context, said, incident, checked)
+        except Rejected as refusal:
+            return said.refused(refusal, field_errors.closed_since(incident.number))
+    return ShowWindow(view=windows.setting_up_window(incident))
+
+
+async def choose_service(context: Context, window: View) -> ShowWindow:
+    """Show the leads of the service that was chosen; a submission needs it not."""
+    bots = await bots_in(context, window.values)
+    config = led_by_people(context.configuration, bots)
+    filled = declaration(config, window.values)
+    metadata = Form.of(window).write()
+    return ShowWindow(view=windows.declare_window(config, filled, metadata))

@@ -1,0 +1,153 @@
+"""What a feature is: something that people can do, with every way to reach it.
+
+Rule: a way is a row of plain facts and one function. Routing, the help, the manifest
+and the table of permissions read the rows; nothing registers itself.
+"""
+
+from collections.abc import Awaitable, Callable
+from enum import Enum, auto
+from typing import TypeAlias
+
+from attrs import frozen
+
+from bot.features.context import Context
+from bot.features.forms.submission import Submission
+from bot.features.invocation import Invocation
+from bot.features.reply import Answer, Outcome, ShowWindow
+from bot.slack.kit import requests
+
+INCIDENT = "/incident"
+"""The command that the sub-commands follow."""
+
+Run: TypeAlias = Callable[[Context, Invocation], Awaitable[Answer]]
+
+
+class Access(Enum):
+    """Who may use a feature."""
+
+    HOME = "anybody of the home workspace"
+
+
+class Takes(Enum):
+    """What may follow a sub-command."""
+
+    NOTHING = auto()
+    INCIDENT = auto()
+    """An incident: by its number, or by its channel."""
+
+    SUMMARY = auto()
+    """Any words about an incident that is named, or has this channel."""
+
+    WORDS = auto()
+
+
+@frozen(kw_only=True)
+class SubCommand:
+    """A word after ``/incident``.
+
+    Attributes:
+        aliases: other words for it, which the help does not show.
+        usage: what may follow it, as the help shows it.
+        only_reads: it changes nothing, so it answers whatever follows it.
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    usage: str = ""
+    help: str
+    takes: Takes = Takes.NOTHING
+    only_reads: bool = False
+    run: Run
+
+
+@frozen(kw_only=True)
+class OwnCommand:
+    """A slash command of its own, with what Slack shows while somebody types it."""
+
+    command: str
+    description: str
+    usage: str = ""
+    run: Run
+
+
+@frozen(kw_only=True)
+class Button:
+    """A button of a message; the text of its invocation is the button's value."""
+
+    action: str
+    run: Run
+
+
+@frozen(kw_only=True)
+class TypingButton:
+    """A button that does what its value does when it is typed after ``/incident``."""
+
+    action: str
+
+
+@frozen(kw_only=True)
+class Window:
+    """A window that people submit."""
+
+    callback: str
+    submit: Callable[[Context, Submission], Awaitable[Outcome]]
+
+
+@frozen(kw_only=True)
+class LiveInput:
+    """An input of a window that is reported as soon as somebody chooses.
+
+    Attributes:
+        react: returns what the window shows then, if that is something else.
+    """
+
+    callback: str
+    block: str
+    react: Callable[[Context, requests.View], Awaitable[ShowWindow | None]]
+
+
+class ShortcutKind(Enum):
+    """Where Slack offers a shortcut, in the manifest's words."""
+
+    GLOBAL = "global"
+    MESSAGE = "message"
+
+
+@frozen(kw_only=True)
+class OwnShortcut:
+    """An entry of Slack's shortcut menu, or of the menu of each message."""
+
+    callback: str
+    name: str
+    description: str
+    kind: ShortcutKind
+    run: Callable[[Context, requests.Shortcut], Awaitable[Answer]]
+
+
+@frozen(kw_only=True)
+class Listener:
+    """An event that Slack is asked to report; nobody waits for an answer."""
+
+    kind: str
+    hear: Callable[[Context, requests.SlackEvent], Awaitable[None]]
+
+
+Way: TypeAlias = (
+    SubCommand
+    | OwnCommand
+    | Button
+    | TypingButton
+    | Window
+    | LiveInput
+    | OwnShortcut
+    | Listener
+)
+
+
+@frozen(kw_only=True)
+class Feature:
+    """Something that people can do, every way to it, and who may do it."""
+
+    name: str
+    ways: tuple[Way, ...]
+    access: Access = Access.HOME

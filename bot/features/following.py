@@ -1,0 +1,60 @@
+"""What follows a sub-command: an incident, a summary, or what is happening.
+
+Rule: words that cannot belong to a sub-command are never lost. They are offered to be
+declared, and a sub-command that changes something does nothing.
+"""
+
+import re
+
+from attrs import evolve as with_
+
+from bot.features.context import Context
+from bot.features.declare.offering import offering
+from bot.features.feature import SubCommand, Takes
+from bot.features.help import asks_how, explain
+from bot.features.invocation import Invocation
+from bot.features.meant import Named, channel_named, meant
+from bot.features.reply import Answer, Say
+from bot.words import choosing
+from bot.words.spans import Said
+
+_NUMBER = re.compile(r"#?[0-9]{1,9}[.,:;]?")
+
+
+async def run_subcommand(
+    row: SubCommand, context: Context, invocation: Invocation
+) -> Answer:
+    """Run it; ``text`` is the sub-command and all that follows it."""
+    typed = invocation.text
+    rest = "".join(typed.split(maxsplit=1)[1:])
+    given = with_(invocation, text=rest)
+    if row.takes is not Takes.WORDS and asks_how(given):
+        return await explain(context, given)
+    if await _belongs(context, row, given):
+        return await row.run(context, given)
+    if row.only_reads:
+        first = with_(given, text=rest.split(maxsplit=1)[0])
+        given = first if await _belongs(context, row, first) else with_(given, text="")
+    elif row.takes is not Takes.SUMMARY:
+        said = choosing.cannot_follow(rest, row.name)
+        return await offering(context, said, typed)
+    # A summary that belongs to no incident is answered by why that is so.
+    answer = await row.run(context, given)
+    if isinstance(answer, Say) and isinstance(answer.text, Said):
+        return await offering(context, answer.text, typed)
+    return answer
+
+
+async def _belongs(context: Context, row: SubCommand, given: Invocation) -> bool:
+    """Whether what follows can be what the sub-command takes."""
+    if not given.text or row.takes is Takes.WORDS:
+        return True
+    if row.takes is Takes.NOTHING:
+        return False
+    if _NUMBER.fullmatch(given.text):
+        return True
+    if row.takes is Takes.SUMMARY and isinstance(await meant(context, given), Named):
+        return True
+    is_one_word = len(given.text.split()) == 1
+    channel = is_one_word and await channel_named(context, given.text, given)
+    return channel is not None and channel is not False

@@ -1,0 +1,38 @@
+"""Bots cannot lead: who of those that a window names is one, and where it says so."""
+
+from collections.abc import Collection, Mapping
+
+from actors.incident.ids import PersonId
+from bot.features.context import Context
+from bot.screens.filled import SERVICE
+from bot.screens.leads import lead_fields, usual_leads
+from bot.slack.kit.values import Values
+from bot.words import field_errors
+
+
+async def bots_in(context: Context, values: Values) -> frozenset[PersonId]:
+    """Ask once, of all who may become leads, which ones are bots."""
+    usual = usual_leads(context.configuration, values.option(SERVICE))
+    named = (x.person for x in lead_fields(values).values() if x.person)
+    return await context.people.bots(dict.fromkeys([*usual.values(), *named]))
+
+
+def unfit_leads(
+    known: Collection[str],
+    values: Values,
+    leads: Mapping[str, PersonId | None],
+    bots: Collection[PersonId],
+) -> Mapping[str, str]:
+    """Say beside its field which lead is a bot, or has a role that is not known.
+
+    ``leads`` are those that the window brings; who has a role already keeps it.
+    """
+    unfit: dict[str, str] = {}
+    for role, lead in lead_fields(values).items():
+        if lead.person is None or lead.person != leads.get(role):
+            continue
+        if role not in known:
+            unfit[lead.block] = field_errors.UNKNOWN_ROLE
+        elif lead.person in bots:
+            unfit[lead.block] = field_errors.BOT_LEAD
+    return unfit

@@ -1,0 +1,104 @@
+"""A submitted window, and the turn in which it is carried out.
+
+Rule 1: a form is one request. The same text again changes nothing; other text corrects
+what the form said before.
+Rule 2: what people say in one window is carried out in the order in which they say it.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+import structlog
+from attrs import frozen
+
+from actors.errors import Rejected
+from actors.incident.decide import CLOSED
+from actors.incident.facts import Mark
+from bot.features.context import Context
+from bot.features.forms.field_errors import anywhere, beside
+from bot.features.forms.form import Form
+from bot.features.forms.form_history import FormHistory
+from bot.features.refused import REFUSALS, Refusal, excuse, note, reference_of
+from bot.features.reply import FieldErrors, Outcome, ShowWindow
+from bot.slack.kit.requests import ViewSubmission
+from bot.slack.kit.values import Values
+from bot.words import field_errors
+
+log = structlog.get_logger()
+
+
+@frozen(kw_only=True)
+class Submission:
+    """What somebody submitted, and what its form said before.
+
+    Attributes:
+        trigger: tells this submission from the same window's next one.
+    """
+
+    callback: str
+    form: Form
+    values: Values
+    trigger: str
+    mark: Mark
+    history: FormHistory
+
+    def flawed(self, by_block: Mapping[str, str]) -> FieldErrors | ShowWindow:
+        """Say beside each field what is wrong; the log has the fields alone."""
+        log.info(
+            "request refused",
+            request=self.callback,
+            reason="Flaws",
+            incident=self.form.number,
+            reference=reference_of(self.form.id),
+            fields=sorted(by_block),
+        )
+        return beside(self.values, by_block)
+
+    def refused(self, refusal: Refusal, said: str) -> FieldErrors | ShowWindow:
+        """Say why nothing was saved, in words that belong to no single field."""
+        _note(refusal, self.callback, self.form)
+        return anywhere(self.values, said)
+
+
+async def submitted(
+    context: Context,
+    request: ViewSubmission,
+    submit: Callable[[Context, Submission], Awaitable[Outcome]],
+) -> Outcome:
+    """Carry it out when it is its turn, or say in words why that cannot be."""
+    context.people.ask_for([request.person])
+    form = Form.of(request.view)
+    history = context.forms.of(form.id)
+    try:
+        async with history.turn:
+            history.arrives(request.trigger)
+            submission = Submission(
+                callback=request.callback,
+                form=form,
+                values=request.values,
+                trigger=request.trigger,
+                mark=Mark(by=request.person, at=context.now()),
+                history=history,
+            )
+            return await submit(context, submission)
+    except REFUSALS as refusal:
+        reference = _note(refusal, request.callback, form)
+        if isinstance(refusal, Rejected):
+            return anywhere(request.values, _why_not(refusal))
+        return anywhere(request.values, excuse(refusal, None, reference))
+
+
+def outdated(request: ViewSubmission | Submission) -> FieldErrors | ShowWindow:
+    """Keep a window open that nothing knows: it must not close as if it were saved."""
+    log.warning("unknown window submitted", window=request.callback)
+    return anywhere(request.values, field_errors.WINDOW_OUTDATED)
+
+
+def _note(refusal: Refusal, callback: str, form: Form) -> str:
+    reference = reference_of(form.id)
+    note(refusal, callback, reference, form.number)
+    return reference
+
+
+def _why_not(rejection: Rejected) -> str:
+    is_closed = rejection.reason == CLOSED
+    return field_errors.CLOSED_MEANWHILE if is_closed else field_errors.NOT_THERE

@@ -1,0 +1,25 @@
+"""``/incident help``: what people can do, in their words."""
+
+from bot.features.context import Context
+from bot.features.feature import Feature, SubCommand
+from bot.features.invocation import Invocation
+from bot.features.reply import Say
+from bot.words import helping
+
+WORD = "help"
+
+
+def asks_how(invocation: Invocation) -> bool:
+    """Whether somebody typed ``help`` behind a command, to know how it works."""
+    return invocation.text.lower() == WORD
+
+
+async def explain(context: Context, _invocation: Invocation) -> Say:
+    lines = [helping.help_line(x.name, x.usage, x.help) for x in context.help]
+    return Say(text=helping.help_text(lines))
+
+
+HELP = Feature(
+    name="help",
+    ways=(SubCommand(name=WORD, help="show this help", only_reads=True, run=explain),),
+)

@@ -1,0 +1,135 @@
+"""The incidents as features see them: read with a bounded memory, and asked.
+
+Rule: one incident that cannot be read keeps no other from being read.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import TypeAlias
+
+from attrs import define, field, frozen
+
+from actors.ask import Answer
+from actors.errors import Crashed, JournalUnavailable, Parked, Repeated
+from actors.incident.commands import Command
+from actors.incident.events import Event
+from actors.incident.evolve import evolve, replay
+from actors.incident.ids import IncidentNumber
+from actors.incident.model import Incident
+from bot.base.guard import guarded
+from bot.engine.engine import Engine
+from bot.features.refused import REFUSALS, UNREADABLE, excuse, note, reference_of
+from bot.features.reply import Say
+from bot.slack.web.people import People
+from bot.storage.store import Store, Uncertain
+
+REMEMBERED = 256
+"""Incidents whose state is kept between two questions about them."""
+
+
+@frozen
+class _Known:
+    """What a journal added up to, and by which event it is known again."""
+
+    incident: Incident
+    last: Event
+
+
+_Read: TypeAlias = Incident | JournalUnavailable | Crashed | None
+"""What reading an incident came to."""
+
+
+@define(kw_only=True)
+class Incidents:
+    """Reads incidents, and gives commands to their actors."""
+
+    engine: Engine
+    store: Store
+    people: People
+    new_id: Callable[[], str]
+    _known: dict[IncidentNumber, _Known] = field(factory=dict, init=False)
+
+    async def ask(
+        self, number: IncidentNumber, command: Command, request: str
+    ) -> Answer[Incident, Event]:
+        """Give a command to an incident; a repeated one answers that it is so."""
+        try:
+            # An empty id would make all who have none one request.
+            return await self.engine.ask(number, command, request or None)
+        except Repeated as repeated:
+            return await self._repeated(IncidentNumber(repeated.key))
+
+    async def _repeated(self, number: IncidentNumber) -> Answer[Incident, Event]:
+        try:
+            return Answer(state=await self.read(number), events=())
+        except JournalUnavailable as trouble:
+            # It was carried out, so nobody may say that nothing was done.
+            raise Uncertain(trouble.why) from trouble
+        except Parked as stopped:
+            raise Crashed(stopped.key) from stopped
+
+    async def carry_out(
+        self, number: IncidentNumber, command: Command, request: str
+    ) -> Answer[Incident, Event] | Say:
+        """Give a command to an incident, or say in words why that cannot be."""
+        self.people.ask_for([command.mark.by])
+        try:
+            return await self.ask(number, command, request)
+        except REFUSALS as refusal:
+            known = self._known.get(number)
+            incident = known.incident if known else None
+            reference = reference_of(request or self.new_id())
+            note(refusal, type(command).__name__, reference, number)
+            return Say(text=excuse(refusal, incident, reference))
+
+    async def release(self, number: IncidentNumber) -> bool:
+        """Let an incident that has been stopped go on; whether it was stopped."""
+        return await self.engine.release(number)
+
+    async def read(self, number: IncidentNumber) -> Incident | None:
+        """Return the incident as it is now.
+
+        Raises ``Parked`` or ``Crashed`` if a bug keeps its journal from being read,
+        which hurts nobody who asks for another.
+        """
+        broken: _Read = Crashed(number)
+        found = await guarded(partial(self._attempt, number), broken, incident=number)
+        if found is broken and number in await self.store.parked():
+            raise Parked(number)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    async def _attempt(self, number: IncidentNumber) -> _Read:
+        try:
+            return await self._read(number)
+        except JournalUnavailable as trouble:
+            return trouble
+
+    async def glance(self, number: IncidentNumber) -> Incident | None:
+        """Return it for somebody who can do without it, if it can be read."""
+        with suppress(*UNREADABLE):
+            return await self.read(number)
+        return None
+
+    async def _read(self, number: IncidentNumber) -> Incident | None:
+        """Replay it; what is known of it is not read again."""
+        known = self._known.pop(number, None)
+        before = known.incident.version - 1 if known else 0
+        events = await self.store.read(number, after=before)
+        if known and known.last not in events[:1]:
+            # The journal went back, and perhaps on again: a server of it was lost.
+            known, events = None, await self.store.read(number)
+        incident = known.incident if known else None
+        for event in events[1:] if known else events:
+            incident = evolve(incident, event)
+        if incident:
+            self._known[number] = _Known(incident, events[-1])
+        if len(self._known) > REMEMBERED:
+            del self._known[next(iter(self._known))]
+        return incident
+
+    async def read_at(self, number: IncidentNumber, version: int) -> Incident | None:
+        """Return the incident as it was at a version that somebody was shown."""
+        return replay((await self.store.read(number))[:version])

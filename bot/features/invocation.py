@@ -1,0 +1,31 @@
+"""Somebody asked for something, in a command or with a button."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from attrs import frozen
+
+from actors.incident.facts import Mark
+from actors.incident.ids import ChannelId, PersonId
+
+
+@frozen(kw_only=True)
+class Invocation:
+    """Somebody asked for something.
+
+    Attributes:
+        text: what follows the command or the sub-command, or a button's value.
+        request: the same for every delivery of the same request.
+        channels: the channels in the text, by the words that stand for them.
+    """
+
+    person: PersonId
+    channel: ChannelId
+    text: str
+    request: str
+    at: datetime
+    channels: Mapping[str, ChannelId] = {}
+
+    @property
+    def mark(self) -> Mark:
+        return Mark(by=self.person, at=self.at)

@@ -1,0 +1,101 @@
+"""Which incident somebody means: the one they name, or the one whose channel it is."""
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
+from attrs import frozen
+
+from actors.incident.ids import IncidentNumber, StepKey
+from actors.incident.model import Incident
+from actors.incident.plan.outstanding import knows_step
+from bot.features.channels import Channel, channel_of
+from bot.features.context import Context
+from bot.features.incident_number import number_in
+from bot.features.invocation import Invocation
+from bot.features.reply import Say
+from bot.words import choosing
+
+_NUMBERED = re.compile(r"(#?)([0-9]{1,9})[.,:;]?(?:\s+(.*))?", re.DOTALL)
+"""A number, and after any white space, of which there are many kinds, the rest."""
+
+
+@frozen(kw_only=True)
+class Named:
+    """The incident that somebody means, and the rest of what they typed."""
+
+    incident: Incident
+    rest: str
+
+
+Find: TypeAlias = Callable[[Context, Invocation], Awaitable[Named | Say]]
+
+
+@frozen(kw_only=True)
+class NamedStep:
+    """The step that a button stands beside."""
+
+    incident: Incident
+    step: StepKey
+
+
+async def meant(context: Context, invocation: Invocation) -> Named | Say:
+    """Find the incident that was typed, or the one of this channel.
+
+    In an incident's channel a number with words behind it belongs to the words;
+    ``#12`` is a number everywhere, and so is the name of an incident's channel.
+    Any other channel on its own is questioned, for it is nobody's summary.
+    """
+    here = await context.store.number_of(invocation.channel)
+    if typed := _NUMBERED.fullmatch(invocation.text):
+        sign, digits, rest = typed.groups(default="")
+        if sign or not rest or not here:
+            return await _numbered(context, IncidentNumber(int(digits)), rest)
+    first, *others = invocation.text.split(maxsplit=1) or [""]
+    channel = await channel_named(context, first, invocation)
+    if channel and channel.incident:
+        return Named(incident=channel.incident, rest="".join(others))
+    if channel and not others:
+        return Say(text=choosing.not_an_incident_channel(channel.shown))
+    incident = await context.incidents.read(here) if here else None
+    if incident is None:
+        return await elsewhere(context)
+    return Named(incident=incident, rest=invocation.text)
+
+
+async def borne(context: Context, invocation: Invocation) -> Named | Say:
+    """Find the incident whose number is at the front of a button's value."""
+    first, _, rest = invocation.text.partition(" ")
+    return await _numbered(context, number_in(first), rest)
+
+
+async def step_borne(context: Context, invocation: Invocation) -> NamedStep | Say:
+    """Find the step whose key follows the number in a button's value."""
+    named = await borne(context, invocation)
+    if isinstance(named, Say):
+        return named
+    step = StepKey(named.rest)
+    if not knows_step(named.incident, step):
+        return Say(text=choosing.no_such_step(named.incident))
+    return NamedStep(incident=named.incident, step=step)
+
+
+async def channel_named(
+    context: Context, word: str, invocation: Invocation
+) -> Channel | None:
+    """Return the channel that a mention, a permalink or a name stands for."""
+    return await channel_of(word, invocation.channels, context.incidents)
+
+
+async def elsewhere(context: Context) -> Say:
+    """Answer that this is no incident's channel, and which ones there are."""
+    return Say(text=choosing.elsewhere(await context.store.open_incidents()))
+
+
+async def _numbered(
+    context: Context, number: IncidentNumber | None, rest: str
+) -> Named | Say:
+    incident = await context.incidents.read(number) if number else None
+    if incident is None:
+        return Say(text=choosing.no_such(number))
+    return Named(incident=incident, rest=rest.strip())

@@ -1,0 +1,31 @@
+"""What a command's text says, as its author saw it."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+
+import anyio
+
+from actors.errors import JournalUnavailable
+from actors.incident.ids import ChannelId, PersonId
+from bot.features.context import Context
+from bot.slack.kit import tokens
+from bot.slack.kit.tokens import Typed
+
+NAMES_WITHIN = 0.7
+"""Seconds that a command waits for the names of the people in its text."""
+
+
+async def read_text(context: Context, sent: str) -> Typed:
+    """Read a command's text with the names that can be had in time."""
+    names: Mapping[PersonId, str] = {}
+    places: dict[ChannelId, str] = {}
+    if people := tokens.people_in(sent):
+        with anyio.move_on_after(NAMES_WITHIN):
+            names = await context.people.names(people)
+    for place in tokens.channels_in(sent):
+        with suppress(JournalUnavailable):
+            number = await context.store.number_of(place)
+            incident = await context.incidents.glance(number) if number else None
+            if incident and incident.channel:
+                places[place] = incident.channel.name
+    return tokens.read(sent, names, places)

@@ -1,0 +1,89 @@
+"""The ways to the features, by what Slack delivers: derived from the rows alone."""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Generic, TypeVar
+
+from attrs import field, frozen
+
+from bot.features.feature import (
+    Button,
+    Feature,
+    Listener,
+    LiveInput,
+    OwnCommand,
+    OwnShortcut,
+    SubCommand,
+    TypingButton,
+    Window,
+)
+
+W = TypeVar("W")
+K = TypeVar("K", bound=Hashable)
+
+
+@frozen
+class Found(Generic[W]):
+    """A way, and the feature that it leads to."""
+
+    feature: Feature = field(repr=False)
+    way: W
+
+
+@frozen(kw_only=True)
+class Ways:
+    """Every way, by the name that a request has for it.
+
+    Attributes:
+        words: the sub-commands by their names and aliases.
+        inputs: by the window's callback and the block's id.
+        listeners: the only ones of which several may share a name.
+    """
+
+    words: Mapping[str, Found[SubCommand]]
+    commands: Mapping[str, Found[OwnCommand]]
+    buttons: Mapping[str, Found[Button | TypingButton]]
+    windows: Mapping[str, Found[Window]]
+    inputs: Mapping[tuple[str, str], Found[LiveInput]]
+    shortcuts: Mapping[str, Found[OwnShortcut]]
+    listeners: tuple[Found[Listener], ...]
+
+    @staticmethod
+    def of(features: Iterable[Feature]) -> "Ways":
+        rows = tuple(features)
+        return Ways(
+            words=_index(rows, SubCommand, lambda x: (x.name, *x.aliases)),
+            commands=_index(rows, OwnCommand, lambda x: (x.command,)),
+            buttons=_index(rows, (Button, TypingButton), lambda x: (x.action,)),
+            windows=_index(rows, Window, lambda x: (x.callback,)),
+            inputs=_index(rows, LiveInput, lambda x: ((x.callback, x.block),)),
+            shortcuts=_index(rows, OwnShortcut, lambda x: (x.callback,)),
+            listeners=tuple(
+                Found(feature, way)
+                for feature in rows
+                for way in feature.ways
+                if isinstance(way, Listener)
+            ),
+        )
+
+    @property
+    def sub_commands(self) -> tuple[SubCommand, ...]:
+        """Each sub-command once, in the order of the table."""
+        return tuple(dict.fromkeys(found.way for found in self.words.values()))
+
+
+def _index(
+    features: Iterable[Feature],
+    kind: type[W] | tuple[type[W], ...],
+    keys: Callable[[W], Iterable[K]],
+) -> dict[K, Found[W]]:
+    """Find each way of a kind by its keys; no key leads to two features."""
+    found: dict[K, Found[W]] = {}
+    for feature in features:
+        for way in feature.ways:
+            if not isinstance(way, kind):
+                continue
+            for key in keys(way):
+                if key in found:
+                    raise ValueError(f"{key} leads to {feature.name}, and elsewhere")
+                found[key] = Found(feature, way)
+    return found

@@ -1,0 +1,72 @@
+"""Windows that change while somebody fills them in.
+
+Rule: what a window shows follows the latest choice in it, whichever is worked out
+first. A submission does not need the change to come in time, or at all.
+"""
+
+from collections.abc import Awaitable, Callable
+
+import anyio
+import structlog
+from attrs import define, field
+
+from bot.base.json_types import JsonObject, child, text
+from bot.base.recent import Recent
+from bot.features.reply import Reply, ShowWindow
+from bot.slack.kit.requests import View
+from bot.slack.web.results import CallResult, Done, Refused
+from bot.slack.web.throttled_api import Calls
+
+log = structlog.get_logger()
+
+
+@define(eq=False)
+class _Chosen:
+    """The choices in one window.
+
+    Attributes:
+        hash: of the window as our latest update left it.
+    """
+
+    turn: anyio.Lock = field(factory=anyio.Lock)
+    latest: View | None = None
+    hash: str = ""
+
+
+@define(kw_only=True)
+class Redraws:
+    """Shows what a choice in a window leads to."""
+
+    api: Calls
+    _chosen: Recent[_Chosen] = field(factory=lambda: Recent(_Chosen), init=False)
+
+    async def show(
+        self, window: View, react: Callable[[], Awaitable[Reply | None]]
+    ) -> None:
+        """Show it, unless there is a later choice by then."""
+        chosen = self._chosen.of(window.id)
+        chosen.latest = window
+        async with chosen.turn:
+            if chosen.latest is window:
+                await self._show(window, await react(), chosen)
+
+    async def _show(self, window: View, shown: Reply | None, chosen: _Chosen) -> None:
+        if not isinstance(shown, ShowWindow):
+            log.info("window not updated", error="nothing to show")
+            return
+        answer = await self._replace(window.id, shown.view, window.hash)
+        if _is_conflict(answer) and chosen.hash:
+            # The choice was made before our last update was there to be seen.
+            answer = await self._replace(window.id, shown.view, chosen.hash)
+        if isinstance(answer, Done):
+            chosen.hash = text(child(answer.body, "view"), "hash")
+        else:
+            log.info("window not updated", error=answer.error)
+
+    async def _replace(self, view_id: str, view: JsonObject, seen: str) -> CallResult:
+        arguments = {"view_id": view_id, "hash": seen or None, "view": view}
+        return await self.api.call("views.update", arguments)
+
+
+def _is_conflict(answer: CallResult) -> bool:
+    return isinstance(answer, Refused) and answer.error == "hash_conflict"

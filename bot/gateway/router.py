@@ -1,0 +1,184 @@
+"""The router: which feature a request is for, and what it is answered.
+
+Rule: this is the one place where what Slack delivers meets the table of features.
+"""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TypeAlias, assert_never
+
+import structlog
+from attrs import field, frozen
+
+from bot.features.context import Context
+from bot.features.feature import (
+    INCIDENT,
+    Button,
+    Feature,
+    Listener,
+    LiveInput,
+    OwnCommand,
+    OwnShortcut,
+    Run,
+    SubCommand,
+    Window,
+)
+from bot.features.following import run_subcommand
+from bot.features.forms.submission import outdated, submitted
+from bot.features.invocation import Invocation
+from bot.features.reply import Answer, Outcome, Reply, Say, ShowWindow
+from bot.features.typed_text import read_text
+from bot.features.ways import Found, Ways
+from bot.gateway.ignored import ignore
+from bot.slack.kit.requests import (
+    Act,
+    Choice,
+    Click,
+    InWindow,
+    Shortcut,
+    SlackEvent,
+    SlashCommand,
+    View,
+    ViewClosed,
+    ViewSubmission,
+)
+from bot.words import helping
+
+log = structlog.get_logger()
+
+Typed: TypeAlias = Found[SubCommand] | Found[OwnCommand]
+
+
+@frozen
+class Route:
+    """The feature that a request is for, and the work that answers it."""
+
+    feature: Feature
+    answer: Callable[[Context], Awaitable[Reply | None]]
+
+
+@frozen
+class Router:
+    """Leads each request to the feature whose way it takes."""
+
+    ways: Ways = field(repr=False)
+
+    def find(self, request: Act) -> Route | None:
+        """Find the feature that a request is for, if there is one."""
+        match request:
+            case SlashCommand(command=command, text=text):
+                if typed := self._typed(command, text):
+                    return Route(typed.feature, partial(_command, typed.way, request))
+            case Click():
+                return self._pressed(request)
+            case ViewSubmission(callback=callback):
+                if window := self.ways.windows.get(callback):
+                    answer = partial(_submission, window.way, request)
+                    return Route(window.feature, answer)
+            case Choice(block=block, place=InWindow(view=view)):
+                if chosen := self.ways.inputs.get((view.callback, block)):
+                    return Route(chosen.feature, partial(_choice, chosen.way, view))
+            case Shortcut(callback=callback):
+                if shortcut := self.ways.shortcuts.get(callback):
+                    run = partial(_shortcut, shortcut.way, request)
+                    return Route(shortcut.feature, run)
+            case Choice() | ViewClosed():
+                pass
+            case _:
+                assert_never(request)
+        return None
+
+    def listeners(self, event: SlackEvent) -> tuple[Route, ...]:
+        """Find the features that want to hear of an event."""
+        return tuple(
+            Route(found.feature, partial(_event, found.way, event))
+            for found in self.ways.listeners
+            if found.way.kind == event.kind
+        )
+
+    def _typed(self, command: str, text: str) -> Typed | None:
+        """Find a sub-command by the first word, or else the command itself."""
+        first = "".join(text.split(maxsplit=1)[:1]).lower()
+        word = self.ways.words.get(first) if command == INCIDENT else None
+        return word or self.ways.commands.get(command)
+
+    def _pressed(self, click: Click) -> Route | None:
+        found = self.ways.buttons.get(click.action)
+        if found is None:
+            return None
+        if isinstance(found.way, Button):
+            return Route(found.feature, partial(_click, found.way.run, click))
+        typed = self._typed(INCIDENT, click.value)
+        if typed is None:
+            return None
+        run = partial(_run_typed, typed.way)
+        return Route(typed.feature, partial(_click, run, click))
+
+
+def unknown(request: Act) -> Reply | None:
+    """Answer a request that is for no feature."""
+    match request:
+        case SlashCommand():
+            return Say(text=helping.UNKNOWN_COMMAND)
+        case ViewSubmission():
+            return outdated(request)
+        case Click(action=action):
+            log.info("unknown button ignored", action=action)
+            return None
+        case Choice() | ViewClosed() | Shortcut():
+            ignore(request)
+            return None
+        case _:
+            assert_never(request)
+
+
+async def _command(
+    way: SubCommand | OwnCommand, request: SlashCommand, context: Context
+) -> Answer:
+    typed = await read_text(context, request.text)
+    invocation = Invocation(
+        person=request.person,
+        channel=request.channel,
+        text=typed.text,
+        channels=typed.channels,
+        request=request.trigger,
+        at=context.now(),
+    )
+    return await _run_typed(way, context, invocation)
+
+
+async def _run_typed(
+    way: SubCommand | OwnCommand, context: Context, invocation: Invocation
+) -> Answer:
+    if isinstance(way, SubCommand):
+        return await run_subcommand(way, context, invocation)
+    return await way.run(context, invocation)
+
+
+async def _click(run: Run, click: Click, context: Context) -> Answer:
+    invocation = Invocation(
+        person=click.person,
+        channel=click.channel,
+        text=click.value,
+        request=click.trigger,
+        at=context.now(),
+    )
+    return await run(context, invocation)
+
+
+async def _submission(
+    way: Window, request: ViewSubmission, context: Context
+) -> Outcome:
+    return await submitted(context, request, way.submit)
+
+
+async def _choice(way: LiveInput, view: View, context: Context) -> ShowWindow | None:
+    return await way.react(context, view)
+
+
+async def _shortcut(way: OwnShortcut, request: Shortcut, context: Context) -> Answer:
+    return await way.run(context, request)
+
+
+async def _event(way: Listener, event: SlackEvent, context: Context) -> None:
+    await way.hear(context, event)

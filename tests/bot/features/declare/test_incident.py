@@ -1,0 +1,73 @@
+"""``/incident`` with anything but a sub-command."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.bot.features.contexts import (
+    CHANNELS,
+    NAMES,
+    ONE,
+    TWO,
+    a_context,
+    types,
+)
+from tests.bot.features.replies import offered, prefilled, said
+
+HERE = CHANNELS[TWO]
+
+
+LINK = "<https://acme.slack.com/archives/C0ONE/p1700000000000000>"
+
+
+@pytest.mark.parametrize(
+    "word", ["<#C0ONE|incident-0001-web-500s>", "<#C0ONE>", NAMES[ONE], LINK]
+)
+async def test_a_channel_alone_shows_the_status_of_its_incident(
+    tmp_path: Path, word: str
+) -> None:
+    async with a_context(tmp_path) as (context, _):
+        reply = await types(context, word, HERE)
+
+    assert said(reply).startswith("Incident 1: ")
+    assert offered(reply) is None
+
+
+@pytest.mark.parametrize("word", ["<#C0ELSE|general>", "#general", "<#C0ELSE>"])
+async def test_another_channel_alone_is_questioned_and_may_be_declared(
+    tmp_path: Path, word: str
+) -> None:
+    async with a_context(tmp_path) as (context, _):
+        reply = await types(context, word, HERE)
+
+    assert "is not an incident channel, so nothing was done" in said(reply)
+    assert (offered(reply) or "").startswith("#")
+
+
+async def test_a_channel_with_words_after_incident_is_a_title(tmp_path: Path) -> None:
+    async with a_context(tmp_path) as (context, _):
+        sent = "<#C0ONE|incident-0001-web-500s> is back &amp; worse"
+        reply = await types(context, sent, HERE)
+
+    assert prefilled(reply, "title") == "#incident-0001-web-500s is back & worse"
+
+
+@pytest.mark.parametrize("text", ["#12", "12", "500", "web"])
+async def test_one_word_that_is_no_channel_is_a_title(
+    tmp_path: Path, text: str
+) -> None:
+    async with a_context(tmp_path) as (context, _):
+        reply = await types(context, text, HERE)
+
+    assert prefilled(reply, "title") == text
+
+
+async def test_a_slip_is_answered_and_offered(tmp_path: Path) -> None:
+    async with a_context(tmp_path) as (context, _):
+        reply = await types(context, "clsoe", HERE)
+
+    assert said(reply) == (
+        "“clsoe” is not a command. Did you mean `/incident close`?\n"
+        "Or is “clsoe” what's happening?"
+    )
+    assert offered(reply) == "clsoe"

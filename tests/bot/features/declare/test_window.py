@@ -1,0 +1,236 @@
+"""Windows before a real journal: nothing chosen or corrected is lost, or done twice."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import anyio
+import anyio.lowlevel
+import pytest
+from attrs import evolve as with_
+
+from actors.incident.ids import IncidentNumber
+from actors.incident.lifecycle import Close
+from bot.base.json_types import JsonObject
+from bot.features.forms.form import Form
+from bot.sandbox.blocks.validate import check_view
+from bot.sandbox.ids import IdSource
+from bot.words import field_errors
+from tests.actors.incident.case import ADA, BOB, CYD, DAN, DECLARE, mark
+from tests.bot.features.window_values import (
+    FORM,
+    HASTY,
+    OTHER,
+    VALUES,
+    changes,
+    shown,
+)
+from tests.bot.scene import ROBOT, DecidingEngine, scene
+from tests.bot.sent import errors_in, initial, leads_of, shown_in
+from tests.bot.slack.socket.socket_fake import until
+
+# The window that declares.
+
+
+async def test_a_service_chosen_in_haste_brings_its_leads_all_the_same(
+    tmp_path: Path,
+) -> None:
+    async with scene(tmp_path) as at:
+        answer = await at.submits(HASTY, FORM)
+
+        assert leads_of(await at.incident()) == {"comms": ADA, "tech": BOB}
+        assert BOB in shown_in(answer)
+        check_view(json.loads(json.dumps((answer or {})["view"])), "modal", IdSource(1))
+
+
+async def test_leads_of_an_earlier_choice_are_not_invited(tmp_path: Path) -> None:
+    async with scene(tmp_path) as at:
+        await at.submits({**VALUES, "service": "pay"}, FORM)
+
+        assert leads_of(await at.incident()) == {"comms": CYD}
+
+
+async def test_the_same_text_again_is_the_same_request(tmp_path: Path) -> None:
+    async with scene(tmp_path) as at:
+        first = await at.submits(VALUES, FORM)
+        second = await at.submits(HASTY, FORM)
+
+        assert shown_in(first) == shown_in(second)
+        assert await changes(at) == []
+        assert await at.count() == 1
+
+
+CORRECTIONS: dict[str, tuple[dict[str, str], list[str]]] = {
+    "title": ({"title": "Nobody can log in"}, ["TitleChanged"]),
+    "description": ({"description": ""}, ["DescriptionChanged"]),
+    "severity": ({"severity": "p1"}, ["SeverityChanged"]),
+    "unsure": ({"severity": "not-sure"}, ["SeverityChanged"]),
+    "one lead": ({"lead:tech:web": DAN}, ["LeadChanged"]),
+    "one lead fewer": ({"lead:tech:web": ""}, ["LeadChanged"]),
+    "service": ({"service": "pay"}, ["ServiceChanged", "LeadChanged", "LeadChanged"]),
+}
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+@pytest.mark.parametrize(("corrected", "events"), CORRECTIONS.values(), ids=CORRECTIONS)
+async def test_other_text_corrects_what_was_declared_and_declares_nothing_more(
+    tmp_path: Path, corrected: Mapping[str, str], events: list[str], *, fresh: bool
+) -> None:
+    async with scene(tmp_path) as at:
+        await at.submits(VALUES, FORM)
+        if fresh:
+            at.context.forms.most = 0
+            await at.submits(VALUES, OTHER)
+        answer = await at.submits({**VALUES, **corrected}, FORM)
+
+        assert await changes(at) == events
+        assert await at.count() == (2 if fresh else 1)
+        assert "Incident 1 declared" in shown_in(answer)
+        await at.submits({**VALUES, **corrected}, FORM)
+        assert await changes(at) == events
+
+
+async def test_of_several_corrections_the_last_one_holds(tmp_path: Path) -> None:
+    async with scene(tmp_path) as at:
+        await at.submits(VALUES, FORM)
+        await at.submits({**VALUES, "title": "Two"}, FORM)
+        third = {**VALUES, "severity": "p1"}
+        await at.submits(third, FORM)
+
+        incident = await at.incident()
+        assert (incident.title, incident.severity.key) == ("Nobody can pay", "p1")
+
+
+async def test_the_declaration_delivered_again_takes_no_correction_back(
+    tmp_path: Path,
+) -> None:
+    async with scene(tmp_path) as at:
+        await at.submits(VALUES, FORM, trigger="first")
+        await at.submits({**VALUES, "title": "Two"}, FORM)
+        await at.submits(VALUES, FORM, trigger="first")
+
+        assert (await at.incident()).title == "Two"
+
+
+async def test_a_correction_leaves_what_somebody_else_changed_meanwhile(
+    tmp_path: Path,
+) -> None:
+    async with scene(tmp_path) as at:
+        await at.submits(VALUES, FORM)
+        form = await at.form_of()
+        await at.submits({**shown(await at.incident()), "severity": "p1"}, form, by=BOB)
+        await at.submits({**VALUES, "title": "Two"}, FORM)
+
+        incident = await at.incident()
+        assert (incident.title, incident.severity.key) == ("Two", "p1")
+
+
+async def test_what_another_process_declared_by_this_form_meanwhile_is_corrected(
+    tmp_path: Path,
+) -> None:
+    async with scene(tmp_path) as at:
+        answers: list[JsonObject | None] = []
+
+        async def corrects() -> None:
+            answers.append(await at.submits({**VALUES, "title": "Two"}, FORM))
+
+        at.engine.slow = anyio.Event()
+        async with anyio.create_task_group() as ours:
+            ours.start_soon(corrects)
+            await until(lambda: len(at.engine.asked) == 1)
+            other = DecidingEngine(at.store)
+            number = IncidentNumber(await at.store.reserve(FORM.id))
+            theirs = with_(DECLARE, number=number, title=VALUES["title"])
+            await other.ask(number, theirs, FORM.id)
+            at.engine.slow.set()
+
+        assert (await at.incident(number)).title == "Two"
+        assert f"Incident {number} declared" in shown_in(answers[0])
+        assert await at.count() == 1
+
+
+async def test_a_correction_after_the_end_says_that_it_was_not_saved(
+    tmp_path: Path,
+) -> None:
+    async with scene(tmp_path) as at:
+        await at.submits(VALUES, FORM)
+        corrected = {**VALUES, "title": "Two"}
+        await at.submits(corrected, FORM)
+        await at.engine.ask(1, Close(mark=mark(BOB, 60), summary=""), "close")
+
+        same = await at.submits(corrected, FORM)
+        assert "was closed by" in shown_in(same)
+        at.context.forms.most = 0
+        await at.submits(
+            {**VALUES, "title": ""}, Form(id="x", origin=None, number=None)
+        )
+        again = await at.submits(corrected, FORM)
+        assert "was closed by" in shown_in(again)
+
+        other = await at.submits({**VALUES, "title": "Three"}, FORM)
+        assert errors_in(other) == {
+            "title": field_errors.closed_since(IncidentNumber(1))
+        }
+        assert (await at.incident()).title == "Two"
+
+
+async def test_the_window_names_the_channel_of_the_incident_and_not_of_the_text(
+    tmp_path: Path,
+) -> None:
+    async with scene(tmp_path) as at:
+        await at.submits(VALUES, FORM)
+        answer = await at.submits({**VALUES, "title": "Other words"}, FORM)
+
+        assert "incident-0001-web-nobody-can-pay" in shown_in(answer)
+        assert "other-words" not in shown_in(answer)
+
+
+async def test_what_is_wrong_stands_beside_its_field(tmp_path: Path) -> None:
+    async with scene(tmp_path) as at:
+        answer = await at.submits({**VALUES, "title": " ", "severity": ""}, FORM)
+
+        assert errors_in(answer) == {
+            "title": field_errors.NO_TITLE,
+            "severity": field_errors.UNKNOWN_SEVERITY,
+        }
+        assert await at.count() == 0
+
+
+async def test_a_bot_that_was_chosen_is_refused_beside_its_field(
+    tmp_path: Path,
+) -> None:
+    async with scene(tmp_path) as at:
+        robot = {**VALUES, "lead:tech:web": ROBOT}
+        answer = await at.submits(robot, FORM)
+        assert errors_in(answer) == {"lead:tech:web": field_errors.BOT_LEAD}
+        untitled = await at.submits({**robot, "title": ""}, FORM)
+        assert errors_in(untitled) == {
+            "title": field_errors.NO_TITLE,
+            "lead:tech:web": field_errors.BOT_LEAD,
+        }
+        assert await at.count() == 0
+
+        await at.submits(VALUES, FORM)
+        before = shown(await at.incident())
+        late = await at.submits({**before, "lead:comms:web": ROBOT}, await at.form_of())
+        assert errors_in(late) == {"lead:comms:web": field_errors.BOT_LEAD}
+        assert await changes(at) == []
+
+
+# The window that changes.
+
+
+# The service that is chosen.
+
+
+async def test_choosing_a_service_shows_its_leads_and_what_was_chosen_by_hand(
+    tmp_path: Path,
+) -> None:
+    async with scene(tmp_path) as at:
+        await at.chooses({**HASTY, "lead:comms:": DAN}, FORM)
+
+        (view,) = at.slack.views("views.update")
+        assert initial(view, "lead:comms:web") == DAN
+        assert initial(view, "lead:tech:web") == BOB
+        (sent,) = at.slack.sent("views.update")
+        assert (sent["view_id"], sent["hash"]) == (FORM.id, "h0")

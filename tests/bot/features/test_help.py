@@ -1,0 +1,34 @@
+"""The help, whichever way somebody asks for it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.bot.features.contexts import (
+    CHANNELS,
+    TWO,
+    a_context,
+    types,
+)
+from tests.bot.features.replies import offered, prefilled, said
+
+HERE = CHANNELS[TWO]
+
+
+@pytest.mark.parametrize("typed", ["close help", "update help", "reopen HELP", "help"])
+async def test_whoever_asks_how_is_told_and_nothing_is_done(
+    tmp_path: Path, typed: str
+) -> None:
+    async with a_context(tmp_path) as (context, engine):
+        reply = await types(context, typed, HERE)
+
+    assert engine.asked == []
+    assert said(reply).startswith("You only need `/incident`")
+    assert offered(reply) is None
+
+
+async def test_help_may_be_what_is_happening(tmp_path: Path) -> None:
+    async with a_context(tmp_path) as (context, _):
+        reply = await types(context, "open help", HERE)
+
+    assert prefilled(reply, "title") == "help"

@@ -1,0 +1,152 @@
+"""Which incident somebody means, typed in its channel or elsewhere."""
+
+from pathlib import Path
+
+import pytest
+
+from actors.incident.ids import ChannelId, IncidentNumber
+from actors.incident.lifecycle import Reopen
+from actors.incident.trouble import Retry
+from bot.features.invocation import Invocation
+from bot.features.meant import Named, meant
+from bot.screens import actions
+from bot.words import choosing
+from bot.words.renderers.mrkdwn import as_mrkdwn
+from tests.actors.incident.case import ADA, T0, incident_of
+from tests.bot.features.contexts import (
+    CHANNELS,
+    HELP,
+    ONE,
+    TWO,
+    a_context,
+    types,
+)
+from tests.bot.features.replies import said
+from tests.bot.scene import SEVEN, keep, scene
+
+HERE = CHANNELS[TWO]
+LINK = "<https://acme.slack.com/archives/C0ONE/p1700000000000000>"
+NINE = IncidentNumber(9)
+OURS = (actions.REOPEN, actions.TRY_AGAIN, actions.POST_AGAIN, actions.IS_THERE)
+"""The buttons that stand for an incident's number."""
+
+
+async def meant_by(folder: Path, text: str, place: ChannelId) -> Named:
+    """Ask a context that knows of two incidents, each with its channel."""
+    asked = Invocation(person=ADA, channel=place, text=text, request="r", at=T0)
+    async with a_context(folder) as (context, _):
+        named = await meant(context, asked)
+    assert isinstance(named, Named)
+    return named
+
+
+@pytest.mark.parametrize("space", [" ", "\n", "\t", "\r\n", "\u00a0", "\u2003", "  \n"])
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("#2", CHANNELS[ONE]),
+        ("#2:", CHANNELS[ONE]),
+        ("2", HELP),
+        ("#2", HELP),
+        ("#2", CHANNELS[TWO]),
+    ],
+)
+async def test_whatever_space_follows_a_number_it_is_that_incident(
+    tmp_path: Path, typed: str, place: ChannelId, space: str
+) -> None:
+    named = await meant_by(tmp_path, f"{typed}{space}rolled back\nby Ada", place)
+
+    assert named.incident.number == TWO
+    assert named.rest == "rolled back\nby Ada"
+
+
+@pytest.mark.parametrize(
+    "text", ["2\nhosts are back", "2 hosts", "#2nd", "#2-3 ms", ""]
+)
+async def test_in_an_incidents_channel_other_texts_are_about_that_incident(
+    tmp_path: Path, text: str
+) -> None:
+    named = await meant_by(tmp_path, text, CHANNELS[ONE])
+
+    assert named.incident.number == ONE
+    assert named.rest == text
+
+
+@pytest.mark.parametrize(
+    "word", ["#incident-0001-web-500s", "1", "#1", LINK, "<#C0ONE|>"]
+)
+@pytest.mark.parametrize(("name", "command"), [("reopen", Reopen), ("retry", Retry)])
+async def test_each_way_to_name_an_incident_selects_it(
+    tmp_path: Path, name: str, command: type, word: str
+) -> None:
+    async with a_context(tmp_path) as (context, engine):
+        await types(context, f"{name} {word}", HERE)
+
+    ((number, given, _),) = engine.asked
+    assert number == ONE
+    assert isinstance(given, command)
+
+
+@pytest.mark.parametrize("name", ["update", "close", "reopen", "status", "retry"])
+@pytest.mark.parametrize("nine", ["9", "#9"])
+async def test_an_incident_that_does_not_exist_is_named_as_such(
+    tmp_path: Path, name: str, nine: str
+) -> None:
+    async with a_context(tmp_path) as (context, engine):
+        assert said(await types(context, f"{name} {nine}")) == str(
+            choosing.no_such(NINE)
+        )
+        assert (engine.asked, engine.released) == ([], [])
+
+
+@pytest.mark.parametrize("name", ["update", "close", "reopen", "retry"])
+async def test_elsewhere_the_open_incidents_are_named_to_choose_from(
+    tmp_path: Path, name: str
+) -> None:
+    async with a_context(tmp_path) as (context, engine):
+        open_ones = await context.store.open_incidents()
+        assert said(await types(context, name)) == as_mrkdwn(
+            choosing.elsewhere(open_ones)
+        )
+        assert (engine.asked, engine.released) == ([], [])
+
+
+@pytest.mark.parametrize("action", OURS)
+@pytest.mark.parametrize("value", ["8", "8 nonsense/step", "0", "999999999"])
+async def test_a_button_of_an_incident_that_does_not_exist_says_so(
+    tmp_path: Path, action: str, value: str
+) -> None:
+    async with scene(tmp_path) as at:
+        await keep(at.store, 7, *SEVEN)
+        number = IncidentNumber(int(value.partition(" ")[0]))
+
+        assert await at.presses(action, value) == as_mrkdwn(choosing.no_such(number))
+        assert (at.engine.asked, at.engine.released) == ([], [])
+
+
+@pytest.mark.parametrize("action", OURS)
+@pytest.mark.parametrize(
+    "value",
+    ["99999999999999999999", "9" * 2000, "٣", "-1", "7.0", "²", "", " 7", "seven x"],
+)
+async def test_a_button_that_names_no_number_is_answered_too(
+    tmp_path: Path, action: str, value: str
+) -> None:
+    async with scene(tmp_path) as at:
+        await keep(at.store, 7, *SEVEN)
+
+        assert await at.presses(action, value) == as_mrkdwn(choosing.no_such(None))
+        assert (at.engine.asked, at.engine.released) == ([], [])
+
+
+@pytest.mark.parametrize("action", [actions.POST_AGAIN, actions.IS_THERE])
+@pytest.mark.parametrize("step", ["nonsense/step", "", "invite/UEVE", "x" * 1990])
+async def test_a_button_of_a_step_that_does_not_exist_says_so(
+    tmp_path: Path, action: str, step: str
+) -> None:
+    async with scene(tmp_path) as at:
+        await keep(at.store, 7, *SEVEN)
+
+        said = await at.presses(action, f"7 {step}")
+        assert said == as_mrkdwn(choosing.no_such_step(incident_of(*SEVEN)))
+        assert (at.engine.asked, at.engine.released) == ([], [])
