@@ -34,6 +34,7 @@ from bot.gateway.background import BackgroundTasks
 from bot.gateway.delivery import Delivery, about_of
 from bot.gateway.ignored import ignore
 from bot.gateway.may import Verdict, may
+from bot.gateway.opening import is_opened
 from bot.gateway.redraws import Redraws
 from bot.gateway.router import Route, Router, unknown
 from bot.slack.kit.mrkdwn import Mrkdwn
@@ -53,7 +54,6 @@ from bot.slack.kit.requests import (
 )
 from bot.slack.socket.envelope import Envelope
 from bot.slack.web.identity import Identity
-from bot.slack.web.results import Done, Refused, Unknown
 from bot.slack.web.throttled_api import ThrottledApi
 from bot.words import refusals
 
@@ -68,6 +68,9 @@ MOST_LATE = 100
 
 UNREAD = UnknownRequest(what="not read yet", team="")
 """An envelope before it is parsed; nobody can be told what stops that."""
+
+Opens: TypeAlias = SlashCommand | Click | Shortcut
+"""What may open a window, and is answered by a message of its own."""
 
 Said: TypeAlias = Say | Outcome | None
 """What an acknowledgement, or else another way, brings to the person."""
@@ -155,8 +158,7 @@ class Gateway:
         if work.is_late:
             self._late -= 1
             log.warning("answer sent late", request=type(request).__name__)
-            is_told = isinstance(request, SlashCommand | Click | Shortcut)
-            if is_told and work.said is not None:
+            if isinstance(request, Opens) and work.said is not None:
                 await self._say(request, work.said)
 
     def _acknowledged(
@@ -241,7 +243,7 @@ class Gateway:
         """Open a window afterwards; whatever else is said goes out at once."""
         if not isinstance(reply, OpenWindow):
             return reply
-        if isinstance(request, SlashCommand | Click | Shortcut):
+        if isinstance(request, Opens):
             self.background.start(self._open_afterwards, request, reply)
         return reply.beside
 
@@ -255,9 +257,7 @@ class Gateway:
         if isinstance(choice.place, InWindow):
             await self._redraws.show(choice.place.view, react)
 
-    async def _open_afterwards(
-        self, request: SlashCommand | Click | Shortcut, reply: OpenWindow
-    ) -> None:
+    async def _open_afterwards(self, request: Opens, reply: OpenWindow) -> None:
         said = await self._guarded(request, partial(self._open, request, reply))
         if said is not None:
             await self._say(request, said)
@@ -270,24 +270,14 @@ class Gateway:
     async def _respond(self, request: Request, said: JsonObject) -> None:
         """Say it, also if Slack makes us wait, or refuses the usual way."""
         asked = self._asked(request)
-        if isinstance(request, SlashCommand | Click | Shortcut | ViewSubmission):
+        if isinstance(request, Opens | ViewSubmission):
             about = partial(about_of, self.context, asked)
             await self._delivery.deliver(asked, said, about)
 
-    async def _open(
-        self, request: SlashCommand | Click | Shortcut, reply: OpenWindow
-    ) -> Said:
-        """Open the window at once: a trigger lives for three seconds."""
-        arguments = {"trigger_id": request.trigger, "view": reply.view}
-        answer = await self.api.call("views.open", arguments)
-        if isinstance(answer, Unknown):
-            # It may be open; the trigger that was used for it tells.
-            answer = await self.api.call("views.open", arguments)
-        if isinstance(answer, Done) or answer.error == "exchanged_trigger_id":
+    async def _open(self, request: Opens, wanted: OpenWindow) -> Said:
+        if await is_opened(self.api, request.trigger, wanted):
             return None
-        why = answer.messages if isinstance(answer, Refused) else ()
-        log.warning("window not opened", error=answer.error, messages=why)
-        return await instead_of(self.context, reply)
+        return await instead_of(self.context, wanted)
 
 
 def _slow(request: Request) -> Mrkdwn:
