@@ -29,12 +29,20 @@ WHEN_REMOVED = {"conversations.join", "conversations.list"}
 
 
 def called_methods(module: Module) -> Iterator[str]:
-    """Yield the Web API methods that stand as arguments, wherever the call goes."""
+    """Yield the Web API methods that are arguments, or constants for such."""
     for node in ast.walk(module.tree):
-        if isinstance(node, ast.Call):
-            for given in (*node.args, *(keyword.value for keyword in node.keywords)):
-                if isinstance(given, ast.Constant) and is_method(given.value):
-                    yield str(given.value)
+        match node:
+            case ast.Call(args=args, keywords=keywords):
+                given = [*args, *(keyword.value for keyword in keywords)]
+            case ast.Assign(value=ast.Tuple(elts=elements)):
+                given = elements
+            case ast.Assign(value=value):
+                given = [value]
+            case _:
+                continue
+        for found in given:
+            if isinstance(found, ast.Constant) and is_method(found.value):
+                yield str(found.value)
 
 
 def is_method(value: object) -> bool:
@@ -122,7 +130,13 @@ def test_every_method_that_the_code_calls_has_its_row_and_no_other_has() -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["api.call('pins.add', x)", "self._first(method='pins.add')", "f(g('pins.add'))"],
+    [
+        "api.call('pins.add', x)",
+        "self._first(method='pins.add')",
+        "f(g('pins.add'))",
+        "PIN = 'pins.add'",
+        "PIN, X = 'pins.add', 1",
+    ],
 )
 def test_a_method_that_is_called_would_be_found(text: str) -> None:
     assert list(called_methods(Module("bot.x", text))) == ["pins.add"]
