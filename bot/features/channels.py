@@ -22,7 +22,7 @@ _CLEARLY_A_NAME = re.compile(r"#[^\W\d_].*")
 
 
 @frozen(kw_only=True)
-class Channel:
+class NamedChannel:
     """The channel that a word names, and the incident that it belongs to."""
 
     shown: Part
@@ -31,7 +31,7 @@ class Channel:
 
 async def channel_of(
     word: str, channels: Mapping[str, ChannelId], incidents: Incidents
-) -> Channel | None:
+) -> NamedChannel | None:
     """Return the channel that a mention, a permalink or a name stands for.
 
     A name without ``#`` is taken for one only if it is exactly an incident's channel.
@@ -41,12 +41,12 @@ async def channel_of(
     if place:
         number = await incidents.store.number_of(place)
         incident = await incidents.read(number) if number else None
-        return Channel(shown=Place(place), incident=incident)
+        return NamedChannel(shown=Place(place), incident=incident)
     if not _NAME.fullmatch(word):
         return None
     incident = await _named(word.removeprefix("#").lower(), incidents)
     is_one = incident or _CLEARLY_A_NAME.fullmatch(word)
-    return Channel(shown=word, incident=incident) if is_one else None
+    return NamedChannel(shown=word, incident=incident) if is_one else None
 
 
 async def _named(name: str, incidents: Incidents) -> Incident | None:

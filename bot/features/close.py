@@ -6,14 +6,14 @@ from bot.features.feature import Feature, OwnCommand, SubCommand, Takes
 from bot.features.help import asks_how, explain
 from bot.features.invocation import Invocation
 from bot.features.meant import meant
-from bot.features.reply import Answer, Say
+from bot.features.reply import CommandReply, Say
 from bot.slack.kit.typed import visible
 from bot.words import closing
 
 USAGE = "[how it ended]"
 
 
-async def close(context: Context, invocation: Invocation) -> Answer:
+async def close(context: Context, invocation: Invocation) -> CommandReply:
     """Close the incident; all that was typed is the closing summary."""
     named = await meant(context, invocation)
     if isinstance(named, Say):
@@ -28,7 +28,7 @@ async def close(context: Context, invocation: Invocation) -> Answer:
     return Say(text=said)
 
 
-async def closeincident(context: Context, invocation: Invocation) -> Answer:
+async def closeincident(context: Context, invocation: Invocation) -> CommandReply:
     """Close the incident, unless somebody only wants to know how."""
     return await (explain if asks_how(invocation) else close)(context, invocation)
 

@@ -5,14 +5,14 @@ from actors.incident.trouble import Confirm
 from bot.features.context import Context
 from bot.features.feature import Button, Feature
 from bot.features.invocation import Invocation
-from bot.features.meant import step_borne
-from bot.features.reply import Answer, Say
+from bot.features.meant import step_of_button
+from bot.features.reply import CommandReply, Say
 from bot.screens import actions
 from bot.words import retrying
 
 
-async def confirm(context: Context, invocation: Invocation) -> Answer:
-    found = await step_borne(context, invocation)
+async def confirm(context: Context, invocation: Invocation) -> CommandReply:
+    found = await step_of_button(context, invocation)
     if isinstance(found, Say):
         return found
     command = Confirm(mark=invocation.mark, step=found.step)

@@ -15,7 +15,7 @@ from bot.slack.web.people import People
 from bot.storage.store import Store
 
 
-class Explained(Protocol):
+class HelpEntry(Protocol):
     """A sub-command, as the help and a suggestion need to know it."""
 
     @property
@@ -48,6 +48,6 @@ class Context:
     started_at: datetime
     now: Callable[[], datetime]
     new_id: Callable[[], str]
-    help: tuple[Explained, ...] = field(repr=False)
+    help: tuple[HelpEntry, ...] = field(repr=False)
     findings: Findings = field(factory=Findings)
     forms: Recent[FormHistory] = field(factory=lambda: Recent(FormHistory))

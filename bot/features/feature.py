@@ -13,13 +13,13 @@ from attrs import frozen
 from bot.features.context import Context
 from bot.features.forms.submission import Submission
 from bot.features.invocation import Invocation
-from bot.features.reply import Answer, Outcome, ShowWindow
+from bot.features.reply import CommandReply, ShowWindow, WindowReply
 from bot.slack.kit import requests
 
 INCIDENT = "/incident"
 """The command that the sub-commands follow."""
 
-Run: TypeAlias = Callable[[Context, Invocation], Awaitable[Answer]]
+Run: TypeAlias = Callable[[Context, Invocation], Awaitable[CommandReply]]
 
 
 class Access(Enum):
@@ -90,7 +90,7 @@ class Window:
     """A window that people submit."""
 
     callback: str
-    submit: Callable[[Context, Submission], Awaitable[Outcome]]
+    submit: Callable[[Context, Submission], Awaitable[WindowReply]]
 
 
 @frozen(kw_only=True)
@@ -121,7 +121,7 @@ class OwnShortcut:
     name: str
     description: str
     kind: ShortcutKind
-    run: Callable[[Context, requests.Shortcut], Awaitable[Answer]]
+    run: Callable[[Context, requests.Shortcut], Awaitable[CommandReply]]
 
 
 @frozen(kw_only=True)

@@ -9,7 +9,7 @@ from attrs import frozen
 from actors.incident.ids import IncidentNumber, StepKey
 from actors.incident.model import Incident
 from actors.incident.plan.outstanding import knows_step
-from bot.features.channels import Channel, channel_of
+from bot.features.channels import NamedChannel, channel_of
 from bot.features.context import Context
 from bot.features.incident_number import number_in
 from bot.features.invocation import Invocation
@@ -63,15 +63,15 @@ async def meant(context: Context, invocation: Invocation) -> Named | Say:
     return Named(incident=incident, rest=invocation.text)
 
 
-async def borne(context: Context, invocation: Invocation) -> Named | Say:
+async def of_button(context: Context, invocation: Invocation) -> Named | Say:
     """Find the incident whose number is at the front of a button's value."""
     first, _, rest = invocation.text.partition(" ")
     return await _numbered(context, number_in(first), rest)
 
 
-async def step_borne(context: Context, invocation: Invocation) -> NamedStep | Say:
+async def step_of_button(context: Context, invocation: Invocation) -> NamedStep | Say:
     """Find the step whose key follows the number in a button's value."""
-    named = await borne(context, invocation)
+    named = await of_button(context, invocation)
     if isinstance(named, Say):
         return named
     step = StepKey(named.rest)
@@ -82,7 +82,7 @@ async def step_borne(context: Context, invocation: Invocation) -> NamedStep | Sa
 
 async def channel_named(
     context: Context, word: str, invocation: Invocation
-) -> Channel | None:
+) -> NamedChannel | None:
     """Return the channel that a mention, a permalink or a name stands for."""
     return await channel_of(word, invocation.channels, context.incidents)
 

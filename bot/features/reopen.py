@@ -4,23 +4,23 @@ from actors.incident.lifecycle import Reopen
 from bot.features.context import Context
 from bot.features.feature import Button, Feature, SubCommand, Takes
 from bot.features.invocation import Invocation
-from bot.features.meant import Named, borne, meant
-from bot.features.reply import Answer, Say
+from bot.features.meant import Named, meant, of_button
+from bot.features.reply import CommandReply, Say
 from bot.screens import actions
 from bot.words import closing
 
 
-async def typed(context: Context, invocation: Invocation) -> Answer:
+async def typed(context: Context, invocation: Invocation) -> CommandReply:
     return await _reopen(context, invocation, await meant(context, invocation))
 
 
-async def pressed(context: Context, invocation: Invocation) -> Answer:
-    return await _reopen(context, invocation, await borne(context, invocation))
+async def pressed(context: Context, invocation: Invocation) -> CommandReply:
+    return await _reopen(context, invocation, await of_button(context, invocation))
 
 
 async def _reopen(
     context: Context, invocation: Invocation, named: Named | Say
-) -> Answer:
+) -> CommandReply:
     if isinstance(named, Say):
         return named
     incident = named.incident

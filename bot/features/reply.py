@@ -54,10 +54,10 @@ class CloseWindow:
     """Close the submitted window, for all that it says is saved."""
 
 
-Answer: TypeAlias = Say | OpenWindow
+CommandReply: TypeAlias = Say | OpenWindow
 """What a command or a button may be answered with."""
 
-Outcome: TypeAlias = FieldErrors | ShowWindow | CloseWindow
+WindowReply: TypeAlias = FieldErrors | ShowWindow | CloseWindow
 """What a submitted window may come to."""
 
-Reply: TypeAlias = Answer | Outcome
+Reply: TypeAlias = CommandReply | WindowReply

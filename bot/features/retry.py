@@ -9,32 +9,34 @@ from actors.incident.trouble import Retry
 from bot.features.context import Context
 from bot.features.feature import Button, Feature, SubCommand, Takes
 from bot.features.invocation import Invocation
-from bot.features.meant import Find, borne, meant, step_borne
-from bot.features.reply import Answer, Say
+from bot.features.meant import Find, meant, of_button, step_of_button
+from bot.features.reply import CommandReply, Say
 from bot.screens import actions
 from bot.words import retrying
 
 
-async def typed(context: Context, invocation: Invocation) -> Answer:
+async def typed(context: Context, invocation: Invocation) -> CommandReply:
     """Try all refused steps of the incident that is meant again."""
     return await _retry_all(context, invocation, meant)
 
 
-async def pressed(context: Context, invocation: Invocation) -> Answer:
+async def pressed(context: Context, invocation: Invocation) -> CommandReply:
     """Do the same for the incident that the button names."""
-    return await _retry_all(context, invocation, borne)
+    return await _retry_all(context, invocation, of_button)
 
 
-async def post_again(context: Context, invocation: Invocation) -> Answer:
+async def post_again(context: Context, invocation: Invocation) -> CommandReply:
     """Try one step again, which the button stands beside."""
-    found = await step_borne(context, invocation)
+    found = await step_of_button(context, invocation)
     if isinstance(found, Say):
         return found
     command = Retry(mark=invocation.mark, step=found.step)
     return await _retry(context, invocation, found.incident.number, command)
 
 
-async def _retry_all(context: Context, invocation: Invocation, find: Find) -> Answer:
+async def _retry_all(
+    context: Context, invocation: Invocation, find: Find
+) -> CommandReply:
     try:
         named = await find(context, invocation)
     except Parked as stopped:

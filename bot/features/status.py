@@ -8,11 +8,11 @@ from bot.features.context import Context
 from bot.features.feature import Feature, SubCommand, Takes
 from bot.features.invocation import Invocation
 from bot.features.meant import meant
-from bot.features.reply import Answer, Say
+from bot.features.reply import CommandReply, Say
 from bot.words import standing, stopping
 
 
-async def status(context: Context, invocation: Invocation) -> Answer:
+async def status(context: Context, invocation: Invocation) -> CommandReply:
     try:
         named = await meant(context, invocation)
     except Parked as stopped:

@@ -22,7 +22,7 @@ K = TypeVar("K", bound=Hashable)
 
 
 @frozen
-class Found(Generic[W]):
+class OwnedWay(Generic[W]):
     """A way, and the feature that it leads to."""
 
     feature: Feature = field(repr=False)
@@ -39,13 +39,13 @@ class Ways:
         listeners: the only ones of which several may share a name.
     """
 
-    words: Mapping[str, Found[SubCommand]]
-    commands: Mapping[str, Found[OwnCommand]]
-    buttons: Mapping[str, Found[Button | TypingButton]]
-    windows: Mapping[str, Found[Window]]
-    inputs: Mapping[tuple[str, str], Found[LiveInput]]
-    shortcuts: Mapping[str, Found[OwnShortcut]]
-    listeners: tuple[Found[Listener], ...]
+    words: Mapping[str, OwnedWay[SubCommand]]
+    commands: Mapping[str, OwnedWay[OwnCommand]]
+    buttons: Mapping[str, OwnedWay[Button | TypingButton]]
+    windows: Mapping[str, OwnedWay[Window]]
+    inputs: Mapping[tuple[str, str], OwnedWay[LiveInput]]
+    shortcuts: Mapping[str, OwnedWay[OwnShortcut]]
+    listeners: tuple[OwnedWay[Listener], ...]
 
     @staticmethod
     def of(features: Iterable[Feature]) -> "Ways":
@@ -58,7 +58,7 @@ class Ways:
             inputs=_index(rows, LiveInput, lambda x: ((x.callback, x.block),)),
             shortcuts=_index(rows, OwnShortcut, lambda x: (x.callback,)),
             listeners=tuple(
-                Found(feature, way)
+                OwnedWay(feature, way)
                 for feature in rows
                 for way in feature.ways
                 if isinstance(way, Listener)
@@ -75,9 +75,9 @@ def _index(
     features: Iterable[Feature],
     kind: type[W] | tuple[type[W], ...],
     keys: Callable[[W], Iterable[K]],
-) -> dict[K, Found[W]]:
+) -> dict[K, OwnedWay[W]]:
     """Find each way of a kind by its keys; no key leads to two features."""
-    found: dict[K, Found[W]] = {}
+    found: dict[K, OwnedWay[W]] = {}
     for feature in features:
         for way in feature.ways:
             if not isinstance(way, kind):
@@ -85,5 +85,5 @@ def _index(
             for key in keys(way):
                 if key in found:
                     raise ValueError(f"{key} leads to {feature.name}, and elsewhere")
-                found[key] = Found(feature, way)
+                found[key] = OwnedWay(feature, way)
     return found

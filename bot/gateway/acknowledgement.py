@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from bot.base.json_types import JsonObject, child, items, text
-from bot.features.reply import CloseWindow, FieldErrors, Outcome, Say, ShowWindow
+from bot.features.reply import CloseWindow, FieldErrors, Say, ShowWindow, WindowReply
 from bot.screens.paragraphs import sections
 from bot.screens.read_out import read_out
 from bot.slack.kit.mrkdwn import Mrkdwn, escape
@@ -12,7 +12,7 @@ from bot.words.renderers.mrkdwn import as_mrkdwn
 from bot.words.spans import Said
 
 
-def payload(reply: Say | Outcome) -> JsonObject | None:
+def payload(reply: Say | WindowReply) -> JsonObject | None:
     """Turn a reply into what the acknowledgement carries, if it carries anything."""
     match reply:
         case Say():

@@ -18,8 +18,8 @@ from bot.base.json_types import JsonObject, child, items, text
 from bot.features.context import Context
 from bot.features.refused import UNREADABLE
 from bot.gateway.acknowledgement import without_blocks
-from bot.gateway.asked import Asked
 from bot.gateway.background import BackgroundTasks
+from bot.gateway.request_info import RequestInfo
 from bot.hands.sending import PLAIN_MESSAGE
 from bot.screens.plainer import WITHOUT_METADATA
 from bot.slack.kit.mrkdwn import Mrkdwn
@@ -38,7 +38,7 @@ NO_LONGER = frozenset(
 )
 """The address takes nothing: Slack lets it be used 5 times within 30 minutes."""
 
-UNPROVED = Unknown(error="ok_without_ts")
+UNPROVEN = Unknown(error="ok_without_ts")
 """An "ok" that does not say which message it made proves nothing."""
 
 NO_ADDRESS = Refused(error="no_address")
@@ -70,7 +70,10 @@ class Delivery:
     background: BackgroundTasks
 
     async def deliver(
-        self, asked: Asked, message: JsonObject, about: Callable[[], Awaitable[About]]
+        self,
+        asked: RequestInfo,
+        message: JsonObject,
+        about: Callable[[], Awaitable[About]],
     ) -> None:
         """Answer in the normal place, else without blocks, in person, in a channel.
 
@@ -96,7 +99,7 @@ class Delivery:
                 )
 
     async def _in_private(
-        self, asked: Asked, message: JsonObject, said: Mrkdwn
+        self, asked: RequestInfo, message: JsonObject, said: Mrkdwn
     ) -> bool:
         """Answer where nobody else reads it; a long wait comes last."""
         answer = await self._by_url(asked.response_url, message, SOON)
@@ -107,7 +110,7 @@ class Delivery:
         answer = await self._by_url(asked.response_url, message, math.inf)
         return isinstance(answer, Done)
 
-    async def _in_public(self, asked: Asked, said: Mrkdwn, found: About) -> bool:
+    async def _in_public(self, asked: RequestInfo, said: Mrkdwn, found: About) -> bool:
         addressed = delivery.answer_to(asked.person, said)
         if found.own and await self.to_channel(found.own, addressed):
             return True
@@ -165,10 +168,10 @@ class Delivery:
         if isinstance(answer, Refused) and answer.error in WITHOUT_METADATA:
             answer = await api.call("chat.postMessage", message)
         is_proved = not isinstance(answer, Done) or bool(text(answer.body, "ts"))
-        return answer if is_proved else UNPROVED
+        return answer if is_proved else UNPROVEN
 
 
-async def about_of(context: Context, asked: Asked) -> About:
+async def about_of(context: Context, asked: RequestInfo) -> About:
     """Find the incident's channel, and the one where they asked.
 
     An answer never goes to a channel that the incident was announced in.

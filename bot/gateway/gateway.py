@@ -20,22 +20,22 @@ from actors.clock import Clock
 from bot.base.guard import guarded
 from bot.base.json_types import JsonObject
 from bot.features.context import Context
-from bot.features.declare.unopened import instead_of
+from bot.features.declare.without_window import instead_of
 from bot.features.feature import Access
 from bot.features.forms.field_errors import anywhere
 from bot.features.forms.form import Form
 from bot.features.refused import REFUSALS, excuse, note
-from bot.features.reply import OpenWindow, Outcome, Reply, Say
+from bot.features.reply import OpenWindow, Reply, Say, WindowReply
 from bot.features.table import WAYS
 from bot.features.ways import Ways
 from bot.gateway import acknowledgement
-from bot.gateway.asked import Asked
 from bot.gateway.background import BackgroundTasks
 from bot.gateway.delivery import Delivery, about_of
 from bot.gateway.ignored import ignore
 from bot.gateway.may import Verdict, may
 from bot.gateway.opening import is_opened
 from bot.gateway.redraws import Redraws
+from bot.gateway.request_info import RequestInfo
 from bot.gateway.router import Route, Router, unknown
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.kit.payloads import parse
@@ -72,7 +72,7 @@ UNREAD = UnknownRequest(what="not read yet", team="")
 Opens: TypeAlias = SlashCommand | Click | Shortcut
 """What may open a window, and is answered by a message of its own."""
 
-Said: TypeAlias = Say | Outcome | None
+Response: TypeAlias = Say | WindowReply | None
 """What an acknowledgement, or else another way, brings to the person."""
 
 WHY_NOT: Mapping[Verdict, Mrkdwn] = {
@@ -88,7 +88,7 @@ WHY_NOT: Mapping[Verdict, Mrkdwn] = {
 class _Work:
     """What is being done for somebody, and what is said at its end."""
 
-    said: Said = None
+    said: Response = None
     is_late: bool = False
     done: anyio.Event = field(factory=anyio.Event)
 
@@ -162,7 +162,7 @@ class Gateway:
                 await self._say(request, work.said)
 
     def _acknowledged(
-        self, envelope: Envelope, request: Request, said: Said
+        self, envelope: Envelope, request: Request, said: Response
     ) -> JsonObject | None:
         # Slack shows nothing that comes with the acknowledgement of a click.
         is_carried = envelope.accepts_response_payload and not isinstance(
@@ -174,15 +174,15 @@ class Gateway:
         return None if said is None else acknowledgement.payload(said)
 
     async def _guarded(
-        self, request: Request, work: Callable[[], Awaitable[Said]]
-    ) -> Said:
+        self, request: Request, work: Callable[[], Awaitable[Response]]
+    ) -> Response:
         """Do the work; whatever stops it is told to the person in words.
 
         A bug in one request stays in it; its envelope is acknowledged.
         """
         asked = self._asked(request)
 
-        async def excused() -> Said:
+        async def excused() -> Response:
             try:
                 return await work()
             except REFUSALS as refusal:
@@ -198,10 +198,10 @@ class Gateway:
             incident=asked.number,
         )
 
-    def _asked(self, request: Request) -> Asked:
-        return Asked.of(request, self.context.new_id())
+    def _asked(self, request: Request) -> RequestInfo:
+        return RequestInfo.of(request, self.context.new_id())
 
-    async def _answer(self, request: Request) -> Said:
+    async def _answer(self, request: Request) -> Response:
         if isinstance(request, UnknownRequest):
             ignore(request)
             return None
@@ -239,7 +239,7 @@ class Gateway:
 
         await self._guarded(event, tell)
 
-    def _said(self, request: Request, reply: Reply | None) -> Said:
+    def _said(self, request: Request, reply: Reply | None) -> Response:
         """Open a window afterwards; whatever else is said goes out at once."""
         if not isinstance(reply, OpenWindow):
             return reply
@@ -262,7 +262,7 @@ class Gateway:
         if said is not None:
             await self._say(request, said)
 
-    async def _say(self, request: Request, said: Say | Outcome) -> None:
+    async def _say(self, request: Request, said: Say | WindowReply) -> None:
         payload = acknowledgement.payload(said)
         if payload is not None:
             await self._respond(request, payload)
@@ -274,7 +274,7 @@ class Gateway:
             about = partial(about_of, self.context, asked)
             await self._delivery.deliver(asked, said, about)
 
-    async def _open(self, request: Opens, wanted: OpenWindow) -> Said:
+    async def _open(self, request: Opens, wanted: OpenWindow) -> Response:
         if await is_opened(self.api, request.trigger, wanted):
             return None
         return await instead_of(self.context, wanted)
@@ -285,7 +285,7 @@ def _slow(request: Request) -> Mrkdwn:
     return refusals.SLOW_WINDOW if is_window else refusals.SLOW
 
 
-def _apology(request: Request, said: Mrkdwn) -> Said:
+def _apology(request: Request, said: Mrkdwn) -> Response:
     """Put the words where this kind of request shows them, if it shows any."""
     match request:
         case SlashCommand() | Click() | Shortcut():

@@ -23,12 +23,12 @@ from bot.features.feature import (
     SubCommand,
     Window,
 )
-from bot.features.following import run_subcommand
 from bot.features.forms.submission import outdated, submitted
 from bot.features.invocation import Invocation
-from bot.features.reply import Answer, Outcome, Reply, Say, ShowWindow
+from bot.features.reply import CommandReply, Reply, Say, ShowWindow, WindowReply
+from bot.features.subcommands import run_subcommand
 from bot.features.typed_text import read_text
-from bot.features.ways import Found, Ways
+from bot.features.ways import OwnedWay, Ways
 from bot.gateway.ignored import ignore
 from bot.slack.kit.requests import (
     Act,
@@ -46,7 +46,7 @@ from bot.words import helping
 
 log = structlog.get_logger()
 
-Typed: TypeAlias = Found[SubCommand] | Found[OwnCommand]
+Typed: TypeAlias = OwnedWay[SubCommand] | OwnedWay[OwnCommand]
 
 
 @frozen
@@ -134,7 +134,7 @@ def unknown(request: Act) -> Reply | None:
 
 async def _command(
     way: SubCommand | OwnCommand, request: SlashCommand, context: Context
-) -> Answer:
+) -> CommandReply:
     typed = await read_text(context, request.text)
     invocation = Invocation(
         person=request.person,
@@ -149,13 +149,13 @@ async def _command(
 
 async def _run_typed(
     way: SubCommand | OwnCommand, context: Context, invocation: Invocation
-) -> Answer:
+) -> CommandReply:
     if isinstance(way, SubCommand):
         return await run_subcommand(way, context, invocation)
     return await way.run(context, invocation)
 
 
-async def _click(run: Run, click: Click, context: Context) -> Answer:
+async def _click(run: Run, click: Click, context: Context) -> CommandReply:
     invocation = Invocation(
         person=click.person,
         channel=click.channel,
@@ -168,7 +168,7 @@ async def _click(run: Run, click: Click, context: Context) -> Answer:
 
 async def _submission(
     way: Window, request: ViewSubmission, context: Context
-) -> Outcome:
+) -> WindowReply:
     return await submitted(context, request, way.submit)
 
 
@@ -176,7 +176,9 @@ async def _choice(way: LiveInput, view: View, context: Context) -> ShowWindow | 
     return await way.react(context, view)
 
 
-async def _shortcut(way: OwnShortcut, request: Shortcut, context: Context) -> Answer:
+async def _shortcut(
+    way: OwnShortcut, request: Shortcut, context: Context
+) -> CommandReply:
     return await way.run(context, request)
 
 

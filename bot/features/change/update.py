@@ -4,7 +4,7 @@ from bot.features.context import Context
 from bot.features.forms.form import Form
 from bot.features.invocation import Invocation
 from bot.features.meant import meant
-from bot.features.reply import Answer, OpenWindow, Say
+from bot.features.reply import CommandReply, OpenWindow, Say
 from bot.screens.filled import as_it_is
 from bot.screens.windows import update_window
 from bot.words import closing
@@ -12,7 +12,7 @@ from bot.words import closing
 NAME = "update"
 
 
-async def update(context: Context, invocation: Invocation) -> Answer:
+async def update(context: Context, invocation: Invocation) -> CommandReply:
     named = await meant(context, invocation)
     if isinstance(named, Say):
         return named

@@ -16,14 +16,14 @@ from bot.features.forms.field_errors import anywhere
 from bot.features.forms.form import Form
 from bot.features.forms.form_history import name_of
 from bot.features.forms.submission import Submission, outdated
-from bot.features.reply import CloseWindow, Outcome, ShowWindow
+from bot.features.reply import CloseWindow, ShowWindow, WindowReply
 from bot.screens import windows
 from bot.screens.leads import led_by_people
 from bot.slack.kit.requests import View
 from bot.words import field_errors
 
 
-async def submit(context: Context, said: Submission) -> Outcome:
+async def submit(context: Context, said: Submission) -> WindowReply:
     """Change what was touched in the window, and nothing else."""
     number = said.form.number
     if not number:

@@ -1,6 +1,6 @@
 """Declaring an incident, with a window or without one."""
 
-from bot.features.declare import unopened, window
+from bot.features.declare import window, without_window
 from bot.features.declare.incident import incident
 from bot.features.declare.open import NAME, USAGE, open_window
 from bot.features.feature import (
@@ -40,8 +40,8 @@ DECLARE = Feature(
             react=window.choose_service,
         ),
         Button(action=actions.DECLARE_ANYWAY, run=open_window),
-        Button(action=actions.OPEN_KEPT, run=unopened.open_kept),
-        Button(action=actions.DECLARE_NOW, run=unopened.declare_now),
+        Button(action=actions.OPEN_KEPT, run=without_window.open_kept),
+        Button(action=actions.DECLARE_NOW, run=without_window.declare_now),
         TypingButton(action=actions.OPEN_AGAIN),
     ),
 )

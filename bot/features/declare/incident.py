@@ -10,7 +10,7 @@ from bot.features.declare.offering import offering
 from bot.features.declare.open import open_window
 from bot.features.invocation import Invocation
 from bot.features.meant import channel_named
-from bot.features.reply import Answer
+from bot.features.reply import CommandReply
 from bot.features.status import status
 from bot.words import choosing
 
@@ -18,7 +18,7 @@ NEAR = 0.75
 """How alike a single word and a sub-command have to be to be taken for a slip."""
 
 
-async def incident(context: Context, invocation: Invocation) -> Answer:
+async def incident(context: Context, invocation: Invocation) -> CommandReply:
     """Open the window, unless a single word may mean something else."""
     first, *others = invocation.text.split(maxsplit=1) or [""]
     if others or not first:

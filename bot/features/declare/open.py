@@ -1,7 +1,7 @@
 """``/incident open``: the window that declares an incident."""
 
 from bot.features.context import Context
-from bot.features.declare.parted import parted
+from bot.features.declare.split_text import split_text
 from bot.features.forms.form import Form
 from bot.features.invocation import Invocation
 from bot.features.reply import OpenWindow, Say
@@ -21,7 +21,7 @@ async def open_window(context: Context, invocation: Invocation) -> OpenWindow:
 def window_for(context: Context, invocation: Invocation, form_id: str) -> OpenWindow:
     """Make the window of this form: whatever declares by its id, declares once."""
     typed = invocation.text.strip()
-    parts = parted(typed)
+    parts = split_text(typed)
     form = Form(id=form_id, origin=invocation.channel, number=None)
     context.people.ask_for([invocation.person])
     filled = Filled(title=parts.title, description=parts.description)

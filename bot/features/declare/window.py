@@ -8,7 +8,7 @@ from bot.features.forms.bot_leads import bots_in, unfit_leads
 from bot.features.forms.form import Form
 from bot.features.forms.form_history import name_of
 from bot.features.forms.submission import Submission
-from bot.features.reply import Outcome, ShowWindow
+from bot.features.reply import ShowWindow, WindowReply
 from bot.screens import windows
 from bot.screens.filled import declaration
 from bot.screens.leads import led_by_people
@@ -16,7 +16,7 @@ from bot.slack.kit.requests import View
 from bot.words import field_errors
 
 
-async def submit(context: Context, said: Submission) -> Outcome:
+async def submit(context: Context, said: Submission) -> WindowReply:
     """Declare once for each form; other text in it corrects what it declared."""
     form, values = said.form, said.values
     bots = await bots_in(context, values)

@@ -18,7 +18,7 @@ from bot.features.forms.field_errors import anywhere, beside
 from bot.features.forms.form import Form
 from bot.features.forms.form_history import FormHistory
 from bot.features.refused import REFUSALS, Refusal, excuse, note, reference_of
-from bot.features.reply import FieldErrors, Outcome, ShowWindow
+from bot.features.reply import FieldErrors, ShowWindow, WindowReply
 from bot.slack.kit.requests import ViewSubmission
 from bot.slack.kit.values import Values
 from bot.words import field_errors
@@ -62,8 +62,8 @@ class Submission:
 async def submitted(
     context: Context,
     request: ViewSubmission,
-    submit: Callable[[Context, Submission], Awaitable[Outcome]],
-) -> Outcome:
+    submit: Callable[[Context, Submission], Awaitable[WindowReply]],
+) -> WindowReply:
     """Carry it out when it is its turn, or say in words why that cannot be."""
     context.people.ask_for([request.person])
     form = Form.of(request.view)

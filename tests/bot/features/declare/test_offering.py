@@ -15,7 +15,7 @@ from tests.bot.features.contexts import (
     a_context,
     types,
 )
-from tests.bot.features.declare.test_unopened import FullStore
+from tests.bot.features.declare.test_without_window import FullStore
 from tests.bot.features.replies import label, offered, said
 
 HERE = CHANNELS[TWO]

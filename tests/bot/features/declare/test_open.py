@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.features.declare.parted import parted
+from bot.features.declare.split_text import split_text
 from bot.features.reply import OpenWindow
 from bot.screens.windows import DESCRIPTION_MAX, TITLE_MAX
 from bot.words.renderers.mrkdwn import as_mrkdwn
@@ -25,7 +25,7 @@ URL = f"https://grafana.example/d/1?{'host=_all&' * 20}u=/~ops/"
 
 
 def test_what_does_not_fit_the_title_goes_into_the_description() -> None:
-    parts = parted(LONG)
+    parts = split_text(LONG)
 
     assert len(LONG) == 409
     assert parts.title == LONG[: len(parts.title)]
@@ -53,13 +53,13 @@ def test_what_does_not_fit_the_title_goes_into_the_description() -> None:
     ],
 )
 def test_a_text_is_parted_at_a_word(typed: str, title: str, description: str) -> None:
-    parts = parted(typed)
+    parts = split_text(typed)
 
     assert (parts.title, parts.description, parts.left) == (title, description, "")
 
 
 def test_an_endless_word_is_parted_between_its_signs() -> None:
-    parts = parted("x" + E * 1600)
+    parts = split_text("x" + E * 1600)
 
     assert parts.description == "x" + E * 1499
     assert parts.left == E * 101
@@ -67,7 +67,7 @@ def test_an_endless_word_is_parted_between_its_signs() -> None:
 
 @given(st.lists(st.text("abc<&>\u00e9", min_size=1, max_size=40), max_size=200))
 def test_no_word_is_lost_or_cut(typed: list[str]) -> None:
-    parts = parted(" ".join(typed))
+    parts = split_text(" ".join(typed))
 
     assert [*parts.title.split(), *parts.description.split(), *parts.left.split()] == (
         typed
@@ -83,7 +83,7 @@ async def test_what_the_window_has_no_room_for_is_shown_beside_it(
     async with a_context(tmp_path) as (context, _):
         reply = await types(context, f"open {typed}")
 
-    parts = parted(typed)
+    parts = split_text(typed)
     assert isinstance(reply, OpenWindow)
     assert prefilled(reply, "title") == parts.title
     assert prefilled(reply, "description") == parts.description
@@ -100,7 +100,7 @@ async def test_a_window_that_holds_all_has_nothing_beside_it(tmp_path: Path) -> 
 
     assert isinstance(reply, OpenWindow)
     assert reply.beside is None
-    assert prefilled(reply, "description") == parted(LONG).description
+    assert prefilled(reply, "description") == split_text(LONG).description
 
 
 @pytest.mark.parametrize("over", [0, 1, 500])
@@ -108,7 +108,7 @@ def test_a_text_without_a_gap_is_cut_where_a_field_ends_and_nowhere_else(
     over: int,
 ) -> None:
     typed = "x" * (DESCRIPTION_MAX + over)
-    parts = parted(typed)
+    parts = split_text(typed)
 
     assert parts.title == "x" * TITLE_MAX
     assert (parts.description, parts.left) == ("x" * DESCRIPTION_MAX, "x" * over)
@@ -118,7 +118,7 @@ def test_a_text_without_a_gap_is_cut_where_a_field_ends_and_nowhere_else(
 def test_a_description_is_parted_at_its_last_gap_too(size: int) -> None:
     head, last = "t" * (TITLE_MAX - 1), "z" * 9
     rest = f"{'y' * (size - 10)} {last}"
-    parts = parted(f"{head} {rest}")
+    parts = split_text(f"{head} {rest}")
 
     assert parts.title == head
     whole = size <= DESCRIPTION_MAX

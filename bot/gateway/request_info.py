@@ -25,7 +25,7 @@ from bot.slack.kit.requests import (
 
 
 @frozen(kw_only=True)
-class Asked:
+class RequestInfo:
     """A request, as its answer and the log need to know it.
 
     Attributes:
@@ -45,12 +45,12 @@ class Asked:
     number: IncidentNumber | None = None
 
     @staticmethod
-    def of(request: Request, fresh: str) -> "Asked":
+    def of(request: Request, fresh: str) -> "RequestInfo":
         """Read it; ``fresh`` is an id for a request that has none of its own."""
         kind = type(request).__name__
         match request:
             case SlashCommand() | Click() | Choice() | Shortcut():
-                return Asked(
+                return RequestInfo(
                     kind=kind,
                     reference=reference_of(request.trigger or fresh),
                     person=request.person,
@@ -60,7 +60,7 @@ class Asked:
                 )
             case ViewSubmission(view=view, person=person):
                 form = Form.of(view)
-                return Asked(
+                return RequestInfo(
                     kind=kind,
                     reference=reference_of(form.id or fresh),
                     person=person,
@@ -68,10 +68,14 @@ class Asked:
                     number=form.number,
                 )
             case ViewClosed(person=person) | SlackEvent(person=person):
-                return Asked(kind=kind, reference=reference_of(fresh), person=person)
+                return RequestInfo(
+                    kind=kind, reference=reference_of(fresh), person=person
+                )
             case UnknownRequest():
                 nobody = PersonId("")
-                return Asked(kind=kind, reference=reference_of(fresh), person=nobody)
+                return RequestInfo(
+                    kind=kind, reference=reference_of(fresh), person=nobody
+                )
             case _:
                 assert_never(request)
 

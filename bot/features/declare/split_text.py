@@ -1,4 +1,4 @@
-"""A typed text parted among the fields of a window, without losing a word."""
+"""A typed text split among the fields of a window, without losing a word."""
 
 from attrs import frozen
 
@@ -7,35 +7,35 @@ from bot.slack.kit.typed import one_line, start_of, visible
 
 
 @frozen(kw_only=True)
-class Parts:
-    """A typed text, parted among the window's fields, and what is left of it."""
+class SplitText:
+    """A typed text, split among the window's fields, and what is left of it."""
 
     title: str
     description: str = ""
     left: str = ""
 
 
-def parted(typed: str) -> Parts:
+def split_text(typed: str) -> SplitText:
     """Part it between words: nothing is cut off, and no address is cut in two.
 
     A first word that is too long for the title is whole in the description.
     """
     text = visible(typed).strip()
     if len(title := one_line(text)) <= TITLE_MAX:
-        return Parts(title=title)
-    head, rest = _parted_at(text, TITLE_MAX)
-    description, left = _parted_at(rest, DESCRIPTION_MAX)
+        return SplitText(title=title)
+    head, rest = _split_at(text, TITLE_MAX)
+    description, left = _split_at(rest, DESCRIPTION_MAX)
     if not description:
         description = start_of(rest, DESCRIPTION_MAX)
         left = rest.removeprefix(description)
-    return Parts(
+    return SplitText(
         title=one_line(head) if head else start_of(title, TITLE_MAX),
         description=description,
         left=left,
     )
 
 
-def _parted_at(text: str, limit: int) -> tuple[str, str]:
+def _split_at(text: str, limit: int) -> tuple[str, str]:
     """Part it at the last white space within the limit; without one, keep it whole."""
     if len(text) <= limit:
         return text, ""

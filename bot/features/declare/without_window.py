@@ -7,9 +7,9 @@ from actors.incident.facts import NOT_SURE
 from bot.features.context import Context
 from bot.features.declare.declaring import declare
 from bot.features.declare.open import window_for
-from bot.features.declare.parted import Parts, parted
+from bot.features.declare.split_text import SplitText, split_text
 from bot.features.invocation import Invocation
-from bot.features.reply import Answer, OpenWindow, Say
+from bot.features.reply import CommandReply, OpenWindow, Say
 from bot.screens import actions, windows
 from bot.screens.filled import UNSURE, Filled
 from bot.screens.leads import usual_leads
@@ -45,7 +45,7 @@ def _offer(said: Mrkdwn | Said, *buttons: Block) -> Say:
     return Say(text=said, blocks=(section(said), action_row(*buttons)))
 
 
-async def open_kept(context: Context, invocation: Invocation) -> Answer:
+async def open_kept(context: Context, invocation: Invocation) -> CommandReply:
     """Open the window with the text that is kept, under the form's own id."""
     form = invocation.text
     typed = await context.store.kept_text(form)
@@ -63,7 +63,7 @@ async def declare_now(context: Context, invocation: Invocation) -> Say:
     typed = await context.store.kept_text(form)
     if typed is None:
         return Say(text=declaring.TEXT_GONE)
-    parts = parted(typed)
+    parts = split_text(typed)
     checked = windows.check(context.configuration, await _usual(context, parts))
     if isinstance(checked, windows.Flaws):
         return Say(text=Mrkdwn("\n".join(checked.by_block.values())))
@@ -77,7 +77,7 @@ async def declare_now(context: Context, invocation: Invocation) -> Say:
     return Say(text=said)
 
 
-async def _usual(context: Context, parts: Parts) -> Filled:
+async def _usual(context: Context, parts: SplitText) -> Filled:
     """Fill in what a window would ask for."""
     services = [row.service.key for row in context.configuration.services]
     service = services[0] if len(services) == 1 else NOT_SURE.key

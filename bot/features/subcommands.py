@@ -14,7 +14,7 @@ from bot.features.feature import SubCommand, Takes
 from bot.features.help import asks_how, explain
 from bot.features.invocation import Invocation
 from bot.features.meant import Named, channel_named, meant
-from bot.features.reply import Answer, Say
+from bot.features.reply import CommandReply, Say
 from bot.words import choosing
 from bot.words.spans import Said
 
@@ -23,7 +23,7 @@ _NUMBER = re.compile(r"#?[0-9]{1,9}[.,:;]?")
 
 async def run_subcommand(
     row: SubCommand, context: Context, invocation: Invocation
-) -> Answer:
+) -> CommandReply:
     """Run it; ``text`` is the sub-command and all that follows it."""
     typed = invocation.text
     rest = "".join(typed.split(maxsplit=1)[1:])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.gateway.asked import Asked
+from bot.gateway.request_info import RequestInfo
 from bot.slack.kit.payloads import parse
 from bot.slack.kit.requests import SlashCommand
 from tests.bot.sent import typed
@@ -26,4 +26,4 @@ async def test_one_of_the_first_two_words_may_be_the_number(
     request = parse(sent.kind, sent.payload)
 
     assert isinstance(request, SlashCommand)
-    assert Asked.of(request, "fresh").number == number
+    assert RequestInfo.of(request, "fresh").number == number
