@@ -11,9 +11,9 @@ from typing import TypeAlias
 from attrs import frozen
 
 from bot.features.context import Context
-from bot.features.forms.submission import Submission
+from bot.features.forms.submission import Submit
 from bot.features.invocation import Invocation
-from bot.features.reply import CommandReply, ShowWindow, WindowReply
+from bot.features.reply import CommandReply, ShowWindow
 from bot.slack.kit import requests
 
 INCIDENT = "/incident"
@@ -87,10 +87,10 @@ class TypingButton:
 
 @frozen(kw_only=True)
 class Window:
-    """A window that people submit."""
+    """A window; ``submit`` is missing if it only says something."""
 
     callback: str
-    submit: Callable[[Context, Submission], Awaitable[WindowReply]]
+    submit: Submit | None = None
 
 
 @frozen(kw_only=True)

@@ -21,9 +21,8 @@ from bot.features.feature import (
     OwnShortcut,
     Run,
     SubCommand,
-    Window,
 )
-from bot.features.forms.submission import outdated, submitted
+from bot.features.forms.submission import Submit, outdated, submitted
 from bot.features.invocation import Invocation
 from bot.features.reply import CommandReply, Reply, Say, ShowWindow, WindowReply
 from bot.features.subcommands import run_subcommand
@@ -72,9 +71,9 @@ class Router:
             case Click():
                 return self._pressed(request)
             case ViewSubmission(callback=callback):
-                if window := self.ways.windows.get(callback):
-                    answer = partial(_submission, window.way, request)
-                    return Route(window.feature, answer)
+                window = self.ways.windows.get(callback)
+                if window and (submit := window.way.submit):
+                    return Route(window.feature, partial(_submission, submit, request))
             case Choice(block=block, place=InWindow(view=view)):
                 if chosen := self.ways.inputs.get((view.callback, block)):
                     return Route(chosen.feature, partial(_choice, chosen.way, view))
@@ -167,9 +166,9 @@ async def _click(run: Run, click: Click, context: Context) -> CommandReply:
 
 
 async def _submission(
-    way: Window, request: ViewSubmission, context: Context
+    submit: Submit, request: ViewSubmission, context: Context
 ) -> WindowReply:
-    return await submitted(context, request, way.submit)
+    return await submitted(context, request, submit)
 
 
 async def _choice(way: LiveInput, view: View, context: Context) -> ShowWindow | None:

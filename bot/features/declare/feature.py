@@ -34,6 +34,7 @@ DECLARE = Feature(
             run=open_window,
         ),
         Window(callback=actions.DECLARE, submit=window.submit),
+        Window(callback=actions.SETTING_UP),
         LiveInput(
             callback=actions.DECLARE,
             block=actions.SERVICE_CHOSEN,

@@ -6,6 +6,7 @@ Rule 2: what people say in one window is carried out in the order in which they 
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeAlias
 
 import structlog
 from attrs import frozen
@@ -59,10 +60,11 @@ class Submission:
         return anywhere(self.values, said)
 
 
+Submit: TypeAlias = Callable[[Context, Submission], Awaitable[WindowReply]]
+
+
 async def submitted(
-    context: Context,
-    request: ViewSubmission,
-    submit: Callable[[Context, Submission], Awaitable[WindowReply]],
+    context: Context, request: ViewSubmission, submit: Submit
 ) -> WindowReply:
     """Carry it out when it is its turn, or say in words why that cannot be."""
     context.people.ask_for([request.person])

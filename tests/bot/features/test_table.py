@@ -1,0 +1,161 @@
+"""The table of features holds every way that there is, each of them once."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.base.json_types import JsonObject, as_object, child, items, text
+from bot.features.feature import (
+    INCIDENT,
+    Access,
+    Button,
+    Feature,
+    Listener,
+    LiveInput,
+    OwnCommand,
+    OwnShortcut,
+    SubCommand,
+    Takes,
+    TypingButton,
+    Way,
+    Window,
+)
+from bot.features.reply import Say
+from bot.features.table import FEATURES, WAYS
+from bot.features.ways import Ways
+from bot.screens import actions
+from bot.screens.filled import Filled
+from bot.screens.windows import declare_window, update_window
+from bot.slack.kit.mrkdwn import Mrkdwn
+from tests.actors.incident.case import DECLARED, incident_of
+from tests.bot.scene import TEAM
+
+MESSAGES = Path(__file__).parent.parent / "words" / "messages"
+IDS = {name: str(value) for name, value in vars(actions).items() if name.isupper()}
+"""The ids of buttons, windows and blocks by the names of their constants."""
+
+WINDOWS = (
+    declare_window(TEAM, Filled(), ""),
+    update_window(TEAM, incident_of(*DECLARED), Filled(), ""),
+)
+
+
+async def nothing(*_given: object) -> Say:
+    return Say(text=Mrkdwn("Nothing"))
+
+
+def ids_of(way: Way) -> tuple[str, ...]:
+    """The ids of ours by which Slack names this way."""
+    match way:
+        case Button(action=action) | TypingButton(action=action):
+            return (action,)
+        case Window(callback=callback):
+            return (callback,)
+        case LiveInput(block=block):
+            return (block,)
+        case SubCommand() | OwnCommand() | OwnShortcut() | Listener():
+            return ()
+
+
+def elements(found: object) -> Iterator[JsonObject]:
+    """Every object in a message or a window, however deep."""
+    if isinstance(found, dict):
+        yield found
+        for inner in found.values():
+            yield from elements(inner)
+    if isinstance(found, list | tuple):
+        for inner in found:
+            yield from elements(inner)
+
+
+def test_every_id_of_a_button_a_window_or_a_block_leads_to_a_feature() -> None:
+    listed = {found for row in FEATURES for way in row.ways for found in ids_of(way)}
+    assert listed == set(IDS.values())
+
+
+def test_no_two_constants_are_the_same_id() -> None:
+    assert len(set(IDS.values())) == len(IDS)
+
+
+@pytest.mark.parametrize("file", sorted(MESSAGES.glob("*.json")), ids=lambda x: x.stem)
+def test_every_button_of_a_message_leads_to_a_feature(file: Path) -> None:
+    shown = list(elements(json.loads(file.read_text("utf-8"))))
+    pressed = [text(x, "action_id") for x in shown if text(x, "type") == "button"]
+    assert [action for action in pressed if action not in WAYS.buttons] == []
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_every_window_and_every_input_that_reports_leads_to_a_feature(
+    window: JsonObject,
+) -> None:
+    callback = text(window, "callback_id")
+    found = WAYS.windows[callback]
+    blocks = map(as_object, items(window, "blocks"))
+    live = [text(x, "block_id") for x in blocks if x.get("dispatch_action")]
+    assert found.way.submit is not None
+    assert live
+    assert [WAYS.inputs[callback, block].feature for block in live] == [found.feature]
+    assert child(window, "submit") != {}
+
+
+def test_every_feature_has_a_name_of_its_own_and_a_way_to_it() -> None:
+    assert len({row.name for row in FEATURES}) == len(FEATURES)
+    assert all(row.ways for row in FEATURES)
+
+
+def test_who_may_use_each_feature() -> None:
+    assert {row.name: row.access for row in FEATURES} == {
+        "declare": Access.HOME,
+        "change": Access.HOME,
+        "close": Access.HOME,
+        "reopen": Access.HOME,
+        "status": Access.HOME,
+        "list": Access.HOME,
+        "retry": Access.HOME,
+        "confirm": Access.HOME,
+        "help": Access.HOME,
+        "ping": Access.HOME,
+    }
+
+
+def test_what_may_follow_each_sub_command() -> None:
+    assert {row.name: row.takes for row in WAYS.sub_commands} == {
+        "open": Takes.WORDS,
+        "update": Takes.INCIDENT,
+        "close": Takes.SUMMARY,
+        "reopen": Takes.INCIDENT,
+        "status": Takes.INCIDENT,
+        "list": Takes.NOTHING,
+        "retry": Takes.INCIDENT,
+        "help": Takes.NOTHING,
+    }
+    reading = [row.name for row in WAYS.sub_commands if row.only_reads]
+    assert reading == ["status", "list", "help"]
+
+
+def test_other_words_for_a_sub_command() -> None:
+    aliases = {row.name: row.aliases for row in WAYS.sub_commands if row.aliases}
+    assert aliases == {
+        "open": ("declare", "new"),
+        "update": ("edit",),
+        "close": ("resolve",),
+    }
+
+
+TAKEN: dict[str, Way] = {
+    "name": SubCommand(name="close", help="", run=nothing),
+    "alias": SubCommand(name="x", aliases=("resolve",), help="", run=nothing),
+    "command": OwnCommand(command=INCIDENT, description="", run=nothing),
+    "button": Button(action=actions.REOPEN, run=nothing),
+    "typing": TypingButton(action=actions.REOPEN),
+    "window": Window(callback=actions.DECLARE),
+}
+
+
+@pytest.mark.parametrize("way", TAKEN.values(), ids=TAKEN)
+def test_no_name_leads_to_two_features(way: Way) -> None:
+    second = Feature(name="second", ways=(way,))
+    with pytest.raises(ValueError, match="leads to second"):
+        Ways.of((*FEATURES, second))
