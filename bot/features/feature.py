@@ -106,6 +106,14 @@ class LiveInput:
     react: Callable[[Context, requests.View], Awaitable[ShowWindow | None]]
 
 
+@frozen(kw_only=True)
+class Picker:
+    """An input of a message or of the Home tab, which is reported at once."""
+
+    action: str
+    run: Callable[[Context, requests.Choice], Awaitable[CommandReply]]
+
+
 class ShortcutKind(Enum):
     """Where Slack offers a shortcut, in the manifest's words."""
 
@@ -139,6 +147,7 @@ Way: TypeAlias = (
     | TypingButton
     | Window
     | LiveInput
+    | Picker
     | OwnShortcut
     | Listener
 )

@@ -12,6 +12,7 @@ from bot.features.feature import (
     LiveInput,
     OwnCommand,
     OwnShortcut,
+    Picker,
     SubCommand,
     TypingButton,
     Window,
@@ -44,6 +45,7 @@ class Ways:
     buttons: Mapping[str, OwnedWay[Button | TypingButton]]
     windows: Mapping[str, OwnedWay[Window]]
     inputs: Mapping[tuple[str, str], OwnedWay[LiveInput]]
+    pickers: Mapping[str, OwnedWay[Picker]]
     shortcuts: Mapping[str, OwnedWay[OwnShortcut]]
     listeners: tuple[OwnedWay[Listener], ...]
 
@@ -56,6 +58,7 @@ class Ways:
             buttons=_index(rows, (Button, TypingButton), lambda x: (x.action,)),
             windows=_index(rows, Window, lambda x: (x.callback,)),
             inputs=_index(rows, LiveInput, lambda x: ((x.callback, x.block),)),
+            pickers=_index(rows, Picker, lambda x: (x.action,)),
             shortcuts=_index(rows, OwnShortcut, lambda x: (x.callback,)),
             listeners=tuple(
                 OwnedWay(feature, way)

@@ -48,6 +48,7 @@ from bot.slack.kit.requests import (
     SlackEvent,
     SlashCommand,
     UnknownRequest,
+    View,
     ViewClosed,
     ViewSubmission,
     unknown_inputs,
@@ -69,7 +70,7 @@ MOST_LATE = 100
 UNREAD = UnknownRequest(what="not read yet", team="")
 """An envelope before it is parsed; nobody can be told what stops that."""
 
-Opens: TypeAlias = SlashCommand | Click | Shortcut
+Opens: TypeAlias = SlashCommand | Click | Choice | Shortcut
 """What may open a window, and is answered by a message of its own."""
 
 Response: TypeAlias = Say | WindowReply | None
@@ -164,9 +165,9 @@ class Gateway:
     def _acknowledged(
         self, envelope: Envelope, request: Request, said: Response
     ) -> JsonObject | None:
-        # Slack shows nothing that comes with the acknowledgement of a click.
-        is_carried = envelope.accepts_response_payload and not isinstance(
-            request, Click | Shortcut
+        # Slack shows nothing that comes with the acknowledgement of anything else.
+        is_carried = envelope.accepts_response_payload and isinstance(
+            request, SlashCommand | ViewSubmission
         )
         if said is not None and not is_carried:
             self.background.start(self._say, request, said)
@@ -219,8 +220,9 @@ class Gateway:
             return _apology(request, WHY_NOT[verdict])
         if route is None:
             return self._said(request, unknown(request))
-        if isinstance(request, Choice):
-            self.background.start(self._redraw_afterwards, request, route)
+        if isinstance(request, Choice) and isinstance(request.place, InWindow):
+            window = request.place.view
+            self.background.start(self._redraw_afterwards, request, window, route)
             return None
         # A click, too, is carried out before its acknowledgement: no death loses it.
         return self._said(request, await route.answer(self.context))
@@ -249,13 +251,11 @@ class Gateway:
 
     # What is done after the bare acknowledgement.
 
-    async def _redraw_afterwards(self, choice: Choice, route: Route) -> None:
-        await self._guarded(choice, partial(self._redraw, choice, route))
-
-    async def _redraw(self, choice: Choice, route: Route) -> None:
+    async def _redraw_afterwards(
+        self, choice: Choice, window: View, route: Route
+    ) -> None:
         react = partial(route.answer, self.context)
-        if isinstance(choice.place, InWindow):
-            await self._redraws.show(choice.place.view, react)
+        await self._guarded(choice, partial(self._redraws.show, window, react))
 
     async def _open_afterwards(self, request: Opens, reply: OpenWindow) -> None:
         said = await self._guarded(request, partial(self._open, request, reply))
@@ -288,11 +288,13 @@ def _slow(request: Request) -> Mrkdwn:
 def _apology(request: Request, said: Mrkdwn) -> Response:
     """Put the words where this kind of request shows them, if it shows any."""
     match request:
-        case SlashCommand() | Click() | Shortcut():
-            return Say(text=said)
         case ViewSubmission(values=values):
             return anywhere(values, said)
-        case Choice() | ViewClosed() | SlackEvent() | UnknownRequest():
+        case Choice(place=InWindow()):
+            return None
+        case SlashCommand() | Click() | Choice() | Shortcut():
+            return Say(text=said)
+        case ViewClosed() | SlackEvent() | UnknownRequest():
             return None
         case _:
             assert_never(request)

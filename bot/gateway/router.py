@@ -19,6 +19,7 @@ from bot.features.feature import (
     LiveInput,
     OwnCommand,
     OwnShortcut,
+    Picker,
     Run,
     SubCommand,
 )
@@ -77,11 +78,14 @@ class Router:
             case Choice(block=block, place=InWindow(view=view)):
                 if chosen := self.ways.inputs.get((view.callback, block)):
                     return Route(chosen.feature, partial(_choice, chosen.way, view))
+            case Choice(action=action):
+                if picker := self.ways.pickers.get(action):
+                    return Route(picker.feature, partial(_picked, picker.way, request))
             case Shortcut(callback=callback):
                 if shortcut := self.ways.shortcuts.get(callback):
                     run = partial(_shortcut, shortcut.way, request)
                     return Route(shortcut.feature, run)
-            case Choice() | ViewClosed():
+            case ViewClosed():
                 pass
             case _:
                 assert_never(request)
@@ -173,6 +177,10 @@ async def _submission(
 
 async def _choice(way: LiveInput, view: View, context: Context) -> ShowWindow | None:
     return await way.react(context, view)
+
+
+async def _picked(way: Picker, request: Choice, context: Context) -> CommandReply:
+    return await way.run(context, request)
 
 
 async def _shortcut(

@@ -33,6 +33,7 @@ from bot.features.context import Context
 from bot.features.forms.form import Form
 from bot.features.incidents import Incidents
 from bot.features.table import WAYS
+from bot.features.ways import Ways
 from bot.gateway.background import BackgroundTasks
 from bot.gateway.gateway import Gateway
 from bot.screens import actions
@@ -315,7 +316,9 @@ def context_of(
     store: Store,
     configuration: Configuration,
     people: People,
+    *,
     clock: FakeClock,
+    ways: Ways,
 ) -> Context:
     """What features find at hand, with ids that are counted."""
     ids = count(1)
@@ -335,7 +338,7 @@ def context_of(
         started_at=T0,
         now=clock.now,
         new_id=new_id,
-        help=WAYS.sub_commands,
+        help=ways.sub_commands,
     )
 
 
@@ -347,6 +350,7 @@ async def scene(
     made: type[PromptStore] = PromptStore,
     told: Told | None = None,
     identity: Identity = US,
+    ways: Ways = WAYS,
 ) -> AsyncIterator[Scene]:
     """Open the bot; Slack knows of everybody here unless it is told otherwise."""
     clock, slack = FakeClock(T0), Slack()
@@ -357,13 +361,16 @@ async def scene(
     async with anyio.create_task_group() as tasks:
         background = BackgroundTasks(tasks=tasks, clock=clock)
         people = people_of(told, tasks, now=clock.now)
-        context = context_of(engine, store, configuration, people, clock)
+        context = context_of(
+            engine, store, configuration, people, clock=clock, ways=ways
+        )
         gateway = Gateway(
             context=context,
             api=cast("ThrottledApi", slack),
             identity=identity,
             background=background,
             clock=clock,
+            ways=ways,
         )
         try:
             yield Scene(store, slack, engine, context, background, gateway, clock)

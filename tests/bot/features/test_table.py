@@ -16,6 +16,7 @@ from bot.features.feature import (
     LiveInput,
     OwnCommand,
     OwnShortcut,
+    Picker,
     SubCommand,
     Takes,
     TypingButton,
@@ -53,6 +54,8 @@ def ids_of(way: Way) -> tuple[str, ...]:
             return (action,)
         case Window(callback=callback):
             return (callback,)
+        case Picker(action=action):
+            return (action,)
         case LiveInput(block=block):
             return (block,)
         case SubCommand() | OwnCommand() | OwnShortcut() | Listener():
