@@ -93,9 +93,8 @@ async def test_an_incident_that_does_not_exist_is_named_as_such(
     tmp_path: Path, name: str, nine: str
 ) -> None:
     async with a_context(tmp_path) as (context, engine):
-        assert said(await types(context, f"{name} {nine}")) == str(
-            choosing.no_such(NINE)
-        )
+        reply = await types(context, f"{name} {nine}")
+        assert said(reply) == as_mrkdwn(choosing.no_such(NINE))
         assert (engine.asked, engine.released) == ([], [])
 
 
