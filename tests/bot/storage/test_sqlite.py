@@ -37,7 +37,7 @@ async def test_a_second_store_on_the_same_file_is_refused_and_told_by_whom(
 ) -> None:
     first, second = store_at(tmp_path / FILE), store_at(tmp_path / FILE)
     first.open()
-    with pytest.raises(DatabaseInUse, match=r"process \d+ on .+ since 20"):
+    with pytest.raises(DatabaseInUse, match=r"process \d+ on .+, since \d+ \w+ 20"):
         second.open()
     await first.append(entry(*declared(1)))
     first.close()
