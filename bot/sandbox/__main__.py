@@ -1,6 +1,6 @@
 """Run a sandbox on its own: `python -m bot.sandbox [PORT]`.
 
-Whoever has a terminal, or a pipe to it, types there what people do.
+At its terminal, or through a pipe, you type what people do.
 """
 
 import argparse
@@ -21,11 +21,11 @@ PORT = 8400
 MOST = 65535
 
 EX_UNAVAILABLE = 69
-"""What is needed cannot be had (sysexits.h)."""
+"""Something that is needed is not available (sysexits.h)."""
 
 
 def furnish(workspace: Workspace) -> None:
-    """Put some people and channels into the workspace."""
+    """Add some people and channels to the workspace."""
     names = ("Sam", "Alex", "Kim", "Robin")
     people = [workspace.add_person(name) for name in names]
     workspace.add_channel("general", people).general = True
@@ -53,11 +53,11 @@ async def play(sandbox: Sandbox) -> None:
     try:
         await Session(sandbox=sandbox, say=say).run(lines_of(STDIN))
     except* BrokenPipeError:
-        fall_silent()
+        discard_output()
 
 
-def fall_silent() -> None:
-    """Let what is still to be printed go nowhere, for nobody reads it any more."""
+def discard_output() -> None:
+    """Discard what is still printed, because nobody reads it any more."""
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
 

@@ -1,4 +1,4 @@
-"""A person at a keyboard: types, fills, clicks and sees."""
+"""A person in Slack, as a test drives them: types, fills, selects and sees."""
 
 from attrs import define
 
@@ -35,7 +35,7 @@ UNREACHABLE = "dispatch_failed"
 
 @define(kw_only=True, eq=False)
 class ActingPerson:
-    """What a person does, and what the person then sees."""
+    """Does what a person can do in Slack, and returns what they then see."""
 
     person: Person
     workspace: Workspace
@@ -46,7 +46,7 @@ class ActingPerson:
     async def _ask(
         self, kind: str, payload: Fields, *, answered: bool = True
     ) -> Answer:
-        """Send a payload and wait for the app's answer as long as Slack would."""
+        """Send a payload, and wait for the app's answer as long as Slack would."""
         try:
             envelope = await self.socket_mode.deliver(
                 kind, payload, accepts_response_payload=answered
@@ -120,7 +120,7 @@ class ActingPerson:
         self.workspace.feed.wake()
 
     async def submits(self, window: Window) -> SubmitReply:
-        """Press the window's button and wait for what becomes of it."""
+        """Submit the window, and return what happens to it."""
         if not window.is_open:
             raise LookupError("the window is closed")
         if errors := mistakes(window):
@@ -132,24 +132,24 @@ class ActingPerson:
     async def chooses(
         self, source: Source, block_id: str, action_id: str, value: Value
     ) -> ActionReply:
-        """Choose in an element that tells the app at once."""
+        """Choose in an element that notifies the app at once."""
         source = self._current(source)
         window = source if isinstance(source, Window) else None
         block, found = element(blocks_of(source), block_id, action_id)
         if block.get("type") == "input" and not block.get("dispatch_action"):
-            raise LookupError(f"the input {block_id!r} tells the app nothing")
+            raise LookupError(f"the input {block_id!r} does not notify the app")
         if window and action_id in window.state.get(block_id, {}):
             fill(window, block_id, action_id, value)
         return await self._acts(source, action(block, found, value, window))
 
     async def clicks(self, source: Source, what: str) -> ActionReply:
-        """Click the button with this action_id or text."""
+        """Select the button with this action_id or text."""
         source = self._current(source)
         block, found = button(blocks_of(source), what)
         return await self._acts(source, action(block, found, None, None))
 
     def _current(self, source: Source) -> Source:
-        """Return what is in front of the person now: messages may be edited."""
+        """Return the message as the person sees it now: it may have been edited."""
         if not isinstance(source, Message):
             return source
         current = self.workspace.channel(source.channel).message(source.ts)
@@ -185,7 +185,7 @@ class ActingPerson:
     async def picks_shortcut(
         self, callback_id: str, message: Message | None = None
     ) -> ActionReply:
-        """Use a message's shortcut, or without a message a global one."""
+        """Use a message shortcut or, without a message, a global one."""
         person = self.person
         payload = (
             self.payloads.message_shortcut(person, callback_id, message)
@@ -210,12 +210,12 @@ class ActingPerson:
     def posts(
         self, channel: Channel, text: str, *, thread_ts: str | None = None
     ) -> Message:
-        """Write a message; the app hears nothing of it."""
+        """Write a message; the app is not told."""
         return self.workspace.post(channel, self.person, text, thread_ts=thread_ts)
 
     @property
     def sees(self) -> tuple[Ephemeral, ...]:
-        """What only this person was shown, oldest first."""
+        """The messages that only this person sees, oldest first."""
         return self.workspace.screens.lines(self.person.id)
 
     @property

@@ -12,7 +12,7 @@ TRUE = frozenset({"1", "true", "True"})
 
 @frozen
 class Args:
-    """Arguments with typed readers; a form's JSON strings read like JSON."""
+    """Arguments with typed readers, for which a form's JSON strings are JSON."""
 
     fields: Fields
 
@@ -69,7 +69,7 @@ class Args:
         return value
 
     def json(self, name: str, error: str) -> object:
-        """Return a value that may be JSON within a form's string."""
+        """Return a value, which in a form is JSON in a string."""
         value = self.fields.get(name)
         if not isinstance(value, str):
             return value
@@ -81,7 +81,7 @@ class Args:
             raise SlackError(error) from None
 
     def several(self, name: str) -> list[str]:
-        """Return ids given as a list or with commas between them."""
+        """Return ids given as a list or separated by commas."""
         value = self.fields.get(name)
         if isinstance(value, list):
             return [str(item) for item in value]

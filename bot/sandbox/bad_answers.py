@@ -1,4 +1,4 @@
-"""Answers that go wrong, and connections that are torn down."""
+"""Bad answers, and connections that are reset."""
 
 import struct
 from socket import SO_LINGER, SOL_SOCKET
@@ -11,13 +11,13 @@ from bot.sandbox.fields import Fields, dump
 
 JSON = "application/json"
 HTML = "<!DOCTYPE html><html><body><h1>Something went wrong</h1></body></html>"
-# The connection is closed by a reset, not by an orderly end.
+# Makes closing the socket send a reset.
 NO_LINGER = struct.pack("ii", 1, 0)
 
 
 @frozen
 class Garbled:
-    """An answer that is not what the method would have said."""
+    """An answer that is not the method's."""
 
     status: int
     content_type: str
@@ -55,7 +55,7 @@ def garbled(how: How) -> web.Response:
 
 
 async def cut_midway(request: web.BaseRequest, answer: Fields) -> web.StreamResponse:
-    """Send half of the answer, and then a reset."""
+    """Send half of the answer, then reset the connection."""
     body = dump(answer).encode()
     response = web.StreamResponse(headers={"Content-Length": str(len(body))})
     response.content_type = JSON
@@ -66,7 +66,7 @@ async def cut_midway(request: web.BaseRequest, answer: Fields) -> web.StreamResp
 
 
 def reset(request: web.BaseRequest) -> None:
-    """Tear the connection down, so that the other side reads a reset."""
+    """Reset the connection."""
     if (transport := request.transport) is None:
         return
     if (sock := transport.get_extra_info("socket")) is not None:

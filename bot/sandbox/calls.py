@@ -12,8 +12,8 @@ from bot.sandbox.fields import Fields
 class Call:
     """One call as Slack saw it.
 
-    `answer` is what Slack would have said, or None where a fault came before the
-    work; `status` is 0 where no answer was sent; `retry_after` is what a 429 said.
+    `answer` is Slack's own answer, or None if a fault came before the work; `status` is
+    0 if no answer was sent; `retry_after` is the header of a 429.
     """
 
     method: str

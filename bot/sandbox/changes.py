@@ -1,4 +1,4 @@
-"""What happens in a workspace, as facts for whoever watches."""
+"""What happens in a workspace, as facts for watchers."""
 
 from typing import TypeAlias
 
@@ -9,7 +9,7 @@ from bot.sandbox.message import Ephemeral, Message
 
 @frozen(kw_only=True)
 class ChannelCreated:
-    """A conversation came to be."""
+    """A conversation was created."""
 
     at: float
     channel: str
@@ -19,7 +19,7 @@ class ChannelCreated:
 
 @frozen(kw_only=True)
 class ChannelRenamed:
-    """A channel has another name."""
+    """A channel was renamed."""
 
     at: float
     channel: str
@@ -56,7 +56,7 @@ class MemberLeft:
 
 @frozen(kw_only=True)
 class TopicSet:
-    """A topic was set, perhaps to what it was before."""
+    """A topic was set, perhaps to the same text."""
 
     at: float
     channel: str
@@ -76,7 +76,7 @@ class PurposeSet:
 
 @frozen(kw_only=True)
 class MessagePosted:
-    """A message arrived, Slack's own lines included."""
+    """A message was posted, by a person, an app or Slack itself."""
 
     at: float
     channel: str
@@ -113,7 +113,7 @@ class Pinned:
 
 @frozen(kw_only=True)
 class Unpinned:
-    """A message is no longer pinned."""
+    """A message was unpinned."""
 
     at: float
     channel: str
@@ -153,7 +153,7 @@ class BookmarkRemoved:
 
 @frozen(kw_only=True)
 class WindowOpened:
-    """A person sees a new window."""
+    """A window was opened for a person."""
 
     at: float
     person: str
@@ -163,7 +163,7 @@ class WindowOpened:
 
 @frozen(kw_only=True)
 class WindowUpdated:
-    """A window shows another view."""
+    """A window's view was replaced."""
 
     at: float
     person: str
@@ -173,7 +173,7 @@ class WindowUpdated:
 
 @frozen(kw_only=True)
 class WindowClosed:
-    """A window is gone."""
+    """A window was closed."""
 
     at: float
     person: str
@@ -190,7 +190,7 @@ class HomePublished:
 
 @frozen(kw_only=True)
 class EphemeralShown:
-    """A person sees something that nobody else sees."""
+    """A person was shown a message that nobody else sees."""
 
     at: float
     person: str

@@ -10,7 +10,7 @@ from bot.sandbox.message import Message
 
 
 class Kind(Enum):
-    """What a conversation is; the value begins its scopes' names."""
+    """The kind of a conversation; the value is the prefix of its scopes."""
 
     PUBLIC = "channels:"
     PRIVATE = "groups:"
@@ -89,12 +89,12 @@ class Channel:
 
     @property
     def messages(self) -> list[Message]:
-        """Every message that was not deleted, oldest first, replies included."""
+        """Every message that was not deleted, with replies, oldest first."""
         return list(self._messages.values())
 
     @property
     def posts(self) -> list[Message]:
-        """The messages without Slack's own lines about topics and joins."""
+        """The messages, without Slack's own about topics and joins."""
         return [m for m in self._messages.values() if m.subtype is None]
 
     def message(self, ts: str) -> Message | None:
@@ -111,7 +111,7 @@ class Channel:
         self.pins = [pin for pin in self.pins if pin.ts != ts]
 
     def typed_name(self) -> str:
-        """Return the name that a slash command's payload carries."""
+        """Return its name in the payload of a slash command."""
         special = {Kind.DIRECT: "directmessage", Kind.PRIVATE: "privategroup"}
         return special.get(self.kind, self.name)
 

@@ -1,4 +1,4 @@
-"""Time as an argument: the system's, or one that a test moves by hand."""
+"""Time as an argument: the system's clock, or one that a test advances."""
 
 import asyncio
 import time
@@ -9,7 +9,7 @@ from attrs import define, field
 
 
 class Clock(Protocol):
-    """What the sandbox asks of time."""
+    """What the sandbox needs of a clock."""
 
     def wall(self) -> float: ...
 
@@ -20,7 +20,7 @@ class Clock(Protocol):
 
 @define(eq=False)
 class SystemClock:
-    """The real time."""
+    """The system's clock."""
 
     def wall(self) -> float:
         return time.time()
@@ -34,11 +34,11 @@ class SystemClock:
 
 @define(eq=False)
 class ManualClock:
-    """A time that stands still until `advance` moves it."""
+    """A clock that stands still until `advance` moves it."""
 
     now: float = 1_800_000_000.0
     _sleepers: list[tuple[float, anyio.Event]] = field(factory=list, init=False)
-    _lain_down: anyio.Event = field(factory=anyio.Event, init=False)
+    _fell_asleep: anyio.Event = field(factory=anyio.Event, init=False)
 
     def wall(self) -> float:
         return self.now
@@ -51,7 +51,7 @@ class ManualClock:
             return
         sleeper = (self.now + seconds, anyio.Event())
         self._sleepers.append(sleeper)
-        self._lain_down.set()
+        self._fell_asleep.set()
         try:
             await sleeper[1].wait()
         finally:
@@ -59,10 +59,10 @@ class ManualClock:
                 self._sleepers.remove(sleeper)
 
     async def asleep(self, tasks: int = 1) -> None:
-        """Wait until so many tasks wait for this clock to move."""
+        """Wait until this many tasks sleep on this clock."""
         while len(self._sleepers) < tasks:
-            self._lain_down = anyio.Event()
-            await self._lain_down.wait()
+            self._fell_asleep = anyio.Event()
+            await self._fell_asleep.wait()
 
     def advance(self, seconds: float) -> None:
         self.now += seconds
@@ -73,7 +73,7 @@ class ManualClock:
 
 
 async def comes(event: anyio.Event, clock: Clock, *, within: float) -> bool:
-    """Wait for the event or for the clock, and say whether the event came."""
+    """Wait for the event, and return whether it was set in time."""
     if event.is_set():
         return True
     came = asyncio.ensure_future(event.wait())

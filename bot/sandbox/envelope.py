@@ -1,4 +1,4 @@
-"""Envelopes: what Slack sends to an app, and what became of it."""
+"""Envelopes: what Slack sends to an app, and how it was acknowledged."""
 
 import anyio
 from attrs import define, field
@@ -10,19 +10,19 @@ ACK_SECONDS = 3.0
 
 
 class NoSocketError(Exception):
-    """The app has no live socket: nothing is queued, the person sees an error."""
+    """The app has no live socket; nothing is queued, and the person sees an error."""
 
 
 @define(kw_only=True, eq=False)
 class Envelope:
-    """One payload on its way; redelivered, it stays one envelope here.
+    """One payload and its deliveries; a redelivered one is still one envelope.
 
     Attributes:
         ids: every envelope_id that it was sent with.
         sockets: the number of the socket of each delivery.
         answer: the payload of the first acknowledgement, if it had one.
-        acks: how often it was acknowledged.
-        acked_on: the number of the socket that the first acknowledgement came on.
+        acks: how many times it was acknowledged.
+        acked_on: the number of the socket of the first acknowledgement.
 
     """
 

@@ -16,5 +16,5 @@ class SlackError(Exception):
 
 
 def explained(error: str, *messages: str) -> SlackError:
-    """Return an error with the detail that Slack puts beside it."""
+    """Return an error with the detail that Slack adds to it."""
     return SlackError(error, response_metadata={"messages": list(messages)})

@@ -1,4 +1,4 @@
-"""Faults on demand: what goes wrong with a call, how often, and when."""
+"""Faults on demand: which calls go wrong, how, and how often."""
 
 from collections.abc import Callable
 from enum import Enum
@@ -29,17 +29,17 @@ class How(Enum):
 
 @define(kw_only=True, eq=False)
 class Fault:
-    """Something that goes wrong with calls.
+    """Makes calls go wrong.
 
     Attributes:
         how: what goes wrong.
-        method: the method it befalls; None is any.
-        times: how many calls it befalls; None is all.
-        acts: whether Slack does the work before things go wrong.
-        error: the code that `How.ERROR` answers.
-        retry_after: the seconds that `How.RATE_LIMITED` asks for.
-        when: whether a call with these arguments is befallen.
-        reached: how many calls it has befallen so far.
+        method: the method that it affects; None means any.
+        times: how many calls it affects; None means all.
+        acts: whether Slack does the work before the call goes wrong.
+        error: the error code of `How.ERROR`.
+        retry_after: the seconds in the header of `How.RATE_LIMITED`.
+        when: whether it affects a call with these arguments.
+        reached: how many calls it has affected so far.
 
     """
 
@@ -52,7 +52,7 @@ class Fault:
     when: Callable[[Args], bool] | None = None
     reached: int = field(default=0, init=False)
 
-    def befalls(self, method: str, args: Args) -> bool:
+    def affects(self, method: str, args: Args) -> bool:
         return (
             self.method in {None, method}
             and (self.times is None or self.reached < self.times)
@@ -62,7 +62,7 @@ class Fault:
 
 @define(eq=False)
 class Faults:
-    """The faults that wait for calls, oldest first."""
+    """The planted faults, oldest first."""
 
     _planted: list[Fault] = field(factory=list, init=False)
 
@@ -74,9 +74,9 @@ class Faults:
         self._planted.clear()
 
     def strike(self, method: str, args: Args) -> Fault | None:
-        """Return the fault that befalls this call, and count it."""
+        """Return the fault that affects this call, and count the call."""
         for fault in self._planted:
-            if fault.befalls(method, args):
+            if fault.affects(method, args):
                 fault.reached += 1
                 return fault
         return None

@@ -1,4 +1,4 @@
-"""Whoever waits for a change hears of it at once."""
+"""A feed of changes: tells watchers, and wakes tasks that wait for a condition."""
 
 import asyncio
 from collections import deque
@@ -18,7 +18,7 @@ WAIT_SECONDS = 5.0
 
 @define(eq=False)
 class Watch:
-    """One watcher's view of the changes; the oldest give way when it lags."""
+    """One watcher's changes; if it lags, the oldest are dropped."""
 
     _feed: "Feed"
     _pending: deque[Change]
@@ -27,7 +27,7 @@ class Watch:
         self._pending.append(change)
 
     def heard(self) -> Iterator[Change]:
-        """Take what has happened so far, without waiting for more."""
+        """Yield the changes so far, without waiting for more."""
         while self._pending:
             yield self._pending.popleft()
 
@@ -44,7 +44,7 @@ class Watch:
 
 @define(eq=False)
 class Feed:
-    """Tells watchers what changed, and wakes those who wait for a condition."""
+    """Tells watchers what changed, and wakes tasks that wait for a condition."""
 
     _buffer: int
     closed: bool = field(default=False, init=False)
@@ -57,7 +57,7 @@ class Feed:
         self.wake()
 
     def wake(self) -> None:
-        """Let every waiting condition be looked at again."""
+        """Have every waiting condition checked again."""
         if self._waiting:
             waiting, self._waiting = self._waiting, []
             for future in waiting:
@@ -81,7 +81,7 @@ class Feed:
     async def until(
         self, found: Callable[[], T | None], within: float = WAIT_SECONDS
     ) -> T:
-        """Wait until the call returns something true, and return that."""
+        """Wait until the call returns something true, and return it."""
         with anyio.fail_after(within):
             while not (answer := found()):
                 await self.pulse()

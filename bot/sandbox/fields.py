@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 Fields: TypeAlias = dict[str, object]
 
-# Made once: an encoder for each call would cost more than the encoding.
+# Created once: a new encoder for each call costs more than the encoding.
 ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
@@ -35,7 +35,7 @@ def objects(value: object) -> list[Fields]:
 
 
 def dig(value: object, *keys: str) -> object:
-    """Return what lies at the end of the keys, or None."""
+    """Return the value at the end of the keys, or None."""
     for key in keys:
         value = as_fields(value).get(key)
     return value

@@ -1,4 +1,4 @@
-"""What a person can do to the fields of a form, and what Slack says of them."""
+"""Elements of a form: what people enter or choose, and what Slack refuses."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, time
@@ -8,9 +8,9 @@ from bot.sandbox.view import MANY, STATE_FIELDS, Window, elements_of
 
 Value = str | list[str] | None
 
-# The words under a field that was left empty.
+# The error under a field that was left empty.
 REQUIRED = "Please complete this required field."
-# A plain_text_input takes this much unless its max_length says less.
+# The longest text of a plain_text_input, unless its max_length is shorter.
 INPUT_LENGTH = 3_000
 
 
@@ -23,7 +23,7 @@ def options_of(element: Fields, suggested: list[Fields]) -> list[Fields]:
 
 
 def option(element: Fields, value: str, suggested: list[Fields]) -> Fields:
-    """Return the option with this value, or with this text."""
+    """Return the option with this value or this text."""
     offered = options_of(element, suggested)
     for found in offered:
         if value in {found.get("value"), dig(found, "text", "text")}:
@@ -40,12 +40,12 @@ PICKED: Mapping[str, Callable[[str], object]] = {
 
 
 def _picked(name: str, value: str) -> object:
-    """Return what a calendar or a clock sends: text, or for a moment its seconds."""
+    """Return what a picker sends: text, or the seconds of a Unix time."""
     try:
         picked = PICKED[name](value)
     except ValueError:
         kind = name.removeprefix("selected_").replace("_", " ")
-        raise LookupError(f"{value!r} is no {kind}") from None
+        raise LookupError(f"{value!r} is not a {kind}") from None
     return picked if isinstance(picked, int) else value
 
 
@@ -88,7 +88,7 @@ def _mistake(element: Fields, value: object, *, optional: bool) -> str | None:
 
 
 def mistakes(window: Window) -> dict[str, str]:
-    """Return what Slack itself refuses to send off, by block_id."""
+    """Return the fields that Slack itself refuses to submit, by block_id."""
     found: dict[str, str] = {}
     for block in window.blocks:
         if block.get("type") != "input":
@@ -106,7 +106,7 @@ def mistakes(window: Window) -> dict[str, str]:
 def action(
     block: Fields, element: Fields, value: Value, window: Window | None
 ) -> Fields:
-    """Return the entry of `actions` that a deed with an element makes."""
+    """Return the entry of `actions` for what a person did with an element."""
     kind = as_text(element.get("type"))
     entry: Fields = {
         "type": kind,

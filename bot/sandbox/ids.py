@@ -1,4 +1,4 @@
-"""Where ids, hashes and time stamps of messages come from."""
+"""Makes ids, secrets and message timestamps."""
 
 import random
 
@@ -10,7 +10,7 @@ MICROS = 1_000_000
 
 
 def micros(ts: str) -> int:
-    """Return a time stamp as a number: "12.5" and "12.500000" are the same."""
+    """Return a timestamp in microseconds: "12.5" and "12.500000" are equal."""
     seconds, _, fraction = ts.partition(".")
     try:
         return int(seconds or 0) * MICROS + int(fraction.ljust(6, "0")[:6])
@@ -20,7 +20,7 @@ def micros(ts: str) -> int:
 
 @define(eq=False)
 class IdSource:
-    """Makes ids from a seed, so that a run can be repeated."""
+    """Makes ids from a seed, which makes a run repeatable."""
 
     seed: int
     _random: random.Random = field(init=False)
@@ -28,7 +28,7 @@ class IdSource:
     _next: int = field(default=0, init=False)
 
     def __attrs_post_init__(self) -> None:
-        # Ids of a toy workspace: nothing depends on their being hard to guess.
+        # These ids need not be hard to guess.
         self._random = random.Random(self.seed)  # noqa: S311
 
     def number(self) -> int:
@@ -45,6 +45,6 @@ class IdSource:
         return self._random.randrange(count)
 
     def ts(self, wall: float) -> str:
-        """Return a message's time stamp: unique and increasing."""
+        """Return a message's timestamp, unique and increasing."""
         self._last = max(self._last + 1, int(wall * MICROS))
         return f"{self._last // MICROS}.{self._last % MICROS:06d}"

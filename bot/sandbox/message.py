@@ -1,4 +1,4 @@
-"""Messages: those a channel keeps, and those only one person sees."""
+"""Messages: those in a channel, and those that only one person sees."""
 
 from attrs import frozen
 
@@ -7,10 +7,10 @@ from bot.sandbox.fields import Fields
 
 @frozen(kw_only=True)
 class Message:
-    """A message as the channel keeps it; an edit replaces it.
+    """A message in a channel; an edit replaces it.
 
-    `mentions` says whom it notifies: user ids, `!channel`, `!here`, `!everyone`;
-    `dropped` is the metadata that Slack threw away, which no call can read back.
+    `mentions` lists whom it notifies: user ids, `!channel`, `!here`, `!everyone`.
+    `dropped` is metadata that Slack discarded; no call can read it.
     """
 
     ts: str
@@ -50,7 +50,7 @@ class Message:
 
 @frozen(kw_only=True)
 class Ephemeral:
-    """A message that only one person sees; no API can read it back.
+    """A message that only one person sees; no call can read it.
 
     `origin` is "ack", "response_url", "postEphemeral", or "slack" for a failure
     that Slack itself reports.

@@ -1,4 +1,4 @@
-"""How a sandbox is to behave."""
+"""The options of a sandbox."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from enum import Enum
@@ -8,8 +8,8 @@ from attrs import field, frozen
 from bot.sandbox.args import Args
 from bot.sandbox.clock import Clock, SystemClock
 
-# The scopes that an app gets unless told otherwise; chat:write.public and team:read
-# are left out, as most apps leave them out.
+# The scopes of the app unless others are given. Like most apps, it has neither
+# chat:write.public nor team:read.
 SCOPES = frozenset(
     {
         "commands",
@@ -34,14 +34,14 @@ SCOPES = frozenset(
 
 
 class Moment(Enum):
-    """When a hook is called: before Slack acts, or after, before it answers."""
+    """When a hook is called: before Slack acts, or between acting and answering."""
 
     RECEIVED = "received"
     ACTED = "acted"
 
 
 class Spread(Enum):
-    """How envelopes are spread over an app's sockets; Slack promises no pattern."""
+    """How envelopes are spread over an app's sockets; Slack documents no pattern."""
 
     ROUND_ROBIN = "round robin"
     RANDOM = "random"
@@ -52,26 +52,26 @@ Hook = Callable[[Moment, str, Args], Awaitable[None]]
 
 @frozen(kw_only=True)
 class SandboxOptions:
-    """How a sandbox is to behave; each default is Slack at its plainest.
+    """How a sandbox behaves; the defaults are Slack on a good day.
 
     Attributes:
-        port: 0 takes a free one.
+        port: 0 means any free one.
         enterprise: the workspace's organisation, on Enterprise Grid.
         org_wide: whether the app is installed in the whole organisation.
-        bot_app: the app of the bot token, if it is another than the app token's.
-        strangers: sockets of somebody else that hello counts, too.
+        bot_app: the app of the bot token, if it is not the app token's.
+        strangers: sockets of another process, which hello counts too.
         tells_scopes: whether answers have the header `X-OAuth-Scopes`.
         seed: of ids, and of the spread when that is random.
         rate_limits: whether tiers are enforced.
         latency: seconds that each call takes; `latencies` says otherwise per method.
         latency_after: whether a call waits after acting instead of before.
         history_lag: seconds until history and replies show a message.
-        edit_seconds: for how long a message can be edited; None is for ever.
-        drop_metadata: whether message metadata is thrown away.
+        edit_seconds: how long a message can be edited; None means for ever.
+        drop_metadata: whether message metadata is discarded.
         unescaped: commands registered without `should_escape`.
-        redeliver: seconds after a missed deadline at which envelopes come again.
-        redeliver_as_new: whether they come with another envelope_id.
-        silent_seconds: until a half-open socket is given up.
+        redeliver: seconds from a missed deadline to each redelivery.
+        redeliver_as_new: whether redeliveries get a new envelope_id.
+        silent_seconds: seconds until a half-open socket is given up.
         refresh_every: seconds after which a socket is told to reconnect.
         call_log: how many calls and envelopes are remembered.
 
@@ -105,7 +105,7 @@ class SandboxOptions:
     refresh_every: float | None = None
     # After `warning` a socket closes in about 10 s.
     warning_seconds: float = 10
-    # How long a half-open socket is believed in; other clients use 30 s for Slack.
+    # How long a half-open socket counts as open; other clients use 30 s for Slack.
     silent_seconds: float = 30
     spread: Spread = Spread.ROUND_ROBIN
     redeliver: tuple[float, ...] = ()

@@ -3,11 +3,11 @@
 from attrs import define
 
 from bot.sandbox.channel import Channel
-from bot.sandbox.fields import Fields
+from bot.sandbox.fields import Fields, as_text
 from bot.sandbox.message import Ephemeral, Message
 from bot.sandbox.person import Person
 from bot.sandbox.response_url import ResponseUrls
-from bot.sandbox.view import Window
+from bot.sandbox.view import State, Window, first_states
 from bot.sandbox.workspace import Workspace
 
 # The legacy verification token, which apps should not read.
@@ -18,7 +18,7 @@ Source = Window | Message | Ephemeral
 
 @define(eq=False)
 class Payloads:
-    """Builds the payload of each kind of deed."""
+    """Builds the payload for everything a person can do."""
 
     workspace: Workspace
     urls: ResponseUrls
@@ -34,12 +34,12 @@ class Payloads:
             "id": person.id,
             "username": person.handle,
             "name": person.handle,
-            # In a shared channel this is not the team beside it, which is the app's.
+            # In a shared channel, the payload's own team is the app's, not this one.
             "team_id": person.team or self.workspace.id,
         }
 
     def _org(self) -> Fields:
-        """The app's organisation, as a payload's team names it."""
+        """Return the app's organisation, as it stands in a payload's team."""
         org = self.workspace.enterprise
         return {"enterprise_id": org, "enterprise_name": org} if org else {}
 
@@ -119,7 +119,11 @@ class Payloads:
                 "container": {"type": "view", "view_id": source.id},
                 "view": self.view(source),
             }
-        return {**common, **self._from_message(person, source)}
+        return {
+            **common,
+            **self._from_message(person, source),
+            "state": {"values": _state_after(source, action)},
+        }
 
     def _channel(self, channel: Channel) -> Fields:
         return {"id": channel.id, "name": channel.typed_name()}
@@ -127,7 +131,7 @@ class Payloads:
     def _shown(self, message: Message | Ephemeral) -> Fields:
         if isinstance(message, Message):
             return message.as_json(self.workspace.id, with_metadata=True)
-        # The payload of an ephemeral message tells no more than this of it.
+        # The payload of an ephemeral message holds no more than this.
         return {
             "type": "message",
             "ts": message.ts,
@@ -149,7 +153,6 @@ class Payloads:
             },
             "channel": self._channel(channel),
             "message": self._shown(message),
-            "state": {"values": {}},
             "response_url": self.urls.make(person, channel.id, message.ts),
         }
 
@@ -196,3 +199,16 @@ class Payloads:
             "authorizations": [authorization],
             "is_ext_shared_channel": False,
         }
+
+
+def _state_after(message: Message | Ephemeral, action: Fields) -> State:
+    """Return what the elements of a message hold after an action.
+
+    Only this choice is known: every other element holds its first value.
+    """
+    state = first_states(message.blocks)
+    elements = state.get(as_text(action.get("block_id")), {})
+    action_id = as_text(action.get("action_id"))
+    if held := elements.get(action_id):
+        elements[action_id] = {name: action[name] for name in held}
+    return state

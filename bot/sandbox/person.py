@@ -7,12 +7,12 @@ from bot.sandbox.fields import Fields
 
 @define(kw_only=True, eq=False)
 class Person:
-    """Somebody with an account; flags may change while the workspace lives.
+    """Somebody with an account; the flags may change.
 
     Attributes:
         single_channel: a guest who may be in one channel only.
         display_name: what they call themselves; their name unless given.
-        team: their own workspace, if they come by a shared channel; else it is home.
+        team: their own workspace, if they come from a shared channel.
         enterprise: their organisation, if they belong to one.
         hidden: why `users.info` does not show them, such as `user_not_visible`.
     """

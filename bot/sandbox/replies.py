@@ -1,4 +1,4 @@
-"""What a person sees in answer to a deed."""
+"""What a person sees in reply to what they did."""
 
 from attrs import field, frozen
 
@@ -13,9 +13,9 @@ class CommandReply:
 
     Attributes:
         answer: the payload of the acknowledgement, or None when it was bare.
-        shown: the message that the answer became, if it became one.
-        failure: what Slack says when the app did not answer in time.
-        trigger_id: the id that the deed may open a window with.
+        shown: the message that shows the answer, if there is one.
+        failure: what Slack says if the app did not answer in time.
+        trigger_id: the id with which the app may open a window.
 
     """
 
@@ -31,7 +31,7 @@ class CommandReply:
 
 @frozen(kw_only=True)
 class ActionReply:
-    """The answer to a click or a choice: nothing, or a failure."""
+    """The answer to a selected button or a choice: nothing, or a failure."""
 
     failure: str | None = None
     trigger_id: str = ""
@@ -43,10 +43,10 @@ class SubmitReply:
 
     Attributes:
         closed: whether the window is gone.
-        errors: words under fields, by block_id: Slack's own, or the app's.
-        sent: whether the app was asked at all; Slack's own refusals come first.
-        window: the window to look at now: updated, pushed or the one below.
-        failure: what Slack says when the app's answer is late or not usable.
+        errors: the errors under fields, by block_id: Slack's own, or the app's.
+        sent: whether the app was asked; Slack's own errors come first.
+        window: the window in front now: updated, pushed or the one below.
+        failure: what Slack says if the app's answer is late or invalid.
 
     """
 
@@ -59,7 +59,7 @@ class SubmitReply:
 
 @frozen(kw_only=True)
 class Answer:
-    """What came back for an envelope, or why nothing did."""
+    """What the app answered to an envelope, or why it did not."""
 
     payload: object = None
     failure: str | None = None

@@ -1,4 +1,4 @@
-"""response_url: how an app answers a person's deed after the acknowledgement."""
+"""response_url: how an app answers a person after the acknowledgement."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ USES = 5
 MINUTES = 30
 # The name of these posts in the call log, and for faults.
 RESPONSE_URL = "response_url"
-# How many are remembered, so that a long run keeps its size.
+# How many are remembered, which bounds the memory of a long run.
 REMEMBERED = 10_000
 
 
@@ -30,7 +30,7 @@ def status_of(answer: Fields) -> int:
 
 @define(kw_only=True, eq=False)
 class ResponseUrl:
-    """One bearer URL; `original` is the message that its deed came from."""
+    """One bearer URL; `original` is the message that the person used, if any."""
 
     person: Person
     channel: str
@@ -41,9 +41,9 @@ class ResponseUrl:
 
 @define(eq=False)
 class ResponseUrls:
-    """Makes response URLs, and does what is posted to them.
+    """Makes response URLs, and carries out what is posted to them.
 
-    `shown` has those by which something was shown or taken away.
+    `shown` holds those that showed or deleted something.
     """
 
     workspace: Workspace
@@ -65,7 +65,7 @@ class ResponseUrls:
         return f"{self.base}/commands/{key}"
 
     def use(self, key: str, args: Args) -> Fields:
-        """Do what is posted to a URL."""
+        """Carry out what is posted to a URL."""
         self._do(self._spend(key), args)
         self.shown.add(f"{self.base}/commands/{key}")
         return {}
@@ -93,7 +93,7 @@ class ResponseUrls:
         if args.flag("replace_original") and url.original:
             self._replace(url, text, blocks)
         elif args.text("response_type") == "in_channel":
-            # It works in any conversation, also where the bot is no member.
+            # It works in any conversation, even if the bot is not a member.
             channel = self.workspace.channel(url.channel)
             message = self.workspace.post(channel, self.workspace.bot, text, blocks)
             url.original = message.ts

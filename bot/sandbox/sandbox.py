@@ -1,4 +1,4 @@
-"""The sandbox itself: one HTTP server on loopback, and what drives it."""
+"""The sandbox itself: an HTTP server on loopback, and how tests drive it."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 HOST = "127.0.0.1"
 API, LINK, COMMANDS = "/api/", "/link/", "/commands/"
-# What still runs when the sandbox ends is cut short.
+# Requests that still run when the sandbox ends are cut short.
 SHUTDOWN_SECONDS = 0.1
 # Slack takes requests of about 1 MB; a view alone may have 250 kB.
 REQUEST_BYTES = 2**20
@@ -130,15 +130,15 @@ class Sandbox:
         return self.web_api.faults
 
     def plant(self, fault: Fault) -> Fault:
-        """Let calls go wrong from now on."""
+        """Make calls go wrong from now on."""
         return self.faults.plant(fault)
 
     def hook(self, hook: Hook | None) -> None:
-        """Have this awaited before and after each call's work."""
+        """Await this before and after each call's work."""
         self.web_api.hook = hook
 
     def acting(self, person: Person) -> ActingPerson:
-        """Return a person at a keyboard."""
+        """Return somebody to drive this person with."""
         return ActingPerson(
             person=person,
             workspace=self.workspace,
@@ -156,16 +156,16 @@ class Sandbox:
     async def until(
         self, found: Callable[[], T | None], within: float = WAIT_SECONDS
     ) -> T:
-        """Wait until the call returns something true, and return that.
+        """Wait until the call returns something true, and return it.
 
-        It is looked at after each change, call, connection and acknowledgement.
+        It is checked after each change, call, connection and acknowledgement.
         """
         return await self.feed.until(found, within)
 
     async def connected(self, sockets: int = 1, within: float = WAIT_SECONDS) -> None:
-        """Wait until the app has so many sockets."""
+        """Wait until the app has this many sockets."""
         await self.until(lambda: len(self.socket_mode.sockets) >= sockets, within)
 
     def changes(self) -> Watch:
-        """Return what happens from now on, for `async for`."""
+        """Return the changes from now on, for `async for`."""
         return self.feed.watch()

@@ -1,4 +1,4 @@
-"""What single people have before their eyes: windows, Home tabs, private lines."""
+"""What each person alone sees: windows, the Home tab, ephemeral messages."""
 
 from attrs import define, evolve, field
 
@@ -13,7 +13,7 @@ from bot.sandbox.view import Trigger, Window
 
 # A trigger_id is valid for 3 s, once.
 TRIGGER_SECONDS = 3.0
-# How many triggers are remembered, so that a long run keeps its size.
+# How many triggers are remembered, which bounds the memory of a long run.
 TRIGGERS = 10_000
 # A modal's stack holds three views.
 STACK = 3
@@ -21,7 +21,7 @@ STACK = 3
 
 @define(kw_only=True, eq=False)
 class Screens:
-    """The windows and private lines of everybody in the workspace."""
+    """The windows, Home tabs and ephemeral messages of everybody."""
 
     clock: Clock
     ids: IdSource
@@ -34,7 +34,7 @@ class Screens:
     _lines: dict[str, list[Ephemeral]] = field(factory=dict, init=False)
 
     def trigger(self, person_id: str) -> str:
-        """Return a new trigger_id for a person's deed."""
+        """Return a new trigger_id for something a person did."""
         made = f"{self.ids.number()}.{self.ids.number()}.{self.ids.secret()}"
         self._triggers[made] = Trigger(person=person_id, at=self.clock.monotonic())
         if len(self._triggers) > TRIGGERS:
@@ -52,7 +52,7 @@ class Screens:
         return trigger
 
     def open(self, trigger_id: str, view: Fields, *, on_top: bool) -> Window:
-        """Show a view to whoever pulled the trigger."""
+        """Show a view to the person whose trigger this is."""
         trigger = self.check_trigger(trigger_id)
         stack = self.stack(trigger.person)
         if on_top and not stack:
@@ -68,7 +68,7 @@ class Screens:
         return window
 
     def push(self, below: Window, view: Fields) -> Window:
-        """Show a view on top, as the answer to a submission may ask."""
+        """Show a view on top, as the answer to a submission."""
         window = self._new(below.person, view)
         window.root_id, window.previous_id = below.root_id or below.id, below.id
         self._put(window)
@@ -77,7 +77,7 @@ class Screens:
     def _new(self, person_id: str, view: Fields) -> Window:
         external_id = as_text(view.get("external_id"))
         if external_id and external_id in self._external_ids:
-            # An external_id is never freed, not even when its view was closed.
+            # An external_id is never free again, even after its view was closed.
             raise SlackError("duplicate_external_id")
         window = Window(
             id=self.ids.new("V"),
@@ -168,7 +168,7 @@ class Screens:
         return line
 
     def replace(self, old_ts: str, line: Ephemeral) -> None:
-        """Show a line in the place of an older one."""
+        """Show a message in place of an older one."""
         self.hide(line.person, old_ts)
         self.show(evolve(line, ts=old_ts))
 

@@ -19,7 +19,7 @@ from bot.sandbox.workspace import Workspace
 SOCKETS = 10
 # With `debug_reconnects=true` a connection lives 360 s.
 DEBUG_SECONDS = 360
-# A ticket that was used, or never given out, fails the handshake like this.
+# The status of a handshake with a ticket that was used or never issued.
 REFUSED = 408
 
 
@@ -45,7 +45,7 @@ class SocketMode:
 
     @property
     def sockets(self) -> list[Socket]:
-        """The sockets that Slack believes to be open, oldest first."""
+        """The sockets that Slack takes for open, oldest first."""
         return [socket for socket in self._sockets.values() if socket.live]
 
     def ticket(self) -> str:
@@ -56,7 +56,7 @@ class SocketMode:
         return f"{self.base}/link/?ticket={secret}&app_id={self.workspace.app_id}"
 
     def refuse_handshakes(self, times: int) -> None:
-        """Fail the next handshakes; their tickets are used up all the same."""
+        """Fail the next handshakes; their tickets are used up anyway."""
         self._refusals = times
 
     async def accept(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -118,7 +118,7 @@ class SocketMode:
                 await socket.ping()
 
     async def _refresh(self, socket: Socket, life: float) -> None:
-        """Warn, wait, and end the socket, as happens every few hours."""
+        """Warn, wait and close the socket, as Slack does every few hours."""
         clock = self.workspace.clock
         await clock.sleep(life)
         await socket.send(self._disconnect_frame("warning"))
@@ -141,16 +141,16 @@ class SocketMode:
         self.workspace.feed.wake()
 
     def _acknowledged(self, envelope: Envelope, payload: object, on: int) -> None:
-        """Note an acknowledgement, and tell whoever wants to hear of each."""
+        """Note an acknowledgement, and call every listener."""
         envelope.acks += 1
         if envelope.acks == 1:
-            # One response only; it counts on whichever socket it comes.
+            # Only the first counts, on whichever socket it arrives.
             envelope.answer = payload
             envelope.acked_on = on
             envelope.acked_at = self.workspace.clock.monotonic()
             envelope.acked.set()
-        for told in self.on_ack:
-            told(envelope, payload)
+        for listener in self.on_ack:
+            listener(envelope, payload)
 
     async def deliver(
         self, kind: str, payload: Fields, *, accepts_response_payload: bool
@@ -165,7 +165,7 @@ class SocketMode:
         try:
             await self.send(envelope, self._new_id(envelope))
         except NoSocketError:
-            # Only events are tried again when there was nobody to hear them.
+            # Without a socket, only events are retried.
             if kind != "events_api" or not insists:
                 raise
         if insists:
@@ -204,7 +204,7 @@ class SocketMode:
         return sockets[self._turn % len(sockets)]
 
     async def _insist(self, envelope: Envelope) -> None:
-        """Redeliver an envelope whose deadline passes, as often as told."""
+        """Redeliver an envelope after its deadline, as the options say."""
         clock, as_new = self.workspace.clock, self.options.redeliver_as_new
         if await comes(envelope.acked, clock, within=ACK_SECONDS):
             return

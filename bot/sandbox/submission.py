@@ -1,4 +1,4 @@
-"""What becomes of a apply_answer window: the app's answer decides."""
+"""Applies the app's answer to a submitted window."""
 
 from bot.sandbox.blocks.validate import check_view
 from bot.sandbox.errors import SlackError

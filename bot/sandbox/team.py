@@ -1,4 +1,4 @@
-"""The team: its people, its conversations and the one installed app."""
+"""The team: its people, its conversations and its one installed app."""
 
 from attrs import define, field
 
@@ -12,7 +12,7 @@ from bot.sandbox.person import Person
 
 @define(kw_only=True, eq=False)
 class Team:
-    """Who is here: the people, their conversations, the app."""
+    """The people, their conversations and the app."""
 
     clock: Clock
     ids: IdSource
@@ -49,7 +49,7 @@ class Team:
 
     @property
     def channels(self) -> list[Channel]:
-        """Every conversation, archived and private ones and DMs included."""
+        """Every conversation, including archived and private ones and DMs."""
         return list(self._channels.values())
 
     def add_person(
@@ -64,7 +64,7 @@ class Team:
         enterprise: str | None = None,
         hidden: str = "",
     ) -> Person:
-        """Give somebody an account: here, unless another team is given."""
+        """Add somebody with an account here or, if given, in another team."""
         home = "" if team else self.enterprise
         person = Person(
             id=self.ids.new("U"),
@@ -90,7 +90,7 @@ class Team:
         return self._channels[channel_id]
 
     def named(self, name: str) -> Channel | None:
-        """Return the channel of this name, be it archived or private."""
+        """Return the channel with this name, even if archived or private."""
         return self._names.get(name)
 
     def channel_ids(self) -> dict[str, str]:
@@ -115,14 +115,14 @@ class Team:
         return channel
 
     def renamed(self, channel: Channel, name: str) -> None:
-        """Give a channel another name; the old one is free again."""
+        """Rename a channel; its old name is free again."""
         channel.previous_names.append(channel.name)
         del self._names[channel.name]
         channel.name = name
         self._names[name] = channel
 
     def direct(self, one: Person, other: Person) -> Channel:
-        """Return the direct messages of two people, opening them if need be."""
+        """Return the direct messages of two people; open them if necessary."""
         key = frozenset({one.id, other.id})
         if key not in self._directs:
             channel = self.make("", Kind.DIRECT, one)

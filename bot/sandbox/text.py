@@ -1,4 +1,4 @@
-"""What Slack reads in a text: its escapes, and who would really be notified."""
+"""Slack's text format: escapes, mentions, and who is notified."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -36,7 +36,7 @@ def _in_mrkdwn(text: str, *, automatic: bool) -> Iterator[str]:
 def _in_object(item: Fields) -> Iterator[str]:
     match item.get("type"):
         case "mrkdwn":
-            # A text object is parsed for plain @here and the like by default.
+            # By default, Slack also finds plain @here and the like in a text object.
             automatic = item.get("verbatim") is not True
             yield from _in_mrkdwn(as_text(item.get("text")), automatic=automatic)
         case "markdown":
@@ -65,9 +65,9 @@ def _in_value(value: object) -> Iterator[str]:
 def mentions(
     text: str, blocks: Sequence[Fields], *, link_names: bool = False
 ) -> frozenset[str]:
-    """Return whom a message notifies: user ids, and `!channel`, `!here` and so on.
+    """Return whom a message notifies: user ids, `!channel`, `!here` and so on.
 
-    The text beside blocks is counted too: it is what the notification shows.
+    The text beside blocks counts too, because the notification shows it.
     """
     found = set(_in_mrkdwn(text, automatic=link_names))
     for block in blocks:
@@ -76,7 +76,7 @@ def mentions(
 
 
 def read(blocks: Iterable[Fields]) -> str:
-    """Return what stands in blocks as one text, a line for each; names as ids."""
+    """Return the text of blocks, one line for each, with ids for names."""
     return "\n".join("".join(_read(block)) for block in blocks)
 
 

@@ -1,4 +1,4 @@
-"""How often a method may be called: Slack's tiers as a pure limiter."""
+"""Slack's rate limit tiers, as a pure limiter."""
 
 import math
 from collections import deque
@@ -7,8 +7,8 @@ from attrs import define, field, frozen
 
 
 @frozen
-class Window:
-    """So many calls in any so many seconds."""
+class Limit:
+    """A limit of this many calls in any period of this many seconds."""
 
     calls: int
     seconds: float
@@ -16,39 +16,39 @@ class Window:
 
 @frozen
 class Tier:
-    """The windows a method's calls must fit, per workspace and per channel."""
+    """The limits of a method's calls, per workspace and per channel."""
 
     name: str
-    workspace: Window | None = None
-    channel: Window | None = None
+    workspace: Limit | None = None
+    channel: Limit | None = None
 
 
 # docs.slack.dev, "Rate limits": 1+, 20+, 50+ and 100+ calls per minute.
-TIER_1 = Tier("T1", workspace=Window(1, 60))
-TIER_2 = Tier("T2", workspace=Window(20, 60))
-TIER_3 = Tier("T3", workspace=Window(50, 60))
-TIER_4 = Tier("T4", workspace=Window(100, 60))
+TIER_1 = Tier("T1", workspace=Limit(1, 60))
+TIER_2 = Tier("T2", workspace=Limit(20, 60))
+TIER_3 = Tier("T3", workspace=Limit(50, 60))
+TIER_4 = Tier("T4", workspace=Limit(100, 60))
 # "1 message per second per channel, short bursts allowed; several hundred per minute
 # per workspace": here a burst is 5 within 5 s, and several hundred is 300.
-POSTING = Tier("posting", workspace=Window(300, 60), channel=Window(5, 5))
+POSTING = Tier("posting", workspace=Limit(300, 60), channel=Limit(5, 5))
 # auth.test and chat.getPermalink allow "hundreds per minute".
-SPECIAL = Tier("special", workspace=Window(600, 60))
+SPECIAL = Tier("special", workspace=Limit(600, 60))
 
 
 @define(eq=False)
-class Slide:
-    """One sliding window and the moments of the calls within it."""
+class SlidingWindow:
+    """One sliding window, and the times of the calls in it."""
 
-    window: Window
+    limit: Limit
     _moments: deque[float] = field(factory=deque, init=False)
 
     def wait(self, now: float) -> float:
-        """Return the seconds until a call fits; 0 when it fits now."""
-        while self._moments and self._moments[0] <= now - self.window.seconds:
+        """Return the seconds until a call is allowed; 0 if it is now."""
+        while self._moments and self._moments[0] <= now - self.limit.seconds:
             self._moments.popleft()
-        if len(self._moments) < self.window.calls:
+        if len(self._moments) < self.limit.calls:
             return 0.0
-        return self._moments[0] + self.window.seconds - now
+        return self._moments[0] + self.limit.seconds - now
 
     def take(self, now: float) -> None:
         self._moments.append(now)
@@ -56,28 +56,28 @@ class Slide:
 
 @define(eq=False)
 class Limiter:
-    """Counts the calls of one app; a refused call counts for nothing."""
+    """Counts the calls of one app; refused calls do not count."""
 
-    _slides: dict[tuple[str, str], Slide] = field(factory=dict, init=False)
+    _windows: dict[tuple[str, str], SlidingWindow] = field(factory=dict, init=False)
 
     def take(self, method: str, tier: Tier, channel: str, now: float) -> float:
         """Count a call and return 0, or return the seconds it must wait."""
-        slides = []
+        windows = []
         if tier.workspace:
-            slides.append(self._slide(method, "", tier.workspace))
+            windows.append(self._window(method, "", tier.workspace))
         if tier.channel:
-            slides.append(self._slide(method, channel, tier.channel))
-        wait = max((slide.wait(now) for slide in slides), default=0.0)
+            windows.append(self._window(method, channel, tier.channel))
+        wait = max((window.wait(now) for window in windows), default=0.0)
         if wait <= 0:
-            for slide in slides:
-                slide.take(now)
+            for window in windows:
+                window.take(now)
         return wait
 
-    def _slide(self, method: str, channel: str, window: Window) -> Slide:
+    def _window(self, method: str, channel: str, limit: Limit) -> SlidingWindow:
         key = (method, channel)
-        if key not in self._slides:
-            self._slides[key] = Slide(window)
-        return self._slides[key]
+        if key not in self._windows:
+            self._windows[key] = SlidingWindow(limit)
+        return self._windows[key]
 
 
 def retry_after(wait: float) -> int:

@@ -1,11 +1,14 @@
-"""Views: what an app asks for, and the window in which a person sees it."""
+"""Views: what an app asks for, and the window or Home tab that shows it."""
+
+from collections.abc import Iterable
+from typing import TypeAlias
 
 from attrs import define, field, frozen
 
 from bot.sandbox.fields import Fields, as_fields, as_list, as_text, dig, objects
 
-# The field of `state.values` that holds what a person chose, per element type,
-# and the element's field that fills it at first.
+# For each element type, the field of `state.values` that holds a person's choice, and
+# the element's field with its first value.
 STATE_FIELDS = {
     "plain_text_input": ("value", "initial_value"),
     "static_select": ("selected_option", "initial_option"),
@@ -32,10 +35,13 @@ MANY = frozenset(
     }
 )
 
+State: TypeAlias = dict[str, dict[str, Fields]]
+"""What every element holds, by block_id and action_id, as in `state.values`."""
+
 
 @frozen(kw_only=True)
 class Trigger:
-    """A person's deed, which lets the app open one view."""
+    """What a person did, which lets the app open one view."""
 
     person: str
     at: float
@@ -56,7 +62,7 @@ def elements_of(block: Fields) -> list[Fields]:
 
 
 def first_state(element: Fields) -> Fields | None:
-    """Return what an element holds before anybody touched it."""
+    """Return what an element holds before anybody changes it."""
     kind = as_text(element.get("type"))
     if kind not in STATE_FIELDS:
         return None
@@ -65,8 +71,9 @@ def first_state(element: Fields) -> Fields | None:
     return {"type": kind, name: element.get(initial, empty)}
 
 
-def _states(blocks: list[Fields]) -> dict[str, dict[str, Fields]]:
-    found: dict[str, dict[str, Fields]] = {}
+def first_states(blocks: Iterable[Fields]) -> State:
+    """Return what the elements of all blocks hold at first."""
+    found: State = {}
     for block in blocks:
         for element in elements_of(block):
             if state := first_state(element):
@@ -77,10 +84,10 @@ def _states(blocks: list[Fields]) -> dict[str, dict[str, Fields]]:
 
 @define(kw_only=True, eq=False)
 class Window:
-    """A view in front of a person, with what the person has typed so far.
+    """A view in front of a person, with what the person has entered so far.
 
-    `view` is as the app sent it, `state` as Slack would send it back, and
-    `suggested` holds the options that external selects found, by action_id.
+    `view` is what the app sent, `state` is what Slack would send back, and `suggested`
+    holds the options that external selects found, by action_id.
     """
 
     id: str
@@ -91,11 +98,11 @@ class Window:
     root_id: str = ""
     previous_id: str | None = None
     is_open: bool = True
-    state: dict[str, dict[str, Fields]] = field(factory=dict)
+    state: State = field(factory=dict)
     suggested: dict[str, list[Fields]] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        self.state = _states(self.blocks)
+        self.state = first_states(self.blocks)
 
     @property
     def title(self) -> str:
@@ -106,10 +113,10 @@ class Window:
         return objects(self.view.get("blocks"))
 
     def show(self, view: Fields, hash_: str) -> None:
-        """Show another view; what was typed stays where the ids stayed."""
+        """Show another view; an element with the same ids keeps its value."""
         before = self.state
         self.view, self.hash = view, hash_
-        self.state = _states(self.blocks)
+        self.state = first_states(self.blocks)
         for block_id, states in self.state.items():
             for action_id, state in states.items():
                 old = before.get(block_id, {}).get(action_id)
@@ -141,7 +148,7 @@ class Window:
             "blocks": as_list(self.view.get("blocks")),
             **{name: self.view.get(name) or "" for name in text_fields},
             **{name: bool(self.view.get(name)) for name in flags},
-            # As it is now: what is typed later is not in what was sent.
+            # A copy: what is typed later must not change what was sent.
             "state": {"values": {x: dict(y) for x, y in self.state.items()}},
             "hash": self.hash,
             "external_id": self.external_id,

@@ -1,4 +1,4 @@
-"""The Web API over HTTP: one call from its first byte to its last."""
+"""The Web API over HTTP: one call, from request to answer."""
 
 import asyncio
 from collections.abc import Callable
@@ -23,7 +23,7 @@ from bot.sandbox.workspace import Workspace
 
 @define(kw_only=True, eq=False)
 class WebApi:
-    """Answers calls: door, tier, fault, latency, hook, work, hook, answer."""
+    """Answers calls: admission, tier, fault, latency, hook, work, hook, answer."""
 
     workspace: Workspace
     options: SandboxOptions
@@ -43,7 +43,7 @@ class WebApi:
 
     @property
     def is_busy(self) -> bool:
-        """Whether somebody waits for an answer."""
+        """Whether a call is waiting for its answer."""
         return any(not connection.is_closing() for connection in self._under_way)
 
     async def handle(self, request: web.BaseRequest, name: str) -> web.StreamResponse:
@@ -92,7 +92,7 @@ class WebApi:
     def _tell_scopes(
         self, request: web.BaseRequest, response: web.StreamResponse
     ) -> None:
-        """Say in a header what the token was granted, as Slack does."""
+        """Add the header with the token's scopes, as Slack does."""
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         granted = {
             self.bot_token: self.options.scopes,
@@ -151,7 +151,7 @@ class WebApi:
         return self._finish(name, args, answer)
 
     async def _act(self, name: str, args: Args, work: Callable[[], Fields]) -> Fields:
-        """Do the work; the work itself is one step, whatever is awaited around it."""
+        """Do the work; the work itself is atomic, whatever is awaited around it."""
         options = self.options
         latency = options.latencies.get(name, options.latency)
         if latency and not options.latency_after:
@@ -212,7 +212,7 @@ class WebApi:
         fault: Fault,
         answer: Fields | None,
     ) -> web.StreamResponse:
-        """Let a call go wrong; an answer is there when the work was done."""
+        """Make a call go wrong; there is an answer if the work was done."""
         seconds = None
         match fault.how:
             case How.RATE_LIMITED:

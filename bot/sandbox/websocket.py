@@ -1,4 +1,4 @@
-"""One of an app's sockets, and the ways in which it can end."""
+"""One of an app's sockets, and the ways it can end."""
 
 from aiohttp import WSMsgType, web
 from attrs import define, field
@@ -12,7 +12,7 @@ CLOSE_SECONDS = 1.0
 
 @define(eq=False)
 class Socket:
-    """A WebSocket to the app; `silent` is half-open: no reading, no writing."""
+    """A WebSocket to the app; a `silent` one is half-open and does nothing."""
 
     number: int
     _ws: web.WebSocketResponse
@@ -23,11 +23,11 @@ class Socket:
 
     @property
     def live(self) -> bool:
-        """Whether Slack believes that this socket works."""
+        """Whether Slack takes this socket for open."""
         return not self._ws.closed
 
     async def send(self, frame: Fields) -> bool:
-        """Send a frame, and say whether it left; a half-open socket swallows it."""
+        """Send a frame; return whether it was sent. A half-open socket swallows it."""
         if self.silent:
             return True
         try:
@@ -60,7 +60,7 @@ class Socket:
         reset(self._request)
 
     def go_silent(self) -> None:
-        """Keep the TCP connection, but neither read nor write any more."""
+        """Keep the TCP connection, but stop reading and writing."""
         self.silent = True
         if transport := self._request.transport:
             # A pure asyncio transport reads; aiohttp's type does not say so.

@@ -1,4 +1,4 @@
-"""The workspace: a team, and every deed that changes it."""
+"""The workspace: a team, and every operation that changes it."""
 
 from collections.abc import Iterable, Sequence
 
@@ -18,7 +18,7 @@ NO_BLOCKS: Sequence[Fields] = ()
 
 @define(kw_only=True, eq=False)
 class Workspace(Team):
-    """A team and every deed that changes it; the deeds themselves refuse nothing."""
+    """A team, and every operation that changes it; an operation refuses nothing."""
 
     screens: Screens = field(init=False)
 
@@ -56,7 +56,7 @@ class Workspace(Team):
         self._system(channel, person, kind, f"<@{person.id}> has joined the channel")
 
     def leave(self, channel: Channel, person: Person) -> None:
-        """Take somebody out of a channel, by their own will or another's."""
+        """Remove somebody from a channel, by their own choice or another's."""
         channel.members.pop(person.id, None)
         self.feed.tell(
             changes.MemberLeft(at=self.now, channel=channel.id, person=person.id)
@@ -92,7 +92,7 @@ class Workspace(Team):
                 at=self.now, channel=channel.id, topic=channel.topic, by=by.id
             )
         )
-        # Each set posts this line, also when the topic was the same before.
+        # Slack posts this line each time, even if the topic is the same.
         kind = "group_topic" if channel.private else "channel_topic"
         self._system(channel, by, kind, f"set the channel topic: {channel.topic}")
 
@@ -155,7 +155,7 @@ class Workspace(Team):
         return self._keep(channel, message)
 
     def edit(self, channel: Channel, message: Message) -> Message:
-        """Put an edited message in the place of the one with its time stamp."""
+        """Replace the message with the same timestamp by an edited one."""
         edited = evolve(
             message,
             edited_at=self.ids.ts(self.now),

@@ -178,7 +178,7 @@ class RefusedConnections:
             door = self._doors.get(f"{base}/")
             given = req_args.get("json") or req_args.get("data")
             args = Args(dict(given) if isinstance(given, dict) else {})
-            if door and door[1].befalls(method, args):
+            if door and door[1].affects(method, args):
                 door[1].reached += 1
                 # Nothing comes to the sandbox that would wake whoever waits for this.
                 door[0].feed.wake()
@@ -191,7 +191,7 @@ class RefusedConnections:
             api: web_api.WebApi, url: str, message: JsonObject
         ) -> HttpResponse | Exception:
             door = self._doors.get(api._base_url)
-            if door and door[1].befalls(RESPONSE_URL, Args(dict(message))):
+            if door and door[1].affects(RESPONSE_URL, Args(dict(message))):
                 door[1].reached += 1
                 url = f"http://127.0.0.1:{closed}/commands/1"
             return await post(api, url, message)

@@ -437,10 +437,44 @@ async def test_what_is_not_possible_at_a_keyboard_is_not_possible_here() -> None
         sam, room = somebody(app)
         await open_view(app, sam, room, modal(COLOURS))
         window = await sam.window()
-        with pytest.raises(LookupError, match="tells the app nothing"):
+        with pytest.raises(LookupError, match="does not notify the app"):
             await sam.chooses(window, "colour", "colour", "red")
         with pytest.raises(LookupError, match="no block 'size'"):
             sam.fills(window, "size", "size", "big")
         await sam.cancels(window)
         with pytest.raises(LookupError, match="closed"):
             await sam.submits(window)
+
+
+async def test_a_choice_in_a_message_carries_what_the_message_holds() -> None:
+    boxes = {"type": "checkboxes", "action_id": "ticked", "options": [option("red")]}
+    day = {"type": "datepicker", "action_id": "day", "initial_date": "2026-01-01"}
+    row: Fields = {"type": "actions", "block_id": "row", "elements": [boxes, day]}
+    async with running() as app, app.answering() as link:
+        sam, room = somebody(app)
+        arguments = {"channel": room.id, "text": "x", "blocks": [row, buttons("go")]}
+        await app.good("chat.postMessage", arguments)
+        (message,) = room.posts
+        await sam.chooses(message, "row", "ticked", ["red"])
+        chosen = dig(seen(link), "state", "values")
+        await sam.clicks(message, "go")
+
+        held = {"type": "datepicker", "selected_date": "2026-01-01"}
+        ticked = {"type": "checkboxes", "selected_options": [option("red")]}
+        assert chosen == {"row": {"ticked": ticked, "day": held}}
+        assert dig(seen(link), "state", "values", "row", "day") == held
+
+
+async def test_a_button_in_a_window_carries_what_the_window_holds() -> None:
+    async with running() as app, app.answering() as link:
+        sam, room = somebody(app)
+        await open_view(app, sam, room, modal(question("what"), buttons("take")))
+        window = await sam.window()
+        sam.fills(window, "what", "what", "typed")
+        await sam.clicks(window, "Take")
+        payload = seen(link)
+
+        assert payload["container"] == {"type": "view", "view_id": window.id}
+        values = dig(payload, "view", "state", "values")
+        assert dig(values, "what", "what", "value") == "typed"
+        assert "response_url" not in payload

@@ -35,7 +35,7 @@ ANSWERS = [
 
 @pytest.mark.parametrize("acts", [False, True])
 @pytest.mark.parametrize(("how", "status"), ANSWERS)
-async def test_a_fault_befalls_one_call_and_the_next_is_answered(
+async def test_a_fault_affects_one_call_and_the_next_is_answered(
     how: How, status: int, *, acts: bool
 ) -> None:
     async with running() as app:

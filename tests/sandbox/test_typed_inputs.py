@@ -89,7 +89,7 @@ async def test_choices_on_home_are_not_taken_for_a_windows() -> None:
         for request in (picked, pressed):
             assert isinstance(request.place, OnHome)
             assert request.place.view.values.date("what") == date(2026, 3, 5)
-        with pytest.raises(LookupError, match="'tomorrow' is no date"):
+        with pytest.raises(LookupError, match="'tomorrow' is not a date"):
             await sam.chooses(home, "what", "value", "tomorrow")
 
 

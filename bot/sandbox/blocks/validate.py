@@ -1,4 +1,4 @@
-"""The door for blocks and views: refused with reasons, or given their ids."""
+"""Validates blocks and views: refuses them with reasons, or adds missing ids."""
 
 import copy
 from collections.abc import Iterator
@@ -86,7 +86,7 @@ def _nameless(block: Fields) -> bool:
 
 
 def _named(block: Fields, ids: IdSource) -> Fields:
-    """Return a block whose ids are all there; what came stays as it came."""
+    """Return a copy of a block with all its ids."""
     if not _nameless(block):
         return block
     block = copy.deepcopy(block)

@@ -1,4 +1,4 @@
-"""The rules of a channel's name."""
+"""The rules for channel names."""
 
 import re
 
@@ -22,6 +22,6 @@ def check_name(name: str, workspace: Workspace) -> str:
     if not name.strip("-_"):
         raise SlackError("invalid_name_punctuation")
     if workspace.named(name):
-        # Also by an archived channel, or by a private one the bot cannot see.
+        # An archived channel counts, and so does a private one the bot cannot see.
         raise SlackError("name_taken")
     return name

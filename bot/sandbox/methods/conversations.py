@@ -1,4 +1,4 @@
-"""conversations.* but for invitations and reading messages."""
+"""conversations.*, except invitations and reading messages."""
 
 from bot.sandbox.channel import TYPES, Channel, Kind
 from bot.sandbox.errors import SlackError

@@ -28,7 +28,7 @@ def _in_range(call: Invocation, messages: Iterable[Message]) -> list[Message]:
     for message in messages:
         at = micros(message.ts)
         if at < low:
-            # Newest first: whatever follows is older still.
+            # Newest first: the rest is older.
             break
         if at <= high:
             found.append(message)
@@ -76,7 +76,7 @@ def replies(call: Invocation) -> Fields:
     channel = call.own_channel()
     thread = _thread(channel, call.args.required("ts"))
     root = thread[-1]
-    # The parent is always shown, whatever the range.
+    # The parent is always returned, whatever the range.
     found = [root, *reversed(_in_range(call, thread[:-1]))]
     if cursor := call.args.text("cursor"):
         after = micros(read_cursor(cursor, "next_ts:"))

@@ -39,7 +39,7 @@ def invite(call: Invocation) -> Fields:
         {"user": user_id, "ok": False, "error": error}
         for user_id, error in refused.items()
     ]
-    # Without `force` one bad id stops all.
+    # Without `force`, one bad id stops all.
     if refused and not (good and call.args.flag("force")):
         raise SlackError(next(iter(refused.values())), errors=errors)
     for user_id in good:

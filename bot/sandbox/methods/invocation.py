@@ -1,4 +1,4 @@
-"""A Web API call that passed the door: its arguments and what they point at."""
+"""An admitted Web API call: its arguments, and what they refer to."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ from bot.sandbox.workspace import Workspace
 
 @frozen(kw_only=True)
 class Invocation:
-    """What a method is given: `scopes` are those that would permit it."""
+    """What a method gets; any of `scopes` permits it."""
 
     args: Args
     workspace: Workspace
@@ -38,7 +38,7 @@ class Invocation:
         return channel.kind is Kind.PUBLIC or self.bot.id in channel.members
 
     def channel(self, name: str = "channel") -> Channel:
-        """Return the conversation an argument names, if the bot can see it."""
+        """Return the conversation that an argument names, if the bot sees it."""
         found = self.workspace.find(self.args.required(name))
         if found is None or not self.sees(found):
             raise SlackError("channel_not_found")

@@ -32,7 +32,7 @@ def make_cursor(prefix: str, place: object) -> str:
 def page(
     items: Sequence[T], args: Args, most: int = MOST
 ) -> tuple[Sequence[T], Fields]:
-    """Return the page a call asks for, and the metadata that leads to the next."""
+    """Return the page that a call asks for, and the metadata with the next cursor."""
     limit = args.number("limit", default=PAGE, most=most)
     start = 0
     if cursor := args.text("cursor"):

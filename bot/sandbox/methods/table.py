@@ -1,4 +1,4 @@
-"""Every method: who may call it, how often, and what carries it out."""
+"""Every method: who may call it, how often, and what runs it."""
 
 from collections.abc import Callable
 from enum import Enum
@@ -36,7 +36,7 @@ class Token(Enum):
 
 @frozen
 class Method:
-    """A method's row: one of `scopes` is needed, unless there are none."""
+    """A method; a token needs one of `scopes`, if there are any."""
 
     act: Callable[[Invocation], Fields]
     tier: Tier

@@ -1,1 +1,1 @@
-"""The sandbox's terminal: a person types what people do, and reads what they see."""
+"""The sandbox's terminal: you type what people do, and read what they see."""

@@ -1,4 +1,4 @@
-"""A button that somebody sees."""
+"""Finds a button that a person sees."""
 
 from collections.abc import Iterator
 
@@ -15,14 +15,14 @@ from bot.sandbox.workspace import Workspace
 
 @frozen(kw_only=True)
 class Button:
-    """A button, and the window or message that it stands in."""
+    """A button, and the window or message that has it."""
 
     source: Source
     label: str
 
 
 def buttons_seen(workspace: Workspace, person: Person) -> Iterator[Button]:
-    """Return every button that somebody sees, the window's and the newest first."""
+    """Yield every button that a person sees: the window's first, then the newest."""
     for source in _sources(workspace, person):
         for block in blocks_of(source):
             for label in labels(block):
@@ -30,19 +30,19 @@ def buttons_seen(workspace: Workspace, person: Person) -> Iterator[Button]:
 
 
 def _sources(workspace: Workspace, person: Person) -> list[Source]:
-    told: list[Message | Ephemeral] = [
+    seen: list[Message | Ephemeral] = [
         message
         for channel in workspace.channels
         if person.id in channel.members
         for message in channel.messages
     ]
-    told += workspace.screens.lines(person.id)
-    newest = sorted(told, key=lambda x: float(x.ts), reverse=True)
+    seen += workspace.screens.lines(person.id)
+    newest = sorted(seen, key=lambda x: float(x.ts), reverse=True)
     return [*workspace.screens.stack(person.id)[-1:], *newest]
 
 
 def button_of(workspace: Workspace, person: Person, label: str) -> Button:
-    """Find the newest button that a person means by its label or a part of it."""
+    """Find the newest button by its label or a part of it."""
     newest: dict[str, Button] = {}
     for button in buttons_seen(workspace, person):
         newest.setdefault(button.label.casefold(), button)

@@ -1,4 +1,4 @@
-"""The news: each change in the workspace, as whoever is there sees it."""
+"""Writes each change in the workspace as lines of text."""
 
 from typing import assert_never
 
@@ -11,12 +11,12 @@ from bot.sandbox.terminal.reader import Reader
 from bot.sandbox.terminal.window_text import window_lines
 
 LINE_MAX = 60
-"""How much of a message is repeated where it is pinned."""
+"""How much of a message is repeated when it is pinned."""
 
 
 @frozen(kw_only=True)
 class ChangeText:
-    """Tells of changes in plain lines, none for what Slack itself puts in words."""
+    """Writes changes as plain lines; none where Slack itself posts a message."""
 
     reader: Reader
 
@@ -61,7 +61,7 @@ class ChangeText:
                 assert_never(change)
 
     def message(self, message: Message, *, edited: bool = False) -> list[str]:
-        """Show a message with its author; Slack's own lines begin with theirs."""
+        """Show a message with its author; Slack's own messages begin with a name."""
         place = self.reader.place_of(message.channel)
         said = self.reader.message(message)
         author = self.reader.person(message.user)
@@ -122,14 +122,14 @@ class ChangeText:
         | changes.Unpinned
         | changes.MessageDeleted,
     ) -> str:
-        """Say what changed around a channel's messages."""
+        """Say what changed in a channel apart from new messages."""
         match change:
             case changes.BookmarkAdded():
-                return f"has a bookmark: {change.title} ({change.link})"
+                return f"new bookmark: {change.title} ({change.link})"
             case changes.BookmarkEdited():
-                return f"has a changed bookmark: {change.title} ({change.link})"
+                return f"changed bookmark: {change.title} ({change.link})"
             case changes.BookmarkRemoved():
-                return "has a bookmark less"
+                return "a bookmark was removed"
             case changes.Pinned():
                 said = self.pinned(change.channel, change.ts)
                 return f"{self.reader.person(change.by)} pinned: {said}"
@@ -144,11 +144,11 @@ class ChangeText:
         channel = self.reader.workspace.channel(change.channel)
         if channel.kind is Kind.DIRECT:
             return []
-        return [f"#{change.name} is new, made by {self.reader.person(change.by)}"]
+        return [f"#{change.name} was created by {self.reader.person(change.by)}"]
 
 
 def _block(head: str, said: list[str]) -> list[str]:
-    """Put one line behind the head, and several below it."""
+    """Put one line after the head, and several below it."""
     if len(said) == 1:
         return [f"{head} {said[0]}"]
     return [head, *(f"  {line}" for line in said)]

@@ -1,4 +1,4 @@
-"""The directory: who and what there is, and what can be read there."""
+"""The directory: finds people and channels, and shows what they hold."""
 
 from attrs import frozen
 
@@ -49,7 +49,7 @@ class Directory:
         return ", ".join(names) or "nobody"
 
     def read_channel(self, channel: Channel) -> list[str]:
-        """Show a channel from its header down to its newest message."""
+        """Show a channel, from its header to its newest message."""
         pins = [self.text.pinned(channel.id, pin.ts) for pin in channel.pins]
         topic = self.text.reader.mrkdwn(channel.topic)
         return [
@@ -68,12 +68,12 @@ class Directory:
         ]
 
     def read_person(self, person: Person) -> list[str]:
-        """Show what one person alone sees: direct messages, answers, the window."""
+        """Show what only this person sees: direct messages, answers, the window."""
         workspace, bot = self.workspace, self.workspace.bot
         has_direct = workspace.has_direct(bot, person)
-        told = self._messages(workspace.direct(bot, person)) if has_direct else []
+        messages = self._messages(workspace.direct(bot, person)) if has_direct else []
         lines = workspace.screens.lines(person.id)
         answers = [x for line in lines for x in self.text.private(line)]
         front = workspace.screens.stack(person.id)[-1:]
         window = [x for one in front for x in window_lines(self.text.reader, one)]
-        return [*told, *answers, *window] or [f"Nothing is shown to {person.name}."]
+        return [*messages, *answers, *window] or [f"Nothing is shown to {person.name}."]

@@ -1,11 +1,11 @@
-"""The help_text: everything that can be typed, with what it does."""
+"""The help of the terminal: what can be typed, and what it does."""
 
 ROWS = (
     ("sam #general /incident fire", "types a slash command in a channel"),
     ("sam #general anything else", "writes a message in a channel"),
     ("sam fills title Mails are late", "types into a field of the open window"),
     (
-        'sam fills "What is happening?"',
+        'sam fills "What\'s happening?"',
         "empties a field; quote a name of several words",
     ),
     ("sam chooses service mail", "chooses from a list; a part of the name is enough"),

@@ -1,4 +1,4 @@
-"""The keyboard: lines from whoever types, be it a person or a program."""
+"""The keyboard: lines typed by a person or sent by a program."""
 
 import os
 import stat
@@ -10,9 +10,9 @@ CHUNK = 65_536
 
 
 def is_typed(fd: int) -> bool:
-    """Tell whether somebody may type here: at a terminal or through a pipe.
+    """Whether somebody may type here: at a terminal or through a pipe.
 
-    Without input, as under a supervisor, the sandbox is to serve and not to end.
+    Without input, as under a supervisor, the sandbox serves and does not end.
     """
     try:
         mode = os.fstat(fd).st_mode
@@ -23,9 +23,9 @@ def is_typed(fd: int) -> bool:
 
 
 async def lines_of(fd: int) -> AsyncIterator[str]:
-    """Return each line as it is typed, until the input ends.
+    """Yield each line as it is typed, until the input ends.
 
-    No thread waits in a read, for nothing could end it.
+    No thread blocks in a read, because nothing could interrupt it.
     """
     pending = b""
     while True:

@@ -1,4 +1,4 @@
-"""A typed line, and what it asks for."""
+"""Parses a typed line into a request."""
 
 import re
 from typing import TypeAlias
@@ -20,12 +20,12 @@ class Help:
 
 @frozen(kw_only=True)
 class ListPeople:
-    """Show who there is."""
+    """List the people."""
 
 
 @frozen(kw_only=True)
 class ListChannels:
-    """Show which channels there are."""
+    """List the channels."""
 
 
 @frozen(kw_only=True)
@@ -103,7 +103,7 @@ class Cancel:
 
 @frozen(kw_only=True)
 class Unclear:
-    """The line asks for nothing; the advice says what to type."""
+    """The line cannot be understood; the advice says what to type."""
 
     advice: str
 
@@ -134,7 +134,7 @@ LISTS: dict[str, Line] = {
 
 
 def parse(typed: str) -> Line:
-    """Read a line; names are looked up later, by whoever knows them."""
+    """Parse a line; names in it are looked up later."""
     first, rest = _cut(typed)
     if not first:
         return Empty()
@@ -148,11 +148,11 @@ def parse(typed: str) -> Line:
         return Unclear(
             advice=f"Say what {first} does, for example: {first} #general /incident"
         )
-    return _deed(first.removeprefix("@"), rest)
+    return _action(first.removeprefix("@"), rest)
 
 
 def _as(typed: str) -> str:
-    """Return what was typed, as it would stand behind a person's name."""
+    """Return what was typed as it must follow a person's name."""
     said = typed.strip()
     return said if said.startswith("#") else f"#general {said}"
 
@@ -165,7 +165,7 @@ def _read(what: str) -> Line:
     return ReadPerson(person=what.removeprefix("@"))
 
 
-def _deed(person: str, rest: str) -> Line:
+def _action(person: str, rest: str) -> Line:
     verb, more = _cut(rest)
     if verb.startswith("#"):
         return _in_channel(person, verb.removeprefix("#"), more)

@@ -1,4 +1,4 @@
-"""Naming: which of several things a person means by what they typed."""
+"""Looks up the one thing that a typed name means."""
 
 from collections.abc import Callable, Iterable
 from typing import TypeVar
@@ -11,7 +11,7 @@ T = TypeVar("T")
 def find_by_name(
     found: Iterable[T], name: str, names: Callable[[T], tuple[str, ...]], what: str
 ) -> T:
-    """Return the one that a name means: a whole name, else a part of one alone."""
+    """Return the one with this name or, if none, the only one with a part of it."""
     found, wanted = list(found), name.casefold()
     for means in (lambda x: wanted == x, lambda x: wanted in x):
         meant = [x for x in found if any(means(y.casefold()) for y in names(x))]

@@ -1,4 +1,4 @@
-"""A reader: turns texts and blocks into plain lines, with names instead of ids."""
+"""Turns texts and blocks into plain lines, with names instead of ids."""
 
 import html
 import re
@@ -17,7 +17,7 @@ BOLD = re.compile(r"(?<![\w*])\*(?!\s)([^*\n]+)(?<!\s)\*(?![\w*])")
 
 @frozen(kw_only=True)
 class Reader:
-    """Reads with the eyes of somebody who is in every channel."""
+    """Reads messages and windows; it can see every channel."""
 
     workspace: Workspace
 
@@ -116,7 +116,7 @@ class Reader:
 
 
 def labels(block: Fields) -> list[str]:
-    """Return what stands on a block's buttons."""
+    """Return the labels of a block's buttons."""
     found = [x for x in elements_of(block) if x.get("type") == "button"]
     return [as_text(dig(x, "text", "text")) for x in found]
 

@@ -29,7 +29,7 @@ NO_BOT = "No bot is connected. Start one with the three lines above."
 
 @define(kw_only=True, eq=False)
 class Session:
-    """Whoever sits at the terminal, who acts for everybody in the workspace."""
+    """The session of one user, who acts for everybody in the workspace."""
 
     sandbox: Sandbox
     say: Callable[[str], None]
@@ -44,7 +44,7 @@ class Session:
         self._directory = Directory(text=self._change_text)
 
     async def run(self, typed: AsyncIterator[str]) -> None:
-        """Do each line in its turn until there are no more."""
+        """Carry out each line in turn, until there are no more."""
         watch = self.sandbox.changes()
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(self._tell, watch)
@@ -117,7 +117,7 @@ class Session:
         )
 
     async def _window(self, person: ActingPerson) -> Window:
-        """Return the window in front; a deed may still open one with its trigger."""
+        """Return the window in front; the app may still be about to open one."""
         acted = self._acted.get(person.person.id, float("-inf"))
         since = self.sandbox.workspace.clock.monotonic() - acted
         try:
@@ -158,7 +158,7 @@ class Session:
         found = field_of(window, line.field)
         if found.is_typed:
             raise TypingError(
-                f"{found.label!r} is no list. Type: "
+                f"{found.label!r} is not a list. Type: "
                 f"{line.person} fills {line.field} {line.choice}".rstrip()
             )
         await self._chosen(person, found, line.choice)

@@ -1,5 +1,5 @@
-"""A mistake in what was typed, told to whoever typed it."""
+"""A mistake in a typed line."""
 
 
 class TypingError(Exception):
-    """The line means nothing here; the words say what to type instead."""
+    """The line makes no sense here; the message says what to type instead."""

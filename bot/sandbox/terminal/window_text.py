@@ -1,4 +1,4 @@
-"""A window as plain lines: every field, what it holds, and what can be done."""
+"""Writes a window as plain lines: its fields, their values, and what to type."""
 
 from bot.sandbox.fields import Fields, as_text, dig
 from bot.sandbox.terminal.field import Field, fields_of

@@ -23,7 +23,7 @@ class DatabaseInUse(Exception):  # noqa: N818 - the lock's state.
 
 @define
 class LockFile:
-    """DatabaseInUse from ``acquire`` until ``release`` or the end of the process.
+    """Held from ``acquire`` until ``release`` or the end of the process.
 
     Attributes:
         is_known: whether a journal has existed beside it.

@@ -101,7 +101,7 @@ async def test_an_incident_is_declared_at_the_terminal(tmp_path: Path) -> None:
             sitting.types("sam chooses severity p1")
             sitting.types("sam submits")
             await sitting.until("Sam's window: Incident 1")
-            made = await sitting.until("is new, made by Muster")
+            made = await sitting.until("was created by Muster")
             pinned = await sitting.until("Muster pinned: ")
             await sitting.until("#general | Muster:")
             announced = await sitting.line()
@@ -110,7 +110,7 @@ async def test_an_incident_is_declared_at_the_terminal(tmp_path: Path) -> None:
         code = await sitting.process.wait()
 
     channel = "#incident-0001-not-sure-mails-are-late"
-    assert made == f"{channel} is new, made by Muster"
+    assert made == f"{channel} was created by Muster"
     assert pinned == f"{channel} | Muster pinned: Incident 1: Mails are late"
     assert announced.startswith("  @channel P1")
     assert announced.endswith("incident: Mails are late")

@@ -127,8 +127,8 @@ async def test_what_the_app_does_is_shown_as_people_see_it() -> None:
         "#room | Muster (edited):",
         "  one",
         "  two",
-        "#room | has a bookmark: Graphs (https://x.test)",
-        "#new is new, made by Muster",
+        "#room | new bookmark: Graphs (https://x.test)",
+        "#new was created by Muster",
         "#new | @Muster has joined the channel",
         "#room | Kim: thank you",
     ]
@@ -163,11 +163,11 @@ async def test_what_is_undone_is_shown_too() -> None:
             "#room | Kim in a thread: y",
             "#room | Kim pinned: x",
             "#room | unpinned: x",
-            "#room | has a bookmark: Graphs (https://x.test)",
-            "#room | has a changed bookmark: Charts (https://x.test)",
+            "#room | new bookmark: Graphs (https://x.test)",
+            "#room | changed bookmark: Charts (https://x.test)",
             "#room | a message was deleted",
             "#room | Kim left",
-            "#room | has a bookmark less",
+            "#room | a bookmark was removed",
             "#hall | Sam has renamed the channel to 'hall'",
             "Sam's Home tab: Hi",
         ]
@@ -399,7 +399,7 @@ MISTAKES = {
         "Choose among: Title, Service, Tech, Place, Teams."
     ),
     "sam fills service mail": "'Service' is a list. Type: sam chooses service mail",
-    "sam chooses title x": "'Title' is no list. Type: sam fills title x",
+    "sam chooses title x": "'Title' is not a list. Type: sam fills title x",
     "sam chooses service x": ("'Service' offers no 'x'. Choose among: Mail, Web shop."),
     "sam chooses tech bob": "'Tech' offers no 'bob'. Choose among: Sam, Kim.",
     "sam chooses place x": "'Place' offers no 'x'. Choose among: room, secret.",
@@ -427,9 +427,9 @@ async def test_a_date_and_a_moment_are_typed_as_slack_sends_them() -> None:
         )
 
     assert said == [
-        "'Day': 'tomorrow' is no date",
+        "'Day': 'tomorrow' is not a date",
         "Day (day): 2026-03-05",
-        "'At': 'noon' is no date time",
+        "'At': 'noon' is not a date time",
         "At (at): 1772722800",
     ]
 
