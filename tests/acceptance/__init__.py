@@ -1,1 +1,1 @@
-"""The whole bot over real sockets against the sandbox, seen from the keyboard."""
+"""The whole bot over real sockets against the sandbox, as people use it."""

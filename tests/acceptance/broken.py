@@ -1,4 +1,4 @@
-"""A broken set-up, how it is broken, and what becomes of it."""
+"""A broken set-up: what is broken, and what the bot says about it."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -18,7 +18,7 @@ from tests.postgres import database
 
 @frozen(kw_only=True)
 class Surroundings:
-    """A Slack in a box, a folder, and a PostgreSQL where one is wanted."""
+    """A sandbox, a folder, and a PostgreSQL if the set-up needs one."""
 
     sandbox: Sandbox
     folder: Path
@@ -34,13 +34,13 @@ Env = Mapping[str, str]
 
 @frozen(kw_only=True)
 class BrokenSetUp:
-    """A set-up, and what becomes of it.
+    """A broken set-up, and how the bot reacts.
 
     Attributes:
-        env: what differs from a good environment.
-        before: breaks something in Slack or on the disk, and returns more of the same.
-        code: 0 for what is a warning only.
-        says: the whole message; in braces what differs from run to run.
+        env: the variables that differ from a good environment.
+        before: breaks something in Slack or on the disk, and returns more variables.
+        code: the exit code; 0 if the bot only warns.
+        says: the whole message; parts in braces differ from run to run.
     """
 
     name: str
@@ -75,7 +75,7 @@ def without_us(surroundings: Surroundings) -> Env:
 
 
 def known_as(channel_id: str, channel: Channel, surroundings: Surroundings) -> Channel:
-    """Give a channel an id that a message can be compared with."""
+    """Give a channel a known id, for comparing messages."""
     channel.id = channel_id
     surroundings.sandbox.workspace._channels[channel_id] = channel
     return channel
@@ -126,7 +126,7 @@ def of_another_workspace(surroundings: Surroundings) -> Env:
 
 
 def changed(part: str, by: str) -> Callable[[Surroundings], Env]:
-    """Change a part of the URL of the database that is there."""
+    """Change one part of the URL of the database."""
 
     def before(surroundings: Surroundings) -> Env:
         parts = urlsplit(surroundings.postgres)

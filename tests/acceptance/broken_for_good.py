@@ -1,4 +1,4 @@
-"""Set-ups that only Slack or the database can tell to be broken, and that end it."""
+"""Broken set-ups that only Slack or the database can reveal, and that end the bot."""
 
 from bot.sandbox import SandboxOptions
 from bot.sandbox.options import SCOPES

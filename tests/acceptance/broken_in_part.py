@@ -1,4 +1,4 @@
-"""Set-ups that are broken in part: the bot serves, and warns."""
+"""Set-ups that are broken in part: the bot runs, and warns."""
 
 from bot.sandbox import SandboxOptions
 from bot.sandbox.options import SCOPES

@@ -1,4 +1,4 @@
-"""Set-ups that are broken in the settings, which is told before anything is opened."""
+"""Set-ups with broken settings, which the bot reports before it opens anything."""
 
 from tests.acceptance.broken import BrokenSetUp
 

@@ -1,4 +1,4 @@
-"""A clock that the bot and the sandbox share, and that can leap ahead."""
+"""A clock that the bot and the sandbox share, and that tests can move ahead."""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -7,12 +7,12 @@ import anyio
 from attrs import define, field
 
 LEEWAY = timedelta(milliseconds=1)
-"""A leap ends just after the moment that somebody waits for."""
+"""A leap ends just after the time that something waits for."""
 
 
 @define(eq=False)
 class LeapingClock:
-    """Runs as time does, and skips what a test does not want to wait for."""
+    """Runs like a real clock, and skips what a test does not want to wait for."""
 
     _ahead: float = 0.0
     _frozen_at: tuple[float, float] | None = field(default=None, init=False)
@@ -25,18 +25,18 @@ class LeapingClock:
         leapt.set()
 
     def leap_to_next(self) -> None:
-        """Leap to the first moment that somebody waits for."""
+        """Leap to the first time that something waits for."""
         if self._awaited:
             self.leap(max(min(self._awaited) - self.now(), timedelta()) + LEEWAY)
 
     def freeze(self) -> None:
-        """From now on move by leaps only."""
+        """Move by leaps only from now on."""
         self._frozen_at = (time.time(), time.monotonic())
 
     def _times(self) -> tuple[float, float]:
         return self._frozen_at or (time.time(), time.monotonic())
 
-    # As the sandbox asks.
+    # The sandbox's interface.
 
     def wall(self) -> float:
         return self._times()[0] + self._ahead
@@ -47,7 +47,7 @@ class LeapingClock:
     async def sleep(self, seconds: float) -> None:
         await self.wait(anyio.Event(), self.now() + timedelta(seconds=seconds))
 
-    # As the bot asks.
+    # The bot's interface.
 
     def now(self) -> datetime:
         return datetime.fromtimestamp(self.wall(), UTC)

@@ -1,4 +1,4 @@
-"""The cells of the fault matrix: what goes wrong, with which call, how often."""
+"""The cells of the fault matrix: what goes wrong, with which call and how often."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -36,7 +36,7 @@ Choose = Callable[[Harness, Args], bool]
 
 @frozen
 class Kind:
-    """A way to go wrong; no `how`: the connection is refused."""
+    """A way in which a call goes wrong; without `how` the connection is refused."""
 
     name: str
     how: How | None
@@ -61,14 +61,14 @@ class Target:
     """A call that goes wrong.
 
     Attributes:
-        milestone: whose deed leads to the call.
-        choose: which calls of the method are meant.
+        milestone: the part of the lifecycle that leads to the call.
+        choose: selects the calls of the method; all of them by default.
         doubt: the method whose lost answer leads to this look-up.
-        at_start: the call is among the first of all.
-        is_removed: somebody takes the bot out of the channel that it has just made.
-        is_outside: the bot is not in a channel that it has to tell.
+        at_start: the call is among the first that the bot makes.
+        is_removed: somebody removes the bot from the channel that it has just created.
+        is_outside: the bot is not a member of an announcement channel.
         is_frozen: Slack lets nobody edit a message.
-        acted: the chapter's deed, when it needs more than the story tells.
+        acted: what people do, if that differs from the lifecycle.
         service: the name of the service that is declared.
     """
 
@@ -105,7 +105,7 @@ def _to_own(harness: Harness, args: Args) -> bool:
 
 @define(eq=False)
 class BotRemoval:
-    """A hook: somebody takes the bot out of the first channel that it makes."""
+    """A hook: somebody removes the bot from the first channel that it creates."""
 
     sandbox: Sandbox | None = None
 
@@ -151,7 +151,7 @@ TARGETS = (
 
 
 def kinds_for(target: Target) -> tuple[Kind, ...]:
-    """Return what may go wrong; whom `auth.test` refuses never starts."""
+    """Return what can go wrong; a bot that `auth.test` refuses never starts."""
     ends = target.method == "auth.test"
     kinds = (*KINDS, CONFLICT) if target.method == "views.update" else KINDS
     return tuple(x for x in kinds if not (ends and x.how is How.ERROR))
@@ -159,7 +159,7 @@ def kinds_for(target: Target) -> tuple[Kind, ...]:
 
 @define
 class RefusedConnections:
-    """Doors that refuse connections, so often, for calls of one method."""
+    """Refuses connections for calls of one method, as often as the fault says."""
 
     _doors: dict[str, tuple[Sandbox, Fault]] = field(factory=dict, init=False)
 
@@ -211,7 +211,7 @@ def plant(
     kind: Kind,
     times: int,
 ) -> Fault:
-    """Let the calls go wrong from now on."""
+    """Make the calls go wrong from now on."""
     choose = target.choose
     fault = Fault(
         how=kind.how or How.RESET,
@@ -222,7 +222,7 @@ def plant(
         when=(lambda args: choose(harness, args)) if choose else None,
     )
     if target.doubt:
-        # The answers are lost, and so the look-up is due.
+        # The answers are lost, so the look-up is due.
         is_person = target.method == "conversations.open"
         harness.sandbox.plant(
             Fault(
@@ -242,7 +242,7 @@ def plant(
 async def run_cell(
     folder: Path, refused: RefusedConnections, target: Target, kind: Kind, times: int
 ) -> list[str]:
-    """Live through the story with this fault in it; return what is wrong then."""
+    """Run the lifecycle with this fault, and return what is wrong at the end."""
     await anyio.Path(folder).mkdir()
     removal, held_calls = BotRemoval(), HeldCalls()
     hook = held_calls if target.acted else removal
@@ -269,7 +269,7 @@ async def run_cell(
                     await act(harness, milestone)
                 await until_idle(harness)
             if target.method == RESPONSE_URL:
-                # It is in no journal, so nothing else waits for it.
+                # The journal does not know this call, so nothing else waits for it.
                 await harness.sandbox.until(lambda: fault.reached)
         return [
             *(

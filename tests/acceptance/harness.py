@@ -1,6 +1,6 @@
-"""The stage: a sandbox with people and channels, and the real bot before it.
+"""The test harness: a sandbox with people and channels, and the real bot.
 
-Rule: whatever was played on it, the auditor has the last word.
+Rule: the auditor judges the end of every test that uses it.
 """
 
 from collections.abc import AsyncIterator
@@ -38,10 +38,10 @@ from tests.auditor.logs import captured_logs
 from tests.auditor.recorder import Recorder
 
 QUIET = 0.03
-"""Seconds without any activity, after which time may leap ahead."""
+"""Seconds without any activity after which the clock may leap ahead."""
 
 UNANSWERED = 20
-"""So many times as long while somebody waits for an acknowledgement."""
+"""How many times longer than that while an acknowledgement is outstanding."""
 
 COMMS, TECH, SUPPORT = DEFAULT_ROLES
 MAIL = Service(key="mail", name="Mail")
@@ -53,11 +53,12 @@ LINKS = (
 
 @define(kw_only=True, eq=False)
 class Harness:
-    """People at their keyboards, the channels they are in, and the bot's settings.
+    """People, the channels they are in, and the bot's settings.
 
     Attributes:
-        logs: what the bots logged that ran in this process.
-        log_files: what those logged that ran as processes.
+        logs: the log lines of the bots that ran in this process.
+        log_files: the log files of the bots that ran as processes.
+        crashes: when a bot in this process was killed.
     """
 
     sandbox: Sandbox
@@ -76,21 +77,21 @@ class Harness:
 
     @property
     def journal(self) -> Path:
-        """The file that the bot keeps its journal in."""
+        """The file with the bot's journal."""
         assert isinstance(self.settings.database, SqliteDatabase)
         return self.settings.database.path
 
     def evidence(self) -> Evidence:
-        """Return all that the auditor may see by now."""
+        """Return everything that the auditor judges, as it is now."""
         files = (x.read_text(errors="replace") for x in self.log_files)
         is_alone = isinstance(self.settings.database, SqliteDatabase)
         return self.recorder.evidence(
             sent=self.sandbox.socket_mode.envelopes,
             logs=(*self.logs, *(line for file in files for line in file.splitlines())),
-            # Of several workers one may not have heard what another was told.
+            # One of several workers need not know what Slack told another one.
             calls=self.sandbox.calls if is_alone else (),
             configuration=self.settings.configuration,
-            # A process may have been killed with an answer in its hands.
+            # A process may have been killed before it sent an answer.
             crashes=None if self.log_files else self.crashes,
         )
 
@@ -107,7 +108,7 @@ class Harness:
 
     @asynccontextmanager
     async def fast_forward(self) -> AsyncIterator[None]:
-        """Whenever nothing happens, leap to the next moment somebody waits for."""
+        """Whenever nothing happens, leap to the next time that something waits for."""
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(self._fast_forward)
             yield
@@ -142,7 +143,7 @@ class Harness:
         at: Channel | None = None,
         leads: dict[str, str] | None = None,
     ) -> Window:
-        """Declare by the window, and return what the window says then."""
+        """Declare with the window, and return the window that confirms it."""
         person = by or self.sam
         reply = await person.types("/incident", title, at or self.help)
         assert reply.failure is None
@@ -163,7 +164,7 @@ class Harness:
         severity: str = "p3",
         leads: dict[str, str] | None = None,
     ) -> Channel:
-        """Declare the first incident and wait until all is done; return its channel."""
+        """Declare the first incident, wait for its steps, and return its channel."""
         await self.declare(title, severity=severity, leads=leads)
         channel = await self.channel()
         await self.direct_message()
@@ -179,21 +180,21 @@ class Harness:
         return found[0] if found else None
 
     async def direct_message(self, person: ActingPerson | None = None) -> Message:
-        """Wait for a message from the bot to this person alone."""
+        """Wait for a direct message from the bot to this person."""
         reader = person or self.sam
         return await self.sandbox.until(
             lambda: reader.dm.posts[-1] if reader.dm.posts else None
         )
 
     async def until_posted(self, channel: Channel, words: str) -> Message:
-        """Wait until somebody can read these words in the channel."""
+        """Wait for a message with these words in the channel."""
         return await self.sandbox.until(
             lambda: next((x for x in channel.posts if words in full_text(x)), None)
         )
 
 
 def full_text(message: Message) -> str:
-    """Everything that stands in a message, as one text."""
+    """Return everything in a message as one text."""
     return f"{message.text}\n{read(message.blocks)}\n{message.blocks}"
 
 
@@ -206,11 +207,11 @@ async def set_up(
     database: Database | None = None,
     unaudited: str = "",
 ) -> AsyncIterator[Harness]:
-    """Furnish a sandbox; the bot is not running yet, and in the end the auditor speaks.
+    """Set up a sandbox without a running bot; at the end the auditor judges it.
 
     Arguments:
-        database: a file in the folder, unless another is given.
-        unaudited: why there is nothing in the end that could be audited.
+        database: the default is a file in the folder.
+        unaudited: why there is nothing to audit at the end.
     """
     clock, sources = LeapingClock(), JournalSources()
     wanted = evolve(options or SandboxOptions(rate_limits=False), clock=clock)

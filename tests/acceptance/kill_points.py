@@ -1,4 +1,4 @@
-"""The points of a story at which a process can be killed, and their numbers."""
+"""The points at which a process can be killed, and their numbers."""
 
 from enum import StrEnum
 from typing import Self
@@ -7,20 +7,20 @@ from attrs import frozen
 
 
 class Where(StrEnum):
-    """What has just happened, or is about to; each is counted by itself."""
+    """What has just happened or is about to; each kind is counted separately."""
 
     UNWRITTEN = "unwritten"
-    """An append is about to be made: whoever waits for it was told nothing."""
+    """An append is about to be made; nobody who waits for it has an answer."""
     WRITTEN = "written"
-    """An append was committed: nobody has heard of it, and no call was sent."""
+    """An append was committed; nobody knows about it, and no call was sent."""
     FETCHED = "fetched"
     """A job was fetched, and its incident is about to be taken over."""
     ACTIVATED = "activated"
-    """An incident was taken over, and nothing was done for it."""
+    """An incident was taken over, and nothing was done for it yet."""
     RECEIVED = "received"
-    """Slack has received a call, and has done nothing."""
+    """Slack has received a call, and has not carried it out."""
     ACTED = "acted"
-    """Slack has carried a call out, and has not answered."""
+    """Slack has carried a call out, and has not answered it."""
 
 
 IN_SLACK = frozenset({Where.RECEIVED, Where.ACTED})
@@ -29,7 +29,7 @@ IN_SLACK = frozenset({Where.RECEIVED, Where.ACTED})
 
 @frozen
 class Point:
-    """The first, second, third time that a process gets there."""
+    """The first, second, third … time that a process gets there."""
 
     where: Where
     nth: int

@@ -1,4 +1,4 @@
-"""The story lived through with deaths in it, several lives side by side."""
+"""Runs the lifecycle once for each point at which to kill the bot, in parallel."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -23,21 +23,21 @@ from tests.acceptance.lifecycle import (
 )
 
 AT_ONCE = 4
-"""Lives side by side: each of them waits most of the time."""
+"""Runs at the same time: each of them waits most of the time."""
 
 LAST_KILL_WITHIN = 2.0
-"""Seconds for a death that comes when all is done; it may also never come."""
+"""Seconds to wait for a kill that comes after everything is done, or never."""
 
 
 @define
 class KillSweep:
-    """Lives through the story with deaths at chosen points, and says what is wrong.
+    """Runs the lifecycle, kills the bot at chosen points, and fails if anything is off.
 
     Attributes:
-        is_refused: the bot is in no channel that it has to tell, and Slack lets nobody
-            edit a message.
-        until: how far the story is told.
-        missed: the ends that never came, for the life was over before.
+        is_refused: the bot is a member of no announcement channel, and Slack lets
+            nobody edit a message.
+        until: the last milestone of the lifecycle.
+        missed: the points that the bot never reached.
     """
 
     folder: Path
@@ -47,7 +47,7 @@ class KillSweep:
     _killers: dict[Path, RepeatedKiller] = field(factory=dict, init=False)
 
     def watch(self, patch: pytest.MonkeyPatch) -> None:
-        """Have the reapers told before and after each append."""
+        """Report each append to the run's killer, before and after it."""
         append = SqliteStore.append
 
         async def watched(store: SqliteStore, entry: Entry[Incident, Event]) -> None:
@@ -60,12 +60,12 @@ class KillSweep:
         patch.setattr(SqliteStore, "append", watched)
 
     async def run(self, *ends: int) -> RepeatedKiller:
-        """Live through the story once; a death in time is a death in full."""
+        """Run the lifecycle once, with a kill after each of these numbers of points."""
         killer = RepeatedKiller(ends)
         try:
             await self._run(killer)
         except* AssertionError as flaws:
-            said = f"{ends}, {killer.crashes}: {flaws.exceptions}"
+            said = f"{ends}, {killer.kills}: {flaws.exceptions}"
             raise AssertionError(said) from flaws
         if not killer.is_over:
             self.missed.append(ends)
@@ -88,8 +88,8 @@ class KillSweep:
                 async with harness.fast_forward():
                     await run_lifecycle(harness, self.until)
                     with anyio.move_on_after(LAST_KILL_WITHIN):
-                        # The last death of all comes when all is done.
-                        while not killer.is_quiet:  # noqa: ASYNC110 - nor has death.
+                        # The last kill can come after everything is done.
+                        while not killer.is_quiet:  # noqa: ASYNC110 - no event for it.
                             await anyio.sleep(POLL)
                     await until_complete(harness, self.until)
                 tasks.cancel_scope.cancel()

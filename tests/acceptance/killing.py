@@ -1,4 +1,4 @@
-"""Kills the bot at chosen points of its life, and starts it again each time."""
+"""Kills the bot at chosen points, and starts it again each time."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
@@ -33,23 +33,23 @@ WRITES = frozenset(
 
 
 async def run_in_parallel(
-    live: Callable[[T], Awaitable[object]], crashes: Iterable[T], seats: int
+    run: Callable[[T], Awaitable[object]], cases: Iterable[T], at_once: int
 ) -> None:
-    """Live once for each death, so many at a time."""
-    free = anyio.Semaphore(seats)
+    """Run every case, at most so many at the same time."""
+    free = anyio.Semaphore(at_once)
 
-    async def take_a_seat(death: T) -> None:
+    async def run_one(case: T) -> None:
         async with free:
-            await live(death)
+            await run(case)
 
     async with anyio.create_task_group() as tasks:
-        for death in crashes:
-            tasks.start_soon(take_a_seat, death)
+        for case in cases:
+            tasks.start_soon(run_one, case)
 
 
 @define(eq=False)
 class Killer:
-    """A hook of the sandbox: at the chosen write the bot dies with the call out."""
+    """A hook of the sandbox: the chosen write never returns, and ``killed`` is set."""
 
     nth: int
     moment: Moment
@@ -67,34 +67,34 @@ class Killer:
 
 @define(eq=False)
 class RepeatedKiller:
-    """Counts the points of the bot's lives, and ends each life at the chosen one.
+    """Counts the points that each bot passes, and kills it at the chosen one.
 
-    A write passes two points, as Slack receives it and as Slack has done it, and an
-    append two more: before it, when an answer is there that nobody recorded, and
-    after it, when an intent is recorded and its call not sent.
+    A write has two points: when Slack receives it, and when Slack has carried it out.
+    An append has two more: before it, when an answer has come and is not recorded,
+    and after it, when an intent is recorded and its call is not sent.
 
     Attributes:
-        ends: how many points each life passes; the life after the last has no end.
-        passed: the points of this life, by name.
-        crashes: the points at which lives ended.
+        ends: how many points each bot passes; the one after the last is not killed.
+        passed: the points of the current bot, by name.
+        kills: the points at which bots were killed.
     """
 
     ends: tuple[int, ...] = ()
     passed: list[str] = field(factory=list, init=False)
-    crashes: list[str] = field(factory=list, init=False)
+    kills: list[str] = field(factory=list, init=False)
     _dies: anyio.Event = field(factory=anyio.Event, init=False)
 
     @property
     def is_over(self) -> bool:
-        """Whether every death has been died."""
-        return len(self.crashes) == len(self.ends)
+        """Whether every kill has happened."""
+        return len(self.kills) == len(self.ends)
 
     @property
     def is_quiet(self) -> bool:
-        """Whether no death is under way, and none comes with the very next point."""
+        """Whether no kill is under way, and none is due at the next point."""
         if self.is_over:
             return True
-        near = len(self.passed) == self.ends[len(self.crashes)] - 1
+        near = len(self.passed) == self.ends[len(self.kills)] - 1
         return not near and not self._dies.is_set()
 
     async def __call__(self, moment: Moment, method: str, _args: Args) -> None:
@@ -103,7 +103,7 @@ class RepeatedKiller:
 
     async def reach(self, point: str) -> None:
         self.passed.append(point)
-        if not self.is_over and len(self.passed) == self.ends[len(self.crashes)]:
+        if not self.is_over and len(self.passed) == self.ends[len(self.kills)]:
             self._dies.set()
             await anyio.sleep_forever()
 
@@ -115,11 +115,11 @@ class RepeatedKiller:
                 await self._dies.wait()
                 words = len(harness.logs)
                 life.cancel_scope.cancel()
-            # The killed say nothing; this one was taken apart, and may have complained.
+            # A killed process logs nothing. This one was cancelled, and may have.
             del harness.logs[words:]
             harness.crashes.append(harness.sandbox.workspace.clock.monotonic())
-            self.crashes.append(self.passed[self.ends[len(self.crashes)] - 1])
+            self.kills.append(self.passed[self.ends[len(self.kills)] - 1])
             self.passed, self._dies = [], anyio.Event()
-            # Whoever waits for an answer of the dead is told by Slack.
+            # Slack reports the missing acknowledgement to people who are waiting.
             harness.clock.leap(timedelta(seconds=ACK_SECONDS))
         await serve(harness.settings, Signals(), harness.clock)

@@ -1,4 +1,4 @@
-"""One incident from its declaration to its reopening, and what must be there then."""
+"""One incident from declaration to reopening, and what has to be in Slack then."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from tests.acceptance.retrying_people import LONG, clicks, opens, submits, types
 
 
 class Milestone(IntEnum):
-    """How far the story has been told."""
+    """How far the incident has got."""
 
     DECLARED = 1
     UPDATED = 2
@@ -26,7 +26,7 @@ class Milestone(IntEnum):
 
 
 POLL = 0.01
-"""Seconds between two looks into the journal, which rings no bell."""
+"""Seconds between two looks into the journal, which notifies nobody."""
 
 HANDOFF = "Next: the post-mortem."
 INSIDE = {
@@ -41,7 +41,7 @@ OUTSIDE = {
     "closed the incident after": Milestone.CLOSED,
     "reopened the incident": Milestone.REOPENED,
 }
-"""What is said once in each place, and since which chapter."""
+"""What is posted once in each channel, and since which milestone."""
 
 TOPICS = {
     Milestone.DECLARED: "P3 Low · {service} · Mails are late · Tech lead: ",
@@ -54,7 +54,7 @@ TOPICS = {
 async def run_lifecycle(
     harness: Harness, until: Milestone = Milestone.REOPENED
 ) -> None:
-    """Live through the story; each chapter begins when the last one is complete."""
+    """Go from milestone to milestone; each has to be complete before the next."""
     await harness.sandbox.connected(2, within=LONG)
     for milestone in Milestone:
         if milestone <= until:
@@ -65,7 +65,7 @@ async def run_lifecycle(
 async def until_complete(
     harness: Harness, milestone: Milestone, within: float = LONG
 ) -> None:
-    """Wait until nothing is missing and nothing is due."""
+    """Wait until nothing is missing in Slack, and no step is due."""
     try:
         await harness.sandbox.until(lambda: not missing(harness, milestone), within)
     except TimeoutError:
@@ -76,14 +76,14 @@ async def until_complete(
 
 
 async def until_idle(harness: Harness, within: float = LONG) -> None:
-    """Wait until the journal says that nothing is due."""
+    """Wait until no step is due, by the journal."""
     with anyio.fail_after(within):
-        while await count_due(harness):  # noqa: ASYNC110 - the journal rings no bell.
+        while await count_due(harness):  # noqa: ASYNC110 - the journal has no event.
             await anyio.sleep(POLL)
 
 
 async def count_due(harness: Harness) -> int:
-    """Return how many incidents want something done, now or later."""
+    """Return how many incidents have something to do, now or later."""
     query: LiteralString = "SELECT count(*) FROM incidents WHERE due_at IS NOT NULL"
     match harness.settings.database:
         case SqliteDatabase(path=path):
@@ -151,7 +151,7 @@ def missing(
     milestone: Milestone = Milestone.REOPENED,
     service: str = "Not sure",
 ) -> list[str]:
-    """Return what has to be there once by the end of this chapter, and is not so."""
+    """Return what should be there exactly once by this milestone, and is not."""
     channel = incident_channel(harness)
     if channel is None:
         return ["the channel"]
@@ -185,7 +185,7 @@ def _missing(harness: Harness, channel: Channel, milestone: Milestone) -> Iterat
 
 
 def told(harness: Harness) -> bool:
-    """Return whether somebody was told what is left to do by hand."""
+    """Return whether somebody was told what to do by hand."""
     channel = incident_channel(harness)
     places = [
         x for x in (channel, harness.sam.dm, harness.alex.dm, harness.kim.dm) if x

@@ -1,4 +1,4 @@
-"""The bot as a process of its own, the way in which it runs in earnest."""
+"""The bot in a process of its own, as it runs in production."""
 
 import os
 import signal
@@ -23,7 +23,7 @@ COMMAND = (sys.executable, "-m", "bot", "run")
 
 
 def environment(sandbox: Sandbox, **more: str) -> dict[str, str]:
-    """What a process needs to serve this sandbox, and nothing of this machine's."""
+    """Return what a process needs to serve this sandbox, and nothing else."""
     return {
         "PATH": os.environ["PATH"],
         "SLACK_API_URL": sandbox.api_url,
@@ -50,7 +50,7 @@ def _url(database: Database) -> str:
 
 
 def configured_environment(harness: Harness, **more: str) -> dict[str, str]:
-    """The same, with the links and channels that the stage's own bot has."""
+    """Return the same, with the links and channels of the harness's own bot."""
     links = "".join(
         f'[[links]]\nkey = "{x.key}"\ntitle = "{x.title}"\nurl = "{x.url}"\n'
         for x in harness.settings.configuration.links
@@ -63,9 +63,9 @@ def configured_environment(harness: Harness, **more: str) -> dict[str, str]:
 async def running(
     env: Mapping[str, str], command: Sequence[str] = COMMAND, log: Path | None = None
 ) -> AsyncIterator[Process]:
-    """Run the bot; it is killed at the end, if it still lives.
+    """Run the bot, and kill it at the end if it is still running.
 
-    What it says goes to the end of the log, or waits to be read by ``said``.
+    Its output is appended to the log; without one ``said`` reads it.
     """
     with log.open("ab") if log else nullcontext(PIPE) as words:
         process = await anyio.open_process(command, env=env, stdout=words, stderr=words)
@@ -80,7 +80,7 @@ async def running(
 
 
 async def said(process: Process) -> str:
-    """Everything that the ended process wrote to its standard error."""
+    """Return everything that the ended process wrote to its standard error."""
     assert process.stderr
     chunks = [chunk async for chunk in process.stderr]
     return b"".join(chunks).decode()

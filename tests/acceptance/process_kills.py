@@ -1,4 +1,4 @@
-"""The story told in front of real processes, of which the first one is killed."""
+"""Runs the lifecycle with real processes, and kills the first one at each point."""
 
 import signal
 import sys
@@ -28,19 +28,19 @@ SELF_KILLING = (sys.executable, "-m", "tests.acceptance.self_killing_bot")
 SOCKETS = 2
 
 AT_ONCE = 8
-"""Lives side by side: each of them waits most of the time."""
+"""Runs at the same time: each of them waits most of the time."""
 
 PATIENCE = 150.0
-"""Seconds for a chapter with a death in it, which takes about 20 on its own."""
+"""Seconds for a milestone with a kill before it, which alone takes about 20."""
 
 LAST_KILL_WITHIN = 5.0
-"""Seconds for a death that comes when all is done; it may also never come."""
+"""Seconds to wait for a kill that comes after everything is done, or never."""
 
 WHERE = {Moment.RECEIVED: Where.RECEIVED, Moment.ACTED: Where.ACTED}
 
 
 class DatabaseKind(Enum):
-    """What keeps the journal."""
+    """The database that has the journal."""
 
     SQLITE = "sqlite"
     POSTGRES = "postgres"
@@ -50,7 +50,7 @@ class DatabaseKind(Enum):
 async def set_up_with(
     folder: Path, database_kind: DatabaseKind
 ) -> AsyncIterator[Harness]:
-    """Furnish a stage and a database; no process is running yet."""
+    """Set up a harness with this kind of database; no process is running yet."""
     async with AsyncExitStack() as stack:
         here = None
         if database_kind is DatabaseKind.POSTGRES:
@@ -60,13 +60,13 @@ async def set_up_with(
 
 @define(eq=False)
 class KilledRun:
-    """One story and its processes; a hook of its sandbox.
+    """One run of the lifecycle and its processes; a hook of its sandbox.
 
     Attributes:
-        point: where the first process dies; the second one is left alone.
-        notes: what the first process writes of the points that it passes.
-        log: what the processes say.
-        killed_at: what was being told at the death.
+        point: where the first process is killed; the second one is not.
+        notes: the file to which the first process writes the points that it passes.
+        log: the output of the processes.
+        killed_at: the milestone that was due at the kill.
         passed: the points that the first process passed in Slack, with their methods.
     """
 
@@ -93,7 +93,7 @@ class KilledRun:
             await anyio.sleep_forever()
 
     async def run(self) -> None:
-        """Tell the story from its beginning to its end; then all is there, once."""
+        """Run the lifecycle to its end; then everything has to be there, once."""
         self.harness.sandbox.hook(self)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(self._serve)
@@ -111,20 +111,20 @@ class KilledRun:
 
     async def _await_last_kill(self) -> None:
         with anyio.move_on_after(LAST_KILL_WITHIN):
-            while not self.killed_at:  # noqa: ASYNC110 - death rings no bell.
+            while not self.killed_at:  # noqa: ASYNC110 - no event for it.
                 await anyio.sleep(0.05)
         if self.killed_at:
             await self._has_successor.wait()
             await until_complete(self.harness, Milestone.REOPENED, PATIENCE)
 
     async def _stop(self) -> None:
-        """Let it write its last note, which is later than what we see of it."""
+        """Stop the process, which writes its last note while it stops."""
         assert self._process
         terminate(self._process)
         await self._process.wait()
 
     async def _serve(self) -> None:
-        """Run the one that dies, and then the one that goes on."""
+        """Run the process that is killed, and then the one that takes over."""
         variables = configured_environment(self.harness)
         async with running(variables, self._self_killing(), self.log) as self._process:
             code = await self._process.wait()
@@ -149,12 +149,12 @@ class KilledRun:
 
 @define
 class KilledRuns:
-    """Many lives, each with its death.
+    """Many runs, each with a kill at another point.
 
     Attributes:
-        missed: the deaths that never came, for the life was over before.
-        flaws: what was wrong at the end of a life.
-        milestones: those in which somebody died.
+        missed: the points that the first process never reached.
+        flaws: what was wrong at the end of a run.
+        milestones: those before which a process was killed.
     """
 
     folder: Path
@@ -164,22 +164,22 @@ class KilledRuns:
     milestones: set[Milestone] = field(factory=set, init=False)
 
     async def run(self, point: Point | None = None) -> list[str]:
-        """Live once, and return all points that the first process passed."""
+        """Run once, and return all points that the first process passed."""
         folder = self.folder / f"{self.database_kind.value}-{point}"
         folder.mkdir()
         notes, log = folder / "notes", folder / "log"
         try:
             async with set_up_with(folder, self.database_kind) as harness:
                 harness.log_files.append(log)
-                life = KilledRun(harness, point, notes, log)
-                await life.run()
+                run = KilledRun(harness, point, notes, log)
+                await run.run()
         except* (AssertionError, TimeoutError) as group:
             self.flaws.append(f"{point}: {group.exceptions}\n{log.read_text()}")
-        if life.killed_at:
-            self.milestones.add(life.killed_at)
+        if run.killed_at:
+            self.milestones.add(run.killed_at)
         elif point:
             self.missed.append(point)
-        return [*notes.read_text().splitlines(), *life.passed]
+        return [*notes.read_text().splitlines(), *run.passed]
 
     async def run_all(self, points: Iterable[Point]) -> None:
         await run_in_parallel(self.run, points, AT_ONCE)

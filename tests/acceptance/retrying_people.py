@@ -1,4 +1,4 @@
-"""People who do it again when Slack says that it failed, and only then."""
+"""People who try again when Slack reports a failure, and only then."""
 
 from bot.sandbox.acting_person import ActingPerson
 from bot.sandbox.channel import Channel
@@ -9,10 +9,10 @@ from bot.words import refusals
 from tests.acceptance.harness import Harness
 
 LONG = 50.0
-"""Seconds, after which a test has failed; nothing ever waits for them."""
+"""Seconds after which a test fails; a test that passes never waits so long."""
 
 PATIENCE = 0.5
-"""Seconds until somebody who sees no window types again; too early is harmless."""
+"""Seconds without a window until people type again; too early is harmless."""
 
 
 async def types(
@@ -50,7 +50,7 @@ async def opens(
 async def submits(
     harness: Harness, person: ActingPerson, window: Window
 ) -> SubmitReply:
-    """Press until Slack takes it, and again if the bot says that it takes longer."""
+    """Submit until Slack accepts it, and again if the bot says that it is slow."""
     while True:
         reply = await person.submits(window)
         if reply.failure:

@@ -1,4 +1,4 @@
-"""The bot as a process that kills itself at one point, and notes what it passed.
+"""The bot as a process that kills itself at one point, and notes the points it passed.
 
 ``python -m tests.acceptance.self_killing_bot NOTES [POINT]``
 """
@@ -27,7 +27,7 @@ Method = Callable[P, Awaitable[T]]
 
 @define
 class KillSwitch:
-    """Counts the points of this process, and kills it at the chosen one.
+    """Counts the points that this process passes, and kills it at the chosen one.
 
     Attributes:
         notes: a line for each point, written before anything else can happen.

@@ -1,6 +1,6 @@
-"""People who choose a service and do not wait for its leads to be shown.
+"""People who choose a service, and do not wait until its leads are shown.
 
-Two services are configured here: Alex leads for mail, and Kim for forms.
+Two services are configured here: Alex is tech lead for mail, and Kim for forms.
 """
 
 from collections.abc import Awaitable, Callable
@@ -32,7 +32,7 @@ def configure(harness: Harness) -> None:
 
 @define(eq=False)
 class HeldCalls:
-    """A hook: what a method does waits until it is let go, if it is held at all."""
+    """A hook: while ``hold`` is in force, calls of the method wait for ``release``."""
 
     method: str = "views.update"
     released: anyio.Event | None = field(default=None, init=False)
@@ -64,7 +64,7 @@ async def _submitted(harness: Harness, window: Window) -> None:
 
 
 async def at_once(harness: Harness, fault: Fault, _holding: HeldCalls) -> None:
-    """Submit when the window was, or was not, changed for the choice."""
+    """Submit after the window was changed for the choice, or was not."""
     window = await _opened(harness)
     await harness.sam.chooses(window, "service", "value", "mail")
     await harness.sandbox.until(lambda: fault.reached)
@@ -74,7 +74,7 @@ async def at_once(harness: Harness, fault: Fault, _holding: HeldCalls) -> None:
 
 
 async def too_late(harness: Harness, fault: Fault, held_calls: HeldCalls) -> None:
-    """Submit before the change of the window comes to Slack."""
+    """Submit before the change of the window reaches Slack."""
     held_calls.hold()
     window = await _opened(harness)
     await harness.sam.chooses(window, "service", "value", "mail")
@@ -86,7 +86,7 @@ async def too_late(harness: Harness, fault: Fault, held_calls: HeldCalls) -> Non
 
 
 async def twice(harness: Harness, fault: Fault, _holding: HeldCalls) -> None:
-    """Choose another service first, and both before anything is shown."""
+    """Choose two services, both before the window shows any leads."""
     window = await _opened(harness)
     await harness.sam.chooses(window, "service", "value", "forms")
     await harness.sam.chooses(window, "service", "value", "mail")
@@ -97,7 +97,7 @@ async def twice(harness: Harness, fault: Fault, _holding: HeldCalls) -> None:
 async def for_an_earlier_choice(
     harness: Harness, fault: Fault, _holding: HeldCalls
 ) -> None:
-    """Choose another service when the first one's leads are shown already."""
+    """Choose another service after the window shows the first one's leads."""
     window = await _opened(harness)
     times, fault.times = fault.times, 0
     await harness.sam.chooses(window, "service", "value", "forms")
@@ -118,11 +118,11 @@ LOSING: dict[str, Act] = {
     " of two choices": twice,
     " after an earlier choice": for_an_earlier_choice,
 }
-"""The ways in which the window is not what was chosen when it is submitted."""
+"""The ways in which a window is submitted without the leads of the choice."""
 
 
 def uninvited(harness: Harness) -> list[str]:
-    """Return who is in the incident's channel though another service was chosen."""
+    """Return who was invited although another service was chosen."""
     channels = harness.sandbox.workspace.channels
     return [
         f"{harness.kim.person.name} in {channel.name}"

@@ -1,1 +1,1 @@
-"""Several workers on one PostgreSQL, as real processes before the sandbox."""
+"""Several workers on one PostgreSQL, as real processes against the sandbox."""

@@ -1,4 +1,4 @@
-"""People who keep declaring and closing, and what they must find afterwards."""
+"""A person who keeps declaring and closing incidents, and what has to be there then."""
 
 from collections.abc import Iterator
 
@@ -16,12 +16,12 @@ PAUSE = 0.1
 
 @define(eq=False)
 class Load:
-    """Somebody who declares one incident after the other.
+    """A person who declares one incident after the other.
 
     Attributes:
-        promised: the titles of those that the bot said it opened.
-        closed: of those that it said it closed.
-        refused: what people read when it did not.
+        promised: the titles of the incidents that the bot confirmed as declared.
+        closed: the titles of those that it confirmed as closed.
+        refused: the answers when it did not confirm.
     """
 
     deployment: Deployment
@@ -35,7 +35,7 @@ class Load:
         return self.deployment.harness
 
     async def run(self, incidents: int) -> None:
-        """Declare until so many are promised; every third is closed again."""
+        """Declare until so many are confirmed, and close every third."""
         while len(self.promised) < incidents:
             await self.declare()
             if len(self.promised) > 3 * len(self.closed) + 3:
@@ -60,7 +60,7 @@ class Load:
         return title
 
     async def _window(self, title: str) -> Window | None:
-        """Wait for this declaration's window; an earlier one may still be open."""
+        """Wait for the window of this declaration; an earlier one may still be open."""
         with anyio.move_on_after(3):
             while True:
                 window = await self.harness.sam.window()
@@ -97,13 +97,13 @@ class Load:
         )
 
     async def settled(self, within: float) -> None:
-        """Wait until nothing is due; people must find then what they were promised."""
+        """Wait until no step is due; then everything confirmed has to be there."""
         await until_idle(self.harness, within)
         if wrong := "\n".join(self.wrong()):
             raise AssertionError(wrong)
 
     def wrong(self) -> Iterator[str]:
-        """Return what people miss, whatever the journal says; the auditor says more."""
+        """Return what is missing in Slack, without a look into the journal."""
         channels = self.harness.sandbox.workspace.channels
         for title in self.promised:
             own = [x for x in channels if x.name.startswith("incident-")]

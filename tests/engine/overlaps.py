@@ -1,4 +1,4 @@
-"""Watches Slack's side: no two calls of one incident may ever be out at once."""
+"""Watches Slack's side: no two calls of one incident may be under way at once."""
 
 import json
 import re
@@ -16,11 +16,11 @@ NAME = re.compile(r"incident-(\d+)")
 
 @define(eq=False)
 class Overlaps:
-    """A hook of the sandbox that makes calls take time, and sees them overlap.
+    """A hook of the sandbox that makes calls take time, and finds overlapping ones.
 
     Attributes:
-        found: the calls that came while another one of their incident was out.
-        calls: how many there were, by incident and method.
+        found: the calls that came while another one of their incident was under way.
+        calls: the number of calls by incident.
     """
 
     sandbox: Sandbox

@@ -1,4 +1,4 @@
-"""A queue of wakes in a database of its own, for tests of what surrounds it."""
+"""A job queue in a database of its own, for tests of the code around it."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,11 +22,11 @@ HOUR = timedelta(hours=1)
 
 @define(eq=False)
 class Queue:
-    """What one worker sees of the jobs, and what it was given to do.
+    """One worker's view of the jobs, and the jobs that it was given.
 
     Attributes:
-        begun: the incidents whose job was begun, in order.
-        may_end: a job ends when this is set.
+        begun: the incidents whose job began, in order.
+        may_end: jobs end when this is set.
     """
 
     url: str
@@ -56,12 +56,12 @@ class Queue:
         return job
 
     async def states(self) -> list[tuple[str, int]]:
-        """Return every job's status and attempt."""
+        """Return the status and the attempts of every job."""
         jobs = await self.manager.list_jobs_async()
         return [(job.status or "", job.attempts) for job in jobs]
 
     async def fall_silent(self, worker: int) -> None:
-        """Let a worker's last heartbeat be long ago."""
+        """Move a worker's last heartbeat an hour back."""
         await self.jobs.connector.execute_query_async(
             "UPDATE procrastinate_workers SET last_heartbeat ="
             " now() - interval '1 hour' WHERE id = %(worker)s",
@@ -70,7 +70,7 @@ class Queue:
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
-        """Run procrastinate's worker beside the block."""
+        """Run procrastinate's worker while the block runs."""
         worker = self.jobs.new_worker()
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(worker.run)

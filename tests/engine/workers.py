@@ -25,7 +25,7 @@ STOPPED_WITHIN = 10.0
 
 @define(kw_only=True, eq=False)
 class Deployment:
-    """A stage, a database, and who works there."""
+    """A workspace, a database, and the workers that share them."""
 
     harness: Harness
     url: str
@@ -39,7 +39,7 @@ class Deployment:
 
     @asynccontextmanager
     async def worker(self) -> AsyncIterator[Process]:
-        """Start a worker, and kill it at the end if it still lives."""
+        """Start a worker, and kill it at the end if it is still running."""
         before = self.sockets
         self._started += 1
         log = self.folder / f"worker-{self._started}.log"
@@ -60,7 +60,7 @@ class Deployment:
                 await process.aclose()
 
     def said(self, worker: int) -> str:
-        """Return what a worker wrote into its log, the first worker being 1."""
+        """Return a worker's log; the first worker is 1."""
         return (self.folder / f"worker-{worker}.log").read_text()
 
     @property
@@ -72,10 +72,10 @@ class Deployment:
 async def deployment(
     folder: Path, *, url: str = "", latency: float = 0, is_new: bool = False
 ) -> AsyncIterator[Deployment]:
-    """Furnish a workspace and a database; nobody works there yet.
+    """Set up a workspace and a database without a worker.
 
-    The database is a migrated one of its own, unless another is given, or it is to
-    be new. At the end the auditor speaks, as it does of every stage.
+    The database is a migrated one of its own, unless another is given or it is to be
+    new. At the end the auditor judges it, as with every harness.
     """
     options = SandboxOptions(rate_limits=False)
     async with AsyncExitStack() as stack:
@@ -92,7 +92,7 @@ async def deployment(
 
 
 async def stop(process: Process) -> float:
-    """Tell a worker to stop as a platform does; return how long it took."""
+    """Tell a worker to stop, as a platform does; return the seconds that it took."""
     began = time.monotonic()
     process.send_signal(signal.SIGTERM)
     with anyio.fail_after(STOPPED_WITHIN):
