@@ -82,7 +82,7 @@ def refusal(path: Path) -> str:
 
 
 @pytest.mark.parametrize("name", FILES)
-async def test_a_file_that_cannot_be_used_is_refused_and_left_as_it_was(
+async def test_an_unusable_file_is_refused_and_left_as_it_was(
     tmp_path: Path, name: str
 ) -> None:
     do, why, fix = FILES[name]
@@ -99,7 +99,7 @@ async def test_a_file_that_cannot_be_used_is_refused_and_left_as_it_was(
     assert path.read_bytes() == before
 
 
-def test_a_place_where_no_file_can_be_is_refused_with_the_way_out(
+def test_a_path_where_no_file_can_be_is_refused_with_a_fix(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "folder").mkdir()
@@ -112,7 +112,7 @@ def test_a_place_where_no_file_can_be_is_refused_with_the_way_out(
         assert "Make the folder, let this user write in it" in words
 
 
-def test_a_folder_that_may_not_be_written_is_refused_with_the_way_out() -> None:
+def test_a_read_only_folder_is_refused_with_a_fix() -> None:
     with a_folder_of_others() as folder, bound_by_permissions():
         words = refusal(folder / "x.db")
 
@@ -143,7 +143,7 @@ def bound_by_permissions() -> Iterator[None]:
         os.seteuid(0)
 
 
-async def test_the_process_ends_with_these_words_and_nothing_else(
+async def test_the_process_ends_with_exactly_this_message(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path, unaudited="the journal is spoilt") as harness:

@@ -52,7 +52,7 @@ def here_with(env: Mapping[str, str]) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("broken", [*STATIC, *ENDS, *WARNS], ids=lambda x: x.name)
-async def test_a_broken_set_up_is_told_whole_with_its_exit_code(
+async def test_a_broken_set_up_gets_its_whole_message_and_exit_code(
     broken: BrokenSetUp, tmp_path: Path
 ) -> None:
     async with surroundings_of(broken, tmp_path) as surroundings:

@@ -48,7 +48,7 @@ def told(harness: Harness, number: int) -> str:
     return named[0] if named else ""
 
 
-async def test_a_set_up_that_is_well_says_nothing_of_it(tmp_path: Path) -> None:
+async def test_a_good_set_up_gets_no_warning(tmp_path: Path) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
         await harness.sandbox.until(
             lambda: harness.sandbox.calls.of("conversations.info")
@@ -59,7 +59,7 @@ async def test_a_set_up_that_is_well_says_nothing_of_it(tmp_path: Path) -> None:
     assert "runs Muster" not in said
 
 
-async def test_look_ups_come_after_serving_and_hold_it_up_for_nothing(
+async def test_look_ups_start_after_the_bot_serves_and_do_not_delay_it(
     tmp_path: Path,
 ) -> None:
     options = SandboxOptions(

@@ -120,7 +120,7 @@ async def test_the_process_serves_behind_the_proxy(tmp_path: Path) -> None:
         assert "p%40ss" not in words
 
 
-async def test_a_proxy_that_accepts_nobody_ends_the_start_with_a_fix(
+async def test_a_proxy_that_refuses_everyone_ends_the_start_with_a_fix(
     tmp_path: Path,
 ) -> None:
     async with office(tmp_path, unaudited="it never starts") as here:
@@ -136,7 +136,7 @@ async def test_a_proxy_that_accepts_nobody_ends_the_start_with_a_fix(
     )
 
 
-async def test_a_proxy_that_turns_bad_later_is_logged_with_a_fix_and_outlived(
+async def test_the_bot_survives_a_proxy_that_fails_later_and_logs_a_fix(
     tmp_path: Path,
 ) -> None:
     async with office(tmp_path) as here:
@@ -160,7 +160,7 @@ async def test_a_proxy_that_turns_bad_later_is_logged_with_a_fix_and_outlived(
         assert '"problem": "HTTPS_PROXY: the proxy does not accept' in words
 
 
-async def test_in_front_of_a_slack_on_this_machine_nothing_of_it_counts(
+async def test_a_slack_on_this_machine_is_reached_whatever_is_set_there(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, running(of(harness, **NONSENSE), FENCED):
@@ -169,7 +169,7 @@ async def test_in_front_of_a_slack_on_this_machine_nothing_of_it_counts(
 
 
 @pytest.mark.parametrize("command", ["manifest", "--version", "demo --help"])
-def test_no_command_stumbles_over_what_the_machine_has(command: str) -> None:
+def test_every_command_works_whatever_is_set_on_the_machine(command: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "bot", *command.split()],
         capture_output=True,

@@ -20,7 +20,7 @@ async def change(
     assert reply.closed, reply
 
 
-async def test_an_update_shows_in_card_and_topic_and_is_said_wherever_it_was_known(
+async def test_a_change_is_in_card_and_topic_and_in_every_channel_that_was_told(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -37,7 +37,7 @@ async def test_an_update_shows_in_card_and_topic_and_is_said_wherever_it_was_kno
     assert sum("raised" in x.text for x in harness.help.posts) == 1
 
 
-async def test_the_update_window_holds_what_holds_now(tmp_path: Path) -> None:
+async def test_the_change_window_shows_the_current_values(tmp_path: Path) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
         channel = await harness.declare_fully("Mails are late", severity="not-sure")
         await harness.sam.types("/incident", "update", channel)
@@ -47,7 +47,7 @@ async def test_the_update_window_holds_what_holds_now(tmp_path: Path) -> None:
     assert "'value': 'not-sure'" in str(window.state["severity"])
 
 
-async def test_a_new_lead_is_invited_and_announced(tmp_path: Path) -> None:
+async def test_a_new_lead_is_invited_and_the_channel_is_told(tmp_path: Path) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
         channel = await harness.declare_fully()
         await change(
@@ -64,7 +64,9 @@ async def test_a_new_lead_is_invited_and_announced(tmp_path: Path) -> None:
     assert harness.alex.person.id in channel.members
 
 
-async def test_whoever_named_a_lead_that_cannot_come_is_told(tmp_path: Path) -> None:
+async def test_the_person_who_named_a_lead_who_cannot_be_invited_is_told(
+    tmp_path: Path,
+) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
         channel = await harness.declare_fully()
         await change(
@@ -79,7 +81,9 @@ async def test_whoever_named_a_lead_that_cannot_come_is_told(tmp_path: Path) -> 
     assert len(harness.sam.dm.posts) == 1
 
 
-async def test_a_close_tells_everybody_once_and_hands_over(tmp_path: Path) -> None:
+async def test_a_close_is_posted_once_everywhere_with_the_next_steps(
+    tmp_path: Path,
+) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
         channel = await harness.declare_fully()
         reply = await harness.alex.types("/closeincident", "Rolled back.", channel)
@@ -99,7 +103,7 @@ async def test_a_close_tells_everybody_once_and_hands_over(tmp_path: Path) -> No
     assert not channel.archived
 
 
-async def test_two_who_close_at_the_same_time_make_one_closure(tmp_path: Path) -> None:
+async def test_two_people_who_close_at_the_same_time_close_once(tmp_path: Path) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
         channel = await harness.declare_fully()
         first = await harness.sam.types("/closeincident", "one", channel)
@@ -111,7 +115,9 @@ async def test_two_who_close_at_the_same_time_make_one_closure(tmp_path: Path) -
     assert sum("closed the incident" in x.text for x in harness.help.posts) == 1
 
 
-async def test_the_reopen_button_reopens_and_says_so_everywhere(tmp_path: Path) -> None:
+async def test_the_reopen_button_reopens_and_every_channel_is_told(
+    tmp_path: Path,
+) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
         channel = await harness.declare_fully()
         await harness.sam.types("/closeincident", "", channel)
@@ -128,7 +134,7 @@ async def test_the_reopen_button_reopens_and_says_so_everywhere(tmp_path: Path) 
     assert "was closed by" in status.text
 
 
-async def test_any_other_channel_is_told_that_it_is_none_and_what_is_open(
+async def test_outside_an_incident_channel_the_answer_lists_open_incidents(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -143,7 +149,7 @@ async def test_any_other_channel_is_told_that_it_is_none_and_what_is_open(
     assert "Mails are late" in reply.text
 
 
-async def test_a_renamed_channel_is_still_the_incidents(tmp_path: Path) -> None:
+async def test_a_renamed_channel_still_belongs_to_its_incident(tmp_path: Path) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
         channel = await harness.declare_fully()
         harness.sandbox.workspace.rename(
@@ -189,7 +195,9 @@ async def test_ping_and_help_answer_at_once(tmp_path: Path) -> None:
     assert "`/incident update`" in told.text
 
 
-async def test_an_update_of_a_closed_incident_says_to_reopen_it(tmp_path: Path) -> None:
+async def test_a_change_of_a_closed_incident_is_answered_with_how_to_reopen(
+    tmp_path: Path,
+) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
         channel = await harness.declare_fully()
         await harness.sam.types("/incident", "update", channel)
@@ -203,7 +211,7 @@ async def test_an_update_of_a_closed_incident_says_to_reopen_it(tmp_path: Path) 
     assert "reopen it first: `/incident reopen 1`" in later.text
 
 
-async def test_what_somebody_else_changed_meanwhile_is_not_taken_back(
+async def test_a_window_does_not_undo_what_another_person_changed_meanwhile(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -220,7 +228,7 @@ async def test_what_somebody_else_changed_meanwhile_is_not_taken_back(
     assert not any("lowered" in x.text for x in channel.posts)
 
 
-async def test_a_close_that_came_too_late_stays_without_effect_when_it_comes_again(
+async def test_a_close_that_came_too_late_has_no_effect_when_redelivered(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():

@@ -8,7 +8,7 @@ from bot.sandbox import Fault, How
 from tests.acceptance.harness import full_text, set_up
 
 
-async def test_a_declaration_makes_a_channel_with_topic_card_pin_and_bookmarks(
+async def test_a_declaration_creates_a_channel_with_topic_card_pin_and_bookmarks(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -30,7 +30,7 @@ async def test_a_declaration_makes_a_channel_with_topic_card_pin_and_bookmarks(
     ]
 
 
-async def test_the_calling_channel_and_every_configured_one_are_told_once(
+async def test_it_is_announced_once_here_and_in_every_configured_channel(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -52,7 +52,7 @@ async def test_only_a_severity_that_says_so_notifies_everybody(tmp_path: Path) -
     assert "!channel" in told.mentions
 
 
-async def test_what_somebody_types_notifies_nobody(tmp_path: Path) -> None:
+async def test_text_that_people_type_notifies_nobody(tmp_path: Path) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
         hostile = f"<!channel> @here <@{harness.alex.person.id}> & #help"
         await harness.declare(hostile, severity="p3")
@@ -65,7 +65,7 @@ async def test_what_somebody_types_notifies_nobody(tmp_path: Path) -> None:
         assert message.mentions <= {harness.sam.person.id}
 
 
-async def test_a_guest_does_not_keep_the_others_out_and_the_declarer_is_told(
+async def test_a_guest_does_not_block_the_other_invitations_and_the_declarer_is_told(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -85,7 +85,7 @@ async def test_a_guest_does_not_keep_the_others_out_and_the_declarer_is_told(
     )
 
 
-async def test_try_again_does_what_was_refused_and_the_receipt_says_so(
+async def test_try_again_repeats_the_refused_step_and_the_direct_message_says_so(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -117,7 +117,7 @@ async def test_where_the_bot_cannot_post_the_declarer_is_told(tmp_path: Path) ->
     assert len(harness.headquarters.posts) == 1
 
 
-async def test_an_incident_declared_in_a_direct_message_tells_only_the_configured(
+async def test_an_incident_declared_in_a_direct_message_is_announced_only_as_configured(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -143,7 +143,7 @@ async def test_a_taken_name_gets_a_suffix_and_the_other_channel_is_left_alone(
     assert not theirs.posts
 
 
-async def test_an_incident_whose_channel_is_refused_goes_on_by_its_number(
+async def test_an_incident_whose_channel_is_refused_is_managed_by_its_number(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -188,7 +188,7 @@ async def test_any_title_gives_a_readable_channel_name(
     assert channel.name.endswith(ending)
 
 
-async def test_a_title_of_spaces_is_answered_beside_the_field_and_nothing_is_lost(
+async def test_a_title_of_spaces_gets_a_field_error_and_nothing_is_lost(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -205,7 +205,7 @@ async def test_a_title_of_spaces_is_answered_beside_the_field_and_nothing_is_los
     assert window.state["description"]["value"]["value"] == "They wait for hours."
 
 
-async def test_choosing_a_service_brings_its_leads_and_keeps_what_was_typed(
+async def test_choosing_a_service_fills_in_its_leads_and_keeps_typed_text(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -240,7 +240,7 @@ async def test_the_same_window_submitted_twice_is_one_incident(tmp_path: Path) -
     assert harness.channel_now(2) is None
 
 
-async def test_two_incidents_side_by_side_do_not_touch(tmp_path: Path) -> None:
+async def test_two_incidents_at_the_same_time_do_not_mix(tmp_path: Path) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
         harness.sandbox.plant(
             Fault(

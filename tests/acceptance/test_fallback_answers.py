@@ -42,7 +42,7 @@ async def reopened_by_kim(harness: Harness) -> None:
     await clicks(harness, harness.kim, handoff, "Reopen")
 
 
-async def test_whom_no_response_url_reaches_gets_a_direct_message(
+async def test_an_answer_that_the_response_url_refuses_comes_as_a_direct_message(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.fast_forward(), harness.bot():
@@ -59,7 +59,7 @@ async def test_whom_no_response_url_reaches_gets_a_direct_message(
     assert not any("open again" in x.text for x in harness.kim.sees)
 
 
-async def test_whom_no_direct_message_reaches_is_told_in_the_incidents_channel(
+async def test_an_answer_that_cannot_be_a_direct_message_comes_in_the_incidents_channel(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.fast_forward(), harness.bot():
@@ -72,7 +72,7 @@ async def test_whom_no_direct_message_reaches_is_told_in_the_incidents_channel(
     assert told.text.startswith(f"<@{harness.kim.person.id}>, this is the answer")
 
 
-async def test_an_incident_that_is_stopped_is_told_though_closed_and_without_channel(
+async def test_people_are_told_of_a_stopped_incident_that_is_closed_and_has_no_channel(
     tmp_path: Path,
 ) -> None:
     # Rendered for people, the tracebacks would take longer than all the rest.
@@ -122,7 +122,7 @@ async def test_an_incident_that_is_stopped_is_told_though_closed_and_without_cha
     assert incident_channel(harness) is None
 
 
-async def test_a_kill_while_it_is_told_leaves_nobody_out_and_tells_nobody_twice(
+async def test_a_kill_during_these_messages_leaves_nobody_out_and_repeats_none(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path, unaudited=BROKEN) as harness:

@@ -32,7 +32,7 @@ CELLS = [
 
 
 @pytest.mark.parametrize(("target", "times"), CELLS, ids=str)
-async def test_whatever_goes_wrong_all_is_done_or_somebody_is_told(
+async def test_after_any_fault_every_step_is_done_or_somebody_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: Target, times: int
 ) -> None:
     refused, seats, flaws = RefusedConnections(), anyio.Semaphore(AT_ONCE), {}

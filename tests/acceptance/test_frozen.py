@@ -27,7 +27,7 @@ async def told_until(harness: Harness, milestone: Milestone) -> Channel:
 
 
 @pytest.mark.parametrize("error", ["cant_update_message", "edit_window_closed"])
-async def test_the_new_card_has_the_pin_and_the_old_one_is_gone(
+async def test_the_new_card_is_pinned_and_the_old_one_is_deleted(
     tmp_path: Path, error: str
 ) -> None:
     options = SandboxOptions(rate_limits=False, scopes=GRANTED)
@@ -49,7 +49,9 @@ async def test_the_new_card_has_the_pin_and_the_old_one_is_gone(
         assert harness.alex.dm.posts == []
 
 
-async def test_one_that_cannot_be_deleted_stays_without_its_pin(tmp_path: Path) -> None:
+async def test_an_old_card_that_cannot_be_deleted_stays_and_is_unpinned(
+    tmp_path: Path,
+) -> None:
     options = SandboxOptions(rate_limits=False, edit_seconds=0.0)
     async with set_up(tmp_path, options=options) as harness:
         harness.sandbox.plant(
@@ -64,7 +66,7 @@ async def test_one_that_cannot_be_deleted_stays_without_its_pin(tmp_path: Path) 
         assert harness.alex.dm.posts == []
 
 
-async def test_a_refused_edit_is_not_told_as_a_refused_posting(tmp_path: Path) -> None:
+async def test_a_refused_edit_is_not_reported_as_a_refused_post(tmp_path: Path) -> None:
     async with set_up(tmp_path) as harness:
         async with harness.fast_forward(), harness.bot():
             await told_until(harness, Milestone.DECLARED)

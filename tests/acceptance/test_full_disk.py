@@ -56,7 +56,7 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
     return Disk(monkeypatch)
 
 
-async def test_declaring_is_refused_in_words_and_the_window_keeps_what_was_typed(
+async def test_declaring_is_refused_with_a_message_and_the_window_keeps_typed_text(
     tmp_path: Path, disk: Disk
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -90,7 +90,7 @@ async def test_declaring_is_refused_in_words_and_the_window_keeps_what_was_typed
     assert len(harness.alex.dm.posts) == 1
 
 
-async def test_an_incident_that_is_under_way_waits_for_room_and_then_goes_on(
+async def test_an_incident_under_way_waits_for_disk_space_and_then_goes_on(
     tmp_path: Path, disk: Disk
 ) -> None:
     calls = 0
@@ -125,7 +125,7 @@ async def test_an_incident_that_is_under_way_waits_for_room_and_then_goes_on(
     assert missing(harness) == []
 
 
-async def test_a_disk_that_is_full_at_the_stop_leaves_all_to_the_next_process(
+async def test_with_a_full_disk_at_the_stop_the_next_process_does_the_rest(
     tmp_path: Path, disk: Disk
 ) -> None:
     async with set_up(tmp_path) as harness:
@@ -138,7 +138,7 @@ async def test_a_disk_that_is_full_at_the_stop_leaves_all_to_the_next_process(
             assert missing(harness, Milestone.DECLARED) == []
 
 
-async def test_the_story_needs_no_room_that_it_was_not_given(
+async def test_with_space_on_the_disk_the_lifecycle_completes(
     tmp_path: Path, disk: Disk
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot(), harness.fast_forward():

@@ -53,7 +53,7 @@ each_database = pytest.mark.parametrize(
 
 
 @each_database
-async def test_an_undisturbed_process_passes_so_many_points(
+async def test_a_process_that_is_not_killed_passes_the_known_number_of_points(
     tmp_path: Path, database_kind: DatabaseKind
 ) -> None:
     runs = KilledRuns(tmp_path, database_kind)
@@ -65,7 +65,7 @@ async def test_an_undisturbed_process_passes_so_many_points(
 
 
 @pytest.mark.timeout(300)
-async def test_one_that_is_killed_here_and_there_is_followed_by_one_that_goes_on(
+async def test_after_a_kill_at_a_sample_of_points_the_next_process_goes_on(
     tmp_path: Path,
 ) -> None:
     all_lives = [KilledRuns(tmp_path, database_kind) for database_kind in DatabaseKind]
@@ -83,7 +83,7 @@ async def test_one_that_is_killed_here_and_there_is_followed_by_one_that_goes_on
 @pytest.mark.long
 @pytest.mark.timeout(3600)
 @each_database
-async def test_one_that_is_killed_anywhere_is_followed_by_one_that_goes_on(
+async def test_after_a_kill_at_any_point_the_next_process_goes_on(
     tmp_path: Path, database_kind: DatabaseKind
 ) -> None:
     runs = KilledRuns(tmp_path, database_kind)

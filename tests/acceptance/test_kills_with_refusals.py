@@ -26,7 +26,9 @@ def sweep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> KillSweep:
     return made
 
 
-async def test_an_undisturbed_life_passes_so_many_points(sweep: KillSweep) -> None:
+async def test_a_bot_that_is_not_killed_passes_the_known_number_of_points(
+    sweep: KillSweep,
+) -> None:
     killer = await sweep.run()
 
     assert len(killer.passed) == POINTS
@@ -34,7 +36,7 @@ async def test_an_undisturbed_life_passes_so_many_points(sweep: KillSweep) -> No
         assert f"{call} acted" in killer.passed
 
 
-async def test_killed_here_and_there_it_tells_everybody_once_and_leaves_one_card(
+async def test_killed_at_a_sample_of_points_it_tells_everybody_once_and_leaves_one_card(
     sweep: KillSweep,
 ) -> None:
     await sweep.run_all((point,) for point in range(3, POINTS, SAMPLE))

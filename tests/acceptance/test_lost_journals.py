@@ -97,7 +97,7 @@ async def test_after_a_kill_a_plain_copy_of_the_idle_file_has_everything(
             await declared(harness, 2)
 
 
-async def test_a_lost_log_is_refused_and_accepted_no_number_comes_twice(
+async def test_a_lost_log_is_refused_and_once_accepted_no_number_is_used_twice(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path, unaudited=RESTORED) as harness:
@@ -125,7 +125,7 @@ async def test_a_lost_log_is_refused_and_accepted_no_number_comes_twice(
     )
 
 
-async def test_a_backup_made_while_it_runs_is_restored_and_goes_on(
+async def test_a_backup_made_while_the_bot_runs_can_be_restored(
     tmp_path: Path,
 ) -> None:
     backup = tmp_path / "monday.db"
@@ -159,7 +159,7 @@ async def test_a_backup_made_while_it_runs_is_restored_and_goes_on(
 
 
 @pytest.mark.parametrize("command", [COMMAND, ACCEPT])
-async def test_restored_where_nothing_is_beside_it_unknown_channels_are_told(
+async def test_a_backup_restored_alone_leads_to_a_message_about_unknown_channels(
     tmp_path: Path, command: tuple[str, ...]
 ) -> None:
     backup, log = tmp_path / "monday.db", tmp_path / "log"
@@ -191,7 +191,7 @@ async def told(log: Path, words: str) -> None:
 
 
 @pytest.mark.parametrize("command", [COMMAND, ACCEPT])
-async def test_a_dump_of_postgresql_is_restored_and_goes_on(
+async def test_a_dump_of_postgresql_can_be_restored(
     tmp_path: Path, command: tuple[str, ...]
 ) -> None:
     dump, log = tmp_path / "monday.sql", tmp_path / "log"

@@ -10,7 +10,7 @@ from tests.acceptance.harness import set_up
 from tests.acceptance.lifecycle import until_idle
 
 
-async def test_a_name_that_slack_did_not_tell_at_once_stands_in_the_topic(
+async def test_a_name_that_slack_returns_late_is_still_in_the_topic(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -31,7 +31,7 @@ async def test_a_name_that_slack_did_not_tell_at_once_stands_in_the_topic(
     assert channel.topic == "P3 Low · Not sure · Mails are late · Tech lead: Alex"
 
 
-async def test_a_name_that_slack_never_tells_is_not_waited_for_for_ever(
+async def test_the_topic_does_not_wait_forever_for_a_name(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -47,7 +47,7 @@ async def test_a_name_that_slack_never_tells_is_not_waited_for_for_ever(
 
 
 @pytest.mark.parametrize("name", [" ", "\u3164\u3164", "\u202exelA", "Alex\u2066"])
-async def test_a_name_that_cannot_be_read_gives_way_to_the_next_best(
+async def test_an_invisible_name_is_replaced_by_the_next_best(
     tmp_path: Path, name: str
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -57,7 +57,7 @@ async def test_a_name_that_cannot_be_read_gives_way_to_the_next_best(
     assert channel.topic.endswith("Tech lead: Alex")
 
 
-async def test_the_next_topic_shows_the_name_that_somebody_has_by_then(
+async def test_the_next_topic_shows_a_persons_new_name(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():

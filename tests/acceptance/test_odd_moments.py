@@ -11,7 +11,7 @@ from tests.acceptance.harness import Harness, set_up
 
 
 @pytest.mark.parametrize("ahead", [-300.0, 300.0, 7200.0])
-async def test_a_clock_that_differs_from_slacks_makes_nothing_twice(
+async def test_a_clock_that_differs_from_slacks_repeats_no_step(
     tmp_path: Path, ahead: float
 ) -> None:
     async with set_up(tmp_path) as harness:
@@ -68,7 +68,7 @@ async def test_a_number_alone_means_that_incident_wherever_it_is_typed(
     assert "Open since" in mine.text
 
 
-async def test_a_number_with_words_behind_it_belongs_to_the_words(
+async def test_a_number_followed_by_words_is_part_of_the_words(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -81,7 +81,7 @@ async def test_a_number_with_words_behind_it_belongs_to_the_words(
     assert "Incident 2 is closed" in named.text
 
 
-async def test_a_number_that_no_incident_has_is_said_to_be_none(tmp_path: Path) -> None:
+async def test_a_number_without_an_incident_is_answered_as_such(tmp_path: Path) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
         channel = await harness.declare_fully()
         here = await harness.sam.types("/closeincident", "#99 typo", channel)
@@ -103,7 +103,9 @@ async def test_asking_the_close_command_for_help_closes_nothing(tmp_path: Path) 
     assert "Open since" in status.text
 
 
-async def test_a_new_line_parts_a_sub_command_from_its_words(tmp_path: Path) -> None:
+async def test_a_line_break_separates_a_sub_command_from_its_words(
+    tmp_path: Path,
+) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
         channel = await harness.declare_fully()
         reply = await harness.sam.types("/incident", "close\nAll is well.", channel)
@@ -113,7 +115,7 @@ async def test_a_new_line_parts_a_sub_command_from_its_words(tmp_path: Path) -> 
     assert "All is well." in told.text
 
 
-async def test_a_title_that_nobody_can_see_is_no_title(tmp_path: Path) -> None:
+async def test_an_invisible_title_is_refused(tmp_path: Path) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
         await harness.sam.types("/incident", "", harness.help)
         window = await harness.sam.window()

@@ -55,7 +55,7 @@ def windows_of(harness: Harness, person: ActingPerson) -> int:
     return len(harness.sandbox.workspace.screens.stack(person.person.id))
 
 
-async def test_commands_of_those_who_may_do_nothing_do_nothing(tmp_path: Path) -> None:
+async def test_commands_of_outsiders_do_nothing(tmp_path: Path) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
         channel = await harness.declare_fully()
         for why, person in refusable(harness).items():
@@ -74,7 +74,7 @@ async def test_commands_of_those_who_may_do_nothing_do_nothing(tmp_path: Path) -
     assert harness.channel_now(2) is None
 
 
-async def test_buttons_of_those_who_may_do_nothing_do_nothing(tmp_path: Path) -> None:
+async def test_buttons_selected_by_outsiders_do_nothing(tmp_path: Path) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
         channel = await closed(harness)
         handoff = await harness.until_posted(channel, "reopen")
@@ -88,7 +88,7 @@ async def test_buttons_of_those_who_may_do_nothing_do_nothing(tmp_path: Path) ->
     assert f"<@{harness.sam.person.id}>" in full_text(channel.posts[-1])
 
 
-async def test_windows_of_those_who_may_do_nothing_do_nothing(tmp_path: Path) -> None:
+async def test_windows_submitted_by_outsiders_do_nothing(tmp_path: Path) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
         for why, person in refusable(harness).items():
             await harness.sam.types("/incident", "Mails are late", harness.help)
@@ -119,7 +119,9 @@ async def test_an_outsider_whom_slack_does_not_show_may_do_nothing(
         await hears(harness, eve, refusals.FOREIGN)
 
 
-async def test_nobody_at_all_may_do_nothing(tmp_path: Path) -> None:
+async def test_a_request_without_a_person_does_nothing(
+    tmp_path: Path,
+) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
         nobody = harness.sandbox.acting(Person(id="", name="Nobody"))
         reply = await nobody.types("/incident", "Mails are late", harness.help)
@@ -130,7 +132,7 @@ async def test_nobody_at_all_may_do_nothing(tmp_path: Path) -> None:
         await hears(harness, nobody, refusals.UNKNOWN_PERSON)
 
 
-async def test_if_slack_does_not_say_who_somebody_is_the_alarm_is_raised(
+async def test_while_slack_cannot_say_who_a_person_is_they_can_declare(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -144,7 +146,7 @@ async def test_if_slack_does_not_say_who_somebody_is_the_alarm_is_raised(
         assert reply.text.startswith("Muster is")
 
 
-async def test_a_window_opens_in_time_though_slack_says_nothing_of_the_person(
+async def test_a_window_opens_in_time_while_slack_does_not_answer_about_the_person(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -154,7 +156,7 @@ async def test_a_window_opens_in_time_though_slack_says_nothing_of_the_person(
         assert (await harness.sam.window()).title == forms.WINDOW_TITLE
 
 
-async def test_colleagues_of_the_organisation_act_and_other_people_do_not(
+async def test_colleagues_of_the_same_organisation_may_act_and_others_may_not(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path, options=GRID) as harness, harness.bot():

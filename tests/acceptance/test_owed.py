@@ -75,7 +75,7 @@ async def test_without_direct_messages_and_without_a_channel_somebody_is_told(
 
 
 @pytest.mark.parametrize("reason", ["user_is_restricted", "user_disabled"])
-async def test_where_incidents_are_announced_nobody_reads_why_somebody_is_missing(
+async def test_an_announcement_channel_is_not_told_why_a_person_is_missing(
     tmp_path: Path, reason: str
 ) -> None:
     async with set_up(tmp_path) as harness:
@@ -95,7 +95,7 @@ async def test_where_incidents_are_announced_nobody_reads_why_somebody_is_missin
 
 
 @pytest.mark.parametrize("error", ["invalid_blocks", "msg_blocks_too_long"])
-async def test_a_direct_message_comes_without_the_blocks_that_slack_refuses(
+async def test_a_direct_message_is_sent_without_blocks_that_slack_refuses(
     tmp_path: Path, error: str
 ) -> None:
     async with set_up(tmp_path) as harness:
@@ -111,7 +111,7 @@ async def test_a_direct_message_comes_without_the_blocks_that_slack_refuses(
 
 
 @pytest.mark.parametrize("drop", [True, False])
-async def test_one_without_blocks_whose_answer_was_lost_is_never_there_twice(
+async def test_a_message_without_blocks_is_not_repeated_after_a_lost_answer(
     tmp_path: Path, *, drop: bool
 ) -> None:
     options = SandboxOptions(rate_limits=False, drop_metadata=drop)
@@ -128,7 +128,7 @@ async def test_one_without_blocks_whose_answer_was_lost_is_never_there_twice(
         assert len(told_in(await harness.channel())) == int(drop)
 
 
-async def test_the_incident_s_channel_reads_for_whom_it_is(tmp_path: Path) -> None:
+async def test_the_incidents_channel_says_who_a_message_is_for(tmp_path: Path) -> None:
     async with set_up(tmp_path) as harness:
         refuse(harness, POST, "user_disabled", to_people(harness))
         await declared(harness)
@@ -137,7 +137,7 @@ async def test_the_incident_s_channel_reads_for_whom_it_is(tmp_path: Path) -> No
         assert f"<@{harness.sam.person.id}>, Muster could not send you this" in told
 
 
-async def test_when_slack_refuses_every_place_the_log_says_what_is_left(
+async def test_when_slack_refuses_every_place_the_log_says_what_is_unfinished(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness:
@@ -161,7 +161,7 @@ def outside(harness: Harness) -> None:
         harness.sandbox.workspace.leave(place, harness.sandbox.workspace.bot)
 
 
-async def test_it_joins_the_public_channels_that_have_to_be_told(
+async def test_the_bot_joins_public_announcement_channels(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness:
@@ -175,7 +175,7 @@ async def test_it_joins_the_public_channels_that_have_to_be_told(
             assert harness.sandbox.workspace.bot.id in place.members
 
 
-async def test_it_joins_nothing_where_the_configuration_forbids_it(
+async def test_the_bot_joins_no_channel_if_the_configuration_forbids_it(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness:
@@ -191,7 +191,7 @@ async def test_it_joins_nothing_where_the_configuration_forbids_it(
         assert "or invite Muster there" in told
 
 
-async def test_a_private_channel_has_to_invite_it(tmp_path: Path) -> None:
+async def test_the_bot_has_to_be_invited_to_a_private_channel(tmp_path: Path) -> None:
     async with set_up(tmp_path) as harness:
         harness.headquarters.kind = Kind.PRIVATE
         outside(harness)
@@ -205,7 +205,7 @@ async def test_a_private_channel_has_to_invite_it(tmp_path: Path) -> None:
         ]
 
 
-async def test_a_channel_that_was_made_private_is_told_as_that_with_the_scope(
+async def test_a_refusal_by_a_channel_that_became_private_names_the_scope(
     tmp_path: Path,
 ) -> None:
     scopes = SandboxOptions().scopes - {"groups:write"}

@@ -12,7 +12,9 @@ STOPPED_WITHIN = 10
 """Seconds; a platform kills what has not gone after 30."""
 
 
-async def test_told_to_stop_three_times_it_stops_once_and_well(tmp_path: Path) -> None:
+async def test_a_process_told_to_stop_three_times_stops_once_and_cleanly(
+    tmp_path: Path,
+) -> None:
     async with set_up(tmp_path) as harness, running(of(harness)) as process:
         await harness.sandbox.connected(2, within=20)
         for _ in range(3):
@@ -23,7 +25,7 @@ async def test_told_to_stop_three_times_it_stops_once_and_well(tmp_path: Path) -
     assert code == 0
 
 
-async def test_a_stop_in_the_middle_is_taken_up_by_the_next_process(
+async def test_the_next_process_finishes_what_a_stop_interrupted(
     tmp_path: Path,
 ) -> None:
     options = SandboxOptions(rate_limits=False, latency=0.05)
@@ -39,7 +41,9 @@ async def test_a_stop_in_the_middle_is_taken_up_by_the_next_process(
             await harness.direct_message()
 
 
-async def test_a_refused_token_ends_it_with_a_plain_reason(tmp_path: Path) -> None:
+async def test_a_refused_token_ends_the_process_with_a_plain_reason(
+    tmp_path: Path,
+) -> None:
     async with (
         set_up(tmp_path) as harness,
         running(of(harness, SLACK_BOT_TOKEN="xoxb-wrong")) as process,
@@ -51,7 +55,9 @@ async def test_a_refused_token_ends_it_with_a_plain_reason(tmp_path: Path) -> No
     assert "Traceback" not in words
 
 
-async def test_a_refused_app_token_ends_it_with_a_plain_reason(tmp_path: Path) -> None:
+async def test_a_refused_app_token_ends_the_process_with_a_plain_reason(
+    tmp_path: Path,
+) -> None:
     async with (
         set_up(tmp_path) as harness,
         running(of(harness, SLACK_APP_TOKEN="xapp-wrong")) as process,
@@ -63,7 +69,7 @@ async def test_a_refused_app_token_ends_it_with_a_plain_reason(tmp_path: Path) -
     assert "Traceback" not in words
 
 
-async def test_everything_that_is_missing_is_said_at_once(tmp_path: Path) -> None:
+async def test_everything_that_is_missing_is_reported_at_once(tmp_path: Path) -> None:
     async with (
         set_up(tmp_path) as harness,
         running(of(harness, SLACK_APP_TOKEN="", SLACK_BOT_TOKEN="xapp-1")) as process,
@@ -78,7 +84,7 @@ async def test_everything_that_is_missing_is_said_at_once(tmp_path: Path) -> Non
     assert "Traceback" not in words
 
 
-async def test_a_file_that_is_no_journal_is_refused_and_left_alone(
+async def test_a_file_that_is_not_a_journal_is_refused_and_left_alone(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path, unaudited="the journal is none") as harness:

@@ -24,7 +24,7 @@ def slow_down(harness: Harness, method: str, times: int = 1) -> Fault:
     )
 
 
-async def test_a_closed_method_holds_up_neither_the_rest_nor_the_answers(
+async def test_a_rate_limited_method_delays_neither_other_steps_nor_answers(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -46,7 +46,7 @@ async def test_a_closed_method_holds_up_neither_the_rest_nor_the_answers(
     assert len(channel.pins) == 1
 
 
-async def test_a_closed_method_does_not_hold_up_the_news_of_another_incident(
+async def test_a_rate_limit_does_not_delay_the_announcement_of_another_incident(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -65,7 +65,7 @@ async def test_a_closed_method_does_not_hold_up_the_news_of_another_incident(
     assert second.topic.startswith("P3 Low")
 
 
-async def test_the_graver_incident_goes_first_when_a_method_opens_again(
+async def test_the_more_serious_incident_goes_first_when_a_rate_limit_ends(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -85,7 +85,7 @@ async def test_the_graver_incident_goes_first_when_a_method_opens_again(
     assert [name.rpartition("-")[2] for name in made] == ["p1", "p2", "p3"]
 
 
-async def test_the_card_comes_before_the_niceties(tmp_path: Path) -> None:
+async def test_the_card_comes_before_less_important_steps(tmp_path: Path) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
         await harness.declare()
         await harness.direct_message()
@@ -95,7 +95,7 @@ async def test_the_card_comes_before_the_niceties(tmp_path: Path) -> None:
     assert card < methods.index("pins.add") < methods.index("bookmarks.add")
 
 
-async def test_a_restart_makes_nobody_call_early(tmp_path: Path) -> None:
+async def test_no_call_is_made_early_after_a_restart(tmp_path: Path) -> None:
     async with set_up(tmp_path) as harness:
         async with harness.bot():
             limited = slow_down(harness, "bookmarks.add")
@@ -112,7 +112,7 @@ async def test_a_restart_makes_nobody_call_early(tmp_path: Path) -> None:
     assert [mark.title for mark in second.bookmarks]
 
 
-async def test_a_method_that_is_closed_again_and_again_is_waited_for(
+async def test_the_bot_waits_for_a_method_that_is_rate_limited_repeatedly(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot(), harness.fast_forward():
@@ -123,7 +123,7 @@ async def test_a_method_that_is_closed_again_and_again_is_waited_for(
     assert missing(harness) == []
 
 
-async def test_ten_incidents_at_once_are_all_done_within_slacks_tiers(
+async def test_ten_incidents_at_once_are_finished_within_slacks_rate_limits(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path, options=SandboxOptions()) as harness, harness.bot():
@@ -147,7 +147,7 @@ async def test_ten_incidents_at_once_are_all_done_within_slacks_tiers(
     assert len(harness.headquarters.posts) == 10
 
 
-async def test_an_answer_to_an_update_does_not_wait_for_a_closed_card(
+async def test_the_answer_to_a_change_does_not_wait_for_a_rate_limited_card(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():

@@ -43,7 +43,7 @@ async def again(harness: Harness, envelope: Envelope, *, as_new: bool) -> None:
 
 @pytest.mark.parametrize("after", LATER, ids=str)
 @pytest.mark.parametrize("as_new", [False, True])
-async def test_everything_that_was_asked_and_comes_again_changes_nothing(
+async def test_the_redelivery_of_every_request_changes_nothing(
     tmp_path: Path, after: timedelta, *, as_new: bool
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -78,7 +78,7 @@ async def test_a_request_that_comes_twice_at_once_has_one_effect(
     assert sum("raised the severity" in x.text for x in channel.posts) == 1
 
 
-async def test_two_who_submit_the_same_change_make_one(tmp_path: Path) -> None:
+async def test_the_same_change_by_two_people_happens_once(tmp_path: Path) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
         await act(harness, Milestone.DECLARED)
         await harness.direct_message()
@@ -99,7 +99,9 @@ async def test_two_who_submit_the_same_change_make_one(tmp_path: Path) -> None:
         assert sum("raised the severity" in x.text for x in place.posts) == 1
 
 
-async def test_the_second_of_two_who_close_is_told_who_did(tmp_path: Path) -> None:
+async def test_the_second_of_two_people_who_close_is_told_who_closed(
+    tmp_path: Path,
+) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
         await act(harness, Milestone.DECLARED)
         await harness.direct_message()
@@ -125,7 +127,7 @@ async def test_the_second_of_two_who_close_is_told_who_did(tmp_path: Path) -> No
     assert sum("closed the incident" in x.text for x in harness.help.posts) == 1
 
 
-async def test_the_second_of_two_who_reopen_is_told_that_it_is_open(
+async def test_the_second_of_two_people_who_reopen_is_told_that_it_is_open(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -152,7 +154,7 @@ async def test_the_second_of_two_who_reopen_is_told_that_it_is_open(
     assert sum("reopened the incident" in x.text for x in harness.help.posts) == 1
 
 
-async def test_two_who_try_again_make_one_try(tmp_path: Path) -> None:
+async def test_two_people_who_try_again_repeat_the_steps_once(tmp_path: Path) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
         harness.sandbox.plant(
             Fault(how=How.ERROR, method="pins.add", error="restricted_action")

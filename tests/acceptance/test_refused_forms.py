@@ -41,7 +41,7 @@ def said(channel: Channel) -> str:
 
 
 @pytest.mark.parametrize("error", ["invalid_blocks", "msg_blocks_too_long"])
-async def test_whatever_has_blocks_comes_as_text_alone(
+async def test_messages_whose_blocks_are_refused_are_sent_as_text(
     tmp_path: Path, error: str
 ) -> None:
     async with set_up(tmp_path) as harness:
@@ -60,7 +60,7 @@ async def test_whatever_has_blocks_comes_as_text_alone(
 
 
 @pytest.mark.parametrize("error", ["metadata_too_large", "invalid_metadata_format"])
-async def test_whatever_has_metadata_comes_without_it(
+async def test_messages_whose_metadata_is_refused_are_sent_without_it(
     tmp_path: Path, error: str
 ) -> None:
     async with set_up(tmp_path) as harness:

@@ -57,7 +57,7 @@ async def die_having_made_it(harness: Harness, killer: Killer) -> None:
         life.cancel_scope.cancel()
 
 
-async def test_killed_before_it_heard_of_its_channel_it_finds_it_and_goes_in_again(
+async def test_killed_before_the_answer_about_its_channel_it_finds_and_rejoins_it(
     tmp_path: Path,
 ) -> None:
     killer = Killer(1, Moment.ACTED)
@@ -74,7 +74,7 @@ async def test_killed_before_it_heard_of_its_channel_it_finds_it_and_goes_in_aga
         ]
 
 
-async def test_killed_again_before_it_went_in_it_still_goes_in(tmp_path: Path) -> None:
+async def test_killed_again_before_it_rejoined_it_still_rejoins(tmp_path: Path) -> None:
     killer = Killer(1, Moment.ACTED)
     async with set_up(tmp_path, options=options(killer)) as harness:
         await die_having_made_it(harness, killer)
@@ -91,7 +91,9 @@ async def test_killed_again_before_it_went_in_it_still_goes_in(tmp_path: Path) -
         assert harness.sandbox.workspace.bot.id in channel.members
 
 
-async def test_a_channel_that_somebody_else_made_is_left_alone(tmp_path: Path) -> None:
+async def test_a_channel_that_somebody_else_created_is_left_alone(
+    tmp_path: Path,
+) -> None:
     async with set_up(tmp_path, options=options()) as harness:
         workspace = harness.sandbox.workspace
         name = "incident-0001-not-sure-mails-are-late"
@@ -107,7 +109,7 @@ async def test_a_channel_that_somebody_else_made_is_left_alone(tmp_path: Path) -
         assert harness.sandbox.calls.of(JOIN) == []
 
 
-async def test_nobody_looks_through_all_channels_unless_the_name_is_taken(
+async def test_all_channels_are_searched_only_if_the_name_is_taken(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path, options=options()) as harness:
@@ -129,7 +131,7 @@ def archived(harness: Harness, channel: Channel) -> None:
 
 
 @pytest.mark.parametrize("hinder", [without_the_scope, archived])
-async def test_a_channel_that_it_cannot_enter_is_its_own_and_somebody_is_told(
+async def test_a_channel_that_the_bot_cannot_join_is_recognised_and_somebody_is_told(
     tmp_path: Path, hinder: Callable[[Harness, Channel], None]
 ) -> None:
     async with set_up(tmp_path, options=options()) as harness:
@@ -143,7 +145,7 @@ async def test_a_channel_that_it_cannot_enter_is_its_own_and_somebody_is_told(
         assert told(harness)
 
 
-async def test_a_channel_that_somebody_renamed_meanwhile_is_its_own(
+async def test_a_channel_that_was_renamed_meanwhile_is_recognised(
     tmp_path: Path,
 ) -> None:
     killer = Killer(1, Moment.ACTED)
@@ -159,7 +161,7 @@ async def test_a_channel_that_somebody_renamed_meanwhile_is_its_own(
         assert len(harness.sandbox.calls.of(CREATE)) == 0
 
 
-async def test_in_a_workspace_too_large_to_look_through_a_person_is_asked(
+async def test_in_a_workspace_too_large_to_search_a_person_is_asked(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path, options=options()) as harness:

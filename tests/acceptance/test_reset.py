@@ -30,7 +30,7 @@ def incident_channels(harness: Harness) -> list[Channel]:
     ]
 
 
-async def test_a_number_that_slack_shows_is_told_and_not_given_out_again(
+async def test_a_number_already_in_a_channels_name_is_logged_and_not_used_again(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path, unaudited="its database was thrown away") as harness:

@@ -23,14 +23,16 @@ def sweep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> KillSweep:
     return made
 
 
-async def test_an_undisturbed_life_passes_so_many_points(sweep: KillSweep) -> None:
+async def test_a_bot_that_is_not_killed_passes_the_known_number_of_points(
+    sweep: KillSweep,
+) -> None:
     killer = await sweep.run()
 
     assert len(killer.passed) == POINTS
 
 
 @pytest.mark.parametrize("start", range(1, POINTS + 1, SHARE))
-async def test_killed_at_any_point_it_goes_on_and_does_nothing_twice(
+async def test_killed_at_any_point_it_goes_on_and_repeats_nothing(
     sweep: KillSweep, start: int
 ) -> None:
     await sweep.run_all((point,) for point in range(start, start + SHARE))
@@ -51,7 +53,7 @@ async def test_killed_again_while_it_recovers_it_still_goes_on(
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("first", range(1, POINTS + 1))
-async def test_every_death_is_survived_with_every_death_in_its_recovery(
+async def test_a_kill_at_any_point_and_another_in_the_recovery_lose_nothing(
     sweep: KillSweep, first: int
 ) -> None:
     # Until a second life passes fewer points than it should end at.

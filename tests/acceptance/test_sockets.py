@@ -92,7 +92,7 @@ async def replaced(harness: Harness, opened: int) -> None:
     await harness.sandbox.until(lambda: sockets.opened > opened, within=LONG)
 
 
-async def test_whoever_meets_a_dead_socket_types_again_and_is_heard(
+async def test_a_person_who_meets_a_dead_socket_types_again_and_is_answered(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -103,7 +103,7 @@ async def test_whoever_meets_a_dead_socket_types_again_and_is_heard(
     assert missing(harness) == []
 
 
-async def test_too_many_sockets_close_none_that_works(tmp_path: Path) -> None:
+async def test_too_many_connections_close_no_working_socket(tmp_path: Path) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
         socket = harness.sandbox.socket_mode.sockets[0]
         await harness.sandbox.socket_mode.disconnect("too_many_websockets", socket)
@@ -130,7 +130,7 @@ async def test_sockets_that_are_refreshed_all_the_time_lose_nothing(
     assert missing(harness) == []
 
 
-async def test_a_frame_that_says_the_link_is_disabled_ends_nothing_by_itself(
+async def test_a_link_disabled_frame_alone_does_not_end_the_process(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -144,7 +144,7 @@ async def test_a_frame_that_says_the_link_is_disabled_ends_nothing_by_itself(
     assert missing(harness) == []
 
 
-async def test_a_token_revoked_in_mid_run_ends_it_and_a_good_one_goes_on(
+async def test_a_token_revoked_during_a_run_ends_the_process_and_a_new_one_resumes(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness:

@@ -80,9 +80,7 @@ async def stopped_with_a_call_out(harness: Harness, slow: Slow) -> None:
 
 
 @pytest.mark.parametrize("method", METHODS)
-async def test_a_stop_lets_the_call_that_is_out_finish(
-    tmp_path: Path, method: str
-) -> None:
+async def test_a_stop_waits_for_the_call_under_way(tmp_path: Path, method: str) -> None:
     slow = Slow(method, 2.0)
     options = SandboxOptions(rate_limits=False, hook=slow)
     async with set_up(tmp_path, options=options) as harness:
@@ -120,7 +118,7 @@ async def test_a_call_that_hangs_longer_is_left_in_doubt_and_looked_up(
     assert harness.sandbox.calls.of("conversations.history")
 
 
-async def test_a_stop_with_a_call_out_ends_the_process_well(tmp_path: Path) -> None:
+async def test_a_stop_during_a_call_ends_the_process_cleanly(tmp_path: Path) -> None:
     slow = Slow("conversations.invite", 2.0)
     options = SandboxOptions(rate_limits=False, hook=slow)
     async with set_up(tmp_path, options=options) as harness:
@@ -155,7 +153,7 @@ async def test_a_second_process_waits_and_takes_over_when_the_first_stops(
     assert missing(harness) == []
 
 
-async def test_a_second_process_that_waits_in_vain_raises_who_has_the_file(
+async def test_a_second_process_that_waited_in_vain_raises_who_has_the_file(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -167,7 +165,7 @@ async def test_a_second_process_that_waits_in_vain_raises_who_has_the_file(
     assert f"process {os.getpid()} on {socket.gethostname()}" in caught.value.holder
 
 
-async def test_a_process_that_waits_in_vain_says_who_has_the_file(
+async def test_a_process_that_waited_in_vain_prints_who_has_the_file(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -183,7 +181,7 @@ async def test_a_process_that_waits_in_vain_says_who_has_the_file(
     assert reply.text.startswith("Muster is working.")
 
 
-async def test_told_to_stop_before_slack_has_answered_it_stops(
+async def test_a_process_told_to_stop_before_slack_answered_stops(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness:

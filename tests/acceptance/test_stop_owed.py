@@ -94,7 +94,7 @@ def told_kim(harness: Harness) -> list[str]:
     return [str(x.text) for x in harness.kim.sees if x.origin == "response_url"]
 
 
-async def test_a_stop_lets_the_answer_to_a_click_be_said(
+async def test_a_stop_waits_for_the_answer_to_a_click(
     tmp_path: Path, slow: Slow
 ) -> None:
     slow.to_respond()
@@ -107,7 +107,7 @@ async def test_a_stop_lets_the_answer_to_a_click_be_said(
         assert "is open again" in said
 
 
-async def test_a_stop_lets_the_window_open_that_a_command_asked_for(
+async def test_a_stop_waits_for_the_window_that_a_command_opens(
     tmp_path: Path, slow: Slow
 ) -> None:
     slow.to_call("views.open")
@@ -120,7 +120,7 @@ async def test_a_stop_lets_the_window_open_that_a_command_asked_for(
         assert window.is_open
 
 
-async def test_a_stop_is_in_time_also_when_words_take_for_ever(
+async def test_a_stop_is_in_time_even_if_an_answer_never_ends(
     tmp_path: Path, slow: Slow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tests.acceptance.test_stop_owed.CONNECTING", 3600)

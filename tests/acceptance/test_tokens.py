@@ -41,7 +41,7 @@ def refuse(
 
 
 @pytest.mark.parametrize(("error", "method"), ONCE)
-async def test_a_refused_token_in_the_middle_of_an_incident_ends_nothing(
+async def test_one_refusal_of_the_token_during_an_incident_ends_nothing(
     tmp_path: Path, error: str, method: str
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot() as signals:
@@ -61,7 +61,9 @@ async def test_a_refused_token_in_the_middle_of_an_incident_ends_nothing(
     assert missing(harness, Milestone.DECLARED) == []
 
 
-async def test_a_token_that_only_one_method_refuses_is_kept(tmp_path: Path) -> None:
+async def test_a_token_that_only_one_method_refuses_stays_in_use(
+    tmp_path: Path,
+) -> None:
     async with set_up(tmp_path) as harness, harness.bot() as signals:
         refused = refuse(harness, "token_revoked", "pins.add", times=6)
         await act(harness, Milestone.DECLARED)
@@ -83,7 +85,7 @@ async def refuse_all(harness: Harness, error: str) -> None:
 
 
 @pytest.mark.parametrize("error", ["invalid_auth", "account_inactive"])
-async def test_a_token_that_is_refused_again_and_again_ends_it_with_what_to_do(
+async def test_a_token_that_is_refused_repeatedly_ends_the_process_with_a_fix(
     tmp_path: Path, error: str
 ) -> None:
     async with set_up(tmp_path) as harness:
@@ -98,7 +100,7 @@ async def test_a_token_that_is_refused_again_and_again_ends_it_with_what_to_do(
     assert asked[-1] - asked[0] >= 4
 
 
-async def test_a_token_that_is_refused_at_the_start_for_a_moment_is_good(
+async def test_a_token_that_is_refused_briefly_at_the_start_stays_in_use(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness:
@@ -112,7 +114,7 @@ async def test_a_token_that_is_refused_at_the_start_for_a_moment_is_good(
     assert refused.reached == 2
 
 
-async def test_the_app_token_is_refused_at_three_moments_by_both_sockets(
+async def test_an_app_token_refused_only_briefly_by_both_sockets_stays_in_use(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness:

@@ -21,7 +21,7 @@ async def opened_to_change(
     return await opens(harness, who, "update", place)
 
 
-async def test_a_service_chosen_in_haste_brings_its_lead_and_no_other(
+async def test_a_service_chosen_just_before_submitting_brings_its_own_lead_only(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness:
@@ -45,7 +45,7 @@ async def test_a_service_chosen_in_haste_brings_its_lead_and_no_other(
         assert harness.kim.person.id not in channel.members
 
 
-async def test_a_lead_that_was_taken_off_is_not_brought_back_by_its_service(
+async def test_a_service_does_not_bring_back_a_lead_that_was_cleared(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -62,7 +62,7 @@ async def test_a_lead_that_was_taken_off_is_not_brought_back_by_its_service(
     assert harness.alex.person.id not in channel.members
 
 
-async def test_two_who_save_at_the_same_moment_both_get_what_they_saved(
+async def test_both_changes_of_two_people_who_save_at_once_are_kept(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -127,7 +127,7 @@ async def refused_window(harness: Harness, typed: str) -> Ephemeral:
 
 
 @pytest.mark.parametrize("typed", ["Mails are late", "Mails are late, " * 180])
-async def test_what_was_typed_comes_back_in_the_window_that_opens_after_all(
+async def test_typed_text_is_kept_in_the_window_that_opens_on_a_second_try(
     tmp_path: Path, typed: str
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -142,7 +142,7 @@ async def test_what_was_typed_comes_back_in_the_window_that_opens_after_all(
     assert len(title) + len(until_idle) >= min(len(typed.strip()), 2500)
 
 
-async def test_a_text_is_declared_without_a_window_and_only_once(
+async def test_text_can_be_declared_without_a_window_and_only_once(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():

@@ -12,7 +12,7 @@ from tests.acceptance.test_outsiders import hears, outsider
 LONG = "Mails are & late <b> " * 190
 
 
-async def test_a_text_longer_than_the_window_is_declared_by_its_author_alone(
+async def test_text_longer_than_the_window_can_be_declared_by_its_author_only(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -44,7 +44,7 @@ async def test_a_text_longer_than_the_window_is_declared_by_its_author_alone(
     assert left.rstrip().endswith(whole[-800:])
 
 
-async def test_a_text_that_comes_back_holds_and_its_late_delivery_changes_nothing(
+async def test_returned_text_is_kept_and_its_late_delivery_changes_nothing(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
@@ -93,7 +93,7 @@ async def test_windows_outlive_the_bot_that_opened_them(tmp_path: Path) -> None:
     assert channel.topic.startswith("P1 High · Mail · Mails are lost · Tech lead: Alex")
 
 
-async def test_a_chosen_service_is_led_by_its_lead_though_no_window_can_be_updated(
+async def test_a_chosen_service_brings_its_lead_even_if_no_window_can_be_updated(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():

@@ -11,7 +11,9 @@ from tests.engine.test_hangs import hanging
 from tests.postgres import own_server
 
 
-async def test_a_server_that_hangs_is_out_of_reach_and_is_asked_again_later() -> None:
+async def test_a_hanging_server_counts_as_unreachable_and_is_asked_again_later() -> (
+    None
+):
     with own_server() as server, JournalSources() as sources:
         source = sources.at(PostgresDatabase(url=server.url))
         assert read(source) == NOTHING_KEPT

@@ -180,7 +180,7 @@ async def play(
 
 
 @pytest.mark.parametrize(("spoil", "words"), SPOILT)
-async def test_what_is_spoilt_after_a_run_is_noticed(
+async def test_damage_after_a_run_is_noticed(
     tmp_path: Path, spoil: Spoil, words: str
 ) -> None:
     with pytest.raises(AssertionError, match=words):
@@ -188,9 +188,7 @@ async def test_what_is_spoilt_after_a_run_is_noticed(
 
 
 @pytest.mark.parametrize("spoil", [outcome_lost, gap, other_title, announced_twice])
-async def test_what_is_spoilt_in_postgresql_is_noticed(
-    tmp_path: Path, spoil: Spoil
-) -> None:
+async def test_damage_in_postgresql_is_noticed(tmp_path: Path, spoil: Spoil) -> None:
     words = dict(SPOILT)[spoil]
     async with database() as url:
         with pytest.raises(AssertionError, match=words):
@@ -198,9 +196,7 @@ async def test_what_is_spoilt_in_postgresql_is_noticed(
 
 
 @pytest.mark.parametrize("is_shared", [False, True])
-async def test_a_run_that_is_left_alone_is_found_in_order(
-    tmp_path: Path, *, is_shared: bool
-) -> None:
+async def test_a_run_without_damage_passes(tmp_path: Path, *, is_shared: bool) -> None:
     async with database() as url:
         await play(tmp_path, declared, url=url if is_shared else None)
 
@@ -247,7 +243,7 @@ FAULTY = (
 
 
 @pytest.mark.parametrize(("faulty", "live", "words"), FAULTY)
-async def test_a_fault_of_the_bots_own_is_noticed(
+async def test_a_fault_in_the_bot_is_noticed(
     tmp_path: Path,
     faulty: Callable[[], AbstractContextManager[object]],
     live: Live,

@@ -130,14 +130,14 @@ async def play(folder: Path, spoil: Spoil) -> None:
 
 
 @pytest.mark.parametrize(("spoil", "words"), SPOILT)
-async def test_a_wish_that_is_lost_is_noticed(
+async def test_a_requested_change_that_is_lost_is_noticed(
     tmp_path: Path, spoil: Spoil, words: str
 ) -> None:
     with pytest.raises(AssertionError, match=words):
         await play(tmp_path, spoil)
 
 
-async def test_a_run_in_which_every_wish_came_true_is_found_in_order(
+async def test_a_run_that_kept_every_requested_change_passes(
     tmp_path: Path,
 ) -> None:
     await play(tmp_path, lambda _on: None)

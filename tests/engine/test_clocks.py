@@ -33,7 +33,7 @@ def wrong(by: timedelta) -> LeapingClock:
     return clock
 
 
-async def test_what_time_it_is_hangs_on_no_worker_s_machine() -> None:
+async def test_the_time_does_not_depend_on_a_workers_machine() -> None:
     async with database() as url:
         told = []
         for by in (-HOUR, timedelta(), HOUR):
@@ -45,7 +45,7 @@ async def test_what_time_it_is_hangs_on_no_worker_s_machine() -> None:
     assert max(told) - min(told) < A_MINUTE
 
 
-async def test_a_worker_compares_the_clocks_again_and_again() -> None:
+async def test_a_worker_compares_the_clocks_repeatedly() -> None:
     async with database() as url:
         place, stop = PostgresDatabase(url=url), anyio.Event()
         async with (
@@ -77,14 +77,14 @@ def nobody(clock: Clock) -> EngineParts:
 
 
 @pytest.mark.parametrize("by", [-HOUR, HOUR])
-async def test_a_worker_whose_clock_is_wrong_keeps_slack_waiting_no_longer(
+async def test_a_wrong_clock_does_not_make_a_worker_wait_longer(
     tmp_path: Path, by: timedelta
 ) -> None:
     await topic_comes(tmp_path, LeapingClock(), before=by)
 
 
 @pytest.mark.parametrize("by", [-HOUR, HOUR])
-async def test_a_clock_that_is_set_in_the_midst_of_a_wait_prolongs_it_by_nothing(
+async def test_setting_the_clock_during_a_wait_does_not_prolong_it(
     tmp_path: Path, by: timedelta
 ) -> None:
     await topic_comes(tmp_path, LeapingClock(), meanwhile=by)

@@ -8,7 +8,7 @@ from tests.engine.workers import deployment, kill
 TAKEN_OVER_WITHIN = 30.0
 
 
-async def test_what_a_killed_worker_held_the_other_finishes_within_30_seconds(
+async def test_another_worker_finishes_a_killed_workers_jobs_within_30_seconds(
     tmp_path: Path,
 ) -> None:
     async with (

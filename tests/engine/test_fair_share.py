@@ -48,7 +48,7 @@ async def turn(world: World) -> AsyncIterator[Turn]:
         tasks.cancel_scope.cancel()
 
 
-async def test_who_has_done_everything_in_time_rests() -> None:
+async def test_an_incident_with_nothing_left_to_do_rests() -> None:
     async with turn(World()) as mine:
         await quiet()
 
@@ -56,7 +56,7 @@ async def test_who_has_done_everything_in_time_rests() -> None:
         assert mine.world.log.count("perform 2") == 1
 
 
-async def test_whose_time_is_up_finishes_the_call_that_is_out_and_queues_again() -> (
+async def test_an_incident_whose_time_is_up_finishes_its_call_and_queues_again() -> (
     None
 ):
     world = World()
@@ -73,7 +73,7 @@ async def test_whose_time_is_up_finishes_the_call_that_is_out_and_queues_again()
         assert "perform 2" not in world.log
 
 
-async def test_whose_call_ends_just_before_the_time_is_up_goes_on() -> None:
+async def test_an_incident_whose_call_ends_just_in_time_goes_on() -> None:
     world = World()
     world.hands.gates[1] = anyio.Event()
     async with turn(world) as mine:

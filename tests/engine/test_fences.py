@@ -49,7 +49,7 @@ async def hands(count: int) -> AsyncIterator[list[StepJournal]]:
                 await store.close()
 
 
-async def test_whoever_was_replaced_records_nothing_more() -> None:
+async def test_a_worker_that_was_replaced_records_nothing_more() -> None:
     async with hands(2) as (old, new):
         late = entry(declared(1)[-1], after=declared(1))
         assert await old.activate(1)
@@ -59,7 +59,7 @@ async def test_whoever_was_replaced_records_nothing_more() -> None:
         await new.append(late)
 
 
-async def test_whoever_holds_no_job_records_nothing() -> None:
+async def test_a_worker_without_the_job_records_nothing() -> None:
     async with hands(1) as (journal,):
         late = entry(declared(1)[-1], after=declared(1))
         with pytest.raises(Superseded):
@@ -72,7 +72,7 @@ async def test_whoever_holds_no_job_records_nothing() -> None:
             await journal.append(late)
 
 
-async def test_a_parked_incident_is_nobodys() -> None:
+async def test_no_worker_owns_a_parked_incident() -> None:
     async with hands(1) as (journal,):
         await journal.park(1, "crashed 3 times")
         assert not await journal.activate(1)
@@ -80,7 +80,7 @@ async def test_a_parked_incident_is_nobodys() -> None:
         assert await journal.activate(1)
 
 
-async def test_a_call_may_leave_within_three_seconds_of_its_intent() -> None:
+async def test_a_call_may_be_sent_within_three_seconds_of_its_intent() -> None:
     async with hands(1) as (opened,):
         clock = StoppedClock()
         journal = StepJournal(store=opened.store, clock=clock)
@@ -103,7 +103,7 @@ class FleetingClock(StoppedClock):
         return self.at
 
 
-async def test_a_journal_too_slow_for_any_call_to_leave_is_told() -> None:
+async def test_a_journal_too_slow_for_any_call_is_reported() -> None:
     async with hands(1) as (opened,):
         journal = StepJournal(store=opened.store, clock=FleetingClock())
         await journal.activate(1)
@@ -114,7 +114,7 @@ async def test_a_journal_too_slow_for_any_call_to_leave_is_told() -> None:
         assert [(x["event"], x["took"]) for x in said] == [("slack call withheld", 3.1)]
 
 
-async def test_what_leaves_too_late_is_not_sent_and_what_only_reads_is() -> None:
+async def test_a_late_write_is_not_sent_and_a_late_read_is() -> None:
     api = _Api()
     gate = ThrottledApi(
         api=api,  # type: ignore[arg-type] # only its call is asked for

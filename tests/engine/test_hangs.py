@@ -84,7 +84,7 @@ def heard(harness: Harness) -> list[str]:
     return [str(x.text) for x in harness.sam.sees if x.origin == "response_url"]
 
 
-async def test_while_the_database_hangs_everybody_is_told_in_time(
+async def test_while_the_database_hangs_everybody_gets_an_answer_in_time(
     tmp_path: Path,
 ) -> None:
     with own_server() as server:
@@ -106,7 +106,7 @@ async def test_while_the_database_hangs_everybody_is_told_in_time(
     assert again.window
 
 
-async def test_who_is_answered_late_reads_what_became_of_it_all_the_same(
+async def test_a_person_who_is_answered_late_still_learns_the_result(
     tmp_path: Path,
 ) -> None:
     with own_server() as server:
@@ -130,7 +130,7 @@ async def test_who_is_answered_late_reads_what_became_of_it_all_the_same(
     assert "is open again" in heard(harness)[2]
 
 
-async def test_a_window_that_was_not_answered_in_time_may_be_submitted_again(
+async def test_a_window_that_was_not_answered_in_time_can_be_submitted_again(
     tmp_path: Path,
 ) -> None:
     with own_server() as server:

@@ -16,13 +16,15 @@ async def test_a_timer_in_an_hour_does_not_delay_a_command() -> None:
             await given.until_begun(1)
 
 
-async def test_a_timer_that_has_come_wakes_its_incident() -> None:
+async def test_a_timer_that_is_due_wakes_its_incident() -> None:
     async with queue() as given, given.working():
         await given.jobs.wake_at(1, SystemClock().now())
         await given.until_begun(1)
 
 
-async def test_one_incident_is_advanced_once_at_a_time_and_once_more_if_asked() -> None:
+async def test_an_incident_runs_once_at_a_time_and_once_more_if_woken_meanwhile() -> (
+    None
+):
     async with queue() as given, given.working():
         await given.jobs.wake(1)
         await given.until_begun(1)
@@ -45,7 +47,7 @@ async def test_the_same_timer_is_set_once() -> None:
         assert await given.states() == [("todo", 0), ("todo", 0)]
 
 
-async def test_what_a_dead_worker_held_is_put_back() -> None:
+async def test_a_dead_workers_job_is_requeued() -> None:
     async with queue() as given:
         worker = await given.manager.register_worker()
         await given.jobs.wake(1)
@@ -57,7 +59,7 @@ async def test_what_a_dead_worker_held_is_put_back() -> None:
         assert await given.states() == [("todo", 1)]
 
 
-async def test_what_a_worker_held_that_signed_off_is_put_back() -> None:
+async def test_the_job_of_a_worker_that_signed_off_is_requeued() -> None:
     async with queue() as given:
         worker = await given.manager.register_worker()
         await given.jobs.wake(1)
@@ -67,7 +69,7 @@ async def test_what_a_worker_held_that_signed_off_is_put_back() -> None:
         assert await given.states() == [("todo", 1)]
 
 
-async def test_where_a_younger_wake_waits_the_dead_workers_job_is_ended() -> None:
+async def test_a_dead_workers_job_is_ended_if_a_newer_one_waits() -> None:
     async with queue() as given:
         worker = await given.manager.register_worker()
         await given.jobs.wake(1)
@@ -78,7 +80,9 @@ async def test_where_a_younger_wake_waits_the_dead_workers_job_is_ended() -> Non
         assert await given.states() == [("todo", 0)]
 
 
-async def test_a_job_of_ours_that_nobody_runs_is_put_back_when_seen_twice() -> None:
+async def test_a_job_of_this_worker_that_nothing_runs_is_requeued_when_seen_twice() -> (
+    None
+):
     async with queue() as given:
         worker = await given.manager.register_worker()
         await given.jobs.wake(1)
@@ -93,7 +97,7 @@ async def test_a_job_of_ours_that_nobody_runs_is_put_back_when_seen_twice() -> N
         assert await given.states() == [("todo", 1)]
 
 
-async def test_who_was_taken_for_dead_cannot_end_the_job_of_who_took_over() -> None:
+async def test_a_worker_that_was_taken_for_dead_cannot_end_its_successors_job() -> None:
     async with queue() as given:
         late, new = [await given.manager.register_worker() for _ in range(2)]
         await given.jobs.wake(1)
@@ -107,7 +111,7 @@ async def test_who_was_taken_for_dead_cannot_end_the_job_of_who_took_over() -> N
         assert await given.states() == []
 
 
-async def test_a_worker_that_was_forgotten_makes_itself_known_again() -> None:
+async def test_a_worker_that_was_forgotten_registers_again() -> None:
     async with queue() as given:
         worker = await given.manager.register_worker()
         await given.fall_silent(worker)
@@ -118,7 +122,7 @@ async def test_a_worker_that_was_forgotten_makes_itself_known_again() -> None:
         assert await given.fetch(worker)
 
 
-async def test_whoever_is_due_and_has_no_wake_gets_one() -> None:
+async def test_an_incident_that_is_due_and_has_no_job_gets_one() -> None:
     async with queue() as given:
         now = SystemClock().now()
         await given.jobs.wake(1)
@@ -135,7 +139,7 @@ async def test_whoever_is_due_and_has_no_wake_gets_one() -> None:
         assert waiting == [("advance", 1), ("advance", 2), ("kick", 3)]
 
 
-async def test_workers_are_counted_as_long_as_their_hearts_beat() -> None:
+async def test_workers_are_counted_while_they_send_heartbeats() -> None:
     async with queue() as given:
         store = PostgresStore(url=given.jobs.url, now=SystemClock().now)
         await store.open()

@@ -51,7 +51,7 @@ async def cut_off_until(db: psycopg.Connection, log: Path, waits: int) -> None:
         await anyio.sleep(0.05)
 
 
-async def test_a_worker_whose_database_goes_away_as_it_starts_waits_and_then_serves(
+async def test_a_worker_that_loses_its_database_at_the_start_waits_and_then_serves(
     tmp_path: Path,
 ) -> None:
     log = tmp_path / "worker-1.log"

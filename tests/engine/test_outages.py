@@ -21,7 +21,7 @@ anyio.run(Watchdog(looks=2).run)
 CHAOS_SECONDS = 90.0
 
 
-async def test_while_the_database_is_away_people_are_told_and_then_all_goes_on(
+async def test_during_an_outage_of_the_database_people_are_told_and_then_work_goes_on(
     tmp_path: Path,
 ) -> None:
     with own_server() as server:
@@ -52,14 +52,14 @@ async def told_that_nothing_is_recorded(here: Deployment) -> None:
         said = reply.text
 
 
-def test_a_process_that_does_not_reach_its_database_for_long_is_ended() -> None:
+def test_a_process_that_cannot_reach_its_database_for_long_ends() -> None:
     done = subprocess.run([sys.executable, "-c", BARK], check=False, timeout=20)
     assert done.returncode == 70
 
 
 @pytest.mark.long
 @pytest.mark.timeout(300)
-async def test_a_database_that_crashes_every_few_seconds_costs_nothing_but_time(
+async def test_a_database_that_crashes_every_few_seconds_only_costs_time(
     tmp_path: Path,
 ) -> None:
     with own_server() as server:
@@ -82,7 +82,7 @@ async def test_a_database_that_crashes_every_few_seconds_costs_nothing_but_time(
 
 
 @pytest.mark.long
-async def test_a_worker_told_to_stop_while_the_database_is_away_loses_nothing(
+async def test_a_worker_told_to_stop_during_an_outage_loses_nothing(
     tmp_path: Path,
 ) -> None:
     with own_server() as server:

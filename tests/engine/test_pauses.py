@@ -18,7 +18,7 @@ from tests.engine.workers import deployment, stop
 PAST_THE_HEARTBEAT = 19.0
 
 
-async def test_a_worker_that_was_paused_past_its_heartbeat_does_nothing_twice(
+async def test_a_worker_paused_past_its_heartbeat_repeats_nothing(
     tmp_path: Path,
 ) -> None:
     async with (

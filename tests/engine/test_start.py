@@ -18,7 +18,7 @@ MIGRATE = (sys.executable, "-m", "bot", "migrate")
 RETRY_AFTER = 5
 
 
-async def test_four_processes_migrate_at_once_and_one_of_them_does_it() -> None:
+async def test_of_four_processes_that_migrate_at_once_one_does_it() -> None:
     said: list[str] = []
 
     async with database() as url:
@@ -50,7 +50,7 @@ async def test_a_worker_serves_a_new_database_and_its_record_can_be_read(
     assert title in written
 
 
-async def test_a_timer_outlives_the_worker_that_set_it(tmp_path: Path) -> None:
+async def test_a_timer_survives_the_worker_that_set_it(tmp_path: Path) -> None:
     async with deployment(tmp_path) as here:
         fault = Fault(
             how=How.RATE_LIMITED, method="pins.add", retry_after=RETRY_AFTER, times=1

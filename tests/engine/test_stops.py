@@ -24,7 +24,7 @@ async def test_a_worker_told_to_stop_hands_over_at_once(tmp_path: Path) -> None:
         assert load.refused == []
 
 
-async def test_rolling_restarts_under_load_lose_and_double_nothing(
+async def test_rolling_restarts_under_load_lose_and_repeat_nothing(
     tmp_path: Path,
 ) -> None:
     async with deployment(tmp_path, latency=0.03) as here:
@@ -33,7 +33,7 @@ async def test_rolling_restarts_under_load_lose_and_double_nothing(
 
 @pytest.mark.long
 @pytest.mark.timeout(900)
-async def test_a_hundred_rolling_restarts_lose_and_double_nothing(
+async def test_a_hundred_rolling_restarts_lose_and_repeat_nothing(
     tmp_path: Path,
 ) -> None:
     async with deployment(tmp_path, latency=0.03) as here:

@@ -9,7 +9,7 @@ TURNS = 4
 """So many sockets take turns; whatever is asked so often, each worker answers it."""
 
 
-async def test_whichever_worker_is_asked_answers_and_one_at_a_time_acts(
+async def test_any_worker_answers_and_one_at_a_time_acts(
     tmp_path: Path,
 ) -> None:
     async with deployment(tmp_path, latency=0.02) as here:
@@ -42,7 +42,7 @@ async def test_whichever_worker_is_asked_answers_and_one_at_a_time_acts(
             await load.settled(10)
 
 
-async def test_two_workers_under_load_neither_lose_nor_double_anything(
+async def test_two_workers_under_load_lose_and_repeat_nothing(
     tmp_path: Path,
 ) -> None:
     async with deployment(tmp_path, latency=0.02) as here:

@@ -21,7 +21,7 @@ HELD = DatabaseInUse("process 7")
 AWAY = JournalUnavailable("it cannot be reached")
 
 
-async def test_a_long_wait_is_told_at_once_every_ten_minutes_and_at_its_end() -> None:
+async def test_a_long_wait_is_logged_at_once_every_ten_minutes_and_at_its_end() -> None:
     clock = FakeClock()
     waiting = DatabaseWait(clock=clock, stop=anyio.Event())
     is_free = False
@@ -43,7 +43,7 @@ async def test_a_long_wait_is_told_at_once_every_ten_minutes_and_at_its_end() ->
     assert said[-1]["event"] == "database available again"
 
 
-async def test_who_has_waited_long_enough_is_told_what_was_in_the_way() -> None:
+async def test_a_wait_that_takes_too_long_ends_with_its_reason() -> None:
     clock = FakeClock()
     waiting = DatabaseWait(
         clock=clock, stop=anyio.Event(), max_wait=timedelta(seconds=5)
@@ -56,7 +56,7 @@ async def test_who_has_waited_long_enough_is_told_what_was_in_the_way() -> None:
         await waiting.pause(AWAY)
 
 
-async def test_who_is_told_to_stop_waits_no_longer() -> None:
+async def test_a_stop_ends_the_wait() -> None:
     stop = anyio.Event()
     waiting = DatabaseWait(clock=FakeClock(), stop=stop)
     async with anyio.create_task_group() as tasks:
@@ -68,7 +68,7 @@ async def test_who_is_told_to_stop_waits_no_longer() -> None:
         await waiting.pause(AWAY)
 
 
-async def test_a_worker_that_waits_for_a_migration_stops_when_it_is_told_to() -> None:
+async def test_a_worker_that_waits_for_a_migration_stops_when_told_to() -> None:
     stop = anyio.Event()
     async with database() as url:
         with psycopg.connect(url, autocommit=True) as db:

@@ -14,13 +14,13 @@ print(*(simulate(seed).hash for seed in {SEEDS}))
 
 
 @pytest.mark.parametrize("seed", [3, 11])
-def test_a_seed_is_the_same_run_ten_times_out_of_ten(seed: int) -> None:
+def test_a_seed_gives_the_same_run_ten_times_out_of_ten(seed: int) -> None:
     traces = [simulate(seed).trace for _ in range(10)]
 
     assert all(trace == traces[0] for trace in traces)
 
 
-def test_a_seed_is_the_same_run_in_a_process_that_hashes_otherwise() -> None:
+def test_a_seed_gives_the_same_run_with_another_hash_seed() -> None:
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT],
         capture_output=True,
@@ -32,5 +32,5 @@ def test_a_seed_is_the_same_run_in_a_process_that_hashes_otherwise() -> None:
     assert done.stdout.split() == [simulate(seed).hash for seed in SEEDS]
 
 
-def test_another_seed_is_another_run() -> None:
+def test_another_seed_gives_another_run() -> None:
     assert simulate(3).hash != simulate(4).hash

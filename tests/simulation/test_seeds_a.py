@@ -10,5 +10,5 @@ def test_nothing_is_lost_and_nothing_happens_twice(seed: int) -> None:
     assert wrong(result_of(seed)) == ""
 
 
-def test_everything_that_can_go_wrong_did() -> None:
+def test_every_disruption_and_fault_happened() -> None:
     assert never_reached([result_of(seed) for seed in SEEDS]) == set()
