@@ -1,1 +1,1 @@
-"""The auditor: does Slack hold what the journal says, and nothing twice?"""
+"""The auditor: does Slack have what the journal says, and everything once?"""

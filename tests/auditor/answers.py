@@ -1,4 +1,4 @@
-"""Whoever asks is answered: by words or a window that Slack really showed."""
+"""Every request of a person is answered, by text or by a window that Slack showed."""
 
 from collections.abc import Iterator
 
@@ -8,20 +8,20 @@ from bot.sandbox.fields import Fields, as_fields, as_text, dig, objects
 from tests.auditor.evidence import Evidence
 
 PATIENCE = 1_800.0
-"""Seconds after a request in which it is answered, or its bot may die."""
+"""Seconds after a request within which a crash excuses a missing answer."""
 
 NEVER_LEFT = "never left"
 """The fault of a call that certainly did not reach Slack."""
 
 NOT_DELIVERED = "answer not delivered"
-"""The log's word for words that no place took: the promise ends there."""
+"""The log event of an answer that Slack refused everywhere; it is then not owed."""
 
 DOUBTFUL = frozenset({"fatal_error", "internal_error"})
-"""What may be said of words that were shown."""
+"""Errors that Slack may return although it showed the text."""
 
 
 def missing_answers(evidence: Evidence) -> Iterator[str]:
-    """I1: nobody of the workspace asks in vain, as long as the bot lives."""
+    """I1: every request from the workspace is answered, unless the bot crashed."""
     if evidence.crashes is None:
         return
     doubted = {x.args.text("url") for x in evidence.answering if _is_doubtful(x)}
@@ -50,7 +50,7 @@ def _action(asked: Fields) -> str:
 
 
 def _is_owed(envelope: Envelope, evidence: Evidence) -> bool:
-    """Slack itself tells people what was never acknowledged, and asks in windows."""
+    """Slack itself reports what was never acknowledged, and errors in windows."""
     asked = envelope.payload
     is_click = asked.get("type") == "block_actions" and "view" not in asked
     if envelope.kind != "slash_commands" and not is_click:
@@ -80,13 +80,13 @@ def _is_answered(envelope: Envelope, evidence: Evidence, since: float) -> bool:
 
 
 def _is_given_up(envelope: Envelope, evidence: Evidence) -> bool:
-    """Whether Slack refused every place, and the log names who was to be answered."""
+    """Whether Slack refused every place, and the log names the person."""
     person = asker(envelope.payload)
     return any(NOT_DELIVERED in line and person in line for line in evidence.logs)
 
 
 def _is_doubtful(call: Call) -> bool:
-    """Whether nobody can tell if the words were shown, the bot included.
+    """Whether nobody can know if the text was shown, not even the bot.
 
     Where the address is not known, a stop may have come before the Retry-After ended.
     """

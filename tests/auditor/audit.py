@@ -1,4 +1,4 @@
-"""The auditor's word: every promise, checked against Slack and the journal.
+"""The audit: every promise, checked against Slack and the journal.
 
 Every test of crashes, faults, restarts and the like ends in it, whether its Slack and
 its bot are real or simulated; the rules are named I1 to I11 as the promises are.
@@ -80,7 +80,7 @@ AT_REST_IN_SLACK: tuple[OfOneIncident, ...] = (wrong_surfaces, wrong_topic, unin
 
 
 def violations(evidence: Evidence) -> list[str]:
-    """Return everything that was promised and does not hold, in words."""
+    """Return a sentence for each promise that does not hold."""
     cases, is_at_rest = evidence.journal.cases.values(), evidence.journal.is_at_rest
     of_journals = (*OF_ONE_JOURNAL, *(AT_REST if is_at_rest else ()))
     of_incidents = (*OF_ONE_INCIDENT, *(AT_REST_IN_SLACK if is_at_rest else ()))

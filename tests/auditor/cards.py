@@ -1,4 +1,4 @@
-"""One card stands in an incident's channel; a dead one only where Slack keeps it so."""
+"""An incident's channel has one card, and an outdated one only if Slack refused."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -9,14 +9,14 @@ from tests.auditor.evidence import Case, Evidence, mark_of
 from tests.auditor.exactly_once import repeats_of
 
 UNEDITABLE = frozenset({"cant_update_message", "edit_window_closed"})
-"""With these words Slack refuses an edit for ever."""
+"""The errors with which Slack refuses an edit for good."""
 
 HOUR = 3_600.0
-"""A card is not replaced more often."""
+"""How often a card may be replaced."""
 
 
 def dead_cards(case: Case, evidence: Evidence) -> Iterator[str]:
-    """I2: an older card stands only if Slack refused for good to edit it."""
+    """I2: an older card is left only if Slack refused for good to edit it."""
     steps = {x.step for x in case.intents if row_of(x.step) == CARD}
     repeats = sum(repeats_of(case, step) for step in steps)
     standing = sorted(_cards(case, evidence), key=lambda card: float(card.ts))

@@ -1,4 +1,4 @@
-"""What people were told, beside the journal: whatever the bot said is recorded."""
+"""What the bot told people is in the journal: declared, closed, reopened."""
 
 import re
 from collections import Counter
@@ -10,14 +10,14 @@ from tests.auditor.submissions import DECLARES, TITLE
 from tests.auditor.visible_text import folded
 
 CLOSED_OR_REOPENED = re.compile(r"Incident (\d+) is (closed: |open again\b)")
-"""How what the person reads begins who closed an incident, or opened it again."""
+"""The start of the answer to a person who closed or reopened an incident."""
 
 CONFIRMED = re.compile(r"\b(?:noted|recorded) as done\b", re.IGNORECASE)
-"""What the person reads who said that a doubted step had been carried out."""
+"""The answer to a person who confirmed that a step in doubt was done."""
 
 
 def wrong_declarations(evidence: Evidence) -> Iterator[str]:
-    """I1: every declaration that was acknowledged is one incident, and no other is."""
+    """I1: every acknowledged declaration is one incident, and there is no other."""
     journal = evidence.journal
     for form, (person, title) in evidence.declared.items():
         number = journal.requests.get(form)
@@ -67,7 +67,7 @@ def second_incidents(evidence: Evidence) -> Iterator[str]:
 
 
 def false_answers(evidence: Evidence) -> Iterator[str]:
-    """I1: whoever read that they closed or reopened an incident has done so."""
+    """I1: people who read that they closed or reopened an incident have done so."""
     for line in evidence.slack_history.ephemeral:
         if not (said := CLOSED_OR_REOPENED.match(line.text)):
             continue

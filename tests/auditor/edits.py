@@ -1,6 +1,6 @@
-"""No edit is lost, and nobody's edit is undone by somebody who did not touch it.
+"""No edit is lost, and nobody undoes an edit in a field that they did not touch.
 
-A field was touched if it holds something else than it held when it was first shown.
+A field was touched if its value differs from the value that was first shown.
 """
 
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ FIELDS = (TITLE, SERVICE, SEVERITY, DESCRIPTION)
 
 @frozen(kw_only=True)
 class FieldEdit:
-    """Somebody gave a field of an incident a value; leads are fields by their role."""
+    """A person gave a field of an incident a value; each role is a field too."""
 
     person: str
     name: str
@@ -54,7 +54,7 @@ def _agree(name: str, kept: str, typed: str) -> bool:
 
 
 def field_edits(submission: Submission, config: Configuration) -> list[FieldEdit]:
-    """What a window's submission asks to be changed, each field by its value."""
+    """Return the edits that a submitted window asks for."""
     person = submission.person
     is_new = submission.callback == DECLARES
     found = [
@@ -72,13 +72,13 @@ def field_edits(submission: Submission, config: Configuration) -> list[FieldEdit
 
 
 def chosen_leads(submission: Submission, config: Configuration) -> dict[str, str]:
-    """The leads that were chosen or cleared, whatever service was chosen then."""
+    """Return the leads that were chosen or cleared, whatever the service was."""
     free = _cleared_for_another(submission, config)
     return {x: y for x, y in submission.chosen_leads.items() if x not in free}
 
 
 def _cleared_for_another(submission: Submission, config: Configuration) -> set[str]:
-    """The roles that were cleared, and may be filled by a service chosen afterwards."""
+    """Return the cleared roles that a service chosen afterwards may fill."""
     if submission.callback == CHANGES and not submission.touched(SERVICE):
         return set()
     chosen = submission.values.get(SERVICE, "")
@@ -92,7 +92,7 @@ def _cleared_for_another(submission: Submission, config: Configuration) -> set[s
 
 
 def default_lead(config: Configuration, service: str, role: str) -> str:
-    """Who leads when this service is hurt, by the configuration."""
+    """Return the configured person for a role when this service is affected."""
     for row in config.services:
         if row.service.key == service:
             return next((x.person for x in row.leads if x.role.key == role), "")
@@ -100,7 +100,7 @@ def default_lead(config: Configuration, service: str, role: str) -> str:
 
 
 def filled_in(submission: Submission, config: Configuration) -> list[FieldEdit]:
-    """The leads that a newly chosen service may bring into free roles.
+    """Return the leads that a newly chosen service may bring into free roles.
 
     A declaration that is corrected may also take away what its first service brought.
     """
@@ -122,14 +122,14 @@ def filled_in(submission: Submission, config: Configuration) -> list[FieldEdit]:
 
 
 def _taken_back(submission: Submission) -> list[FieldEdit]:
-    """What the same window may have said before, and says no more."""
+    """Return what an earlier submission of the same window may have said."""
     who, values = submission.person, submission.values
     names = FIELDS if submission.is_again else ()
     return [FieldEdit(person=who, name=x, value=values.get(x, "")) for x in names]
 
 
 def about(case: Case, evidence: Evidence) -> list[Submission]:
-    """The windows that were submitted about an incident, in their order."""
+    """Return the windows that were submitted about an incident, in order."""
     requests = evidence.journal.requests
     return [
         x
@@ -139,7 +139,7 @@ def about(case: Case, evidence: Evidence) -> list[Submission]:
 
 
 def lost_edits(case: Case, evidence: Evidence) -> Iterator[str]:
-    """I1: what was touched in a window that was taken holds at some time since."""
+    """I1: every edit in an accepted window took effect at some time since."""
     states = states_of(case.events)
     for submission in about(case, evidence):
         if not submission.is_taken:
@@ -164,28 +164,28 @@ def _value(state: IncidentState, name: str) -> str:
 
 @define
 class _RequestedEdits:
-    """What was asked, and has not been done yet; each wish is granted once."""
+    """The edits that were requested; each of them explains one change."""
 
     open: list[FieldEdit]
     free: list[FieldEdit]
     matched: set[int] = field(factory=set)
 
     def match(self, done: FieldEdit) -> bool:
-        for place, wish in enumerate((*self.open, *self.free)):
-            if place not in self.matched and wish.is_of(done):
+        for place, edit in enumerate((*self.open, *self.free)):
+            if place not in self.matched and edit.is_of(done):
                 self.matched.add(place)
                 return True
         return False
 
 
 def unasked_changes(case: Case, evidence: Evidence) -> Iterator[str]:
-    """I1: whoever is said to have changed something has touched it, and once."""
+    """I1: every change in the journal was requested by that person, once."""
     config, asked = evidence.configuration, set[tuple[str, FieldEdit]]()
     free: list[FieldEdit] = []
     for submission in about(case, evidence):
         asked |= {(submission.form, x) for x in field_edits(submission, config)}
         free += (*filled_in(submission, config), *_taken_back(submission))
-    # A declaration's own words are in its first event, and no change.
+    # What a declaration says is in its first event, which is not a change.
     requested = _RequestedEdits(open=[x for _, x in sorted(asked, key=str)], free=free)
     for event in case.events:
         if isinstance(event, Declared):
@@ -223,7 +223,7 @@ def _change(event: Event) -> FieldEdit | None:
 
 
 def unfilled_roles(case: Case, evidence: Evidence) -> Iterator[str]:
-    """I1: a new service brings its lead into a free role that nobody saw to."""
+    """I1: a new service brings its lead into a free role that nobody touched."""
     states, config = states_of(case.events), evidence.configuration
     asked = [x for x in about(case, evidence) if x.callback == CHANGES]
     for version, event in enumerate(case.events, start=1):
@@ -248,7 +248,7 @@ def unfilled_roles(case: Case, evidence: Evidence) -> Iterator[str]:
 def _after_all(
     case: Case, version: int, states: list[IncidentState | None]
 ) -> dict[str, str]:
-    """The leads once all that came with this event had happened."""
+    """Return the leads after all events of the same request."""
     mark = getattr(case.events[version - 1], "mark", None)
     while version < len(case.events) and (
         getattr(case.events[version], "mark", None) == mark

@@ -1,4 +1,4 @@
-"""What the auditor is given: the journal, the workspace, and what was heard of it."""
+"""The evidence: the journal, the workspace, and what happened there."""
 
 from collections.abc import Mapping
 
@@ -19,7 +19,7 @@ from tests.auditor.submissions import Submission, Views
 
 @frozen
 class Row:
-    """What the index says of an incident, in the order of its columns."""
+    """An incident's row in the index, in the order of its columns."""
 
     version: int
     phase: str
@@ -33,7 +33,7 @@ class Row:
 
 @frozen(kw_only=True)
 class Case:
-    """One incident: its journal, what that adds up to, and its row in the index.
+    """One incident: its journal, its state by replay, and its row in the index.
 
     Attributes:
         incident: the bot's own sum of the events, which is asked only what its steps
@@ -60,7 +60,7 @@ class Case:
 
 @frozen(kw_only=True)
 class JournalRead:
-    """The whole database, as the auditor found it."""
+    """The whole database, as the auditor read it."""
 
     cases: Mapping[int, Case]
     requests: Mapping[str, int]
@@ -68,7 +68,7 @@ class JournalRead:
 
     @property
     def is_at_rest(self) -> bool:
-        """Whether nothing is due and nobody is parked."""
+        """Whether nothing is due and no incident is parked."""
         rows = [case.row for case in self.cases.values() if case.row]
         return all(row.due_at is None and row.parked is None for row in rows)
 
@@ -78,7 +78,7 @@ NOTHING_KEPT = JournalRead(cases={}, requests={}, dump="")
 
 @frozen(kw_only=True)
 class PrivateAnswer:
-    """Words without a mark for somebody who asked, where a response_url takes none."""
+    """An answer in another place, after the response_url refused it; it has no mark."""
 
     person: str
     at: float
@@ -87,7 +87,7 @@ class PrivateAnswer:
 
 @frozen(kw_only=True)
 class Evidence:
-    """The end of a run.
+    """Everything that the auditor judges at the end of a run.
 
     Attributes:
         flaws: what did not hold at the moment when it had to.
@@ -141,18 +141,18 @@ class Evidence:
     is_slack_clear: bool = True
 
     def asked_at(self, trigger: str, latest: float) -> float:
-        """When the person did what this trigger is of."""
+        """Return when the person did what this trigger belongs to."""
         found = self.workspace.screens._triggers.get(trigger)
         return min(found.at, latest) if found else latest
 
     def views_opened_by(self, trigger: str) -> list[Fields]:
-        """What the window showed, from its opening on, that this deed opened."""
+        """Return every view of the window that this trigger opened."""
         found = self.workspace.screens._triggers.get(trigger)
         return self.views.get(found.window, []) if found and found.window else []
 
 
 def mark_of(message: Message) -> tuple[int, StepKey] | None:
-    """Read the mark at the start of the first block id, or else in the metadata.
+    """Read the mark at the start of the first block id, or in the metadata.
 
     A message without blocks has only that, even where Slack threw it away.
     """
@@ -171,7 +171,7 @@ def read_mark(mark: str) -> tuple[int, StepKey] | None:
 
 
 def number_in(name: str) -> int:
-    """Read the incident's number in the name of its channel; 0: there is none."""
+    """Read the incident's number in the name of its channel; 0 if there is none."""
     _, _, until_idle = name.partition("-")
     number = until_idle.partition("-")[0]
     return int(number) if number.isdecimal() else 0

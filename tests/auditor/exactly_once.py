@@ -1,4 +1,4 @@
-"""What stands in Slack beside what the journal knows: nothing lost, nothing twice."""
+"""Slack compared with the journal: nothing is missing, and nothing is there twice."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ POSTED_ONCE = (ANNOUNCE, TOLD, HANDOFF)
 
 @frozen(kw_only=True)
 class MessageCounts:
-    """How often something stands there, and how often somebody took it away."""
+    """How often the message of each step was posted, and how often deleted."""
 
     posted: Counter[StepKey]
     deleted: Counter[StepKey]
@@ -56,7 +56,7 @@ def _ours(evidence: Evidence) -> list[Message]:
 
 
 def unknown_objects(evidence: Evidence) -> Iterator[str]:
-    """I2: whatever the bot did in Slack, an intent in the journal speaks of it."""
+    """I2: the journal has an intent for everything that the bot did in Slack."""
     cases, answers = evidence.journal.cases, {x.place for x in evidence.private_answers}
     for message in _ours(evidence):
         mark = mark_of(message)
@@ -77,12 +77,12 @@ def unknown_objects(evidence: Evidence) -> Iterator[str]:
 
 
 def _number(channel: Channel, evidence: Evidence) -> int:
-    """Read an incident's number in the name that the channel was made with."""
+    """Read an incident's number in the first name of its channel."""
     return number_in(evidence.slack_history.named.get(channel.id, ""))
 
 
 def _may_have_a_channel(case: Case) -> bool:
-    """Whether a person was asked, or has said, what became of it."""
+    """Whether the channel is unknown, or a person decided about it."""
     incident = case.incident
     if incident is None:
         return False
@@ -90,7 +90,7 @@ def _may_have_a_channel(case: Case) -> bool:
 
 
 def wrong_channels(case: Case, evidence: Evidence) -> Iterator[str]:
-    """I2: one channel, at the place that the journal names, and nobody's else."""
+    """I2: an incident has one channel, the one that the journal names."""
     own = [
         x
         for x in evidence.workspace.channels
@@ -111,7 +111,7 @@ def wrong_channels(case: Case, evidence: Evidence) -> Iterator[str]:
 
 
 def repeats_of(case: Case, target: StepKey) -> int:
-    """How often a person asked by name that what serves this be done again.
+    """Return how often a person asked to repeat a step that serves this target.
 
     After somebody said that a surface is there, its next state is a new message.
     """
@@ -133,13 +133,13 @@ def _was_doubted(case: Case, step: StepKey) -> bool:
 
 
 def _allowed(case: Case, step: StepKey, error: str) -> int:
-    """How many a step that was given up may have left behind."""
+    """Return how many messages or channels a step that failed may have left."""
     doubt = error == IN_DOUBT or _was_doubted(case, step)
     return (1 if doubt else 0) + repeats_of(case, step)
 
 
 def wrong_messages(case: Case, evidence: Evidence) -> Iterator[str]:
-    """I2: each message once; the refused ones not at all, the doubted at most once."""
+    """I2: each message is there once, if refused not at all, in doubt at most once."""
     incident = case.incident
     if incident is None:
         return
@@ -164,7 +164,7 @@ def wrong_messages(case: Case, evidence: Evidence) -> Iterator[str]:
 
 
 def wrong_channel_contents(case: Case, evidence: Evidence) -> Iterator[str]:
-    """I2: the people, the pin and the bookmarks of an incident's channel."""
+    """I2: the people, the pin and the bookmarks in an incident's channel are right."""
     incident = case.incident
     channel = (
         evidence.workspace.find(incident.channel.id)

@@ -1,4 +1,4 @@
-"""What held of an incident after each of its events, read from the events alone.
+"""The state of an incident after each of its events, read from the events alone.
 
 The journal's events are facts; how they add up is read here once more, in the few
 lines that it takes, so that the bot's own sum is not judged by itself.
@@ -20,12 +20,12 @@ from actors.incident.lifecycle import Closed, Declared, Reopened
 from actors.incident.roles import LeadChanged
 
 UNSURE = "not-sure"
-"""What people choose who cannot tell the severity."""
+"""The choice of people who are not sure of the severity."""
 
 
 @frozen(kw_only=True)
 class IncidentState:
-    """What people would say of an incident at one moment."""
+    """An incident at one moment, as people would describe it."""
 
     title: str
     description: str
@@ -37,7 +37,7 @@ class IncidentState:
 
     @property
     def fields(self) -> dict[str, str]:
-        """By the names of the fields that ask for them, those of leads aside."""
+        """The values by the names of their fields, without the roles."""
         return {
             "title": self.title,
             "description": self.description,
@@ -47,7 +47,7 @@ class IncidentState:
 
 
 def states_of(events: Iterable[Event]) -> list[IncidentState | None]:
-    """What held after each event; before all, nothing did."""
+    """Return the state after each event, preceded by ``None``."""
     found: list[IncidentState | None] = [None]
     for event in events:
         found.append(_after(found[-1], event))

@@ -1,4 +1,4 @@
-"""The chosen service decides who is invited, and nobody else is."""
+"""The chosen service decides who is invited; nobody else is."""
 
 from collections.abc import Iterator
 
@@ -23,7 +23,7 @@ from tests.auditor.visible_text import is_same
 
 
 def wrong_leads(case: Case, evidence: Evidence) -> Iterator[str]:
-    """I1: an incident begins with the leads that its window asked for, and no other."""
+    """I1: an incident begins with the leads of its window, and no others."""
     first = case.events[0] if case.events else None
     asked = [
         x
@@ -35,7 +35,7 @@ def wrong_leads(case: Case, evidence: Evidence) -> Iterator[str]:
         return
     same = [x for x in asked if _says_the_same(first, x)]
     if not same and any(_declares_now(x.payload, asked) for x in evidence.envelopes):
-        # A button declared what was typed before; the window then changed it.
+        # A button declared the text that was typed, and the window changed it later.
         return
     if not same:
         yield f"I1 {case.number} is not what was declared: {first.title[:80]!r}"
@@ -45,7 +45,7 @@ def wrong_leads(case: Case, evidence: Evidence) -> Iterator[str]:
 
 
 def _declares_now(payload: Fields, asked: list[Submission]) -> bool:
-    """Whether this is the button that declares without the window of that form."""
+    """Whether this is the button that declares without a window."""
     return any(
         as_text(action.get("action_id")) == "declare_now"
         and as_text(action.get("value")) in {x.form for x in asked}
@@ -94,12 +94,12 @@ def _wanted(
         return {value}
     if value == of_shown:
         return {of_chosen}
-    # Cleared for one service and then given another: both can be meant.
+    # Cleared for one service before another was chosen: both can be meant.
     return {value} if value else {"", of_chosen}
 
 
 def uninvited(case: Case, evidence: Evidence) -> Iterator[str]:
-    """I1: at rest whoever leads or declared is there, or was refused by Slack."""
+    """I1: at rest, the declarer and all leads were invited, or Slack refused."""
     state, incident = states_of(case.events)[-1], case.incident
     if state is None or incident is None or incident.channel is None:
         return
@@ -114,7 +114,7 @@ def uninvited(case: Case, evidence: Evidence) -> Iterator[str]:
 
 
 def wrongly_invited(case: Case, evidence: Evidence) -> Iterator[str]:
-    """I1: nobody was invited who neither declared the incident nor led it."""
+    """I1: only people who declared the incident or had a role were invited."""
     incident = case.incident
     if incident is None or incident.channel is None:
         return

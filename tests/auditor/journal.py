@@ -1,4 +1,4 @@
-"""Of the journal alone: allowed moves, no gaps, the index, and rest at the end."""
+"""The journal alone: allowed events, no gaps, a correct index, rest at the end."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -46,14 +46,14 @@ CHANGES = (
     SeverityChanged,
     LeadChanged,
 )
-"""What is changed only while an incident is open."""
+"""The events that are allowed only while an incident is open."""
 
 LATER = timedelta(days=365)
-"""Nothing is due then that is not due now, if all is at rest."""
+"""At rest, nothing that is not due now becomes due within this time."""
 
 
 def wrong_moves(case: Case) -> Iterator[str]:
-    """I3: each event follows from its phase, and the versions have no gap."""
+    """I3: each event is allowed in its phase, and the versions have no gap."""
     if case.versions != tuple(range(1, len(case.events) + 1)):
         yield f"I3 incident {case.number}: versions {case.versions}"
     for version, (state, event) in enumerate(
@@ -67,7 +67,7 @@ def wrong_moves(case: Case) -> Iterator[str]:
 
 
 def _may_follow(state: IncidentState | None, event: Event) -> bool:
-    """Whether this may happen to an incident of which that holds."""
+    """Whether this event may follow in this state."""
     match event:
         case Declared():
             return state is None
@@ -82,7 +82,7 @@ def _may_follow(state: IncidentState | None, event: Event) -> bool:
 
 
 def wrong_index(case: Case) -> Iterator[str]:
-    """I7: what the index says is what the events add up to."""
+    """I7: the index agrees with the events."""
     state, row = states_of(case.events)[-1], case.row
     if state is None or row is None:
         yield f"I7 incident {case.number}: events without a row, or the reverse"
@@ -104,7 +104,7 @@ def wrong_index(case: Case) -> Iterator[str]:
 
 
 def unfinished_work(case: Case) -> Iterator[str]:
-    """When nothing is due nothing is owed, and what was given up somebody was told."""
+    """At rest nothing is left to do, and somebody was told of every failed step."""
     incident, row = case.incident, case.row
     if incident is None or row is None:
         return
@@ -121,7 +121,7 @@ def unfinished_work(case: Case) -> Iterator[str]:
 
 
 def missing_steps(case: Case) -> Iterator[str]:
-    """I1: what an incident owes by its facts is done or refused, whatever is planned.
+    """I1: every step that follows from the facts is done or refused.
 
     The lines of the plan are the bot's own; these are counted without it.
     """
@@ -143,13 +143,13 @@ def missing_steps(case: Case) -> Iterator[str]:
 
 
 def _people(case: Case) -> set[PersonId]:
-    """Whoever declared the incident or leads it."""
+    """Return the declarer and the leads."""
     leads = {x.person for x in case.incident.leads} if case.incident else set()
     return leads | {x.mark.by for x in case.events if isinstance(x, Declared)}
 
 
 def _shows(view: FreshView | None, line: ReceiptLine) -> bool:
-    """Whether it stands there; where nobody is named, people are only counted."""
+    """Whether the view has the line; one that names nobody only counts people."""
     match view:
         case ReceiptView(lines=lines):
             return line in lines
@@ -160,7 +160,7 @@ def _shows(view: FreshView | None, line: ReceiptLine) -> bool:
 
 
 def _is_told(incident: Incident, line: ReceiptLine) -> bool:
-    """Whether a receipt shows this line, or Slack let nobody be told."""
+    """Whether a direct message has this line, or Slack refused all of them."""
     receipts = {
         name: display
         for name, display in incident.steps.displays.items()

@@ -1,4 +1,4 @@
-"""The journal as anybody can read it beside the bot, from a file or from PostgreSQL.
+"""Reads the journal while the bot runs, from a file or from PostgreSQL.
 
 Rule: whoever only looks takes nobody's lock, and leaves everything as it was.
 """
@@ -31,14 +31,14 @@ Session: TypeAlias = psycopg.Connection[TupleRow]
 
 QUICK_TIMEOUT = 1.0
 READ_TIMEOUT = 30.0
-"""Seconds for an answer, during a run and at its end."""
+"""Seconds for an answer: during a run, and at its end."""
 
 CONNECT_TIMEOUT = 5
 
 
 @frozen
 class ConnectionSource:
-    """An SQLite journal through the connection that it is written by."""
+    """An SQLite journal, read through the connection that writes it."""
 
     disk: sqlite3.Connection
 
@@ -52,7 +52,7 @@ class ConnectionSource:
 
 @frozen
 class FileSource:
-    """An SQLite journal beside whoever writes it; it is open for moments only."""
+    """An SQLite journal with a connection of its own, open for moments only."""
 
     path: Path
 
@@ -76,7 +76,7 @@ class FileSource:
 
 @define(eq=False)
 class SessionThread:
-    """One session, used by a thread of its own, so that a hanging server holds nobody.
+    """A session in a thread of its own, so a hanging server blocks nobody else.
 
     Attributes:
         patience: seconds that an answer is waited for.
@@ -106,7 +106,7 @@ class SessionThread:
         return self._session
 
     def end(self) -> None:
-        """End the session as soon as its thread has done with it."""
+        """End the session when its thread has finished."""
         self._thread.submit(self._close)
         self._thread.shutdown(wait=False)
 
@@ -117,7 +117,7 @@ class SessionThread:
 
 @define(eq=False)
 class PostgresSource:
-    """A PostgreSQL journal; whatever held a question up, the next begins anew."""
+    """A PostgreSQL journal; after a timeout the next question gets a new session."""
 
     url: str = field(repr=False)
     _session_thread: SessionThread | None = field(default=None, init=False)
@@ -127,7 +127,7 @@ class PostgresSource:
     def opened(self) -> Iterator[OpenJournal | None]:
         self._session_thread = self._session_thread or SessionThread(self.url)
         try:
-            # Every question costs a moment, in which the sandbox stands still.
+            # Every question blocks the sandbox for a moment, so it is asked once.
             self._is_begun = self._is_begun or self._session_thread.do(_has_tables)
             begun = OpenJournal(self._ask, self._dump, self._at_once)
             yield begun if self._is_begun else None
@@ -143,7 +143,7 @@ class PostgresSource:
     @property
     def _running_session(self) -> SessionThread:
         if self._session_thread is None:
-            raise AssertionError("the book is closed")
+            raise AssertionError("the journal is closed")
         return self._session_thread
 
     @contextmanager
@@ -187,7 +187,7 @@ def _texts(db: Session) -> Iterator[str]:
 
 @define(eq=False)
 class JournalSources:
-    """The books of the databases that were asked for; they are closed at the end."""
+    """The journals of all databases of a run; they are closed at the end."""
 
     _books: dict[Database, FileSource | PostgresSource] = field(factory=dict)
 

@@ -1,4 +1,4 @@
-"""Of the calls alone: what a Retry-After closed is not called before it opens."""
+"""The calls alone: none is made before its method's Retry-After is over."""
 
 from collections.abc import Iterator
 from http import HTTPStatus
@@ -8,10 +8,10 @@ from bot.slack.web import results as answers
 from tests.auditor.evidence import Evidence
 
 AT_ONCE = 0.1
-"""Seconds in which a call ends that was out when another was refused."""
+"""Seconds in which a call arrives that was under way at a refusal."""
 
 POST = "chat.postMessage"
-"""Closed for one channel at a time."""
+"""Rate limited for each channel separately."""
 
 WRITES = frozenset(
     {
@@ -24,11 +24,11 @@ WRITES = frozenset(
         "pins.add",
     }
 )
-"""What is said again in the same words is one deed, and was not out twice."""
+"""Writes; two with the same arguments are a repetition, not under way together."""
 
 
 def early_calls(evidence: Evidence) -> Iterator[str]:
-    """Nothing is called early, so far as one process heard of all that was refused."""
+    """No call is early, as far as a process knows of the refusals."""
     refused: dict[tuple[str, str], Call] = {}
     for call in evidence.calls:
         budget = (call.method, call.args.text("channel") if call.method == POST else "")
@@ -39,7 +39,7 @@ def early_calls(evidence: Evidence) -> Iterator[str]:
 
 
 def _early(call: Call, refused: Call) -> float:
-    """Return how many seconds this came too soon after that, if it did."""
+    """Return by how many seconds the call was too early after the refusal."""
     is_same = call.method in WRITES and call.args == refused.args
     if not is_same and call.at < refused.at + AT_ONCE:
         return 0

@@ -1,4 +1,4 @@
-"""What the bot logs while a test runs it in this process, line by line."""
+"""The lines that the bot logs while a test runs it in this process."""
 
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
@@ -10,18 +10,18 @@ from attrs import define
 Line = MutableMapping[str, object]
 
 LINES: ContextVar[list[str] | None] = ContextVar("LINES", default=None)
-"""Where the lines of this task, and of those that it starts, are kept."""
+"""The lines of this task and of the tasks that it starts."""
 
 
 @define
 class _LogCapture:
-    """Stands in front of whatever else is done with a line."""
+    """A log processor before all others, which keeps each line."""
 
     attached: int = 0
 
     def __call__(self, logger: object, name: str, line: Line) -> Line:
         if (kept := LINES.get()) is not None:
-            # A traceback is rendered at once; later it would hold the whole run.
+            # Render tracebacks at once: they would keep the whole run in memory.
             told = structlog.processors.format_exc_info(logger, name, {**line})
             kept.append(str(dict(told)))
         return line
@@ -32,7 +32,7 @@ CAPTURE = _LogCapture()
 
 @contextmanager
 def captured_logs() -> Iterator[list[str]]:
-    """Keep what is logged by this task and its children; several may do so at once."""
+    """Capture the log lines of this task and its children; captures may nest."""
     if not CAPTURE.attached:
         before = structlog.get_config()["processors"]
         structlog.configure(processors=[CAPTURE, *before])

@@ -1,4 +1,4 @@
-"""The journal, opened: what the auditor asks of it, in words that both stores know."""
+"""An open journal: the auditor's queries, for both kinds of database."""
 
 import json
 from collections.abc import Callable
@@ -27,12 +27,12 @@ KEPT = "SELECT 1 FROM requests JOIN incidents ON number = incident WHERE request
 
 
 class UnreachableError(Exception):
-    """The database is away, so nobody can say what stands in it."""
+    """The database cannot be reached, so its contents are unknown."""
 
 
 @frozen
 class OpenJournal:
-    """The journal, opened.
+    """A journal that can be queried.
 
     Attributes:
         dump: gives every text in the database.
@@ -44,7 +44,7 @@ class OpenJournal:
     at_once: Callable[[], AbstractContextManager[object]] = nullcontext
 
     def intents(self, number: int) -> list[str]:
-        """Return the steps that were noted as about to leave."""
+        """Return the steps with a recorded intent."""
         found = self.ask(INTENTS, (number,))
         return [str(json.loads(str(body))["step"]) for (body,) in found]
 
@@ -54,7 +54,7 @@ class OpenJournal:
         return _int(found[0][0]) if found else None
 
     def keeps(self, request: str) -> bool:
-        """Tell whether this request belongs to an incident that is there."""
+        """Tell whether this request belongs to a recorded incident."""
         return bool(self.ask(KEPT, (request,)))
 
     def read(self) -> JournalRead:
@@ -83,15 +83,15 @@ class OpenJournal:
 
 
 class JournalSource(Protocol):
-    """A journal that can be looked into at any moment."""
+    """Opens a journal at any moment."""
 
     def opened(self) -> AbstractContextManager[OpenJournal | None]:
-        """Open it, or raise ``UnreachableError``; ``None``: it was not begun yet."""
+        """Open it, or raise ``UnreachableError``; ``None`` if it does not exist yet."""
         ...
 
 
 def read(source: JournalSource) -> JournalRead:
-    """Return the whole journal; one that was not begun is empty."""
+    """Return the whole journal; one that does not exist yet is empty."""
     with source.opened() as journal:
         return journal.read() if journal else NOTHING_KEPT
 

@@ -1,4 +1,4 @@
-"""Whoever does not belong to the workspace, or to people at all, causes nothing.
+"""Accounts from elsewhere, deactivated accounts and bots change nothing.
 
 A click and a window say where somebody is from. A slash command does not, and nothing
 says that an account is gone or a bot's: for these Slack is asked, and while it cannot
@@ -15,11 +15,11 @@ from bot.sandbox.person import Person
 from tests.auditor.evidence import Evidence
 
 BY_COMMAND = (Closed, Reopened, Retried)
-"""What can be done by typing alone."""
+"""The events that a typed command alone can cause."""
 
 
 def changes_by_outsiders(evidence: Evidence) -> Iterator[str]:
-    """I8: every event is a deed of somebody who may act in this workspace."""
+    """I8: every event was caused by a person who may act in this workspace."""
     for case in evidence.journal.cases.values():
         for event in case.events:
             if isinstance(event, HumanEvent) and (why := _why_not(event, evidence)):
@@ -43,7 +43,7 @@ def _why_not(event: HumanEvent, evidence: Evidence) -> str:
 
 
 def _is_foreign(person: Person, evidence: Evidence) -> bool:
-    """Whether Slack's account or payloads place somebody elsewhere."""
+    """Whether the account or the payloads say that a person is from elsewhere."""
     workspace = evidence.workspace
     org = workspace.enterprise
     if org and person.enterprise == org:

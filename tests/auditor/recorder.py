@@ -1,4 +1,4 @@
-"""Listens to the sandbox, and looks at once into the journal for what it must know.
+"""Records what happens in the sandbox, and checks the journal at the same moment.
 
 What is said here is checked at the very moment: an intent stands in the journal when
 Slack acts (I4), and what an acknowledgement speaks of when it arrives (I5).
@@ -33,12 +33,12 @@ from tests.auditor.slack_history import SlackHistory
 from tests.auditor.submissions import each_once, submissions
 
 WINDOWS = "/incident"
-"""The command that may be answered by a window instead of words."""
+"""The command that may be answered by a window instead of text."""
 
 
 @frozen(kw_only=True)
 class Declaration:
-    """A window that was submitted to declare, by the id of its form."""
+    """A submitted declare window, by the id of its form."""
 
     form: str
     person: str
@@ -47,7 +47,7 @@ class Declaration:
 
 @define(kw_only=True, eq=False)
 class Recorder(Watch):
-    """Hears every change and acknowledgement of a sandbox, from its making on.
+    """Records every change and acknowledgement of a sandbox from the start.
 
     Attributes:
         source: where the journal is now.
@@ -77,7 +77,7 @@ class Recorder(Watch):
         sandbox.socket_mode.on_ack.append(recorder.acknowledged)
         return recorder
 
-    # An intent before the deed.
+    # An intent is recorded before the write.
 
     def hear(self, change: Change) -> None:
         self._changes.append(change)
@@ -95,7 +95,7 @@ class Recorder(Watch):
             self.unreachable += 1
 
     def _rule(self, change: Change) -> Callable[[OpenJournal], Iterable[str]] | None:
-        """Return what the journal is asked, if this may be the bot's deed."""
+        """Return the check for this change, if the bot may have made it."""
         bot = self.sandbox.workspace.bot.id
         match change:
             case changes.MessagePosted(message=message) if self._is_answer(message):
@@ -113,7 +113,7 @@ class Recorder(Watch):
             case changes.BookmarkAdded(channel=channel):
                 return partial(_write, channel=channel, row=BOOKMARK)
             case changes.MemberJoined(channel=channel, person=who) if who != bot:
-                # Elsewhere people come by themselves.
+                # In other channels people join by themselves.
                 return partial(_write, channel=channel, row=INVITE, only_own=True)
             case _:
                 return None
@@ -122,7 +122,7 @@ class Recorder(Watch):
         return message.bot_id == self.sandbox.workspace.bot_id
 
     def _is_answer(self, message: Message) -> bool:
-        """Whether this is what somebody is owed who asked, said in another place.
+        """Whether this is an answer in a fallback place.
 
         It bears no step's mark, as no incident owes it; in a channel it calls them by
         name. Where its own mark is lost, it is known by whoever has asked of late.
@@ -145,10 +145,10 @@ class Recorder(Watch):
     def _now(self) -> float:
         return self.sandbox.workspace.clock.monotonic()
 
-    # What is said is recorded.
+    # What the bot says is recorded.
 
     def acknowledged(self, envelope: Envelope, payload: object) -> None:
-        """An acknowledgement arrives at this moment."""
+        """Check an acknowledgement when it arrives."""
         fields, asked = as_fields(payload), envelope.payload
         who = as_text(asked.get("user_id")) or as_text(dig(asked, "user", "id"))
         self._asked[who] = self._now
@@ -169,9 +169,9 @@ class Recorder(Watch):
             self._is_recorded(as_text(fields.get("text")), request)
 
     def responds(self, url: str, text: str) -> None:
-        """Words for one person arrive at this moment, by the address that they have."""
+        """Check an answer by response_url when it arrives."""
         if url in self._triggers:
-            # Where the death came before the acknowledgement, the end tells.
+            # After a crash before the acknowledgement, the final audit decides.
             self._is_recorded(text, self._triggers[url])
 
     def _is_recorded(self, text: str, request: str) -> None:
@@ -198,7 +198,7 @@ class Recorder(Watch):
         configuration: Configuration | None = None,
         crashes: Iterable[float] | None = None,
     ) -> Evidence:
-        """Return all that there is to judge by now.
+        """Return everything that the auditor judges, as it is now.
 
         Arguments:
             sent: what Slack delivered.
@@ -246,12 +246,12 @@ class Recorder(Watch):
 
 
 ANSWERED_WITHIN = 3_600.0
-"""Seconds since a request in which an answer may come to another place."""
+"""Seconds after a request within which a message can be its answer."""
 
 INVITING = "conversations.invite"
 
 ADDRESSES = ("/commands/", "/link/?ticket=")
-"""How addresses go on that let in whoever knows them."""
+"""Parts of URLs that work like a password."""
 
 NOWHERE = OpenJournal(lambda _query, _values: [], str)
 

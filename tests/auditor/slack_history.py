@@ -1,4 +1,4 @@
-"""Everything that happened in Slack, in its order, also what is gone since."""
+"""Everything that happened in Slack, in order, including what is gone by now."""
 
 from attrs import field, frozen
 
@@ -16,7 +16,7 @@ from bot.sandbox.message import Ephemeral
 
 @frozen
 class SlackHistory:
-    """The changes of a workspace, by what the auditor asks of them.
+    """The changes of a workspace, sorted for the auditor's questions.
 
     Attributes:
         posted: as they were posted.

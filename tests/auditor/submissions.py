@@ -1,4 +1,4 @@
-"""What people asked for: each delivered payload, as the person meant it.
+"""What people asked for: each delivered payload as the person meant it.
 
 Rule: it is read from what Slack sent, never by the bot's own readers.
 """
@@ -12,7 +12,7 @@ from bot.sandbox.fields import Fields, as_fields, as_text, dig, objects, parse
 from bot.sandbox.view import elements_of, first_state
 
 DECLARES, CHANGES = "declare", "update"
-"""How the windows are called that have something to submit."""
+"""The callback ids of the windows that can be submitted."""
 
 TITLE, SERVICE, SEVERITY, DESCRIPTION = "title", "service", "severity", "description"
 LEAD = "lead"
@@ -20,7 +20,7 @@ LEAD = "lead"
 
 @frozen(kw_only=True)
 class LeadField:
-    """A field that asks for a lead, and the service that it was shown for."""
+    """The field of a role, and the service that it was shown for."""
 
     role: str
     service: str
@@ -30,7 +30,7 @@ class LeadField:
 
 @frozen(kw_only=True)
 class Submission:
-    """A window as it was submitted.
+    """A submitted window.
 
     Attributes:
         version: the journal version that the window said it shows.
@@ -53,7 +53,7 @@ class Submission:
 
     @property
     def is_taken(self) -> bool:
-        """Whether the person was told that it was taken, by words or by closing."""
+        """Whether the person could see that it was accepted."""
         action = as_fields(self.envelope.answer).get("response_action")
         return self.envelope.acks > 0 and action in {None, "update", "clear"}
 
@@ -71,7 +71,7 @@ class Submission:
 
     @property
     def chosen_leads(self) -> dict[str, str]:
-        """The leads that the person chose or cleared, also before another choice.
+        """The leads that the person chose or cleared, even before another choice.
 
         Another service brings new fields; what was chosen in the old ones comes along.
         """
@@ -92,7 +92,7 @@ Views = Mapping[str, list[Fields]]
 
 
 def submissions(sent: Iterable[Envelope], views: Views) -> tuple[Submission, ...]:
-    """Every window that was submitted, in the order of first delivery."""
+    """Return every submitted window, in the order of first delivery."""
     found: list[Submission] = []
     before: dict[str, list[dict[str, str]]] = {}
     full_text: set[str] = set()
@@ -125,12 +125,12 @@ def submissions(sent: Iterable[Envelope], views: Views) -> tuple[Submission, ...
 
 
 def each_once(sent: Iterable[Envelope]) -> list[Envelope]:
-    """Envelopes in their order; one that came again under another id is one."""
+    """Return each envelope once, even if it came again with another id."""
     return list({id(x): x for x in sent}.values())
 
 
 def first_shown(views: list[Fields]) -> dict[str, str]:
-    """What each block held when it was first shown, which Slack keeps from then on."""
+    """Return the value of each block when it was first shown, which Slack keeps."""
     found: dict[str, str] = {}
     for view in views:
         for block in objects(view.get("blocks")):

@@ -1,4 +1,4 @@
-"""What is edited as things change: cards, receipts and topics show what holds now.
+"""Cards, direct messages and topics, which are edited, show the current state.
 
 What they have to say is read from the events, the configuration's words in them, and
 what people typed. How it is worded and laid out is not judged here.
@@ -25,19 +25,19 @@ CLOSED = re.compile(r"\bclosed\b", re.IGNORECASE)
 SURFACE_EVENTS = (Shown, ShowRefused, SurfaceLost, SurfaceReplaced)
 
 UNSURE_WORDS = ("not sure", "to be confirmed")
-"""How people read that a service or a severity is not known."""
+"""The words that say that a service or a severity is not known."""
 
 UNSURE_SERVICE = "not-sure"
 
 HEADLINE = 20
-"""Letters of a title that stand in a notification."""
+"""How many letters of a title are in a notification."""
 
 FULL = 200
-"""A topic of so many characters may have had no room for all of it."""
+"""A topic of this length may have had no room for everything."""
 
 
 def wrong_surfaces(case: Case, evidence: Evidence) -> Iterator[str]:
-    """I2: what a card or a receipt is said to show stands where it is said to."""
+    """I2: a card or direct message shows what the journal says that it shows."""
     state = states_of(case.events)[-1]
     if state is None:
         return
@@ -65,7 +65,7 @@ def _names_incident(message: Message, case: Case) -> bool:
 
 
 def _last_shown(case: Case) -> dict[str, Shown]:
-    """The places that show something, for which nothing was refused since."""
+    """Return what each surface shows, without those that Slack refused since."""
     found: dict[str, Event] = {
         x.surface: x for x in case.events if isinstance(x, SURFACE_EVENTS)
     }
@@ -94,7 +94,7 @@ def _card(message: Message, state: IncidentState, evidence: Evidence) -> Iterato
 
 
 def _words(text: str, state: IncidentState, evidence: Evidence) -> Iterator[str]:
-    """The severity and the service, by the words that the configuration has."""
+    """Check the severity and the service, in the configuration's words."""
     read = letters(text)
     typed = letters(f"{state.title} {state.description}")
     if letters(state.severity.word) not in read:
@@ -115,7 +115,7 @@ def _names_service(read: str, state: IncidentState) -> bool:
 
 
 def _leads(text: str, state: IncidentState, evidence: Evidence) -> Iterator[str]:
-    """Each role's word, and right behind it whoever has the role, or nobody."""
+    """Check that each role's name is followed by its person, or by nobody."""
     for role in evidence.configuration.roles:
         named = set(_mentioned_after(role.word, text))
         person = state.leads.get(role.key)
@@ -132,12 +132,12 @@ def _mentioned_after(word: str, text: str) -> Iterator[str]:
 
 
 def _names(text: str, word: str, person: str) -> bool:
-    """Whether an id stands there in the place of a mention."""
+    """Whether a plain id is in the place of a mention."""
     return f"{letters(word)}{letters(person)}" in letters(text)
 
 
 def wrong_topic(case: Case, evidence: Evidence) -> Iterator[str]:
-    """I2: the topic tells what holds."""
+    """I2: the topic shows the current state."""
     state, incident = states_of(case.events)[-1], case.incident
     own = incident.channel if incident else None
     channel = evidence.workspace.find(own.id) if own else None

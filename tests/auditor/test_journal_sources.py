@@ -1,4 +1,4 @@
-"""Whoever only looks into the journal holds nobody up, and is held up by nobody."""
+"""Reading the journal blocks nobody, and nobody blocks it."""
 
 import pytest
 

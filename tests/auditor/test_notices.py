@@ -1,4 +1,4 @@
-"""The auditor is tested: whatever is spoilt after a real run, it has to notice."""
+"""The auditor notices whatever is damaged after a real run."""
 
 import sqlite3
 from collections.abc import Callable, Coroutine
@@ -35,7 +35,7 @@ log = structlog.get_logger()
 
 
 async def declared(harness: Harness) -> None:
-    """Have an incident declared, and everything done."""
+    """Declare an incident, and wait for all its steps."""
     async with harness.bot():
         await harness.declare("Mails <!channel> are late")
         await harness.direct_message()
@@ -43,7 +43,7 @@ async def declared(harness: Harness) -> None:
             await until_idle(harness)
 
 
-# After the run: in Slack.
+# Damage in Slack.
 
 
 def own(harness: Harness) -> Channel:
@@ -100,7 +100,7 @@ def card_overwritten(harness: Harness) -> None:
     )
 
 
-# In the journal.
+# Damage in the journal.
 
 
 def written(*statements: str) -> Spoil:
@@ -131,7 +131,7 @@ other_title = written("UPDATE incidents SET title = 'Something else'")
 parked = written("UPDATE incidents SET parked = 'crashed 3 times'")
 
 
-# In the logs.
+# Damage in the logs.
 
 
 def token_logged(harness: Harness) -> None:
@@ -171,7 +171,7 @@ SPOILT: tuple[tuple[Spoil, str], ...] = (
 async def play(
     folder: Path, live: Live, spoil: Spoil | None = None, url: str | None = None
 ) -> None:
-    """Live through a run, spoil what it left, and let the auditor speak."""
+    """Run, damage the result, and let the auditor judge it."""
     shared = PostgresDatabase(url=url) if url else None
     async with set_up(folder, database=shared) as harness:
         await live(harness)
@@ -201,7 +201,7 @@ async def test_a_run_without_damage_passes(tmp_path: Path, *, is_shared: bool) -
         await play(tmp_path, declared, url=url if is_shared else None)
 
 
-# The bot's own faults.
+# Faults in the bot.
 
 
 async def slow_down(harness: Harness) -> None:
@@ -221,7 +221,7 @@ async def lose_an_answer(harness: Harness) -> None:
 
 
 async def commit_late(harness: Harness) -> None:
-    """Have the disk wait until the window was answered."""
+    """Delay the disk until the window was answered."""
     append, sent = SqliteStore.append, harness.sandbox.socket_mode.envelopes
 
     async def late(store: SqliteStore, entry: Entry[Incident, Event]) -> None:

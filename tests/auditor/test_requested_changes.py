@@ -1,4 +1,4 @@
-"""The auditor is tested on what people asked for: each wish that is lost is noticed."""
+"""The auditor notices every requested change that is lost."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +17,7 @@ Spoil = Callable[[Harness], None]
 
 
 async def live(harness: Harness) -> None:
-    """Declare for a service, change the title, close, and open it again by a click."""
+    """Declare for a service, change the title, close, and reopen with the button."""
     async with harness.bot(), harness.fast_forward():
         window = await opens(harness, harness.sam, "Mails are late", harness.help)
         await harness.sam.chooses(window, "service", "value", "mail")
@@ -40,7 +40,7 @@ async def live(harness: Harness) -> None:
 
 
 def in_event(kind: str, place: str, value: str) -> Spoil:
-    """Have the journal say something else, as if the bot had recorded that."""
+    """Change the journal, as if the bot had recorded something else."""
     change = f"SET body = json_set(body, '$.{place}', {value})"
     return written(f"UPDATE events {change} WHERE kind = '{kind}'")
 

@@ -1,4 +1,4 @@
-"""What people read: no typed text calls anybody, and no secret stands anywhere."""
+"""No typed text mentions anybody, and no secret is shown or logged."""
 
 from collections.abc import Iterator
 
@@ -14,14 +14,14 @@ from tests.auditor.evidence import Case, Evidence, mark_of
 
 EVERYBODY = "!channel"
 LONG_ENOUGH = 5
-"""Characters of a typed text that cannot stand somewhere by chance."""
+"""How long a typed text must be to rule out a coincidence."""
 
 MAILBOX = 100
-"""So many may wait for one incident, and no more."""
+"""How many messages may wait for one incident."""
 
 
 def wrong_mentions(evidence: Evidence) -> Iterator[str]:
-    """I8: whoever is called was named by an id, in an incident that they are in."""
+    """I8: everyone who is mentioned takes part in the incident."""
     cases = evidence.journal.cases
     known = {number: participants(case) for number, case in cases.items()}
     everybody = set().union(*known.values())
@@ -48,7 +48,7 @@ def wrong_mentions(evidence: Evidence) -> Iterator[str]:
 
 
 def participants(case: Case) -> set[str]:
-    """Who acted in an incident, or was named in it."""
+    """Return who acted in an incident or was named in it."""
     found: set[str] = set()
     for event in case.events:
         if isinstance(event, HumanEvent):
@@ -75,7 +75,7 @@ def _called_by(answer: Fields) -> frozenset[str]:
 
 
 def leaks(evidence: Evidence) -> Iterator[str]:
-    """I9: tokens and response URLs are nowhere, and what people typed is in no log."""
+    """I9: no secret is anywhere, and nothing that people typed is in a log."""
     messages = "\n".join(_text(x) for x in evidence.slack_history.shown if x.bot_id)
     places = {
         "the database": evidence.journal.dump,
@@ -97,13 +97,13 @@ def _text(message: Message) -> str:
 
 
 def bugs(evidence: Evidence) -> Iterator[str]:
-    """Nothing crashed, and no request failed on our side."""
+    """No actor crashed, and no request failed because of a bug."""
     for line in evidence.logs:
         if "actor crashed" in line or "request failed" in line or "parked" in line:
             yield f"I0 a bug: {line[-600:]}"
 
 
 def overflow(evidence: Evidence) -> Iterator[str]:
-    """I11: what waits is bounded."""
+    """I11: mailboxes are bounded."""
     if evidence.peak > MAILBOX:
         yield f"I11 {evidence.peak} waited in one mailbox"

@@ -1,4 +1,4 @@
-"""What people typed is in the journal, whole, and what is too long gives way openly."""
+"""What people typed is in the journal whole; nothing is cut silently."""
 
 import re
 from collections.abc import Iterator
@@ -14,11 +14,11 @@ OPENING = re.compile(r"^\s*(?:open\b)?\s*", re.IGNORECASE)
 SELECTOR = re.compile(
     r"#?\d{1,9}[.,:;]?|<#[^<>]*>|<https?://[^<>]*>|https?://\S+|#?incident-\S+"
 )
-"""What may stand before a summary, to say which incident is meant."""
+"""What may precede a summary, to name the incident."""
 
 
 def cut_summaries(case: Case, evidence: Evidence) -> Iterator[str]:
-    """I1: a closing summary is what somebody typed, to its last word."""
+    """I1: a closing summary is the whole text that the person typed."""
     for event in case.events:
         if not isinstance(event, Closed):
             continue
@@ -43,7 +43,7 @@ def _is_whole(summary: str, sent: str) -> bool:
 
 
 def cut_titles(evidence: Evidence) -> Iterator[str]:
-    """I1: a window that opens for typed words holds all of them."""
+    """I1: a window that opens for typed words contains all of them."""
     for envelope in evidence.envelopes:
         asked = envelope.payload
         if asked.get("command") != "/incident":

@@ -1,4 +1,4 @@
-"""What a person reads: every text of a message, and whether it says what was typed.
+"""The text that a person sees in a message, and whether it contains typed text.
 
 Rule: nothing here is the bot's; how it makes its texts is what is judged.
 """
@@ -13,22 +13,22 @@ from bot.sandbox import Message
 from bot.sandbox.fields import Fields, as_fields, as_list, as_text
 
 MENTION = "\ue000{}\ue001"
-"""How a real mention reads here; typed text that looks like one does not."""
+"""How a real mention reads here, unlike typed text that looks like one."""
 
 BEGINNING = 60
-"""Characters of a typed text that stand wherever it is shown."""
+"""How many characters of a typed text are kept wherever it is shown."""
 
 _TOKEN = re.compile(r"<[^<>\s][^<>]*>")
 _LISTS = ("elements", "fields", "blocks", "accessory", "text", "element", "label")
 
 
 def text_of(message: Message) -> str:
-    """What can be read in a message: its blocks hide its text, if it has any."""
+    """Return the visible text of a message: its blocks, or its text without blocks."""
     return "\n".join(texts_in(list(message.blocks))) or _markup(message.text)
 
 
 def headline_of(message: Message) -> str:
-    """What a notification or a screen reader says."""
+    """Return what a notification or a screen reader says."""
     return _markup(message.text)
 
 
@@ -73,7 +73,7 @@ def _inside(item: Fields) -> Iterator[str]:
 
 
 def _markup(text: str) -> str:
-    """Read mrkdwn: what stands in angle brackets is Slack's, entities are typed."""
+    """Read mrkdwn: angle brackets are Slack's tokens, entities were typed."""
     parts, end = [], 0
     for found in _TOKEN.finditer(text):
         parts += [html.unescape(text[end : found.start()]), _shown(found[0][1:-1])]
@@ -96,7 +96,7 @@ def _shown(token: str) -> str:
 
 
 def folded(text: str) -> str:
-    """What can be seen of a text, with any white space as one space."""
+    """Return the visible characters, with any white space as one space."""
     full_text = (x if x.isprintable() else _visible(x) for x in text.split())
     return " ".join(filter(None, full_text))
 
@@ -106,7 +106,7 @@ def _visible(word: str) -> str:
 
 
 def letters(text: str) -> str:
-    """The letters and figures alone, for places that exchange other characters.
+    """Return letters and figures only, for places that replace other characters.
 
     Modifier letters, such as a low macron, stand there for marks that they look like.
     """
@@ -118,13 +118,13 @@ def beginning(text: str) -> str:
 
 
 def shows(shown: str, typed: str) -> bool:
-    """Whether a text that may have been shortened shows this one as it was typed."""
+    """Whether a text, perhaps shortened, shows the beginning of the typed text."""
     return beginning(typed) in folded(shown)
 
 
 @lru_cache(maxsize=1_000)
 def is_same(kept: str, typed: str) -> bool:
-    """Whether this is what was typed, whole; Slack's tokens may read as people see."""
+    """Whether this is the whole typed text; Slack's tokens may be shown as names."""
     wanted, found = folded(typed), folded(kept)
     if found == wanted or "<" not in wanted:
         return found == wanted
@@ -133,7 +133,7 @@ def is_same(kept: str, typed: str) -> bool:
 
 @lru_cache(maxsize=1_000)
 def rest_before(sent: str, kept: str) -> str | None:
-    """What stands in a command's text before the part that was kept; None: it is cut.
+    """Return the words before the part that was kept; ``None`` if it was cut.
 
     Slack escapes the three reserved characters in it, and puts tokens for names.
     """
@@ -146,12 +146,12 @@ def rest_before(sent: str, kept: str) -> str | None:
 
 
 def seen_in(sent: str) -> list[str]:
-    """What people saw of a command's text, but for what stands in Slack's tokens."""
+    """Return the parts of a command's text between Slack's tokens."""
     return [html.unescape(x) for x in _TOKEN.split(sent) if x.strip()]
 
 
 def _as_seen(text: str, *, escaped: bool = False) -> re.Pattern[str]:
-    """Match the text, with whatever people see in the place of each token."""
+    """Match the text, with anything in the place of each token."""
     parts, end = [], 0
     for token in _TOKEN.finditer(text):
         parts += [_literal(text[end : token.start()], escaped=escaped), r".{0,200}?"]
