@@ -1,6 +1,6 @@
-"""Set-ups that are broken, each with its exit code and its whole message.
+"""Broken set-ups, each with its exit code and its whole message.
 
-What ends the start is said on the standard error, and anything else is one warning in
+A message that ends the start is on the standard error. Any other is one warning in
 the log, after which the process serves until it is told to stop.
 """
 

@@ -88,7 +88,7 @@ def _is_given_up(envelope: Envelope, evidence: Evidence) -> bool:
 def _is_doubtful(call: Call) -> bool:
     """Whether nobody can know if the text was shown, not even the bot.
 
-    Where the address is not known, a stop may have come before the Retry-After ended.
+    Without a known URL, the bot may have stopped before the Retry-After was over.
     """
     if call.status == 429:
         return not call.args.text("url")

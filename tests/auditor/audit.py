@@ -1,17 +1,16 @@
 """The audit: every promise, checked against Slack and the journal.
 
-Every test of crashes, faults, restarts and the like ends in it, whether its Slack and
-its bot are real or simulated; the rules are named I1 to I11 as the promises are.
+Every test of crashes, faults and restarts ends with it, whether Slack and the bot are
+real or simulated. The rules are numbered I1 to I11, like the promises.
 
-Most rules hold at every moment, and so also of a run that ended in its middle. What
-has to be complete, or to show what holds, is looked for once the journal says that
-nothing is due.
+Most rules hold at every moment, so they apply to a run that ended in the middle too.
+Rules about completeness, and about what Slack shows, apply once nothing is due.
 
-Not here: that one stuck incident does not delay another (I6) is a matter of time,
-measured by ``isolation`` in ``tests/benchmarks/figures.py`` and shown for methods that
-are closed in ``tests/acceptance/test_rate_limits.py``. How much waits (I11) is seen
-from inside only, in the simulation. Of drills (I10) and of a chain of audit records
-(I12) there is nothing to check, as the bot has neither.
+Not here: that one stuck incident does not delay another (I6) is a matter of time.
+``isolation`` in ``tests/benchmarks/figures.py`` measures it, and
+``tests/acceptance/test_rate_limits.py`` shows it for methods with a rate limit. How
+much waits (I11) is visible only inside the bot, in the simulation. Drills (I10) and a
+chain of audit records (I12) do not exist yet.
 """
 
 from collections.abc import Callable, Iterator

@@ -102,7 +102,7 @@ def default_lead(config: Configuration, service: str, role: str) -> str:
 def filled_in(submission: Submission, config: Configuration) -> list[FieldEdit]:
     """Return the leads that a newly chosen service may bring into free roles.
 
-    A declaration that is corrected may also take away what its first service brought.
+    A corrected declaration may also remove the leads that its first service brought.
     """
     if submission.callback == CHANGES and not submission.touched(SERVICE):
         return []

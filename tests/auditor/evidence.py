@@ -36,10 +36,10 @@ class Case:
     """One incident: its journal, its state by replay, and its row in the index.
 
     Attributes:
-        incident: the bot's own sum of the events, which is asked only what its steps
-            came to: which are settled, refused, in doubt or due, and where surfaces
-            stand. What the incident is, and what people are shown of it, is judged by
-            ``state.py`` instead.
+        incident: the bot's own replay of the events. It is asked about steps only:
+            which are settled, refused, in doubt or due, and where surfaces are. The
+            incident itself, and what people see of it, is judged by
+            ``incident_state.py``.
     """
 
     number: IncidentNumber
@@ -90,28 +90,28 @@ class Evidence:
     """Everything that the auditor judges at the end of a run.
 
     Attributes:
-        flaws: what did not hold at the moment when it had to.
-        declared: what was acknowledged as declared, by form: the person, the title.
-        submitted: how many windows with this title were submitted.
-        unanswered: forms that were acknowledged without a word.
-        answers: the payloads of acknowledgements, and what was said privately.
-        calls: the calls that have to wait for what a Retry-After closed.
-        secrets: texts that must stand neither in a log nor in the database.
-        typed: texts of people that must stand in no log.
-        peak: the most that ever waited in a mailbox.
-        configuration: what the team has chosen.
-        envelopes: all that people sent, in the order of its first delivery.
-        submissions: the windows among it.
+        flaws: what the recorder found wrong during the run.
+        declared: the acknowledged declarations, by form: the person, the title.
+        submitted: how many windows were submitted, by title.
+        unanswered: the forms that were acknowledged without an answer.
+        answers: the payloads of acknowledgements, and other private answers.
+        calls: the calls that have to respect a Retry-After.
+        secrets: texts that must be neither in a log nor in the database.
+        typed: texts of people that must not be in a log.
+        peak: the most messages that ever waited in a mailbox.
+        configuration: the bot's configuration.
+        envelopes: everything that people sent, in the order of first delivery.
+        submissions: the submitted windows among these.
         views: what each window showed, by its id, in order.
         answering: the posts to response_urls.
-        invitations: the calls that invite people, as far as they were carried out.
-        uneditable: the messages, by channel and time stamp, that Slack said can
-            never be edited again.
-        crashes: when a bot died with work in its hands; ``None``: nobody knows.
-        once_active: whoever was deactivated only after they had acted.
-        shown_at: the response_urls by which something was really shown.
-        private_answers: what answered people in another place.
-        is_slack_clear: it told at once who people are, whenever it was asked.
+        invitations: the calls that invited people.
+        uneditable: the messages, by channel and time stamp, that Slack will never
+            let anybody edit.
+        crashes: when a bot crashed; ``None`` if that is not known.
+        once_active: the people who were deactivated only after they had acted.
+        shown_at: the response_urls by which an answer was really shown.
+        private_answers: the answers in fallback places.
+        is_slack_clear: Slack answered every question about a person at once.
     """
 
     workspace: Workspace
@@ -154,7 +154,7 @@ class Evidence:
 def mark_of(message: Message) -> tuple[int, StepKey] | None:
     """Read the mark at the start of the first block id, or in the metadata.
 
-    A message without blocks has only that, even where Slack threw it away.
+    A message without blocks has only its metadata, even if Slack dropped it.
     """
     first = as_text(message.blocks[0].get("block_id")) if message.blocks else ""
     kept = message.metadata or message.dropped

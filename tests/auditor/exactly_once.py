@@ -113,7 +113,7 @@ def wrong_channels(case: Case, evidence: Evidence) -> Iterator[str]:
 def repeats_of(case: Case, target: StepKey) -> int:
     """Return how often a person asked to repeat a step that serves this target.
 
-    After somebody said that a surface is there, its next state is a new message.
+    After a person confirmed that a surface is there, its next state is a new message.
     """
     serving = {x.step for x in case.intents if target in x.covers} | {target}
     surface = target.rpartition("/")[0]

@@ -1,7 +1,7 @@
 """Answers in a fallback place, which belong to no step of an incident.
 
-An answer that Slack refuses in its normal place is given in another, and so is the
-word that an incident is stopped; it bears a mark of its own, and no intent.
+An answer that Slack refuses in its usual place is given in another one, like the
+message that an incident is stopped. It has a mark of its own, and no intent.
 """
 
 from bot.sandbox import Message

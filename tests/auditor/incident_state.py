@@ -1,7 +1,7 @@
 """The state of an incident after each of its events, read from the events alone.
 
-The journal's events are facts; how they add up is read here once more, in the few
-lines that it takes, so that the bot's own sum is not judged by itself.
+The journal's events are facts. This module replays them once more in a few lines,
+because the bot's own replay must not be the judge of itself.
 """
 
 from collections.abc import Iterable, Mapping

@@ -123,7 +123,7 @@ def unfinished_work(case: Case) -> Iterator[str]:
 def missing_steps(case: Case) -> Iterator[str]:
     """I1: every step that follows from the facts is done or refused.
 
-    The lines of the plan are the bot's own; these are counted without it.
+    It is counted from the facts, because the plan is part of what is judged.
     """
     incident = case.incident
     if incident is None:

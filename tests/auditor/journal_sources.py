@@ -1,6 +1,6 @@
 """Reads the journal while the bot runs, from a file or from PostgreSQL.
 
-Rule: whoever only looks takes nobody's lock, and leaves everything as it was.
+Rule: reading blocks nobody, and changes nothing.
 """
 
 import sqlite3
@@ -79,7 +79,7 @@ class SessionThread:
     """A session in a thread of its own, so a hanging server blocks nobody else.
 
     Attributes:
-        patience: seconds that an answer is waited for.
+        patience: seconds to wait for an answer.
     """
 
     url: str = field(repr=False)

@@ -35,8 +35,8 @@ class OpenJournal:
     """A journal that can be queried.
 
     Attributes:
-        dump: gives every text in the database.
-        at_once: within it, everything that is asked is of one moment.
+        dump: returns every text in the database.
+        at_once: within it, all queries see the same moment.
     """
 
     ask: Ask

@@ -1,8 +1,8 @@
 """Accounts from elsewhere, deactivated accounts and bots change nothing.
 
-A click and a window say where somebody is from. A slash command does not, and nothing
-says that an account is gone or a bot's: for these Slack is asked, and while it cannot
-tell, whatever comes from the home workspace passes.
+A click or a window says where a person is from. A slash command does not, and nothing
+says that an account is deactivated or a bot. The bot asks Slack about these; while
+Slack does not answer, everything from the home workspace passes.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """Records what happens in the sandbox, and checks the journal at the same moment.
 
-What is said here is checked at the very moment: an intent stands in the journal when
-Slack acts (I4), and what an acknowledgement speaks of when it arrives (I5).
+The journal has the intent when Slack carries a write out (I4), and it has what an
+acknowledgement confirms when that arrives (I5).
 """
 
 from collections import Counter, deque
@@ -50,9 +50,9 @@ class Recorder(Watch):
     """Records every change and acknowledgement of a sandbox from the start.
 
     Attributes:
-        source: where the journal is now.
-        found: what did not hold at its moment.
-        unreachable: so often the database was away, and nobody could look.
+        source: returns the journal of the current database.
+        found: what was wrong during the run.
+        unreachable: how often the journal could not be read.
     """
 
     sandbox: Sandbox
@@ -124,8 +124,8 @@ class Recorder(Watch):
     def _is_answer(self, message: Message) -> bool:
         """Whether this is an answer in a fallback place.
 
-        It bears no step's mark, as no incident owes it; in a channel it calls them by
-        name. Where its own mark is lost, it is known by whoever has asked of late.
+        It has no step's mark, because it belongs to no step; in a channel it mentions
+        the person. If its own mark is lost, it counts if the person asked recently.
         """
         if not self._is_ours(message) or mark_of(message) is not None:
             return False
@@ -201,10 +201,10 @@ class Recorder(Watch):
         """Return everything that the auditor judges, as it is now.
 
         Arguments:
-            sent: what Slack delivered.
-            crashes: when a bot died; ``None``: nobody knows, and what it owed is open.
-            typed: what may stand in no log; ``None``: the titles.
-            calls: those that are judged by what a Retry-After said before.
+            sent: the envelopes that Slack delivered.
+            crashes: when a bot crashed; with ``None`` missing answers are not judged.
+            typed: what must not be in a log; by default the titles.
+            calls: the calls that have to respect a Retry-After.
         """
         sandbox = self.sandbox
         made = {x.form: x for e in sent.values() if (x := _declaration(e.payload))}

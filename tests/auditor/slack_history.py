@@ -19,12 +19,12 @@ class SlackHistory:
     """The changes of a workspace, sorted for the auditor's questions.
 
     Attributes:
-        posted: as they were posted.
-        shown: each state of each message.
-        deleted: by channel and time stamp.
-        ephemeral: what single people were shown.
-        named: how each channel was called when it was made.
-        joined: by channel and person.
+        posted: the messages as they were posted.
+        shown: every state of every message.
+        deleted: the deleted messages, by channel and time stamp.
+        ephemeral: the messages that only one person saw.
+        named: the name of each channel when it was created.
+        joined: who joined a channel, as pairs of channel and person.
     """
 
     changes: tuple[Change, ...]

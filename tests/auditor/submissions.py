@@ -1,6 +1,6 @@
 """What people asked for: each delivered payload as the person meant it.
 
-Rule: it is read from what Slack sent, never by the bot's own readers.
+Rule: payloads are read here, never with the bot's own code.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -33,11 +33,11 @@ class Submission:
     """A submitted window.
 
     Attributes:
-        version: the journal version that the window said it shows.
-        values: what was in the fields, by block.
-        shown: what was in them before anybody touched them.
-        before: what was in them when something was chosen that the app hears of.
-        is_again: whether the window had been submitted before.
+        version: the journal version that the window shows.
+        values: the values of the fields, by block.
+        shown: the values before anybody touched the fields.
+        before: the values at each choice that was sent to the app.
+        is_again: the window had been submitted before.
     """
 
     callback: str
@@ -73,7 +73,7 @@ class Submission:
     def chosen_leads(self) -> dict[str, str]:
         """The leads that the person chose or cleared, even before another choice.
 
-        Another service brings new fields; what was chosen in the old ones comes along.
+        Another service brings new fields, and choices in the old ones are kept.
         """
         found: dict[str, str] = {}
         for values in (*self.before, self.values):

@@ -1,7 +1,7 @@
 """Cards, direct messages and topics, which are edited, show the current state.
 
-What they have to say is read from the events, the configuration's words in them, and
-what people typed. How it is worded and laid out is not judged here.
+What they have to say follows from the events, which include the configuration's words
+and what people typed. Wording and layout are not judged here.
 """
 
 import html

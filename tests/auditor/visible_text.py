@@ -1,6 +1,6 @@
 """The text that a person sees in a message, and whether it contains typed text.
 
-Rule: nothing here is the bot's; how it makes its texts is what is judged.
+Rule: none of the bot's code is used here, because its texts are what is judged.
 """
 
 import html
@@ -108,7 +108,7 @@ def _visible(word: str) -> str:
 def letters(text: str) -> str:
     """Return letters and figures only, for places that replace other characters.
 
-    Modifier letters, such as a low macron, stand there for marks that they look like.
+    Modifier letters, such as a low macron, are ignored: they replace similar marks.
     """
     return "".join(x for x in text.casefold() if x.isalnum() and category(x) != "Lm")
 
@@ -135,7 +135,7 @@ def is_same(kept: str, typed: str) -> bool:
 def rest_before(sent: str, kept: str) -> str | None:
     """Return the words before the part that was kept; ``None`` if it was cut.
 
-    Slack escapes the three reserved characters in it, and puts tokens for names.
+    Slack escapes the three reserved characters in it, and replaces names by tokens.
     """
     words, found = folded(sent).split(" "), folded(kept)
     for start in range(min(len(words), 4) + 1):

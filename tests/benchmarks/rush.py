@@ -30,14 +30,14 @@ BETWEEN = 1.0
 
 @frozen(kw_only=True)
 class Rush:
-    """What a rush came to.
+    """The result of a rush.
 
     Attributes:
-        calls: all that Slack was asked for from the first submission on.
-        refused: those that Slack answered with 429, by method.
+        calls: the number of calls from the first submission on.
+        refused: the calls that Slack answered with 429, by method.
         deferrals: how often the journal says that a step waits.
         minutes: from the first call to the last.
-        violations: what the watcher found; nothing may be called early.
+        violations: the calls that were made too early.
     """
 
     calls: Counter[str]

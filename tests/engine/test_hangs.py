@@ -1,7 +1,7 @@
-"""A database that hangs accepts, and does not answer: people still read words in time.
+"""While the database accepts connections and does not answer, people get answers.
 
-Every answer of the bot below comes within the three seconds that Slack waits; later
-ones come by the response_url.
+The first answers come within the three seconds that Slack waits; later ones come by
+the response_url.
 """
 
 import os

@@ -1,9 +1,9 @@
 """A worker that is paused past its heartbeat is taken for dead, and wakes up again.
 
-The journal's fence holds whatever it was doing, and a call that it had not sent yet
-is not sent any more. What no fence can hold is a pause inside the sending itself:
-a request that is half on its way when the process stops arrives when it goes on.
-Unless its step was looked up later than that, it is carried out twice.
+The journal's fence rejects whatever it was recording, and a call that it had not sent
+yet is not sent any more. No fence can prevent a pause inside the sending itself: a
+request that is half sent when the process is paused arrives when it goes on. Unless
+its step was looked up after that, it is carried out twice.
 """
 
 import os
