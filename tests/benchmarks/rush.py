@@ -119,7 +119,7 @@ def _plan(seed: int) -> Scenario:
         fault_rate=0.0,
         awaits=frozenset(),
         killings=0,
-        dies_holding=0.0,
+        crash_after_envelope=0.0,
         history_lag=0.0,
         skew=0.0,
         rate_limits=True,

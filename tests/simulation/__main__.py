@@ -11,7 +11,7 @@ from tests.simulation.faults import SITES
 from tests.simulation.simulate import Result, simulate
 
 SHOWN = 60
-"""Lines of a failing seed's trace: its end, where the damage mostly is."""
+"""How many lines of a failing seed's trace are shown, from its end."""
 
 
 @click.command()
@@ -19,7 +19,7 @@ SHOWN = 60
 @click.option("--seeds", "count", type=int, default=0, help="Run seeds 1 to N.")
 @click.option("--trace", is_flag=True, help="Print everything that happened.")
 def main(seeds: tuple[int, ...], count: int, *, trace: bool) -> None:
-    """Run seeds, and say what the auditor found."""
+    """Run seeds, and print what the auditor found."""
     started, failed = time.perf_counter(), 0
     reached: Counter[str] = Counter()
     for seed in seeds or range(1, count + 1):
@@ -36,7 +36,7 @@ def main(seeds: tuple[int, ...], count: int, *, trace: bool) -> None:
 
 
 def report(result: Result, *, whole: bool = False) -> str:
-    """The seed, what is wrong, and the part of the trace that tells most."""
+    """Return the seed, what is wrong, and the end of the trace."""
     lines = result.trace if whole else result.trace[-SHOWN:]
     return "\n".join(
         [

@@ -1,4 +1,4 @@
-"""The real Web API client, with only the sending exchanged for a call into Slack."""
+"""The real Web API client, which calls the simulated Slack instead of sending."""
 
 import asyncio
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from tests.simulation.slack import Slack
 BASE_URL = "http://127.0.0.1:1/api/"
 FORM = "application/x-www-form-urlencoded"
 LATEST = 5.0
-"""Seconds after which a request that is on its way is carried out or lost.
+"""Seconds within which a request that was sent is carried out or lost.
 
 The bot looks again after 15 s, and Slack shows what it did within 8.
 """
@@ -30,7 +30,7 @@ The bot looks again after 15 s, and Slack shows what it did within 8.
 
 @define(kw_only=True)
 class SimulatedApi(WebApi):
-    """Calls Slack in this process; ``others`` is what goes on when the bot is dead."""
+    """Calls Slack in this process; tasks in ``others`` go on after a crash."""
 
     slack: Slack
     lifetime: Lifetime
@@ -71,9 +71,9 @@ class SimulatedApi(WebApi):
     async def _arrive(
         self, method: str, args: Args, fault: Fault | None
     ) -> tuple[HttpResponse | Exception | None, float | None]:
-        """Get to Slack; the request may do so also when its sender is gone."""
+        """Reach Slack; the request may arrive after its sender has crashed."""
         slack, chance = self.slack, self.slack.chance
-        # Of its own: in which order a death reaches several calls is not defined.
+        # Dice of its own, because a crash reaches several calls in no defined order.
         dice = dice_of(f"{anyio.current_time()} {method} {args.fields}")
         acts = fault is None or chance.happens(0.5) if _may_act(fault) else False
         is_slow = fault is not None and fault.looks is None
@@ -95,7 +95,7 @@ class SimulatedApi(WebApi):
             await chance.pause(self.lifetime, 0.005, LATEST if is_slow else 0.3)
         except asyncio.CancelledError:
             if self.lifetime.is_dead and acts and dice.random() < 0.5:
-                chance.reach("carried out after the bot's death")
+                chance.reach("carried out after a crash")
                 wait = dice.uniform(0.0, LATEST)
                 self.others.start_soon(self._arrive_late, work, wait)
             raise

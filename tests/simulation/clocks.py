@@ -1,4 +1,4 @@
-"""The bot's clock and Slack's: the loop's time, and Slack's is off by a little."""
+"""The clocks of the bot and of Slack: the loop's time; Slack's is slightly off."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -12,12 +12,12 @@ T0 = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 def seconds() -> float:
-    """How long this run has lasted."""
+    """Return how long this run has lasted."""
     return asyncio.get_running_loop().time()
 
 
 class BotClock(SystemClock):
-    """Waits as the machine's clock does, on the loop's time."""
+    """Waits like the machine's clock, in the loop's time."""
 
     def now(self) -> datetime:
         return T0 + timedelta(seconds=seconds())
@@ -25,7 +25,7 @@ class BotClock(SystemClock):
 
 @define(eq=False)
 class SlackClock:
-    """What the sandbox asks of time; ``skew`` seconds ahead of ours."""
+    """The sandbox's clock, ``skew`` seconds ahead of the bot's."""
 
     skew: float
 

@@ -1,4 +1,4 @@
-"""What befalls the workspace and the wires while everybody works."""
+"""Disruptions of the workspace, the connections and the process."""
 
 from contextlib import suppress
 from random import Random
@@ -12,19 +12,19 @@ from tests.simulation.world import World
 DAY = 24 * 3600.0
 
 AGAIN = {"at once": 0.0, "in a second": 1.0, "in a minute": 60.0, "in a day": DAY}
-"""When an envelope comes again."""
+"""When an envelope is delivered again."""
 
 DISRUPTIONS = frozenset(
     {
         "an outsider acted",
-        "carried out after the bot's death",
+        "carried out after a crash",
         "channel archived",
         "chosen twice",
         "corrected and submitted again",
         "disk slow",
         "bot removed",
         "clicked by two people",
-        "died holding an envelope",
+        "crashed with an envelope",
         "journal refuses",
         "killed",
         "message deleted",
@@ -36,18 +36,18 @@ DISRUPTIONS = frozenset(
         *(f"redelivered {when}" for when in AGAIN),
     }
 )
-"""Every way in which things go wrong beside the calls."""
+"""Everything that can go wrong apart from the calls."""
 
 
 @define(eq=False)
 class Disruptions:
-    """Things that nobody wants, one at a time."""
+    """Causes one disruption at a time."""
 
     world: World
     dice: Random
 
     async def redeliver(self) -> None:
-        """Slack delivers an envelope again, with its id or another one."""
+        """Slack delivers an envelope again, with the same id or another one."""
         if not (sent := self.world.slack_sockets.sent):
             return
         envelope = self.dice.choice(sent[-8:])
@@ -63,7 +63,7 @@ class Disruptions:
         self.world.kill("killed")
 
     async def delete(self) -> None:
-        """Somebody with the power to do so deletes a message of the bot's."""
+        """An admin deletes one of the bot's messages."""
         workspace = self.world.sandbox.workspace
         ours = [m for c in workspace.channels for m in c.posts if m.bot_id]
         if ours:
@@ -75,7 +75,7 @@ class Disruptions:
         return self.dice.choice([*self.world.incident_channels, *self.world.places])
 
     async def archive(self) -> None:
-        """Somebody archives a channel, and mostly thinks better of it later."""
+        """Somebody archives a channel, and mostly unarchives it later."""
         if not (own := self.world.incident_channels):
             return
         channel = self.dice.choice(own)

@@ -1,4 +1,4 @@
-"""What can go wrong with a call: how it looks from here, and whether Slack acted."""
+"""What can go wrong with a call: what the bot sees, and whether Slack acted."""
 
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
@@ -16,7 +16,7 @@ Garbled: TypeAlias = Callable[[], HttpResponse | Exception]
 def reply(
     status: int, content: str, headers: Mapping[str, str] | None = None
 ) -> HttpResponse:
-    """What slack_sdk's client gives us of a response."""
+    """Build a response as slack_sdk's client returns it."""
     body = loads_object(content) or None
     return HttpResponse(
         status=status, headers=headers or {}, content=content.encode(), body=body
@@ -32,11 +32,11 @@ class Fault:
     """One thing that goes wrong with a call.
 
     Attributes:
-        acts: whether Slack may have done the work; ``None``: the seed decides.
-        looks: what comes back; ``None``: nothing before the deadline.
-        closes: the seconds for which the method is closed.
-        methods: the methods that it befalls; empty is all.
-        weight: how often it comes, beside the others.
+        acts: whether Slack carries the call out; ``None`` lets the seed decide.
+        looks: the answer; ``None`` if there is none before the deadline.
+        closes: the seconds of the Retry-After.
+        methods: the methods that it can happen to; all of them if empty.
+        weight: how often it comes, compared with the others.
     """
 
     name: str
@@ -127,7 +127,7 @@ FAULTS: tuple[Fault, ...] = (
 )
 
 ALWAYS_ALLOWED = frozenset({"auth.test"})
-"""A refusal of these says that the set-up is wrong, which ends the process."""
+"""A refusal of these means a wrong set-up, which ends the process."""
 
 SITES = frozenset(
     f"{fault.name}, {when}"
@@ -138,7 +138,7 @@ SITES = frozenset(
 
 
 def possible_faults(method: str) -> list[Fault]:
-    """The faults that a call of this method can meet."""
+    """Return the faults that can happen to a call of this method."""
     is_free = method in ALWAYS_ALLOWED
     return [
         fault

@@ -1,4 +1,4 @@
-"""What people do to a window: fill it in, choose in haste, and submit it again."""
+"""What people do with a window: fill it in, choose hastily, submit it again."""
 
 from contextlib import suppress
 from random import Random
@@ -12,27 +12,27 @@ from tests.simulation.texts import HOSTILE, LONG, NONCE
 from tests.simulation.world import World
 
 OFFERS = ("open_again", "open_kept")
-"""The buttons that ask for a window once more."""
+"""The buttons that open a window again."""
 
 SERVICES = ("mail", "pay", "not-sure")
 
 
 @define(eq=False)
 class Forms:
-    """Anybody's hands on a window; how patient they are is up to the dice."""
+    """People at a window; the dice decide how patient they are."""
 
     world: World
     dice: Random
     titles: int = 0
 
     def title(self) -> str:
-        """Hostile words, and a word that no other declaration has."""
+        """Return hostile text with a word that no other declaration has."""
         self.titles += 1
         words = self.dice.choice(HOSTILE).format(victim=self.world.victim)
         return f"{words} {NONCE}{self.titles}x"
 
     async def window(self, person: ActingPerson, trigger_id: str) -> Window | None:
-        """Wait for the window; if it stays away, click the button that asks again."""
+        """Wait for the window; if it does not open, click the button that retries."""
         screens = self.world.sandbox.workspace.screens
 
         def opened() -> Window | None:
@@ -70,7 +70,7 @@ class Forms:
                 person.fills(window, block_id, "value", lead)
 
     async def _choose(self, person: ActingPerson, window: Window) -> None:
-        """Choose a service: and wait for its leads, or for nothing, or choose again."""
+        """Choose a service, then wait for its leads, do not wait, or choose again."""
         service, hurry = self.dice.choice(SERVICES), self.dice.random()
         if hurry < 0.4:
             await self._chosen(person, window, service)
@@ -87,17 +87,17 @@ class Forms:
             self._at_once(person, window, service)
 
     def _at_once(self, person: ActingPerson, window: Window, service: str) -> None:
-        """Choose, and go on before anybody has heard of it."""
+        """Choose, and go on before the app has received the choice."""
         person.fills(window, "service", "value", service)
         self.world.others.start_soon(self._chosen, person, window, service)
 
     async def _chosen(self, person: ActingPerson, window: Window, service: str) -> None:
         with suppress(LookupError):
-            # The window may be another by then.
+            # The window may have changed by then.
             await person.chooses(window, "service", "value", service)
 
     async def submit(self, person: ActingPerson, window: Window) -> None:
-        """Press the button, at times twice, and again while there is trouble."""
+        """Submit, sometimes twice, and again as long as there is an error."""
         for _ in range(4):
             if not window.is_open or not window.view.get("submit"):
                 return
@@ -115,7 +115,7 @@ class Forms:
             await anyio.sleep(self.dice.uniform(1, 20))
 
     def _mends(self, person: ActingPerson, window: Window) -> bool:
-        """Correct the text that nobody seemed to take, if it was not empty."""
+        """Correct the text that seemed to be refused, unless it was empty."""
         typed = as_text(window.state["title"]["value"].get("value")).strip()
         if not window.is_open or not typed or self.dice.random() < 0.3:
             return False
@@ -124,7 +124,7 @@ class Forms:
         return True
 
     def describe(self, person: ActingPerson, window: Window) -> None:
-        """Type a lot, or nothing; every text is another one."""
+        """Type a lot or nothing; every text is unique."""
         if self.dice.random() < 0.3:
             limit = window.element("description", "value").get("max_length")
             text = f"{self.dice.random()} {LONG.format(victim=self.world.victim)}"

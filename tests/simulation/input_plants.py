@@ -1,6 +1,6 @@
-"""Four faults that only people in a hurry, and people from elsewhere, bring to light.
+"""Four faults that only hasty people and people from elsewhere reveal.
 
-Each brings back what the bot once did: it is put over the code that does it right.
+Each brings back something that the bot once did, by replacing the correct code.
 """
 
 from contextlib import AbstractContextManager
@@ -28,7 +28,7 @@ def _as_it_stands(_config: Configuration, values: Values) -> Filled:
 
 
 def leads_of_the_window() -> AbstractContextManager[object]:
-    """Whoever happens to stand in the window leads, whichever service was chosen."""
+    """The people in the window become leads, whichever service was chosen."""
     return patch("bot.features.declare.window.declaration", _as_it_stands)
 
 
@@ -45,7 +45,7 @@ def _everything(_config: Configuration, values: Values, _opened: Incident) -> Ed
 
 
 def whole_update() -> AbstractContextManager[object]:
-    """An update says what every field holds, touched or not."""
+    """A change contains every field, touched or not."""
     return patch("bot.features.change.window.edits_of", _everything)
 
 
@@ -57,7 +57,7 @@ async def _taken_as_read(
 
 
 def refusal_delivered() -> AbstractContextManager[object]:
-    """Whatever Slack answers, the words are taken to be read."""
+    """The text counts as delivered, whatever Slack answers."""
     return patch.object(Delivery, "_by_url", _taken_as_read)
 
 
@@ -68,7 +68,7 @@ async def _of_our_app(
 
 
 def team_of_the_app() -> AbstractContextManager[object]:
-    """The workspace that the app is in is taken for the person's own."""
+    """The app's workspace is taken for the person's own."""
     return patch("bot.gateway.gateway.may", _of_our_app)
 
 

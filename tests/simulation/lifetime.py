@@ -1,4 +1,4 @@
-"""One life of the bot, and what may end it at any moment."""
+"""One lifetime of the bot's process, and the chance that ends it at any moment."""
 
 from collections import Counter
 from contextvars import ContextVar
@@ -15,7 +15,7 @@ class Lifetime:
     """From the start of a process to its end.
 
     Attributes:
-        is_dead: from then on it reaches neither Slack nor its database.
+        is_dead: it has crashed, and reaches neither Slack nor its database.
     """
 
     number: int
@@ -24,18 +24,18 @@ class Lifetime:
 
 
 LIFETIME: ContextVar[Lifetime | None] = ContextVar("LIFETIME", default=None)
-"""The life that this task belongs to, if it is of the bot."""
+"""The lifetime that this task belongs to, if it is one of the bot's."""
 
 
 @define(kw_only=True, eq=False)
 class Chance:
-    """Decides by a seed what happens, remembers what did, and counts the awaits.
+    """Decides by a seed what happens, records it, and counts the awaits.
 
     Attributes:
-        fatal: the awaits, counted over all lives, at which the bot dies.
-        reached: how often each thing that can go wrong did.
+        fatal: the awaits, counted over all lifetimes, at which the bot crashes.
+        reached: how often each thing went wrong.
         trace: what happened, in order; the same for the same seed.
-        crashes: when lives ended, in seconds since the beginning.
+        crashes: when lifetimes ended, in seconds since the start.
     """
 
     random: Random
@@ -54,11 +54,11 @@ class Chance:
         self.note(f"! {site}")
 
     def happens(self, chance: float) -> bool:
-        """Whether something bad happens now; never once fate is kind."""
+        """Whether something bad happens now; never if chance is off."""
         return self.random.random() < chance and not self.is_off
 
     async def pause(self, lifetime: Lifetime, least: float, most: float) -> None:
-        """Let others go first, for a time that the seed decides."""
+        """Let other tasks run, for a time that the seed decides."""
         self.awaits += 1
         if self.awaits in self.fatal and not self.is_off:
             self.kill(lifetime, "power cut")
@@ -73,5 +73,5 @@ class Chance:
 
 
 def dice_of(seed: int | str) -> Random:
-    """Dice that fall in the same way each time; nothing depends on their secrecy."""
+    """Return dice that fall the same way each time; they need not be secret."""
     return Random(seed)  # noqa: S311

@@ -1,4 +1,4 @@
-"""An event loop whose time is a number: it leaps to whatever is due next."""
+"""An event loop with virtual time, which leaps to whatever is due next."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -8,21 +8,21 @@ T = TypeVar("T")
 
 
 ROUNDS = 1_000
-"""So many in one moment, and somebody runs in circles until time goes on.
+"""Rounds at one moment after which time moves on, because a task spins.
 
-A cancelled task of anyio's may do so while another one is shielded.
+A cancelled task of anyio's may spin while another one is shielded.
 """
 
 CIRCLES = 10_000
-"""So many in a row, and nothing will come of it."""
+"""Times in a row after which the run counts as stuck."""
 
 
 class StuckError(Exception):
-    """Everybody waits for somebody else, or somebody runs in circles."""
+    """All tasks wait for each other, or one of them spins."""
 
 
 class _Leap:
-    """Stands where a loop has its selector: to wait is to move the loop's time."""
+    """Replaces the loop's selector: a wait moves the loop's time."""
 
     def __init__(self, loop: "VirtualLoop") -> None:
         self._loop = loop
@@ -39,7 +39,7 @@ class _Leap:
 
 
 class VirtualLoop(asyncio.BaseEventLoop):
-    """Runs what is ready in the order in which it became so, and then leaps."""
+    """Runs everything that is ready in order, and then leaps."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class VirtualLoop(asyncio.BaseEventLoop):
         return self._now
 
     def leap_ahead(self) -> None:
-        """Go to the next time at which something is due, although some are busy."""
+        """Go to the next time that something is due, although a task is busy."""
         due = [x.when() for x in self._scheduled if not x.cancelled()]
         self._now = max(self._now, min(due, default=self._now))
 
@@ -62,10 +62,10 @@ class VirtualLoop(asyncio.BaseEventLoop):
         """There are never any."""
 
     def _write_to_self(self) -> None:
-        """Nobody sleeps, so nobody has to be woken."""
+        """The loop never sleeps, so it need not be woken."""
 
 
 def run(main: Coroutine[None, None, T]) -> T:
-    """Run a coroutine to its end, however long that takes on its own clock."""
+    """Run a coroutine to its end in virtual time."""
     with asyncio.Runner(loop_factory=VirtualLoop) as runner:
         return runner.run(main)

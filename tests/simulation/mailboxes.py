@@ -1,4 +1,4 @@
-"""Mailboxes that remember how full they have been."""
+"""Mailboxes that record how full they have been."""
 
 from typing import ClassVar, TypeVar
 
@@ -11,7 +11,7 @@ M = TypeVar("M")
 
 @define(eq=False)
 class WatchedMailbox(Mailbox[M]):
-    """The real mailbox; ``peak`` is the most that ever waited in any."""
+    """The real mailbox; ``peak`` is the most messages that ever waited in one."""
 
     peak: ClassVar[int] = 0
     made: ClassVar[list["WatchedMailbox[object]"]] = []
@@ -26,7 +26,7 @@ class WatchedMailbox(Mailbox[M]):
 
 
 def clear_mailboxes() -> None:
-    """Start anew, and close what a power cut left open."""
+    """Reset the record, and close what a power cut left open."""
     for mailbox in WatchedMailbox.made:
         mailbox._send.close()
         mailbox._receive.close()

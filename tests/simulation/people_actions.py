@@ -1,4 +1,4 @@
-"""What people do to the bot: declare, update, close, click, and get it wrong."""
+"""What people do: declare, change, close, click, and make mistakes."""
 
 from collections.abc import Callable, Coroutine
 from random import Random
@@ -16,7 +16,7 @@ from tests.simulation.texts import LONG
 from tests.simulation.world import World
 
 CROWD = 300
-"""More than may wait for one incident."""
+"""More requests than may wait for one incident."""
 
 CLICKS = (
     actions.TRY_AGAIN,
@@ -29,7 +29,7 @@ CLICKS = (
 
 @define(eq=False)
 class PeopleActions:
-    """One person's deeds; who does what is up to the dice."""
+    """Actions of people; the dice decide who does what."""
 
     world: World
     dice: Random
@@ -45,7 +45,7 @@ class PeopleActions:
 
     @property
     def somewhere(self) -> Channel:
-        """Mostly an incident's channel, if there is one."""
+        """An incident's channel in most cases, if there is one."""
         own = self.world.incident_channels
         if own and self.dice.random() < 0.75:
             return self.dice.choice(own)
@@ -71,7 +71,7 @@ class PeopleActions:
         await self.forms.submit(person, window)
 
     async def declare_badly(self) -> None:
-        """Submit a title of blanks, read what is wrong, and give up or mend it."""
+        """Submit a blank title, read the error, and give up or correct it."""
         person, place = self.someone, self.dice.choice(self.world.places)
         reply = await person.types("/incident", "open", place)
         if window := await self.forms.window(person, reply.trigger_id):
@@ -126,7 +126,7 @@ class PeopleActions:
         return await self.forms.window(person, reply.trigger_id)
 
     def _take_name(self, person: ActingPerson, window: Window) -> None:
-        """Somebody else makes a channel of the very name, just before."""
+        """Somebody else creates a channel with the same name just before."""
         (last,) = self.world.disk.execute("SELECT last FROM numbers").fetchone()
         state = window.state
         service = as_text(
@@ -145,7 +145,7 @@ class PeopleActions:
     # Commands.
 
     def _named(self, command: str) -> str:
-        """The command, at times with the number of an incident."""
+        """Return the command, sometimes with the number of an incident."""
         (last,) = self.world.disk.execute("SELECT last FROM numbers").fetchone()
         if self.dice.random() < 0.3:
             return f"{command} {self.dice.randint(1, last + 1)}"
@@ -176,7 +176,7 @@ class PeopleActions:
         await self.someone.types(command, "", self.somewhere)
 
     async def intrude(self) -> None:
-        """Somebody who may do nothing here tries what people do."""
+        """An outsider tries what people do."""
         clicker, _typist, *others = self.world.outsiders
         person = self.dice.choice(self.world.outsiders)
         self.world.chance.reach("an outsider acted")
@@ -207,7 +207,7 @@ class PeopleActions:
         ]
 
     async def click(self) -> None:
-        """Press a button that is there; at times two people do at once."""
+        """Select a button that exists; sometimes two people do so at once."""
         action = self.dice.choice(CLICKS)
         if not (messages := self._buttons(action)):
             return
@@ -218,7 +218,7 @@ class PeopleActions:
             await self._press(self.someone, message, action)
 
     async def flood(self) -> None:
-        """Close an incident, and have hundreds reopen it in one moment."""
+        """Close an incident, and let hundreds of people reopen it at once."""
         self.world.chance.is_off = True
         found: list[Message] = []
         for person in self.world.people * 20:
@@ -239,7 +239,7 @@ class PeopleActions:
         try:
             await person.clicks(source, action)
         except LookupError:
-            # It was edited away, or deleted, before the finger came down.
+            # It was edited or deleted before the person selected it.
             return
 
 

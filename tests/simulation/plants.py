@@ -1,4 +1,4 @@
-"""Twelve faults to plant in the bot, so that whoever looks for faults is tested."""
+"""Plants: twelve faults put into the bot to test that the auditor finds them."""
 
 import math
 import sqlite3
@@ -38,11 +38,11 @@ Planted: TypeAlias = Callable[[], AbstractContextManager[object]]
 
 @frozen(kw_only=True)
 class Plant:
-    """A fault of the bot's own.
+    """A fault that is put into the bot.
 
     Attributes:
-        notices: how the auditor's word begins that has to come.
-        change: makes the plan of a seed such that it matters.
+        notices: how a violation begins that the auditor has to report.
+        change: changes the scenario of a seed to make the fault matter.
     """
 
     name: str
@@ -94,7 +94,7 @@ def no_intent() -> AbstractContextManager[object]:
 
 @define(kw_only=True)
 class ForgetfulStore(SimulatedStore):
-    """Knows the requests of this life only."""
+    """Knows the requests of this lifetime only."""
 
     def open(self) -> None:
         self.disk.execute("DELETE FROM requests")
@@ -103,7 +103,7 @@ class ForgetfulStore(SimulatedStore):
 
 @define(kw_only=True)
 class UnwokenStore(SimulatedStore):
-    """Has its timers in memory only."""
+    """Keeps its timers in memory only."""
 
     async def due(self) -> tuple[Due, ...]:
         return ()
@@ -114,7 +114,7 @@ _append = SqliteStore._append
 
 @define(kw_only=True)
 class UnfencedStore(SimulatedStore):
-    """Puts events behind whatever is there already."""
+    """Appends events whatever the version is."""
 
     def _append(
         self,
@@ -149,7 +149,7 @@ def no_resolver() -> Iterator[None]:
 
 @define(kw_only=True)
 class RepeatingApi(SimulatedApi):
-    """Sends again what was reset, as clients do behind one's back."""
+    """Repeats calls that were reset, as some clients do silently."""
 
     async def _send(
         self, method: str, given: dict[str, object]
@@ -191,7 +191,7 @@ def unbounded_queue() -> AbstractContextManager[object]:
 
 @define(kw_only=True, eq=False)
 class UnboundedSocketMode(SimulatedSocketMode):
-    """Takes in whatever comes."""
+    """Accepts any number of envelopes."""
 
     def __attrs_post_init__(self) -> None:
         self._intake._capacity = anyio.Semaphore(1_000_000)
@@ -205,7 +205,7 @@ def unescaped_title() -> AbstractContextManager[object]:
 
 
 def _crashing(scenario: Scenario) -> Scenario:
-    return evolve(scenario, dies_holding=0.15, redeliver=(0.5, 60.0, 300.0))
+    return evolve(scenario, crash_after_envelope=0.15, redeliver=(0.5, 60.0, 300.0))
 
 
 def _crowded(scenario: Scenario) -> Scenario:

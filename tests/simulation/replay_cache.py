@@ -1,4 +1,4 @@
-"""Remembers what pure functions said, so that hours of replaying take a moment."""
+"""Caches the results of pure functions, to make replays fast."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ Evolve = Callable[[Incident | None, Event], Incident | None]
 
 @define(eq=False)
 class ReplayCache:
-    """The answers of one run; frozen facts are the same however often they are made."""
+    """The results of one run; frozen values can be shared."""
 
     evolve: Evolve
     _events: dict[tuple[str, str], Event] = field(factory=dict)
@@ -30,7 +30,7 @@ class ReplayCache:
         return known
 
     def after(self, state: Incident | None, event: Event) -> Incident | None:
-        # Ids stay taken, as both objects are kept.
+        # The ids stay unique, because both objects are kept.
         key = (id(state), id(event))
         if key not in self._states:
             self._states[key] = (state, event, self.evolve(state, event))

@@ -1,4 +1,4 @@
-"""The watcher: what each life of the bot heard of Retry-After, and whether it waits."""
+"""Checks that each lifetime of the bot waits as long as Retry-After told it."""
 
 import sqlite3
 from datetime import datetime
@@ -13,7 +13,7 @@ from tests.simulation.lifetime import Lifetime
 
 @frozen(kw_only=True)
 class Closure:
-    """Slack said when a method opens again, and this life heard it at ``at``."""
+    """A Retry-After that a lifetime received at ``at``, and that ends at ``until``."""
 
     lifetime: int
     at: float
@@ -22,10 +22,10 @@ class Closure:
 
 @define(eq=False)
 class RetryAfterCheck:
-    """Looks at each call that leaves: was its method open, as far as we were told?
+    """Checks each call that is sent: is it too early, as far as the bot knows?
 
     Attributes:
-        is_alone: one life at a time, so that what the journal knows each life knows.
+        is_alone: there is one lifetime at a time, which knows what the journal knows.
     """
 
     disk: sqlite3.Connection
@@ -35,7 +35,7 @@ class RetryAfterCheck:
 
     def sends(self, lifetime: Lifetime, method: str, given: Fields) -> None:
         if method == RESPONSE_URL:
-            # Each address is a webhook of its own, and an answer is never repeated.
+            # Each URL is a webhook of its own, and an answer is never repeated.
             return
         budget = _budget(method, given)
         closed = self._closed.get(budget)
@@ -60,7 +60,7 @@ class RetryAfterCheck:
     def hears(
         self, lifetime: Lifetime, method: str, given: Fields, wait: float
     ) -> None:
-        """The bot reads now that the method is closed for so long."""
+        """Note that the bot now receives this Retry-After."""
         budget = _budget(method, given)
         before = self._closed.get(budget)
         until = seconds() + wait

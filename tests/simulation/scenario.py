@@ -1,4 +1,4 @@
-"""The script: who does what when, and how much goes wrong, all from one seed."""
+"""The scenario of a seed: who does what when, and how much goes wrong."""
 
 from random import Random
 
@@ -12,7 +12,7 @@ from tests.simulation.world import World
 
 PACES = ((0.0, 0.6), (1.0, 20.0), (60.0, 900.0), (3600.0, 8000.0))
 PACE_WEIGHTS = (55, 30, 12, 3)
-"""Seconds between two deeds: people come in bursts."""
+"""Seconds between two actions: people act in bursts."""
 
 
 ENVELOPES = (30, 40, 60, 100, 200)
@@ -21,15 +21,15 @@ ENVELOPE_WEIGHTS = (55, 25, 12, 6, 2)
 
 @frozen(kw_only=True)
 class Scenario:
-    """How a seed's run is furnished.
+    """The settings of a seed's run.
 
     Attributes:
-        awaits: those at which the power is cut.
-        killings: how often the process is killed at a time of nobody's choosing.
-        dies_holding: the chance that an envelope is the last thing it gets.
-        bots: how many serve at the same time; more than one only in error.
-        slow: seconds that each commit takes more.
-        is_flooding: at the end hundreds press one button at once.
+        awaits: the numbers of the awaits at which the power is cut.
+        killings: how often the process is killed at a random time.
+        crash_after_envelope: the chance that the process crashes after an envelope.
+        bots: how many run at the same time; more than one is a mistake.
+        slow: extra seconds for each commit.
+        is_flooding: at the end, hundreds of people select one button at once.
     """
 
     seed: int
@@ -38,7 +38,7 @@ class Scenario:
     fault_rate: float
     awaits: frozenset[int]
     killings: int
-    dies_holding: float
+    crash_after_envelope: float
     history_lag: float
     skew: float
     rate_limits: bool
@@ -61,7 +61,7 @@ def scenario_of(seed: int) -> Scenario:
         fault_rate=dice.uniform(0.05, 0.3),
         awaits=frozenset(int(dice.expovariate(1 / 600)) + 1 for _ in range(cuts)),
         killings=crashes - cuts,
-        dies_holding=dice.choice([0.0, 0.0, 0.03]),
+        crash_after_envelope=dice.choice([0.0, 0.0, 0.03]),
         history_lag=dice.choice([0.0, 0.0, 3.0, 8.0]),
         skew=dice.choice([0.0, 0.0, -40.0, 40.0]),
         rate_limits=dice.random() < 0.5,
@@ -72,7 +72,7 @@ def scenario_of(seed: int) -> Scenario:
 
 
 async def run_scenario(world: World, scenario: Scenario) -> None:
-    """Do everything that is in the script, and wait until all of it is over."""
+    """Let people act and things go wrong, and wait until all of it is over."""
     dice = dice_of(scenario.seed + 1)
     people, disruptions = PeopleActions(world, dice), Disruptions(world, dice)
     kill_at = {dice.randint(2, scenario.envelopes) for _ in range(scenario.killings)}
@@ -118,5 +118,5 @@ def _chosen(dice: Random, people: PeopleActions, disruptions: Disruptions) -> Ac
         (disruptions.remove_bot, 2),
         (disruptions.chatter, 2),
     )
-    (deed,) = dice.choices([x for x, _ in table], [y for _, y in table])
-    return deed
+    (action,) = dice.choices([x for x, _ in table], [y for _, y in table])
+    return action

@@ -1,4 +1,4 @@
-"""Runs seeds once, whoever asks for them."""
+"""Runs each seed once, even if several tests ask for it."""
 
 from collections import Counter
 from functools import cache
@@ -11,7 +11,7 @@ result_of = cache(simulate)
 
 
 def wrong(result: Result) -> str:
-    """What the auditor found, with all that is needed to see it again."""
+    """Return what the auditor found, with everything needed to repeat the run."""
     if not result.violations:
         return ""
     again = f"python -m tests.simulation --trace {result.seed}"

@@ -1,4 +1,4 @@
-"""Furnishes a world: people, channels, and how Slack behaves in this run."""
+"""Builds a world: people, channels, and how Slack behaves in this run."""
 
 import sqlite3
 
@@ -22,7 +22,7 @@ from tests.simulation.world import Replacements, World, settings_for
 MANY = 1_000_000
 
 ELSEWHERE = "T0ELSEWHERE"
-"""The workspace of those who come by a shared channel."""
+"""The workspace of people from a shared channel."""
 
 
 def options_of(scenario: Scenario) -> SandboxOptions:
@@ -41,7 +41,7 @@ def options_of(scenario: Scenario) -> SandboxOptions:
 
 @frozen(kw_only=True)
 class BuiltWorkspace:
-    """A workspace before anybody acts in it: who is in it, and who watches it."""
+    """A workspace before anybody acts in it, with its recorder."""
 
     sandbox: Sandbox
     disk: sqlite3.Connection
@@ -70,7 +70,10 @@ def build_workspace(scenario: Scenario, chance: Chance) -> BuiltWorkspace:
     chat = workspace.add_channel("random", [sam, alex], with_bot=False)
     headquarters = workspace.add_channel("headquarters", [sam, alex, victim])
     slack_sockets = SlackSockets(
-        workspace, sandbox.options, chance=chance, dies_holding=scenario.dies_holding
+        workspace,
+        sandbox.options,
+        chance=chance,
+        crash_after_envelope=scenario.crash_after_envelope,
     )
     slack_sockets.on_ack.append(recorder.acknowledged)
 

@@ -1,4 +1,4 @@
-"""One run from its seed to the auditor's word."""
+"""One run, from its seed to the audit."""
 
 import hashlib
 from collections import Counter
@@ -23,14 +23,14 @@ from tests.simulation.texts import NONCE
 from tests.simulation.world import Replacements
 
 DAYS = 3 * 86_400.0
-"""How long all may take to come to rest when nothing goes wrong any more."""
+"""How long the bot may take to come to rest once nothing goes wrong any more."""
 
 Log = MutableMapping[str, object]
 
 
 @frozen(kw_only=True)
 class Result:
-    """What became of a run."""
+    """The result of a run."""
 
     seed: int
     violations: tuple[str, ...]
@@ -52,9 +52,9 @@ class _Logs:
     def __call__(self, _logger: object, _name: str, line: Log) -> Log:
         lifetime = LIFETIME.get()
         if lifetime and lifetime.is_dead:
-            # Nobody reads what a dead process would have said.
+            # A crashed process would not have logged this.
             raise structlog.DropEvent
-        # A traceback is rendered at once; later it would hold the whole run.
+        # Render tracebacks at once: they would keep the whole run in memory.
         self.lines.append(structlog.processors.format_exc_info(_logger, _name, line))
         raise structlog.DropEvent
 
@@ -76,7 +76,7 @@ def simulate(
     replacements: Replacements | None = None,
     scenario: Scenario | None = None,
 ) -> Result:
-    """Play a seed's script to its end, and let the auditor speak."""
+    """Run a seed's scenario to its end, and audit it."""
     ids, logs = dice_of(seed + 2), _Logs()
     with (
         logs.attached(),

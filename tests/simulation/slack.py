@@ -30,7 +30,7 @@ class Slack:
     _limiter: Limiter = field(factory=Limiter, init=False)
 
     def choose_fault(self, method: str) -> Fault | None:
-        """Choose what goes wrong with this call, mostly nothing."""
+        """Choose what goes wrong with this call; in most cases nothing."""
         if not self.chance.happens(self.fault_rate):
             return None
         choice = possible_faults(method)
@@ -38,7 +38,7 @@ class Slack:
         return fault
 
     def closes(self, method: str, args: Args) -> float:
-        """Count the call, or say for how many seconds it comes too soon."""
+        """Count the call, or return by how many seconds it is too early."""
         if not self.sandbox.options.rate_limits or method == RESPONSE_URL:
             return 0.0
         now = self.sandbox.workspace.clock.monotonic()
@@ -51,7 +51,7 @@ class Slack:
         return reply(429, dump(LIMITED), {"Retry-After": f"{seconds:.0f}"})
 
     def act(self, method: str, args: Args, fault: Fault | None) -> HttpResponse:
-        """Do the work, as one step, and return what Slack says of it."""
+        """Carry the call out at once, and return Slack's answer."""
         answer: Fields
         try:
             answer = {"ok": True, **self._work(method, args)}
@@ -66,7 +66,7 @@ class Slack:
         return said(answer)
 
     def omit(self, method: str, args: Args, fault: Fault) -> None:
-        """Note a call that never got as far as the work, with what it is told."""
+        """Log a call that was not carried out, with its answer."""
         told = fault.looks() if fault.looks and fault.acts is False else None
         status, body = (
             (told.status, told.body) if isinstance(told, HttpResponse) else (0, None)

@@ -1,4 +1,4 @@
-"""The real store on a disk that outlives the bot, without a thread."""
+"""The real store, on a disk that survives the bot, without a thread."""
 
 import sqlite3
 from collections.abc import Callable
@@ -18,7 +18,7 @@ LEAST, MOST = 0.0002, 0.004
 
 SLOW_CHANCE = 0.01
 SLOW_LEAST, SLOW_MOST = 1.0, 6.0
-"""Seconds that a commit takes at times, so that people read that it takes longer."""
+"""Seconds of an occasional slow commit, long enough for a "slow" answer."""
 
 
 def new_disk() -> sqlite3.Connection:
@@ -27,7 +27,7 @@ def new_disk() -> sqlite3.Connection:
 
 @define(kw_only=True)
 class SimulatedStore(SqliteStore):
-    """Commits in one piece; the power may fail just before or just after."""
+    """Commits atomically; the power may fail just before or just after."""
 
     disk: sqlite3.Connection
     chance: Chance
@@ -38,7 +38,7 @@ class SimulatedStore(SqliteStore):
     def open(self) -> None:
         self._connection = self.disk
         self._batches = Batches(self.disk, "BEGIN IMMEDIATE", run_batch=self._hop)
-        # In memory there is one connection only, which reads as well.
+        # A database in memory has one connection only, which reads as well.
         self._reads = self._batches
         self._watermark = Watermark(self.path, is_frozen=True)
         self._checkpointer = Checkpointer(path=self.path)

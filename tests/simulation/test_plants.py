@@ -1,4 +1,4 @@
-"""Whoever looks for faults is tested: each planted fault has to be noticed."""
+"""Each fault that is planted in the bot has to be noticed by the auditor."""
 
 import pytest
 
@@ -13,7 +13,7 @@ ENOUGH = 40
 """Seeds within which each plant has to be noticed."""
 
 HEALTHY = 2
-"""Seeds with which the plan alone, without the plant, is seen to be harmless."""
+"""Seeds whose changed scenario has to pass without the plant."""
 
 
 def noticed(plant: Plant, seed: int) -> list[str]:

@@ -8,5 +8,5 @@ def test_a_rush_costs_few_refusals_and_no_early_call() -> None:
 
     assert came_to.violations == ()
     assert came_to.share < 0.08
-    # Each incident waits, and the journal says so, but not for every single call.
+    # The journal says that an incident waits, but not for every single call.
     assert came_to.deferrals < 120 * 30

@@ -1,4 +1,4 @@
-"""What people type: hostile, hasty, and at times a great deal."""
+"""What people type: hostile, hasty, and sometimes very long."""
 
 HOSTILE = (
     "Mails are late",
@@ -20,7 +20,7 @@ HOSTILE = (
 
 PARAGRAPH = "> On gateway-2 `rm -f /srv/*.lock` helped,\tas @sam & <@{victim}> say.\n"
 LONG = (PARAGRAPH * 60)[:2_900]
-"""Nearly as much as Slack lets people type into one field."""
+"""Nearly the longest text that Slack accepts in one field."""
 
 NONCE = "nonce"
-"""Stands in every title that is typed here, and in nothing else."""
+"""A word in every title that is typed here, and nowhere else."""

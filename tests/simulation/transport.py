@@ -1,4 +1,4 @@
-"""Envelopes from hand to hand: the real intake, with a link that is no socket."""
+"""Socket Mode in one process: the real intake, with connections without sockets."""
 
 import anyio
 from attrs import define, field
@@ -16,7 +16,7 @@ from tests.simulation.lifetime import Chance, Lifetime
 
 @define(kw_only=True, eq=False)
 class SimulatedConnection(Connection):
-    """Carries frames between Slack and one life of the bot."""
+    """Carries frames between Slack and one lifetime of the bot."""
 
     lifetime: Lifetime
     slack_sockets: "SlackSockets"
@@ -56,7 +56,7 @@ class SimulatedConnection(Connection):
 
 @define(kw_only=True, eq=False)
 class SimulatedSocketMode(SocketMode):
-    """Keeps one link that never breaks but with its process."""
+    """Keeps one connection, which breaks only with its process."""
 
     lifetime: Lifetime
     slack_sockets: "SlackSockets"
@@ -91,14 +91,14 @@ class SimulatedSocketMode(SocketMode):
 
 @define(eq=False)
 class SlackSockets(SlackSocketMode):
-    """Slack's end of the links: it delivers, and hears what is acknowledged.
+    """Slack's end of the connections: delivers envelopes, receives acknowledgements.
 
     Attributes:
         sent: every envelope, in the order of its first delivery.
     """
 
     chance: Chance = field(kw_only=True)
-    dies_holding: float = field(kw_only=True)
+    crash_after_envelope: float = field(kw_only=True)
     connections: list[SimulatedConnection] = field(factory=list, init=False)
     sent: list[Sent] = field(factory=list, init=False)
 
@@ -119,12 +119,12 @@ class SlackSockets(SlackSocketMode):
         self.chance.note(f"envelope {self.sent.index(envelope)} {what} again {again}")
         frame = {**envelope.frame(envelope_id), "retry_attempt": again}
         connection.push(dump(frame))
-        if not again and self.chance.happens(self.dies_holding):
+        if not again and self.chance.happens(self.crash_after_envelope):
             self._run(self._kill_soon(connection.lifetime))
 
     async def _kill_soon(self, lifetime: Lifetime) -> None:
         await anyio.sleep(self.chance.random.uniform(0.0, 0.02))
-        self.chance.kill(lifetime, "died holding an envelope")
+        self.chance.kill(lifetime, "crashed with an envelope")
 
     def hears(self, connection: SimulatedConnection, raw: str) -> None:
         frame = as_fields(parse(raw))

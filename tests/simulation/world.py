@@ -1,4 +1,4 @@
-"""The world: a Slack with people and channels, and the bot's lives one by one."""
+"""The world: a Slack with people and channels, and the bot, restarted after crashes."""
 
 import sqlite3
 from functools import partial
@@ -44,7 +44,7 @@ LINKS = (
 
 @frozen(kw_only=True)
 class Replacements:
-    """What a plant may exchange for something broken."""
+    """The classes that a plant may replace by broken ones."""
 
     api: type[SimulatedApi] = SimulatedApi
     sockets: type[SimulatedSocketMode] = SimulatedSocketMode
@@ -53,14 +53,13 @@ class Replacements:
 
 @define(kw_only=True, eq=False)
 class World:
-    """Everything that outlives the bot, and the bot.
+    """The bot, and everything that survives it.
 
     Attributes:
-        others: what goes on in Slack whether the bot lives or not.
-        lives: how many there have been.
-        outsiders: whoever may do nothing: two of another workspace, of whom one clicks
-            and one types, somebody whose account is gone, and a bot.
-        down: seconds between a death and the next start.
+        others: the tasks that go on in Slack, whether the bot runs or not.
+        alive: the lifetimes that run now.
+        outsiders: accounts that may do nothing: two people of another workspace, of
+            whom one clicks and one types, a deactivated account, and a bot.
     """
 
     chance: Chance
@@ -86,14 +85,14 @@ class World:
     _is_over: bool = field(default=False, init=False)
 
     async def keep_alive(self) -> None:
-        """Start the bot, and start it again whenever it died."""
+        """Start the bot, and start it again after each crash."""
         while not self._is_over:
             self._lifetimes += 1
             lifetime = Lifetime(number=self._lifetimes)
             self.alive.append(lifetime)
             signals = Signals()
             self._signals.append(signals)
-            self.chance.note(f"life {lifetime.number}")
+            self.chance.note(f"lifetime {lifetime.number}")
             with lifetime.scope:
                 await self._live(lifetime, signals)
             self.alive.remove(lifetime)
@@ -130,7 +129,7 @@ class World:
         try:
             await bot.serve()
         except* JournalUnavailable:
-            # Before it serves, a bot without its journal ends, and is started again.
+            # At its start a bot without its journal ends, and is started again.
             self.chance.reach("no journal at the start")
 
     def _new_socket(
@@ -147,7 +146,7 @@ class World:
         )
 
     def kill(self, site: str) -> None:
-        """End the lives that there are, at whatever they are doing."""
+        """End all running lifetimes at once."""
         for lifetime in self.alive:
             self.chance.kill(lifetime, site)
 
@@ -157,7 +156,7 @@ class World:
             signals.stop.set()
 
     async def rest(self, patience: float) -> None:
-        """Wait until nothing is due, as the journal sees it."""
+        """Wait until nothing is due, by the journal."""
         for _ in range(int(patience / 20)):
             if not self._is_due():
                 break
