@@ -10,7 +10,8 @@ from bot.settings import Settings
 from bot.settings.network import network_of
 from bot.signals import Signals
 from bot.slack.socket.socket_mode import SocketMode
-from bot.slack.web.web_api import WebApi, slack_session
+from bot.slack.web.session import slack_session
+from bot.slack.web.web_api import WebApi
 from bot.timeouts import Timeouts
 
 

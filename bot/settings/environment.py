@@ -24,7 +24,8 @@ from bot.settings.source import ReadFile
 from bot.settings.tokens import Token
 from bot.settings.toml_table import instead
 from bot.settings.validators import token_flaw, url_flaw
-from bot.slack.web.hosts import COPY_APP, COPY_BOT, is_slacks
+from bot.slack.web.app_settings import COPY_APP, COPY_BOT
+from bot.slack.web.hosts import is_slacks
 from bot.storage.postgres.url import what_is_wrong
 
 VARIABLES = (

@@ -13,7 +13,7 @@ from bot.sandbox import Fault, How, Moment, Sandbox, SandboxOptions
 from bot.sandbox.args import Args
 from bot.sandbox.response_url import RESPONSE_URL
 from bot.slack.web import web_api
-from bot.slack.web.results import HttpResponse
+from bot.slack.web.classify import HttpResponse
 from bot.timeouts import Timeouts
 from tests.acceptance.harness import Harness, set_up
 from tests.acceptance.lifecycle import Milestone, act, missing, told, until_idle

@@ -11,7 +11,7 @@ from attrs import define, field
 from bot.base.json_types import JsonObject
 from bot.run import serve
 from bot.signals import Signals
-from bot.slack.web.results import HttpResponse
+from bot.slack.web.classify import HttpResponse
 from bot.slack.web.web_api import WebApi
 from tests.acceptance.harness import Harness, set_up
 from tests.acceptance.lifecycle import Milestone, act, until_complete

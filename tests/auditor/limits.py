@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 
 from bot.sandbox import Call
-from bot.slack.web import results as answers
+from bot.slack.web import classify
 from tests.auditor.evidence import Evidence
 
 AT_ONCE = 0.1
@@ -43,5 +43,5 @@ def _early(call: Call, refused: Call) -> float:
     is_same = call.method in WRITES and call.args == refused.args
     if not is_same and call.at < refused.at + AT_ONCE:
         return 0
-    seconds = refused.retry_after or answers.RETRY_AFTER_DEFAULT
+    seconds = refused.retry_after or classify.RETRY_AFTER_DEFAULT
     return refused.at + seconds - call.at

@@ -14,7 +14,7 @@ from attrs import frozen
 from actors.incident.evolve import evolve as evolve_incident
 from bot.sandbox.acting_person import ActingPerson
 from bot.sandbox.view import Window
-from bot.slack.web.web_api import slack_session
+from bot.slack.web.session import slack_session
 from tests.simulation.lifetime import Chance, dice_of
 from tests.simulation.loop import run
 from tests.simulation.mailboxes import WatchedMailbox, clear_mailboxes

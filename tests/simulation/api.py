@@ -13,8 +13,8 @@ from bot.base.json_types import JsonObject
 from bot.sandbox.args import Args
 from bot.sandbox.fields import as_fields, dump, parse
 from bot.sandbox.response_url import RESPONSE_URL
-from bot.slack.web.results import HttpResponse
-from bot.slack.web.web_api import DEADLINE, FORM_METHODS, WebApi, _form
+from bot.slack.web.classify import HttpResponse
+from bot.slack.web.web_api import DEADLINE, FORM_METHODS, WebApi, as_form
 from tests.simulation.faults import Fault
 from tests.simulation.lifetime import Lifetime, dice_of
 from tests.simulation.slack import Slack
@@ -40,7 +40,7 @@ class SimulatedApi(WebApi):
         self, method: str, given: dict[str, object]
     ) -> HttpResponse | Exception:
         if method in FORM_METHODS:
-            args = Args.read(FORM, "", urlencode(_form(given)).encode())
+            args = Args.read(FORM, "", urlencode(as_form(given)).encode())
         else:
             args = Args(as_fields(parse(dump(given))))
         return await self._call(method, args)

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from bot.base.json_types import loads_object
 from bot.sandbox.fields import Fields, dump
-from bot.slack.web.results import HttpResponse
+from bot.slack.web.classify import HttpResponse
 
 Garbled: TypeAlias = Callable[[], HttpResponse | Exception]
 

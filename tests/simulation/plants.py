@@ -24,7 +24,8 @@ from actors.moves import Act, Move
 from bot.base.json_types import JsonObject
 from bot.gateway.gateway import Gateway
 from bot.slack.socket.envelope import Envelope
-from bot.slack.web.results import CallResult, Done, HttpResponse, classify
+from bot.slack.web.classify import HttpResponse, classify
+from bot.slack.web.results import CallResult, Done
 from bot.storage.sqlite.store import SqliteStore
 from tests.simulation.api import SimulatedApi
 from tests.simulation.scenario import Scenario
@@ -161,7 +162,7 @@ class RepeatingApi(SimulatedApi):
 
 
 def limits_ignored() -> AbstractContextManager[object]:
-    return patch("bot.slack.web.results.retry_after", lambda _headers: 0.0)
+    return patch("bot.slack.web.classify.retry_after", lambda _headers: 0.0)
 
 
 def _all_is_well(outcome: HttpResponse | Exception) -> CallResult:

@@ -11,7 +11,7 @@ import structlog
 from attrs import define, field, frozen
 
 from actors.incident.evolve import evolve
-from bot.slack.web.web_api import slack_session
+from bot.slack.web.session import slack_session
 from tests.auditor.audit import violations
 from tests.simulation.lifetime import LIFETIME, Chance, dice_of
 from tests.simulation.loop import run

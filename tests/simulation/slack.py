@@ -11,7 +11,7 @@ from bot.sandbox.methods.invocation import Invocation
 from bot.sandbox.methods.table import METHODS
 from bot.sandbox.response_url import RESPONSE_URL, status_of
 from bot.sandbox.tiers import Limiter, retry_after
-from bot.slack.web.results import HttpResponse
+from bot.slack.web.classify import HttpResponse
 from tests.auditor.recorder import Recorder
 from tests.simulation.faults import LIMITED, Fault, possible_faults, reply, said
 from tests.simulation.lifetime import Chance

@@ -17,8 +17,8 @@ from bot.slack.socket.envelope import (
     read_frame,
 )
 from bot.slack.socket.timings import Timings
-from bot.slack.web.results import name_of
-from bot.slack.web.web_api import LOOPBACK
+from bot.slack.web.classify import name_of
+from bot.slack.web.hosts import LOOPBACK
 
 CLOSE_NORMAL = (1000).to_bytes(2, "big")
 

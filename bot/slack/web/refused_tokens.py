@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
+from bot.slack.web.app_settings import COPY_APP, COPY_BOT, REINSTALL
 from bot.slack.web.call_log import safe_error
-from bot.slack.web.hosts import COPY_APP, COPY_BOT, REINSTALL
 
 SWITCH_ON = "at api.slack.com/apps open Socket Mode and switch on Enable Socket Mode"
 ASK_ADMIN = "ask an admin of the Slack workspace"

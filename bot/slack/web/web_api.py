@@ -1,9 +1,9 @@
-"""Calls to Slack's Web API: one request, one deadline, one classified answer.
+"""Calls to Slack's Web API: one request, one deadline, one classified result.
 
-Rule: nothing here repeats a call, for the journal owns every repetition.
-slack_sdk's client builds the requests and judges the answers; only the sending is
-ours, because its own repeats POSTs that may have been carried out, follows redirects,
-has no deadline when a session is given, and loses an answer that is not JSON.
+Rule: nothing here repeats a call, because the journal owns every repetition.
+slack_sdk's client builds the requests and checks the answers. Only the sending is ours:
+slack_sdk's own repeats POSTs that Slack may have carried out, follows redirects, has no
+deadline with a session of ours, and loses an answer that is not JSON.
 """
 
 import logging
@@ -21,36 +21,13 @@ from yarl import URL
 
 from bot.base.json_types import NOTHING, JsonObject, as_object, dumps, loads_object
 from bot.slack.web.call_log import log_call
-from bot.slack.web.network import DIRECT, USER_AGENT, Network
-from bot.slack.web.results import (
-    CallResult,
-    HttpResponse,
-    Refused,
-    classify,
-    classify_webhook,
-)
+from bot.slack.web.classify import HttpResponse, classify, classify_webhook
+from bot.slack.web.hosts import is_loopback, response_url_prefixes
+from bot.slack.web.results import CallResult, Refused
 
 SLACK_API = "https://slack.com/api/"
-SLACKS = ("slack.com", "slack-gov.com")
-"""The domains of Slack, and of GovSlack, which shares nothing with it. At each the API
-answers at the domain itself and at the hosts in it, such as a workspace's own, and
-response_urls lie at its host `hooks`."""
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-
-CONNECTIONS = 340
-"""300 incidents with one call in flight each, 30 for forms and look-ups, 10 sockets."""
-
-KEEPALIVE = 15.0
-"""Seconds an idle connection is kept: a POST on one that Slack has closed already is
-not sent again by aiohttp and ends as `Unknown`."""
-
-LINE = 65_536
-"""Bytes of a header, and HEADERS of them: proxies add their own, and long ones."""
-
-HEADERS = 1_000
-
 DEADLINE = 7.0
-"""Seconds for one call, the body's last byte included."""
+"""Seconds for one call, up to the last byte of the body."""
 
 FORM_METHODS = frozenset(
     {
@@ -76,64 +53,21 @@ FORM_METHODS = frozenset(
         "users.lookupByEmail",
     }
 )
-"""Slack: "most *write* methods allow arguments with application/json". Reads do not
-promise it: users.info then answers user_not_found, conversations.replies
-invalid_arguments, and users.list drops its limit without a word. These get a form in
-the body, never the query: a proxy's log is no place for topics and addresses."""
+"""Methods that get a form instead of JSON. Slack: "most *write* methods allow arguments
+with application/json". For reads it promises nothing: with JSON, users.info answers
+user_not_found, conversations.replies answers invalid_arguments, and users.list silently
+ignores its limit. The form goes into the body, never into the query, because proxies
+log queries, and topics and addresses must not be logged."""
 
 _JSON = "application/json; charset=utf-8"
 
 _sdk_log = logging.getLogger("slack_sdk")
-# Below this level it would log bodies and tickets; unset, it builds the texts anyway.
+# Below this level it logs bodies and tickets, and unset it still builds the texts.
 _sdk_log.setLevel(logging.WARNING)
 
 
-def is_loopback(url: str) -> bool:
-    return URL(url).host in LOOPBACK
-
-
-def answered_at(base_url: str) -> tuple[str, ...]:
-    """Return how the response_urls begin that may come with this API's commands.
-
-    An API at neither of Slack's domains is a proxy for either, or a Slack of its own.
-    """
-    api = URL(base_url)
-    own = f"{api.origin()}/"
-    if is_loopback(base_url):
-        return (own,)
-    for domain in SLACKS:
-        if f".{api.host}".endswith(f".{domain}"):
-            return (f"https://hooks.{domain}/",)
-    return (own, *(f"https://hooks.{domain}/" for domain in SLACKS))
-
-
-def slack_session(network: Network = DIRECT) -> aiohttp.ClientSession:
-    """Make the one session for calls and sockets; whoever makes it closes it.
-
-    Nothing of the environment counts beyond what the network was told.
-    """
-    return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(
-            limit=CONNECTIONS,
-            keepalive_timeout=KEEPALIVE,
-            ttl_dns_cache=60,
-            ssl=network.trust(),
-        ),
-        middlewares=(network.send,),
-        # Slack needs no cookies, and a jar costs time on every call.
-        cookie_jar=aiohttp.DummyCookieJar(),
-        # Connecting ends well before a call's deadline, so that "never left" shows.
-        timeout=aiohttp.ClientTimeout(total=None, connect=4, sock_connect=3),
-        headers={"User-Agent": USER_AGENT},
-        max_line_size=LINE,
-        max_field_size=LINE,
-        max_headers=HEADERS,
-        trust_env=False,
-    )
-
-
 class _Client(AsyncWebClient):
-    """slack_sdk's client, sending each request once and reading what comes."""
+    """slack_sdk's client, but it sends each request once and reads any answer."""
 
     async def _request(
         self, *, http_verb: str, api_url: str, req_args: dict[str, object]
@@ -182,7 +116,7 @@ class WebApi:
             token=self._token,
             base_url=self._base_url,
             session=self._session,
-            # Unused; without one it reads HTTPS_PROXY, password and all.
+            # Not used, but without a value it reads HTTPS_PROXY with its password.
             proxy="-",
             retry_handlers=[],
             logger=_sdk_log,
@@ -190,26 +124,26 @@ class WebApi:
 
     @property
     def host(self) -> str:
-        """Who is called, for messages to people."""
+        """The API's host, for messages to people."""
         return URL(self._base_url).host or ""
 
     @property
     def slack_time(self) -> datetime | None:
-        """What time it is at Slack, to the second, by what it answered last."""
+        """Slack's time to the second, according to its last answer."""
         since = timedelta(seconds=self._clock() - self._dated_at)
         try:
-            told = parsedate_to_datetime(self._date)
-            return told.replace(tzinfo=told.tzinfo or UTC) + since
+            answered = parsedate_to_datetime(self._date)
+            return answered.replace(tzinfo=answered.tzinfo or UTC) + since
         except (TypeError, ValueError, OverflowError):
             return None
 
     async def call(self, method: str, arguments: JsonObject = NOTHING) -> CallResult:
-        """Call a method once; arguments that are None are left out."""
+        """Call a method once, without the arguments that are None."""
         given = {key: val for key, val in arguments.items() if val is not None}
         started = self._clock()
-        answer = classify(await self._send(method, given))
-        log_call(method, answer, self._clock() - started)
-        return answer
+        result = classify(await self._send(method, given))
+        log_call(method, result, self._clock() - started)
+        return result
 
     async def _send(
         self, method: str, given: dict[str, object]
@@ -217,36 +151,36 @@ class WebApi:
         try:
             with anyio.fail_after(self._deadline):
                 if method in FORM_METHODS:
-                    said = await self._client.api_call(method, data=_form(given))
+                    response = await self._client.api_call(method, data=as_form(given))
                 else:
-                    said = await self._client.api_call(method, json=given)
+                    response = await self._client.api_call(method, json=given)
         except SlackApiError as error:
-            said = error.response
+            response = error.response
         except (aiohttp.ClientError, OSError) as error:  # TimeoutError is an OSError
             return error
-        self._date, self._dated_at = said.headers.get("Date", ""), self._clock()
+        self._date, self._dated_at = response.headers.get("Date", ""), self._clock()
         return HttpResponse(
-            status=said.status_code,
-            headers=said.headers,
-            body=as_object(said.data) or None,
+            status=response.status_code,
+            headers=response.headers,
+            body=as_object(response.data) or None,
         )
 
     async def respond(self, response_url: str, message: JsonObject) -> CallResult:
         """Post a message to a response_url, without a token.
 
-        The address comes from a payload and is followed only to where the API's own
-        Slack takes answers, or to this machine when the whole API is there.
+        The URL comes from a payload. It is used only if it leads to the Slack whose API
+        this is, or to this machine if the API is on this machine.
         """
         if not self._may_respond_to(response_url):
             return Refused(error="response_url_not_allowed")
         started = self._clock()
-        answer = classify_webhook(await self._post(response_url, message))
-        log_call("response_url", answer, self._clock() - started)
-        return answer
+        result = classify_webhook(await self._post(response_url, message))
+        log_call("response_url", result, self._clock() - started)
+        return result
 
     def _may_respond_to(self, response_url: str) -> bool:
-        # The slash after the host matters: "https://hooks.slack.com.evil" has none.
-        return response_url.startswith(answered_at(self._base_url))
+        # The prefixes end with a slash, which keeps "https://hooks.slack.com.evil" out.
+        return response_url.startswith(response_url_prefixes(self._base_url))
 
     async def _post(self, url: str, message: JsonObject) -> HttpResponse | Exception:
         try:
@@ -266,7 +200,8 @@ class WebApi:
             return error
 
 
-def _form(given: dict[str, object]) -> dict[str, str]:
+def as_form(given: dict[str, object]) -> dict[str, str]:
+    """Write the arguments of a method as the fields of a form."""
     return {
         key: val if isinstance(val, str) else dumps(val) for key, val in given.items()
     }

@@ -13,7 +13,8 @@ from structlog.testing import capture_logs
 from bot.base.json_types import dumps
 from bot.checkup.authentication import PAUSE, SURE, Unusable, authenticate
 from bot.slack.web.identity import Identity
-from bot.slack.web.web_api import WebApi, slack_session
+from bot.slack.web.session import slack_session
+from bot.slack.web.web_api import WebApi
 from tests.actors.incident.case import T0
 from tests.bot.slack.socket.transport_fake import raw_peer
 

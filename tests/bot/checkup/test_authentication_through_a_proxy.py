@@ -12,7 +12,8 @@ from bot.settings import Proxy, Settings, Token
 from bot.settings.network import network_of
 from bot.slack.web.identity import Identity
 from bot.slack.web.network import Network
-from bot.slack.web.web_api import WebApi, slack_session
+from bot.slack.web.session import slack_session
+from bot.slack.web.web_api import WebApi
 from tests.bot.slack.socket.transport_fake import closed_port
 from tests.connect_proxy import answer, connect_proxy
 

@@ -19,7 +19,8 @@ from bot.slack.socket.envelope import Envelope
 from bot.slack.socket.intake import OnUndelivered
 from bot.slack.socket.socket_mode import SocketMode
 from bot.slack.socket.timings import Timings
-from bot.slack.web.web_api import WebApi, slack_session
+from bot.slack.web.session import slack_session
+from bot.slack.web.web_api import WebApi
 
 APP_ID = "A1"
 PATIENCE = 10.0

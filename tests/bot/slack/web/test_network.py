@@ -17,10 +17,11 @@ from bot.slack.socket.connection import ConnectFailed, connect
 from bot.slack.socket.timings import Timings
 from bot.slack.web.network import DIRECT, Network, ProxyFailed, is_local
 from bot.slack.web.results import CallResult, Done, NotDone, Refused, Unknown
+from bot.slack.web.session import slack_session
 from bot.slack.web.unreachable import problem
-from bot.slack.web.web_api import WebApi, slack_session
+from bot.slack.web.web_api import WebApi
 from tests.bot.slack.socket.transport_fake import RawPeer, closed_port, raw_peer
-from tests.bot.slack.web.test_results import KEY
+from tests.bot.slack.web.test_classify import KEY
 from tests.connect_proxy import ConnectProxy, answer, connect_proxy
 from tests.fence import fence
 from tests.tls_front import Front, tls_front

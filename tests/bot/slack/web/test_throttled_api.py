@@ -11,8 +11,9 @@ from anyio.abc import SocketStream
 from attrs import define, field
 
 from bot.slack.web.results import Done, NotDone
+from bot.slack.web.session import slack_session
 from bot.slack.web.throttled_api import ThrottledApi
-from bot.slack.web.web_api import WebApi, slack_session
+from bot.slack.web.web_api import WebApi
 from bot.storage.sqlite.store import SqliteStore
 from tests.acceptance.clock import LeapingClock
 from tests.bot.slack.socket.transport_fake import RawPeer, raw_peer

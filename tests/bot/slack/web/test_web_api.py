@@ -11,8 +11,10 @@ import pytest
 from anyio.abc import SocketAttribute, SocketStream
 from structlog.testing import capture_logs
 
+from bot.slack.web.hosts import response_url_prefixes
 from bot.slack.web.results import CallResult, Done, NotDone, Refused, Unknown
-from bot.slack.web.web_api import WebApi, answered_at, slack_session
+from bot.slack.web.session import slack_session
+from bot.slack.web.web_api import WebApi
 from tests.bot.slack.socket.transport_fake import RawPeer, closed_port, raw_peer
 
 TOKEN = "xoxb-secret"
@@ -279,7 +281,7 @@ PATHS = ["commands/T1/1/x", "actions/T1/1/x", "app/T1/1/x"]
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("api", COMMERCIAL)
 def test_slack_is_answered_at_its_hooks_and_nowhere_else(api: str, path: str) -> None:
-    begins = answered_at(api)
+    begins = response_url_prefixes(api)
 
     assert f"https://hooks.slack.com/{path}".startswith(begins)
     assert not f"https://hooks.slack-gov.com/{path}".startswith(begins)
@@ -291,7 +293,7 @@ def test_slack_is_answered_at_its_hooks_and_nowhere_else(api: str, path: str) ->
 def test_govslack_is_answered_at_its_own_hooks_and_nowhere_else(
     api: str, path: str
 ) -> None:
-    begins = answered_at(api)
+    begins = response_url_prefixes(api)
 
     assert f"https://hooks.slack-gov.com/{path}".startswith(begins)
     assert not f"https://hooks.slack.com/{path}".startswith(begins)
@@ -303,7 +305,7 @@ def test_behind_another_address_may_be_either_slack_or_one_of_its_own(
 ) -> None:
     own = api[: api.index("/", len("https://")) + 1]
 
-    assert answered_at(api) == (
+    assert response_url_prefixes(api) == (
         own,
         "https://hooks.slack.com/",
         "https://hooks.slack-gov.com/",

@@ -7,21 +7,23 @@ import aiohttp
 import pytest
 from aiohttp.client_reqrep import ConnectionKey
 
-from bot.slack.web.results import (
+from bot.slack.web.classify import (
     CONFIGURATION,
     DOUBTFUL,
     RETRY_AFTER_DEFAULT,
     THROTTLED,
+    HttpResponse,
+    classify,
+    classify_webhook,
+    retry_after,
+)
+from bot.slack.web.results import (
     CallResult,
     Done,
-    HttpResponse,
     Misconfigured,
     NotDone,
     Refused,
     Unknown,
-    classify,
-    classify_webhook,
-    retry_after,
 )
 
 KEY = ConnectionKey(
