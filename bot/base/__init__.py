@@ -1,1 +1,1 @@
-"""What every layer may use; it knows neither Slack nor incidents."""
+"""What every layer of the bot may use. It knows neither Slack nor incidents."""

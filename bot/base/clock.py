@@ -1,4 +1,4 @@
-"""The clocks that the bot goes by, in UTC: this machine's, or the database's."""
+"""The clocks of the bot, in UTC: this machine's, or one that all processes share."""
 
 import time
 from collections.abc import Callable
@@ -11,9 +11,9 @@ from attrs import define, field, frozen
 from actors.clock import Clock
 
 LOOK_AGAIN = timedelta(seconds=1)
-"""A wait looks so often what time it is: a clock that is set takes its waits along."""
+"""How often a wait reads the clock, so that setting the clock also moves its waits."""
 
-WORTH_SAYING = timedelta(seconds=1)
+WORTH_LOGGING = timedelta(seconds=1)
 
 _SINCE_BOOT: int = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
@@ -21,7 +21,7 @@ log = structlog.get_logger()
 
 
 class SystemClock:
-    """Tells the machine's time; waits are at least as long as asked for."""
+    """Tells the machine's time. A wait is never shorter than asked for."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -35,13 +35,13 @@ class SystemClock:
 
 
 def since_boot() -> float:
-    """Count the seconds, also those in which the machine sleeps, where it tells us."""
+    """Count seconds, including those in which the machine sleeps where it tells us."""
     return time.clock_gettime(_SINCE_BOOT)
 
 
 @frozen
 class Reading:
-    """What time it was elsewhere, at some moment between two counts of our seconds."""
+    """What another clock said at some moment between two counts of our seconds."""
 
     before: float
     there: datetime
@@ -50,13 +50,13 @@ class Reading:
 
 @define
 class SharedClock:
-    """Tells the time of a clock elsewhere, which all workers go by.
+    """Tells the time of a clock that all processes share.
 
-    It does not matter what time this machine takes it for, or is told to take it for.
+    The time that this machine's clock shows, or is set to, does not matter.
 
     Attributes:
-        machine: gone by until there is a reading; it also waits.
-        seconds: counts them, from whenever.
+        machine: tells the time until the first reading, and does the waiting.
+        seconds: counts seconds, from any start.
     """
 
     machine: Clock
@@ -80,14 +80,14 @@ class SharedClock:
                 return
 
     def adjust(self, reading: Reading) -> None:
-        """Set this clock by as much as the reading proves it wrong, and no more.
+        """Move this clock by as much as the reading proves it wrong, and no more.
 
-        So a slow answer never spoils what a quick one has told.
+        This way a slow answer never undoes what a quick answer has shown.
         """
-        least = reading.there - timedelta(seconds=reading.after)
-        most = reading.there - timedelta(seconds=reading.before)
-        zero = min(max(self._zero, least), most)
-        if abs(zero - self._zero) > WORTH_SAYING:
+        earliest = reading.there - timedelta(seconds=reading.after)
+        latest = reading.there - timedelta(seconds=reading.before)
+        zero = min(max(self._zero, earliest), latest)
+        if abs(zero - self._zero) > WORTH_LOGGING:
             seconds = round((self._zero - zero).total_seconds(), 1)
             log.warning("clock differs from database", by=seconds)
         self._zero = zero

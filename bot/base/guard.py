@@ -1,6 +1,6 @@
-"""The guard: a bug while something is asked or answered ends that alone.
+"""The guard: a bug in one request ends only that request.
 
-Rule: beside the supervisor this is the one place that catches everything.
+Rule: apart from the supervisor, this is the only place that catches every exception.
 """
 
 from collections.abc import Awaitable, Callable
@@ -14,7 +14,7 @@ log = structlog.get_logger()
 
 
 async def guarded(work: Callable[[], Awaitable[T]], if_broken: T, **facts: object) -> T:
-    """Do the work; what it raises is logged with these facts and goes no further."""
+    """Do the work; log any exception with these facts, and return ``if_broken``."""
     try:
         return await work()
     except Exception:

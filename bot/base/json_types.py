@@ -1,4 +1,4 @@
-"""What JSON is to mypy here, and the readers that narrow it without a cast."""
+"""JSON as types, and functions that read it without a cast."""
 
 import json
 import math
@@ -11,16 +11,16 @@ JsonObject: TypeAlias = Mapping[str, object]
 NOTHING: JsonObject = {}
 
 WHOLE_MAX = 10**9
-"""Beyond what we count; larger numbers fit into no column and are nobody's."""
+"""Nothing that the bot counts reaches this, and no database column holds more."""
 
 
 def is_object(value: Json) -> TypeGuard[JsonObject]:
-    """Tell whether this is an object; keys of parsed JSON are always text."""
+    """Whether this is an object. The keys of parsed JSON are always text."""
     return isinstance(value, Mapping)
 
 
 def as_object(value: Json) -> JsonObject:
-    """Give the object, or an empty one for null, lists and anything else."""
+    """Return the object, or an empty one for null, a list or anything else."""
     return value if is_object(value) else NOTHING
 
 
@@ -39,13 +39,13 @@ def text(parent: JsonObject, key: str, default: str = "") -> str:
 
 
 def texts(parent: JsonObject, key: str) -> tuple[str, ...]:
-    """Read a list of texts; what is empty, or no text, is left out."""
+    """Read a list of texts, without empty ones and other values."""
     found = items(parent, key)
     return tuple(whole_characters(x) for x in found if isinstance(x, str) and x)
 
 
 def whole_characters(value: str) -> str:
-    """Replace half characters, which JSON can escape and no file can hold."""
+    """Replace lone surrogates, which JSON can escape but no file can contain."""
     return value.encode(errors="replace").decode()
 
 
@@ -61,9 +61,9 @@ def number(parent: JsonObject, key: str, default: float = 0) -> float:
 
 
 def whole(parent: JsonObject, key: str) -> int:
-    """Read a number without its fraction; infinity and NaN, which JSON has not, are 0.
+    """Read a number without its fraction; infinity and NaN become 0.
 
-    Python reads 1e999 as infinity and NaN as itself.
+    JSON has neither, but Python reads 1e999 as infinity, and NaN as NaN.
     """
     value = number(parent, key)
     is_whole = isinstance(value, int) or math.isfinite(value)
@@ -71,16 +71,16 @@ def whole(parent: JsonObject, key: str) -> int:
 
 
 def dumps(value: Json) -> str:
-    """Write compact ASCII JSON; NaN and infinity are bugs, not JSON."""
+    """Write compact ASCII JSON; NaN and infinity are bugs."""
     return json.dumps(value, separators=(",", ":"), allow_nan=False)
 
 
 def loads_object(raw: str | bytes) -> JsonObject | None:
-    """Read one JSON object; anything else, however broken, is None."""
+    """Read one JSON object; None for anything else, however broken."""
     try:
         value = _loads(raw)
     except (ValueError, RecursionError):
-        # RecursionError: ten thousand opening brackets are not an object either.
+        # RecursionError: text that is nested too deeply, such as 10,000 brackets.
         return None
     return value if is_object(value) else None
 
@@ -89,6 +89,6 @@ def _loads(raw: str | bytes) -> Json:
     try:
         value: Json = json.loads(raw)
     except ValueError:
-        # Python reads no whole number of more than 4,300 digits; it is nobody's.
+        # Python refuses whole numbers of more than 4,300 digits. Nobody needs them.
         value = json.loads(raw, parse_int=float)
     return value

@@ -1,4 +1,4 @@
-"""A notifier: wakes everyone who listens, then is quiet again."""
+"""A notifier: wakes all tasks that wait for a change."""
 
 import anyio
 from attrs import define, field
@@ -6,7 +6,7 @@ from attrs import define, field
 
 @define(eq=False)
 class Notifier:
-    """Says "look again" to tasks that wait for something to become true."""
+    """Wakes tasks that wait for a condition, so they check it again."""
 
     _next: anyio.Event = field(factory=anyio.Event)
 
@@ -15,5 +15,5 @@ class Notifier:
         self._next = anyio.Event()
 
     def next(self) -> anyio.Event:
-        """Return the next notification; whoever takes it before looking misses none."""
+        """Return the next notification. Take it before checking, to miss none."""
         return self._next

@@ -1,25 +1,25 @@
-"""A fault that lasts: told when it starts, every ten minutes, and when it ends."""
+"""An outage: logged when it starts, every ten minutes, and when it ends."""
 
 from collections.abc import Callable
 
 import structlog
 from attrs import define, field
 
-SAY_EVERY = 600.0
-"""Seconds until a fault that still lasts is told again."""
+LOG_EVERY = 600.0
+"""Seconds until an outage that still lasts is logged again."""
 
 log = structlog.get_logger()
 
 
 @define(kw_only=True)
 class Outage:
-    """Paces what is logged of one kind of fault, such as that Slack does not answer.
+    """Limits what is logged about one kind of outage.
 
     Attributes:
-        event: what is logged while it lasts.
-        over: what is logged when it has ended.
+        event: the log event while it lasts.
+        over: the log event when it has ended.
         seconds: a clock.
-        key: under which the error is logged.
+        key: the key of the error in the log.
     """
 
     event: str
@@ -27,22 +27,22 @@ class Outage:
     seconds: Callable[[], float]
     key: str = "error"
     _since: float | None = field(default=None, init=False)
-    _said_at: dict[str, float] = field(factory=dict, init=False)
+    _logged_at: dict[str, float] = field(factory=dict, init=False)
 
     def report(self, error: str, **facts: object) -> None:
-        """Log that it happened again, unless the same was logged a moment ago."""
+        """Log an error, unless the same error was logged a moment ago."""
         now = self.seconds()
         if self._since is None:
             self._since = now
-        said_at = self._said_at.get(error)
-        if said_at is None or now - said_at >= SAY_EVERY:
-            self._said_at[error] = now
+        logged_at = self._logged_at.get(error)
+        if logged_at is None or now - logged_at >= LOG_EVERY:
+            self._logged_at[error] = now
             lasted = {"lasting": round(now - self._since)} if now > self._since else {}
             log.warning(self.event, **{self.key: error, **facts, **lasted})
 
     def end(self) -> None:
-        """Log that all is well again, if it was not."""
+        """Log that the outage is over, if there was one."""
         if self._since is not None:
             log.info(self.over, lasted=round(self.seconds() - self._since))
         self._since = None
-        self._said_at.clear()
+        self._logged_at.clear()

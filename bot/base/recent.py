@@ -1,4 +1,4 @@
-"""A bounded memory: it keeps the latest things and drops the oldest."""
+"""A cache of limited size that keeps the values used most recently."""
 
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -8,12 +8,12 @@ from attrs import define, field
 V = TypeVar("V")
 
 REMEMBERED = 512
-"""How many windows are remembered; people hardly have as many open at a time."""
+"""The usual size of a cache."""
 
 
 @define
 class Recent(Generic[V]):
-    """Values by a key, made when they are first asked for; the oldest are dropped."""
+    """Values by key, made on first use. The least recently used is dropped first."""
 
     make: Callable[[], V]
     most: int = REMEMBERED

@@ -1,1 +1,1 @@
-"""The start-up check: what is wrong with a set-up that only Slack can tell."""
+"""The check-up: finds problems of the set-up that only Slack can tell."""

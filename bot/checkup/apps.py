@@ -1,4 +1,4 @@
-"""Whether both tokens are of one app, and of a workspace that one app can serve."""
+"""Whether both tokens belong to one app, in a workspace that Muster can serve."""
 
 import re
 
@@ -11,18 +11,18 @@ INSTALL = "at api.slack.com/apps open Install App and install the app in 1 works
 
 
 def app_of_token(token: str) -> str:
-    """Read the app's id out of an app-level token; empty if it bears none."""
+    """Read the app's id from an app-level token; empty if it contains none."""
     found = _APP_TOKEN.fullmatch(token)
     return found[1] if found else ""
 
 
 def app_of_bot(body: JsonObject) -> str:
-    """Read the app's id out of what ``bots.info`` says; empty if it does not say."""
+    """Read the app's id from the answer of ``bots.info``; empty if it is missing."""
     return text(child(body, "bot"), "app_id")
 
 
 def two_apps(bots: str, sockets: str) -> Finding | None:
-    """Compare the bot token's app with the app token's; an unknown one differs not."""
+    """Compare the apps of the two tokens; an unknown app matches any."""
     if not bots or not sockets or bots == sockets:
         return None
     return fatal(
@@ -34,7 +34,7 @@ def two_apps(bots: str, sockets: str) -> Finding | None:
 
 
 def another_workspace(served: str, team: str) -> Finding | None:
-    """Compare the workspace whose incidents the database has with the token's."""
+    """Compare the workspace in the database with the token's."""
     if served == team:
         return None
     return fatal(
@@ -46,7 +46,7 @@ def another_workspace(served: str, team: str) -> Finding | None:
 
 
 def org_wide(body: JsonObject) -> Finding | None:
-    """See in ``auth.test`` whether the app is installed in a whole organisation."""
+    """Find out from ``auth.test`` whether the app is installed in an organisation."""
     if not flag(body, "is_enterprise_install"):
         return None
     what = "the app is installed in a whole organisation, and Muster serves 1 workspace"

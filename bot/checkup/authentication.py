@@ -1,4 +1,4 @@
-"""The first call: does Slack know us, and who are we there?"""
+"""Authentication: whether Slack accepts our token, and who we are."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -27,22 +27,25 @@ from bot.slack.web.results import (
     Refused,
     Unknown,
 )
-from bot.slack.web.unreachable import ON_LISTS, problem
+from bot.slack.web.unreachable import ADDRESS_REFUSED, problem
 from bot.slack.web.web_api import WebApi
 
 PAUSE = 2.0
-"""Seconds before Slack is asked again, when it did not say how long to wait."""
+"""Seconds before the next call, if Slack did not say how long to wait."""
 
 SURE = 3
-"""Slack has to refuse the token this many times in a row, seconds apart: a good one
-that Slack fails to look up for a moment is "invalid", too."""
+"""Slack must refuse the token this many times in a row, seconds apart, because it also
+calls a token invalid when it briefly fails to look it up."""
+
+MAY_PASS = TEMPORARY | ADDRESS_REFUSED
+"""Errors that say nothing about the token."""
 
 log = structlog.get_logger()
 
 
 @frozen
 class Unusable(Exception):  # noqa: N818 - what the set-up is.
-    """The bot cannot work before a person changes something; says what."""
+    """The bot cannot work until a person changes the set-up; says how."""
 
     why: str
 
@@ -53,33 +56,33 @@ class Unusable(Exception):  # noqa: N818 - what the set-up is.
 async def authenticate(
     api: WebApi, clock: Clock, stop: anyio.Event, *, has_served: bool = False
 ) -> Identity | None:
-    """Ask Slack until it answers, or until told to stop.
+    """Call ``auth.test`` until Slack answers, or until told to stop.
 
-    Raises ``Unusable`` when Slack refuses the token and means it, and when the app
-    that Slack describes cannot be used. A bot that has served waits for everything
-    else, for what worked before may work again: an odd error, or a proxy that wants
-    another password.
+    Raises ``Unusable`` if Slack keeps refusing the token, or if the app that Slack
+    describes cannot be used. A bot that has served before waits on any other error,
+    because what worked before may work again. Examples are an unknown error, and a
+    proxy that requires another password.
     """
     refusals = 0
-    silence = Outage(
+    outage = Outage(
         event="slack unavailable",
         over="slack available again",
         seconds=lambda: clock.now().timestamp(),
     )
 
     async def pause(error: str, seconds: float = PAUSE) -> None:
-        silence.report(error, **problem(error, api.host))
+        outage.report(error, **problem(error, api.host))
         await _wait(clock, stop, seconds)
 
     while not stop.is_set():
-        answer = await api.call("auth.test")
-        match answer:
+        result = await api.call("auth.test")
+        match result:
             case Done(body=body, granted=granted):
                 if text(body, "team_id") and text(body, "user_id"):
-                    silence.end()
+                    outage.end()
                     return _identity(body, granted, is_checked=not has_served)
                 await pause("no_identity")
-            case Misconfigured(error=error) if answer.name in TEMPORARY | ON_LISTS:
+            case Misconfigured(error=error) if result.name in MAY_PASS:
                 await pause(error)
             case Refused(error=error) | Misconfigured(error=error) if (
                 has_served and error not in TOKEN_REFUSED
@@ -98,14 +101,14 @@ async def authenticate(
             case Unknown(error=error):
                 await pause(error)
             case _:
-                assert_never(answer)
+                assert_never(result)
     return None
 
 
 def _identity(
     body: JsonObject, granted: frozenset[str] | None, *, is_checked: bool
 ) -> Identity:
-    """Read who we are, and see to it that this is somebody who can serve."""
+    """Read who we are, and check that the app can be used."""
     found: list[Finding] = [*scopes.missing(granted)]
     if org_wide := apps.org_wide(body):
         found.insert(0, org_wide)
@@ -127,10 +130,11 @@ async def _wait(clock: Clock, stop: anyio.Event, seconds: float) -> None:
 
 @define(kw_only=True)
 class TokenRecheck:
-    """Asks Slack whether our token is still good, once for all who were refused.
+    """Asks Slack whether our token is still valid, once for all refused calls.
 
     Attributes:
-        give_up: told why, when Slack means it; until then all that it refused waits.
+        give_up: called with the reason if the token is not. Until then all refused
+            calls wait.
     """
 
     api: WebApi
@@ -140,6 +144,7 @@ class TokenRecheck:
     _is_asking: bool = field(default=False, init=False)
 
     def start(self, tasks: TaskGroup, error: str) -> None:
+        """Ask in the background, unless that is under way."""
         if not self._is_asking and may_start(tasks):
             self._is_asking = True
             log.warning("bot token refused", error=error)

@@ -1,4 +1,4 @@
-"""What the check-up finds, and what it touches."""
+"""A finding: one problem of the set-up, and the steps that it affects."""
 
 from attrs import frozen
 
@@ -6,17 +6,17 @@ from actors.incident.views import Progress, ReceiptLine
 from bot.settings.problem import Problem
 
 OPEN = frozenset({Progress.REFUSED, Progress.DOUBTED})
-"""A step that is done was not touched, and one that waits may be done yet."""
+"""A problem can explain these steps. Others are done, or may still get done."""
 
 
 @frozen(kw_only=True)
 class Finding:
-    """One thing that is wrong with the set-up.
+    """One problem of the set-up.
 
     Attributes:
-        is_fatal: it stops the start; anything else is a warning.
-        rows: the rows of the plan whose steps it can spoil.
-        target: the channel or the person that it is about; empty for all of them.
+        is_fatal: it prevents the start; any other finding is a warning.
+        rows: the rows of the plan whose steps it can affect.
+        target: the channel or person that it is about; empty for all of them.
     """
 
     problem: Problem
@@ -28,7 +28,7 @@ class Finding:
         return str(self.problem)
 
     def touches(self, line: ReceiptLine) -> bool:
-        """Tell whether it may be the reason why this was not done."""
+        """Whether it may be the reason why this step was not done."""
         is_about = self.target in ("", line.target)
         return line.progress in OPEN and line.row in self.rows and is_about
 
@@ -36,7 +36,7 @@ class Finding:
 def warning(
     where: str, what: str, fix: str, rows: frozenset[str], target: str = ""
 ) -> Finding:
-    """Make a finding that stops nothing."""
+    """Make a finding that does not prevent the start."""
     problem = Problem(where=where, what=what, fix=fix)
     return Finding(problem=problem, rows=rows, target=target)
 

@@ -1,4 +1,4 @@
-"""The findings that hold now, for whoever has to show them."""
+"""The current findings of all checks."""
 
 from collections.abc import Iterable
 
@@ -15,10 +15,10 @@ log = structlog.get_logger()
 
 @define(kw_only=True)
 class Findings:
-    """Holds what each check has found last, and logs each finding once.
+    """Keeps the latest findings of each check, and logs each finding once.
 
-    Where a finding was shown in a receipt is known in this process only: the journal
-    is about incidents, and after a restart the next receipt may say it again.
+    Only this process knows which incident's receipt showed a finding, because the
+    journal is about incidents. After a restart another receipt may show it again.
     """
 
     _found: dict[str, tuple[Finding, ...]] = field(factory=dict, init=False)
@@ -29,7 +29,7 @@ class Findings:
         return tuple(x for found in self._found.values() for x in found)
 
     def put(self, check: str, findings: Iterable[Finding]) -> None:
-        """Replace what this check had found before."""
+        """Replace the findings of this check."""
         before = self._found.get(check, ())
         now = self._found[check] = tuple(dict.fromkeys(findings))
         for finding in now:
@@ -41,10 +41,10 @@ class Findings:
                 self._shown.pop(finding, None)
 
     def for_receipt(self, view: Body) -> tuple[Finding, ...]:
-        """Return what a receipt tells: each finding is told in one incident's.
+        """Return the findings to show in a receipt; other messages show none.
 
-        It stays there through all edits of that receipt, and goes with the finding.
-        Any other message tells nothing of it.
+        Each finding appears in the receipt of one incident. It stays there through all
+        edits until the finding no longer holds.
         """
         if not isinstance(view, ReceiptView):
             return ()

@@ -1,8 +1,8 @@
-"""Whether somebody else uses our app token, and with it takes a share of commands.
+"""Foreign sockets: somebody else uses our app token, and gets a share of the commands.
 
-Slack tells in each hello how many sockets the app has. Those of a killed process are
-counted until Slack misses them, and a worker has one more while it replaces one, so
-that only what lasts means something.
+Each hello of Slack's says how many sockets the app has. That includes the sockets of a
+killed process until Slack notices, and one more of a worker that is replacing one. So
+only a number that stays too high means anything.
 """
 
 from collections.abc import Awaitable, Callable
@@ -15,19 +15,19 @@ from bot.checkup.finding import Finding, warning
 from bot.checkup.findings import Findings
 from bot.slack.socket.statistics import Statistics
 
-CHECK = "others"
+CHECK = "foreign sockets"
 LOOK_EVERY = 30.0
 LASTS = 120.0
-"""Seconds that there must be too many sockets before anybody hears of it."""
+"""Seconds that there must be too many sockets before this becomes a finding."""
 
 COUNT_AGAIN_EVERY = 600.0
-"""Seconds between two counts while there are too many, to see when it ends."""
+"""Seconds between two counts while there are too many, to notice when it ends."""
 
 HEARD_WITHIN = 30.0
-"""Seconds for the hello of the socket that is opened to count."""
+"""Seconds until the hello of the socket that is opened to count must arrive."""
 
 SOCKETS = 2
-"""What each worker holds."""
+"""How many sockets each worker has."""
 
 
 class Sockets(Protocol):
@@ -40,11 +40,11 @@ class Sockets(Protocol):
 
 @define(kw_only=True)
 class ForeignSockets:
-    """Compares what Slack counts with what the workers of this database hold.
+    """Compares Slack's count with the sockets that this database's workers have.
 
     Attributes:
-        workers: how many there are; ``None`` while the database does not say.
-        sleep: waits for so many seconds.
+        workers: how many workers there are; ``None`` while that is unknown.
+        sleep: waits for a number of seconds.
     """
 
     sockets: Sockets
@@ -62,20 +62,20 @@ class ForeignSockets:
         await self.sleep(LASTS)
         while await self._counted_again():
             count = await self._too_many()
-            self.findings.put(CHECK, [strangers(count)] if count else [])
+            self.findings.put(CHECK, [foreign_sockets(count)] if count else [])
             if not count:
                 return
             await self.sleep(COUNT_AGAIN_EVERY)
 
     async def _too_many(self) -> int:
-        """Return how many sockets are nobody's who serves this database."""
+        """Return how many sockets belong to none of this database's workers."""
         others = self.sockets.statistics().others
         if others <= 0 or (workers := await self.workers()) is None:
             return 0
         return max(others - SOCKETS * (workers - 1), 0)
 
     async def _counted_again(self) -> bool:
-        """Have Slack count; whether it did."""
+        """Make Slack count again; return whether it did in time."""
         before = self.sockets.statistics().counted
         self.sockets.count_again()
         waited = 0.0
@@ -87,7 +87,7 @@ class ForeignSockets:
         return True
 
 
-def strangers(count: int) -> Finding:
+def foreign_sockets(count: int) -> Finding:
     more = "1 more connection is" if count == 1 else f"{count} more connections are"
     return warning(
         "SLACK_APP_TOKEN",

@@ -1,7 +1,7 @@
-"""Incident numbers and the channels in Slack that bear them.
+"""The journal check: compares incident numbers with the channels that carry them.
 
-Rule: a number whose channel Slack shows is not given out again, whatever the journal
-knows; a journal that is behind was restored, or is another one.
+Rule: a number whose channel exists in Slack is not assigned again, even if the journal
+does not know it. A journal that is behind Slack was restored, or is another one.
 """
 
 from collections.abc import Sequence
@@ -25,13 +25,13 @@ from bot.slack.web.results import Done, Misconfigured, NotDone, Refused, Unknown
 from bot.slack.web.throttled_api import Calls
 from bot.storage.store import Store
 
-OURS = ("users.conversations",)
-"""Where the bot is a member, as it is of every channel that nobody took it out of."""
+MEMBER_OF = ("users.conversations",)
+"""Lists the channels that the bot is in: all of its own, unless somebody removed it."""
 
 ALL = ("users.conversations", "conversations.list")
 
 PAGE = 999
-"""Channels in one answer: the most that Slack allows, for it counts the calls."""
+"""Channels in one answer: the most that Slack allows, because it limits the calls."""
 
 FLAG = "--accept-journal"
 
@@ -40,7 +40,7 @@ log = structlog.get_logger()
 
 @frozen(order=True)
 class NumberedChannel:
-    """A channel of ours, and the number in its name."""
+    """A channel that the bot created, and the number in its name."""
 
     number: IncidentNumber
     name: str
@@ -56,11 +56,11 @@ class ChannelsNotListed(Exception):  # noqa: N818 - what the channels are.
 
 @define(kw_only=True)
 class JournalCheck:
-    """Holds the journal's numbers against what Slack shows.
+    """Compares the journal's numbers with the channels in Slack.
 
     Attributes:
-        template: what channels are called.
-        services: the keys that may stand in their names.
+        template: the template of channel names.
+        services: the service keys that names may contain.
     """
 
     api: Calls
@@ -72,42 +72,42 @@ class JournalCheck:
     services: Sequence[str]
 
     async def accept(self) -> None:
-        """Go on above every channel of ours; somebody accepted the journal as it is.
+        """Raise the numbers above every channel, for a journal that was accepted.
 
-        Raises ``Unusable`` when Slack does not show the channels.
+        Raises ``Unusable`` if Slack does not list the channels.
         """
         try:
-            shown = await self._shown(ALL)
+            listed = await self._list(ALL)
         except ChannelsNotListed as refused:
             what = f"{FLAG}: Slack refuses {refused.method} ({refused.error})"
             fix = "add the scope channels:read to the app, and reinstall it"
             raise Unusable(f"{what}. Fix: {fix}") from refused
-        if shown is None:
+        if listed is None:
             return
         waiting = DatabaseWait(clock=self.clock, stop=self.stop)
         last = await waiting.until_available(self.store.last_number)
-        last = max([last, *(x.number for x in shown)])
+        last = max([last, *(x.number for x in listed)])
         await waiting.until_available(partial(self.store.raise_numbers, last))
         log.info("journal accepted", next=last + 1)
 
     async def check(self) -> None:
-        """Skip numbers whose channels the journal does not know, and say so."""
+        """Skip the numbers of channels that the journal does not know, and log that."""
         try:
-            shown = await self._shown(OURS)
+            listed = await self._list(MEMBER_OF)
         except ChannelsNotListed as refused:
             facts = {"method": refused.method, "error": refused.error}
             log.warning("incident channels not listed", **facts)
             return
-        if shown:
+        if listed:
             with suppress(JournalUnavailable):
-                # Only when told to stop; the next process looks again.
-                await self._skip(shown)
+                # Raised only when told to stop; the next process checks again.
+                await self._skip(listed)
 
-    async def _skip(self, shown: Sequence[NumberedChannel]) -> None:
+    async def _skip(self, listed: Sequence[NumberedChannel]) -> None:
         waiting = DatabaseWait(clock=self.clock, stop=self.stop)
-        # Asked after Slack was: whatever it has shown was given out before.
+        # Read after Slack has answered: all numbers it showed were assigned before.
         last = await waiting.until_available(self.store.last_number)
-        unknown = sorted(x for x in shown if x.number > last)
+        unknown = sorted(x for x in listed if x.number > last)
         if not unknown:
             return
         highest = unknown[-1]
@@ -122,8 +122,8 @@ class JournalCheck:
             f"without one do nothing, the next incident is {highest.number + 1}",
         )
 
-    async def _shown(self, methods: Sequence[str]) -> list[NumberedChannel] | None:
-        """List our channels with a number; ``None``: we were told to stop before."""
+    async def _list(self, methods: Sequence[str]) -> list[NumberedChannel] | None:
+        """List our channels with a number; ``None`` if told to stop before that."""
         found: list[NumberedChannel] = []
         for method in methods:
             cursor = ""
@@ -139,7 +139,7 @@ class JournalCheck:
         return found
 
     async def _page(self, method: str, cursor: str) -> JsonObject | None:
-        """Ask until Slack answers, or until we are told to stop."""
+        """Ask until Slack answers; ``None`` if told to stop before that."""
         query: JsonObject = {
             "types": "public_channel",
             "exclude_archived": False,
@@ -153,7 +153,7 @@ class JournalCheck:
                     return body
                 case NotDone(retry_after=seconds):
                     pause = seconds or PAUSE
-                case Misconfigured() as answer if answer.may_pass:
+                case Misconfigured() as result if result.may_pass:
                     pass
                 case Refused(error=error) | Misconfigured(error=error):
                     raise ChannelsNotListed(method, error)

@@ -1,4 +1,4 @@
-"""Which scopes the app was granted, and what does not work without the others."""
+"""The scopes that the app lacks, and what does not work without them."""
 
 from collections.abc import Mapping
 
@@ -21,7 +21,7 @@ from bot.slack.web.scopes import SLASH_COMMANDS, bot_scopes
 
 TOKEN = "SLACK_BOT_TOKEN"  # noqa: S105 - the variable's name.
 ESSENTIAL = ("chat:write", "channels:manage", SLASH_COMMANDS)
-"""Without one of these there is no incident; every other scope is one feature's."""
+"""Without these there are no incidents. Any other scope only serves one feature."""
 
 FIX = (
     "at api.slack.com/apps open App Manifest, paste manifest.json and save, then open "
@@ -77,12 +77,12 @@ FEATURES: Mapping[str, Feature] = {
         rows=frozenset({INVITE, TOPIC}),
     ),
 }
-"""Every scope that is not essential. What a newer version needs has its line here, so
-that an app which was made from an older manifest starts without it."""
+"""Every scope that is not essential. A scope that only a newer version needs belongs
+here, so an app that was made from an older manifest still starts."""
 
 
 def missing(granted: frozenset[str] | None) -> tuple[Finding, ...]:
-    """Compare what Slack granted with what we need; nothing if Slack did not say."""
+    """Find the missing scopes; none if Slack did not list the granted ones."""
     if granted is None:
         return ()
     lacking = [scope for scope in bot_scopes() if scope not in granted]

@@ -1,4 +1,4 @@
-"""The check-up's place in a start: what may end it, and what runs beside serving."""
+"""The checks of a start: some may end it, and some run in the background."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -22,12 +22,12 @@ from bot.slack.web.throttled_api import Calls
 from bot.storage.store import Store
 
 APP_WITHIN = 1.0
-"""Seconds that the sockets wait to hear which app the bot token belongs to. It is asked
-while the journal is read; an answer that comes later still ends the start."""
+"""Seconds that the sockets wait until the bot token's app is known. The question is
+asked while the journal is read. A later answer can still end the start."""
 
 
 class Expecting(Sockets, Protocol):
-    """The sockets, which can be told of which app they have to be."""
+    """The sockets, which can be restricted to one app."""
 
     serving: anyio.Event
 
@@ -39,8 +39,8 @@ class Start:
     """Runs the checks of one start.
 
     Attributes:
-        workers: how many processes serve this database, if it says so now.
-        give_up: told why, when the set-up cannot be used.
+        workers: how many processes serve this database, or ``None`` if unknown.
+        give_up: called with the reason if the set-up cannot be used.
     """
 
     settings: Settings
@@ -72,8 +72,8 @@ class Start:
         )
 
     async def check_app(self) -> None:
-        """Ask which app the bot token belongs to, and hold the sockets to it."""
-        found = await self._checkup.app(self.identity)
+        """Ask for the bot token's app, and restrict the sockets to it."""
+        found = await self._checkup.check_app(self.identity)
         if isinstance(found, Finding):
             self.give_up(Unusable(str(found)))
         else:
@@ -81,24 +81,24 @@ class Start:
         self._is_app_known.set()
 
     async def wait_for_app(self) -> None:
-        """Wait a moment for the answer, which may end the start."""
+        """Wait a moment for the app, because two apps end the start."""
         with anyio.move_on_after(APP_WITHIN):
             await self._is_app_known.wait()
 
     async def run(self) -> None:
-        """Look at everything else, as soon as commands are answered."""
-        self._checkup.granted(self.identity)
+        """Check everything else, once commands are answered."""
+        self._checkup.check_scopes(self.identity)
         await self.socket.serving.wait()
-        others = ForeignSockets(
+        foreign = ForeignSockets(
             sockets=self.socket, workers=self.workers, findings=self.findings
         )
         async with anyio.create_task_group() as beside:
             beside.start_soon(self._checkup.run)
-            beside.start_soon(others.watch)
+            beside.start_soon(foreign.watch)
 
 
 async def claim_database(store: Store, team: str, waiting: DatabaseWait) -> None:
-    """Make sure that the database has no other workspace's incidents."""
+    """Check that the database has no incidents of another workspace."""
     served = await waiting.until_available(partial(store.claim_workspace, team))
     if other := apps.another_workspace(served, team):
         raise Unusable(str(other))

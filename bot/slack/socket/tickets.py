@@ -68,7 +68,7 @@ class Tickets:
         result = await self._open_url()
         match result:
             case Done(body=body):
-                self._refusals.forget()
+                self._refusals.reset()
                 url = text(body, "url")
                 if not url:
                     raise ConnectFailed("no_url")

@@ -1,7 +1,7 @@
-"""What the log says of a call: one line, and nothing that anybody has typed.
+"""The log line of each call, without anything that people have typed.
 
-Rule: a refusal that nobody expects is a warning, for it ends a step or an answer;
-whatever Slack says in words is logged only in shapes that cannot quote us.
+Rule: an unexpected refusal is a warning, because it ends a step or an answer. Slack's
+own sentences are logged only in forms that cannot quote what we sent.
 """
 
 import re
@@ -30,18 +30,18 @@ EXPECTED: Mapping[str, frozenset[str]] = {
     "views.open": frozenset({"exchanged_trigger_id"}),
     "views.update": frozenset({"hash_conflict"}),
 }
-"""Refusals after which nothing is missing, or the bot goes on in another way; so does
-it after every "already_…"."""
+"""Refusals after which nothing is missing or the bot continues in another way. The same
+holds for every "already_…"."""
 
 _ERROR = re.compile(r"[a-z][a-z0-9_]{0,79}")
 _SCOPES = re.compile(r"(?:needed [a-z.:,_]{1,300}, provided [a-z.:,_]{1,900})?")
 
-_SAID = re.compile(
+_MESSAGE = re.compile(
     r"(?P<level>\[[A-Z]{1,9}\] )?(?P<words>.*?)"
     r"(?P<where> ?\[json-pointer:/?[a-z0-9_]{0,40}(?:/[a-z0-9_]{1,40})*\])?",
     re.DOTALL,
 )
-_PLAIN = re.compile(
+_KNOWN_WORDS = re.compile(
     r"must be (?:less|more|greater|at least|at most)(?: than)? \d{1,5}(?: characters)?"
     r"|no (?:more|fewer|less) than \d{1,5} items allowed"
     r"|failed to match (?:all|any|exactly one) allowed schemas?"
@@ -50,30 +50,30 @@ _PLAIN = re.compile(
     r"|must (?:provide|be) an? (?:array|boolean|integer|number|object|string)"
     r"|unsupported (?:field|type)|invalid (?:url|type|blocks|keys)|invalid_keys"
 )
-"""Slack's own sentences about the shape of what we send, as far as they are known."""
+"""The known sentences of Slack about the shape of what we sent."""
 
 HIDDEN = "…"
-"""Stands for words of Slack's that may quote what somebody typed."""
+"""Replaces words of Slack's that may quote what somebody typed."""
 
 LOGGED_BY_CALLER = frozenset({"apps.connections.open", "auth.test"})
-"""They are called again for as long as it takes, and whoever does tells how it goes
-now and then, with what to do; a line for each call would hide that."""
+"""Their callers repeat them until they succeed, and log from time to time how it goes
+and what to do. A line for each call would hide that."""
 
 _log = structlog.get_logger("bot.slack.web.web_api")
 
 
-def log_call(method: str, answer: CallResult, latency: float) -> None:
-    """Log what a call came to; the incident and the step are bound by whoever acts."""
+def log_call(method: str, result: CallResult, latency: float) -> None:
+    """Log the result of a call; the caller has bound the incident and the step."""
     facts = {
         "method": method,
-        "outcome": type(answer).__name__,
+        "outcome": type(result).__name__,
         "latency_ms": round(latency * 1000, 1),
     }
     if method in LOGGED_BY_CALLER:
-        error = "" if isinstance(answer, Done) else safe_error(answer.error)
+        error = "" if isinstance(result, Done) else safe_error(result.error)
         _log.debug("call made", error=error, **facts)
         return
-    match answer:
+    match result:
         case Done(body=body):
             _log.debug("call done", **facts)
             _log_left_out(method, body)
@@ -82,24 +82,22 @@ def log_call(method: str, answer: CallResult, latency: float) -> None:
         case Unknown(error=error):
             _log.info("call answer lost", error=error, **facts)
         case Refused(error=error, messages=messages):
-            said = safe_messages(messages)
-            level = "info" if is_expected(method, error) else "warning"
-            getattr(_log, level)(
-                "call refused", error=safe_error(error), messages=said, **facts
-            )
+            log = _log.info if is_expected(method, error) else _log.warning
+            quoted = safe_messages(messages)
+            log("call refused", error=safe_error(error), messages=quoted, **facts)
         case Misconfigured(error=error):
             _log.warning("call refused", error=safe_error(error), messages=(), **facts)
         case _:
-            assert_never(answer)
+            assert_never(result)
 
 
 def is_expected(method: str, error: str) -> bool:
-    """Whether the bot takes this refusal for done, or goes on in another way."""
+    """Whether the bot treats this refusal as done or continues in another way."""
     return error.startswith("already_") or error in EXPECTED.get(method, ())
 
 
 def safe_error(error: str) -> str:
-    """Return Slack's name for it, with any scopes; hide whatever is no name."""
+    """Return Slack's error name with any scopes, and hide anything else."""
     name, _, scopes = error.partition(": ")
     if _ERROR.fullmatch(name) and _SCOPES.fullmatch(scopes):
         return error
@@ -107,20 +105,20 @@ def safe_error(error: str) -> str:
 
 
 def safe_messages(messages: Iterable[str]) -> tuple[str, ...]:
-    """Return Slack's words on wrong arguments; hide those that may quote them."""
+    """Return Slack's words about wrong arguments, and hide any that may quote them."""
     return tuple(map(_safe, messages))
 
 
 def _safe(message: str) -> str:
-    said = _SAID.fullmatch(message)
-    if said is None:
+    parts = _MESSAGE.fullmatch(message)
+    if parts is None:
         return HIDDEN
-    words = said["words"] if _PLAIN.fullmatch(said["words"]) else HIDDEN
-    return (said["level"] or "") + words + (said["where"] or "")
+    words = parts["words"] if _KNOWN_WORDS.fullmatch(parts["words"]) else HIDDEN
+    return (parts["level"] or "") + words + (parts["where"] or "")
 
 
 def _log_left_out(method: str, body: JsonObject) -> None:
-    """An invitation may succeed for some, and say so in a list beside its "ok"."""
+    """Log those whom an invitation left out: the list stands beside its "ok"."""
     errors = (text(as_object(x), "error") for x in items(body, "errors"))
     refused = [x for x in errors if x and not is_expected(method, x)]
     if refused:

@@ -1,18 +1,19 @@
-"""Who we are in the workspace, as ``auth.test`` says."""
+"""The bot's own identity, from ``auth.test``."""
 
 from attrs import frozen
 
 JOIN = "channels:join"
-"""Without it the bot joins no channel by itself."""
+"""Without this scope the bot joins no channel by itself."""
 
 
 @frozen(kw_only=True)
 class Identity:
-    """The bot's own ids; whatever bears another team's id is not for us.
+    """The bot's own ids. A request with another team's id is not for this bot.
 
     Attributes:
-        enterprise: the organisation of the workspace, on Enterprise Grid only.
-        granted: the scopes of the bot token; ``None`` if Slack did not say.
+        team: the workspace.
+        enterprise: the workspace's organisation, only on Enterprise Grid.
+        granted: the bot token's scopes; ``None`` if Slack did not list them.
     """
 
     team: str
@@ -22,5 +23,5 @@ class Identity:
     granted: frozenset[str] | None = None
 
     def may(self, scope: str) -> bool:
-        """Tell whether a feature that needs this scope is on."""
+        """Whether the bot may use what needs this scope."""
         return self.granted is None or scope in self.granted

@@ -1,8 +1,8 @@
-"""The way from this machine to Slack: directly, or through a company's proxy.
+"""The route from this machine to Slack: direct, or through a company's proxy.
 
-Rule 1: what is on this machine is never reached through a proxy.
-Rule 2: nothing here reads the environment. aiohttp's `trust_env` also reads ~/.netrc,
-takes no socket through HTTPS_PROXY, and falls over whatever is odd in either.
+Rule 1: addresses on this machine never go through a proxy.
+Rule 2: nothing here reads the environment. aiohttp's `trust_env` would also read
+~/.netrc, uses no proxy from HTTPS_PROXY for sockets, and fails on odd values of either.
 """
 
 import ssl
@@ -40,31 +40,30 @@ _PROBLEMS: Mapping[str, str] = {
     "Fix: check its host and port",
     "ClientConnectorCertificateError": _UNTRUSTED,
 }
-"""What a person can do about an error, in the words of the settings."""
-
+"""What is wrong and how to fix it, by our names of errors."""
 
 LOGIN_REFUSED = frozenset({"proxy_407", "proxy_407_not_basic"})
-"""What waiting does not mend."""
+"""Errors that waiting does not fix."""
 
 
 class ProxyFailed(aiohttp.ClientConnectionError):
-    """The proxy opened no way to Slack: nothing of ours has left."""
+    """The proxy opened no tunnel to Slack, so no byte of the request left."""
 
     def __init__(self, error: str) -> None:
-        """Keep our name for it."""
+        """Keep our name for the error."""
         super().__init__(error)
         self.error = error
 
 
 @frozen(kw_only=True)
 class Network:
-    """How Slack is reached, and who may vouch for it.
+    """How to reach Slack, and which certificates to trust.
 
     Attributes:
-        proxy: the address of an HTTP proxy that opens tunnels; empty for none.
-        authorization: what tells the proxy who we are; a secret.
-        direct: what is reached without the proxy, as NO_PROXY has it.
-        certificates: authorities that are trusted besides the system's, in PEM.
+        proxy: the URL of an HTTP proxy that opens tunnels; empty without a proxy.
+        authorization: the Proxy-Authorization header; a secret.
+        direct: what to reach without the proxy, in the form of NO_PROXY.
+        certificates: authorities to trust besides the system's, in PEM.
     """
 
     proxy: str = ""
@@ -73,7 +72,7 @@ class Network:
     certificates: str = field(default="", repr=False)
 
     def proxy_for(self, url: URL) -> URL | None:
-        """Tell through which proxy an address is reached."""
+        """Return the proxy for this URL, or None to connect directly."""
         if not self.proxy or is_local(url) or is_exempt(url, self.direct):
             return None
         return URL(self.proxy)
@@ -81,11 +80,11 @@ class Network:
     async def send(
         self, request: ClientRequest, onward: ClientHandlerType
     ) -> ClientResponse:
-        """Give one request its way: a call's, a response_url's or a socket's."""
+        """Route one request: a call's, a response_url's or a socket's."""
         proxy = self.proxy_for(request.url)
         if proxy is None:
             return await onward(request)
-        # Made anew each time, because aiohttp writes into it.
+        # New for each request, because aiohttp modifies it.
         headers = CIMultiDict({"User-Agent": USER_AGENT})
         if self.authorization:
             headers["Proxy-Authorization"] = self.authorization
@@ -95,7 +94,7 @@ class Network:
         except aiohttp.ClientHttpProxyError as error:
             raise ProxyFailed(_name(error)) from None
         except (aiohttp.ClientProxyConnectionError, aiohttp.ClientConnectorDNSError):
-            # The proxy's is the only name that is looked up.
+            # Only the name of the proxy is looked up here.
             raise ProxyFailed("proxy_unreachable") from None
         except aiohttp.ConnectionTimeoutError:
             raise ProxyFailed("proxy_timeout") from None
@@ -117,7 +116,7 @@ def _name(refusal: aiohttp.ClientHttpProxyError) -> str:
 
 
 def is_local(url: URL) -> bool:
-    """Tell whether an address is on this machine."""
+    """Whether a URL leads to this machine."""
     host = (url.host or "").rstrip(".")
     address = as_ip(host)
     if address is not None:
@@ -126,7 +125,7 @@ def is_local(url: URL) -> bool:
 
 
 def proxy_problem(error: str) -> str:
-    """Say what a person can do about a proxy or a certificate; empty if it is none."""
+    """Explain an error of the proxy or a certificate; empty for any other error."""
     said = _PROBLEMS.get(error)
     status = error.removeprefix("proxy_")
     if said is None and status != error and status.isdecimal():
@@ -144,15 +143,15 @@ def _status(status: int) -> str:
 
 @cache
 def _context(certificates: str) -> ssl.SSLContext:
-    # Not ssl.create_default_context: it opens whatever SSLKEYLOGFILE names, and from
-    # Python 3.13 on its X509_STRICT refuses the authorities of many a company.
+    # Not ssl.create_default_context: it opens the file in SSLKEYLOGFILE, and its
+    # X509_STRICT refuses the authorities of many companies from Python 3.13 on.
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     context.set_alpn_protocols(["http/1.1"])
     context.load_default_certs(ssl.Purpose.SERVER_AUTH)
     if certificates:
-        # OpenSSL itself takes SSL_CERT_FILE in place of the system's file; a proxy
-        # that reads calls may leave sockets alone, so that both are needed.
+        # OpenSSL itself uses SSL_CERT_FILE instead of the system's file. A proxy may
+        # intercept calls and leave sockets alone, so both are needed.
         system = ssl.get_default_verify_paths().openssl_cafile
         with suppress(OSError):  # not every system has one
             context.load_verify_locations(cafile=system)

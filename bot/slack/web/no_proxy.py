@@ -1,7 +1,7 @@
-"""Which addresses NO_PROXY means: names and what is under them, ports, IP networks.
+"""NO_PROXY: names with their subdomains, ports and IP networks to reach directly.
 
-Rule: an entry that is none of these means nothing, as in other programs; a list that
-a whole company shares has all kinds of them.
+Rule: any other entry is ignored, as in other programs, because a list that a whole
+company shares contains all kinds of entries.
 """
 
 from collections.abc import Sequence
@@ -18,9 +18,9 @@ from yarl import URL
 
 
 def is_exempt(url: URL, entries: Sequence[str]) -> bool:
-    """Tell whether any entry means this address."""
+    """Whether any entry covers this URL."""
     host = (url.host or "").rstrip(".").lower()
-    return any(_means(entry.strip().lower(), host, url.port) for entry in entries)
+    return any(_covers(entry.strip().lower(), host, url.port) for entry in entries)
 
 
 def as_ip(host: str) -> IPv4Address | IPv6Address | None:
@@ -30,7 +30,7 @@ def as_ip(host: str) -> IPv4Address | IPv6Address | None:
         return None
 
 
-def _means(entry: str, host: str, port: int | None) -> bool:
+def _covers(entry: str, host: str, port: int | None) -> bool:
     if entry == "*":
         return True
     name, only_port = _split(entry)
@@ -45,7 +45,7 @@ def _means(entry: str, host: str, port: int | None) -> bool:
 
 
 def _split(entry: str) -> tuple[str, str]:
-    """Part a name from its port; an IPv6 address has colons of its own."""
+    """Separate a name from its port; an IPv6 address contains colons itself."""
     if entry.startswith("["):
         name, _, after = entry[1:].partition("]")
         return name, after.removeprefix(":")

@@ -1,7 +1,7 @@
-"""The people of the workspace, as Slack tells of them: asked beside the work.
+"""The people of the workspace, looked up in the background and cached.
 
-Rule: what Slack said is used for a day at most. Whoever has to know waits a moment
-for Slack and no longer; then the last known holds, or nothing is known.
+Rule: an answer is used for a day at most. A caller waits a moment for Slack and no
+longer, and then gets the last known answer or none.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,28 +22,28 @@ from bot.slack.web.results import CallResult, Done, Refused
 from bot.slack.web.throttled_api import Calls
 
 KEPT_FOR = timedelta(days=1)
-"""What is older is not used any more."""
+"""An older answer is no longer used."""
 
 FRESH_FOR = timedelta(minutes=1)
-"""What is older is used, and asked for again."""
+"""An older answer is used, but also looked up again."""
 
 MOST_KEPT = 2_000
-"""At most this many people are remembered; then the oldest answer goes."""
+"""At most this many people are cached; beyond that the oldest answer is dropped."""
 
 MOST_ASKED = 200
-"""At most this many look-ups run at once; anybody beyond that stays unknown."""
+"""At most this many look-ups run at once; beyond that people stay unknown."""
 
 ANSWER_PATIENCE = 0.7
-"""Seconds that a request waits: its window has to be opened within 3."""
+"""Seconds that a request waits, because Slack opens its window only within 3."""
 
 NAME_PATIENCE = 2.0
-"""Seconds that a topic waits for a name before it is put off, or shows the id."""
+"""Seconds that a topic waits for a name before it is postponed or shows the id."""
 
 STRANGERS = frozenset({"user_not_found", "user_not_visible"})
 
 
 class StoredNames(Protocol):
-    """Keeps people's names beyond this process; the store is one."""
+    """Keeps people's names for later processes; the store is one."""
 
     async def remember(self, names: Mapping[PersonId, str]) -> None: ...
 
@@ -51,8 +51,8 @@ class StoredNames(Protocol):
 
 
 @frozen
-class _Heard:
-    """What Slack said, when, and whether the store has the name by now."""
+class _Answer:
+    """What Slack said and when, and whether the store has the name already."""
 
     profile: Profile
     at: datetime
@@ -61,12 +61,12 @@ class _Heard:
 
 @define(kw_only=True)
 class People:
-    """What is known of people; ``tasks`` owns the questions that are under way.
+    """Caches what Slack says about people.
 
     Attributes:
+        tasks: owns the look-ups that are running.
         own: the bot's own id.
-        answer_patience: see the constant; a test need not wait so long.
-        name_patience: likewise.
+        answer_patience, name_patience: see the constants; tests need not wait so long.
     """
 
     api: Calls
@@ -76,18 +76,18 @@ class People:
     own: PersonId
     answer_patience: float = ANSWER_PATIENCE
     name_patience: float = NAME_PATIENCE
-    _heard: dict[PersonId, _Heard] = field(factory=dict, init=False)
-    _asked: dict[PersonId, anyio.Event] = field(factory=dict, init=False)
+    _answers: dict[PersonId, _Answer] = field(factory=dict, init=False)
+    _lookups: dict[PersonId, anyio.Event] = field(factory=dict, init=False)
 
     def ask_for(self, people: Iterable[PersonId]) -> None:
-        """See to it that these will be known soon, as they are now."""
+        """Start looking these people up, unless a recent answer is known."""
         for person in people:
             is_known = self._known(person, FRESH_FOR) is not None
-            if not person or is_known or person in self._asked:
+            if not person or is_known or person in self._lookups:
                 continue
-            if len(self._asked) < MOST_ASKED and may_start(self.tasks):
-                self._asked[person] = anyio.Event()
-                self.tasks.start_soon(self._ask, person)
+            if len(self._lookups) < MOST_ASKED and may_start(self.tasks):
+                self._lookups[person] = anyio.Event()
+                self.tasks.start_soon(self._look_up, person)
 
     async def about(
         self,
@@ -95,55 +95,55 @@ class People:
         no_older: timedelta = KEPT_FOR,
         within: float | None = None,
     ) -> Profile | None:
-        """Return what Slack says of a person; nothing if it does not say in time.
+        """Return a person's profile, or None if Slack does not answer in time.
 
-        What is older than asked for is returned all the same if Slack says nothing.
+        An answer older than asked for is returned if Slack gives no newer one.
         """
         self.ask_for([person])
         if self._known(person, no_older) is None:
             seconds = self.answer_patience if within is None else within
-            await self._listen([person], seconds)
+            await self._wait_for([person], seconds)
         return self._known(person, KEPT_FOR)
 
     async def bots(self, people: Iterable[PersonId]) -> frozenset[PersonId]:
-        """Return those who are bots, as far as Slack says so in time."""
+        """Return those who are bots, as far as Slack answers in time."""
         wanted = tuple(people)
         self.ask_for(wanted)
         unknown = [x for x in wanted if self._known(x, KEPT_FOR) is None]
-        await self._listen(unknown, self.answer_patience)
+        await self._wait_for(unknown, self.answer_patience)
         return frozenset(x for x in wanted if self._is_bot(x))
 
     async def names(self, people: Iterable[PersonId]) -> Mapping[PersonId, str]:
-        """Return the names that can be had without much waiting.
+        """Return the names that are known within a moment.
 
-        Whoever has none that can be read goes by the id.
+        A person whose names are all unreadable gets their id as a name.
         """
         wanted = tuple(people)
         self.ask_for(wanted)
-        await self._listen(wanted, self.name_patience)
+        await self._wait_for(wanted, self.name_patience)
         told = {x: known for x in wanted if (known := self._known(x, KEPT_FOR))}
         names = {x: known.name for x, known in told.items() if known.name}
         stored = await self._stored([x for x in wanted if x not in names])
         return {**{x: str(x) for x in told}, **stored, **names}
 
     def _known(self, person: PersonId, no_older: timedelta) -> Profile | None:
-        heard = self._heard.get(person)
-        is_used = heard is not None and abs(self.now() - heard.at) < no_older
-        return heard.profile if heard and is_used else None
+        answer = self._answers.get(person)
+        is_used = answer is not None and abs(self.now() - answer.at) < no_older
+        return answer.profile if answer and is_used else None
 
     def _is_bot(self, person: PersonId) -> bool:
         known = self._known(person, KEPT_FOR)
         return person == self.own or (known is not None and known.bot)
 
-    async def _listen(self, people: Iterable[PersonId], seconds: float) -> None:
-        """Wait for the questions about these that are under way."""
+    async def _wait_for(self, people: Iterable[PersonId], seconds: float) -> None:
+        """Wait for the running look-ups of these people."""
         with anyio.move_on_after(seconds):
             for person in people:
-                if event := self._asked.get(person):
+                if event := self._lookups.get(person):
                     await event.wait()
 
     async def _stored(self, people: Sequence[PersonId]) -> Mapping[PersonId, str]:
-        """Return the names that were good once, for want of what Slack says now."""
+        """Return stored names, for people whose names Slack does not tell now."""
         if not people:
             return {}
         try:
@@ -152,36 +152,36 @@ class People:
             return {}
         return {x: shown for x, name in stored.items() if (shown := readable(name))}
 
-    async def _ask(self, person: PersonId) -> None:
+    async def _look_up(self, person: PersonId) -> None:
         try:
-            answer = await self.api.call("users.info", {"user": person})
-            if profile := _profile(answer):
+            result = await self.api.call("users.info", {"user": person})
+            if profile := _profile(result):
                 self._keep(person, profile)
         finally:
-            self._asked.pop(person).set()
-        heard = self._heard.get(person)
-        if heard and heard.profile.name and not heard.is_stored:
-            await self._write(person, heard)
+            self._lookups.pop(person).set()
+        answer = self._answers.get(person)
+        if answer and answer.profile.name and not answer.is_stored:
+            await self._write(person, answer)
 
     def _keep(self, person: PersonId, profile: Profile) -> None:
-        before = self._heard.pop(person, None)
+        before = self._answers.pop(person, None)
         is_same = before is not None and before.profile.name == profile.name
         is_stored = before is not None and before.is_stored and is_same
-        self._heard[person] = _Heard(profile, self.now(), is_stored)
-        if len(self._heard) > MOST_KEPT:
-            del self._heard[next(iter(self._heard))]
+        self._answers[person] = _Answer(profile, self.now(), is_stored)
+        if len(self._answers) > MOST_KEPT:
+            del self._answers[next(iter(self._answers))]
 
-    async def _write(self, person: PersonId, heard: _Heard) -> None:
+    async def _write(self, person: PersonId, answer: _Answer) -> None:
         with suppress(JournalUnavailable):
-            # Only the record needs it written down: the next answer writes it.
-            await self.store.remember({person: heard.profile.name})
-            if self._heard.get(person) is heard:
-                self._heard[person] = evolve(heard, is_stored=True)
+            # Only the record needs stored names, and the next answer stores this one.
+            await self.store.remember({person: answer.profile.name})
+            if self._answers.get(person) is answer:
+                self._answers[person] = evolve(answer, is_stored=True)
 
 
-def _profile(answer: CallResult) -> Profile | None:
-    """Read the answer; nothing if it says nothing of the person."""
-    match answer:
+def _profile(result: CallResult) -> Profile | None:
+    """Read the result; None if it says nothing about the person."""
+    match result:
         case Done(body=body) if user := child(body, "user"):
             return Profile.read(user)
         case Refused(error=error) if error in STRANGERS:

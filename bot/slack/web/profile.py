@@ -1,4 +1,4 @@
-"""What Slack says of a person, in our own terms."""
+"""A person's profile: what Slack says about them, in our own terms."""
 
 from attrs import frozen
 
@@ -8,10 +8,10 @@ from bot.slack.kit.typed import one_line
 BIDI_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
-"""Unicode's Bidi_Control: each can turn the text around it about."""
+"""Unicode's Bidi_Control: each can reverse the text around it."""
 
 SLACKS_OWN = frozenset({"USLACK", "USLACKBOT"})
-"""Slack's own accounts, of which Slack does not say that they are bots."""
+"""Slack's own accounts, which Slack does not mark as bots."""
 
 
 @frozen(kw_only=True)
@@ -19,11 +19,11 @@ class Profile:
     """What ``users.info`` says.
 
     Attributes:
-        name: the best one that can be read; empty if none can.
-        team: the workspace; empty if Slack does not say, as on Enterprise Grid.
+        name: the best readable one; empty if none is readable.
+        team: the workspace; empty if Slack omits it, as on Enterprise Grid.
         teams: all workspaces, on Enterprise Grid.
         enterprise: the organisation, on Enterprise Grid.
-        stranger: Slack knows nobody of this id, or does not show them to us.
+        stranger: Slack does not know this id, or does not show the person to us.
     """
 
     name: str = ""
@@ -55,7 +55,7 @@ STRANGER = Profile(stranger=True)
 
 
 def readable(name: str) -> str:
-    """Return the name on one line; empty if nobody could read it, or it misleads."""
+    """Return the name on one line; empty if it is unreadable or misleading."""
     return "" if BIDI_CONTROLS.intersection(name) else one_line(name)
 
 

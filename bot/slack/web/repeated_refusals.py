@@ -1,4 +1,4 @@
-"""RepeatedRefusals that prove something only when they are repeated, moments apart."""
+"""Refusals that prove something only when Slack repeats them, moments apart."""
 
 from collections.abc import Callable
 
@@ -7,11 +7,11 @@ from attrs import define, field
 
 @define(kw_only=True)
 class RepeatedRefusals:
-    """Counts moments at which Slack refused us; several at the same time are one.
+    """Counts refusals; several within a moment count as one.
 
     Attributes:
-        sure: after so many in a row there is no doubt.
-        apart: seconds from one that counts to the next.
+        sure: this many in a row leave no doubt.
+        apart: the seconds from one refusal that counts to the next.
     """
 
     sure: int
@@ -21,13 +21,13 @@ class RepeatedRefusals:
     _last: float = field(default=0.0, init=False)
 
     def add(self) -> bool:
-        """Note one more; whether there is no doubt any more."""
+        """Count one more; return whether that leaves no doubt."""
         now = self.clock()
         if not self._counted or now - self._last >= self.apart:
             self._counted += 1
             self._last = now
         return self._counted >= self.sure
 
-    def forget(self) -> None:
-        """Slack has accepted us in between."""
+    def reset(self) -> None:
+        """Slack has accepted us, so start counting again."""
         self._counted = 0

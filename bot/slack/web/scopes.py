@@ -15,12 +15,12 @@ SCOPES: Mapping[str, tuple[str, ...]] = {
     "chat.postMessage": ("chat:write",),
     "chat.update": ("chat:write",),
     "conversations.create": ("channels:manage",),
-    # Was it posted? In a public channel, a private one, a direct message.
+    # To look up a message in a public channel, a private one and a direct message.
     "conversations.history": ("channels:history", "groups:history", "im:history"),
     "conversations.info": ("channels:read",),
     "conversations.invite": ("channels:manage",),
-    # A public channel that has to be told; and our own channel, out of which somebody
-    # took us before we knew of it.
+    # For a public channel to announce in, and for our own channel if somebody removed
+    # the bot before it knew of the channel.
     "conversations.join": ("channels:join",),
     "conversations.list": ("channels:read",),
     "conversations.open": ("im:write",),
@@ -36,6 +36,6 @@ SCOPES: Mapping[str, tuple[str, ...]] = {
 
 
 def bot_scopes() -> tuple[str, ...]:
-    """The scopes that the bot needs, and no other."""
+    """Return the scopes that the bot needs, and no others."""
     needed = {scope for scopes in SCOPES.values() for scope in scopes}
     return tuple(sorted({SLASH_COMMANDS, *needed}))

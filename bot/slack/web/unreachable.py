@@ -1,6 +1,7 @@
-"""What a person can do while Slack cannot be reached, in the words of the settings.
+"""Why Slack cannot be reached, and how to fix it.
 
-Nothing here ends the process: a network, a firewall and Slack itself come back.
+None of these errors ends the process, because a network, a firewall and Slack itself
+recover.
 """
 
 import re
@@ -10,8 +11,8 @@ from http import HTTPStatus
 from bot.slack.web.hosts import is_slacks
 from bot.slack.web.network import proxy_problem
 
-ON_LISTS = frozenset({"access_denied", "accesslimited"})
-"""Slack knows the token, and takes it only from other addresses than this one."""
+ADDRESS_REFUSED = frozenset({"access_denied", "accesslimited"})
+"""The token is valid, but Slack does not accept it from this address."""
 
 _PAGE = re.compile(r"http_([1-4][0-9]{2})(?:_not_json|_malformed|_page)?")
 _LET_THROUGH = (
@@ -19,10 +20,10 @@ _LET_THROUGH = (
 )
 _OTHER_HOST = "correct the host, or unset SLACK_API_URL"
 _SILENT = "does not answer in time"
-_AWAY = "cannot be reached"
+_NO_CONNECTION = "cannot be reached"
 _WORDS: Mapping[str, str] = {
     "ClientConnectorDNSError": "cannot be found: no such host is known here",
-    "ClientConnectorError": _AWAY,
+    "ClientConnectorError": _NO_CONNECTION,
     "ClientConnectorSSLError": "does not speak TLS as Slack does",
     "ConnectionTimeoutError": _SILENT,
     "ServerTimeoutError": _SILENT,
@@ -34,14 +35,14 @@ _WORDS: Mapping[str, str] = {
 
 
 def problem(error: str, host: str = "slack.com") -> dict[str, str]:
-    """Say for the log what a person can do about an error, if there is something."""
-    said = proxy_problem(error) or _said(error, host)
-    return {"problem": said} if said else {}
+    """Explain an error as a field for the log; no field if nothing is known."""
+    words = proxy_problem(error) or _explain(error, host)
+    return {"problem": words} if words else {}
 
 
-def _said(error: str, host: str) -> str:
+def _explain(error: str, host: str) -> str:
     name = error.partition(":")[0]
-    if name in ON_LISTS:
+    if name in ADDRESS_REFUSED:
         return (
             f"SLACK_API_URL: {host} does not accept this machine's address ({name}); "
             "the tokens are not the reason. Fix: at api.slack.com/apps open OAuth & "
@@ -51,7 +52,7 @@ def _said(error: str, host: str) -> str:
         fix = _LET_THROUGH if is_slacks(host) else _OTHER_HOST
         return f"SLACK_API_URL: {host} {_WORDS[name]} ({name}). Fix: {fix}"
     if found := _PAGE.fullmatch(name):
-        # Slack's own outages are a 5xx, about which nobody here can do anything.
+        # Slack's own outages are a 5xx, which nobody here can fix.
         fix = _LET_THROUGH if is_slacks(host) else "write an address that ends in /api/"
         return (
             f"SLACK_API_URL: {host} answers with {_status(int(found[1]))}, not as the "

@@ -1,3 +1,5 @@
+"""The shared clock: what its readings prove, and how it waits."""
+
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -14,12 +16,12 @@ SECOND = timedelta(seconds=1)
 
 
 def seconds_of(machine: FakeClock) -> Callable[[], float]:
-    """Count its seconds; what time it takes it for is another matter."""
+    """Count the machine's seconds from another start than its clock."""
     return lambda: (machine.now() - START).total_seconds() + 77
 
 
 def reading(ahead: timedelta, took: timedelta = timedelta()) -> Reading:
-    """What a clock so far ahead says in the middle of a question that took so long."""
+    """Read a clock this far ahead, in the middle of a query that took this long."""
     there = START + ahead + took / 2
     return Reading(before=77, there=there, after=77 + took.total_seconds())
 
@@ -33,11 +35,11 @@ def shared(*readings: Reading, machine: FakeClock | None = None) -> SharedClock:
 
 
 @pytest.mark.parametrize("ahead", [HOUR, -HOUR, timedelta()])
-def test_all_who_ask_one_clock_tell_its_time(ahead: timedelta) -> None:
+def test_after_a_quick_reading_it_tells_the_other_clocks_time(ahead: timedelta) -> None:
     assert shared(reading(ahead)).now() == START + ahead
 
 
-def test_a_clock_is_wrong_by_no_more_than_its_quickest_answer_took() -> None:
+def test_it_is_wrong_by_no_more_than_its_quickest_reading_took() -> None:
     slow, quick = reading(HOUR, took=10 * SECOND), reading(HOUR, took=SECOND)
     for readings in ((slow, quick), (quick, slow), (slow, quick, slow)):
         assert abs(shared(*readings).now() - START - HOUR) <= SECOND / 2
@@ -47,20 +49,20 @@ def test_a_reading_that_proves_nothing_changes_nothing() -> None:
     assert shared(reading(SECOND, took=10 * SECOND)).now() == START
 
 
-def test_what_time_the_machine_takes_it_for_is_another_matter() -> None:
+async def test_setting_the_machines_clock_changes_nothing() -> None:
     machine = FakeClock()
     clock = SharedClock(machine, lambda: 77)
     clock.adjust(reading(SECOND))
-    machine._now += HOUR
+    await machine.advance(HOUR.total_seconds())
     assert clock.now() == START + SECOND
 
 
-def test_the_seconds_are_counted_on() -> None:
+def test_seconds_since_boot_increase() -> None:
     before = since_boot()
     assert since_boot() >= before > 0
 
 
-def test_a_machine_that_goes_wrong_is_told_once() -> None:
+def test_a_clock_that_differs_is_logged_once() -> None:
     clock = shared()
     with capture_logs() as said:
         clock.adjust(reading(-HOUR))
@@ -76,7 +78,7 @@ async def waits(clock: SharedClock, seconds: float, done: list[str]) -> None:
     done.append("done")
 
 
-async def test_who_waits_for_a_time_is_woken_at_that_time() -> None:
+async def test_a_wait_for_a_time_ends_at_that_time() -> None:
     machine, done = FakeClock(), list[str]()
     clock = shared(reading(HOUR), machine=machine)
     async with anyio.create_task_group() as tasks:
@@ -87,7 +89,7 @@ async def test_who_waits_for_a_time_is_woken_at_that_time() -> None:
         assert done == ["done"]
 
 
-async def test_a_clock_that_is_set_takes_along_whoever_waits() -> None:
+async def test_setting_the_clock_moves_its_waits() -> None:
     machine, done = FakeClock(), list[str]()
     clock = shared(machine=machine)
     async with anyio.create_task_group() as tasks:
@@ -104,7 +106,7 @@ async def test_a_clock_that_is_set_takes_along_whoever_waits() -> None:
         assert done == ["done", "done"]
 
 
-async def test_who_waits_for_an_event_is_woken_by_it() -> None:
+async def test_a_wait_ends_when_its_event_is_set() -> None:
     clock, event = shared(), anyio.Event()
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(clock.wait, event, START + HOUR)

@@ -1,4 +1,4 @@
-"""A fault that lasts is told when it starts, every ten minutes, and when it ends."""
+"""An outage is logged when it starts, every ten minutes, and when it ends."""
 
 from attrs import define
 from structlog.testing import capture_logs
@@ -14,15 +14,15 @@ class Clock:
         return self.at
 
 
-def test_it_is_told_at_once_every_ten_minutes_and_at_its_end() -> None:
+def test_it_is_logged_at_once_every_ten_minutes_and_at_its_end() -> None:
     clock = Clock()
-    fault = Outage(event="away", over="back", seconds=clock)
+    outage = Outage(event="away", over="back", seconds=clock)
     with capture_logs() as lines:
         for _ in range(1300):
-            fault.report("refused", host="h")
+            outage.report("refused", host="h")
             clock.at += 1
-        fault.end()
-        fault.end()
+        outage.end()
+        outage.end()
 
     assert lines == [
         {"event": "away", "log_level": "warning", "error": "refused", "host": "h"},
@@ -40,26 +40,26 @@ def test_it_is_told_at_once_every_ten_minutes_and_at_its_end() -> None:
     ]
 
 
-def test_another_error_is_news_and_one_that_comes_back_soon_is_not() -> None:
-    fault = Outage(event="away", over="back", seconds=Clock())
+def test_a_new_error_is_logged_and_a_recent_one_is_not() -> None:
+    outage = Outage(event="away", over="back", seconds=Clock())
     with capture_logs() as lines:
         for error in ("a", "b", "a", "b", "c"):
-            fault.report(error)
+            outage.report(error)
 
     assert [x["error"] for x in lines] == ["a", "b", "c"]
 
 
-def test_a_fault_after_the_end_of_another_is_a_new_one() -> None:
-    fault = Outage(event="away", over="back", seconds=Clock())
+def test_an_outage_after_the_end_of_another_is_a_new_one() -> None:
+    outage = Outage(event="away", over="back", seconds=Clock())
     with capture_logs() as lines:
-        fault.report("a")
-        fault.end()
-        fault.report("a")
+        outage.report("a")
+        outage.end()
+        outage.report("a")
 
     assert [x["event"] for x in lines] == ["away", "back", "away"]
 
 
-def test_what_never_was_does_not_end() -> None:
+def test_the_end_of_no_outage_is_not_logged() -> None:
     with capture_logs() as lines:
         Outage(event="away", over="back", seconds=Clock()).end()
 

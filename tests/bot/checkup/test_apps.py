@@ -24,13 +24,11 @@ from bot.checkup.apps import (
         ("", ""),
     ],
 )
-def test_an_app_token_names_its_app_if_it_is_of_the_usual_form(
-    token: str, app: str
-) -> None:
+def test_an_app_token_of_the_usual_form_contains_its_app(token: str, app: str) -> None:
     assert app_of_token(token) == app
 
 
-def test_the_bot_s_app_is_read_from_what_slack_says_of_the_bot() -> None:
+def test_the_bots_app_is_read_from_bots_info() -> None:
     assert app_of_bot({"ok": True, "bot": {"app_id": "A1"}}) == "A1"
     assert app_of_bot({"ok": True, "bot": []}) == ""
     assert app_of_bot({"ok": True}) == ""
@@ -49,9 +47,7 @@ def test_two_different_apps_end_the_start() -> None:
 
 
 @pytest.mark.parametrize(("bots", "sockets"), [("A1", "A1"), ("", "A1"), ("A1", "")])
-def test_one_app_is_well_and_so_is_one_that_is_not_known(
-    bots: str, sockets: str
-) -> None:
+def test_one_app_or_an_unknown_one_is_no_finding(bots: str, sockets: str) -> None:
     assert two_apps(bots, sockets) is None
 
 

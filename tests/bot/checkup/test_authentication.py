@@ -75,7 +75,7 @@ async def slack_says(*answers: dict[str, object]) -> AsyncIterator[Introduction]
         yield on
 
 
-async def test_slack_says_who_we_are() -> None:
+async def test_the_identity_is_read_from_auth_test() -> None:
     async with slack_says(GOOD) as on:
         assert await on.result() == US
 
@@ -85,14 +85,14 @@ async def test_slack_says_who_we_are() -> None:
 @pytest.mark.parametrize(
     "error", ["invalid_auth", "account_inactive", "token_revoked", "an_odd_error"]
 )
-async def test_a_token_that_is_refused_for_a_moment_is_good(error: str) -> None:
+async def test_a_token_that_is_refused_briefly_is_valid(error: str) -> None:
     async with slack_says(*[refused(error)] * (SURE - 1), GOOD) as on:
         assert await on.result() == US
 
     assert on.clock.waits == [PAUSE] * (SURE - 1)
 
 
-async def test_a_token_that_is_refused_over_seconds_is_not_good() -> None:
+async def test_a_token_that_is_refused_for_seconds_is_unusable() -> None:
     async with slack_says(*[refused("invalid_auth")] * SURE) as on:
         with pytest.raises(
             Unusable, match=r"SLACK_BOT_TOKEN: .* \(invalid_auth\). Fix: "
@@ -104,7 +104,7 @@ async def test_a_token_that_is_refused_over_seconds_is_not_good() -> None:
 
 
 @pytest.mark.parametrize("error", ["an_odd_error", "access_denied", "missing_scope"])
-async def test_once_it_has_served_only_a_dead_token_ends_it(error: str) -> None:
+async def test_a_bot_that_has_served_ends_only_because_of_its_token(error: str) -> None:
     async with slack_says(*[refused(error)] * (SURE + 2), GOOD) as on:
         assert await on.result(has_served=True) == US
 
@@ -113,7 +113,7 @@ async def test_once_it_has_served_only_a_dead_token_ends_it(error: str) -> None:
             await on.result(has_served=True)
 
 
-async def test_what_is_no_answer_takes_back_no_refusal_and_is_none() -> None:
+async def test_errors_between_refusals_neither_count_nor_reset_the_count() -> None:
     lost = refused("internal_error")
     no = refused("token_revoked")
     async with slack_says(no, lost, no, lost, lost, no) as on:
@@ -124,31 +124,31 @@ async def test_what_is_no_answer_takes_back_no_refusal_and_is_none() -> None:
 
 
 @pytest.mark.parametrize("error", ["team_added_to_org", "org_login_required"])
-async def test_a_workspace_that_is_being_moved_is_waited_for(error: str) -> None:
+async def test_it_waits_while_a_workspace_is_being_moved(error: str) -> None:
     async with slack_says(*[refused(error)] * (SURE + 2), GOOD) as on:
         assert await on.result() == US
 
 
 @pytest.mark.parametrize("missing", ["team_id", "user_id"])
-async def test_an_ok_that_does_not_say_who_we_are_is_no_answer(missing: str) -> None:
+async def test_an_ok_without_an_identity_is_no_answer(missing: str) -> None:
     async with slack_says({**GOOD, missing: ""}, GOOD) as on:
         assert await on.result() == US
 
     assert on.clock.waits == [PAUSE]
 
 
-async def test_nobody_asks_any_more_once_told_to_stop() -> None:
+async def test_no_call_is_made_once_told_to_stop() -> None:
     async with slack_says(GOOD) as on:
         on.stop.set()
 
         assert await on.result() is None
 
 
-def test_the_tries_are_several_seconds_apart() -> None:
+def test_the_attempts_are_several_seconds_apart() -> None:
     assert timedelta(seconds=PAUSE) * (SURE - 1) >= timedelta(seconds=4)
 
 
-async def test_the_scopes_are_those_that_slack_told_with_the_answer() -> None:
+async def test_the_scopes_are_read_from_the_header() -> None:
     async with slack_says(GOOD) as on:
         on.scopes = "chat:write, commands,channels:manage,new:scope"
         identity = await on.result()
@@ -162,7 +162,7 @@ async def test_the_scopes_are_those_that_slack_told_with_the_answer() -> None:
     assert US.may("pins:write")
 
 
-async def test_an_app_that_cannot_be_used_is_told_whole_at_once() -> None:
+async def test_all_problems_of_an_unusable_app_are_named_together() -> None:
     async with slack_says({**GOOD, "is_enterprise_install": True}) as on:
         on.scopes = "commands,channels:manage"
         with pytest.raises(Unusable) as refusal:
@@ -177,7 +177,7 @@ async def test_an_app_that_cannot_be_used_is_told_whole_at_once() -> None:
 
 
 @pytest.mark.parametrize("error", ["access_denied", "accesslimited"])
-async def test_an_address_that_is_on_no_list_is_waited_for(error: str) -> None:
+async def test_it_waits_while_slack_does_not_accept_this_address(error: str) -> None:
     with capture_logs() as lines:
         async with slack_says(*[refused(error)] * (SURE + 400), GOOD) as on:
             assert await on.result() == US
@@ -200,7 +200,7 @@ async def test_an_address_that_is_on_no_list_is_waited_for(error: str) -> None:
         ("<Odd words>", "Slack refuses this token (…)"),
     ],
 )
-async def test_a_refusal_is_told_in_words_with_slack_s_name_for_it(
+async def test_a_refusal_is_explained_with_slacks_error_name(
     error: str, what: str
 ) -> None:
     async with slack_says(*[refused(error)] * SURE) as on:

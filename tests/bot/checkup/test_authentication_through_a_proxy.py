@@ -18,7 +18,7 @@ from tests.bot.slack.socket.transport_fake import closed_port
 from tests.connect_proxy import answer, connect_proxy
 
 
-def test_the_way_to_slack_is_what_the_settings_say() -> None:
+def test_the_network_follows_the_settings() -> None:
     plain = Settings(bot_token=Token("xoxb-1"), app_token=Token("xapp-1"))
     proxy = Proxy(url="http://p:1", authorization="Basic eA==", direct=("a", "b"))
 
@@ -50,7 +50,7 @@ async def introduced(proxy: str, *, has_served: bool = False) -> Identity | None
         return await authenticate(api, ImpatientClock(), stop, has_served=has_served)
 
 
-async def test_a_proxy_that_accepts_nobody_makes_the_set_up_unusable() -> None:
+async def test_a_proxy_that_refuses_our_login_makes_the_set_up_unusable() -> None:
     async with connect_proxy() as proxy:
         proxy.refusal = answer(b"407 Proxy Authentication Required")
         with pytest.raises(Unusable) as unusable:
@@ -63,7 +63,7 @@ async def test_a_proxy_that_accepts_nobody_makes_the_set_up_unusable() -> None:
 
 
 @pytest.mark.parametrize("more", [(), (b"Proxy-Authenticate: Negotiate",)])
-async def test_a_proxy_that_accepts_nobody_for_a_while_ends_no_bot_that_serves(
+async def test_a_bot_that_has_served_waits_when_the_proxy_refuses_its_login(
     more: tuple[bytes, ...],
 ) -> None:
     async with connect_proxy() as proxy:
@@ -75,14 +75,14 @@ async def test_a_proxy_that_accepts_nobody_for_a_while_ends_no_bot_that_serves(
     assert lines[-1]["problem"].startswith("HTTPS_PROXY: the proxy")
 
 
-async def test_a_proxy_that_wants_another_login_makes_the_set_up_unusable() -> None:
+async def test_a_proxy_with_another_kind_of_login_makes_the_set_up_unusable() -> None:
     async with connect_proxy() as proxy:
         proxy.refusal = answer(b"407 No", b"Proxy-Authenticate: Negotiate")
         with pytest.raises(Unusable, match="takes no user name and password"):
             await introduced(proxy.url)
 
 
-async def test_a_proxy_that_lets_nobody_out_is_waited_for_and_told_with_a_fix() -> None:
+async def test_it_waits_while_a_proxy_blocks_slack_and_logs_a_fix() -> None:
     async with connect_proxy() as proxy:
         with capture_logs() as lines:
             assert await introduced(proxy.url) is None
@@ -93,7 +93,7 @@ async def test_a_proxy_that_lets_nobody_out_is_waited_for_and_told_with_a_fix() 
     assert warning["problem"].startswith("HTTPS_PROXY: the proxy does not let Muster")
 
 
-async def test_a_proxy_that_is_away_is_waited_for_and_told_with_a_fix() -> None:
+async def test_it_waits_for_an_unreachable_proxy_and_logs_a_fix() -> None:
     with capture_logs() as lines:
         assert await introduced(f"http://127.0.0.1:{await closed_port()}") is None
 

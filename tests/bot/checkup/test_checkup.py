@@ -117,7 +117,7 @@ async def running(slack: Slack, configuration: Configuration) -> AsyncIterator[R
         on.stop.set()
 
 
-async def test_one_thing_is_asked_at_a_time_channels_first() -> None:
+async def test_channels_are_checked_before_people_and_one_at_a_time() -> None:
     slack = Slack(
         channels={ONE: member(here=False), TWO: member()},
         people={ADA: Profile(), BOB: Profile(bot=True)},
@@ -136,14 +136,14 @@ async def test_one_thing_is_asked_at_a_time_channels_first() -> None:
         ]
 
 
-async def test_the_documentation_s_ids_are_not_asked_for() -> None:
+async def test_the_ids_of_the_documentation_are_not_looked_up() -> None:
     ids = configured((ChannelId("C0123ABCD"), ONE), {"tech": PersonId("U0123ABCD")})
     async with running(Slack(channels={ONE: member()}), ids) as on:
         assert on.slack.asked == [ONE]
         assert len(on.found) == 2
 
 
-async def test_an_hour_later_what_was_mended_is_told_no_more() -> None:
+async def test_a_problem_that_was_fixed_disappears_within_an_hour() -> None:
     slack = Slack(channels={ONE: member(here=False)})
     async with running(slack, configured((ONE,))) as on:
         assert len(on.found) == 1
@@ -156,7 +156,7 @@ async def test_an_hour_later_what_was_mended_is_told_no_more() -> None:
         assert slack.asked == [ONE, ONE]
 
 
-async def test_what_slack_does_not_say_changes_nothing() -> None:
+async def test_without_an_answer_the_findings_stay_as_they_are() -> None:
     slack = Slack(
         channels={ONE: member(here=False)}, people={ADA: Profile(deactivated=True)}
     )
@@ -173,7 +173,7 @@ async def test_what_slack_does_not_say_changes_nothing() -> None:
             assert len(on.found) == 2
 
 
-async def test_told_to_stop_it_asks_for_nothing_more() -> None:
+async def test_once_told_to_stop_it_makes_no_more_calls() -> None:
     slack = Slack(channels={ONE: member(here=False), TWO: member(here=False)})
     async with running(slack, configured((ONE, TWO))) as on:
         on.stop.set()
@@ -182,34 +182,34 @@ async def test_told_to_stop_it_asks_for_nothing_more() -> None:
         assert slack.asked == [ONE]
 
 
-async def test_the_app_of_the_bot_token_is_asked_for() -> None:
+async def test_the_bot_tokens_app_is_looked_up() -> None:
     checkup, on = checkup_of(Slack(), configured())
 
-    assert await checkup.app(US) == "A0APP"
+    assert await checkup.check_app(US) == "A0APP"
     assert on.slack.asked == ["B1"]
 
 
-async def test_an_app_token_of_another_app_is_found_before_any_socket() -> None:
+async def test_an_app_token_of_another_app_is_a_finding() -> None:
     checkup, _ = checkup_of(Slack(), configured(), app="A0OTHER")
-    found = await checkup.app(US)
+    found = await checkup.check_app(US)
 
     assert isinstance(found, Finding)
     assert found.is_fatal
 
 
-async def test_an_app_that_slack_does_not_tell_is_none() -> None:
+async def test_an_app_that_slack_does_not_name_is_empty() -> None:
     for answer in (
         Misconfigured(error="missing_scope"),
         Refused(error="bot_not_found"),
     ):
         checkup, _ = checkup_of(Slack(bot=answer), configured(), app="A0OTHER")
 
-        assert await checkup.app(US) == ""
+        assert await checkup.check_app(US) == ""
 
 
-async def test_missing_scopes_are_put_on_the_board() -> None:
+async def test_missing_scopes_are_findings() -> None:
     checkup, on = checkup_of(Slack(), configured())
     granted = frozenset({"chat:write", "channels:manage", "commands"})
-    checkup.granted(Identity(team="T", user="U", bot="B", granted=granted))
+    checkup.check_scopes(Identity(team="T", user="U", bot="B", granted=granted))
 
     assert "SLACK_BOT_TOKEN " in on.found

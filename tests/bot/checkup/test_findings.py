@@ -38,7 +38,7 @@ def findings(*found: Finding) -> Findings:
     return told
 
 
-def test_a_finding_is_logged_once_and_when_it_is_gone() -> None:
+def test_a_finding_is_logged_when_it_appears_and_when_it_is_solved() -> None:
     told = Findings()
     with capture_logs() as lines:
         told.put("scopes", [PINS, PINS])
@@ -55,9 +55,7 @@ def test_a_finding_is_logged_once_and_when_it_is_gone() -> None:
     assert told.current == (NEWS,)
 
 
-def test_a_finding_is_told_in_the_first_receipt_that_it_affects_and_stays_there() -> (
-    None
-):
+def test_a_finding_is_shown_in_the_first_receipt_that_it_affects() -> None:
     told = findings(PINS)
     done = receipt(1, line("pin", Progress.DONE), line("topic", Progress.REFUSED))
     second = receipt(2, line("pin", Progress.REFUSED))
@@ -69,14 +67,14 @@ def test_a_finding_is_told_in_the_first_receipt_that_it_affects_and_stays_there(
     assert told.for_receipt(second) == (PINS,)
 
 
-def test_it_goes_from_its_receipt_when_what_it_spoiled_is_done() -> None:
+def test_a_finding_leaves_its_receipt_when_the_step_is_done() -> None:
     told = findings(PINS)
     assert told.for_receipt(receipt(2, line("pin", Progress.DOUBTED))) == (PINS,)
     assert told.for_receipt(receipt(2, line("pin", Progress.DONE))) == ()
     assert told.for_receipt(receipt(2, line("pin", Progress.WAITING))) == ()
 
 
-def test_one_channel_s_finding_does_not_belong_to_another_channel() -> None:
+def test_a_finding_about_one_channel_does_not_affect_another() -> None:
     told = findings(NEWS)
     other = receipt(1, line("announce", Progress.REFUSED, "C2"))
     its = receipt(2, line("announce", Progress.REFUSED, "C1"))
@@ -85,7 +83,7 @@ def test_one_channel_s_finding_does_not_belong_to_another_channel() -> None:
     assert told.for_receipt(its) == (NEWS,)
 
 
-def test_a_finding_that_comes_back_is_told_in_a_receipt_again() -> None:
+def test_a_finding_that_comes_back_is_shown_in_a_receipt_again() -> None:
     told = findings(PINS)
     assert told.for_receipt(receipt(1, line("pin", Progress.REFUSED))) == (PINS,)
     told.put("check", [])
@@ -94,7 +92,7 @@ def test_a_finding_that_comes_back_is_told_in_a_receipt_again() -> None:
     assert told.for_receipt(receipt(2, line("pin", Progress.REFUSED))) == (PINS,)
 
 
-def test_a_row_alone_does_not_make_a_finding_touch_a_line() -> None:
+def test_a_finding_affects_only_steps_with_its_row_and_target() -> None:
     refused = line("pin", Progress.REFUSED)
 
     assert PINS.touches(refused)

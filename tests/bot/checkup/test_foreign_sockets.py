@@ -9,7 +9,7 @@ from bot.checkup.foreign_sockets import (
     LASTS,
     LOOK_EVERY,
     ForeignSockets,
-    strangers,
+    foreign_sockets,
 )
 from bot.slack.socket.statistics import Statistics
 
@@ -91,7 +91,7 @@ class Slack:
         raise AssertionError
 
 
-async def test_what_lasts_two_minutes_is_told_and_so_is_its_end() -> None:
+async def test_foreign_sockets_are_a_finding_after_two_minutes() -> None:
     slack = Slack(others={0: 2, 1000: 0}, until=2000)
 
     told = await slack.watched()
@@ -101,14 +101,14 @@ async def test_what_lasts_two_minutes_is_told_and_so_is_its_end() -> None:
     assert slack.asked == [first + n * COUNT_AGAIN_EVERY for n in range(3)]
 
 
-async def test_sockets_of_a_killed_process_are_nobody_s_news() -> None:
+async def test_sockets_of_a_killed_process_are_no_finding() -> None:
     slack = Slack(others={0: 2, 100: 0}, until=1000)
 
     assert await slack.watched() == [(0, 0)]
     assert slack.asked == [LOOK_EVERY + LASTS]
 
 
-async def test_without_others_nothing_is_counted_again() -> None:
+async def test_without_foreign_sockets_there_is_no_second_count() -> None:
     for none in (0, -1):
         slack = Slack(others={0: none}, until=1000)
 
@@ -116,21 +116,21 @@ async def test_without_others_nothing_is_counted_again() -> None:
         assert slack.asked == []
 
 
-async def test_each_other_worker_of_the_database_has_two() -> None:
+async def test_two_sockets_belong_to_each_other_worker() -> None:
     for others, workers, count in ((2, 2, 0), (3, 2, 1), (8, 5, 0), (6, 2, 4)):
         slack = Slack(others={0: others}, until=500, workers=workers)
         await slack.watched()
 
-        assert slack.findings.current == ((strangers(count),) if count else ())
+        assert slack.findings.current == ((foreign_sockets(count),) if count else ())
 
 
-async def test_while_the_database_does_not_say_nothing_is_claimed() -> None:
+async def test_while_the_number_of_workers_is_unknown_there_is_no_finding() -> None:
     slack = Slack(others={0: 2}, until=1000, workers=None)
 
     assert await slack.watched() == [(0, 0)]
 
 
-async def test_a_count_that_never_comes_is_given_up_and_begun_again() -> None:
+async def test_a_count_that_never_comes_is_given_up_and_repeated() -> None:
     slack = Slack(others={0: 2}, until=500, answers=False)
 
     assert await slack.watched() == [(0, 0)]
@@ -138,11 +138,11 @@ async def test_a_count_that_never_comes_is_given_up_and_begun_again() -> None:
     assert slack.asked == [each, 2 * each + HEARD_WITHIN]
 
 
-def test_the_warning_says_what_it_does_to_commands() -> None:
-    assert str(strangers(2)) == (
+def test_the_warning_says_what_happens_to_commands() -> None:
+    assert str(foreign_sockets(2)) == (
         "SLACK_APP_TOKEN: 2 more connections are open with this token than the workers "
         "of this database hold. Slack gives each command to only one connection, so "
         "some commands go to somebody else. Fix: stop the other process, or revoke the "
         "token and generate one with connections:write"
     )
-    assert "1 more connection is open" in str(strangers(1))
+    assert "1 more connection is open" in str(foreign_sockets(1))

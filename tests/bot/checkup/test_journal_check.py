@@ -83,7 +83,7 @@ def numbers(
     )
 
 
-async def test_a_channel_that_the_journal_does_not_know_is_told_and_its_number_skipped(
+async def test_the_number_of_an_unknown_channel_is_logged_and_skipped(
     tmp_path: Path,
 ) -> None:
     shown = member_of(
@@ -104,7 +104,7 @@ async def test_a_channel_that_the_journal_does_not_know_is_told_and_its_number_s
     )
 
 
-async def test_a_channel_that_was_renamed_bears_its_number_still(
+async def test_a_renamed_channel_keeps_its_number(
     tmp_path: Path,
 ) -> None:
     shown = member_of(channel("post-mortem", "incident-0005-mail-late"))
@@ -123,7 +123,7 @@ async def test_a_channel_that_was_renamed_bears_its_number_still(
         channel("incident-2"),
     ],
 )
-async def test_what_is_known_or_not_ours_is_nothing_to_tell(
+async def test_known_channels_and_those_of_others_are_not_logged(
     tmp_path: Path, found: JsonObject
 ) -> None:
     with store_in(tmp_path) as store, capture_logs() as logs:
@@ -133,7 +133,7 @@ async def test_what_is_known_or_not_ours_is_nothing_to_tell(
     assert logs == []
 
 
-async def test_what_was_given_out_while_slack_was_asked_is_known(
+async def test_a_number_assigned_during_the_look_up_is_known(
     tmp_path: Path,
 ) -> None:
     with store_in(tmp_path) as store, capture_logs() as logs:
@@ -153,7 +153,7 @@ async def test_all_pages_are_read(tmp_path: Path) -> None:
     assert [cursor for _, cursor in shown.calls] == ["", "1", "2"]
 
 
-async def test_the_look_goes_on_when_slack_answers(tmp_path: Path) -> None:
+async def test_the_check_continues_once_slack_answers(tmp_path: Path) -> None:
     shown, clock = member_of(channel("incident-0003-mail")), FakeClock()
     shown.planned.extend(
         [
@@ -175,7 +175,7 @@ async def test_the_look_goes_on_when_slack_answers(tmp_path: Path) -> None:
         assert await store.last_number() == 3
 
 
-async def test_told_to_stop_nobody_waits_for_slack(tmp_path: Path) -> None:
+async def test_once_told_to_stop_it_does_not_wait_for_slack(tmp_path: Path) -> None:
     shown = member_of()
     shown.planned.extend([Unknown(error="timeout")] * 9)
     with store_in(tmp_path) as store:
@@ -188,7 +188,7 @@ async def test_told_to_stop_nobody_waits_for_slack(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("refusal", REFUSALS)
-async def test_a_look_that_slack_refuses_is_logged_and_nothing_else(
+async def test_a_refused_look_up_is_only_logged(
     tmp_path: Path, refusal: Refused | Misconfigured
 ) -> None:
     shown = member_of()
@@ -200,7 +200,7 @@ async def test_a_look_that_slack_refuses_is_logged_and_nothing_else(
     assert (line["method"], line["error"]) == ("users.conversations", refusal.error)
 
 
-async def test_accepted_numbers_go_on_above_every_public_channel_of_ours(
+async def test_an_accepted_journal_continues_above_every_channel_of_ours(
     tmp_path: Path,
 ) -> None:
     shown = Shown(
@@ -217,7 +217,7 @@ async def test_accepted_numbers_go_on_above_every_public_channel_of_ours(
     assert [(x["event"], x["next"]) for x in logs] == [("journal accepted", 9)]
 
 
-async def test_accepted_numbers_never_go_back(tmp_path: Path) -> None:
+async def test_accepting_never_lowers_the_numbers(tmp_path: Path) -> None:
     with store_in(tmp_path) as store:
         await store.raise_numbers(IncidentNumber(20))
         await numbers(store, member_of(channel("incident-0003-mail"))).accept()
@@ -226,7 +226,7 @@ async def test_accepted_numbers_never_go_back(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("refusal", REFUSALS)
 @pytest.mark.parametrize("before", [[], [Done(body={"channels": []})]])
-async def test_nothing_is_accepted_that_slack_does_not_show(
+async def test_nothing_is_accepted_if_slack_does_not_list_channels(
     tmp_path: Path, refusal: CallResult, before: Sequence[CallResult]
 ) -> None:
     shown = member_of()

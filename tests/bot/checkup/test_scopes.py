@@ -10,16 +10,16 @@ from bot.slack.web.scopes import bot_scopes
 ALL = frozenset(bot_scopes())
 
 
-def test_nothing_is_missing_from_what_the_manifest_asks_for() -> None:
+def test_the_scopes_of_the_manifest_are_complete() -> None:
     assert missing(ALL) == ()
     assert missing(ALL | {"team:read"}) == ()
 
 
-def test_nothing_is_said_of_scopes_that_slack_does_not_tell() -> None:
+def test_without_a_list_of_scopes_there_is_no_finding() -> None:
     assert missing(None) == ()
 
 
-def test_every_scope_is_essential_or_has_its_feature() -> None:
+def test_every_scope_is_essential_or_belongs_to_a_feature() -> None:
     assert set(ESSENTIAL) | set(FEATURES) == ALL
     assert not set(ESSENTIAL) & set(FEATURES)
 
@@ -35,7 +35,7 @@ def test_without_an_essential_scope_the_start_ends(scope: str) -> None:
 
 
 @pytest.mark.parametrize(("scope", "feature"), FEATURES.items())
-def test_without_any_other_scope_its_feature_is_off_and_nothing_ends(
+def test_without_another_scope_only_its_feature_is_off(
     scope: str, feature: scopes.Feature
 ) -> None:
     (found,) = missing(ALL - {scope})
@@ -48,7 +48,7 @@ def test_without_any_other_scope_its_feature_is_off_and_nothing_ends(
     )
 
 
-def test_all_essential_scopes_that_are_missing_are_named_at_once() -> None:
+def test_all_missing_essential_scopes_are_named_together() -> None:
     (two,) = missing(ALL - {"chat:write", "commands", "pins:write"})
     (three,) = missing(frozenset({"pins:write"}))
 
@@ -56,7 +56,7 @@ def test_all_essential_scopes_that_are_missing_are_named_at_once() -> None:
     assert "not granted chat:write, channels:manage and commands. Fix" in str(three)
 
 
-def test_features_that_are_off_are_told_one_by_one() -> None:
+def test_each_feature_that_is_off_is_a_finding() -> None:
     found = missing(ALL - {"pins:write", "bookmarks:write"})
 
     assert [x.problem.what.split(",")[0] for x in found] == [

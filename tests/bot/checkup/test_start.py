@@ -68,7 +68,7 @@ class Slack:
         )
 
 
-async def test_sockets_are_held_to_the_app_of_the_bot_token() -> None:
+async def test_sockets_must_belong_to_the_bot_tokens_app() -> None:
     slack = Slack(app="A0SOCKET")
     slack.answers.set()
     start = slack.start()
@@ -88,9 +88,7 @@ async def test_two_apps_end_the_start_before_any_socket() -> None:
     assert why.startswith("SLACK_APP_TOKEN: belongs to the app A0SOCKET")
 
 
-async def test_a_slack_that_keeps_still_holds_the_sockets_up_for_a_moment_only() -> (
-    None
-):
+async def test_without_an_answer_the_sockets_wait_only_a_moment() -> None:
     slack = Slack(app="A0BOT")
     start = slack.start()
     async with anyio.create_task_group() as tasks:
@@ -104,7 +102,7 @@ async def test_a_slack_that_keeps_still_holds_the_sockets_up_for_a_moment_only()
     assert len(slack.failures) == 1
 
 
-async def test_scopes_are_told_at_once_and_the_rest_after_serving() -> None:
+async def test_scopes_are_checked_at_once_and_the_rest_after_serving() -> None:
     slack = Slack(app="")
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(slack.start().run)
@@ -137,12 +135,12 @@ async def claims(store: Claimed, team: str) -> None:
         await claim_database(cast("Store", store), team, waiting)
 
 
-async def test_a_new_database_and_one_s_own_are_good() -> None:
+async def test_a_new_database_or_one_of_this_workspace_is_accepted() -> None:
     await claims(Claimed(""), "T1")
     await claims(Claimed("T1", trouble=2), "T1")
 
 
-async def test_another_workspace_s_database_is_not() -> None:
+async def test_a_database_of_another_workspace_is_refused() -> None:
     with pytest.raises(BaseExceptionGroup) as refusal:
         await claims(Claimed("T2"), "T1")
 

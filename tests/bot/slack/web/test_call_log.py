@@ -59,9 +59,7 @@ def test_a_refusal_is_a_warning_with_its_method_and_error(
         ("views.update", "hash_conflict"),
     ],
 )
-def test_what_the_bot_takes_for_done_or_goes_round_is_no_warning(
-    method: str, error: str
-) -> None:
+def test_an_expected_refusal_is_no_warning(method: str, error: str) -> None:
     (line,) = lines_of(method, Refused(error=error))
 
     assert line["log_level"] == "info"
@@ -85,14 +83,16 @@ def test_a_missing_scope_is_a_warning_that_names_it() -> None:
         (Unknown(error="timeout"), "info"),
     ],
 )
-def test_what_ends_nothing_is_no_warning(answer: CallResult, level: str) -> None:
+def test_a_result_that_ends_nothing_is_no_warning(
+    answer: CallResult, level: str
+) -> None:
     (line,) = lines_of("chat.postMessage", answer)
 
     assert line["log_level"] == level
     assert line["outcome"] == type(answer).__name__
 
 
-def test_an_invitation_that_is_refused_in_part_is_a_warning() -> None:
+def test_a_partly_refused_invitation_is_a_warning() -> None:
     errors = [
         {"user": "U1", "error": "cant_invite", "ok": False},
         {"user": "U2", "error": "already_in_channel", "ok": False},
@@ -104,7 +104,7 @@ def test_an_invitation_that_is_refused_in_part_is_a_warning() -> None:
     assert line["errors"] == ("cant_invite",)
 
 
-def test_an_invitation_that_only_finds_people_in_already_is_none() -> None:
+def test_an_invitation_of_members_is_no_warning() -> None:
     errors = [{"user": "U2", "error": "already_in_channel"}]
 
     assert len(lines_of("conversations.invite", Done(body={"errors": errors}))) == 1
@@ -126,7 +126,7 @@ def test_an_invitation_that_only_finds_people_in_already_is_none() -> None:
         "[WARN] invalid_keys",
     ],
 )
-def test_slacks_words_about_the_shape_of_what_we_send_are_logged(message: str) -> None:
+def test_slacks_words_about_wrong_arguments_are_logged(message: str) -> None:
     assert safe_messages([message]) == (message,)
 
 
@@ -150,7 +150,7 @@ def test_slacks_words_about_the_shape_of_what_we_send_are_logged(message: str) -
         ("", HIDDEN),
     ],
 )
-def test_slacks_words_that_may_quote_somebody_are_hidden(
+def test_slacks_words_that_may_quote_typed_text_are_hidden(
     message: str, said: str
 ) -> None:
     assert safe_messages([message]) == (said,)
@@ -159,12 +159,12 @@ def test_slacks_words_that_may_quote_somebody_are_hidden(
 @pytest.mark.parametrize(
     "error", ["Candidates cannot log in", "invalid_name: fire", "x" * 81, "", "É"]
 )
-def test_what_is_no_name_of_an_error_is_not_logged(error: str) -> None:
+def test_only_error_names_are_logged(error: str) -> None:
     assert safe_error(error) == HIDDEN
 
 
 @pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])
-def test_calls_that_are_repeated_until_slack_is_there_are_told_by_the_caller(
+def test_calls_that_their_callers_log_are_not_logged_here(
     method: str,
 ) -> None:
     with capture_logs() as lines:

@@ -84,9 +84,7 @@ def test_ok_is_done_with_the_body() -> None:
         (b'{"ok": true}', 504),
     ],
 )
-def test_what_is_not_slacks_own_clear_word_is_unknown(
-    content: bytes, status: int
-) -> None:
+def test_an_unclear_answer_is_unknown(content: bytes, status: int) -> None:
     assert isinstance(classify(reply(content, status)), Unknown)
 
 
@@ -152,7 +150,7 @@ def test_a_missing_scope_is_named_with_what_was_provided() -> None:
     assert answer.name == "missing_scope"
 
 
-def test_any_other_no_is_refused_even_one_nobody_has_seen() -> None:
+def test_any_other_error_is_a_refusal_even_an_unknown_one() -> None:
     answer = classify(no("a_new_error"))
 
     expected = Refused(error="a_new_error", body={"ok": False, "error": "a_new_error"})
@@ -173,7 +171,7 @@ def test_a_refusal_keeps_slacks_messages_and_the_errors_of_each_user() -> None:
     assert answer.body["errors"] == [{"user": "U1", "error": "user_not_found"}]
 
 
-def test_a_refusal_under_a_4xx_status_is_still_slacks_word() -> None:
+def test_a_refusal_with_a_4xx_status_is_a_refusal() -> None:
     answer = classify(reply({"ok": False, "error": "invalid_auth"}, 401))
 
     assert answer == Misconfigured(error="invalid_auth")
@@ -245,7 +243,7 @@ def test_a_response_url_may_answer_in_plain_text(
     assert classify_webhook(response) == answer
 
 
-def test_an_answer_shows_no_body_when_printed() -> None:
+def test_a_result_shows_no_body_when_printed() -> None:
     secret = {"ok": True, "url": "wss://host/?ticket=secret"}
 
     assert "secret" not in repr(classify(reply(secret)))

@@ -110,7 +110,7 @@ async def test_a_socket_goes_through_a_tunnel_and_its_ticket_inside_it() -> None
     assert b"upgrade: websocket" in here.slack.requests[0].lower()
 
 
-async def test_the_proxy_is_told_who_we_are_and_slack_is_not() -> None:
+async def test_only_the_proxy_gets_the_login() -> None:
     async with office() as here:
         here.proxy.authorization = f"Proxy-Authorization: {LOGIN}\r\n"
         answered = await here.call(evolve(here.network, authorization=LOGIN))
@@ -119,9 +119,7 @@ async def test_the_proxy_is_told_who_we_are_and_slack_is_not() -> None:
     assert LOGIN.encode() not in here.slack.requests[0]
 
 
-async def test_a_proxy_that_knows_us_not_is_told_apart_for_every_kind_of_request() -> (
-    None
-):
+async def test_a_refused_login_has_its_own_error_for_every_kind_of_request() -> None:
     async with office() as here:
         here.proxy.authorization = "Proxy-Authorization: Basic other\r\n"
         expected = NotDone(error="proxy_407", retry_after=None)
@@ -165,7 +163,7 @@ async def test_a_proxy_that_opens_no_tunnel_proves_that_nothing_was_done(
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:{port}", "http://[::1]:{port}"])
-async def test_a_proxy_that_is_not_there_is_told_apart_from_slack(url: str) -> None:
+async def test_an_unreachable_proxy_has_its_own_error(url: str) -> None:
     async with office() as here:
         gone = evolve(here.network, proxy=url.format(port=await closed_port()))
         expected = NotDone(error="proxy_unreachable", retry_after=None)
@@ -191,7 +189,7 @@ async def test_a_proxy_whose_name_is_unknown_cannot_be_reached() -> None:
         b"Content-Type: text/html\r\nContent-Type: text/plain\r\n",
     ],
 )
-async def test_what_a_proxy_adds_to_its_own_answer_changes_nothing(adds: bytes) -> None:
+async def test_extra_headers_in_the_proxys_answer_do_not_matter(adds: bytes) -> None:
     async with office() as here:
         here.proxy.adds = adds
         assert await here.call() == Done(body={"ok": True})
@@ -210,14 +208,14 @@ async def test_what_a_proxy_adds_to_its_own_answer_changes_nothing(adds: bytes) 
     ],
     ids=["via", "long", "many", "twice", "late", "cookie", "folded"],
 )
-async def test_what_a_proxy_adds_to_slack_s_answer_changes_nothing(
+async def test_extra_headers_in_slacks_answer_do_not_matter(
     added: bytes,
 ) -> None:
     async with office(answer(b"200 OK", added, body=b'{"ok":true}')) as here:
         assert await here.call() == Done(body={"ok": True})
 
 
-async def test_a_date_at_the_calendar_s_end_is_no_time() -> None:
+async def test_a_date_at_the_end_of_the_calendar_is_ignored() -> None:
     async with slack_session() as session:
         api = WebApi(session=session, token=TOKEN, clock=lambda: 100.0)
         api._date = "Fri, 31 Dec 9999 23:59:59 GMT"
@@ -229,7 +227,7 @@ async def test_a_date_at_the_calendar_s_end_is_no_time() -> None:
     [b"", b"HTTP/1.1 200 OK\r\n\r\n<html>", b"SSH-2.0-office\r\n\r\n"],
     ids=["nothing", "a page", "no HTTP"],
 )
-async def test_a_proxy_that_is_none_is_survived(refusal: bytes) -> None:
+async def test_a_peer_that_is_no_proxy_is_survived(refusal: bytes) -> None:
     async with office() as here:
         here.proxy.routes, here.proxy.refusal = {}, refusal or b"\r\n"
         assert isinstance(await here.call(), NotDone | Unknown)
@@ -249,14 +247,14 @@ BLOCKED = b"<!DOCTYPE html><title>Blocked by policy</title>"
         (b"511 No", Unknown(error="http_511"), Unknown(error="http_511")),
     ],
 )
-async def test_a_page_that_blocks_is_never_taken_for_done(
+async def test_a_blocking_page_is_never_taken_for_success(
     status: bytes, called: CallResult, responded: CallResult
 ) -> None:
     async with office(answer(status, body=BLOCKED)) as here:
         assert (await here.call(), await here.respond()) == (called, responded)
 
 
-async def test_a_certificate_that_nobody_vouches_for_is_refused() -> None:
+async def test_a_certificate_of_an_unknown_authority_is_refused() -> None:
     async with office() as here:
         answered = await here.call(evolve(here.network, certificates=""))
 
@@ -279,7 +277,7 @@ def request() -> aiohttp.ClientRequest:
         (aiohttp.ClientConnectorDNSError(KEY, OSError()), "proxy_unreachable"),
     ],
 )
-async def test_only_with_a_proxy_is_a_failed_connection_the_proxy_s(
+async def test_without_a_proxy_a_failed_connection_is_slacks(
     raised: Exception, error: str
 ) -> None:
     async def onward(request: aiohttp.ClientRequest) -> aiohttp.ClientResponse:
@@ -293,7 +291,7 @@ async def test_only_with_a_proxy_is_a_failed_connection_the_proxy_s(
         await DIRECT.send(request(), onward)
 
 
-async def test_loopback_is_reached_past_the_proxy() -> None:
+async def test_loopback_is_reached_directly() -> None:
     async with (
         raw_peer(says(SAYS_OK)) as peer,
         connect_proxy() as proxy,
@@ -305,7 +303,7 @@ async def test_loopback_is_reached_past_the_proxy() -> None:
     assert proxy.asked == []
 
 
-async def test_what_is_exempt_is_reached_past_the_proxy() -> None:
+async def test_an_exempt_host_is_reached_directly() -> None:
     async with connect_proxy() as proxy:
         network = Network(proxy=proxy.url, direct=("hooks.slack.com",))
         with fence() as tried:
@@ -318,7 +316,7 @@ async def test_what_is_exempt_is_reached_past_the_proxy() -> None:
     assert proxy.asked == ["CONNECT slack.com:443"]
 
 
-async def test_nothing_else_of_the_machine_leaks_into_a_call(
+async def test_nothing_else_from_the_environment_gets_into_a_call(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     netrc = tmp_path / "netrc"
@@ -338,7 +336,7 @@ async def test_nothing_else_of_the_machine_leaks_into_a_call(
     assert "hunter2" not in told
 
 
-async def test_a_netrc_that_is_no_text_is_not_even_read(
+async def test_netrc_is_never_read(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / ".netrc").write_bytes(b"\xff\xfe machine")
@@ -347,7 +345,7 @@ async def test_a_netrc_that_is_no_text_is_not_even_read(
         assert await here.call() == Done(body={"ok": True})
 
 
-async def test_slack_s_own_client_takes_no_proxy_from_the_environment(
+async def test_slack_sdks_client_takes_no_proxy_from_the_environment(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://mole:hunter2@proxy.test:3128")
@@ -372,7 +370,7 @@ async def test_slack_s_own_client_takes_no_proxy_from_the_environment(
         ("https://[::2]/", False),
     ],
 )
-def test_an_address_is_on_this_machine_or_not(url: str, *, here: bool) -> None:
+def test_addresses_on_this_machine_are_recognised(url: str, *, here: bool) -> None:
     through = Network(proxy="http://proxy.test:3128").proxy_for(URL(url))
     assert is_local(URL(url)) is here
     assert through == (None if here else URL("http://proxy.test:3128"))
@@ -382,13 +380,13 @@ def test_without_a_proxy_everything_is_reached_directly() -> None:
     assert DIRECT.proxy_for(URL("https://slack.com/api/")) is None
 
 
-def test_the_secrets_of_a_network_are_not_printed() -> None:
+def test_a_network_shows_no_secrets_when_printed() -> None:
     shown = repr(Network(proxy="http://p", authorization=LOGIN, certificates="PEM"))
     assert LOGIN not in shown
     assert "PEM" not in shown
 
 
-async def test_certificates_are_checked_by_name_and_beside_the_system_s() -> None:
+async def test_configured_authorities_are_trusted_besides_the_systems() -> None:
     async with office() as here:
         trusting, plain = here.network.trust(), DIRECT.trust()
 
@@ -425,9 +423,7 @@ WORDS = {
 
 
 @pytest.mark.parametrize(("error", "words"), WORDS.items())
-def test_an_error_that_a_person_can_mend_is_told_with_a_fix(
-    error: str, words: str
-) -> None:
+def test_an_error_that_a_person_can_fix_has_a_fix(error: str, words: str) -> None:
     assert problem(error) == {"problem": words}
 
 

@@ -27,7 +27,7 @@ from bot.slack.web.no_proxy import is_exempt
         ("[fd00::1]:443", "https://[fd00::1]/"),
     ],
 )
-def test_an_entry_means_this_address(entry: str, url: str) -> None:
+def test_an_entry_covers_this_address(entry: str, url: str) -> None:
     assert is_exempt(URL(url), ["other.test", entry])
 
 
@@ -57,9 +57,9 @@ def test_an_entry_means_this_address(entry: str, url: str) -> None:
         ("https://slack.com", "https://slack.com/"),
     ],
 )
-def test_an_entry_means_another_address_or_none(entry: str, url: str) -> None:
+def test_an_entry_does_not_cover_this_address(entry: str, url: str) -> None:
     assert not is_exempt(URL(url), [entry])
 
 
-def test_no_entries_mean_no_address() -> None:
+def test_no_entries_cover_nothing() -> None:
     assert not is_exempt(URL("https://slack.com/"), [])

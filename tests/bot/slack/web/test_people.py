@@ -51,7 +51,7 @@ async def scene(
         tasks.cancel_scope.cancel()
 
 
-async def test_slack_is_asked_once_about_somebody() -> None:
+async def test_a_person_is_looked_up_once() -> None:
     async with scene() as at:
         first = await at.people.about(ADA)
         assert first is not None
@@ -60,7 +60,7 @@ async def test_slack_is_asked_once_about_somebody() -> None:
         assert at.told.asked == [ADA]
 
 
-async def test_several_who_ask_at_once_share_one_question() -> None:
+async def test_concurrent_callers_share_one_look_up() -> None:
     async with scene() as at:
         at.people.ask_for([ADA, ADA])
         async with anyio.create_task_group() as both:
@@ -69,20 +69,20 @@ async def test_several_who_ask_at_once_share_one_question() -> None:
         assert sorted(at.told.asked) == [ADA, BOB]
 
 
-async def test_nobody_is_asked_for_without_an_id() -> None:
+async def test_an_empty_id_is_not_looked_up() -> None:
     async with scene() as at:
         assert await at.people.about(PersonId("")) is None
         assert at.told.asked == []
 
 
 @pytest.mark.parametrize("error", ["user_not_found", "user_not_visible"])
-async def test_whom_slack_does_not_show_is_a_stranger(error: str) -> None:
+async def test_a_person_whom_slack_does_not_show_is_a_stranger(error: str) -> None:
     async with scene(Told(error=error)) as at:
         assert await at.people.about(ADA) == STRANGER
 
 
 @pytest.mark.parametrize("error", ["fatal_error", "missing_scope", "users_not_found"])
-async def test_any_other_refusal_says_nothing_of_the_person(error: str) -> None:
+async def test_any_other_refusal_says_nothing_about_the_person(error: str) -> None:
     async with scene(Told(error=error)) as at:
         assert await at.people.about(ADA) is None
 
@@ -92,7 +92,7 @@ async def test_an_answer_without_a_user_says_nothing() -> None:
         assert await at.people.about(ADA) is None
 
 
-async def test_who_waits_for_slack_does_not_wait_for_ever() -> None:
+async def test_a_caller_waits_only_a_moment() -> None:
     async with scene(Told(mood="hung")) as at:
         assert await at.people.about(ADA) is None
         assert await at.people.bots([ADA]) == frozenset()
@@ -100,7 +100,7 @@ async def test_who_waits_for_slack_does_not_wait_for_ever() -> None:
         assert at.told.asked == [ADA]
 
 
-async def test_what_slack_said_holds_for_a_day_if_it_says_nothing_since() -> None:
+async def test_an_answer_holds_for_a_day_without_a_newer_one() -> None:
     async with scene() as at:
         first = await at.people.about(ADA)
         at.told.mood = "down"
@@ -111,7 +111,7 @@ async def test_what_slack_said_holds_for_a_day_if_it_says_nothing_since() -> Non
         assert await at.people.about(ADA) is None
 
 
-async def test_what_is_no_longer_fresh_is_used_at_once_and_asked_for_again() -> None:
+async def test_an_answer_that_is_not_fresh_is_used_and_looked_up_again() -> None:
     async with scene() as at:
         await at.people.about(ADA)
         at.told.users[ADA] = user("Ada", deleted=True)
@@ -131,7 +131,7 @@ async def test_what_is_no_longer_fresh_is_used_at_once_and_asked_for_again() -> 
         assert at.told.asked == [ADA, ADA]
 
 
-async def test_whoever_needs_it_fresh_waits_for_it() -> None:
+async def test_a_caller_who_needs_a_fresh_answer_waits_for_it() -> None:
     async with scene() as at:
         await at.people.about(ADA)
         at.told.users[ADA] = user("Ada", deleted=True)
@@ -141,7 +141,7 @@ async def test_whoever_needs_it_fresh_waits_for_it() -> None:
         assert now.deactivated
 
 
-async def test_a_clock_that_was_set_back_makes_nothing_last_longer() -> None:
+async def test_setting_the_clock_back_makes_no_answer_last_longer() -> None:
     async with scene() as at:
         await at.people.about(ADA)
         at.told.mood = "down"
@@ -149,7 +149,7 @@ async def test_a_clock_that_was_set_back_makes_nothing_last_longer() -> None:
         assert await at.people.about(ADA) is None
 
 
-async def test_the_bot_knows_itself_without_asking_and_the_others_from_slack() -> None:
+async def test_the_bot_knows_itself_and_other_bots_from_slack() -> None:
     async with scene(Told(mood="down")) as at:
         assert await at.people.bots([OWN, ADA, BOB]) == {OWN}
     async with scene() as at:
@@ -157,7 +157,7 @@ async def test_the_bot_knows_itself_without_asking_and_the_others_from_slack() -
         assert await at.people.bots([]) == frozenset()
 
 
-async def test_bots_that_are_known_are_not_waited_for_again() -> None:
+async def test_known_bots_are_returned_at_once() -> None:
     async with scene() as at:
         await at.people.bots([BOB])
         await at.clock.advance(FRESH)
@@ -175,7 +175,7 @@ async def test_a_name_that_changed_is_shown_after_a_minute() -> None:
         assert await at.name(ADA) == "Ada Lovelace"
 
 
-async def test_a_name_is_shown_for_a_day_if_slack_cannot_be_asked_again() -> None:
+async def test_a_name_is_shown_for_a_day_if_slack_does_not_answer() -> None:
     async with scene() as at:
         assert await at.name(ADA) == "Ada"
         at.told.mood, at.notebook.is_away = "down", True
@@ -185,7 +185,7 @@ async def test_a_name_is_shown_for_a_day_if_slack_cannot_be_asked_again() -> Non
         assert await at.name(ADA) is None
 
 
-async def test_a_name_that_was_written_down_is_shown_if_slack_cannot_be_asked() -> None:
+async def test_a_stored_name_is_shown_if_slack_does_not_answer() -> None:
     written = {ADA: "Ada from earlier", BOB: "\u202ebob"}
     async with scene(Told(mood="down"), Notebook(written=written)) as at:
         assert await at.people.names([ADA, BOB, CYD]) == {ADA: "Ada from earlier"}
@@ -194,7 +194,7 @@ async def test_a_name_that_was_written_down_is_shown_if_slack_cannot_be_asked() 
         assert await at.name(ADA) == "Ada now"
 
 
-async def test_whoever_has_no_name_goes_by_an_earlier_one_or_the_id() -> None:
+async def test_a_person_without_a_readable_name_gets_an_earlier_one_or_the_id() -> None:
     told = Told(users={ADA: user("\u3164"), BOB: user(" ")})
     async with scene(told, Notebook(written={ADA: "Ada"})) as at:
         names = await at.people.names([ADA, BOB, CYD])
@@ -202,7 +202,7 @@ async def test_whoever_has_no_name_goes_by_an_earlier_one_or_the_id() -> None:
         assert at.notebook.writes == []
 
 
-async def test_a_name_is_written_down_when_it_is_new() -> None:
+async def test_a_new_name_is_stored() -> None:
     async with scene() as at:
         for name in ("Ada", "Ada", "Ada L."):
             at.told.users[ADA] = user(name)
@@ -212,7 +212,7 @@ async def test_a_name_is_written_down_when_it_is_new() -> None:
         assert at.notebook.writes == ["Ada", "Ada L."]
 
 
-async def test_a_name_that_could_not_be_written_is_written_the_next_time() -> None:
+async def test_a_name_that_could_not_be_stored_is_stored_the_next_time() -> None:
     async with scene() as at:
         at.notebook.is_away = True
         assert await at.name(ADA) == "Ada"
@@ -224,7 +224,7 @@ async def test_a_name_that_could_not_be_written_is_written_the_next_time() -> No
         assert at.notebook.writes == ["Ada"]
 
 
-async def test_no_more_people_are_remembered_than_there_is_room_for() -> None:
+async def test_the_number_of_cached_people_is_limited() -> None:
     crowd = [PersonId(f"U{n}") for n in range(MOST_KEPT + 1)]
     async with scene(Told(users={x: user(x) for x in crowd})) as at:
         for person in crowd:
@@ -235,14 +235,14 @@ async def test_no_more_people_are_remembered_than_there_is_room_for() -> None:
         assert await at.people.about(crowd[-1]) is not None
 
 
-async def test_no_more_people_are_asked_for_at_once_than_there_is_room_for() -> None:
+async def test_the_number_of_concurrent_look_ups_is_limited() -> None:
     async with scene(Told(mood="hung")) as at:
         at.people.ask_for(PersonId(f"U{n}") for n in range(MOST_ASKED + 1))
         await quiet()
         assert len(at.told.asked) == MOST_ASKED
 
 
-async def test_nobody_is_asked_for_when_all_is_to_end() -> None:
+async def test_no_look_up_starts_during_shutdown() -> None:
     async with anyio.create_task_group() as tasks:
         told = Told(users={ADA: user()})
         asked = people_of(told, tasks)
@@ -251,7 +251,7 @@ async def test_nobody_is_asked_for_when_all_is_to_end() -> None:
     assert told.asked == []
 
 
-def test_nothing_is_kept_for_longer_than_a_day_nor_fresh_for_long() -> None:
+def test_answers_are_kept_for_a_day_and_fresh_for_a_minute() -> None:
     assert timedelta(hours=1) < KEPT_FOR <= timedelta(days=1)
     assert timedelta(minutes=1) >= FRESH_FOR
 

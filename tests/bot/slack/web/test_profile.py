@@ -15,7 +15,7 @@ def named(display: object, real: object = "", handle: object = "") -> Profile:
     "name",
     ["Ada", "Ada Lovelace", "O'Neil-Smith", "דנה", "李小龍", "7", "🦊", "e\u0301"],
 )
-def test_a_name_that_can_be_read_is_shown_as_it_is(name: str) -> None:
+def test_a_readable_name_is_kept_as_it_is(name: str) -> None:
     assert readable(name) == name
 
 
@@ -42,7 +42,7 @@ def test_a_name_that_can_be_read_is_shown_as_it_is(name: str) -> None:
         "\ue000",
     ],
 )
-def test_a_name_in_which_nothing_shows_is_none(name: str) -> None:
+def test_an_invisible_name_is_empty(name: str) -> None:
     assert readable(name) == ""
 
 
@@ -50,11 +50,11 @@ def test_a_name_in_which_nothing_shows_is_none(name: str) -> None:
     "control",
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
 )
-def test_a_name_that_turns_the_text_about_is_none(control: str) -> None:
+def test_a_name_that_reverses_text_is_empty(control: str) -> None:
     assert readable(f"Ada {control}reversed") == ""
 
 
-def test_a_name_stands_on_one_line_without_what_nobody_sees() -> None:
+def test_a_name_is_on_one_line_and_has_no_invisible_characters() -> None:
     assert readable(" Ada\u200b \n  Love\u00adlace ") == "Ada Lovelace"
     assert readable("\U0001f469\u200d\U0001f692") == "\U0001f469\u200d\U0001f692"
 
@@ -70,11 +70,11 @@ def test_a_name_stands_on_one_line_without_what_nobody_sees() -> None:
         (("\u3164", " ", "\u200b"), ""),
     ],
 )
-def test_the_next_best_name_is_taken(names: tuple[object, ...], shown: str) -> None:
+def test_the_next_best_name_is_used(names: tuple[object, ...], shown: str) -> None:
     assert named(*names).name == shown
 
 
-def test_the_real_name_may_stand_in_the_profile_alone() -> None:
+def test_the_real_name_may_be_only_in_the_profile() -> None:
     profile = {"display_name": "", "real_name": "Ada Lovelace"}
 
     assert Profile.read({"profile": profile, "name": "al"}).name == "Ada Lovelace"
@@ -84,27 +84,27 @@ def test_a_member_is_neither_deactivated_nor_a_bot_nor_a_guest() -> None:
     assert Profile.read(user("Ada")) == Profile(name="Ada", team=HOME)
 
 
-def test_an_authorised_user_of_an_app_is_no_bot() -> None:
+def test_an_authorised_user_of_an_app_is_not_a_bot() -> None:
     assert not Profile.read(user(is_app_user=True)).bot
 
 
 @pytest.mark.parametrize("flag", ["is_bot", "is_workflow_bot", "is_connector_bot"])
-def test_every_kind_of_bot_is_one(flag: str) -> None:
+def test_every_kind_of_bot_is_recognised(flag: str) -> None:
     assert Profile.read({**user(), flag: True}).bot
 
 
 @pytest.mark.parametrize("person", sorted(SLACKS_OWN))
-def test_slacks_own_accounts_are_bots_though_slack_does_not_say_so(person: str) -> None:
+def test_slacks_own_accounts_are_bots(person: str) -> None:
     assert Profile.read(user(id=person)).bot
     assert not Profile.read(user(id="U1")).bot
 
 
 @pytest.mark.parametrize("flag", ["is_restricted", "is_ultra_restricted"])
-def test_every_kind_of_guest_is_one(flag: str) -> None:
+def test_every_kind_of_guest_is_recognised(flag: str) -> None:
     assert Profile.read({**user(), flag: True}).guest
 
 
-def test_deactivated_people_are_told_by_slacks_word_deleted() -> None:
+def test_deleted_people_are_deactivated() -> None:
     assert Profile.read(user(deleted=True)).deactivated
     assert not Profile.read(user(deleted="yes")).deactivated
 

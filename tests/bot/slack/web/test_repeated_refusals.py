@@ -15,7 +15,7 @@ def counting(watch: Watch) -> RepeatedRefusals:
     return RepeatedRefusals(sure=3, apart=2.0, clock=watch)
 
 
-def test_three_moments_leave_no_doubt() -> None:
+def test_three_moments_with_a_refusal_leave_no_doubt() -> None:
     watch = Watch()
     refusals = counting(watch)
     said = []
@@ -26,7 +26,7 @@ def test_three_moments_leave_no_doubt() -> None:
     assert said == [False, False, True, True]
 
 
-def test_a_burst_is_one_moment_however_many_ask() -> None:
+def test_a_burst_of_refusals_counts_once() -> None:
     watch = Watch()
     refusals = counting(watch)
 
@@ -39,13 +39,13 @@ def test_a_burst_is_one_moment_however_many_ask() -> None:
     assert refusals.add()
 
 
-def test_whoever_is_accepted_in_between_begins_anew() -> None:
+def test_an_acceptance_in_between_resets_the_count() -> None:
     watch = Watch()
     refusals = counting(watch)
     for _ in range(2):
         refusals.add()
         watch.at += 2.0
-    refusals.forget()
+    refusals.reset()
 
     assert not refusals.add()
     watch.at += 2.0

@@ -25,7 +25,7 @@ OTHERS = "Fix: correct the host, or unset SLACK_API_URL"
         ),
     ],
 )
-def test_a_host_that_is_away_is_named(error: str, words: str) -> None:
+def test_an_unreachable_host_is_named(error: str, words: str) -> None:
     assert problem(error) == {
         "problem": f"SLACK_API_URL: slack.com {words} ({error}). {OURS}"
     }
@@ -45,7 +45,7 @@ def test_a_host_that_is_away_is_named(error: str, words: str) -> None:
         ("http_499_page", "499"),
     ],
 )
-def test_a_page_instead_of_an_answer_is_another_address(
+def test_a_page_instead_of_an_answer_means_a_wrong_address(
     error: str, status: str
 ) -> None:
     assert problem(error, "api.test") == {
@@ -56,7 +56,7 @@ def test_a_page_instead_of_an_answer_is_another_address(
 
 
 @pytest.mark.parametrize("error", ["access_denied", "accesslimited"])
-def test_an_address_that_is_on_no_list_is_not_a_bad_token(error: str) -> None:
+def test_a_refused_address_is_not_explained_as_a_bad_token(error: str) -> None:
     assert problem(error, "slack.com") == {
         "problem": "SLACK_API_URL: slack.com does not accept this machine's address "
         f"({error}); the tokens are not the reason. Fix: at api.slack.com/apps open "
@@ -65,5 +65,5 @@ def test_an_address_that_is_on_no_list_is_not_a_bad_token(error: str) -> None:
 
 
 @pytest.mark.parametrize("error", ["http_500", "http_503", "internal_error", "closed"])
-def test_nobody_here_can_mend_what_is_slacks_own(error: str) -> None:
+def test_an_outage_of_slacks_has_no_fix(error: str) -> None:
     assert problem(error) == {}

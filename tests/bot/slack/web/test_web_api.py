@@ -112,7 +112,7 @@ async def test_a_read_is_a_form_in_the_body_because_slack_ignores_json_there() -
     }
 
 
-async def test_a_call_without_arguments_is_still_a_whole_call() -> None:
+async def test_a_call_without_arguments_is_complete() -> None:
     for method in ("apps.connections.open", "team.info"):
         async with raw_peer(says(http(b'{"ok":true}'))) as peer:
             assert isinstance(await call(peer.base_url, method), Done)
@@ -138,7 +138,7 @@ async def test_a_call_without_arguments_is_still_a_whole_call() -> None:
         ),
     ],
 )
-async def test_a_broken_reply_is_unknown_and_the_call_is_sent_once(
+async def test_a_broken_response_is_unknown_and_the_call_is_sent_once(
     raw: bytes, error: str
 ) -> None:
     async with raw_peer(says(raw)) as peer:
@@ -179,7 +179,7 @@ async def test_a_refused_connection_is_not_done() -> None:
     assert await call(base_url) == expected
 
 
-async def test_a_429_carries_slacks_retry_after_whatever_its_case() -> None:
+async def test_retry_after_is_read_in_any_case() -> None:
     raw = http(b"", "429 Too Many", "text/html", "retry-after: 7")
     async with raw_peer(says(raw)) as peer:
         answer = await call(peer.base_url)
@@ -211,7 +211,7 @@ async def test_a_client_shows_no_token_when_printed() -> None:
     "base_url",
     ["http://slack.com/api/", "https://slack.com/api", "ftp://slack.com/api/", "/"],
 )
-async def test_an_unencrypted_or_unfinished_api_address_is_a_mistake(
+async def test_an_unencrypted_or_incomplete_api_address_is_rejected(
     base_url: str,
 ) -> None:
     async with slack_session() as session:
@@ -253,7 +253,7 @@ async def test_a_response_url_gets_the_message_and_no_token() -> None:
         "file:///etc/passwd",
     ],
 )
-async def test_a_response_url_anywhere_else_is_not_followed(url: str) -> None:
+async def test_a_response_url_to_another_host_is_refused(url: str) -> None:
     async with slack_session() as session:
         api = WebApi(session=session, token=TOKEN)
 
@@ -280,7 +280,7 @@ PATHS = ["commands/T1/1/x", "actions/T1/1/x", "app/T1/1/x"]
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("api", COMMERCIAL)
-def test_slack_is_answered_at_its_hooks_and_nowhere_else(api: str, path: str) -> None:
+def test_response_urls_of_slack_are_at_its_hooks_host(api: str, path: str) -> None:
     begins = response_url_prefixes(api)
 
     assert f"https://hooks.slack.com/{path}".startswith(begins)
@@ -290,7 +290,7 @@ def test_slack_is_answered_at_its_hooks_and_nowhere_else(api: str, path: str) ->
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("api", GOVERNMENT)
-def test_govslack_is_answered_at_its_own_hooks_and_nowhere_else(
+def test_response_urls_of_govslack_are_at_its_own_hooks_host(
     api: str, path: str
 ) -> None:
     begins = response_url_prefixes(api)
@@ -300,7 +300,7 @@ def test_govslack_is_answered_at_its_own_hooks_and_nowhere_else(
 
 
 @pytest.mark.parametrize("api", ELSEWHERE)
-def test_behind_another_address_may_be_either_slack_or_one_of_its_own(
+def test_behind_another_host_response_urls_may_be_of_any_slack(
     api: str,
 ) -> None:
     own = api[: api.index("/", len("https://")) + 1]
@@ -324,7 +324,7 @@ def test_behind_another_address_may_be_either_slack_or_one_of_its_own(
         "https://slack-gov.com/x",
     ],
 )
-async def test_govslacks_answers_go_to_no_look_alike(url: str) -> None:
+async def test_a_look_alike_of_govslacks_host_is_refused(url: str) -> None:
     async with slack_session() as session:
         api = WebApi(session=session, token=TOKEN, base_url=GOVERNMENT[0])
 
@@ -332,7 +332,7 @@ async def test_govslacks_answers_go_to_no_look_alike(url: str) -> None:
         assert await api.respond(url, {"text": "x"}) == expected
 
 
-async def test_on_this_machine_only_the_apis_own_origin_may_be_answered() -> None:
+async def test_on_this_machine_response_urls_are_at_the_apis_origin() -> None:
     async with slack_session() as session:
         api = WebApi(session=session, token=TOKEN, base_url="http://127.0.0.1:9/api/")
         for url in (
