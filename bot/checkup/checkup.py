@@ -5,6 +5,7 @@ Rule: nothing waits for the check-up. It makes few calls, one at a time.
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Protocol
 
 import anyio
 from attrs import define, field
@@ -16,7 +17,7 @@ from bot.checkup.finding import Finding
 from bot.checkup.findings import Findings
 from bot.settings.configuration import Configuration
 from bot.slack.web.identity import Identity
-from bot.slack.web.people import People
+from bot.slack.web.profile import Profile
 from bot.slack.web.results import Done, Refused
 from bot.slack.web.throttled_api import Calls
 
@@ -30,6 +31,12 @@ PROFILE_PATIENCE = 7.0
 """Seconds for one person's profile, which nobody waits for."""
 
 
+class Profiles(Protocol):
+    """Looks people up; ``People`` is one."""
+
+    async def about(self, person: PersonId, *, within: float) -> Profile | None: ...
+
+
 @define(kw_only=True)
 class Checkup:
     """Checks what incidents will need, and keeps the findings up to date.
@@ -41,7 +48,7 @@ class Checkup:
     """
 
     api: Calls
-    people: People
+    people: Profiles
     configuration: Configuration
     where: str
     joins: bool

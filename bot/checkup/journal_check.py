@@ -118,7 +118,7 @@ class JournalCheck:
             unknown=len(unknown),
             incident=highest.number,
             channel=highest.name,
-            fix="stop Muster and put a later backup in place of this database; "
+            fix="stop Muster and restore a later backup of this database; "
             f"without one do nothing, the next incident is {highest.number + 1}",
         )
 

@@ -10,7 +10,7 @@ EXAMPLES = frozenset({"U0123ABCD", "U0456EFGH"})
 
 FIX = (
     "open the profile of the person who is to lead, select ⋮ > Copy member ID, and "
-    "write that"
+    "use that"
 )
 _ROWS = frozenset({INVITE})
 

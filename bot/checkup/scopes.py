@@ -73,7 +73,7 @@ FEATURES: Mapping[str, Feature] = {
     ),
     "pins:write": Feature(off="incident cards are not pinned", rows=frozenset({PIN})),
     "users:read": Feature(
-        off="topics show ids for names, and leads are not checked",
+        off="topics show ids instead of names, and leads are not checked",
         rows=frozenset({INVITE, TOPIC}),
     ),
 }

@@ -10,16 +10,14 @@ from attrs import define, field
 from actors.clock import Clock
 from bot.checkup import apps
 from bot.checkup.authentication import Unusable
-from bot.checkup.checkup import Checkup
+from bot.checkup.checkup import Checkup, Profiles
 from bot.checkup.finding import Finding
 from bot.checkup.findings import Findings
 from bot.checkup.foreign_sockets import ForeignSockets, Sockets
 from bot.engine.database_wait import DatabaseWait
 from bot.settings import Settings
 from bot.slack.web.identity import JOIN, Identity
-from bot.slack.web.people import People
 from bot.slack.web.throttled_api import Calls
-from bot.storage.store import Store
 
 APP_WITHIN = 1.0
 """Seconds that the sockets wait until the bot token's app is known. The question is
@@ -34,6 +32,12 @@ class Expecting(Sockets, Protocol):
     def expect(self, app_id: str) -> None: ...
 
 
+class ClaimedStore(Protocol):
+    """Belongs to the first workspace that claims it; the store is one."""
+
+    async def claim_workspace(self, team: str) -> str: ...
+
+
 @define(kw_only=True)
 class Start:
     """Runs the checks of one start.
@@ -45,7 +49,7 @@ class Start:
 
     settings: Settings
     api: Calls
-    people: People
+    people: Profiles
     identity: Identity
     socket: Expecting
     workers: Callable[[], Awaitable[int | None]]
@@ -53,6 +57,7 @@ class Start:
     clock: Clock
     stop: anyio.Event
     give_up: Callable[[Unusable], None]
+    app_within: float = APP_WITHIN
     _checkup: Checkup = field(init=False)
     _is_app_known: anyio.Event = field(factory=anyio.Event, init=False)
 
@@ -82,7 +87,7 @@ class Start:
 
     async def wait_for_app(self) -> None:
         """Wait a moment for the app, because two apps end the start."""
-        with anyio.move_on_after(APP_WITHIN):
+        with anyio.move_on_after(self.app_within):
             await self._is_app_known.wait()
 
     async def run(self) -> None:
@@ -97,7 +102,7 @@ class Start:
             beside.start_soon(foreign.watch)
 
 
-async def claim_database(store: Store, team: str, waiting: DatabaseWait) -> None:
+async def claim_database(store: ClaimedStore, team: str, waiting: DatabaseWait) -> None:
     """Check that the database has no incidents of another workspace."""
     served = await waiting.until_available(partial(store.claim_workspace, team))
     if other := apps.another_workspace(served, team):

@@ -23,7 +23,7 @@ CHANNEL = (
 )
 PERSON = (
     "Fix: open the profile of the person who is to lead, select ⋮ > Copy member ID, "
-    "and write that"
+    "and use that"
 )
 ANNOUNCE = "MUSTER_CONFIG: channels.announce[0]"
 LEAD = "MUSTER_CONFIG: services[0].leads.tech"
@@ -133,8 +133,8 @@ WARNS = [
         before=lambda surroundings: {
             "SLACK_API_URL": surroundings.sandbox.api_url[: -len("api/")]
         },
-        says="SLACK_API_URL: 127.0.0.1 answers with 404 Not Found, not as the Slack "
-        "API does. Fix: write an address that ends in /api/",
+        says="SLACK_API_URL: 127.0.0.1 answers with 404 Not Found, which is not an "
+        "answer of the Slack API. Fix: set it to an address that ends in /api/",
     ),
     BrokenSetUp(
         name="an API that is away",

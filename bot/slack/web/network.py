@@ -23,18 +23,18 @@ USER_AGENT = "Muster"
 
 _HOSTS = "slack.com and *.slack.com on port 443"
 _UNTRUSTED = (
-    "SSL_CERT_FILE: Slack's certificate is not trusted, as when a proxy reads the "
-    "traffic. Fix: set it to a file with the certificate of your company's authority"
+    "SSL_CERT_FILE: Slack's certificate is not trusted, as happens when a proxy reads "
+    "the traffic. Fix: set it to a file with your company's CA certificate"
 )
 _PROBLEMS: Mapping[str, str] = {
     "proxy_403": "HTTPS_PROXY: the proxy does not let Muster reach Slack (403). "
     f"Fix: ask whoever runs it to allow CONNECT to {_HOSTS}",
     "proxy_407": "HTTPS_PROXY: the proxy does not accept the user name and password, "
     "or there are none (407). Fix: write http://user:password@host:port",
-    "proxy_407_not_basic": "HTTPS_PROXY: the proxy takes no user name and password "
-    "the plain way (Basic), and Muster knows no other (407). Fix: use a proxy that "
-    "does, such as one on this machine that signs in to the other",
-    "proxy_timeout": "HTTPS_PROXY: the proxy did not open a way to Slack in time. "
+    "proxy_407_not_basic": "HTTPS_PROXY: the proxy does not accept Basic "
+    "authentication, the only kind that Muster supports (407). Fix: use a proxy that "
+    "does, such as one on this machine that signs in to your company's",
+    "proxy_timeout": "HTTPS_PROXY: the proxy did not open a tunnel to Slack in time. "
     f"Fix: check its host and port, and that it allows CONNECT to {_HOSTS}",
     "proxy_unreachable": "HTTPS_PROXY: the proxy cannot be reached. "
     "Fix: check its host and port",

@@ -18,13 +18,14 @@ _PAGE = re.compile(r"http_([1-4][0-9]{2})(?:_not_json|_malformed|_page)?")
 _LET_THROUGH = (
     "let this machine reach slack.com and *.slack.com on port 443, or set HTTPS_PROXY"
 )
+_OTHER_PATH = "set it to an address that ends in /api/"
 _OTHER_HOST = "correct the host, or unset SLACK_API_URL"
 _SILENT = "does not answer in time"
 _NO_CONNECTION = "cannot be reached"
 _WORDS: Mapping[str, str] = {
-    "ClientConnectorDNSError": "cannot be found: no such host is known here",
+    "ClientConnectorDNSError": "cannot be found by name",
     "ClientConnectorError": _NO_CONNECTION,
-    "ClientConnectorSSLError": "does not speak TLS as Slack does",
+    "ClientConnectorSSLError": "does not answer in TLS",
     "ConnectionTimeoutError": _SILENT,
     "ServerTimeoutError": _SILENT,
     "SocketTimeoutError": _SILENT,
@@ -53,10 +54,10 @@ def _explain(error: str, host: str) -> str:
         return f"SLACK_API_URL: {host} {_WORDS[name]} ({name}). Fix: {fix}"
     if found := _PAGE.fullmatch(name):
         # Slack's own outages are a 5xx, which nobody here can fix.
-        fix = _LET_THROUGH if is_slacks(host) else "write an address that ends in /api/"
+        fix = _LET_THROUGH if is_slacks(host) else _OTHER_PATH
         return (
-            f"SLACK_API_URL: {host} answers with {_status(int(found[1]))}, not as the "
-            f"Slack API does. Fix: {fix}"
+            f"SLACK_API_URL: {host} answers with {_status(int(found[1]))}, which is "
+            f"not an answer of the Slack API. Fix: {fix}"
         )
     return ""
 

@@ -1,4 +1,4 @@
-"""Who we are in Slack, and what has to be said how often before we give up."""
+"""Who we are in Slack, and how often Slack must refuse us before we give up."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -28,7 +28,7 @@ def refused(error: str) -> dict[str, object]:
 
 @define
 class HastyClock:
-    """Waits for nothing, and notes what it was asked to wait for."""
+    """Does not wait, but records how long it was asked to."""
 
     at: datetime = T0
     waits: list[float] = field(factory=list)
@@ -44,8 +44,8 @@ class HastyClock:
 
 
 @define
-class Introduction:
-    """What Slack answers, one after the other, and what is waited for meanwhile."""
+class Authentication:
+    """Slack's answers in order, and the waits between the calls."""
 
     answers: list[dict[str, object]]
     scopes: str = ""
@@ -68,8 +68,8 @@ class Introduction:
 
 
 @asynccontextmanager
-async def slack_says(*answers: dict[str, object]) -> AsyncIterator[Introduction]:
-    on = Introduction(list(answers))
+async def slack_says(*answers: dict[str, object]) -> AsyncIterator[Authentication]:
+    on = Authentication(list(answers))
     async with raw_peer(on.say) as peer, slack_session() as session:
         on.api = WebApi(session=session, token="xoxb-1", base_url=peer.base_url)
         yield on

@@ -43,7 +43,7 @@ class ImpatientClock:
         event.set()
 
 
-async def introduced(proxy: str, *, has_served: bool = False) -> Identity | None:
+async def authenticated(proxy: str, *, has_served: bool = False) -> Identity | None:
     async with slack_session(Network(proxy=proxy)) as session:
         api = WebApi(session=session, token="xoxb-1")
         stop = anyio.Event()
@@ -54,7 +54,7 @@ async def test_a_proxy_that_refuses_our_login_makes_the_set_up_unusable() -> Non
     async with connect_proxy() as proxy:
         proxy.refusal = answer(b"407 Proxy Authentication Required")
         with pytest.raises(Unusable) as unusable:
-            await introduced(proxy.url)
+            await authenticated(proxy.url)
 
     assert str(unusable.value) == (
         "HTTPS_PROXY: the proxy does not accept the user name and password, or there "
@@ -69,7 +69,7 @@ async def test_a_bot_that_has_served_waits_when_the_proxy_refuses_its_login(
     async with connect_proxy() as proxy:
         proxy.refusal = answer(b"407 Proxy Authentication Required", *more)
         with capture_logs() as lines:
-            assert await introduced(proxy.url, has_served=True) is None
+            assert await authenticated(proxy.url, has_served=True) is None
 
     assert lines[-1]["event"] == "slack unavailable"
     assert lines[-1]["problem"].startswith("HTTPS_PROXY: the proxy")
@@ -78,14 +78,14 @@ async def test_a_bot_that_has_served_waits_when_the_proxy_refuses_its_login(
 async def test_a_proxy_with_another_kind_of_login_makes_the_set_up_unusable() -> None:
     async with connect_proxy() as proxy:
         proxy.refusal = answer(b"407 No", b"Proxy-Authenticate: Negotiate")
-        with pytest.raises(Unusable, match="takes no user name and password"):
-            await introduced(proxy.url)
+        with pytest.raises(Unusable, match="does not accept Basic authentication"):
+            await authenticated(proxy.url)
 
 
 async def test_it_waits_while_a_proxy_blocks_slack_and_logs_a_fix() -> None:
     async with connect_proxy() as proxy:
         with capture_logs() as lines:
-            assert await introduced(proxy.url) is None
+            assert await authenticated(proxy.url) is None
 
     warning = lines[-1]
     assert warning["log_level"] == "warning"
@@ -95,7 +95,7 @@ async def test_it_waits_while_a_proxy_blocks_slack_and_logs_a_fix() -> None:
 
 async def test_it_waits_for_an_unreachable_proxy_and_logs_a_fix() -> None:
     with capture_logs() as lines:
-        assert await introduced(f"http://127.0.0.1:{await closed_port()}") is None
+        assert await authenticated(f"http://127.0.0.1:{await closed_port()}") is None
 
     assert lines[-1]["problem"] == (
         "HTTPS_PROXY: the proxy cannot be reached. Fix: check its host and port"

@@ -1,9 +1,8 @@
-"""What the check-up asks Slack, in which order, and what it makes of the answers."""
+"""What the check-up asks Slack and in which order, and what it finds."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import cast
 
 import anyio
 from attrs import define, field
@@ -21,7 +20,6 @@ from bot.settings.configuration import (
     ConfiguredService,
 )
 from bot.slack.web.identity import Identity
-from bot.slack.web.people import People
 from bot.slack.web.profile import Profile
 from bot.slack.web.results import CallResult, Done, Misconfigured, NotDone, Refused
 from tests.actors.fakes import FakeClock, quiet
@@ -51,7 +49,7 @@ def configured(
 
 @define
 class Slack:
-    """Says of channels and people what a test has put here."""
+    """Answers what a test has put here about channels and people."""
 
     channels: dict[str, CallResult] = field(factory=dict)
     people: dict[PersonId, Profile | None] = field(factory=dict)
@@ -92,29 +90,29 @@ class Running:
 def checkup_of(
     slack: Slack, configuration: Configuration, app: str = ""
 ) -> tuple[Checkup, Running]:
-    on = Running(slack, FakeClock(), anyio.Event(), Findings())
+    run = Running(slack, FakeClock(), anyio.Event(), Findings())
     checkup = Checkup(
         api=slack,
-        people=cast("People", slack),
+        people=slack,
         configuration=configuration,
         where="m.toml",
         joins=False,
         app_token_app=app,
-        findings=on.findings,
-        clock=on.clock,
-        stop=on.stop,
+        findings=run.findings,
+        clock=run.clock,
+        stop=run.stop,
     )
-    return checkup, on
+    return checkup, run
 
 
 @asynccontextmanager
 async def running(slack: Slack, configuration: Configuration) -> AsyncIterator[Running]:
-    checkup, on = checkup_of(slack, configuration)
+    checkup, run = checkup_of(slack, configuration)
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(checkup.run)
         await quiet()
-        yield on
-        on.stop.set()
+        yield run
+        run.stop.set()
 
 
 async def test_channels_are_checked_before_people_and_one_at_a_time() -> None:
@@ -123,14 +121,14 @@ async def test_channels_are_checked_before_people_and_one_at_a_time() -> None:
         people={ADA: Profile(), BOB: Profile(bot=True)},
     )
     services = ({"tech": ADA}, {"comms": BOB, "tech": ADA})
-    async with running(slack, configured((ONE, TWO), *services)) as on:
+    async with running(slack, configured((ONE, TWO), *services)) as run:
         assert slack.asked == [ONE]
-        await on.clock.advance(APART.total_seconds() * 3 - 0.1)
+        await run.clock.advance(APART.total_seconds() * 3 - 0.1)
         assert slack.asked == [ONE, TWO, ADA]
-        await on.clock.advance(0.1)
+        await run.clock.advance(0.1)
         assert slack.asked == [ONE, TWO, ADA, BOB]
 
-        assert on.found == [
+        assert run.found == [
             "m.toml: channels.announce[0] C1",
             "m.toml: services[1].leads.comms U2",
         ]
@@ -138,21 +136,21 @@ async def test_channels_are_checked_before_people_and_one_at_a_time() -> None:
 
 async def test_the_ids_of_the_documentation_are_not_looked_up() -> None:
     ids = configured((ChannelId("C0123ABCD"), ONE), {"tech": PersonId("U0123ABCD")})
-    async with running(Slack(channels={ONE: member()}), ids) as on:
-        assert on.slack.asked == [ONE]
-        assert len(on.found) == 2
+    async with running(Slack(channels={ONE: member()}), ids) as run:
+        assert run.slack.asked == [ONE]
+        assert len(run.found) == 2
 
 
 async def test_a_problem_that_was_fixed_disappears_within_an_hour() -> None:
     slack = Slack(channels={ONE: member(here=False)})
-    async with running(slack, configured((ONE,))) as on:
-        assert len(on.found) == 1
+    async with running(slack, configured((ONE,))) as run:
+        assert len(run.found) == 1
         slack.channels[ONE] = member()
-        await on.clock.advance(AGAIN.total_seconds() - 1)
-        assert len(on.found) == 1
-        await on.clock.advance(1)
+        await run.clock.advance(AGAIN.total_seconds() - 1)
+        assert len(run.found) == 1
+        await run.clock.advance(1)
 
-        assert on.found == []
+        assert run.found == []
         assert slack.asked == [ONE, ONE]
 
 
@@ -160,33 +158,33 @@ async def test_without_an_answer_the_findings_stay_as_they_are() -> None:
     slack = Slack(
         channels={ONE: member(here=False)}, people={ADA: Profile(deactivated=True)}
     )
-    async with running(slack, configured((ONE,), {"tech": ADA})) as on:
-        await on.clock.advance(APART.total_seconds())
-        assert len(on.found) == 2
+    async with running(slack, configured((ONE,), {"tech": ADA})) as run:
+        await run.clock.advance(APART.total_seconds())
+        assert len(run.found) == 2
         slack.people[ADA] = None
         for silence in (
             NotDone(error="ratelimited", retry_after=1.0),
             Misconfigured(error="missing_scope"),
         ):
             slack.channels[ONE] = silence
-            await on.clock.advance((AGAIN + timedelta(minutes=1)).total_seconds())
-            assert len(on.found) == 2
+            await run.clock.advance((AGAIN + timedelta(minutes=1)).total_seconds())
+            assert len(run.found) == 2
 
 
 async def test_once_told_to_stop_it_makes_no_more_calls() -> None:
     slack = Slack(channels={ONE: member(here=False), TWO: member(here=False)})
-    async with running(slack, configured((ONE, TWO))) as on:
-        on.stop.set()
+    async with running(slack, configured((ONE, TWO))) as run:
+        run.stop.set()
         await quiet()
 
         assert slack.asked == [ONE]
 
 
 async def test_the_bot_tokens_app_is_looked_up() -> None:
-    checkup, on = checkup_of(Slack(), configured())
+    checkup, run = checkup_of(Slack(), configured())
 
     assert await checkup.check_app(US) == "A0APP"
-    assert on.slack.asked == ["B1"]
+    assert run.slack.asked == ["B1"]
 
 
 async def test_an_app_token_of_another_app_is_a_finding() -> None:
@@ -208,8 +206,8 @@ async def test_an_app_that_slack_does_not_name_is_empty() -> None:
 
 
 async def test_missing_scopes_are_findings() -> None:
-    checkup, on = checkup_of(Slack(), configured())
+    checkup, run = checkup_of(Slack(), configured())
     granted = frozenset({"chat:write", "channels:manage", "commands"})
     checkup.check_scopes(Identity(team="T", user="U", bot="B", granted=granted))
 
-    assert "SLACK_BOT_TOKEN " in on.found
+    assert "SLACK_BOT_TOKEN " in run.found

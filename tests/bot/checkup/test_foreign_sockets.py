@@ -1,4 +1,4 @@
-"""Sockets that nobody opened who serves this database: told when they last."""
+"""Sockets of nobody who serves this database: a finding when they last."""
 
 from attrs import define, field
 
@@ -20,7 +20,7 @@ class Enough(Exception):  # noqa: N818 - the end of a test.
 
 @define
 class Slack:
-    """Slack's count, which it tells when it is asked; and time, which flies.
+    """Slack's count, told in each hello, and a clock that does not wait.
 
     Attributes:
         others: how many sockets are not this process's, from which second on.

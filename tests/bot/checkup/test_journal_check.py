@@ -99,7 +99,7 @@ async def test_the_number_of_an_unknown_channel_is_logged_and_skipped(
     assert (line["last"], line["unknown"], line["incident"]) == (1, 2, 3)
     assert line["channel"] == "incident-0003-mail-late"
     assert line["fix"] == (
-        "stop Muster and put a later backup in place of this database; "
+        "stop Muster and restore a later backup of this database; "
         "without one do nothing, the next incident is 4"
     )
 

@@ -1,12 +1,11 @@
-"""What may end a start, and what runs beside serving."""
-
-from typing import cast
+"""What may end a start, and what runs in the background."""
 
 import anyio
 import pytest
 from attrs import define, field
 
 from actors.errors import JournalUnavailable
+from actors.incident.ids import PersonId
 from bot.base.json_types import NOTHING, JsonObject
 from bot.checkup.authentication import Unusable
 from bot.checkup.findings import Findings
@@ -15,9 +14,8 @@ from bot.engine.database_wait import DatabaseWait
 from bot.settings import Settings, Token
 from bot.slack.socket.statistics import Statistics
 from bot.slack.web.identity import Identity
-from bot.slack.web.people import People
+from bot.slack.web.profile import Profile
 from bot.slack.web.results import CallResult, Done
-from bot.storage.store import Store
 from tests.actors.fakes import FakeClock, quiet
 
 GRANTED = frozenset({"chat:write", "channels:manage", "commands"})
@@ -27,7 +25,7 @@ SETTINGS = Settings(bot_token=Token("xoxb-1"), app_token=Token("xapp-1-A0SOCKET-
 
 @define
 class Slack:
-    """Says whose the bot token is; hangs until it is told to answer."""
+    """Names the bot token's app, once it is told to answer."""
 
     app: str
     answers: anyio.Event = field(factory=anyio.Event)
@@ -45,7 +43,7 @@ class Slack:
         self.expected.append(app_id)
 
     def statistics(self) -> Statistics:
-        raise AssertionError("it is not asked for so soon")
+        raise AssertionError("it is not needed so soon")
 
     def count_again(self) -> None:
         raise AssertionError
@@ -53,11 +51,14 @@ class Slack:
     async def workers(self) -> int | None:
         raise AssertionError
 
+    async def about(self, person: PersonId, *, within: float) -> Profile | None:
+        raise AssertionError
+
     def start(self) -> Start:
         return Start(
             settings=SETTINGS,
             api=self,
-            people=cast("People", None),
+            people=self,
             identity=US,
             socket=self,
             workers=self.workers,
@@ -65,6 +66,7 @@ class Slack:
             clock=FakeClock(),
             stop=anyio.Event(),
             give_up=lambda why: self.failures.append(str(why)),
+            app_within=0.01,
         )
 
 
@@ -96,7 +98,7 @@ async def test_without_an_answer_the_sockets_wait_only_a_moment() -> None:
         with anyio.fail_after(10):
             await start.wait_for_app()
         assert slack.failures == []
-        # Late, and still in time to end it.
+        # A late answer still ends the start.
         slack.answers.set()
 
     assert len(slack.failures) == 1
@@ -115,14 +117,14 @@ async def test_scopes_are_checked_at_once_and_the_rest_after_serving() -> None:
 
 @define
 class Claimed:
-    """A store of somebody's, which is away at first."""
+    """A store that may belong to a workspace, and may be unavailable at first."""
 
     team: str
-    trouble: int = 0
+    failures_left: int = 0
 
     async def claim_workspace(self, team: str) -> str:
-        if self.trouble:
-            self.trouble -= 1
+        if self.failures_left:
+            self.failures_left -= 1
             raise JournalUnavailable("away")
         return self.team or team
 
@@ -132,12 +134,12 @@ async def claims(store: Claimed, team: str) -> None:
     waiting = DatabaseWait(clock=clock, stop=anyio.Event())
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(clock.advance, 10)
-        await claim_database(cast("Store", store), team, waiting)
+        await claim_database(store, team, waiting)
 
 
 async def test_a_new_database_or_one_of_this_workspace_is_accepted() -> None:
     await claims(Claimed(""), "T1")
-    await claims(Claimed("T1", trouble=2), "T1")
+    await claims(Claimed("T1", failures_left=2), "T1")
 
 
 async def test_a_database_of_another_workspace_is_refused() -> None:

@@ -14,9 +14,9 @@ OTHERS = "Fix: correct the host, or unset SLACK_API_URL"
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        ("ClientConnectorDNSError", "cannot be found: no such host is known here"),
+        ("ClientConnectorDNSError", "cannot be found by name"),
         ("ClientConnectorError", "cannot be reached"),
-        ("ClientConnectorSSLError", "does not speak TLS as Slack does"),
+        ("ClientConnectorSSLError", "does not answer in TLS"),
         ("ConnectionTimeoutError", "does not answer in time"),
         ("timeout", "does not answer in time"),
         (
@@ -49,8 +49,8 @@ def test_a_page_instead_of_an_answer_means_a_wrong_address(
     error: str, status: str
 ) -> None:
     assert problem(error, "api.test") == {
-        "problem": f"SLACK_API_URL: api.test answers with {status}, not as the Slack "
-        "API does. Fix: write an address that ends in /api/"
+        "problem": f"SLACK_API_URL: api.test answers with {status}, which is "
+        "not an answer of the Slack API. Fix: set it to an address that ends in /api/"
     }
     assert problem(error)["problem"].endswith(OURS)
 
