@@ -35,7 +35,7 @@ class SystemClock:
 
 
 def since_boot() -> float:
-    """Count seconds, including those in which the machine sleeps where it tells us."""
+    """Count seconds, including those asleep if the machine counts them."""
     return time.clock_gettime(_SINCE_BOOT)
 
 

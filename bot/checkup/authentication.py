@@ -45,7 +45,7 @@ log = structlog.get_logger()
 
 @frozen
 class Unusable(Exception):  # noqa: N818 - what the set-up is.
-    """The bot cannot work until a person changes the set-up; says how."""
+    """The bot cannot work until a person changes the set-up; says what."""
 
     why: str
 

@@ -76,10 +76,10 @@ class ForeignSockets:
 
     async def _counted_again(self) -> bool:
         """Make Slack count again; return whether it did in time."""
-        before = self.sockets.statistics().counted
+        before = self.sockets.statistics().hellos
         self.sockets.count_again()
         waited = 0.0
-        while self.sockets.statistics().counted == before:
+        while self.sockets.statistics().hellos == before:
             if waited >= HEARD_WITHIN:
                 return False
             await self.sleep(1.0)
@@ -91,9 +91,8 @@ def foreign_sockets(count: int) -> Finding:
     more = "1 more connection is" if count == 1 else f"{count} more connections are"
     return warning(
         "SLACK_APP_TOKEN",
-        f"{more} open with this token than the workers of this database hold. Slack "
-        "gives each command to only one connection, so some commands go to somebody "
-        "else",
+        f"{more} open with this token than this database's workers opened. Slack gives "
+        "each command to only one connection, so some commands go to another process",
         "stop the other process, or revoke the token and generate one with "
         "connections:write",
         frozenset(),

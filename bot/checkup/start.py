@@ -24,7 +24,7 @@ APP_WITHIN = 1.0
 asked while the journal is read. A later answer can still end the start."""
 
 
-class Expecting(Sockets, Protocol):
+class AppSockets(Sockets, Protocol):
     """The sockets, which can be restricted to one app."""
 
     serving: anyio.Event
@@ -51,7 +51,7 @@ class Start:
     api: Calls
     people: Profiles
     identity: Identity
-    socket: Expecting
+    socket: AppSockets
     workers: Callable[[], Awaitable[int | None]]
     findings: Findings
     clock: Clock

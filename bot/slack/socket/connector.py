@@ -75,7 +75,7 @@ class Connector:
                     self._outage.report(failed.reason, failures=failures, **facts)
                     if not isinstance(failed, TicketRefused):
                         # After a refused ticket Slack is asked again soon, to be sure.
-                        self.heed(failed.reason)
+                        self.react_to(failed.reason)
         finally:
             self.connecting -= 1
 
@@ -83,7 +83,7 @@ class Connector:
         """Whether this may be our app's socket; either app may be unknown."""
         return not self.app_id or connection.hello.app_id in {"", self.app_id}
 
-    def heed(self, reason: str) -> None:
+    def react_to(self, reason: str) -> None:
         """Do what Slack's reason requires besides connecting again."""
         if reason in NO_HASTE:
             _log.warning("socket connect postponed", reason=reason)

@@ -160,9 +160,9 @@ class Intake:
         self, connection: Connection, envelope: Envelope, response: _Response
     ) -> None:
         try:
-            with anyio.move_on_after(self._time_left(envelope, self._timings.answer)):
+            with anyio.move_on_after(self._time_left(envelope, self._timings.handler)):
                 await response.ready.wait()
-            # A slow handler goes on; its envelope is acknowledged without a payload.
+            # A slow handler keeps running. Its acknowledgement has no payload.
             payload = response.payload
             response.is_too_late = not response.ready.is_set()
             is_sent = await self._acknowledge(connection, envelope, payload)

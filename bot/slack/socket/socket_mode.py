@@ -77,7 +77,7 @@ class SocketMode:
     _stop_within: float = field(default=10.0, init=False)
     _num_connections: int = field(default=0, init=False)
     _others: int = field(default=0, init=False)
-    _counted: int = field(default=0, init=False)
+    _hellos: int = field(default=0, init=False)
 
     @_intake.default
     def _new_intake(self) -> Intake:
@@ -115,7 +115,7 @@ class SocketMode:
             connecting=self._connector.connecting,
             num_connections=self._num_connections,
             others=self._others,
-            counted=self._counted,
+            hellos=self._hellos,
             disconnected_for=0.0 if since is None else self._clock() - since,
             reconnects=dict(self._reconnects),
             handling=intake.handling,
@@ -221,7 +221,7 @@ class SocketMode:
         self._intake.add(connection, tasks)
         self._num_connections = connection.hello.num_connections
         self._others = self._num_connections - len(self._intake.connections)
-        self._counted += 1
+        self._hellos += 1
         self.serving.set()
 
     async def _until_replacement_wanted(self, connection: Connection) -> None:
@@ -242,4 +242,4 @@ class SocketMode:
     def _count_replacement(self, reason: str) -> None:
         _log.info("socket replacement wanted", reason=reason)
         self._reconnects[reason if reason in REASONS else "other"] += 1
-        self._connector.heed(reason)
+        self._connector.react_to(reason)

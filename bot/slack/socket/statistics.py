@@ -14,7 +14,7 @@ class Statistics:
         connecting: slots that have no usable socket yet and are connecting one.
         num_connections: all sockets of this app, according to the last hello.
         others: how many of those other processes hold.
-        counted: how many hellos have arrived.
+        hellos: how many hellos have arrived.
         disconnected_for: seconds without an open socket, or 0 while there is one.
         reconnects: how many replacements were wanted, by reason.
         handling: envelopes whose handler has not returned.
@@ -27,7 +27,7 @@ class Statistics:
     connecting: int
     num_connections: int
     others: int
-    counted: int
+    hellos: int
     disconnected_for: float
     reconnects: Mapping[str, int]
     handling: int

@@ -21,7 +21,7 @@ class Timings:
             PING every 5.
         silence: replace the socket after this long without a frame, PING or PONG.
             Slack sends a PING about every 10.
-        answer: limit for a handler; after it the acknowledgement has no payload.
+        handler: limit for a handler; after it the acknowledgement has no payload.
         ack: time since receipt during which other sockets are tried. Slack allows 3.
         ack_try: limit for one send on one socket, because a full buffer blocks.
         drain: how long we read a replaced socket. Slack closes a socket about 10
@@ -45,7 +45,7 @@ class Timings:
     crowded: float = 30.0
     heartbeat: float = 5.0
     silence: float = 20.0
-    answer: float = 2.0
+    handler: float = 2.0
     ack: float = 2.5
     ack_try: float = 0.5
     drain: float = 30.0

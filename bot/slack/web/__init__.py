@@ -1,1 +1,1 @@
-"""Calls of Slack's Web API, and what it says of people."""
+"""Calls of Slack's Web API, and the people that it knows."""

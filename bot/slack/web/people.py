@@ -121,10 +121,10 @@ class People:
         wanted = tuple(people)
         self.ask_for(wanted)
         await self._wait_for(wanted, self.name_patience)
-        told = {x: known for x in wanted if (known := self._known(x, KEPT_FOR))}
-        names = {x: known.name for x, known in told.items() if known.name}
+        answered = {x: known for x in wanted if (known := self._known(x, KEPT_FOR))}
+        names = {x: known.name for x, known in answered.items() if known.name}
         stored = await self._stored([x for x in wanted if x not in names])
-        return {**{x: str(x) for x in told}, **stored, **names}
+        return {**{x: str(x) for x in answered}, **stored, **names}
 
     def _known(self, person: PersonId, no_older: timedelta) -> Profile | None:
         answer = self._answers.get(person)
@@ -143,7 +143,7 @@ class People:
                     await event.wait()
 
     async def _stored(self, people: Sequence[PersonId]) -> Mapping[PersonId, str]:
-        """Return stored names, for people whose names Slack does not tell now."""
+        """Return stored names, for people whom Slack names no more."""
         if not people:
             return {}
         try:

@@ -16,7 +16,7 @@ SLACKS_OWN = frozenset({"USLACK", "USLACKBOT"})
 
 @frozen(kw_only=True)
 class Profile:
-    """What ``users.info`` says.
+    """What ``users.info`` says about one person.
 
     Attributes:
         name: the best readable one; empty if none is readable.

@@ -21,7 +21,7 @@ HEADERS = 1_000
 def slack_session(network: Network = DIRECT) -> aiohttp.ClientSession:
     """Make the session; the caller closes it.
 
-    Nothing in the environment counts except what the network was told.
+    It uses nothing from the environment except what the network contains.
     """
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(

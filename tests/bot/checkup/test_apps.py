@@ -1,4 +1,4 @@
-"""Whether both tokens are of one app, in a workspace that it can serve."""
+"""Whether both tokens belong to one app, in a workspace that Muster can serve."""
 
 import pytest
 

@@ -183,7 +183,7 @@ async def test_it_waits_while_slack_does_not_accept_this_address(error: str) -> 
             assert await on.result() == US
 
     lines = [x for x in lines if x["log_level"] != "debug"]
-    # Every ten minutes, and when it ends.
+    # It is logged every ten minutes, and when it ends.
     assert [x.get("lasting") for x in lines] == [None, 600, None]
     assert [x["event"] for x in lines] == [
         *("slack unavailable", "slack unavailable", "slack available again")

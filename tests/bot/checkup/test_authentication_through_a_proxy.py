@@ -1,4 +1,4 @@
-"""The introduction, when a company's proxy stands between Slack and us."""
+"""Authentication through a company's proxy."""
 
 from datetime import UTC, datetime
 
@@ -34,7 +34,7 @@ def test_the_network_follows_the_settings() -> None:
 
 @define
 class ImpatientClock:
-    """Whoever waits is told to stop."""
+    """Sets the event instead of waiting for it."""
 
     def now(self) -> datetime:
         return datetime(2026, 1, 1, tzinfo=UTC)

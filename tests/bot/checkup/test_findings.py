@@ -1,4 +1,4 @@
-"""What was found is logged once, and told in one incident's receipt."""
+"""A finding is logged once, and shown in the receipt of one incident."""
 
 from attrs import evolve
 from structlog.testing import capture_logs

@@ -1,4 +1,4 @@
-"""Sockets of nobody who serves this database: a finding when they last."""
+"""Sockets that belong to none of this database's workers, and become a finding."""
 
 from attrs import define, field
 
@@ -15,7 +15,7 @@ from bot.slack.socket.statistics import Statistics
 
 
 class Enough(Exception):  # noqa: N818 - the end of a test.
-    """The test has seen what it wanted to see."""
+    """The test has seen enough."""
 
 
 @define
@@ -51,7 +51,7 @@ class Slack:
             connecting=0,
             num_connections=2 + self.told,
             others=self.told,
-            counted=self.counted,
+            hellos=self.counted,
             disconnected_for=0,
             reconnects={},
             handling=0,
@@ -140,9 +140,9 @@ async def test_a_count_that_never_comes_is_given_up_and_repeated() -> None:
 
 def test_the_warning_says_what_happens_to_commands() -> None:
     assert str(foreign_sockets(2)) == (
-        "SLACK_APP_TOKEN: 2 more connections are open with this token than the workers "
-        "of this database hold. Slack gives each command to only one connection, so "
-        "some commands go to somebody else. Fix: stop the other process, or revoke the "
-        "token and generate one with connections:write"
+        "SLACK_APP_TOKEN: 2 more connections are open with this token than this "
+        "database's workers opened. Slack gives each command to only one connection, so"
+        " some commands go to another process. Fix: stop the other process, or revoke "
+        "the token and generate one with connections:write"
     )
     assert "1 more connection is open" in str(foreign_sockets(1))

@@ -1,4 +1,4 @@
-"""What Slack shows is held against the journal's numbers."""
+"""The journal's numbers are compared with the channels in Slack."""
 
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ REFUSALS = [Refused(error="missing_scope"), Misconfigured(error="no_permission")
 
 @define
 class Shown:
-    """Answers with pages of channels, or with what was planned before."""
+    """Answers with what a test has planned, then with pages of channels."""
 
     pages: dict[str, list[list[JsonObject]]]
     planned: deque[CallResult] = field(factory=deque)

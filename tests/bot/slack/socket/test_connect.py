@@ -162,10 +162,10 @@ async def test_each_hello_tells_how_many_sockets_other_processes_hold() -> None:
             await mode.serving.wait()
             first = mode.statistics()
             mode.count_again()
-            await until(lambda: mode.statistics().counted == 2)
+            await until(lambda: mode.statistics().hellos == 2)
             second = mode.statistics()
 
-    assert (first.num_connections, first.others, first.counted) == (7, 6, 1)
+    assert (first.num_connections, first.others, first.hellos) == (7, 6, 1)
     # The replaced socket still counts, and it is one of ours.
     assert (second.num_connections, second.others) == (2, 0)
     assert second.reconnects == {"planned": 1}

@@ -1,4 +1,4 @@
-"""Frames: whatever comes is read, and never raises."""
+"""Frames: every frame is parsed, and none raises."""
 
 import json
 

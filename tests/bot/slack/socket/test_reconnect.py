@@ -20,7 +20,7 @@ from tests.bot.slack.socket.socket_fake import (
 
 def is_replaced(now: Statistics) -> bool:
     """Whether the second socket is connected, and nothing is sent on the first."""
-    return (now.counted, now.connections) == (2, 1)
+    return (now.hellos, now.connections) == (2, 1)
 
 
 REPLACING = ("warning", "refresh_requested", "a_new_reason", "")

@@ -116,7 +116,7 @@ async def test_a_slow_handler_is_acknowledged_in_time_and_goes_on() -> None:
         finished.set()
         return {"text": "too late"}
 
-    timings = evolve(QUICK, answer=0.02)
+    timings = evolve(QUICK, handler=0.02)
     async with fake_slack() as slack, connected(slack, handle, timings=timings) as mode:
         await mode.serving.wait()
         await slack.sockets[0].say(envelope("E1"))
@@ -260,7 +260,7 @@ async def test_a_payload_that_comes_after_its_acknowledgement_is_not_lost(
     def hear(sent: Envelope, payload: JsonObject) -> None:
         undelivered.append((sent.envelope_id, payload))
 
-    timings = evolve(QUICK, answer=0.05)
+    timings = evolve(QUICK, handler=0.05)
     async with (
         fake_slack() as slack,
         connected(slack, handle, slots=1, timings=timings, on_undelivered=hear) as mode,

@@ -73,7 +73,7 @@ async def test_a_stop_waits_for_handlers_that_were_acknowledged_early() -> None:
 
     async with (
         fake_slack() as slack,
-        connected(slack, handle, timings=evolve(QUICK, answer=0.01)) as mode,
+        connected(slack, handle, timings=evolve(QUICK, handler=0.01)) as mode,
     ):
         await mode.serving.wait()
         await slack.sockets[0].say(envelope("E1"))

@@ -1,4 +1,4 @@
-"""What the log says of refused calls, and what it never says."""
+"""What the log contains about calls, and what it never contains."""
 
 import pytest
 from structlog.testing import capture_logs

@@ -1,4 +1,4 @@
-"""The classifier: every body, status and exception has its one answer."""
+"""Every body, status and exception has exactly one result."""
 
 import json
 import socket

@@ -1,4 +1,4 @@
-"""The way to Slack, over a real proxy that opens tunnels, and real TLS."""
+"""The route to Slack, over a real proxy that opens tunnels, and real TLS."""
 
 import asyncio
 import ssl
@@ -395,8 +395,8 @@ async def test_configured_authorities_are_trusted_besides_the_systems() -> None:
     for context in (trusting, plain):
         assert context.check_hostname
         assert context.verify_mode == ssl.CERT_REQUIRED
-        # An authority between may be all that a company gives, and many a company's
-        # certificate does not have all that the strict mode asks for.
+        # A company may provide only an intermediate authority, and many companies'
+        # certificates lack fields that the strict mode requires.
         assert context.verify_flags & ssl.VERIFY_X509_PARTIAL_CHAIN
         assert not context.verify_flags & ssl.VERIFY_X509_STRICT
         assert context.keylog_filename is None

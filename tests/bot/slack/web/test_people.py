@@ -1,4 +1,4 @@
-"""What is known of people, how long, and who waits for Slack to say it."""
+"""What is known about people, for how long, and who waits for Slack."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -28,7 +28,7 @@ KEPT, FRESH = KEPT_FOR.total_seconds(), FRESH_FOR.total_seconds()
 
 @define
 class Scene:
-    """The directory between its Slack and its notebook."""
+    """The people, with their Slack and their store."""
 
     people: People
     told: Told
@@ -257,5 +257,5 @@ def test_answers_are_kept_for_a_day_and_fresh_for_a_minute() -> None:
 
 
 def test_a_window_is_still_opened_in_time_after_slack_said_nothing() -> None:
-    """A window may wait twice: for whoever submits it, and for the chosen leads."""
+    """A window may wait twice: for its submitter, and for the chosen leads."""
     assert 2 * ANSWER_PATIENCE < ANSWER_WITHIN

@@ -1,4 +1,4 @@
-"""What is taken over of a user as Slack shows one, and which names can be read."""
+"""What is read from a user of Slack's, and which names are readable."""
 
 import pytest
 

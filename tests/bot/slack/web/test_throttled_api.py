@@ -25,7 +25,7 @@ SAID = {"text": "Recorded as done. It will not be repeated."}
 
 @define
 class Heads:
-    """Answers each request with an empty body under the next of these heads."""
+    """Answers each request with the next of these heads."""
 
     heads: list[str] = field(factory=list)
 
@@ -41,8 +41,8 @@ class Heads:
 
 
 @define
-class Office:
-    """A peer, what it says, and throttled APIs that share a journal and a clock."""
+class Calling:
+    """A peer, its answers, and throttled APIs that share a journal and a clock."""
 
     peer: RawPeer
     heads: Heads
@@ -64,7 +64,7 @@ class Office:
 
 
 @asynccontextmanager
-async def office(folder: Path, *heads: str) -> AsyncIterator[Office]:
+async def calling(folder: Path, *heads: str) -> AsyncIterator[Calling]:
     says, clock = Heads(list(heads)), LeapingClock()
     clock.freeze()
     store = SqliteStore(path=folder / "journal.db", now=clock.now)
@@ -72,7 +72,7 @@ async def office(folder: Path, *heads: str) -> AsyncIterator[Office]:
     try:
         async with raw_peer(says) as peer, slack_session() as session:
             api = WebApi(session=session, token="xoxb-1", base_url=peer.base_url)
-            yield Office(peer, says, clock, api, store)
+            yield Calling(peer, says, clock, api, store)
     finally:
         store.close()
 
@@ -83,7 +83,7 @@ LIMITED = "429 Too Many\r\nRetry-After: 30"
 async def test_no_response_url_is_called_before_retry_after_is_over(
     tmp_path: Path,
 ) -> None:
-    async with office(tmp_path, LIMITED) as harness:
+    async with calling(tmp_path, LIMITED) as harness:
         api = harness.throttled()
         assert await api.respond(harness.url("sam"), SAID) == CLOSED
         assert await api.respond(harness.url("alex"), SAID) == CLOSED
@@ -98,7 +98,7 @@ async def test_no_response_url_is_called_before_retry_after_is_over(
 async def test_the_next_process_calls_no_response_url_early(
     tmp_path: Path,
 ) -> None:
-    async with office(tmp_path, LIMITED) as harness:
+    async with calling(tmp_path, LIMITED) as harness:
         await harness.throttled().respond(harness.url("sam"), SAID)
         later = harness.throttled()
         await later.load_closed_budgets()
@@ -110,7 +110,7 @@ async def test_the_next_process_calls_no_response_url_early(
 async def test_the_skew_of_our_clock_is_known_from_slacks_date(
     tmp_path: Path, hours: int
 ) -> None:
-    async with office(tmp_path) as harness:
+    async with calling(tmp_path) as harness:
         ahead = timedelta(hours=hours)
         date = format_datetime(harness.clock.now() - ahead)
         harness.heads.heads = [f"200 OK\r\ndate: {date}"]
@@ -124,7 +124,7 @@ async def test_the_skew_of_our_clock_is_known_from_slacks_date(
 async def test_without_a_readable_date_the_clock_skew_is_0(
     tmp_path: Path, date: str
 ) -> None:
-    async with office(tmp_path, f"200 OK\r\n{date}X: y") as harness:
+    async with calling(tmp_path, f"200 OK\r\n{date}X: y") as harness:
         api = harness.throttled()
         await api.call("auth.test")
 

@@ -31,8 +31,8 @@ TOPIC = "conversations.setTopic"
 
 
 @define
-class Asked:
-    """A call that is out, until the test answers it."""
+class Call:
+    """A call that is unanswered until the test answers it."""
 
     method: str
     arguments: JsonObject
@@ -42,13 +42,13 @@ class Asked:
 
 @define
 class SlowSlack:
-    """Keeps every call until it is told what to say."""
+    """Keeps every call unanswered until the test answers it."""
 
     slack_time: datetime | None = None
-    asked: list[Asked] = field(factory=list)
+    asked: list[Call] = field(factory=list)
 
     async def call(self, method: str, arguments: JsonObject = NOTHING) -> CallResult:
-        asked = Asked(method, arguments)
+        asked = Call(method, arguments)
         self.asked.append(asked)
         await asked.answered.wait()
         assert asked.answer
@@ -72,7 +72,7 @@ class ClosedBudgetsInMemory:
 
 
 @define
-class Office:
+class Calling:
     """A throttled API, its callers, and their results."""
 
     tasks: TaskGroup
@@ -122,16 +122,16 @@ async def quiet() -> None:
 
 
 @asynccontextmanager
-async def office() -> AsyncIterator[Office]:
+async def calling() -> AsyncIterator[Calling]:
     async with anyio.create_task_group() as tasks:
-        yield Office(tasks)
+        yield Calling(tasks)
         tasks.cancel_scope.cancel()
 
 
 @asynccontextmanager
-async def reopened() -> AsyncIterator[Office]:
-    """One call was refused, and its time is over."""
-    async with office() as on:
+async def reopened() -> AsyncIterator[Calling]:
+    """One call was refused, and its Retry-After has passed."""
+    async with calling() as on:
         await on.start(0)
         await on.says(LIMITED)
         on.at += 30 * SECOND
@@ -232,7 +232,7 @@ async def test_people_do_not_wait_for_the_answer_to_a_steps_call() -> None:
 
 
 async def test_a_refused_message_closes_its_channel_and_no_other() -> None:
-    async with office() as on:
+    async with calling() as on:
         await on.start(1, method="chat.postMessage", channel="C1")
         await on.says(LIMITED)
         await on.start(2, method="chat.postMessage", channel="C1")
@@ -244,7 +244,7 @@ async def test_a_refused_message_closes_its_channel_and_no_other() -> None:
 
 
 async def test_after_hundreds_of_messages_a_refusal_closes_all_channels() -> None:
-    async with office() as on:
+    async with calling() as on:
         for number in range(120):
             await on.start(number, method="chat.postMessage", channel=f"C{number}")
             await on.says(DONE)
@@ -258,7 +258,7 @@ async def test_after_hundreds_of_messages_a_refusal_closes_all_channels() -> Non
 
 @pytest.mark.parametrize("error", sorted(TOKEN_REFUSED))
 async def test_a_refused_token_is_reported_and_returned(error: str) -> None:
-    async with office() as on:
+    async with calling() as on:
         await on.start(1)
         await on.says(Misconfigured(error=error))
 
@@ -267,7 +267,7 @@ async def test_a_refused_token_is_reported_and_returned(error: str) -> None:
 
 
 async def test_a_missing_scope_is_not_reported_as_a_refused_token() -> None:
-    async with office() as on:
+    async with calling() as on:
         await on.start(1)
         await on.says(Misconfigured(error="missing_scope: needed a:b, provided none"))
 
@@ -275,7 +275,7 @@ async def test_a_missing_scope_is_not_reported_as_a_refused_token() -> None:
 
 
 async def test_what_the_previous_process_closed_stays_closed() -> None:
-    async with office() as on:
+    async with calling() as on:
         on.store.closed = {TOPIC: T0 + 9 * SECOND, "pins.add": T0 - SECOND}
         await on.api.load_closed_budgets()
         await on.start(1)
@@ -286,7 +286,7 @@ async def test_what_the_previous_process_closed_stays_closed() -> None:
 
 
 async def test_a_refused_response_url_closes_all_response_urls() -> None:
-    async with office() as on:
+    async with calling() as on:
         on.tasks.start_soon(on.api.respond, "https://hooks/1", {})
         await quiet()
         await on.says(LIMITED)

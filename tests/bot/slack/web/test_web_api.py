@@ -1,4 +1,4 @@
-"""One call over a real socket, for every way the other side can fail it."""
+"""One call over a real socket, for every way in which the other side can fail."""
 
 import json
 import socket
