@@ -82,7 +82,8 @@ def test_the_times_are_those_of_the_code() -> None:
 
 
 def test_every_command_of_the_command_line_that_is_named_exists() -> None:
-    named = set(re.findall(r"python -m bot ([a-z]+)", README))
+    pages = README + (ROOT / OPERATIONS).read_text("utf-8")
+    named = set(re.findall(r"python -m bot ([a-z]+)", pages))
     assert isinstance(main, click.Group)
     assert named == set(main.commands)
 
