@@ -1,6 +1,7 @@
 """Runs the lifecycle once for each point at which to kill the bot, in parallel."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import anyio
@@ -15,12 +16,12 @@ from bot.storage.sqlite.store import SqliteStore
 from tests.acceptance.harness import set_up
 from tests.acceptance.killing import RepeatedKiller, run_in_parallel
 from tests.acceptance.lifecycle import (
-    POLL,
     Milestone,
     missing,
     run_lifecycle,
     until_complete,
 )
+from tests.polling import poll_until
 
 AT_ONCE = 4
 """Runs at the same time: each of them waits most of the time."""
@@ -87,10 +88,9 @@ class KillSweep:
                 tasks.start_soon(killer.run_bots, harness)
                 async with harness.fast_forward():
                     await run_lifecycle(harness, self.until)
-                    with anyio.move_on_after(LAST_KILL_WITHIN):
+                    with suppress(TimeoutError):
                         # The last kill can come after everything is done.
-                        while not killer.is_quiet:  # noqa: ASYNC110 - no event for it.
-                            await anyio.sleep(POLL)
+                        await poll_until(lambda: killer.is_quiet, LAST_KILL_WITHIN)
                     await until_complete(harness, self.until)
                 tasks.cancel_scope.cancel()
             assert missing(harness, self.until) == []

@@ -112,11 +112,8 @@ async def act(harness: Harness, milestone: Milestone) -> None:
         case Milestone.UPDATED:
             await update(harness)
         case Milestone.CLOSED:
-            place, number = (
-                incident_channel(harness),
-                "" if incident_channel(harness) else "1 ",
-            )
-            said = f"{number}Rolled back."
+            place = incident_channel(harness)
+            said = "Rolled back." if place else "1 Rolled back."
             await types(
                 harness, harness.alex, "/closeincident", said, place or harness.help
             )

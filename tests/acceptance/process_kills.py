@@ -79,6 +79,7 @@ class KilledRun:
     _milestone: Milestone = field(default=Milestone.DECLARED, init=False)
     _counts: Counter[Where] = field(factory=Counter, init=False)
     _process: Process | None = field(default=None, init=False)
+    _is_killed: anyio.Event = field(factory=anyio.Event, init=False)
     _has_successor: anyio.Event = field(factory=anyio.Event, init=False)
 
     async def __call__(self, moment: Moment, method: str, _args: Args) -> None:
@@ -111,8 +112,7 @@ class KilledRun:
 
     async def _await_last_kill(self) -> None:
         with anyio.move_on_after(LAST_KILL_WITHIN):
-            while not self.killed_at:  # noqa: ASYNC110 - no event for it.
-                await anyio.sleep(0.05)
+            await self._is_killed.wait()
         if self.killed_at:
             await self._has_successor.wait()
             await until_complete(self.harness, Milestone.REOPENED, PATIENCE)
@@ -132,6 +132,7 @@ class KilledRun:
             return
         assert code == -signal.SIGKILL, f"it ended by itself: {code}"
         self.killed_at, socket_mode = self._milestone, self.harness.sandbox.socket_mode
+        self._is_killed.set()
         serving = socket_mode.opened + SOCKETS
         async with running(variables, log=self.log) as successor:
             await self.harness.sandbox.until(

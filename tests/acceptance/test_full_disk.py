@@ -3,13 +3,12 @@
 import sqlite3
 from pathlib import Path
 
-import anyio
 import pytest
 
 from bot.sandbox import Moment
 from bot.sandbox.args import Args
 from bot.storage.sqlite.store import SqliteStore
-from tests.acceptance.harness import set_up
+from tests.acceptance.harness import Harness, set_up
 from tests.acceptance.lifecycle import (
     Milestone,
     act,
@@ -19,6 +18,7 @@ from tests.acceptance.lifecycle import (
     until_complete,
     until_idle,
 )
+from tests.polling import poll_until
 
 ROOM = 2**30
 LONG_STORY = "It is all very sad. " * 120
@@ -54,6 +54,11 @@ class Disk:
 @pytest.fixture
 def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
     return Disk(monkeypatch)
+
+
+async def until_refused(harness: Harness) -> None:
+    """Wait until the full disk has refused a write."""
+    await poll_until(lambda: any("database call failed" in x for x in harness.logs))
 
 
 async def test_declaring_is_refused_with_a_message_and_the_window_keeps_typed_text(
@@ -93,21 +98,14 @@ async def test_declaring_is_refused_with_a_message_and_the_window_keeps_typed_te
 async def test_an_incident_under_way_waits_for_disk_space_and_then_goes_on(
     tmp_path: Path, disk: Disk
 ) -> None:
-    calls = 0
-
     async def hook(moment: Moment, method: str, _args: Args) -> None:
-        nonlocal calls
         if moment is Moment.ACTED and method == "conversations.create":
             disk.fills_up()
-        calls += 1
 
     async with set_up(tmp_path) as harness, harness.bot():
         harness.sandbox.hook(hook)
         await act(harness, Milestone.DECLARED)
-        quiet = -1
-        while quiet != calls:
-            quiet = calls
-            await anyio.sleep(0.2)
+        await until_refused(harness)
         assert await count_due(harness) == 1
         assert harness.sam.dm.posts == []
         refused = await harness.alex.types(
@@ -132,7 +130,7 @@ async def test_with_a_full_disk_at_the_stop_the_next_process_does_the_rest(
         async with harness.bot():
             await act(harness, Milestone.DECLARED)
             disk.fills_up()
-            await anyio.sleep(0.2)
+            await until_refused(harness)
         async with harness.bot(), harness.fast_forward():
             await until_complete(harness, Milestone.DECLARED)
             assert missing(harness, Milestone.DECLARED) == []

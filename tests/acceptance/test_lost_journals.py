@@ -21,6 +21,7 @@ from tests.acceptance.harness import Harness, set_up
 from tests.acceptance.lifecycle import until_idle
 from tests.acceptance.process import COMMAND, EX_CONFIG, of, running, said, terminate
 from tests.acceptance.retrying_people import LONG
+from tests.polling import poll_until
 from tests.postgres import database, program
 
 ACCEPT = (*COMMAND, "--accept-journal")
@@ -86,9 +87,7 @@ async def test_after_a_kill_a_plain_copy_of_the_idle_file_has_everything(
         async with running(of(harness)) as process:
             await connected(harness, 2)
             await declared(harness, 1)
-            with anyio.fail_after(LONG):
-                while kept_in(harness.journal) < 1:  # noqa: ASYNC110 - rings no bell.
-                    await anyio.sleep(0.1)
+            await poll_until(lambda: kept_in(harness.journal) >= 1)
             process.kill()
             await process.wait()
         forget_log(harness.journal)
@@ -176,18 +175,14 @@ async def test_a_backup_restored_alone_leads_to_a_message_about_unknown_channels
         )
         async with running(of(harness, LOG_LEVEL="info"), command, log):
             await connected(harness, 4)
-            await told(log, "journal accepted" if command is ACCEPT else unknown.name)
+            await until_logged(
+                log, "journal accepted" if command is ACCEPT else unknown.name
+            )
             await declared(harness, 4)
 
 
-def is_in(log: Path, words: str) -> bool:
-    return words in log.read_text()
-
-
-async def told(log: Path, words: str) -> None:
-    with anyio.fail_after(LONG):
-        while not is_in(log, words):  # noqa: ASYNC110 - a file rings no bell.
-            await anyio.sleep(0.05)
+async def until_logged(log: Path, words: str) -> None:
+    await poll_until(lambda: words in log.read_text())
 
 
 @pytest.mark.parametrize("command", [COMMAND, ACCEPT])
@@ -212,7 +207,7 @@ async def test_a_dump_of_postgresql_can_be_restored(
             async with running(of(harness, LOG_LEVEL="info"), command, log):
                 await connected(harness, 4)
                 accepted = "journal accepted"
-                await told(log, accepted if command is ACCEPT else unknown.name)
+                await until_logged(log, accepted if command is ACCEPT else unknown.name)
                 first = await harness.sam.types("/incident", "status 1", harness.help)
                 await declared(harness, 3)
 

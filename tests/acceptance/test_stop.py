@@ -62,6 +62,7 @@ class Slow:
             and not self.is_out.is_set()
         ):
             self.is_out.set()
+            # In real time, because a real process waits for it.
             await anyio.sleep(self.seconds)
 
 

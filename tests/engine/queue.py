@@ -15,6 +15,7 @@ from bot.engine.jobs import QUEUE, Jobs
 from bot.engine.sweeper import Sweeper
 from bot.engine.watchdog import Watchdog
 from bot.storage.postgres.migrate import migrate
+from tests.polling import poll_until
 from tests.postgres import database
 
 HOUR = timedelta(hours=1)
@@ -79,9 +80,7 @@ class Queue:
             worker.stop()  # type: ignore[no-untyped-call]
 
     async def until_begun(self, *incidents: Key) -> None:
-        with anyio.fail_after(5):
-            while self.begun != list(incidents):  # noqa: ASYNC110 - a list has no event.
-                await anyio.sleep(0.02)
+        await poll_until(lambda: self.begun == list(incidents), within=5)
 
 
 @asynccontextmanager

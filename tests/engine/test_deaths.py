@@ -4,6 +4,7 @@ import anyio
 
 from tests.engine.load import Load
 from tests.engine.workers import deployment, kill
+from tests.polling import poll_until
 
 TAKEN_OVER_WITHIN = 30.0
 
@@ -20,7 +21,7 @@ async def test_another_worker_finishes_a_killed_workers_jobs_within_30_seconds(
         await load.run(6)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(load.run, 16)
-            await anyio.sleep(0.4)
+            await poll_until(lambda: len(load.promised) > 8)
             await kill(doomed)
         await load.settled(TAKEN_OVER_WITHIN)
 

@@ -32,6 +32,7 @@ async def test_an_incident_runs_once_at_a_time_and_once_more_if_woken_meanwhile(
             await given.jobs.wake(1)
         await given.jobs.wake(2)
         await given.until_begun(1, 2)
+        # Longer than the worker waits between two fetches: a second run would show.
         await anyio.sleep(0.6)
         assert given.begun == [1, 2]
         given.may_end.set()

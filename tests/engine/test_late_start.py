@@ -48,6 +48,7 @@ async def cut_off_until(db: psycopg.Connection, log: Path, waits: int) -> None:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE wait_event_type = 'Lock'"
         )
+        # The other worker needs a moment to reconnect.
         await anyio.sleep(0.05)
 
 

@@ -10,6 +10,7 @@ from anyio import to_thread
 
 from tests.engine.load import Load
 from tests.engine.workers import Deployment, deployment, stop
+from tests.polling import poll_until
 from tests.postgres import Server, own_server
 
 AWAY = 5.0
@@ -34,9 +35,10 @@ async def test_during_an_outage_of_the_database_people_are_told_and_then_work_go
             await load.run(3)
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(load.run, 12)
-                await anyio.sleep(0.3)
+                await poll_until(lambda: len(load.promised) > 4)
                 await to_thread.run_sync(server.stop, signal.SIGINT)
                 await told_that_nothing_is_recorded(here)
+                # The server really is down, so this takes real time.
                 await anyio.sleep(AWAY)
                 await to_thread.run_sync(server.start)
             await load.settled(30)
