@@ -216,9 +216,18 @@ async def test_extra_headers_in_slacks_answer_do_not_matter(
 
 
 async def test_a_date_at_the_end_of_the_calendar_is_ignored() -> None:
-    async with slack_session() as session:
-        api = WebApi(session=session, token=TOKEN, clock=lambda: 100.0)
-        api._date = "Fri, 31 Dec 9999 23:59:59 GMT"
+    seconds = [0.0]
+    last = answer(b"200 OK", b"Date: Fri, 31 Dec 9999 23:59:59 GMT", body=b"{}")
+    async with raw_peer(says(last)) as peer, slack_session() as session:
+        api = WebApi(
+            session=session,
+            token=TOKEN,
+            base_url=peer.base_url,
+            clock=lambda: seconds[0],
+        )
+        await api.call("auth.test")
+        assert api.slack_time is not None
+        seconds[0] = 1.0
         assert api.slack_time is None
 
 

@@ -145,7 +145,7 @@ async def test_setting_the_clock_back_makes_no_answer_last_longer() -> None:
     async with scene() as at:
         await at.people.about(ADA)
         at.told.mood = "down"
-        at.clock._now -= timedelta(days=2)
+        await at.clock.advance(-timedelta(days=2).total_seconds())
         assert await at.people.about(ADA) is None
 
 
