@@ -75,12 +75,12 @@ class Bot:
         waiting = DatabaseWait(clock=self.clock, stop=self.signals.stop)
         await claim_database(self.backend.store, identity.team, waiting)
         async with anyio.create_task_group() as tasks:
-            gate = self._gate(tasks)
-            await waiting.until_available(gate.load_closed_budgets)
+            throttled = self._throttled_api(tasks)
+            await waiting.until_available(throttled.load_closed_budgets)
             tasks.start_soon(self.backend.maintain)
-            await self._check_journal(gate, identity, tasks)
+            await self._check_journal(throttled, identity, tasks)
             people = People(
-                api=gate,
+                api=throttled,
                 store=self.backend.store,
                 tasks=tasks,
                 now=self.clock.now,
@@ -89,7 +89,7 @@ class Bot:
             background = BackgroundTasks(tasks=tasks, clock=self.clock)
             joins = self.settings.configuration.channels.join and identity.may(JOIN)
             hands = SlackHands(
-                api=gate,
+                api=throttled,
                 identity=identity,
                 people=people,
                 new_id=new_id,
@@ -98,23 +98,23 @@ class Bot:
             )
             parked_notice = ParkedNotice(
                 store=self.backend.store,
-                delivery=Delivery(api=gate, background=background),
+                delivery=Delivery(api=throttled, background=background),
                 background=background,
                 clock=self.clock,
                 is_alone=self.backend.is_alone,
                 joins=joins,
             )
-            engine = self._engine(hands, gate, parked_notice)
-            gateway = self._gateway(identity, gate, people, engine, background)
+            engine = self._engine(hands, throttled, parked_notice)
+            gateway = self._gateway(identity, throttled, people, engine, background)
             socket = self.new_socket(gateway.handle, gateway.deliver_late)
-            start = self._start(identity, gate, people, socket)
+            start = self._start(identity, throttled, people, socket)
             tasks.start_soon(start.check_app)
             tasks.start_soon(parked_notice.resume)
             await self._live(engine, socket, background, tasks, start)
         if self._failure:
             raise self._failure
 
-    def _gate(self, tasks: TaskGroup) -> ThrottledApi:
+    def _throttled_api(self, tasks: TaskGroup) -> ThrottledApi:
         recheck = TokenRecheck(
             api=self.api,
             clock=self.clock,
@@ -131,12 +131,12 @@ class Bot:
         )
 
     async def _check_journal(
-        self, gate: ThrottledApi, identity: Identity, tasks: TaskGroup
+        self, throttled: ThrottledApi, identity: Identity, tasks: TaskGroup
     ) -> None:
         """Accept the journal's numbers before anybody gets one, or check them soon."""
         configuration = self.settings.configuration
         check = JournalCheck(
-            api=gate,
+            api=throttled,
             store=self.backend.store,
             identity=identity,
             clock=self.clock,
@@ -206,11 +206,15 @@ class Bot:
         self.signals.stop.set()
 
     def _start(
-        self, identity: Identity, gate: ThrottledApi, people: People, socket: SocketMode
+        self,
+        identity: Identity,
+        throttled: ThrottledApi,
+        people: People,
+        socket: SocketMode,
     ) -> Start:
         return Start(
             settings=self.settings,
-            api=gate,
+            api=throttled,
             people=people,
             identity=identity,
             socket=socket,
@@ -222,7 +226,7 @@ class Bot:
         )
 
     def _engine(
-        self, hands: SlackHands, gate: ThrottledApi, parked_notice: ParkedNotice
+        self, hands: SlackHands, throttled: ThrottledApi, parked_notice: ParkedNotice
     ) -> Engine:
         parts = EngineParts(
             behaviour=IncidentBehaviour(),
@@ -230,14 +234,14 @@ class Bot:
             clock=self.clock,
             on_parked=parked_notice.start,
             new_id=new_id,
-            refresh_throttle=gate.load_closed_budgets,
+            refresh_throttle=throttled.load_closed_budgets,
         )
         return self.backend.engine(parts)
 
     def _gateway(
         self,
         identity: Identity,
-        gate: ThrottledApi,
+        throttled: ThrottledApi,
         people: People,
         engine: Engine,
         background: BackgroundTasks,
@@ -259,7 +263,7 @@ class Bot:
         )
         return Gateway(
             context=context,
-            api=gate,
+            api=throttled,
             identity=identity,
             background=background,
             clock=self.clock,
