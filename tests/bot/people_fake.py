@@ -1,4 +1,4 @@
-"""A Slack that answers ``users.info``, and the directory of people that asks it."""
+"""A Slack that answers ``users.info``, and the people that are looked up there."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
@@ -20,7 +20,7 @@ PATIENT = 30.0
 
 
 def user(name: str = "Ada", *, team: str = HOME, **fields: object) -> JsonObject:
-    """A user as Slack shows one; the fields are Slack's own."""
+    """Return a user as Slack shows one, with Slack's own fields."""
     return {
         "team_id": team,
         "name": name.lower(),
@@ -33,29 +33,29 @@ def user(name: str = "Ada", *, team: str = HOME, **fields: object) -> JsonObject
 
 
 @define
-class Told:
+class FakeUsers:
     """Answers for the users that it has.
 
     Attributes:
-        error: how every question is refused instead.
-        mood: "down", no question reaches it; "hung", it answers nobody; or "odd", it
-            says ok, and nothing of anybody.
+        error: refuses every call with this error.
+        fault: "down", no call reaches it; "hung", it never answers; or "odd", it says
+            ok without a user.
     """
 
     users: dict[PersonId, JsonObject] = field(factory=dict)
     error: str = ""
-    mood: str = ""
+    fault: str = ""
     asked: list[str] = field(factory=list)
 
     async def call(self, method: str, arguments: JsonObject = NOTHING) -> CallResult:
         assert method == "users.info"
         who = PersonId(text(arguments, "user"))
         self.asked.append(who)
-        if self.mood == "hung":
+        if self.fault == "hung":
             await anyio.sleep_forever()
-        if self.mood == "down":
+        if self.fault == "down":
             return NotDone(error="connection refused", retry_after=None)
-        if self.mood == "odd":
+        if self.fault == "odd":
             return Done(body={"ok": True, "user": []})
         if self.error or who not in self.users:
             return Refused(error=self.error or "user_not_found")
@@ -63,8 +63,8 @@ class Told:
 
 
 @define
-class Notebook:
-    """Holds the names that were stored, by this run or an earlier one."""
+class FakeNames:
+    """Keeps the names that this run or an earlier one stored."""
 
     written: dict[PersonId, str] = field(factory=dict)
     writes: list[str] = field(factory=list)
@@ -83,21 +83,20 @@ class Notebook:
 
 
 def people_of(
-    told: Told,
+    told: FakeUsers,
     tasks: TaskGroup,
     *,
     store: StoredNames | None = None,
     now: Callable[[], datetime] = lambda: T0,
 ) -> People:
-    """Make a directory that asks this Slack.
+    """Make people that are looked up in this Slack.
 
-    It waits a moment for a Slack that hangs, and long for one that answers, because
-    the machine may be slow.
+    The patience is short if Slack hangs, and long otherwise for slow machines.
     """
-    patience = 0.05 if told.mood == "hung" else PATIENT
+    patience = 0.05 if told.fault == "hung" else PATIENT
     return People(
         api=told,
-        store=store or Notebook(),
+        store=store or FakeNames(),
         tasks=tasks,
         now=now,
         own=OWN,

@@ -51,7 +51,7 @@ from tests.actors.incident import case
 from tests.actors.incident.case import ADA, BOB, COMMS, CYD, DAN, HELP, T0, TECH
 from tests.actors.incident.slack import OWN
 from tests.bot import people_fake
-from tests.bot.people_fake import HOME, Told, people_of, user
+from tests.bot.people_fake import HOME, FakeUsers, people_of, user
 from tests.bot.sent import chosen, clicked, submitted, typed
 
 MADE = ChannelCreated(at=T0, step=CHANNEL_KEY, channel=OWN, name="incident-0007")
@@ -348,13 +348,13 @@ async def scene(
     configuration: Configuration = TEAM,
     *,
     made: type[PromptStore] = PromptStore,
-    told: Told | None = None,
+    told: FakeUsers | None = None,
     identity: Identity = US,
     ways: Ways = WAYS,
 ) -> AsyncIterator[Scene]:
     """Open the bot; Slack knows of everybody here unless it is told otherwise."""
     clock, slack = FakeClock(T0), Slack()
-    told = told or Told(users=dict(EVERYBODY))
+    told = told or FakeUsers(users=dict(EVERYBODY))
     store = made(path=folder / "journal.db", now=clock.now)
     store.open()
     engine = DecidingEngine(store)

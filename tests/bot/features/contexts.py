@@ -18,7 +18,7 @@ from bot.gateway.router import Router
 from bot.settings.configuration import Configuration
 from bot.slack.kit.requests import SlashCommand
 from tests.actors.incident.case import ADA, DECLARE, T0
-from tests.bot.people_fake import HOME, Told, user
+from tests.bot.people_fake import HOME, FakeUsers, user
 from tests.bot.scene import DecidingEngine, Scene, keep, scene
 
 ONE, TWO = IncidentNumber(1), IncidentNumber(2)
@@ -28,9 +28,11 @@ HELP = ChannelId("C0HELP")
 NOBODY: Mapping[PersonId, str] = {}
 
 
-def told_of(names: Mapping[PersonId, str]) -> Told:
+def told_of(names: Mapping[PersonId, str]) -> FakeUsers:
     """A Slack that knows Ada, and whoever has a name here."""
-    return Told(users={ADA: user(), **{x: user(name) for x, name in names.items()}})
+    return FakeUsers(
+        users={ADA: user(), **{x: user(name) for x, name in names.items()}}
+    )
 
 
 @asynccontextmanager

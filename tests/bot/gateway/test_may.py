@@ -31,7 +31,7 @@ from bot.slack.web.people import FRESH_FOR, People
 from bot.slack.web.profile import SLACKS_OWN, STRANGER, Profile
 from tests.actors.fakes import FakeClock, quiet
 from tests.actors.incident.case import ADA, HELP
-from tests.bot.people_fake import ELSEWHERE, HOME, OWN, Told, people_of, user
+from tests.bot.people_fake import ELSEWHERE, HOME, OWN, FakeUsers, people_of, user
 
 US = Identity(team=HOME, user=OWN, bot="B1")
 ON_GRID = with_(US, enterprise="E1")
@@ -222,7 +222,7 @@ class Asked:
     """The directory, before a Slack that tells of one person."""
 
     people: People
-    told: Told
+    told: FakeUsers
     clock: FakeClock = field(factory=FakeClock)
 
     async def verdict(self, act: Act, identity: Identity = US) -> Verdict:
@@ -230,8 +230,10 @@ class Asked:
 
 
 @asynccontextmanager
-async def asked(said: JsonObject | None = None, mood: str = "") -> AsyncIterator[Asked]:
-    told, clock = Told(users={ADA: said} if said else {}, mood=mood), FakeClock()
+async def asked(
+    said: JsonObject | None = None, fault: str = ""
+) -> AsyncIterator[Asked]:
+    told, clock = FakeUsers(users={ADA: said} if said else {}, fault=fault), FakeClock()
     async with anyio.create_task_group() as tasks:
         yield Asked(people_of(told, tasks, now=clock.now), told, clock)
         tasks.cancel_scope.cancel()
@@ -257,11 +259,11 @@ async def test_slack_is_asked_about_whoever_acts(
 
 
 @acts
-@pytest.mark.parametrize("mood", ["down", "hung", "odd"])
+@pytest.mark.parametrize("fault", ["down", "hung", "odd"])
 async def test_if_slack_cannot_say_in_time_the_home_workspace_passes(
-    act: Act, mood: str
+    act: Act, fault: str
 ) -> None:
-    async with asked(user(deleted=True), mood=mood) as at:
+    async with asked(user(deleted=True), fault=fault) as at:
         assert await at.verdict(act) is ALLOWED
 
 
@@ -287,7 +289,7 @@ async def test_on_enterprise_grid_slack_is_asked_for_the_organisation(act: Act) 
         assert await at.verdict(own, ON_GRID) is ALLOWED
     async with asked(user(team="T9")) as at:
         assert await at.verdict(own, ON_GRID) is FOREIGN
-    async with asked(mood="down") as at:
+    async with asked(fault="down") as at:
         assert await at.verdict(own, ON_GRID) is Verdict.UNCONFIRMED
         assert at.told.asked == [ADA]
 
@@ -303,7 +305,7 @@ async def test_nobody_is_refused_for_what_is_true_no_more() -> None:
 async def test_a_refusal_stands_if_slack_cannot_be_asked_again() -> None:
     async with asked(user(deleted=True)) as at:
         await at.verdict(CLICK)
-        at.told.mood = "down"
+        at.told.fault = "down"
         await at.clock.advance(FRESH_FOR.total_seconds())
         assert await at.verdict(CLICK) is Verdict.DEACTIVATED
 

@@ -19,7 +19,7 @@ from bot.slack.socket.envelope import Envelope
 from bot.slack.web.identity import Identity
 from bot.words import refusals
 from tests.actors.incident.case import ADA, DECLARED, HELP
-from tests.bot.people_fake import ELSEWHERE, HOME, OWN, Told, user
+from tests.bot.people_fake import ELSEWHERE, HOME, OWN, FakeUsers, user
 from tests.bot.scene import US, Scene, keep, scene
 from tests.bot.sent import chosen, clicked, submitted, typed
 
@@ -36,7 +36,7 @@ VALUES = {"title": "Mails are late", "service": "not-sure", "severity": "p3"}
 
 @asynccontextmanager
 async def seven(
-    folder: Path, told: Told | None = None, identity: Identity = US
+    folder: Path, told: FakeUsers | None = None, identity: Identity = US
 ) -> AsyncIterator[Scene]:
     """A scene with the incident 7."""
     async with scene(folder, told=told, identity=identity) as at:
@@ -67,8 +67,8 @@ def choice(team: str = HOME) -> Envelope:
     return chosen(VALUES, form_for("declare"), "declare", team=team)
 
 
-def told_of(said: JsonObject | None) -> Told:
-    return Told(users={ADA: said} if said else {})
+def told_of(said: JsonObject | None) -> FakeUsers:
+    return FakeUsers(users={ADA: said} if said else {})
 
 
 async def test_people_of_the_workspace_are_served(tmp_path: Path) -> None:
@@ -218,11 +218,11 @@ async def test_what_is_done_with_the_app_elsewhere_does_nothing(
         assert at.has_done_nothing
 
 
-@pytest.mark.parametrize("mood", ["down", "hung"])
+@pytest.mark.parametrize("fault", ["down", "hung"])
 async def test_a_window_opens_though_slack_does_not_say_who_asks(
-    tmp_path: Path, mood: str
+    tmp_path: Path, fault: str
 ) -> None:
-    async with seven(tmp_path, Told(mood=mood)) as at:
+    async with seven(tmp_path, FakeUsers(fault=fault)) as at:
         assert await at.sends(command()) is None
         assert at.slack.methods == ["views.open"]
 
@@ -244,11 +244,11 @@ async def test_colleagues_of_the_organisation_act_in_a_shared_channel(
     ("told", "why"),
     [
         (told_of(user(team=ELSEWHERE)), refusals.FOREIGN),
-        (Told(mood="down"), refusals.UNCONFIRMED),
+        (FakeUsers(fault="down"), refusals.UNCONFIRMED),
     ],
 )
 async def test_whoever_is_not_known_to_be_of_the_organisation_does_not(
-    tmp_path: Path, told: Told, why: str
+    tmp_path: Path, told: FakeUsers, why: str
 ) -> None:
     async with seven(tmp_path, told, GRID) as at:
         await at.sends(click(ELSEWHERE))

@@ -13,7 +13,7 @@ from bot.features.forms.form import Form
 from bot.settings.configuration import Configuration
 from bot.words import field_errors
 from tests.actors.incident.case import ADA, BOB, CYD, DECLARED
-from tests.bot.people_fake import OWN, Told, user
+from tests.bot.people_fake import OWN, FakeUsers, user
 from tests.bot.scene import Scene, keep, scene
 
 HELPER = PersonId("UHELPER")
@@ -31,7 +31,7 @@ CHANGE = Form(id="u", origin=None, number=IncidentNumber(7), version=1)
 
 
 @asynccontextmanager
-async def seven(folder: Path, told: Told) -> AsyncIterator[Scene]:
+async def seven(folder: Path, told: FakeUsers) -> AsyncIterator[Scene]:
     """A scene with the incident 7."""
     async with scene(folder, Configuration(), told=told) as at:
         await keep(at.store, 7, *DECLARED)
@@ -56,7 +56,7 @@ def beside(*blocks: str) -> JsonObject:
 async def test_a_bot_as_a_lead_is_refused_beside_its_field(
     tmp_path: Path, bot: str, callback: str
 ) -> None:
-    told = Told(users={**USERS, PersonId("USLACKBOT"): user("Slackbot")})
+    told = FakeUsers(users={**USERS, PersonId("USLACKBOT"): user("Slackbot")})
     async with seven(tmp_path, told) as at:
         answer = await submits(at, {COMMS: ADA, TECH: bot}, callback)
         assert answer == beside(TECH)
@@ -64,30 +64,30 @@ async def test_a_bot_as_a_lead_is_refused_beside_its_field(
 
 
 async def test_every_bot_is_refused_beside_its_own_field(tmp_path: Path) -> None:
-    async with seven(tmp_path, Told(users=USERS)) as at:
+    async with seven(tmp_path, FakeUsers(users=USERS)) as at:
         leads = {COMMS: HELPER, "lead:support:web": BOB, TECH: OWN}
         assert await submits(at, leads) == beside(COMMS, TECH)
 
 
 async def test_people_and_empty_fields_are_taken(tmp_path: Path) -> None:
-    async with seven(tmp_path, Told(users=USERS)) as at:
+    async with seven(tmp_path, FakeUsers(users=USERS)) as at:
         await submits(at, {COMMS: ADA, TECH: "", "lead:support:web": BOB})
         ((_, command, _),) = at.engine.asked
         assert isinstance(command, Declare)
         assert [x.person for x in command.leads] == [ADA, BOB]
 
 
-@pytest.mark.parametrize("mood", ["down", "hung"])
+@pytest.mark.parametrize("fault", ["down", "hung"])
 async def test_if_slack_cannot_say_in_time_the_lead_is_taken(
-    tmp_path: Path, mood: str
+    tmp_path: Path, fault: str
 ) -> None:
-    async with seven(tmp_path, Told(mood=mood)) as at:
+    async with seven(tmp_path, FakeUsers(fault=fault)) as at:
         await submits(at, {TECH: HELPER})
         assert len(at.engine.asked) == 1
 
 
 async def test_the_bot_knows_itself_though_slack_says_nothing(tmp_path: Path) -> None:
-    async with seven(tmp_path, Told(mood="down")) as at:
+    async with seven(tmp_path, FakeUsers(fault="down")) as at:
         assert await submits(at, {TECH: OWN}) == beside(TECH)
 
 
@@ -95,7 +95,7 @@ async def test_a_bot_that_has_the_role_already_stops_no_other_change(
     tmp_path: Path,
 ) -> None:
     """The incident's leads are Bob and Cyd; Slack now says that Bob is a bot."""
-    told = Told(users={**USERS, BOB: user("Bob", is_bot=True)})
+    told = FakeUsers(users={**USERS, BOB: user("Bob", is_bot=True)})
     async with seven(tmp_path, told) as at:
         assert await submits(at, {COMMS: BOB, TECH: CYD}, "update") is None
         assert len(at.engine.asked) == 1
@@ -104,7 +104,7 @@ async def test_a_bot_that_has_the_role_already_stops_no_other_change(
 async def test_a_bot_that_is_new_to_a_role_is_refused_beside_one_that_is_not(
     tmp_path: Path,
 ) -> None:
-    told = Told(users={**USERS, BOB: user("Bob", is_bot=True)})
+    told = FakeUsers(users={**USERS, BOB: user("Bob", is_bot=True)})
     async with seven(tmp_path, told) as at:
         answer = await submits(at, {COMMS: BOB, TECH: HELPER}, "update")
         assert answer == beside(TECH)

@@ -21,7 +21,7 @@ from bot.slack.web.people import (
 from bot.slack.web.profile import STRANGER
 from tests.actors.fakes import FakeClock, quiet
 from tests.actors.incident.case import ADA, BOB, CYD
-from tests.bot.people_fake import OWN, PATIENT, Notebook, Told, people_of, user
+from tests.bot.people_fake import OWN, PATIENT, FakeNames, FakeUsers, people_of, user
 
 KEPT, FRESH = KEPT_FOR.total_seconds(), FRESH_FOR.total_seconds()
 
@@ -31,8 +31,8 @@ class Scene:
     """The people, with their Slack and their store."""
 
     people: People
-    told: Told
-    notebook: Notebook
+    told: FakeUsers
+    notebook: FakeNames
     clock: FakeClock = field(factory=FakeClock)
 
     async def name(self, person: PersonId) -> str | None:
@@ -41,10 +41,10 @@ class Scene:
 
 @asynccontextmanager
 async def scene(
-    told: Told | None = None, notebook: Notebook | None = None
+    told: FakeUsers | None = None, notebook: FakeNames | None = None
 ) -> AsyncIterator[Scene]:
-    told = told or Told(users={ADA: user("Ada"), BOB: user("Bob", is_bot=True)})
-    notebook, clock = notebook or Notebook(), FakeClock()
+    told = told or FakeUsers(users={ADA: user("Ada"), BOB: user("Bob", is_bot=True)})
+    notebook, clock = notebook or FakeNames(), FakeClock()
     async with anyio.create_task_group() as tasks:
         asked = people_of(told, tasks, store=notebook, now=clock.now)
         yield Scene(asked, told, notebook, clock)
@@ -77,23 +77,23 @@ async def test_an_empty_id_is_not_looked_up() -> None:
 
 @pytest.mark.parametrize("error", ["user_not_found", "user_not_visible"])
 async def test_a_person_whom_slack_does_not_show_is_a_stranger(error: str) -> None:
-    async with scene(Told(error=error)) as at:
+    async with scene(FakeUsers(error=error)) as at:
         assert await at.people.about(ADA) == STRANGER
 
 
 @pytest.mark.parametrize("error", ["fatal_error", "missing_scope", "users_not_found"])
 async def test_any_other_refusal_says_nothing_about_the_person(error: str) -> None:
-    async with scene(Told(error=error)) as at:
+    async with scene(FakeUsers(error=error)) as at:
         assert await at.people.about(ADA) is None
 
 
 async def test_an_answer_without_a_user_says_nothing() -> None:
-    async with scene(Told(mood="odd")) as at:
+    async with scene(FakeUsers(fault="odd")) as at:
         assert await at.people.about(ADA) is None
 
 
 async def test_a_caller_waits_only_a_moment() -> None:
-    async with scene(Told(mood="hung")) as at:
+    async with scene(FakeUsers(fault="hung")) as at:
         assert await at.people.about(ADA) is None
         assert await at.people.bots([ADA]) == frozenset()
         assert await at.people.names([ADA]) == {}
@@ -103,7 +103,7 @@ async def test_a_caller_waits_only_a_moment() -> None:
 async def test_an_answer_holds_for_a_day_without_a_newer_one() -> None:
     async with scene() as at:
         first = await at.people.about(ADA)
-        at.told.mood = "down"
+        at.told.fault = "down"
         await at.clock.advance(KEPT - 1)
         assert await at.people.about(ADA) == first
 
@@ -144,13 +144,13 @@ async def test_a_caller_who_needs_a_fresh_answer_waits_for_it() -> None:
 async def test_setting_the_clock_back_makes_no_answer_last_longer() -> None:
     async with scene() as at:
         await at.people.about(ADA)
-        at.told.mood = "down"
+        at.told.fault = "down"
         await at.clock.advance(-timedelta(days=2).total_seconds())
         assert await at.people.about(ADA) is None
 
 
 async def test_the_bot_knows_itself_and_other_bots_from_slack() -> None:
-    async with scene(Told(mood="down")) as at:
+    async with scene(FakeUsers(fault="down")) as at:
         assert await at.people.bots([OWN, ADA, BOB]) == {OWN}
     async with scene() as at:
         assert await at.people.bots([OWN, ADA, BOB]) == {OWN, BOB}
@@ -161,7 +161,7 @@ async def test_known_bots_are_returned_at_once() -> None:
     async with scene() as at:
         await at.people.bots([BOB])
         await at.clock.advance(FRESH)
-        at.told.mood = "hung"
+        at.told.fault = "hung"
         with anyio.fail_after(PATIENT / 5):
             assert await at.people.bots([BOB]) == {BOB}
 
@@ -178,7 +178,7 @@ async def test_a_name_that_changed_is_shown_after_a_minute() -> None:
 async def test_a_name_is_shown_for_a_day_if_slack_does_not_answer() -> None:
     async with scene() as at:
         assert await at.name(ADA) == "Ada"
-        at.told.mood, at.notebook.is_away = "down", True
+        at.told.fault, at.notebook.is_away = "down", True
         await at.clock.advance(KEPT - 1)
         assert await at.name(ADA) == "Ada"
         await at.clock.advance(1)
@@ -187,16 +187,16 @@ async def test_a_name_is_shown_for_a_day_if_slack_does_not_answer() -> None:
 
 async def test_a_stored_name_is_shown_if_slack_does_not_answer() -> None:
     written = {ADA: "Ada from earlier", BOB: "\u202ebob"}
-    async with scene(Told(mood="down"), Notebook(written=written)) as at:
+    async with scene(FakeUsers(fault="down"), FakeNames(written=written)) as at:
         assert await at.people.names([ADA, BOB, CYD]) == {ADA: "Ada from earlier"}
-        at.told.mood = ""
+        at.told.fault = ""
         at.told.users[ADA] = user("Ada now")
         assert await at.name(ADA) == "Ada now"
 
 
 async def test_a_person_without_a_readable_name_gets_an_earlier_one_or_the_id() -> None:
-    told = Told(users={ADA: user("\u3164"), BOB: user(" ")})
-    async with scene(told, Notebook(written={ADA: "Ada"})) as at:
+    told = FakeUsers(users={ADA: user("\u3164"), BOB: user(" ")})
+    async with scene(told, FakeNames(written={ADA: "Ada"})) as at:
         names = await at.people.names([ADA, BOB, CYD])
         assert names == {ADA: "Ada", BOB: BOB, CYD: CYD}
         assert at.notebook.writes == []
@@ -226,17 +226,17 @@ async def test_a_name_that_could_not_be_stored_is_stored_the_next_time() -> None
 
 async def test_the_number_of_cached_people_is_limited() -> None:
     crowd = [PersonId(f"U{n}") for n in range(MOST_KEPT + 1)]
-    async with scene(Told(users={x: user(x) for x in crowd})) as at:
+    async with scene(FakeUsers(users={x: user(x) for x in crowd})) as at:
         for person in crowd:
             await at.people.about(person)
-        at.told.mood = "down"
+        at.told.fault = "down"
         assert await at.people.about(crowd[0]) is None
         assert await at.people.about(crowd[1]) is not None
         assert await at.people.about(crowd[-1]) is not None
 
 
 async def test_the_number_of_concurrent_look_ups_is_limited() -> None:
-    async with scene(Told(mood="hung")) as at:
+    async with scene(FakeUsers(fault="hung")) as at:
         at.people.ask_for(PersonId(f"U{n}") for n in range(MOST_ASKED + 1))
         await quiet()
         assert len(at.told.asked) == MOST_ASKED
@@ -244,7 +244,7 @@ async def test_the_number_of_concurrent_look_ups_is_limited() -> None:
 
 async def test_no_look_up_starts_during_shutdown() -> None:
     async with anyio.create_task_group() as tasks:
-        told = Told(users={ADA: user()})
+        told = FakeUsers(users={ADA: user()})
         asked = people_of(told, tasks)
         tasks.cancel_scope.cancel()
         asked.ask_for([ADA])
