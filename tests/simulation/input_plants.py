@@ -12,8 +12,8 @@ from bot.features.change.edits import Edits
 from bot.features.feature import Access
 from bot.gateway.delivery import Delivery
 from bot.gateway.may import Verdict
-from bot.screens.filled import Filled
-from bot.screens.leads import LeadEdits, lead_fields
+from bot.screens.details.filled import Filled
+from bot.screens.details.leads import LeadEdits, lead_fields
 from bot.settings.configuration import Configuration
 from bot.slack.kit.requests import Act
 from bot.slack.kit.values import Values

@@ -14,9 +14,7 @@ from actors.incident.facts import Lead, Mark, Role
 from actors.incident.ids import PersonId
 from actors.incident.model import Incident
 from actors.incident.roles import LeadChoice
-from bot.screens.filled import Filled, as_it_is
-from bot.screens.leads import LeadEdits, lead_edits, lead_fields
-from bot.screens.windows import (
+from bot.screens.details.checks import (
     DESCRIPTION_MAX,
     TITLE_MAX,
     Checked,
@@ -24,6 +22,8 @@ from bot.screens.windows import (
     as_description,
     check,
 )
+from bot.screens.details.filled import Filled, as_it_is
+from bot.screens.details.leads import LeadEdits, lead_edits, lead_fields
 from bot.settings.configuration import Configuration
 from bot.slack.kit.typed import one_line
 from bot.slack.kit.values import Values

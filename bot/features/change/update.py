@@ -5,8 +5,8 @@ from bot.features.forms.form import Form
 from bot.features.invocation import Invocation
 from bot.features.meant import meant
 from bot.features.reply import CommandReply, OpenWindow, Say
-from bot.screens.filled import as_it_is
-from bot.screens.windows import update_window
+from bot.screens.details.filled import as_it_is
+from bot.screens.details.windows import update_window
 from bot.words import closing
 
 NAME = "update"

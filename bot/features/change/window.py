@@ -17,8 +17,8 @@ from bot.features.forms.form import Form
 from bot.features.forms.form_history import name_of
 from bot.features.forms.submission import Submission, outdated
 from bot.features.reply import CloseWindow, ShowWindow, WindowReply
-from bot.screens import windows
-from bot.screens.leads import led_by_people
+from bot.screens.details import checks, choices, windows
+from bot.screens.details.leads import led_by_people
 from bot.slack.kit.requests import View
 from bot.words import field_errors
 
@@ -40,9 +40,9 @@ async def submit(context: Context, said: Submission) -> WindowReply:
     earlier = said.history.latest_of(Edits)
     wanted = after(edits, earlier, opened) if earlier else edits
     update = check_edits(config, wanted, incident, said.mark)
-    known = windows.roles(context.configuration, incident)
+    known = choices.roles(context.configuration, incident)
     unfit = unfit_leads(known, said.values, edits.leads.chosen, bots)
-    if isinstance(update, windows.Flaws):
+    if isinstance(update, checks.Flaws):
         return said.flawed({**update.by_block, **unfit})
     if unfit:
         return said.flawed(unfit)

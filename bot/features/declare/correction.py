@@ -8,7 +8,7 @@ from bot.features.change.changing import change
 from bot.features.context import Context
 from bot.features.forms.form_history import name_of
 from bot.features.forms.submission import Submission
-from bot.screens.windows import Checked
+from bot.screens.details.checks import Checked
 
 
 async def correct(

@@ -7,7 +7,7 @@ from actors.incident.ids import ChannelId, IncidentNumber
 from actors.incident.lifecycle import Declare
 from actors.incident.model import Incident
 from bot.features.context import Context
-from bot.screens.windows import Checked
+from bot.screens.details.checks import Checked
 from bot.settings.channel_names import channel_name
 
 DIRECT_MESSAGE = "D"

@@ -5,8 +5,8 @@ from bot.features.declare.split_text import split_text
 from bot.features.forms.form import Form
 from bot.features.invocation import Invocation
 from bot.features.reply import OpenWindow, Say
-from bot.screens.filled import Filled
-from bot.screens.windows import declare_window
+from bot.screens.details.filled import Filled
+from bot.screens.details.windows import declare_window
 from bot.words import declaring
 
 NAME = "open"

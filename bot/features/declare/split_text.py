@@ -2,7 +2,7 @@
 
 from attrs import frozen
 
-from bot.screens.windows import DESCRIPTION_MAX, TITLE_MAX
+from bot.screens.details.checks import DESCRIPTION_MAX, TITLE_MAX
 from bot.slack.kit.typed import one_line, start_of, visible
 
 

@@ -9,9 +9,10 @@ from bot.features.forms.form import Form
 from bot.features.forms.form_history import name_of
 from bot.features.forms.submission import Submission
 from bot.features.reply import ShowWindow, WindowReply
-from bot.screens import windows
-from bot.screens.filled import declaration
-from bot.screens.leads import led_by_people
+from bot.screens import plain_windows
+from bot.screens.details import checks, choices, windows
+from bot.screens.details.filled import declaration
+from bot.screens.details.leads import led_by_people
 from bot.slack.kit.requests import View
 from bot.words import field_errors
 
@@ -22,10 +23,10 @@ async def submit(context: Context, said: Submission) -> WindowReply:
     bots = await bots_in(context, values)
     config = led_by_people(context.configuration, bots)
     filled = declaration(config, values)
-    checked = windows.check(config, filled)
-    known = windows.roles(context.configuration, None)
+    checked = checks.check(config, filled)
+    known = choices.roles(context.configuration, None)
     unfit = unfit_leads(known, values, filled.leads, bots)
-    if isinstance(checked, windows.Flaws):
+    if isinstance(checked, checks.Flaws):
         return said.flawed({**checked.by_block, **unfit})
     if unfit:
         return said.flawed(unfit)
@@ -39,7 +40,7 @@ async def submit(context: Context, said: Submission) -> WindowReply:
             incident = await correct(context, said, incident, checked)
         except Rejected as refusal:
             return said.refused(refusal, field_errors.closed_since(incident.number))
-    return ShowWindow(view=windows.setting_up_window(incident))
+    return ShowWindow(view=plain_windows.setting_up_window(incident))
 
 
 async def choose_service(context: Context, window: View) -> ShowWindow:

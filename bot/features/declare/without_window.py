@@ -10,9 +10,10 @@ from bot.features.declare.open import window_for
 from bot.features.declare.split_text import SplitText, split_text
 from bot.features.invocation import Invocation
 from bot.features.reply import CommandReply, OpenWindow, Say
-from bot.screens import actions, windows
-from bot.screens.filled import UNSURE, Filled
-from bot.screens.leads import usual_leads
+from bot.screens import actions
+from bot.screens.details import checks
+from bot.screens.details.filled import UNSURE, Filled
+from bot.screens.details.leads import usual_leads
 from bot.screens.paragraphs import section
 from bot.slack.kit.blocks import VALUE_MAX, Block, button
 from bot.slack.kit.blocks import actions as action_row
@@ -64,8 +65,8 @@ async def declare_now(context: Context, invocation: Invocation) -> Say:
     if typed is None:
         return Say(text=declaring.TEXT_GONE)
     parts = split_text(typed)
-    checked = windows.check(context.configuration, await _usual(context, parts))
-    if isinstance(checked, windows.Flaws):
+    checked = checks.check(context.configuration, await _usual(context, parts))
+    if isinstance(checked, checks.Flaws):
         return Say(text=Mrkdwn("\n".join(checked.by_block.values())))
     context.people.ask_for([person, *(lead.person for lead in checked.leads)])
     incident, is_news = await declare(

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 
 from actors.incident.ids import PersonId
 from bot.features.context import Context
-from bot.screens.filled import SERVICE
-from bot.screens.leads import lead_fields, usual_leads
+from bot.screens.details.filled import SERVICE
+from bot.screens.details.leads import lead_fields, usual_leads
 from bot.slack.kit.values import Values
 from bot.words import field_errors
 

@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.features.reply import FieldErrors, ShowWindow
-from bot.screens.filled import TITLE
-from bot.screens.windows import telling_window
+from bot.screens.details.filled import TITLE
+from bot.screens.plain_windows import telling_window
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.kit.values import Values
 from bot.words import forms

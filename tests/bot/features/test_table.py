@@ -27,8 +27,8 @@ from bot.features.reply import Say
 from bot.features.table import FEATURES, WAYS
 from bot.features.ways import Ways
 from bot.screens import actions
-from bot.screens.filled import Filled
-from bot.screens.windows import declare_window, update_window
+from bot.screens.details.filled import Filled
+from bot.screens.details.windows import declare_window, update_window
 from bot.slack.kit.mrkdwn import Mrkdwn
 from tests.actors.incident.case import DECLARED, incident_of
 from tests.bot.scene import TEAM

@@ -14,7 +14,7 @@ from bot.features.forms.field_errors import unmarked
 from bot.features.forms.form import Form
 from bot.gateway import gateway
 from bot.gateway.may import Verdict
-from bot.screens.filled import TITLE
+from bot.screens.details.filled import TITLE
 from bot.slack.socket.envelope import Envelope
 from bot.slack.web.identity import Identity
 from bot.words import refusals

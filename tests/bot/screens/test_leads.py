@@ -5,7 +5,7 @@ from attrs import evolve as with_
 
 from actors.incident.facts import Lead, Service
 from actors.incident.ids import PersonId
-from bot.screens.leads import (
+from bot.screens.details.leads import (
     LeadEdits,
     LeadField,
     lead_edits,

@@ -13,8 +13,9 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from actors.incident.ids import ChannelId, IncidentNumber
-from bot.screens import windows
-from bot.screens.filled import Filled, as_it_is
+from bot.screens import plain_windows
+from bot.screens.details import windows
+from bot.screens.details.filled import Filled, as_it_is
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words import field_errors, forms
 from tests.actors.incident.case import ADA
@@ -49,17 +50,17 @@ WINDOWS: Mapping[str, object] = {
         TEAM, INCIDENT, as_it_is(INCIDENT), METADATA
     ),
     "update, longest": windows.update_window(HUGE, LONG_INCIDENT, LONGEST, METADATA),
-    "setting_up, empty": windows.setting_up_window(
+    "setting_up, empty": plain_windows.setting_up_window(
         with_(INCIDENT, announce=(), roles=with_(INCIDENT.roles, invitees=()))
     ),
-    "setting_up, typical": windows.setting_up_window(INCIDENT),
-    "setting_up, longest": windows.setting_up_window(LONG_INCIDENT),
-    "telling, empty": windows.telling_window("Muster", Mrkdwn("Done.")),
-    "telling, typical": windows.telling_window(
+    "setting_up, typical": plain_windows.setting_up_window(INCIDENT),
+    "setting_up, longest": plain_windows.setting_up_window(LONG_INCIDENT),
+    "telling, empty": plain_windows.telling_window("Muster", Mrkdwn("Done.")),
+    "telling, typical": plain_windows.telling_window(
         forms.NO_FIELDS_TITLE,
         Mrkdwn(f"{field_errors.NO_TITLE}\n{field_errors.UNKNOWN_SERVICE}"),
     ),
-    "telling, longest": windows.telling_window("x" * 99, Mrkdwn("x" * 3000)),
+    "telling, longest": plain_windows.telling_window("x" * 99, Mrkdwn("x" * 3000)),
 }
 
 
@@ -114,7 +115,11 @@ def test_slack_sdk_finds_every_message_and_window_valid(
 
 
 def test_every_kind_of_window_is_among_them_empty_typical_and_longest() -> None:
-    made = {x.removesuffix("_window") for x in dir(windows) if x.endswith("_window")}
+    made = {
+        name.removesuffix("_window")
+        for name in (*dir(windows), *dir(plain_windows))
+        if name.endswith("_window")
+    }
     named = {tuple(name.split(", ")) for name in WINDOWS}
 
     assert named == set(product(made, ("empty", "typical", "longest")))

@@ -4,8 +4,9 @@ from attrs import evolve as with_
 
 from actors.incident.facts import NOT_SURE, Service, Severity
 from bot.base.json_types import JsonObject, as_object, child, items, text
-from bot.screens.filled import Filled
-from bot.screens.windows import Flaws, check, declare_window, update_window
+from bot.screens.details.checks import Flaws, check
+from bot.screens.details.filled import Filled
+from bot.screens.details.windows import declare_window, update_window
 from bot.settings.configuration import Configuration, ConfiguredService
 from tests.actors.incident.case import DECLARED, incident_of
 from tests.bot.scene import TEAM

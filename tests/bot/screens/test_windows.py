@@ -12,7 +12,8 @@ from actors.incident.steps.state import Channel
 from bot.base.json_types import JsonObject, as_object, child, items, text
 from bot.sandbox.blocks.validate import check_view
 from bot.sandbox.ids import IdSource
-from bot.screens.filled import (
+from bot.screens.details.checks import DESCRIPTION_MAX, TITLE_MAX, Checked, Flaws, check
+from bot.screens.details.filled import (
     DESCRIPTION,
     SERVICE,
     SEVERITY,
@@ -22,16 +23,8 @@ from bot.screens.filled import (
     as_it_is,
     declaration,
 )
-from bot.screens.windows import (
-    DESCRIPTION_MAX,
-    TITLE_MAX,
-    Checked,
-    Flaws,
-    check,
-    declare_window,
-    setting_up_window,
-    update_window,
-)
+from bot.screens.details.windows import declare_window, update_window
+from bot.screens.plain_windows import setting_up_window
 from bot.settings.configuration import Configuration, ConfiguredService
 from bot.slack.kit.values import Values
 from bot.words import declaring, field_errors

@@ -14,9 +14,9 @@ from bot.features.change.edits import (
     check_edits,
     edits_of,
 )
-from bot.screens.filled import as_it_is
-from bot.screens.leads import LeadEdits
-from bot.screens.windows import DESCRIPTION_MAX, TITLE_MAX, Flaws
+from bot.screens.details.checks import DESCRIPTION_MAX, TITLE_MAX, Flaws
+from bot.screens.details.filled import as_it_is
+from bot.screens.details.leads import LeadEdits
 from tests.actors.incident.case import (
     BOB,
     COMMS,

@@ -11,7 +11,7 @@ from actors.incident.ids import IncidentNumber
 from actors.incident.lifecycle import Close
 from actors.incident.roles import LeadChoice
 from bot.features.forms.form import Form
-from bot.screens import windows
+from bot.screens.details import checks
 from bot.words import field_errors
 from tests.actors.incident.case import ADA, BOB, CYD, DAN, HELP, TECH, mark
 from tests.bot.features.window_values import (
@@ -171,12 +171,12 @@ async def test_only_what_was_touched_is_checked(tmp_path: Path) -> None:
         empty = await at.submits({**before, "title": ""}, form)
         assert errors_in(empty) == {"title": field_errors.NO_TITLE}
 
-        long = TitleChanged(mark=mark(), title="x" * (windows.TITLE_MAX + 9))
+        long = TitleChanged(mark=mark(), title="x" * (checks.TITLE_MAX + 9))
         update = Update(mark=long.mark, title=long.title)
         await at.engine.ask(1, update, "long")
         form = await at.form_of()
         before = shown(await at.incident())
-        cut = {**before, "title": before["title"][: windows.TITLE_MAX]}
+        cut = {**before, "title": before["title"][: checks.TITLE_MAX]}
         assert await at.submits({**cut, "severity": "p1"}, form) is None
         incident = await at.incident()
         assert (incident.title, incident.severity.key) == (long.title, "p1")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.features.declare.split_text import split_text
 from bot.features.reply import OpenWindow
-from bot.screens.windows import DESCRIPTION_MAX, TITLE_MAX
+from bot.screens.details.checks import DESCRIPTION_MAX, TITLE_MAX
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.bot.features.contexts import (
     a_context,

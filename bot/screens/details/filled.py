@@ -8,7 +8,7 @@ from attrs import frozen
 from actors.incident.ids import PersonId
 from actors.incident.model import Incident
 from bot.screens import actions
-from bot.screens.leads import lead_fields, leads_for
+from bot.screens.details.leads import lead_fields, leads_for
 from bot.settings.configuration import Configuration
 from bot.slack.kit.values import Values
 

@@ -1,0 +1,88 @@
+"""The check of what was filled in, before anything is done with it."""
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from actors.incident.facts import Lead, Service, Severity
+from actors.incident.model import Incident
+from bot.screens.details.choices import Choices
+from bot.screens.details.filled import (
+    DESCRIPTION,
+    SERVICE,
+    SEVERITY,
+    TITLE,
+    UNSURE,
+    Filled,
+)
+from bot.settings.configuration import Configuration
+from bot.slack.kit.typed import one_line, visible
+from bot.words import field_errors
+
+TITLE_MAX = 120
+"""Long enough for a sentence, and it fits into Slack's header (150) on the card."""
+
+
+DESCRIPTION_MAX = 3000
+"""The most that Slack's input takes, and one paragraph of the card."""
+
+
+@frozen(kw_only=True)
+class Checked:
+    """What was filled in, in the configuration's own terms."""
+
+    title: str
+    service: Service
+    severity: Severity
+    unsure: bool
+    description: str
+    leads: tuple[Lead, ...]
+
+
+@frozen(kw_only=True)
+class Flaws:
+    """What is wrong, by block id; Slack shows each flaw beside its field."""
+
+    by_block: Mapping[str, str]
+
+
+def as_description(typed: str) -> str:
+    return visible(typed).strip()
+
+
+def check(
+    config: Configuration, filled: Filled, incident: Incident | None = None
+) -> Checked | Flaws:
+    """Read what was filled in; what the incident has already stays allowed."""
+    choices = Choices.of(config, incident)
+    flaws: dict[str, str] = {}
+    title = one_line(filled.title)
+    description = as_description(filled.description)
+    if not title:
+        flaws[TITLE] = field_errors.NO_TITLE
+    elif len(title) > TITLE_MAX:
+        flaws[TITLE] = field_errors.TITLE_TOO_LONG.format(limit=TITLE_MAX)
+    if len(description) > DESCRIPTION_MAX:
+        flaws[DESCRIPTION] = field_errors.DESCRIPTION_TOO_LONG.format(
+            limit=DESCRIPTION_MAX
+        )
+    service = choices.service(filled.service)
+    severity = choices.severity(filled.severity)
+    if service is None:
+        flaws[SERVICE] = field_errors.UNKNOWN_SERVICE
+    if severity is None:
+        flaws[SEVERITY] = field_errors.UNKNOWN_SEVERITY
+    if flaws or service is None or severity is None:
+        return Flaws(by_block=flaws)
+    return Checked(
+        title=title,
+        service=service,
+        severity=severity,
+        unsure=filled.severity == UNSURE,
+        description=description,
+        leads=tuple(
+            Lead(role=role, person=filled.leads[role.key])
+            for role in choices.roles
+            if role.key in filled.leads
+        ),
+    )

@@ -1,0 +1,100 @@
+"""The windows that declare an incident and change its details."""
+
+from actors.incident.facts import Role
+from actors.incident.model import Incident
+from bot.base.json_types import JsonObject
+from bot.screens import actions
+from bot.screens.details.checks import DESCRIPTION_MAX, TITLE_MAX
+from bot.screens.details.choices import Choices
+from bot.screens.details.filled import (
+    DESCRIPTION,
+    SERVICE,
+    SEVERITY,
+    TITLE,
+    UNSURE,
+    Filled,
+)
+from bot.screens.details.leads import block_for
+from bot.settings.configuration import Configuration
+from bot.slack.kit.blocks import (
+    HINT_MAX,
+    Block,
+    modal,
+    named,
+    option,
+    person_input,
+    select,
+    text_input,
+)
+from bot.slack.kit.mrkdwn import cut
+from bot.words import forms
+
+
+def declare_window(config: Configuration, filled: Filled, metadata: str) -> JsonObject:
+    return modal(
+        forms.WINDOW_TITLE,
+        _inputs(Choices.of(config, None), filled),
+        callback=actions.DECLARE,
+        metadata=metadata,
+        submit=forms.WINDOW_SUBMIT,
+    )
+
+
+def update_window(
+    config: Configuration, incident: Incident, filled: Filled, metadata: str
+) -> JsonObject:
+    return modal(
+        forms.update_title(incident.number),
+        _inputs(Choices.of(config, incident), filled),
+        callback=actions.UPDATE,
+        metadata=metadata,
+        submit=forms.UPDATE_SUBMIT,
+    )
+
+
+def _inputs(choices: Choices, filled: Filled) -> list[Block]:
+    services = [option(x.name, x.key) for x in choices.services]
+    unsure = forms.unsure_is(choices.when_unsure)
+    severities = [
+        *(option(x.word, x.key, x.sentence) for x in choices.severities),
+        option(forms.NOT_SURE, UNSURE, unsure),
+    ]
+    only = services[0]["value"] if len(services) == 1 else None
+    hint = cut(forms.severity_hint(choices.severities), HINT_MAX)
+    return [
+        named(
+            text_input(forms.WHAT, filled.title, limit=TITLE_MAX, hint=forms.WHAT_HINT),
+            TITLE,
+        ),
+        named(
+            select(
+                forms.SERVICE,
+                services,
+                filled.service or (str(only) if only else None),
+                dispatch=True,
+            ),
+            SERVICE,
+        ),
+        named(select(forms.HOW_BAD, severities, filled.severity, hint=hint), SEVERITY),
+        named(
+            text_input(
+                forms.DESCRIPTION,
+                filled.description,
+                limit=DESCRIPTION_MAX,
+                multiline=True,
+                optional=True,
+                hint=forms.DESCRIPTION_HINT,
+            ),
+            DESCRIPTION,
+        ),
+        *(_lead_input(role, filled) for role in choices.roles),
+    ]
+
+
+def _lead_input(role: Role, filled: Filled) -> Block:
+    """Ask for a lead, in a block of its own for each service.
+
+    Slack keeps what a known block holds, and shows our choice only in a new block.
+    """
+    block = block_for(role.key, filled.service)
+    return named(person_input(role.word, filled.leads.get(role.key)), block)

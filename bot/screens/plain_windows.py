@@ -1,0 +1,23 @@
+"""Windows that only say something."""
+
+from actors.incident.model import Incident
+from bot.base.json_types import JsonObject
+from bot.screens import actions
+from bot.screens.paragraphs import section
+from bot.slack.kit.blocks import (
+    modal,
+)
+from bot.slack.kit.mrkdwn import Mrkdwn
+from bot.words import declaring, phrases
+from bot.words.spans import Said
+
+
+def setting_up_window(incident: Incident) -> JsonObject:
+    """Say what Muster will do, from the state of the incident alone."""
+    name = phrases.name_of(incident.number)
+    return telling_window(name, declaring.setting_up(incident))
+
+
+def telling_window(title: str, said: Mrkdwn | Said) -> JsonObject:
+    """Say something that belongs to no field."""
+    return modal(title, [section(said)], callback=actions.SETTING_UP, close="Close")
