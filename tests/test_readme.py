@@ -26,7 +26,9 @@ PAGES = (
     "CONTRIBUTING.md",
     "CHANGELOG.md",
     "docs/architecture.md",
+    "docs/configuration.md",
     "docs/operations.md",
+    "docs/reliability.md",
 )
 VENV = "python3 -m venv .venv && .venv/bin/pip install -q -r"
 
