@@ -90,8 +90,8 @@ class DemoPerson:
         await self.watcher.print_for(self.pause)
         self.terminal.line(f"{self.person.name} {words}")
 
-    async def _timed(self, deed: Awaitable[T]) -> T:
+    async def _timed(self, action: Awaitable[T]) -> T:
         started = time.monotonic()
-        done = await deed
+        done = await action
         self.ack_times.append(time.monotonic() - started)
         return done

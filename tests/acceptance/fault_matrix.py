@@ -161,7 +161,7 @@ def kinds_for(target: Target) -> tuple[Kind, ...]:
 class RefusedConnections:
     """Refuses connections for calls of one method, as often as the fault says."""
 
-    _doors: dict[str, tuple[Sandbox, Fault]] = field(factory=dict, init=False)
+    _faults: dict[str, tuple[Sandbox, Fault]] = field(factory=dict, init=False)
 
     def watch(self, patch: pytest.MonkeyPatch) -> None:
         send, post = web_api._Client._request, web_api.WebApi._post
@@ -175,13 +175,13 @@ class RefusedConnections:
             req_args: dict[str, object],
         ) -> dict[str, object]:
             base, _, method = api_url.rpartition("/")
-            door = self._doors.get(f"{base}/")
+            faulty = self._faults.get(f"{base}/")
             given = req_args.get("json") or req_args.get("data")
             args = Args(dict(given) if isinstance(given, dict) else {})
-            if door and door[1].affects(method, args):
-                door[1].reached += 1
+            if faulty and faulty[1].affects(method, args):
+                faulty[1].reached += 1
                 # Nothing comes to the sandbox that would wake whoever waits for this.
-                door[0].feed.wake()
+                faulty[0].feed.wake()
                 api_url = f"http://127.0.0.1:{closed}/api/{method}"
             return await send(
                 client, http_verb=http_verb, api_url=api_url, req_args=req_args
@@ -190,9 +190,9 @@ class RefusedConnections:
         async def posted(
             api: web_api.WebApi, url: str, message: JsonObject
         ) -> HttpResponse | Exception:
-            door = self._doors.get(api._base_url)
-            if door and door[1].affects(RESPONSE_URL, Args(dict(message))):
-                door[1].reached += 1
+            faulty = self._faults.get(api._base_url)
+            if faulty and faulty[1].affects(RESPONSE_URL, Args(dict(message))):
+                faulty[1].reached += 1
                 url = f"http://127.0.0.1:{closed}/commands/1"
             return await post(api, url, message)
 
@@ -200,7 +200,7 @@ class RefusedConnections:
         patch.setattr(web_api.WebApi, "_post", posted)
 
     def refuse(self, sandbox: Sandbox, fault: Fault) -> Fault:
-        self._doors[sandbox.api_url] = (sandbox, fault)
+        self._faults[sandbox.api_url] = (sandbox, fault)
         return fault
 
 

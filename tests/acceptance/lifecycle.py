@@ -28,11 +28,11 @@ class Milestone(IntEnum):
 POLL = 0.01
 """Seconds between two looks into the journal, which notifies nobody."""
 
-HANDOFF = "Next: the post-mortem."
+NEXT_STEPS = "Next: the post-mortem."
 INSIDE = {
     "raised the severity": Milestone.UPDATED,
     "closed the incident after": Milestone.CLOSED,
-    HANDOFF: Milestone.CLOSED,
+    NEXT_STEPS: Milestone.CLOSED,
     "reopened the incident": Milestone.REOPENED,
 }
 OUTSIDE = {
@@ -119,8 +119,8 @@ async def act(harness: Harness, milestone: Milestone) -> None:
             )
         case Milestone.REOPENED:
             channel = await harness.sandbox.until(lambda: incident_channel(harness))
-            (handoff,) = [x for x in channel.posts if HANDOFF in x.text]
-            await clicks(harness, harness.kim, handoff, "Reopen")
+            (next_steps,) = [x for x in channel.posts if NEXT_STEPS in x.text]
+            await clicks(harness, harness.kim, next_steps, "Reopen")
 
 
 async def declare(harness: Harness) -> None:
@@ -176,9 +176,9 @@ def _missing(harness: Harness, channel: Channel, milestone: Milestone) -> Iterat
         for words, since in said.items():
             if (count := _count(place, words)) != int(since <= milestone):
                 yield f"in {place.name}, where it stands {count} times: {words}"
-    heard = [x.text for x in (*harness.sam.dm.posts, *channel.posts)]
-    if not any("Everything is done" in text for text in heard):
-        yield f"the receipt: {heard}"
+    texts = [x.text for x in (*harness.sam.dm.posts, *channel.posts)]
+    if not any("Everything is done" in text for text in texts):
+        yield f"the direct message: {texts}"
 
 
 def told(harness: Harness) -> bool:

@@ -1,4 +1,4 @@
-"""A journal that cannot be used ends the process in words, and is left as it was."""
+"""A journal that cannot be used ends the process with a message, and is not changed."""
 
 import os
 import pwd
@@ -19,21 +19,21 @@ from tests.acceptance.harness import Harness, set_up
 from tests.acceptance.lifecycle import Milestone, act, until_idle
 from tests.acceptance.process import EX_CONFIG, of, running, said
 
-Spoil = Callable[[Path], None]
+Damage = Callable[[Path], None]
 
 PAGE = 4096
 
 
 def flipped_header(path: Path) -> None:
-    spoil(path, 0, b"SQLite")
+    damage(path, 0, b"SQLite")
 
 
 def flipped_middle(path: Path) -> None:
     for page in range(2, path.stat().st_size // PAGE, 2):
-        spoil(path, page * PAGE, bytes(64))
+        damage(path, page * PAGE, bytes(64))
 
 
-def spoil(path: Path, at: int, size: bytes) -> None:
+def damage(path: Path, at: int, size: bytes) -> None:
     content = bytearray(path.read_bytes())
     for place in range(at, at + len(size)):
         content[place] ^= 0xFF
@@ -56,7 +56,7 @@ def newer(path: Path) -> None:
 
 
 BACKUP = "put your latest backup in its place"
-FILES: dict[str, tuple[Spoil, str, str]] = {
+FILES: dict[str, tuple[Damage, str, str]] = {
     "a spoilt header": (flipped_header, "file is not a database", BACKUP),
     "a spoilt middle": (flipped_middle, "damaged", BACKUP),
     "a lost end": (truncated, "malformed", BACKUP),
@@ -66,7 +66,7 @@ FILES: dict[str, tuple[Spoil, str, str]] = {
 
 
 async def used(harness: Harness) -> Path:
-    """Have a bot write a journal, and return its place."""
+    """Let a bot write a journal, and return its path."""
     async with harness.bot():
         await act(harness, Milestone.DECLARED)
         await harness.direct_message()
@@ -121,7 +121,7 @@ def test_a_read_only_folder_is_refused_with_a_fix() -> None:
 
 @contextmanager
 def a_folder_of_others() -> Iterator[Path]:
-    """Make a folder that everybody may enter, and in which nobody may write."""
+    """Make a folder that everybody may enter and nobody may write to."""
     place = postgres._place(postgres._account())
     with TemporaryDirectory(dir=place) as name:
         folder = Path(name)
@@ -132,7 +132,7 @@ def a_folder_of_others() -> Iterator[Path]:
 
 @contextmanager
 def bound_by_permissions() -> Iterator[None]:
-    """Be an ordinary user for a while, for root may write everywhere."""
+    """Be an ordinary user in this block, because root may write everywhere."""
     if os.geteuid():
         yield
         return

@@ -22,11 +22,11 @@ from tests.acceptance.broken_settings import STATIC
 from tests.acceptance.process import environment, running, said, terminate
 
 WITHIN = 60.0
-"""Seconds until a set-up that says nothing is given up."""
+"""Seconds until a test of a silent set-up fails."""
 
 
 async def process_with(env: Mapping[str, str], *, ends: bool) -> tuple[int, str]:
-    """Run it as a process, up to its end or to its first warning."""
+    """Run it as a process, up to its end or its first warning."""
     async with running(env) as process:
         with anyio.fail_after(WITHIN):
             if ends:
@@ -46,7 +46,7 @@ async def first_problem(process: Process) -> str:
 
 
 def here_with(env: Mapping[str, str]) -> tuple[int, str]:
-    """Run it in this process, which ends before it opens anything."""
+    """Run it in this process; it ends before it opens anything."""
     ended = CliRunner().invoke(main, ["run"], env=dict(env))
     return ended.exit_code, ended.stderr.rstrip("\n")
 

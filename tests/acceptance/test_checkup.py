@@ -1,4 +1,4 @@
-"""What is wrong with the set-up is told in /ping, and in the receipt it affects."""
+"""Problems of the set-up are shown by /ping, and in the direct messages they affect."""
 
 from pathlib import Path
 
@@ -42,9 +42,9 @@ async def test_a_feature_without_its_scope_is_off_and_says_so(tmp_path: Path) ->
 
 
 def told(harness: Harness, number: int) -> str:
-    """Return the receipt of an incident once it names the step that was refused."""
-    receipts = [full_text(x) for x in harness.sam.dm.posts]
-    named = [x for x in receipts if f"ncident {number}" in x and "missing" in x]
+    """Return the direct message once it names the refused step."""
+    direct_messages = [full_text(x) for x in harness.sam.dm.posts]
+    named = [x for x in direct_messages if f"ncident {number}" in x and "missing" in x]
     return named[0] if named else ""
 
 

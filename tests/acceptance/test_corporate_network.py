@@ -1,4 +1,4 @@
-"""A company's network: its proxy is the only way out, and its authority signs."""
+"""A company's network: a proxy is the only way out, with an authority of its own."""
 
 import os
 import subprocess
@@ -35,12 +35,12 @@ NONSENSE = {
     "SSLKEYLOGFILE": "/dev/null/keys",
     "SSL_CERT_FILE": "/dev/null/certificates",
 }
-"""What stands on some machines, and is nobody's business here."""
+"""Settings of some machines, which must not matter here."""
 
 
 @define(kw_only=True)
-class Office:
-    """Slack under its real names, on the far side of the proxy."""
+class CompanyNetwork:
+    """Slack under its real names, behind the proxy."""
 
     harness: Harness
     proxy: ConnectProxy
@@ -51,7 +51,9 @@ class Office:
 
 
 @asynccontextmanager
-async def office(folder: Path, unaudited: str = "") -> AsyncIterator[Office]:
+async def company_network(
+    folder: Path, unaudited: str = ""
+) -> AsyncIterator[CompanyNetwork]:
     async with set_up(folder, unaudited=unaudited) as harness:
         behind = int(harness.sandbox.api_url.split(":")[2].split("/")[0])
         async with (
@@ -69,13 +71,13 @@ async def office(folder: Path, unaudited: str = "") -> AsyncIterator[Office]:
                 "SSL_CERT_FILE": str(own),
                 "LOG_LEVEL": "info",
             }
-            yield Office(harness=harness, proxy=proxy, variables=variables)
+            yield CompanyNetwork(harness=harness, proxy=proxy, variables=variables)
 
 
 async def test_calls_answers_and_sockets_all_go_through_the_proxy(
     tmp_path: Path,
 ) -> None:
-    async with office(tmp_path) as here:
+    async with company_network(tmp_path) as here:
         harness = here.harness
         told = read_settings(of(harness, **here.variables), read_text)
         assert told.api_url == DEFAULT_API_URL
@@ -103,7 +105,7 @@ async def test_calls_answers_and_sockets_all_go_through_the_proxy(
 
 
 async def test_the_process_serves_behind_the_proxy(tmp_path: Path) -> None:
-    async with office(tmp_path) as here:
+    async with company_network(tmp_path) as here:
         harness = here.harness
         log = tmp_path / "bot.log"
         netrc = tmp_path / "netrc"
@@ -123,7 +125,7 @@ async def test_the_process_serves_behind_the_proxy(tmp_path: Path) -> None:
 async def test_a_proxy_that_refuses_everyone_ends_the_start_with_a_fix(
     tmp_path: Path,
 ) -> None:
-    async with office(tmp_path, unaudited="it never starts") as here:
+    async with company_network(tmp_path, unaudited="it never starts") as here:
         here.proxy.authorization = "Proxy-Authorization: Basic another"
         env = of(here.harness, **here.variables)
         async with running(env, FENCED) as process:
@@ -139,7 +141,7 @@ async def test_a_proxy_that_refuses_everyone_ends_the_start_with_a_fix(
 async def test_the_bot_survives_a_proxy_that_fails_later_and_logs_a_fix(
     tmp_path: Path,
 ) -> None:
-    async with office(tmp_path) as here:
+    async with company_network(tmp_path) as here:
         harness, log = here.harness, tmp_path / "bot.log"
         async with running(of(harness, **here.variables), FENCED, log):
             await harness.sandbox.until(

@@ -1,4 +1,4 @@
-"""Update, close, reopen and the questions people ask."""
+"""Change, close, reopen, and the questions that people ask."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from tests.acceptance.harness import Harness, full_text, set_up
 async def change(
     harness: Harness, person: ActingPerson, channel: Channel, **to: str
 ) -> None:
-    """Change fields by the update window."""
+    """Change fields with the window."""
     await person.types("/incident", "update", channel)
     window = await person.window()
     for field, value in to.items():
@@ -75,9 +75,9 @@ async def test_the_person_who_named_a_lead_who_cannot_be_invited_is_told(
             channel,
             **{"lead__tech__not-sure": harness.guest.person.id},
         )
-        receipt = await harness.direct_message(harness.alex)
+        direct_message = await harness.direct_message(harness.alex)
 
-    assert "They are a guest." in full_text(receipt)
+    assert "They are a guest." in full_text(direct_message)
     assert len(harness.sam.dm.posts) == 1
 
 
@@ -87,7 +87,7 @@ async def test_a_close_is_posted_once_everywhere_with_the_next_steps(
     async with set_up(tmp_path) as harness, harness.bot():
         channel = await harness.declare_fully()
         reply = await harness.alex.types("/closeincident", "Rolled back.", channel)
-        handoff = await harness.until_posted(channel, "Next: the post-mortem")
+        next_steps = await harness.until_posted(channel, "Next: the post-mortem")
         again = await harness.sam.types("/incident", "close", channel)
 
     assert "Incident 1 is closed" in reply.text
@@ -96,7 +96,7 @@ async def test_a_close_is_posted_once_everywhere_with_the_next_steps(
         assert len(told) == 1
         assert "Rolled back." in told[0].text
         assert f"<@{harness.alex.person.id}>" in told[0].text
-    assert "https://example.org/report" in full_text(handoff)
+    assert "https://example.org/report" in full_text(next_steps)
     assert channel.topic.startswith("Closed · P3 Low")
     assert "(closed)" in channel.posts[0].text
     assert f"was already closed by <@{harness.alex.person.id}>" in again.text
@@ -121,8 +121,8 @@ async def test_the_reopen_button_reopens_and_every_channel_is_told(
     async with set_up(tmp_path) as harness, harness.bot():
         channel = await harness.declare_fully()
         await harness.sam.types("/closeincident", "", channel)
-        handoff = await harness.until_posted(channel, "Next: the post-mortem")
-        await harness.alex.clicks(handoff, "Reopen")
+        next_steps = await harness.until_posted(channel, "Next: the post-mortem")
+        await harness.alex.clicks(next_steps, "Reopen")
         await harness.until_posted(harness.help, "reopened the incident")
         await harness.sandbox.until(lambda: channel.topic.startswith("P3 Low"))
         await harness.sam.types("/incident", "close again", channel)

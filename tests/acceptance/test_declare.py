@@ -1,4 +1,4 @@
-"""Somebody declares an incident, and everything that was promised happens."""
+"""A person declares an incident, and every step happens."""
 
 from pathlib import Path
 
@@ -71,15 +71,15 @@ async def test_a_guest_does_not_block_the_other_invitations_and_the_declarer_is_
     async with set_up(tmp_path) as harness, harness.bot():
         leads = {"comms": harness.guest.person.id, "tech": harness.alex.person.id}
         await harness.declare(leads=leads)
-        receipt = await harness.direct_message()
+        direct_message = await harness.direct_message()
         channel = await harness.channel()
 
     assert harness.alex.person.id in channel.members
     assert harness.guest.person.id not in channel.members
     assert f"invite <@{harness.guest.person.id}>. They are a guest." in full_text(
-        receipt
+        direct_message
     )
-    assert "What to do: Ask a workspace admin to add them" in full_text(receipt)
+    assert "What to do: Ask a workspace admin to add them" in full_text(direct_message)
     assert f"<@{harness.guest.person.id}> (not in this channel)" in full_text(
         channel.posts[0]
     )
@@ -93,12 +93,12 @@ async def test_try_again_repeats_the_refused_step_and_the_direct_message_says_so
             Fault(how=How.ERROR, method="pins.add", error="restricted_action")
         )
         await harness.declare()
-        receipt = await harness.direct_message()
+        direct_message = await harness.direct_message()
         channel = await harness.channel()
         assert not channel.pins
-        assert "workspace settings do not allow it" in full_text(receipt)
+        assert "workspace settings do not allow it" in full_text(direct_message)
 
-        await harness.sam.clicks(receipt, "Try again")
+        await harness.sam.clicks(direct_message, "Try again")
         await harness.until_posted(harness.sam.dm, "Everything is done")
 
     assert len(channel.pins) == 1
@@ -110,10 +110,10 @@ async def test_where_the_bot_cannot_post_the_declarer_is_told(tmp_path: Path) ->
             "quiet", [harness.sam.person], with_bot=False, private=True
         )
         await harness.declare(at=quiet)
-        receipt = await harness.direct_message()
+        direct_message = await harness.direct_message()
 
     why = "Muster cannot see that channel, which may be private"
-    assert f"Not done: announce it in <#{quiet.id}>. {why}" in full_text(receipt)
+    assert f"Not done: announce it in <#{quiet.id}>. {why}" in full_text(direct_message)
     assert len(harness.headquarters.posts) == 1
 
 
@@ -156,8 +156,8 @@ async def test_an_incident_whose_channel_is_refused_is_managed_by_its_number(
             )
         )
         await harness.declare()
-        receipt = await harness.direct_message()
-        assert "Create a public channel" in full_text(receipt)
+        direct_message = await harness.direct_message()
+        assert "Create a public channel" in full_text(direct_message)
         closed = await harness.sam.types(
             "/closeincident", "1 it was nothing", harness.help
         )

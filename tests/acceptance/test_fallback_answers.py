@@ -1,4 +1,4 @@
-"""Answers that Slack refuses reach people all the same, and a stopped incident too."""
+"""Answers that Slack refuses reach people in another place."""
 
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -34,12 +34,12 @@ def refuse(
 
 
 async def reopened_by_kim(harness: Harness) -> None:
-    """Live until the incident is closed, and let Kim press Reopen."""
+    """Run until the incident is closed, and let Kim select Reopen."""
     channel = await harness.declare_fully()
     await types(harness, harness.alex, "/closeincident", "", channel)
     await harness.until_posted(channel, "post-mortem")
-    (handoff,) = [x for x in channel.posts if "post-mortem" in x.text]
-    await clicks(harness, harness.kim, handoff, "Reopen")
+    (next_steps,) = [x for x in channel.posts if "post-mortem" in x.text]
+    await clicks(harness, harness.kim, next_steps, "Reopen")
 
 
 async def test_an_answer_that_the_response_url_refuses_comes_as_a_direct_message(
@@ -75,7 +75,7 @@ async def test_an_answer_that_cannot_be_a_direct_message_comes_in_the_incidents_
 async def test_people_are_told_of_a_stopped_incident_that_is_closed_and_has_no_channel(
     tmp_path: Path,
 ) -> None:
-    # Rendered for people, the tracebacks would take longer than all the rest.
+    # Rendering the tracebacks for people would take longer than everything else.
     async with set_up(tmp_path, unaudited=BROKEN) as harness, harness.fast_forward():
         readers = (harness.sam, harness.kim, harness.alex)
         refuse(harness, CREATE, "restricted_action")
@@ -117,7 +117,7 @@ async def test_people_are_told_of_a_stopped_incident_that_is_closed_and_has_no_c
     assert "`/incident retry 1`" in listed.text
     assert status.text == SAID
     assert "Muster has stopped working on 1 incident" in pong.text
-    # Each once, and nobody again by the process that came after.
+    # Each person once, and nobody again by the next process.
     assert told(harness) == [reader.dm.id for reader in readers]
     assert incident_channel(harness) is None
 
@@ -161,7 +161,7 @@ def for_people(people: Iterable[ActingPerson]) -> Callable[[Args], bool]:
 
 
 def due_now(harness: Harness) -> None:
-    """Let the next process take it up, as if something were still to be done."""
+    """Let the next process take the incident up, as if a step were due."""
     with closing(sqlite3.connect(harness.journal)) as database:
         at = harness.clock.now().isoformat(timespec="microseconds")
         database.execute("UPDATE incidents SET due_at = ?", (at,))
@@ -169,7 +169,7 @@ def due_now(harness: Harness) -> None:
 
 
 def told(harness: Harness) -> list[str]:
-    """Return where it was said that the incident is stopped."""
+    """Return where people were told that the incident is stopped."""
     return [
         message.channel
         for channel in (
@@ -185,7 +185,7 @@ def told(harness: Harness) -> list[str]:
 
 
 def break_journal(harness: Harness) -> None:
-    """Make an event unreadable that the bot will replay."""
+    """Make an event unreadable that the bot has to replay."""
     with closing(sqlite3.connect(harness.journal)) as database:
         database.execute("UPDATE events SET body = '{}' WHERE version = 2")
         database.commit()

@@ -1,4 +1,4 @@
-"""Whatever goes wrong with whichever call: all is done, or somebody is told."""
+"""After any fault of any call, every step is done or somebody is told."""
 
 from pathlib import Path
 
@@ -16,11 +16,11 @@ from tests.acceptance.fault_matrix import (
 )
 
 AT_ONCE = 4
-"""Cells side by side: each of them waits most of the time."""
+"""Cells at the same time: each of them waits most of the time."""
 
 
 SAMPLE = {"conversations.create", "chat.update", "conversations.history"}
-"""The methods whose faults come three times in a row in every run."""
+"""The methods whose faults are also tested three times in a row in every run."""
 
 CELLS = [
     *((target, 1) for target in TARGETS),
@@ -38,7 +38,7 @@ async def test_after_any_fault_every_step_is_done_or_somebody_is_told(
     refused, seats, flaws = RefusedConnections(), anyio.Semaphore(AT_ONCE), {}
     refused.watch(monkeypatch)
     if target.method == "apps.connections.open":
-        # The sockets keep their own time, which does not leap.
+        # The sockets have a clock of their own, which does not leap.
         monkeypatch.setattr(answers, "RETRY_AFTER_DEFAULT", 0.5)
 
     async def run(number: int, kind: Kind) -> None:

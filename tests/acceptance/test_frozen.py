@@ -1,4 +1,4 @@
-"""Slack lets nobody edit a message: the card is replaced, and one stands at a time."""
+"""Slack lets nobody edit a message, so the card is replaced, and there is only one."""
 
 from pathlib import Path
 

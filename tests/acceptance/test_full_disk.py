@@ -1,4 +1,4 @@
-"""The disk is full: nothing is promised, nothing is lost, and it ends by itself."""
+"""With a full disk nothing is promised or lost; with space again, work goes on."""
 
 import sqlite3
 from pathlib import Path
@@ -22,11 +22,11 @@ from tests.polling import poll_until
 
 ROOM = 2**30
 LONG_STORY = "It is all very sad. " * 120
-"""More than fits into the pages that the file has already."""
+"""More than fits into the free pages of the file."""
 
 
 class Disk:
-    """The disk under the journal that is opened next."""
+    """The disk of the journal that is opened next."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.connections: list[sqlite3.Connection] = []
@@ -39,7 +39,7 @@ class Disk:
         patch.setattr(SqliteStore, "open", opened)
 
     def fills_up(self) -> None:
-        """Give the file no more pages than it has."""
+        """Allow the file no more pages than it has."""
         (pages,) = self._database.execute("PRAGMA page_count").fetchone()
         self._database.execute(f"PRAGMA max_page_count = {pages}")
 
@@ -82,7 +82,7 @@ async def test_declaring_is_refused_with_a_message_and_the_window_keeps_typed_te
 
         disk.gets_room()
         accepted = await harness.alex.submits(window)
-        receipt = await harness.direct_message(harness.alex)
+        direct_message = await harness.direct_message(harness.alex)
 
     assert "Muster cannot save anything right now" in refused.errors["title"]
     assert "Without Muster: create a public channel" in refused.errors["title"]
@@ -91,7 +91,7 @@ async def test_declaring_is_refused_with_a_message_and_the_window_keeps_typed_te
     assert "The shop is down" not in listed.text
     assert "Incident 1: Mails are late" in status.text
     assert accepted.window
-    assert "Everything is done" in receipt.text
+    assert "Everything is done" in direct_message.text
     assert len(harness.alex.dm.posts) == 1
 
 

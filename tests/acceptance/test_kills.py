@@ -1,4 +1,4 @@
-"""Real processes die by SIGKILL at every point, and the next one goes on."""
+"""Real processes are killed with SIGKILL at every point, and the next one goes on."""
 
 from collections import Counter
 from pathlib import Path
@@ -26,7 +26,7 @@ POINTS = {
         Where.ACTED: 28,
     },
 }
-"""What a process passes from the declaration to the reopening."""
+"""How many points a process passes from declaring to reopening."""
 
 SAMPLE = {
     DatabaseKind.SQLITE: (

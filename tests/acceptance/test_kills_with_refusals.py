@@ -1,4 +1,4 @@
-"""The bot joins channels and replaces its card, and dies at every point of that."""
+"""The bot is killed at every point while it joins channels and replaces its card."""
 
 from pathlib import Path
 
@@ -8,13 +8,13 @@ from tests.acceptance.kill_sweep import KillSweep
 from tests.acceptance.lifecycle import Milestone
 
 POINTS = 100
-"""What a life passes from the declaration to the card that takes another's place."""
+"""How many points a bot passes from declaring to replacing the card."""
 
 SHARE = 20
 """Deaths in one test."""
 
 SAMPLE = 7
-"""Of so many points one is a death in every run, and each of them by ``-m long``."""
+"""In every run each 7th point is a kill; with ``-m long`` each of them is."""
 
 NEW_CALLS = ("conversations.join", "pins.remove", "chat.delete")
 

@@ -1,4 +1,4 @@
-"""A kill, a copy, a restored backup and a lost log: what was promised stays true."""
+"""After a kill, a copy, a restored backup and a lost log, no promise is broken."""
 
 import os
 import sqlite3
@@ -30,7 +30,7 @@ RESTORED = "a journal that was restored knows less than people were told"
 
 
 async def declared(harness: Harness, number: int) -> Channel:
-    """Declare once more, and wait until all is done."""
+    """Declare another incident, and wait for all its steps."""
     await harness.declare(f"Mails are late, {number}")
     channel = await harness.channel(number)
     await until_idle(harness)
@@ -38,7 +38,7 @@ async def declared(harness: Harness, number: int) -> Channel:
 
 
 async def connected(harness: Harness, sockets: int) -> None:
-    """Wait until this many were opened since the beginning."""
+    """Wait until so many sockets were opened in total."""
     await harness.sandbox.until(
         lambda: harness.sandbox.socket_mode.opened >= sockets, LONG
     )
@@ -54,7 +54,7 @@ def forget_log(path: Path) -> None:
 
 
 def kept_in(path: Path) -> int:
-    """Return how many incidents this file holds without anything beside it."""
+    """Return how many incidents the file alone contains, without its log."""
     alone = path.with_name("alone.db")
     alone.write_bytes(path.read_bytes())
     with closing(sqlite3.connect(alone)) as db:
@@ -66,7 +66,7 @@ def kept_in(path: Path) -> int:
 
 @contextmanager
 def looked_at(path: Path) -> Iterator[None]:
-    """Keep what is written from now on in the log: somebody reads what was before."""
+    """Keep later writes in the log, because a reader still uses the earlier state."""
     uri = f"{path.absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as reader:
         reader.execute("BEGIN")

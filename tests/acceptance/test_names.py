@@ -1,4 +1,4 @@
-"""People's names in the topic, which knows no mentions."""
+"""People's names in the topic, where mentions are not possible."""
 
 from pathlib import Path
 

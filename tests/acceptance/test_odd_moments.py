@@ -1,4 +1,4 @@
-"""Clocks that differ, numbers typed in odd places, and texts that nobody can see."""
+"""Different clocks, numbers typed in odd places, and invisible text."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -22,7 +22,7 @@ async def test_a_clock_that_differs_from_slacks_repeats_no_step(
         ]
         async with harness.bot():
             await harness.declare()
-            await receipt_sooner_or_later(harness)
+            await direct_message_at_last(harness)
 
     assert all(fault.reached for fault in lost)
     ours = [
@@ -37,8 +37,8 @@ async def test_a_clock_that_differs_from_slacks_repeats_no_step(
     )
 
 
-async def receipt_sooner_or_later(harness: Harness) -> None:
-    """Wait for Sam's receipt; when nothing happens any more, let time leap."""
+async def direct_message_at_last(harness: Harness) -> None:
+    """Wait for the direct message to Sam; if nothing happens, move the clock."""
     while not harness.sam.dm.posts:
         try:
             await harness.sandbox.until(lambda: harness.sam.dm.posts, within=0.4)

@@ -1,4 +1,4 @@
-"""Whoever is not of the workspace, or no longer, or no person at all."""
+"""People from elsewhere, deactivated accounts, bots and unknown accounts."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ GRID = SandboxOptions(rate_limits=False, enterprise=ORG)
 
 
 def joins(harness: Harness, person: Person) -> ActingPerson:
-    """Bring somebody into the channels, as a shared channel does."""
+    """Add a person to the channels, as a shared channel does."""
     for channel in (harness.help, harness.headquarters):
         harness.sandbox.workspace.join(channel, person)
     return harness.sandbox.acting(person)
@@ -28,7 +28,7 @@ def outsider(harness: Harness, hidden: str = "") -> ActingPerson:
 
 
 def refusable(harness: Harness) -> dict[str, ActingPerson]:
-    """Everybody who may do nothing, by what they are told."""
+    """Return everyone who may do nothing, with the answer that they get."""
     add = harness.sandbox.workspace.add_person
     return {
         refusals.FOREIGN: outsider(harness),
@@ -47,7 +47,7 @@ async def closed(harness: Harness) -> Channel:
 
 
 async def hears(harness: Harness, person: ActingPerson, why: str) -> None:
-    """Wait until the person alone was told why."""
+    """Wait until the person, and nobody else, was told why."""
     await harness.sandbox.until(lambda: any(x.text == why for x in person.sees))
 
 
@@ -77,12 +77,12 @@ async def test_commands_of_outsiders_do_nothing(tmp_path: Path) -> None:
 async def test_buttons_selected_by_outsiders_do_nothing(tmp_path: Path) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
         channel = await closed(harness)
-        handoff = await harness.until_posted(channel, "reopen")
+        next_steps = await harness.until_posted(channel, "reopen")
         for why, person in refusable(harness).items():
-            await person.clicks(handoff, "reopen")
+            await person.clicks(next_steps, "reopen")
             await hears(harness, person, why)
         assert channel.topic.startswith("Closed")
-        await harness.sam.clicks(handoff, "reopen")
+        await harness.sam.clicks(next_steps, "reopen")
         await harness.until_posted(channel, "reopened the incident")
 
     assert f"<@{harness.sam.person.id}>" in full_text(channel.posts[-1])
@@ -164,11 +164,11 @@ async def test_colleagues_of_the_same_organisation_may_act_and_others_may_not(
         lee = joins(harness, add("Lee", team="T0SISTER", enterprise=ORG))
         eve = joins(harness, add("Eve", team="T0OTHER", enterprise="E0OTHER"))
         channel = await closed(harness)
-        handoff = await harness.until_posted(channel, "reopen")
-        await eve.clicks(handoff, "reopen")
+        next_steps = await harness.until_posted(channel, "reopen")
+        await eve.clicks(next_steps, "reopen")
         await hears(harness, eve, refusals.FOREIGN)
         assert (await eve.types("/ping", "", harness.help)).text == refusals.FOREIGN
-        await lee.clicks(handoff, "reopen")
+        await lee.clicks(next_steps, "reopen")
         await harness.until_posted(channel, "reopened the incident")
         assert (await lee.types("/ping", "", harness.help)).text.startswith(
             "Muster is working"

@@ -1,4 +1,4 @@
-"""What is owed to a person reaches somebody as long as Slack allows it anywhere."""
+"""What a person has to know reaches somebody, if Slack allows it anywhere."""
 
 from ast import literal_eval
 from collections.abc import Callable
@@ -22,7 +22,7 @@ def refuse(
     error: str,
     when: Callable[[Args], bool] | None = None,
 ) -> None:
-    """Refuse such calls for good."""
+    """Refuse these calls for good."""
     fault = Fault(how=How.ERROR, method=method, error=error, times=None, when=when)
     harness.sandbox.plant(fault)
 
@@ -37,8 +37,8 @@ def with_blocks(harness: Harness) -> Callable[[Args], bool]:
     return lambda args: is_to_person(args) and bool(args.text("blocks"))
 
 
-def is_receipt_for_people(harness: Harness) -> Callable[[Args], bool]:
-    """Only receipts count what needs somebody; others are not meant here."""
+def is_direct_message_about_steps(harness: Harness) -> Callable[[Args], bool]:
+    """Select the direct messages that say that steps need somebody."""
     others = {harness.help.id, harness.headquarters.id}
 
     def is_meant(args: Args) -> bool:
@@ -54,7 +54,7 @@ async def declared(harness: Harness) -> None:
 
 
 def told_in(channel: Channel) -> list[str]:
-    """What the bot said of its own steps there."""
+    """Return what the bot posted there about its steps."""
     said = [full_text(x) for x in channel.posts if x.bot_id]
     return [x for x in said if "Not done" in x or "Everything is done" in x]
 
@@ -79,7 +79,9 @@ async def test_an_announcement_channel_is_not_told_why_a_person_is_missing(
     tmp_path: Path, reason: str
 ) -> None:
     async with set_up(tmp_path) as harness:
-        refuse(harness, POST, "restricted_action", is_receipt_for_people(harness))
+        refuse(
+            harness, POST, "restricted_action", is_direct_message_about_steps(harness)
+        )
         refuse(harness, "conversations.invite", reason)
         await declared(harness)
 
@@ -115,7 +117,7 @@ async def test_a_message_without_blocks_is_not_repeated_after_a_lost_answer(
     tmp_path: Path, *, drop: bool
 ) -> None:
     options = SandboxOptions(rate_limits=False, drop_metadata=drop)
-    # A message without any mark is one that the auditor cannot know.
+    # The auditor cannot recognise a message without any mark.
     why = "no mark is left" if drop else ""
     async with set_up(tmp_path, options=options, unaudited=why) as harness:
         refuse(harness, POST, "invalid_blocks", with_blocks(harness))

@@ -1,4 +1,4 @@
-"""The process: how it starts, how it stops, and what it says when it cannot."""
+"""The process: how it starts and stops, and what it prints when it cannot."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What Slack closes for a while stays closed, and nothing else waits for it."""
+"""The bot respects each Retry-After, and nothing else waits for it."""
 
 from pathlib import Path
 
@@ -141,9 +141,12 @@ async def test_ten_incidents_at_once_are_finished_within_slacks_rate_limits(
         assert channel
         assert len(channel.posts) == len(channel.pins) == 1
         assert len(channel.bookmarks) == 2
-    receipts = [post for person in people for post in person.dm.posts]
-    assert len(receipts) == 10
-    assert all("Everything is done" in full_text(receipt) for receipt in receipts)
+    direct_messages = [post for person in people for post in person.dm.posts]
+    assert len(direct_messages) == 10
+    assert all(
+        "Everything is done" in full_text(direct_message)
+        for direct_message in direct_messages
+    )
     assert len(harness.headquarters.posts) == 10
 
 

@@ -1,4 +1,4 @@
-"""The same request twice, or the same wish of two people: one effect."""
+"""The same request twice, or the same request by two people, has one effect."""
 
 from datetime import timedelta
 from functools import partial
@@ -11,7 +11,7 @@ from bot.sandbox import Envelope, Fault, How
 from bot.sandbox.fields import Fields, as_fields
 from tests.acceptance.harness import Harness, set_up
 from tests.acceptance.lifecycle import (
-    HANDOFF,
+    NEXT_STEPS,
     Milestone,
     act,
     missing,
@@ -28,14 +28,14 @@ def kind_of(payload: Fields) -> str:
 
 
 def sent(harness: Harness, kind: str) -> list[Envelope]:
-    """Return what was sent of this kind, each once, the oldest first."""
+    """Return the envelopes of this kind, each once, the oldest first."""
     envelopes = harness.sandbox.socket_mode.envelopes.values()
     found = {id(x): x for x in envelopes if kind_of(as_fields(x.payload)) == kind}
     return list(found.values())
 
 
 async def again(harness: Harness, envelope: Envelope, *, as_new: bool) -> None:
-    """Let it come again, and wait for the acknowledgement."""
+    """Deliver it again, and wait for the acknowledgement."""
     acks = envelope.acks
     await harness.sandbox.socket_mode.redeliver(envelope, as_new=as_new)
     await harness.sandbox.until(lambda: envelope.acks > acks)
@@ -116,7 +116,7 @@ async def test_the_second_of_two_people_who_close_is_told_who_closed(
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(close, "sam")
             tasks.start_soon(close, "alex")
-        await harness.until_posted(channel, HANDOFF)
+        await harness.until_posted(channel, NEXT_STEPS)
         await until_idle(harness)
 
     first, second = sorted(said, key=lambda name: "already closed by" in said[name])
@@ -135,10 +135,10 @@ async def test_the_second_of_two_people_who_reopen_is_told_that_it_is_open(
         await harness.direct_message()
         channel = await harness.channel()
         await harness.sam.types("/closeincident", "", channel)
-        handoff = await harness.until_posted(channel, HANDOFF)
+        next_steps = await harness.until_posted(channel, NEXT_STEPS)
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(harness.alex.clicks, handoff, "Reopen")
-            tasks.start_soon(harness.kim.clicks, handoff, "Reopen")
+            tasks.start_soon(harness.alex.clicks, next_steps, "Reopen")
+            tasks.start_soon(harness.kim.clicks, next_steps, "Reopen")
         await harness.sandbox.until(lambda: harness.alex.sees and harness.kim.sees)
         await harness.until_posted(harness.help, "reopened the incident")
         await until_idle(harness)
@@ -160,11 +160,11 @@ async def test_two_people_who_try_again_repeat_the_steps_once(tmp_path: Path) ->
             Fault(how=How.ERROR, method="pins.add", error="restricted_action")
         )
         await harness.declare()
-        receipt = await harness.direct_message()
+        direct_message = await harness.direct_message()
         channel = await harness.channel()
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(harness.sam.clicks, receipt, "Try again")
-            tasks.start_soon(harness.alex.clicks, receipt, "Try again")
+            tasks.start_soon(harness.sam.clicks, direct_message, "Try again")
+            tasks.start_soon(harness.alex.clicks, direct_message, "Try again")
         await harness.sandbox.until(lambda: harness.alex.sees and harness.sam.sees)
         await harness.sandbox.until(lambda: channel.pins)
         await until_idle(harness)

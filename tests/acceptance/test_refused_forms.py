@@ -1,4 +1,4 @@
-"""Slack refuses the form of whatever is posted: all of it is read all the same."""
+"""Slack refuses blocks or metadata of every message: people can read all of it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -27,7 +27,7 @@ def refuse(
 
 
 async def lived(harness: Harness) -> None:
-    """Live from the declaration to the close, and reopen it by what can be typed."""
+    """Declare, change and close, and reopen by a typed command."""
     async with harness.fast_forward(), harness.bot():
         for milestone in (Milestone.DECLARED, Milestone.UPDATED, Milestone.CLOSED):
             await act(harness, milestone)

@@ -1,4 +1,4 @@
-"""Somebody meddles with a channel that the bot has made and does not know of yet."""
+"""Somebody changes a channel that the bot has created and does not know of yet."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -40,7 +40,7 @@ def taken_out(harness: Harness) -> Channel:
 
 
 async def made_and_left(harness: Harness) -> Channel:
-    """The answer is lost, and somebody is quicker than the look-up."""
+    """The answer is lost, and somebody acts before the look-up."""
     harness.sandbox.plant(Fault(how=How.RESET, method=CREATE, acts=True))
     look = harness.sandbox.plant(Fault(how=How.HANG, method="users.conversations"))
     await act(harness, Milestone.DECLARED)
@@ -174,6 +174,6 @@ async def test_in_a_workspace_too_large_to_search_a_person_is_asked(
 
         ours = [x for x in harness.sandbox.workspace.channels if "incident-" in x.name]
         assert ours == [channel]
-        # A page that is given up on a slow machine is asked for again.
+        # On a slow machine a page can time out, and is requested again.
         assert len(harness.sandbox.calls.of(LIST)) >= 20
         assert told(harness)

@@ -1,4 +1,4 @@
-"""The database is lost, and what Slack shows of it is not used again."""
+"""The database is lost, and no number that Slack still shows is used again."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from tests.acceptance.harness import Harness, set_up
 TITLE = "Only a test"
 
 SOME_MINUTES = 300.0
-"""Seconds; fewer than a look-up goes back for what was in doubt."""
+"""Seconds; fewer than a look-up of a step in doubt goes back."""
 
 
 async def declare(harness: Harness, by: ActingPerson) -> None:
@@ -56,7 +56,7 @@ async def test_an_incident_does_not_move_into_the_channel_of_an_earlier_database
         before = len(old.posts)
         lose_the_database(harness)
         old.created -= SOME_MINUTES
-        # At its start it does not hear which channels there are.
+        # At its start it is not told which channels exist.
         harness.sandbox.plant(Fault(how=How.SERVER_ERROR, method="users.conversations"))
         await declare(harness, harness.alex)
 

@@ -1,4 +1,4 @@
-"""The bot dies at every point of its life, and the next one goes on."""
+"""The bot is killed at every point, and the next one goes on."""
 
 from pathlib import Path
 
@@ -7,12 +7,12 @@ import pytest
 from tests.acceptance.kill_sweep import KillSweep
 
 POINTS = 128
-"""What a life passes from the declaration to the reopening."""
+"""How many points a bot passes from declaring to reopening."""
 
 SHARE = 16
 """Deaths in one test."""
 
-# Every point dies with every point of the recovery that follows; these few always.
+# With -m long, every point is combined with every point of the recovery.
 PAIRS = [(first, second) for first in range(3, POINTS, 13) for second in (1, 4, 9)]
 
 
@@ -56,7 +56,7 @@ async def test_killed_again_while_it_recovers_it_still_goes_on(
 async def test_a_kill_at_any_point_and_another_in_the_recovery_lose_nothing(
     sweep: KillSweep, first: int
 ) -> None:
-    # Until a second life passes fewer points than it should end at.
+    # Until a second bot passes fewer points than it should be killed at.
     start = 1
     while not sweep.missed:
         seconds = range(start, start + SHARE)

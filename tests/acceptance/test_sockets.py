@@ -1,4 +1,4 @@
-"""Sockets come and go while an incident runs, and no command gets lost."""
+"""Sockets come and go while an incident runs, and no command is lost."""
 
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -87,7 +87,7 @@ async def test_whatever_happens_to_the_sockets_no_command_is_lost(
 
 
 async def replaced(harness: Harness, opened: int) -> None:
-    """Wait until a socket was opened since there were so many."""
+    """Wait until more sockets were opened than this."""
     sockets = harness.sandbox.socket_mode
     await harness.sandbox.until(lambda: sockets.opened > opened, within=LONG)
 
@@ -139,7 +139,7 @@ async def test_a_link_disabled_frame_alone_does_not_end_the_process(
         async with harness.fast_forward():
             await run_lifecycle(harness)
 
-        # The other socket serves, and Slack is asked for a new one only later.
+        # The other socket works, so the bot asks Slack for a new one only later.
         assert harness.sandbox.socket_mode.opened == 2
     assert missing(harness) == []
 

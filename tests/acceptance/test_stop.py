@@ -1,4 +1,4 @@
-"""The process is told to stop with calls out, and another one takes over."""
+"""The process is told to stop during calls, and another one takes over."""
 
 import os
 import socket
@@ -45,11 +45,11 @@ IMPATIENT = (
         " cli.main(['run'])"
     ),
 )
-"""The process, but for the 35 s that it would wait for the database."""
+"""The process, without the 35 s that it would wait for the database."""
 
 
 class Slow:
-    """A hook: one method's first call is slow after the work is done."""
+    """A hook: the first call of a method is answered late."""
 
     def __init__(self, method: str, seconds: float) -> None:
         self.method, self.seconds = method, seconds
@@ -70,7 +70,7 @@ METHODS = ["conversations.create", "chat.postMessage", "bookmarks.add"]
 
 
 async def stopped_with_a_call_out(harness: Harness, slow: Slow) -> None:
-    """Run the process until this call of a declaration is out, and stop it in time."""
+    """Run the process until this call is under way, and stop it in time."""
     async with running(configured_environment(harness)) as process:
         await harness.sandbox.connected(2, within=LONG)
         await act(harness, Milestone.DECLARED)
@@ -97,8 +97,8 @@ async def test_a_stop_waits_for_the_call_under_way(tmp_path: Path, method: str) 
             await until_complete(harness, Milestone.DECLARED)
         assert missing(harness, Milestone.DECLARED) == []
 
-    # Nothing was in doubt: the next process looked nothing up, but for its own
-    # channels at its start.
+    # Nothing was in doubt: the next process looked up only its own
+    # channels, at its start.
     looks = {"conversations.history", "users.conversations", "bookmarks.list"}
     after = [call.method for call in list(harness.sandbox.calls)[before:]]
     assert [x for x in after if x in looks] == ["users.conversations"]

@@ -1,4 +1,4 @@
-"""The process is told to stop while people wait for words and windows."""
+"""The process is told to stop while people wait for answers and windows."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,12 +18,12 @@ from tests.acceptance.lifecycle import Milestone, act, until_complete
 from tests.acceptance.test_stop import STOPPED_WITHIN
 
 CONNECTING = 0.5
-"""Seconds for TCP and TLS to a host that was not spoken to for a while."""
+"""Seconds for TCP and TLS to a host without an open connection."""
 
 
 @define
 class Slow:
-    """What leaves late, and never before we were told to stop."""
+    """Delays calls until the bot is told to stop, and a moment longer."""
 
     patch: pytest.MonkeyPatch
     signals: Signals = field(factory=Signals)
@@ -63,7 +63,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
 
 @asynccontextmanager
 async def stopped_at_the_end(harness: Harness, signals: Signals) -> AsyncIterator[None]:
-    """Run a bot that is told to stop when the block ends, and does so in time."""
+    """Run a bot, tell it to stop when the block ends, and check that it is in time."""
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(serve, harness.settings, signals, harness.clock)
         await harness.sandbox.connected(2)

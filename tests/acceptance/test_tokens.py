@@ -1,4 +1,4 @@
-"""What Slack says of our token: once it proves nothing, and repeated it is believed."""
+"""A single refusal of a token proves nothing; repeated refusals end the process."""
 
 from pathlib import Path
 
@@ -120,7 +120,7 @@ async def test_an_app_token_refused_only_briefly_by_both_sockets_stays_in_use(
     async with set_up(tmp_path) as harness:
         refused = refuse(harness, "invalid_auth", "apps.connections.open", times=6)
         async with running(of(harness)):
-            # Two sockets ask at once, and so more than three times in two moments.
+            # Two sockets ask at once, so two rounds give more than three refusals.
             await harness.sandbox.until(lambda: refused.reached >= 3, within=20)
             harness.sandbox.faults.clear()
             await harness.sandbox.connected(2, within=40)

@@ -1,4 +1,4 @@
-"""People in a hurry, people side by side, and windows that Slack refuses to open."""
+"""Hasty people, simultaneous people, and windows that Slack does not open."""
 
 from pathlib import Path
 
@@ -88,7 +88,7 @@ async def test_both_changes_of_two_people_who_save_at_once_are_kept(
 async def test_a_corrected_window_corrects_the_incident_that_it_declared(
     tmp_path: Path,
 ) -> None:
-    """The first answer is lost, so that the window is still there to be corrected."""
+    """Lose the first answer, which leaves the window open for a correction."""
     async with set_up(tmp_path) as harness, harness.bot():
         window = await opens(harness, harness.sam, "Mials are late", harness.help)
         harness.sam.fills(window, "service", "value", "not-sure")
@@ -116,7 +116,7 @@ OFFERS = ["open_kept", "declare_now"]
 
 
 async def refused_window(harness: Harness, typed: str) -> Ephemeral:
-    """Type a command whose window Slack refuses, and return what is offered."""
+    """Type a command whose window Slack refuses, and return the answer."""
     harness.sandbox.plant(
         Fault(how=How.ERROR, method="views.open", error="view_too_large")
     )

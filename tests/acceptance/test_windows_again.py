@@ -1,4 +1,4 @@
-"""Windows that are submitted more than once, or much later, or by somebody else."""
+"""Windows that are submitted twice, much later, or by another person."""
 
 from pathlib import Path
 

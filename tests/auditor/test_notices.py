@@ -28,7 +28,7 @@ from tests.simulation.plants import (
     unescaped_title,
 )
 
-Spoil = Callable[[Harness], None]
+Damage = Callable[[Harness], None]
 Live = Callable[[Harness], Coroutine[None, None, None]]
 
 log = structlog.get_logger()
@@ -103,8 +103,8 @@ def card_overwritten(harness: Harness) -> None:
 # Damage in the journal.
 
 
-def written(*statements: str) -> Spoil:
-    def spoil(harness: Harness) -> None:
+def written(*statements: str) -> Damage:
+    def damage(harness: Harness) -> None:
         if isinstance(harness.settings.database, PostgresDatabase):
             options = "-c search_path=muster"
             with psycopg.connect(
@@ -117,7 +117,7 @@ def written(*statements: str) -> Spoil:
                 for statement in statements:
                     file.execute(statement)
 
-    return spoil
+    return damage
 
 
 outcome_lost = written(
@@ -146,7 +146,7 @@ def crashed(_on: Harness) -> None:
     log.error("actor crashed", incident=1)
 
 
-SPOILT: tuple[tuple[Spoil, str], ...] = (
+DAMAGES: tuple[tuple[Damage, str], ...] = (
     (announced_twice, "I2 1: announce/declared/.* stands there 2 times"),
     (not_announced, "I2 1: announce/declared/.* is done, and nowhere to be seen"),
     (unasked, "I4 a write that no incident asked for: 'Good morning!'"),
@@ -168,37 +168,37 @@ SPOILT: tuple[tuple[Spoil, str], ...] = (
 )
 
 
-async def play(
-    folder: Path, live: Live, spoil: Spoil | None = None, url: str | None = None
+async def run_and_audit(
+    folder: Path, live: Live, damage: Damage | None = None, url: str | None = None
 ) -> None:
     """Run, damage the result, and let the auditor judge it."""
     shared = PostgresDatabase(url=url) if url else None
     async with set_up(folder, database=shared) as harness:
         await live(harness)
-        if spoil:
-            spoil(harness)
+        if damage:
+            damage(harness)
 
 
-@pytest.mark.parametrize(("spoil", "words"), SPOILT)
+@pytest.mark.parametrize(("damage", "words"), DAMAGES)
 async def test_damage_after_a_run_is_noticed(
-    tmp_path: Path, spoil: Spoil, words: str
+    tmp_path: Path, damage: Damage, words: str
 ) -> None:
     with pytest.raises(AssertionError, match=words):
-        await play(tmp_path, declared, spoil)
+        await run_and_audit(tmp_path, declared, damage)
 
 
-@pytest.mark.parametrize("spoil", [outcome_lost, gap, other_title, announced_twice])
-async def test_damage_in_postgresql_is_noticed(tmp_path: Path, spoil: Spoil) -> None:
-    words = dict(SPOILT)[spoil]
+@pytest.mark.parametrize("damage", [outcome_lost, gap, other_title, announced_twice])
+async def test_damage_in_postgresql_is_noticed(tmp_path: Path, damage: Damage) -> None:
+    words = dict(DAMAGES)[damage]
     async with database() as url:
         with pytest.raises(AssertionError, match=words):
-            await play(tmp_path, declared, spoil, url)
+            await run_and_audit(tmp_path, declared, damage, url)
 
 
 @pytest.mark.parametrize("is_shared", [False, True])
 async def test_a_run_without_damage_passes(tmp_path: Path, *, is_shared: bool) -> None:
     async with database() as url:
-        await play(tmp_path, declared, url=url if is_shared else None)
+        await run_and_audit(tmp_path, declared, url=url if is_shared else None)
 
 
 # Faults in the bot.
@@ -250,4 +250,4 @@ async def test_a_fault_in_the_bot_is_noticed(
     words: str,
 ) -> None:
     with faulty(), pytest.raises(AssertionError, match=words):
-        await play(tmp_path, live)
+        await run_and_audit(tmp_path, live)

@@ -9,11 +9,11 @@ from attrs import evolve
 from bot.sandbox import Message
 from bot.sandbox.fields import Fields
 from tests.acceptance.harness import Harness, set_up
-from tests.acceptance.lifecycle import HANDOFF, until_idle
+from tests.acceptance.lifecycle import NEXT_STEPS, until_idle
 from tests.acceptance.retrying_people import opens
 from tests.auditor.test_notices import own, written
 
-Spoil = Callable[[Harness], None]
+Damage = Callable[[Harness], None]
 
 
 async def live(harness: Harness) -> None:
@@ -33,13 +33,13 @@ async def live(harness: Harness) -> None:
         await until_idle(harness)
         await harness.kim.types("/closeincident", "Rolled back release 512.", channel)
         await until_idle(harness)
-        (handoff,) = [x for x in channel.posts if HANDOFF in x.text]
-        await harness.kim.clicks(handoff, "Reopen")
+        (next_steps,) = [x for x in channel.posts if NEXT_STEPS in x.text]
+        await harness.kim.clicks(next_steps, "Reopen")
         await harness.sandbox.until(lambda: len(harness.kim.sees) > 1)
         await until_idle(harness)
 
 
-def in_event(kind: str, place: str, value: str) -> Spoil:
+def in_event(kind: str, place: str, value: str) -> Damage:
     """Change the journal, as if the bot had recorded something else."""
     change = f"SET body = json_set(body, '$.{place}', {value})"
     return written(f"UPDATE events {change} WHERE kind = '{kind}'")
@@ -67,22 +67,22 @@ def second_card(harness: Harness) -> None:
     workspace.post(own(harness), workspace.bot, found.text, found.blocks)
 
 
-def without(words: str) -> Spoil:
-    def spoil(harness: Harness) -> None:
+def without(words: str) -> Damage:
+    def damage(harness: Harness) -> None:
         found = card(harness)
         blocks = tuple(x for x in found.blocks if words not in str(x))
         own(harness).keep(evolve(found, blocks=blocks))
 
-    return spoil
+    return damage
 
 
-def with_words(words: str) -> Spoil:
-    def spoil(harness: Harness) -> None:
+def with_words(words: str) -> Damage:
+    def damage(harness: Harness) -> None:
         found, text = card(harness), {"type": "plain_text", "text": words}
         added: Fields = {"type": "section", "text": text}
         own(harness).keep(evolve(found, blocks=(*found.blocks, added)))
 
-    return spoil
+    return damage
 
 
 def uninvited_lead(harness: Harness) -> None:
@@ -91,7 +91,7 @@ def uninvited_lead(harness: Harness) -> None:
     changes[:] = [x for x in changes if getattr(x, "person", None) != who]
 
 
-SPOILT: tuple[tuple[Spoil, str], ...] = (
+DAMAGES: tuple[tuple[Damage, str], ...] = (
     (in_event("TitleChanged", "title", "'Mails'"), "lost edit, 1: title"),
     (in_event("TitleChanged", "title", "'Mails'"), "unasked change, 1: title"),
     (in_event("TitleChanged", "mark.by", "'U1'"), "unasked change, 1: title by U1"),
@@ -123,21 +123,21 @@ SPOILT: tuple[tuple[Spoil, str], ...] = (
 )
 
 
-async def play(folder: Path, spoil: Spoil) -> None:
+async def run_and_audit(folder: Path, damage: Damage) -> None:
     async with set_up(folder) as harness:
         await live(harness)
-        spoil(harness)
+        damage(harness)
 
 
-@pytest.mark.parametrize(("spoil", "words"), SPOILT)
+@pytest.mark.parametrize(("damage", "words"), DAMAGES)
 async def test_a_requested_change_that_is_lost_is_noticed(
-    tmp_path: Path, spoil: Spoil, words: str
+    tmp_path: Path, damage: Damage, words: str
 ) -> None:
     with pytest.raises(AssertionError, match=words):
-        await play(tmp_path, spoil)
+        await run_and_audit(tmp_path, damage)
 
 
 async def test_a_run_that_kept_every_requested_change_passes(
     tmp_path: Path,
 ) -> None:
-    await play(tmp_path, lambda _on: None)
+    await run_and_audit(tmp_path, lambda _on: None)

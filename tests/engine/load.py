@@ -114,6 +114,10 @@ class Load:
                 said = sum(f" incident: {title}" in x.text for x in place.posts)
                 if said != 1:
                     yield f"{title}: announced in {place.name} {said} times"
-            receipts = [x for x in self.harness.sam.dm.posts if title in full_text(x)]
-            if len(receipts) != 1 or "Everything is done" not in full_text(receipts[0]):
-                yield f"{title}: receipts {[x.text for x in receipts]}"
+            direct_messages = [
+                x for x in self.harness.sam.dm.posts if title in full_text(x)
+            ]
+            if len(direct_messages) != 1 or "Everything is done" not in full_text(
+                direct_messages[0]
+            ):
+                yield f"{title}: direct messages {[x.text for x in direct_messages]}"

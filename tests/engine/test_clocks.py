@@ -1,4 +1,4 @@
-"""Workers whose machines' clocks differ go by one clock: the database's."""
+"""Workers whose machines' clocks differ use one clock: the database's."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -23,7 +23,7 @@ from tests.postgres import database
 
 HOUR = timedelta(hours=1)
 A_MINUTE = timedelta(minutes=1)
-"""More than any answer of the database takes here."""
+"""Longer than any answer of the database takes here."""
 
 PATIENCE = timedelta(seconds=35)
 
@@ -64,7 +64,7 @@ async def test_a_worker_compares_the_clocks_repeatedly() -> None:
 
 
 def nobody(clock: Clock) -> EngineParts:
-    """What an engine is made of that has nothing to do."""
+    """Return the parts of an engine that has nothing to do."""
     return EngineParts(
         behaviour=IncidentBehaviour(),
         hands=None,  # type: ignore[arg-type] # nothing is due
@@ -95,7 +95,7 @@ async def topic_comes(
     before: timedelta = timedelta(),
     meanwhile: timedelta = timedelta(),
 ) -> None:
-    """Slack lets the topic wait for a moment, and the bot's clock is wrong."""
+    """Slack rate-limits the topic for a moment, and the bot's clock is wrong."""
     clock.leap(before)
     async with deployment(folder) as here, anyio.create_task_group() as tasks:
         signals, harness = Signals(), here.harness

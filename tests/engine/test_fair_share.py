@@ -1,4 +1,4 @@
-"""An incident that acts for long queues again, so that the others get their turn."""
+"""An incident that has run for long queues again, to give others their turn."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,7 +16,7 @@ JUST_BEFORE = FAIR_SHARE.total_seconds() - 1
 
 @define
 class Turn:
-    """Hands that hold the job of a counter with two steps to take."""
+    """A supervisor that has the job of a counter with two steps to take."""
 
     world: World
     hands: supervisors.StepSupervisor
@@ -29,7 +29,7 @@ class Turn:
 @asynccontextmanager
 async def turn(world: World) -> AsyncIterator[Turn]:
     world.journal.events[1] = [Added(1, 2)]
-    # How long somebody may act hangs on nothing that an incident is.
+    # How long an incident may run does not depend on the incident.
     hands = supervisors.StepSupervisor(
         behaviour=CounterBehaviour(),  # type: ignore[arg-type]
         hands=world.hands,  # type: ignore[arg-type]

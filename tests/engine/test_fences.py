@@ -29,13 +29,13 @@ class StoppedClock:
         return self.at
 
     async def wait(self, event: anyio.Event, until: datetime | None) -> None:
-        """Wait for the event: while the clock stands, no other time comes."""
+        """Wait for the event, because this clock never moves by itself."""
         await event.wait()
 
 
 @asynccontextmanager
 async def hands(count: int) -> AsyncIterator[list[StepJournal]]:
-    """Open one incident's journal for several workers' hands."""
+    """Open one incident's journal for several workers."""
     async with database() as url:
         await migrate(url)
         stores = [PostgresStore(url=url, now=StoppedClock().now) for _ in range(count)]
@@ -96,7 +96,7 @@ async def test_a_call_may_be_sent_within_three_seconds_of_its_intent() -> None:
 
 @define
 class FleetingClock(StoppedClock):
-    """Whenever it is looked at, too long a time has gone by."""
+    """A clock on which too much time has passed at each look."""
 
     def now(self) -> datetime:
         self.at += SEND_WITHIN + MOMENT

@@ -27,7 +27,7 @@ IN_A_WINDOW = {refusals.SLOW_WINDOW, *map(unmarked, IN_WORDS)}
 
 @contextmanager
 def hanging(server: Server) -> Iterator[None]:
-    """Stop all of the server's processes; the kernel goes on accepting for them."""
+    """Pause all of the server's processes; the kernel still accepts connections."""
     processes = _processes(server)
     try:
         for process in processes:
@@ -39,7 +39,7 @@ def hanging(server: Server) -> Iterator[None]:
 
 
 def _processes(server: Server) -> tuple[int, ...]:
-    """The first of them comes first: once it is stopped there are no new ones."""
+    """Return the processes, the first one first: once paused it starts no others."""
     first = int((server.folder / "data" / "postmaster.pid").read_text().split()[0])
     with psycopg.connect(server.url) as db:
         others = db.execute(
@@ -50,7 +50,7 @@ def _processes(server: Server) -> tuple[int, ...]:
 
 @contextmanager
 def slow(url: str) -> Iterator[None]:
-    """Let reading go on, and make whoever writes for a person wait."""
+    """Let reads go on, and make writes for a person wait."""
     with psycopg.connect(url) as db:
         db.execute("LOCK TABLE muster.requests IN SHARE MODE")
         yield
@@ -60,7 +60,7 @@ def slow(url: str) -> Iterator[None]:
 async def at_work(
     folder: Path, server: Server
 ) -> AsyncIterator[tuple[Deployment, Channel]]:
-    """A worker that has opened one incident, and that incident's channel."""
+    """Run a worker that has opened one incident; return the incident's channel."""
     async with deployment(folder, url=server.url) as here, here.worker() as worker:
         load = Load(here)
         await load.run(1)
@@ -79,8 +79,8 @@ async def filled(harness: Harness, title: str) -> Window:
     return window
 
 
-def heard(harness: Harness) -> list[str]:
-    """What Sam was told alone after the acknowledgements."""
+def texts(harness: Harness) -> list[str]:
+    """Return the answers that only Sam saw after the acknowledgements."""
     return [str(x.text) for x in harness.sam.sees if x.origin == "response_url"]
 
 
@@ -115,19 +115,19 @@ async def test_a_person_who_is_answered_late_still_learns_the_result(
             with slow(server.url):
                 typed = await harness.sam.types("/closeincident", "Over.", channel)
                 assert typed.text == refusals.SLOW
-                assert heard(harness) == []
-            await harness.sandbox.until(lambda: heard(harness))
-            assert "is closed" in heard(harness)[0]
+                assert texts(harness) == []
+            await harness.sandbox.until(lambda: texts(harness))
+            assert "is closed" in texts(harness)[0]
 
-            handoff = await harness.until_posted(channel, "Next: the post-mortem")
+            next_steps = await harness.until_posted(channel, "Next: the post-mortem")
             with slow(server.url):
-                clicked = await harness.sam.clicks(handoff, "Reopen")
-                await harness.sandbox.until(lambda: len(heard(harness)) > 1)
-            await harness.sandbox.until(lambda: len(heard(harness)) > 2)
+                clicked = await harness.sam.clicks(next_steps, "Reopen")
+                await harness.sandbox.until(lambda: len(texts(harness)) > 1)
+            await harness.sandbox.until(lambda: len(texts(harness)) > 2)
 
     assert clicked.failure is None
-    assert heard(harness)[1] == refusals.SLOW
-    assert "is open again" in heard(harness)[2]
+    assert texts(harness)[1] == refusals.SLOW
+    assert "is open again" in texts(harness)[2]
 
 
 async def test_a_window_that_was_not_answered_in_time_can_be_submitted_again(

@@ -1,4 +1,4 @@
-"""The database goes away after it was opened, and before the bot serves."""
+"""The database is lost after it was opened, and before the bot serves."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ from tests.engine.workers import deployment, stop
 from tests.postgres import own_server
 
 ASKED_AT_THE_START = ("throttle", "incidents")
-"""The tables, in their order."""
+"""The tables, in the order in which they are read."""
 
 
 WAITING = "database unavailable"
@@ -25,7 +25,7 @@ def said(log: Path) -> str:
 
 @contextmanager
 def kept(url: str, table: str) -> Iterator[psycopg.Connection]:
-    """Let nobody read the table."""
+    """Lock the table against reading."""
     with psycopg.connect(url) as db:
         place = Identifier("muster", table)
         db.execute(SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(place))
@@ -33,7 +33,7 @@ def kept(url: str, table: str) -> Iterator[psycopg.Connection]:
 
 
 async def cut_off_twice(url: str, log: Path) -> None:
-    """Cut off whoever reads one of the tables, until the bot says that it waits."""
+    """Cut off the readers of the tables until the bot logs that it waits."""
     first, second = ASKED_AT_THE_START
     with kept(url, second) as later:
         with kept(url, first) as db:

@@ -47,7 +47,7 @@ async def test_during_an_outage_of_the_database_people_are_told_and_then_work_go
 
 
 async def told_that_nothing_is_recorded(here: Deployment) -> None:
-    """Ask until a worker says so in words; a busy machine may answer too late."""
+    """Ask until a worker answers that; a busy machine may answer too late."""
     said = ""
     while "cannot save anything right now" not in said:
         reply = await here.harness.alex.types("/incident", "list", here.harness.help)

@@ -41,7 +41,7 @@ async def test_a_hundred_rolling_restarts_lose_and_repeat_nothing(
 
 
 async def roll(here: Deployment, restarts: int) -> None:
-    """Replace two workers in turn, the new one starting as the old one stops."""
+    """Replace two workers in turn; each new one starts as the old one stops."""
     load = Load(here)
     async with AsyncExitStack() as stack:
         workers = [await stack.enter_async_context(here.worker()) for _ in range(2)]

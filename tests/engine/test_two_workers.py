@@ -6,7 +6,7 @@ from tests.engine.load import Load
 from tests.engine.workers import deployment, stop
 
 TURNS = 4
-"""So many sockets take turns; whatever is asked so often, each worker answers it."""
+"""Requests until every socket, and so every worker, has answered one."""
 
 
 async def test_any_worker_answers_and_one_at_a_time_acts(

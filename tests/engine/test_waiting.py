@@ -1,4 +1,4 @@
-"""Whoever waits for the database says so at once, every ten minutes, and at the end."""
+"""A wait for the database is logged at once, every ten minutes, and at its end."""
 
 from datetime import timedelta
 
