@@ -11,7 +11,7 @@ POINTS = 100
 """How many points a bot passes from declaring to replacing the card."""
 
 SHARE = 20
-"""Deaths in one test."""
+"""Kills in one test."""
 
 SAMPLE = 7
 """In every run each 7th point is a kill; with ``-m long`` each of them is."""

@@ -10,9 +10,9 @@ POINTS = 128
 """How many points a bot passes from declaring to reopening."""
 
 SHARE = 16
-"""Deaths in one test."""
+"""Kills in one test."""
 
-# With -m long, every point is combined with every point of the recovery.
+# With -m long every point is paired with every point of its recovery; these always.
 PAIRS = [(first, second) for first in range(3, POINTS, 13) for second in (1, 4, 9)]
 
 

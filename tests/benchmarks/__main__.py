@@ -8,7 +8,7 @@ from tests.benchmarks.figures import FIGURES
 
 
 async def main(names: list[str]) -> bool:
-    """Run the named figures, or all; whether each was reached."""
+    """Measure the named figures, or all; return whether each was reached."""
     print("| what | reach | measured | |\n| --- | --- | --- | --- |")  # noqa: T201
     reached = True
     for name in names or list(FIGURES):

@@ -1,4 +1,4 @@
-"""What is measured; every figure is a ratio, or is set against its own floor."""
+"""The figures; each is a ratio, or is compared with the lowest possible value."""
 
 import tempfile
 from datetime import UTC, datetime
@@ -71,13 +71,13 @@ async def acknowledgements() -> Figure:
 
 
 async def many_at_once() -> Figure:
-    """Fifty incidents against one alone, until everything is done."""
+    """Fifty incidents compared with one, until every step is done."""
     async with rig(MANY + 3) as on:
         return await _many("", on, reach=1.3)
 
 
 async def many_for_two_workers() -> Figure:
-    """The same, where two workers share a PostgreSQL, and this machine's cores."""
+    """The same, with two workers that share a PostgreSQL and this machine's cores."""
     async with database() as url:
         await migrate(url)
         async with rig(MANY + 3, database=url, workers=2) as on:
@@ -114,7 +114,7 @@ async def memory() -> Figure:
 
 
 async def isolation() -> Figure:
-    """Ten incidents beside one whose call hangs, against ten without it."""
+    """Ten incidents next to one whose call hangs, compared with ten alone."""
     async with rig(21) as on:
         free = await _timed(on, on.people[:10])
         on.sandbox.plant(
@@ -157,7 +157,7 @@ async def start() -> Figure:
 
 
 async def with_tiers() -> Figure:
-    """Fifty incidents under Slack's rate limits, against what they allow."""
+    """Fifty incidents under Slack's rate limits, compared with what these allow."""
     options = SandboxOptions(rate_limits=True, latency=LATENCY)
     async with rig(MANY, options) as on:
         took = await _timed(on, on.people, within=1800)
@@ -178,7 +178,7 @@ async def with_tiers() -> Figure:
 
 
 async def rush_of_many() -> Figure:
-    """Three hundred incidents under the same limits, on a clock that leaps."""
+    """Three hundred incidents under the same limits, in virtual time."""
     came_to = await anyio.to_thread.run_sync(rush, OPEN)
     return Figure(
         what="300 declared at once under Slack's tiers: calls answered 429",
@@ -190,18 +190,18 @@ async def rush_of_many() -> Figure:
 
 
 def _floor(method: str, count: int) -> float:
-    """The soonest that the last of so many calls may be made, in seconds."""
+    """Return the earliest time of the last of so many calls, in seconds."""
     window = METHODS[method].tier.workspace
     spent = (count - 1) // window.calls * window.seconds if window else 0.0
     if method != "chat.postMessage" or not POSTING.channel:
         return spent
-    # Each incident is announced once in each of the two channels that are told.
+    # Each incident is announced in two channels.
     burst = POSTING.channel
     return max(spent, (MANY - 1) // burst.calls * burst.seconds)
 
 
 async def _timed(on: Rig, people: list[ActingPerson], within: float = 60) -> float:
-    """Let each of them declare at once; return when the last one has it all."""
+    """Let all of them declare at once, and wait until the last one is done."""
     windows = [await on.window(x, f"By {x.person.name}") for x in people]
     began = now()
     await _submit_all(people, windows, [])

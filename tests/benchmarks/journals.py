@@ -30,7 +30,7 @@ from bot.storage.sqlite.store import SqliteStore
 
 
 async def fill_journal(path: Path, count: int, at: datetime) -> None:
-    """Write so many incidents that were declared, set up and never closed."""
+    """Write so many incidents that were declared and never closed."""
     store = SqliteStore(path=path, now=lambda: at)
     store.open()
     try:

@@ -1,4 +1,4 @@
-"""The rig: a sandbox here, and the real bot as a process of its own before it."""
+"""The rig: a sandbox in this process, and the real bot in a process of its own."""
 
 import signal
 import tempfile
@@ -40,7 +40,7 @@ announce = ["{announce}"]
 
 @define(kw_only=True, eq=False)
 class Rig:
-    """People, a place to declare in, and the bot's process, or the first of several."""
+    """People, a channel to declare in, and the bot's process (the first of several)."""
 
     sandbox: Sandbox
     people: list[ActingPerson]
@@ -58,12 +58,12 @@ class Rig:
         return window
 
     async def until_done(self, people: list[ActingPerson], within: float) -> None:
-        """Wait until each of these has a receipt that says that all is done."""
+        """Wait until each of these people has a direct message that all is done."""
         for person in people:
             await self.sandbox.until(_is_done(person), within)
 
     def memory(self) -> float:
-        """What the bot's process holds in memory, in MB (Linux)."""
+        """Return the memory of the bot's process in MB (Linux)."""
         status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
         line = next(x for x in status.splitlines() if x.startswith("VmRSS"))
         return int(line.split()[1]) / 1024
@@ -80,9 +80,9 @@ async def rig(
     database: str = "",
     workers: int = 1,
 ) -> AsyncIterator[Rig]:
-    """Start both, wait until the bot serves, and end both.
+    """Start both, wait until the bot serves, and stop both at the end.
 
-    The bot has a file of its own unless a database is named, as ``DATABASE_URL`` does.
+    The bot has a file of its own, unless a ``DATABASE_URL`` is given.
     """
     chosen = options or SandboxOptions(rate_limits=False, latency=LATENCY)
     async with AsyncExitStack() as stack:

@@ -1,4 +1,4 @@
-"""A rush: hundreds declare at once under Slack's tiers, on a clock that leaps."""
+"""A rush: hundreds of people declare at once under Slack's limits, in virtual time."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -52,7 +52,7 @@ class Rush:
 
 
 def rush(people: int, seed: int = 1) -> Rush:
-    """Let so many declare in the same moment, and count what Slack was asked."""
+    """Let so many people declare at once, and count the calls."""
     ids = dice_of(seed + 2)
     with (
         _silence(),
@@ -130,7 +130,7 @@ def _plan(seed: int) -> Scenario:
 
 
 def _crowd(world: World, people: int) -> None:
-    """Fill the workspace with people who all sit in one channel."""
+    """Fill the workspace with people who are all in one channel."""
     workspace = world.sandbox.workspace
     crowd = [workspace.add_person(f"Person {n}") for n in range(people)]
     for person in crowd:
