@@ -75,8 +75,11 @@ class Feed:
 
     def watch(self) -> Watch:
         watch = Watch(self, deque(maxlen=self._buffer))
-        self._watches.add(watch)
+        self.add(watch)
         return watch
+
+    def add(self, watch: Watch) -> None:
+        self._watches.add(watch)
 
     async def until(
         self, found: Callable[[], T | None], within: float = WAIT_SECONDS

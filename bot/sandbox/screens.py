@@ -41,8 +41,11 @@ class Screens:
             del self._triggers[next(iter(self._triggers))]
         return made
 
+    def known_trigger(self, trigger_id: str) -> Trigger | None:
+        return self._triggers.get(trigger_id)
+
     def check_trigger(self, trigger_id: str) -> Trigger:
-        trigger = self._triggers.get(trigger_id)
+        trigger = self.known_trigger(trigger_id)
         if trigger is None:
             raise SlackError("invalid_trigger_id")
         if trigger.window:

@@ -142,12 +142,12 @@ class Evidence:
 
     def asked_at(self, trigger: str, latest: float) -> float:
         """Return when the person did what this trigger belongs to."""
-        found = self.workspace.screens._triggers.get(trigger)
+        found = self.workspace.screens.known_trigger(trigger)
         return min(found.at, latest) if found else latest
 
     def views_opened_by(self, trigger: str) -> list[Fields]:
         """Return every view of the window that this trigger opened."""
-        found = self.workspace.screens._triggers.get(trigger)
+        found = self.workspace.screens.known_trigger(trigger)
         return self.views.get(found.window, []) if found and found.window else []
 
 

@@ -5,18 +5,8 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from actors.incident import keys
 from actors.incident.ids import StepKey
-from actors.incident.keys import (
-    ANNOUNCE,
-    BOOKMARK,
-    CARD,
-    CHANNEL_KEY,
-    HANDOFF,
-    INVITE,
-    PIN,
-    TOLD,
-    row_of,
-)
 from actors.incident.model import Incident
 from actors.incident.steps.events import StepFailed, StepStarted
 from actors.incident.steps.state import IN_DOUBT
@@ -24,7 +14,7 @@ from actors.incident.trouble import Confirmed, Retried
 from bot.sandbox import Channel, Message
 from tests.auditor.evidence import Case, Evidence, mark_of, number_in
 
-POSTED_ONCE = (ANNOUNCE, TOLD, HANDOFF)
+POSTED_ONCE = (keys.ANNOUNCE, keys.TOLD, keys.HANDOFF)
 
 
 @frozen(kw_only=True)
@@ -86,7 +76,7 @@ def _may_have_a_channel(case: Case) -> bool:
     incident = case.incident
     if incident is None:
         return False
-    return incident.channel is None or repeats_of(case, CHANNEL_KEY) > 0
+    return incident.channel is None or repeats_of(case, keys.CHANNEL_KEY) > 0
 
 
 def wrong_channels(case: Case, evidence: Evidence) -> Iterator[str]:
@@ -98,15 +88,15 @@ def wrong_channels(case: Case, evidence: Evidence) -> Iterator[str]:
         if _number(x, evidence) == case.number
     ]
     incident = case.incident
-    refusal = incident.steps.refused.get(CHANNEL_KEY) if incident else None
+    refusal = incident.steps.refused.get(keys.CHANNEL_KEY) if incident else None
     if incident is None:
         return
     if incident.channel:
         if [x.id for x in own] != [incident.channel.id] and not repeats_of(
-            case, CHANNEL_KEY
+            case, keys.CHANNEL_KEY
         ):
             yield f"I2 {case.number}: channels {[x.name for x in own]}"
-    elif len(own) > _allowed(case, CHANNEL_KEY, refusal.error if refusal else ""):
+    elif len(own) > _allowed(case, keys.CHANNEL_KEY, refusal.error if refusal else ""):
         yield f"I2 {case.number}: channels of a refused step {[x.name for x in own]}"
 
 
@@ -147,7 +137,7 @@ def wrong_messages(case: Case, evidence: Evidence) -> Iterator[str]:
     confirmed = {x.step for x in case.events if isinstance(x, Confirmed)}
     targets = {t for x in case.intents for t in (x.covers or (x.step,))}
     for target in sorted(targets | set(counts.posted)):
-        row = row_of(target)
+        row = keys.row_of(target)
         count = counts.posted[target] - counts.deleted[target]
         most = 1 + repeats_of(case, target)
         if count > most:
@@ -177,11 +167,11 @@ def wrong_channel_contents(case: Case, evidence: Evidence) -> Iterator[str]:
     for target in incident.steps.settled:
         person = target.rpartition("/")[2]
         has_been_there = (channel.id, person) in evidence.slack_history.joined
-        if row_of(target) == INVITE and not has_been_there:
+        if keys.row_of(target) == keys.INVITE and not has_been_there:
             yield f"I2 {case.number}: {target} is done, and they never came"
     titles = Counter((x.title, x.link) for x in channel.bookmarks)
     for link in incident.links:
-        key = StepKey(f"{BOOKMARK}/{link.key}")
+        key = StepKey(f"{keys.BOOKMARK}/{link.key}")
         count, is_done = titles[link.title, link.url], key in incident.steps.settled
         if count > 1 + repeats_of(case, key):
             yield f"I2 {case.number}: {count} bookmarks {link.title!r}"
@@ -193,8 +183,8 @@ def wrong_channel_contents(case: Case, evidence: Evidence) -> Iterator[str]:
 def _wrong_pins(
     case: Case, incident: Incident, channel: Channel, evidence: Evidence
 ) -> Iterator[str]:
-    card = incident.steps.display(CARD)
-    key = StepKey(f"{PIN}/{card.posting}")
+    card = incident.steps.display(keys.CARD)
+    key = StepKey(f"{keys.PIN}/{card.posting}")
     pins = [pin.ts for pin in channel.pins]
     ours = [ts for ts in pins if (x := channel.message(ts)) and x.bot_id]
     is_there = card.ts is not None and channel.message(card.ts) is not None
@@ -209,4 +199,4 @@ def _wrong_pins(
 
 
 def _card_intents(case: Case) -> list[StepStarted]:
-    return [x for x in case.intents if row_of(x.step) in {CARD, PIN}]
+    return [x for x in case.intents if keys.row_of(x.step) in {keys.CARD, keys.PIN}]

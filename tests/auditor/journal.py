@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from actors.incident import keys
 from actors.incident.details import (
     DescriptionChanged,
     ServiceChanged,
@@ -11,17 +12,6 @@ from actors.incident.details import (
 )
 from actors.incident.events import Event
 from actors.incident.ids import PersonId
-from actors.incident.keys import (
-    CARD,
-    CHANNEL_KEY,
-    INVITE,
-    RECEIPT,
-    TOPIC,
-    announce_key,
-    bookmark_key,
-    handoff_key,
-    invite_key,
-)
 from actors.incident.lifecycle import Closed, Declared, Reopened
 from actors.incident.model import Incident
 from actors.incident.plan.next_move import next_move
@@ -128,13 +118,13 @@ def missing_steps(case: Case) -> Iterator[str]:
     incident = case.incident
     if incident is None:
         return
-    owed = {CHANNEL_KEY, *(announce_key(x) for x in incident.announce)}
+    owed = {keys.CHANNEL_KEY, *(keys.announce_key(x) for x in incident.announce)}
     if incident.channel:
-        owed |= {invite_key(x) for x in _people(case)}
-        owed |= {bookmark_key(link.key) for link in incident.links}
+        owed |= {keys.invite_key(x) for x in _people(case)}
+        owed |= {keys.bookmark_key(link.key) for link in incident.links}
         if incident.closed:
-            owed.add(handoff_key(len(incident.lifecycle.closures)))
-        for name in (CARD, TOPIC):
+            owed.add(keys.handoff_key(len(incident.lifecycle.closures)))
+        for name in (keys.CARD, keys.TOPIC):
             display = incident.steps.display(name)
             if display.shown is None and not display.error:
                 yield f"I1 {case.number}: no {name}, and nobody gave it up"
@@ -154,7 +144,7 @@ def _shows(view: FreshView | None, line: ReceiptLine) -> bool:
         case ReceiptView(lines=lines):
             return line in lines
         case AppealView(lines=lines, uninvited=uninvited):
-            return line in lines or (line.row == INVITE and uninvited > 0)
+            return line in lines or (line.row == keys.INVITE and uninvited > 0)
         case _:
             return False
 
@@ -164,7 +154,7 @@ def _is_told(incident: Incident, line: ReceiptLine) -> bool:
     receipts = {
         name: display
         for name, display in incident.steps.displays.items()
-        if name.startswith(f"{RECEIPT}/")
+        if name.startswith(f"{keys.RECEIPT}/")
     }
     shows = any(_shows(display.shown, line) for display in receipts.values())
     return shows or any(display.error for display in receipts.values())

@@ -59,7 +59,7 @@ class Recorder(Watch):
     source: Callable[[], JournalSource]
     found: list[str] = field(factory=list)
     unreachable: int = 0
-    _changes: list[Change] = field(factory=list)
+    changes: list[Change] = field(factory=list)
     _declared: dict[str, Declaration] = field(factory=dict)
     _bare: set[str] = field(factory=set)
     _answers: list[Fields] = field(factory=list)
@@ -73,16 +73,16 @@ class Recorder(Watch):
         cls, sandbox: Sandbox, source: Callable[[], JournalSource]
     ) -> "Recorder":
         recorder = cls(sandbox.feed, deque(), sandbox=sandbox, source=source)
-        sandbox.feed._watches.add(recorder)
+        sandbox.feed.add(recorder)
         sandbox.socket_mode.on_ack.append(recorder.acknowledged)
         return recorder
 
     # An intent is recorded before the write.
 
     def hear(self, change: Change) -> None:
-        self._changes.append(change)
+        self.changes.append(change)
         if isinstance(change, changes.WindowOpened | changes.WindowUpdated):
-            window = self.sandbox.workspace.screens._windows[change.window]
+            window = self.sandbox.workspace.screens.window(change.window, "")
             self._views.setdefault(window.id, []).append(window.view)
         if rule := self._rule(change):
             self._look(rule)
@@ -218,7 +218,7 @@ class Recorder(Watch):
         return Evidence(
             workspace=sandbox.workspace,
             journal=read(self.source()),
-            slack_history=SlackHistory(tuple(self._changes)),
+            slack_history=SlackHistory(tuple(self.changes)),
             flaws=tuple(self.found),
             declared={x.form: (x.person, x.title) for x in self._declared.values()},
             submitted=titles,

@@ -61,8 +61,8 @@ def announced_twice(harness: Harness) -> None:
 def not_announced(harness: Harness) -> None:
     (told,) = harness.help.posts
     harness.help.drop(told.ts)
-    kept = [x for x in harness.recorder._changes if getattr(x, "message", None) != told]
-    harness.recorder._changes[:] = kept
+    kept = [x for x in harness.recorder.changes if getattr(x, "message", None) != told]
+    harness.recorder.changes[:] = kept
 
 
 def unasked(harness: Harness) -> None:

@@ -86,7 +86,7 @@ def with_words(words: str) -> Damage:
 
 
 def uninvited_lead(harness: Harness) -> None:
-    changes = harness.recorder._changes
+    changes = harness.recorder.changes
     who = harness.alex.person.id
     changes[:] = [x for x in changes if getattr(x, "person", None) != who]
 

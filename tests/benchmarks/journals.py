@@ -3,18 +3,8 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from actors.incident import effects
 from actors.incident.decide import decide
-from actors.incident.effects import (
-    Accepted,
-    Admitted,
-    CreateChannel,
-    Invite,
-    MadeChannel,
-    Outcome,
-    PostMessage,
-    SentMessage,
-    Step,
-)
 from actors.incident.events import Event
 from actors.incident.evolve import evolve
 from actors.incident.facts import NOT_SURE, Mark
@@ -82,14 +72,14 @@ def _lived(
     return tuple(events), incident
 
 
-def _outcome(number: IncidentNumber, step: Step) -> Outcome:
+def _outcome(number: IncidentNumber, step: effects.Step) -> effects.Outcome:
     match step.effect:
-        case CreateChannel(name=name):
-            return MadeChannel(channel=ChannelId(f"C{number:010}"), name=name)
-        case Invite(people=people):
-            return Admitted(invited=people, refused=())
-        case PostMessage():
+        case effects.CreateChannel(name=name):
+            return effects.MadeChannel(channel=ChannelId(f"C{number:010}"), name=name)
+        case effects.Invite(people=people):
+            return effects.Admitted(invited=people, refused=())
+        case effects.PostMessage():
             place = ChannelId(f"C{number:010}")
-            return SentMessage(channel=place, ts=MessageTs(f"{number}.000100"))
+            return effects.SentMessage(channel=place, ts=MessageTs(f"{number}.000100"))
         case _:
-            return Accepted()
+            return effects.Accepted()
