@@ -13,6 +13,7 @@ from bot.base.json_types import JsonObject, as_object, child, items, text
 from bot.sandbox.blocks.validate import check_view
 from bot.sandbox.ids import IdSource
 from bot.screens.details.checks import DESCRIPTION_MAX, TITLE_MAX, Checked, Flaws, check
+from bot.screens.details.choices import roles
 from bot.screens.details.filled import (
     DESCRIPTION,
     SERVICE,
@@ -353,3 +354,11 @@ def test_each_service_has_blocks_of_its_own_for_leads_or_slack_keeps_the_old_one
 
     assert element(one, "lead:tech:web")
     assert element(other, "lead:tech:pay")
+
+
+def test_the_window_asks_for_each_role_that_is_configured_or_held() -> None:
+    assert roles(TEAM, None) == {"comms", "tech"}
+    assert roles(with_(TEAM, roles=()), INCIDENT) == {
+        lead.role.key for lead in INCIDENT.leads
+    }
+    assert roles(TEAM, INCIDENT) >= roles(TEAM, None)
