@@ -12,9 +12,9 @@ from attrs import define, field
 
 from bot.base.json_types import text
 from bot.slack.socket.connection import ConnectFailed
+from bot.slack.socket.repeated_refusals import RepeatedRefusals
 from bot.slack.socket.timings import Timings
 from bot.slack.web.refused_tokens import APP_TOKEN, app_token_refused
-from bot.slack.web.repeated_refusals import RepeatedRefusals
 from bot.slack.web.results import (
     CallResult,
     Done,

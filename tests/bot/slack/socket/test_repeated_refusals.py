@@ -1,6 +1,6 @@
 from attrs import define
 
-from bot.slack.web.repeated_refusals import RepeatedRefusals
+from bot.slack.socket.repeated_refusals import RepeatedRefusals
 
 
 @define
