@@ -11,7 +11,7 @@ from bot.sandbox.fields import Fields
 from tests.acceptance.harness import Harness, set_up
 from tests.acceptance.lifecycle import NEXT_STEPS, until_idle
 from tests.acceptance.retrying_people import opens
-from tests.auditor.test_notices import own, written
+from tests.auditor.test_damage import own, written
 
 Damage = Callable[[Harness], None]
 

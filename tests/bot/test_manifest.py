@@ -21,10 +21,10 @@ GRANTED = frozenset(MANIFEST["oauth_config"]["scopes"]["bot"])
 # What an answer that never comes leaves in doubt, so that it is looked up.
 LOOKED_UP = ("conversations.create", "conversations.setTopic", "bookmarks.add")
 
-# Called with these scopes, too, in tests/acceptance/test_frozen.py.
+# Called with these scopes, too, in tests/acceptance/test_uneditable_cards.py.
 WHEN_FROZEN = {"chat.delete", "pins.remove"}
 
-# Called with these scopes, too, in tests/acceptance/test_removed.py.
+# Called with these scopes, too, in tests/acceptance/test_changed_channels.py.
 WHEN_REMOVED = {"conversations.join", "conversations.list"}
 
 
