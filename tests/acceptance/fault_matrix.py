@@ -16,7 +16,13 @@ from bot.slack.web import web_api
 from bot.slack.web.classify import HttpResponse
 from bot.timeouts import Timeouts
 from tests.acceptance.harness import Harness, set_up
-from tests.acceptance.lifecycle import Milestone, act, missing, told, until_idle
+from tests.acceptance.lifecycle import (
+    Milestone,
+    act,
+    is_somebody_told,
+    missing,
+    until_idle,
+)
 from tests.acceptance.service_choices import (
     LOSING,
     Act,
@@ -274,7 +280,7 @@ async def run_cell(
         return [
             *(
                 missing(harness, target.milestone, target.service)
-                if not told(harness)
+                if not is_somebody_told(harness)
                 else ()
             ),
             *(uninvited(harness) if target.acted else ()),

@@ -181,7 +181,7 @@ def _missing(harness: Harness, channel: Channel, milestone: Milestone) -> Iterat
         yield f"the direct message: {texts}"
 
 
-def told(harness: Harness) -> bool:
+def is_somebody_told(harness: Harness) -> bool:
     """Return whether somebody was told what to do by hand."""
     channel = incident_channel(harness)
     places = [

@@ -34,7 +34,7 @@ def environment(sandbox: Sandbox, **more: str) -> dict[str, str]:
     }
 
 
-def of(harness: Harness, **more: str) -> dict[str, str]:
+def environment_of(harness: Harness, **more: str) -> dict[str, str]:
     url = _url(harness.settings.database)
     return environment(harness.sandbox, DATABASE_URL=url, **more)
 
@@ -56,7 +56,7 @@ def configured_environment(harness: Harness, **more: str) -> dict[str, str]:
         for x in harness.settings.configuration.links
     )
     channels = f'[channels]\nannounce = ["{harness.headquarters.id}"]\n'
-    return of(harness, MUSTER_CONFIG=channels + links, **more)
+    return environment_of(harness, MUSTER_CONFIG=channels + links, **more)
 
 
 @asynccontextmanager
@@ -65,7 +65,7 @@ async def running(
 ) -> AsyncIterator[Process]:
     """Run the bot, and kill it at the end if it is still running.
 
-    Its output is appended to the log; without one ``said`` reads it.
+    Its output is appended to the log; without one ``stderr_of`` reads it.
     """
     with log.open("ab") if log else nullcontext(PIPE) as words:
         process = await anyio.open_process(command, env=env, stdout=words, stderr=words)
@@ -79,7 +79,7 @@ async def running(
                     await process.wait()
 
 
-async def said(process: Process) -> str:
+async def stderr_of(process: Process) -> str:
     """Return everything that the ended process wrote to its standard error."""
     assert process.stderr
     chunks = [chunk async for chunk in process.stderr]

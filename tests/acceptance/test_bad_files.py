@@ -17,7 +17,7 @@ from bot.storage.sqlite.store import SqliteStore
 from tests import postgres
 from tests.acceptance.harness import Harness, set_up
 from tests.acceptance.lifecycle import Milestone, act, until_idle
-from tests.acceptance.process import EX_CONFIG, of, running, said
+from tests.acceptance.process import EX_CONFIG, environment_of, running, stderr_of
 
 Damage = Callable[[Path], None]
 
@@ -150,14 +150,14 @@ async def test_the_process_ends_with_exactly_this_message(
         path = await used(harness)
         flipped_middle(path)
         before = path.read_bytes()
-        async with running(of(harness)) as process:
+        async with running(environment_of(harness)) as process:
             assert await process.wait() == EX_CONFIG
-            words = await said(process)
+            words = await stderr_of(process)
         elsewhere = SqliteDatabase(path=tmp_path / "missing" / "x.db")
         harness.settings = evolve(harness.settings, database=elsewhere)
-        async with running(of(harness)) as process:
+        async with running(environment_of(harness)) as process:
             assert await process.wait() == EX_CONFIG
-            other_words = await said(process)
+            other_words = await stderr_of(process)
 
     assert words.startswith(f"{path}: it is damaged")
     assert BACKUP in words

@@ -19,7 +19,7 @@ from tests.acceptance.broken import BrokenSetUp, surroundings_of
 from tests.acceptance.broken_for_good import ENDS
 from tests.acceptance.broken_in_part import WARNS
 from tests.acceptance.broken_settings import STATIC
-from tests.acceptance.process import environment, running, said, terminate
+from tests.acceptance.process import environment, running, stderr_of, terminate
 
 WITHIN = 60.0
 """Seconds until a test of a silent set-up fails."""
@@ -30,7 +30,7 @@ async def process_with(env: Mapping[str, str], *, ends: bool) -> tuple[int, str]
     async with running(env) as process:
         with anyio.fail_after(WITHIN):
             if ends:
-                return await process.wait(), (await said(process)).rstrip("\n")
+                return await process.wait(), (await stderr_of(process)).rstrip("\n")
             words = await first_problem(process)
             terminate(process)
             return await process.wait(), words

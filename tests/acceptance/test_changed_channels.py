@@ -18,8 +18,8 @@ from tests.acceptance.lifecycle import (
     Milestone,
     act,
     incident_channel,
+    is_somebody_told,
     missing,
-    told,
     until_complete,
     until_idle,
 )
@@ -142,7 +142,7 @@ async def test_a_channel_that_the_bot_cannot_join_is_recognised_and_somebody_is_
 
         ours = [x for x in harness.sandbox.workspace.channels if "incident-" in x.name]
         assert ours == [channel]
-        assert told(harness)
+        assert is_somebody_told(harness)
 
 
 async def test_a_channel_that_was_renamed_meanwhile_is_recognised(
@@ -176,4 +176,4 @@ async def test_in_a_workspace_too_large_to_search_a_person_is_asked(
         assert ours == [channel]
         # On a slow machine a page can time out, and is requested again.
         assert len(harness.sandbox.calls.of(LIST)) >= 20
-        assert told(harness)
+        assert is_somebody_told(harness)

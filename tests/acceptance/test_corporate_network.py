@@ -15,7 +15,7 @@ from bot.sandbox import Fault, How
 from bot.settings import read_settings, read_text
 from bot.settings.settings import DEFAULT_API_URL
 from tests.acceptance.harness import Harness, set_up
-from tests.acceptance.process import EX_CONFIG, of, running, said
+from tests.acceptance.process import EX_CONFIG, environment_of, running, stderr_of
 from tests.connect_proxy import ConnectProxy, connect_proxy
 from tests.fence import fence
 from tests.source_code import ROOT
@@ -79,7 +79,7 @@ async def test_calls_answers_and_sockets_all_go_through_the_proxy(
 ) -> None:
     async with company_network(tmp_path) as here:
         harness = here.harness
-        told = read_settings(of(harness, **here.variables), read_text)
+        told = read_settings(environment_of(harness, **here.variables), read_text)
         assert told.api_url == DEFAULT_API_URL
         harness.settings = evolve(
             harness.settings,
@@ -111,7 +111,7 @@ async def test_the_process_serves_behind_the_proxy(tmp_path: Path) -> None:
         netrc = tmp_path / "netrc"
         netrc.write_text(f"machine {API} login mole password hunter2\n")
         variables = here.variables | {"NETRC": str(netrc), "WSS_PROXY": "http://["}
-        async with running(of(harness, **variables), FENCED, log):
+        async with running(environment_of(harness, **variables), FENCED, log):
             await harness.sandbox.connected(2, within=20)
             await harness.declare_fully()
 
@@ -127,10 +127,10 @@ async def test_a_proxy_that_refuses_everyone_ends_the_start_with_a_fix(
 ) -> None:
     async with company_network(tmp_path, unaudited="it never starts") as here:
         here.proxy.authorization = "Proxy-Authorization: Basic another"
-        env = of(here.harness, **here.variables)
+        env = environment_of(here.harness, **here.variables)
         async with running(env, FENCED) as process:
             assert await process.wait() == EX_CONFIG
-            words = await said(process)
+            words = await stderr_of(process)
 
     assert words.strip() == (
         "HTTPS_PROXY: the proxy does not accept the user name and password, or there "
@@ -143,7 +143,7 @@ async def test_the_bot_survives_a_proxy_that_fails_later_and_logs_a_fix(
 ) -> None:
     async with company_network(tmp_path) as here:
         harness, log = here.harness, tmp_path / "bot.log"
-        async with running(of(harness, **here.variables), FENCED, log):
+        async with running(environment_of(harness, **here.variables), FENCED, log):
             await harness.sandbox.until(
                 lambda: harness.sandbox.socket_mode.opened == 2, 20
             )
@@ -165,7 +165,10 @@ async def test_the_bot_survives_a_proxy_that_fails_later_and_logs_a_fix(
 async def test_a_slack_on_this_machine_is_reached_whatever_is_set_there(
     tmp_path: Path,
 ) -> None:
-    async with set_up(tmp_path) as harness, running(of(harness, **NONSENSE), FENCED):
+    async with (
+        set_up(tmp_path) as harness,
+        running(environment_of(harness, **NONSENSE), FENCED),
+    ):
         await harness.sandbox.connected(2, within=20)
         await harness.declare_fully()
 

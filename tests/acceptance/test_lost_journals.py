@@ -19,7 +19,14 @@ from bot.settings import PostgresDatabase, SqliteDatabase
 from bot.storage.postgres.schema import SCHEMA, jobs_schema
 from tests.acceptance.harness import Harness, set_up
 from tests.acceptance.lifecycle import until_idle
-from tests.acceptance.process import COMMAND, EX_CONFIG, of, running, said, terminate
+from tests.acceptance.process import (
+    COMMAND,
+    EX_CONFIG,
+    environment_of,
+    running,
+    stderr_of,
+    terminate,
+)
 from tests.acceptance.retrying_people import LONG
 from tests.polling import poll_until
 from tests.postgres import database, program
@@ -75,23 +82,23 @@ def looked_at(path: Path) -> Iterator[None]:
 
 
 async def refused(harness: Harness) -> str:
-    async with running(of(harness)) as process:
+    async with running(environment_of(harness)) as process:
         assert await process.wait() == EX_CONFIG
-        return await said(process)
+        return await stderr_of(process)
 
 
 async def test_after_a_kill_a_plain_copy_of_the_idle_file_has_everything(
     tmp_path: Path,
 ) -> None:
     async with set_up(tmp_path) as harness:
-        async with running(of(harness)) as process:
+        async with running(environment_of(harness)) as process:
             await connected(harness, 2)
             await declared(harness, 1)
             await poll_until(lambda: kept_in(harness.journal) >= 1)
             process.kill()
             await process.wait()
         forget_log(harness.journal)
-        async with running(of(harness)):
+        async with running(environment_of(harness)):
             await connected(harness, 4)
             await declared(harness, 2)
 
@@ -101,7 +108,7 @@ async def test_a_lost_log_is_refused_and_once_accepted_no_number_is_used_twice(
 ) -> None:
     async with set_up(tmp_path, unaudited=RESTORED) as harness:
         path = harness.journal
-        async with running(of(harness)) as process:
+        async with running(environment_of(harness)) as process:
             await connected(harness, 2)
             with looked_at(path):
                 await declared(harness, 1)
@@ -113,7 +120,7 @@ async def test_a_lost_log_is_refused_and_once_accepted_no_number_is_used_twice(
 
         words = await refused(harness)
         assert path.read_bytes() == before
-        async with running(of(harness), ACCEPT):
+        async with running(environment_of(harness), ACCEPT):
             await connected(harness, 4)
             await declared(harness, 2)
 
@@ -130,10 +137,12 @@ async def test_a_backup_made_while_the_bot_runs_can_be_restored(
     backup = tmp_path / "monday.db"
     async with set_up(tmp_path, unaudited=RESTORED) as harness:
         path = harness.journal
-        async with running(of(harness)) as process:
+        async with running(environment_of(harness)) as process:
             await connected(harness, 2)
             await declared(harness, 1)
-            async with running(of(harness), (*BACKUP, str(backup))) as copying:
+            async with running(
+                environment_of(harness), (*BACKUP, str(backup))
+            ) as copying:
                 assert await copying.wait() == 0
             await declared(harness, 2)
             terminate(process)
@@ -144,13 +153,13 @@ async def test_a_backup_made_while_the_bot_runs_can_be_restored(
         assert "ends at incident 1, incident 2 was saved. Fix: " in await refused(
             harness
         )
-        async with running(of(harness), ACCEPT) as process:
+        async with running(environment_of(harness), ACCEPT) as process:
             await connected(harness, 4)
             first = await harness.sam.types("/incident", "status 1", harness.help)
             await declared(harness, 3)
             terminate(process)
             await process.wait()
-        async with running(of(harness)):
+        async with running(environment_of(harness)):
             await connected(harness, 6)
             await declared(harness, 4)
 
@@ -163,17 +172,19 @@ async def test_a_backup_restored_alone_leads_to_a_message_about_unknown_channels
 ) -> None:
     backup, log = tmp_path / "monday.db", tmp_path / "log"
     async with set_up(tmp_path, unaudited=RESTORED) as harness:
-        async with running(of(harness)):
+        async with running(environment_of(harness)):
             await connected(harness, 2)
             await declared(harness, 1)
-            async with running(of(harness), (*BACKUP, str(backup))) as copying:
+            async with running(
+                environment_of(harness), (*BACKUP, str(backup))
+            ) as copying:
                 assert await copying.wait() == 0
             await declared(harness, 2)
             unknown = await declared(harness, 3)
         harness.settings = evolve(
             harness.settings, database=SqliteDatabase(path=backup)
         )
-        async with running(of(harness, LOG_LEVEL="info"), command, log):
+        async with running(environment_of(harness, LOG_LEVEL="info"), command, log):
             await connected(harness, 4)
             await until_logged(
                 log, "journal accepted" if command is ACCEPT else unknown.name
@@ -193,7 +204,7 @@ async def test_a_dump_of_postgresql_can_be_restored(
     async with database() as url:
         place = PostgresDatabase(url=url)
         async with set_up(tmp_path, database=place, unaudited=RESTORED) as harness:
-            async with running(of(harness)) as process:
+            async with running(environment_of(harness)) as process:
                 await connected(harness, 2)
                 await declared(harness, 1)
                 schemas = ("-n", SCHEMA, "-n", jobs_schema(SCHEMA))
@@ -204,7 +215,7 @@ async def test_a_dump_of_postgresql_can_be_restored(
             await drop(url)
             quiet = ("-q", "-v", "ON_ERROR_STOP=1")
             await ran(program("psql"), *quiet, "-f", str(dump), url)
-            async with running(of(harness, LOG_LEVEL="info"), command, log):
+            async with running(environment_of(harness, LOG_LEVEL="info"), command, log):
                 await connected(harness, 4)
                 accepted = "journal accepted"
                 await until_logged(log, accepted if command is ACCEPT else unknown.name)

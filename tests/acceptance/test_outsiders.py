@@ -15,7 +15,7 @@ ORG = "E0ORG"
 GRID = SandboxOptions(rate_limits=False, enterprise=ORG)
 
 
-def joins(harness: Harness, person: Person) -> ActingPerson:
+def add_to_channels(harness: Harness, person: Person) -> ActingPerson:
     """Add a person to the channels, as a shared channel does."""
     for channel in (harness.help, harness.headquarters):
         harness.sandbox.workspace.join(channel, person)
@@ -24,7 +24,7 @@ def joins(harness: Harness, person: Person) -> ActingPerson:
 
 def outsider(harness: Harness, hidden: str = "") -> ActingPerson:
     add = harness.sandbox.workspace.add_person
-    return joins(harness, add("Eve", team="T0OTHER", hidden=hidden))
+    return add_to_channels(harness, add("Eve", team="T0OTHER", hidden=hidden))
 
 
 def refusable(harness: Harness) -> dict[str, ActingPerson]:
@@ -32,9 +32,9 @@ def refusable(harness: Harness) -> dict[str, ActingPerson]:
     add = harness.sandbox.workspace.add_person
     return {
         refusals.FOREIGN: outsider(harness),
-        refusals.DEACTIVATED: joins(harness, add("Gone", deactivated=True)),
-        refusals.NOT_FOR_BOTS: joins(harness, add("Helper", bot=True)),
-        refusals.UNKNOWN_PERSON: joins(
+        refusals.DEACTIVATED: add_to_channels(harness, add("Gone", deactivated=True)),
+        refusals.NOT_FOR_BOTS: add_to_channels(harness, add("Helper", bot=True)),
+        refusals.UNKNOWN_PERSON: add_to_channels(
             harness, Person(id="U0STRANGER", name="Stranger")
         ),
     }
@@ -46,7 +46,7 @@ async def closed(harness: Harness) -> Channel:
     return channel
 
 
-async def hears(harness: Harness, person: ActingPerson, why: str) -> None:
+async def until_told(harness: Harness, person: ActingPerson, why: str) -> None:
     """Wait until the person, and nobody else, was told why."""
     await harness.sandbox.until(lambda: any(x.text == why for x in person.sees))
 
@@ -80,7 +80,7 @@ async def test_buttons_selected_by_outsiders_do_nothing(tmp_path: Path) -> None:
         next_steps = await harness.until_posted(channel, "reopen")
         for why, person in refusable(harness).items():
             await person.clicks(next_steps, "reopen")
-            await hears(harness, person, why)
+            await until_told(harness, person, why)
         assert channel.topic.startswith("Closed")
         await harness.sam.clicks(next_steps, "reopen")
         await harness.until_posted(channel, "reopened the incident")
@@ -116,7 +116,7 @@ async def test_an_outsider_whom_slack_does_not_show_may_do_nothing(
         reply = await eve.types("/incident", "Mails are late", harness.help)
         assert reply.text == refusals.UNKNOWN_PERSON
         await eve.clicks(await harness.until_posted(channel, "reopen"), "reopen")
-        await hears(harness, eve, refusals.FOREIGN)
+        await until_told(harness, eve, refusals.FOREIGN)
 
 
 async def test_a_request_without_a_person_does_nothing(
@@ -129,7 +129,7 @@ async def test_a_request_without_a_person_does_nothing(
         assert windows_of(harness, nobody) == 0
         channel = await closed(harness)
         await nobody.clicks(await harness.until_posted(channel, "reopen"), "reopen")
-        await hears(harness, nobody, refusals.UNKNOWN_PERSON)
+        await until_told(harness, nobody, refusals.UNKNOWN_PERSON)
 
 
 async def test_while_slack_cannot_say_who_a_person_is_they_can_declare(
@@ -161,12 +161,12 @@ async def test_colleagues_of_the_same_organisation_may_act_and_others_may_not(
 ) -> None:
     async with set_up(tmp_path, options=GRID) as harness, harness.bot():
         add = harness.sandbox.workspace.add_person
-        lee = joins(harness, add("Lee", team="T0SISTER", enterprise=ORG))
-        eve = joins(harness, add("Eve", team="T0OTHER", enterprise="E0OTHER"))
+        lee = add_to_channels(harness, add("Lee", team="T0SISTER", enterprise=ORG))
+        eve = add_to_channels(harness, add("Eve", team="T0OTHER", enterprise="E0OTHER"))
         channel = await closed(harness)
         next_steps = await harness.until_posted(channel, "reopen")
         await eve.clicks(next_steps, "reopen")
-        await hears(harness, eve, refusals.FOREIGN)
+        await until_told(harness, eve, refusals.FOREIGN)
         assert (await eve.types("/ping", "", harness.help)).text == refusals.FOREIGN
         await lee.clicks(next_steps, "reopen")
         await harness.until_posted(channel, "reopened the incident")

@@ -6,7 +6,13 @@ import anyio
 
 from bot.sandbox import SandboxOptions
 from tests.acceptance.harness import set_up
-from tests.acceptance.process import EX_CONFIG, of, running, said, terminate
+from tests.acceptance.process import (
+    EX_CONFIG,
+    environment_of,
+    running,
+    stderr_of,
+    terminate,
+)
 
 STOPPED_WITHIN = 10
 """Seconds; a platform kills what has not gone after 30."""
@@ -15,7 +21,7 @@ STOPPED_WITHIN = 10
 async def test_a_process_told_to_stop_three_times_stops_once_and_cleanly(
     tmp_path: Path,
 ) -> None:
-    async with set_up(tmp_path) as harness, running(of(harness)) as process:
+    async with set_up(tmp_path) as harness, running(environment_of(harness)) as process:
         await harness.sandbox.connected(2, within=20)
         for _ in range(3):
             terminate(process)
@@ -30,14 +36,14 @@ async def test_the_next_process_finishes_what_a_stop_interrupted(
 ) -> None:
     options = SandboxOptions(rate_limits=False, latency=0.05)
     async with set_up(tmp_path, options=options) as harness:
-        async with running(of(harness)) as process:
+        async with running(environment_of(harness)) as process:
             await harness.sandbox.connected(2, within=20)
             await harness.declare()
             await harness.channel()
             terminate(process)
             assert await process.wait() == 0
         assert not harness.sam.dm.posts
-        async with running(of(harness)):
+        async with running(environment_of(harness)):
             await harness.direct_message()
 
 
@@ -46,10 +52,10 @@ async def test_a_refused_token_ends_the_process_with_a_plain_reason(
 ) -> None:
     async with (
         set_up(tmp_path) as harness,
-        running(of(harness, SLACK_BOT_TOKEN="xoxb-wrong")) as process,
+        running(environment_of(harness, SLACK_BOT_TOKEN="xoxb-wrong")) as process,
     ):
         assert await process.wait() == EX_CONFIG
-        words = await said(process)
+        words = await stderr_of(process)
 
     assert "SLACK_BOT_TOKEN: Slack does not know this token (invalid_auth)" in words
     assert "Traceback" not in words
@@ -60,10 +66,10 @@ async def test_a_refused_app_token_ends_the_process_with_a_plain_reason(
 ) -> None:
     async with (
         set_up(tmp_path) as harness,
-        running(of(harness, SLACK_APP_TOKEN="xapp-wrong")) as process,
+        running(environment_of(harness, SLACK_APP_TOKEN="xapp-wrong")) as process,
     ):
         assert await process.wait() == EX_CONFIG
-        words = await said(process)
+        words = await stderr_of(process)
 
     assert "SLACK_APP_TOKEN: Slack does not know this token (invalid_auth)" in words
     assert "Traceback" not in words
@@ -72,10 +78,12 @@ async def test_a_refused_app_token_ends_the_process_with_a_plain_reason(
 async def test_everything_that_is_missing_is_reported_at_once(tmp_path: Path) -> None:
     async with (
         set_up(tmp_path) as harness,
-        running(of(harness, SLACK_APP_TOKEN="", SLACK_BOT_TOKEN="xapp-1")) as process,
+        running(
+            environment_of(harness, SLACK_APP_TOKEN="", SLACK_BOT_TOKEN="xapp-1")
+        ) as process,
     ):
         assert await process.wait() == EX_CONFIG
-        words = await said(process)
+        words = await stderr_of(process)
 
     assert "SLACK_APP_TOKEN: is not set" in words
     assert (
@@ -90,9 +98,9 @@ async def test_a_file_that_is_not_a_journal_is_refused_and_left_alone(
     async with set_up(tmp_path, unaudited="the journal is none") as harness:
         path = harness.journal
         path.write_text("These are my notes, and no database.")
-        async with running(of(harness)) as process:
+        async with running(environment_of(harness)) as process:
             assert await process.wait() == EX_CONFIG
-            words = await said(process)
+            words = await stderr_of(process)
 
     assert str(path) in words
     assert "Traceback" not in words

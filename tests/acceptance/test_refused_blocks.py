@@ -26,7 +26,7 @@ def refuse(
     harness.sandbox.plant(fault)
 
 
-async def lived(harness: Harness) -> None:
+async def run(harness: Harness) -> None:
     """Declare, change and close, and reopen by a typed command."""
     async with harness.fast_forward(), harness.bot():
         for milestone in (Milestone.DECLARED, Milestone.UPDATED, Milestone.CLOSED):
@@ -47,7 +47,7 @@ async def test_messages_whose_blocks_are_refused_are_sent_as_text(
     async with set_up(tmp_path) as harness:
         for method in (POST, UPDATE):
             refuse(harness, method, error, has("blocks"))
-        await lived(harness)
+        await run(harness)
 
         channel = await harness.channel()
         for place in (channel, harness.help, harness.headquarters, harness.sam.dm):
@@ -66,7 +66,7 @@ async def test_messages_whose_metadata_is_refused_are_sent_without_it(
     async with set_up(tmp_path) as harness:
         for method in (POST, UPDATE):
             refuse(harness, method, error, has("metadata"))
-        await lived(harness)
+        await run(harness)
 
         assert "Mails are lost" in said(await harness.channel())
         assert "Not done" not in said(harness.sam.dm)

@@ -7,7 +7,7 @@ from bot.sandbox.text import read
 from bot.words import refusals
 from tests.acceptance.harness import set_up
 from tests.acceptance.retrying_people import opens
-from tests.acceptance.test_outsiders import hears, outsider
+from tests.acceptance.test_outsiders import outsider, until_told
 
 LONG = "Mails are & late <b> " * 190
 
@@ -28,7 +28,7 @@ async def test_text_longer_than_the_window_can_be_declared_by_its_author_only(
         for button in ("Declare now", "Open the window"):
             await eve.clicks(offered, button)
             await harness.sandbox.until(lambda: len(eve.sees) > 0)
-        await hears(harness, eve, refusals.FOREIGN)
+        await until_told(harness, eve, refusals.FOREIGN)
         assert harness.channel_now() is None
 
         await harness.sam.clicks(offered, "Declare now")

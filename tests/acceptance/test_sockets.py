@@ -18,7 +18,12 @@ from tests.acceptance.lifecycle import (
     until_complete,
     until_idle,
 )
-from tests.acceptance.process import EX_CONFIG, configured_environment, running, said
+from tests.acceptance.process import (
+    EX_CONFIG,
+    configured_environment,
+    running,
+    stderr_of,
+)
 from tests.acceptance.retrying_people import LONG
 
 Trouble = Callable[[Harness], Coroutine[None, None, None]]
@@ -157,7 +162,7 @@ async def test_a_token_revoked_during_a_run_ends_the_process_and_a_new_one_resum
                 )
             await act(harness, Milestone.DECLARED)
             assert await process.wait() == EX_CONFIG
-            words = await said(process)
+            words = await stderr_of(process)
         assert "SLACK_BOT_TOKEN: the token was revoked (token_revoked)" in words
         assert "Traceback" not in words
 

@@ -27,7 +27,7 @@ from tests.acceptance.process import (
     EX_TEMPFAIL,
     configured_environment,
     running,
-    said,
+    stderr_of,
     terminate,
 )
 from tests.acceptance.retrying_people import LONG
@@ -173,7 +173,7 @@ async def test_a_process_that_waited_in_vain_prints_who_has_the_file(
         async with running(configured_environment(harness), IMPATIENT) as process:
             with anyio.fail_after(LONG):
                 assert await process.wait() == EX_TEMPFAIL
-            words = await said(process)
+            words = await stderr_of(process)
         reply = await harness.sam.types("/ping", "", harness.help)
 
     assert f"{harness.journal} is in use by process {os.getpid()} " in words

@@ -18,7 +18,7 @@ from tests.acceptance.lifecycle import (
     until_complete,
     until_idle,
 )
-from tests.acceptance.process import of, running
+from tests.acceptance.process import environment_of, running
 
 ONCE = (
     ("invalid_auth", "conversations.create"),
@@ -119,7 +119,7 @@ async def test_an_app_token_refused_only_briefly_by_both_sockets_stays_in_use(
 ) -> None:
     async with set_up(tmp_path) as harness:
         refused = refuse(harness, "invalid_auth", "apps.connections.open", times=6)
-        async with running(of(harness)):
+        async with running(environment_of(harness)):
             # Two sockets ask at once, so two rounds give more than three refusals.
             await harness.sandbox.until(lambda: refused.reached >= 3, within=20)
             harness.sandbox.faults.clear()

@@ -16,7 +16,7 @@ from tests.auditor.test_damage import own, written
 Damage = Callable[[Harness], None]
 
 
-async def live(harness: Harness) -> None:
+async def run(harness: Harness) -> None:
     """Declare for a service, change the title, close, and reopen with the button."""
     async with harness.bot(), harness.fast_forward():
         window = await opens(harness, harness.sam, "Mails are late", harness.help)
@@ -125,7 +125,7 @@ DAMAGES: tuple[tuple[Damage, str], ...] = (
 
 async def run_and_audit(folder: Path, damage: Damage) -> None:
     async with set_up(folder) as harness:
-        await live(harness)
+        await run(harness)
         damage(harness)
 
 

@@ -26,4 +26,4 @@ async def test_another_worker_finishes_a_killed_workers_jobs_within_30_seconds(
         await load.settled(TAKEN_OVER_WITHIN)
 
         assert load.closed
-        assert "its worker is gone" in here.said(2)
+        assert "its worker is gone" in here.log_of(2)

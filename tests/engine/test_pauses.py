@@ -26,7 +26,7 @@ async def test_a_worker_paused_past_its_heartbeat_repeats_nothing(
         load = Load(here)
         await load.run(5)
         os.kill(paused.pid, signal.SIGSTOP)
-        await poll_until(lambda: "its worker is gone" in here.said(2))
+        await poll_until(lambda: "its worker is gone" in here.log_of(2))
         await load.settled(10)
         os.kill(paused.pid, signal.SIGCONT)
         await load.settled(10)

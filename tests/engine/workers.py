@@ -59,7 +59,7 @@ class Deployment:
             with anyio.CancelScope(shield=True):
                 await process.aclose()
 
-    def said(self, worker: int) -> str:
+    def log_of(self, worker: int) -> str:
         """Return a worker's log; the first worker is 1."""
         return (self.folder / f"worker-{worker}.log").read_text()
 
