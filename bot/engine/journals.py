@@ -14,7 +14,8 @@ from actors.errors import Superseded
 from actors.incident.events import Event
 from actors.incident.model import Incident
 from actors.journal import Due, Entry, Key
-from bot.storage.postgres.store import Epoch, PostgresStore
+from bot.storage.postgres.append import Epoch
+from bot.storage.postgres.store import PostgresStore
 
 SEND_WITHIN = timedelta(seconds=3)
 """A call leaves within this time of its recorded intent, or not at all.

@@ -8,8 +8,9 @@ from bot.base.clock import SystemClock
 from bot.record.record import people_of, record
 from bot.settings import Database, PostgresDatabase
 from bot.storage.codec import NewerEvent
+from bot.storage.postgres.migrate import WrongSchema
 from bot.storage.postgres.schema import SCHEMA
-from bot.storage.postgres.store import PostgresStore, WrongSchema
+from bot.storage.postgres.store import PostgresStore
 from bot.storage.sqlite.connection import UnusableFile
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Store

@@ -87,7 +87,7 @@ class SocketMode:
         if life := life or self.options.refresh_every:
             keeping.append(self._run(self._refresh(socket, life)))
         try:
-            await socket.send(self._hello())
+            await socket.send(self.hello())
             self.workspace.feed.wake()
             while (text := await socket.receive()) is not None:
                 self._hear(socket, text)
@@ -97,7 +97,8 @@ class SocketMode:
             self._sockets.pop(socket.number, None)
             self.workspace.feed.wake()
 
-    def _hello(self) -> Fields:
+    def hello(self) -> Fields:
+        """Return the first frame on a socket."""
         seconds = self.options.connection_seconds
         return {
             "type": "hello",

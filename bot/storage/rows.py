@@ -1,10 +1,11 @@
-"""The queries that both stores share, and how their rows are read."""
+"""Reads the rows of both stores."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
+from actors.journal import Due
 from bot.base.json_types import (
     NOTHING,
     JsonObject,
@@ -19,27 +20,11 @@ from bot.storage.store import Backlog, ListedIncident, Recipients
 
 Row: TypeAlias = Sequence[object]
 
-OPEN_INCIDENTS = (
-    "SELECT number, title, severity, service, channel, declared_at"
-    " FROM incidents WHERE phase = 'open' ORDER BY number DESC"
-)
-PARKED_INCIDENTS = (
-    "SELECT number, title, severity, service, channel, declared_at"
-    " FROM incidents WHERE parked IS NOT NULL ORDER BY number DESC"
-)
-PARKINGS = (
-    "SELECT number, parked FROM incidents WHERE parked IS NOT NULL ORDER BY number"
-)
-BACKLOG = (
-    "SELECT count(*) FILTER (WHERE phase = 'open'),"
-    " min(due_at) FILTER (WHERE parked IS NULL) FROM incidents"
-)
-
 
 def read_listed(
     rows: Iterable[Row], text: Callable[[str], str] = str
 ) -> tuple[ListedIncident, ...]:
-    """Read the rows of ``OPEN_INCIDENTS``; ``text`` decodes a stored text."""
+    """Read the rows of a list of incidents; ``text`` decodes a stored text."""
     return tuple(
         ListedIncident(
             number=IncidentNumber(whole(number)),
@@ -53,8 +38,13 @@ def read_listed(
     )
 
 
+def read_due(rows: Iterable[Row]) -> tuple[Due, ...]:
+    """Read who has to be woken, and when."""
+    return tuple(Due(key=whole(key), at=time(at)) for key, at in rows)
+
+
 def read_parkings(rows: Iterable[Row]) -> Mapping[IncidentNumber, Parking]:
-    """Read the rows of ``PARKINGS``."""
+    """Read the numbers and the parkings of parked incidents."""
     return {
         IncidentNumber(whole(number)): read_parking(str(parked))
         for number, parked in rows
@@ -62,7 +52,7 @@ def read_parkings(rows: Iterable[Row]) -> Mapping[IncidentNumber, Parking]:
 
 
 def read_backlog(rows: Sequence[Row]) -> Backlog:
-    """Read the one row of ``BACKLOG``."""
+    """Read the count of open incidents and the oldest due time."""
     count, oldest = rows[0]
     return Backlog(
         open_incidents=whole(count), oldest_due=time(oldest) if oldest else None

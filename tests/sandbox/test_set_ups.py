@@ -48,7 +48,7 @@ async def test_the_app_token_names_the_app_of_the_sockets() -> None:
         bot, _ = await post(
             sandbox, "bots.info", sandbox.bot_token, bot=sandbox.workspace.bot_id
         )
-        hello = sandbox.socket_mode._hello()
+        hello = sandbox.socket_mode.hello()
 
     assert sandbox.app_token.startswith(f"xapp-1-{app}-")
     assert isinstance(bot, dict)
@@ -71,7 +71,7 @@ async def test_auth_test_tells_an_org_wide_install(*, org_wide: bool) -> None:
     options = SandboxOptions(enterprise="E1", org_wide=org_wide, strangers=3)
     async with Sandbox.serving(options) as sandbox:
         told, _ = await post(sandbox, "auth.test", sandbox.bot_token)
-        hello = sandbox.socket_mode._hello()
+        hello = sandbox.socket_mode.hello()
 
     assert isinstance(told, dict)
     assert told["is_enterprise_install"] is org_wide

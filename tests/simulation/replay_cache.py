@@ -45,7 +45,7 @@ class ReplayCache:
     @contextmanager
     def used(self) -> Iterator[None]:
         with (
-            patch("bot.storage.sqlite.store.read_event", self.read),
+            patch("bot.storage.sqlite.journal.read_event", self.read),
             patch("bot.engine.behaviour.evolve", self.after),
             patch("bot.features.incidents.replay", self.replay),
         ):

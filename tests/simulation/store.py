@@ -41,7 +41,7 @@ class SimulatedStore(SqliteStore):
         # A database in memory has one connection only, which reads as well.
         self._reads = self._batches
         self._watermark = Watermark(self.path, is_frozen=True)
-        self._checkpointer = Checkpointer(path=self.path)
+        self.checkpointer = Checkpointer(path=self.path)
 
     def close(self) -> None:
         """The disk stays."""

@@ -1,179 +1,40 @@
-"""The store in PostgreSQL, which any number of processes may write.
+"""The store in PostgreSQL: its journal, its index and what else it remembers.
 
-It mirrors ``bot.storage.sqlite.store``; ``append`` has a file of its own.
+It mirrors ``bot.storage.sqlite.store``.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import LiteralString
 
-import structlog
 from attrs import define
 
-from actors.errors import JournalUnavailable
-from actors.incident.events import Event
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
-from actors.incident.model import Incident
-from actors.journal import Due, Entry, Key
-from bot.storage.codec import read_event
+from bot.storage.index import IncidentIndex
 from bot.storage.parking import Parking, write_parking
-from bot.storage.postgres.append import Append, Epoch, OnAppend
-from bot.storage.postgres.client import PostgresClient
-from bot.storage.postgres.migrate import WrongSchema
-from bot.storage.postgres.pool import Lost
+from bot.storage.postgres.journal import PostgresJournal
 from bot.storage.postgres.text import read_text, write_text
-from bot.storage.rows import (
-    BACKLOG,
-    OPEN_INCIDENTS,
-    PARKED_INCIDENTS,
-    PARKINGS,
-    read_backlog,
-    read_listed,
-    read_parkings,
-    read_recipients,
-    time,
-    whole,
-)
+from bot.storage.rows import read_recipients, time, whole
 from bot.storage.store import (
     FORGOTTEN_AT_ONCE,
     KEPT_FOR,
     REMEMBERED_FOR,
-    Backlog,
-    ListedIncident,
     Recipients,
-    Uncertain,
 )
-
-__all__ = ["Epoch", "OnAppend", "PostgresStore", "WrongSchema"]
-
-log = structlog.get_logger()
 
 
 @define(kw_only=True)
-class PostgresStore(PostgresClient):
-    """The shared store; ``now`` dates the requests, which are deleted by age.
+class PostgresStore(PostgresJournal, IncidentIndex):
+    """The shared store."""
 
-    Attributes:
-        on_append: awaited in the append's transaction, in a savepoint of its own, so
-            ``AlreadyEnqueued`` rolls back only what it did. Appends with an epoch do
-            not call it: the process that acts for an incident is already awake.
-    """
-
-    now: Callable[[], datetime]
-    on_append: OnAppend | None = None
-
-    # The journal.
-
-    async def read(self, key: Key, *, after: int = 0) -> tuple[Event, ...]:
-        rows = await self._all(
-            "SELECT kind, body FROM events"
-            " WHERE incident = %s AND version > %s ORDER BY version",
-            *(key, after),
-        )
-        return tuple(read_event(str(kind), str(body)) for kind, body in rows)
-
-    async def append(
-        self, entry: Entry[Incident, Event], *, epoch: Epoch | None = None
-    ) -> None:
-        """Write all events of the entry or none of them.
-
-        Besides what every journal raises, raises ``Uncertain`` if the outcome is not
-        known, and ``Superseded`` if the incident was activated after this epoch.
-        """
-        written = Append(
-            entry=entry, epoch=epoch, at=self.now(), on_append=self.on_append
-        )
-        try:
-            await self._pool.run(written.write)
-        except Lost:
-            log.warning("append repeated", incident=entry.key)
-            await self._append_again(written)
-
-    async def _append_again(self, written: Append) -> None:
-        try:
-            await self._pool.run(written.write_again)
-        except JournalUnavailable as trouble:
-            raise Uncertain(trouble.why) from trouble
-
-    async def reserve(self, request: str) -> Key:
-        rows = await self._all(
-            "SELECT coalesce("
-            "(SELECT incident FROM requests WHERE request = %s), nextval('numbers'))",
-            request,
-        )
-        return whole(rows[0][0])
-
-    async def last_number(self) -> IncidentNumber:
-        rows = await self._all(
-            "SELECT greatest(0, (SELECT max(number) FROM incidents), (SELECT last_value"
-            " FROM pg_sequences WHERE schemaname = %s AND sequencename = 'numbers'))",
-            self.schema,
-        )
-        return IncidentNumber(whole(rows[0][0]))
-
-    async def raise_numbers(self, last: IncidentNumber) -> None:
-        # Take a small gap number by number: setting the sequence could undo what other
-        # workers take at the same time.
-        await self._all(
-            "SELECT CASE WHEN gap > 9999 THEN setval('numbers', %s)"
-            " ELSE (SELECT count(nextval('numbers')) FROM generate_series(1, gap)) END"
-            " FROM (SELECT %s - coalesce(max(last_value), 0) AS gap FROM pg_sequences"
-            " WHERE schemaname = %s AND sequencename = 'numbers') AS found",
-            *(last, last, self.schema),
-        )
-
-    async def activate(self, key: Key) -> Epoch:
-        """Take the incident over: the process before can append no more outcomes.
-
-        Returns 0 if the incident has no events or is parked.
-        """
-        rows = await self._all(
-            "UPDATE incidents SET epoch = epoch + 1"
-            " WHERE number = %s AND parked IS NULL RETURNING epoch",
-            key,
-        )
-        return whole(rows[0][0]) if rows else 0
-
-    async def due(self) -> tuple[Due, ...]:
-        rows = await self._all(
-            "SELECT number, due_at FROM incidents"
-            " WHERE due_at IS NOT NULL AND parked IS NULL ORDER BY due_at, number"
-        )
-        return tuple(Due(key=whole(key), at=time(at)) for key, at in rows)
-
-    async def park(self, key: Key, why: str) -> None:
-        await self._all(
-            "UPDATE incidents SET parked = %s WHERE number = %s RETURNING number",
-            *(write_parking(Parking(why=why, at=self.now())), key),
-        )
-
-    async def release(self, key: Key) -> bool:
-        released = await self._all(
-            "UPDATE incidents SET parked = NULL"
-            " WHERE number = %s AND parked IS NOT NULL RETURNING number",
-            key,
-        )
-        return bool(released)
-
-    async def parked(self) -> tuple[Key, ...]:
-        return tuple(await self.parkings())
-
-    # Questions and other things to remember.
+    def _text(self, stored: str) -> str:
+        return read_text(stored)
 
     async def number_of(self, channel: ChannelId) -> IncidentNumber | None:
         rows = await self._all(
             "SELECT number FROM incidents WHERE channel = %s", channel
         )
         return IncidentNumber(whole(rows[0][0])) if rows else None
-
-    async def open_incidents(self) -> tuple[ListedIncident, ...]:
-        return read_listed(await self._all(OPEN_INCIDENTS), read_text)
-
-    async def parked_incidents(self) -> tuple[ListedIncident, ...]:
-        return read_listed(await self._all(PARKED_INCIDENTS), read_text)
-
-    async def parkings(self) -> Mapping[IncidentNumber, Parking]:
-        return read_parkings(await self._all(PARKINGS))
 
     async def replace_parking(
         self, number: IncidentNumber, before: Parking, after: Parking
@@ -197,9 +58,6 @@ class PostgresStore(PostgresClient):
             " ON CONFLICT (budget) DO UPDATE"
             " SET closed_until = excluded.closed_until RETURNING budget"
         )
-
-    async def backlog(self) -> Backlog:
-        return read_backlog(await self._all(BACKLOG))
 
     async def remember(self, names: Mapping[PersonId, str]) -> None:
         # Sorted, because two writers of the same rows in different orders deadlock.

@@ -51,7 +51,7 @@ class SqliteFile:
     _batches: Batches = field(init=False)
     _reads: Batches = field(init=False)
     _watermark: Watermark = field(init=False)
-    _checkpointer: Checkpointer = field(init=False)
+    checkpointer: Checkpointer = field(init=False)
 
     def open(self) -> None:
         """Open the file, or create it.
@@ -87,7 +87,7 @@ class SqliteFile:
         self._watermark.begin(extent_of(db))
         self._checkpoint()
         self._reader = connect_for_reading(self.path)
-        self._checkpointer = Checkpointer(path=self.path)
+        self.checkpointer = Checkpointer(path=self.path)
         self._batches = Batches(db, "BEGIN IMMEDIATE", ended=self._ended)
         # Reads have their own transactions, which need no lock of the writer's.
         self._reads = Batches(self._reader, "BEGIN")
@@ -99,7 +99,7 @@ class SqliteFile:
         """
         self._lock = LockFile(self._beside("lock"))
         self._watermark = Watermark(self._beside("last"), is_frozen=True)
-        self._checkpointer = Checkpointer(path=self.path)
+        self.checkpointer = Checkpointer(path=self.path)
         self._connection = self._reader = connect_for_reading(self.path)
         self._batches = self._reads = Batches(self._reader, "BEGIN")
 
@@ -111,7 +111,7 @@ class SqliteFile:
 
     async def run_checkpoints(self) -> None:
         """Copy the log into the file whenever there is a pause."""
-        await self._checkpointer.run()
+        await self.checkpointer.run()
 
     def _beside(self, kind: str) -> Path:
         return self.path.with_name(f"{self.path.name}.{kind}")
@@ -151,7 +151,7 @@ class SqliteFile:
 
     async def _do(self, run: Callable[[sqlite3.Connection], T]) -> T:
         result = await self._through(self._batches, run)
-        self._checkpointer.note()
+        self.checkpointer.note()
         return result
 
     async def _through(

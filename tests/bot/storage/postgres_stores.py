@@ -5,9 +5,10 @@ from contextlib import asynccontextmanager
 from hashlib import sha256
 from pathlib import Path
 
+from bot.storage.postgres.append import OnAppend
 from bot.storage.postgres.migrate import migrate
 from bot.storage.postgres.schema import SCHEMA
-from bot.storage.postgres.store import OnAppend, PostgresStore
+from bot.storage.postgres.store import PostgresStore
 from bot.storage.store import Store
 from tests.actors.incident.case import T0
 from tests.postgres import database, shared_database

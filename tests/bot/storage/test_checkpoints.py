@@ -50,7 +50,7 @@ async def test_a_pause_after_the_last_commit_the_file_itself_holds_everything(
     tmp_path: Path,
 ) -> None:
     store = opened(tmp_path)
-    store._checkpointer.pause = 0.01
+    store.checkpointer.pause = 0.01
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(store.run_checkpoints)
         for number in (1, 2):
@@ -64,7 +64,7 @@ async def test_commits_that_never_pause_do_not_put_it_off_for_ever(
     tmp_path: Path,
 ) -> None:
     store = opened(tmp_path)
-    store._checkpointer.pause, store._checkpointer.longest = 1000, 0.01
+    store.checkpointer.pause, store.checkpointer.longest = 1000, 0.01
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(store.run_checkpoints)
         await store.append(entry(*declared(1)))

@@ -12,9 +12,10 @@ from actors.incident.events import Event
 from actors.incident.facts import Mark
 from actors.incident.model import Incident
 from actors.journal import Entry, Key
+from bot.storage.postgres.append import OnAppend
 from bot.storage.postgres.migrate import migrate
 from bot.storage.postgres.pool import Connection
-from bot.storage.postgres.store import OnAppend, PostgresStore
+from bot.storage.postgres.store import PostgresStore
 from tests.actors.incident.case import ADA, T0
 from tests.bot.storage.postgres_stores import migrated, store_on
 from tests.bot.storage.stores import declared, entry
