@@ -1,7 +1,7 @@
 """An actor: one state, one mailbox, and two tasks that work on them.
 
 The *mind* reads the mailbox: it decides commands and answers them. The *hands* carry
-out what is due, one call at a time. A lock takes turns between their appends.
+out what is due, one call at a time. They take turns to append.
 
 Rule 1: durable before polite: append, then evolve, then answer, then act.
 Rule 2: record the intent before the call leaves, and the outcome after it returns.
@@ -45,7 +45,7 @@ class Actor(Generic[S, C, E, A, O]):
     """Owns one state from its start until it has nothing left to do.
 
     Attributes:
-        hands: what the hands use to carry out a step.
+        hands: carries out a step, or looks up whether it happened.
         wake: asks to be advanced at a time, even if this actor has ended by then.
         retire: closes the mailbox for good; called when nothing is left to do.
         new_id: makes the id of an append.

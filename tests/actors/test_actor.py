@@ -38,7 +38,7 @@ async def refusal_of(counters: Counters, command: Add, into: list[Exception]) ->
         into.append(refusal)
 
 
-async def test_an_answer_bears_the_events_and_the_state_after_them() -> None:
+async def test_an_answer_holds_the_events_and_the_state_after_them() -> None:
     world = World()
     async with world.running() as counters:
         answer = await counters.ask(1, Add(2), "r1")
@@ -48,7 +48,7 @@ async def test_an_answer_bears_the_events_and_the_state_after_them() -> None:
     assert answer.state.wanted == 2
 
 
-async def test_what_is_so_already_writes_no_event_but_remembers_the_request() -> None:
+async def test_a_command_that_changes_nothing_writes_only_its_request() -> None:
     world = World()
     async with world.running() as counters:
         await counters.ask(1, Add(1), None)
@@ -74,7 +74,7 @@ async def test_a_rejection_reaches_the_asker_and_changes_nothing() -> None:
     assert world.journal.appends == []
 
 
-async def test_the_events_are_written_before_the_asker_hears_of_them() -> None:
+async def test_events_are_written_before_the_command_is_answered() -> None:
     world = World()
     world.journal.gate = gate = anyio.Event()
     heard: list[str] = []
@@ -112,7 +112,7 @@ async def test_an_intent_is_written_before_its_call_and_with_the_last_outcome() 
     assert dues(world) == [0, 0, 0, None]
 
 
-async def test_one_call_at_a_time_is_out() -> None:
+async def test_only_one_call_is_under_way() -> None:
     world = World()
     async with world.running() as counters, anyio.create_task_group() as tasks:
         for _ in range(5):
@@ -144,7 +144,7 @@ async def test_commands_are_answered_while_a_call_hangs() -> None:
         assert world.log[-1] == "append Did"
 
 
-async def test_a_request_that_was_carried_out_before_tells_its_asker_so() -> None:
+async def test_a_request_that_was_carried_out_before_is_repeated() -> None:
     world = World()
     async with world.running() as counters:
         await counters.ask(1, Add(1), "r1")
@@ -155,7 +155,7 @@ async def test_a_request_that_was_carried_out_before_tells_its_asker_so() -> Non
     assert 2 not in world.journal.events
 
 
-async def test_who_comes_second_reads_what_is_new_and_decides_again() -> None:
+async def test_the_second_to_append_reads_the_news_and_decides_again() -> None:
     world = World()
     world.hands.gates[1] = anyio.Event()
     async with world.running() as counters:
@@ -169,9 +169,7 @@ async def test_who_comes_second_reads_what_is_new_and_decides_again() -> None:
         assert answer.state.wanted == 12
 
 
-async def test_an_outcome_is_recorded_although_somebody_else_appended_meanwhile() -> (
-    None
-):
+async def test_an_outcome_is_recorded_although_another_append_came_first() -> None:
     world = World()
     world.hands.gates[1] = gate = anyio.Event()
     async with world.running() as counters:
@@ -202,7 +200,7 @@ async def test_a_step_in_doubt_is_looked_up_before_it_is_repeated() -> None:
     ]
 
 
-async def test_an_asker_is_told_when_the_journal_cannot_write() -> None:
+async def test_a_command_is_refused_while_the_journal_cannot_be_written() -> None:
     world = World()
     world.hands.gates[1] = anyio.Event()
     async with world.running() as counters:
@@ -218,7 +216,7 @@ async def test_an_asker_is_told_when_the_journal_cannot_write() -> None:
         assert answer.state.wanted == 2
 
 
-async def test_an_asker_is_told_when_the_journal_cannot_be_read() -> None:
+async def test_a_command_is_refused_while_the_journal_cannot_be_read() -> None:
     world = World()
     async with world.running() as counters, anyio.create_task_group() as tasks:
         world.journal.down = 1000
@@ -243,7 +241,7 @@ async def test_a_journal_that_cannot_be_read_for_a_while_crashes_and_parks_nobod
         assert world.journal.events[1] == [Added(1, 1), Began(), Did(1)]
 
 
-async def test_the_hands_write_an_outcome_when_the_journal_is_there_again() -> None:
+async def test_the_hands_record_an_outcome_once_the_journal_is_back() -> None:
     world = World()
     world.hands.gates[1] = gate = anyio.Event()
     async with world.running() as counters:
@@ -273,9 +271,7 @@ async def test_a_lost_answer_of_the_journal_repeats_no_call() -> None:
     assert world.log == ["append Added", "append Began", "look up 1", "append Did"]
 
 
-async def test_a_postponed_step_is_taken_when_its_time_has_come_and_not_before() -> (
-    None
-):
+async def test_a_postponed_step_runs_at_its_time_and_not_before() -> None:
     world = World()
     world.hands.outcomes = [Outcome.LATER]
     async with world.running() as counters:
@@ -290,7 +286,7 @@ async def test_a_postponed_step_is_taken_when_its_time_has_come_and_not_before()
         assert dues(world) == [0, 0, 10, 10, None]
 
 
-async def test_a_full_mailbox_refuses_and_takes_nothing_in() -> None:
+async def test_a_full_mailbox_refuses_new_messages() -> None:
     world = World()
     async with world.running() as counters, anyio.create_task_group() as tasks:
         world.journal.gate = gate = anyio.Event()
@@ -308,7 +304,7 @@ async def test_a_full_mailbox_refuses_and_takes_nothing_in() -> None:
     assert world.log.count("append Added") == CAPACITY + 20 - len(refused)
 
 
-async def test_an_actor_ends_when_idle_and_a_later_question_starts_a_new_one() -> None:
+async def test_an_actor_ends_when_idle_and_a_later_command_starts_a_new_one() -> None:
     world = World()
     async with world.running() as counters:
         await counters.ask(1, Add(1), None)
@@ -325,7 +321,7 @@ async def test_an_actor_ends_when_idle_and_a_later_question_starts_a_new_one() -
 
 
 @pytest.mark.parametrize("turns", range(30))
-async def test_a_question_in_the_very_moment_of_ending_is_answered_and_acted_upon(
+async def test_a_command_at_the_moment_of_ending_is_answered_and_acted_on(
     turns: int,
 ) -> None:
     world = World()
@@ -342,7 +338,7 @@ async def test_a_question_in_the_very_moment_of_ending_is_answered_and_acted_upo
 
 
 @pytest.mark.parametrize("lost", [1, 2])
-async def test_a_journal_that_lost_its_last_events_is_read_anew_by_its_hands(
+async def test_the_hands_reread_a_journal_that_lost_its_last_events(
     lost: int,
 ) -> None:
     world = World()
@@ -361,7 +357,7 @@ async def test_a_journal_that_lost_its_last_events_is_read_anew_by_its_hands(
     assert world.journal.events[1] == [Added(1, 1), *begun, Did(1)]
 
 
-async def test_a_journal_that_lost_its_last_events_is_read_anew_by_a_mind() -> None:
+async def test_the_mind_rereads_a_journal_that_lost_its_last_events() -> None:
     world = World()
     world.hands.gates[1] = anyio.Event()
     async with world.running() as counters:
@@ -376,7 +372,7 @@ async def test_a_journal_that_lost_its_last_events_is_read_anew_by_a_mind() -> N
         assert answer.state.wanted == 2
 
 
-async def test_a_journal_that_has_nothing_new_and_takes_nothing_parks_its_actor() -> (
+async def test_a_journal_that_has_nothing_new_and_refuses_appends_parks_its_actor() -> (
     None
 ):
     world = World()

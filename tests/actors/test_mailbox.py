@@ -48,7 +48,7 @@ async def test_a_message_on_its_way_to_a_reader_is_still_unread() -> None:
     assert unread == [True, False, True]
 
 
-async def test_what_a_reader_left_behind_is_there_for_the_next() -> None:
+async def test_a_message_left_by_a_crashed_reader_waits_for_the_next() -> None:
     mailbox: Mailbox[int] = Mailbox(1)
     mailbox.post(1)
     mailbox.post(2)

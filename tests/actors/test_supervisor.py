@@ -40,7 +40,7 @@ async def outcome_of(
         into.append(type(refusal))
 
 
-async def test_who_is_due_in_the_journal_is_woken_at_the_start() -> None:
+async def test_actors_due_in_the_journal_are_woken_at_the_start() -> None:
     world = World()
     async with world.running() as counters:
         world.hands.gates[1] = anyio.Event()
@@ -55,7 +55,7 @@ async def test_who_is_due_in_the_journal_is_woken_at_the_start() -> None:
     assert world.log[-2:] == ["look up 1", "append Did"]
 
 
-async def test_who_is_due_later_is_woken_then_also_after_a_restart() -> None:
+async def test_an_actor_due_later_is_woken_then_even_after_a_restart() -> None:
     world = World()
     world.hands.outcomes = [Outcome.LATER]
     async with world.running() as counters:
@@ -70,7 +70,7 @@ async def test_who_is_due_later_is_woken_then_also_after_a_restart() -> None:
         assert world.log.count("perform 1") == calls + 1
 
 
-async def test_a_bug_in_decide_is_told_to_its_asker_and_the_actor_goes_on() -> None:
+async def test_a_bug_in_decide_reaches_the_asker_and_the_actor_goes_on() -> None:
     world = World()
     async with world.running() as counters:
         with pytest.raises(Crashed):
@@ -235,7 +235,7 @@ async def test_a_park_that_cannot_be_recorded_hurts_nobody_else() -> None:
         assert world.journal.events[1][-1] == Did(1)
 
 
-async def test_telling_that_somebody_is_parked_may_find_the_journal_down() -> None:
+async def test_an_actor_stays_parked_when_nobody_can_be_told() -> None:
     world = World()
 
     async def cannot_tell(_key: int) -> None:
@@ -301,7 +301,7 @@ async def test_a_stop_lets_the_call_finish_that_is_out_and_starts_no_other() -> 
     assert world.journal.appends[-1].due == world.clock.now()
 
 
-async def test_what_a_stop_left_is_done_after_the_next_start() -> None:
+async def test_steps_left_by_a_stop_are_done_after_the_next_start() -> None:
     world = World()
     await stopped(world)
     world.hands.gates.clear()

@@ -37,7 +37,7 @@ async def test_each_key_is_woken_once_and_in_the_order_of_the_times() -> None:
         assert woken == [(10, 1), (20, 2), (30, 3)]
 
 
-async def test_an_earlier_time_that_comes_later_goes_first() -> None:
+async def test_a_timer_set_later_for_an_earlier_time_fires_first() -> None:
     async with running() as (timers, clock, woken):
         timers.set(1, START + after(3600))
         await clock.advance(5)
@@ -73,7 +73,7 @@ async def test_a_time_that_has_passed_wakes_at_once() -> None:
         assert woken == [(0, 1)]
 
 
-async def test_a_key_may_be_set_again_after_it_was_woken() -> None:
+async def test_a_key_can_be_set_again_after_it_was_woken() -> None:
     async with running() as (timers, clock, woken):
         timers.set(1, START + after(10))
         await clock.advance(10)

@@ -56,7 +56,7 @@ async def test_a_command_carries_every_field_that_slack_sends() -> None:
         assert (payload["command"], payload["channel_name"]) == ("/do", "room")
 
 
-async def test_a_command_without_escaping_carries_the_text_as_it_was_typed() -> None:
+async def test_a_command_without_escaping_carries_the_typed_text() -> None:
     options = SandboxOptions(unescaped=frozenset({"/raw"}))
     async with running(options) as app, app.answering() as link:
         sam, room = somebody(app)
@@ -87,7 +87,7 @@ async def test_the_acknowledgement_of_a_command_is_shown_to_the_person_alone() -
         assert room.posts == []
 
 
-async def test_an_acknowledgement_may_speak_in_the_channel() -> None:
+async def test_an_acknowledgement_may_post_in_the_channel() -> None:
     answer = {"text": "pong", "response_type": "in_channel"}
     async with running() as app, app.answering(lambda _: answer):
         sam, room = somebody(app)
@@ -259,7 +259,7 @@ async def test_a_submission_without_an_answer_leaves_the_window_open() -> None:
         assert window.is_open
 
 
-async def test_an_update_keeps_what_was_typed_where_the_ids_stayed() -> None:
+async def test_an_update_keeps_what_was_typed_in_elements_with_the_same_ids() -> None:
     async with running() as app, app.answering():
         sam, room = somebody(app)
         await open_view(app, sam, room, modal(question("one"), question("two")))
@@ -274,7 +274,7 @@ async def test_an_update_keeps_what_was_typed_where_the_ids_stayed() -> None:
         assert "two" not in window.state
 
 
-async def test_an_update_may_insist_on_the_view_it_knows() -> None:
+async def test_an_update_may_require_the_view_it_knows() -> None:
     async with running() as app, app.answering():
         sam, room = somebody(app)
         await open_view(app, sam, room, modal(section("x"), external_id="mine"))
@@ -308,7 +308,7 @@ async def test_a_choice_that_dispatches_reaches_the_app_with_the_state() -> None
         assert dig(values, "colour", "colour", "selected_option") == option("red")
 
 
-async def test_a_closed_window_is_told_only_when_wanted() -> None:
+async def test_the_app_hears_of_a_closed_window_only_if_it_asked() -> None:
     async with running() as app, app.answering() as link:
         sam, room = somebody(app)
         for wanted in (False, True):
@@ -386,7 +386,7 @@ async def test_shortcuts_come_with_and_without_a_message() -> None:
         assert "response_url" not in everywhere
 
 
-async def test_a_published_home_is_what_the_person_opens() -> None:
+async def test_a_person_opens_the_published_home_tab() -> None:
     async with running() as app, app.answering() as link:
         sam, _ = somebody(app)
         view: Fields = {"type": "home", "blocks": [section("welcome")]}
@@ -401,7 +401,7 @@ async def test_a_published_home_is_what_the_person_opens() -> None:
         assert await app.error("views.publish", stale) == "hash_conflict"
 
 
-async def test_a_click_falls_on_the_message_as_it_is_now() -> None:
+async def test_a_click_is_on_the_message_as_it_is_now() -> None:
     async with running() as app, app.answering() as link:
         sam, room = somebody(app)
         arguments = {"channel": room.id, "text": "x", "blocks": [buttons("go")]}
@@ -432,7 +432,7 @@ async def test_an_overflow_menu_sends_the_chosen_option() -> None:
         assert action["selected_option"] == option("close")
 
 
-async def test_what_is_not_possible_at_a_keyboard_is_not_possible_here() -> None:
+async def test_a_person_can_only_do_what_slack_allows() -> None:
     async with running() as app, app.answering():
         sam, room = somebody(app)
         await open_view(app, sam, room, modal(COLOURS))

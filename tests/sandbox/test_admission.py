@@ -56,7 +56,7 @@ async def test_an_unknown_method_is_named_so() -> None:
         assert await app.error("chat.shout") == "unknown_method"
 
 
-async def test_a_missing_scope_is_told_with_what_is_needed() -> None:
+async def test_a_missing_scope_is_reported_with_what_is_needed() -> None:
     async with running(SandboxOptions(scopes=frozenset({"chat:write"}))) as app:
         answer = await app.call("pins.list", {"channel": "C1"})
 
@@ -93,7 +93,7 @@ async def test_arguments_come_as_query_form_or_json() -> None:
         assert names == ["by-query", "by-form", "by-json"]
 
 
-async def test_a_token_may_stand_among_the_arguments_and_is_not_logged() -> None:
+async def test_a_token_may_be_an_argument_and_is_not_logged() -> None:
     async with running() as app:
         url = app.sandbox.api_url + "auth.test"
         async with app.session.post(url, data={"token": app.sandbox.bot_token}) as got:
@@ -102,7 +102,7 @@ async def test_a_token_may_stand_among_the_arguments_and_is_not_logged() -> None
         assert app.sandbox.calls[-1].args.fields == {}
 
 
-async def test_a_body_that_is_no_json_is_refused() -> None:
+async def test_a_body_that_is_not_json_is_refused() -> None:
     async with running() as app:
         url = app.sandbox.api_url + "auth.test"
         headers = {"Content-Type": "application/json"}
@@ -138,7 +138,7 @@ async def test_paths_that_slack_does_not_have_are_not_found() -> None:
             assert got.status == 404
 
 
-async def test_identity_is_told_by_auth_test_and_bots_info() -> None:
+async def test_auth_test_and_bots_info_name_the_app() -> None:
     async with running(SandboxOptions(app_name="Beacon")) as app:
         auth = await app.good("auth.test")
         info = await app.good("bots.info", {"bot": auth["bot_id"]})

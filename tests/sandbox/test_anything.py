@@ -75,9 +75,7 @@ ARGUMENTS = [
 
 @quickly
 @given(blocks=anything, kind=st.sampled_from(["modal", "home"]))
-def test_whatever_comes_as_blocks_is_accepted_or_refused(
-    blocks: object, kind: str
-) -> None:
+def test_any_blocks_are_accepted_or_refused(blocks: object, kind: str) -> None:
     for check in (
         lambda: message_blocks(blocks, IdSource(1)),
         lambda: check_view(blocks, kind, IdSource(1)),
@@ -88,7 +86,7 @@ def test_whatever_comes_as_blocks_is_accepted_or_refused(
 
 @quickly
 @given(text=st.text())
-def test_whatever_is_written_has_its_mentions_read(text: str) -> None:
+def test_any_text_has_its_mentions_read(text: str) -> None:
     assert mentions(text, [{"type": "plain_text", "text": text}]) >= set()
 
 

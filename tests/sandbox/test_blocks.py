@@ -84,7 +84,7 @@ GOOD: list[Fields] = [
 
 
 @pytest.mark.parametrize("block", GOOD, ids=lambda block: str(block["type"]))
-def test_what_block_kit_allows_is_accepted(block: Fields) -> None:
+def test_blocks_within_the_limits_are_accepted(block: Fields) -> None:
     assert refusal(block) == ""
 
 
@@ -148,7 +148,7 @@ BAD: list[tuple[object, str]] = [
 
 
 @pytest.mark.parametrize(("block", "reason"), BAD)
-def test_what_block_kit_forbids_is_refused(block: object, reason: str) -> None:
+def test_blocks_beyond_the_limits_are_refused(block: object, reason: str) -> None:
     assert reason in refusal(block)
 
 
@@ -186,7 +186,7 @@ VIEWS: list[tuple[Fields, str]] = [
 
 
 @pytest.mark.parametrize(("view", "reason"), VIEWS)
-def test_what_a_modal_may_not_be_is_refused(view: Fields, reason: str) -> None:
+def test_a_bad_modal_is_refused(view: Fields, reason: str) -> None:
     assert reason in view_refusal(view)
 
 

@@ -7,7 +7,7 @@ from bot.sandbox.fields import as_text, dig
 from tests.sandbox.app import App, modal, running, section
 
 
-async def test_changes_are_told_in_order_with_their_time() -> None:
+async def test_changes_come_in_order_with_their_time() -> None:
     async with running() as app:
         watch = app.sandbox.changes()
         made = await app.good("conversations.create", {"name": "room"})
@@ -77,7 +77,7 @@ async def test_a_condition_that_never_holds_times_out() -> None:
             await app.sandbox.until(lambda: False, 0)
 
 
-async def test_windows_and_private_lines_are_told() -> None:
+async def test_changes_include_windows_and_ephemeral_messages() -> None:
     async with running() as app, app.answering(lambda _: {"text": "hello"}):
         watch = app.sandbox.changes()
         person = app.sandbox.workspace.add_person("Sam")

@@ -45,7 +45,7 @@ async def test_posting_to_a_person_opens_their_direct_messages() -> None:
         assert [message.text for message in direct.posts] == ["hello"]
 
 
-async def test_nobody_reads_what_is_sent_to_an_unknown_channel() -> None:
+async def test_an_unknown_channel_is_refused() -> None:
     async with running() as app:
         arguments = {"channel": "C1", "text": "hello"}
         assert await app.error("chat.postMessage", arguments) == "channel_not_found"
@@ -95,7 +95,7 @@ async def test_bad_blocks_are_explained() -> None:
         assert room.posts == []
 
 
-async def test_metadata_is_returned_only_when_asked_for() -> None:
+async def test_metadata_is_returned_only_on_request() -> None:
     async with running() as app:
         room = app.sandbox.workspace.add_channel("room")
         await posted(app, room.id, metadata=MARK)
@@ -223,7 +223,7 @@ async def test_a_pin_is_put_once() -> None:
         assert [dig(i, "message", "ts") for i in objects(listed["items"])] == [ts]
 
 
-async def test_a_pin_is_taken_off_once_and_goes_with_its_message() -> None:
+async def test_a_pin_is_removed_once_and_goes_with_its_message() -> None:
     async with running() as app:
         room = app.sandbox.workspace.add_channel("room")
         kept, gone = await posted(app, room.id), await posted(app, room.id)

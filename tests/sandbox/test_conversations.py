@@ -53,7 +53,7 @@ async def test_the_creator_is_a_member_of_the_new_channel() -> None:
         assert members["members"] == [bot]
 
 
-async def test_a_topic_is_stored_escaped_and_its_limit_counts_what_was_sent() -> None:
+async def test_a_topic_is_stored_escaped_and_limited_as_sent() -> None:
     async with running() as app:
         room = await created(app)
         await app.good("conversations.setTopic", {"channel": room, "topic": "&" * 250})
@@ -84,7 +84,7 @@ async def test_a_private_channel_without_the_bot_is_not_found() -> None:
             assert await app.error(method, arguments) == "channel_not_found"
 
 
-async def test_what_needs_membership_says_so() -> None:
+async def test_methods_for_members_refuse_others() -> None:
     async with running() as app:
         room = app.sandbox.workspace.add_channel("room", with_bot=False)
         for method in ("setTopic", "setPurpose", "rename", "archive", "history"):
@@ -179,7 +179,7 @@ async def test_lists_come_in_pages() -> None:
         assert bad == "invalid_cursor"
 
 
-async def test_lists_show_what_the_bot_may_see() -> None:
+async def test_lists_show_only_what_the_bot_may_see() -> None:
     async with running() as app:
         workspace = app.sandbox.workspace
         workspace.add_channel("open", with_bot=False)

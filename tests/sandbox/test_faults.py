@@ -50,7 +50,7 @@ async def test_a_fault_affects_one_call_and_the_next_is_answered(
         assert app.sandbox.calls[0].fault == how.value
 
 
-async def test_rate_limits_come_with_the_header_that_was_asked_for() -> None:
+async def test_rate_limits_have_the_planted_header() -> None:
     async with running() as app:
         wanted: dict[How, str | None] = {
             How.RATE_LIMITED: "30",
@@ -87,7 +87,7 @@ async def test_a_reset_comes_before_or_after_the_work(
         assert app.sandbox.calls[0].status == 0
 
 
-async def test_a_reset_in_the_middle_of_the_answer_acts_unless_told_otherwise() -> None:
+async def test_a_reset_in_the_middle_of_the_answer_acts_by_default() -> None:
     assert Fault(how=How.RESET_MIDWAY).acts
     assert not Fault(how=How.RESET).acts
 

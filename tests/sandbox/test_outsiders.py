@@ -23,7 +23,7 @@ async def clicks(app: App, who: ActingPerson, room: Channel) -> None:
     await who.clicks(room.posts[-1], "yes")
 
 
-async def test_a_command_bears_the_apps_team_alone() -> None:
+async def test_a_command_carries_only_the_apps_team() -> None:
     async with running() as app, app.answering() as link:
         workspace = app.sandbox.workspace
         eve, room = acting(app, workspace.add_person("Eve", team="T0OTHER"))
@@ -33,7 +33,7 @@ async def test_a_command_bears_the_apps_team_alone() -> None:
         assert "T0OTHER" not in str(heard(link))
 
 
-async def test_a_click_bears_the_apps_team_and_the_persons_own() -> None:
+async def test_a_click_carries_the_apps_team_and_the_persons_own() -> None:
     async with running() as app, app.answering() as link:
         workspace = app.sandbox.workspace
         eve, room = acting(app, workspace.add_person("Eve", team="T0OTHER"))
@@ -43,7 +43,7 @@ async def test_a_click_bears_the_apps_team_and_the_persons_own() -> None:
         assert dig(heard(link), "user", "team_id") == "T0OTHER"
 
 
-async def test_a_submission_bears_the_apps_team_and_the_persons_own() -> None:
+async def test_a_submission_carries_the_apps_team_and_the_persons_own() -> None:
     async with running() as app, app.answering() as link:
         workspace = app.sandbox.workspace
         eve, room = acting(app, workspace.add_person("Eve", team="T0OTHER"))
@@ -80,7 +80,7 @@ async def test_some_outsiders_are_not_shown(error: str) -> None:
         assert workspace.bot.id in str(listed)
 
 
-async def test_somebody_may_act_of_whom_slack_knows_nothing() -> None:
+async def test_a_person_unknown_to_slack_can_act() -> None:
     async with running() as app, app.answering() as link:
         nobody, room = acting(app, Person(id="", name="Nobody"))
         await nobody.types("/do", "it", room)

@@ -14,7 +14,7 @@ def run(port: int) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_port_that_is_taken_is_told_in_one_line() -> None:
+def test_a_port_in_use_is_reported_in_one_line() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         _, port = taken.getsockname()
         ended = run(port)
@@ -27,7 +27,7 @@ def test_a_port_that_is_taken_is_told_in_one_line() -> None:
 
 
 @pytest.mark.parametrize("port", [-1, 65536])
-def test_a_number_that_is_no_port_is_told_in_words(port: int) -> None:
+def test_an_impossible_port_is_explained(port: int) -> None:
     ended = run(port)
 
     assert ended.returncode == EX_USAGE

@@ -28,7 +28,7 @@ async def test_an_answer_is_for_the_person_alone_by_default() -> None:
         assert room.posts == []
 
 
-async def test_an_answer_may_speak_where_the_bot_is_no_member() -> None:
+async def test_an_answer_may_post_where_the_bot_is_not_a_member() -> None:
     async with running() as app, app.answering() as link:
         url, sam, room = await typed(app, link)
         await send(app, url, text="done", response_type="in_channel")

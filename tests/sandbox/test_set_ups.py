@@ -56,7 +56,7 @@ async def test_the_app_token_names_the_app_of_the_sockets() -> None:
     assert hello["connection_info"] == {"app_id": app}
 
 
-async def test_a_bot_token_of_another_app_is_told_as_that() -> None:
+async def test_bots_info_names_another_app_of_the_bot_token() -> None:
     async with Sandbox.serving(SandboxOptions(bot_app="A0OTHER")) as sandbox:
         bot, _ = await post(
             sandbox, "bots.info", sandbox.bot_token, bot=sandbox.workspace.bot_id

@@ -98,7 +98,7 @@ async def test_an_acknowledgement_counts_on_another_socket_too() -> None:
         assert envelope.acked_on != envelope.sockets[0]
 
 
-async def test_only_the_first_acknowledgement_is_heard() -> None:
+async def test_only_the_first_acknowledgement_counts() -> None:
     async with running() as app:
         link = await app.connect()
         envelope = await app.sandbox.happens(EVENT)
@@ -140,7 +140,7 @@ async def test_an_event_can_be_delivered_again_with_its_attempt_number() -> None
 
 
 @pytest.mark.parametrize("as_new", [False, True])
-async def test_what_is_not_acknowledged_comes_again_by_itself(*, as_new: bool) -> None:
+async def test_an_unacknowledged_envelope_is_redelivered(*, as_new: bool) -> None:
     clock = ManualClock()
     options = SandboxOptions(
         clock=clock, redeliver=(0, 60), redeliver_as_new=as_new, ping_every=1000
@@ -176,7 +176,7 @@ async def test_disconnect_frames_come_on_demand_and_leave_the_socket_open(
         assert (await link.frame())["type"] == "events_api"
 
 
-async def test_sockets_can_be_told_to_reconnect_every_so_often() -> None:
+async def test_sockets_are_told_to_reconnect_at_an_interval() -> None:
     clock = ManualClock()
     options = SandboxOptions(clock=clock, refresh_every=60, ping_every=1000)
     async with running(options) as app:
@@ -231,7 +231,7 @@ async def test_a_reset_ends_a_socket_without_a_close_frame() -> None:
         await app.sandbox.until(lambda: not app.sandbox.socket_mode.sockets)
 
 
-async def test_a_silent_socket_is_believed_alive_and_swallows_what_is_sent() -> None:
+async def test_a_silent_socket_counts_as_open_and_swallows_what_is_sent() -> None:
     async with running() as app:
         link = await app.connect()
         app.sandbox.socket_mode.go_silent()
@@ -279,7 +279,7 @@ async def test_a_silent_socket_is_given_up_after_half_a_minute() -> None:
         assert link.frames
 
 
-async def test_an_event_that_nobody_heard_is_delivered_later() -> None:
+async def test_an_event_without_a_socket_is_delivered_later() -> None:
     clock = ManualClock()
     options = SandboxOptions(clock=clock, redeliver=(0, 60), ping_every=1000)
     async with running(options) as app:
@@ -293,7 +293,7 @@ async def test_an_event_that_nobody_heard_is_delivered_later() -> None:
         assert (await link.frame())["type"] == "events_api"
 
 
-async def test_a_command_that_nobody_heard_is_lost() -> None:
+async def test_a_command_without_a_socket_is_lost() -> None:
     async with running(SandboxOptions(redeliver=(0,))) as app:
         sam = app.sandbox.acting(app.sandbox.workspace.add_person("Sam"))
         room = app.sandbox.workspace.add_channel("room", [sam.person])

@@ -22,7 +22,7 @@ def test_a_plain_message_text_mentions_by_control_sequences(
     assert mentions(text, []) == found
 
 
-def test_linked_names_in_a_message_text_count_only_when_asked_for() -> None:
+def test_names_in_a_message_text_are_mentions_only_with_link_names() -> None:
     assert mentions("@here", [], link_names=True) == {"!here"}
 
 
@@ -55,7 +55,7 @@ def test_rich_text_mentions_by_its_elements_and_never_by_its_text() -> None:
     assert mentions("", [block]) == {"U2", "!here", "!subteam^S3"}
 
 
-def test_three_characters_are_escaped_and_no_more() -> None:
+def test_only_three_characters_are_escaped() -> None:
     assert escape("a & <b> *c* _d_") == "a &amp; &lt;b&gt; *c* _d_"
 
 

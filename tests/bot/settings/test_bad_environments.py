@@ -133,7 +133,7 @@ BAD = [
 
 
 @pytest.mark.parametrize(("name", "value", "what", "fix"), BAD)
-def test_a_bad_variable_is_told_with_a_fix(
+def test_a_bad_variable_is_reported_with_a_fix(
     name: str, value: str, what: str, fix: str
 ) -> None:
     assert problems({name: value}) == [f"{name}: {what}. Fix: {fix}"]
@@ -157,7 +157,7 @@ def test_a_database_url_is_shown_nowhere() -> None:
     assert "secret" not in repr(PostgresDatabase(url="postgres://u:secret@h/d"))
 
 
-def test_problems_of_the_environment_and_of_the_file_are_told_together() -> None:
+def test_problems_of_the_environment_and_of_the_file_are_reported_together() -> None:
     level, key = problems({"LOG_LEVEL": "x"}, "a = 1")
     choices = "debug, info, warning, error"
     assert level == f'LOG_LEVEL: "x" is not known. Fix: use one of {choices}'
@@ -171,7 +171,7 @@ def test_problems_are_at_hand_one_by_one() -> None:
     assert told == [("SLACK_BOT_TOKEN", None), ("SLACK_APP_TOKEN", None)]
 
 
-def test_a_configuration_in_the_variable_is_told_with_its_line() -> None:
+def test_a_problem_in_the_variable_is_reported_with_its_line() -> None:
     (told,) = problems({"MUSTER_CONFIG": "\n[channels]\nnaem = 'x'"})
     assert told.startswith("MUSTER_CONFIG:3: channels.naem: is not a key")
 

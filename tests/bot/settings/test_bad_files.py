@@ -197,13 +197,13 @@ BAD = SECTIONS + SERVICES + SEVERITIES
 
 
 @pytest.mark.parametrize(("toml", "what", "fix"), BAD)
-def test_a_bad_file_is_told_with_its_line_and_a_fix(
+def test_a_bad_file_is_reported_with_its_line_and_a_fix(
     toml: str, what: str, fix: str
 ) -> None:
     assert problems(toml=toml) == [f"muster.toml:{what}. Fix: {fix}"]
 
 
-def test_all_problems_of_a_file_are_told_at_once_in_the_order_of_its_lines() -> None:
+def test_all_problems_of_a_file_are_reported_at_once_in_line_order() -> None:
     toml = (
         f"{SERVICE}nmae = 1\n[[severities]]\nkey = 'A'\nrank = 1.5\n"
         "[channels]\nname = 'x'\nannounce = 'C0123ABCD'\n"

@@ -136,7 +136,7 @@ CHANNELS = [
 
 
 @pytest.mark.parametrize(("toml", "what", "fix"), ROLES_AND_LINKS + CHANNELS)
-def test_what_cannot_be_used_in_slack_is_told_with_its_line_and_a_fix(
+def test_what_slack_cannot_use_is_reported_with_its_line_and_a_fix(
     toml: str, what: str, fix: str
 ) -> None:
     assert problems(toml=toml) == [f"muster.toml:{what}. Fix: {fix}"]

@@ -36,7 +36,7 @@ def test_every_certificate_of_the_file_is_kept(text: str, found: str) -> None:
     assert certificates(text) == found
 
 
-def test_without_a_file_there_are_none() -> None:
+def test_without_a_file_there_are_no_certificates() -> None:
     assert read_settings(TOKENS, only_file("x", "")).certificates == ""
     empty = {**TOKENS, "SSL_CERT_FILE": " "}
     assert read_settings(empty, only_file("x", "")).certificates == ""
@@ -63,7 +63,7 @@ def test_without_a_file_there_are_none() -> None:
         ),
     ],
 )
-def test_a_file_that_vouches_for_nobody_is_told_with_a_fix(
+def test_a_file_without_certificates_is_reported_with_a_fix(
     content: bytes | None, what: str, tmp_path: Path
 ) -> None:
     if content is not None:
@@ -72,7 +72,7 @@ def test_a_file_that_vouches_for_nobody_is_told_with_a_fix(
     assert told == f"SSL_CERT_FILE: {what}"
 
 
-def test_a_folder_or_an_impossible_name_is_told_with_a_fix(tmp_path: Path) -> None:
+def test_a_folder_or_an_impossible_name_is_reported_with_a_fix(tmp_path: Path) -> None:
     (tmp_path / "own.pem").mkdir()
     told = problem({"SSL_CERT_FILE": "own.pem"}, tmp_path)
     assert told == f'SSL_CERT_FILE: cannot read "own.pem": Is a directory. Fix: {FIX}'

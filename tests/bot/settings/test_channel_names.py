@@ -76,7 +76,7 @@ def test_a_naughty_title_gives_a_valid_name(template: str, title: str) -> None:
     assert_good(channel_name(template, IncidentNumber(42), "pay", title), 42)
 
 
-def test_a_free_name_is_taken_as_it_is() -> None:
+def test_a_free_name_is_taken_unchanged() -> None:
     assert candidate_name("incident-1-x", 0) == "incident-1-x"
 
 

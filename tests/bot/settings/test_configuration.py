@@ -35,7 +35,7 @@ def test_the_default_severities_are_high_medium_and_low() -> None:
     assert all(s.sentence.endswith(".") for s in found)
 
 
-def test_who_is_unsure_declares_the_middle_severity() -> None:
+def test_the_default_severity_is_the_middle_one() -> None:
     assert Configuration().default_severity.key == "p2"
     assert configuration(severities("a", "b", "c")).default_severity.key == "b"
 
@@ -121,7 +121,7 @@ def test_rows_are_found_by_their_keys() -> None:
     assert chosen.link("report") == REPORT
 
 
-def test_what_is_not_configured_is_not_found() -> None:
+def test_an_unknown_key_finds_nothing() -> None:
     none = Configuration()
     assert none.service("apply") is None
     assert none.severity("p9") is None

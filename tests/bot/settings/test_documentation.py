@@ -147,7 +147,7 @@ def test_the_messages_of_the_page_are_those_of_the_code(
     assert [line for line in problems(environ, toml) if f"\n{line}\n" in PAGE] != []
 
 
-def test_the_example_file_changes_nothing_as_it_is() -> None:
+def test_the_unedited_example_file_changes_nothing() -> None:
     assert settings(toml=EXAMPLE) == read_settings(TOKENS, no_file)
 
 

@@ -136,14 +136,14 @@ def test_a_proxy_s_secret_is_not_printed() -> None:
         ("fd00::1:3128", ADDRESS),
     ],
 )
-def test_what_is_no_proxy_is_told_with_a_fix_and_without_the_password(
+def test_a_bad_proxy_is_reported_with_a_fix_and_without_the_password(
     value: str, told: str
 ) -> None:
     assert problems({"HTTPS_PROXY": value}) == [f"HTTPS_PROXY: {told}"]
     assert "hunter2" not in told
 
 
-def test_all_problems_of_the_way_to_slack_are_told_at_once() -> None:
+def test_all_problems_of_the_network_are_reported_at_once() -> None:
     environ = {"HTTPS_PROXY": "socks5://a", "SSL_CERT_FILE": "none", "LOG_LEVEL": "x"}
     told = [line.partition(":")[0] for line in problems(environ)]
     assert told == ["HTTPS_PROXY", "SSL_CERT_FILE", "LOG_LEVEL"]
@@ -187,7 +187,9 @@ def test_other_variables_name_no_proxy(name: str) -> None:
         ("*", ("*",)),
     ],
 )
-def test_what_needs_no_proxy_is_a_list(value: str, entries: tuple[str, ...]) -> None:
+def test_the_exceptions_to_a_proxy_are_a_list(
+    value: str, entries: tuple[str, ...]
+) -> None:
     assert proxy(URL, NO_PROXY=value).direct == entries
     assert proxy(URL, no_proxy=value, NO_PROXY=value and "other").direct == entries
 

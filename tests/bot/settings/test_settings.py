@@ -33,7 +33,7 @@ def test_two_tokens_are_all_that_is_needed() -> None:
 
 
 @pytest.mark.parametrize("name", ["MUSTER_CONFIG", "LOG_LEVEL", "DYNO", "DATABASE_URL"])
-def test_an_empty_variable_is_as_good_as_none(name: str) -> None:
+def test_an_empty_variable_counts_as_not_set(name: str) -> None:
     assert settings({name: ""}) == settings()
 
 
@@ -70,7 +70,9 @@ def test_a_percent_encoded_path_is_decoded(url: str, path: str) -> None:
     assert settings({"DATABASE_URL": url}).database == SqliteDatabase(path=Path(path))
 
 
-def test_a_file_that_is_called_so_is_meant_as_it_is_written(tmp_path: Path) -> None:
+def test_an_existing_file_with_an_escaped_name_is_taken_literally(
+    tmp_path: Path,
+) -> None:
     for name, is_there in (("my%20db", True), ("my%20other", False)):
         if is_there:
             (tmp_path / name).touch()
@@ -119,12 +121,12 @@ def test_the_configuration_may_be_at_another_path(path: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["roles = []", "# none\nroles = []\n", "roles=[]"])
-def test_the_configuration_may_stand_in_the_variable_itself(text: str) -> None:
+def test_the_configuration_may_be_in_the_variable_itself(text: str) -> None:
     found = read_settings(TOKENS | {"MUSTER_CONFIG": text}, no_file)
     assert found.configuration == ANOTHER
 
 
-def test_a_missing_file_is_none_and_not_an_empty_text(tmp_path: Path) -> None:
+def test_a_missing_file_reads_as_none_and_not_as_empty(tmp_path: Path) -> None:
     assert read_text(tmp_path / "muster.toml") is None
 
 
@@ -132,11 +134,11 @@ def test_a_missing_file_is_none_and_not_an_empty_text(tmp_path: Path) -> None:
     ("token", "shown"),
     [("xoxb-1-secret", "xoxb-…(redacted)"), ("secret", "(redacted)")],
 )
-def test_a_token_shows_its_kind_and_no_more(token: str, shown: str) -> None:
+def test_a_token_shows_only_its_kind(token: str, shown: str) -> None:
     assert [str(Token(token)), repr(Token(token)), f"{Token(token)}"] == [shown] * 3
 
 
-def test_a_token_is_given_only_when_it_is_asked_for() -> None:
+def test_a_token_is_shown_only_by_reveal() -> None:
     assert "made-up" not in repr(settings())
     assert settings().bot_token.reveal() == "xoxb-1-made-up"
     assert pickle.loads(pickle.dumps(Token("a"))) == Token("a")  # noqa: S301

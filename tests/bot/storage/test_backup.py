@@ -47,7 +47,7 @@ async def test_it_copies_while_the_bot_runs_and_takes_no_lock(tmp_path: Path) ->
         assert copy.execute("SELECT number FROM incidents").fetchall() == [(1,)]
 
 
-async def test_a_copy_is_no_easier_to_read_than_the_journal(tmp_path: Path) -> None:
+async def test_a_copy_has_the_permissions_of_the_journal(tmp_path: Path) -> None:
     (await journal(tmp_path)).close()
     (tmp_path / FILE).chmod(0o600)
     backup(tmp_path / FILE, tmp_path / "copy.db")
@@ -56,7 +56,7 @@ async def test_a_copy_is_no_easier_to_read_than_the_journal(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("kind", ["file", "folder", "link", "itself"])
-async def test_whatever_is_there_is_refused_and_left_as_it_was(
+async def test_anything_at_the_place_is_refused_and_left_untouched(
     tmp_path: Path, kind: str
 ) -> None:
     (await journal(tmp_path)).close()
@@ -89,7 +89,7 @@ async def test_one_that_is_being_made_is_not_disturbed(tmp_path: Path) -> None:
     assert part.read_text() == "half of it"
 
 
-async def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+async def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
     (await journal(tmp_path)).close()
     done = asked(tmp_path / "none" / "copy.db", f"sqlite:///{tmp_path / FILE}")
 
@@ -115,7 +115,7 @@ async def test_a_copy_that_does_not_come_whole_is_not_left(tmp_path: Path) -> No
     assert names_in(tmp_path) - before <= {f"{FILE}-wal", f"{FILE}-shm"}
 
 
-def test_a_journal_that_is_none_is_told(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_journal_is_reported(tmp_path: Path) -> None:
     place = tmp_path / "copy.db"
     missing = asked(place, f"sqlite:///{tmp_path / FILE}")
     (tmp_path / FILE).write_text("my notes")

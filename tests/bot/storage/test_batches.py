@@ -21,7 +21,7 @@ def one(db: sqlite3.Connection) -> int:
     return int(db.execute("SELECT 1").fetchone()[0])
 
 
-async def test_a_batch_is_carried_out_wherever_it_is_told_to_be() -> None:
+async def test_a_batch_runs_where_the_caller_says() -> None:
     db = sqlite3.connect(":memory:", isolation_level=None)
     batches = Batches(db, "BEGIN", run_batch=carried_out)
 
@@ -29,7 +29,7 @@ async def test_a_batch_is_carried_out_wherever_it_is_told_to_be() -> None:
     db.close()
 
 
-async def test_who_waited_for_a_batch_that_was_never_begun_is_told_so() -> None:
+async def test_callers_of_a_batch_that_never_began_get_its_error() -> None:
     db = sqlite3.connect(":memory:", isolation_level=None)
     batches = Batches(db, "BEGIN", run_batch=no_thread)
     refused: list[type[Exception]] = []
@@ -55,7 +55,7 @@ async def test_who_waited_for_a_batch_that_was_never_begun_is_told_so() -> None:
     db.close()
 
 
-async def test_whether_a_batch_was_committed_is_known_before_anybody_hears() -> None:
+async def test_a_batch_s_outcome_is_known_before_any_result_is() -> None:
     db = sqlite3.connect(":memory:", isolation_level=None)
     ends: list[bool] = []
     batches = Batches(db, "BEGIN", run_batch=carried_out, ended=ends.append)

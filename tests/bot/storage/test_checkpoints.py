@@ -46,7 +46,7 @@ async def until_alone(folder: Path, numbers: list[int]) -> None:
             await anyio.sleep(0.01)
 
 
-async def test_a_pause_after_the_last_commit_the_file_itself_holds_everything(
+async def test_after_a_pause_in_commits_the_file_holds_everything(
     tmp_path: Path,
 ) -> None:
     store = opened(tmp_path)
@@ -60,7 +60,7 @@ async def test_a_pause_after_the_last_commit_the_file_itself_holds_everything(
     store.close()
 
 
-async def test_commits_that_never_pause_do_not_put_it_off_for_ever(
+async def test_commits_that_never_pause_do_not_postpone_a_checkpoint_for_ever(
     tmp_path: Path,
 ) -> None:
     store = opened(tmp_path)
@@ -87,7 +87,7 @@ async def test_after_a_kill_the_next_start_brings_the_file_up_to_date(
     second.close()
 
 
-async def test_nobody_who_reads_or_writes_is_waited_for(tmp_path: Path) -> None:
+async def test_a_checkpoint_waits_for_no_reader_or_writer(tmp_path: Path) -> None:
     store = opened(tmp_path)
     with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as reader:
         reader.execute("BEGIN")
@@ -100,7 +100,9 @@ async def test_nobody_who_reads_or_writes_is_waited_for(tmp_path: Path) -> None:
     store.close()
 
 
-async def test_one_that_fails_is_logged_and_tried_again(tmp_path: Path) -> None:
+async def test_a_checkpoint_that_fails_is_logged_and_tried_again(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "later.db"
     checkpoints = Checkpointer(path=path, pause=0.01, again=0.01)
     path.write_bytes(b"no database" * 100)
@@ -155,7 +157,7 @@ async def test_reads_answer_while_another_process_holds_the_lock(
     store.close()
 
 
-async def test_what_was_written_is_read_at_once(tmp_path: Path) -> None:
+async def test_a_write_is_read_at_once(tmp_path: Path) -> None:
     store = opened(tmp_path)
     for number in range(1, 20):
         await store.append(entry(*declared(number), key=number))

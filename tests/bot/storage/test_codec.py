@@ -112,7 +112,7 @@ def test_a_field_that_is_missing_has_its_default() -> None:
     assert read.severity == attrs.evolve(P1, mentions_channel=False)
 
 
-def test_times_of_another_zone_are_the_same_times() -> None:
+def test_times_in_another_zone_are_the_same_times() -> None:
     there = timezone(timedelta(hours=5, minutes=30))
     event = TitleChanged(mark=Mark(by=ADA, at=T0.astimezone(there)), title="x")
 

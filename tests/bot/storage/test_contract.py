@@ -54,7 +54,7 @@ LATER = T0 + timedelta(hours=1)
 pytestmark = pytest.mark.parametrize("opened", STORES.values(), ids=STORES)
 
 
-async def test_what_was_appended_is_read_in_order(
+async def test_events_are_read_in_the_order_of_their_append(
     opened: OpenStore, tmp_path: Path
 ) -> None:
     async with opened(tmp_path) as store:
@@ -207,7 +207,7 @@ async def test_a_number_that_was_never_used_leaves_a_gap(
         assert await store.reserve("r2") not in {unused, number}
 
 
-async def test_who_is_due_is_known_the_earliest_first(
+async def test_due_incidents_come_earliest_first(
     opened: OpenStore, tmp_path: Path
 ) -> None:
     async with opened(tmp_path) as store:
@@ -252,7 +252,7 @@ async def test_the_parked_are_not_due_until_they_are_released(
         assert await store.due() == (Due(key=1, at=SOON),)
 
 
-async def test_parking_what_is_not_there_harms_nobody(
+async def test_parking_an_unknown_incident_changes_nothing(
     opened: OpenStore, tmp_path: Path
 ) -> None:
     async with opened(tmp_path) as store:
@@ -326,7 +326,7 @@ async def test_the_parked_are_listed_open_or_closed_until_they_are_released(
         assert [x.number for x in await store.parked_incidents()] == [1]
 
 
-async def test_whom_an_incident_concerns_is_read_without_replaying_it(
+async def test_recipients_are_read_without_replaying_the_incident(
     opened: OpenStore, tmp_path: Path
 ) -> None:
     led = LeadChanged(mark=mark(BOB, 60), role=TECH, person=DAN)
@@ -345,7 +345,7 @@ async def test_whom_an_incident_concerns_is_read_without_replaying_it(
         assert await store.recipients(IncidentNumber(3)) == nobody
 
 
-async def test_what_is_written_for_nothing_leaves_nothing(
+async def test_a_check_for_writing_leaves_nothing_behind(
     opened: OpenStore, tmp_path: Path
 ) -> None:
     async with opened(tmp_path) as store:
@@ -443,7 +443,7 @@ async def test_everything_is_there_after_a_reopening(
     "title",
     ["\x00", "🚒\u200b\u202e", "'; DROP TABLE events; --", "ä" * 5000],
 )
-async def test_any_text_comes_back_as_it_went_in(
+async def test_any_text_is_read_back_unchanged(
     opened: OpenStore, tmp_path: Path, title: str
 ) -> None:
     async with opened(tmp_path) as store:
@@ -543,7 +543,7 @@ async def test_an_old_text_is_deleted_at_a_start_and_when_another_is_kept(
         assert await store.kept_text("third") == "x"
 
 
-async def test_who_is_cancelled_already_begins_nothing_more(
+async def test_a_cancelled_caller_starts_no_append(
     opened: OpenStore, tmp_path: Path
 ) -> None:
     async with opened(tmp_path) as store:
@@ -555,7 +555,7 @@ async def test_who_is_cancelled_already_begins_nothing_more(
         assert await store.read(1) == ()
 
 
-async def test_how_far_people_were_told_of_a_parked_incident_is_kept(
+async def test_who_was_told_of_a_parked_incident_is_stored(
     opened: OpenStore, tmp_path: Path
 ) -> None:
     number = IncidentNumber(1)

@@ -59,7 +59,7 @@ def refusal(place: Path) -> str:
     return str(caught.value)
 
 
-def test_a_full_disk_is_told_at_the_first_start_and_takes_the_journal_later(
+def test_a_full_disk_is_reported_at_the_first_start_and_used_once_it_has_room(
     tmp_path: Path,
 ) -> None:
     with disk(tmp_path, "size=64k") as place:
@@ -102,7 +102,7 @@ async def test_a_journal_that_is_there_starts_on_a_full_disk_and_keeps_its_lock(
     assert [x["why"] for x in refused] == ["database or disk is full"]
 
 
-def test_a_disk_that_can_only_be_read_is_told(tmp_path: Path) -> None:
+def test_a_read_only_disk_is_reported(tmp_path: Path) -> None:
     with disk(tmp_path, "size=64k,ro") as place:
         words = refusal(place)
     assert words == f"{place / FILE}: is on a disk that can only be read. {WRITABLE}"
@@ -118,7 +118,9 @@ def test_a_disk_that_can_only_be_read_is_told(tmp_path: Path) -> None:
         (errno.ENOENT, "No such file or directory", "Make the folder"),
     ],
 )
-def test_what_hinders_the_lock_is_told(code: int, why: str, fix: str) -> None:
+def test_why_a_lock_file_cannot_be_created_is_reported(
+    code: int, why: str, fix: str
+) -> None:
     words = str(not_locked(Path("x.db"), OSError(code, os.strerror(code))))
     assert words.startswith("x.db: ")
     assert why in words
@@ -134,7 +136,7 @@ def test_what_hinders_the_lock_is_told(code: int, why: str, fix: str) -> None:
         (sqlite3.SQLITE_IOERR, "odd", "Make the folder"),
     ],
 )
-def test_what_hinders_the_file_is_told(code: int, why: str, fix: str) -> None:
+def test_why_a_file_cannot_be_opened_is_reported(code: int, why: str, fix: str) -> None:
     error = sqlite3.OperationalError("odd")
     error.sqlite_errorcode = code
     found = not_opened(Path("x.db"), error)
@@ -165,7 +167,7 @@ def test_a_new_file_that_another_program_is_writing_is_not_refused_for_good(
     store.close()
 
 
-def test_the_lock_says_who_has_it_and_nothing_of_those_before(tmp_path: Path) -> None:
+def test_the_lock_names_only_its_current_holder(tmp_path: Path) -> None:
     path = tmp_path / "x.lock"
     path.write_text("process 123456789 on a-machine-with-a-long-name since " + "9" * 99)
     lock = LockFile(path)

@@ -64,7 +64,7 @@ async def test_of_fifty_at_one_version_in_two_processes_one_wins() -> None:
         assert await other.read(1) == (*declared(1), RENAMED)
 
 
-async def test_of_fifty_who_make_one_incident_one_wins() -> None:
+async def test_of_fifty_workers_creating_one_incident_one_wins() -> None:
     async with migrated() as url, store_on(url) as one, store_on(url) as other:
         race = Race(one, other)
         await race.run(*(own_entry(x, *declared(1)) for x in range(50)))
@@ -113,7 +113,7 @@ async def test_each_activation_has_an_epoch_of_its_own() -> None:
         assert await one.activate(2) == 0
 
 
-async def test_who_was_superseded_can_write_no_more() -> None:
+async def test_a_superseded_process_cannot_append() -> None:
     async with migrated() as url, store_on(url) as old, store_on(url) as new:
         await old.append(entry(*declared(1)))
         before = await old.activate(1)
@@ -128,7 +128,7 @@ async def test_who_was_superseded_can_write_no_more() -> None:
         assert await old.read(1) == (*declared(1), RENAMED)
 
 
-async def test_who_was_superseded_is_told_so_also_when_the_version_is_old() -> None:
+async def test_a_superseded_process_is_told_so_even_at_an_old_version() -> None:
     async with migrated() as url, store_on(url) as store:
         await store.append(entry(*declared(1)))
         before = await store.activate(1)
@@ -142,7 +142,7 @@ async def test_who_was_superseded_is_told_so_also_when_the_version_is_old() -> N
             await store.append(late, epoch=before)
 
 
-async def test_a_command_is_appended_whoever_acts() -> None:
+async def test_a_command_is_appended_whichever_process_acts() -> None:
     async with migrated() as url, store_on(url) as store:
         await store.append(entry(*declared(1)), epoch=0)
         await store.activate(1)
@@ -170,7 +170,7 @@ def woken(url: str) -> list[str]:
         return [name for (name,) in db.execute("SELECT id FROM muster.people")]
 
 
-async def test_what_the_hook_does_is_committed_with_the_append() -> None:
+async def test_the_hook_s_work_is_committed_with_the_append() -> None:
     async with migrated() as url, store_on(url, on_append=waking()) as store:
         await store.append(entry(*declared(1)))
         with pytest.raises(Conflict):
@@ -179,7 +179,7 @@ async def test_what_the_hook_does_is_committed_with_the_append() -> None:
         assert woken(url) == ["1"]
 
 
-async def test_a_wake_that_is_queued_already_does_not_undo_the_append() -> None:
+async def test_a_wake_that_is_already_queued_does_not_undo_the_append() -> None:
     hook = waking(AlreadyEnqueued())
     async with migrated() as url, store_on(url, on_append=hook) as store:
         await store.append(entry(*declared(1)))

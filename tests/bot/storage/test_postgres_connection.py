@@ -79,9 +79,7 @@ URL = f"postgresql://ada:hunter2@{AT}/muster"
         ),
     ],
 )
-def test_what_no_waiting_mends_is_told_with_the_host_and_a_fix(
-    said: str, words: str
-) -> None:
+def test_a_permanent_error_names_the_host_and_a_fix(said: str, words: str) -> None:
     found = connection_error(URL, psycopg.OperationalError(said))
 
     assert isinstance(found, WrongDatabase)
@@ -130,7 +128,7 @@ def test_a_server_that_speaks_another_language_is_understood(
         ),
     ],
 )
-def test_what_may_come_by_itself_is_waited_for(said: str, words: str) -> None:
+def test_an_error_that_may_pass_is_waited_for(said: str, words: str) -> None:
     found = connection_error(URL, psycopg.OperationalError(said))
 
     assert isinstance(found, JournalUnavailable)

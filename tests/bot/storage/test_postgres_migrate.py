@@ -228,7 +228,7 @@ def follow(advice: str, url: str) -> None:
         db.execute(advice.partition(" run ")[2].encode())
 
 
-async def test_an_account_that_may_not_make_a_schema_is_told_what_it_needs() -> None:
+async def test_an_account_that_may_not_create_a_schema_is_told_what_to_run() -> None:
     async with database() as url:
         with account(url) as clerk:
             with pytest.raises(WrongSchema, match="may not create it") as wrong:
@@ -239,7 +239,7 @@ async def test_an_account_that_may_not_make_a_schema_is_told_what_it_needs() -> 
             assert await migrate(clerk) == NAMES
 
 
-async def test_an_account_that_may_not_use_the_tables_is_told_what_it_needs() -> None:
+async def test_an_account_that_may_not_use_the_tables_is_told_what_to_run() -> None:
     more = step("more", "ALTER TABLE incidents ADD COLUMN more text")
     async with migrated() as url:
         with account(url) as clerk:
@@ -298,7 +298,7 @@ def being_changed(url: str) -> Iterator[psycopg.Connection]:
         yield db
 
 
-async def test_who_waits_too_long_for_another_process_says_so(
+async def test_a_caller_who_waits_too_long_for_another_process_gets_an_error(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(migrate_module, "LOCK_TIMEOUT", 0.1)
@@ -324,7 +324,7 @@ async def test_a_step_does_not_wait_for_ever_for_a_table_that_somebody_holds(
         assert await migrate(url, steps=(*STEPS, more)) == ("more",)
 
 
-async def test_the_command_says_that_it_waits_and_goes_on_when_it_may() -> None:
+async def test_migrate_says_that_it_waits_and_goes_on_later() -> None:
     async with database() as url:
         env = {"PATH": os.environ["PATH"], "DATABASE_URL": url}
         with being_changed(url):

@@ -89,7 +89,7 @@ async def test_a_commit_that_arrives_late_is_waited_for() -> None:
         assert await store.read(1) == (*declared(1), RENAMED)
 
 
-async def test_who_writes_again_is_still_refused_what_others_did() -> None:
+async def test_a_repeated_append_is_still_refused_after_another_one() -> None:
     async with (
         migrated() as url,
         proxied(url) as proxy,
@@ -111,7 +111,7 @@ async def test_who_writes_again_is_still_refused_what_others_did() -> None:
             await store.append(third, epoch=epoch)
 
 
-async def test_when_nobody_can_be_asked_the_append_is_in_doubt() -> None:
+async def test_an_append_is_uncertain_while_the_database_is_away() -> None:
     async with (
         migrated() as url,
         proxied(url) as proxy,
@@ -173,7 +173,7 @@ async def test_a_database_that_fell_silent_is_given_up_as_well() -> None:
         assert await unavailable(store) == "PostgreSQL: it cannot be reached"
 
 
-async def test_who_is_cancelled_in_the_middle_still_finishes_the_append() -> None:
+async def test_a_caller_cancelled_during_an_append_still_finishes_it() -> None:
     async with migrated() as url, proxied(url) as proxy, store_on(proxy.url) as store:
         with anyio.CancelScope() as scope:
 
@@ -190,7 +190,7 @@ async def test_who_is_cancelled_in_the_middle_still_finishes_the_append() -> Non
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGQUIT])
-async def test_a_server_that_went_away_is_told_and_found_again(
+async def test_a_server_that_went_away_is_unavailable_and_found_again(
     how: signal.Signals, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -241,7 +241,7 @@ async def test_a_store_that_finds_no_server_says_so_and_can_be_opened_later() ->
         ("/muster_", "/no_", "has no database of this name"),
     ],
 )
-async def test_why_a_database_cannot_be_opened_is_told_without_the_password(
+async def test_why_a_database_cannot_be_opened_is_reported_without_the_password(
     right: str, wrong: str, why: str
 ) -> None:
     async with migrated() as url:
@@ -254,14 +254,14 @@ async def test_why_a_database_cannot_be_opened_is_told_without_the_password(
         assert (urlsplit(url).password or "?") not in str(refusal.value)
 
 
-async def test_a_server_without_encryption_is_refused_when_it_was_asked_for() -> None:
+async def test_a_server_without_encryption_is_refused_if_the_url_requires_it() -> None:
     async with migrated() as url:
         store = PostgresStore(url=f"{url}?sslmode=require", now=lambda: T0)
         with pytest.raises(WrongDatabase, match="offers no encryption"):
             await store.open()
 
 
-async def test_what_was_appended_outlives_a_crash_where_no_commit_is_waited_for() -> (
+async def test_an_append_survives_a_crash_of_a_database_that_waits_for_no_commit() -> (
     None
 ):
     with own_server() as server:

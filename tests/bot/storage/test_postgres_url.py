@@ -25,14 +25,14 @@ def test_off_this_machine_the_connection_is_encrypted(scheme: str, host: str) ->
 
 
 @pytest.mark.parametrize("mode", ["require", "verify-ca", "verify-full"])
-def test_a_url_may_ask_for_more_than_encryption(mode: str) -> None:
+def test_a_url_may_require_more_than_encryption(mode: str) -> None:
     url = f"{FAR}?sslmode={mode}"
     assert what_is_wrong(url) is None
     assert parameters(url)["sslmode"] == mode
 
 
 @pytest.mark.parametrize("mode", ["disable", "allow", "prefer"])
-def test_a_url_may_not_ask_for_less(mode: str) -> None:
+def test_a_url_may_not_require_less_than_encryption(mode: str) -> None:
     url = f"{FAR}?sslmode={mode}"
     assert what_is_wrong(url) == (
         f"sslmode={mode} would let the password travel in the clear to"
@@ -60,7 +60,7 @@ def test_a_host_among_the_options_is_a_host(options: str) -> None:
     assert what_is_wrong(f"{url}&sslmode=disable") is not None
 
 
-def test_whoever_names_no_host_may_not_ask_for_less_either() -> None:
+def test_a_url_without_a_host_may_not_require_less_either() -> None:
     why = what_is_wrong(f"postgresql://{ACCOUNT}@/x?sslmode=disable")
     assert why is not None
     assert "in the clear to a host that it does not name;" in why
@@ -90,14 +90,14 @@ def test_a_dead_peer_is_noticed() -> None:
         f"postgresql://{ACCOUNT}@localhost/x%zz",
     ],
 )
-def test_what_is_no_database_url_is_told_without_the_password(url: str) -> None:
+def test_a_bad_database_url_is_reported_without_the_password(url: str) -> None:
     why = what_is_wrong(url)
     assert why is not None
     assert "secret" not in why
 
 
 @pytest.mark.parametrize("mode", ["", "?sslmode=require"])
-async def test_a_socket_needs_no_encryption_whatever_is_asked_for(
+async def test_a_unix_socket_needs_no_encryption_whatever_the_url_says(
     monkeypatch: pytest.MonkeyPatch, mode: str
 ) -> None:
     with own_server() as server:

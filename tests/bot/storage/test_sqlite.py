@@ -32,7 +32,7 @@ def refused(path: Path) -> UnusableFile:
     return caught.value
 
 
-async def test_a_second_store_on_the_same_file_is_refused_and_told_by_whom(
+async def test_a_second_store_on_the_same_file_is_refused_and_names_the_holder(
     tmp_path: Path,
 ) -> None:
     first, second = store_at(tmp_path / FILE), store_at(tmp_path / FILE)
@@ -90,7 +90,7 @@ def test_a_database_of_another_program_is_left_untouched(tmp_path: Path) -> None
     assert path.read_bytes() == before
 
 
-def test_a_database_that_bears_another_program_s_id_is_left_untouched(
+def test_a_database_with_another_program_s_id_is_left_untouched(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / FILE
@@ -129,7 +129,7 @@ def version_of(path: Path) -> int:
         return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
-async def test_a_file_of_an_older_version_gains_what_is_new_and_keeps_the_rest(
+async def test_a_file_of_an_older_version_is_migrated_and_keeps_its_data(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / FILE
@@ -164,7 +164,7 @@ async def test_reading_a_file_of_an_older_version_leaves_it_as_it_was(
     assert path.read_bytes() == before
 
 
-async def test_killed_on_the_way_to_this_version_a_file_is_what_it_was_before(
+async def test_a_file_killed_during_a_migration_is_as_it_was_before(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / FILE
@@ -190,7 +190,7 @@ async def test_a_newer_event_in_an_older_file_is_found_before_it_is_changed(
 
 
 @pytest.mark.parametrize("content", [b"no", b"no database", b"\x00" * 4096, b"{}" * 99])
-def test_a_file_that_is_no_database_is_left_untouched(
+def test_a_file_that_is_not_a_database_is_left_untouched(
     tmp_path: Path, content: bytes
 ) -> None:
     path = tmp_path / FILE
@@ -262,7 +262,7 @@ def test_the_log_of_a_journal_that_lost_its_content_is_not_thrown_away(
     ("kind", "body"),
     [("Foretold", "{}"), ("Shown", '{"view": {"view": "HologramView"}}')],
 )
-async def test_what_a_newer_version_wrote_into_it_is_found_at_the_opening(
+async def test_events_of_a_newer_version_are_found_when_the_file_is_opened(
     tmp_path: Path, kind: str, body: str
 ) -> None:
     path = tmp_path / FILE
@@ -286,7 +286,7 @@ def test_a_missing_directory_is_not_made(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_directory_is_no_journal(tmp_path: Path) -> None:
+def test_a_directory_is_refused(tmp_path: Path) -> None:
     (tmp_path / FILE).mkdir()
 
     refused(tmp_path / FILE)

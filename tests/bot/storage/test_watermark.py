@@ -47,7 +47,7 @@ def refusal(folder: Path) -> str:
     return str(caught.value)
 
 
-async def test_each_number_is_noted_before_anybody_is_told_of_it(
+async def test_each_number_is_marked_before_anybody_gets_it(
     tmp_path: Path,
 ) -> None:
     store, note = store_at(tmp_path), tmp_path / NOTE
@@ -63,7 +63,7 @@ async def test_each_number_is_noted_before_anybody_is_told_of_it(
     store.close()
 
 
-async def test_what_was_not_committed_is_not_noted(tmp_path: Path) -> None:
+async def test_uncommitted_events_are_not_marked(tmp_path: Path) -> None:
     store = store_at(tmp_path)
     store.open()
     await reserved(store, 1)
@@ -98,7 +98,7 @@ def test_less_of_either_is_less(had: Extent, has: Extent, says: str) -> None:
     assert has.shortfall_from(had) == says
 
 
-async def test_an_earlier_copy_is_refused_and_left_as_it_was(tmp_path: Path) -> None:
+async def test_an_older_copy_is_refused_and_left_untouched(tmp_path: Path) -> None:
     early = await used(tmp_path, 1)
     await used(tmp_path, 2)
     note = (tmp_path / NOTE).read_bytes()
@@ -124,7 +124,7 @@ async def test_a_copy_from_before_the_last_event_is_refused(tmp_path: Path) -> N
     assert f"has {count} events, {count + 1} were saved" in refusal(tmp_path)
 
 
-async def test_a_file_that_is_gone_is_not_made_anew(tmp_path: Path) -> None:
+async def test_a_lost_file_is_not_created_again(tmp_path: Path) -> None:
     await used(tmp_path, 2)
     (tmp_path / FILE).unlink()
 
@@ -133,7 +133,7 @@ async def test_a_file_that_is_gone_is_not_made_anew(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", [Path.unlink, lambda x: x.write_bytes(b"")])
-async def test_accepted_it_goes_on_above_the_numbers_that_were_given_out(
+async def test_an_accepted_loss_goes_on_above_the_numbers_given_out(
     tmp_path: Path, spoil: Callable[[Path], object]
 ) -> None:
     early = await used(tmp_path, 1)
@@ -188,9 +188,7 @@ async def test_a_note_that_a_power_cut_emptied_proves_nothing(
 
 
 @pytest.mark.parametrize("content", [b"12", b"my notes\n", b"\xff" * 39])
-async def test_a_note_that_cannot_be_read_is_told(
-    tmp_path: Path, content: bytes
-) -> None:
+async def test_an_unreadable_mark_is_reported(tmp_path: Path, content: bytes) -> None:
     await used(tmp_path, 1)
     (tmp_path / NOTE).write_bytes(content)
     with pytest.raises(Unreadable):
@@ -207,7 +205,7 @@ async def test_a_note_that_cannot_be_read_is_told(
     assert (tmp_path / NOTE).read_text().startswith("incident 000000001,")
 
 
-def test_a_note_in_whose_place_is_a_folder_is_told(tmp_path: Path) -> None:
+def test_a_folder_in_place_of_the_mark_is_reported(tmp_path: Path) -> None:
     (tmp_path / NOTE).mkdir()
 
     assert refusal(tmp_path).startswith(f"{tmp_path / NOTE}: Is a directory. Fix: ")
@@ -228,7 +226,7 @@ async def test_a_note_that_cannot_be_written_costs_no_commit(tmp_path: Path) -> 
     store.close()
 
 
-async def test_a_kill_between_commit_and_note_is_no_reason_to_refuse(
+async def test_a_kill_between_commit_and_mark_does_not_refuse_the_journal(
     tmp_path: Path,
 ) -> None:
     await used(tmp_path, 1)

@@ -31,7 +31,7 @@ def test_a_terminal_and_a_pipe_are_typed_at() -> None:
     os.close(other)
 
 
-def test_nobody_types_where_there_is_no_input(tmp_path: Path) -> None:
+def test_without_input_nobody_can_type(tmp_path: Path) -> None:
     file = tmp_path / "input"
     file.write_text("people\n")
     with file.open() as opened, Path(os.devnull).open() as nothing:
@@ -56,7 +56,7 @@ async def test_lines_come_one_by_one_and_the_last_needs_no_end() -> None:
     os.close(out)
 
 
-async def test_what_is_no_text_is_read_nevertheless() -> None:
+async def test_input_that_is_not_text_is_read_anyway() -> None:
     out, into = os.pipe()
     os.write(into, b"sam \xff\n")
     os.close(into)

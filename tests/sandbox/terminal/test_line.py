@@ -92,12 +92,12 @@ ADVICE = {
 
 
 @pytest.mark.parametrize("typed", LINES)
-def test_a_line_is_read_as_what_it_asks_for(typed: str) -> None:
+def test_a_line_is_parsed_into_a_request(typed: str) -> None:
     assert parse(typed) == LINES[typed]
 
 
 @pytest.mark.parametrize("typed", ADVICE)
-def test_a_line_that_asks_for_nothing_is_answered_with_what_to_type(typed: str) -> None:
+def test_an_unclear_line_is_answered_with_what_to_type(typed: str) -> None:
     found = parse(typed)
 
     assert isinstance(found, Unclear)

@@ -117,7 +117,7 @@ async def test_an_incident_is_declared_at_the_terminal(tmp_path: Path) -> None:
     assert code == 0
 
 
-async def test_the_end_of_the_input_ends_the_sandbox_after_what_was_typed() -> None:
+async def test_the_sandbox_ends_after_the_last_typed_line() -> None:
     async with sandbox() as sitting:
         await sitting.environment()
         sitting.types("sam #general hello")

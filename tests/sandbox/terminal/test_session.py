@@ -81,7 +81,7 @@ async def playing(answer: object = None) -> AsyncIterator[Play]:
             yield Play(app=app, link=link, room=room)
 
 
-async def test_a_command_is_typed_and_its_answer_shown_to_whoever_typed_it() -> None:
+async def test_a_typed_command_shows_its_answer_to_the_person_who_typed_it() -> None:
     async with playing({"text": "Only *you* see this, <@U1>"}) as play:
         said = await play.plays("sam #room /do  two  words")
 
@@ -102,7 +102,7 @@ async def test_a_command_without_a_bot_says_how_to_get_one() -> None:
     assert said == [NO_BOT]
 
 
-async def test_what_the_app_does_is_shown_as_people_see_it() -> None:
+async def test_the_app_s_messages_are_shown_as_people_see_them() -> None:
     async with playing() as play:
         room, call = play.room.id, play.app.good
 
@@ -134,7 +134,7 @@ async def test_what_the_app_does_is_shown_as_people_see_it() -> None:
     ]
 
 
-async def test_what_is_undone_is_shown_too() -> None:
+async def test_undone_changes_are_shown_too() -> None:
     async with playing() as play:
         team = play.app.sandbox.workspace
         muster, sam, kim = team.people
