@@ -13,7 +13,7 @@ from actors.moves import Act, Move, Rest, Wait
 
 @frozen
 class Add:
-    """Take so many steps more; nothing, if it is zero."""
+    """Take this many more steps; zero changes nothing."""
 
     steps: int
     key: Key = 1
@@ -21,7 +21,7 @@ class Add:
 
 @frozen
 class Break:
-    """A command that decide has a bug for."""
+    """A command on which ``decide`` has a bug."""
 
 
 Command = Add | Break
@@ -64,7 +64,7 @@ class Tick:
 
 
 class Outcome(Enum):
-    """What may become of a tick."""
+    """What can happen to a tick."""
 
     DONE = auto()
     LATER = auto()
@@ -77,7 +77,7 @@ PAUSE = timedelta(seconds=10)
 
 @frozen
 class Count:
-    """How many ticks are wanted, and how many were taken."""
+    """How many ticks are wanted, and how many are done."""
 
     key: Key
     wanted: int = 0
@@ -87,7 +87,7 @@ class Count:
 
 
 class CounterBehaviour:
-    """Decides, evolves and plans without any doubt, but for its planted bugs."""
+    """A behaviour without bugs, except those that a test plants."""
 
     def decide(self, state: Count | None, command: Command) -> tuple[Event, ...]:
         if isinstance(command, Break):

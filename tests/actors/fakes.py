@@ -21,21 +21,21 @@ from tests.actors.counter import (
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 TURNS = 60
-"""More turns of the loop than anything here needs until all is blocked again."""
+"""More turns of the event loop than any test needs until every task waits."""
 
 CounterEntry = Entry[Count, Event]
 Counters = Supervisor[Count, Command, Event, Tick, Outcome]
 
 
 async def quiet() -> None:
-    """Let everybody run until only time or the test can move anything."""
+    """Let every task run until it waits for time or for the test."""
     for _ in range(TURNS):
         await checkpoint()
 
 
 @define
 class FakeClock:
-    """Time stands still until a test moves it."""
+    """A clock that stands still until a test advances it."""
 
     _now: datetime = START
     _alarms: list[tuple[datetime, anyio.Event]] = field(factory=list, init=False)
@@ -58,7 +58,7 @@ class FakeClock:
             self._alarms.remove(entry)
 
     async def advance(self, seconds: float) -> None:
-        """Go through every alarm up to then, in order, and let it be answered."""
+        """Fire every alarm up to that time, in order, and let the tasks run."""
         await quiet()
         end = self._now + timedelta(seconds=seconds)
         while due := sorted(at for at, alarm in self._alarms if at <= end):
@@ -84,10 +84,10 @@ async def _either(one: anyio.Event, other: anyio.Event) -> None:
 
 @define
 class FakeHands:
-    """Does what it is told to, and writes down what it was asked for.
+    """Returns given outcomes, and logs what it was asked to do.
 
     Attributes:
-        outcomes: one for each call, in order; then every call is done at once.
+        outcomes: one for each call, in order; later calls are done at once.
         gates: a call of this key hangs until its gate opens.
     """
 
@@ -129,7 +129,7 @@ class Written:
 
 @define
 class FakeJournal:
-    """A journal in memory that can be unavailable, slow, or forgetful of its answer.
+    """A journal in memory that can be unavailable or slow, or lose its answer.
 
     Attributes:
         down: how many of the next reads and appends fail.

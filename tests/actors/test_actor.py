@@ -16,7 +16,7 @@ from tests.actors.fakes import (
 
 
 class Contradictory(FakeJournal):
-    """A journal whose events are not what its fence counts."""
+    """A journal whose events do not match its version."""
 
     async def append(self, entry: CounterEntry) -> None:
         await checkpoint()
@@ -24,7 +24,7 @@ class Contradictory(FakeJournal):
 
 
 def dues(world: World) -> list[float | None]:
-    """Seconds from the start at which each append wanted its actor woken."""
+    """Seconds from the start at which each append asks to wake its actor."""
     return [
         (written.due - START).total_seconds() if written.due else None
         for written in world.journal.appends

@@ -278,7 +278,7 @@ async def test_one_actor_that_crashes_delays_no_other() -> None:
 async def stopped(
     world: World, meanwhile: Callable[[Counters], None] | None = None
 ) -> None:
-    """Let a call hang, stop, and let the call end within the grace."""
+    """Stop while a call hangs, and let it end within the grace."""
     world.hands.gates[1] = gate = anyio.Event()
     async with world.running() as counters, anyio.create_task_group() as tasks:
         await counters.ask(1, Add(3), None)
@@ -405,7 +405,7 @@ async def test_a_question_after_the_end_is_refused_and_leaves_nothing_behind() -
 
 @define
 class StubbornHands(FakeHands):
-    """Finishes what it began, whoever is cut off."""
+    """Hands that finish a call even when they are cancelled."""
 
     async def perform(self, state: Count, step: Tick) -> Outcome:
         with anyio.CancelScope(shield=True):

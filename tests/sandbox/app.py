@@ -1,4 +1,4 @@
-"""A small app on plain aiohttp, to stand at the other end of the sandbox."""
+"""A small app on plain aiohttp, which the tests connect to the sandbox."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -20,7 +20,7 @@ def bare(_frame: Fields) -> object:
 
 @define(eq=False)
 class Link:
-    """One socket of the app, with every frame that came over it."""
+    """A socket of the app, with every frame it received."""
 
     ws: aiohttp.ClientWebSocketResponse
     frames: list[Fields] = field(factory=list)
@@ -109,7 +109,7 @@ async def _serve(link: Link, answer: Answering) -> None:
 
 @asynccontextmanager
 async def running(options: SandboxOptions | None = None) -> AsyncIterator[App]:
-    """Serve a sandbox, and an app that talks to it."""
+    """Serve a sandbox, with an app connected to it."""
     async with Sandbox.serving(options) as sandbox, aiohttp.ClientSession() as session:
         yield App(sandbox, session)
 
@@ -140,7 +140,7 @@ def buttons(*names: str) -> Fields:
 
 
 def question(name: str, **element: object) -> Fields:
-    """Return an input block; its ids are the name."""
+    """Return an input block, with the name as its ids."""
     return {
         "type": "input",
         "block_id": name,

@@ -21,7 +21,7 @@ def select(count: int, **fields: object) -> Fields:
 
 
 def refusal(*blocks: object) -> str:
-    """Return why blocks are refused; nothing means that they are not."""
+    """Return why blocks are refused; empty if they are not."""
     try:
         message_blocks(list(blocks), IdSource(1))
     except SlackError as error:

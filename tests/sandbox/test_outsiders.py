@@ -1,4 +1,4 @@
-"""What the app hears of people who are not of its workspace, or hardly people."""
+"""What the app is sent about people outside its workspace, and other odd ones."""
 
 import pytest
 

@@ -9,7 +9,7 @@ async def send(app: App, url: str, **fields: object) -> tuple[int, str]:
 
 
 async def typed(app: App, link: Link) -> tuple[str, ActingPerson, Channel]:
-    """Let somebody type a command where the bot is not, and return its URL."""
+    """Type a command in a channel without the bot, and return its URL."""
     person = app.sandbox.workspace.add_person("Sam")
     room = app.sandbox.workspace.add_channel("room", [person], with_bot=False)
     sam = app.sandbox.acting(person)

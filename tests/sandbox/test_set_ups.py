@@ -1,4 +1,4 @@
-"""The sandbox tells of an app's set-up what Slack tells."""
+"""The sandbox says about an app's set-up what Slack says."""
 
 import aiohttp
 import pytest

@@ -1,4 +1,4 @@
-"""What people choose and press in the sandbox reaches the bot typed, in its place."""
+"""Choices and buttons in the sandbox reach the bot with their types and places."""
 
 from datetime import UTC, date, datetime, time
 

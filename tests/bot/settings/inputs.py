@@ -1,4 +1,4 @@
-"""Environments and files to read settings from, and what comes of them."""
+"""Environments and files to read settings from, and the results."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path

@@ -55,7 +55,7 @@ VARIABLE = st.sampled_from([*VARIABLES, CONFIG_VARIABLE])
 
 
 def read_anything(environ: dict[str, str], toml: str | None) -> None:
-    """Read settings, and see that what comes is whole or a sayable refusal."""
+    """Read settings, and check that the result is valid or a readable refusal."""
 
     def read_file(_path: Path) -> str | None:
         return toml

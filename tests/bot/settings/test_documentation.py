@@ -50,7 +50,7 @@ class Row:
 
 
 def part(header: str) -> str:
-    """Give what stands between a header and the next."""
+    """Return the text between a header and the next."""
     after = PAGE.split(f"\n{header}\n")[1]
     return re.split(r"^##", after, maxsplit=1, flags=re.MULTILINE)[0]
 

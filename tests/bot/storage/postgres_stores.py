@@ -1,4 +1,4 @@
-"""PostgreSQL stores for tests: on a database of their own, or in a schema of one."""
+"""PostgreSQL stores for tests, each in a database or a schema of its own."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,7 +16,7 @@ from tests.postgres import database, shared_database
 
 @asynccontextmanager
 async def migrated() -> AsyncIterator[str]:
-    """Make a database that is ready for stores."""
+    """Create a database that is ready for stores."""
     async with database() as url:
         await migrate(url)
         yield url
@@ -46,7 +46,7 @@ async def store_on(
 
 @asynccontextmanager
 async def postgres(place: Path) -> AsyncIterator[Store]:
-    """Open the store that lives in the schema of this place."""
+    """Open the store in the schema that belongs to this folder."""
     schema = f"at_{sha256(bytes(place)).hexdigest()[:16]}"
     await migrate(shared_database(), schema)
     async with store_on(shared_database(), schema=schema) as store:

@@ -1,4 +1,4 @@
-"""The stores that keep the one contract, and what tests write into them."""
+"""The stores that keep one contract, and what tests write into them."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -58,7 +58,7 @@ def entry(
     request: str | None = None,
     due: datetime | None = None,
 ) -> Entry[Incident, Event]:
-    """An append of these events to those."""
+    """Return an append of events after others."""
     return Entry(
         key=key,
         after=len(after),

@@ -1,4 +1,4 @@
-"""``backup``: what it makes, what it refuses, and what it says."""
+"""``backup``: what it copies, what it refuses and what it says."""
 
 import shutil
 import sqlite3
@@ -16,7 +16,7 @@ from tests.bot.storage.stores import FILE, declared, entry
 
 
 async def journal(folder: Path) -> SqliteStore:
-    """Leave a store open, as a running bot has it."""
+    """Open a store, as a running bot does."""
     store = SqliteStore(path=folder / FILE, now=lambda: T0)
     store.open()
     await store.append(entry(*declared(1)))

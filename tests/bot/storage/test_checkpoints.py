@@ -20,7 +20,7 @@ def opened(folder: Path) -> SqliteStore:
 
 
 def alone(folder: Path) -> list[int]:
-    """Return the incidents that the file holds without anything beside it."""
+    """Return the incidents in the file itself, without its log."""
     copy = folder / "copy.db"
     copy.write_bytes((folder / FILE).read_bytes())
     with closing(sqlite3.connect(copy)) as db:
@@ -32,7 +32,7 @@ def alone(folder: Path) -> list[int]:
 
 
 def as_killed(folder: Path) -> Path:
-    """Return a folder with what a kill would leave behind now."""
+    """Return a folder with what a kill now would leave behind."""
     killed = folder / "killed"
     killed.mkdir()
     for file in folder.glob(f"{FILE}*"):

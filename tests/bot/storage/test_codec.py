@@ -136,7 +136,7 @@ def test_nothing_persistent_was_renamed_or_removed() -> None:
 
 
 def _persistent() -> set[type]:
-    """Every class that stands in the journal."""
+    """Return every class that is written into the journal."""
     reached: set[type] = set()
     to_do: list[object] = [*EVENTS.values()]
     while to_do:
@@ -166,7 +166,7 @@ def _default_of(field: "attrs.Attribute[object]") -> str:
 
 
 def _said(kind: object) -> str:
-    """A type in words that are the same in every version of Python."""
+    """Describe a type in the same words in every version of Python."""
     parts = [_said(part) for part in get_args(kind) if part is not Ellipsis]
     if get_origin(kind) is tuple:
         return f"tuple of {', '.join(parts)}"

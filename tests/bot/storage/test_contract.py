@@ -1,4 +1,4 @@
-"""What every store keeps, whatever it is made of."""
+"""The contract that every store keeps, whatever its database."""
 
 from datetime import timedelta
 from pathlib import Path

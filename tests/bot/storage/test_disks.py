@@ -1,4 +1,4 @@
-"""The first start on a disk that takes nothing says so, and what to do."""
+"""The first start on a full or read-only disk says so, and what to do."""
 
 import errno
 import os
@@ -38,7 +38,7 @@ def disk(folder: Path, options: str) -> Iterator[Path]:
 
 
 def filled(place: Path, room: int = 0) -> Path:
-    """Leave so little room on it; returns what takes the rest."""
+    """Leave this much room on it; return the file that takes the rest."""
     stuffing = place / "stuffing"
     with stuffing.open("wb", buffering=0) as file:
         try:

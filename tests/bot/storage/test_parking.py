@@ -1,4 +1,4 @@
-"""How the store writes down who has been told of a parked incident."""
+"""How a store writes who has been told about a parked incident."""
 
 import pytest
 

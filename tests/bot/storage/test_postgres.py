@@ -24,12 +24,12 @@ RENAMED = TitleChanged(mark=Mark(by=ADA, at=T0), title="Worse")
 
 
 def own_entry(place: int, *events: Event, **known: object) -> Entry[Incident, Event]:
-    """An append under an id of its own, as every actor makes it."""
+    """Return an append with an id of its own, as every actor makes one."""
     return with_(entry(*events, **known), append_id=f"own {place}")  # type: ignore[arg-type]
 
 
 class Race:
-    """Many who append at once, over two stores in turn, and what became of each."""
+    """Many appends at once through two stores, and their outcomes."""
 
     def __init__(self, *stores: PostgresStore) -> None:
         self.stores = stores

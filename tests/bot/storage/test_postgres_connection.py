@@ -1,4 +1,4 @@
-"""Why there is no way into a database: what to correct, and what to wait for."""
+"""Why a connection failed: what to correct, and what to wait for."""
 
 import psycopg
 import pytest

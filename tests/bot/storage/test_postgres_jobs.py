@@ -21,7 +21,7 @@ LATER = timedelta(hours=1)
 
 @frozen
 class Jobs:
-    """The queue as an engine uses it, without a worker that runs anything."""
+    """The queue as an engine uses it, without a worker."""
 
     app: App
     worker: int

@@ -37,7 +37,7 @@ def step(name: str, sql: LiteralString) -> Step:
 
 
 def tables(url: str) -> Mapping[str, int]:
-    """How many tables stand in each of our schemas."""
+    """Return the number of tables in each of our schemas."""
     with psycopg.connect(url) as db:
         rows = db.execute(
             "SELECT schemaname, count(*) FROM pg_tables"
@@ -223,7 +223,7 @@ def account(url: str) -> Iterator[str]:
 
 
 def follow(advice: str, url: str) -> None:
-    """Do what the words tell the owner to run."""
+    """Run, as the owner, what the message says."""
     with psycopg.connect(url, autocommit=True) as db:
         db.execute(advice.partition(" run ")[2].encode())
 
@@ -290,7 +290,7 @@ async def test_tables_are_never_made_for_another_procrastinate(
 
 @contextmanager
 def being_changed(url: str) -> Iterator[psycopg.Connection]:
-    """Another process is at the tables, and does not come to an end."""
+    """Hold the lock of another process that never ends."""
     with psycopg.connect(url, autocommit=True) as db:
         db.execute(
             "SELECT pg_advisory_lock(hashtextextended('migrations of muster', 0))"

@@ -31,7 +31,7 @@ SECOND = entry(RENAMED, after=declared(1), request="r2")
 
 
 def once(fate: Fate, word: bytes) -> Callable[[bytes], Fate]:
-    """The first message with this word meets its fate, and all others pass."""
+    """Apply a fate to the first message with this word, and pass all others."""
     left = [fate]
 
     def decide(message: bytes) -> Fate:

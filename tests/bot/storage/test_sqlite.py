@@ -113,7 +113,7 @@ def test_a_database_of_a_newer_version_is_left_untouched(tmp_path: Path) -> None
 
 
 async def older(path: Path) -> None:
-    """Leave a file of the first version, with an incident in it."""
+    """Write a file of the first version, with an incident in it."""
     sqlite_file(
         path,
         f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 1;{STEPS[0]}",

@@ -25,7 +25,7 @@ def store_at(folder: Path, *, is_loss_accepted: bool = False) -> SqliteStore:
 
 
 async def reserved(store: SqliteStore, count: int) -> None:
-    """Reserve and declare so many incidents."""
+    """Reserve and declare this many incidents."""
     for _ in range(count):
         request = f"r{await store.last_number() + 1}"
         number = await store.reserve(request)
@@ -33,7 +33,7 @@ async def reserved(store: SqliteStore, count: int) -> None:
 
 
 async def used(folder: Path, count: int) -> bytes:
-    """Leave a journal with so many incidents, and return its file's content."""
+    """Write a journal with this many incidents, and return its file's content."""
     store = store_at(folder)
     store.open()
     await reserved(store, count)

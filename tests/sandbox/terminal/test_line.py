@@ -110,7 +110,9 @@ def test_every_example_of_the_manual_can_be_typed(typed: str) -> None:
 
 
 def test_every_line_that_contributing_tells_to_type_can_be_typed() -> None:
-    part = (ROOT / "CONTRIBUTING.md").read_text("utf-8").split("\n## Play\n")[1]
+    part = (
+        (ROOT / "CONTRIBUTING.md").read_text("utf-8").split("\n## Try it by hand\n")[1]
+    )
     (block,) = re.findall(r"^```text\n(.*?)^```$", part, re.DOTALL | re.MULTILINE)
     read = [parse(typed) for typed in block.splitlines()]
 

@@ -1,4 +1,4 @@
-"""A person plays with the real bot in front of the real sandbox, over real pipes."""
+"""A person drives the real bot through the real sandbox, over real pipes."""
 
 import os
 import pty
@@ -71,7 +71,7 @@ async def sandbox(stdin: int = PIPE, stdout: int = PIPE) -> AsyncIterator[Sittin
 
 @asynccontextmanager
 async def bot(folder: Path, environment: dict[str, str]) -> AsyncIterator[None]:
-    """Run the bot until the block ends, from the moment at which it is connected."""
+    """Run the bot until the block ends, once it is connected."""
     process = await create_subprocess_exec(
         *(sys.executable, "-m", "bot", "run"),
         stdin=DEVNULL,
