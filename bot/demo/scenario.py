@@ -141,7 +141,7 @@ class Scenario:
         sam.fills(window, "severity", "p1")
         terminal.window(window)
         await sam.submits(window)
-        await self._posted_everywhere("the new severity", f"from {LOW} to {HIGH}")
+        await self._posted_everywhere("the new severity", f"to {HIGH} (was {LOW})")
         until = self.watcher.until
         await until("the new topic", lambda: HIGH in own.topic)
         await until("the new card", lambda: lookup.has_card(own, HIGH))

@@ -19,7 +19,7 @@ from actors.incident.roles import LeadChanged
 from actors.incident.trouble import Confirmed, Retried
 from bot.record.naming import step_named
 from bot.words import changes
-from bot.words.phrases import leads_in_a_row
+from bot.words.phrases import leads_in_a_row, service_name
 from bot.words.spans import Person, Said, quoted, say
 
 
@@ -63,7 +63,7 @@ def _declared(event: Declared) -> Said:
         who=Person(event.mark.by),
         title=event.title,
         severity=severity(event.severity, unsure=event.unsure),
-        service=event.service.name,
+        service=service_name(event.service),
         leads=say(" {x}.", x=leads_in_a_row(event.leads)) if event.leads else "",
         description=quoted(event.description),
     )

@@ -14,22 +14,23 @@ from actors.incident.roles import LeadChanged
 from actors.incident.steps.events import Invited, InviteRefused
 from bot.record.human_entries import severity
 from bot.record.timeline import day, timeline
-from bot.words.phrases import duration, leads_in_a_row, name_of
+from bot.words.phrases import duration, leads_in_a_row, name_of, service_name
 from bot.words.reasons import reason
 from bot.words.renderers.documents import Names
 from bot.words.renderers.markdown import Markdown, as_markdown, escape, quote
 from bot.words.spans import Person, Place, Said, Time, say
 
 OUTLINE: Mapping[str, str] = {
-    "Effect": "Who was hurt, how many, how, and for how long?",
+    "Impact": "Who was affected, how many, how, and for how long?",
     "How we found out": "Who noticed, and how? Could we have known sooner?",
-    "Turning points": "What did people see and think at each, and what did they weigh?",
-    "What made it possible": "Which conditions came together? There are several.",
-    "What helped and what hindered": "Where were we lucky?",
-    "Working together": "Who did what, what was told when, what was handed over?",
-    "Seen before": "Which earlier incidents were like it?",
-    "Actions": "What, who, by when; and does it prevent, notice, limit or respond?",
-    "Message to users": "What do we tell those who were hurt?",
+    "Key moments": "What did people see and think, and what options did they weigh up?",
+    "Contributing factors": "Which conditions together made this possible? "
+    "Expect several.",
+    "What helped, what got in the way": "Where were we lucky?",
+    "How we worked together": "Roles, updates, handovers: what worked?",
+    "Similar incidents": "Which earlier incidents were like this one?",
+    "Actions": "What, who, by when? Does it prevent, detect, limit or respond?",
+    "Message to users": "What do we tell the people affected?",
     "Data protection": "Was personal data at risk, and what was decided?",
 }
 """The parts of a post-mortem that people write, and the question each answers."""
@@ -49,9 +50,9 @@ def record(events: Iterable[Event], names: Mapping[PersonId, str]) -> str | None
         f"# {_headline(incident)}",
         "\n".join(facts),
         f"## Summary\n\n{_summary(incident)}",
-        f"## Description\n\n{quote(incident.description) or 'None was written.'}",
+        f"## Description\n\n{quote(incident.description) or 'No description.'}",
         f"## Timeline (UTC)\n\n{timeline(events, known)}",
-        "## Post-mortem\n\nThe facts are above. People write what they mean.",
+        "## Report\n\nThe facts are above. Complete the sections below.",
         *(f"### {part}\n\n*{question}*" for part, question in OUTLINE.items()),
     )
     return "\n\n".join(parts) + "\n"
@@ -85,16 +86,16 @@ def _facts(incident: Incident) -> Iterator[tuple[str, Said]]:
     graded = severity(incident.severity, unsure=incident.unsure)
     sentence = incident.severity.sentence
     yield "Severity", say("{word}: {sentence}", word=graded, sentence=sentence)
-    yield "Service", say("{name}", name=incident.service.name)
+    yield "Service", say("{name}", name=service_name(incident.service))
     yield "Declared", _mark(incident.declared)
-    yield "Leads", leads_in_a_row(incident.leads)
+    yield "Roles", leads_in_a_row(incident.leads)
     closed = incident.closed
     if closed:
         lasted = duration(closed.mark.at - incident.declared.at)
         yield "Closed", _mark(closed.mark)
-        yield "Duration", say("{lasted}, from its declaration", lasted=lasted)
+        yield "Duration", say("{lasted} from declaring to closing", lasted=lasted)
     else:
-        yield "Closed", say("not yet")
+        yield "Closed", say("still open")
     yield "Channel", _channel(incident)
 
 
@@ -111,7 +112,7 @@ def _channel(incident: Incident) -> Said:
         return say("{channel}", channel=Place(incident.channel.id))
     if refusal := incident.steps.refused.get(CHANNEL_KEY):
         return say("none. {why}", why=reason(refusal.error))
-    return say("not made yet")
+    return say("not created yet")
 
 
 def _names(incident: Incident, people: Mapping[PersonId, str]) -> Names:
@@ -124,4 +125,4 @@ def _names(incident: Incident, people: Mapping[PersonId, str]) -> Names:
 def _summary(incident: Incident) -> Markdown:
     if incident.closed is None:
         return Markdown("The incident is open.")
-    return quote(incident.closed.summary) or Markdown("It was closed without a word.")
+    return quote(incident.closed.summary) or Markdown("No closing summary.")

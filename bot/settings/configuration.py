@@ -1,5 +1,7 @@
 """What a team configures: services, severities, roles, links and channels."""
 
+from collections.abc import Mapping
+
 from attrs import Attribute, field, frozen
 
 from actors.incident.facts import Lead, Link, Role, Service, Severity
@@ -10,8 +12,8 @@ DEFAULT_SEVERITIES = (
         key="p1",
         word="P1 High",
         sentence=(
-            "Any one of these: 60% or more of users are hit; high reputational "
-            "harm; support cannot help; personal or sensitive data is at risk."
+            "Any one of these: 60% or more of users affected; serious harm to "
+            "reputation; support cannot help; personal or sensitive data is at risk."
         ),
         rank=1,
         mentions_channel=True,
@@ -20,7 +22,7 @@ DEFAULT_SEVERITIES = (
         key="p2",
         word="P2 Medium",
         sentence=(
-            "Two or more of these: 20% to 59% of users are hit; moderate harm; it "
+            "Two or more of these: 20% to 59% of users affected; moderate harm; it "
             "is getting worse; support is often stuck."
         ),
         rank=2,
@@ -29,12 +31,19 @@ DEFAULT_SEVERITIES = (
         key="p3",
         word="P3 Low",
         sentence=(
-            "Two or more of these: fewer than 20% of users are hit; little harm; it "
+            "Two or more of these: fewer than 20% of users affected; little harm; it "
             "is stable; support mostly copes."
         ),
         rank=3,
     ),
 )
+
+SHORT_FORMS: Mapping[str, str] = {
+    "p1": "Any 1: 60% or more of users, personal data at risk, support cannot help",
+    "p2": "2 or more: 20% to 59% of users, getting worse, support often stuck",
+    "p3": "2 or more: fewer than 20% of users, stable, support mostly copes",
+}
+"""What decides between these severities, for an option of at most 75 characters."""
 
 DEFAULT_ROLES = (
     Role(key="comms", word="Comms lead"),

@@ -1,27 +1,29 @@
 """The announcement of an incident."""
 
 from actors.incident.bodies import AnnouncementView
-from bot.words.phrases import channel_or_number
+from bot.words.phrases import channel_or_number, service_name
 from bot.words.spans import Everybody, Person, Place, Said, say
 
 
 def announcement(view: AnnouncementView) -> Said:
     rings = view.severity.mentions_channel and not view.closed
     what = say(
-        "{bell}*{word}* incident: *{title}*",
+        "{bell}*{word} incident{state}: {title}*",
         bell=say("{bell} ", bell=Everybody()) if rings else "",
         word=view.severity.word,
+        state=", already closed" if view.closed else "",
         title=view.title,
     )
     if view.closed:
         return say(
-            "{what} ({service}) was declared and is over. See {place}.",
+            "{what} ({service})\n"
+            "It was declared and closed before this could be posted. See {place}.",
             what=what,
-            service=view.service.name,
+            service=service_name(view.service),
             place=channel_or_number(view.number, view.channel),
         )
     place = (
-        say("Follow it in {channel}.", channel=Place(view.channel))
+        say("Join {channel} to follow or help.", channel=Place(view.channel))
         if view.channel
         else say(
             "There is no channel to join yet. Ask {person}.",
@@ -31,7 +33,7 @@ def announcement(view: AnnouncementView) -> Said:
     return say(
         "{what}\nService: {service}. Declared by {person}. {place}",
         what=what,
-        service=view.service.name,
+        service=service_name(view.service),
         person=Person(view.declared.by),
         place=place,
     )

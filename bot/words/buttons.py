@@ -12,7 +12,7 @@ POST_AGAIN = "No, post it again"
 IS_THERE = "Yes, it is there"
 
 
-REOPEN = "Reopen"
+REOPEN = "Reopen incident"
 
 
 OPEN_WINDOW = "Open the window"

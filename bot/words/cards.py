@@ -5,19 +5,37 @@ from collections.abc import Iterable
 from actors.incident.facts import Link, Mark
 from actors.incident.views import CardView
 from bot.slack.kit.mrkdwn import Mrkdwn
-from bot.words.phrases import leads, name_of
+from bot.words.phrases import leads, name_of, service_name
 from bot.words.spans import Hyperlink, Person, Said, Time, joined, say
 
 
 def title(view: CardView) -> str:
-    state = " (closed)" if view.closed else ""
+    state = ", closed" if view.closed else ""
     return f"{name_of(view.number)}{state}: {view.title}"
+
+
+def notification(view: CardView) -> Said:
+    """Say alone what matters most of what the card shows."""
+    roles = [
+        say(" {role}: {person}.", role=lead.role.word, person=Person(lead.person))
+        for lead in view.leads
+    ]
+    return say(
+        "{incident}, {word}{doubt}, {state}: {title}. Service: {service}.{roles}",
+        incident=name_of(view.number),
+        word=view.severity.word,
+        doubt=", to be confirmed" if view.unsure else "",
+        state="closed" if view.closed else "open",
+        title=view.title,
+        service=service_name(view.service),
+        roles=joined(roles, ""),
+    )
 
 
 def facts(view: CardView) -> Said:
     said = [
-        say("*Service*: {name}", name=view.service.name),
-        say("*Leads*\n{leads}", leads=leads(view.leads, view.absent)),
+        say("*Service*: {name}", name=service_name(view.service)),
+        say("*Roles*\n{leads}", leads=leads(view.leads, view.absent)),
         say(
             "*Declared by* {person}, {at}",
             person=Person(view.declared.by),
@@ -29,11 +47,11 @@ def facts(view: CardView) -> Said:
 
 def links(pages: Iterable[Link]) -> Said:
     named = [Hyperlink(url=page.url, label=page.title) for page in pages]
-    return say("*Documentation*\n{pages}", pages=joined(named, "\n"))
+    return say("*Links*\n{pages}", pages=joined(named, "\n"))
 
 
 def closed(mark: Mark) -> Said:
-    return say("Closed by {person}, {at}.", person=Person(mark.by), at=Time(mark.at))
+    return say("*Closed* by {person}, {at}.", person=Person(mark.by), at=Time(mark.at))
 
 
 COMMANDS = Mrkdwn(

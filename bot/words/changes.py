@@ -11,12 +11,17 @@ from actors.incident.details import (
 )
 from actors.incident.events import Change
 from actors.incident.facts import Mark
-from actors.incident.ids import PersonId
 from actors.incident.lifecycle import WasClosed, WasReopened
 from actors.incident.roles import LeadMoved
 from actors.incident.steps.events import GotChannel
 from bot.words.fitting import shortened
-from bot.words.phrases import CUT, DESCRIPTION_SHOWN, channel_or_number, duration
+from bot.words.phrases import (
+    CUT,
+    DESCRIPTION_SHOWN,
+    channel_or_number,
+    duration,
+    service_name,
+)
 from bot.words.spans import Everybody, Person, Said, Time, quoted, say
 
 
@@ -24,22 +29,25 @@ def heading(view: NoticeView) -> list[Said]:
     """Say which incident it is about to those who are not in its channel."""
     if view.inside:
         return []
-    place, is_closed = channel_or_number(view.number, view.channel), False
-    head = "{bell}{place} (*{title}*)"
+    place, head = channel_or_number(view.number, view.channel), "*{title}* ({place})"
+    is_closed, is_graver = False, _became_graver(view)
     match [x for _, x in view.changes if isinstance(x, WasClosed | WasReopened)]:
         case [*_, WasClosed()]:
             head, is_closed = "*Closed: {title}* ({place})", True
         case [*_, WasReopened()]:
             head = "{bell}*Reopened: {title}* ({place})"
-    rings = _grew_grave(view) and not is_closed
+        case _ if is_graver:
+            head = "{bell}*Now {word}: {title}* ({place})"
+    rings = is_graver and not is_closed
     bell = say("{bell} ", bell=Everybody()) if rings else ""
-    return [say(head, bell=bell, place=place, title=view.title)]
+    word, title = view.severity.word, view.title
+    return [say(head, bell=bell, word=word, place=place, title=title)]
 
 
 def lines(view: NoticeView) -> list[Said]:
     """What was changed, the oldest first."""
     earlier = [
-        say("Earlier ({at}): {what}", at=Time(mark.at), what=_in_brief(mark, change))
+        say("Earlier, {at}: {what}", at=Time(mark.at), what=_in_brief(mark, change))
         for mark, change in view.earlier
     ]
     return [*earlier, *(_in_brief(mark, change) for mark, change in view.changes)]
@@ -51,7 +59,7 @@ def _in_brief(mark: Mark, change: Change) -> Said:
     return shortened(said, DESCRIPTION_SHOWN, CUT) if is_long else said
 
 
-def _grew_grave(view: NoticeView) -> bool:
+def _became_graver(view: NoticeView) -> bool:
     """Tell whether everybody has to hear now what no announcement told them."""
     moves = [x for _, x in view.changes if isinstance(x, SeverityMoved)]
     holds = view.severity.mentions_channel and not view.closed
@@ -63,45 +71,49 @@ def _grew_grave(view: NoticeView) -> bool:
 
 def sentence(mark: Mark, change: Change) -> Said:
     """Say who changed what, from what to what: in messages and in the record."""
-    return say("{who} {did}", who=Person(mark.by), did=_did(change))
-
-
-def _did(change: Change) -> Said:
+    who = Person(mark.by)
     match change:
         case TitleMoved(before=before, after=after):
-            said = "changed the title from “{before}” to “{after}”."
-            return say(said, before=before, after=after)
+            said = "{who} changed the title to “{after}” (was “{before}”)."
+            return say(said, who=who, before=before, after=after)
         case DescriptionMoved(after=after):
             if not after.strip():
-                return say("removed the description.")
-            return say("changed the description:{text}", text=quoted(after))
+                return say("{who} removed the description.", who=who)
+            said = "{who} changed the description:{text}"
+            return say(said, who=who, text=quoted(after))
         case ServiceMoved(before=old, after=new):
-            said = "changed the service from {old} to {new}."
-            return say(said, old=old.name, new=new.name)
+            said = "{who} changed the service to {new} (was {old})."
+            return say(said, who=who, old=service_name(old), new=service_name(new))
         case SeverityMoved():
-            return _severity_moved(change)
-        case LeadMoved(role=role, before=left, after=came):
-            return _lead_moved(role.word, left, came)
+            return _severity_moved(who, change)
+        case LeadMoved():
+            return _lead_moved(who, change)
         case WasClosed(summary=summary, after=lasted):
-            said = "closed the incident after {lasted}.{summary}"
-            return say(said, lasted=duration(lasted), summary=quoted(summary))
+            said = "{who} closed the incident after {lasted}.{summary}"
+            how = quoted(summary)
+            return say(said, who=who, lasted=duration(lasted), summary=how)
         case WasReopened():
-            return say("reopened the incident: it is not over.")
+            return say("{who} reopened the incident. It is not over.", who=who)
         case GotChannel():
-            said = "asked Muster to try again. The incident has its channel now."
-            return say(said)
+            said = "The incident now has a channel. {who} asked Muster to try again."
+            return say(said, who=who)
         case _:
             assert_never(change)
 
 
-def _severity_moved(change: SeverityMoved) -> Said:
+def _severity_moved(who: Person, change: SeverityMoved) -> Said:
     before, after = change.before, change.after
     if change.unsure:
-        return say("is not sure of the severity: {word} for now.", word=after.word)
+        said = (
+            "{who} marked the severity as to be confirmed. "
+            "Treat it as {word} until then."
+        )
+        return say(said, who=who, word=after.word)
     if before.rank == after.rank:
-        return say("confirmed the severity: {word}.", word=after.word)
+        return say("{who} confirmed the severity: {word}.", who=who, word=after.word)
     return say(
-        "{verb} the severity from {before} to {after}.\n{sentence}",
+        "{who} {verb} the severity to *{after}* (was {before}).\n{sentence}",
+        who=who,
         verb="raised" if after.rank < before.rank else "lowered",
         before=before.word,
         after=after.word,
@@ -109,13 +121,14 @@ def _severity_moved(change: SeverityMoved) -> Said:
     )
 
 
-def _lead_moved(role: str, left: PersonId | None, came: PersonId | None) -> Said:
-    if came and left:
-        said = "made {came} {role} instead of {left}."
-        return say(said, came=Person(came), role=role, left=Person(left))
-    if came:
-        return say("made {came} {role}.", came=Person(came), role=role)
-    if left:
-        said = "took {left} off as {role}. Nobody has that role now."
-        return say(said, left=Person(left), role=role)
-    return say("left {role} unnamed.", role=role)
+def _lead_moved(who: Person, change: LeadMoved) -> Said:
+    left, came = change.before, change.after
+    if came is None and left is None:
+        return say("{role}: still nobody.", role=change.role.word)
+    return say(
+        "{role}: {came}{left}. Changed by {who}.",
+        role=change.role.word,
+        came=Person(came) if came else "nobody now",
+        left=say(" (was {left})", left=Person(left)) if left else "",
+        who=who,
+    )

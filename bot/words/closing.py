@@ -3,6 +3,7 @@
 from actors.incident.bodies import HandoffView
 from actors.incident.model import Incident
 from bot.slack.kit.mrkdwn import Mrkdwn
+from bot.words.buttons import REOPEN
 from bot.words.phrases import name_of
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from bot.words.spans import Hyperlink, Person, Said, Time, say
@@ -12,16 +13,21 @@ def next_steps(view: HandoffView) -> Said:
     report = view.report
     page = report and Hyperlink(url=report.url, label=report.title)
     return say(
-        "{incident} is closed. Next: the post-mortem.\n{report}\n"
-        "• Agree who writes it and by when.\n"
-        "• Ask how it came about, not who did it.\n"
-        "This channel stays open: talk here. If it is not over after all, reopen it.",
+        "*{incident} is closed. Next: the post-mortem.*\n{report}\n"
+        "• Agree who writes it and by when\n"
+        "• Ask how it happened, not who did it\n"
+        "This channel stays open for discussion. Not over after all? "
+        "Select *{reopen}*.",
         incident=name_of(view.number),
         report=(
-            say("Write it here: {page}.", page=page)
+            say("Start the report from {page}.", page=page)
             if page
-            else say("No report template is configured (a link with the key `report`).")
+            else say(
+                "No report template is set up. Whoever runs Muster can add a link with "
+                "the key `report`."
+            )
         ),
+        reopen=REOPEN,
     )
 
 

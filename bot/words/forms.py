@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from actors.incident.facts import Severity
 from actors.incident.ids import IncidentNumber
+from bot.settings.configuration import DEFAULT_SEVERITIES, SHORT_FORMS
 
 WINDOW_TITLE = "Declare an incident"
 
@@ -40,11 +41,20 @@ DESCRIPTION_HINT = (
 )
 
 
+ROLE_HINT = "Filled in from the service. Change or clear it if someone else is on."
+
+
 NOT_SURE = "Not sure"
 
 
 def severity_hint(rows: Iterable[Severity]) -> str:
     return "\n".join([HOW_BAD_HINT, *(f"{x.word}: {x.sentence}" for x in rows)])
+
+
+def option_description(row: Severity) -> str:
+    """What decides for a severity, where only a few words fit."""
+    is_default = row in DEFAULT_SEVERITIES
+    return SHORT_FORMS[row.key] if is_default else row.sentence
 
 
 def unsure_is(default: Severity) -> str:

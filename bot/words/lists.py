@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
+from actors.incident.facts import NOT_SURE
 from actors.incident.ids import IncidentNumber
 from actors.incident.views import Progress, ReceiptLine
 from bot.storage.store import ListedIncident
@@ -46,11 +47,15 @@ def _listed(row: ListedIncident, owed: tuple[ReceiptLine, ...]) -> Said:
         severity=row.severity,
         title=row.title,
         incident=name_of(row.number),
-        service=row.service,
+        service=_service(row.service),
         place=channel_or_number(row.number, row.channel),
         at=Time(row.declared_at),
         counted="".join(f" · {said}" for said in _counted(owed)),
     )
+
+
+def _service(name: str) -> str:
+    return "service to be confirmed" if name == NOT_SURE.name else name
 
 
 def _stopped(row: ListedIncident) -> Said:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 
-from actors.incident.facts import Lead, Severity
+from actors.incident.facts import NOT_SURE, Lead, Service, Severity
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.model import Incident
 from bot.words.spans import Part, Person, Place, Said, joined, say
@@ -44,6 +44,11 @@ def severity(which: Severity, *, unsure: bool = False) -> Said:
     )
 
 
+def service_name(service: Service) -> str:
+    """What a service is called in a sentence, where "Not sure" would misread."""
+    return "to be confirmed" if service.key == NOT_SURE.key else service.name
+
+
 def leads(who: Iterable[Lead], absent: Collection[PersonId] = ()) -> Said:
     named = [
         say(
@@ -54,7 +59,7 @@ def leads(who: Iterable[Lead], absent: Collection[PersonId] = ()) -> Said:
         )
         for lead in who
     ]
-    return joined(named, "\n") if named else say("Nobody is named yet")
+    return joined(named, "\n") if named else say("Nobody yet")
 
 
 def leads_in_a_row(who: Iterable[Lead]) -> Said:
@@ -62,7 +67,7 @@ def leads_in_a_row(who: Iterable[Lead]) -> Said:
     named = [
         say("{role}: {person}", role=x.role.word, person=Person(x.person)) for x in who
     ]
-    return enumerated(named) if named else say("nobody was named")
+    return enumerated(named) if named else say("nobody yet")
 
 
 def and_more(count: int) -> Said:

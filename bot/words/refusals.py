@@ -48,8 +48,9 @@ UNCONFIRMED = Mrkdwn(
 
 def broke(reference: str) -> Mrkdwn:
     return Mrkdwn(
-        "Muster hit an error, so this may or may not be done. Try again. If it happens "
-        f"again, give whoever runs Muster this reference: `{reference}`"
+        "Muster ran into an error, so this may or may not be done. Try again. "
+        "If it happens again, give whoever runs Muster this reference: "
+        f"`{reference}`"
     )
 
 

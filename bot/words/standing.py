@@ -12,7 +12,14 @@ from actors.incident.model import Incident
 from actors.incident.views import Progress, ReceiptLine
 from bot.words.closing import already_closed
 from bot.words.lists import COUNTED
-from bot.words.phrases import channel_or_name, leads, name_of, severity, steps
+from bot.words.phrases import (
+    channel_or_name,
+    leads,
+    name_of,
+    service_name,
+    severity,
+    steps,
+)
 from bot.words.reasons import reason
 from bot.words.spans import Person, Place, Said, Time, joined, say
 from bot.words.steps import step_of
@@ -51,7 +58,7 @@ def status(incident: Incident, standing: Standing) -> Said:
         ),
         state,
         severity(incident.severity, unsure=incident.unsure),
-        say("Service: {name}", name=incident.service.name),
+        say("Service: {name}", name=service_name(incident.service)),
         leads(incident.leads),
     ]
     if incident.channel:

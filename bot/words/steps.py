@@ -51,7 +51,7 @@ STEP_WORDS: Mapping[str, StepWords] = {
     TOPIC: StepWords(
         "set the topic",
         "set the topic",
-        "Set the topic yourself: severity, service, title and roles.",
+        "Set the topic yourself: severity, roles, service and title.",
     ),
     CARD: StepWords(
         "posted the card",
@@ -77,7 +77,7 @@ STEP_WORDS: Mapping[str, StepWords] = {
         "Add it with the + next to the channel's bookmarks.",
     ),
     ANNOUNCE: StepWords(
-        "announced it in {what}",
+        "announced in {what}",
         "announce it in {what}",
         "Tell that channel yourself.",
     ),
@@ -108,7 +108,7 @@ EDIT_WORDS: Mapping[str, StepWords] = {
     TOPIC: StepWords(
         "updated the topic",
         "update the topic",
-        "Set the topic yourself: severity, service, title and roles.",
+        "Set the topic yourself: severity, roles, service and title.",
     ),
     RECEIPT: StepWords(
         "updated the direct message to {what}",

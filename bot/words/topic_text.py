@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from actors.incident.facts import NOT_SURE
 from actors.incident.ids import PersonId
 from actors.incident.views import TopicView
 from bot.slack.kit.mrkdwn import cut, escape
@@ -13,18 +14,21 @@ TOPIC_MAX = 250
 def topic(view: TopicView, names: Mapping[PersonId, str]) -> str:
     """The topic as typed text, for topics know no markup: names instead of mentions.
 
-    The title gives way first, so that it is always seen who leads. Slack documents no
-    markup in topics, yet some apps notify people by it: so it is made impossible.
+    People see its beginning only, and the title is in the channel's name: so the title
+    comes last, and is cut first. Slack documents no markup in topics, yet some apps
+    notify people by it: so it is made impossible.
     """
     state = "Closed · " if view.closed else ""
-    head = f"{state}{view.severity.word} · {view.service.name} · "
-    tail = "".join(
+    roles = "".join(
         f" · {lead.role.word}: {names.get(lead.person, lead.person)}"
         for lead in view.leads
     )
-    head, title, tail = (x.translate(NO_MARKUP) for x in (head, view.title, tail))
+    is_known = view.service.key != NOT_SURE.key
+    service = view.service.name if is_known else "Service to be confirmed"
+    head = f"{state}{view.severity.word}{roles} · {service}: ".translate(NO_MARKUP)
+    title = view.title.translate(NO_MARKUP)
     limit = TOPIC_MAX
-    while len(escape(said := _topic_of(head, title, tail, limit))) > TOPIC_MAX:
+    while len(escape(said := _topic_of(head, title, limit))) > TOPIC_MAX:
         limit -= 1
     return said
 
@@ -33,8 +37,8 @@ NO_MARKUP = str.maketrans("<>", "\u2039\u203a")
 """What begins and ends Slack's tokens, and what looks like it and does not."""
 
 
-def _topic_of(head: str, title: str, tail: str, limit: int) -> str:
-    room = limit - len(head) - len(tail)
-    if room >= min(len(title), limit // 4):
-        return head + cut(title, room) + tail
-    return cut(head + cut(title, limit // 4) + tail, limit)
+def _topic_of(head: str, title: str, limit: int) -> str:
+    """Cut the title, but keep a quarter for it where long names leave less room."""
+    shortest = min(len(title), limit // 4)
+    head = cut(head, limit - shortest)
+    return head + cut(title, limit - len(head))

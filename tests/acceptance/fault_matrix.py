@@ -88,7 +88,7 @@ class Target:
     is_outside: bool = False
     is_frozen: bool = False
     acted: Act | None = None
-    service: str = "Not sure"
+    service: str = "Service to be confirmed"
 
     def __str__(self) -> str:
         return f"{self.method}{self.name}"

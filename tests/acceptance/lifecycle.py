@@ -44,10 +44,13 @@ OUTSIDE = {
 """What is posted once in each channel, and since which milestone."""
 
 TOPICS = {
-    Milestone.DECLARED: "P3 Low · {service} · Mails are late · Tech lead: ",
-    Milestone.UPDATED: "P1 High · {service} · Mails are lost · ",
-    Milestone.CLOSED: "Closed · P1 High · {service} · Mails are lost · ",
-    Milestone.REOPENED: "P1 High · {service} · Mails are lost · ",
+    Milestone.DECLARED: ("P3 Low · Tech lead: ", " · {service}: Mails are late"),
+    Milestone.UPDATED: ("P1 High · Tech lead: ", " · {service}: Mails are lost"),
+    Milestone.CLOSED: (
+        "Closed · P1 High · Tech lead: ",
+        " · {service}: Mails are lost",
+    ),
+    Milestone.REOPENED: ("P1 High · Tech lead: ", " · {service}: Mails are lost"),
 }
 
 
@@ -120,7 +123,7 @@ async def act(harness: Harness, milestone: Milestone) -> None:
         case Milestone.REOPENED:
             channel = await harness.sandbox.until(lambda: incident_channel(harness))
             (next_steps,) = [x for x in channel.posts if NEXT_STEPS in x.text]
-            await clicks(harness, harness.kim, next_steps, "Reopen")
+            await clicks(harness, harness.kim, next_steps, "Reopen incident")
 
 
 async def declare(harness: Harness) -> None:
@@ -146,15 +149,17 @@ async def update(harness: Harness) -> None:
 def missing(
     harness: Harness,
     milestone: Milestone = Milestone.REOPENED,
-    service: str = "Not sure",
+    service: str = "Service to be confirmed",
 ) -> list[str]:
     """Return what should be there exactly once by this milestone, and is not."""
     channel = incident_channel(harness)
     if channel is None:
         return ["the channel"]
-    topic = TOPICS[milestone].format(service=service)
+    start, end = TOPICS[milestone]
+    topic, end = channel.topic, end.format(service=service)
+    is_right = topic.startswith(start) and topic.endswith(end)
     return [
-        *([] if channel.topic.startswith(topic) else [f"the topic: {channel.topic}"]),
+        *([] if is_right else [f"the topic: {topic}"]),
         *_missing(harness, channel, milestone),
     ]
 
@@ -166,8 +171,8 @@ def _missing(harness: Harness, channel: Channel, milestone: Milestone) -> Iterat
     titles = {bookmark.title for bookmark in channel.bookmarks}
     yield from (f"bookmark {link.title}" for link in LINKS if link.title not in titles)
     title = "lost" if milestone >= Milestone.UPDATED else "late"
-    closed = " (closed)" if milestone is Milestone.CLOSED else ""
-    cards = [x.ts for x in channel.posts if f"{closed}: Mails are {title}" in x.text]
+    state = "closed" if milestone is Milestone.CLOSED else "open"
+    cards = [x.ts for x in channel.posts if f", {state}: Mails are {title}." in x.text]
     if len(cards) != 1:
         yield f"the card: {[x.text for x in channel.posts]}"
     if [pin.ts for pin in channel.pins] != cards:

@@ -26,12 +26,12 @@ async def test_a_change_is_in_card_and_topic_and_in_every_channel_that_was_told(
     async with set_up(tmp_path) as harness, harness.bot():
         channel = await harness.declare_fully(severity="p3")
         await change(harness, harness.alex, channel, severity="p1")
-        said = "raised the severity from P3 Low to P1 High"
+        said = "raised the severity to P1 High (was P3 Low)"
         for place in (channel, harness.help, harness.headquarters):
             told = await harness.until_posted(place, said)
             assert f"<@{harness.alex.person.id}>" in told.text
         await harness.sandbox.until(lambda: channel.topic.startswith("P1 High"))
-        card = await harness.until_posted(channel, "· P1 High")
+        card = await harness.until_posted(channel, "Incident 1, P1 High, open")
 
     assert [pin.ts for pin in channel.pins] == [card.ts]
     assert sum("raised" in x.text for x in harness.help.posts) == 1
@@ -57,7 +57,7 @@ async def test_a_new_lead_is_invited_and_the_channel_is_told(tmp_path: Path) -> 
             **{"lead__tech__not-sure": harness.alex.person.id},
         )
         await harness.until_posted(
-            channel, f"made <@{harness.alex.person.id}> Tech lead"
+            channel, f"Tech lead: <@{harness.alex.person.id}>. Changed by"
         )
         await harness.sandbox.until(lambda: "Tech lead: Alex" in channel.topic)
 
@@ -98,7 +98,7 @@ async def test_a_close_is_posted_once_everywhere_with_the_next_steps(
         assert f"<@{harness.alex.person.id}>" in told[0].text
     assert "https://example.org/report" in full_text(next_steps)
     assert channel.topic.startswith("Closed · P3 Low")
-    assert "(closed)" in channel.posts[0].text
+    assert ", closed: " in channel.posts[0].text
     assert f"was already closed by <@{harness.alex.person.id}>" in again.text
     assert not channel.archived
 
@@ -122,7 +122,7 @@ async def test_the_reopen_button_reopens_and_every_channel_is_told(
         channel = await harness.declare_fully()
         await harness.sam.types("/closeincident", "", channel)
         next_steps = await harness.until_posted(channel, "Next: the post-mortem")
-        await harness.alex.clicks(next_steps, "Reopen")
+        await harness.alex.clicks(next_steps, "Reopen incident")
         await harness.until_posted(harness.help, "reopened the incident")
         await harness.sandbox.until(lambda: channel.topic.startswith("P3 Low"))
         await harness.sam.types("/incident", "close again", channel)

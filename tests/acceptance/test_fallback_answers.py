@@ -39,7 +39,7 @@ async def reopened_by_kim(harness: Harness) -> None:
     await types(harness, harness.alex, "/closeincident", "", channel)
     await harness.until_posted(channel, "post-mortem")
     (next_steps,) = [x for x in channel.posts if "post-mortem" in x.text]
-    await clicks(harness, harness.kim, next_steps, "Reopen")
+    await clicks(harness, harness.kim, next_steps, "Reopen incident")
 
 
 async def test_an_answer_that_the_response_url_refuses_comes_as_a_direct_message(

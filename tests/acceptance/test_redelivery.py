@@ -137,8 +137,8 @@ async def test_the_second_of_two_people_who_reopen_is_told_that_it_is_open(
         await harness.sam.types("/closeincident", "", channel)
         next_steps = await harness.until_posted(channel, NEXT_STEPS)
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(harness.alex.clicks, next_steps, "Reopen")
-            tasks.start_soon(harness.kim.clicks, next_steps, "Reopen")
+            tasks.start_soon(harness.alex.clicks, next_steps, "Reopen incident")
+            tasks.start_soon(harness.kim.clicks, next_steps, "Reopen incident")
         await harness.sandbox.until(lambda: harness.alex.sees and harness.kim.sees)
         await harness.until_posted(harness.help, "reopened the incident")
         await until_idle(harness)

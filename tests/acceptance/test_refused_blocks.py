@@ -55,7 +55,7 @@ async def test_messages_whose_blocks_are_refused_are_sent_as_text(
         assert "type `/incident reopen 1`" in said(channel)
         assert "Mails are lost" in said(channel)
         for place in (channel, harness.help, harness.headquarters):
-            assert "it is not over" in said(place)
+            assert "It is not over" in said(place)
         assert "Not done" not in said(harness.sam.dm)
 
 

@@ -86,7 +86,7 @@ async def closed_incident(harness: Harness) -> None:
 async def click_reopen(harness: Harness) -> None:
     channel = await harness.channel()
     await harness.kim.clicks(
-        await harness.until_posted(channel, "post-mortem"), "Reopen"
+        await harness.until_posted(channel, "post-mortem"), "Reopen incident"
     )
 
 

@@ -34,7 +34,7 @@ async def run(harness: Harness) -> None:
         await harness.kim.types("/closeincident", "Rolled back release 512.", channel)
         await until_idle(harness)
         (next_steps,) = [x for x in channel.posts if NEXT_STEPS in x.text]
-        await harness.kim.clicks(next_steps, "Reopen")
+        await harness.kim.clicks(next_steps, "Reopen incident")
         await harness.sandbox.until(lambda: len(harness.kim.sees) > 1)
         await until_idle(harness)
 
@@ -117,7 +117,7 @@ DAMAGES: tuple[tuple[Damage, str], ...] = (
     (second_card, "I2 1: 2 cards stand there"),
     (without("Since noon"), "the card is not what holds: no description"),
     (without("P3 Low"), "the card is not what holds: no severity"),
-    (without("Leads"), "the card is not what holds: no tech lead"),
+    (without("Roles"), "the card is not what holds: no tech lead"),
     (with_words("P1 High"), "the card is not what holds: another severity"),
     (with_words("It is closed."), "the card is not what holds: it says closed"),
 )

@@ -121,7 +121,7 @@ async def test_a_person_who_is_answered_late_still_learns_the_result(
 
             next_steps = await harness.until_posted(channel, "Next: the post-mortem")
             with slow(server.url):
-                clicked = await harness.sam.clicks(next_steps, "Reopen")
+                clicked = await harness.sam.clicks(next_steps, "Reopen incident")
                 await harness.sandbox.until(lambda: len(texts(harness)) > 1)
             await harness.sandbox.until(lambda: len(texts(harness)) > 2)
 

@@ -56,7 +56,10 @@ def _inputs(choices: Choices, filled: Filled) -> list[Block]:
     services = [option(x.name, x.key) for x in choices.services]
     unsure = forms.unsure_is(choices.when_unsure)
     severities = [
-        *(option(x.word, x.key, x.sentence) for x in choices.severities),
+        *(
+            option(x.word, x.key, forms.option_description(x))
+            for x in choices.severities
+        ),
         option(forms.NOT_SURE, UNSURE, unsure),
     ]
     only = services[0]["value"] if len(services) == 1 else None
@@ -87,14 +90,17 @@ def _inputs(choices: Choices, filled: Filled) -> list[Block]:
             ),
             DESCRIPTION,
         ),
-        *(_lead_input(role, filled) for role in choices.roles),
+        *(
+            _lead_input(role, filled, hint=forms.ROLE_HINT if place == 0 else "")
+            for place, role in enumerate(choices.roles)
+        ),
     ]
 
 
-def _lead_input(role: Role, filled: Filled) -> Block:
+def _lead_input(role: Role, filled: Filled, *, hint: str) -> Block:
     """Ask for a lead, in a block of its own for each service.
 
     Slack keeps what a known block holds, and shows our choice only in a new block.
     """
     block = block_for(role.key, filled.service)
-    return named(person_input(role.word, filled.leads.get(role.key)), block)
+    return named(person_input(role.word, filled.leads.get(role.key), hint=hint), block)

@@ -11,7 +11,6 @@ from bot.words.spans import say
 
 def card(view: CardView) -> Content:
     title = cards.title(view)
-    said = say("{title} · {word}", title=title, word=view.severity.word)
     blocks = [
         header(title),
         section(phrases.severity(view.severity, unsure=view.unsure)),
@@ -25,7 +24,7 @@ def card(view: CardView) -> Content:
         blocks.append(section(cards.links(view.links)))
     if not view.closed:
         blocks.append(context(cards.COMMANDS))
-    return Content(text=notification(said), blocks=blocks)
+    return Content(text=notification(cards.notification(view)), blocks=blocks)
 
 
 def _typed(text: str) -> list[Block]:

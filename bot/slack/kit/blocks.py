@@ -108,11 +108,11 @@ def select(
     return _input(label, element, hint=hint, dispatch=dispatch)
 
 
-def person_input(label: str, chosen: str | None) -> Block:
+def person_input(label: str, chosen: str | None, *, hint: str = "") -> Block:
     element: Block = {"type": "users_select", "action_id": "value"}
     if chosen:
         element["initial_user"] = chosen
-    return _input(label, element, optional=True)
+    return _input(label, element, hint=hint, optional=True)
 
 
 def _input(

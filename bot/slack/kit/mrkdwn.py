@@ -35,7 +35,7 @@ def link(url: str, label: str) -> Mrkdwn:
     return Mrkdwn(f"<{escape(url)}|{escape(label)}>")
 
 
-TIME = "{date_short_pretty} {time}"
+TIME = "{date_short_pretty} at {time}"
 """A date and a time, as Slack's tokens."""
 
 
@@ -45,7 +45,10 @@ def when(at: datetime) -> Mrkdwn:
 
 
 def in_utc(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    """Write it for places that know no reader: ``5 March 2026 at 2:30pm UTC``."""
+    at = at.astimezone(UTC)
+    hour, half = at.hour % 12 or 12, "am" if at.hour < 12 else "pm"  # noqa: PLR2004
+    return f"{at.day} {at:%B %Y} at {hour}:{at:%M}{half} UTC"
 
 
 def cut(text: str, limit: int) -> str:

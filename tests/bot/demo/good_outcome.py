@@ -60,7 +60,9 @@ RAISE = BotMessage(
     mentions=frozenset({"U0SAM", "!channel"}),
 )
 CLOSING = BotMessage(ts="4", text=f"#{OWN} Rolled back", mentions=frozenset({"U0SAM"}))
-HANDOFF = BotMessage(ts="5", text=f"Write it: {REPORT[1]}", buttons=("Reopen",))
+HANDOFF = BotMessage(
+    ts="5", text=f"Write it: {REPORT[1]}", buttons=("Reopen incident",)
+)
 OTHER_OPENING = BotMessage(ts="6", text=f"P2 Medium: メール. Register. See #{OTHER}")
 
 

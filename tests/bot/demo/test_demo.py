@@ -19,9 +19,9 @@ KEY_SENTENCES = (
     "They are a guest.",
     "Muster cannot see that channel",
     "Did you mean /incident close?",
-    "raised the severity from P3 Low to P1 High",
+    "raised the severity to P1 High (was P3 Low)",
     "Closed by @Sam",
-    "[Reopen]",
+    "[Reopen incident]",
     "was already closed by @Sam",
     "exit code 0",
 )

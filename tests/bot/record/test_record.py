@@ -28,9 +28,9 @@ def test_a_record_has_the_facts_the_summary_and_what_people_have_to_write() -> N
         "- **Severity:** P3 Low, to be confirmed: Few are hurt.\n"
         "- **Service:** Mail\n"
         "- **Declared:** 5 March 2026, 14:02 UTC, by Sam\n"
-        "- **Leads:** Tech lead: Alex\n"
+        "- **Roles:** Tech lead: Alex\n"
         "- **Closed:** 5 March 2026, 15:08 UTC, by Alex\n"
-        "- **Duration:** 1 hour 6 minutes, from its declaration\n"
+        "- **Duration:** 1 hour 6 minutes from declaring to closing\n"
         "- **Channel:** #incident-0012\n\n"
         "## Summary\n\n> The queue\\\n> is empty.\n\n"
         "## Description\n\n> Since noon.\n\n"
@@ -42,7 +42,7 @@ def test_a_record_has_the_facts_the_summary_and_what_people_have_to_write() -> N
 
 def test_an_open_incident_without_a_channel_has_a_record_too() -> None:
     written = page()
-    assert "- **Closed:** not yet\n- **Channel:** not made yet\n" in written
+    assert "- **Closed:** still open\n- **Channel:** not created yet\n" in written
     assert "The incident is open." in written
 
 

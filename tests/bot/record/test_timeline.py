@@ -56,7 +56,7 @@ from tests.bot.record.story import (
 HUMAN: list[tuple[Event, str]] = [
     (
         TitleChanged(mark=mark(60), title="No mails"),
-        "Sam changed the title from “Mails are late” to “No mails”.",
+        "Sam changed the title to “No mails” (was “Mails are late”).",
     ),
     (
         DescriptionChanged(mark=mark(60), description=" "),
@@ -64,11 +64,11 @@ HUMAN: list[tuple[Event, str]] = [
     ),
     (
         ServiceChanged(mark=mark(60), service=Service(key="w", name="Web")),
-        "Sam changed the service from Mail to Web.",
+        "Sam changed the service to Web (was Mail).",
     ),
     (
         SeverityChanged(mark=mark(60), severity=HIGH, unsure=False),
-        "Sam raised the severity from P3 Low to P1 High.\\\n  Everybody is hurt.",
+        "Sam raised the severity to **P1 High** (was P3 Low).\\\n  Everybody is hurt.",
     ),
     (
         SeverityChanged(mark=mark(60), severity=LOW, unsure=False),
@@ -76,11 +76,11 @@ HUMAN: list[tuple[Event, str]] = [
     ),
     (
         LeadChanged(mark=mark(60), role=TECH, person=SAM),
-        "Sam made Sam Tech lead instead of Alex.",
+        "Tech lead: Sam (was Alex). Changed by Sam.",
     ),
     (
         LeadChanged(mark=mark(60), role=TECH, person=None),
-        "Sam took Alex off as Tech lead. Nobody has that role now.",
+        "Tech lead: nobody now (was Alex). Changed by Sam.",
     ),
     (closed(60), "Alex closed the incident after 1 minute."),
     (
@@ -116,7 +116,7 @@ STEPS: list[tuple[Event, str]] = [
     (made(), "Created #incident-0012."),
     (done(2, "pin/1"), "Pinned the card."),
     (done(2, "bookmark/playbook"), "Added bookmark “Playbook”."),
-    (done(2, "announce/declared/C0TOWN"), "Announced it in C0TOWN."),
+    (done(2, "announce/declared/C0TOWN"), "Announced in C0TOWN."),
     (done(2, told_key(9, TOWN)), "Posted the change in C0TOWN."),
     (done(2, "handoff/1"), "Posted the next steps for the report."),
     (shown(2, "card/1", "card"), "Posted the card."),

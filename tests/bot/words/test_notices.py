@@ -35,7 +35,7 @@ def read(*changes: Change) -> str:
             (CLOSED, REOPENED, RAISED),
             "<!channel> Reopened: Mails are lost (Incident 123456)",
         ),
-        ((RAISED,), "<!channel> Incident 123456 (Mails are lost)"),
+        ((RAISED,), "<!channel> Now Mails are lost: Mails are lost (Incident 123456)"),
     ],
 )
 def test_a_heading_follows_the_newest_change(

@@ -30,7 +30,8 @@ def elements(said: Said) -> list[object]:
 def test_each_kind_of_span_has_its_own_markup() -> None:
     assert as_mrkdwn(EVERY_KIND) == (
         "<!channel> a*b_&lt;c&gt; by <@U1> in <#C1>, "
-        "<!date^1767268800^{date_short_pretty} {time}|2026-01-01 12:00 UTC>: "
+        "<!date^1767268800^{date_short_pretty} at {time}"
+        "|1 January 2026 at 12:00pm UTC>: "
         "<https://a.example/?x=1&amp;y=2|A &lt;page&gt;> `/incident retry`"
     )
 
@@ -48,8 +49,8 @@ def test_each_kind_of_span_has_its_own_element() -> None:
         {
             "type": "date",
             "timestamp": 1767268800,
-            "format": "{date_short_pretty} {time}",
-            "fallback": "2026-01-01 12:00 UTC",
+            "format": "{date_short_pretty} at {time}",
+            "fallback": "1 January 2026 at 12:00pm UTC",
         },
         {"type": "text", "text": ": "},
         {"type": "link", "url": "https://a.example/?x=1&y=2", "text": "A <page>"},

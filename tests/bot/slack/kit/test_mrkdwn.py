@@ -32,7 +32,7 @@ def test_a_time_is_shown_in_the_zone_of_the_reader_or_else_in_utc() -> None:
     at = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
     assert when(at) == (
-        "<!date^1767268800^{date_short_pretty} {time}|2026-01-01 12:00 UTC>"
+        "<!date^1767268800^{date_short_pretty} at {time}|1 January 2026 at 12:00pm UTC>"
     )
 
 
@@ -91,8 +91,8 @@ def test_what_is_replaced_in_a_topic_takes_no_room_as_an_entity() -> None:
     assert "\u2039" * 120 in said
 
 
-def test_of_a_long_title_the_topic_keeps_the_leads() -> None:
-    title = "Nobody can pay with a card since the release of noon " * 2
+def test_a_topic_keeps_the_leads_and_cuts_a_long_title() -> None:
+    title = "Nobody can pay with a card since the release of noon " * 5
     view = topic("Short")
     said = topic_text.topic(
         type(view)(
@@ -105,8 +105,10 @@ def test_of_a_long_title_the_topic_keeps_the_leads() -> None:
         {person: f"Name {n}" for n, person in enumerate(PEOPLE)},
     )
 
-    assert said.startswith("Short · Short · Nobody can pay")
-    assert said.endswith(" · Short: Name 0 · Short: Name 1 · Short: Name 2")
+    leads = "Short: Name 0 · Short: Name 1 · Short: Name 2"
+    assert said.startswith(f"Short · {leads} · Short: Nobody can pay")
+    assert said.endswith("…")
+    assert len(said) <= topic_text.TOPIC_MAX
 
 
 def test_durations_are_said_in_two_units() -> None:

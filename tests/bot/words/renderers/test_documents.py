@@ -41,7 +41,7 @@ OURS = {"text", "text_special", "hardbreak", "strong", "em", "code_inline", "lin
 def test_markdown_shows_names_and_a_time_and_links_a_page() -> None:
     assert as_markdown(EVERY_KIND, NAMES) == (
         "@channel **a\\*b\\_\\<c>** by Sam \\*S\\* \\<b> in #help_desk, "
-        "2026-01-01 12:00 UTC: [A \\<page>](<https://a.example/?x=1&y=2>) "
+        "1 January 2026 at 12:00pm UTC: [A \\<page>](<https://a.example/?x=1&y=2>) "
         "`/incident retry`"
     )
 
@@ -50,7 +50,7 @@ def test_html_has_an_element_for_each_meaning() -> None:
     assert as_html(EVERY_KIND, NAMES) == (
         "<p>@channel <strong>a*b_&lt;c&gt;</strong> by Sam *S* &lt;b&gt; in "
         '#help_desk, <time datetime="2026-01-01T12:00:00+00:00">'
-        "2026-01-01 12:00 UTC</time>: "
+        "1 January 2026 at 12:00pm UTC</time>: "
         '<a href="https://a.example/?x=1&amp;y=2">A &lt;page&gt;</a> '
         "<code>/incident retry</code></p>"
     )
