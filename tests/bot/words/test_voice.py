@@ -1,0 +1,127 @@
+"""The voice: what a test can hold of the rules for every word that people read."""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.record.record import OUTLINE
+from bot.words import buttons, field_errors, forms, refusals
+from tests.bot.bodies import texts
+from tests.bot.words.test_golden import BODIES, PLACE
+from tests.source_code import ROOT
+
+FIRST_PERSON = re.compile(r"\b(I|I'm|I'll|me|my|mine|we|our|ours|us)\b")
+"""Messages are quoted and forwarded, and then nobody knows who that is."""
+
+NOT_OUR_WORDS = re.compile(
+    r"\b(please|sorry|press|click|clicks|modal|dialog|receipt|deed|hit|hits|hurt|"
+    r"commander|handoff|hand-off|part)\b|!(?=\s|$)",
+    re.IGNORECASE,
+)
+"""What people read has another word for each of these, or none."""
+
+MARKUP = re.compile(r"[`*<>]|\{[a-z]+\}@")
+BEGINNING = 60
+"""So many characters of a notification have to do."""
+
+
+def literals(module: Path) -> Iterator[str]:
+    """Every text in a module but its docstrings."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    docstrings = {id(x.value) for x in ast.walk(tree) if isinstance(x, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and id(node) not in docstrings:
+            yield from [node.value] if isinstance(node.value, str) else []
+
+
+def constants(module: object) -> dict[str, str]:
+    return {
+        name: value
+        for name, value in vars(module).items()
+        if name.isupper() and isinstance(value, str)
+    }
+
+
+BY_THE_TEAM = {*OUTLINE, *OUTLINE.values()}
+"""The parts of a report, in which the team that writes it speaks."""
+
+SENTENCES = [
+    pytest.param(sentence, id=f"{file.stem}: {sentence[:40]}")
+    for folder in ("bot/words", "bot/record", "bot/features")
+    for file in sorted((ROOT / folder).rglob("*.py"))
+    for sentence in literals(file)
+    if " " in sentence.strip() and sentence not in BY_THE_TEAM
+]
+MESSAGES = {
+    name: json.loads((PLACE / f"{name}.json").read_text("utf-8")) for name in BODIES
+}
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_sentence_has_the_voice(sentence: str) -> None:
+    said = re.sub(r"\{\w+\}", "", sentence)
+
+    assert not FIRST_PERSON.search(said)
+    assert not NOT_OUR_WORDS.search(said)
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_a_message_has_the_voice(name: str) -> None:
+    said = [read(MESSAGES[name]["text"]), *map(read, texts(MESSAGES[name]["blocks"]))]
+
+    assert [x for x in said if FIRST_PERSON.search(x) or NOT_OUR_WORDS.search(x)] == []
+
+
+FIELD_ERRORS = constants(field_errors) | {"SLOW_WINDOW": refusals.SLOW_WINDOW}
+FIELD_ERRORS.pop("WINDOW_NOT_SAVED")
+
+
+@pytest.mark.parametrize("name", FIELD_ERRORS)
+def test_a_field_error_is_plain_text_without_a_full_stop(name: str) -> None:
+    assert not MARKUP.search(FIELD_ERRORS[name])
+    assert not FIELD_ERRORS[name].endswith(".")
+
+
+LABELS = {
+    name: label
+    for name, label in (constants(forms) | constants(buttons)).items()
+    if not name.endswith("_HINT")
+}
+
+
+@pytest.mark.parametrize("name", LABELS)
+def test_a_label_is_plain_text_without_a_full_stop(name: str) -> None:
+    assert not MARKUP.search(LABELS[name].replace("{title}", ""))
+    assert not LABELS[name].endswith(".")
+
+
+def read(text: str) -> str:
+    """A text as people see it, but for names, which stand for themselves."""
+    text = re.sub(r"<!date[^|]*\|([^>]*)>", r"\1", text)
+    text = re.sub(r"<https?:[^|]*\|([^>]*)>", r"\1", text)
+    return re.sub(r"<[@#!](\w+)>", r"@\1", text)
+
+
+WHICH = re.compile(
+    r"(@channel )?(Incident \d+|P\d \w+ incident|(Closed|Reopened|Now P\d \w+): )"
+)
+"""How a message begins: with the incident, or with what is new of it."""
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_a_notification_alone_says_which_incident_and_what_is_new(name: str) -> None:
+    said = read(MESSAGES[name]["text"])
+    first = said[:BEGINNING]
+    if name == "notice_inside":
+        # The channel is the incident's own.
+        assert first.startswith("@UBOB raised the severity to P1 High")
+    elif name == "notice_overtaken":
+        assert re.match(r"Checkout fails \(@COWN\)\nEarlier, ", first)
+    else:
+        assert WHICH.match(first)
+    if name.startswith(("receipt", "appeal")):
+        assert re.search(r"(steps?|done|to do|Slack)\b", said[: 2 * BEGINNING])
