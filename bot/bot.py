@@ -41,10 +41,10 @@ from bot.slack.web.throttled_api import ThrottledApi
 from bot.slack.web.web_api import WebApi
 
 INTAKE_GRACE = 3.0
-"""Seconds for the requests that were taken in when we were told to stop."""
+"""Seconds for the requests that had arrived when the stop came."""
 
 CALL_GRACE = 5.0
-"""Seconds after it for the Slack calls that are out, and for words that are owed."""
+"""Seconds after that for open Slack calls, and for responses that are due."""
 
 log = structlog.get_logger()
 
@@ -157,7 +157,7 @@ class Bot:
         tasks: TaskGroup,
         start: Start,
     ) -> None:
-        """Actors first, then the sockets; at the end the other way round."""
+        """Start the actors first, then the sockets; stop them the other way round."""
         started = anyio.Event()
         waiting = DatabaseWait(clock=self.clock, stop=self.signals.stop)
         tasks.start_soon(self._run_engine, engine, started, waiting)
@@ -180,7 +180,7 @@ class Bot:
     async def _run_engine(
         self, engine: Engine, started: anyio.Event, waiting: DatabaseWait
     ) -> None:
-        """Run it, and once more if the journal was away before it had started."""
+        """Run the engine, and again if the database was away before it had started."""
         trouble: JournalUnavailable | None = None
         while not started.is_set():
             if trouble:

@@ -1,4 +1,4 @@
-"""The manifest: what Slack has to know to make an app that this code can be.
+"""The manifest: what Slack needs to create the app.
 
 Rule: the file ``manifest.json`` is what ``python -m bot manifest`` prints.
 """
@@ -16,7 +16,7 @@ BOT_NAME = "muster"
 
 
 def manifest(ways: Ways = WAYS) -> str:
-    """The manifest as JSON, to be pasted where Slack asks for it."""
+    """Return the manifest as JSON, ready to paste into Slack."""
     return json.dumps(_manifest(ways), indent=2, ensure_ascii=False) + "\n"
 
 
@@ -25,7 +25,7 @@ def _manifest(ways: Ways) -> Mapping[str, object]:
         "_metadata": {"major_version": 1, "minor_version": 1},
         "display_information": {"name": NAME, "description": DESCRIPTION},
         "features": {
-            # What became of a command is told in a direct message.
+            # Muster sends direct messages about the steps.
             "app_home": {
                 "home_tab_enabled": False,
                 "messages_tab_enabled": True,

@@ -1,4 +1,4 @@
-"""Which incident's channel a typed word stands for."""
+"""Which incident's channel a typed word refers to."""
 
 import re
 from collections.abc import Mapping
@@ -12,13 +12,13 @@ from bot.slack.kit.tokens import linked_channel
 from bot.words.spans import Part, Place
 
 _NAME = re.compile(r"#?(?=[\w-]*[^\W\d_])[^\W_][\w-]{0,79}")
-"""With a letter in it, for ``#12`` is a number."""
+"""A name contains a letter; ``#12`` is a number."""
 
 AROUND = ".,:;!?()[]*`\"'\u201c\u201d\u2018\u2019"
-"""What may stand around a word, and in no channel's name."""
+"""Punctuation that may surround a word and never occurs in a channel's name."""
 
 _CLEARLY_A_NAME = re.compile(r"#[^\W\d_].*")
-"""``#2nd`` and the like may be words, if no incident's channel is called so."""
+"""``#2nd`` and the like are words, unless an incident's channel has that name."""
 
 
 @frozen(kw_only=True)
@@ -32,9 +32,9 @@ class NamedChannel:
 async def channel_of(
     word: str, channels: Mapping[str, ChannelId], incidents: Incidents
 ) -> NamedChannel | None:
-    """Return the channel that a mention, a permalink or a name stands for.
+    """Return the channel that a mention, a permalink or a name refers to.
 
-    A name without ``#`` is taken for one only if it is exactly an incident's channel.
+    A name without ``#`` counts only if it is exactly that of an incident's channel.
     """
     word = word.strip(AROUND)
     place = channels.get(word) or linked_channel(word)
@@ -52,8 +52,8 @@ async def channel_of(
 async def _named(name: str, incidents: Incidents) -> Incident | None:
     """Find the incident whose channel has this name, which contains its number.
 
-    A word with a number in it need not mean an incident, so an incident that cannot
-    be read is passed over.
+    A word that contains a number need not mean an incident, so incidents that cannot
+    be read are skipped.
     """
     for digits in dict.fromkeys(re.findall(r"[0-9]{1,9}", name)):
         incident = await incidents.glance(IncidentNumber(int(digits)))

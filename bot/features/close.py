@@ -1,4 +1,4 @@
-"""``/incident close`` and ``/closeincident``: it is over, and everybody is told."""
+"""``/incident close`` and ``/closeincident``: the incident is over."""
 
 from actors.incident.lifecycle import Close
 from bot.features.context import Context
@@ -14,7 +14,7 @@ USAGE = "[how it ended]"
 
 
 async def close(context: Context, invocation: Invocation) -> CommandReply:
-    """Close the incident; all that was typed is the closing summary."""
+    """Close the incident. The typed text is the closing summary."""
     named = await meant(context, invocation)
     if isinstance(named, Say):
         return named
@@ -29,7 +29,7 @@ async def close(context: Context, invocation: Invocation) -> CommandReply:
 
 
 async def closeincident(context: Context, invocation: Invocation) -> CommandReply:
-    """Close the incident, unless somebody only wants to know how."""
+    """Close the incident, unless somebody asks how the command works."""
     return await (explain if asks_how(invocation) else close)(context, invocation)
 
 

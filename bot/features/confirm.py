@@ -1,4 +1,4 @@
-"""*Yes, it is there*: somebody looked, and a step that was in doubt is done."""
+"""The button *Yes, it is there*: somebody checked that an uncertain step is done."""
 
 from actors.incident.plan.outstanding import open_lines
 from actors.incident.trouble import Confirm

@@ -1,4 +1,4 @@
-"""The context: what every feature finds at hand to do its work."""
+"""The context: everything that a feature works with."""
 
 from collections.abc import Callable
 from datetime import datetime

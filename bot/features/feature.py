@@ -1,7 +1,7 @@
-"""What a feature is: something that people can do, with every way to reach it.
+"""A feature: something that people can do, with every way to reach it.
 
-Rule: a way is a row of plain facts and one function. Routing, the help, the manifest
-and the table of permissions read the rows; nothing registers itself.
+Rule: a way is a row of facts and one function. Routing, the help, the manifest and the
+permissions are derived from the rows; nothing registers itself.
 """
 
 from collections.abc import Awaitable, Callable
@@ -48,7 +48,7 @@ class SubCommand:
     Attributes:
         aliases: other words for it, which the help does not show.
         usage: what may follow it, as the help shows it.
-        only_reads: it changes nothing, so it answers whatever follows it.
+        only_reads: it changes nothing, so it runs whatever follows it.
     """
 
     name: str
@@ -72,7 +72,7 @@ class OwnCommand:
 
 @frozen(kw_only=True)
 class Button:
-    """A button of a message; the text of its invocation is the button's value."""
+    """A button. The text of its invocation is the button's value."""
 
     action: str
     run: Run
@@ -80,14 +80,14 @@ class Button:
 
 @frozen(kw_only=True)
 class TypingButton:
-    """A button that does what its value does when it is typed after ``/incident``."""
+    """A button that does the same as typing its value after ``/incident``."""
 
     action: str
 
 
 @frozen(kw_only=True)
 class Window:
-    """A window; ``submit`` is missing if it only says something."""
+    """A window. One without a submit button has no ``submit``."""
 
     callback: str
     submit: Submit | None = None
@@ -95,10 +95,10 @@ class Window:
 
 @frozen(kw_only=True)
 class LiveInput:
-    """An input of a window that is reported as soon as somebody chooses.
+    """An input of a window that Slack reports as soon as somebody chooses.
 
     Attributes:
-        react: returns what the window shows then, if that is something else.
+        react: returns the window as it should look now, if it has to change.
     """
 
     callback: str
@@ -108,7 +108,7 @@ class LiveInput:
 
 @frozen(kw_only=True)
 class Picker:
-    """An input of a message or of the Home tab, which is reported at once."""
+    """An input of a message or the Home tab, which Slack reports at once."""
 
     action: str
     run: Callable[[Context, requests.Choice], Awaitable[CommandReply]]
@@ -134,7 +134,7 @@ class OwnShortcut:
 
 @frozen(kw_only=True)
 class Listener:
-    """An event that Slack is asked to report; nobody waits for an answer."""
+    """An event that Slack reports. Nobody waits for an answer."""
 
     kind: str
     hear: Callable[[Context, requests.SlackEvent], Awaitable[None]]
@@ -155,7 +155,7 @@ Way: TypeAlias = (
 
 @frozen(kw_only=True)
 class Feature:
-    """Something that people can do, every way to it, and who may do it."""
+    """Something that people can do, every way to reach it, and who may use it."""
 
     name: str
     ways: tuple[Way, ...]

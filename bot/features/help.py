@@ -1,4 +1,4 @@
-"""``/incident help``: what people can do, in their words."""
+"""``/incident help``: every sub-command in one line."""
 
 from bot.features.context import Context
 from bot.features.feature import Feature, SubCommand
@@ -10,7 +10,7 @@ WORD = "help"
 
 
 def asks_how(invocation: Invocation) -> bool:
-    """Whether somebody typed ``help`` behind a command, to know how it works."""
+    """Return whether somebody typed ``help`` after a command."""
     return invocation.text.lower() == WORD
 
 

@@ -1,4 +1,4 @@
-"""An incident's number, as people type it and buttons bear it."""
+"""An incident's number in typed text and in the values of buttons."""
 
 import re
 
@@ -8,6 +8,6 @@ _NUMBER = re.compile(r"#?([0-9]{1,9})")
 
 
 def number_in(word: str) -> IncidentNumber | None:
-    """Read the number of an incident; no incident has more than nine digits."""
+    """Read an incident's number, which has at most nine digits."""
     found = _NUMBER.fullmatch(word)
     return IncidentNumber(int(found[1])) if found else None

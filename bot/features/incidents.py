@@ -1,6 +1,6 @@
-"""The incidents as features see them: read with a bounded memory, and asked.
+"""Incidents as features use them: read through a bounded cache, and given commands.
 
-Rule: one incident that cannot be read keeps no other from being read.
+Rule: an incident that cannot be read does not affect any other.
 """
 
 from collections.abc import Callable
@@ -25,19 +25,19 @@ from bot.slack.web.people import People
 from bot.storage.store import Store, Uncertain
 
 REMEMBERED = 256
-"""Incidents whose state is kept between two questions about them."""
+"""The cache holds the states of this many incidents."""
 
 
 @frozen
 class _Known:
-    """What a journal added up to, and by which event it is known again."""
+    """A state in the cache, and the last event that it includes."""
 
     incident: Incident
     last: Event
 
 
 _Read: TypeAlias = Incident | JournalUnavailable | Crashed | None
-"""What reading an incident came to."""
+"""The result of reading an incident."""
 
 
 @define(kw_only=True)
@@ -53,9 +53,9 @@ class Incidents:
     async def ask(
         self, number: IncidentNumber, command: Command, request: str
     ) -> Answer[Incident, Event]:
-        """Give a command to an incident; a repeated one answers that it is so."""
+        """Give a command to an incident. A repeated command succeeds without events."""
         try:
-            # An empty id would make all who have none one request.
+            # Requests without an id would otherwise all count as one.
             return await self.engine.ask(number, command, request or None)
         except Repeated as repeated:
             return await self._repeated(IncidentNumber(repeated.key))
@@ -64,7 +64,7 @@ class Incidents:
         try:
             return Answer(state=await self.read(number), events=())
         except JournalUnavailable as trouble:
-            # It was carried out, so nobody may say that nothing was done.
+            # It was carried out, so the answer must not say that nothing was done.
             raise Uncertain(trouble.why) from trouble
         except Parked as stopped:
             raise Crashed(stopped.key) from stopped
@@ -72,7 +72,7 @@ class Incidents:
     async def carry_out(
         self, number: IncidentNumber, command: Command, request: str
     ) -> Answer[Incident, Event] | Say:
-        """Give a command to an incident, or say in words why that cannot be."""
+        """Give a command to an incident, or say why it was not carried out."""
         self.people.ask_for([command.mark.by])
         try:
             return await self.ask(number, command, request)
@@ -84,14 +84,13 @@ class Incidents:
             return Say(text=excuse(refusal, incident, reference))
 
     async def release(self, number: IncidentNumber) -> bool:
-        """Let an incident that has been stopped go on; whether it was stopped."""
+        """Let a parked incident continue. Return whether it was parked."""
         return await self.engine.release(number)
 
     async def read(self, number: IncidentNumber) -> Incident | None:
         """Return the incident as it is now.
 
-        Raises ``Parked`` or ``Crashed`` if a bug keeps its journal from being read,
-        which hurts nobody who asks for another.
+        Raises ``Parked`` or ``Crashed`` if a bug prevents its journal from being read.
         """
         broken: _Read = Crashed(number)
         found = await guarded(partial(self._attempt, number), broken, incident=number)
@@ -108,18 +107,18 @@ class Incidents:
             return trouble
 
     async def glance(self, number: IncidentNumber) -> Incident | None:
-        """Return it for somebody who can do without it, if it can be read."""
+        """Return the incident if it can be read, for callers that can do without it."""
         with suppress(*UNREADABLE):
             return await self.read(number)
         return None
 
     async def _read(self, number: IncidentNumber) -> Incident | None:
-        """Replay it; what is known of it is not read again."""
+        """Replay the incident from its last known event on."""
         known = self._known.pop(number, None)
         before = known.incident.version - 1 if known else 0
         events = await self.store.read(number, after=before)
         if known and known.last not in events[:1]:
-            # The journal went back, and perhaps on again: a server of it was lost.
+            # The journal lost events in a fail-over, and may have new ones.
             known, events = None, await self.store.read(number)
         incident = known.incident if known else None
         for event in events[1:] if known else events:
@@ -131,5 +130,5 @@ class Incidents:
         return incident
 
     async def read_at(self, number: IncidentNumber, version: int) -> Incident | None:
-        """Return the incident as it was at a version that somebody was shown."""
+        """Return the incident as it was at an earlier version."""
         return replay((await self.store.read(number))[:version])

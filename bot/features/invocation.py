@@ -1,4 +1,4 @@
-"""Somebody asked for something, in a command or with a button."""
+"""An invocation: somebody typed a command or selected a button."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""``/incident list``: the incidents that are open, and what is not done in each."""
+"""``/incident list``: the open incidents, and the steps that are not done."""
 
 from actors.incident.ids import IncidentNumber
 from actors.incident.plan.outstanding import open_lines
@@ -13,7 +13,7 @@ from bot.words import lists
 async def list_open(context: Context, _invocation: Invocation) -> Say:
     rows = await context.store.open_incidents()
     stopped = await context.store.parked_incidents()
-    # Reading an incident that kept crashing may crash the reader.
+    # Reading a parked incident may crash the reader.
     unread = {row.number for row in stopped}
     owed = {
         row.number: await _owed(context, row.number)

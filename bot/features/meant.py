@@ -1,4 +1,4 @@
-"""Which incident somebody means: the one they name, or the one whose channel it is."""
+"""Which incident somebody means: the one they name, or the one of the channel."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -17,12 +17,12 @@ from bot.features.reply import Say
 from bot.words import choosing
 
 _NUMBERED = re.compile(r"(#?)([0-9]{1,9})[.,:;]?(?:\s+(.*))?", re.DOTALL)
-"""A number, and after any white space, of which there are many kinds, the rest."""
+"""A number, any white space, and the rest."""
 
 
 @frozen(kw_only=True)
 class Named:
-    """The incident that somebody means, and the rest of what they typed."""
+    """The incident that somebody means, and the rest of their text."""
 
     incident: Incident
     rest: str
@@ -33,18 +33,18 @@ Find: TypeAlias = Callable[[Context, Invocation], Awaitable[Named | Say]]
 
 @frozen(kw_only=True)
 class NamedStep:
-    """The step that a button stands beside."""
+    """The step that a button belongs to."""
 
     incident: Incident
     step: StepKey
 
 
 async def meant(context: Context, invocation: Invocation) -> Named | Say:
-    """Find the incident that was typed, or the one of this channel.
+    """Find the incident that the text names, or the one of this channel.
 
-    In an incident's channel a number with words behind it belongs to the words;
-    ``#12`` is a number everywhere, and so is the name of an incident's channel.
-    Any other channel on its own is questioned, for it is nobody's summary.
+    In an incident's channel, a number followed by words is part of the words.
+    ``#12`` and the name of an incident's channel name an incident everywhere. Any
+    other channel on its own is a mistake, not a summary.
     """
     here = await context.store.number_of(invocation.channel)
     if typed := _NUMBERED.fullmatch(invocation.text):
@@ -64,7 +64,7 @@ async def meant(context: Context, invocation: Invocation) -> Named | Say:
 
 
 async def of_button(context: Context, invocation: Invocation) -> Named | Say:
-    """Find the incident whose number is at the front of a button's value."""
+    """Find the incident whose number starts a button's value."""
     first, _, rest = invocation.text.partition(" ")
     return await _numbered(context, number_in(first), rest)
 
@@ -83,12 +83,12 @@ async def step_of_button(context: Context, invocation: Invocation) -> NamedStep 
 async def channel_named(
     context: Context, word: str, invocation: Invocation
 ) -> NamedChannel | None:
-    """Return the channel that a mention, a permalink or a name stands for."""
+    """Return the channel that a mention, a permalink or a name refers to."""
     return await channel_of(word, invocation.channels, context.incidents)
 
 
 async def elsewhere(context: Context) -> Say:
-    """Answer that this is no incident's channel, and which ones there are."""
+    """Say that this is not an incident channel, and list the open incidents."""
     return Say(text=choosing.elsewhere(await context.store.open_incidents()))
 
 

@@ -1,4 +1,4 @@
-"""``/ping``: is the bot alive, is it keeping up, and can it save anything?"""
+"""``/ping``: whether Muster is working, keeps up, and can save."""
 
 from datetime import datetime, timedelta
 
@@ -12,8 +12,8 @@ from bot.features.reply import Say
 from bot.words import health_text, setup_problems
 
 LOOKED_THROUGH = 100
-"""At most this many incidents are searched for the oldest waiting step, the earliest
-due first."""
+"""At most this many incidents are searched for the oldest waiting step, those that
+are due first."""
 
 
 async def ping(context: Context, invocation: Invocation) -> Say:
@@ -38,7 +38,7 @@ async def ping(context: Context, invocation: Invocation) -> Say:
 
 
 async def _oldest_wait(context: Context, now: datetime) -> datetime | None:
-    """Return when the oldest waiting step began to wait."""
+    """Return since when the oldest waiting step has waited."""
     waiting: list[datetime] = []
     for due in (await context.store.due())[:LOOKED_THROUGH]:
         incident = await context.incidents.glance(IncidentNumber(due.key))
@@ -49,7 +49,7 @@ async def _oldest_wait(context: Context, now: datetime) -> datetime | None:
 
 
 async def _can_save(context: Context) -> bool:
-    """Try it: on a full disk everything can still be read."""
+    """Try to write: on a full disk, reading still works."""
     try:
         await context.store.check_writable()
     except JournalUnavailable:

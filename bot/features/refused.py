@@ -1,4 +1,4 @@
-"""What a request may be refused with, other than by a bug, and how that is said."""
+"""Refusals other than by a bug, and how people are told."""
 
 import structlog
 
@@ -16,27 +16,27 @@ from bot.storage.store import Uncertain
 from bot.words import refusals
 
 REFERENCE = 8
-"""This many characters of a request's id tell it from others, and can be read aloud."""
+"""This many characters identify a request, and can be read aloud."""
 
 log = structlog.get_logger()
 
 Refusal = Rejected | Overloaded | Parked | JournalUnavailable | Crashed
 REFUSALS = (Rejected, Overloaded, Parked, JournalUnavailable, Crashed)
-"""What an ask may be refused with, other than by a bug of the asker's."""
+"""Every refusal of a command that is not a bug of the caller."""
 
 UNREADABLE = (JournalUnavailable, Parked, Crashed)
-"""Why an incident cannot be read."""
+"""The reasons why an incident cannot be read."""
 
 
 def reference_of(request: str) -> str:
-    """Return what people are asked to quote, and the log has, of a request's id."""
+    """Return the part of a request's id that people quote and the log contains."""
     return request[-REFERENCE:]
 
 
 def note(
     refusal: Refusal, kind: str, reference: str, number: IncidentNumber | None
 ) -> None:
-    """Log a refusal that somebody reads in words; nothing typed is in it."""
+    """Log a refusal, without anything that was typed."""
     is_usual = isinstance(refusal, Rejected)
     (log.info if is_usual else log.warning)(
         "request refused",
@@ -48,7 +48,7 @@ def note(
 
 
 def excuse(refusal: Refusal, incident: Incident | None, reference: str) -> Mrkdwn:
-    """Say in words why it was not done, or may not have been, and what to do now."""
+    """Say why it was not done, or may not be done, and what to do now."""
     match refusal:
         case Rejected(reason=reason):
             return refusals.rejected(reason, incident)

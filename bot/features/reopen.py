@@ -1,4 +1,4 @@
-"""``/incident reopen`` and its button: it is not over after all."""
+"""``/incident reopen`` and its button: the incident is not over after all."""
 
 from actors.incident.lifecycle import Reopen
 from bot.features.context import Context

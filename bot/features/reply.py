@@ -1,4 +1,4 @@
-"""What a feature may answer: a closed union, which the gateway turns into JSON."""
+"""The replies of features: a closed union that only the gateway turns into JSON."""
 
 from collections.abc import Mapping
 from typing import TypeAlias
@@ -12,7 +12,7 @@ from bot.words.spans import Said
 
 @frozen(kw_only=True)
 class Say:
-    """Answer so that only the asker sees it; the blocks say more than the text."""
+    """Show a message to the asker only. The blocks say more than the text."""
 
     text: Mrkdwn | Said
     blocks: tuple[Mapping[str, object], ...] = ()
@@ -20,7 +20,7 @@ class Say:
 
 @frozen(kw_only=True)
 class OpenWindow:
-    """Answer with a window, and with what it has no room for.
+    """Open a window, and show what does not fit into it as a message.
 
     Attributes:
         form: the id of its form; what was typed is kept by it if no window opens.
@@ -37,27 +37,27 @@ class OpenWindow:
 
 @frozen(kw_only=True)
 class FieldErrors:
-    """Keep the submitted window open, and say what is wrong beside its fields."""
+    """Keep the submitted window open, and show errors beside its fields."""
 
     by_block: Mapping[str, str]
 
 
 @frozen(kw_only=True)
 class ShowWindow:
-    """Show this window in the place of the one in which somebody did something."""
+    """Replace the window in which somebody did something by this one."""
 
     view: JsonObject
 
 
 @frozen(kw_only=True)
 class CloseWindow:
-    """Close the submitted window, for all that it says is saved."""
+    """Close the submitted window: everything in it is saved."""
 
 
 CommandReply: TypeAlias = Say | OpenWindow
-"""What a command or a button may be answered with."""
+"""The replies to a command, a button, a shortcut or a choice in a message."""
 
 WindowReply: TypeAlias = FieldErrors | ShowWindow | CloseWindow
-"""What a submitted window may come to."""
+"""The replies to a submitted window."""
 
 Reply: TypeAlias = CommandReply | WindowReply

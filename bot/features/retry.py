@@ -1,6 +1,6 @@
-"""``/incident retry`` and its buttons: try what Slack refused, or what kept crashing.
+"""``/incident retry`` and its buttons: try refused steps again, or a parked incident.
 
-Rule: an incident that Muster has stopped working on need not be readable for that.
+Rule: a parked incident need not be readable to be tried again.
 """
 
 from actors.errors import Parked
@@ -16,7 +16,7 @@ from bot.words import retrying
 
 
 async def typed(context: Context, invocation: Invocation) -> CommandReply:
-    """Try all refused steps of the incident that is meant again."""
+    """Try all refused steps of the typed incident again."""
     return await _retry_all(context, invocation, meant)
 
 
@@ -26,7 +26,7 @@ async def pressed(context: Context, invocation: Invocation) -> CommandReply:
 
 
 async def post_again(context: Context, invocation: Invocation) -> CommandReply:
-    """Try one step again, which the button stands beside."""
+    """Try one step again: the one that the button belongs to."""
     found = await step_of_button(context, invocation)
     if isinstance(found, Say):
         return found

@@ -1,4 +1,4 @@
-"""``/incident status``: how this incident stands, and what is still owed."""
+"""``/incident status``: where an incident stands, and which steps are not done."""
 
 from actors.errors import Parked
 from actors.incident.ids import IncidentNumber

@@ -1,7 +1,7 @@
-"""What follows a sub-command: an incident, a summary, or what is happening.
+"""What follows a sub-command: an incident, a summary, or the title of a new one.
 
-Rule: words that cannot belong to a sub-command are never lost. They are offered to be
-declared, and a sub-command that changes something does nothing.
+Rule: words that cannot belong to a sub-command are never lost. The answer offers to
+declare them, and a sub-command that changes something does nothing.
 """
 
 import re
@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"#?[0-9]{1,9}[.,:;]?")
 async def run_subcommand(
     row: SubCommand, context: Context, invocation: Invocation
 ) -> CommandReply:
-    """Run it; ``text`` is the sub-command and all that follows it."""
+    """Run a sub-command. The text includes its name and everything that follows."""
     typed = invocation.text
     rest = "".join(typed.split(maxsplit=1)[1:])
     given = with_(invocation, text=rest)
@@ -38,7 +38,7 @@ async def run_subcommand(
     elif row.takes is not Takes.SUMMARY:
         said = choosing.cannot_follow(rest, row.name)
         return await offering(context, said, typed)
-    # A summary that belongs to no incident is answered by why that is so.
+    # A sub-command that takes a summary says itself why there is no incident.
     answer = await row.run(context, given)
     if isinstance(answer, Say) and isinstance(answer.text, Said):
         return await offering(context, answer.text, typed)
@@ -46,7 +46,7 @@ async def run_subcommand(
 
 
 async def _belongs(context: Context, row: SubCommand, given: Invocation) -> bool:
-    """Whether what follows can be what the sub-command takes."""
+    """Return whether the sub-command takes the text."""
     if not given.text or row.takes is Takes.WORDS:
         return True
     if row.takes is Takes.NOTHING:

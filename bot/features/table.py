@@ -1,4 +1,4 @@
-"""All that people can do, in the order of the help: the one table of features."""
+"""The table of features: everything that people can do, in the order of the help."""
 
 from bot.features.change.feature import CHANGE
 from bot.features.close import CLOSE
@@ -27,4 +27,4 @@ FEATURES: tuple[Feature, ...] = (
 )
 
 WAYS = Ways.of(FEATURES)
-"""The same table, by what Slack delivers."""
+"""The ways of all features, by what Slack delivers."""

@@ -12,11 +12,11 @@ from bot.slack.kit import tokens
 from bot.slack.kit.tokens import Typed
 
 NAMES_WITHIN = 0.7
-"""Seconds that a command waits for the names of the people in its text."""
+"""Seconds that a command waits for the names of people in its text."""
 
 
 async def read_text(context: Context, sent: str) -> Typed:
-    """Read a command's text with the names that can be had in time."""
+    """Read a command's text, with the names that are known in time."""
     names: Mapping[PersonId, str] = {}
     places: dict[ChannelId, str] = {}
     if people := tokens.people_in(sent):

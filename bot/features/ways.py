@@ -1,4 +1,4 @@
-"""The ways to the features, by what Slack delivers: derived from the rows alone."""
+"""The ways to the features, by what Slack delivers; derived from the table."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Generic, TypeVar
@@ -24,7 +24,7 @@ K = TypeVar("K", bound=Hashable)
 
 @frozen
 class OwnedWay(Generic[W]):
-    """A way, and the feature that it leads to."""
+    """A way, and the feature that it belongs to."""
 
     feature: Feature = field(repr=False)
     way: W
@@ -32,12 +32,12 @@ class OwnedWay(Generic[W]):
 
 @frozen(kw_only=True)
 class Ways:
-    """Every way, by the name that a request has for it.
+    """Every way, by the name that requests use.
 
     Attributes:
         words: the sub-commands by their names and aliases.
         inputs: by the window's callback and the block's id.
-        listeners: the only ones of which several may share a name.
+        listeners: several may listen for the same event.
     """
 
     words: Mapping[str, OwnedWay[SubCommand]]
@@ -79,7 +79,7 @@ def _index(
     kind: type[W] | tuple[type[W], ...],
     keys: Callable[[W], Iterable[K]],
 ) -> dict[K, OwnedWay[W]]:
-    """Find each way of a kind by its keys; no key leads to two features."""
+    """Index the ways of a kind. Each key belongs to one way only."""
     found: dict[K, OwnedWay[W]] = {}
     for feature in features:
         for way in feature.ways:

@@ -1,1 +1,1 @@
-"""An envelope comes in, its acknowledgement goes out, and work that outlives it."""
+"""Envelopes in, acknowledgements out, and the work that takes longer."""

@@ -1,4 +1,4 @@
-"""What an acknowledgement may carry: a message, a window, or errors beside fields."""
+"""What an acknowledgement carries: a message, a window, or errors beside fields."""
 
 from typing import assert_never
 
@@ -13,7 +13,7 @@ from bot.words.spans import Said
 
 
 def payload(reply: Say | WindowReply) -> JsonObject | None:
-    """Turn a reply into what the acknowledgement carries, if it carries anything."""
+    """Return a reply as the JSON of an acknowledgement; none for a bare one."""
     match reply:
         case Say():
             return message(reply)
@@ -28,7 +28,7 @@ def payload(reply: Say | WindowReply) -> JsonObject | None:
 
 
 def message(say: Say) -> JsonObject:
-    """Show it to the asker only, below what stands there already."""
+    """Return a message that only the asker sees, below what is there already."""
     shown: JsonObject = {
         "response_type": "ephemeral",
         "replace_original": False,
@@ -41,7 +41,7 @@ def message(say: Say) -> JsonObject:
 
 
 def without_blocks(payload: JsonObject) -> JsonObject:
-    """Turn whatever an acknowledgement carries into a message of text alone."""
+    """Turn the JSON of any acknowledgement into a message of text alone."""
     view, flaws = child(payload, "view"), child(payload, "errors")
     if view:
         said = read_out("", items(view, "blocks"))

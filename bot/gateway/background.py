@@ -1,9 +1,9 @@
-"""Background tasks: what outlives its request, counted so that a stop waits for it.
+"""Background tasks: work that outlives its request, and that a stop waits for.
 
-A bug in one ends that one only, for nobody waits for it who could be told.
+A bug ends one task only.
 
-Rule: a stop waits for words and windows that Slack would take in time, and for no
-Retry-After that ends later than the stop may.
+Rule: a stop waits for messages and windows that Slack would accept in time, but not
+for a Retry-After that ends after the grace period.
 """
 
 import math
@@ -32,15 +32,15 @@ from bot.slack.web.results import (
 Ts = TypeVarTuple("Ts")
 
 TRIES = 3
-"""How often the same words are tried before they go elsewhere."""
+"""The attempts at the same message before it goes elsewhere."""
 
 AGAIN = 1.0
-"""Seconds until the next try, where Slack does not say."""
+"""Seconds until the next attempt, unless Slack says otherwise."""
 
 
 @define(kw_only=True, eq=False)
 class BackgroundTasks:
-    """Runs what people were promised, and knows when nothing is left of it."""
+    """Runs tasks, and knows when all of them are done."""
 
     tasks: TaskGroup
     clock: Clock
@@ -51,7 +51,7 @@ class BackgroundTasks:
     def start(
         self, work: Callable[[*Ts], Coroutine[object, None, object]], *args: *Ts
     ) -> None:
-        """Do this beside all else, unless all is to end."""
+        """Start a task, unless the bot is stopping."""
 
         async def run() -> None:
             try:
@@ -61,17 +61,17 @@ class BackgroundTasks:
                 self._changed.notify()
 
         if may_start(self.tasks):
-            # Counted now: a stop may ask before the task has taken its first step.
+            # Counted now: a stop may come before the task has started.
             self._open += 1
             self.tasks.start_soon(run)
 
     async def insist(
         self, say: Callable[[], Awaitable[CallResult]], longest: float = math.inf
     ) -> bool:
-        """Say it, also if Slack makes us wait; whether Slack said that it took it.
+        """Send a message, even if Slack delays it. Return whether Slack confirmed it.
 
-        What may have been taken is said again: words that are read twice do no harm.
-        A wait of more than ``longest`` seconds ends the attempt.
+        A message that may have arrived is sent again: reading it twice does no harm.
+        A delay of more than ``longest`` seconds ends the attempts.
         """
         for left in reversed(range(TRIES)):
             answer = await say()
@@ -83,7 +83,7 @@ class BackgroundTasks:
                 case Unknown() if left:
                     await self._pause(AGAIN)
                 case Misconfigured() if left and answer.may_pass:
-                    # A good token that Slack fails to look up for a moment, say.
+                    # For example, Slack cannot look up a valid token for a moment.
                     await self._pause(AGAIN)
                 case Refused() | Misconfigured() | NotDone() | Unknown():
                     return False
@@ -92,7 +92,7 @@ class BackgroundTasks:
         return False
 
     async def end(self, seconds: float) -> None:
-        """Wait until all is done, or waits for longer than there is time."""
+        """Wait until every task is done, or waits for longer than there is time."""
         last = self.clock.now() + timedelta(seconds=seconds)
         with anyio.move_on_after(seconds):
             while True:

@@ -1,8 +1,8 @@
-"""The delivery of words that somebody is owed: one place after another.
+"""The delivery of responses: one place after another.
 
-Rule 1: only Slack's own ok counts as delivered. An ephemeral message posted by itself
-does not, as Slack does not promise to show it, so none is tried.
-Rule 2: when no place takes the words, the log says whose they were, and never what.
+Rule 1: only Slack's own ok counts as delivered. Slack does not promise to show an
+ephemeral message that is posted by itself, so none is tried.
+Rule 2: if no place takes a response, the log says whose it was, but not its text.
 """
 
 import math
@@ -36,25 +36,25 @@ MARK: JsonObject = {"event_type": "muster_answer", "event_payload": {}}
 NO_LONGER = frozenset(
     {"expired_url", "http_404", "response_url_not_allowed", "used_url"}
 )
-"""The address takes nothing: Slack lets it be used 5 times within 30 minutes."""
+"""The response_url is used up: it works 5 times within 30 minutes."""
 
 UNPROVEN = Unknown(error="ok_without_ts")
-"""An "ok" that does not say which message it made proves nothing."""
+"""An "ok" without the message's timestamp proves nothing."""
 
 NO_ADDRESS = Refused(error="no_address")
 """There is nobody, or nothing, to send it to."""
 
 SOON = 10.0
-"""Seconds that somebody waits before the answer goes to the next private place."""
+"""Seconds that somebody waits before the response goes to the next private place."""
 
 
 @frozen(kw_only=True)
 class About:
-    """What an answer is about, and the channels that may read it if nobody else can.
+    """What a response is about, and the channels that may read it at worst.
 
     Attributes:
-        own: the incident's own channel, which may read all of it.
-        asked: the channel where they asked, which learns nothing private of people.
+        own: the incident's channel, which may read all of it.
+        asked: the channel of the request, which must not learn anything private.
     """
 
     incident: IncidentNumber | None
@@ -64,7 +64,7 @@ class About:
 
 @define(kw_only=True)
 class Delivery:
-    """Brings answers to people, past whatever Slack refuses."""
+    """Delivers responses, whatever Slack refuses."""
 
     api: ThrottledApi
     background: BackgroundTasks
@@ -75,10 +75,10 @@ class Delivery:
         message: JsonObject,
         about: Callable[[], Awaitable[About]],
     ) -> None:
-        """Answer in the normal place, else without blocks, in person, in a channel.
+        """Deliver it in the normal place, without blocks, in person or in a channel.
 
-        What it is about is asked only when nothing else has worked. A stop that
-        cannot wait any longer is logged like a refusal.
+        ``about`` is called only when nothing else has worked. A stop that cannot wait
+        any longer is logged like a refusal.
         """
         said = Mrkdwn(text(without_blocks(message), "text"))
         found: About | None = None
@@ -101,7 +101,7 @@ class Delivery:
     async def _in_private(
         self, asked: RequestInfo, message: JsonObject, said: Mrkdwn
     ) -> bool:
-        """Answer where nobody else reads it; a long wait comes last."""
+        """Deliver it where nobody else reads it. A long delay comes last."""
         answer = await self._by_url(asked.response_url, message, SOON)
         if isinstance(answer, Done) or await self.to_person(asked.person, said):
             return True
@@ -121,20 +121,20 @@ class Delivery:
         return await self.to_channel(found.asked, addressed)
 
     async def to_person(self, person: PersonId, said: Mrkdwn) -> bool:
-        """Send a direct message; whether Slack took it."""
+        """Send a direct message. Return whether Slack confirmed it."""
         return await self.background.insist(partial(self._send, person, said))
 
     async def to_channel(
         self, channel: ChannelId, said: Mrkdwn, *, joins: bool = False
     ) -> bool:
-        """Post it in a channel, perhaps after joining it; whether Slack took it."""
+        """Post it in a channel, and join it if allowed. Return whether Slack agreed."""
         api = Joining(self.api) if joins else self.api
         return await self.background.insist(partial(self._post, channel, said, api))
 
     async def _by_url(
         self, response_url: str, message: JsonObject, longest: float
     ) -> CallResult:
-        """Answer in the normal place; without blocks, if they may be what is wrong."""
+        """Use the response_url; without blocks, if they may be what Slack refuses."""
         last: CallResult = NO_ADDRESS
 
         async def respond(said: JsonObject) -> CallResult:
@@ -172,9 +172,9 @@ class Delivery:
 
 
 async def about_of(context: Context, asked: RequestInfo) -> About:
-    """Find the incident's channel, and the one where they asked.
+    """Find the incident's channel, and the channel of the request.
 
-    An answer never goes to a channel that the incident was announced in.
+    A response never goes to a channel where the incident was announced.
     """
     number, own = asked.number, None
     announced = set(context.configuration.channels.announce)

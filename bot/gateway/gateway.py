@@ -1,10 +1,10 @@
 """The gateway: an envelope comes in, its acknowledgement goes out.
 
-Rule 1: whatever is asked is answered, in words, to whoever asked;
-the answer goes out after the journal has what it speaks of.
-Rule 2: what takes longer than Slack waits is told to take longer, without a claim
-whether it is done; its own answer follows by the response_url.
-Rule 3: words that an acknowledgement cannot carry are said in another way.
+Rule 1: every request is answered in words. The answer goes out after the journal has
+what it says.
+Rule 2: if a request takes longer than Slack waits, the person is told so, without a
+claim whether it is done. The answer follows by the response_url.
+Rule 3: words that an acknowledgement cannot carry are delivered in another way.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -61,20 +61,20 @@ from bot.words import refusals
 log = structlog.get_logger()
 
 ANSWER_WITHIN = 1.8
-"""Seconds since the receipt, after which somebody reads that it takes longer: before
-the envelope is acknowledged without a word (``Timings.answer``)."""
+"""Seconds after the receipt, people are told that it takes longer. That is before the
+bare acknowledgement goes out (``Timings.answer``)."""
 
 MOST_LATE = 100
-"""At most this many are answered late at once; whoever comes then keeps a seat."""
+"""At most this many requests are answered late at once; further ones wait."""
 
 UNREAD = UnknownRequest(what="not read yet", team="")
-"""An envelope before it is parsed; nobody can be told what stops that."""
+"""An envelope that is not parsed yet. If that fails, nobody can be told."""
 
 Opens: TypeAlias = SlashCommand | Click | Choice | Shortcut
-"""What may open a window, and is answered by a message of its own."""
+"""Requests that have a trigger, and are answered by a message."""
 
 Response: TypeAlias = Say | WindowReply | None
-"""What an acknowledgement, or else another way, brings to the person."""
+"""What is brought to the person, with the acknowledgement or otherwise."""
 
 WHY_NOT: Mapping[Verdict, Mrkdwn] = {
     Verdict.FOREIGN: refusals.FOREIGN,
@@ -87,7 +87,7 @@ WHY_NOT: Mapping[Verdict, Mrkdwn] = {
 
 @define(eq=False)
 class _Work:
-    """What is being done for somebody, and what is said at its end."""
+    """The work on a request, and its response."""
 
     said: Response = None
     is_late: bool = False
@@ -96,7 +96,7 @@ class _Work:
 
 @define(kw_only=True)
 class Gateway:
-    """Brings requests to features, and their answers to people."""
+    """Brings requests to features, and their replies to people."""
 
     context: Context
     api: ThrottledApi
@@ -126,14 +126,14 @@ class Gateway:
         )
 
     def deliver_late(self, envelope: Envelope, said: JsonObject) -> None:
-        """Say what no acknowledgement carried to Slack."""
+        """Deliver a response whose acknowledgement did not reach Slack."""
         self.background.start(self._say_again, envelope, said)
 
     async def _say_again(self, envelope: Envelope, said: JsonObject) -> None:
         await self._respond(self._parsed(envelope), said)
 
     def _parsed(self, envelope: Envelope) -> Request:
-        """Read the request; a form without an id is like no other form."""
+        """Read the request. A form without an id gets a new one."""
         request = parse(envelope.kind, envelope.payload)
         if isinstance(request, ViewSubmission) and not Form.of(request.view).id:
             return with_(request, view=with_(request.view, id=self.context.new_id()))
@@ -165,7 +165,7 @@ class Gateway:
     def _acknowledged(
         self, envelope: Envelope, request: Request, said: Response
     ) -> JsonObject | None:
-        # Slack shows nothing that comes with the acknowledgement of anything else.
+        # Slack shows nothing that the acknowledgement of any other request carries.
         is_carried = envelope.accepts_response_payload and isinstance(
             request, SlashCommand | ViewSubmission
         )
@@ -177,9 +177,9 @@ class Gateway:
     async def _guarded(
         self, request: Request, work: Callable[[], Awaitable[Response]]
     ) -> Response:
-        """Do the work; whatever stops it is told to the person in words.
+        """Do the work. Whatever stops it, the person is told.
 
-        A bug in one request stays in it; its envelope is acknowledged.
+        A bug affects one request only, and its envelope is acknowledged.
         """
         asked = self._asked(request)
 
@@ -224,11 +224,11 @@ class Gateway:
             window = request.place.view
             self.background.start(self._redraw_afterwards, request, window, route)
             return None
-        # A click, too, is carried out before its acknowledgement: no death loses it.
+        # The acknowledgement of a click, too, comes after the work: no crash loses it.
         return self._said(request, await route.answer(self.context))
 
     def _hear(self, event: SlackEvent) -> None:
-        """Tell the features of an event; nobody is answered, or has to be allowed."""
+        """Tell features of an event, which is no act and needs no permission."""
         routes = self._router.listeners(event)
         if not routes:
             ignore(event)
@@ -242,14 +242,14 @@ class Gateway:
         await self._guarded(event, tell)
 
     def _said(self, request: Request, reply: Reply | None) -> Response:
-        """Open a window afterwards; whatever else is said goes out at once."""
+        """Open a window in the background; anything else is the response."""
         if not isinstance(reply, OpenWindow):
             return reply
         if isinstance(request, Opens):
             self.background.start(self._open_afterwards, request, reply)
         return reply.beside
 
-    # What is done after the bare acknowledgement.
+    # What is done after a bare acknowledgement.
 
     async def _redraw_afterwards(
         self, choice: Choice, window: View, route: Route
@@ -268,7 +268,7 @@ class Gateway:
             await self._respond(request, payload)
 
     async def _respond(self, request: Request, said: JsonObject) -> None:
-        """Say it, also if Slack makes us wait, or refuses the usual way."""
+        """Deliver a response, even if Slack delays it or refuses the usual way."""
         asked = self._asked(request)
         if isinstance(request, Opens | ViewSubmission):
             about = partial(about_of, self.context, asked)
@@ -286,7 +286,7 @@ def _slow(request: Request) -> Mrkdwn:
 
 
 def _apology(request: Request, said: Mrkdwn) -> Response:
-    """Put the words where this kind of request shows them, if it shows any."""
+    """Put the words where this kind of request shows them, if anywhere."""
     match request:
         case ViewSubmission(values=values):
             return anywhere(values, said)

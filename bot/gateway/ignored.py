@@ -1,4 +1,4 @@
-"""Requests that nothing here answers yet: each is logged by its kind."""
+"""Requests that no feature handles: each is logged by its kind."""
 
 from typing import assert_never
 
@@ -18,7 +18,7 @@ log = structlog.get_logger()
 def ignore(
     request: Choice | ViewClosed | Shortcut | SlackEvent | UnknownRequest,
 ) -> None:
-    """Log what nothing here answers yet; its envelope is acknowledged all the same."""
+    """Log a request that no feature handles."""
     match request:
         case Choice(action=action, place=place):
             where = type(place).__name__

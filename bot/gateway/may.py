@@ -1,4 +1,4 @@
-"""Who may do what: asked in this one place, by commands, buttons and windows alike.
+"""Who may do what: the one place that decides, for commands, buttons and windows.
 
 Each feature says who may use it. Anybody of the home workspace, on Enterprise Grid of
 its organisation, may declare, and may close: raising the alarm has to be easy, and
@@ -28,7 +28,7 @@ class Verdict(Enum):
 
 
 class _Home(Enum):
-    """Whether somebody is at home here, as far as a payload tells."""
+    """Whether somebody belongs to the home workspace, as far as a payload tells."""
 
     YES = "yes"
     NO = "no"
@@ -37,7 +37,7 @@ class _Home(Enum):
 
 
 async def may(act: Act, access: Access, identity: Identity, people: People) -> Verdict:
-    """Judge by the payload, and by what Slack says of the person in time."""
+    """Judge by the payload, and by what Slack says about the person in time."""
     match access:
         case Access.HOME:
             return await _is_at_home(act, identity, people)
@@ -48,7 +48,7 @@ async def may(act: Act, access: Access, identity: Identity, people: People) -> V
 async def _is_at_home(act: Act, identity: Identity, people: People) -> Verdict:
     """Judge whether somebody belongs to the home workspace.
 
-    Nobody is refused for what was true some time ago.
+    Nobody is refused because of outdated facts.
     """
     verdict = judge(act, identity, None)
     if verdict not in _ASKED:
@@ -61,11 +61,11 @@ async def _is_at_home(act: Act, identity: Identity, people: People) -> Verdict:
 
 
 _ASKED = (Verdict.ALLOWED, Verdict.UNCONFIRMED)
-"""What a payload alone does not settle."""
+"""The verdicts that a payload alone does not settle."""
 
 
 def judge(act: Act, identity: Identity, known: Profile | None) -> Verdict:
-    """Judge by what is known; if Slack says nothing, the home workspace passes."""
+    """Judge by what is known. If Slack says nothing, the home workspace passes."""
     if not act.person:
         return Verdict.UNKNOWN
     if act.person in {identity.user, *SLACKS_OWN}:
@@ -90,7 +90,7 @@ def _standing(known: Profile) -> Verdict:
 
 
 def _is_for_us(act: Act, identity: Identity) -> bool:
-    """Whether the app was used where it is at home: one app may serve several."""
+    """Return whether the app was used in its home workspace."""
     if act.team and act.team in {identity.team, identity.enterprise}:
         return True
     return bool(act.enterprise) and act.enterprise == identity.enterprise
@@ -112,7 +112,7 @@ def _home(act: Act, identity: Identity) -> _Home:
 
 
 def _is_foreign(known: Profile, identity: Identity, home: _Home) -> bool:
-    """Whether Slack places somebody elsewhere whom the payload did not place here."""
+    """Return whether Slack says that somebody belongs to another workspace."""
     teams = {known.team, *known.teams} - {""}
     if known.enterprise and known.enterprise == identity.enterprise:
         return False

@@ -1,4 +1,4 @@
-"""How a window is opened, while the trigger of what asked for it is alive."""
+"""How a window is opened."""
 
 import structlog
 
@@ -10,11 +10,11 @@ log = structlog.get_logger()
 
 
 async def is_opened(api: Calls, trigger: str, wanted: OpenWindow) -> bool:
-    """Open it at once: a trigger lives for three seconds. Say whether it is open."""
+    """Open it at once: a trigger lives for 3 seconds. Return whether it is open."""
     arguments = {"trigger_id": trigger, "view": wanted.view}
     answer = await api.call("views.open", arguments)
     if isinstance(answer, Unknown):
-        # It may be open; the trigger that was used for it tells.
+        # The window may be open. If it is, Slack refuses the trigger as used.
         answer = await api.call("views.open", arguments)
     if isinstance(answer, Done) or answer.error == "exchanged_trigger_id":
         return True

@@ -1,9 +1,8 @@
-"""The last word on an incident that kept crashing: people go on without the bot.
+"""The notice that an incident is parked: people have to carry on without Muster.
 
-Rule 1: nothing of the incident is replayed, as that may be what crashes.
-Rule 2: the store knows who has been told, so that the process after one that was killed
-tells the others; two processes never both tell somebody, and a released incident is
-told no further.
+Rule 1: the incident is not replayed, because that may be what crashes.
+Rule 2: the store records who has been told, so the next process after a kill tells the
+others. Two processes never both tell somebody, and a released incident ends the round.
 """
 
 from collections.abc import Awaitable, Callable
@@ -33,10 +32,10 @@ from bot.words.renderers.mrkdwn import as_mrkdwn
 T = TypeVar("T")
 
 PAUSE = timedelta(seconds=2)
-"""How long to wait before a database that does not answer is asked again."""
+"""The pause before a database that does not answer is asked again."""
 
 TAKEN_OVER_AFTER = timedelta(minutes=10)
-"""Whoever has told nobody for so long is dead; Slack may keep them waiting."""
+"""A process that has told nobody for this long is dead; Slack may delay messages."""
 
 LOOK_EVERY = timedelta(minutes=1)
 
@@ -45,11 +44,11 @@ log = structlog.get_logger()
 
 @define(kw_only=True)
 class ParkedNotice:
-    """Tells everybody whom an incident concerns that nothing more is done about it.
+    """Tells everybody concerned that Muster has stopped working on an incident.
 
     Attributes:
-        is_alone: no other process may be about to tell them.
-        joins: whether the bot joins a public channel that has to be told.
+        is_alone: no other process serves the workspace.
+        joins: whether the bot joins public channels to post the notice.
     """
 
     store: Store
@@ -64,11 +63,11 @@ class ParkedNotice:
         self._started_at = self.clock.now()
 
     async def start(self, key: Key) -> None:
-        """Tell them as an errand: whoever waits for the incident need not wait."""
+        """Tell them in the background: nobody has to wait for that."""
         self.background.start(self.give, IncidentNumber(key))
 
     async def resume(self) -> None:
-        """Tell those whom an ended process left out; other processes may end later."""
+        """Tell those whom an ended process has not told, now and later."""
         while True:
             for number, parking in (await self._surely(self.store.parkings)).items():
                 if parking.is_owed and self._is_left(parking):
@@ -78,9 +77,9 @@ class ParkedNotice:
             await self.clock.wait(anyio.Event(), self.clock.now() + LOOK_EVERY)
 
     async def give(self, number: IncidentNumber) -> None:
-        """Tell each person, and the channel; else where it was to be announced."""
+        """Tell each person and the channel, or else the channels of announcements."""
         parkings = await self._surely(self.store.parkings)
-        # Not recorded, if the disk was full; people are told all the same.
+        # On a full disk parking is not recorded, but people are told all the same.
         telling = _Telling(self, number, parkings.get(number))
         if not await telling.go_on():
             return
@@ -108,7 +107,7 @@ class ParkedNotice:
         await telling.end()
 
     def _is_left(self, parking: Parking) -> bool:
-        """Whether the process that set out to tell them is gone."""
+        """Return whether the process that started to tell them has ended."""
         if parking.at is None:
             return False
         late = self.clock.now() - TAKEN_OVER_AFTER
@@ -135,7 +134,7 @@ P = TypeVar("P", PersonId, ChannelId)
 
 @define
 class _Telling:
-    """One round of telling, and what the store knows of it."""
+    """One round of notices, and what the store knows of it."""
 
     by: ParkedNotice
     number: IncidentNumber
@@ -145,7 +144,7 @@ class _Telling:
     async def tell(
         self, place: P, way: Callable[[P, Mrkdwn], Awaitable[bool]], said: Mrkdwn
     ) -> bool:
-        """Tell one place, unless it has been told; whether it has."""
+        """Tell one place, unless it has been told. Return whether it knows."""
         told: tuple[str, ...] = self.parking.told if self.parking else ()
         if self.is_over or place in told:
             return True
@@ -155,7 +154,7 @@ class _Telling:
         return is_told
 
     async def go_on(self) -> bool:
-        """Set out, unless everybody has been told, or somebody else has set out."""
+        """Start, unless everybody has been told or another process has started."""
         if self.parking:
             self.is_over = not self.parking.is_owed
             await self._note(self.parking)
@@ -166,12 +165,12 @@ class _Telling:
             await self._note(with_(self.parking, is_owed=False))
 
     async def _note(self, after: Parking) -> None:
-        """Write it down; if somebody else has, or released it, this round is over."""
+        """Record progress. Stop if another process has, or somebody released it."""
         if self.is_over or self.parking is None:
             return
         after = with_(after, at=self.by.clock.now())
         with suppress(JournalUnavailable):
-            # On a full disk, say: words that are read twice do no harm.
+            # For example on a full disk. Reading a notice twice does no harm.
             note = self.by.store.replace_parking
             self.is_over = not await note(self.number, self.parking, after)
             self.parking = after

@@ -1,7 +1,7 @@
 """Windows that change while somebody fills them in.
 
-Rule: what a window shows follows the latest choice in it, whichever is worked out
-first. A submission does not need the change to come in time, or at all.
+Rule: the latest choice in a window decides what it shows, in whatever order choices
+are handled. A submission does not need the change to come in time, or at all.
 """
 
 from collections.abc import Awaitable, Callable
@@ -25,7 +25,7 @@ class _Chosen:
     """The choices in one window.
 
     Attributes:
-        hash: of the window as our latest update left it.
+        hash: of the window after the latest update by Muster.
     """
 
     turn: anyio.Lock = field(factory=anyio.Lock)
@@ -35,7 +35,7 @@ class _Chosen:
 
 @define(kw_only=True)
 class Redraws:
-    """Shows what a choice in a window leads to."""
+    """Updates windows after choices in them."""
 
     api: Calls
     _chosen: Recent[_Chosen] = field(factory=lambda: Recent(_Chosen), init=False)
@@ -43,7 +43,7 @@ class Redraws:
     async def show(
         self, window: View, react: Callable[[], Awaitable[Reply | None]]
     ) -> None:
-        """Show it, unless there is a later choice by then."""
+        """Update the window, unless a later choice has been made by then."""
         chosen = self._chosen.of(window.id)
         chosen.latest = window
         async with chosen.turn:
@@ -56,7 +56,7 @@ class Redraws:
             return
         answer = await self._replace(window.id, shown.view, window.hash)
         if _is_conflict(answer) and chosen.hash:
-            # The choice was made before our last update was there to be seen.
+            # The choice was made before the last update was visible.
             answer = await self._replace(window.id, shown.view, chosen.hash)
         if isinstance(answer, Done):
             chosen.hash = text(child(answer.body, "view"), "hash")

@@ -1,6 +1,6 @@
-"""What a request says of itself: who asked, where, and of which incident.
+"""The facts of a request for its answer and the log: who, where, which incident.
 
-Rule: nothing that was typed is in it, so that the log may have all of it.
+Rule: they contain nothing that was typed, so all of them may be logged.
 """
 
 from typing import assert_never
@@ -26,15 +26,15 @@ from bot.slack.kit.requests import (
 
 @frozen(kw_only=True)
 class RequestInfo:
-    """A request, as its answer and the log need to know it.
+    """The facts of one request.
 
     Attributes:
-        kind: what it is, in the log's words.
-        reference: what people are asked to quote.
-        person: who is to be answered; empty when nobody is.
+        kind: its type, as the log names it.
+        reference: what people quote to whoever runs Muster.
+        person: who gets the answer; empty if nobody does.
         channel: where they asked.
         response_url: empty for a window, which has none.
-        number: the incident that the request itself names.
+        number: the incident that the request names.
     """
 
     kind: str
@@ -46,7 +46,7 @@ class RequestInfo:
 
     @staticmethod
     def of(request: Request, fresh: str) -> "RequestInfo":
-        """Read it; ``fresh`` is an id for a request that has none of its own."""
+        """Read them. ``fresh`` is an id for a request without one."""
         kind = type(request).__name__
         match request:
             case SlashCommand() | Click() | Choice() | Shortcut():
@@ -83,7 +83,7 @@ class RequestInfo:
 def _number_named(
     request: SlashCommand | Click | Choice | Shortcut,
 ) -> IncidentNumber | None:
-    """Find the incident in the first two typed words, or at a button's front."""
+    """Find a number in the first two words, or at the start of a button's value."""
     match request:
         case Click(value=value):
             return number_in(value.partition(" ")[0])

@@ -1,6 +1,6 @@
-"""The router: which feature a request is for, and what it is answered.
+"""The router: which feature a request is for.
 
-Rule: this is the one place where what Slack delivers meets the table of features.
+Rule: requests meet the table of features here, and nowhere else.
 """
 
 from collections.abc import Awaitable, Callable
@@ -51,7 +51,7 @@ Typed: TypeAlias = OwnedWay[SubCommand] | OwnedWay[OwnCommand]
 
 @frozen
 class Route:
-    """The feature that a request is for, and the work that answers it."""
+    """The feature that a request is for, and the function that answers it."""
 
     feature: Feature
     answer: Callable[[Context], Awaitable[Reply | None]]
@@ -59,7 +59,7 @@ class Route:
 
 @frozen
 class Router:
-    """Leads each request to the feature whose way it takes."""
+    """Finds the feature for each request."""
 
     ways: Ways = field(repr=False)
 
@@ -92,7 +92,7 @@ class Router:
         return None
 
     def listeners(self, event: SlackEvent) -> tuple[Route, ...]:
-        """Find the features that want to hear of an event."""
+        """Find the features that listen for an event."""
         return tuple(
             Route(found.feature, partial(_event, found.way, event))
             for found in self.ways.listeners

@@ -1,4 +1,4 @@
-"""How an incident is changed by a window."""
+"""How a window's changes to an incident are carried out."""
 
 from actors.errors import Rejected
 from actors.incident.decide import is_so
@@ -11,9 +11,9 @@ from bot.features.context import Context
 async def change(
     context: Context, number: IncidentNumber, update: Update, request: str
 ) -> Incident:
-    """Carry out an update, and return the incident as it is then.
+    """Carry out an update, and return the changed incident.
 
-    A closed incident takes no update; what is so already is not refused.
+    A closed incident refuses updates, except for those that change nothing.
     """
     incident = await context.incidents.read(number)
     try:

@@ -1,7 +1,7 @@
-"""What somebody touched in a window that changes an incident, and nothing else.
+"""What somebody edited in the window that changes an incident.
 
-Rule: a field is touched if it differs from what the window showed when it was opened.
-Whatever the incident says by now is merged where the change is decided, in its actor.
+Rule: a field was edited if it differs from what the window showed when it was opened.
+The actor merges the edits with what the incident says by now.
 """
 
 from collections.abc import Mapping
@@ -29,12 +29,12 @@ from bot.slack.kit.typed import one_line
 from bot.slack.kit.values import Values
 
 UNTOUCHED = "untouched"
-"""Stands for a title that is not checked, for nobody touched it."""
+"""Stands for a title that nobody edited, and that is not checked."""
 
 
 @frozen(kw_only=True)
 class Edits:
-    """The touched fields, by the window's own names; ``None`` is an untouched one."""
+    """The edited fields; ``None`` for one that was not edited."""
 
     title: str | None = None
     service: str | None = None
@@ -44,7 +44,7 @@ class Edits:
 
 
 def edits_of(config: Configuration, values: Values, opened: Incident) -> Edits:
-    """Compare what was submitted with what the window showed at first."""
+    """Compare the submitted values with what the window showed at first."""
     filled, shown = Filled.read(values), as_it_is(opened)
     was_title = one_line(shown.title[:TITLE_MAX])
     was_description = as_description(shown.description[:DESCRIPTION_MAX])
@@ -66,7 +66,7 @@ def edits_of(config: Configuration, values: Values, opened: Incident) -> Edits:
 
 
 def after(edits: Edits, earlier: Edits, opened: Incident) -> Edits:
-    """Take back what the same window said earlier and now says no more."""
+    """Undo what an earlier submission of the window said and this one does not."""
     shown = as_it_is(opened)
 
     def settled(now: str | None, before: str | None, first: str) -> str | None:
@@ -82,7 +82,7 @@ def after(edits: Edits, earlier: Edits, opened: Incident) -> Edits:
 
 
 def carried_out(edits: Edits, incident: Incident) -> Edits:
-    """Drop the usual leads whose roles were taken."""
+    """Drop the usual leads who got their roles."""
     usual = edits.leads.usual.items()
     took = {role: who for role, who in usual if incident.lead(role) == who}
     return with_(edits, leads=with_(edits.leads, usual=took))
@@ -91,9 +91,9 @@ def carried_out(edits: Edits, incident: Incident) -> Edits:
 def _leads_after(
     edits: LeadEdits, earlier: LeadEdits, first: Mapping[str, PersonId]
 ) -> LeadEdits:
-    """Take back the leads that this window named earlier and names no more.
+    """Undo the leads that an earlier submission named and this one does not.
 
-    A field that was drawn anew since then, for another service, takes nothing back.
+    A field that was redrawn since then, for another service, undoes nothing.
     """
     chosen = dict(edits.chosen)
     for role in sorted({*earlier.chosen, *earlier.usual} - chosen.keys()):
@@ -107,7 +107,7 @@ def _leads_after(
 
 
 def as_shown(edits: Edits, values: Values, opened: Incident) -> Filled:
-    """What the window shows next, when a service was chosen in it."""
+    """Return what the window shows after a service was chosen."""
     leads = {**edits.leads.usual, **as_it_is(opened).leads, **edits.leads.chosen}
     named = {role: person for role, person in leads.items() if person}
     return with_(Filled.read(values), leads=named)
@@ -116,7 +116,7 @@ def as_shown(edits: Edits, values: Values, opened: Incident) -> Filled:
 def check_edits(
     config: Configuration, edits: Edits, incident: Incident, mark: Mark
 ) -> Update | Flaws:
-    """Check what was touched, and only that; the incident is as it is now."""
+    """Check the edited fields against the incident as it is now."""
     now = as_it_is(incident)
     filled = Filled(
         title=UNTOUCHED if edits.title is None else edits.title,

@@ -1,4 +1,4 @@
-"""``/incident update``: the window filled with what holds now."""
+"""``/incident update``: a window with the incident's current details."""
 
 from bot.features.context import Context
 from bot.features.forms.form import Form

@@ -1,4 +1,4 @@
-"""The window that changes an incident: submitted, or another service chosen in it."""
+"""The window that changes an incident: its submission, and the choice of a service."""
 
 from actors.incident.model import Incident
 from bot.features.change.changing import change
@@ -24,7 +24,7 @@ from bot.words import field_errors
 
 
 async def submit(context: Context, said: Submission) -> WindowReply:
-    """Change what was touched in the window, and nothing else."""
+    """Change what somebody edited in the window, and nothing else."""
     number = said.form.number
     if not number:
         return outdated(said)
@@ -56,7 +56,7 @@ async def submit(context: Context, said: Submission) -> WindowReply:
 
 
 async def choose_service(context: Context, window: View) -> ShowWindow | None:
-    """Show the leads of the service that was chosen; a submission needs it not."""
+    """Show the leads of the chosen service."""
     form = Form.of(window)
     incident = await context.incidents.read(form.number) if form.number else None
     if incident is None:
@@ -71,7 +71,7 @@ async def choose_service(context: Context, window: View) -> ShowWindow | None:
 
 
 async def _opened(context: Context, form: Form, incident: Incident) -> Incident:
-    """Return what the window showed when it was opened."""
+    """Return the incident as it was when the window was opened."""
     if not form.version:
         return incident
     return await context.incidents.read_at(incident.number, form.version) or incident

@@ -1,4 +1,4 @@
-"""The correction of a declaration: the same form was submitted with other text."""
+"""The correction of a declaration: the same form, submitted with other text."""
 
 from actors.incident.details import Estimate, Update
 from actors.incident.facts import Mark
@@ -14,7 +14,7 @@ from bot.screens.details.checks import Checked
 async def correct(
     context: Context, said: Submission, incident: Incident, checked: Checked
 ) -> Incident:
-    """Change what this form declared before, and says otherwise now."""
+    """Change what the form declared before and now says differently."""
     history, mark = said.history, said.mark
     number, name = incident.number, name_of(said.form, checked)
     opened = await context.incidents.read_at(number, 1)
@@ -31,7 +31,7 @@ async def correct(
 
 
 def correction(declared: Checked, said: Checked, mark: Mark) -> Update:
-    """What a window that has declared already says otherwise now."""
+    """The difference between what a window declared and what it says now."""
     before = {lead.role.key: lead.person for lead in declared.leads}
     after_ = {lead.role.key: lead.person for lead in said.leads}
     roles = {lead.role.key: lead.role for lead in (*declared.leads, *said.leads)}
@@ -54,14 +54,14 @@ def correction(declared: Checked, said: Checked, mark: Mark) -> Update:
 
 
 def _is_same_estimate(one: Checked, other: Checked) -> bool:
-    """The default of those who are unsure may have moved meanwhile."""
+    """Compare them. If both are unsure, the default may have changed meanwhile."""
     if one.unsure and other.unsure:
         return True
     return (one.severity.key, one.unsure) == (other.severity.key, other.unsure)
 
 
 def as_declared(incident: Incident) -> Checked:
-    """What the window said that declared this; the incident is as it was then."""
+    """What the window said when it declared; the incident is as it was then."""
     return Checked(
         title=incident.title,
         service=incident.service,

@@ -1,4 +1,4 @@
-"""How an incident is declared: by a window, or by a button that needs none."""
+"""How an incident is declared, from a window or without one."""
 
 from actors.ask import Answer
 from actors.incident.events import Event
@@ -11,7 +11,7 @@ from bot.screens.details.checks import Checked
 from bot.settings.channel_names import channel_name
 
 DIRECT_MESSAGE = "D"
-"""How the ids of direct messages start: nobody else has to be told there."""
+"""The ids of direct messages start with this. Nobody else reads along there."""
 
 
 async def declare(
@@ -22,7 +22,7 @@ async def declare(
     form: str,
     origin: ChannelId | None,
 ) -> tuple[Incident, bool]:
-    """Declare once for each form; return the incident, and whether this declared it."""
+    """Declare once per form. Return the incident, and whether this call declared it."""
     config = context.configuration
     number = IncidentNumber(await context.store.reserve(form))
     service, title = checked.service.key, checked.title

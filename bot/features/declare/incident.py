@@ -1,6 +1,6 @@
-"""``/incident`` with anything but a sub-command: the title of a new incident.
+"""``/incident`` with anything but a sub-command: the text is a title.
 
-A single word may be a slip, or an incident's channel, whose status is shown.
+A single word may be a typing error, or the name of an incident's channel.
 """
 
 import difflib
@@ -15,7 +15,7 @@ from bot.features.status import status
 from bot.words import choosing
 
 NEAR = 0.75
-"""How alike a single word and a sub-command have to be to be taken for a slip."""
+"""The similarity from which a single word counts as a misspelt sub-command."""
 
 
 async def incident(context: Context, invocation: Invocation) -> CommandReply:

@@ -1,4 +1,4 @@
-"""The offer to declare what somebody typed, in case it is what is happening."""
+"""The offer to declare what somebody typed."""
 
 from actors.errors import JournalUnavailable
 from bot.features.context import Context
@@ -12,11 +12,11 @@ from bot.words import buttons, choosing
 from bot.words.spans import Said, joined
 
 LABEL_MAX = 60
-"""Characters of a typed text on a button, which has 75 with our own."""
+"""Characters of the typed text on a button; Slack's limit for the label is 75."""
 
 
 async def offering(context: Context, said: Said, typed: str) -> Say:
-    """Say it, and offer to declare what was typed, however long it is."""
+    """Say something, and offer to declare the typed text, however long it is."""
     action, value = actions.DECLARE_ANYWAY, typed
     if len(typed) > VALUE_MAX:
         action, value = actions.OPEN_KEPT, context.new_id()

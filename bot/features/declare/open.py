@@ -19,7 +19,7 @@ async def open_window(context: Context, invocation: Invocation) -> OpenWindow:
 
 
 def window_for(context: Context, invocation: Invocation, form_id: str) -> OpenWindow:
-    """Make the window of this form: whatever declares by its id, declares once."""
+    """Make the window of a form. Everything that declares by its id declares once."""
     typed = invocation.text.strip()
     parts = split_text(typed)
     form = Form(id=form_id, origin=invocation.channel, number=None)

@@ -1,4 +1,4 @@
-"""A typed text split among the fields of a window, without losing a word."""
+"""How a typed text is split among the fields of a window, without losing a word."""
 
 from attrs import frozen
 
@@ -16,9 +16,9 @@ class SplitText:
 
 
 def split_text(typed: str) -> SplitText:
-    """Part it between words: nothing is cut off, and no address is cut in two.
+    """Split it between words: nothing is lost, and no address is cut in two.
 
-    A first word that is too long for the title is whole in the description.
+    A first word that is too long for the title goes whole into the description.
     """
     text = visible(typed).strip()
     if len(title := one_line(text)) <= TITLE_MAX:
@@ -36,7 +36,7 @@ def split_text(typed: str) -> SplitText:
 
 
 def _split_at(text: str, limit: int) -> tuple[str, str]:
-    """Part it at the last white space within the limit; without one, keep it whole."""
+    """Split it at the last white space within the limit, or not at all."""
     if len(text) <= limit:
         return text, ""
     at = max(x for x in range(limit + 1) if x == 0 or text[x].isspace())

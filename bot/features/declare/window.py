@@ -1,4 +1,4 @@
-"""The window that declares: submitted, or another service chosen in it."""
+"""The window that declares: its submission, and the choice of a service in it."""
 
 from actors.errors import Rejected
 from bot.features.context import Context
@@ -18,7 +18,7 @@ from bot.words import field_errors
 
 
 async def submit(context: Context, said: Submission) -> WindowReply:
-    """Declare once for each form; other text in it corrects what it declared."""
+    """Declare once per form. Submitting other text corrects what was declared."""
     form, values = said.form, said.values
     bots = await bots_in(context, values)
     config = led_by_people(context.configuration, bots)
@@ -44,7 +44,7 @@ async def submit(context: Context, said: Submission) -> WindowReply:
 
 
 async def choose_service(context: Context, window: View) -> ShowWindow:
-    """Show the leads of the service that was chosen; a submission needs it not."""
+    """Show the leads of the chosen service."""
     bots = await bots_in(context, window.values)
     config = led_by_people(context.configuration, bots)
     filled = declaration(config, window.values)

@@ -1,4 +1,4 @@
-"""What is said instead of a window that Slack did not open, and the two ways on."""
+"""What people can do when Slack did not open a window."""
 
 from attrs import evolve as with_
 
@@ -24,7 +24,7 @@ from bot.words.spans import Said, joined
 
 
 async def instead_of(context: Context, wanted: OpenWindow) -> Say:
-    """Keep what was typed, and offer the two ways on."""
+    """Keep the typed text, and offer to open the window or to declare at once."""
     if not one_line(wanted.typed):
         again = button(buttons.OPEN_WINDOW, actions.OPEN_AGAIN, wanted.again)
         return _offer(declaring.WINDOW_REFUSED, again)
@@ -47,7 +47,7 @@ def _offer(said: Mrkdwn | Said, *buttons: Block) -> Say:
 
 
 async def open_kept(context: Context, invocation: Invocation) -> CommandReply:
-    """Open the window with the text that is kept, under the form's own id."""
+    """Open the window with the kept text, under the id of its form."""
     form = invocation.text
     typed = await context.store.kept_text(form)
     if typed is None:
@@ -56,9 +56,9 @@ async def open_kept(context: Context, invocation: Invocation) -> CommandReply:
 
 
 async def declare_now(context: Context, invocation: Invocation) -> Say:
-    """Declare the text that is kept, with what is usual where nothing was said.
+    """Declare the kept text, with the defaults for everything else.
 
-    Its id is that of the window's form: both together declare one incident.
+    The id of the text is the form's, so button and window declare one incident.
     """
     form, person = invocation.text, invocation.person
     typed = await context.store.kept_text(form)

@@ -1,4 +1,4 @@
-"""Bots cannot lead: who of those that a window names is one, and where it says so."""
+"""Bots cannot have a role: which people are bots, and the errors for them."""
 
 from collections.abc import Collection, Mapping
 
@@ -11,7 +11,7 @@ from bot.words import field_errors
 
 
 async def bots_in(context: Context, values: Values) -> frozenset[PersonId]:
-    """Ask once, of all who may become leads, which ones are bots."""
+    """Ask once which of the possible leads are bots."""
     usual = usual_leads(context.configuration, values.option(SERVICE))
     named = (x.person for x in lead_fields(values).values() if x.person)
     return await context.people.bots(dict.fromkeys([*usual.values(), *named]))
@@ -23,9 +23,9 @@ def unfit_leads(
     leads: Mapping[str, PersonId | None],
     bots: Collection[PersonId],
 ) -> Mapping[str, str]:
-    """Say beside its field which lead is a bot, or has a role that is not known.
+    """Return the errors for leads who are bots, or whose role is not in use.
 
-    ``leads`` are those that the window brings; who has a role already keeps it.
+    ``leads`` are those that the window sets; people who have a role keep it.
     """
     unfit: dict[str, str] = {}
     for role, lead in lead_fields(values).items():

@@ -1,7 +1,7 @@
-"""Errors beside the fields of a submitted window, and only of fields that it has.
+"""Errors beside the fields of a submitted window.
 
-Rule: Slack shows an error by the block id of an input, as plain text; one that names
-no input of the window shows nothing at all.
+Rule: Slack shows an error beside the input with its block id, as plain text. It
+ignores errors for inputs that the window does not have.
 """
 
 import html
@@ -20,9 +20,9 @@ _MARKS = re.compile(r"[*`]")
 
 
 def beside(values: Values, errors: Mapping[str, str]) -> FieldErrors | ShowWindow:
-    """Put each error where it belongs, or else beside the first field there is.
+    """Put each error beside its field, or else beside the first field.
 
-    What was submitted has every input of the window, by its block id.
+    The submitted values contain every input of the window, by its block id.
     """
     if not values:
         telling = Mrkdwn("\n".join(errors.values()))
@@ -35,16 +35,16 @@ def beside(values: Values, errors: Mapping[str, str]) -> FieldErrors | ShowWindo
 
 
 def _in_a_row(said: Sequence[str]) -> str:
-    """One after the other, each a sentence; the last full stop is left as it is."""
+    """Join sentences. The last full stop is left as it is."""
     return ". ".join([*(x.removesuffix(".") for x in said[:-1]), said[-1]])
 
 
 def anywhere(values: Values, said: Mrkdwn | str) -> FieldErrors | ShowWindow:
-    """Say what belongs to no single field."""
+    """Show an error that belongs to no single field."""
     return beside(values, {TITLE: unmarked(said)} if values else {TITLE: said})
 
 
 def unmarked(said: str) -> str:
-    """Plain words, without the marks and the last full stop of a message."""
+    """Return plain text, without markup and the last full stop."""
     named = _NAMED.sub(lambda mark: mark[1], said)
     return html.unescape(_MARKS.sub("", named)).removesuffix(".")

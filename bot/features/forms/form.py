@@ -1,4 +1,4 @@
-"""The form: what makes two submissions of one window the same request."""
+"""The form: what makes two submissions of one window one request."""
 
 from attrs import frozen
 
@@ -9,7 +9,7 @@ from bot.slack.kit.requests import View
 
 @frozen(kw_only=True)
 class Form:
-    """What a window remembers of itself, in its private metadata.
+    """What a window keeps in its private metadata.
 
     Attributes:
         id: makes a second submission of the same window harmless.
@@ -25,7 +25,7 @@ class Form:
 
     @staticmethod
     def of(view: View) -> "Form":
-        """Read what the window remembers; Slack's own id is unique, too."""
+        """Read the metadata. Without an id in it, the window's own id serves."""
         fields = loads_object(view.metadata) or NOTHING
         given = whole(fields, "number")
         return Form(

@@ -1,4 +1,4 @@
-"""What one form has said, so that saying it again changes nothing."""
+"""The history of a form: saying the same thing twice changes nothing."""
 
 import hashlib
 from typing import TypeVar
@@ -11,7 +11,7 @@ from bot.features.forms.form import Form
 T = TypeVar("T")
 
 REMEMBERED = 32
-"""Submissions of one form; hardly anybody corrects a window more often."""
+"""The submissions of one form that are remembered."""
 
 
 @define(eq=False)
@@ -19,12 +19,12 @@ class FormHistory:
     """What one form has said so far, as far as this process knows.
 
     Attributes:
-        turn: whose submission is being carried out; the next one waits.
+        turn: held by the submission that is being carried out.
         done: the requests that were carried out.
-        latest: what was said last, by its name.
-        content: what was said last, as its feature keeps it.
-        triggers: the submissions that came, in order, as far back as matters.
-        is_late: Slack delivers this one again, and what corrected it holds already.
+        latest: the name of what was said last.
+        content: what was said last, as the feature keeps it.
+        triggers: the latest submissions, in order.
+        is_late: Slack has delivered a submission again that was corrected since.
     """
 
     turn: anyio.Lock = field(factory=anyio.Lock)
@@ -35,7 +35,7 @@ class FormHistory:
     is_late: bool = False
 
     def arrives(self, trigger: str) -> None:
-        """Note a submission before anything can go wrong with it."""
+        """Note that a submission came, before anything can go wrong."""
         is_again = trigger in self.triggers
         self.is_late = is_again and self.triggers[-1] != trigger and self.latest != ""
         if trigger and not is_again:
@@ -56,11 +56,11 @@ class FormHistory:
         self.latest, self.content = name, content
 
     def latest_of(self, kind: type[T]) -> T | None:
-        """What was said last, if this process knows it."""
+        """Return what was said last, if it is of this kind and known here."""
         return self.content if isinstance(self.content, kind) else None
 
 
 def name_of(form: Form, content: object) -> str:
-    """Name what a submission of this form says: the same text has the same name."""
+    """Name what a form says: the same text has the same name."""
     digest = hashlib.sha256(repr(content).encode()).hexdigest()
     return f"{form.id}:{digest[:32]}"

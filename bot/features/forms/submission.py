@@ -1,8 +1,8 @@
-"""A submitted window, and the turn in which it is carried out.
+"""A submitted window, and the order in which submissions are carried out.
 
-Rule 1: a form is one request. The same text again changes nothing; other text corrects
-what the form said before.
-Rule 2: what people say in one window is carried out in the order in which they say it.
+Rule 1: a form is one request. The same text again changes nothing; other text
+corrects what the form said before.
+Rule 2: the submissions of one window are carried out in order, one at a time.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -29,10 +29,10 @@ log = structlog.get_logger()
 
 @frozen(kw_only=True)
 class Submission:
-    """What somebody submitted, and what its form said before.
+    """A submitted window, and what its form said before.
 
     Attributes:
-        trigger: tells this submission from the same window's next one.
+        trigger: tells this submission from the next one of the same window.
     """
 
     callback: str
@@ -43,7 +43,7 @@ class Submission:
     history: FormHistory
 
     def flawed(self, by_block: Mapping[str, str]) -> FieldErrors | ShowWindow:
-        """Say beside each field what is wrong; the log has the fields alone."""
+        """Show an error beside each flawed field. The log names the fields only."""
         log.info(
             "request refused",
             request=self.callback,
@@ -55,7 +55,7 @@ class Submission:
         return beside(self.values, by_block)
 
     def refused(self, refusal: Refusal, said: str) -> FieldErrors | ShowWindow:
-        """Say why nothing was saved, in words that belong to no single field."""
+        """Say why nothing was saved, where that concerns no single field."""
         _note(refusal, self.callback, self.form)
         return anywhere(self.values, said)
 
@@ -66,7 +66,7 @@ Submit: TypeAlias = Callable[[Context, Submission], Awaitable[WindowReply]]
 async def submitted(
     context: Context, request: ViewSubmission, submit: Submit
 ) -> WindowReply:
-    """Carry it out when it is its turn, or say in words why that cannot be."""
+    """Carry a submission out when it is its turn, or say why it was refused."""
     context.people.ask_for([request.person])
     form = Form.of(request.view)
     history = context.forms.of(form.id)
@@ -90,7 +90,7 @@ async def submitted(
 
 
 def outdated(request: ViewSubmission | Submission) -> FieldErrors | ShowWindow:
-    """Keep a window open that nothing knows: it must not close as if it were saved."""
+    """Keep an unknown window open: it must not close as if it were saved."""
     log.warning("unknown window submitted", window=request.callback)
     return anywhere(request.values, field_errors.WINDOW_OUTDATED)
 
