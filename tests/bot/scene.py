@@ -1,7 +1,7 @@
-"""The front of the bot: the real gateway on a real journal, and a Slack of lists.
+"""The front of the bot: the real gateway on a real journal, with a fake Slack.
 
-The engine decides and appends at once, and carries nothing out. Nothing needs a thread,
-so that only the test's clock can move anything.
+The engine decides and appends at once, and carries out no steps. Nothing needs a
+thread, so only the test's clock moves anything.
 """
 
 from collections import defaultdict
@@ -217,7 +217,7 @@ async def keep(
 
 @define
 class Scene:
-    """People before the gateway; each deed returns what the acknowledgement carries."""
+    """People who use the gateway; each act returns what the acknowledgement carries."""
 
     store: SqliteStore
     slack: Slack

@@ -178,7 +178,7 @@ async def test_the_scopes_are_enough_for_an_incident_with_lost_answers(
 @pytest.mark.parametrize(
     "scope", ["channels:history", "groups:history", "im:history", "im:write"]
 )
-async def test_a_look_up_needs_each_of_its_scopes(tmp_path: Path, scope: str) -> None:
+async def test_each_look_up_needs_its_scopes(tmp_path: Path, scope: str) -> None:
     options = SandboxOptions(rate_limits=False, scopes=GRANTED - {scope})
     async with set_up(tmp_path, options=options) as harness, harness.bot():
         await declare_and_lose_answers(harness)

@@ -1,4 +1,4 @@
-"""A context that knows two incidents, each with its channel, and what it is asked."""
+"""A context with two incidents, each with its channel, and commands for it."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager

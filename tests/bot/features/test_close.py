@@ -84,7 +84,9 @@ async def test_another_channel_alone_is_never_a_summary(
 @pytest.mark.parametrize(
     "sent", ["(<#C0ONE|>)", "<#C0ONE|>!", "“#incident-0001-web-500s”", LINK + ","]
 )
-async def test_signs_around_a_channel_do_not_hide_it(tmp_path: Path, sent: str) -> None:
+async def test_punctuation_around_a_channel_is_ignored(
+    tmp_path: Path, sent: str
+) -> None:
     async with a_context(tmp_path) as (context, engine):
         await types(context, sent, HERE, command="/closeincident")
 

@@ -1,4 +1,4 @@
-"""Buttons whose incident or step does not exist, and those pressed twice."""
+"""Confirming that a step is done."""
 
 from pathlib import Path
 
@@ -34,7 +34,7 @@ async def test_a_doubted_step_is_confirmed_and_a_second_time_too(
 
 
 @pytest.mark.parametrize("events", [SEVEN, REFUSED])
-async def test_what_is_not_in_doubt_is_not_said_to_be_recorded_as_done(
+async def test_a_step_that_is_not_in_doubt_is_not_recorded_as_done(
     tmp_path: Path, events: tuple[StepDone, ...]
 ) -> None:
     async with scene(tmp_path) as at:

@@ -1,4 +1,4 @@
-"""What a window remembers of itself, and what a window has that remembers nothing."""
+"""The metadata of a window, and a window without any."""
 
 import pytest
 

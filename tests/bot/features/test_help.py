@@ -1,4 +1,4 @@
-"""The help, whichever way somebody asks for it."""
+"""The help, and the ways to ask for it."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ HERE = CHANNELS[TWO]
 
 
 @pytest.mark.parametrize("typed", ["close help", "update help", "reopen HELP", "help"])
-async def test_whoever_asks_how_is_told_and_nothing_is_done(
+async def test_help_after_a_command_explains_it_and_does_nothing(
     tmp_path: Path, typed: str
 ) -> None:
     async with a_context(tmp_path) as (context, engine):
@@ -27,7 +27,7 @@ async def test_whoever_asks_how_is_told_and_nothing_is_done(
     assert offered(reply) is None
 
 
-async def test_help_may_be_what_is_happening(tmp_path: Path) -> None:
+async def test_help_after_open_is_a_title(tmp_path: Path) -> None:
     async with a_context(tmp_path) as (context, _):
         reply = await types(context, "open help", HERE)
 

@@ -1,4 +1,4 @@
-"""Incidents are read from the last known event on, and asked without a wrong answer."""
+"""Incidents are read from their last known event on, and asked."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -112,7 +112,7 @@ UPDATED = (*DECLARED, *decide(incident_of(*DECLARED), WORSE))
 
 
 @pytest.mark.parametrize("journal", [DECLARED, UPDATED, (*CLOSED, *UPDATED[1:])])
-async def test_what_the_journal_says_holds_also_when_a_fail_over_lost_events(
+async def test_the_cache_follows_the_journal_even_after_a_fail_over_lost_events(
     tmp_path: Path, journal: tuple[Event, ...]
 ) -> None:
     with opened(tmp_path / "lost.db") as lost, opened(tmp_path / "left.db") as left:
@@ -142,7 +142,7 @@ class CountingStore(SqliteStore):
         return (*declared, made)[after:]
 
 
-async def test_of_the_incidents_asked_about_the_latest_are_remembered() -> None:
+async def test_the_latest_incidents_stay_in_the_cache() -> None:
     store = CountingStore(now=lambda: T0)
     incidents = incidents_in(store)
     for number in range(1, REMEMBERED + 1):

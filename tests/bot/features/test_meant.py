@@ -51,7 +51,7 @@ async def meant_by(folder: Path, text: str, place: ChannelId) -> Named:
         ("#2", CHANNELS[TWO]),
     ],
 )
-async def test_whatever_space_follows_a_number_it_is_that_incident(
+async def test_any_white_space_may_follow_a_number(
     tmp_path: Path, typed: str, place: ChannelId, space: str
 ) -> None:
     named = await meant_by(tmp_path, f"{typed}{space}rolled back\nby Ada", place)
@@ -99,7 +99,7 @@ async def test_an_incident_that_does_not_exist_is_named_as_such(
 
 
 @pytest.mark.parametrize("name", ["update", "close", "reopen", "retry"])
-async def test_elsewhere_the_open_incidents_are_named_to_choose_from(
+async def test_outside_an_incident_channel_the_open_incidents_are_listed(
     tmp_path: Path, name: str
 ) -> None:
     async with a_context(tmp_path) as (context, engine):

@@ -1,4 +1,4 @@
-"""``/ping``: whether the bot is well, and whether it keeps up."""
+"""``/ping``: whether Muster is working and keeps up."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -23,7 +23,7 @@ def put_off(step: StepKey, why: str = "ratelimited", after: float = 0) -> StepDe
     return StepDeferred(at=now, step=step, until=until, why=why, doubtful=False)
 
 
-async def test_when_all_is_well_ping_says_so(tmp_path: Path) -> None:
+async def test_ping_says_that_all_is_well(tmp_path: Path) -> None:
     async with scene(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
         await at.clock.advance(3700)
@@ -69,7 +69,7 @@ async def test_ping_counts_what_nobody_has_begun_from_when_it_was_due(
         assert "has waited 2 minutes" in await at.asks("/ping")
 
 
-async def test_a_step_that_is_just_carried_out_is_not_behind(tmp_path: Path) -> None:
+async def test_a_step_that_is_being_carried_out_is_not_late(tmp_path: Path) -> None:
     async with scene(tmp_path) as at:
         await keep(at.store, 7, *DECLARED, due=T0)
         await at.clock.advance(59)
@@ -81,7 +81,7 @@ async def test_a_step_that_is_just_carried_out_is_not_behind(tmp_path: Path) -> 
     assert late.startswith("Muster is working but behind.")
 
 
-async def test_of_many_the_oldest_wait_is_told(tmp_path: Path) -> None:
+async def test_ping_reports_the_longest_wait(tmp_path: Path) -> None:
     async with scene(tmp_path) as at:
         for number, after in ((1, 600), (2, 0), (3, 300)):
             step = put_off(CHANNEL_KEY, after=after)

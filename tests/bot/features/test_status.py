@@ -1,4 +1,4 @@
-"""What people are told who ask how things are: status, list and ping."""
+"""The status of an incident, and the steps that are not done."""
 
 from datetime import timedelta
 from pathlib import Path

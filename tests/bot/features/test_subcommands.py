@@ -1,4 +1,4 @@
-"""What may follow which sub-command, and what is offered for words that may not."""
+"""What may follow each sub-command, and the offer for other words."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ ACTING = ("update", "reopen", "retry")
 
 @pytest.mark.parametrize("typed", ["status page is down", "STATUS\tpage is down"])
 @pytest.mark.parametrize("place", [HERE, HELP])
-async def test_a_status_with_words_is_answered_and_offered_as_a_declaration(
+async def test_a_status_with_words_is_answered_with_an_offer_to_declare(
     tmp_path: Path, typed: str, place: ChannelId
 ) -> None:
     async with a_context(tmp_path) as (context, _):
@@ -52,7 +52,7 @@ async def test_a_status_with_words_is_answered_and_offered_as_a_declaration(
         (f"status #{NAMES[ONE]} page", "Incident 1: "),
     ],
 )
-async def test_what_changes_nothing_is_answered_all_the_same(
+async def test_a_sub_command_that_only_reads_runs_whatever_follows(
     tmp_path: Path, typed: str, start: str
 ) -> None:
     async with a_context(tmp_path) as (context, _):
@@ -64,7 +64,7 @@ async def test_what_changes_nothing_is_answered_all_the_same(
 
 @pytest.mark.parametrize("name", ACTING)
 @pytest.mark.parametrize("rest", ["the shop", "1 shop", "shop", "#1 shop"])
-async def test_what_would_change_something_does_nothing_when_words_follow(
+async def test_a_sub_command_that_changes_something_does_nothing_if_words_follow(
     tmp_path: Path, name: str, rest: str
 ) -> None:
     async with a_context(tmp_path) as (context, engine):
@@ -78,7 +78,7 @@ async def test_what_would_change_something_does_nothing_when_words_follow(
 
 
 @pytest.mark.parametrize("typed", ["close to the limit: db2", "close 12 pages fail"])
-async def test_where_there_is_no_incident_to_close_the_words_may_be_one(
+async def test_without_an_incident_to_close_the_words_may_be_declared(
     tmp_path: Path, typed: str
 ) -> None:
     async with a_context(tmp_path) as (context, engine):

@@ -1,4 +1,4 @@
-"""The table of features holds every way that there is, each of them once."""
+"""The table of features has every way exactly once."""
 
 import json
 from collections.abc import Iterator
@@ -108,7 +108,7 @@ def test_every_feature_has_a_name_of_its_own_and_a_way_to_it() -> None:
     assert all(row.ways for row in FEATURES)
 
 
-def test_who_may_use_each_feature() -> None:
+def test_each_feature_says_who_may_use_it() -> None:
     assert {row.name: row.access for row in FEATURES} == {
         "declare": Access.HOME,
         "change": Access.HOME,

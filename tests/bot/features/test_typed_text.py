@@ -1,4 +1,4 @@
-"""A command from Slack's payload to the answer: what was typed is there as it was."""
+"""A command's text, as its author saw it, from the payload to the answer."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -123,7 +123,7 @@ def test_an_answer_is_shown_in_rich_text_and_has_a_text_beside_it() -> None:
     assert said["replace_original"] is False
 
 
-def test_an_answer_keeps_the_blocks_that_it_has_and_our_own_words_need_none() -> None:
+def test_an_answer_keeps_its_blocks_and_fixed_words_need_none() -> None:
     block = section(say("x"))
 
     assert acknowledgement.message(Say(text=say("x"), blocks=(block,)))["blocks"] == [
@@ -134,7 +134,7 @@ def test_an_answer_keeps_the_blocks_that_it_has_and_our_own_words_need_none() ->
 
 
 @pytest.mark.parametrize("lines", [1, 30, 61, 300])
-def test_a_long_answer_is_parted_at_its_lines_and_loses_none(lines: int) -> None:
+def test_a_long_answer_is_split_between_lines_and_loses_none(lines: int) -> None:
     written = [f"{number:03} {'x' * 94}" for number in range(lines)]
     found = list(shown(sections(say("{a}", a="\n".join(written)))))
 
@@ -144,7 +144,7 @@ def test_a_long_answer_is_parted_at_its_lines_and_loses_none(lines: int) -> None
 
 
 @pytest.mark.parametrize("word", ["word ", "x", "e\u0301"])
-def test_an_endless_line_is_parted_and_loses_nothing(word: str) -> None:
+def test_a_very_long_line_is_split_and_loses_nothing(word: str) -> None:
     written = word * (7_000 // len(word))
     found = list(shown(sections(say("*Or* is “{a}” it?\nYes.", a=written))))
 

@@ -1,4 +1,4 @@
-"""An incident whose journal cannot be read: whoever names it reads what is so."""
+"""An incident whose journal cannot be read: people are told so."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -53,7 +53,7 @@ async def broken(folder: Path, *, is_parked: bool = True) -> AsyncIterator[Broke
 
 
 @pytest.mark.parametrize("typed", ["close #7 Over.", "reopen 7", "update #7"])
-async def test_a_command_to_one_that_is_stopped_says_that_it_is(
+async def test_a_command_to_a_parked_incident_says_that_it_is_parked(
     tmp_path: Path, typed: str
 ) -> None:
     async with broken(tmp_path) as on:
@@ -64,14 +64,16 @@ async def test_a_command_to_one_that_is_stopped_says_that_it_is(
     ("command", "typed"),
     [("/incident", "close"), ("/incident", "update"), ("/closeincident", "Over.")],
 )
-async def test_so_it_does_in_its_own_channel(
+async def test_a_command_in_its_own_channel_says_so_too(
     tmp_path: Path, command: str, typed: str
 ) -> None:
     async with broken(tmp_path) as on:
         assert await on.reads(command, typed, channel_id=OWN) == NOT_DONE
 
 
-async def test_a_mention_of_its_channel_says_so_too(tmp_path: Path) -> None:
+async def test_a_mention_of_its_channel_is_answered_the_same_way(
+    tmp_path: Path,
+) -> None:
     async with broken(tmp_path) as on:
         said = await on.reads("/closeincident", f"<#{OWN}|incident-0007> Over.")
 
@@ -79,7 +81,7 @@ async def test_a_mention_of_its_channel_says_so_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("typed", ["status 7", "status #7"])
-async def test_its_status_is_that_it_is_stopped(tmp_path: Path, typed: str) -> None:
+async def test_its_status_says_that_it_is_parked(tmp_path: Path, typed: str) -> None:
     async with broken(tmp_path) as on:
         assert await on.reads("/incident", typed) == as_mrkdwn(stopping.parked(SEVENTH))
         here = await on.reads("/incident", "status", channel_id=OWN)
@@ -87,7 +89,9 @@ async def test_its_status_is_that_it_is_stopped(tmp_path: Path, typed: str) -> N
 
 
 @pytest.mark.parametrize("number", ["7", "#7"])
-async def test_to_try_it_again_needs_no_reading(tmp_path: Path, number: str) -> None:
+async def test_a_parked_incident_is_tried_again_without_being_read(
+    tmp_path: Path, number: str
+) -> None:
     async with broken(tmp_path) as on:
         on.at.engine.trouble = Crashed(7)
         said = await on.reads("/incident", f"retry {number}")
@@ -96,7 +100,7 @@ async def test_to_try_it_again_needs_no_reading(tmp_path: Path, number: str) -> 
         assert "may or may not be done" in said
 
 
-async def test_one_that_is_stopped_again_at_once_says_so(tmp_path: Path) -> None:
+async def test_an_incident_that_is_parked_again_at_once_says_so(tmp_path: Path) -> None:
     async with broken(tmp_path) as on:
         on.at.engine.stops_again = True
         again = as_mrkdwn(retrying.parked_again(SEVENTH))
@@ -107,7 +111,7 @@ async def test_one_that_is_stopped_again_at_once_says_so(tmp_path: Path) -> None
         assert on.at.engine.released == [7, 7, 7]
 
 
-async def test_what_was_carried_out_before_is_not_said_to_be_undone(
+async def test_a_repeated_request_is_not_said_to_be_undone(
     tmp_path: Path,
 ) -> None:
     async with broken(tmp_path) as on:
@@ -118,14 +122,14 @@ async def test_what_was_carried_out_before_is_not_said_to_be_undone(
 
 
 @pytest.mark.parametrize("action", [actions.REOPEN, actions.IS_THERE])
-async def test_a_button_of_one_that_is_stopped_says_that_it_is(
+async def test_a_button_of_a_parked_incident_says_that_it_is_parked(
     tmp_path: Path, action: str
 ) -> None:
     async with broken(tmp_path) as on:
         assert await on.clicks(action, "7 invite/UADA") == NOT_DONE
 
 
-async def test_one_that_is_broken_and_not_stopped_gives_a_reference(
+async def test_an_unreadable_incident_that_is_not_parked_gives_a_reference(
     tmp_path: Path,
 ) -> None:
     async with broken(tmp_path, is_parked=False) as on:
@@ -137,7 +141,7 @@ async def test_one_that_is_broken_and_not_stopped_gives_a_reference(
 @pytest.mark.parametrize(
     "typed", [f"mails are lost, see <#{OWN}|incident-0007>", "error7 everywhere"]
 )
-async def test_it_keeps_nobody_from_declaring_another(
+async def test_it_does_not_prevent_another_declaration(
     tmp_path: Path, typed: str
 ) -> None:
     async with broken(tmp_path) as on:
@@ -147,7 +151,7 @@ async def test_it_keeps_nobody_from_declaring_another(
         assert [name for name, _given in on.at.slack.calls] == ["views.open"]
 
 
-async def test_the_others_are_listed_and_shown(tmp_path: Path) -> None:
+async def test_the_other_incidents_are_listed_and_shown(tmp_path: Path) -> None:
     async with broken(tmp_path) as on:
         listed = await on.reads("/incident", "list")
         status = await on.reads("/incident", "status 8")
@@ -156,7 +160,7 @@ async def test_the_others_are_listed_and_shown(tmp_path: Path) -> None:
     assert "Incident" in status
 
 
-async def test_an_answer_about_it_that_slack_refuses_goes_to_the_next_place(
+async def test_an_answer_about_it_goes_to_the_next_place_if_slack_refuses(
     tmp_path: Path,
 ) -> None:
     async with broken(tmp_path) as on:

@@ -1,4 +1,4 @@
-"""What an acknowledgement carries, and what is said when none can carry it."""
+"""What an acknowledgement carries, and its text without blocks."""
 
 from bot.features.reply import CloseWindow, FieldErrors, Say, ShowWindow
 from bot.gateway.acknowledgement import message, payload, without_blocks

@@ -1,4 +1,4 @@
-"""What a stop waits for, and what it leaves to be cut off."""
+"""What a stop waits for."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -80,7 +80,7 @@ async def test_a_stop_with_nothing_to_do_is_over_at_once() -> None:
         assert at.has_ended()
 
 
-async def test_a_stop_waits_for_what_has_not_even_taken_its_first_step() -> None:
+async def test_a_stop_waits_for_a_task_that_has_not_started_yet() -> None:
     async with scene() as at:
         go = anyio.Event()
         at.background.start(go.wait)
@@ -92,7 +92,7 @@ async def test_a_stop_waits_for_what_has_not_even_taken_its_first_step() -> None
         assert at.has_ended()
 
 
-async def test_a_stop_waits_for_what_an_errand_starts_at_its_end() -> None:
+async def test_a_stop_waits_for_a_task_that_another_one_starts_at_its_end() -> None:
     async with scene() as at:
         first, second = anyio.Event(), anyio.Event()
 
@@ -145,7 +145,7 @@ async def test_a_stop_does_not_wait_for_a_retry_after_beyond_it() -> None:
         assert mouth.said == 0
 
 
-async def test_a_stop_hears_that_slack_closed_while_it_waited() -> None:
+async def test_a_stop_notices_a_delay_that_starts_while_it_waits() -> None:
     async with scene() as at:
         go = anyio.Event()
 
@@ -162,7 +162,7 @@ async def test_a_stop_hears_that_slack_closed_while_it_waited() -> None:
         assert at.has_ended()
 
 
-async def test_what_never_leaves_is_tried_again_and_given_up_without_a_wait() -> None:
+async def test_a_message_that_never_leaves_is_given_up_after_some_attempts() -> None:
     async with scene() as at:
         mouth = Mouth([NEVER_LEFT] * TRIES)
         at.background.start(at.background.insist, mouth.say)
@@ -177,7 +177,7 @@ async def test_what_never_leaves_is_tried_again_and_given_up_without_a_wait() ->
 @pytest.mark.parametrize(
     "refusal", [Refused(error="used_url"), Misconfigured(error="missing_scope")]
 )
-async def test_what_slack_refuses_is_not_said_and_not_said_again(
+async def test_a_refused_message_is_not_sent_again(
     refusal: CallResult,
 ) -> None:
     async with scene() as at:
@@ -187,7 +187,7 @@ async def test_what_slack_refuses_is_not_said_and_not_said_again(
         assert mouth.said == 0
 
 
-async def test_what_slack_takes_is_said_once() -> None:
+async def test_a_message_that_slack_accepts_is_sent_once() -> None:
     async with scene() as at:
         mouth = Mouth()
 
@@ -206,7 +206,7 @@ async def test_what_slack_takes_is_said_once() -> None:
     ],
 )
 @pytest.mark.parametrize("times", range(1, TRIES + 1))
-async def test_words_are_tried_so_often_and_no_more(
+async def test_a_message_is_tried_a_limited_number_of_times(
     again: CallResult, wait: float, times: int
 ) -> None:
     async with scene() as at:
@@ -225,7 +225,7 @@ async def test_words_are_tried_so_often_and_no_more(
         assert mouth.refusals == []
 
 
-async def test_a_bug_in_an_errand_ends_that_one_and_a_stop_knows() -> None:
+async def test_a_bug_ends_one_background_task_and_a_stop_knows() -> None:
     async with scene() as at:
 
         async def break_off() -> None:
@@ -240,7 +240,7 @@ async def test_a_bug_in_an_errand_ends_that_one_and_a_stop_knows() -> None:
         assert not at.tasks.cancel_scope.cancel_called
 
 
-async def test_when_all_is_to_end_nothing_more_is_begun_or_waited_for() -> None:
+async def test_nothing_is_started_or_awaited_after_the_bot_was_cancelled() -> None:
     async with anyio.create_task_group() as tasks:
         background = BackgroundTasks(tasks=tasks, clock=FakeClock())
         tasks.cancel_scope.cancel()

@@ -1,4 +1,4 @@
-"""An answer that Slack refuses in one place is given in the next."""
+"""A response that Slack refuses in one place goes to the next."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -143,7 +143,9 @@ async def test_the_incidents_own_channel_comes_before_the_one_where_they_asked(
         ]
 
 
-async def test_where_they_asked_names_the_incident_in_the_log(tmp_path: Path) -> None:
+async def test_the_channel_of_the_request_names_the_incident_in_the_log(
+    tmp_path: Path,
+) -> None:
     async with scene(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
         for method in ("respond", "conversations.open", "chat.postMessage"):
@@ -156,7 +158,7 @@ async def test_where_they_asked_names_the_incident_in_the_log(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("asked", [HELP, NEWS, ChannelId("CALL")])
-async def test_a_channel_of_announcements_reads_nobodys_answer(
+async def test_no_response_goes_to_a_channel_of_announcements(
     tmp_path: Path, asked: ChannelId
 ) -> None:
     channels = Channels(announce=(ChannelId("CALL"), NEWS))
@@ -182,7 +184,7 @@ async def test_without_an_address_the_person_is_told_at_once(
         assert at.slack.places() == ["DUADA"]
 
 
-async def test_what_may_have_been_said_is_said_again(tmp_path: Path) -> None:
+async def test_a_message_that_may_have_arrived_is_sent_again(tmp_path: Path) -> None:
     async with scene(tmp_path) as at:
         at.slack.planned["respond"] = [UNSURE]
         assert await at.clicks(actions.REOPEN, "9") is None
@@ -193,7 +195,7 @@ async def test_what_may_have_been_said_is_said_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("answer", [UNSURE, SLOW_DOWN])
-async def test_what_is_never_taken_goes_to_the_next_place(
+async def test_a_response_that_is_never_accepted_goes_to_the_next_place(
     tmp_path: Path, answer: CallResult
 ) -> None:
     async with scene(tmp_path) as at:
@@ -291,7 +293,7 @@ def undelivered(logs: Iterable[Mapping[str, object]]) -> list[Mapping[str, objec
     return [line for line in logs if line["event"] == "answer not delivered"]
 
 
-async def test_a_long_wait_for_the_normal_place_is_not_waited_out(
+async def test_a_long_delay_of_the_response_url_is_not_waited_out(
     tmp_path: Path,
 ) -> None:
     async with scene(tmp_path) as at:
@@ -302,7 +304,7 @@ async def test_a_long_wait_for_the_normal_place_is_not_waited_out(
         assert at.slack.said("chat.postMessage") == at.slack.said()
 
 
-async def test_a_long_wait_is_waited_out_if_no_other_private_place_takes_the_answer(
+async def test_a_long_delay_is_waited_out_if_no_other_private_place_works(
     tmp_path: Path,
 ) -> None:
     async with scene(tmp_path) as at:
@@ -334,7 +336,7 @@ A_GUEST = InviteRefused(
 MISSED = StepFailed(at=T0, step=announce_key(NEWS), error="restricted_action")
 
 
-async def test_a_channel_where_somebody_asked_learns_nothing_private_of_others(
+async def test_the_channel_of_a_request_learns_nothing_private_about_others(
     tmp_path: Path,
 ) -> None:
     async with scene(tmp_path) as at:
@@ -355,7 +357,7 @@ async def test_a_channel_where_somebody_asked_learns_nothing_private_of_others(
 @pytest.mark.parametrize(
     "said", [refusals.DEACTIVATED, refusals.NOT_FOR_BOTS, refusals.UNKNOWN_PERSON]
 )
-def test_what_slack_says_of_the_asker_is_for_no_channel(said: Mrkdwn) -> None:
+def test_facts_about_the_asker_are_not_posted_in_a_channel(said: Mrkdwn) -> None:
     assert delivery.without_people(said) == ""
 
 

@@ -1,4 +1,4 @@
-"""What the gateway answers when something refuses, breaks or has no id."""
+"""What the gateway answers when something is refused, fails or has no id."""
 
 import sqlite3
 from pathlib import Path
@@ -79,7 +79,7 @@ async def test_each_refused_window_leaves_one_line_in_the_log(
     assert "ecret" not in str(logs)
 
 
-async def test_a_store_that_cannot_be_read_is_logged_with_the_number_asked_for(
+async def test_an_unreadable_store_is_logged_with_the_number_in_the_request(
     tmp_path: Path,
 ) -> None:
     async with scene(tmp_path) as at:
@@ -143,7 +143,7 @@ async def test_a_bug_while_a_window_is_opened_ends_that_window_only(
     assert at.slack.said() == [refusals.broke("00000001")]
 
 
-async def test_a_bug_while_a_window_is_filled_is_nobodys_end(tmp_path: Path) -> None:
+async def test_a_bug_while_a_window_is_redrawn_only_fails_that(tmp_path: Path) -> None:
     payload = {
         "type": "block_actions",
         "user": {"id": "UADA"},
@@ -224,7 +224,7 @@ ODD_PAYLOADS: list[dict[str, object]] = [
 
 @pytest.mark.parametrize("payload", ODD_PAYLOADS)
 @pytest.mark.parametrize("kind", ["slash_commands", "interactive", "", "unreadable"])
-async def test_however_odd_a_payload_is_it_is_acknowledged(
+async def test_every_payload_is_acknowledged_however_odd(
     tmp_path: Path, kind: str, payload: dict[str, object]
 ) -> None:
     async with scene(tmp_path) as at:

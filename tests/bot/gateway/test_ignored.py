@@ -1,4 +1,4 @@
-"""What nothing answers yet is acknowledged without a word, and logged by its kind."""
+"""Requests that no feature handles are acknowledged and logged."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What is said to somebody whose command takes longer than Slack waits."""
+"""What people are told when a request takes longer than Slack waits."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -57,7 +57,7 @@ def test_people_are_told_before_the_bare_acknowledgement_would_go_out() -> None:
     assert Timings().handler > ANSWER_WITHIN
 
 
-async def test_who_is_answered_in_time_is_answered_once(tmp_path: Path) -> None:
+async def test_a_request_in_time_is_answered_once(tmp_path: Path) -> None:
     async with waiting(tmp_path) as (at, store):
         store.answers.set()
 
@@ -66,7 +66,7 @@ async def test_who_is_answered_in_time_is_answered_once(tmp_path: Path) -> None:
         assert at.slack.said() == []
 
 
-async def test_who_waits_too_long_is_told_so_and_then_told_the_answer(
+async def test_somebody_who_waits_too_long_is_told_so_and_gets_the_answer_later(
     tmp_path: Path,
 ) -> None:
     async with waiting(tmp_path) as (at, store):
@@ -80,7 +80,7 @@ async def test_who_waits_too_long_is_told_so_and_then_told_the_answer(
         assert "3 incidents are open" in answer
 
 
-async def test_so_many_are_answered_late_at_once_and_no_more(tmp_path: Path) -> None:
+async def test_a_limited_number_of_requests_is_answered_late(tmp_path: Path) -> None:
     async with waiting(tmp_path) as (at, store), anyio.create_task_group() as tasks:
         said = [await ping(at, LATE) for _ in range(MOST_LATE)]
         assert set(said) == {refusals.SLOW}
@@ -100,7 +100,7 @@ async def test_so_many_are_answered_late_at_once_and_no_more(tmp_path: Path) -> 
         assert await ping(at, LATE) == refusals.SLOW
 
 
-async def test_what_slack_does_not_take_now_is_said_when_it_does(
+async def test_a_delayed_response_arrives_when_slack_accepts_it(
     tmp_path: Path,
 ) -> None:
     async with waiting(tmp_path) as (at, store):
@@ -115,7 +115,7 @@ async def test_what_slack_does_not_take_now_is_said_when_it_does(
         assert "3 incidents are open" in answer
 
 
-async def test_what_slack_never_takes_is_given_up(tmp_path: Path) -> None:
+async def test_a_response_that_slack_never_accepts_is_given_up(tmp_path: Path) -> None:
     async with waiting(tmp_path) as (at, store):
         never = NotDone(error="connection refused", retry_after=None)
         at.slack.always = {"respond": never, "conversations.open": NO}
@@ -143,7 +143,7 @@ async def test_a_window_that_was_opened_late_leaves_nothing_to_say(
 
 
 @pytest.mark.parametrize("title", ["Mails are late", ""])
-async def test_a_window_that_was_submitted_says_so_once_however_late(
+async def test_a_submitted_window_says_once_that_it_takes_longer(
     tmp_path: Path, title: str
 ) -> None:
     values = {"title": title, "service": "not-sure", "severity": "p3"}
@@ -159,7 +159,7 @@ async def test_a_window_that_was_submitted_says_so_once_however_late(
         assert await at.count() == (1 if title else 0)
 
 
-async def test_a_seat_of_one_who_was_answered_late_is_free_again(
+async def test_a_late_answer_makes_room_for_the_next_one(
     tmp_path: Path,
 ) -> None:
     async with waiting(tmp_path) as (at, store):

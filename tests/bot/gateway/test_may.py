@@ -1,4 +1,4 @@
-"""Who may act: judged by the payload first, then by what Slack says of the person."""
+"""Who may act, by the payload first and then by what Slack says about the person."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -122,7 +122,7 @@ def test_deactivated_people_bots_and_strangers_may_do_nothing(
 
 @acts
 @pytest.mark.parametrize("known", [None, MEMBER])
-def test_nobody_is_nobody(act: Act, known: Profile | None) -> None:
+def test_an_empty_id_is_nobody(act: Act, known: Profile | None) -> None:
     assert judge(with_(act, person=PersonId("")), US, known) is Verdict.UNKNOWN
 
 
@@ -151,7 +151,9 @@ def test_in_a_shared_channel_the_persons_team_counts_and_not_the_apps(
 
 
 @acts
-def test_where_the_payload_does_not_say_whose_somebody_is_slack_does(act: Act) -> None:
+def test_without_a_workspace_in_the_payload_slack_says_where_somebody_belongs(
+    act: Act,
+) -> None:
     unsaid = with_(act, own=Belonging())
 
     assert judge(unsaid, US, OUTSIDER) is FOREIGN
@@ -267,7 +269,7 @@ async def test_if_slack_cannot_say_in_time_the_home_workspace_passes(
         assert await at.verdict(act) is ALLOWED
 
 
-async def test_an_outsiders_command_is_told_by_what_slack_says_of_them() -> None:
+async def test_an_outsiders_command_is_refused_by_what_slack_says_about_them() -> None:
     async with asked(user(team=ELSEWHERE)) as at:
         assert await at.verdict(COMMAND) is FOREIGN
 
@@ -294,7 +296,7 @@ async def test_on_enterprise_grid_slack_is_asked_for_the_organisation(act: Act) 
         assert at.told.asked == [ADA]
 
 
-async def test_nobody_is_refused_for_what_is_true_no_more() -> None:
+async def test_nobody_is_refused_because_of_outdated_facts() -> None:
     async with asked(user(deleted=True)) as at:
         assert await at.verdict(CLICK) is Verdict.DEACTIVATED
         at.told.users[ADA] = user()
@@ -310,7 +312,7 @@ async def test_a_refusal_stands_if_slack_cannot_be_asked_again() -> None:
         assert await at.verdict(CLICK) is Verdict.DEACTIVATED
 
 
-async def test_whoever_was_deactivated_since_is_refused_the_next_time() -> None:
+async def test_people_who_were_deactivated_since_are_refused_the_next_time() -> None:
     async with asked(user()) as at:
         assert await at.verdict(CLICK) is ALLOWED
         at.told.users[ADA] = user(deleted=True)

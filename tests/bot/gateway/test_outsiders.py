@@ -1,4 +1,4 @@
-"""Whoever may not act is told so in words, and nothing is done for them."""
+"""People without permission are told so, and nothing is done."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -107,7 +107,7 @@ async def test_an_outsiders_command_does_nothing_and_is_answered(
 
 
 @refused_people
-async def test_a_command_of_nobody_who_may_act_does_nothing(
+async def test_a_command_does_nothing_for_people_without_permission(
     tmp_path: Path, said: JsonObject | None, why: str
 ) -> None:
     async with seven(tmp_path, told_of(said)) as at:
@@ -138,7 +138,7 @@ async def test_an_outsiders_button_does_nothing_and_is_answered(
 
 
 @refused_people
-async def test_a_button_of_nobody_who_may_act_does_nothing(
+async def test_a_button_does_nothing_for_people_without_permission(
     tmp_path: Path, said: JsonObject | None, why: str
 ) -> None:
     async with seven(tmp_path, told_of(said)) as at:
@@ -161,7 +161,7 @@ async def test_an_outsiders_window_is_not_taken_and_says_so(
 
 
 @refused_people
-async def test_a_window_of_nobody_who_may_act_is_not_taken(
+async def test_a_window_is_not_accepted_from_people_without_permission(
     tmp_path: Path, said: JsonObject | None, why: str
 ) -> None:
     async with seven(tmp_path, told_of(said)) as at:
@@ -178,7 +178,7 @@ async def test_an_outsiders_choice_brings_no_leads(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("said", [said for said, _ in REFUSED_PEOPLE])
-async def test_a_choice_of_nobody_who_may_act_brings_no_leads(
+async def test_a_choice_brings_no_leads_for_people_without_permission(
     tmp_path: Path,
     said: JsonObject | None,
 ) -> None:
@@ -197,7 +197,7 @@ async def test_a_choice_of_nobody_who_may_act_brings_no_leads(
         (choice, {"user": None}),
     ],
 )
-async def test_nobody_at_all_may_do_nothing(
+async def test_a_request_without_a_person_is_refused(
     tmp_path: Path, sent: Callable[[], Envelope], nobody: JsonObject
 ) -> None:
     async with seven(tmp_path) as at:
@@ -219,7 +219,7 @@ async def test_what_is_done_with_the_app_elsewhere_does_nothing(
 
 
 @pytest.mark.parametrize("fault", ["down", "hung"])
-async def test_a_window_opens_though_slack_does_not_say_who_asks(
+async def test_a_window_opens_even_if_slack_does_not_describe_the_person(
     tmp_path: Path, fault: str
 ) -> None:
     async with seven(tmp_path, FakeUsers(fault=fault)) as at:
@@ -247,7 +247,7 @@ async def test_colleagues_of_the_organisation_act_in_a_shared_channel(
         (FakeUsers(fault="down"), refusals.UNCONFIRMED),
     ],
 )
-async def test_whoever_is_not_known_to_be_of_the_organisation_does_not(
+async def test_people_not_known_to_belong_to_the_organisation_are_refused(
     tmp_path: Path, told: FakeUsers, why: str
 ) -> None:
     async with seven(tmp_path, told, GRID) as at:

@@ -1,4 +1,4 @@
-"""An incident keeps crashing: its people hear of it, wherever Slack lets them."""
+"""The notice that an incident is parked reaches the people concerned."""
 
 import json
 from collections.abc import Iterable
@@ -123,7 +123,7 @@ async def test_the_declarer_the_leads_and_whoever_acted_last_are_told_once_each(
     assert "`/incident retry 7`" in SAID
 
 
-async def test_a_lead_who_left_is_not_told_and_who_came_is(tmp_path: Path) -> None:
+async def test_a_lead_who_left_is_not_told_and_a_new_one_is(tmp_path: Path) -> None:
     left = LeadChanged(mark=mark(ADA, 60), role=COMMS, person=DAN)
     slack = await told(tmp_path, (*SEVEN, left), Slack())
 
@@ -145,7 +145,7 @@ async def test_a_closed_incident_is_told_in_its_channel_too(tmp_path: Path) -> N
     assert slack.places() == [*directly(ADA, BOB, CYD), OWN]
 
 
-async def test_who_gets_no_direct_message_is_named_in_the_channel(
+async def test_people_who_get_no_direct_message_are_named_in_the_channel(
     tmp_path: Path,
 ) -> None:
     slack = Slack()
@@ -180,7 +180,7 @@ async def test_a_public_channel_of_announcements_is_joined_unless_that_is_turned
     assert joined == ([{"channel": HELP}] if joins else [])
 
 
-async def test_when_nobody_can_be_told_the_log_says_so(tmp_path: Path) -> None:
+async def test_the_log_says_when_nobody_can_be_told(tmp_path: Path) -> None:
     slack = Slack(always={"conversations.open": NO, "chat.postMessage": NO})
     with capture_logs() as logs:
         await told(tmp_path, SEVEN, slack)
@@ -192,7 +192,7 @@ async def test_when_nobody_can_be_told_the_log_says_so(tmp_path: Path) -> None:
     assert line["people"] == [ADA, BOB, CYD]
 
 
-async def test_they_hear_of_it_as_soon_as_slack_takes_messages_again(
+async def test_people_are_told_as_soon_as_slack_accepts_messages_again(
     tmp_path: Path,
 ) -> None:
     closed = NotDone(error="ratelimited", retry_after=45.0)
@@ -227,7 +227,7 @@ async def test_a_database_that_is_away_is_asked_until_it_answers(
     assert slack.places() == directly(ADA, BOB, CYD)
 
 
-async def test_a_bug_while_they_are_told_ends_that_only(tmp_path: Path) -> None:
+async def test_a_bug_while_people_are_told_affects_nothing_else(tmp_path: Path) -> None:
     slack = Slack(always={"conversations.open": ValueError("a bug")})
     with capture_logs() as logs:
         await told(tmp_path, DECLARED, slack)
@@ -296,7 +296,7 @@ class After:
         return self.slack.places()
 
 
-async def test_who_was_not_told_before_a_death_is_told_at_the_next_start(
+async def test_people_who_were_not_told_before_a_crash_are_told_at_the_next_start(
     tmp_path: Path,
 ) -> None:
     after = After(tmp_path, stopped(BEFORE, ADA))
@@ -307,13 +307,13 @@ async def test_who_was_not_told_before_a_death_is_told_at_the_next_start(
 
 
 @pytest.mark.parametrize("is_alone", [True, False])
-async def test_whoever_was_told_is_told_once(tmp_path: Path, *, is_alone: bool) -> None:
+async def test_everybody_is_told_once(tmp_path: Path, *, is_alone: bool) -> None:
     done = stopped(LONG_AGO, ADA, BOB, CYD, OWN, is_owed=False)
 
     assert await After(tmp_path, done, is_alone=is_alone).lives(120) == []
 
 
-async def test_a_channel_that_was_told_before_a_death_is_told_once(
+async def test_a_channel_that_was_told_before_a_crash_is_told_once(
     tmp_path: Path,
 ) -> None:
     after = After(tmp_path, stopped(BEFORE, ADA, BOB, CYD, OWN))
@@ -322,11 +322,13 @@ async def test_a_channel_that_was_told_before_a_death_is_told_once(
     assert not after.parking.is_owed
 
 
-async def test_what_this_process_tells_itself_is_left_to_it(tmp_path: Path) -> None:
+async def test_a_notice_of_this_process_is_not_resumed_while_it_runs(
+    tmp_path: Path,
+) -> None:
     assert await After(tmp_path, stopped(T0)).lives() == []
 
 
-async def test_what_another_process_may_be_telling_is_left_to_it_for_a_while(
+async def test_a_notice_of_another_process_is_left_to_it_for_a_while(
     tmp_path: Path,
 ) -> None:
     parking = stopped(T0 - TAKEN_OVER_AFTER + 2 * LOOK_EVERY)
@@ -338,7 +340,7 @@ async def test_what_another_process_may_be_telling_is_left_to_it_for_a_while(
     assert await after.lives(long) == [*directly(ADA, BOB, CYD), OWN]
 
 
-async def test_an_incident_that_another_process_took_over_is_told_by_that(
+async def test_an_incident_that_another_process_took_over_is_left_to_it(
     tmp_path: Path,
 ) -> None:
     after = After(tmp_path, stopped(LONG_AGO), is_alone=False, takes=0)
@@ -346,7 +348,7 @@ async def test_an_incident_that_another_process_took_over_is_told_by_that(
     assert await after.lives() == []
 
 
-async def test_an_incident_that_is_released_meanwhile_is_told_no_further(
+async def test_nobody_else_is_told_after_an_incident_is_released(
     tmp_path: Path,
 ) -> None:
     with capture_logs() as logs:
@@ -355,13 +357,15 @@ async def test_an_incident_that_is_released_meanwhile_is_told_no_further(
     assert logs == []
 
 
-async def test_on_a_full_disk_people_are_told_all_the_same(tmp_path: Path) -> None:
+async def test_people_are_told_even_on_a_full_disk(tmp_path: Path) -> None:
     after = After(tmp_path, stopped(), takes=0, is_full=True)
 
     assert await after.lives() == [*directly(ADA, BOB, CYD), OWN]
 
 
-async def test_a_bug_while_one_is_told_leaves_them_owed(tmp_path: Path) -> None:
+async def test_a_bug_while_one_is_told_leaves_the_others_to_be_told(
+    tmp_path: Path,
+) -> None:
     after = After(tmp_path, stopped())
     after.slack.planned["conversations.open"] = [ValueError("a bug")]
     with capture_logs() as logs:

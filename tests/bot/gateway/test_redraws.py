@@ -40,7 +40,7 @@ async def test_a_later_choice_is_shown_over_our_update_for_an_earlier_one(
         assert initial(at.slack.views("views.update")[-1], "lead:comms:pay") == CYD
 
 
-async def test_a_window_that_somebody_else_replaced_is_left_alone(
+async def test_a_window_that_was_replaced_elsewhere_is_left_alone(
     tmp_path: Path,
 ) -> None:
     async with scene(tmp_path) as at:
@@ -50,7 +50,9 @@ async def test_a_window_that_somebody_else_replaced_is_left_alone(
         assert hashes(at) == ["h0"]
 
 
-async def test_of_choices_that_wait_only_the_latest_is_shown(tmp_path: Path) -> None:
+async def test_only_the_latest_of_several_waiting_choices_is_shown(
+    tmp_path: Path,
+) -> None:
     async with scene(tmp_path) as at:
         at.slack.slow = anyio.Event()
         await at.chooses(HASTY, FORM)

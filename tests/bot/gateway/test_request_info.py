@@ -1,4 +1,4 @@
-"""What the log and the answer know of a command: its number, if it names one."""
+"""The facts of a command for the log and the answer."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Which feature a request is for, whatever Slack delivers: tried with one made up."""
+"""Which feature a request is for, tried with a made-up feature."""
 
 import json
 from collections.abc import AsyncIterator
@@ -160,7 +160,7 @@ async def test_a_button_leads_there_or_does_what_its_value_does_when_typed(
         assert made.asked == [("pressed", "7 tango"), ("typed", "again")]
 
 
-async def test_a_window_leads_there(tmp_path: Path) -> None:
+async def test_a_window_leads_to_its_feature(tmp_path: Path) -> None:
     form = Form(id="f", origin=None, number=None)
     async with party(tmp_path) as (at, made):
         assert await at.submits({"title": "Cake"}, form, callback="party") is None
@@ -194,7 +194,7 @@ async def test_a_shortcut_opens_a_window(tmp_path: Path) -> None:
         assert at.slack.views("views.open") == [WINDOW]
 
 
-async def test_whoever_is_refused_a_shortcut_is_told_why(tmp_path: Path) -> None:
+async def test_a_refused_shortcut_is_explained(tmp_path: Path) -> None:
     payload = from_us(samples.GLOBAL_SHORTCUT, callback_id="party_from", user=OUTSIDER)
     async with party(tmp_path) as (at, made):
         await at.sends(envelope("interactive", payload))

@@ -1,4 +1,4 @@
-"""Which fields of a window somebody touched, and nothing else of it."""
+"""Which fields of a window somebody edited."""
 
 import pytest
 from attrs import evolve as with_
@@ -59,7 +59,7 @@ def touched(**values: str) -> Edits:
     return edits_of(TEAM, window_values({**VALUES, **values}), OPENED)
 
 
-def test_who_touches_nothing_edits_nothing() -> None:
+def test_nothing_is_edited_in_an_unchanged_window() -> None:
     assert touched() == Edits()
 
 
@@ -74,7 +74,7 @@ def test_who_touches_nothing_edits_nothing() -> None:
         ("description", ""),
     ],
 )
-def test_a_touched_field_is_the_only_one_that_is_edited(field: str, typed: str) -> None:
+def test_only_the_edited_field_counts_as_edited(field: str, typed: str) -> None:
     edits = touched(**{field: typed})
 
     named = ("title", "service", "severity", "description")
@@ -93,7 +93,7 @@ def test_white_space_around_the_same_words_touches_nothing() -> None:
     assert touched(title=" Mails\tare late ", description="Since noon. ") == Edits()
 
 
-def test_texts_longer_than_the_window_shows_are_not_touched_by_showing_them() -> None:
+def test_a_text_that_the_window_shortens_does_not_count_as_edited() -> None:
     title, description = "x" * (TITLE_MAX + 1), "y" * (DESCRIPTION_MAX + 1)
     opened = with_(
         OPENED, details=with_(OPENED.details, title=title, description=description)
@@ -103,7 +103,7 @@ def test_texts_longer_than_the_window_shows_are_not_touched_by_showing_them() ->
     assert edits_of(TEAM, window_values({**VALUES, **as_cut}), opened) == Edits()
 
 
-def test_a_lead_is_edited_alone() -> None:
+def test_one_lead_is_edited_alone() -> None:
     edits = touched(**{"lead:comms:web": DAN})
 
     assert edits == Edits(leads=LeadEdits(chosen={"comms": DAN}))
@@ -111,13 +111,13 @@ def test_a_lead_is_edited_alone() -> None:
     assert update == Update(mark=MARK, leads=(LeadChoice(role=COMMS, person=DAN),))
 
 
-def test_an_emptied_lead_leaves() -> None:
+def test_an_emptied_field_removes_the_lead() -> None:
     update = check_edits(TEAM, touched(**{"lead:comms:web": ""}), OPENED, MARK)
 
     assert update == Update(mark=MARK, leads=(LeadChoice(role=COMMS, person=None),))
 
 
-def test_a_title_that_is_touched_is_checked_and_one_that_is_not_is_not() -> None:
+def test_only_an_edited_title_is_checked() -> None:
     nameless = with_(OPENED, details=with_(OPENED.details, title=""))
 
     assert isinstance(check_edits(TEAM, Edits(title=" "), OPENED, MARK), Flaws)
@@ -134,7 +134,9 @@ def test_a_title_that_is_touched_is_checked_and_one_that_is_not_is_not() -> None
         ("description", "Since ten.", "Since noon."),
     ],
 )
-def test_what_is_said_no_more_is_taken_back(field: str, said: str, first: str) -> None:
+def test_an_edit_that_is_no_longer_made_is_undone(
+    field: str, said: str, first: str
+) -> None:
     earlier = touched(**{field: said})
 
     assert getattr(after(Edits(), earlier, OPENED), field) == first
@@ -142,21 +144,21 @@ def test_what_is_said_no_more_is_taken_back(field: str, said: str, first: str) -
     assert after(Edits(), Edits(), OPENED) == Edits()
 
 
-def test_a_lead_that_is_chosen_no_more_is_taken_back() -> None:
+def test_a_lead_who_is_no_longer_chosen_is_removed() -> None:
     earlier = touched(**{"lead:comms:web": DAN, "lead:tech:web": DAN})
 
     again = after(touched(), earlier, OPENED)
     assert again.leads.chosen == {"comms": BOB, "tech": None}
 
 
-def test_a_field_that_was_drawn_anew_takes_no_lead_back() -> None:
+def test_a_field_that_was_redrawn_undoes_no_lead() -> None:
     earlier = touched(**{"lead:comms:web": DAN, "lead:tech:web": DAN})
     redrawn = LeadEdits(shown_for={"comms": "pay", "tech": "pay"})
 
     assert after(Edits(leads=redrawn), earlier, OPENED).leads.chosen == {}
 
 
-def test_a_lead_that_was_held_comes_back_and_not_the_new_services_lead() -> None:
+def test_the_earlier_lead_comes_back_and_not_the_new_services_lead() -> None:
     same = {"comms": "ops"}
     earlier = Edits(leads=LeadEdits(chosen={"comms": DAN}, shown_for=same))
     again = Edits(leads=LeadEdits(usual={"comms": CYD}, shown_for=same))

@@ -1,4 +1,4 @@
-"""A change that is submitted again and again: what is said last holds."""
+"""A change that is submitted several times: the last text counts."""
 
 from pathlib import Path
 
@@ -61,7 +61,7 @@ async def test_a_role_that_only_the_incident_has_may_be_given_to_somebody_else(
         assert leads_of(await at.incident())["tech"] != BOB
 
 
-async def test_what_was_corrected_before_it_was_saved_takes_nothing_back_when_late(
+async def test_a_corrected_submission_undoes_nothing_when_it_comes_late(
     tmp_path: Path,
 ) -> None:
     async with scene(tmp_path) as at:

@@ -1,4 +1,4 @@
-"""The window that changes an incident: what was touched is saved, and nothing else."""
+"""The window that changes an incident: only edited fields are saved."""
 
 import json
 from pathlib import Path
@@ -73,7 +73,7 @@ async def test_what_is_merged_is_decided_in_the_actor_and_not_before(
         assert (incident.title, incident.description) == ("Two", "More.")
 
 
-async def test_a_window_in_which_nothing_was_touched_changes_nothing(
+async def test_a_window_without_edits_changes_nothing(
     tmp_path: Path,
 ) -> None:
     async with scene(tmp_path) as at:
@@ -165,7 +165,7 @@ async def test_an_edit_of_what_is_closed_is_told_not_to_be_saved(
         }
 
 
-async def test_only_what_was_touched_is_checked(tmp_path: Path) -> None:
+async def test_only_edited_fields_are_checked(tmp_path: Path) -> None:
     async with scene(tmp_path) as at:
         form, before = await declared(at)
         empty = await at.submits({**before, "title": ""}, form)

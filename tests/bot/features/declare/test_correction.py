@@ -1,4 +1,4 @@
-"""What another submission of the same form corrects, and nothing else."""
+"""What another submission of the same form corrects."""
 
 from attrs import evolve as with_
 
@@ -67,7 +67,7 @@ def test_each_field_of_a_declaration_is_corrected_alone() -> None:
         assert correction(DECLARED, said, MARK) == update
 
 
-def test_who_is_unsure_stays_so_when_the_default_moves() -> None:
+def test_an_unsure_severity_stays_unsure_when_the_default_changes() -> None:
     unsure = with_(DECLARED, unsure=True)
 
     assert correction(unsure, with_(unsure, severity=P1), MARK) == Update(mark=MARK)

@@ -34,7 +34,7 @@ async def test_a_channel_alone_shows_the_status_of_its_incident(
 
 
 @pytest.mark.parametrize("word", ["<#C0ELSE|general>", "#general", "<#C0ELSE>"])
-async def test_another_channel_alone_is_questioned_and_may_be_declared(
+async def test_another_channel_alone_is_a_mistake_with_an_offer_to_declare(
     tmp_path: Path, word: str
 ) -> None:
     async with a_context(tmp_path) as (context, _):
@@ -62,7 +62,9 @@ async def test_one_word_that_is_no_channel_is_a_title(
     assert prefilled(reply, "title") == text
 
 
-async def test_a_slip_is_answered_and_offered(tmp_path: Path) -> None:
+async def test_a_typing_error_gets_a_suggestion_and_an_offer_to_declare(
+    tmp_path: Path,
+) -> None:
     async with a_context(tmp_path) as (context, _):
         reply = await types(context, "clsoe", HERE)
 

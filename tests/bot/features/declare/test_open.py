@@ -1,4 +1,4 @@
-"""What was typed after ``/incident`` is in the window, and none of it is lost."""
+"""The text after ``/incident`` is in the window, and none of it is lost."""
 
 from pathlib import Path
 
@@ -52,13 +52,15 @@ def test_what_does_not_fit_the_title_goes_into_the_description() -> None:
         ("\u2800\u3164", "", ""),
     ],
 )
-def test_a_text_is_parted_at_a_word(typed: str, title: str, description: str) -> None:
+def test_a_text_is_split_between_words(
+    typed: str, title: str, description: str
+) -> None:
     parts = split_text(typed)
 
     assert (parts.title, parts.description, parts.left) == (title, description, "")
 
 
-def test_an_endless_word_is_parted_between_its_signs() -> None:
+def test_a_very_long_word_is_split_between_characters() -> None:
     parts = split_text("x" + E * 1600)
 
     assert parts.description == "x" + E * 1499
@@ -115,7 +117,7 @@ def test_a_text_without_a_gap_is_cut_where_a_field_ends_and_nowhere_else(
 
 
 @pytest.mark.parametrize("size", [DESCRIPTION_MAX, DESCRIPTION_MAX + 1])
-def test_a_description_is_parted_at_its_last_gap_too(size: int) -> None:
+def test_a_description_is_split_at_its_last_gap_too(size: int) -> None:
     head, last = "t" * (TITLE_MAX - 1), "z" * 9
     rest = f"{'y' * (size - 10)} {last}"
     parts = split_text(f"{head} {rest}")

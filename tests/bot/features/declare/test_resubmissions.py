@@ -1,4 +1,4 @@
-"""A window submitted again and again: what is said last holds, and nothing twice."""
+"""A window that is submitted several times: the last text counts, and nothing is doubled."""
 
 from pathlib import Path
 
@@ -31,9 +31,7 @@ async def test_a_text_that_comes_back_after_other_text_holds(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("late", ["first", "second"])
-async def test_what_slack_delivers_late_takes_nothing_back(
-    tmp_path: Path, late: str
-) -> None:
+async def test_a_late_delivery_undoes_nothing(tmp_path: Path, late: str) -> None:
     said = {"first": VALUES, "second": CORRECTED}
     async with scene(tmp_path) as at:
         await at.submits(VALUES, FORM, trigger="first")
@@ -46,7 +44,7 @@ async def test_what_slack_delivers_late_takes_nothing_back(
         assert await changes(at) == before
 
 
-async def test_what_came_back_is_delivered_late_as_well(tmp_path: Path) -> None:
+async def test_text_that_came_back_may_be_delivered_late_too(tmp_path: Path) -> None:
     async with scene(tmp_path) as at:
         for values, trigger in (
             (VALUES, "1"),
@@ -84,7 +82,7 @@ async def test_without_a_trigger_the_same_text_is_the_same_request(
 
 
 @pytest.mark.parametrize("is_update", [False, True])
-async def test_a_lead_in_a_role_that_is_gone_is_told_beside_its_field(
+async def test_a_lead_in_a_removed_role_gets_an_error_beside_the_field(
     tmp_path: Path, *, is_update: bool
 ) -> None:
     async with scene(tmp_path) as at:

@@ -1,4 +1,4 @@
-"""Windows before a real journal: nothing chosen or corrected is lost, or done twice."""
+"""The window that declares, on a real journal: nothing is lost or done twice."""
 
 import json
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ from tests.bot.slack.socket.socket_fake import until
 # The window that declares.
 
 
-async def test_a_service_chosen_in_haste_brings_its_leads_all_the_same(
+async def test_a_service_brings_its_leads_even_if_the_window_was_not_redrawn(
     tmp_path: Path,
 ) -> None:
     async with scene(tmp_path) as at:
@@ -90,7 +90,7 @@ async def test_other_text_corrects_what_was_declared_and_declares_nothing_more(
         assert await changes(at) == events
 
 
-async def test_of_several_corrections_the_last_one_holds(tmp_path: Path) -> None:
+async def test_the_last_of_several_corrections_counts(tmp_path: Path) -> None:
     async with scene(tmp_path) as at:
         await at.submits(VALUES, FORM)
         await at.submits({**VALUES, "title": "Two"}, FORM)
@@ -101,7 +101,7 @@ async def test_of_several_corrections_the_last_one_holds(tmp_path: Path) -> None
         assert (incident.title, incident.severity.key) == ("Nobody can pay", "p1")
 
 
-async def test_the_declaration_delivered_again_takes_no_correction_back(
+async def test_a_repeated_delivery_of_the_declaration_undoes_no_correction(
     tmp_path: Path,
 ) -> None:
     async with scene(tmp_path) as at:
@@ -149,7 +149,7 @@ async def test_what_another_process_declared_by_this_form_meanwhile_is_corrected
         assert await at.count() == 1
 
 
-async def test_a_correction_after_the_end_says_that_it_was_not_saved(
+async def test_a_correction_after_closing_says_that_it_was_not_saved(
     tmp_path: Path,
 ) -> None:
     async with scene(tmp_path) as at:

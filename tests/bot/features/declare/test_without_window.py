@@ -1,4 +1,4 @@
-"""What is offered when Slack does not open a window, and that it declares once."""
+"""What people can do when Slack does not open a window."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -79,7 +79,7 @@ def kept_id(message: JsonObject) -> str:
 
 
 @pytest.mark.parametrize("answers", FAILURES.values(), ids=FAILURES)
-async def test_whatever_stops_a_window_the_two_ways_on_are_offered(
+async def test_a_window_that_does_not_open_is_replaced_by_two_buttons(
     tmp_path: Path, answers: list[CallResult]
 ) -> None:
     async with scene(tmp_path) as at:
@@ -128,7 +128,7 @@ async def test_slacks_own_messages_are_logged_and_nothing_that_was_typed(
         assert "pay" not in str(logs)
 
 
-async def test_without_a_word_there_is_only_the_window_to_open(tmp_path: Path) -> None:
+async def test_without_a_text_only_the_window_is_offered_again(tmp_path: Path) -> None:
     async with scene(tmp_path) as at:
         for typed in ("", "open", " \u200b "):
             message = await refused(at, typed)
@@ -207,7 +207,7 @@ async def test_declare_now_takes_the_only_service_and_its_leads(tmp_path: Path) 
         assert leads_of(incident) == {"comms": CYD}
 
 
-async def test_declare_now_puts_below_the_title_what_does_not_fit_into_it(
+async def test_declare_now_puts_the_rest_of_a_long_title_into_the_description(
     tmp_path: Path,
 ) -> None:
     async with scene(tmp_path) as at:
@@ -216,7 +216,7 @@ async def test_declare_now_puts_below_the_title_what_does_not_fit_into_it(
         assert f"{incident.title} {incident.description}" == LONG
 
 
-async def test_declare_now_gives_back_what_fits_nowhere(tmp_path: Path) -> None:
+async def test_declare_now_shows_the_rest_that_does_not_fit(tmp_path: Path) -> None:
     async with scene(tmp_path) as at:
         typed = LONG + " And" * 300
         incident = await declared_now(at, typed)
@@ -266,7 +266,7 @@ async def test_declare_now_after_the_window_changes_nothing(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("action", [actions.DECLARE_NOW, actions.OPEN_KEPT])
-async def test_a_text_that_is_kept_no_longer_is_asked_for_again(
+async def test_a_text_that_has_expired_has_to_be_typed_again(
     tmp_path: Path, action: str
 ) -> None:
     async with scene(tmp_path) as at:
@@ -278,7 +278,9 @@ async def test_a_text_that_is_kept_no_longer_is_asked_for_again(
         assert await at.count() == 0
 
 
-async def test_a_kept_text_that_nobody_can_see_is_not_declared(tmp_path: Path) -> None:
+async def test_a_kept_text_without_visible_characters_is_not_declared(
+    tmp_path: Path,
+) -> None:
     async with scene(tmp_path) as at:
         await at.store.keep_text("blank", " \u200b ")
         await clicks(at, actions.DECLARE_NOW, "blank")
@@ -306,6 +308,6 @@ async def test_a_short_text_is_not_lost_when_it_cannot_be_kept(tmp_path: Path) -
         assert refusals.unavailable() == at.slack.sent()[-1]["text"]
 
 
-def test_a_day_is_what_the_words_say() -> None:
+def test_the_words_say_1_day_and_the_text_is_kept_for_1_day() -> None:
     assert timedelta(days=1) == KEPT_FOR
     assert "1 day" in declaring.WINDOW_REFUSED_TYPED

@@ -1,4 +1,4 @@
-"""Bots cannot lead: the window says so beside the field."""
+"""Bots cannot have a role, and the window says so beside the field."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager

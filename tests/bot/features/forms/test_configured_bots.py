@@ -1,4 +1,4 @@
-"""A bot that is configured to lead: nobody chose it, so it leads nothing."""
+"""A bot that is configured as a lead is left out."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ MIXED = with_(TEAM, services=(LED_BY_A_BOT, *TEAM.services[1:]))
 ALONE = with_(TEAM, services=(LED_BY_A_BOT,))
 
 
-async def test_a_declaration_in_haste_is_led_by_people_only(tmp_path: Path) -> None:
+async def test_a_quick_declaration_is_led_by_people_only(tmp_path: Path) -> None:
     async with scene(tmp_path, MIXED) as at:
         assert errors_in(await at.submits(HASTY, FORM)) == {}
         assert leads_of(await at.incident()) == {"tech": BOB}
@@ -65,7 +65,7 @@ async def test_a_declaration_without_a_window_is_led_by_people_only(
         assert leads_of(await at.incident()) == {"tech": BOB}
 
 
-async def test_a_window_of_an_incident_that_is_gone_is_left_alone(
+async def test_a_window_of_an_unknown_incident_is_not_redrawn(
     tmp_path: Path,
 ) -> None:
     """It would become a window that declares, with what was typed to change one."""

@@ -1,4 +1,4 @@
-"""Errors stand beside a field that the window has, in plain words."""
+"""Errors are shown beside a field of the window, as plain text."""
 
 import json
 from collections.abc import Mapping

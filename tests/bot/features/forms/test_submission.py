@@ -1,4 +1,4 @@
-"""Submitted windows: each in its turn, and a refusal beside a field."""
+"""Submitted windows are carried out in order, and refusals are shown beside a field."""
 
 from pathlib import Path
 
@@ -44,7 +44,7 @@ async def test_two_submissions_at_a_time_are_one_incident_with_the_later_text(
         assert await at.count() == 1
 
 
-async def test_a_refusal_stands_beside_a_field_that_there_is(tmp_path: Path) -> None:
+async def test_a_refusal_is_shown_beside_a_field_that_exists(tmp_path: Path) -> None:
     async with scene(tmp_path) as at:
         at.engine.trouble = JournalUnavailable("away")
         answer = await at.submits(VALUES, FORM)
@@ -66,7 +66,7 @@ async def test_a_refusal_stands_beside_a_field_that_there_is(tmp_path: Path) -> 
         ("gone", OTHER),
     ],
 )
-async def test_a_window_that_is_not_known_is_not_closed_as_if_it_were_saved(
+async def test_an_unknown_window_is_not_closed_as_if_it_were_saved(
     tmp_path: Path, callback: str, form: Form
 ) -> None:
     async with scene(tmp_path) as at:
