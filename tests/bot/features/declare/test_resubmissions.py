@@ -1,4 +1,4 @@
-"""A window that is submitted several times: the last text counts, and nothing is doubled."""
+"""A window that is submitted several times: the last text counts."""
 
 from pathlib import Path
 
