@@ -9,7 +9,6 @@ import pytest
 from bot.base.json_types import JsonObject, as_object, child, items, text
 from bot.features.feature import (
     INCIDENT,
-    Access,
     Button,
     Feature,
     Listener,
@@ -31,6 +30,7 @@ from bot.screens.details.filled import Filled
 from bot.screens.details.windows import declare_window, update_window
 from bot.slack.kit.mrkdwn import Mrkdwn
 from tests.actors.incident.case import DECLARED, incident_of
+from tests.bot.features.contexts import CHANNELS, ONE, a_context, types
 from tests.bot.scene import TEAM
 
 MESSAGES = Path(__file__).parent.parent / "words" / "messages"
@@ -108,34 +108,29 @@ def test_every_feature_has_a_name_of_its_own_and_a_way_to_it() -> None:
     assert all(row.ways for row in FEATURES)
 
 
-def test_each_feature_says_who_may_use_it() -> None:
-    assert {row.name: row.access for row in FEATURES} == {
-        "declare": Access.HOME,
-        "change": Access.HOME,
-        "close": Access.HOME,
-        "reopen": Access.HOME,
-        "status": Access.HOME,
-        "list": Access.HOME,
-        "retry": Access.HOME,
-        "confirm": Access.HOME,
-        "help": Access.HOME,
-        "ping": Access.HOME,
-    }
-
-
-def test_what_may_follow_each_sub_command() -> None:
-    assert {row.name: row.takes for row in WAYS.sub_commands} == {
+def test_what_may_follow_a_sub_command_that_changes_something() -> None:
+    rows = [row for row in WAYS.sub_commands if not row.only_reads]
+    assert {row.name: row.takes for row in rows} == {
         "open": Takes.WORDS,
         "update": Takes.INCIDENT,
         "close": Takes.SUMMARY,
         "reopen": Takes.INCIDENT,
-        "status": Takes.INCIDENT,
-        "list": Takes.NOTHING,
         "retry": Takes.INCIDENT,
-        "help": Takes.NOTHING,
     }
-    reading = [row.name for row in WAYS.sub_commands if row.only_reads]
-    assert reading == ["status", "list", "help"]
+
+
+READING = [row.name for row in WAYS.sub_commands if row.only_reads]
+
+
+@pytest.mark.parametrize("name", READING)
+@pytest.mark.parametrize("rest", ["", " 1", " of the website"])
+async def test_a_sub_command_that_only_reads_changes_nothing(
+    tmp_path: Path, name: str, rest: str
+) -> None:
+    async with a_context(tmp_path) as (context, engine):
+        reply = await types(context, f"{name}{rest}", CHANNELS[ONE])
+        assert isinstance(reply, Say)
+        assert (engine.asked, engine.released) == ([], [])
 
 
 def test_other_words_for_a_sub_command() -> None:
