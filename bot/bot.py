@@ -247,7 +247,7 @@ class Bot:
         background: BackgroundTasks,
     ) -> Gateway:
         incidents = Incidents(
-            engine=engine, store=self.backend.store, people=people, new_id=new_id
+            actors=engine, store=self.backend.store, people=people, new_id=new_id
         )
         context = Context(
             incidents=incidents,

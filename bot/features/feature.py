@@ -33,12 +33,13 @@ class Takes(Enum):
 
     NOTHING = auto()
     INCIDENT = auto()
-    """An incident: by its number, or by its channel."""
+    """An incident, by its number or its channel."""
 
     SUMMARY = auto()
-    """Any words about an incident that is named, or has this channel."""
+    """Words about an incident: the one that they start with, or the channel's."""
 
     WORDS = auto()
+    """Any words."""
 
 
 @frozen(kw_only=True)

@@ -6,7 +6,7 @@ Rule: an incident that cannot be read does not affect any other.
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from attrs import define, field, frozen
 
@@ -17,8 +17,8 @@ from actors.incident.events import Event
 from actors.incident.evolve import evolve, replay
 from actors.incident.ids import IncidentNumber
 from actors.incident.model import Incident
+from actors.journal import Key
 from bot.base.guard import guarded
-from bot.engine.engine import Engine
 from bot.features.refused import REFUSALS, UNREADABLE, excuse, note, reference_of
 from bot.features.reply import Say
 from bot.slack.web.people import People
@@ -40,11 +40,25 @@ _Read: TypeAlias = Incident | JournalUnavailable | Crashed | None
 """The result of reading an incident."""
 
 
+class Actors(Protocol):
+    """What features ask of the incidents' actors; the engine is one."""
+
+    async def ask(
+        self, key: Key, command: Command, request: str | None
+    ) -> Answer[Incident, Event]:
+        """Give a command to an incident. Return its answer, or raise a refusal."""
+        ...
+
+    async def release(self, key: Key) -> bool:
+        """Let a parked incident continue. Return whether it was parked."""
+        ...
+
+
 @define(kw_only=True)
 class Incidents:
     """Reads incidents, and gives commands to their actors."""
 
-    engine: Engine
+    actors: Actors
     store: Store
     people: People
     new_id: Callable[[], str]
@@ -56,7 +70,7 @@ class Incidents:
         """Give a command to an incident. A repeated command succeeds without events."""
         try:
             # Requests without an id would otherwise all count as one.
-            return await self.engine.ask(number, command, request or None)
+            return await self.actors.ask(number, command, request or None)
         except Repeated as repeated:
             return await self._repeated(IncidentNumber(repeated.key))
 
@@ -85,7 +99,7 @@ class Incidents:
 
     async def release(self, number: IncidentNumber) -> bool:
         """Let a parked incident continue. Return whether it was parked."""
-        return await self.engine.release(number)
+        return await self.actors.release(number)
 
     async def read(self, number: IncidentNumber) -> Incident | None:
         """Return the incident as it is now.

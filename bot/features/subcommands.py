@@ -55,6 +55,6 @@ async def _belongs(context: Context, row: SubCommand, given: Invocation) -> bool
         return True
     if row.takes is Takes.SUMMARY and isinstance(await meant(context, given), Named):
         return True
-    is_one_word = len(given.text.split()) == 1
-    channel = is_one_word and await channel_named(context, given.text, given)
-    return channel is not None and channel is not False
+    if len(given.text.split()) > 1:
+        return False
+    return await channel_named(context, given.text, given) is not None

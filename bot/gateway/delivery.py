@@ -9,6 +9,7 @@ import math
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
+from typing import Protocol
 
 import structlog
 from attrs import define, frozen
@@ -25,7 +26,7 @@ from bot.screens.plainer import WITHOUT_METADATA
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.web.joining import Joining
 from bot.slack.web.results import CallResult, Done, NotDone, Refused, Unknown
-from bot.slack.web.throttled_api import Calls, ThrottledApi
+from bot.slack.web.throttled_api import Calls
 from bot.words import delivery
 
 log = structlog.get_logger()
@@ -48,6 +49,12 @@ SOON = 10.0
 """Seconds that somebody waits before the response goes to the next private place."""
 
 
+class SlackApi(Calls, Protocol):
+    """Calls the Web API, and posts to a response_url; ``ThrottledApi`` is one."""
+
+    async def respond(self, response_url: str, message: JsonObject) -> CallResult: ...
+
+
 @frozen(kw_only=True)
 class About:
     """What a response is about, and the channels that may read it at worst.
@@ -66,7 +73,7 @@ class About:
 class Delivery:
     """Delivers responses, whatever Slack refuses."""
 
-    api: ThrottledApi
+    api: SlackApi
     background: BackgroundTasks
 
     async def deliver(

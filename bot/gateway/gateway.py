@@ -30,7 +30,7 @@ from bot.features.table import WAYS
 from bot.features.ways import Ways
 from bot.gateway import acknowledgement
 from bot.gateway.background import BackgroundTasks
-from bot.gateway.delivery import Delivery, about_of
+from bot.gateway.delivery import Delivery, SlackApi, about_of
 from bot.gateway.ignored import ignore
 from bot.gateway.may import Verdict, may
 from bot.gateway.opening import is_opened
@@ -55,7 +55,6 @@ from bot.slack.kit.requests import (
 )
 from bot.slack.socket.envelope import Envelope
 from bot.slack.web.identity import Identity
-from bot.slack.web.throttled_api import ThrottledApi
 from bot.words import refusals
 
 log = structlog.get_logger()
@@ -99,7 +98,7 @@ class Gateway:
     """Brings requests to features, and their replies to people."""
 
     context: Context
-    api: ThrottledApi
+    api: SlackApi
     identity: Identity
     background: BackgroundTasks
     clock: Clock

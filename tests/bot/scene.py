@@ -4,13 +4,13 @@ The engine decides and appends at once, and carries out no steps. Nothing needs 
 thread, so only the test's clock moves anything.
 """
 
+import sqlite3
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from itertools import count
 from pathlib import Path
-from typing import cast
 
 import anyio
 from anyio.lowlevel import checkpoint
@@ -28,7 +28,6 @@ from actors.incident.model import Incident
 from actors.incident.steps.events import ChannelCreated
 from actors.journal import Entry, Key
 from bot.base.json_types import NOTHING, JsonObject, child
-from bot.engine.engine import Engine
 from bot.features.context import Context
 from bot.features.forms.form import Form
 from bot.features.incidents import Incidents
@@ -42,7 +41,6 @@ from bot.slack.socket.envelope import Envelope
 from bot.slack.web.identity import Identity
 from bot.slack.web.people import People
 from bot.slack.web.results import CallResult, Done, Refused
-from bot.slack.web.throttled_api import ThrottledApi
 from bot.storage.sqlite.batches import Batch, Batches
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Store
@@ -88,6 +86,24 @@ class PromptStore(SqliteStore):
         super().open()
         self._batches = Batches(self._connection, "BEGIN IMMEDIATE", run_batch=_at_once)
         self._reads = Batches(self._reader, "BEGIN", run_batch=_at_once)
+
+    def damage(self, number: int, body: str = "{}") -> None:
+        """Make the second event of an incident unreadable."""
+        self._connection.execute(
+            "UPDATE events SET body = ? WHERE incident = ? AND version = 2",
+            [body, number],
+        )
+
+    def refuse_reads(self) -> None:
+        self._reader.set_authorizer(lambda *_: sqlite3.SQLITE_DENY)
+
+    def fill_disk(self) -> None:
+        """Let the database grow no further."""
+        (pages,) = self._connection.execute("PRAGMA page_count").fetchone()
+        self._connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    def free_disk(self) -> None:
+        self._connection.execute("PRAGMA max_page_count = 1000000")
 
 
 async def _at_once(work: Callable[[Batch], None], batch: Batch) -> None:
@@ -219,7 +235,7 @@ async def keep(
 class Scene:
     """People who use the gateway; each act returns what the acknowledgement carries."""
 
-    store: SqliteStore
+    store: PromptStore
     slack: Slack
     engine: DecidingEngine
     context: Context
@@ -326,9 +342,7 @@ def context_of(
     def new_id() -> str:
         return f"fresh-{next(ids):08}"
 
-    incidents = Incidents(
-        engine=cast("Engine", engine), store=store, people=people, new_id=new_id
-    )
+    incidents = Incidents(actors=engine, store=store, people=people, new_id=new_id)
     return Context(
         incidents=incidents,
         store=store,
@@ -366,7 +380,7 @@ async def scene(
         )
         gateway = Gateway(
             context=context,
-            api=cast("ThrottledApi", slack),
+            api=slack,
             identity=identity,
             background=background,
             clock=clock,

@@ -21,7 +21,6 @@ from actors.incident.lifecycle import Reopen
 from actors.incident.model import Incident
 from actors.incident.steps.events import ChannelCreated
 from actors.journal import Key
-from bot.engine.engine import Engine
 from bot.features.incidents import REMEMBERED, Incidents
 from bot.features.reply import Say
 from bot.slack.web.people import People
@@ -57,6 +56,9 @@ class Refusing:
     ) -> Answer[Incident, Event]:
         raise self.why
 
+    async def release(self, _key: Key) -> bool:
+        raise self.why
+
     def ask_for(self, people: list[str]) -> None: ...
 
 
@@ -71,7 +73,7 @@ class AwayStore(SqliteStore):
 def incidents_in(store: Store, why: Exception = AWAY) -> Incidents:
     refusing = Refusing(why)
     return Incidents(
-        engine=cast("Engine", refusing),
+        actors=refusing,
         store=store,
         people=cast("People", refusing),
         new_id=lambda: "new",

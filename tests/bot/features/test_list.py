@@ -47,7 +47,7 @@ async def test_a_list_counts_what_is_not_done_in_each(tmp_path: Path) -> None:
 async def test_one_incident_that_cannot_be_read_hides_no_other(tmp_path: Path) -> None:
     async with scene(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
-        at.store._connection.execute("UPDATE events SET body = '{}'")
+        at.store.damage(7)
         await keep(at.store, 8, *declared(8, "Slow"), due=T0)
         listed = await at.asks("/incident", "list")
         pong = await at.asks("/ping")

@@ -97,11 +97,9 @@ async def test_on_a_full_disk_ping_says_that_nothing_can_be_saved(
 ) -> None:
     async with scene(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
-        database = at.store._connection
-        (pages,) = database.execute("PRAGMA page_count").fetchone()
-        database.execute(f"PRAGMA max_page_count = {pages}")
+        at.store.fill_disk()
         full = [await at.asks("/ping") for _ in range(3)]
-        database.execute("PRAGMA max_page_count = 1000000")
+        at.store.free_disk()
         again = await at.asks("/ping")
 
     for said in full:
@@ -113,7 +111,7 @@ async def test_on_a_full_disk_ping_says_that_nothing_can_be_saved(
 
 async def test_without_a_database_ping_says_so_and_answers(tmp_path: Path) -> None:
     async with scene(tmp_path) as at:
-        at.store._reader.set_authorizer(lambda *_: 1)
+        at.store.refuse_reads()
         said = await at.asks("/ping")
 
     assert said.startswith("Muster is running but cannot reach its database")

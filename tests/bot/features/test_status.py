@@ -145,7 +145,7 @@ async def test_a_parked_incident_that_cannot_be_read_is_shown_as_such(
 ) -> None:
     async with scene(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
-        at.store._connection.execute("UPDATE events SET body = '{}'")
+        at.store.damage(7)
         await at.store.park(7, "crashed 3 times")
 
         said = as_mrkdwn(stopping.parked(IncidentNumber(7)))

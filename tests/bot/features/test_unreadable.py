@@ -43,9 +43,7 @@ async def broken(folder: Path, *, is_parked: bool = True) -> AsyncIterator[Broke
     async with scene(folder) as at:
         await keep(at.store, 7, *SEVEN)
         await keep(at.store, 8, *SEVEN[:-1])
-        at.store._connection.execute(
-            "UPDATE events SET body = '{}' WHERE incident = 7 AND version = 2"
-        )
+        at.store.damage(7)
         if is_parked:
             await at.store.park(7, "crashed 3 times")
         at.engine.trouble = Parked(7)

@@ -1,6 +1,5 @@
 """What the gateway answers when something is refused, fails or has no id."""
 
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -83,7 +82,7 @@ async def test_an_unreadable_store_is_logged_with_the_number_in_the_request(
     tmp_path: Path,
 ) -> None:
     async with scene(tmp_path) as at:
-        at.store._reader.set_authorizer(lambda *_: sqlite3.SQLITE_DENY)
+        at.store.refuse_reads()
         with capture_logs() as logs:
             answer = await at.types("/incident", "status 12")
 

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import cast
 
 import anyio
 import pytest
@@ -20,7 +19,6 @@ from bot.gateway.background import BackgroundTasks
 from bot.gateway.delivery import Delivery
 from bot.gateway.parked_notice import LOOK_EVERY, PAUSE, TAKEN_OVER_AFTER, ParkedNotice
 from bot.slack.web.results import CallResult, NotDone, Refused
-from bot.slack.web.throttled_api import ThrottledApi
 from bot.storage.parking import Parking
 from bot.storage.store import Recipients
 from bot.words import stopping
@@ -73,9 +71,7 @@ async def told(
     store.open()
     await keep(store, NUMBER, *events)
     if broken:
-        store._connection.execute(
-            "UPDATE events SET body = ? WHERE version = 2", [broken]
-        )
+        store.damage(NUMBER, broken)
     await store.park(NUMBER, "crashed 3 times")
     clock = FakeClock()
     async with anyio.create_task_group() as tasks:
@@ -100,7 +96,7 @@ def parked_notice(
 ) -> ParkedNotice:
     return ParkedNotice(
         store=store,
-        delivery=Delivery(api=cast("ThrottledApi", slack), background=background),
+        delivery=Delivery(api=slack, background=background),
         background=background,
         clock=clock,
         is_alone=is_alone,
