@@ -7,9 +7,8 @@ claim whether it is done. The answer follows by the response_url.
 Rule 3: words that an acknowledgement cannot carry are delivered in another way.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import TypeAlias, assert_never
 
 import anyio
 import structlog
@@ -22,7 +21,6 @@ from bot.base.json_types import JsonObject
 from bot.features.context import Context
 from bot.features.declare.without_window import instead_of
 from bot.features.feature import Access
-from bot.features.forms.field_errors import anywhere
 from bot.features.forms.form import Form
 from bot.features.refused import REFUSALS, excuse, note
 from bot.features.reply import OpenWindow, Reply, Say, WindowReply
@@ -36,20 +34,23 @@ from bot.gateway.may import Verdict, may
 from bot.gateway.opening import is_opened
 from bot.gateway.redraws import Redraws
 from bot.gateway.request_info import RequestInfo
+from bot.gateway.responses import (
+    WHY_NOT,
+    Opens,
+    Response,
+    apology,
+    taking_longer,
+)
 from bot.gateway.router import Route, Router, unknown
-from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.kit.payloads import parse
 from bot.slack.kit.requests import (
     Choice,
-    Click,
     InWindow,
     Request,
-    Shortcut,
     SlackEvent,
     SlashCommand,
     UnknownRequest,
     View,
-    ViewClosed,
     ViewSubmission,
     unknown_inputs,
 )
@@ -68,20 +69,6 @@ MOST_LATE = 100
 
 UNREAD = UnknownRequest(what="not read yet", team="")
 """An envelope that is not parsed yet. If that fails, nobody can be told."""
-
-Opens: TypeAlias = SlashCommand | Click | Choice | Shortcut
-"""Requests that have a trigger, and are answered by a message."""
-
-Response: TypeAlias = Say | WindowReply | None
-"""What is brought to the person, with the acknowledgement or otherwise."""
-
-WHY_NOT: Mapping[Verdict, Mrkdwn] = {
-    Verdict.FOREIGN: refusals.FOREIGN,
-    Verdict.DEACTIVATED: refusals.DEACTIVATED,
-    Verdict.BOT: refusals.NOT_FOR_BOTS,
-    Verdict.UNKNOWN: refusals.UNKNOWN_PERSON,
-    Verdict.UNCONFIRMED: refusals.UNCONFIRMED,
-}
 
 
 @define(eq=False)
@@ -147,7 +134,7 @@ class Gateway:
         if not work.done.is_set() and self._late < MOST_LATE:
             work.is_late = True
             self._late += 1
-            slow = _apology(request, _slow(request))
+            slow = taking_longer(request)
             return self._acknowledged(envelope, request, slow)
         await work.done.wait()
         return self._acknowledged(envelope, request, work.said)
@@ -187,9 +174,9 @@ class Gateway:
                 return await work()
             except REFUSALS as refusal:
                 note(refusal, asked.kind, asked.reference, asked.number)
-                return _apology(request, excuse(refusal, None, asked.reference))
+                return apology(request, excuse(refusal, None, asked.reference))
 
-        broken = _apology(request, refusals.broke(asked.reference))
+        broken = apology(request, refusals.broke(asked.reference))
         return await guarded(
             excused,
             broken,
@@ -216,7 +203,7 @@ class Gateway:
         if verdict is not Verdict.ALLOWED:
             team = request.own.team or request.team
             log.warning("request refused", why=verdict.value, team=team)
-            return _apology(request, WHY_NOT[verdict])
+            return apology(request, WHY_NOT[verdict])
         if route is None:
             return self._said(request, unknown(request))
         if isinstance(request, Choice) and isinstance(request.place, InWindow):
@@ -277,23 +264,3 @@ class Gateway:
         if await is_opened(self.api, request.trigger, wanted):
             return None
         return await instead_of(self.context, wanted)
-
-
-def _slow(request: Request) -> Mrkdwn:
-    is_window = isinstance(request, ViewSubmission)
-    return refusals.SLOW_WINDOW if is_window else refusals.SLOW
-
-
-def _apology(request: Request, said: Mrkdwn) -> Response:
-    """Put the words where this kind of request shows them, if anywhere."""
-    match request:
-        case ViewSubmission(values=values):
-            return anywhere(values, said)
-        case Choice(place=InWindow()):
-            return None
-        case SlashCommand() | Click() | Choice() | Shortcut():
-            return Say(text=said)
-        case ViewClosed() | SlackEvent() | UnknownRequest():
-            return None
-        case _:
-            assert_never(request)

@@ -12,7 +12,7 @@ from actors.incident.ids import IncidentNumber
 from bot.base.json_types import JsonObject
 from bot.features.forms.field_errors import unmarked
 from bot.features.forms.form import Form
-from bot.gateway import gateway
+from bot.gateway import responses
 from bot.gateway.may import Verdict
 from bot.screens.details.filled import TITLE
 from bot.slack.socket.envelope import Envelope
@@ -257,4 +257,4 @@ async def test_people_not_known_to_belong_to_the_organisation_are_refused(
 
 
 def test_there_are_words_for_every_refusal() -> None:
-    assert set(gateway.WHY_NOT) == set(Verdict) - {Verdict.ALLOWED}
+    assert set(responses.WHY_NOT) == set(Verdict) - {Verdict.ALLOWED}

@@ -62,14 +62,17 @@ async def test_one_word_that_is_no_channel_is_a_title(
     assert prefilled(reply, "title") == text
 
 
+@pytest.mark.parametrize(
+    ("typed", "known"), [("clsoe", "close"), ("Resolv", "resolve"), ("edti", "edit")]
+)
 async def test_a_typing_error_gets_a_suggestion_and_an_offer_to_declare(
-    tmp_path: Path,
+    tmp_path: Path, typed: str, known: str
 ) -> None:
     async with a_context(tmp_path) as (context, _):
-        reply = await types(context, "clsoe", HERE)
+        reply = await types(context, typed, HERE)
 
     assert said(reply) == (
-        "“clsoe” is not a command. Did you mean `/incident close`?\n"
-        "Or is “clsoe” what's happening?"
+        f"“{typed}” is not a command. Did you mean `/incident {known}`?\n"
+        f"Or is “{typed}” what's happening?"
     )
-    assert offered(reply) == "clsoe"
+    assert offered(reply) == typed

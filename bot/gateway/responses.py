@@ -1,0 +1,57 @@
+"""The responses of the gateway itself, in the form that each kind of request shows."""
+
+from collections.abc import Mapping
+from typing import TypeAlias, assert_never
+
+from bot.features.forms.field_errors import anywhere
+from bot.features.reply import Say, WindowReply
+from bot.gateway.may import Verdict
+from bot.slack.kit.mrkdwn import Mrkdwn
+from bot.slack.kit.requests import (
+    Choice,
+    Click,
+    InWindow,
+    Request,
+    Shortcut,
+    SlackEvent,
+    SlashCommand,
+    UnknownRequest,
+    ViewClosed,
+    ViewSubmission,
+)
+from bot.words import refusals
+
+Opens: TypeAlias = SlashCommand | Click | Choice | Shortcut
+"""Requests that have a trigger, and are answered by a message."""
+
+Response: TypeAlias = Say | WindowReply | None
+"""What is brought to the person, with the acknowledgement or otherwise."""
+
+WHY_NOT: Mapping[Verdict, Mrkdwn] = {
+    Verdict.FOREIGN: refusals.FOREIGN,
+    Verdict.DEACTIVATED: refusals.DEACTIVATED,
+    Verdict.BOT: refusals.NOT_FOR_BOTS,
+    Verdict.UNKNOWN: refusals.UNKNOWN_PERSON,
+    Verdict.UNCONFIRMED: refusals.UNCONFIRMED,
+}
+
+
+def taking_longer(request: Request) -> Response:
+    """Say that a request takes longer than usual."""
+    is_window = isinstance(request, ViewSubmission)
+    return apology(request, refusals.SLOW_WINDOW if is_window else refusals.SLOW)
+
+
+def apology(request: Request, said: Mrkdwn) -> Response:
+    """Put the words where this kind of request shows them, if anywhere."""
+    match request:
+        case ViewSubmission(values=values):
+            return anywhere(values, said)
+        case Choice(place=InWindow()):
+            return None
+        case SlashCommand() | Click() | Choice() | Shortcut():
+            return Say(text=said)
+        case ViewClosed() | SlackEvent() | UnknownRequest():
+            return None
+        case _:
+            assert_never(request)
