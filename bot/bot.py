@@ -18,12 +18,12 @@ from bot.checkup.authentication import TokenRecheck, Unusable, authenticate
 from bot.checkup.findings import Findings
 from bot.checkup.journal_check import JournalCheck
 from bot.checkup.start import Start, claim_database
+from bot.dialogue.context import Context
+from bot.dialogue.incidents import Incidents
 from bot.engine.backend import Backend, EngineParts
 from bot.engine.behaviour import IncidentBehaviour
 from bot.engine.database_wait import DatabaseWait
 from bot.engine.engine import Engine
-from bot.features.context import Context
-from bot.features.incidents import Incidents
 from bot.features.table import WAYS
 from bot.gateway.background import BackgroundTasks
 from bot.gateway.delivery import Delivery

@@ -14,6 +14,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("bot.bot",),
     ("bot.gateway", "bot.manifest"),
     ("bot.features",),
+    ("bot.dialogue",),
     ("bot.hands",),
     ("bot.screens", "bot.record"),
     ("bot.words",),

@@ -1,12 +1,12 @@
 """``/incident close`` and ``/closeincident``: the incident is over."""
 
 from actors.incident.lifecycle import Close
-from bot.features.context import Context
+from bot.dialogue.context import Context
+from bot.dialogue.invocation import Invocation
+from bot.dialogue.meant import meant
+from bot.dialogue.reply import CommandReply, Say
 from bot.features.feature import Feature, OwnCommand, SubCommand, Takes
 from bot.features.help import asks_how, explain
-from bot.features.invocation import Invocation
-from bot.features.meant import meant
-from bot.features.reply import CommandReply, Say
 from bot.slack.kit.typed import visible
 from bot.words import closing
 

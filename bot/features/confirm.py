@@ -2,11 +2,11 @@
 
 from actors.incident.plan.outstanding import open_lines
 from actors.incident.trouble import Confirm
-from bot.features.context import Context
+from bot.dialogue.context import Context
+from bot.dialogue.invocation import Invocation
+from bot.dialogue.meant import step_of_button
+from bot.dialogue.reply import CommandReply, Say
 from bot.features.feature import Button, Feature
-from bot.features.invocation import Invocation
-from bot.features.meant import step_of_button
-from bot.features.reply import CommandReply, Say
 from bot.screens import actions
 from bot.words import retrying
 

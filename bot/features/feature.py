@@ -10,10 +10,10 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from bot.features.context import Context
-from bot.features.forms.submission import Submit
-from bot.features.invocation import Invocation
-from bot.features.reply import CommandReply, ShowWindow
+from bot.dialogue.context import Context
+from bot.dialogue.forms.submission import Submit
+from bot.dialogue.invocation import Invocation
+from bot.dialogue.reply import CommandReply, ShowWindow
 from bot.slack.kit import requests
 
 INCIDENT = "/incident"

@@ -1,9 +1,9 @@
 """``/incident help``: every sub-command in one line."""
 
-from bot.features.context import Context
+from bot.dialogue.context import Context
+from bot.dialogue.invocation import Invocation
+from bot.dialogue.reply import Say
 from bot.features.feature import Feature, SubCommand
-from bot.features.invocation import Invocation
-from bot.features.reply import Say
 from bot.words import helping
 
 WORD = "help"

@@ -3,10 +3,10 @@
 from actors.incident.ids import IncidentNumber
 from actors.incident.plan.outstanding import open_lines
 from actors.incident.views import ReceiptLine
-from bot.features.context import Context
+from bot.dialogue.context import Context
+from bot.dialogue.invocation import Invocation
+from bot.dialogue.reply import Say
 from bot.features.feature import Feature, SubCommand
-from bot.features.invocation import Invocation
-from bot.features.reply import Say
 from bot.words import lists
 
 

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from actors.errors import JournalUnavailable
 from actors.incident.ids import IncidentNumber
 from actors.incident.plan.outstanding import waiting_since
-from bot.features.context import Context
+from bot.dialogue.context import Context
+from bot.dialogue.invocation import Invocation
+from bot.dialogue.reply import Say
 from bot.features.feature import Feature, OwnCommand
-from bot.features.invocation import Invocation
-from bot.features.reply import Say
 from bot.words import health_text, setup_problems
 
 LOOKED_THROUGH = 100

@@ -1,11 +1,11 @@
 """``/incident reopen`` and its button: the incident is not over after all."""
 
 from actors.incident.lifecycle import Reopen
-from bot.features.context import Context
+from bot.dialogue.context import Context
+from bot.dialogue.invocation import Invocation
+from bot.dialogue.meant import Named, meant, of_button
+from bot.dialogue.reply import CommandReply, Say
 from bot.features.feature import Button, Feature, SubCommand, Takes
-from bot.features.invocation import Invocation
-from bot.features.meant import Named, meant, of_button
-from bot.features.reply import CommandReply, Say
 from bot.screens import actions
 from bot.words import closing
 

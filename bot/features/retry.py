@@ -6,11 +6,11 @@ Rule: a parked incident need not be readable to be tried again.
 from actors.errors import Parked
 from actors.incident.ids import IncidentNumber
 from actors.incident.trouble import Retry
-from bot.features.context import Context
+from bot.dialogue.context import Context
+from bot.dialogue.invocation import Invocation
+from bot.dialogue.meant import Find, meant, of_button, step_of_button
+from bot.dialogue.reply import CommandReply, Say
 from bot.features.feature import Button, Feature, SubCommand, Takes
-from bot.features.invocation import Invocation
-from bot.features.meant import Find, meant, of_button, step_of_button
-from bot.features.reply import CommandReply, Say
 from bot.screens import actions
 from bot.words import retrying
 

@@ -4,11 +4,11 @@ from actors.errors import Parked
 from actors.incident.ids import IncidentNumber
 from actors.incident.model import Incident
 from actors.incident.plan.outstanding import open_lines, waits_for
-from bot.features.context import Context
+from bot.dialogue.context import Context
+from bot.dialogue.invocation import Invocation
+from bot.dialogue.meant import meant
+from bot.dialogue.reply import CommandReply, Say
 from bot.features.feature import Feature, SubCommand, Takes
-from bot.features.invocation import Invocation
-from bot.features.meant import meant
-from bot.features.reply import CommandReply, Say
 from bot.words import standing, stopping
 
 

@@ -8,13 +8,13 @@ import re
 
 from attrs import evolve as with_
 
-from bot.features.context import Context
+from bot.dialogue.context import Context
+from bot.dialogue.invocation import Invocation
+from bot.dialogue.meant import Named, channel_named, meant
+from bot.dialogue.reply import CommandReply, Say
 from bot.features.declare.offering import offering
 from bot.features.feature import SubCommand, Takes
 from bot.features.help import asks_how, explain
-from bot.features.invocation import Invocation
-from bot.features.meant import Named, channel_named, meant
-from bot.features.reply import CommandReply, Say
 from bot.words import choosing
 from bot.words.spans import Said
 

@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from bot.base.json_types import JsonObject, child, items, text
-from bot.features.reply import CloseWindow, FieldErrors, Say, ShowWindow, WindowReply
+from bot.dialogue.reply import CloseWindow, FieldErrors, Say, ShowWindow, WindowReply
 from bot.screens.paragraphs import sections
 from bot.screens.read_out import read_out
 from bot.slack.kit.mrkdwn import Mrkdwn, escape

@@ -16,8 +16,8 @@ from attrs import define, frozen
 
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from bot.base.json_types import JsonObject, child, items, text
-from bot.features.context import Context
-from bot.features.refused import UNREADABLE
+from bot.dialogue.context import Context
+from bot.dialogue.refused import UNREADABLE
 from bot.gateway.acknowledgement import without_blocks
 from bot.gateway.background import BackgroundTasks
 from bot.gateway.request_info import RequestInfo

@@ -18,12 +18,12 @@ from attrs import evolve as with_
 from actors.clock import Clock
 from bot.base.guard import guarded
 from bot.base.json_types import JsonObject
-from bot.features.context import Context
+from bot.dialogue.context import Context
+from bot.dialogue.forms.form import Form
+from bot.dialogue.refused import REFUSALS, excuse, note
+from bot.dialogue.reply import OpenWindow, Reply, Say, WindowReply
 from bot.features.declare.without_window import instead_of
 from bot.features.feature import Access
-from bot.features.forms.form import Form
-from bot.features.refused import REFUSALS, excuse, note
-from bot.features.reply import OpenWindow, Reply, Say, WindowReply
 from bot.features.table import WAYS
 from bot.features.ways import Ways
 from bot.gateway import acknowledgement

@@ -2,7 +2,7 @@
 
 import structlog
 
-from bot.features.reply import OpenWindow
+from bot.dialogue.reply import OpenWindow
 from bot.slack.web.results import Done, Refused, Unknown
 from bot.slack.web.throttled_api import Calls
 

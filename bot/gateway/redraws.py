@@ -12,7 +12,7 @@ from attrs import define, field
 
 from bot.base.json_types import JsonObject, child, text
 from bot.base.recent import Recent
-from bot.features.reply import Reply, ShowWindow
+from bot.dialogue.reply import Reply, ShowWindow
 from bot.slack.kit.requests import View
 from bot.slack.web.results import CallResult, Done, Refused
 from bot.slack.web.throttled_api import Calls

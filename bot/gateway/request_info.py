@@ -8,9 +8,9 @@ from typing import assert_never
 from attrs import frozen
 
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
-from bot.features.forms.form import Form
-from bot.features.incident_number import number_in
-from bot.features.refused import reference_of
+from bot.dialogue.forms.form import Form
+from bot.dialogue.incident_number import number_in
+from bot.dialogue.refused import reference_of
 from bot.slack.kit.requests import (
     Choice,
     Click,

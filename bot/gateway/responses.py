@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import TypeAlias, assert_never
 
-from bot.features.forms.field_errors import anywhere
-from bot.features.reply import Say, WindowReply
+from bot.dialogue.forms.field_errors import anywhere
+from bot.dialogue.reply import Say, WindowReply
 from bot.gateway.may import Verdict
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.kit.requests import (

@@ -10,7 +10,11 @@ from typing import TypeAlias, assert_never
 import structlog
 from attrs import field, frozen
 
-from bot.features.context import Context
+from bot.dialogue.context import Context
+from bot.dialogue.forms.submission import Submit, outdated, submitted
+from bot.dialogue.invocation import Invocation
+from bot.dialogue.reply import CommandReply, Reply, Say, ShowWindow, WindowReply
+from bot.dialogue.typed_text import read_text
 from bot.features.feature import (
     INCIDENT,
     Button,
@@ -23,11 +27,7 @@ from bot.features.feature import (
     Run,
     SubCommand,
 )
-from bot.features.forms.submission import Submit, outdated, submitted
-from bot.features.invocation import Invocation
-from bot.features.reply import CommandReply, Reply, Say, ShowWindow, WindowReply
 from bot.features.subcommands import run_subcommand
-from bot.features.typed_text import read_text
 from bot.features.ways import OwnedWay, Ways
 from bot.gateway.ignored import ignore
 from bot.slack.kit.requests import (

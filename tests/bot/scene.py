@@ -28,9 +28,9 @@ from actors.incident.model import Incident
 from actors.incident.steps.events import ChannelCreated
 from actors.journal import Entry, Key
 from bot.base.json_types import NOTHING, JsonObject, child
-from bot.features.context import Context
-from bot.features.forms.form import Form
-from bot.features.incidents import Incidents
+from bot.dialogue.context import Context
+from bot.dialogue.forms.form import Form
+from bot.dialogue.incidents import Incidents
 from bot.features.table import WAYS
 from bot.features.ways import Ways
 from bot.gateway.background import BackgroundTasks

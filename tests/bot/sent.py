@@ -6,7 +6,7 @@ import anyio
 
 from actors.incident.model import Incident
 from bot.base.json_types import JsonObject, as_object, child, items, text
-from bot.features.forms.form import Form
+from bot.dialogue.forms.form import Form
 from bot.slack.kit.values import Values, read_values
 from bot.slack.socket.envelope import Envelope
 from tests.actors.incident.case import ADA

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 
-from bot.features.forms.field_errors import unmarked
+from bot.dialogue.forms.field_errors import unmarked
 from bot.sandbox.channel import Channel
 from bot.sandbox.view import Window
 from bot.words import refusals

@@ -47,6 +47,6 @@ class ReplayCache:
         with (
             patch("bot.storage.sqlite.journal.read_event", self.read),
             patch("bot.engine.behaviour.evolve", self.after),
-            patch("bot.features.incidents.replay", self.replay),
+            patch("bot.dialogue.incidents.replay", self.replay),
         ):
             yield

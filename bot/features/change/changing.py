@@ -5,7 +5,7 @@ from actors.incident.decide import is_so
 from actors.incident.details import Update
 from actors.incident.ids import IncidentNumber
 from actors.incident.model import Incident
-from bot.features.context import Context
+from bot.dialogue.context import Context
 
 
 async def change(

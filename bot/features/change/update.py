@@ -1,10 +1,10 @@
 """``/incident update``: a window with the incident's current details."""
 
-from bot.features.context import Context
-from bot.features.forms.form import Form
-from bot.features.invocation import Invocation
-from bot.features.meant import meant
-from bot.features.reply import CommandReply, OpenWindow, Say
+from bot.dialogue.context import Context
+from bot.dialogue.forms.form import Form
+from bot.dialogue.invocation import Invocation
+from bot.dialogue.meant import meant
+from bot.dialogue.reply import CommandReply, OpenWindow, Say
 from bot.screens.details.filled import as_it_is
 from bot.screens.details.windows import update_window
 from bot.words import closing

@@ -1,6 +1,13 @@
 """The window that changes an incident: its submission, and the choice of a service."""
 
 from actors.incident.model import Incident
+from bot.dialogue.context import Context
+from bot.dialogue.forms.field_errors import anywhere
+from bot.dialogue.forms.form import Form
+from bot.dialogue.forms.form_history import name_of
+from bot.dialogue.forms.submission import Submission, outdated
+from bot.dialogue.reply import CloseWindow, ShowWindow, WindowReply
+from bot.features.bot_leads import bots_in, unfit_leads
 from bot.features.change.changing import change
 from bot.features.change.edits import (
     Edits,
@@ -10,13 +17,6 @@ from bot.features.change.edits import (
     check_edits,
     edits_of,
 )
-from bot.features.context import Context
-from bot.features.forms.bot_leads import bots_in, unfit_leads
-from bot.features.forms.field_errors import anywhere
-from bot.features.forms.form import Form
-from bot.features.forms.form_history import name_of
-from bot.features.forms.submission import Submission, outdated
-from bot.features.reply import CloseWindow, ShowWindow, WindowReply
 from bot.screens.details import checks, choices, windows
 from bot.screens.details.leads import led_by_people
 from bot.slack.kit.requests import View

@@ -4,10 +4,10 @@ from actors.incident.details import Estimate, Update
 from actors.incident.facts import Mark
 from actors.incident.model import Incident
 from actors.incident.roles import LeadChoice
+from bot.dialogue.context import Context
+from bot.dialogue.forms.form_history import name_of
+from bot.dialogue.forms.submission import Submission
 from bot.features.change.changing import change
-from bot.features.context import Context
-from bot.features.forms.form_history import name_of
-from bot.features.forms.submission import Submission
 from bot.screens.details.checks import Checked
 
 

@@ -6,7 +6,7 @@ from actors.incident.facts import Mark
 from actors.incident.ids import ChannelId, IncidentNumber
 from actors.incident.lifecycle import Declare
 from actors.incident.model import Incident
-from bot.features.context import Context
+from bot.dialogue.context import Context
 from bot.screens.details.checks import Checked
 from bot.settings.channel_names import channel_name
 

@@ -5,12 +5,12 @@ A single word may be a typing error, or the name of an incident's channel.
 
 import difflib
 
-from bot.features.context import Context
+from bot.dialogue.context import Context
+from bot.dialogue.invocation import Invocation
+from bot.dialogue.meant import channel_named
+from bot.dialogue.reply import CommandReply
 from bot.features.declare.offering import offering
 from bot.features.declare.open import open_window
-from bot.features.invocation import Invocation
-from bot.features.meant import channel_named
-from bot.features.reply import CommandReply
 from bot.features.status import status
 from bot.words import choosing
 

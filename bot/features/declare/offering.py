@@ -1,8 +1,8 @@
 """The offer to declare what somebody typed."""
 
 from actors.errors import JournalUnavailable
-from bot.features.context import Context
-from bot.features.reply import Say
+from bot.dialogue.context import Context
+from bot.dialogue.reply import Say
 from bot.screens import actions
 from bot.screens.paragraphs import sections
 from bot.slack.kit.blocks import VALUE_MAX, button

@@ -1,10 +1,10 @@
 """``/incident open``: the window that declares an incident."""
 
-from bot.features.context import Context
+from bot.dialogue.context import Context
+from bot.dialogue.forms.form import Form
+from bot.dialogue.invocation import Invocation
+from bot.dialogue.reply import OpenWindow, Say
 from bot.features.declare.split_text import split_text
-from bot.features.forms.form import Form
-from bot.features.invocation import Invocation
-from bot.features.reply import OpenWindow, Say
 from bot.screens.details.filled import Filled
 from bot.screens.details.windows import declare_window
 from bot.words import declaring

@@ -1,14 +1,14 @@
 """The window that declares: its submission, and the choice of a service in it."""
 
 from actors.errors import Rejected
-from bot.features.context import Context
+from bot.dialogue.context import Context
+from bot.dialogue.forms.form import Form
+from bot.dialogue.forms.form_history import name_of
+from bot.dialogue.forms.submission import Submission
+from bot.dialogue.reply import ShowWindow, WindowReply
+from bot.features.bot_leads import bots_in, unfit_leads
 from bot.features.declare.correction import correct
 from bot.features.declare.declaring import declare
-from bot.features.forms.bot_leads import bots_in, unfit_leads
-from bot.features.forms.form import Form
-from bot.features.forms.form_history import name_of
-from bot.features.forms.submission import Submission
-from bot.features.reply import ShowWindow, WindowReply
 from bot.screens import plain_windows
 from bot.screens.details import checks, choices, windows
 from bot.screens.details.filled import declaration

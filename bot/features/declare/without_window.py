@@ -4,12 +4,12 @@ from attrs import evolve as with_
 
 from actors.errors import JournalUnavailable
 from actors.incident.facts import NOT_SURE
-from bot.features.context import Context
+from bot.dialogue.context import Context
+from bot.dialogue.invocation import Invocation
+from bot.dialogue.reply import CommandReply, OpenWindow, Say
 from bot.features.declare.declaring import declare
 from bot.features.declare.open import window_for
 from bot.features.declare.split_text import SplitText, split_text
-from bot.features.invocation import Invocation
-from bot.features.reply import CommandReply, OpenWindow, Say
 from bot.screens import actions
 from bot.screens.details import checks
 from bot.screens.details.filled import UNSURE, Filled

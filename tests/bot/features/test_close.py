@@ -7,14 +7,8 @@ import pytest
 from actors.incident.ids import IncidentNumber
 from actors.incident.lifecycle import Close
 from bot.words import phrases
-from tests.bot.features.contexts import (
-    CHANNELS,
-    ONE,
-    TWO,
-    a_context,
-    types,
-)
-from tests.bot.features.replies import said
+from tests.bot.dialogue.contexts import CHANNELS, ONE, TWO, a_context, types
+from tests.bot.dialogue.replies import said
 
 HERE = CHANNELS[TWO]
 

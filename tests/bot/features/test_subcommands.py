@@ -6,10 +6,10 @@ import pytest
 
 from actors.errors import Overloaded
 from actors.incident.ids import ChannelId
-from bot.features.reply import Say
+from bot.dialogue.reply import Say
 from bot.words import refusals
 from tests.bot.bodies import shown
-from tests.bot.features.contexts import (
+from tests.bot.dialogue.contexts import (
     CHANNELS,
     HELP,
     NAMES,
@@ -18,7 +18,7 @@ from tests.bot.features.contexts import (
     a_context,
     types,
 )
-from tests.bot.features.replies import offered, said
+from tests.bot.dialogue.replies import offered, said
 
 HERE = CHANNELS[TWO]
 LINK = "<https://acme.slack.com/archives/C0ONE/p1700000000000000>"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.base.json_types import JsonObject, as_object, child, items, text
+from bot.dialogue.reply import Say
 from bot.features.feature import (
     INCIDENT,
     Button,
@@ -22,7 +23,6 @@ from bot.features.feature import (
     Way,
     Window,
 )
-from bot.features.reply import Say
 from bot.features.table import FEATURES, WAYS
 from bot.features.ways import Ways
 from bot.screens import actions
@@ -30,7 +30,7 @@ from bot.screens.details.filled import Filled
 from bot.screens.details.windows import declare_window, update_window
 from bot.slack.kit.mrkdwn import Mrkdwn
 from tests.actors.incident.case import DECLARED, incident_of
-from tests.bot.features.contexts import CHANNELS, ONE, a_context, types
+from tests.bot.dialogue.contexts import CHANNELS, ONE, a_context, types
 from tests.bot.scene import TEAM
 
 MESSAGES = Path(__file__).parent.parent / "words" / "messages"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from actors.incident.model import Incident
-from bot.features.forms.form import Form
+from bot.dialogue.forms.form import Form
 from tests.actors.incident.case import ADA, BOB, HELP
 from tests.bot.scene import Scene
 from tests.bot.sent import leads_of

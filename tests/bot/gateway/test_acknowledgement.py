@@ -1,6 +1,6 @@
 """What an acknowledgement carries, and its text without blocks."""
 
-from bot.features.reply import CloseWindow, FieldErrors, Say, ShowWindow
+from bot.dialogue.reply import CloseWindow, FieldErrors, Say, ShowWindow
 from bot.gateway.acknowledgement import message, payload, without_blocks
 from bot.screens import actions
 from bot.screens.read_out import read_out

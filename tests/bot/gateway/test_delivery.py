@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from actors.incident.ids import ChannelId, IncidentNumber, StepKey
 from actors.incident.keys import announce_key
 from actors.incident.steps.events import InviteRefused, StepFailed
-from bot.features.forms.form import Form
+from bot.dialogue.forms.form import Form
 from bot.gateway.background import AGAIN, TRIES
 from bot.screens import actions
 from bot.screens.plainer import WITHOUT_METADATA

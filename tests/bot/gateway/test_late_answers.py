@@ -10,8 +10,8 @@ from attrs import define, field
 from attrs import evolve as with_
 from structlog.testing import capture_logs
 
-from bot.features.forms.field_errors import unmarked
-from bot.features.forms.form import Form
+from bot.dialogue.forms.field_errors import unmarked
+from bot.dialogue.forms.form import Form
 from bot.gateway.background import TRIES
 from bot.gateway.gateway import ANSWER_WITHIN, MOST_LATE
 from bot.screens import actions

@@ -10,8 +10,8 @@ from attrs import evolve as with_
 
 from actors.incident.ids import IncidentNumber
 from bot.base.json_types import JsonObject
-from bot.features.forms.field_errors import unmarked
-from bot.features.forms.form import Form
+from bot.dialogue.forms.field_errors import unmarked
+from bot.dialogue.forms.form import Form
 from bot.gateway import responses
 from bot.gateway.may import Verdict
 from bot.screens.details.filled import TITLE

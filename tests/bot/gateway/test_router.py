@@ -10,7 +10,18 @@ from attrs import define, field
 from structlog.testing import capture_logs
 
 from bot.base.json_types import JsonObject, child
-from bot.features.context import Context
+from bot.dialogue.context import Context
+from bot.dialogue.forms.form import Form
+from bot.dialogue.forms.submission import Submission
+from bot.dialogue.invocation import Invocation
+from bot.dialogue.reply import (
+    CloseWindow,
+    CommandReply,
+    OpenWindow,
+    Say,
+    ShowWindow,
+    WindowReply,
+)
 from bot.features.feature import (
     Button,
     Feature,
@@ -24,17 +35,6 @@ from bot.features.feature import (
     Takes,
     TypingButton,
     Window,
-)
-from bot.features.forms.form import Form
-from bot.features.forms.submission import Submission
-from bot.features.invocation import Invocation
-from bot.features.reply import (
-    CloseWindow,
-    CommandReply,
-    OpenWindow,
-    Say,
-    ShowWindow,
-    WindowReply,
 )
 from bot.features.table import FEATURES, WAYS
 from bot.features.ways import Ways

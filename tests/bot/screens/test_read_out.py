@@ -1,7 +1,7 @@
 """Blocks as one text: nothing that they say is lost, and nothing is said twice."""
 
 from actors.incident.ids import ChannelId, PersonId
-from bot.features.reply import Say
+from bot.dialogue.reply import Say
 from bot.gateway.acknowledgement import message, without_blocks
 from bot.screens import actions
 from bot.screens.paragraphs import section

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.features.reply import OpenWindow
+from bot.dialogue.reply import OpenWindow
 from bot.words import closing
-from tests.bot.features.contexts import (
+from tests.bot.dialogue.contexts import (
     CHANNELS,
     HELP,
     NAMES,
@@ -15,7 +15,7 @@ from tests.bot.features.contexts import (
     a_context,
     types,
 )
-from tests.bot.features.replies import said
+from tests.bot.dialogue.replies import said
 
 HERE = CHANNELS[TWO]
 

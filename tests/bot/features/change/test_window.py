@@ -10,7 +10,7 @@ from actors.incident.details import TitleChanged, Update
 from actors.incident.ids import IncidentNumber
 from actors.incident.lifecycle import Close
 from actors.incident.roles import LeadChoice
-from bot.features.forms.form import Form
+from bot.dialogue.forms.form import Form
 from bot.screens.details import checks
 from bot.words import field_errors
 from tests.actors.incident.case import ADA, BOB, CYD, DAN, HELP, TECH, mark

@@ -4,15 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.features.contexts import (
-    CHANNELS,
-    NAMES,
-    ONE,
-    TWO,
-    a_context,
-    types,
-)
-from tests.bot.features.replies import offered, prefilled, said
+from tests.bot.dialogue.contexts import CHANNELS, NAMES, ONE, TWO, a_context, types
+from tests.bot.dialogue.replies import offered, prefilled, said
 
 HERE = CHANNELS[TWO]
 

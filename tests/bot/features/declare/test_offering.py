@@ -2,21 +2,16 @@
 
 from pathlib import Path
 
-from bot.features.reply import Say
+from bot.dialogue.reply import Say
 from bot.gateway import acknowledgement
 from bot.screens import actions
 from bot.slack.kit.blocks import BUTTON_MAX
 from bot.words import buttons
 from tests.actors.incident.case import T0
 from tests.bot.bodies import shown
-from tests.bot.features.contexts import (
-    CHANNELS,
-    TWO,
-    a_context,
-    types,
-)
+from tests.bot.dialogue.contexts import CHANNELS, TWO, a_context, types
+from tests.bot.dialogue.replies import label, offered, said
 from tests.bot.features.declare.test_without_window import FullStore
-from tests.bot.features.replies import label, offered, said
 
 HERE = CHANNELS[TWO]
 

@@ -6,15 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.dialogue.reply import OpenWindow
 from bot.features.declare.split_text import split_text
-from bot.features.reply import OpenWindow
 from bot.screens.details.checks import DESCRIPTION_MAX, TITLE_MAX
 from bot.words.renderers.mrkdwn import as_mrkdwn
-from tests.bot.features.contexts import (
-    a_context,
-    types,
-)
-from tests.bot.features.replies import prefilled
+from tests.bot.dialogue.contexts import a_context, types
+from tests.bot.dialogue.replies import prefilled
 
 SENTENCE = "Candidates cannot sign in since the release of noon, see the board. "
 LONG = (SENTENCE * 7)[:409].strip()

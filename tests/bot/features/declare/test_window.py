@@ -12,7 +12,7 @@ from attrs import evolve as with_
 from actors.incident.ids import IncidentNumber
 from actors.incident.lifecycle import Close
 from bot.base.json_types import JsonObject
-from bot.features.forms.form import Form
+from bot.dialogue.forms.form import Form
 from bot.sandbox.blocks.validate import check_view
 from bot.sandbox.ids import IdSource
 from bot.words import field_errors

@@ -13,7 +13,7 @@ from actors.incident.facts import NOT_SURE
 from actors.incident.ids import PersonId
 from actors.incident.model import Incident
 from bot.base.json_types import JsonObject, text
-from bot.features.forms.form import Form
+from bot.dialogue.forms.form import Form
 from bot.sandbox.blocks.validate import message_blocks
 from bot.sandbox.ids import IdSource
 from bot.screens import actions

@@ -19,8 +19,8 @@ from actors.incident.ids import IncidentNumber
 from actors.incident.model import Incident
 from actors.journal import Key
 from bot.base.guard import guarded
-from bot.features.refused import REFUSALS, UNREADABLE, excuse, note, reference_of
-from bot.features.reply import Say
+from bot.dialogue.refused import REFUSALS, UNREADABLE, excuse, note, reference_of
+from bot.dialogue.reply import Say
 from bot.slack.web.people import People
 from bot.storage.store import Store, Uncertain
 

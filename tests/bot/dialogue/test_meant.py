@@ -7,21 +7,14 @@ import pytest
 from actors.incident.ids import ChannelId, IncidentNumber
 from actors.incident.lifecycle import Reopen
 from actors.incident.trouble import Retry
-from bot.features.invocation import Invocation
-from bot.features.meant import Named, meant
+from bot.dialogue.invocation import Invocation
+from bot.dialogue.meant import Named, meant
 from bot.screens import actions
 from bot.words import choosing
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.incident.case import ADA, T0, incident_of
-from tests.bot.features.contexts import (
-    CHANNELS,
-    HELP,
-    ONE,
-    TWO,
-    a_context,
-    types,
-)
-from tests.bot.features.replies import said
+from tests.bot.dialogue.contexts import CHANNELS, HELP, ONE, TWO, a_context, types
+from tests.bot.dialogue.replies import said
 from tests.bot.scene import SEVEN, keep, scene
 
 HERE = CHANNELS[TWO]

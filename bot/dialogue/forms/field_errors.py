@@ -8,7 +8,7 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.features.reply import FieldErrors, ShowWindow
+from bot.dialogue.reply import FieldErrors, ShowWindow
 from bot.screens.details.filled import TITLE
 from bot.screens.plain_windows import telling_window
 from bot.slack.kit.mrkdwn import Mrkdwn

@@ -8,8 +8,8 @@ from attrs import define, field
 
 from bot.base.recent import Recent
 from bot.checkup.findings import Findings
-from bot.features.forms.form_history import FormHistory
-from bot.features.incidents import Incidents
+from bot.dialogue.forms.form_history import FormHistory
+from bot.dialogue.incidents import Incidents
 from bot.settings.configuration import Configuration
 from bot.slack.web.people import People
 from bot.storage.store import Store

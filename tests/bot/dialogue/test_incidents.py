@@ -21,8 +21,8 @@ from actors.incident.lifecycle import Reopen
 from actors.incident.model import Incident
 from actors.incident.steps.events import ChannelCreated
 from actors.journal import Key
-from bot.features.incidents import REMEMBERED, Incidents
-from bot.features.reply import Say
+from bot.dialogue.incidents import REMEMBERED, Incidents
+from bot.dialogue.reply import Say
 from bot.slack.web.people import People
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Store, Uncertain

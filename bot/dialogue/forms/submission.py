@@ -14,12 +14,12 @@ from attrs import frozen
 from actors.errors import Rejected
 from actors.incident.decide import CLOSED
 from actors.incident.facts import Mark
-from bot.features.context import Context
-from bot.features.forms.field_errors import anywhere, beside
-from bot.features.forms.form import Form
-from bot.features.forms.form_history import FormHistory
-from bot.features.refused import REFUSALS, Refusal, excuse, note, reference_of
-from bot.features.reply import FieldErrors, ShowWindow, WindowReply
+from bot.dialogue.context import Context
+from bot.dialogue.forms.field_errors import anywhere, beside
+from bot.dialogue.forms.form import Form
+from bot.dialogue.forms.form_history import FormHistory
+from bot.dialogue.refused import REFUSALS, Refusal, excuse, note, reference_of
+from bot.dialogue.reply import FieldErrors, ShowWindow, WindowReply
 from bot.slack.kit.requests import ViewSubmission
 from bot.slack.kit.values import Values
 from bot.words import field_errors

@@ -10,9 +10,9 @@ from actors.incident.decide import decide
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.keys import CHANNEL_KEY
 from actors.incident.steps.events import ChannelCreated
-from bot.features.context import Context
+from bot.dialogue.context import Context
+from bot.dialogue.reply import Reply
 from bot.features.feature import INCIDENT
-from bot.features.reply import Reply
 from bot.features.table import WAYS
 from bot.gateway.router import Router
 from bot.settings.configuration import Configuration

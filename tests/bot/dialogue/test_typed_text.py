@@ -11,8 +11,8 @@ from actors.errors import JournalUnavailable
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.lifecycle import Close
 from bot.base.json_types import JsonObject, as_object, child, items, text
-from bot.features.reply import Say
-from bot.features.typed_text import read_text
+from bot.dialogue.reply import Say
+from bot.dialogue.typed_text import read_text
 from bot.gateway import acknowledgement
 from bot.screens.paragraphs import section, sections
 from bot.slack.kit.blocks import SECTION_MAX
@@ -23,7 +23,7 @@ from bot.words import phrases
 from bot.words.spans import say
 from tests.actors.fakes import quiet
 from tests.bot.bodies import shown, texts
-from tests.bot.features.contexts import CHANNELS, ONE, TWO, a_context, two_incidents
+from tests.bot.dialogue.contexts import CHANNELS, ONE, TWO, a_context, two_incidents
 
 NAMES = {PersonId("U0SAM"): "Sam"}
 

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from actors.incident.ids import ChannelId, IncidentNumber
 from actors.incident.model import Incident
-from bot.features.incidents import Incidents
+from bot.dialogue.incidents import Incidents
 from bot.slack.kit.tokens import linked_channel
 from bot.words.spans import Part, Place
 

@@ -9,7 +9,7 @@ import pytest
 from actors.incident.ids import IncidentNumber, PersonId
 from actors.incident.lifecycle import Declare
 from bot.base.json_types import JsonObject
-from bot.features.forms.form import Form
+from bot.dialogue.forms.form import Form
 from bot.settings.configuration import Configuration
 from bot.words import field_errors
 from tests.actors.incident.case import ADA, BOB, CYD, DECLARED

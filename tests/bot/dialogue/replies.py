@@ -1,7 +1,7 @@
 """What a reply says, offers and fills in."""
 
 from bot.base.json_types import as_object, child, items, text
-from bot.features.reply import OpenWindow, Reply, Say
+from bot.dialogue.reply import OpenWindow, Reply, Say
 from bot.screens import actions
 from bot.words.renderers.mrkdwn import as_mrkdwn
 

@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from actors.errors import JournalUnavailable
 from actors.incident.lifecycle import Close, Declared
-from bot.features.forms.form import Form
+from bot.dialogue.forms.form import Form
 from bot.words import field_errors
 from tests.actors.fakes import quiet
 from tests.actors.incident.case import BOB, HELP, mark

@@ -6,7 +6,7 @@ from attrs import evolve as with_
 
 from actors.incident.facts import Lead
 from actors.incident.ids import IncidentNumber
-from bot.features.forms.form import Form
+from bot.dialogue.forms.form import Form
 from bot.screens import actions
 from bot.settings.configuration import ConfiguredService
 from bot.slack.web.results import Refused

@@ -3,7 +3,7 @@
 import pytest
 
 from actors.incident.ids import ChannelId, IncidentNumber
-from bot.features.forms.form import Form
+from bot.dialogue.forms.form import Form
 from bot.slack.kit.requests import View
 
 

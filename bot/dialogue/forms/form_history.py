@@ -6,7 +6,7 @@ from typing import TypeVar
 import anyio
 from attrs import define, field
 
-from bot.features.forms.form import Form
+from bot.dialogue.forms.form import Form
 
 T = TypeVar("T")
 

@@ -1,7 +1,7 @@
 """What a form remembers of its submissions, so that repeating one changes nothing."""
 
-from bot.features.forms.form import Form
-from bot.features.forms.form_history import REMEMBERED, FormHistory, name_of
+from bot.dialogue.forms.form import Form
+from bot.dialogue.forms.form_history import REMEMBERED, FormHistory, name_of
 
 FORM = Form(id="form", origin=None, number=None)
 

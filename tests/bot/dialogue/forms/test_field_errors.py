@@ -6,8 +6,8 @@ from collections.abc import Mapping
 import pytest
 
 from actors.incident.ids import IncidentNumber
-from bot.features.forms.field_errors import anywhere, beside, unmarked
-from bot.features.reply import FieldErrors, ShowWindow
+from bot.dialogue.forms.field_errors import anywhere, beside, unmarked
+from bot.dialogue.reply import FieldErrors, ShowWindow
 from bot.sandbox.blocks.validate import check_view
 from bot.sandbox.ids import IdSource
 from bot.slack.kit.mrkdwn import Mrkdwn

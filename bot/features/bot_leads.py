@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from actors.incident.ids import PersonId
-from bot.features.context import Context
+from bot.dialogue.context import Context
 from bot.screens.details.filled import SERVICE
 from bot.screens.details.leads import lead_fields, usual_leads
 from bot.slack.kit.values import Values

@@ -9,11 +9,11 @@ from attrs import frozen
 from actors.incident.ids import IncidentNumber, StepKey
 from actors.incident.model import Incident
 from actors.incident.plan.outstanding import knows_step
-from bot.features.channels import NamedChannel, channel_of
-from bot.features.context import Context
-from bot.features.incident_number import number_in
-from bot.features.invocation import Invocation
-from bot.features.reply import Say
+from bot.dialogue.channels import NamedChannel, channel_of
+from bot.dialogue.context import Context
+from bot.dialogue.incident_number import number_in
+from bot.dialogue.invocation import Invocation
+from bot.dialogue.reply import Say
 from bot.words import choosing
 
 _NUMBERED = re.compile(r"(#?)([0-9]{1,9})[.,:;]?(?:\s+(.*))?", re.DOTALL)

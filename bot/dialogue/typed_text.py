@@ -7,7 +7,7 @@ import anyio
 
 from actors.errors import JournalUnavailable
 from actors.incident.ids import ChannelId, PersonId
-from bot.features.context import Context
+from bot.dialogue.context import Context
 from bot.slack.kit import tokens
 from bot.slack.kit.tokens import Typed
 

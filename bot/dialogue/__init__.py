@@ -1,0 +1,1 @@
+"""What one person asks of Muster, and what Muster answers."""

@@ -1,0 +1,1 @@
+"""What the windows of all features share: the form, its history, its errors."""

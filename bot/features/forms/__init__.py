@@ -1,1 +1,0 @@
-"""What the windows of several features share."""
