@@ -123,7 +123,7 @@ async def test_a_stop_waits_for_the_window_that_a_command_opens(
 async def test_a_stop_is_in_time_even_if_an_answer_never_ends(
     tmp_path: Path, slow: Slow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tests.acceptance.test_stop_owed.CONNECTING", 3600)
+    monkeypatch.setattr("tests.acceptance.test_stop_answers.CONNECTING", 3600)
     slow.to_respond()
     async with set_up(tmp_path, unaudited="an answer is missing") as harness:
         async with stopped_at_the_end(harness, slow.signals):
