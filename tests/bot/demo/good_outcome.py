@@ -79,8 +79,10 @@ def good_outcome() -> Outcome:
                 name="incidents", messages=(OPENING, OTHER_OPENING, RAISE, CLOSING)
             ),
             Conversation(name="private"),
-            Conversation(name="@Sam", messages=(_receipt("Not done: Gus"),)),
-            Conversation(name="@Priya", messages=(_receipt("Not done: #private"),)),
+            Conversation(name="@Sam", messages=(_direct_message("Not done: Gus"),)),
+            Conversation(
+                name="@Priya", messages=(_direct_message("Not done: #private"),)
+            ),
         ),
         answers=Answers(
             empty_title="Say something.",
@@ -97,5 +99,5 @@ def good_outcome() -> Outcome:
     )
 
 
-def _receipt(text: str) -> BotMessage:
+def _direct_message(text: str) -> BotMessage:
     return BotMessage(ts="7", text=text, buttons=("Try again",))
