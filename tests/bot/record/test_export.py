@@ -11,7 +11,7 @@ from actors.incident.evolve import replay
 from actors.journal import Entry
 from bot.__main__ import main
 from bot.storage.sqlite.store import SqliteStore
-from tests.bot.record.story import DECLARED, NAMES, START, made, page
+from tests.bot.record.sample_incident import DECLARED, NAMES, START, made, page
 
 
 async def journal(path: Path, events: Sequence[Event]) -> SqliteStore:

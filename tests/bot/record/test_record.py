@@ -8,7 +8,7 @@ from actors.incident.lifecycle import Kind
 from actors.incident.steps.events import Invited, StepFailed
 from bot.record import people_of, record
 from bot.record.record import OUTLINE
-from tests.bot.record.story import (
+from tests.bot.record.sample_incident import (
     ALEX,
     DECLARED,
     GUS,

@@ -32,7 +32,7 @@ from actors.incident.steps.events import (
 from actors.incident.steps.state import IN_DOUBT
 from actors.incident.trouble import Confirmed, Retried
 from bot.words.steps import STEP_WORDS
-from tests.bot.record.story import (
+from tests.bot.record.sample_incident import (
     ALEX,
     GUS,
     HIGH,

@@ -4,7 +4,7 @@ from markdown_it import MarkdownIt
 
 from actors.incident.details import DescriptionChanged, TitleChanged
 from bot.words.renderers.markdown import escape, quote
-from tests.bot.record.story import closed, mark, page
+from tests.bot.record.sample_incident import closed, mark, page
 
 
 def read(markdown: str) -> list[str]:
