@@ -284,5 +284,5 @@ async def run_cell(
                 else ()
             ),
             *(uninvited(harness) if target.acted else ()),
-            *([] if fault.reached else ["the fault befell nothing"]),
+            *([] if fault.reached else ["the fault never happened"]),
         ]

@@ -22,7 +22,7 @@ def dead_cards(case: Case, evidence: Evidence) -> Iterator[str]:
     standing = sorted(_cards(case, evidence), key=lambda card: float(card.ts))
     dead = [x for x in standing[:-1] if (x.channel, x.ts) not in evidence.uneditable]
     if len(dead) > repeats:
-        yield f"I2 {case.number}: {len(dead) + 1} cards stand there"
+        yield f"I2 {case.number}: {len(dead) + 1} cards are there"
     kept = [x for x in standing[:-1] if x not in dead]
     if len(kept) > 1 and not repeats:
         times = [float(x.ts) for x in standing]

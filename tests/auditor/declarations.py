@@ -31,7 +31,7 @@ def wrong_declarations(evidence: Evidence) -> Iterator[str]:
         elif declared.mark.by != person:
             yield f"I1 {number} was declared by {person}, not {declared.mark.by}"
     for form in evidence.unanswered - set(journal.requests):
-        yield f"I1 a window closed without a word and without an incident: {form}"
+        yield f"I1 a window closed without an answer or an incident: {form}"
     titles = [
         folded(event.title)
         for case in journal.cases.values()
@@ -45,7 +45,7 @@ def wrong_declarations(evidence: Evidence) -> Iterator[str]:
         if count > max(1, submitted[title]):
             yield f"I1 declared once and there {count} times: {title!r}"
     for number in set(journal.cases) - set(journal.requests.values()):
-        yield f"I1 incident {number} came by no request"
+        yield f"I1 incident {number} belongs to no request"
 
 
 def second_incidents(evidence: Evidence) -> Iterator[str]:
@@ -78,4 +78,4 @@ def false_answers(evidence: Evidence) -> Iterator[str]:
         case = evidence.journal.cases.get(number)
         events = case.events if case else ()
         if not any(isinstance(x, kind) and x.mark.by == line.person for x in events):
-            yield f"I1 {number}: said and not recorded, {line.text[:80]!r}"
+            yield f"I1 {number}: confirmed and not recorded, {line.text[:80]!r}"

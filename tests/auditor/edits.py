@@ -193,7 +193,7 @@ def unasked_changes(case: Case, evidence: Evidence) -> Iterator[str]:
                 requested.match(FieldEdit(person=event.mark.by, name=name, value=value))
         elif (done := _change(event)) and not requested.match(done):
             yield (
-                f"I1 unasked change, {case.number}: {done.name} by {done.person},"
+                f"I1 unrequested change, {case.number}: {done.name} by {done.person},"
                 f" {done.value[:60]!r}"
             )
 

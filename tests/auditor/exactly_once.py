@@ -54,7 +54,7 @@ def unknown_objects(evidence: Evidence) -> Iterator[str]:
             continue
         case = cases.get(mark[0]) if mark else None
         if mark is None or case is None:
-            yield f"I2 a message that no incident knows: {message.text[:80]!r}"
+            yield f"I2 a message of no incident: {message.text[:80]!r}"
         elif mark[1] not in {x.step for x in case.intents}:
             yield f"I4 a message without an intent: {mark[0]}/{mark[1]}"
     known = {x.row.channel for x in cases.values() if x.row and x.row.channel}
@@ -63,7 +63,7 @@ def unknown_objects(evidence: Evidence) -> Iterator[str]:
         is_ours = channel.creator == evidence.workspace.bot.id and channel.name
         number = _number(channel, evidence)
         if is_ours and channel.id not in known and number not in in_doubt:
-            yield f"I2 a channel that no incident knows: {channel.name}"
+            yield f"I2 a channel of no incident: {channel.name}"
 
 
 def _number(channel: Channel, evidence: Evidence) -> int:
@@ -141,12 +141,12 @@ def wrong_messages(case: Case, evidence: Evidence) -> Iterator[str]:
         count = counts.posted[target] - counts.deleted[target]
         most = 1 + repeats_of(case, target)
         if count > most:
-            yield f"I2 {case.number}: {target} stands there {count} times"
+            yield f"I2 {case.number}: {target} is there {count} times"
         if row not in POSTED_ONCE:
             continue
         if target in incident.steps.settled:
             if counts.posted[target] == 0 and target not in confirmed:
-                yield f"I2 {case.number}: {target} is done, and nowhere to be seen"
+                yield f"I2 {case.number}: {target} is done, and is not there"
         elif target in incident.steps.refused:
             error = incident.steps.refused[target].error
             if count > _allowed(case, target, error):
@@ -168,7 +168,7 @@ def wrong_channel_contents(case: Case, evidence: Evidence) -> Iterator[str]:
         person = target.rpartition("/")[2]
         has_been_there = (channel.id, person) in evidence.slack_history.joined
         if keys.row_of(target) == keys.INVITE and not has_been_there:
-            yield f"I2 {case.number}: {target} is done, and they never came"
+            yield f"I2 {case.number}: {target} is done, and they never joined"
     titles = Counter((x.title, x.link) for x in channel.bookmarks)
     for link in incident.links:
         key = StepKey(f"{keys.BOOKMARK}/{link.key}")

@@ -84,7 +84,7 @@ def _wrong_leads(
             )
     for role in sorted(set(begun) - {x.role for x in asked.leads}):
         if begun[role] != default_lead(config, chosen, role):
-            yield f"I1 wrong lead, {case.number}: {role} is {begun[role]}, unnamed"
+            yield f"I1 wrong lead, {case.number}: {role} is {begun[role]}, not chosen"
 
 
 def _wanted(

@@ -102,7 +102,7 @@ def unfinished_work(case: Case) -> Iterator[str]:
     if last and not isinstance(next_move(incident, last + LATER), Rest):
         yield f"I6 {case.number}: not at rest, {next_move(incident, last + LATER)}"
     if incident.steps.started:
-        yield f"I6 {case.number}: in doubt for ever, {sorted(incident.steps.started)}"
+        yield f"I6 {case.number}: still in doubt, {sorted(incident.steps.started)}"
     for line in open_lines(incident):
         if line.progress is Progress.WAITING:
             yield f"I6 {case.number}: still waiting, {line.step}"
@@ -127,7 +127,7 @@ def missing_steps(case: Case) -> Iterator[str]:
         for name in (keys.CARD, keys.TOPIC):
             display = incident.steps.display(name)
             if display.shown is None and not display.error:
-                yield f"I1 {case.number}: no {name}, and nobody gave it up"
+                yield f"I1 {case.number}: no {name}, and it was not given up"
     for target in sorted(owed - incident.steps.settled - set(incident.steps.refused)):
         yield f"I1 {case.number}: {target} is neither done nor given up"
 

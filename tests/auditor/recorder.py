@@ -165,7 +165,7 @@ class Recorder(Watch):
                 self._bare.add(made.form)
         elif command:
             if not fields and is_first and command != WINDOWS:
-                self.found.append(f"I1 {command} was answered with nothing")
+                self.found.append(f"I1 {command} was not answered")
             self._is_recorded(as_text(fields.get("text")), request)
 
     def responds(self, url: str, text: str) -> None:
@@ -265,7 +265,7 @@ def _uneditable(calls: Iterable[Call]) -> Iterator[tuple[str, str]]:
 def _message(journal: OpenJournal, message: Message, suffix: str) -> Iterator[str]:
     mark = mark_of(message)
     if mark is None:
-        yield f"I4 a write that no incident asked for: {message.text[:80]!r}"
+        yield f"I4 a write of no incident: {message.text[:80]!r}"
     elif f"{mark[1]}{suffix}" not in journal.intents(mark[0]):
         yield f"I4 no intent: {mark[0]}/{mark[1]}{suffix}"
 
@@ -281,7 +281,7 @@ def _write(
 ) -> Iterator[str]:
     number = journal.owner(channel)
     if number is None and not only_own:
-        yield f"I4 a write that no incident asked for: {row} in {channel}"
+        yield f"I4 a write of no incident: {row} in {channel}"
     elif number and row not in {x.partition("/")[0] for x in journal.intents(number)}:
         yield f"I4 no intent: {number}/{row}"
 

@@ -50,12 +50,12 @@ def wrong_surfaces(case: Case, evidence: Evidence) -> Iterator[str]:
         message = place.message(shown.ts)
         mark = mark_of(message) if message else None
         if message is None:
-            yield f"I2 {case.number}: {name} stands nowhere"
+            yield f"I2 {case.number}: {name} is not there"
         elif not mark or mark[0] != case.number or not mark[1].startswith(f"{name}/"):
             yield f"I2 {case.number}: {name} says {message.text[:80]!r}"
         elif name == CARD:
             for flaw in _card(message, state, evidence):
-                yield f"I2 {case.number}: the card is not what holds: {flaw}"
+                yield f"I2 {case.number}: the card is wrong: {flaw}"
         elif name.startswith(RECEIPT) and not _names_incident(message, case):
             yield f"I2 {case.number}: {name} names no incident: {message.text!r}"
 
@@ -156,7 +156,7 @@ def wrong_topic(case: Case, evidence: Evidence) -> Iterator[str]:
         if letters(state.title)[:HEADLINE] not in read:
             flaws.append(f"no title {state.title[:60]!r}")
     for flaw in flaws:
-        yield f"I2 {case.number}: the topic is {topic!r}, not what holds: {flaw}"
+        yield f"I2 {case.number}: the topic is {topic!r}: {flaw}"
 
 
 def _wrong_names(read: str, state: IncidentState, evidence: Evidence) -> Iterator[str]:

@@ -147,16 +147,16 @@ def crashed(_on: Harness) -> None:
 
 
 DAMAGES: tuple[tuple[Damage, str], ...] = (
-    (announced_twice, "I2 1: announce/declared/.* stands there 2 times"),
-    (not_announced, "I2 1: announce/declared/.* is done, and nowhere to be seen"),
-    (unasked, "I4 a write that no incident asked for: 'Good morning!'"),
+    (announced_twice, "I2 1: announce/declared/.* is there 2 times"),
+    (not_announced, "I2 1: announce/declared/.* is done, and is not there"),
+    (unasked, "I4 a write of no incident: 'Good morning!'"),
     (second_channel, "I2 1: channels "),
-    (strange_channel, "I2 a channel that no incident knows: incident-0099"),
+    (strange_channel, "I2 a channel of no incident: incident-0099"),
     (old_topic, "I2 1: the topic is 'P1 High'"),
     (unpinned, "I2 1: the card is not pinned"),
     (second_bookmark, "I2 1: 2 bookmarks"),
     (card_overwritten, "I2 1: card says 'Hi'"),
-    (outcome_lost, "I6 1: in doubt for ever"),
+    (outcome_lost, "I6 1: still in doubt"),
     (request_lost, "I1 acknowledged and lost"),
     (incident_lost, "I1 acknowledged and lost"),
     (gap, "I3 incident 1: versions"),
@@ -235,10 +235,10 @@ async def commit_late(harness: Harness) -> None:
 
 FAULTY = (
     (limits_ignored, slow_down, "early retry: pins.add"),
-    (no_resolver, lose_an_answer, "I2 1: announce/.* stands there 2 times"),
+    (no_resolver, lose_an_answer, "I2 1: announce/.* is there 2 times"),
     (no_intent, declared, "I4 no intent: 1/announce"),
     (ack_before_commit, commit_late, "I5 not in the journal yet"),
-    (unescaped_title, declared, "I8 .*!channel.* called by"),
+    (unescaped_title, declared, "I8 .*!channel.* mentioned in"),
 )
 
 

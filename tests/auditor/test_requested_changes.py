@@ -93,8 +93,8 @@ def uninvited_lead(harness: Harness) -> None:
 
 DAMAGES: tuple[tuple[Damage, str], ...] = (
     (in_event("TitleChanged", "title", "'Mails'"), "lost edit, 1: title"),
-    (in_event("TitleChanged", "title", "'Mails'"), "unasked change, 1: title"),
-    (in_event("TitleChanged", "mark.by", "'U1'"), "unasked change, 1: title by U1"),
+    (in_event("TitleChanged", "title", "'Mails'"), "unrequested change, 1: title"),
+    (in_event("TitleChanged", "mark.by", "'U1'"), "unrequested change, 1: title by U1"),
     (in_event("Declared", "title", "'Mails'"), "I1 1 is not what was declared"),
     (
         in_event("Declared", "description", "'Since noon.'"),
@@ -114,12 +114,12 @@ DAMAGES: tuple[tuple[Damage, str], ...] = (
     (by_nobody, "I8 1: Reopened by U0NOBODY, who is nobody known"),
     (by_somebody_gone, "I8 1: Closed by .*, who is deactivated"),
     (unanswered, "I1 never answered, a click: 'reopen'"),
-    (second_card, "I2 1: 2 cards stand there"),
-    (without("Since noon"), "the card is not what holds: no description"),
-    (without("P3 Low"), "the card is not what holds: no severity"),
-    (without("Roles"), "the card is not what holds: no tech lead"),
-    (with_words("P1 High"), "the card is not what holds: another severity"),
-    (with_words("It is closed."), "the card is not what holds: it says closed"),
+    (second_card, "I2 1: 2 cards are there"),
+    (without("Since noon"), "the card is wrong: no description"),
+    (without("P3 Low"), "the card is wrong: no severity"),
+    (without("Roles"), "the card is wrong: no tech lead"),
+    (with_words("P1 High"), "the card is wrong: another severity"),
+    (with_words("It is closed."), "the card is wrong: it says closed"),
 )
 
 

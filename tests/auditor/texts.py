@@ -40,11 +40,11 @@ def wrong_mentions(evidence: Evidence) -> Iterator[str]:
         if case and mark and row_of(mark[1]) in {ANNOUNCE, TOLD} and _is_grave(case):
             allowed = allowed | {EVERYBODY}
         if extra := message.mentions - allowed:
-            yield f"I8 {sorted(extra)} called by {message.text[:80]!r}"
+            yield f"I8 {sorted(extra)} mentioned in {message.text[:80]!r}"
     for answer in evidence.answers:
         called = _called_by(answer)
         if strange := {x for x in called if x in strangers or x.startswith("!")}:
-            yield f"I8 {sorted(strange)} called by an answer {str(answer)[:80]!r}"
+            yield f"I8 {sorted(strange)} mentioned in an answer {str(answer)[:80]!r}"
 
 
 def participants(case: Case) -> set[str]:

@@ -58,6 +58,6 @@ def cut_titles(evidence: Evidence) -> Iterator[str]:
             for part in seen_in(typed):
                 found = state.find(letters(part), place)
                 if found < 0:
-                    yield f"I1 typed words cut: {part[:80]!r}"
+                    yield f"I1 typed text cut: {part[:80]!r}"
                     break
                 place = found

@@ -81,7 +81,7 @@ INPUT_PLANTS: tuple[Plant, ...] = (
     Plant(
         name="whole update",
         planted=whole_update,
-        notices=("I1 unasked change",),
+        notices=("I1 unrequested change",),
     ),
     Plant(
         name="refusal delivered",

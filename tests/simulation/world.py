@@ -163,7 +163,7 @@ class World:
             await anyio.sleep(20)
         await anyio.sleep(30)
         if self._is_due():
-            self.found.append("I6 not at rest: something is due and nobody does it")
+            self.found.append("I6 not at rest: something is still due")
 
     def _is_due(self) -> bool:
         query = "SELECT count(*) FROM incidents WHERE due_at IS NOT NULL"
@@ -177,7 +177,7 @@ class World:
 
 
 async def _nowhere() -> CallResult:
-    return NotDone(error="no sockets here", retry_after=None)
+    return NotDone(error="there are no sockets", retry_after=None)
 
 
 def settings_for(
