@@ -65,22 +65,22 @@ class Scenario:
     answers: Answers = field(factory=Answers)
 
     async def run(self) -> None:
-        await self._declaring()
-        await self._declaring_another()
-        await self._asking()
-        await self._raising()
-        await self._closing()
+        await self._declare()
+        await self._declare_another()
+        await self._ask_questions()
+        await self._raise_severity()
+        await self._close()
         self.answers = evolve(self.answers, times=tuple(self.ack_times))
 
     # The parts.
 
-    async def _declaring(self) -> None:
+    async def _declare(self) -> None:
         sam, terminal = self._person(self.department.sam), self.watcher.terminal
         terminal.heading("Sam notices something and declares an incident")
         window = await sam.opens("/incident", "", self.department.apply_support)
         terminal.window(window, hints=True)
         terminal.line(f"Sam chooses {APPLY}, which fills in the roles")
-        await self._chooses_service(sam, window, "apply")
+        await self._choose_service(sam, window, "apply")
         terminal.line("Sam fills in the rest, but types only spaces as the title")
         sam.fills(window, "title", SPACES)
         sam.fills(window, "severity", "p3")
@@ -98,12 +98,14 @@ class Scenario:
         sam.fills(window, "title", TITLE)
         await self._submit(sam, window)
 
-    async def _declaring_another(self) -> None:
+    async def _declare_another(self) -> None:
         department = self.department
         priya = self._person(department.priya)
-        self.watcher.terminal.heading("At the same time Priya declares another one")
+        self.watcher.terminal.heading(
+            "At the same time Priya declares another incident"
+        )
         window = await priya.opens("/incident", OTHER_TITLE, department.registers_only)
-        await self._chooses_service(priya, window, "register")
+        await self._choose_service(priya, window, "register")
         priya.fills(window, "severity", "p2")
         self.watcher.terminal.window(window)
         await self._submit(priya, window)
@@ -118,9 +120,9 @@ class Scenario:
             "who declared is told which step, and what to do by hand."
         )
 
-    async def _asking(self) -> None:
+    async def _ask_questions(self) -> None:
         department = self.department
-        self.watcher.terminal.heading("Others ask")
+        self.watcher.terminal.heading("Other people ask questions")
         kim, alex = self._person(department.kim), self._person(department.alex)
         listed = await kim.types("/incident", "list", department.incidents)
         pong = await kim.types("/ping", "", department.incidents)
@@ -133,7 +135,7 @@ class Scenario:
             slip=read(slip.text),
         )
 
-    async def _raising(self) -> None:
+    async def _raise_severity(self) -> None:
         sam, own, lookup = self._person(self.department.sam), self._own, self._lookup
         terminal = self.watcher.terminal
         terminal.heading("It is worse than expected, so Sam raises the severity")
@@ -141,7 +143,7 @@ class Scenario:
         sam.fills(window, "severity", "p1")
         terminal.window(window)
         await sam.submits(window)
-        await self._posted_everywhere("the new severity", f"to {HIGH} (was {LOW})")
+        await self._wait_everywhere("the new severity", f"to {HIGH} (was {LOW})")
         until = self.watcher.until
         await until("the new topic", lambda: HIGH in own.topic)
         await until("the new card", lambda: lookup.has_card(own, HIGH))
@@ -149,14 +151,14 @@ class Scenario:
             "the new direct message", lambda: lookup.has_message(sam.acting.dm, HIGH)
         )
 
-    async def _closing(self) -> None:
+    async def _close(self) -> None:
         department, own, lookup = self.department, self._own, self._lookup
         until = self.watcher.until
         terminal = self.watcher.terminal
         terminal.heading("The incident is over, so Sam closes it")
         department.lose_an_answer()
         await self._person(department.sam).types("/closeincident", SUMMARY, own)
-        await self._posted_everywhere("the closure", SUMMARY)
+        await self._wait_everywhere("the closure", SUMMARY)
         await until("the next steps", lambda: lookup.has_message(own, REPORT[1]))
         await until("the closed card", lambda: lookup.has_card(own, SUMMARY))
         await self.watcher.until_read(department.incidents)
@@ -170,7 +172,7 @@ class Scenario:
 
     # Used by several parts.
 
-    async def _chooses_service(
+    async def _choose_service(
         self, person: DemoPerson, window: Window, key: str
     ) -> None:
         await person.chooses(window, "service", key)
@@ -185,7 +187,7 @@ class Scenario:
             raise DemoError(f"{person.person.name} was refused: {refused}")
         await person.closes(window)
 
-    async def _posted_everywhere(self, what: str, words: str) -> None:
+    async def _wait_everywhere(self, what: str, words: str) -> None:
         department, lookup = self.department, self._lookup
         for place in (self._own, department.apply_support, department.incidents):
             name = f"{what} in #{place.name}"
