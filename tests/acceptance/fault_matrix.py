@@ -129,7 +129,7 @@ TARGETS = (
     Target(method="conversations.invite"),
     Target(method="conversations.setTopic"),
     Target(method=POST, name=" to its channel", choose=_to_own),
-    Target(method=POST, name=" to a channel to tell", choose=_to_announce),
+    Target(method=POST, name=" to an announcement channel", choose=_to_announce),
     Target(method=POST, name=" to a person", choose=_to_person),
     Target(method="chat.update", milestone=Milestone.UPDATED),
     Target(method="pins.add"),
@@ -146,7 +146,7 @@ TARGETS = (
     Target(method="users.conversations", doubt=MAKE),
     Target(method="conversations.list", doubt=MAKE, is_removed=True),
     Target(method="conversations.join", doubt=MAKE, is_removed=True),
-    Target(method="conversations.join", name=" to tell others", is_outside=True),
+    Target(method="conversations.join", name=" for an announcement", is_outside=True),
     Target(method="pins.remove", milestone=Milestone.UPDATED, is_frozen=True),
     Target(method="chat.delete", milestone=Milestone.UPDATED, is_frozen=True),
     Target(method="conversations.info", doubt="conversations.setTopic"),
@@ -186,7 +186,7 @@ class RefusedConnections:
             args = Args(dict(given) if isinstance(given, dict) else {})
             if faulty and faulty[1].affects(method, args):
                 faulty[1].reached += 1
-                # Nothing comes to the sandbox that would wake whoever waits for this.
+                # No request reaches the sandbox, so waiting tests are woken here.
                 faulty[0].feed.wake()
                 api_url = f"http://127.0.0.1:{closed}/api/{method}"
             return await send(

@@ -116,18 +116,18 @@ async def test_a_journal_too_slow_for_any_call_is_reported() -> None:
 
 async def test_a_late_write_is_not_sent_and_a_late_read_is() -> None:
     api = _Api()
-    gate = ThrottledApi(
+    throttled = ThrottledApi(
         api=api,  # type: ignore[arg-type] # only its call is asked for
         store=None,  # type: ignore[arg-type] # nothing is closed
         now=StoppedClock().now,
         on_token_refused=print,
         may_send=lambda _number: False,
     )
-    ours = gate.ranked(Rank(severity=1, number=1))
+    ours = throttled.ranked(Rank(severity=1, number=1))
     late = await ours.call("chat.postMessage", {"channel": "C1"})
     assert late == NotDone(error="too_late", retry_after=0.0)
     await ours.call("conversations.history")
-    await gate.call("chat.postMessage", {"channel": "C1"})
+    await throttled.call("chat.postMessage", {"channel": "C1"})
 
     assert api.called == ["conversations.history", "chat.postMessage"]
 

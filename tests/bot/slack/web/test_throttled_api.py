@@ -83,38 +83,38 @@ LIMITED = "429 Too Many\r\nRetry-After: 30"
 async def test_no_response_url_is_called_before_retry_after_is_over(
     tmp_path: Path,
 ) -> None:
-    async with calling(tmp_path, LIMITED) as harness:
-        api = harness.throttled()
-        assert await api.respond(harness.url("sam"), SAID) == CLOSED
-        assert await api.respond(harness.url("alex"), SAID) == CLOSED
-        assert len(harness.peer.requests) == 1
+    async with calling(tmp_path, LIMITED) as caller:
+        api = caller.throttled()
+        assert await api.respond(caller.url("sam"), SAID) == CLOSED
+        assert await api.respond(caller.url("alex"), SAID) == CLOSED
+        assert len(caller.peer.requests) == 1
         assert isinstance(await api.call("chat.update"), Done)
-        harness.clock.leap(HALF_A_MINUTE)
-        assert isinstance(await api.respond(harness.url("alex"), SAID), Done)
+        caller.clock.leap(HALF_A_MINUTE)
+        assert isinstance(await api.respond(caller.url("alex"), SAID), Done)
 
-    assert len(harness.peer.requests) == 3
+    assert len(caller.peer.requests) == 3
 
 
 async def test_the_next_process_calls_no_response_url_early(
     tmp_path: Path,
 ) -> None:
-    async with calling(tmp_path, LIMITED) as harness:
-        await harness.throttled().respond(harness.url("sam"), SAID)
-        later = harness.throttled()
+    async with calling(tmp_path, LIMITED) as caller:
+        await caller.throttled().respond(caller.url("sam"), SAID)
+        later = caller.throttled()
         await later.load_closed_budgets()
 
-        assert await later.respond(harness.url("sam"), SAID) == CLOSED
+        assert await later.respond(caller.url("sam"), SAID) == CLOSED
 
 
 @pytest.mark.parametrize("hours", [-2, 0, 2])
 async def test_the_skew_of_our_clock_is_known_from_slacks_date(
     tmp_path: Path, hours: int
 ) -> None:
-    async with calling(tmp_path) as harness:
+    async with calling(tmp_path) as caller:
         ahead = timedelta(hours=hours)
-        date = format_datetime(harness.clock.now() - ahead)
-        harness.heads.heads = [f"200 OK\r\ndate: {date}"]
-        api = harness.throttled()
+        date = format_datetime(caller.clock.now() - ahead)
+        caller.heads.heads = [f"200 OK\r\ndate: {date}"]
+        api = caller.throttled()
         await api.call("auth.test")
 
         assert abs(api.clock_skew - ahead) < timedelta(minutes=1)
@@ -124,8 +124,8 @@ async def test_the_skew_of_our_clock_is_known_from_slacks_date(
 async def test_without_a_readable_date_the_clock_skew_is_0(
     tmp_path: Path, date: str
 ) -> None:
-    async with calling(tmp_path, f"200 OK\r\n{date}X: y") as harness:
-        api = harness.throttled()
+    async with calling(tmp_path, f"200 OK\r\n{date}X: y") as caller:
+        api = caller.throttled()
         await api.call("auth.test")
 
         assert api.clock_skew == timedelta()
