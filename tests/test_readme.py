@@ -145,7 +145,7 @@ def test_the_picture_shows_a_run_and_loads_nothing() -> None:
     words = " ".join(ET.fromstring(picture).itertext())  # noqa: S314
     words = words.replace("\xa0", " ")
     assert "/closeincident" in words
-    assert "checks hold" in words
+    assert "checks passed" in words
     addresses = set(re.findall(r"\w+://[^\s\"'<]+", picture))
     assert addresses == {"http://www.w3.org/2000/svg"}
     assert "url(#" in picture
