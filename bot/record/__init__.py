@@ -1,4 +1,4 @@
-"""The record of an incident, for people to read and to write the post-mortem in."""
+"""The record of an incident, which people read and complete into a report."""
 
 from bot.record.record import people_of, record
 

@@ -1,4 +1,4 @@
-"""The record read from a database, beside the bot that may be writing it."""
+"""The record read from a database, while a bot may be writing to it."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -1,6 +1,6 @@
 """What people did, as entries of the timeline.
 
-Rule: a change is told by the same facts and in the same sentence as in the channels.
+Rule: the record says a change by the same facts and in the same sentence as messages.
 """
 
 from typing import assert_never
@@ -24,7 +24,7 @@ from bot.words.spans import Person, Said, quoted, say
 
 
 def human_entry(event: HumanEvent, before: Incident | None, after: Incident) -> Said:
-    """Say who did what; the incident is given as it was and as it became."""
+    """Say who did what; the incident is given as it was before and after."""
     who = Person(event.mark.by)
     match event:
         case Declared():
@@ -46,7 +46,7 @@ def human_entry(event: HumanEvent, before: Incident | None, after: Incident) -> 
             | Closed()
             | Reopened()
         ):
-            # Each of these leaves a notice for those who know of the incident.
+            # Each of these leaves a notice, whose newest change is this one.
             return changes.sentence(event.mark, after.notices[-1].changes[-1])
         case _:
             assert_never(event)

@@ -33,7 +33,7 @@ OUTLINE: Mapping[str, str] = {
     "Message to users": "What do we tell the people affected?",
     "Data protection": "Was personal data at risk, and what was decided?",
 }
-"""The parts of a post-mortem that people write, and the question each answers."""
+"""The parts of a report that people write, and the question each answers."""
 
 
 def record(events: Iterable[Event], names: Mapping[PersonId, str]) -> str | None:

@@ -1,4 +1,4 @@
-"""What became of the bot's steps, as entries of the timeline; most pass without one.
+"""What became of the bot's steps, as entries of the timeline; most need none.
 
 Rule: a step is called what the direct message calls it.
 """
@@ -35,7 +35,7 @@ from bot.words.spans import Person, Said, capitalised, say
 from bot.words.step_outcomes import not_done
 
 LONG = timedelta(minutes=1)
-"""A wait that is longer than this is worth a word."""
+"""A longer wait has an entry of its own."""
 
 
 def step_entry(event: StepEvent, before: Incident) -> Said | None:
@@ -91,7 +91,7 @@ def _failed(step: Said, error: str) -> Said:
 
 
 def _shown(event: Shown, before: Incident) -> Said | None:
-    """A first showing is told, and a later one only if people had to wait for it."""
+    """Report the first posting, and an update only if people had to wait for it."""
     display = before.steps.display(event.surface)
     is_first = display.shown is None and display.ts is None
     if is_first or _waited(event, before) > LONG:
@@ -100,7 +100,7 @@ def _shown(event: Shown, before: Incident) -> Said | None:
 
 
 def _deferred(event: StepDeferred, before: Incident) -> Said | None:
-    """A wait is told once, when it is known to be a long one."""
+    """Report a wait once, as soon as it is known to be long."""
     earlier = before.steps.deferred.get(event.step)
     since = earlier.since if earlier else event.at
     was_long = earlier is not None and earlier.until - earlier.since > LONG

@@ -1,4 +1,4 @@
-"""The timeline: everything that matters to a reader, in the order of time."""
+"""The timeline: everything that matters to a reader, oldest first."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -21,7 +21,7 @@ UNDER_AN_ENTRY = "  "
 """The indent that makes a line a part of its list item."""
 
 SILENCE = timedelta(minutes=30)
-"""A gap of this length is pointed out, for somebody may know what happened."""
+"""The timeline points out a longer gap, because somebody may know what happened."""
 
 
 @frozen(kw_only=True)
@@ -33,8 +33,8 @@ class Entry:
 
 
 def timeline(events: Iterable[Event], names: Names) -> Markdown:
-    """Write the entries under their days, with the silences between them."""
-    # One message may tell several things, and is one entry.
+    """Write the entries by day, with the gaps between them."""
+    # One message may tell several changes, and has one entry.
     told_once = dict.fromkeys(_entries(events))
     entries = sorted(told_once, key=lambda entry: entry.at)
     silences = _silences(entries)
@@ -67,7 +67,7 @@ def _entries(events: Iterable[Event]) -> Iterator[Entry]:
 
 
 def _told_together(numbered: tuple[int, Event]) -> tuple[int, datetime | None]:
-    """Give those who were invited at one time the same key, and no others."""
+    """Give people who were invited in one call the same key, and nobody else."""
     place, event = numbered
     return (-1, event.at) if isinstance(event, Invited) else (place, None)
 

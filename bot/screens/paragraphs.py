@@ -1,4 +1,4 @@
-"""Paragraphs: what is said as blocks, in which typed text is never markup."""
+"""Paragraphs: sentences as blocks, in which typed text is never markup."""
 
 from itertools import chain
 
@@ -12,14 +12,14 @@ from bot.words.spans import Said, joined
 
 
 def section(said: Mrkdwn | Said) -> Block:
-    """Make a paragraph; one that is too long says that it is shortened."""
+    """Make a paragraph; a text that is too long says that it is shortened."""
     if isinstance(said, Said):
         return rich_text(shortened(said, SECTION_MAX, phrases.CUT))
     return blocks.section(said)
 
 
 def sections(said: Said) -> list[Block]:
-    """Make as many paragraphs as it takes, of whole lines where these fit."""
+    """Make as many paragraphs as needed, of whole lines where they fit."""
     parts: list[list[Said]] = [[]]
     lines = [pieces_of(line, SECTION_MAX) for line in lines_of(said)]
     for line in chain.from_iterable(lines):

@@ -1,1 +1,1 @@
-"""Every word that the bot says, one file a subject."""
+"""Every word that the bot says, in one file for each subject."""

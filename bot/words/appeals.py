@@ -1,4 +1,4 @@
-"""The message about steps that asks whoever can help."""
+"""The message about steps for people who did not ask for them but may help."""
 
 from actors.incident.views import AppealView, Progress
 from bot.words.phrases import name_of
@@ -7,7 +7,7 @@ from bot.words.step_outcomes import refused
 
 
 def head(view: AppealView) -> Said:
-    """Say how many steps need somebody, where nobody is named."""
+    """Say how many steps need somebody, without naming anybody."""
     bad = len(view.lines) + view.uninvited
     name, title = name_of(view.number), view.title
     if not bad:
@@ -24,7 +24,7 @@ def head(view: AppealView) -> Said:
 
 
 def lines(view: AppealView) -> list[Said]:
-    """What was refused, without a word about any person."""
+    """Say what was refused, and nothing about any person."""
     bad = [x for x in view.lines if x.progress is Progress.REFUSED]
     said = [refused(line, view) for line in bad]
     if view.uninvited:

@@ -15,7 +15,7 @@ def title(view: CardView) -> str:
 
 
 def notification(view: CardView) -> Said:
-    """Say alone what matters most of what the card shows."""
+    """Say the most important facts of the card in one text."""
     roles = [
         say(" {role}: {person}.", role=lead.role.word, person=Person(lead.person))
         for lead in view.leads

@@ -1,4 +1,4 @@
-"""Who changed what, as everybody is told."""
+"""Who changed what."""
 
 from typing import assert_never
 
@@ -26,7 +26,7 @@ from bot.words.spans import Everybody, Person, Said, Time, quoted, say
 
 
 def heading(view: NoticeView) -> list[Said]:
-    """Say which incident it is about to those who are not in its channel."""
+    """Name the incident for readers outside its channel."""
     if view.inside:
         return []
     place, head = channel_or_number(view.number, view.channel), "*{title}* ({place})"
@@ -45,7 +45,7 @@ def heading(view: NoticeView) -> list[Said]:
 
 
 def lines(view: NoticeView) -> list[Said]:
-    """What was changed, the oldest first."""
+    """Say what was changed, the oldest change first."""
     earlier = [
         say("Earlier, {at}: {what}", at=Time(mark.at), what=_in_brief(mark, change))
         for mark, change in view.earlier
@@ -60,7 +60,7 @@ def _in_brief(mark: Mark, change: Change) -> Said:
 
 
 def _became_graver(view: NoticeView) -> bool:
-    """Tell whether everybody has to hear now what no announcement told them."""
+    """Tell whether everybody must hear of it now, because no announcement told them."""
     moves = [x for _, x in view.changes if isinstance(x, SeverityMoved)]
     holds = view.severity.mentions_channel and not view.closed
     if not moves or not holds:

@@ -1,4 +1,4 @@
-"""Which incident or command somebody may have meant."""
+"""Answers to a command that names no incident or is not known."""
 
 from collections.abc import Collection
 

@@ -41,7 +41,7 @@ def closed_now(incident: Incident) -> Said:
 
 
 def already_closed(incident: Incident, *, again: str = "") -> Said:
-    """Say by whom; ``again`` is for somebody who wants to do it once more."""
+    """Say who closed it; ``again`` is "already " for a person who tries to."""
     closure, name = incident.closed, name_of(incident.number)
     if closure is None:
         return say("{incident} is open.", incident=name)

@@ -32,7 +32,7 @@ TEXT_GONE = Mrkdwn(
 
 
 def window_refused_now(default: Severity) -> Said:
-    """The second way on, for those who cannot wait for a window."""
+    """Offer to declare without a window, for people who cannot wait for one."""
     return say(
         "{refused} *{button}* declares it without a window, as {severity}, to be "
         "confirmed.",
@@ -43,7 +43,7 @@ def window_refused_now(default: Severity) -> Said:
 
 
 def declared_now(incident: Incident, *, is_news: bool) -> Said:
-    """What a declaration without a window came to."""
+    """Confirm a declaration that needed no window."""
     if incident.closed:
         return closed_meanwhile(incident)
     now = "declared" if is_news else "already declared"
@@ -60,7 +60,7 @@ def declared_now(incident: Incident, *, is_news: bool) -> Said:
 
 
 def setting_up(incident: Incident) -> Said:
-    """What happens now; of a channel that is not there yet, the name tried next."""
+    """Say what Muster does now; a channel that does not exist yet goes by its name."""
     if incident.closed:
         return closed_meanwhile(incident)
     told = [Place(x) for x in incident.announce]

@@ -1,4 +1,4 @@
-"""An answer that Slack did not take in its normal place."""
+"""An answer that Slack refused in its usual place."""
 
 import re
 
@@ -10,17 +10,17 @@ from bot.words.spans import Person, Said, say
 
 
 def answer_to(who: PersonId, said: Mrkdwn) -> Mrkdwn:
-    """Say in a channel what Slack lets nobody say to the person alone."""
+    """Address an answer to its asker in a channel, the only place left for it."""
     asker = say("{person}, this is the answer to your request.", person=Person(who))
     return Mrkdwn(f"{as_mrkdwn(asker)}\n{said}")
 
 
 _ABOUT_A_PERSON = re.compile(r"• .*<@[UW]")
-"""A step for a person, whose reason is theirs, such as that they are a guest."""
+"""A step about a person, whose reason is private, such as that they are a guest."""
 
 
 def without_people(said: Mrkdwn) -> Mrkdwn:
-    """Leave out what others need not know of a person; empty, if nothing is left."""
+    """Leave out what is private to a person; what is left may be empty."""
     if said in (DEACTIVATED, NOT_FOR_BOTS, UNKNOWN_PERSON):
         return Mrkdwn("")
     lines = said.split("\n")
@@ -31,6 +31,6 @@ def without_people(said: Mrkdwn) -> Mrkdwn:
 
 
 def typed_instead(label: str, command: str) -> Said:
-    """Say what does the same as a button, where no button can be."""
+    """Say what to type where no button can be shown."""
     said = "Instead of a button “{label}”, type `{command}`"
     return say(said, label=label, command=command)

@@ -82,7 +82,7 @@ _NEEDS_YOU = (Progress.REFUSED, Progress.DOUBTED)
 
 
 def lines(view: ReceiptView) -> list[Said]:
-    """What needs somebody first and in full, then the rest in a line each."""
+    """Say each step that needs somebody in full, and sum up the others."""
     good = [x for x in view.lines if x.progress is Progress.DONE]
     waiting = [x for x in view.lines if x.progress is Progress.WAITING]
     said = [refused(x, view) for x in view.lines if x.progress is Progress.REFUSED]
@@ -96,7 +96,7 @@ def lines(view: ReceiptView) -> list[Said]:
 
 
 def plain(view: ReceiptView) -> list[Said]:
-    """Say all of it without blocks: what to type stands where buttons would."""
+    """Say everything without blocks, with words to type instead of buttons."""
     said = [head(view)]
     if any(line.progress is Progress.REFUSED for line in view.lines):
         said.append(type_to_retry(view.number))

@@ -51,7 +51,7 @@ WINDOW_OUTDATED = (
 
 
 def closed_since(number: IncidentNumber) -> str:
-    """The window declared an incident, and was corrected after that was over."""
+    """Refuse a correction in the declare window after its incident was closed."""
     return (
         f"{name_of(number)} was declared and has been closed since, so this change was "
         f"not saved. Reopen it with /incident reopen {number}, then make the change "

@@ -1,6 +1,6 @@
-"""Sentences that are too long for one place: shortened, or parted.
+"""Sentences that are too long for one place: shortened, or split.
 
-Rule: a mention, a link or a time is whole or left out.
+Rule: a mention, a link or a time is kept whole or left out.
 """
 
 from attrs import evolve as with_
@@ -11,7 +11,7 @@ from bot.words.spans import Hyperlink, Said, Span, Text
 
 
 def shortened(said: Said, limit: int, note: str) -> Said:
-    """Cut at a word or a line, and say so by the note."""
+    """Cut a sentence at a word or a line, and end it with the note."""
     if size(said) <= limit:
         return said
     room, kept = limit - len(note), list[Span]()
@@ -26,7 +26,7 @@ def shortened(said: Said, limit: int, note: str) -> Said:
 
 
 def pieces_of(said: Said, limit: int) -> list[Said]:
-    """Part it between words into pieces of at most this size."""
+    """Split a sentence between words into pieces of at most this size."""
     pieces: list[list[Span]] = [[]]
     room = limit
     for span in said.spans:
@@ -50,7 +50,7 @@ def _head(text: str, room: int) -> str:
 
 
 def lines_of(said: Said) -> list[Said]:
-    """Part it at its line ends."""
+    """Split a sentence at its line ends."""
     lines: list[list[Span]] = [[]]
     for span in said.spans:
         if not isinstance(span, Text):
@@ -63,7 +63,7 @@ def lines_of(said: Said) -> list[Said]:
 
 
 def size(said: Said) -> int:
-    """How many characters Slack counts in a block of it, or a few more."""
+    """Return how many characters Slack counts in a block of it, or a few more."""
     return sum(map(_size, said.spans))
 
 

@@ -52,7 +52,7 @@ def severity_hint(rows: Iterable[Severity]) -> str:
 
 
 def option_description(row: Severity) -> str:
-    """What decides for a severity, where only a few words fit."""
+    """Describe a severity in the few words that fit into an option."""
     is_default = row in DEFAULT_SEVERITIES
     return SHORT_FORMS[row.key] if is_default else row.sentence
 

@@ -11,7 +11,7 @@ from bot.words.refusals import BY_HAND
 
 @frozen(kw_only=True)
 class Health:
-    """How Muster is, as far as it can tell by itself.
+    """How well Muster works, as far as it can tell.
 
     Attributes:
         oldest: how long the oldest step has waited.
@@ -28,11 +28,11 @@ class Health:
 
 
 BEHIND = timedelta(minutes=1)
-"""A step that waits for less is one that Slack is just carrying out."""
+"""A step that has waited for less may be under way in Slack."""
 
 
 def pong(health: Health) -> Mrkdwn:
-    """Say first whether all is well, then who says so."""
+    """Say first whether Muster works, then how much and in which version."""
     count, oldest = health.open_incidents, health.oldest
     incidents = "1 incident is open" if count == 1 else f"{count} incidents are open"
     said = []

@@ -14,7 +14,7 @@ NOTHING_OPEN = "There are no open incidents."
 
 
 LISTED_MAX = 20
-"""A list that anybody reads has at most this many incidents."""
+"""A list names at most this many incidents, and counts the others."""
 
 
 Owed = Mapping[IncidentNumber, tuple[ReceiptLine, ...]]
@@ -26,7 +26,7 @@ def open_list(
     owed: Owed,
     stopped: Collection[ListedIncident],
 ) -> Said:
-    """List the open incidents, and those that nothing is done about any more."""
+    """List the open incidents, and those that Muster has stopped working on."""
     rows = [_listed(row, owed.get(row.number, ())) for row in incidents]
     count = len(rows)
     which = "1 open incident" if count == 1 else f"{count} open incidents"
@@ -73,7 +73,7 @@ COUNTED = {
     Progress.DOUBTED: "not confirmed",
     Progress.WAITING: "waiting",
 }
-"""In the order in which somebody is needed."""
+"""The first one needs somebody most."""
 
 
 def _counted(owed: Iterable[ReceiptLine]) -> list[str]:

@@ -27,7 +27,7 @@ def channel_or_number(number: IncidentNumber, at: ChannelId | None) -> Part:
 
 
 CUT = "… (shortened; the record has all of it)"
-"""Stands at the end of a text that is shown in part."""
+"""The end of a text that is shown in part."""
 
 
 DESCRIPTION_SHOWN = 1000
@@ -45,7 +45,7 @@ def severity(which: Severity, *, unsure: bool = False) -> Said:
 
 
 def service_name(service: Service) -> str:
-    """What a service is called in a sentence, where "Not sure" would misread."""
+    """Name a service in a sentence, where "Not sure" would be misread."""
     return "to be confirmed" if service.key == NOT_SURE.key else service.name
 
 
@@ -76,7 +76,7 @@ def and_more(count: int) -> Said:
 
 
 def enumerated(parts: Iterable[Part]) -> Said:
-    """Several as a sentence names them: a, b and c."""
+    """Join several things as a sentence does: a, b and c."""
     *others, last = parts
     return joined([joined(others), last], " and ") if others else joined([last])
 
@@ -86,7 +86,7 @@ def steps(count: int) -> str:
 
 
 def channel_or_name(incident: Incident) -> Part:
-    """The incident's channel, or the name that is tried for it next."""
+    """Link the incident's channel, or give the name that Muster tries next."""
     if incident.channel:
         return Place(incident.channel.id)
     return incident.channel_name

@@ -34,7 +34,7 @@ REASONS: dict[str, str] = {
     "user_is_ultra_restricted": "they are a guest",
     "user_not_found": "Slack does not know this person, or the account is deactivated",
 }
-"""Slack's words for a refusal in ours; an unknown one is quoted."""
+"""What Slack's error codes mean; a code that is not listed is quoted."""
 
 
 MADE_PRIVATE = (
@@ -57,14 +57,14 @@ _PRIVATE, _PUBLIC = "groups:", "channels:"
 
 
 def known_reason(error: str) -> str | None:
-    """Slack's word for a refusal in ours, and for a missing scope also which one."""
+    """Explain an error code; of a missing scope, say which one."""
     if scopes := _SCOPES_NEEDED.fullmatch(error):
         return _scope_missing(scopes[1].split(","), scopes[2].split(","))
     return REASONS.get(error.partition(":")[0])
 
 
 def _scope_missing(needed: list[str], provided: list[str]) -> str:
-    """What suffices in public channels does not in one that was made private."""
+    """Tell a channel that was made private from an app that lacks a scope."""
     private = [scope for scope in needed if scope.startswith(_PRIVATE)]
     public = {scope for scope in needed if scope.startswith(_PUBLIC)}
     if private and public <= set(provided):
@@ -77,7 +77,7 @@ def _either(scopes: list[str]) -> str:
 
 
 def reason(error: str) -> Part:
-    """Why it was refused, as a sentence begins; a word unknown to us is quoted."""
+    """Begin a sentence with the reason; quote a code that is not known."""
     if known := known_reason(error):
         return say(f"{known[:1].upper()}{known[1:]}")
     return say("Slack answered {error}", error=Text(text=error, code=True))

@@ -68,7 +68,7 @@ def unavailable() -> Mrkdwn:
 
 
 def uncertain() -> Mrkdwn:
-    """It may have been done; to ask again does no harm."""
+    """Say that it may or may not be done, and that asking again is safe."""
     return Mrkdwn(
         "Muster lost its database while saving, so this may or may not be done. "
         f"Try again in 1 minute: nothing is done twice. {BY_HAND}"

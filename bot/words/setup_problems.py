@@ -8,7 +8,7 @@ from bot.words.spans import Said, say
 
 
 def for_operators(problems: Iterable[object]) -> tuple[Said, ...]:
-    """Say what is wrong with the set-up, for whoever can mend it."""
+    """Say what is wrong with the set-up to the people who can fix it."""
     return tuple(
         say("*For whoever runs Muster:* {problem}", problem=str(problem))
         for problem in problems
@@ -16,7 +16,7 @@ def for_operators(problems: Iterable[object]) -> tuple[Said, ...]:
 
 
 MOST_PROBLEMS = 3
-"""``/ping`` names at most this many; the log has them all."""
+"""``/ping`` names at most this many; the log has all of them."""
 
 
 def with_problems(said: Mrkdwn, problems: Collection[object]) -> Mrkdwn:

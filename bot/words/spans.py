@@ -1,8 +1,8 @@
 """Sentences as spans: words, mentions, links and times, each of its own kind.
 
-Rule: a text is shown as it is, character by character; only a span of another kind
-can notify, link or be a date, and it is made from an id or a configured address.
-What a sentence looks like is up to ``bot/words/renderers``.
+Rule: a text is shown as it is, character by character. Only another kind of span can
+notify, link or be a date, and it is made from an id or a configured address.
+The renderers in ``bot/words/renderers`` decide what a sentence looks like.
 """
 
 import re
@@ -18,10 +18,10 @@ from actors.incident.ids import ChannelId, PersonId
 
 @frozen(kw_only=True)
 class Text:
-    """Words, typed or ours; nothing in them is markup.
+    """Words, typed by people or part of a sentence; nothing in them is markup.
 
     Attributes:
-        quoted: somebody typed them, and they have lines of their own.
+        quoted: a person typed these words, and they have lines of their own.
     """
 
     text: str
@@ -80,7 +80,7 @@ class Said:
     spans: tuple[Span, ...] = ()
 
     def __str__(self) -> Never:
-        # Each form escapes in its own way, so none of them may be taken by accident.
+        # Each form escapes in its own way, so nobody may get one by accident.
         raise TypeError("a sentence has no form of its own: use a renderer")
 
 
@@ -90,7 +90,7 @@ _TEMPLATE = re.compile(r"(?P<bold>\*)|`(?P<code>[^`]*)`|\{(?P<part>\w+)\}")
 
 
 def say(template: str, **parts: Part) -> Said:
-    """Fill a sentence of this program, whose ``*bold*`` and code marks are read.
+    """Fill in a sentence of this program, in which ``*bold*`` and code are marked.
 
     Nothing is read in the parts: they are shown as they are.
     """
@@ -125,7 +125,7 @@ def _spans(part: Part) -> tuple[Span, ...]:
 
 
 def quoted(typed: str) -> Said:
-    """Give what somebody typed lines of its own, below what is said before it."""
+    """Put typed text on lines of its own, below the words before it."""
     return (
         Said((Text(text="\n"), Text(text=typed, quoted=True)))
         if typed.strip()
@@ -134,7 +134,7 @@ def quoted(typed: str) -> Said:
 
 
 def capitalised(said: Said) -> Said:
-    """Begin a sentence with what may also stand within one."""
+    """Begin a sentence with words that are written for its middle."""
     match said.spans:
         case (Text(text=text) as first, *others):
             begun = with_(first, text=f"{text[:1].upper()}{text[1:]}")

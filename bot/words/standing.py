@@ -31,7 +31,7 @@ STEPS_NAMED = 5
 
 @frozen(kw_only=True)
 class Standing:
-    """How far an incident has come, beside its state.
+    """How far the steps of an incident have come.
 
     Attributes:
         owed: what is not done.
@@ -69,7 +69,7 @@ def status(incident: Incident, standing: Standing) -> Said:
 
 
 def _steps_named(incident: Incident, standing: Standing) -> list[Said]:
-    """Name those that need somebody first, and count them all."""
+    """Name the steps that need somebody first, and count all of them."""
     if not standing.owed:
         return []
     order = list(COUNTED)

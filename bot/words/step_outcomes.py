@@ -54,7 +54,7 @@ def type_to_retry(number: IncidentNumber) -> Said:
 
 
 def _by_hand(line: ReceiptLine, view: ReceiptView | AppealView) -> Said:
-    """Say first how to let Muster in, where that is what is missing."""
+    """Say what a person can do; where Muster was shut out, first how to let it in."""
     is_elsewhere = line.row in (ANNOUNCE, TOLD)
     place = Place(ChannelId(line.target)) if is_elsewhere else own_channel(view)
     way = step_words(line.row, is_edit=line.is_edit).by_hand
@@ -82,5 +82,5 @@ def _by_hand(line: ReceiptLine, view: ReceiptView | AppealView) -> Said:
 
 
 def _going_on(sentence: str) -> str:
-    """Write it as it stands within another sentence."""
+    """Write a sentence as the end of another."""
     return f"{sentence[:1].lower()}{sentence[1:]}"

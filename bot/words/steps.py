@@ -1,4 +1,4 @@
-"""What each step is called, before it is done and after."""
+"""What each step is called: in messages and in the record, to do and done."""
 
 from collections.abc import Iterable, Mapping
 
@@ -26,9 +26,9 @@ from bot.words.spans import Part, Person, Place, Said, joined, say
 
 @frozen
 class StepWords:
-    """What a plan row does, in the words for before and after, and by hand.
+    """What a plan row does: done, to do, and by hand.
 
-    Of several at once ``what`` is all of them, and ``s`` makes the word a plural.
+    ``what`` stands for one thing or several, and ``s`` makes the word before it plural.
     """
 
     done: str
@@ -116,11 +116,11 @@ EDIT_WORDS: Mapping[str, StepWords] = {
         "Tell them yourself what was done.",
     ),
 }
-"""The rows whose message may be there when Slack refuses: an edit is no posting."""
+"""The words for an update of something that is there already."""
 
 
 CARD_AND_PIN = StepWords("posted and pinned the card", "post and pin the card", "")
-"""Both of one kind, where both are told."""
+"""Said instead of both where both are named."""
 
 
 def step_words(row: str, *, is_edit: bool) -> StepWords:
@@ -131,7 +131,7 @@ def step_words(row: str, *, is_edit: bool) -> StepWords:
 def step(
     row: str, things: Iterable[Part], *, is_edit: bool = False, is_done: bool = False
 ) -> Said:
-    """Say what a row does, or has done, to these things."""
+    """Say what a row is to do, or has done, with these things."""
     words, things = step_words(row, is_edit=is_edit), tuple(things)
     return say(
         words.done if is_done else words.to_do,
@@ -146,7 +146,7 @@ def step_of(line: ReceiptLine, own: Part) -> Said:
 
 
 def by_kind(lines: Iterable[ReceiptLine], own: Part, *, is_done: bool) -> Said:
-    """Say all of them, each kind once."""
+    """Name several steps, with one verb for each kind."""
     kinds: dict[tuple[str, bool], list[ReceiptLine]] = {}
     for line in lines:
         kinds.setdefault((line.row, line.is_edit), []).append(line)

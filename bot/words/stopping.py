@@ -16,6 +16,6 @@ def parked(number: IncidentNumber) -> Said:
 
 
 def parked_for(people: Iterable[PersonId], number: IncidentNumber) -> Said:
-    """Say it in the channel to those who got no direct message, too."""
+    """Mention the people who got no direct message about it."""
     named = joined(map(Person, people), " ")
     return joined([named, parked(number)], "\n") if named.spans else parked(number)

@@ -12,11 +12,11 @@ TOPIC_MAX = 250
 
 
 def topic(view: TopicView, names: Mapping[PersonId, str]) -> str:
-    """The topic as typed text, for topics know no markup: names instead of mentions.
+    """Write the topic as plain text, with names instead of mentions.
 
-    People see its beginning only, and the title is in the channel's name: so the title
-    comes last, and is cut first. Slack documents no markup in topics, yet some apps
-    notify people by it: so it is made impossible.
+    People see only its beginning, and the channel's name has the title: so the title
+    comes last and is cut first. Slack documents no markup in topics, but some apps
+    notify people by it: so none is possible here.
     """
     state = "Closed · " if view.closed else ""
     roles = "".join(
@@ -34,7 +34,7 @@ def topic(view: TopicView, names: Mapping[PersonId, str]) -> str:
 
 
 NO_MARKUP = str.maketrans("<>", "\u2039\u203a")
-"""What begins and ends Slack's tokens, and what looks like it and does not."""
+"""Characters that look like the ends of Slack's tokens and are not."""
 
 
 def _topic_of(head: str, title: str, limit: int) -> str:

@@ -1,7 +1,7 @@
-"""Block Kit: the few blocks and elements that we use, made in one way.
+"""Block Kit: the few blocks and elements that the bot uses.
 
-Rule: what people typed stands in rich or plain text, where nothing is markup.
-Our own mrkdwn is verbatim, so that Slack makes no mention of ``@here`` by itself.
+Rule: typed text is rich or plain text, where nothing is markup. The bot's own mrkdwn
+is verbatim, which keeps Slack from making a mention of ``@here``.
 """
 
 from collections.abc import Iterable, Sequence
@@ -97,7 +97,7 @@ def select(
     hint: str = "",
     dispatch: bool = False,
 ) -> Block:
-    """Offer a list; with ``dispatch`` the choice is reported at once."""
+    """Offer a list; with ``dispatch`` Slack reports the choice at once."""
     element: Block = {
         "type": "static_select",
         "action_id": "value",

@@ -1,7 +1,7 @@
 """Slack's markup: typed text is escaped, and a mention is made from an id only.
 
-Rule: a plain ``str`` never becomes ``Mrkdwn`` but through ``escape`` or a literal
-of this program, so nobody's words can notify anybody.
+Rule: a plain ``str`` becomes ``Mrkdwn`` only through ``escape`` or a literal of this
+program, so nobody's words can notify anybody.
 """
 
 from datetime import UTC, datetime
@@ -16,9 +16,9 @@ EVERYBODY = Mrkdwn("<!channel>")
 
 
 def escape(typed: str) -> Mrkdwn:
-    """Take from typed text its power over people; it is read as it was typed.
+    """Escape typed text: it reads as it was typed, and notifies nobody.
 
-    Bold and the like stay possible: where that matters, use rich text.
+    Bold and the like stay possible; use rich text where that matters.
     """
     return Mrkdwn(typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
@@ -40,19 +40,19 @@ TIME = "{date_short_pretty} at {time}"
 
 
 def when(at: datetime) -> Mrkdwn:
-    """The time in the reader's zone; in UTC where it cannot be rendered."""
+    """Write a time in the reader's zone, or in UTC where Slack cannot render it."""
     return Mrkdwn(f"<!date^{int(at.timestamp())}^{TIME}|{in_utc(at)}>")
 
 
 def in_utc(at: datetime) -> str:
-    """Write it for places that know no reader: ``5 March 2026 at 2:30pm UTC``."""
+    """Write a time as ``5 March 2026 at 2:30pm UTC``."""
     at = at.astimezone(UTC)
     hour, half = at.hour % 12 or 12, "am" if at.hour < 12 else "pm"  # noqa: PLR2004
     return f"{at.day} {at:%B %Y} at {hour}:{at:%M}{half} UTC"
 
 
 def cut(text: str, limit: int) -> str:
-    """Shorten to so many characters, at a word where there is one."""
+    """Shorten to this many characters, at a word if possible."""
     if len(text) <= limit:
         return text
     head = start_of(text, limit - 1)

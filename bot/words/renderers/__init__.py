@@ -1,1 +1,1 @@
-"""One renderer for each form in which a sentence is shown."""
+"""One renderer for each form that a sentence can take."""

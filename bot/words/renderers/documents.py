@@ -1,4 +1,4 @@
-"""What Markdown and HTML share: names instead of mentions, and typed text in lines."""
+"""What Markdown and HTML share: names instead of mentions, and quotes."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
@@ -34,20 +34,20 @@ Written: TypeAlias = Text | Hyperlink | Time
 
 @frozen(kw_only=True)
 class Paragraph:
-    """Lines that belong together: what is said, or what somebody typed."""
+    """Lines that belong together: all of them said, or all of them typed."""
 
     lines: tuple[tuple[Written, ...], ...]
     is_quote: bool
 
     @property
     def typed(self) -> str:
-        """The lines of a quote."""
+        """The text of a quote."""
         texts = ("".join(_text(span) for span in line) for line in self.lines)
         return "\n".join(texts)
 
 
 def paragraphs(said: Said, names: Names) -> Iterator[Paragraph]:
-    """Part a sentence where something typed begins or ends, without empty lines."""
+    """Split a sentence where a quote begins or ends, and leave out empty lines."""
     found: list[tuple[bool, tuple[Written, ...]]] = []
     for line in lines_of(said):
         spans = tuple(_written(x, names) for x in line.spans if _is_seen(x))

@@ -1,6 +1,6 @@
-"""HTML: each span is an element of its meaning, and typed text is escaped.
+"""HTML: each span becomes the element for its meaning, and typed text is escaped.
 
-Rule: a plain ``str`` never becomes ``Html`` but through ``escape``, ``as_html`` or a
+Rule: a plain ``str`` becomes ``Html`` only through ``escape``, ``as_html`` or a
 literal of this program.
 """
 
@@ -20,12 +20,12 @@ _PAGES = ("https://", "http://")
 
 
 def as_html(said: Said, names: Names) -> Html:
-    """Write it as a paragraph or several, with quotes of what was typed."""
+    """Write a sentence as paragraphs, and typed text as block quotes."""
     return Html("".join(_paragraph(part, names) for part in paragraphs(said, names)))
 
 
 def escape(typed: str) -> Html:
-    """Make text that is right in an element and in an attribute."""
+    """Escape typed text for elements and attributes."""
     return Html(html.escape("".join(map(_printable, typed))))
 
 

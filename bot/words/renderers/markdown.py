@@ -1,6 +1,6 @@
 """Markdown: typed text comes out as it was typed, and has no power over the page.
 
-Rule: a plain ``str`` never becomes ``Markdown`` but through ``escape``, ``quote``,
+Rule: a plain ``str`` becomes ``Markdown`` only through ``escape``, ``quote``,
 ``as_markdown`` or a literal of this program.
 """
 
@@ -31,14 +31,14 @@ _NOT_IN_AN_ADDRESS = re.compile(r"[<>\\\s]")
 
 
 def as_markdown(said: Said, names: Names, indent: str = "") -> Markdown:
-    """Write paragraphs, and typed text as a quote below what is said before it.
+    """Write a sentence as paragraphs, and typed text as block quotes.
 
-    The indent makes every line but the first a part of a list item.
+    With an indent, the lines after the first one belong to the same list item.
     """
     parts = list(paragraphs(said, names))
     written = "".join(_paragraph(part, names, indent) for part in parts[:1])
     for before, part in pairwise(parts):
-        # Without an empty line, what follows a quote would be taken into it.
+        # Without an empty line, Markdown takes the next line into the quote.
         gap = "\n\n" if before.is_quote else "\n"
         written += f"{gap}{indent}{_paragraph(part, names, indent)}"
     return Markdown(written)
@@ -76,7 +76,7 @@ def _line(spans: tuple[Written, ...], names: Names) -> str:
 
 
 def _run_together(spans: tuple[Written, ...]) -> Iterator[Written]:
-    """Make one text of neighbours that look the same, for it is escaped as a whole."""
+    """Join neighbours that look the same, because escaping looks at what is next."""
     texts = (with_(x, quoted=False) if isinstance(x, Text) else x for x in spans)
     for look, alike in groupby(texts, _look):
         if look is None:
@@ -106,7 +106,7 @@ def _written(span: Written, names: Names) -> str:
 
 
 def _in_bold(written: str, before: str, after: str) -> str:
-    """Make it bold where the marks of it would be read as such."""
+    """Make it bold, but only where Markdown reads the asterisks as bold."""
     text = written.strip()
     start = written[: len(written) - len(written.lstrip())]
     end = written[len(written.rstrip()) :]
@@ -119,7 +119,7 @@ _AROUND = f" {punctuation}“”"
 
 
 def _code(text: str) -> str:
-    """Fence it with more backticks than are in it, in which nothing is escaped."""
+    """Fence code with more backticks than it has inside; nothing in it is escaped."""
     if not text:
         return ""
     longest = max((len(x) for x in re.findall("`+", text)), default=0)
@@ -143,7 +143,7 @@ def _escaped(text: str) -> str:
 
 
 def _printable(text: str) -> str:
-    """Show that something was there, without what it does to a terminal."""
+    """Replace control characters, which have power over a terminal."""
     return "".join(
         "\ufffd" if unicodedata.category(char) in _NOT_TEXT else char for char in text
     )

@@ -8,14 +8,14 @@ from bot.words.spans import Everybody, Hyperlink, Person, Place, Said, Span, Tex
 
 
 def as_mrkdwn(said: Said | Mrkdwn) -> Mrkdwn:
-    """Write it without bold, for typed text may hold the marks of it.
+    """Write a sentence without bold, because typed text may hold asterisks.
 
-    What is markup already stays as it is.
+    Text that is markup already stays as it is.
     """
     if not isinstance(said, Said):
         return said
     marked_up = "".join(map(_marked_up, said.spans))
-    # A quote would take in all the lines up to the message's end.
+    # Slack would take all lines to the end of the message into the quote.
     return Mrkdwn(marked_up.replace("\n&gt;", "\n\u2060&gt;"))
 
 

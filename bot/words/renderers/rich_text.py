@@ -18,7 +18,7 @@ def rich_text(said: Said) -> dict[str, object]:
 
 
 def _run_together(said: Said) -> list[Span]:
-    """Make one text of neighbours that look the same."""
+    """Join neighbours that look the same into one text."""
     spans: list[Span] = []
     for span in said.spans:
         before = spans[-1] if spans else None
