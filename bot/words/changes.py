@@ -109,16 +109,23 @@ def _severity_moved(who: Person, change: SeverityMoved) -> Said:
             "Treat it as {word} until then."
         )
         return say(said, who=who, word=after.word)
-    if before.rank == after.rank:
+    if before.key == after.key:
         return say("{who} confirmed the severity: {word}.", who=who, word=after.word)
     return say(
         "{who} {verb} the severity to *{after}* (was {before}).\n{sentence}",
         who=who,
-        verb="raised" if after.rank < before.rank else "lowered",
+        verb=_verb(before.rank - after.rank),
         before=before.word,
         after=after.word,
         sentence=after.sentence,
     )
+
+
+def _verb(rise: int) -> str:
+    """Return what was done to a severity; two rows may have the same rank."""
+    if rise == 0:
+        return "changed"
+    return "raised" if rise > 0 else "lowered"
 
 
 def _lead_moved(who: Person, change: LeadMoved) -> Said:

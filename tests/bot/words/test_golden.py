@@ -231,7 +231,7 @@ def test_each_topic_reads_as_it_was_last_agreed() -> None:
     assert found == renewed(PLACE / "topics.json", found)
 
 
-def test_each_row_of_the_plan_has_words_for_a_receipt() -> None:
+def test_each_row_of_the_plan_has_words_for_a_direct_message() -> None:
     for row in steps.STEP_WORDS:
         line = ReceiptLine(
             row=row,

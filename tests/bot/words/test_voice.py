@@ -51,7 +51,13 @@ BY_THE_TEAM = {*OUTLINE, *OUTLINE.values()}
 
 SENTENCES = [
     pytest.param(sentence, id=f"{file.stem}: {sentence[:40]}")
-    for folder in ("bot/words", "bot/record", "bot/features")
+    for folder in (
+        "bot/words",
+        "bot/record",
+        "bot/features",
+        "bot/gateway",
+        "bot/screens",
+    )
     for file in sorted((ROOT / folder).rglob("*.py"))
     for sentence in literals(file)
     if " " in sentence.strip() and sentence not in BY_THE_TEAM
