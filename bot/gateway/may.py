@@ -24,7 +24,7 @@ class Verdict(Enum):
     DEACTIVATED = "deactivated"
     BOT = "a bot"
     UNKNOWN = "unknown to slack"
-    UNCONFIRMED = "perhaps of our organisation"
+    UNCONFIRMED = "perhaps of the organisation"
 
 
 class _Home(Enum):

@@ -5,7 +5,7 @@ from pathlib import Path
 import anyio
 import pytest
 
-from bot.slack.web import results as answers
+from bot.slack.web import classify
 from tests.acceptance.fault_matrix import (
     TARGETS,
     Kind,
@@ -39,7 +39,7 @@ async def test_after_any_fault_every_step_is_done_or_somebody_is_told(
     refused.watch(monkeypatch)
     if target.method == "apps.connections.open":
         # The sockets have a clock of their own, which does not leap.
-        monkeypatch.setattr(answers, "RETRY_AFTER_DEFAULT", 0.5)
+        monkeypatch.setattr(classify, "RETRY_AFTER_DEFAULT", 0.5)
 
     async def run(number: int, kind: Kind) -> None:
         async with seats:
