@@ -55,7 +55,6 @@ SENTENCES = [
         "bot/words",
         "bot/record",
         "bot/features",
-        "bot/gateway",
         "bot/screens",
     )
     for file in sorted((ROOT / folder).rglob("*.py"))
