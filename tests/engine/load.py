@@ -1,5 +1,6 @@
 """A person who keeps declaring and closing incidents, and what has to be there then."""
 
+import re
 from collections.abc import Iterator
 
 import anyio
@@ -111,7 +112,9 @@ class Load:
             if len(mine) != 1:
                 yield f"{title}: {len(mine)} channels"
             for place in (self.harness.help, self.harness.headquarters):
-                said = sum(f" incident: {title}" in x.text for x in place.posts)
+                # One that is closed before it was announced is announced as such.
+                words = rf" incident(, already closed)?: {title}"
+                said = sum(bool(re.search(words, x.text)) for x in place.posts)
                 if said != 1:
                     yield f"{title}: announced in {place.name} {said} times"
             direct_messages = [
