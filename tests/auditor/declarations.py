@@ -4,7 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from attrs import frozen
+
 from actors.incident.lifecycle import Closed, Declared, Reopened
+from bot.sandbox.fields import Fields, as_fields, as_text, dig, parse
 from tests.auditor.evidence import Evidence
 from tests.auditor.submissions import DECLARES, TITLE
 from tests.auditor.visible_text import folded
@@ -14,6 +17,29 @@ CLOSED_OR_REOPENED = re.compile(r"Incident (\d+) is (closed: |open again\b)")
 
 CONFIRMED = re.compile(r"\b(?:noted|recorded) as done\b", re.IGNORECASE)
 """The answer to a person who confirmed that a step in doubt was done."""
+
+
+@frozen(kw_only=True)
+class Declaration:
+    """A submitted declare window, by the id of its form."""
+
+    form: str
+    person: str
+    title: str
+
+
+def declaration_in(asked: Fields) -> Declaration | None:
+    view = as_fields(asked.get("view"))
+    is_submitted = asked.get("type") == "view_submission"
+    if not is_submitted or view.get("callback_id") != DECLARES:
+        return None
+    form = as_fields(parse(as_text(view["private_metadata"])))
+    typed = as_text(dig(view, "state", "values", "title", "value", "value"))
+    return Declaration(
+        form=as_text(form.get("id")),
+        person=as_text(dig(asked, "user", "id")),
+        title=" ".join(typed.split()),
+    )
 
 
 def wrong_declarations(evidence: Evidence) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from actors.incident.keys import BOOKMARK, CHANNEL, INVITE, PIN, TOPIC
 from bot.sandbox import Call, Change, Message, Sandbox, changes
@@ -17,10 +17,14 @@ from bot.sandbox.envelope import Envelope
 from bot.sandbox.feed import Watch
 from bot.sandbox.fields import Fields, as_fields, as_text, dig, parse
 from bot.sandbox.response_url import RESPONSE_URL
-from bot.screens import actions
 from bot.settings.configuration import Configuration
 from tests.auditor.cards import UNEDITABLE
-from tests.auditor.declarations import CLOSED_OR_REOPENED, CONFIRMED
+from tests.auditor.declarations import (
+    CLOSED_OR_REOPENED,
+    CONFIRMED,
+    Declaration,
+    declaration_in,
+)
 from tests.auditor.evidence import Evidence, PrivateAnswer, mark_of, number_in
 from tests.auditor.fallback_answers import is_fallback_answer
 from tests.auditor.open_journal import (
@@ -34,15 +38,6 @@ from tests.auditor.submissions import each_once, submissions
 
 WINDOWS = "/incident"
 """The command that may be answered by a window instead of text."""
-
-
-@frozen(kw_only=True)
-class Declaration:
-    """A submitted declare window, by the id of its form."""
-
-    form: str
-    person: str
-    title: str
 
 
 @define(kw_only=True, eq=False)
@@ -157,7 +152,7 @@ class Recorder(Watch):
         self._triggers[as_text(asked.get("response_url"))] = request
         is_first = envelope.acks == 1
         command = as_text(asked.get("command"))
-        if made := _declaration(asked):
+        if made := declaration_in(asked):
             if fields.get("response_action") == "update":
                 self._declared[made.form] = made
                 self._expects(made.form, f"declaration acknowledged: {made.title!r}")
@@ -207,7 +202,7 @@ class Recorder(Watch):
             calls: the calls that have to respect a Retry-After.
         """
         sandbox = self.sandbox
-        made = {x.form: x for e in sent.values() if (x := _declaration(e.payload))}
+        made = {x.form: x for e in sent.values() if (x := declaration_in(e.payload))}
         titles = Counter(x.title for x in made.values())
         said = [x.args.fields for x in sandbox.calls.of(RESPONSE_URL)]
         views = [
@@ -284,20 +279,6 @@ def _write(
         yield f"I4 a write of no incident: {row} in {channel}"
     elif number and row not in {x.partition("/")[0] for x in journal.intents(number)}:
         yield f"I4 no intent: {number}/{row}"
-
-
-def _declaration(asked: Fields) -> Declaration | None:
-    view = as_fields(asked.get("view"))
-    is_submitted = asked.get("type") == "view_submission"
-    if not is_submitted or view.get("callback_id") != actions.DECLARE:
-        return None
-    form = as_fields(parse(as_text(view["private_metadata"])))
-    typed = as_text(dig(view, "state", "values", "title", "value", "value"))
-    return Declaration(
-        form=as_text(form.get("id")),
-        person=as_text(dig(asked, "user", "id")),
-        title=" ".join(typed.split()),
-    )
 
 
 def _parsed(view: object) -> object:
