@@ -80,8 +80,8 @@ class Incidents:
         except JournalUnavailable as trouble:
             # It was carried out, so the answer must not say that nothing was done.
             raise Uncertain(trouble.why) from trouble
-        except Parked as stopped:
-            raise Crashed(stopped.key) from stopped
+        except Parked as parked:
+            raise Crashed(parked.key) from parked
 
     async def carry_out(
         self, number: IncidentNumber, command: Command, request: str

@@ -2,20 +2,20 @@
 
 from actors.incident.lifecycle import Close
 from bot.dialogue.context import Context
+from bot.dialogue.incident_lookup import find_incident
 from bot.dialogue.invocation import Invocation
-from bot.dialogue.meant import meant
 from bot.dialogue.reply import CommandReply, Say
 from bot.features.feature import Feature, OwnCommand, SubCommand, Takes
 from bot.features.help import asks_how, explain
 from bot.slack.kit.typed import visible
-from bot.words import closing
+from bot.words import closing_text
 
 USAGE = "[how it ended]"
 
 
 async def close(context: Context, invocation: Invocation) -> CommandReply:
     """Close the incident. The typed text is the closing summary."""
-    named = await meant(context, invocation)
+    named = await find_incident(context, invocation)
     if isinstance(named, Say):
         return named
     command = Close(mark=invocation.mark, summary=visible(named.rest).strip())
@@ -24,7 +24,11 @@ async def close(context: Context, invocation: Invocation) -> CommandReply:
     if isinstance(answer, Say):
         return answer
     now = answer.state or named.incident
-    said = closing.closed_now(now) if answer.events else closing.closed_before(now)
+    said = (
+        closing_text.closed_now(now)
+        if answer.events
+        else closing_text.closed_before(now)
+    )
     return Say(text=said)
 
 

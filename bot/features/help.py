@@ -4,7 +4,7 @@ from bot.dialogue.context import Context
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import Say
 from bot.features.feature import Feature, SubCommand
-from bot.words import helping
+from bot.words import help_text
 
 WORD = "help"
 
@@ -15,8 +15,8 @@ def asks_how(invocation: Invocation) -> bool:
 
 
 async def explain(context: Context, _invocation: Invocation) -> Say:
-    lines = [helping.help_line(x.name, x.usage, x.help) for x in context.help]
-    return Say(text=helping.help_text(lines))
+    lines = [help_text.help_line(x.name, x.usage, x.help) for x in context.help]
+    return Say(text=help_text.help_text(lines))
 
 
 HELP = Feature(

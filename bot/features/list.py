@@ -12,15 +12,15 @@ from bot.words import lists
 
 async def list_open(context: Context, _invocation: Invocation) -> Say:
     rows = await context.store.open_incidents()
-    stopped = await context.store.parked_incidents()
+    parked = await context.store.parked_incidents()
     # Reading a parked incident may crash the reader.
-    unread = {row.number for row in stopped}
+    unread = {row.number for row in parked}
     owed = {
         row.number: await _owed(context, row.number)
         for row in rows[: lists.LISTED_MAX]
         if row.number not in unread
     }
-    return Say(text=lists.open_list(rows, owed, stopped))
+    return Say(text=lists.open_list(rows, owed, parked))
 
 
 async def _owed(context: Context, number: IncidentNumber) -> tuple[ReceiptLine, ...]:

@@ -21,7 +21,7 @@ async def ping(context: Context, invocation: Invocation) -> Say:
     try:
         backlog = await context.store.backlog()
         waiting = await _oldest_wait(context, invocation.at)
-        stopped = len(await context.store.parked())
+        parked = len(await context.store.parked())
     except JournalUnavailable:
         said = health_text.unread_ping(context.version, up)
         return Say(text=setup_problems.with_problems(said, context.findings.current))
@@ -30,7 +30,7 @@ async def ping(context: Context, invocation: Invocation) -> Say:
         up=up,
         open_incidents=backlog.open_incidents,
         oldest=max(invocation.at - waiting, timedelta()) if waiting else None,
-        stopped=stopped,
+        parked=parked,
         can_save=await _can_save(context),
     )
     said = health_text.pong(health)

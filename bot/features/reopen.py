@@ -2,24 +2,24 @@
 
 from actors.incident.lifecycle import Reopen
 from bot.dialogue.context import Context
+from bot.dialogue.incident_lookup import FoundIncident, find_by_button, find_incident
 from bot.dialogue.invocation import Invocation
-from bot.dialogue.meant import Named, meant, of_button
 from bot.dialogue.reply import CommandReply, Say
 from bot.features.feature import Button, Feature, SubCommand, Takes
 from bot.screens import actions
-from bot.words import closing
+from bot.words import closing_text
 
 
 async def typed(context: Context, invocation: Invocation) -> CommandReply:
-    return await _reopen(context, invocation, await meant(context, invocation))
+    return await _reopen(context, invocation, await find_incident(context, invocation))
 
 
 async def pressed(context: Context, invocation: Invocation) -> CommandReply:
-    return await _reopen(context, invocation, await of_button(context, invocation))
+    return await _reopen(context, invocation, await find_by_button(context, invocation))
 
 
 async def _reopen(
-    context: Context, invocation: Invocation, named: Named | Say
+    context: Context, invocation: Invocation, named: FoundIncident | Say
 ) -> CommandReply:
     if isinstance(named, Say):
         return named
@@ -31,7 +31,11 @@ async def _reopen(
     if isinstance(answer, Say):
         return answer
     is_news = bool(answer.events)
-    said = closing.reopened_now(incident) if is_news else closing.already_open(incident)
+    said = (
+        closing_text.reopened_now(incident)
+        if is_news
+        else closing_text.already_open(incident)
+    )
     return Say(text=said)
 
 

@@ -7,27 +7,32 @@ from actors.errors import Parked
 from actors.incident.ids import IncidentNumber
 from actors.incident.trouble import Retry
 from bot.dialogue.context import Context
+from bot.dialogue.incident_lookup import (
+    FindIncident,
+    find_by_button,
+    find_incident,
+    find_step_by_button,
+)
 from bot.dialogue.invocation import Invocation
-from bot.dialogue.meant import Find, meant, of_button, step_of_button
 from bot.dialogue.reply import CommandReply, Say
 from bot.features.feature import Button, Feature, SubCommand, Takes
 from bot.screens import actions
-from bot.words import retrying
+from bot.words import retry_text
 
 
 async def typed(context: Context, invocation: Invocation) -> CommandReply:
     """Try all refused steps of the typed incident again."""
-    return await _retry_all(context, invocation, meant)
+    return await _retry_all(context, invocation, find_incident)
 
 
 async def pressed(context: Context, invocation: Invocation) -> CommandReply:
     """Do the same for the incident that the button names."""
-    return await _retry_all(context, invocation, of_button)
+    return await _retry_all(context, invocation, find_by_button)
 
 
 async def post_again(context: Context, invocation: Invocation) -> CommandReply:
     """Try one step again: the one that the button belongs to."""
-    found = await step_of_button(context, invocation)
+    found = await find_step_by_button(context, invocation)
     if isinstance(found, Say):
         return found
     command = Retry(mark=invocation.mark, step=found.step)
@@ -35,12 +40,12 @@ async def post_again(context: Context, invocation: Invocation) -> CommandReply:
 
 
 async def _retry_all(
-    context: Context, invocation: Invocation, find: Find
+    context: Context, invocation: Invocation, find: FindIncident
 ) -> CommandReply:
     try:
         named = await find(context, invocation)
-    except Parked as stopped:
-        number = IncidentNumber(stopped.key)
+    except Parked as parked:
+        number = IncidentNumber(parked.key)
     else:
         if isinstance(named, Say):
             return named
@@ -56,9 +61,9 @@ async def _retry(
     answer = await incidents.carry_out(number, command, invocation.request)
     if isinstance(answer, Say):
         is_parked = was_parked and number in await context.store.parked()
-        return Say(text=retrying.parked_again(number)) if is_parked else answer
+        return Say(text=retry_text.parked_again(number)) if is_parked else answer
     is_news = bool(answer.events) or was_parked
-    return Say(text=retrying.RETRYING if is_news else retrying.NOTHING_TO_RETRY)
+    return Say(text=retry_text.RETRYING if is_news else retry_text.NOTHING_TO_RETRY)
 
 
 RETRY = Feature(

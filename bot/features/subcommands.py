@@ -9,13 +9,13 @@ import re
 from attrs import evolve as with_
 
 from bot.dialogue.context import Context
+from bot.dialogue.incident_lookup import FoundIncident, channel_named, find_incident
 from bot.dialogue.invocation import Invocation
-from bot.dialogue.meant import Named, channel_named, meant
 from bot.dialogue.reply import CommandReply, Say
 from bot.features.declare.offering import offering
 from bot.features.feature import SubCommand, Takes
 from bot.features.help import asks_how, explain
-from bot.words import choosing
+from bot.words import unclear_requests
 from bot.words.spans import Said
 
 _NUMBER = re.compile(r"#?[0-9]{1,9}[.,:;]?")
@@ -36,7 +36,7 @@ async def run_subcommand(
         first = with_(given, text=rest.split(maxsplit=1)[0])
         given = first if await _belongs(context, row, first) else with_(given, text="")
     elif row.takes is not Takes.SUMMARY:
-        said = choosing.cannot_follow(rest, row.name)
+        said = unclear_requests.cannot_follow(rest, row.name)
         return await offering(context, said, typed)
     # A sub-command that takes a summary says itself why there is no incident.
     answer = await row.run(context, given)
@@ -53,7 +53,9 @@ async def _belongs(context: Context, row: SubCommand, given: Invocation) -> bool
         return False
     if _NUMBER.fullmatch(given.text):
         return True
-    if row.takes is Takes.SUMMARY and isinstance(await meant(context, given), Named):
+    if row.takes is Takes.SUMMARY and isinstance(
+        await find_incident(context, given), FoundIncident
+    ):
         return True
     if len(given.text.split()) > 1:
         return False

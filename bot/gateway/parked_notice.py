@@ -26,7 +26,7 @@ from bot.gateway.delivery import Delivery
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.storage.parking import Parking
 from bot.storage.store import Recipients, Store
-from bot.words import stopping
+from bot.words import parked_incidents
 from bot.words.renderers.mrkdwn import as_mrkdwn
 
 T = TypeVar("T")
@@ -84,13 +84,13 @@ class ParkedNotice:
         if not await telling.go_on():
             return
         concerned, own = await self._surely(partial(self._read, number))
-        said = as_mrkdwn(stopping.parked(number))
+        said = as_mrkdwn(parked_incidents.parked(number))
         untold = [
             person
             for person in concerned.people
             if not await telling.tell(person, self.delivery.to_person, said)
         ]
-        addressed = as_mrkdwn(stopping.parked_for(untold, number))
+        addressed = as_mrkdwn(parked_incidents.parked_for(untold, number))
         inside = self.delivery.to_channel
         is_told = bool(own and await telling.tell(own, inside, addressed))
         if not is_told and (untold or not concerned.people):

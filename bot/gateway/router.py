@@ -42,7 +42,7 @@ from bot.slack.kit.requests import (
     ViewClosed,
     ViewSubmission,
 )
-from bot.words import helping
+from bot.words import help_text
 
 log = structlog.get_logger()
 
@@ -122,7 +122,7 @@ def unknown(request: Act) -> Reply | None:
     """Answer a request that is for no feature."""
     match request:
         case SlashCommand():
-            return Say(text=helping.UNKNOWN_COMMAND)
+            return Say(text=help_text.UNKNOWN_COMMAND)
         case ViewSubmission():
             return outdated(request)
         case Click(action=action):

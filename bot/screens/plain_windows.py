@@ -8,14 +8,14 @@ from bot.slack.kit.blocks import (
     modal,
 )
 from bot.slack.kit.mrkdwn import Mrkdwn
-from bot.words import declaring, phrases
+from bot.words import declaration_text, phrases
 from bot.words.spans import Said
 
 
 def setting_up_window(incident: Incident) -> JsonObject:
     """Say what Muster will do, from the state of the incident alone."""
     name = phrases.name_of(incident.number)
-    return telling_window(name, declaring.setting_up(incident))
+    return telling_window(name, declaration_text.setting_up(incident))
 
 
 def telling_window(title: str, said: Mrkdwn | Said) -> JsonObject:

@@ -15,7 +15,7 @@ class Health:
 
     Attributes:
         oldest: how long the oldest step has waited.
-        stopped: how many incidents it has stopped working on.
+        parked: how many incidents it has stopped working on.
         can_save: whether the database takes anything.
     """
 
@@ -23,7 +23,7 @@ class Health:
     up: timedelta
     open_incidents: int
     oldest: timedelta | None
-    stopped: int
+    parked: int
     can_save: bool
 
 
@@ -46,9 +46,9 @@ def pong(health: Health) -> Mrkdwn:
         waiting = "no step has waited for 1 minute" if oldest else "no step is waiting"
         well = "Muster is working. " if health.can_save else ""
         said.append(f"{well}{incidents} and {waiting}.")
-    if stopped := health.stopped:
-        which = "1 incident" if stopped == 1 else f"{stopped} incidents"
-        named = f"`/incident list` names {'it' if stopped == 1 else 'them'}."
+    if parked := health.parked:
+        which = "1 incident" if parked == 1 else f"{parked} incidents"
+        named = f"`/incident list` names {'it' if parked == 1 else 'them'}."
         said.append(f"Muster has stopped working on {which}: {named}")
     said.append(f"Version {health.version}, running for {duration(health.up)}.")
     return Mrkdwn(" ".join(said))

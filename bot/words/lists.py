@@ -24,7 +24,7 @@ Owed = Mapping[IncidentNumber, tuple[ReceiptLine, ...]]
 def open_list(
     incidents: Collection[ListedIncident],
     owed: Owed,
-    stopped: Collection[ListedIncident],
+    parked: Collection[ListedIncident],
 ) -> Said:
     """List the open incidents, and those that Muster has stopped working on."""
     rows = [_listed(row, owed.get(row.number, ())) for row in incidents]
@@ -34,9 +34,9 @@ def open_list(
     shown = [head, *rows[:LISTED_MAX]] if rows else [say(NOTHING_OPEN)]
     if count > LISTED_MAX:
         shown.append(say("… and {count} more", count=count - LISTED_MAX))
-    if stopped:
+    if parked:
         shown.append(say("*Muster has stopped working on these*"))
-        shown += [_stopped(row) for row in list(stopped)[:LISTED_MAX]]
+        shown += [_parked(row) for row in list(parked)[:LISTED_MAX]]
     return joined(shown, "\n")
 
 
@@ -58,7 +58,7 @@ def _service(name: str) -> str:
     return "service to be confirmed" if name == NOT_SURE.name else name
 
 
-def _stopped(row: ListedIncident) -> Said:
+def _parked(row: ListedIncident) -> Said:
     return say(
         "• {incident}: {title}\n"
         "   Start Muster on it again: `/incident retry {number}`",

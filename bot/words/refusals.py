@@ -4,7 +4,7 @@ from actors.incident.decide import CLOSED
 from actors.incident.ids import IncidentNumber
 from actors.incident.model import Incident
 from bot.slack.kit.mrkdwn import Mrkdwn
-from bot.words.closing import reopen_first
+from bot.words.closing_text import reopen_first
 
 BUSY = Mrkdwn(
     "This incident has too many requests waiting, so nothing was done. "

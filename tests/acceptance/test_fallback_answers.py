@@ -12,7 +12,7 @@ from bot.sandbox import Fault, How
 from bot.sandbox.acting_person import ActingPerson
 from bot.sandbox.args import Args
 from bot.sandbox.response_url import RESPONSE_URL
-from bot.words import lists, stopping
+from bot.words import lists, parked_incidents
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.acceptance.harness import Harness, set_up
 from tests.acceptance.lifecycle import incident_channel, until_idle
@@ -22,7 +22,7 @@ from tests.acceptance.retrying_people import clicks, types
 OPEN = "conversations.open"
 CREATE = "conversations.create"
 POST = "chat.postMessage"
-SAID = as_mrkdwn(stopping.parked(IncidentNumber(1)))
+SAID = as_mrkdwn(parked_incidents.parked(IncidentNumber(1)))
 BROKEN = "its journal is made unreadable"
 
 

@@ -2,23 +2,23 @@
 
 from bot.dialogue.context import Context
 from bot.dialogue.forms.form import Form
+from bot.dialogue.incident_lookup import find_incident
 from bot.dialogue.invocation import Invocation
-from bot.dialogue.meant import meant
 from bot.dialogue.reply import CommandReply, OpenWindow, Say
 from bot.screens.details.filled import as_it_is
 from bot.screens.details.windows import update_window
-from bot.words import closing
+from bot.words import closing_text
 
 NAME = "update"
 
 
 async def update(context: Context, invocation: Invocation) -> CommandReply:
-    named = await meant(context, invocation)
+    named = await find_incident(context, invocation)
     if isinstance(named, Say):
         return named
     incident = named.incident
     if incident.closed:
-        return Say(text=closing.reopen_first(incident))
+        return Say(text=closing_text.reopen_first(incident))
     context.people.ask_for([invocation.person])
     form = Form(
         id=context.new_id(),

@@ -6,13 +6,13 @@ A single word may be a typing error, or the name of an incident's channel.
 import difflib
 
 from bot.dialogue.context import Context
+from bot.dialogue.incident_lookup import channel_named
 from bot.dialogue.invocation import Invocation
-from bot.dialogue.meant import channel_named
 from bot.dialogue.reply import CommandReply
 from bot.features.declare.offering import offering
 from bot.features.declare.open import open_window
 from bot.features.status import status
-from bot.words import choosing
+from bot.words import unclear_requests
 
 NEAR = 0.75
 """The similarity from which a single word counts as a misspelt sub-command."""
@@ -24,13 +24,13 @@ async def incident(context: Context, invocation: Invocation) -> CommandReply:
     if others or not first:
         return await open_window(context, invocation)
     if near := _nearest(context, first):
-        return await offering(context, choosing.suggestion(first, near), first)
+        return await offering(context, unclear_requests.suggestion(first, near), first)
     channel = await channel_named(context, first, invocation)
     if channel is None:
         return await open_window(context, invocation)
     if channel.incident:
         return await status(context, invocation)
-    said = choosing.not_an_incident_channel(channel.shown)
+    said = unclear_requests.not_an_incident_channel(channel.shown)
     return await offering(context, said, first)
 
 

@@ -8,7 +8,7 @@ from bot.screens.paragraphs import sections
 from bot.slack.kit.blocks import VALUE_MAX, button
 from bot.slack.kit.blocks import actions as action_row
 from bot.slack.kit.mrkdwn import cut
-from bot.words import buttons, choosing
+from bot.words import buttons, unclear_requests
 from bot.words.spans import Said, joined
 
 LABEL_MAX = 60
@@ -23,8 +23,10 @@ async def offering(context: Context, said: Said, typed: str) -> Say:
         try:
             await context.store.keep_text(value, typed)
         except JournalUnavailable:
-            return Say(text=joined([said, choosing.declare_by_hand(typed)], "\n"))
-    text = joined([said, choosing.declare_instead(typed)], "\n")
+            return Say(
+                text=joined([said, unclear_requests.declare_by_hand(typed)], "\n")
+            )
+    text = joined([said, unclear_requests.declare_instead(typed)], "\n")
     label = buttons.DECLARE_ANYWAY.format(title=cut(typed, LABEL_MAX))
     declare = button(label, action, value)
     return Say(text=text, blocks=(*sections(text), action_row(declare)))

@@ -7,7 +7,7 @@ from bot.dialogue.reply import OpenWindow, Say
 from bot.features.declare.split_text import split_text
 from bot.screens.details.filled import Filled
 from bot.screens.details.windows import declare_window
-from bot.words import declaring
+from bot.words import declaration_text
 
 NAME = "open"
 USAGE = "[what's happening]"
@@ -30,5 +30,7 @@ def window_for(context: Context, invocation: Invocation, form_id: str) -> OpenWi
         form=form_id,
         typed=typed,
         again=NAME,
-        beside=Say(text=declaring.does_not_fit(parts.left)) if parts.left else None,
+        beside=Say(text=declaration_text.does_not_fit(parts.left))
+        if parts.left
+        else None,
     )

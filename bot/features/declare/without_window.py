@@ -19,7 +19,7 @@ from bot.slack.kit.blocks import VALUE_MAX, Block, button
 from bot.slack.kit.blocks import actions as action_row
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.kit.typed import one_line
-from bot.words import buttons, declaring
+from bot.words import buttons, declaration_text
 from bot.words.spans import Said, joined
 
 
@@ -27,16 +27,16 @@ async def instead_of(context: Context, wanted: OpenWindow) -> Say:
     """Keep the typed text, and offer to open the window or to declare at once."""
     if not one_line(wanted.typed):
         again = button(buttons.OPEN_WINDOW, actions.OPEN_AGAIN, wanted.again)
-        return _offer(declaring.WINDOW_REFUSED, again)
+        return _offer(declaration_text.WINDOW_REFUSED, again)
     try:
         await context.store.keep_text(wanted.form, wanted.typed)
     except JournalUnavailable:
         if len(wanted.typed) > VALUE_MAX:
             raise
         again = button(buttons.OPEN_WINDOW, actions.DECLARE_ANYWAY, wanted.typed)
-        return _offer(declaring.WINDOW_REFUSED, again)
+        return _offer(declaration_text.WINDOW_REFUSED, again)
     return _offer(
-        declaring.window_refused_now(context.configuration.default_severity),
+        declaration_text.window_refused_now(context.configuration.default_severity),
         button(buttons.OPEN_WINDOW, actions.OPEN_KEPT, wanted.form),
         button(buttons.DECLARE_NOW, actions.DECLARE_NOW, wanted.form),
     )
@@ -51,7 +51,7 @@ async def open_kept(context: Context, invocation: Invocation) -> CommandReply:
     form = invocation.text
     typed = await context.store.kept_text(form)
     if typed is None:
-        return Say(text=declaring.TEXT_GONE)
+        return Say(text=declaration_text.TEXT_GONE)
     return window_for(context, with_(invocation, text=typed), form)
 
 
@@ -63,7 +63,7 @@ async def declare_now(context: Context, invocation: Invocation) -> Say:
     form, person = invocation.text, invocation.person
     typed = await context.store.kept_text(form)
     if typed is None:
-        return Say(text=declaring.TEXT_GONE)
+        return Say(text=declaration_text.TEXT_GONE)
     parts = split_text(typed)
     checked = checks.check(context.configuration, await _usual(context, parts))
     if isinstance(checked, checks.Flaws):
@@ -72,9 +72,9 @@ async def declare_now(context: Context, invocation: Invocation) -> Say:
     incident, is_news = await declare(
         context, checked, invocation.mark, form=form, origin=invocation.channel
     )
-    said = declaring.declared_now(incident, is_news=is_news)
+    said = declaration_text.declared_now(incident, is_news=is_news)
     if parts.left:
-        said = joined([said, declaring.does_not_fit(parts.left)], "\n")
+        said = joined([said, declaration_text.does_not_fit(parts.left)], "\n")
     return Say(text=said)
 
 

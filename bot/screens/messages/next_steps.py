@@ -7,10 +7,10 @@ from bot.screens.messages.room import notification
 from bot.screens.paragraphs import section
 from bot.slack.kit.blocks import actions as action_row
 from bot.slack.kit.blocks import button
-from bot.words import buttons, closing
+from bot.words import buttons, closing_text
 
 
 def next_steps(view: HandoffView) -> Content:
-    said = closing.next_steps(view)
+    said = closing_text.next_steps(view)
     reopen = button(buttons.REOPEN, actions.REOPEN, str(view.number))
     return Content(text=notification(said), blocks=[section(said), action_row(reopen)])

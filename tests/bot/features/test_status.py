@@ -20,7 +20,7 @@ from actors.incident.steps.events import (
     StepFailed,
 )
 from actors.incident.steps.state import IN_DOUBT
-from bot.words import stopping
+from bot.words import parked_incidents
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.incident.case import (
     BOB,
@@ -131,7 +131,7 @@ async def test_a_parked_incident_is_shown_as_such(
         listed = await at.asks("/incident", "list")
         pong = await at.asks("/ping")
 
-    said = as_mrkdwn(stopping.parked(IncidentNumber(7)))
+    said = as_mrkdwn(parked_incidents.parked(IncidentNumber(7)))
     assert said not in before
     assert said in status
     assert said in here
@@ -148,10 +148,7 @@ async def test_a_parked_incident_that_cannot_be_read_is_shown_as_such(
         at.store.damage(7)
         await at.store.park(7, "crashed 3 times")
 
-        said = as_mrkdwn(stopping.parked(IncidentNumber(7)))
+        said = as_mrkdwn(parked_incidents.parked(IncidentNumber(7)))
         assert await at.asks("/incident", "status 7", channel="CASKED") == said
         assert "Checkout fails" in await at.asks("/incident", "list")
         assert (await at.asks("/ping")).startswith("Muster is working. 1 incident is")
-
-
-# Ping.

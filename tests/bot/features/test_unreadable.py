@@ -12,7 +12,7 @@ from actors.incident.ids import IncidentNumber
 from bot.base.json_types import as_object, text
 from bot.screens import actions
 from bot.slack.web.results import Refused
-from bot.words import refusals, retrying, stopping
+from bot.words import parked_incidents, refusals, retry_text
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.fakes import quiet
 from tests.actors.incident.slack import OWN
@@ -81,9 +81,11 @@ async def test_a_mention_of_its_channel_is_answered_the_same_way(
 @pytest.mark.parametrize("typed", ["status 7", "status #7"])
 async def test_its_status_says_that_it_is_parked(tmp_path: Path, typed: str) -> None:
     async with broken(tmp_path) as on:
-        assert await on.reads("/incident", typed) == as_mrkdwn(stopping.parked(SEVENTH))
+        assert await on.reads("/incident", typed) == as_mrkdwn(
+            parked_incidents.parked(SEVENTH)
+        )
         here = await on.reads("/incident", "status", channel_id=OWN)
-        assert here == as_mrkdwn(stopping.parked(SEVENTH))
+        assert here == as_mrkdwn(parked_incidents.parked(SEVENTH))
 
 
 @pytest.mark.parametrize("number", ["7", "#7"])
@@ -101,7 +103,7 @@ async def test_a_parked_incident_is_tried_again_without_being_read(
 async def test_an_incident_that_is_parked_again_at_once_says_so(tmp_path: Path) -> None:
     async with broken(tmp_path) as on:
         on.at.engine.stops_again = True
-        again = as_mrkdwn(retrying.parked_again(SEVENTH))
+        again = as_mrkdwn(retry_text.parked_again(SEVENTH))
 
         assert await on.reads("/incident", "retry 7") == again
         assert await on.reads("/incident", "retry", channel_id=OWN) == again

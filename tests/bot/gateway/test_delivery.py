@@ -25,7 +25,13 @@ from bot.slack.web.results import (
     Refused,
     Unknown,
 )
-from bot.words import choosing, delivery, field_errors, refusals, retrying
+from bot.words import (
+    delivery,
+    field_errors,
+    refusals,
+    retry_text,
+    unclear_requests,
+)
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.fakes import quiet
 from tests.actors.incident.case import ADA, BOB, HELP, NEWS, P2, T0
@@ -116,7 +122,7 @@ async def test_without_direct_messages_it_goes_where_they_asked(
         assert at.slack.places()[-1] == "CASKED"
         told = at.slack.said("chat.postMessage")[-1]
         assert told == delivery.answer_to(
-            ADA, as_mrkdwn(choosing.no_such(IncidentNumber(9)))
+            ADA, as_mrkdwn(unclear_requests.no_such(IncidentNumber(9)))
         )
 
 
@@ -363,7 +369,12 @@ def test_facts_about_the_asker_are_not_posted_in_a_channel(said: Mrkdwn) -> None
 
 @pytest.mark.parametrize(
     "said",
-    [refusals.FOREIGN, retrying.RETRYING, Mrkdwn("Closed by <@UADA>."), Mrkdwn("• a")],
+    [
+        refusals.FOREIGN,
+        retry_text.RETRYING,
+        Mrkdwn("Closed by <@UADA>."),
+        Mrkdwn("• a"),
+    ],
 )
 def test_what_is_not_private_is_said_as_it_is(said: Mrkdwn) -> None:
     assert delivery.without_people(said) == said

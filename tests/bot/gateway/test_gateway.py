@@ -15,7 +15,7 @@ from actors.errors import (
 )
 from actors.incident.ids import IncidentNumber
 from bot.screens import actions
-from bot.words import choosing, refusals
+from bot.words import refusals, unclear_requests
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.fakes import quiet
 from tests.actors.incident.slack import OWN
@@ -126,7 +126,7 @@ async def test_a_bug_while_answering_ends_that_answer_only(
 
     happened = [line["event"] for line in logs]
     assert happened == ["answer not delivered", "request failed"]
-    assert at.slack.said()[-1] == as_mrkdwn(choosing.no_such(IncidentNumber(9)))
+    assert at.slack.said()[-1] == as_mrkdwn(unclear_requests.no_such(IncidentNumber(9)))
 
 
 async def test_a_bug_while_a_window_is_opened_ends_that_window_only(

@@ -21,7 +21,7 @@ from bot.gateway.parked_notice import LOOK_EVERY, PAUSE, TAKEN_OVER_AFTER, Parke
 from bot.slack.web.results import CallResult, NotDone, Refused
 from bot.storage.parking import Parking
 from bot.storage.store import Recipients
-from bot.words import stopping
+from bot.words import parked_incidents
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.fakes import FakeClock
 from tests.actors.incident.case import (
@@ -41,7 +41,7 @@ from tests.actors.incident.slack import OWN
 from tests.bot.scene import MADE, NO, SEVEN, PromptStore, Slack, keep
 
 NUMBER = IncidentNumber(7)
-SAID = as_mrkdwn(stopping.parked(NUMBER))
+SAID = as_mrkdwn(parked_incidents.parked(NUMBER))
 
 
 @define(kw_only=True)

@@ -44,7 +44,7 @@ from bot.slack.kit.blocks import modal
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.kit.payloads import parse
 from bot.slack.kit.requests import Choice, Shortcut, SlackEvent, SlashCommand, View
-from bot.words import field_errors, helping, refusals
+from bot.words import field_errors, help_text, refusals
 from tests.actors.fakes import quiet
 from tests.bot.people_fake import HOME
 from tests.bot.scene import Scene, scene
@@ -244,7 +244,7 @@ def test_the_manifest_names_the_shortcuts_and_the_events_that_are_listed() -> No
 
 async def test_an_unknown_command_is_answered(tmp_path: Path) -> None:
     async with scene(tmp_path) as at:
-        assert await at.asks("/party") == helping.UNKNOWN_COMMAND
+        assert await at.asks("/party") == help_text.UNKNOWN_COMMAND
 
 
 async def test_an_unknown_button_is_acknowledged_and_left_alone(

@@ -28,7 +28,7 @@ from bot.screens.details.windows import declare_window, update_window
 from bot.screens.plain_windows import setting_up_window
 from bot.settings.configuration import Configuration, ConfiguredService
 from bot.slack.kit.values import Values
-from bot.words import declaring, field_errors
+from bot.words import declaration_text, field_errors
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.incident.case import (
     ADA,
@@ -141,7 +141,7 @@ def test_the_window_names_the_channel_that_the_state_knows_of() -> None:
         taken,
         steps=with_(taken.steps, channel=Channel(id=ChannelId("C7"), name="other")),
     )
-    said = as_mrkdwn(declaring.setting_up(made))
+    said = as_mrkdwn(declaration_text.setting_up(made))
     assert "Its channel is <#C7>" in said
     assert "create " not in said
 
@@ -149,7 +149,7 @@ def test_the_window_names_the_channel_that_the_state_knows_of() -> None:
 def test_the_window_of_a_closed_incident_promises_nothing() -> None:
     over = incident_of(*CLOSED)
     assert_valid(setting_up_window(over))
-    said = as_mrkdwn(declaring.setting_up(over))
+    said = as_mrkdwn(declaration_text.setting_up(over))
 
     assert "closed by <@UBOB>" in said
     assert "/incident reopen 7" in said

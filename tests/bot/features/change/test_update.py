@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue.reply import OpenWindow
-from bot.words import closing
+from bot.words import closing_text
 from tests.bot.dialogue.contexts import (
     CHANNELS,
     HELP,
@@ -43,5 +43,5 @@ async def test_only_an_open_incident_is_changed(tmp_path: Path) -> None:
         closed = await context.incidents.read(ONE)
         assert closed is not None
         assert said(await types(context, "update 1")) == str(
-            closing.reopen_first(closed)
+            closing_text.reopen_first(closed)
         )

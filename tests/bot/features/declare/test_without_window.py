@@ -26,7 +26,7 @@ from bot.slack.web.results import (
     Unknown,
 )
 from bot.storage.store import KEPT_FOR
-from bot.words import declaring, field_errors, refusals
+from bot.words import declaration_text, field_errors, refusals
 from tests.actors.fakes import quiet
 from tests.actors.incident.case import ADA, BOB, CYD, HELP
 from tests.bot.features.window_values import FORM, VALUES
@@ -133,7 +133,7 @@ async def test_without_a_text_only_the_window_is_offered_again(tmp_path: Path) -
         for typed in ("", "open", " \u200b "):
             message = await refused(at, typed)
             assert buttons_in(message) == {actions.OPEN_AGAIN: "open"}
-            assert message["text"] == declaring.WINDOW_REFUSED
+            assert message["text"] == declaration_text.WINDOW_REFUSED
 
         await clicks(at, actions.OPEN_AGAIN, "open")
         assert initial(at.slack.views("views.open")[-1], "title") == ""
@@ -274,7 +274,7 @@ async def test_a_text_that_has_expired_has_to_be_typed_again(
         await at.clock.advance(KEPT_FOR.total_seconds() + 1)
         await clicks(at, action, kept_id(message))
 
-        assert at.slack.sent()[-1]["text"] == declaring.TEXT_GONE
+        assert at.slack.sent()[-1]["text"] == declaration_text.TEXT_GONE
         assert await at.count() == 0
 
 
@@ -310,4 +310,4 @@ async def test_a_short_text_is_not_lost_when_it_cannot_be_kept(tmp_path: Path) -
 
 def test_the_words_say_1_day_and_the_text_is_kept_for_1_day() -> None:
     assert timedelta(days=1) == KEPT_FOR
-    assert "1 day" in declaring.WINDOW_REFUSED_TYPED
+    assert "1 day" in declaration_text.WINDOW_REFUSED_TYPED

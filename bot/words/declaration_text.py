@@ -4,7 +4,7 @@ from actors.incident.facts import Severity
 from actors.incident.model import Incident
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words.buttons import DECLARE_NOW
-from bot.words.closing import closed_meanwhile
+from bot.words.closing_text import closed_meanwhile
 from bot.words.phrases import channel_or_name, enumerated, name_of
 from bot.words.spans import Part, Person, Place, Said, joined, say
 

@@ -10,8 +10,9 @@ from actors.incident.keys import CHANNEL
 from actors.incident.lifecycle import Phase
 from actors.incident.model import Incident
 from actors.incident.views import Progress, ReceiptLine
-from bot.words.closing import already_closed
+from bot.words.closing_text import already_closed
 from bot.words.lists import COUNTED
+from bot.words.parked_incidents import parked
 from bot.words.phrases import (
     channel_or_name,
     leads,
@@ -23,7 +24,6 @@ from bot.words.phrases import (
 from bot.words.reasons import reason
 from bot.words.spans import Person, Place, Said, Time, joined, say
 from bot.words.steps import step_of
-from bot.words.stopping import parked
 
 STEPS_NAMED = 5
 """A status names at most this many steps, and counts the others."""

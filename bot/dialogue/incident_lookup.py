@@ -14,32 +14,36 @@ from bot.dialogue.context import Context
 from bot.dialogue.incident_number import number_in
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import Say
-from bot.words import choosing
+from bot.words import unclear_requests
 
 _NUMBERED = re.compile(r"(#?)([0-9]{1,9})[.,:;]?(?:\s+(.*))?", re.DOTALL)
 """A number, any white space, and the rest."""
 
 
 @frozen(kw_only=True)
-class Named:
+class FoundIncident:
     """The incident that somebody means, and the rest of their text."""
 
     incident: Incident
     rest: str
 
 
-Find: TypeAlias = Callable[[Context, Invocation], Awaitable[Named | Say]]
+FindIncident: TypeAlias = Callable[
+    [Context, Invocation], Awaitable[FoundIncident | Say]
+]
 
 
 @frozen(kw_only=True)
-class NamedStep:
+class FoundStep:
     """The step that a button belongs to."""
 
     incident: Incident
     step: StepKey
 
 
-async def meant(context: Context, invocation: Invocation) -> Named | Say:
+async def find_incident(
+    context: Context, invocation: Invocation
+) -> FoundIncident | Say:
     """Find the incident that the text names, or the one of this channel.
 
     In an incident's channel, a number followed by words is part of the words.
@@ -54,30 +58,34 @@ async def meant(context: Context, invocation: Invocation) -> Named | Say:
     first, *others = invocation.text.split(maxsplit=1) or [""]
     channel = await channel_named(context, first, invocation)
     if channel and channel.incident:
-        return Named(incident=channel.incident, rest="".join(others))
+        return FoundIncident(incident=channel.incident, rest="".join(others))
     if channel and not others:
-        return Say(text=choosing.not_an_incident_channel(channel.shown))
+        return Say(text=unclear_requests.not_an_incident_channel(channel.shown))
     incident = await context.incidents.read(here) if here else None
     if incident is None:
-        return await elsewhere(context)
-    return Named(incident=incident, rest=invocation.text)
+        return await not_an_incident_channel(context)
+    return FoundIncident(incident=incident, rest=invocation.text)
 
 
-async def of_button(context: Context, invocation: Invocation) -> Named | Say:
+async def find_by_button(
+    context: Context, invocation: Invocation
+) -> FoundIncident | Say:
     """Find the incident whose number starts a button's value."""
     first, _, rest = invocation.text.partition(" ")
     return await _numbered(context, number_in(first), rest)
 
 
-async def step_of_button(context: Context, invocation: Invocation) -> NamedStep | Say:
+async def find_step_by_button(
+    context: Context, invocation: Invocation
+) -> FoundStep | Say:
     """Find the step whose key follows the number in a button's value."""
-    named = await of_button(context, invocation)
+    named = await find_by_button(context, invocation)
     if isinstance(named, Say):
         return named
     step = StepKey(named.rest)
     if not knows_step(named.incident, step):
-        return Say(text=choosing.no_such_step(named.incident))
-    return NamedStep(incident=named.incident, step=step)
+        return Say(text=unclear_requests.no_such_step(named.incident))
+    return FoundStep(incident=named.incident, step=step)
 
 
 async def channel_named(
@@ -87,15 +95,15 @@ async def channel_named(
     return await channel_of(word, invocation.channels, context.incidents)
 
 
-async def elsewhere(context: Context) -> Say:
+async def not_an_incident_channel(context: Context) -> Say:
     """Say that this is not an incident channel, and list the open incidents."""
-    return Say(text=choosing.elsewhere(await context.store.open_incidents()))
+    return Say(text=unclear_requests.elsewhere(await context.store.open_incidents()))
 
 
 async def _numbered(
     context: Context, number: IncidentNumber | None, rest: str
-) -> Named | Say:
+) -> FoundIncident | Say:
     incident = await context.incidents.read(number) if number else None
     if incident is None:
-        return Say(text=choosing.no_such(number))
-    return Named(incident=incident, rest=rest.strip())
+        return Say(text=unclear_requests.no_such(number))
+    return FoundIncident(incident=incident, rest=rest.strip())

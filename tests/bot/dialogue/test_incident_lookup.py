@@ -7,10 +7,10 @@ import pytest
 from actors.incident.ids import ChannelId, IncidentNumber
 from actors.incident.lifecycle import Reopen
 from actors.incident.trouble import Retry
+from bot.dialogue.incident_lookup import FoundIncident, find_incident
 from bot.dialogue.invocation import Invocation
-from bot.dialogue.meant import Named, meant
 from bot.screens import actions
-from bot.words import choosing
+from bot.words import unclear_requests
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.incident.case import ADA, T0, incident_of
 from tests.bot.dialogue.contexts import CHANNELS, HELP, ONE, TWO, a_context, types
@@ -24,12 +24,12 @@ OURS = (actions.REOPEN, actions.TRY_AGAIN, actions.POST_AGAIN, actions.IS_THERE)
 """The buttons that stand for an incident's number."""
 
 
-async def meant_by(folder: Path, text: str, place: ChannelId) -> Named:
+async def meant_by(folder: Path, text: str, place: ChannelId) -> FoundIncident:
     """Ask a context that knows of two incidents, each with its channel."""
     asked = Invocation(person=ADA, channel=place, text=text, request="r", at=T0)
     async with a_context(folder) as (context, _):
-        named = await meant(context, asked)
-    assert isinstance(named, Named)
+        named = await find_incident(context, asked)
+    assert isinstance(named, FoundIncident)
     return named
 
 
@@ -87,7 +87,7 @@ async def test_an_incident_that_does_not_exist_is_named_as_such(
 ) -> None:
     async with a_context(tmp_path) as (context, engine):
         reply = await types(context, f"{name} {nine}")
-        assert said(reply) == as_mrkdwn(choosing.no_such(NINE))
+        assert said(reply) == as_mrkdwn(unclear_requests.no_such(NINE))
         assert (engine.asked, engine.released) == ([], [])
 
 
@@ -98,7 +98,7 @@ async def test_outside_an_incident_channel_the_open_incidents_are_listed(
     async with a_context(tmp_path) as (context, engine):
         open_ones = await context.store.open_incidents()
         assert said(await types(context, name)) == as_mrkdwn(
-            choosing.elsewhere(open_ones)
+            unclear_requests.elsewhere(open_ones)
         )
         assert (engine.asked, engine.released) == ([], [])
 
@@ -112,7 +112,9 @@ async def test_a_button_of_an_incident_that_does_not_exist_says_so(
         await keep(at.store, 7, *SEVEN)
         number = IncidentNumber(int(value.partition(" ")[0]))
 
-        assert await at.presses(action, value) == as_mrkdwn(choosing.no_such(number))
+        assert await at.presses(action, value) == as_mrkdwn(
+            unclear_requests.no_such(number)
+        )
         assert (at.engine.asked, at.engine.released) == ([], [])
 
 
@@ -127,7 +129,9 @@ async def test_a_button_that_names_no_number_is_answered_too(
     async with scene(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
 
-        assert await at.presses(action, value) == as_mrkdwn(choosing.no_such(None))
+        assert await at.presses(action, value) == as_mrkdwn(
+            unclear_requests.no_such(None)
+        )
         assert (at.engine.asked, at.engine.released) == ([], [])
 
 
@@ -140,5 +144,5 @@ async def test_a_button_of_a_step_that_does_not_exist_says_so(
         await keep(at.store, 7, *SEVEN)
 
         said = await at.presses(action, f"7 {step}")
-        assert said == as_mrkdwn(choosing.no_such_step(incident_of(*SEVEN)))
+        assert said == as_mrkdwn(unclear_requests.no_such_step(incident_of(*SEVEN)))
         assert (at.engine.asked, at.engine.released) == ([], [])
