@@ -70,6 +70,9 @@ def _line(spans: tuple[Written, ...], names: Names) -> str:
     for run, said, after in zip(runs, written, [*written[1:], ""], strict=True):
         is_bold = isinstance(run, Text) and run.bold and not run.code
         line += _in_bold(said, line, after) if is_bold else said
+        if line.endswith("!") and after.startswith("["):
+            # Before a link, it would make an image of it.
+            line = f"{line[:-1]}\\!"
     line = re.sub(" {2,}", " ", line).strip()
     is_text = bool(runs) and isinstance(runs[0], Text) and not runs[0].code
     return _STARTS_A_BLOCK.sub(r"\1\\\2", line) if is_text else line

@@ -184,6 +184,13 @@ class Read(HTMLParser):
         self.said += data
 
 
+def test_an_exclamation_mark_before_a_link_makes_no_image_of_it() -> None:
+    page = Hyperlink(url="https://a.example/", label="Report")
+    said = say("{typed}{page}", typed="Look!", page=page)
+
+    assert as_markdown(said, Names()) == r"Look\![Report](<https://a.example/>)"
+
+
 @given(sentences())
 def test_no_text_has_power_over_a_page_of_markdown(given: tuple[Said, Names]) -> None:
     tokens = READER.parse(as_markdown(*given))
