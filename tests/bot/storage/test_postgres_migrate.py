@@ -1,10 +1,9 @@
-import os
+"""A migration takes each missing step once, and leaves other databases alone."""
+
 import sys
 import uuid
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable
 from itertools import count
-from typing import LiteralString
 from urllib.parse import urlsplit, urlunsplit
 
 import anyio
@@ -13,43 +12,19 @@ import pytest
 from psycopg.sql import SQL, Identifier
 
 from actors.errors import JournalUnavailable
-from bot.storage.postgres import migrate as migrate_module
 from bot.storage.postgres import schema as postgres_schema
-from bot.storage.postgres.migrate import BeingChanged, WrongSchema, migrate
-from bot.storage.postgres.schema import STEPS, Step
-from bot.storage.postgres.store import PostgresStore
-from tests.actors.incident.case import T0
+from bot.storage.postgres.migrate import WrongSchema, migrate
+from bot.storage.postgres.schema import STEPS
+from tests.bot.storage.migrations import NAMES, recorded, refused, step, tables
 from tests.bot.storage.postgres_stores import migrated, store_on
-from tests.bot.storage.stores import declared, entry
 from tests.postgres import database, server_url
 from tests.postgres_proxy import Fate, proxied
 from tests.source_code import ROOT
 
-NAMES = tuple(step.name for step in STEPS)
 MIGRATE = (
     "import asyncio, sys; from bot.storage.postgres.migrate import migrate;"
     " print(asyncio.run(migrate(sys.argv[1])))"
 )
-
-
-def step(name: str, sql: LiteralString) -> Step:
-    return Step(name, lambda: sql)
-
-
-def tables(url: str) -> Mapping[str, int]:
-    """Return the number of tables in each of our schemas."""
-    with psycopg.connect(url) as db:
-        rows = db.execute(
-            "SELECT schemaname, count(*) FROM pg_tables"
-            " WHERE schemaname LIKE 'muster%' GROUP BY 1"
-        )
-        return dict(rows.fetchall())
-
-
-def recorded(url: str) -> tuple[str, ...]:
-    with psycopg.connect(url) as db:
-        rows = db.execute("SELECT name FROM muster.migrations ORDER BY step")
-        return tuple(name for (name,) in rows)
 
 
 def cut_after(messages: int) -> Callable[[bytes], Fate]:
@@ -63,13 +38,6 @@ async def succeeds(url: str) -> bool:
     except JournalUnavailable:
         return False
     return True
-
-
-async def refused(url: str) -> str:
-    store = PostgresStore(url=url, now=lambda: T0)
-    with pytest.raises(WrongSchema) as wrong:
-        await store.open()
-    return str(wrong.value)
 
 
 async def test_an_empty_database_is_brought_to_this_version_once() -> None:
@@ -205,62 +173,6 @@ async def test_a_store_says_what_to_do_before_the_migration() -> None:
             assert await store.due() == ()
 
 
-@contextmanager
-def account(url: str) -> Iterator[str]:
-    """An account that owns nothing, and may only connect."""
-    name = f"clerk_{uuid.uuid4().hex}"
-    parts = urlsplit(url)
-    with psycopg.connect(url, autocommit=True) as db:
-        db.execute(
-            SQL("CREATE ROLE {} LOGIN PASSWORD 'clerk'").format(Identifier(name))
-        )
-        place = f"{name}:clerk@{parts.hostname}:{parts.port}"
-        try:
-            yield urlunsplit(parts._replace(netloc=place))
-        finally:
-            for verb in ("DROP OWNED BY {}", "DROP ROLE {}"):
-                db.execute(SQL(verb).format(Identifier(name)))
-
-
-def follow(advice: str, url: str) -> None:
-    """Run, as the owner, what the message says."""
-    with psycopg.connect(url, autocommit=True) as db:
-        db.execute(advice.partition(" run ")[2].encode())
-
-
-async def test_an_account_that_may_not_create_a_schema_is_told_what_to_run() -> None:
-    async with database() as url:
-        with account(url) as clerk:
-            with pytest.raises(WrongSchema, match="may not create it") as wrong:
-                await migrate(clerk)
-            assert tables(url) == {}
-
-            follow(str(wrong.value), url)
-            assert await migrate(clerk) == NAMES
-
-
-async def test_an_account_that_may_not_use_the_tables_is_told_what_to_run() -> None:
-    more = step("more", "ALTER TABLE incidents ADD COLUMN more text")
-    async with migrated() as url:
-        with account(url) as clerk:
-            with pytest.raises(WrongSchema, match="may not use it"):
-                await migrate(clerk)
-            with psycopg.connect(url, autocommit=True) as db:
-                db.execute(
-                    f"GRANT USAGE ON SCHEMA muster TO {urlsplit(clerk).username}"
-                )
-                db.execute("GRANT SELECT ON muster.migrations TO public")
-            advice = await refused(clerk)
-            assert "may not use it" in advice
-
-            follow(advice, url)
-            assert await migrate(clerk) == ()
-            async with store_on(clerk) as store:
-                await store.append(entry(*declared(1), request="r1"))
-            with pytest.raises(WrongSchema, match="only the account that created it"):
-                await migrate(clerk, steps=(*STEPS, more))
-
-
 async def test_a_database_that_cannot_keep_every_text_is_left_alone() -> None:
     url = urlsplit(server_url())
     with psycopg.connect(server_url(), autocommit=True) as db:
@@ -286,55 +198,3 @@ async def test_tables_are_never_made_for_another_procrastinate(
             await migrate(url)
 
         assert recorded(url) == NAMES[:1]
-
-
-@contextmanager
-def being_changed(url: str) -> Iterator[psycopg.Connection]:
-    """Hold the lock of another process that never ends."""
-    with psycopg.connect(url, autocommit=True) as db:
-        db.execute(
-            "SELECT pg_advisory_lock(hashtextextended('migrations of muster', 0))"
-        )
-        yield db
-
-
-async def test_a_caller_who_waits_too_long_for_another_process_gets_an_error(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(migrate_module, "LOCK_TIMEOUT", 0.1)
-    async with database() as url:
-        with being_changed(url), pytest.raises(BeingChanged) as refusal:
-            await migrate(url)
-
-        assert refusal.value.why == "PostgreSQL: another process is changing the tables"
-        assert await migrate(url) == NAMES
-
-
-async def test_a_step_does_not_wait_for_ever_for_a_table_that_somebody_holds(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(migrate_module, "LOCK_TIMEOUT", 0.1)
-    more = step("more", "ALTER TABLE incidents ADD COLUMN more text")
-    async with migrated() as url:
-        with psycopg.connect(url) as db:
-            db.execute("SELECT 1 FROM muster.incidents")
-            with pytest.raises(JournalUnavailable, match="holds a lock for too long"):
-                await migrate(url, steps=(*STEPS, more))
-
-        assert await migrate(url, steps=(*STEPS, more)) == ("more",)
-
-
-async def test_migrate_says_that_it_waits_and_goes_on_later() -> None:
-    async with database() as url:
-        env = {"PATH": os.environ["PATH"], "DATABASE_URL": url}
-        with being_changed(url):
-            command = (sys.executable, "-m", "bot", "migrate")
-            waits = await anyio.open_process(command, env=env, cwd=ROOT)
-            assert waits.stderr
-            said = await waits.stderr.receive()
-        async with waits:
-            await waits.wait()
-
-        assert said == b"waiting: PostgreSQL: another process is changing the tables\n"
-        assert waits.returncode == 0
-        assert recorded(url) == NAMES

@@ -1,0 +1,139 @@
+"""Every store finds incidents by what is due, by channel and by what is open."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from actors.incident.ids import ChannelId, IncidentNumber, PersonId
+from actors.incident.roles import LeadChanged
+from actors.journal import Due
+from bot.storage.store import Backlog, ListedIncident, Recipients
+from tests.actors.incident.case import (
+    ADA,
+    BOB,
+    COMMS,
+    CYD,
+    DAN,
+    DECLARE,
+    HELP,
+    NEWS,
+    T0,
+    TECH,
+    mark,
+)
+from tests.bot.storage.appends import CLOSED, LATER, RENAMED, SOON
+from tests.bot.storage.stores import STORES, OpenStore, declared, entry, with_channel
+
+pytestmark = pytest.mark.parametrize("opened", STORES.values(), ids=STORES)
+
+
+async def test_due_incidents_come_earliest_first(
+    opened: OpenStore, tmp_path: Path
+) -> None:
+    async with opened(tmp_path) as store:
+        await store.append(entry(*declared(1), key=1, due=LATER))
+        await store.append(entry(*declared(2), key=2, due=SOON))
+        await store.append(entry(*declared(3), key=3, due=None))
+
+        assert await store.due() == (Due(key=2, at=SOON), Due(key=1, at=LATER))
+
+        await store.append(entry(RENAMED, after=declared(2), key=2, due=None))
+        assert await store.due() == (Due(key=1, at=LATER),)
+
+
+async def test_whole_seconds_and_parts_of_them_are_ordered_alike(
+    opened: OpenStore, tmp_path: Path
+) -> None:
+    times = [T0 + timedelta(microseconds=x) for x in (1, 0, 500_000, 1_000_000)]
+    async with opened(tmp_path) as store:
+        for number, at in enumerate(times, start=1):
+            await store.append(entry(*declared(number), key=number, due=at))
+
+        assert [due.at for due in await store.due()] == sorted(times)
+        assert (await store.backlog()).oldest_due == T0
+
+
+async def test_an_incident_is_found_by_its_own_channel(
+    opened: OpenStore, tmp_path: Path
+) -> None:
+    async with opened(tmp_path) as store:
+        await store.append(entry(*declared(1), key=1))
+        assert await store.number_of(ChannelId("C1")) is None
+
+        later = with_channel(1, "C1")[1:]
+        await store.append(entry(*later, after=declared(1), key=1))
+        await store.append(entry(*with_channel(2, "C2"), key=2))
+
+        assert await store.number_of(ChannelId("C1")) == 1
+        assert await store.number_of(ChannelId("C2")) == 2
+        assert await store.number_of(ChannelId("CHELP")) is None
+
+
+async def test_the_open_incidents_are_listed_the_latest_first(
+    opened: OpenStore, tmp_path: Path
+) -> None:
+    async with opened(tmp_path) as store:
+        await store.append(entry(*declared(1), key=1))
+        await store.append(entry(*declared(2), CLOSED, key=2))
+        await store.append(entry(*with_channel(10, "C10"), RENAMED, key=10, due=SOON))
+
+        assert await store.open_incidents() == (
+            ListedIncident(
+                number=IncidentNumber(10),
+                title="Worse",
+                severity=DECLARE.severity.word,
+                service=DECLARE.service.name,
+                channel=ChannelId("C10"),
+                declared_at=T0,
+            ),
+            ListedIncident(
+                number=IncidentNumber(1),
+                title=DECLARE.title,
+                severity=DECLARE.severity.word,
+                service=DECLARE.service.name,
+                channel=None,
+                declared_at=T0,
+            ),
+        )
+        assert await store.backlog() == Backlog(open_incidents=2, oldest_due=SOON)
+
+
+async def test_recipients_are_read_without_replaying_the_incident(
+    opened: OpenStore, tmp_path: Path
+) -> None:
+    led = LeadChanged(mark=mark(BOB, 60), role=TECH, person=DAN)
+    left = LeadChanged(mark=mark(PersonId("UEVE"), 70), role=COMMS, person=None)
+    async with opened(tmp_path) as store:
+        await store.append(entry(*declared(1), key=1))
+        await store.append(entry(*declared(2), led, left, key=2))
+
+        assert await store.recipients(IncidentNumber(1)) == Recipients(
+            people=(ADA, BOB, CYD), announce=(HELP, NEWS)
+        )
+        assert await store.recipients(IncidentNumber(2)) == Recipients(
+            people=(ADA, DAN, PersonId("UEVE")), announce=(HELP, NEWS)
+        )
+        nobody = Recipients(people=(), announce=())
+        assert await store.recipients(IncidentNumber(3)) == nobody
+
+
+async def test_an_empty_store_has_no_backlog(opened: OpenStore, tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        assert await store.backlog() == Backlog(open_incidents=0, oldest_due=None)
+        assert await store.open_incidents() == ()
+
+
+@pytest.mark.parametrize("numbers", [(1, 2), (2, 1)])
+async def test_of_incidents_with_one_channel_the_highest_number_is_found_by_it(
+    opened: OpenStore, tmp_path: Path, numbers: tuple[int, int]
+) -> None:
+    async with opened(tmp_path) as store:
+        for number in numbers:
+            await store.append(entry(*with_channel(number, "C1"), key=number))
+        assert await store.number_of(ChannelId("C1")) == 2
+
+        lower = with_channel(1, "C1")
+        await store.append(entry(RENAMED, after=lower, key=1))
+        assert await store.number_of(ChannelId("C1")) == 2
+        assert await store.read(1) == (*lower, RENAMED)
