@@ -211,3 +211,6 @@ SAMPLES: tuple[tuple[str, JsonObject], ...] = (
     ("events_api", JOINED),
 )
 """One of each kind of request, in each place."""
+
+CLICK, CHOICE = in_message(BUTTON), in_view(MODAL, SERVICE)
+HOME_CLICK = in_view(HOME, BUTTON)

@@ -1,6 +1,6 @@
-"""Every payload becomes a typed request, in the place where it was made."""
+"""A command, a window, a click and a shortcut become typed requests."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from attrs import evolve as with_
@@ -10,18 +10,15 @@ from bot.base.json_types import JsonObject
 from bot.slack.kit.inputs import Chosen, ChosenSeveral, Date, Input, Text, UnknownInput
 from bot.slack.kit.payloads import parse
 from bot.slack.kit.requests import (
-    Act,
     Belonging,
     Choice,
     Click,
-    EventItem,
     InMessage,
     InWindow,
     OnHome,
     PickedMessage,
     Place,
     Shortcut,
-    SlackEvent,
     SlashCommand,
     UnknownRequest,
     View,
@@ -33,29 +30,25 @@ from bot.slack.kit.values import read_values
 from tests.actors.incident.case import ADA, BOB, HELP
 from tests.bot.slack.kit.samples import (
     BUTTON,
+    CHOICE,
+    CLICK,
     CLOSED,
     COMMAND,
     DAY,
     GLOBAL_SHORTCUT,
     HOME,
-    HOME_OPENED,
-    JOINED,
+    HOME_CLICK,
     MESSAGE_SHORTCUT,
     MODAL,
     MULTI,
-    REACTION,
     SERVICE,
     STATE,
     SUBMISSION,
     URL,
-    USER,
-    event,
     in_message,
     in_view,
 )
 
-CLICK, CHOICE = in_message(BUTTON), in_view(MODAL, SERVICE)
-HOME_CLICK = in_view(HOME, BUTTON)
 OURS = Belonging(team="T1")
 WINDOW = View(
     id="V1",
@@ -241,92 +234,6 @@ def test_a_messages_shortcut_brings_the_message() -> None:
     assert request.channel == HELP
 
 
-THEN = datetime(2026, 3, 5, 15, 0, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("payload", "found"),
-    [
-        (
-            REACTION,
-            SlackEvent(
-                kind="reaction_added",
-                id="Ev1",
-                at=THEN,
-                team="T1",
-                person=ADA,
-                item=EventItem(kind="message", channel=HELP, ts=MessageTs("1.1")),
-                reaction="pushpin",
-            ),
-        ),
-        (
-            HOME_OPENED,
-            SlackEvent(
-                kind="app_home_opened",
-                id="Ev1",
-                at=THEN,
-                team="T1",
-                person=ADA,
-                channel=ChannelId("D1"),
-                tab="home",
-            ),
-        ),
-        (
-            JOINED,
-            SlackEvent(
-                kind="member_joined_channel",
-                id="Ev1",
-                at=THEN,
-                team="T1",
-                person=ADA,
-                channel=HELP,
-            ),
-        ),
-        (
-            event(type="channel_rename", channel={"id": HELP, "name": "new"}),
-            SlackEvent(
-                kind="channel_rename", id="Ev1", at=THEN, team="T1", channel=HELP
-            ),
-        ),
-        (
-            event(
-                type="pin_added",
-                user=ADA,
-                channel_id=HELP,
-                item={"type": "message", "message": {"ts": "1.1"}},
-            ),
-            SlackEvent(
-                kind="pin_added",
-                id="Ev1",
-                at=THEN,
-                team="T1",
-                person=ADA,
-                channel=HELP,
-                item=EventItem(
-                    kind="message", channel=ChannelId(""), ts=MessageTs("1.1")
-                ),
-            ),
-        ),
-    ],
-    ids=["reaction", "home", "joined", "renamed", "pinned"],
-)
-def test_an_event_keeps_who_where_and_what(
-    payload: JsonObject, found: SlackEvent
-) -> None:
-    assert parse("events_api", payload) == found
-
-
-def test_an_event_goes_by_the_installation_that_it_was_sent_for() -> None:
-    sent_for = {"team_id": "T1", "enterprise_id": "E1"}
-    shared = {**REACTION, "team_id": "T2", "authorizations": [sent_for]}
-    request = parse("events_api", shared)
-    assert isinstance(request, SlackEvent)
-    assert (request.team, request.enterprise) == ("T1", "E1")
-
-    alone = parse("events_api", {**REACTION, "authorizations": None})
-    assert alone.team == "T1"
-
-
 def test_elements_that_nobody_knows_are_named() -> None:
     unknown = {"values": {"mood": {"value": {"type": "mood_picker"}}}}
     window = {**MODAL, "state": unknown}
@@ -362,70 +269,6 @@ def test_what_we_know_nothing_of_is_unknown(
 
     assert isinstance(request, UnknownRequest)
     assert request.what == what
-
-
-def test_the_team_may_stand_with_the_user() -> None:
-    request = parse("interactive", {**CLICK, "team": None})
-
-    assert request.team == "T1"
-
-
-ELSEWHERE = {"id": ADA, "team_id": "T2"}
-INTERACTIONS = [SUBMISSION, CLOSED, CLICK, CHOICE, HOME_CLICK, GLOBAL_SHORTCUT]
-
-
-def act_of(kind: str, payload: JsonObject) -> Act:
-    request = parse(kind, payload)
-    assert not isinstance(request, SlackEvent | UnknownRequest)
-    return request
-
-
-@pytest.mark.parametrize("payload", INTERACTIONS)
-def test_the_apps_team_and_the_persons_own_are_kept_apart(payload: JsonObject) -> None:
-    act = act_of("interactive", {**payload, "user": ELSEWHERE})
-
-    assert act.team == "T1"
-    assert act.own == Belonging(team="T2")
-
-
-@pytest.mark.parametrize("payload", [SUBMISSION, CLOSED, CHOICE])
-def test_a_window_from_a_shared_channel_may_name_the_apps_team_beside_it(
-    payload: JsonObject,
-) -> None:
-    view = {**MODAL, "app_installed_team_id": "T1"}
-    opened_there = {**payload, "team": {"id": "T2"}, "view": view}
-    act = act_of("interactive", {**opened_there, "user": ELSEWHERE})
-    assert (act.team, act.own) == ("T1", Belonging(team="T2"))
-
-    act = act_of("interactive", {**opened_there, "user": {"id": ADA}})
-    assert (act.team, act.own) == ("T1", Belonging(team="T2"))
-
-
-@pytest.mark.parametrize("payload", INTERACTIONS)
-def test_the_apps_team_says_nothing_of_the_persons_own(payload: JsonObject) -> None:
-    act = act_of("interactive", {**payload, "user": {"id": ADA}})
-
-    assert (act.team, act.own) == ("T1", Belonging())
-
-
-@pytest.mark.parametrize("payload", INTERACTIONS)
-def test_the_organisation_stands_alone_or_with_the_team(payload: JsonObject) -> None:
-    org = {"enterprise": {"id": "E1", "name": "Org"}}
-    assert act_of("interactive", {**payload, **org}).enterprise == "E1"
-
-    team = {"team": {"id": "T1", "enterprise_id": "E1"}, "enterprise": None}
-    assert act_of("interactive", {**payload, **team}).enterprise == "E1"
-    assert act_of("interactive", payload).enterprise == ""
-
-    user = {"user": {**USER, "enterprise_id": "E2"}}
-    own = Belonging(team="T1", enterprise="E2")
-    assert act_of("interactive", {**payload, **user}).own == own
-
-
-def test_a_command_says_nothing_of_the_persons_own_team() -> None:
-    act = act_of("slash_commands", {**COMMAND, "enterprise_id": "E1"})
-
-    assert (act.team, act.enterprise, act.own) == ("T1", "E1", Belonging())
 
 
 def test_half_characters_go_no_further_than_here() -> None:

@@ -67,3 +67,35 @@ def test_a_refused_address_is_not_explained_as_a_bad_token(error: str) -> None:
 @pytest.mark.parametrize("error", ["http_500", "http_503", "internal_error", "closed"])
 def test_an_outage_of_slacks_has_no_fix(error: str) -> None:
     assert problem(error) == {}
+
+
+WORDS = {
+    "proxy_407": "HTTPS_PROXY: the proxy does not accept the user name and password, "
+    "or there are none (407). Fix: write http://user:password@host:port",
+    "proxy_407_not_basic": "HTTPS_PROXY: the proxy does not accept Basic "
+    "authentication, the only kind that Muster supports (407). Fix: use a proxy that "
+    "does, such as one on this machine that signs in to your company's",
+    "proxy_403": "HTTPS_PROXY: the proxy does not let Muster reach Slack (403). Fix: "
+    "ask whoever runs it to allow CONNECT to slack.com and *.slack.com on port 443",
+    "proxy_502": "HTTPS_PROXY: the proxy answers with 502 Bad Gateway. "
+    "Fix: check its host and port, or ask whoever runs it",
+    "proxy_999": "HTTPS_PROXY: the proxy answers with 999. "
+    "Fix: check its host and port, or ask whoever runs it",
+    "proxy_unreachable": "HTTPS_PROXY: the proxy cannot be reached. "
+    "Fix: check its host and port",
+    "ClientConnectorCertificateError": "SSL_CERT_FILE: Slack's certificate is not "
+    "trusted, as happens when a proxy reads the traffic. Fix: set it to a file with "
+    "your company's CA certificate",
+}
+
+
+@pytest.mark.parametrize(("error", "words"), WORDS.items())
+def test_an_error_that_a_person_can_fix_has_a_fix(error: str, words: str) -> None:
+    assert problem(error) == {"problem": words}
+
+
+@pytest.mark.parametrize(
+    "error", ["http_502", "http_503_page", "502", "proxy_x", "ratelimited", ""]
+)
+def test_any_other_error_has_no_fix(error: str) -> None:
+    assert problem(error) == {}
