@@ -13,6 +13,8 @@ from bot.sandbox.fields import Fields, as_fields, as_text, dump, parse
 Given = Mapping[str, object] | None
 Answering = Callable[[Fields], object]
 
+EVENT: dict[str, object] = {"type": "app_home_opened"}
+
 
 def bare(_frame: Fields) -> object:
     return None
