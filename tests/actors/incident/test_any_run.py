@@ -48,7 +48,8 @@ from tests.actors.incident.case import (
     mark,
     update_of,
 )
-from tests.actors.incident.slack import Fault, Run, run_of
+from tests.actors.incident.run import Run, run_of
+from tests.actors.incident.slack import Fault
 
 Action: TypeAlias = tuple[str, int]
 

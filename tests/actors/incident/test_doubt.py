@@ -37,9 +37,7 @@ from tests.actors.incident.case import (
     mark,
     update_of,
 )
-from tests.actors.incident.slack import (
-    OWN,
-    Fault,
+from tests.actors.incident.run import (
     Run,
     next_key,
     notices,
@@ -49,6 +47,7 @@ from tests.actors.incident.slack import (
     say,
     until_row,
 )
+from tests.actors.incident.slack import OWN, Fault
 
 
 def test_after_a_refusal_nobody_is_sure_what_a_surface_shows() -> None:

@@ -3,7 +3,8 @@
 from actors.incident.keys import CHANNEL, CHANNEL_KEY
 from actors.incident.trouble import Retry
 from tests.actors.incident.case import DECLARE, mark
-from tests.actors.incident.slack import Fault, Run, run_of, until_row
+from tests.actors.incident.run import Run, run_of, until_row
+from tests.actors.incident.slack import Fault
 
 
 def about_to_make_its_channel() -> Run:

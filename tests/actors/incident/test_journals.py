@@ -40,14 +40,8 @@ from tests.actors.incident.case import (
     nobody_but,
     sure,
 )
-from tests.actors.incident.slack import (
-    Fault,
-    Run,
-    next_key,
-    run_of,
-    say,
-    until_row,
-)
+from tests.actors.incident.run import Run, next_key, run_of, say, until_row
+from tests.actors.incident.slack import Fault
 from tests.bot.words.golden import is_renewing
 
 PLACE = Path(__file__).parent / "journals"

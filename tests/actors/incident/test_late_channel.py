@@ -9,15 +9,8 @@ from actors.incident.lifecycle import Declared
 from actors.incident.steps.events import GotChannel
 from actors.incident.trouble import Retry
 from tests.actors.incident.case import BOB, DECLARE, HELP, NEWS, UPDATE, mark
-from tests.actors.incident.slack import (
-    OWN,
-    Fault,
-    Run,
-    changes,
-    notices,
-    run_of,
-    say,
-)
+from tests.actors.incident.run import Run, changes, notices, run_of, say
+from tests.actors.incident.slack import OWN, Fault
 
 
 def without_a_channel(*faults: Fault) -> Run:

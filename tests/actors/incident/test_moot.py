@@ -26,9 +26,7 @@ from tests.actors.incident.case import (
     mark,
     nobody_but,
 )
-from tests.actors.incident.slack import (
-    OWN,
-    Fault,
+from tests.actors.incident.run import (
     Run,
     changes,
     notices,
@@ -37,6 +35,7 @@ from tests.actors.incident.slack import (
     say,
     until_row,
 )
+from tests.actors.incident.slack import OWN, Fault
 
 
 def reopened_while_the_closing_waits(run: Run, fault: Fault) -> Run:

@@ -30,9 +30,7 @@ from tests.actors.incident.case import (
     nobody_but,
     sure,
 )
-from tests.actors.incident.slack import (
-    OWN,
-    Fault,
+from tests.actors.incident.run import (
     Run,
     changes,
     next_key,
@@ -42,6 +40,7 @@ from tests.actors.incident.slack import (
     say,
     until_row,
 )
+from tests.actors.incident.slack import OWN, Fault
 
 WORSE = with_(UPDATE, estimate=sure(P1))
 RETRY = Retry(mark=mark(DAN, 800))

@@ -26,7 +26,8 @@ from tests.actors.incident.case import (
     mark,
     sure,
 )
-from tests.actors.incident.slack import CUT, Fault, Run, Slack
+from tests.actors.incident.run import Run
+from tests.actors.incident.slack import CUT, Fault, Slack
 
 COMMANDS: tuple[Command, ...] = (
     DECLARE,

@@ -20,9 +20,7 @@ from tests.actors.incident.case import (
     mark,
     nobody_but,
 )
-from tests.actors.incident.slack import (
-    OWN,
-    Fault,
+from tests.actors.incident.run import (
     next_key,
     progress,
     receipts,
@@ -30,6 +28,7 @@ from tests.actors.incident.slack import (
     say,
     until_row,
 )
+from tests.actors.incident.slack import OWN, Fault
 
 WORSE = with_(UPDATE, title="Worse")
 

@@ -23,16 +23,8 @@ from tests.actors.incident.case import (
     nobody_but,
     sure,
 )
-from tests.actors.incident.slack import (
-    OWN,
-    Fault,
-    changes,
-    next_key,
-    notices,
-    run_of,
-    say,
-    until_row,
-)
+from tests.actors.incident.run import changes, next_key, notices, run_of, say, until_row
+from tests.actors.incident.slack import OWN, Fault
 
 WORSE = with_(UPDATE, title="Worse")
 WORST = with_(UPDATE, title="Worst", mark=mark(CYD, 120))

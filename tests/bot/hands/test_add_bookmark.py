@@ -6,7 +6,7 @@ from actors.incident.effects import Accepted, AddBookmark, Doubtful, NotFound, O
 from actors.incident.ids import ChannelId
 from bot.slack.web.results import Done
 from tests.actors.incident.case import BOOK, DECLARE
-from tests.actors.incident.slack import run_of
+from tests.actors.incident.run import run_of
 from tests.bot.scripted import OK, looked_up, performed, scripted, step_of
 
 INCIDENT = run_of(DECLARE).drain().incident

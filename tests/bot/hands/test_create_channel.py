@@ -22,7 +22,7 @@ from bot.hands.lookup import MARGIN
 from bot.slack.web import results
 from bot.slack.web.results import CallResult, Done, NotDone, Unknown
 from tests.actors.incident.case import DECLARE, T0
-from tests.actors.incident.slack import run_of
+from tests.actors.incident.run import run_of
 from tests.bot.scripted import (
     JOIN,
     OK,

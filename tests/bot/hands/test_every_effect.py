@@ -26,7 +26,7 @@ from bot.slack.web import results
 from bot.slack.web.results import CallResult, Misconfigured, NotDone, Unknown
 from bot.slack.web.scopes import SCOPES
 from tests.actors.incident.case import ADA, BOOK, DECLARE
-from tests.actors.incident.slack import run_of
+from tests.actors.incident.run import run_of
 from tests.bot.scripted import Scripted, looked_up, performed, step_of
 
 INCIDENT = run_of(DECLARE).drain().incident

@@ -9,7 +9,7 @@ from bot.checkup.findings import Findings
 from bot.hands.hands import SlackHands
 from bot.slack.web.rank import Rank
 from tests.actors.incident.case import DECLARE, HELP, P1
-from tests.actors.incident.slack import run_of
+from tests.actors.incident.run import run_of
 from tests.bot.scripted import POSTED, US, performed, scripted, step_of
 
 INCIDENT = run_of(DECLARE).drain().incident

@@ -12,7 +12,7 @@ from actors.incident.ids import ChannelId, PersonId
 from bot.slack.web import results
 from bot.slack.web.results import CallResult, Done, Misconfigured, NotDone, Unknown
 from tests.actors.incident.case import ADA, BOB, CYD, DECLARE
-from tests.actors.incident.slack import run_of
+from tests.actors.incident.run import run_of
 from tests.bot.scripted import OK, Scripted, looked_up, performed, scripted, step_of
 
 INCIDENT = run_of(DECLARE).incident

@@ -19,7 +19,8 @@ from bot.screens.step_tag import StepTag
 from bot.slack.web import results
 from bot.slack.web.results import CallResult, Done, Misconfigured, NotDone, Unknown
 from tests.actors.incident.case import ADA, DECLARE, HELP
-from tests.actors.incident.slack import OWN, run_of
+from tests.actors.incident.run import run_of
+from tests.actors.incident.slack import OWN
 from tests.bot.scripted import (
     HISTORY,
     JOIN,

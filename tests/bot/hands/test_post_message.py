@@ -18,7 +18,7 @@ from bot.base.json_types import JsonObject
 from bot.screens.step_tag import StepTag
 from bot.slack.web.results import Done
 from tests.actors.incident.case import ADA, DECLARE, HELP, T0
-from tests.actors.incident.slack import run_of
+from tests.actors.incident.run import run_of
 from tests.bot.scripted import (
     HISTORY,
     OK,

@@ -14,7 +14,7 @@ from actors.incident.ids import ChannelId, MessageTs
 from bot.slack.web import results
 from bot.slack.web.results import CallResult
 from tests.actors.incident.case import DECLARE
-from tests.actors.incident.slack import run_of
+from tests.actors.incident.run import run_of
 from tests.bot.scripted import OK, Scripted, looked_up, performed, step_of
 
 INCIDENT = run_of(DECLARE).drain().incident

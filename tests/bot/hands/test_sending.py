@@ -24,7 +24,7 @@ from bot.screens.plainer import WITHOUT_METADATA
 from bot.slack.web import results
 from bot.words import buttons
 from tests.actors.incident.case import CLOSE, DECLARE, HELP
-from tests.actors.incident.slack import run_of
+from tests.actors.incident.run import run_of
 from tests.bot import scripted as slack
 from tests.bot.bodies import appeal, receipt
 from tests.bot.scripted import OK, POST, POSTED, Scripted, scripted, step_of

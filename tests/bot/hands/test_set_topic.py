@@ -14,7 +14,7 @@ from bot.slack.web import results
 from bot.slack.web.results import CallResult, Done, NotDone, Unknown
 from bot.words import topic_text
 from tests.actors.incident.case import BOB, CYD, DECLARE, HELP, T0
-from tests.actors.incident.slack import run_of
+from tests.actors.incident.run import run_of
 from tests.bot.scripted import OK, Scripted, looked_up, performed, scripted, step_of
 
 SET, READ = "conversations.setTopic", "conversations.info"

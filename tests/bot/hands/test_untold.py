@@ -21,7 +21,8 @@ from actors.moves import Act
 from bot.hands.untold import log_untold
 from bot.slack.web import results
 from tests.actors.incident.case import ADA, DECLARE, HELP, NEWS
-from tests.actors.incident.slack import OWN, Run, run_of
+from tests.actors.incident.run import Run, run_of
+from tests.actors.incident.slack import OWN
 from tests.bot.scripted import POSTED, hands, scripted
 
 EVERYWHERE = {ADA, HELP, NEWS, OWN}

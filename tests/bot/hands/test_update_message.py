@@ -5,7 +5,7 @@ from actors.incident.ids import ChannelId, MessageTs, StepKey
 from actors.incident.plan.card import card_of
 from bot.screens.step_tag import StepTag
 from tests.actors.incident.case import DECLARE
-from tests.actors.incident.slack import run_of
+from tests.actors.incident.run import run_of
 from tests.bot.scripted import OK, looked_up, performed, scripted, step_of
 
 INCIDENT = run_of(DECLARE).drain().incident

@@ -36,7 +36,8 @@ from tests.actors.incident.case import (
     UPDATE,
     mark,
 )
-from tests.actors.incident.slack import Fault, Run, run_of, say, until_row
+from tests.actors.incident.run import Run, run_of, say, until_row
+from tests.actors.incident.slack import Fault
 from tests.bot.bodies import changes
 from tests.bot.words.golden import renewed
 

@@ -1,11 +1,11 @@
-"""A message that can no longer be edited is replaced, once an hour at most."""
+"""A card that can no longer be edited is replaced, once an hour at most."""
 
 from datetime import timedelta
 
 import pytest
 from attrs import evolve as with_
 
-from actors.incident.effects import DeleteMessage, Step, UnpinMessage, UpdateMessage
+from actors.incident.effects import DeleteMessage, Step, UnpinMessage
 from actors.incident.evolve import replay
 from actors.incident.ids import MessageTs, StepKey
 from actors.incident.keys import CARD, PIN, UNPIN, row_of
@@ -13,28 +13,14 @@ from actors.incident.model import Incident
 from actors.incident.plan.card import card_of
 from actors.incident.plan.next_move import next_move
 from actors.incident.plan.outstanding import open_lines
-from actors.incident.steps.events import ShowRefused, SurfaceReplaced
-from actors.incident.trouble import Retry
 from actors.incident.views import Progress
 from actors.moves import Rest, Wait
-from tests.actors.incident.case import ADA, BOB, CLOSE, DECLARE, T0, UPDATE, mark
-from tests.actors.incident.slack import (
-    CUT,
-    OWN,
-    Fault,
-    Run,
-    next_key,
-    receipts,
-    run_of,
-    say,
-    until_row,
-)
+from tests.actors.incident.case import BOB, CLOSE, DECLARE, UPDATE, mark
+from tests.actors.incident.replacements import frozen, replacements
+from tests.actors.incident.run import Run, next_key, receipts, run_of, say, until_row
+from tests.actors.incident.slack import CUT, Fault
 
 ERRORS = ("cant_update_message", "edit_window_closed")
-
-
-def frozen(step: Step, error: str = "edit_window_closed") -> str:
-    return error if isinstance(step.effect, UpdateMessage) else ""
 
 
 def kept(step: Step) -> str:
@@ -57,10 +43,6 @@ def changed(error: str = "edit_window_closed") -> Run:
 
 def cards(run: Run) -> dict[MessageTs, object]:
     return {ts: x.body for ts, x in run.slack.messages.items() if row_of(x.key) == CARD}
-
-
-def replacements(run: Run) -> list[SurfaceReplaced]:
-    return [x for x in run.journal if isinstance(x, SurfaceReplaced)]
 
 
 @pytest.mark.parametrize("error", ERRORS)
@@ -219,91 +201,6 @@ def test_an_older_incident_reports_a_refused_edit_as_it_always_did() -> None:
 
     (line,) = open_lines(run.incident)
     assert (line.row, line.is_edit) == (CARD, False)
-
-
-# Receipts.
-
-
-def declared_and_waiting() -> Run:
-    run = run_of(DECLARE)
-    run.act(Fault.WAIT_TOLD)
-    run.later(20)
-    run.drain_now()
-    assert len(receipts(run)) == 1
-    run.slack.refuses = frozen
-    return run
-
-
-def test_a_receipt_is_posted_again_when_all_is_done_at_last() -> None:
-    run = declared_and_waiting().drain()
-
-    (receipt,) = receipts(run)
-    assert {line.progress for line in receipt.lines} == {Progress.DONE}
-    assert run.slack.done[StepKey("receipt/declared/2")] == 1
-    assert run.slack.done[StepKey("delete/receipt/declared/1")] == 1
-
-
-def test_a_receipt_is_posted_again_when_one_more_step_needs_a_person() -> None:
-    run = declared_and_waiting()
-    run.slack.refuses = lambda step: (
-        "restricted_action" if step.key == "channel" else frozen(step)
-    )
-    run.drain()
-
-    (receipt,) = receipts(run)
-    assert Progress.REFUSED in {line.progress for line in receipt.lines}
-
-
-def test_a_receipt_that_says_nothing_new_is_not_replaced() -> None:
-    run = run_of(DECLARE).drain()
-    run.slack.refuses = frozen
-    before = run.incident.steps.display("receipt/declared")
-    say(run, with_(UPDATE, title="Worse"), 60).drain()
-
-    # Its title changed, but nobody has anything new to do.
-    assert [x.surface for x in replacements(run)] == [CARD]
-    refused = [x for x in run.journal if isinstance(x, ShowRefused)]
-    assert {x.surface for x in refused} == {"receipt/declared"}
-    after = run.incident.steps.display("receipt/declared")
-    assert (after.posting, after.ts, after.told) == (1, before.ts, before.shown)
-
-
-def replaced_once() -> Run:
-    """Replace a receipt, which then reports a refused channel."""
-    run = declared_and_waiting()
-    run.slack.refuses = lambda step: (
-        "restricted_action" if step.key == "channel" else frozen(step)
-    )
-    run.drain()
-    run.slack.refuses = frozen
-    return run
-
-
-def receipt_replacements(run: Run) -> list[SurfaceReplaced]:
-    return [x for x in replacements(run) if x.surface == "receipt/declared"]
-
-
-def test_news_for_a_receipt_within_the_hour_goes_to_the_next_place() -> None:
-    run = replaced_once()
-    say(run, Retry(mark=mark(ADA, 300)), 300).drain_now()
-
-    assert len(receipt_replacements(run)) == 1
-    (directly,), (elsewhere,) = receipts(run), receipts(run, OWN)
-    assert Progress.REFUSED in {x.progress for x in directly.lines}
-    assert {x.progress for x in elsewhere.lines} == {Progress.DONE}
-    assert elsewhere.unreached == ADA
-    assert next_move(run.state, run.now + timedelta(days=1)) == Rest()
-
-
-def test_news_for_a_receipt_after_the_hour_is_posted_again() -> None:
-    run = replaced_once()
-    (first,) = receipt_replacements(run)
-    later = int((first.at - T0 + timedelta(hours=1)).total_seconds())
-    say(run, Retry(mark=mark(ADA, later)), later).drain()
-
-    assert [x.at for x in receipt_replacements(run)][1:] == [mark(after=later).at]
-    (receipt,) = receipts(run)
-    assert {line.progress for line in receipt.lines} == {Progress.DONE}
 
 
 def test_an_incident_whose_messages_are_all_frozen_comes_to_rest() -> None:
