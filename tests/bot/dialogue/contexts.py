@@ -18,8 +18,10 @@ from bot.gateway.router import Router
 from bot.settings.configuration import Configuration
 from bot.slack.kit.requests import SlashCommand
 from tests.actors.incident.case import ADA, DECLARE, T0
+from tests.bot.deciding_engine import DecidingEngine
 from tests.bot.people_fake import HOME, FakeUsers, user
-from tests.bot.scene import DecidingEngine, Scene, keep, scene
+from tests.bot.prompt_store import keep
+from tests.bot.running_gateway import RunningGateway, running_gateway
 
 ONE, TWO = IncidentNumber(1), IncidentNumber(2)
 CHANNELS = {ONE: ChannelId("C0ONE"), TWO: ChannelId("C0TWO")}
@@ -38,8 +40,8 @@ def told_of(names: Mapping[PersonId, str]) -> FakeUsers:
 @asynccontextmanager
 async def two_incidents(
     folder: Path, names: Mapping[PersonId, str] = NOBODY
-) -> AsyncIterator[Scene]:
-    async with scene(folder, Configuration(), told=told_of(names)) as at:
+) -> AsyncIterator[RunningGateway]:
+    async with running_gateway(folder, Configuration(), told=told_of(names)) as at:
         for number, channel in CHANNELS.items():
             declared = decide(None, with_(DECLARE, number=number))
             made = ChannelCreated(

@@ -15,7 +15,9 @@ from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.incident.case import ADA, T0, incident_of
 from tests.bot.dialogue.contexts import CHANNELS, HELP, ONE, TWO, a_context, types
 from tests.bot.dialogue.replies import said
-from tests.bot.scene import SEVEN, keep, scene
+from tests.bot.prompt_store import keep
+from tests.bot.running_gateway import running_gateway
+from tests.bot.team import SEVEN
 
 HERE = CHANNELS[TWO]
 LINK = "<https://acme.slack.com/archives/C0ONE/p1700000000000000>"
@@ -108,7 +110,7 @@ async def test_outside_an_incident_channel_the_open_incidents_are_listed(
 async def test_a_button_of_an_incident_that_does_not_exist_says_so(
     tmp_path: Path, action: str, value: str
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
         number = IncidentNumber(int(value.partition(" ")[0]))
 
@@ -126,7 +128,7 @@ async def test_a_button_of_an_incident_that_does_not_exist_says_so(
 async def test_a_button_that_names_no_number_is_answered_too(
     tmp_path: Path, action: str, value: str
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
 
         assert await at.presses(action, value) == as_mrkdwn(
@@ -140,7 +142,7 @@ async def test_a_button_that_names_no_number_is_answered_too(
 async def test_a_button_of_a_step_that_does_not_exist_says_so(
     tmp_path: Path, action: str, step: str
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
 
         said = await at.presses(action, f"7 {step}")

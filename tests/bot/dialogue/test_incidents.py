@@ -39,7 +39,7 @@ from tests.actors.incident.case import (
     mark,
     sure,
 )
-from tests.bot.scene import keep
+from tests.bot.prompt_store import keep
 
 ONE, TWO = IncidentNumber(1), IncidentNumber(2)
 AWAY = JournalUnavailable("it cannot be reached")

@@ -14,7 +14,8 @@ from bot.settings.configuration import Configuration
 from bot.words import field_errors
 from tests.actors.incident.case import ADA, BOB, CYD, DECLARED
 from tests.bot.people_fake import OWN, FakeUsers, user
-from tests.bot.scene import Scene, keep, scene
+from tests.bot.prompt_store import keep
+from tests.bot.running_gateway import RunningGateway, running_gateway
 
 HELPER = PersonId("UHELPER")
 USERS = {
@@ -31,15 +32,15 @@ CHANGE = Form(id="u", origin=None, number=IncidentNumber(7), version=1)
 
 
 @asynccontextmanager
-async def seven(folder: Path, told: FakeUsers) -> AsyncIterator[Scene]:
-    """A scene with the incident 7."""
-    async with scene(folder, Configuration(), told=told) as at:
+async def seven(folder: Path, told: FakeUsers) -> AsyncIterator[RunningGateway]:
+    """A running gateway with the incident 7."""
+    async with running_gateway(folder, Configuration(), told=told) as at:
         await keep(at.store, 7, *DECLARED)
         yield at
 
 
 async def submits(
-    at: Scene, leads: Mapping[str, str], callback: str = "declare"
+    at: RunningGateway, leads: Mapping[str, str], callback: str = "declare"
 ) -> JsonObject | None:
     values = {"title": "Mails are late", "service": "not-sure", "severity": "p3"}
     form = CHANGE if callback == "update" else FORM

@@ -18,8 +18,9 @@ from tests.bot.features.window_values import (
     VALUES,
     shown,
 )
-from tests.bot.scene import ROBOT, TEAM, scene
+from tests.bot.running_gateway import running_gateway
 from tests.bot.sent import buttons_in, errors_in, initial, leads_of
+from tests.bot.team import ROBOT, TEAM
 
 LED_BY_A_BOT = ConfiguredService(
     service=WEB,
@@ -30,13 +31,13 @@ ALONE = with_(TEAM, services=(LED_BY_A_BOT,))
 
 
 async def test_a_quick_declaration_is_led_by_people_only(tmp_path: Path) -> None:
-    async with scene(tmp_path, MIXED) as at:
+    async with running_gateway(tmp_path, MIXED) as at:
         assert errors_in(await at.submits(HASTY, FORM)) == {}
         assert leads_of(await at.incident()) == {"tech": BOB}
 
 
 async def test_a_window_shows_people_only(tmp_path: Path) -> None:
-    async with scene(tmp_path, MIXED) as at:
+    async with running_gateway(tmp_path, MIXED) as at:
         await at.chooses(HASTY, FORM)
         (view,) = at.slack.views("views.update")
         assert initial(view, "lead:comms:web") == ""
@@ -44,7 +45,7 @@ async def test_a_window_shows_people_only(tmp_path: Path) -> None:
 
 
 async def test_a_new_service_brings_people_only(tmp_path: Path) -> None:
-    async with scene(tmp_path, MIXED) as at:
+    async with running_gateway(tmp_path, MIXED) as at:
         empty = {"lead:comms:pay": "", "lead:tech:pay": ""}
         values = {x: y for x, y in VALUES.items() if "lead" not in x}
         await at.submits({**values, "service": "pay", **empty}, FORM)
@@ -56,7 +57,7 @@ async def test_a_new_service_brings_people_only(tmp_path: Path) -> None:
 async def test_a_declaration_without_a_window_is_led_by_people_only(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path, ALONE) as at:
+    async with running_gateway(tmp_path, ALONE) as at:
         at.slack.planned["views.open"].append(Refused(error="view_too_large"))
         await at.types("/incident", "Nobody can pay")
         await quiet()
@@ -70,13 +71,13 @@ async def test_a_window_of_an_unknown_incident_is_not_redrawn(
 ) -> None:
     """It would become a window that declares, with what was typed to change one."""
     gone = Form(id="gone", origin=HELP, number=IncidentNumber(77), version=2)
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await at.chooses(HASTY, gone)
         assert at.slack.views("views.update") == []
 
 
 async def test_a_choice_without_a_hash_is_shown_without_one(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await at.chooses(HASTY, FORM, seen="")
         (sent,) = at.slack.sent("views.update")
         assert sent["hash"] is None

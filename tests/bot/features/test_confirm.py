@@ -11,7 +11,9 @@ from bot.screens import actions
 from bot.words import retry_text
 from tests.actors.fakes import quiet
 from tests.actors.incident.case import NEWS, T0
-from tests.bot.scene import SEVEN, keep, scene
+from tests.bot.prompt_store import keep
+from tests.bot.running_gateway import running_gateway
+from tests.bot.team import SEVEN
 
 STEP = announce_key(NEWS)
 DOUBTED = (*SEVEN, StepFailed(at=T0, step=STEP, error=IN_DOUBT))
@@ -22,7 +24,7 @@ DONE = (*SEVEN, StepDone(at=T0, step=STEP))
 async def test_a_doubted_step_is_confirmed_and_a_second_time_too(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await keep(at.store, 7, *DOUBTED)
 
         assert await at.presses(actions.IS_THERE, f"7 {STEP}") == retry_text.CONFIRMED
@@ -37,7 +39,7 @@ async def test_a_doubted_step_is_confirmed_and_a_second_time_too(
 async def test_a_step_that_is_not_in_doubt_is_not_recorded_as_done(
     tmp_path: Path, events: tuple[StepDone, ...]
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await keep(at.store, 7, *events)
 
         said = await at.presses(actions.IS_THERE, f"7 {STEP}")

@@ -15,8 +15,10 @@ from tests.actors.incident.case import (
     NEWS,
     T0,
 )
-from tests.bot.scene import SEVEN, keep, scene
+from tests.bot.prompt_store import keep
+from tests.bot.running_gateway import running_gateway
 from tests.bot.storage.stores import declared
+from tests.bot.team import SEVEN
 
 
 def refused(step: StepKey, error: str) -> StepFailed:
@@ -24,7 +26,7 @@ def refused(step: StepKey, error: str) -> StepFailed:
 
 
 async def test_a_list_counts_what_is_not_done_in_each(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         assert await at.asks("/incident", "list") == lists.NOTHING_OPEN
         await keep(at.store, 7, *SEVEN, refused(announce_key(NEWS), "is_archived"))
         one = await at.asks("/incident", "list")
@@ -45,7 +47,7 @@ async def test_a_list_counts_what_is_not_done_in_each(tmp_path: Path) -> None:
 
 
 async def test_one_incident_that_cannot_be_read_hides_no_other(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
         at.store.damage(7)
         await keep(at.store, 8, *declared(8, "Slow"), due=T0)

@@ -13,8 +13,10 @@ from tests.actors.incident.case import (
     DECLARED,
     T0,
 )
-from tests.bot.scene import SEVEN, keep, scene
+from tests.bot.prompt_store import keep
+from tests.bot.running_gateway import running_gateway
 from tests.bot.storage.stores import declared
+from tests.bot.team import SEVEN
 
 
 def put_off(step: StepKey, why: str = "ratelimited", after: float = 0) -> StepDeferred:
@@ -24,7 +26,7 @@ def put_off(step: StepKey, why: str = "ratelimited", after: float = 0) -> StepDe
 
 
 async def test_ping_says_that_all_is_well(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
         await at.clock.advance(3700)
 
@@ -38,7 +40,7 @@ async def test_ping_says_for_how_long_the_oldest_step_was_put_off(
     tmp_path: Path,
 ) -> None:
     waits = [put_off(CHANNEL_KEY, after=after) for after in (0, 30, 60, 90, 120)]
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         due = T0 + timedelta(seconds=150)
         await keep(at.store, 7, *DECLARED, *waits, due=due)
         await at.clock.advance(130)
@@ -51,7 +53,7 @@ async def test_ping_says_for_how_long_the_oldest_step_was_put_off(
 
 async def test_ping_counts_a_call_that_hangs_from_its_start(tmp_path: Path) -> None:
     begun = StepStarted(at=T0, step=CHANNEL_KEY, covers=())
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await keep(at.store, 7, *DECLARED, begun, due=T0 + timedelta(minutes=9))
         await at.clock.advance(240)
 
@@ -61,7 +63,7 @@ async def test_ping_counts_a_call_that_hangs_from_its_start(tmp_path: Path) -> N
 async def test_ping_counts_what_nobody_has_begun_from_when_it_was_due(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await keep(at.store, 7, *DECLARED, due=T0 + timedelta(seconds=60))
         assert "no step is waiting" in await at.asks("/ping")
         await at.clock.advance(180)
@@ -70,7 +72,7 @@ async def test_ping_counts_what_nobody_has_begun_from_when_it_was_due(
 
 
 async def test_a_step_that_is_being_carried_out_is_not_late(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await keep(at.store, 7, *DECLARED, due=T0)
         await at.clock.advance(59)
         soon = await at.asks("/ping")
@@ -82,7 +84,7 @@ async def test_a_step_that_is_being_carried_out_is_not_late(tmp_path: Path) -> N
 
 
 async def test_ping_reports_the_longest_wait(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         for number, after in ((1, 600), (2, 0), (3, 300)):
             step = put_off(CHANNEL_KEY, after=after)
             due = T0 + timedelta(seconds=700 + number)
@@ -95,7 +97,7 @@ async def test_ping_reports_the_longest_wait(tmp_path: Path) -> None:
 async def test_on_a_full_disk_ping_says_that_nothing_can_be_saved(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
         at.store.fill_disk()
         full = [await at.asks("/ping") for _ in range(3)]
@@ -110,7 +112,7 @@ async def test_on_a_full_disk_ping_says_that_nothing_can_be_saved(
 
 
 async def test_without_a_database_ping_says_so_and_answers(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         at.store.refuse_reads()
         said = await at.asks("/ping")
 

@@ -7,13 +7,15 @@ from bot.screens import actions
 from bot.words import closing_text
 from tests.actors.fakes import quiet
 from tests.actors.incident.case import CLOSED, incident_of
-from tests.bot.scene import MADE, SEVEN, keep, scene
+from tests.bot.prompt_store import keep
+from tests.bot.running_gateway import running_gateway
+from tests.bot.team import MADE, SEVEN
 
 
 async def test_a_closed_incident_is_reopened_and_one_that_is_open_stays_so(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
         open_one = closing_text.already_open(await at.incident(7))
 
@@ -29,7 +31,7 @@ async def test_a_closed_incident_is_reopened_and_one_that_is_open_stays_so(
 
 async def test_a_closed_incident_is_reopened_once(tmp_path: Path) -> None:
     closed = (*CLOSED[:1], MADE, *CLOSED[1:])
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await keep(at.store, 7, *closed)
         incident = incident_of(*closed)
 

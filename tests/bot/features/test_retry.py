@@ -7,7 +7,9 @@ from actors.incident.steps.events import StepDone, StepFailed
 from bot.screens import actions
 from bot.words import retry_text
 from tests.actors.incident.case import DECLARED, NEWS, T0
-from tests.bot.scene import SEVEN, keep, scene
+from tests.bot.prompt_store import keep
+from tests.bot.running_gateway import running_gateway
+from tests.bot.team import SEVEN
 
 STEP = announce_key(NEWS)
 REFUSED = (*SEVEN, StepFailed(at=T0, step=STEP, error="is_archived"))
@@ -15,7 +17,7 @@ DONE = (*SEVEN, StepDone(at=T0, step=STEP))
 
 
 async def test_what_slack_refused_is_tried_again(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await keep(at.store, 7, *REFUSED)
         assert await at.asks("/incident", "retry 7") == retry_text.RETRYING
         assert await at.asks("/incident", "retry 7") == retry_text.NOTHING_TO_RETRY
@@ -24,7 +26,7 @@ async def test_what_slack_refused_is_tried_again(tmp_path: Path) -> None:
 async def test_what_kept_crashing_is_tried_again_though_nothing_was_refused(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await keep(at.store, 7, *DECLARED)
         await at.store.park(7, "crashed 3 times")
         assert await at.asks("/incident", "retry 7") == retry_text.RETRYING
@@ -32,7 +34,7 @@ async def test_what_kept_crashing_is_tried_again_though_nothing_was_refused(
 
 
 async def test_a_refused_step_is_tried_again(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await keep(at.store, 7, *REFUSED)
 
         assert await at.presses(actions.POST_AGAIN, f"7 {STEP}") == retry_text.RETRYING
@@ -40,7 +42,7 @@ async def test_a_refused_step_is_tried_again(tmp_path: Path) -> None:
 
 
 async def test_what_is_done_is_not_tried_again(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await keep(at.store, 7, *DONE)
 
         said = await at.presses(actions.POST_AGAIN, f"7 {STEP}")

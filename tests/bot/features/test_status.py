@@ -30,7 +30,9 @@ from tests.actors.incident.case import (
     NEWS,
     T0,
 )
-from tests.bot.scene import SEVEN, keep, scene
+from tests.bot.prompt_store import keep
+from tests.bot.running_gateway import running_gateway
+from tests.bot.team import SEVEN
 
 STEP = StepKey(INVITE)
 
@@ -47,7 +49,7 @@ def refused(step: StepKey, error: str) -> StepFailed:
 
 async def standing(folder: Path, *events: Event) -> list[str]:
     """Ask for the status of an incident with these events; return the last lines."""
-    async with scene(folder) as at:
+    async with running_gateway(folder) as at:
         await keep(at.store, 7, *events)
         said = await at.asks("/incident", "status 7", channel="CASKED")
     return said.split("\n")
@@ -122,7 +124,7 @@ async def test_a_status_of_an_incident_with_nothing_to_do_names_no_step(
 async def test_a_parked_incident_is_shown_as_such(
     tmp_path: Path, events: tuple[Event, ...]
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await keep(at.store, 7, *events)
         before = await at.asks("/incident", "status 7", channel="CASKED")
         await at.store.park(7, "crashed 3 times")
@@ -143,7 +145,7 @@ async def test_a_parked_incident_is_shown_as_such(
 async def test_a_parked_incident_that_cannot_be_read_is_shown_as_such(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
         at.store.damage(7)
         await at.store.park(7, "crashed 3 times")

@@ -31,7 +31,7 @@ from bot.screens.details.windows import declare_window, update_window
 from bot.slack.kit.mrkdwn import Mrkdwn
 from tests.actors.incident.case import DECLARED, incident_of
 from tests.bot.dialogue.contexts import CHANNELS, ONE, a_context, types
-from tests.bot.scene import TEAM
+from tests.bot.team import TEAM
 
 MESSAGES = Path(__file__).parent.parent / "words" / "messages"
 IDS = {name: str(value) for name, value in vars(actions).items() if name.isupper()}

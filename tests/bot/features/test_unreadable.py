@@ -17,7 +17,9 @@ from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.fakes import quiet
 from tests.actors.incident.slack import OWN
 from tests.bot.gateway.test_delivery import filed
-from tests.bot.scene import SEVEN, Scene, keep, scene
+from tests.bot.prompt_store import keep
+from tests.bot.running_gateway import RunningGateway, running_gateway
+from tests.bot.team import SEVEN
 
 SEVENTH = IncidentNumber(7)
 NOT_DONE = as_mrkdwn(refusals.not_done_parked(SEVENTH))
@@ -27,7 +29,7 @@ NOT_DONE = as_mrkdwn(refusals.not_done_parked(SEVENTH))
 class Broken:
     """A front before which incident 7 is broken."""
 
-    at: Scene
+    at: RunningGateway
 
     async def reads(self, command: str, typed: str, **more: object) -> str:
         return text(as_object(await self.at.types(command, typed, **more)), "text")
@@ -40,7 +42,7 @@ class Broken:
 
 @asynccontextmanager
 async def broken(folder: Path, *, is_parked: bool = True) -> AsyncIterator[Broken]:
-    async with scene(folder) as at:
+    async with running_gateway(folder) as at:
         await keep(at.store, 7, *SEVEN)
         await keep(at.store, 8, *SEVEN[:-1])
         at.store.damage(7)

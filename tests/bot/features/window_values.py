@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from actors.incident.model import Incident
 from bot.dialogue.forms.form import Form
 from tests.actors.incident.case import ADA, BOB, HELP
-from tests.bot.scene import Scene
+from tests.bot.running_gateway import RunningGateway
 from tests.bot.sent import leads_of
 
 FORM = Form(id="form", origin=HELP, number=None)
@@ -49,12 +49,12 @@ def shown(incident: Incident) -> dict[str, str]:
 
 
 async def declared(
-    at: Scene, values: Mapping[str, str] = VALUES
+    at: RunningGateway, values: Mapping[str, str] = VALUES
 ) -> tuple[Form, dict[str, str]]:
     """Declare, and return the form and the values of a window to change it."""
     await at.submits(values, FORM)
     return await at.form_of(), shown(await at.incident())
 
 
-async def changes(at: Scene) -> list[str]:
+async def changes(at: RunningGateway) -> list[str]:
     return [type(x).__name__ for x in (await at.store.read(1))[1:]]

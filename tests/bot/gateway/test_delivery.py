@@ -36,8 +36,11 @@ from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.fakes import quiet
 from tests.actors.incident.case import ADA, BOB, HELP, NEWS, P2, T0
 from tests.actors.incident.slack import OWN
-from tests.bot.scene import NO, SEVEN, Scene, keep, scene
+from tests.bot.prompt_store import keep
+from tests.bot.running_gateway import RunningGateway, running_gateway
+from tests.bot.scripted_slack import NO
 from tests.bot.sent import URL, clicked, submitted, typed
+from tests.bot.team import SEVEN
 
 USED, EXPIRED = Refused(error="used_url"), Refused(error="expired_url")
 GONE = Refused(error="http_404")
@@ -52,14 +55,14 @@ def withheld(sent: Envelope) -> Envelope:
     return with_(sent, accepts_response_payload=False)
 
 
-async def fall(at: Scene, sent: Envelope) -> None:
+async def fall(at: RunningGateway, sent: Envelope) -> None:
     """Have it handled, and let every wait pass."""
     assert await at.gateway.handle(sent) is None
     await at.clock.advance(200)
 
 
 async def test_an_answer_that_slack_takes_is_given_once(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await fall(at, clicked(actions.REOPEN, "9"))
 
         assert at.slack.said() == [
@@ -72,7 +75,7 @@ async def test_an_answer_that_slack_takes_is_given_once(tmp_path: Path) -> None:
 async def test_a_refused_answer_becomes_a_direct_message(
     tmp_path: Path, refusal: CallResult
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         at.slack.always["respond"] = refusal
         await fall(at, clicked(actions.REOPEN, "9"))
 
@@ -87,7 +90,7 @@ async def test_a_refused_answer_becomes_a_direct_message(
 
 
 async def test_refused_blocks_are_read_out_in_the_same_place(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         at.slack.planned["respond"] = [Refused(error="invalid_blocks")]
         await fall(at, withheld(typed("/incident", "lst")))
 
@@ -102,7 +105,7 @@ async def test_refused_blocks_are_read_out_in_the_same_place(tmp_path: Path) -> 
 async def test_without_blocks_the_same_words_are_not_tried_twice(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         at.slack.always["respond"] = NO
         await fall(at, withheld(typed("/nothing")))
 
@@ -114,7 +117,7 @@ async def test_without_blocks_the_same_words_are_not_tried_twice(
 async def test_without_direct_messages_it_goes_where_they_asked(
     tmp_path: Path, refused: str
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         at.slack.always["respond"] = EXPIRED
         at.slack.planned[refused] = [Refused(error="cannot_dm_user")]
         await fall(at, clicked(actions.REOPEN, "9"))
@@ -129,7 +132,7 @@ async def test_without_direct_messages_it_goes_where_they_asked(
 async def test_the_incidents_own_channel_comes_before_the_one_where_they_asked(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
         at.slack.always["respond"] = at.slack.always["conversations.open"] = NO
         at.slack.always["chat.postMessage"] = NO
@@ -152,7 +155,7 @@ async def test_the_incidents_own_channel_comes_before_the_one_where_they_asked(
 async def test_the_channel_of_the_request_names_the_incident_in_the_log(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
         for method in ("respond", "conversations.open", "chat.postMessage"):
             at.slack.always[method] = NO
@@ -168,7 +171,7 @@ async def test_no_response_goes_to_a_channel_of_announcements(
     tmp_path: Path, asked: ChannelId
 ) -> None:
     channels = Channels(announce=(ChannelId("CALL"), NEWS))
-    async with scene(tmp_path, Configuration(channels=channels)) as at:
+    async with running_gateway(tmp_path, Configuration(channels=channels)) as at:
         await keep(at.store, 7, *SEVEN[:-1])
         for method in ("respond", "conversations.open"):
             at.slack.always[method] = NO
@@ -183,7 +186,7 @@ async def test_no_response_goes_to_a_channel_of_announcements(
 async def test_without_an_address_the_person_is_told_at_once(
     tmp_path: Path, url: str | None
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await fall(at, clicked(actions.REOPEN, "9", response_url=url))
 
         assert at.slack.said() == []
@@ -191,7 +194,7 @@ async def test_without_an_address_the_person_is_told_at_once(
 
 
 async def test_a_message_that_may_have_arrived_is_sent_again(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         at.slack.planned["respond"] = [UNSURE]
         assert await at.clicks(actions.REOPEN, "9") is None
         await at.clock.advance(AGAIN)
@@ -204,7 +207,7 @@ async def test_a_message_that_may_have_arrived_is_sent_again(tmp_path: Path) -> 
 async def test_a_response_that_is_never_accepted_goes_to_the_next_place(
     tmp_path: Path, answer: CallResult
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         at.slack.always["respond"] = answer
         await fall(at, clicked(actions.REOPEN, "9"))
 
@@ -216,7 +219,7 @@ async def test_a_response_that_is_never_accepted_goes_to_the_next_place(
 async def test_an_ok_that_names_no_message_is_no_delivery(
     tmp_path: Path, body: dict[str, object]
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         at.slack.always["respond"] = USED
         at.slack.planned["chat.postMessage"] = [Done(body={"ok": True, **body})]
         await fall(at, clicked(actions.REOPEN, "9"))
@@ -227,7 +230,7 @@ async def test_an_ok_that_names_no_message_is_no_delivery(
 async def test_an_ok_that_names_no_direct_channel_leads_to_the_next_place(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         at.slack.always["respond"] = USED
         at.slack.always["conversations.open"] = Done(body={"ok": True, "channel": {}})
         await fall(at, clicked(actions.REOPEN, "9"))
@@ -236,7 +239,7 @@ async def test_an_ok_that_names_no_direct_channel_leads_to_the_next_place(
 
 
 async def test_a_direct_message_waits_until_slack_takes_it(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         at.slack.always["respond"] = USED
         at.slack.planned["conversations.open"] = [SLOW_DOWN]
         await at.clicks(actions.REOPEN, "9")
@@ -250,7 +253,7 @@ async def test_a_direct_message_waits_until_slack_takes_it(tmp_path: Path) -> No
 async def test_the_log_of_an_undelivered_answer_has_nothing_typed(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         for method in ("respond", "conversations.open", "chat.postMessage"):
             at.slack.always[method] = NO
         with capture_logs() as logs:
@@ -263,7 +266,7 @@ async def test_the_log_of_an_undelivered_answer_has_nothing_typed(
 async def test_a_window_that_no_acknowledgement_answers_is_answered_in_person(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await fall(at, withheld(filed("not-sure", title="")))
         (refused,) = at.slack.said("chat.postMessage")
         await fall(at, withheld(filed("not-sure", title="Mails are late")))
@@ -277,7 +280,7 @@ async def test_a_window_that_no_acknowledgement_answers_is_answered_in_person(
 async def test_what_a_lost_acknowledgement_had_to_say_is_said_by_the_address(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         sent = typed("/incident", "status 9")
         said = await at.gateway.handle(sent)
         assert said
@@ -302,7 +305,7 @@ def undelivered(logs: Iterable[Mapping[str, object]]) -> list[Mapping[str, objec
 async def test_a_long_delay_of_the_response_url_is_not_waited_out(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         at.slack.always["respond"] = NotDone(error="ratelimited", retry_after=120.0)
         assert await at.gateway.handle(clicked(actions.REOPEN, "9")) is None
         await quiet()
@@ -313,7 +316,7 @@ async def test_a_long_delay_of_the_response_url_is_not_waited_out(
 async def test_a_long_delay_is_waited_out_if_no_other_private_place_works(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         at.slack.always["conversations.open"] = Refused(error="cannot_dm_bot")
         closed = NotDone(error="ratelimited", retry_after=120.0)
         at.slack.planned["respond"] = [closed, closed]
@@ -325,7 +328,7 @@ async def test_a_long_delay_is_waited_out_if_no_other_private_place_works(
 
 async def test_an_answer_that_a_stop_cuts_off_is_logged(tmp_path: Path) -> None:
     with capture_logs() as lines:
-        async with scene(tmp_path) as at:
+        async with running_gateway(tmp_path) as at:
             closed = NotDone(error="ratelimited", retry_after=120.0)
             at.slack.always["respond"] = closed
             at.slack.always["conversations.open"] = closed
@@ -345,7 +348,7 @@ MISSED = StepFailed(at=T0, step=announce_key(NEWS), error="restricted_action")
 async def test_the_channel_of_a_request_learns_nothing_private_about_others(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await keep(at.store, 7, *SEVEN, A_GUEST, MISSED)
         at.slack.always["respond"] = at.slack.always["conversations.open"] = NO
         at.slack.planned["chat.postMessage"] = [NO]
@@ -384,7 +387,7 @@ def test_what_is_not_private_is_said_as_it_is(said: Mrkdwn) -> None:
 async def test_a_direct_message_comes_without_the_metadata_that_slack_refuses(
     tmp_path: Path, error: str
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         at.slack.always["respond"] = EXPIRED
         at.slack.planned["chat.postMessage"] = [Refused(error=error)]
         await fall(at, clicked(actions.REOPEN, "9"))

@@ -20,8 +20,11 @@ from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.fakes import quiet
 from tests.actors.incident.slack import OWN
 from tests.bot.gateway.test_delivery import filed
-from tests.bot.scene import NO, SEVEN, keep, scene
+from tests.bot.prompt_store import keep
+from tests.bot.running_gateway import running_gateway
+from tests.bot.scripted_slack import NO
 from tests.bot.sent import clicked, envelope, typed
+from tests.bot.team import SEVEN
 
 BUG = ValueError("a bug")
 
@@ -39,7 +42,7 @@ BUG = ValueError("a bug")
 async def test_a_refused_command_is_told_in_words_and_logged_with_what_is_quoted(
     tmp_path: Path, trouble: Exception, said: str, level: str
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
         at.engine.trouble = trouble
         with capture_logs() as logs:
@@ -63,7 +66,7 @@ async def test_a_refused_command_is_told_in_words_and_logged_with_what_is_quoted
 async def test_each_refused_window_leaves_one_line_in_the_log(
     tmp_path: Path, trouble: Exception
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         at.engine.trouble = trouble
         with capture_logs() as logs:
             for _ in range(25):
@@ -81,7 +84,7 @@ async def test_each_refused_window_leaves_one_line_in_the_log(
 async def test_an_unreadable_store_is_logged_with_the_number_in_the_request(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         at.store.refuse_reads()
         with capture_logs() as logs:
             answer = await at.types("/incident", "status 12")
@@ -97,7 +100,7 @@ async def test_an_unreadable_store_is_logged_with_the_number_in_the_request(
 async def test_a_bug_is_told_with_the_reference_that_the_log_has(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
         at.engine.trouble = BUG
         with capture_logs() as logs:
@@ -114,7 +117,7 @@ async def test_a_bug_is_told_with_the_reference_that_the_log_has(
 async def test_a_bug_while_answering_ends_that_answer_only(
     tmp_path: Path, method: str
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         if method != "respond":
             at.slack.always["respond"] = NO
         at.slack.planned[method] = [BUG]
@@ -132,7 +135,7 @@ async def test_a_bug_while_answering_ends_that_answer_only(
 async def test_a_bug_while_a_window_is_opened_ends_that_window_only(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         at.slack.planned["views.open"] = [BUG]
         with capture_logs() as logs:
             assert await at.types("/incident", "") is None
@@ -150,7 +153,7 @@ async def test_a_bug_while_a_window_is_redrawn_only_fails_that(tmp_path: Path) -
         "view": {"id": "V1", "callback_id": actions.DECLARE, "hash": "h"},
         "actions": [{"block_id": "service", "type": "static_select"}],
     }
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         at.slack.always["views.update"] = BUG
         with capture_logs() as logs:
             assert await at.gateway.handle(envelope("interactive", payload)) is None
@@ -162,7 +165,7 @@ async def test_a_bug_while_a_window_is_redrawn_only_fails_that(tmp_path: Path) -
 async def test_requests_without_an_id_are_not_taken_for_one_and_the_same(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await keep(at.store, 7, *SEVEN)
         for text in ("close", "reopen", "close"):
             await at.types("/incident", f"{text} 7", trigger_id="")
@@ -176,7 +179,7 @@ async def test_requests_without_an_id_are_not_taken_for_one_and_the_same(
 async def test_windows_without_an_id_are_not_taken_for_one_and_the_same(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         for title in ("One", "Another"):
             sent = filed("not-sure", title)
             view = dict(as_mapping(sent.payload["view"]))
@@ -190,7 +193,7 @@ async def test_windows_without_an_id_are_not_taken_for_one_and_the_same(
 async def test_words_go_with_the_acknowledgement_only_where_slack_reads_them(
     tmp_path: Path, *, is_accepted: bool
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         sent = with_(
             typed("/incident", "status 9"), accepts_response_payload=is_accepted
         )
@@ -202,7 +205,7 @@ async def test_words_go_with_the_acknowledgement_only_where_slack_reads_them(
 
 
 async def test_a_click_is_answered_beside_its_acknowledgement(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         assert await at.gateway.handle(clicked(actions.REOPEN, "9")) is None
         await quiet()
 
@@ -226,7 +229,7 @@ ODD_PAYLOADS: list[dict[str, object]] = [
 async def test_every_payload_is_acknowledged_however_odd(
     tmp_path: Path, kind: str, payload: dict[str, object]
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         with capture_logs() as logs:
             await at.gateway.handle(envelope(kind, payload))
             await quiet()

@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 from bot.base.json_types import JsonObject
 from bot.screens import actions
 from tests.bot.people_fake import HOME as OUR_TEAM
-from tests.bot.scene import scene
+from tests.bot.running_gateway import running_gateway
 from tests.bot.sent import envelope
 from tests.bot.slack.kit.samples import (
     BUTTON,
@@ -80,7 +80,7 @@ def sent_by_us(payload: JsonObject) -> JsonObject:
 async def test_it_is_acknowledged_and_logged(
     tmp_path: Path, kind: str, payload: JsonObject, line: JsonObject
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         with capture_logs() as logs:
             answer = await at.sends(envelope(kind, sent_by_us(payload)))
 
@@ -91,7 +91,7 @@ async def test_it_is_acknowledged_and_logged(
 
 async def test_an_input_that_nobody_knows_is_logged_by_its_type(tmp_path: Path) -> None:
     payload = in_message({"type": "mood_picker", "action_id": "mood", "value": "low"})
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         with capture_logs() as logs:
             await at.sends(envelope("interactive", sent_by_us(payload)))
 
@@ -107,7 +107,7 @@ async def test_a_button_in_a_window_or_on_home_is_answered_like_one_in_a_message
     tmp_path: Path, view: JsonObject
 ) -> None:
     again: JsonObject = {**BUTTON, "action_id": actions.TRY_AGAIN, "value": "7"}
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await at.sends(envelope("interactive", sent_by_us(in_view(view, again))))
 
         assert at.slack.methods == ["conversations.open", "chat.postMessage"]

@@ -20,7 +20,9 @@ from bot.slack.web.results import NotDone
 from bot.storage.store import Backlog
 from bot.words import refusals
 from tests.actors.fakes import quiet
-from tests.bot.scene import NO, PromptStore, Scene, scene
+from tests.bot.prompt_store import PromptStore
+from tests.bot.running_gateway import RunningGateway, running_gateway
+from tests.bot.scripted_slack import NO
 from tests.bot.sent import errors_in, submitted, typed
 
 LATE = ANSWER_WITHIN + 1
@@ -38,13 +40,13 @@ class SlowStore(PromptStore):
 
 
 @asynccontextmanager
-async def waiting(folder: Path) -> AsyncIterator[tuple[Scene, SlowStore]]:
-    async with scene(folder, made=SlowStore) as at:
+async def waiting(folder: Path) -> AsyncIterator[tuple[RunningGateway, SlowStore]]:
+    async with running_gateway(folder, made=SlowStore) as at:
         assert isinstance(at.store, SlowStore)
         yield at, at.store
 
 
-async def ping(at: Scene, ago: float | None = None) -> str:
+async def ping(at: RunningGateway, ago: float | None = None) -> str:
     """Type /ping, so many seconds before the gateway sees it, or in good time."""
     sent = typed("/ping")
     if ago is not None:
@@ -129,7 +131,7 @@ async def test_a_response_that_slack_never_accepts_is_given_up(tmp_path: Path) -
 async def test_a_window_that_was_opened_late_leaves_nothing_to_say(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         sent = with_(typed("/incident"), received_at=anyio.current_time() - LATE)
         with capture_logs() as logs:
             slow = await at.gateway.handle(sent)
@@ -148,7 +150,7 @@ async def test_a_submitted_window_says_once_that_it_takes_longer(
 ) -> None:
     values = {"title": title, "service": "not-sure", "severity": "p3"}
     form = Form(id="f", origin=None, number=None)
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         sent = submitted(values, form, actions.DECLARE)
         late = with_(sent, received_at=anyio.current_time() - LATE)
         slow = await at.gateway.handle(late)

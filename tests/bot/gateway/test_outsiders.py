@@ -20,8 +20,10 @@ from bot.slack.web.identity import Identity
 from bot.words import refusals
 from tests.actors.incident.case import ADA, DECLARED, HELP
 from tests.bot.people_fake import ELSEWHERE, HOME, OWN, FakeUsers, user
-from tests.bot.scene import US, Scene, keep, scene
+from tests.bot.prompt_store import keep
+from tests.bot.running_gateway import RunningGateway, running_gateway
 from tests.bot.sent import chosen, clicked, submitted, typed
+from tests.bot.team import US
 
 REFUSED_PEOPLE = [
     (user(deleted=True), refusals.DEACTIVATED),
@@ -37,9 +39,9 @@ VALUES = {"title": "Mails are late", "service": "not-sure", "severity": "p3"}
 @asynccontextmanager
 async def seven(
     folder: Path, told: FakeUsers | None = None, identity: Identity = US
-) -> AsyncIterator[Scene]:
-    """A scene with the incident 7."""
-    async with scene(folder, told=told, identity=identity) as at:
+) -> AsyncIterator[RunningGateway]:
+    """A running gateway with the incident 7."""
+    async with running_gateway(folder, told=told, identity=identity) as at:
         await keep(at.store, 7, *DECLARED)
         yield at
 

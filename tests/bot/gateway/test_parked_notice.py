@@ -38,7 +38,9 @@ from tests.actors.incident.case import (
     mark,
 )
 from tests.actors.incident.slack import OWN
-from tests.bot.scene import MADE, NO, SEVEN, PromptStore, Slack, keep
+from tests.bot.prompt_store import PromptStore, keep
+from tests.bot.scripted_slack import NO, Slack
+from tests.bot.team import MADE, SEVEN
 
 NUMBER = IncidentNumber(7)
 SAID = as_mrkdwn(parked_incidents.parked(NUMBER))

@@ -12,7 +12,7 @@ from tests.bot.features.window_values import (
     FORM,
     HASTY,
 )
-from tests.bot.scene import Scene, scene
+from tests.bot.running_gateway import RunningGateway, running_gateway
 from tests.bot.sent import chosen, initial
 from tests.bot.slack.socket.socket_fake import until
 
@@ -24,14 +24,14 @@ def with_hash(seen: str) -> Done:
 CONFLICT = Refused(error="hash_conflict")
 
 
-def hashes(at: Scene) -> list[object]:
+def hashes(at: RunningGateway) -> list[object]:
     return [sent["hash"] for sent in at.slack.sent("views.update")]
 
 
 async def test_a_later_choice_is_shown_over_our_update_for_an_earlier_one(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         at.slack.planned["views.update"] = [with_hash("h1"), CONFLICT, with_hash("h2")]
         await at.chooses(HASTY, FORM)
         await at.chooses({**HASTY, "service": "pay"}, FORM)
@@ -43,7 +43,7 @@ async def test_a_later_choice_is_shown_over_our_update_for_an_earlier_one(
 async def test_a_window_that_was_replaced_elsewhere_is_left_alone(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         at.slack.planned["views.update"] = [CONFLICT]
         await at.chooses(HASTY, FORM)
 
@@ -53,7 +53,7 @@ async def test_a_window_that_was_replaced_elsewhere_is_left_alone(
 async def test_only_the_latest_of_several_waiting_choices_is_shown(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         at.slack.slow = anyio.Event()
         await at.chooses(HASTY, FORM)
         await until(lambda: hashes(at) == ["h0"])
@@ -67,7 +67,7 @@ async def test_only_the_latest_of_several_waiting_choices_is_shown(
 
 
 async def test_another_field_brings_no_leads(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await at.gateway.handle(chosen(HASTY, FORM, "declare", block="severity"))
         await quiet()
 

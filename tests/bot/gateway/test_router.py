@@ -47,7 +47,7 @@ from bot.slack.kit.requests import Choice, Shortcut, SlackEvent, SlashCommand, V
 from bot.words import field_errors, help_text, refusals
 from tests.actors.fakes import quiet
 from tests.bot.people_fake import HOME
-from tests.bot.scene import Scene, scene
+from tests.bot.running_gateway import RunningGateway, running_gateway
 from tests.bot.sent import envelope, errors_in, submitted, typed
 from tests.bot.slack.kit import samples
 
@@ -124,9 +124,9 @@ class Party:
 
 
 @asynccontextmanager
-async def party(folder: Path) -> AsyncIterator[tuple[Scene, Party]]:
+async def party(folder: Path) -> AsyncIterator[tuple[RunningGateway, Party]]:
     made = Party()
-    async with scene(folder, ways=made.ways) as at:
+    async with running_gateway(folder, ways=made.ways) as at:
         yield at, made
 
 
@@ -217,7 +217,7 @@ async def test_a_bug_in_a_listener_ends_there(tmp_path: Path) -> None:
     broken = Feature(
         name="broken", ways=(Listener(kind="reaction_added", hear=breaks),)
     )
-    async with scene(tmp_path, ways=Ways.of((broken,))) as at:
+    async with running_gateway(tmp_path, ways=Ways.of((broken,))) as at:
         with capture_logs() as logs:
             await at.sends(envelope("events_api", from_us(samples.REACTION)))
         assert [line["event"] for line in logs] == ["request failed"]
@@ -243,14 +243,14 @@ def test_the_manifest_names_the_shortcuts_and_the_events_that_are_listed() -> No
 
 
 async def test_an_unknown_command_is_answered(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         assert await at.asks("/party") == help_text.UNKNOWN_COMMAND
 
 
 async def test_an_unknown_button_is_acknowledged_and_left_alone(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         assert await at.clicks("somebody_elses", "7") is None
         await quiet()
 
@@ -262,7 +262,7 @@ async def test_an_unknown_window_or_one_without_a_submit_button_stays_open(
     tmp_path: Path, callback: str
 ) -> None:
     form = Form(id="f", origin=None, number=None)
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         sent = submitted({"title": "Cake"}, form, callback, team=HOME)
         answer = await at.gateway.handle(sent)
         assert errors_in(answer) == {"title": field_errors.WINDOW_OUTDATED}

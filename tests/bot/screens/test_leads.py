@@ -15,8 +15,8 @@ from bot.screens.details.leads import (
 )
 from bot.settings.configuration import ConfiguredService
 from tests.actors.incident.case import ADA, BOB, COMMS, CYD, DAN, TECH
-from tests.bot.scene import TEAM
 from tests.bot.sent import window_values
+from tests.bot.team import TEAM
 
 SUBMITTED: dict[str, tuple[str, dict[str, str], dict[str, str]]] = {
     "the window was changed in time": (

@@ -9,7 +9,7 @@ from bot.screens.details.filled import Filled
 from bot.screens.details.windows import declare_window, update_window
 from bot.settings.configuration import Configuration, ConfiguredService
 from tests.actors.incident.case import DECLARED, incident_of
-from tests.bot.scene import TEAM
+from tests.bot.team import TEAM
 
 METADATA = "form"
 FINE = Filled(title="x", service="web", severity="p2")

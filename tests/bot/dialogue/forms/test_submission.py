@@ -19,7 +19,7 @@ from tests.bot.features.window_values import (
     VALUES,
     shown,
 )
-from tests.bot.scene import scene
+from tests.bot.running_gateway import running_gateway
 from tests.bot.sent import errors_in, shown_in
 from tests.bot.slack.socket.socket_fake import until
 
@@ -27,7 +27,7 @@ from tests.bot.slack.socket.socket_fake import until
 async def test_two_submissions_at_a_time_are_one_incident_with_the_later_text(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         at.engine.slow = anyio.Event()
         async with anyio.create_task_group() as both:
             both.start_soon(at.submits, VALUES, FORM)
@@ -45,7 +45,7 @@ async def test_two_submissions_at_a_time_are_one_incident_with_the_later_text(
 
 
 async def test_a_refusal_is_shown_beside_a_field_that_exists(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         at.engine.trouble = JournalUnavailable("away")
         answer = await at.submits(VALUES, FORM)
         assert "nothing" in errors_in(answer)["title"]
@@ -69,7 +69,7 @@ async def test_a_refusal_is_shown_beside_a_field_that_exists(tmp_path: Path) -> 
 async def test_an_unknown_window_is_not_closed_as_if_it_were_saved(
     tmp_path: Path, callback: str, form: Form
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         answer = await at.submits(VALUES, form, callback=callback)
 
         assert errors_in(answer) == {"title": field_errors.WINDOW_OUTDATED}
@@ -79,7 +79,7 @@ async def test_an_unknown_window_is_not_closed_as_if_it_were_saved(
 async def test_what_is_refused_in_a_window_is_logged_without_what_was_typed(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await at.submits(VALUES, FORM)
         form = await at.form_of()
         before = shown(await at.incident())

@@ -28,8 +28,8 @@ from tests.actors.incident.case import (
     incident_of,
     mark,
 )
-from tests.bot.scene import TEAM
 from tests.bot.sent import window_values
+from tests.bot.team import TEAM
 
 OPENED = incident_of(
     *decide(

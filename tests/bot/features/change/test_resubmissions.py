@@ -11,14 +11,14 @@ from tests.bot.features.window_values import (
     VALUES,
     shown,
 )
-from tests.bot.scene import scene
+from tests.bot.running_gateway import running_gateway
 from tests.bot.sent import errors_in, leads_of
 
 
 async def test_an_update_that_comes_back_after_another_one_holds(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await at.submits(VALUES, FORM)
         form, first = await at.form_of(), shown(await at.incident())
         for severity in ("p1", "p3", "p1"):
@@ -33,7 +33,7 @@ async def test_an_update_that_comes_back_after_another_one_holds(
 async def test_the_same_update_again_takes_back_nothing_of_others(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await at.submits(VALUES, FORM)
         form, first = await at.form_of(), shown(await at.incident())
         mine = {**first, "severity": "p1"}
@@ -49,7 +49,7 @@ async def test_the_same_update_again_takes_back_nothing_of_others(
 async def test_a_role_that_only_the_incident_has_may_be_given_to_somebody_else(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await at.submits(VALUES, FORM)
         context = at.gateway.context
         context.configuration = with_(context.configuration, services=(), roles=())
@@ -64,7 +64,7 @@ async def test_a_role_that_only_the_incident_has_may_be_given_to_somebody_else(
 async def test_a_corrected_submission_undoes_nothing_when_it_comes_late(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await at.submits(VALUES, FORM)
         form = await at.form_of()
         graver = {**shown(await at.incident()), "severity": "p1"}

@@ -22,13 +22,14 @@ from tests.bot.features.window_values import (
     declared,
     shown,
 )
-from tests.bot.scene import ROBOT, scene
+from tests.bot.running_gateway import running_gateway
 from tests.bot.sent import errors_in, initial, leads_of
 from tests.bot.slack.socket.socket_fake import until
+from tests.bot.team import ROBOT
 
 
 async def test_a_bot_that_has_a_role_already_keeps_it(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await at.submits(VALUES, FORM)
         robot = LeadChoice(role=TECH, person=ROBOT)
         await at.engine.ask(1, Update(mark=mark(), leads=(robot,)), "robot")
@@ -42,7 +43,7 @@ async def test_a_bot_that_has_a_role_already_keeps_it(tmp_path: Path) -> None:
 async def test_two_who_save_different_fields_both_get_what_they_saved(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await at.submits(VALUES, FORM)
         first, second = await at.form_of(), await at.form_of()
         before = shown(await at.incident())
@@ -58,7 +59,7 @@ async def test_two_who_save_different_fields_both_get_what_they_saved(
 async def test_what_is_merged_is_decided_in_the_actor_and_not_before(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await at.submits(VALUES, FORM)
         first, second = await at.form_of(), await at.form_of()
         before = shown(await at.incident())
@@ -76,7 +77,7 @@ async def test_what_is_merged_is_decided_in_the_actor_and_not_before(
 async def test_a_window_without_edits_changes_nothing(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await at.submits({**VALUES, "description": "One\n\ntwo  three"}, FORM)
         form = await at.form_of()
         untouched = shown(await at.incident())
@@ -89,7 +90,7 @@ async def test_a_window_without_edits_changes_nothing(
 async def test_a_new_service_fills_the_roles_that_are_free_by_then(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         unsure = {**HASTY, "service": "not-sure"}
         await at.submits(unsure, FORM)
         form = await at.form_of()
@@ -105,7 +106,7 @@ async def test_a_new_service_fills_the_roles_that_are_free_by_then(
 async def test_an_update_that_is_corrected_applies_the_corrected_text(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         form, before = await declared(at)
         await at.submits({**before, "title": "Tow", "severity": "p1"}, form)
         corrected = {**before, "title": "Two"}
@@ -120,7 +121,7 @@ async def test_an_update_that_is_corrected_applies_the_corrected_text(
 async def test_leads_that_a_service_brought_are_corrected_with_the_service(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         form, before = await declared(at, {**HASTY, "service": "not-sure"})
         await at.submits({**before, "service": "web"}, form)
         assert leads_of(await at.incident()) == {"comms": ADA, "tech": BOB}
@@ -136,7 +137,7 @@ async def test_leads_that_a_service_brought_are_corrected_with_the_service(
 async def test_a_role_that_somebody_took_is_not_taken_back_with_the_service(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         form, before = await declared(at, {**HASTY, "service": "not-sure"})
         taken = {**before, "lead:tech:not-sure": DAN}
         await at.submits(taken, await at.form_of(), by=DAN)
@@ -149,7 +150,7 @@ async def test_a_role_that_somebody_took_is_not_taken_back_with_the_service(
 async def test_an_edit_of_what_is_closed_is_told_not_to_be_saved(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await at.submits(VALUES, FORM)
         form = await at.form_of()
         saved = {**shown(await at.incident()), "title": "Two"}
@@ -166,7 +167,7 @@ async def test_an_edit_of_what_is_closed_is_told_not_to_be_saved(
 
 
 async def test_only_edited_fields_are_checked(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         form, before = await declared(at)
         empty = await at.submits({**before, "title": ""}, form)
         assert errors_in(empty) == {"title": field_errors.NO_TITLE}
@@ -185,7 +186,7 @@ async def test_only_edited_fields_are_checked(tmp_path: Path) -> None:
 async def test_a_window_of_an_older_version_is_compared_with_what_holds_now(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await at.submits(VALUES, FORM)
         old = Form(id="old", origin=HELP, number=IncidentNumber(1))
         await at.submits({**shown(await at.incident()), "title": "Two"}, old)
@@ -196,7 +197,7 @@ async def test_a_window_of_an_older_version_is_compared_with_what_holds_now(
 async def test_choosing_a_service_in_an_update_fills_the_free_roles_only(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         unsure = {**HASTY, "service": "not-sure", "lead:comms:": DAN}
         await at.submits(unsure, FORM)
         form = await at.form_of()

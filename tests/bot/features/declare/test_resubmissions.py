@@ -11,7 +11,7 @@ from tests.bot.features.window_values import (
     VALUES,
     changes,
 )
-from tests.bot.scene import scene
+from tests.bot.running_gateway import running_gateway
 from tests.bot.sent import errors_in, shown_in
 
 CORRECTED = {**VALUES, "title": "Nobody can pay by card", "severity": "p1"}
@@ -19,7 +19,7 @@ THIRD = {**VALUES, "title": "Nobody pays"}
 
 
 async def test_a_text_that_comes_back_after_other_text_holds(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         for values in (VALUES, CORRECTED, VALUES, CORRECTED, THIRD, CORRECTED):
             answer = await at.submits(values, FORM)
             incident = await at.incident()
@@ -33,7 +33,7 @@ async def test_a_text_that_comes_back_after_other_text_holds(tmp_path: Path) -> 
 @pytest.mark.parametrize("late", ["first", "second"])
 async def test_a_late_delivery_undoes_nothing(tmp_path: Path, late: str) -> None:
     said = {"first": VALUES, "second": CORRECTED}
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await at.submits(VALUES, FORM, trigger="first")
         await at.submits(CORRECTED, FORM, trigger="second")
         await at.submits(THIRD, FORM)
@@ -45,7 +45,7 @@ async def test_a_late_delivery_undoes_nothing(tmp_path: Path, late: str) -> None
 
 
 async def test_text_that_came_back_may_be_delivered_late_too(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         for values, trigger in (
             (VALUES, "1"),
             (CORRECTED, "2"),
@@ -61,7 +61,7 @@ async def test_text_that_came_back_may_be_delivered_late_too(tmp_path: Path) -> 
 async def test_a_correction_after_a_late_delivery_still_corrects_what_holds(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await at.submits(VALUES, FORM, trigger="first")
         await at.submits(CORRECTED, FORM)
         await at.submits(VALUES, FORM, trigger="first")
@@ -75,7 +75,7 @@ async def test_a_correction_after_a_late_delivery_still_corrects_what_holds(
 async def test_without_a_trigger_the_same_text_is_the_same_request(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         for values in (VALUES, CORRECTED, VALUES):
             await at.submits(values, FORM, trigger=" ")
         assert (await at.incident()).title == CORRECTED["title"]
@@ -85,7 +85,7 @@ async def test_without_a_trigger_the_same_text_is_the_same_request(
 async def test_a_lead_in_a_removed_role_gets_an_error_beside_the_field(
     tmp_path: Path, *, is_update: bool
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         form = FORM
         if is_update:
             await at.submits(VALUES, FORM)

@@ -17,6 +17,7 @@ from bot.sandbox.blocks.validate import check_view
 from bot.sandbox.ids import IdSource
 from bot.words import field_errors
 from tests.actors.incident.case import ADA, BOB, CYD, DAN, DECLARE, mark
+from tests.bot.deciding_engine import DecidingEngine
 from tests.bot.features.window_values import (
     FORM,
     HASTY,
@@ -25,9 +26,10 @@ from tests.bot.features.window_values import (
     changes,
     shown,
 )
-from tests.bot.scene import ROBOT, DecidingEngine, scene
+from tests.bot.running_gateway import running_gateway
 from tests.bot.sent import errors_in, initial, leads_of, shown_in
 from tests.bot.slack.socket.socket_fake import until
+from tests.bot.team import ROBOT
 
 # The window that declares.
 
@@ -35,7 +37,7 @@ from tests.bot.slack.socket.socket_fake import until
 async def test_a_service_brings_its_leads_even_if_the_window_was_not_redrawn(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         answer = await at.submits(HASTY, FORM)
 
         assert leads_of(await at.incident()) == {"comms": ADA, "tech": BOB}
@@ -44,14 +46,14 @@ async def test_a_service_brings_its_leads_even_if_the_window_was_not_redrawn(
 
 
 async def test_leads_of_an_earlier_choice_are_not_invited(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await at.submits({**VALUES, "service": "pay"}, FORM)
 
         assert leads_of(await at.incident()) == {"comms": CYD}
 
 
 async def test_the_same_text_again_is_the_same_request(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         first = await at.submits(VALUES, FORM)
         second = await at.submits(HASTY, FORM)
 
@@ -76,7 +78,7 @@ CORRECTIONS: dict[str, tuple[dict[str, str], list[str]]] = {
 async def test_other_text_corrects_what_was_declared_and_declares_nothing_more(
     tmp_path: Path, corrected: Mapping[str, str], events: list[str], *, fresh: bool
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await at.submits(VALUES, FORM)
         if fresh:
             at.context.forms.most = 0
@@ -91,7 +93,7 @@ async def test_other_text_corrects_what_was_declared_and_declares_nothing_more(
 
 
 async def test_the_last_of_several_corrections_counts(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await at.submits(VALUES, FORM)
         await at.submits({**VALUES, "title": "Two"}, FORM)
         third = {**VALUES, "severity": "p1"}
@@ -104,7 +106,7 @@ async def test_the_last_of_several_corrections_counts(tmp_path: Path) -> None:
 async def test_a_repeated_delivery_of_the_declaration_undoes_no_correction(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await at.submits(VALUES, FORM, trigger="first")
         await at.submits({**VALUES, "title": "Two"}, FORM)
         await at.submits(VALUES, FORM, trigger="first")
@@ -115,7 +117,7 @@ async def test_a_repeated_delivery_of_the_declaration_undoes_no_correction(
 async def test_a_correction_leaves_what_somebody_else_changed_meanwhile(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await at.submits(VALUES, FORM)
         form = await at.form_of()
         await at.submits({**shown(await at.incident()), "severity": "p1"}, form, by=BOB)
@@ -128,7 +130,7 @@ async def test_a_correction_leaves_what_somebody_else_changed_meanwhile(
 async def test_what_another_process_declared_by_this_form_meanwhile_is_corrected(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         answers: list[JsonObject | None] = []
 
         async def corrects() -> None:
@@ -152,7 +154,7 @@ async def test_what_another_process_declared_by_this_form_meanwhile_is_corrected
 async def test_a_correction_after_closing_says_that_it_was_not_saved(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await at.submits(VALUES, FORM)
         corrected = {**VALUES, "title": "Two"}
         await at.submits(corrected, FORM)
@@ -177,7 +179,7 @@ async def test_a_correction_after_closing_says_that_it_was_not_saved(
 async def test_the_window_names_the_channel_of_the_incident_and_not_of_the_text(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await at.submits(VALUES, FORM)
         answer = await at.submits({**VALUES, "title": "Other words"}, FORM)
 
@@ -186,7 +188,7 @@ async def test_the_window_names_the_channel_of_the_incident_and_not_of_the_text(
 
 
 async def test_what_is_wrong_stands_beside_its_field(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         answer = await at.submits({**VALUES, "title": " ", "severity": ""}, FORM)
 
         assert errors_in(answer) == {
@@ -199,7 +201,7 @@ async def test_what_is_wrong_stands_beside_its_field(tmp_path: Path) -> None:
 async def test_a_bot_that_was_chosen_is_refused_beside_its_field(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         robot = {**VALUES, "lead:tech:web": ROBOT}
         answer = await at.submits(robot, FORM)
         assert errors_in(answer) == {"lead:tech:web": field_errors.BOT_LEAD}
@@ -226,7 +228,7 @@ async def test_a_bot_that_was_chosen_is_refused_beside_its_field(
 async def test_choosing_a_service_shows_its_leads_and_what_was_chosen_by_hand(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await at.chooses({**HASTY, "lead:comms:": DAN}, FORM)
 
         (view,) = at.slack.views("views.update")

@@ -30,8 +30,10 @@ from bot.words import declaration_text, field_errors, refusals
 from tests.actors.fakes import quiet
 from tests.actors.incident.case import ADA, BOB, CYD, HELP
 from tests.bot.features.window_values import FORM, VALUES
-from tests.bot.scene import TEAM, PromptStore, Scene, scene
+from tests.bot.prompt_store import PromptStore
+from tests.bot.running_gateway import RunningGateway, running_gateway
 from tests.bot.sent import buttons_in, initial, leads_of, shown_in
+from tests.bot.team import TEAM
 
 LONG = "Nobody can pay since the last release, and " * 60 + "that is all."
 REFUSED = Refused(
@@ -52,17 +54,19 @@ FAILURES: dict[str, list[CallResult]] = {
 }
 
 
-async def types(at: Scene, typed: str) -> None:
+async def types(at: RunningGateway, typed: str) -> None:
     await at.types("/incident", typed, channel_id=HELP)
     await quiet()
 
 
-async def clicks(at: Scene, action: str, value: str, by: PersonId = ADA) -> None:
+async def clicks(
+    at: RunningGateway, action: str, value: str, by: PersonId = ADA
+) -> None:
     await at.clicks(action, value, by=by, channel={"id": HELP})
     await quiet()
 
 
-async def refused(at: Scene, typed: str, *answers: CallResult) -> JsonObject:
+async def refused(at: RunningGateway, typed: str, *answers: CallResult) -> JsonObject:
     """Type a command whose window is not opened; return what is said instead."""
     at.slack.planned["views.open"] = list(answers or (REFUSED,))
     await types(at, typed)
@@ -82,7 +86,7 @@ def kept_id(message: JsonObject) -> str:
 async def test_a_window_that_does_not_open_is_replaced_by_two_buttons(
     tmp_path: Path, answers: list[CallResult]
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         message = await refused(at, "Nobody can pay", *answers)
 
         buttons = buttons_in(message)
@@ -105,7 +109,7 @@ async def test_a_window_that_does_not_open_is_replaced_by_two_buttons(
 async def test_a_window_that_is_open_is_not_said_to_be_refused(
     tmp_path: Path, answers: list[CallResult]
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         at.slack.planned["views.open"] = list(answers)
         await types(at, "Nobody can pay")
 
@@ -117,7 +121,7 @@ async def test_a_window_that_is_open_is_not_said_to_be_refused(
 async def test_slacks_own_messages_are_logged_and_nothing_that_was_typed(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         with capture_logs() as logs:
             await refused(at, "Nobody can pay")
 
@@ -129,7 +133,7 @@ async def test_slacks_own_messages_are_logged_and_nothing_that_was_typed(
 
 
 async def test_without_a_text_only_the_window_is_offered_again(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         for typed in ("", "open", " \u200b "):
             message = await refused(at, typed)
             assert buttons_in(message) == {actions.OPEN_AGAIN: "open"}
@@ -142,7 +146,7 @@ async def test_without_a_text_only_the_window_is_offered_again(tmp_path: Path) -
 async def test_an_update_whose_window_is_refused_is_offered_again_by_its_number(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await at.submits(VALUES, FORM)
         message = await refused(at, "update 1")
         assert buttons_in(message) == {actions.OPEN_AGAIN: "update #1"}
@@ -154,7 +158,7 @@ async def test_an_update_whose_window_is_refused_is_offered_again_by_its_number(
 async def test_the_window_that_is_opened_again_has_all_that_was_typed(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         message = await refused(at, LONG)
         await clicks(at, actions.OPEN_KEPT, kept_id(message))
 
@@ -169,7 +173,7 @@ async def test_the_window_that_is_opened_again_has_all_that_was_typed(
 async def test_what_reads_like_a_sub_command_is_opened_again_as_what_it_was(
     tmp_path: Path, typed: str
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         at.slack.planned["views.open"] = [REFUSED]
         await clicks(at, actions.DECLARE_ANYWAY, typed)
         await clicks(at, actions.OPEN_KEPT, kept_id(at.slack.sent()[-1]))
@@ -177,14 +181,14 @@ async def test_what_reads_like_a_sub_command_is_opened_again_as_what_it_was(
         assert initial(at.slack.views("views.open")[-1], "title") == typed
 
 
-async def declared_now(at: Scene, typed: str) -> Incident:
+async def declared_now(at: RunningGateway, typed: str) -> Incident:
     message = await refused(at, typed)
     await clicks(at, actions.DECLARE_NOW, kept_id(message), by=BOB)
     return await at.incident()
 
 
 async def test_declare_now_declares_with_the_defaults(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         incident = await declared_now(at, "Nobody can pay")
 
         assert (incident.title, incident.description) == ("Nobody can pay", "")
@@ -200,7 +204,7 @@ async def test_declare_now_declares_with_the_defaults(tmp_path: Path) -> None:
 
 async def test_declare_now_takes_the_only_service_and_its_leads(tmp_path: Path) -> None:
     only = with_(TEAM, services=TEAM.services[1:])
-    async with scene(tmp_path, only) as at:
+    async with running_gateway(tmp_path, only) as at:
         incident = await declared_now(at, "Nobody can pay")
 
         assert incident.service.key == "pay"
@@ -210,14 +214,14 @@ async def test_declare_now_takes_the_only_service_and_its_leads(tmp_path: Path) 
 async def test_declare_now_puts_the_rest_of_a_long_title_into_the_description(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         incident = await declared_now(at, LONG)
 
         assert f"{incident.title} {incident.description}" == LONG
 
 
 async def test_declare_now_shows_the_rest_that_does_not_fit(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         typed = LONG + " And" * 300
         incident = await declared_now(at, typed)
 
@@ -227,7 +231,7 @@ async def test_declare_now_shows_the_rest_that_does_not_fit(tmp_path: Path) -> N
 
 
 async def test_declare_now_pressed_twice_declares_once(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         message = await refused(at, "Nobody can pay")
         for _ in range(2):
             await clicks(at, actions.DECLARE_NOW, kept_id(message))
@@ -240,7 +244,7 @@ async def test_declare_now_pressed_twice_declares_once(tmp_path: Path) -> None:
 async def test_the_window_after_declare_now_corrects_the_same_incident(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         message = await refused(at, "Nobody can pay")
         form = Form(id=kept_id(message), origin=HELP, number=None)
         await clicks(at, actions.DECLARE_NOW, form.id)
@@ -254,7 +258,7 @@ async def test_the_window_after_declare_now_corrects_the_same_incident(
 
 
 async def test_declare_now_after_the_window_changes_nothing(tmp_path: Path) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         message = await refused(at, "Nobody can pay")
         form = Form(id=kept_id(message), origin=HELP, number=None)
         await at.submits({**VALUES, "title": "Nobody can log in"}, form)
@@ -269,7 +273,7 @@ async def test_declare_now_after_the_window_changes_nothing(tmp_path: Path) -> N
 async def test_a_text_that_has_expired_has_to_be_typed_again(
     tmp_path: Path, action: str
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         message = await refused(at, "Nobody can pay")
         await at.clock.advance(KEPT_FOR.total_seconds() + 1)
         await clicks(at, action, kept_id(message))
@@ -281,7 +285,7 @@ async def test_a_text_that_has_expired_has_to_be_typed_again(
 async def test_a_kept_text_without_visible_characters_is_not_declared(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path) as at:
+    async with running_gateway(tmp_path) as at:
         await at.store.keep_text("blank", " \u200b ")
         await clicks(at, actions.DECLARE_NOW, "blank")
 
@@ -298,7 +302,7 @@ class FullStore(PromptStore):
 
 
 async def test_a_short_text_is_not_lost_when_it_cannot_be_kept(tmp_path: Path) -> None:
-    async with scene(tmp_path, made=FullStore) as at:
+    async with running_gateway(tmp_path, made=FullStore) as at:
         at.slack.planned["views.open"] = [REFUSED]
         await clicks(at, actions.DECLARE_ANYWAY, "close to meltdown")
         message = at.slack.sent()[-1]
