@@ -8,6 +8,7 @@ from attrs import define, field
 from actors.incident.bodies import NoticeView
 from actors.incident.commands import Command
 from actors.incident.decide import decide
+from actors.incident.effects import Step
 from actors.incident.events import Event
 from actors.incident.evolve import evolve, replay
 from actors.incident.ids import StepKey
@@ -104,6 +105,12 @@ def run_of(*commands: Command) -> Run:
         run.now = max(run.now, command.mark.at)
         run.command(command)
     return run
+
+
+def first_step(incident: Incident) -> Step:
+    move = next_move(incident, T0)
+    assert isinstance(move, Act)
+    return move.step
 
 
 def next_key(run: Run) -> StepKey | None:
