@@ -19,7 +19,7 @@ from bot.screens.details.filled import Filled, as_it_is
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words import field_errors, forms
 from tests.actors.incident.case import ADA
-from tests.bot.screens.test_windows import FILLED, INCIDENT, METADATA, TEAM, configured
+from tests.bot.screens.details.forms import FILLED, INCIDENT, METADATA, TEAM, configured
 
 GOLDEN = Path(__file__).parents[1] / "words" / "messages"
 NOT_MESSAGES = {"topics"}
