@@ -5,12 +5,7 @@ from anyio.lowlevel import checkpoint
 from actors.errors import Overloaded, Rejected, Repeated
 from actors.mailbox import CAPACITY
 from tests.actors.counter import Add, Added, Began, Outcome
-from tests.actors.fakes import (
-    START,
-    Counters,
-    World,
-    quiet,
-)
+from tests.actors.fakes import START, Counters, World, quiet
 from tests.actors.outcomes import refusal_of
 
 

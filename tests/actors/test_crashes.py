@@ -2,14 +2,7 @@ import anyio
 import pytest
 
 from actors.errors import Crashed
-from tests.actors.counter import (
-    Add,
-    Added,
-    Began,
-    Break,
-    Did,
-    Outcome,
-)
+from tests.actors.counter import Add, Added, Began, Break, Did, Outcome
 from tests.actors.fakes import World, quiet
 from tests.actors.outcomes import BUG, outcome_of
 

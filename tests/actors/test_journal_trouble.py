@@ -6,12 +6,7 @@ from anyio.lowlevel import checkpoint
 
 from actors.errors import Conflict, JournalUnavailable
 from tests.actors.counter import Add, Added, Began, Did
-from tests.actors.fakes import (
-    CounterEntry,
-    FakeJournal,
-    World,
-    quiet,
-)
+from tests.actors.fakes import CounterEntry, FakeJournal, World, quiet
 from tests.actors.outcomes import refusal_of
 
 

@@ -2,13 +2,7 @@ import anyio
 import pytest
 
 from actors.errors import Crashed, JournalUnavailable, Parked
-from tests.actors.counter import (
-    Add,
-    Added,
-    Began,
-    Break,
-    Did,
-)
+from tests.actors.counter import Add, Added, Began, Break, Did
 from tests.actors.fakes import Counters, World, quiet
 from tests.actors.outcomes import BUG, outcome_of
 

@@ -5,15 +5,7 @@ import pytest
 from attrs import define
 
 from actors.errors import Crashed, JournalUnavailable
-from tests.actors.counter import (
-    Add,
-    Added,
-    Began,
-    Count,
-    Did,
-    Outcome,
-    Tick,
-)
+from tests.actors.counter import Add, Added, Began, Count, Did, Outcome, Tick
 from tests.actors.fakes import Counters, FakeHands, World, quiet
 from tests.actors.outcomes import BUG, outcome_of
 

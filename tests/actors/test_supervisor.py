@@ -1,12 +1,6 @@
 import anyio
 
-from tests.actors.counter import (
-    Add,
-    Added,
-    Began,
-    Did,
-    Outcome,
-)
+from tests.actors.counter import Add, Added, Began, Did, Outcome
 from tests.actors.fakes import World, quiet
 
 

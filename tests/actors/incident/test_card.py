@@ -3,10 +3,7 @@
 from attrs import evolve as with_
 
 from actors.incident.ids import StepKey
-from actors.incident.keys import (
-    CARD,
-    PIN,
-)
+from actors.incident.keys import CARD, PIN
 from actors.incident.plan.card import card_of
 from actors.incident.plan.outstanding import open_lines
 from actors.incident.views import CardView

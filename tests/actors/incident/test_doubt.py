@@ -22,9 +22,7 @@ from actors.incident.plan.outstanding import open_lines
 from actors.incident.plan.topic import topic_of
 from actors.incident.steps.state import IN_DOUBT
 from actors.incident.trouble import Confirm, Retry
-from actors.incident.views import (
-    Progress,
-)
+from actors.incident.views import Progress
 from actors.moves import Act, Wait
 from tests.actors.incident.case import (
     ADA,

@@ -5,15 +5,7 @@ from attrs import evolve as with_
 from actors.incident.bodies import AnnouncementView
 from actors.incident.events import Event
 from actors.incident.ids import StepKey
-from actors.incident.keys import (
-    ANNOUNCE,
-    HANDOFF,
-    INVITE,
-    PIN,
-    RECEIPT,
-    TOPIC,
-    row_of,
-)
+from actors.incident.keys import ANNOUNCE, HANDOFF, INVITE, PIN, RECEIPT, TOPIC, row_of
 from actors.incident.model import Incident
 from actors.incident.plan.next_move import next_move
 from actors.incident.plan.outstanding import open_lines
@@ -38,13 +30,7 @@ from tests.actors.incident.case import (
     UPDATE,
     mark,
 )
-from tests.actors.incident.run import (
-    next_key,
-    notices,
-    run_of,
-    say,
-    until_row,
-)
+from tests.actors.incident.run import next_key, notices, run_of, say, until_row
 from tests.actors.incident.slack import Fault
 
 

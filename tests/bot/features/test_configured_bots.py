@@ -12,12 +12,7 @@ from bot.settings.configuration import ConfiguredService
 from bot.slack.web.results import Refused
 from tests.actors.fakes import quiet
 from tests.actors.incident.case import BOB, COMMS, HELP, TECH, WEB
-from tests.bot.features.window_values import (
-    FORM,
-    HASTY,
-    VALUES,
-    shown,
-)
+from tests.bot.features.window_values import FORM, HASTY, VALUES, shown
 from tests.bot.running_gateway import running_gateway
 from tests.bot.sent import buttons_in, errors_in, initial, leads_of
 from tests.bot.team import ROBOT, TEAM

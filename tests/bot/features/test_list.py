@@ -3,18 +3,11 @@
 from pathlib import Path
 
 from actors.incident.ids import StepKey
-from actors.incident.keys import (
-    CHANNEL_KEY,
-    announce_key,
-)
+from actors.incident.keys import CHANNEL_KEY, announce_key
 from actors.incident.steps.events import StepDone, StepFailed
 from actors.incident.steps.state import IN_DOUBT
 from bot.words import lists
-from tests.actors.incident.case import (
-    HELP,
-    NEWS,
-    T0,
-)
+from tests.actors.incident.case import HELP, NEWS, T0
 from tests.bot.prompt_store import keep
 from tests.bot.running_gateway import running_gateway
 from tests.bot.storage.stores import declared

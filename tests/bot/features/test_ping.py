@@ -4,15 +4,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from actors.incident.ids import StepKey
-from actors.incident.keys import (
-    CHANNEL_KEY,
-)
+from actors.incident.keys import CHANNEL_KEY
 from actors.incident.steps.events import StepDeferred, StepStarted
 from bot.words import refusals
-from tests.actors.incident.case import (
-    DECLARED,
-    T0,
-)
+from tests.actors.incident.case import DECLARED, T0
 from tests.bot.prompt_store import keep
 from tests.bot.running_gateway import running_gateway
 from tests.bot.storage.stores import declared

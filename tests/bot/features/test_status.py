@@ -7,12 +7,7 @@ import pytest
 
 from actors.incident.events import Event
 from actors.incident.ids import IncidentNumber, StepKey
-from actors.incident.keys import (
-    CHANNEL_KEY,
-    INVITE,
-    TOPIC,
-    announce_key,
-)
+from actors.incident.keys import CHANNEL_KEY, INVITE, TOPIC, announce_key
 from actors.incident.steps.events import (
     InviteRefused,
     StepDeferred,
@@ -22,14 +17,7 @@ from actors.incident.steps.events import (
 from actors.incident.steps.state import IN_DOUBT
 from bot.words import parked_incidents
 from bot.words.renderers.mrkdwn import as_mrkdwn
-from tests.actors.incident.case import (
-    BOB,
-    CLOSED,
-    DECLARED,
-    HELP,
-    NEWS,
-    T0,
-)
+from tests.actors.incident.case import BOB, CLOSED, DECLARED, HELP, NEWS, T0
 from tests.bot.prompt_store import keep
 from tests.bot.running_gateway import running_gateway
 from tests.bot.team import SEVEN

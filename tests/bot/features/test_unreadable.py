@@ -16,7 +16,7 @@ from bot.words import parked_incidents, refusals, retry_text
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.fakes import quiet
 from tests.actors.incident.slack import OWN
-from tests.bot.gateway.test_delivery import filed
+from tests.bot.gateway.deliveries import filed
 from tests.bot.prompt_store import keep
 from tests.bot.running_gateway import RunningGateway, running_gateway
 from tests.bot.team import SEVEN

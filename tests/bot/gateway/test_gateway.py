@@ -6,20 +6,14 @@ import pytest
 from attrs import evolve as with_
 from structlog.testing import capture_logs
 
-from actors.errors import (
-    Crashed,
-    JournalUnavailable,
-    Overloaded,
-    Parked,
-    Rejected,
-)
+from actors.errors import Crashed, JournalUnavailable, Overloaded, Parked, Rejected
 from actors.incident.ids import IncidentNumber
 from bot.screens import actions
 from bot.words import refusals, unclear_requests
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.fakes import quiet
 from tests.actors.incident.slack import OWN
-from tests.bot.gateway.test_delivery import filed
+from tests.bot.gateway.deliveries import filed
 from tests.bot.prompt_store import keep
 from tests.bot.running_gateway import running_gateway
 from tests.bot.scripted_slack import NO

@@ -8,10 +8,7 @@ import anyio.lowlevel
 from bot.slack.web.results import Done, Refused
 from tests.actors.fakes import quiet
 from tests.actors.incident.case import CYD
-from tests.bot.features.window_values import (
-    FORM,
-    HASTY,
-)
+from tests.bot.features.window_values import FORM, HASTY
 from tests.bot.running_gateway import RunningGateway, running_gateway
 from tests.bot.sent import chosen, initial
 from tests.bot.slack.socket.socket_fake import until

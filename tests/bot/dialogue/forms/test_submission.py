@@ -13,12 +13,7 @@ from bot.dialogue.forms.form import Form
 from bot.words import field_errors
 from tests.actors.fakes import quiet
 from tests.actors.incident.case import BOB, HELP, mark
-from tests.bot.features.window_values import (
-    FORM,
-    OTHER,
-    VALUES,
-    shown,
-)
+from tests.bot.features.window_values import FORM, OTHER, VALUES, shown
 from tests.bot.running_gateway import running_gateway
 from tests.bot.sent import errors_in, shown_in
 from tests.bot.slack.socket.socket_fake import until

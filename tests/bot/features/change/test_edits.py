@@ -7,13 +7,7 @@ from actors.incident.decide import decide
 from actors.incident.details import Update
 from actors.incident.facts import Lead
 from actors.incident.roles import LeadChoice
-from bot.features.change.edits import (
-    Edits,
-    after,
-    as_shown,
-    check_edits,
-    edits_of,
-)
+from bot.features.change.edits import Edits, after, as_shown, check_edits, edits_of
 from bot.screens.details.checks import DESCRIPTION_MAX, TITLE_MAX, Flaws
 from bot.screens.details.filled import as_it_is
 from bot.screens.details.leads import LeadEdits

@@ -6,11 +6,7 @@ from attrs import evolve as with_
 
 from actors.errors import JournalUnavailable
 from tests.actors.incident.case import ADA, BOB, DAN
-from tests.bot.features.window_values import (
-    FORM,
-    VALUES,
-    shown,
-)
+from tests.bot.features.window_values import FORM, VALUES, shown
 from tests.bot.running_gateway import running_gateway
 from tests.bot.sent import errors_in, leads_of
 

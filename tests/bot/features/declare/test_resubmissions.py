@@ -6,11 +6,7 @@ import pytest
 
 from bot.words import field_errors
 from tests.actors.incident.case import DAN
-from tests.bot.features.window_values import (
-    FORM,
-    VALUES,
-    changes,
-)
+from tests.bot.features.window_values import FORM, VALUES, changes
 from tests.bot.running_gateway import running_gateway
 from tests.bot.sent import errors_in, shown_in
 

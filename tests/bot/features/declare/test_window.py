@@ -18,14 +18,7 @@ from bot.sandbox.ids import IdSource
 from bot.words import field_errors
 from tests.actors.incident.case import ADA, BOB, CYD, DAN, DECLARE, mark
 from tests.bot.deciding_engine import DecidingEngine
-from tests.bot.features.window_values import (
-    FORM,
-    HASTY,
-    OTHER,
-    VALUES,
-    changes,
-    shown,
-)
+from tests.bot.features.window_values import FORM, HASTY, OTHER, VALUES, changes, shown
 from tests.bot.running_gateway import running_gateway
 from tests.bot.sent import errors_in, initial, leads_of, shown_in
 from tests.bot.slack.socket.socket_fake import until
