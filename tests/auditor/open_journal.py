@@ -82,6 +82,10 @@ class OpenJournal:
         )
 
 
+EMPTY = OpenJournal(lambda _query, _values: [], str)
+"""The journal before there is a database."""
+
+
 class JournalSource(Protocol):
     """Opens a journal at any moment."""
 

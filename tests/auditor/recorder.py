@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 from attrs import define, field
+from attrs import evolve as with_
 
-from actors.incident.keys import BOOKMARK, CHANNEL, INVITE, PIN, TOPIC
+from actors.incident.keys import BOOKMARK, INVITE, PIN, TOPIC
 from bot.sandbox import Call, Change, Message, Sandbox, changes
 from bot.sandbox.channel import Kind
 from bot.sandbox.envelope import Envelope
@@ -25,9 +26,15 @@ from tests.auditor.declarations import (
     Declaration,
     declaration_in,
 )
-from tests.auditor.evidence import Evidence, PrivateAnswer, mark_of, number_in
+from tests.auditor.evidence import Evidence, PrivateAnswer, mark_of
 from tests.auditor.fallback_answers import is_fallback_answer
+from tests.auditor.intents import (
+    unintended_channel,
+    unintended_message,
+    unintended_write,
+)
 from tests.auditor.open_journal import (
+    EMPTY,
     JournalSource,
     OpenJournal,
     UnreachableError,
@@ -85,7 +92,7 @@ class Recorder(Watch):
     def _look(self, rule: Callable[[OpenJournal], Iterable[str]]) -> None:
         try:
             with self.source().opened() as journal:
-                self.found += rule(journal or NOWHERE)
+                self.found += rule(journal or EMPTY)
         except UnreachableError:
             self.unreachable += 1
 
@@ -96,20 +103,22 @@ class Recorder(Watch):
             case changes.MessagePosted(message=message) if self._is_answer(message):
                 return None
             case changes.MessagePosted(message=message) if self._is_ours(message):
-                return partial(_message, message=message, suffix="")
+                return partial(unintended_message, message=message, suffix="")
             case changes.MessageUpdated(message=message) if self._is_ours(message):
-                return partial(_message, message=message, suffix="/edit")
+                return partial(unintended_message, message=message, suffix="/edit")
             case changes.ChannelCreated(by=by, name=name) if name and by == bot:
-                return partial(_channel, name=name)
+                return partial(unintended_channel, name=name)
             case changes.TopicSet(channel=channel, by=by) if by == bot:
-                return partial(_write, channel=channel, row=TOPIC)
+                return partial(unintended_write, channel=channel, row=TOPIC)
             case changes.Pinned(channel=channel, by=by) if by == bot:
-                return partial(_write, channel=channel, row=PIN)
+                return partial(unintended_write, channel=channel, row=PIN)
             case changes.BookmarkAdded(channel=channel):
-                return partial(_write, channel=channel, row=BOOKMARK)
+                return partial(unintended_write, channel=channel, row=BOOKMARK)
             case changes.MemberJoined(channel=channel, person=who) if who != bot:
                 # In other channels people join by themselves.
-                return partial(_write, channel=channel, row=INVITE, only_own=True)
+                return partial(
+                    unintended_write, channel=channel, row=INVITE, only_own=True
+                )
             case _:
                 return None
 
@@ -201,9 +210,24 @@ class Recorder(Watch):
             typed: what must not be in a log; by default the titles.
             calls: the calls that have to respect a Retry-After.
         """
-        sandbox = self.sandbox
         made = {x.form: x for e in sent.values() if (x := declaration_in(e.payload))}
         titles = Counter(x.title for x in made.values())
+        return with_(
+            self._recorded(),
+            submitted=titles,
+            calls=tuple(calls),
+            logs=tuple(logs),
+            typed=tuple(titles) if typed is None else tuple(typed),
+            peak=peak,
+            configuration=configuration or Configuration(),
+            envelopes=tuple(each_once(sent.values())),
+            submissions=submissions(sent.values(), self._views),
+            crashes=None if crashes is None else tuple(crashes),
+        )
+
+    def _recorded(self) -> Evidence:
+        """Return what the recorder knows by itself."""
+        sandbox = self.sandbox
         said = [x.args.fields for x in sandbox.calls.of(RESPONSE_URL)]
         views = [
             {"view": _parsed(view)}
@@ -216,22 +240,13 @@ class Recorder(Watch):
             slack_history=SlackHistory(tuple(self.changes)),
             flaws=tuple(self.found),
             declared={x.form: (x.person, x.title) for x in self._declared.values()},
-            submitted=titles,
             unanswered=frozenset(self._bare),
             answers=(*self._answers, *said, *views),
-            calls=tuple(calls),
-            logs=tuple(logs),
             secrets=(sandbox.bot_token, sandbox.app_token, *ADDRESSES),
-            typed=tuple(titles) if typed is None else tuple(typed),
-            peak=peak,
-            configuration=configuration or Configuration(),
-            envelopes=tuple(each_once(sent.values())),
-            submissions=submissions(sent.values(), self._views),
             views=self._views,
             answering=tuple(sandbox.calls.of(RESPONSE_URL)),
             invitations=tuple(x for x in sandbox.calls.of(INVITING) if x.ok),
             uneditable=frozenset(_uneditable(sandbox.calls.of("chat.update"))),
-            crashes=None if crashes is None else tuple(crashes),
             shown_at=frozenset(sandbox.response_urls.shown),
             private_answers=tuple(self._said),
             is_slack_clear=all(
@@ -248,37 +263,11 @@ INVITING = "conversations.invite"
 ADDRESSES = ("/commands/", "/link/?ticket=")
 """Parts of URLs that work like a password."""
 
-NOWHERE = OpenJournal(lambda _query, _values: [], str)
-
 
 def _uneditable(calls: Iterable[Call]) -> Iterator[tuple[str, str]]:
     for call in calls:
         if call.error in UNEDITABLE:
             yield call.args.text("channel"), call.args.text("ts")
-
-
-def _message(journal: OpenJournal, message: Message, suffix: str) -> Iterator[str]:
-    mark = mark_of(message)
-    if mark is None:
-        yield f"I4 a write of no incident: {message.text[:80]!r}"
-    elif f"{mark[1]}{suffix}" not in journal.intents(mark[0]):
-        yield f"I4 no intent: {mark[0]}/{mark[1]}{suffix}"
-
-
-def _channel(journal: OpenJournal, name: str) -> Iterator[str]:
-    number = number_in(name)
-    if not number or CHANNEL not in journal.intents(number):
-        yield f"I4 no intent: channel {name}"
-
-
-def _write(
-    journal: OpenJournal, channel: str, row: str, *, only_own: bool = False
-) -> Iterator[str]:
-    number = journal.owner(channel)
-    if number is None and not only_own:
-        yield f"I4 a write of no incident: {row} in {channel}"
-    elif number and row not in {x.partition("/")[0] for x in journal.intents(number)}:
-        yield f"I4 no intent: {number}/{row}"
 
 
 def _parsed(view: object) -> object:
