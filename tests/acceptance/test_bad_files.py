@@ -14,7 +14,7 @@ from attrs import evolve
 from bot.settings import SqliteDatabase
 from bot.storage.sqlite.connection import UnusableFile
 from bot.storage.sqlite.store import SqliteStore
-from tests import postgres
+from tests import postgres_server
 from tests.acceptance.harness import Harness, set_up
 from tests.acceptance.lifecycle import Milestone, act, until_idle
 from tests.acceptance.process import EX_CONFIG, environment_of, running, stderr_of
@@ -122,7 +122,7 @@ def test_a_read_only_folder_is_refused_with_a_fix() -> None:
 @contextmanager
 def a_folder_of_others() -> Iterator[Path]:
     """Make a folder that everybody may enter and nobody may write to."""
-    place = postgres._place(postgres._account())
+    place = postgres_server.enterable_place(postgres_server.server_account())
     with TemporaryDirectory(dir=place) as name:
         folder = Path(name)
         folder.chmod(0o555)
@@ -136,7 +136,7 @@ def bound_by_permissions() -> Iterator[None]:
     if os.geteuid():
         yield
         return
-    os.seteuid(pwd.getpwnam(postgres.UNPRIVILEGED).pw_uid)
+    os.seteuid(pwd.getpwnam(postgres_server.UNPRIVILEGED).pw_uid)
     try:
         yield
     finally:

@@ -19,7 +19,8 @@ from bot.words import refusals
 from tests.acceptance.harness import Harness
 from tests.engine.load import Load
 from tests.engine.workers import Deployment, deployment, stop
-from tests.postgres import Server, own_server
+from tests.postgres import own_server
+from tests.postgres_server import Server
 
 IN_WORDS = {refusals.SLOW, refusals.unavailable(), refusals.uncertain()}
 IN_A_WINDOW = {refusals.SLOW_WINDOW, *map(unmarked, IN_WORDS)}

@@ -11,7 +11,8 @@ from anyio import to_thread
 from tests.engine.load import Load
 from tests.engine.workers import Deployment, deployment, stop
 from tests.polling import poll_until
-from tests.postgres import Server, own_server
+from tests.postgres import own_server
+from tests.postgres_server import Server
 
 AWAY = 5.0
 BARK = """
