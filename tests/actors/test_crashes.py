@@ -1,3 +1,5 @@
+"""An actor that crashes starts again and looks up what it left in doubt."""
+
 import anyio
 import pytest
 

@@ -1,3 +1,5 @@
+"""An actor that keeps crashing is parked until somebody releases it."""
+
 import anyio
 import pytest
 

@@ -1,3 +1,5 @@
+"""A stop lets calls finish within the grace, and starts no other."""
+
 from collections.abc import Callable
 
 import anyio
