@@ -1,3 +1,5 @@
+"""What an actor answers, writes and calls, in which order."""
+
 import anyio
 import pytest
 from anyio.lowlevel import checkpoint

@@ -1,3 +1,5 @@
+"""Actors that are due are woken, and none delays another."""
+
 import anyio
 
 from tests.actors.counter import Add, Added, Began, Did, Outcome

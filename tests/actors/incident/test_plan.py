@@ -1,3 +1,5 @@
+"""The order of the rows of the plan, and what each of them needs."""
+
 from datetime import timedelta
 
 from attrs import evolve as with_
