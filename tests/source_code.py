@@ -50,10 +50,11 @@ def is_within(name: str, *packages: str) -> bool:
     return any(name == p or name.startswith(f"{p}.") for p in packages)
 
 
-def read_modules() -> tuple[Module, ...]:
+def read_modules(*packages: str) -> tuple[Module, ...]:
+    """Read the modules of these packages, or of all that the bot consists of."""
     return tuple(
         Module(_name(path), path.read_text(encoding="utf-8"))
-        for package in PACKAGES
+        for package in packages or PACKAGES
         for path in sorted((ROOT / package).rglob("*.py"))
     )
 

@@ -68,9 +68,10 @@ BROKEN: list[tuple[Rule, str, str]] = [
     (house_rules.missing_docstrings, "bot.x", '"""  """'),
     (house_rules.relative_imports, "bot.x", "from . import settings"),
     (house_rules.relative_imports, "bot.slack.x", "from ..settings import Token"),
-    (house_rules.excess_lengths, "bot.x", "x = 1\n" * 301),
-    (house_rules.excess_lengths, "bot.x", LONG_FUNCTION),
-    (house_rules.excess_lengths, "bot.x", "async " + LONG_FUNCTION),
+    (house_rules.long_files, "bot.x", "x = 1\n" * 301),
+    (house_rules.long_files, "tests.bot.test_x", "x = 1\n" * 301),
+    (house_rules.long_functions, "bot.x", LONG_FUNCTION),
+    (house_rules.long_functions, "bot.x", "async " + LONG_FUNCTION),
 ]
 
 KEPT: list[tuple[Rule, str, str]] = [
@@ -92,7 +93,8 @@ KEPT: list[tuple[Rule, str, str]] = [
         "bot.base.guard",
         "try:\n  f()\nexcept Exception:\n  pass",
     ),
-    (house_rules.excess_lengths, "bot.x", "x = 1\n" * 300),
+    (house_rules.long_files, "bot.x", "x = 1\n" * 300),
+    (house_rules.long_functions, "bot.x", LONG_FUNCTION.replace("    pass\n", "", 1)),
 ]
 
 
@@ -115,6 +117,31 @@ def test_the_rule_notices_when_it_is_broken(rule: Rule, name: str, text: str) ->
 @pytest.mark.parametrize(("rule", "name", "text"), KEPT)
 def test_the_rule_allows_what_it_should(rule: Rule, name: str, text: str) -> None:
     assert list(rule(Module(name, text))) == []
+
+
+def test_no_file_of_the_tests_is_too_long() -> None:
+    modules = read_modules("tests")
+    findings = [
+        finding for module in modules for finding in house_rules.long_files(module)
+    ]
+    assert __name__ in {module.name for module in modules}
+    assert "\n".join(findings) == ""
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason", "findings"),
+    [
+        (301, "one table", 0),
+        (301, "", 1),
+        (300, "one table", 1),
+    ],
+)
+def test_a_long_file_needs_a_reason_and_a_short_one_must_have_none(
+    lines: int, reason: str, findings: int
+) -> None:
+    module = Module("bot.x", "x = 1\n" * lines)
+    found = list(house_rules.long_files(module, {"bot.x": reason}))
+    assert len(found) == findings
 
 
 def test_every_rule_has_been_seen_to_fail() -> None:
