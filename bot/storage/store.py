@@ -1,4 +1,4 @@
-"""The store: journals, their index, people's names and other things to remember."""
+"""The store: journals, their index, names and other things to remember."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -116,6 +116,14 @@ class Store(Journal[Incident, Event], Protocol):
         ...
 
     async def names(self, people: Iterable[PersonId]) -> Mapping[PersonId, str]: ...
+
+    async def remember_channels(self, names: Mapping[ChannelId, str]) -> None:
+        """Store channels' names outside the journal, where they can be erased."""
+        ...
+
+    async def channel_names(
+        self, channels: Iterable[ChannelId]
+    ) -> Mapping[ChannelId, str]: ...
 
     async def claim_workspace(self, team: str) -> str:
         """Return the workspace that owns this store; the first to ask owns it."""

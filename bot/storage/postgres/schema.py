@@ -114,9 +114,19 @@ def _workspace() -> LiteralString:
     """
 
 
+def _channel_names() -> LiteralString:
+    return """
+    CREATE TABLE channels (
+        id   text PRIMARY KEY,
+        name text NOT NULL
+    );
+    """
+
+
 STEPS: tuple[Step, ...] = (
     Step("journal", _journal),
     Step(f"procrastinate {PROCRASTINATE}", _jobs, is_jobs=True),
     Step("kept texts", _kept_texts),
     Step("workspace", _workspace),
+    Step("channel names", _channel_names),
 )

@@ -74,6 +74,24 @@ class PostgresStore(PostgresJournal, IncidentIndex):
         )
         return {PersonId(str(person)): read_text(str(name)) for person, name in rows}
 
+    async def remember_channels(self, names: Mapping[ChannelId, str]) -> None:
+        # Sorted for the same reason as people.
+        channels = sorted(names)
+        await self._all(
+            "INSERT INTO channels (id, name)"
+            " SELECT * FROM unnest(%s::text[], %s::text[])"
+            " ON CONFLICT (id) DO UPDATE SET name = excluded.name RETURNING id",
+            *(channels, [write_text(names[channel]) for channel in channels]),
+        )
+
+    async def channel_names(
+        self, channels: Iterable[ChannelId]
+    ) -> Mapping[ChannelId, str]:
+        rows = await self._all(
+            "SELECT id, name FROM channels WHERE id = ANY (%s::text[])", list(channels)
+        )
+        return {ChannelId(str(channel)): read_text(str(name)) for channel, name in rows}
+
     async def close_budget(self, budget: str, until: datetime) -> None:
         await self._all(
             "INSERT INTO throttle (budget, closed_until) VALUES (%s, %s)"

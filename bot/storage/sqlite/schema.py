@@ -66,7 +66,14 @@ CREATE TABLE workspace (
 ) STRICT;
 """
 
-STEPS = (_JOURNAL, _KEPT_TEXTS, _WORKSPACE)
+_CHANNEL_NAMES = """
+CREATE TABLE channels (
+    id   TEXT PRIMARY KEY,
+    name TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+STEPS = (_JOURNAL, _KEPT_TEXTS, _WORKSPACE, _CHANNEL_NAMES)
 """The step at each index leads from that version to the next."""
 
 SCHEMA_VERSION = len(STEPS)

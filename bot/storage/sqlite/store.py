@@ -74,6 +74,30 @@ class SqliteStore(SqliteJournal, IncidentIndex):
             if person in wanted
         }
 
+    async def remember_channels(self, names: Mapping[ChannelId, str]) -> None:
+        def run(db: sqlite3.Connection) -> None:
+            db.executemany(
+                "INSERT INTO channels VALUES (?, ?)"
+                " ON CONFLICT (id) DO UPDATE SET name = excluded.name",
+                list(names.items()),
+            )
+
+        await self._do(run)
+
+    async def channel_names(
+        self, channels: Iterable[ChannelId]
+    ) -> Mapping[ChannelId, str]:
+        # A file that is only read may be older than the table.
+        if not await self._all("SELECT 1 FROM sqlite_schema WHERE name = 'channels'"):
+            return {}
+        wanted = frozenset(channels)
+        rows = await self._all("SELECT id, name FROM channels")
+        return {
+            ChannelId(str(channel)): str(name)
+            for channel, name in rows
+            if channel in wanted
+        }
+
     async def close_budget(self, budget: str, until: datetime) -> None:
         await self._write(
             "INSERT INTO throttle VALUES (?, ?) ON CONFLICT (budget)"
