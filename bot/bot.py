@@ -35,6 +35,7 @@ from bot.signals import Signals
 from bot.slack.socket.intake import Handle, OnUndelivered
 from bot.slack.socket.socket_mode import SocketMode
 from bot.slack.socket.tickets import SocketModeRefused
+from bot.slack.web.channel_names import ChannelNames
 from bot.slack.web.identity import JOIN, Identity
 from bot.slack.web.people import People
 from bot.slack.web.throttled_api import ThrottledApi
@@ -86,6 +87,7 @@ class Bot:
                 now=self.clock.now,
                 own=PersonId(identity.user),
             )
+            names = ChannelNames(store=self.backend.store, tasks=tasks)
             background = BackgroundTasks(tasks=tasks, clock=self.clock)
             joins = self.settings.configuration.channels.join and identity.may(JOIN)
             hands = SlackHands(
@@ -105,9 +107,11 @@ class Bot:
                 joins=joins,
             )
             engine = self._engine(hands, throttled, parked_notice)
-            gateway = self._gateway(identity, throttled, people, engine, background)
+            gateway = self._gateway(
+                identity, throttled, people, engine, background, names=names
+            )
             socket = self.new_socket(gateway.handle, gateway.deliver_late)
-            start = self._start(identity, throttled, people, socket)
+            start = self._start(identity, throttled, people, names, socket)
             tasks.start_soon(start.check_app)
             tasks.start_soon(parked_notice.resume)
             await self._live(engine, socket, background, tasks, start)
@@ -210,12 +214,14 @@ class Bot:
         identity: Identity,
         throttled: ThrottledApi,
         people: People,
+        names: ChannelNames,
         socket: SocketMode,
     ) -> Start:
         return Start(
             settings=self.settings,
             api=throttled,
             people=people,
+            channel_names=names,
             identity=identity,
             socket=socket,
             workers=self.backend.workers,
@@ -245,6 +251,8 @@ class Bot:
         people: People,
         engine: Engine,
         background: BackgroundTasks,
+        *,
+        names: ChannelNames,
     ) -> Gateway:
         incidents = Incidents(
             actors=engine, store=self.backend.store, people=people, new_id=new_id
@@ -254,6 +262,7 @@ class Bot:
             store=self.backend.store,
             configuration=self.settings.configuration,
             people=people,
+            channel_names=names,
             version=__version__,
             started_at=self.clock.now(),
             now=self.clock.now,

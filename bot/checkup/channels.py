@@ -2,7 +2,7 @@
 
 from actors.incident.ids import ChannelId
 from actors.incident.keys import ANNOUNCE, TOLD
-from bot.base.json_types import child, flag
+from bot.base.json_types import child, flag, text
 from bot.checkup.finding import Finding, warning
 from bot.slack.web.results import CallResult, Done, Refused
 
@@ -22,6 +22,13 @@ def example(where: str, channel: ChannelId) -> Finding | None:
         return None
     what = f"{channel} is the example in Muster's documentation"
     return warning(where, what, FIX, _ROWS, channel)
+
+
+def name_in(result: CallResult) -> str:
+    """Return the channel's name from ``conversations.info``; empty if it has none."""
+    return (
+        text(child(result.body, "channel"), "name") if isinstance(result, Done) else ""
+    )
 
 
 def check(

@@ -37,6 +37,12 @@ class Profiles(Protocol):
     async def about(self, person: PersonId, *, within: float) -> Profile | None: ...
 
 
+class LearnedNames(Protocol):
+    """Stores what channels are called; ``ChannelNames`` is one."""
+
+    def learn(self, channel: ChannelId, name: str) -> None: ...
+
+
 @define(kw_only=True)
 class Checkup:
     """Checks what incidents will need, and keeps the findings up to date.
@@ -49,6 +55,7 @@ class Checkup:
 
     api: Calls
     people: Profiles
+    channel_names: LearnedNames
     configuration: Configuration
     where: str
     joins: bool
@@ -87,6 +94,7 @@ class Checkup:
                 if not isinstance(result, Done | Refused):
                     # An earlier finding holds until Slack says otherwise.
                     continue
+                self.channel_names.learn(place, channels.name_in(result))
                 found = channels.check(where, place, result, joins=self.joins)
             self._put(where, found)
         for where, person in self._leads():

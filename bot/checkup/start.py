@@ -10,7 +10,7 @@ from attrs import define, field
 from actors.clock import Clock
 from bot.checkup import apps
 from bot.checkup.authentication import Unusable
-from bot.checkup.checkup import Checkup, Profiles
+from bot.checkup.checkup import Checkup, LearnedNames, Profiles
 from bot.checkup.finding import Finding
 from bot.checkup.findings import Findings
 from bot.checkup.foreign_sockets import ForeignSockets, Sockets
@@ -50,6 +50,7 @@ class Start:
     settings: Settings
     api: Calls
     people: Profiles
+    channel_names: LearnedNames
     identity: Identity
     socket: AppSockets
     workers: Callable[[], Awaitable[int | None]]
@@ -67,6 +68,7 @@ class Start:
         return Checkup(
             api=self.api,
             people=self.people,
+            channel_names=self.channel_names,
             configuration=configuration,
             joins=configuration.channels.join and self.identity.may(JOIN),
             where=self.settings.source,

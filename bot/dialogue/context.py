@@ -11,6 +11,7 @@ from bot.checkup.findings import Findings
 from bot.dialogue.forms.form_history import FormHistory
 from bot.dialogue.incidents import Incidents
 from bot.settings.configuration import Configuration
+from bot.slack.web.channel_names import ChannelNames
 from bot.slack.web.people import People
 from bot.storage.store import Store
 
@@ -44,6 +45,7 @@ class Context:
     store: Store
     configuration: Configuration
     people: People
+    channel_names: ChannelNames
     version: str
     started_at: datetime
     now: Callable[[], datetime]

@@ -16,6 +16,7 @@ class Invocation:
     Attributes:
         text: what follows the command or the sub-command, or a button's value.
         request: the same for every delivery of the same request.
+        channel_name: of a public channel; empty for any other conversation.
         channels: the channels in the text, by the words that stand for them.
     """
 
@@ -24,6 +25,7 @@ class Invocation:
     text: str
     request: str
     at: datetime
+    channel_name: str = ""
     channels: Mapping[str, ChannelId] = {}
 
     @property

@@ -142,6 +142,7 @@ async def _command(
     invocation = Invocation(
         person=request.person,
         channel=request.channel,
+        channel_name=request.channel_name,
         text=typed.text,
         channels=typed.channels,
         request=request.trigger,
@@ -162,6 +163,7 @@ async def _click(run: Run, click: Click, context: Context) -> CommandReply:
     invocation = Invocation(
         person=click.person,
         channel=click.channel,
+        channel_name=click.channel_name,
         text=click.value,
         request=click.trigger,
         at=context.now(),

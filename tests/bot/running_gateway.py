@@ -26,6 +26,7 @@ from bot.gateway.gateway import Gateway
 from bot.screens import actions
 from bot.settings.configuration import Configuration
 from bot.slack.socket.envelope import Envelope
+from bot.slack.web.channel_names import ChannelNames
 from bot.slack.web.identity import Identity
 from bot.slack.web.people import People
 from bot.storage.store import Store
@@ -157,6 +158,7 @@ def context_of(
         store=store,
         configuration=configuration,
         people=people,
+        channel_names=ChannelNames(store=store, tasks=people.tasks),
         version="1",
         started_at=T0,
         now=clock.now,

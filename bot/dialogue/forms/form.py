@@ -14,6 +14,7 @@ class Form:
     Attributes:
         id: makes a second submission of the same window harmless.
         origin: where it was asked for.
+        origin_name: that channel's name, if it is public.
         number: the incident that an update window changes.
         version: the journal version that an update window showed when it opened.
     """
@@ -22,6 +23,7 @@ class Form:
     origin: ChannelId | None
     number: IncidentNumber | None
     version: int = 0
+    origin_name: str = ""
 
     @staticmethod
     def of(view: View) -> "Form":
@@ -33,6 +35,7 @@ class Form:
             origin=ChannelId(text(fields, "origin")) or None,
             number=IncidentNumber(given) if given else None,
             version=whole(fields, "version"),
+            origin_name=text(fields, "origin_name"),
         )
 
     def write(self) -> str:
@@ -42,5 +45,6 @@ class Form:
                 "origin": self.origin,
                 "number": self.number,
                 "version": self.version,
+                "origin_name": self.origin_name,
             }
         )

@@ -21,6 +21,7 @@ async def declare(
     *,
     form: str,
     origin: ChannelId | None,
+    origin_name: str,
 ) -> tuple[Incident, bool]:
     """Declare once per form. Return the incident, and whether this call declared it."""
     config = context.configuration
@@ -43,6 +44,7 @@ async def declare(
     answer: Answer[Incident, Event] = await context.incidents.ask(number, command, form)
     if answer.state is None:
         raise AssertionError("declared, and yet nothing is there")
+    context.channel_names.learn(command.origin, origin_name)
     return answer.state, bool(answer.events)
 
 

@@ -22,7 +22,12 @@ def window_for(context: Context, invocation: Invocation, form_id: str) -> OpenWi
     """Make the window of a form. Everything that declares by its id declares once."""
     typed = invocation.text.strip()
     parts = split_text(typed)
-    form = Form(id=form_id, origin=invocation.channel, number=None)
+    form = Form(
+        id=form_id,
+        origin=invocation.channel,
+        origin_name=invocation.channel_name,
+        number=None,
+    )
     context.people.ask_for([invocation.person])
     filled = Filled(title=parts.title, description=parts.description)
     return OpenWindow(

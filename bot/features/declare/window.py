@@ -31,7 +31,12 @@ async def submit(context: Context, said: Submission) -> WindowReply:
     if unfit:
         return said.flawed(unfit)
     incident, is_news = await declare(
-        context, checked, said.mark, form=form.id, origin=form.origin
+        context,
+        checked,
+        said.mark,
+        form=form.id,
+        origin=form.origin,
+        origin_name=form.origin_name,
     )
     if is_news:
         said.history.carried_out(name_of(form, checked), said.trigger, checked)

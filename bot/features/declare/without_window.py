@@ -70,7 +70,12 @@ async def declare_now(context: Context, invocation: Invocation) -> Say:
         return Say(text=Mrkdwn("\n".join(checked.by_block.values())))
     context.people.ask_for([person, *(lead.person for lead in checked.leads)])
     incident, is_news = await declare(
-        context, checked, invocation.mark, form=form, origin=invocation.channel
+        context,
+        checked,
+        invocation.mark,
+        form=form,
+        origin=invocation.channel,
+        origin_name=invocation.channel_name,
     )
     said = declaration_text.declared_now(incident, is_news=is_news)
     if parts.left:

@@ -32,6 +32,12 @@ from bot.slack.kit.values import read_values
 BUTTONS = frozenset({"button", "feedback_buttons", "icon_button"})
 """The elements that are pressed; all others hold something."""
 
+NOT_NAMES = frozenset({"directmessage", "privategroup"})
+"""What Slack gives instead of the name of a conversation that is not public."""
+
+GROUP_MESSAGE = "mpdm-"
+"""The names of direct messages among several people start with this."""
+
 
 def parse(envelope: str, payload: JsonObject) -> Request:
     """Read the payload of an envelope of this kind.
@@ -64,6 +70,7 @@ def _slash_command(payload: JsonObject) -> SlashCommand:
         text=text(payload, "text"),
         person=PersonId(text(payload, "user_id")),
         channel=ChannelId(text(payload, "channel_id")),
+        channel_name=_public_name(text(payload, "channel_name")),
         team=text(payload, "team_id"),
         trigger=text(payload, "trigger_id"),
         response_url=text(payload, "response_url"),
@@ -108,11 +115,18 @@ def _place(payload: JsonObject) -> Place:
     channel, ts, thread = _message_ids(payload)
     return InMessage(
         channel=channel,
+        channel_name=_public_name(text(child(payload, "channel"), "name")),
         ts=ts,
         thread=thread,
         is_ephemeral=flag(container, "is_ephemeral"),
         values=read_values(child(payload, "state")),
     )
+
+
+def _public_name(name: str) -> str:
+    """Return a public channel's name; empty for what Slack gives otherwise."""
+    is_public = name not in NOT_NAMES and not name.startswith(GROUP_MESSAGE)
+    return name if is_public else ""
 
 
 def _message_ids(payload: JsonObject) -> tuple[ChannelId, MessageTs, MessageTs]:

@@ -44,9 +44,11 @@ class InMessage:
     Attributes:
         thread: the message above, if this one stands in a thread.
         is_ephemeral: only the person sees it, and no call can change it.
+        channel_name: as in a slash command.
     """
 
     channel: ChannelId
+    channel_name: str = ""
     ts: MessageTs = NO_MESSAGE
     thread: MessageTs = NO_MESSAGE
     is_ephemeral: bool = False
@@ -75,14 +77,24 @@ def channel_of(place: Place) -> ChannelId:
     return place.channel if isinstance(place, InMessage) else NOWHERE
 
 
+def channel_name_of(place: Place) -> str:
+    """Return the name of the channel that the place is in, if it is public."""
+    return place.channel_name if isinstance(place, InMessage) else ""
+
+
 @frozen(kw_only=True)
 class SlashCommand:
-    """Somebody typed a command; its text has Slack's tokens in it."""
+    """Somebody typed a command; its text has Slack's tokens in it.
+
+    Attributes:
+        channel_name: of a public channel; empty for any other conversation.
+    """
 
     command: str
     text: str
     person: PersonId
     channel: ChannelId
+    channel_name: str = ""
     team: str
     trigger: str
     response_url: str
@@ -112,6 +124,10 @@ class Click:
     @property
     def channel(self) -> ChannelId:
         return channel_of(self.place)
+
+    @property
+    def channel_name(self) -> str:
+        return channel_name_of(self.place)
 
 
 @frozen(kw_only=True)

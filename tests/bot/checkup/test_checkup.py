@@ -55,6 +55,7 @@ class Slack:
     people: dict[PersonId, Profile | None] = field(factory=dict)
     bot: CallResult = APP
     asked: list[str] = field(factory=list)
+    learned: list[tuple[ChannelId, str]] = field(factory=list)
 
     async def call(self, method: str, arguments: JsonObject = NOTHING) -> CallResult:
         if method == "bots.info":
@@ -64,6 +65,9 @@ class Slack:
         place = text(arguments, "channel")
         self.asked.append(place)
         return self.channels[place]
+
+    def learn(self, channel: ChannelId, name: str) -> None:
+        self.learned.append((channel, name))
 
     async def about(self, person: PersonId, within: float) -> Profile | None:
         assert within > 1
@@ -94,6 +98,7 @@ def checkup_of(
     checkup = Checkup(
         api=slack,
         people=slack,
+        channel_names=slack,
         configuration=configuration,
         where="m.toml",
         joins=False,

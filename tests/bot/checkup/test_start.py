@@ -5,7 +5,7 @@ import pytest
 from attrs import define, field
 
 from actors.errors import JournalUnavailable
-from actors.incident.ids import PersonId
+from actors.incident.ids import ChannelId, PersonId
 from bot.base.json_types import NOTHING, JsonObject
 from bot.checkup.authentication import Unusable
 from bot.checkup.findings import Findings
@@ -51,6 +51,9 @@ class Slack:
     async def workers(self) -> int | None:
         raise AssertionError
 
+    def learn(self, channel: ChannelId, name: str) -> None:
+        raise AssertionError
+
     async def about(self, person: PersonId, *, within: float) -> Profile | None:
         raise AssertionError
 
@@ -59,6 +62,7 @@ class Slack:
             settings=SETTINGS,
             api=self,
             people=self,
+            channel_names=self,
             identity=US,
             socket=self,
             workers=self.workers,

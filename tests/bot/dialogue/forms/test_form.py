@@ -12,6 +12,7 @@ from bot.slack.kit.requests import View
     [
         Form(id="f1", origin=None, number=None),
         Form(id="f2", origin=ChannelId("C1"), number=IncidentNumber(10**8), version=7),
+        Form(id="f3", origin=ChannelId("C1"), origin_name="help", number=None),
     ],
 )
 def test_a_form_is_read_as_it_was_written(form: Form) -> None:

@@ -60,6 +60,7 @@ WINDOW = View(
 HOME_TAB = with_(WINDOW, id="V2", callback="home")
 MESSAGE = InMessage(
     channel=HELP,
+    channel_name="help",
     ts=MessageTs("1.1"),
     thread=MessageTs("1.0"),
     values=read_values({"values": {"filter": {"services": MULTI}}}),
