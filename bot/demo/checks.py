@@ -247,6 +247,9 @@ def _record(outcome: Outcome) -> Flaws:
     for needed in (outcome.first.title, outcome.first.summary):
         if needed not in outcome.record:
             yield f"the record lacks {needed!r}"
+    for place in outcome.conversations:
+        if place.id and place.id in outcome.record:
+            yield f"the record shows #{place.name} by its id"
 
 
 def _about(outcome: Outcome, place: str, channel: str) -> list[BotMessage]:
@@ -292,6 +295,6 @@ CHECKS = (
     Check(words="List, ping, a typing slip, a second close: answered", flaws=_answers),
     Check(words="Every acknowledgement came within 3 seconds", flaws=_in_time),
     Check(words="The bot stopped when it was told to", flaws=_stopped),
-    Check(words="The record has the title and the summary", flaws=_record),
+    Check(words="The record has title, summary and channels by name", flaws=_record),
 )
 """In the order in which the demo prints them."""

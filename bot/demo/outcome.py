@@ -30,6 +30,7 @@ class Conversation:
     """A channel or a person's direct messages, with everything the bot did there."""
 
     name: str
+    id: str = ""
     topic: str = ""
     is_made_by_bot: bool = False
     members: frozenset[str] = frozenset()
@@ -126,6 +127,7 @@ def _conversation(workspace: Workspace, channel: Channel) -> Conversation:
     other = next((x for x in sorted(members) if x != workspace.bot.name), "")
     return Conversation(
         name=channel.name or f"@{other}",
+        id=channel.id,
         topic=reader.plain(channel.topic),
         is_made_by_bot=channel.creator == bot and bool(channel.name),
         members=members,

@@ -1,5 +1,5 @@
 """The record of an incident, which people read and complete into a report."""
 
-from bot.record.record import people_of, record
+from bot.record.record import channels_of, people_of, record
 
-__all__ = ["people_of", "record"]
+__all__ = ["channels_of", "people_of", "record"]

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from actors.incident.ids import IncidentNumber
 from bot.base.clock import SystemClock
-from bot.record.record import people_of, record
+from bot.record.record import channels_of, people_of, record
 from bot.settings import Database, PostgresDatabase
 from bot.storage.codec import NewerEvent
 from bot.storage.postgres.migrate import WrongSchema
@@ -25,13 +25,14 @@ async def export(database: Database, number: IncidentNumber) -> str | None:
     try:
         async with _opened(database) as store:
             events = await store.read(number)
-            names = await store.names(people_of(events))
+            people = await store.names(people_of(events))
+            channels = await store.channel_names(channels_of(events))
     except NewerEvent as newer:
         why = f"{newer.why} into it"
         if isinstance(database, PostgresDatabase):
             raise WrongSchema(SCHEMA, why) from newer
         raise UnusableFile(database.path, why) from newer
-    return record(events, names)
+    return record(events, people, channels)
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from actors.incident.events import Event, HumanEvent
 from actors.incident.evolve import replay
 from actors.incident.facts import Mark
-from actors.incident.ids import PersonId
+from actors.incident.ids import ChannelId, PersonId
 from actors.incident.keys import CHANNEL_KEY
 from actors.incident.lifecycle import Declared, Kind
 from actors.incident.model import Incident
@@ -36,13 +36,17 @@ OUTLINE: Mapping[str, str] = {
 """The parts of a report that people write, and the question each answers."""
 
 
-def record(events: Iterable[Event], names: Mapping[PersonId, str]) -> str | None:
+def record(
+    events: Iterable[Event],
+    people: Mapping[PersonId, str],
+    channels: Mapping[ChannelId, str],
+) -> str | None:
     """Write the record of an incident; ``None`` if nothing was declared."""
     events = tuple(events)
     incident = replay(events)
     if incident is None:
         return None
-    known = _names(incident, names)
+    known = _names(incident, people, channels)
     facts = (
         f"- **{name}:** {as_markdown(fact, known)}" for name, fact in _facts(incident)
     )
@@ -61,6 +65,17 @@ def record(events: Iterable[Event], names: Mapping[PersonId, str]) -> str | None
 def people_of(events: Iterable[Event]) -> frozenset[PersonId]:
     """Everybody whose name the record needs."""
     return frozenset(person for event in events for person in _people_in(event))
+
+
+def channels_of(events: Iterable[Event]) -> frozenset[ChannelId]:
+    """Every channel whose name the record needs and the journal does not have."""
+    return frozenset(
+        channel
+        for event in events
+        if isinstance(event, Declared)
+        for channel in (event.origin, *event.announce)
+        if channel
+    )
 
 
 def _people_in(event: Event) -> Iterator[PersonId]:
@@ -115,11 +130,14 @@ def _channel(incident: Incident) -> Said:
     return say("not created yet")
 
 
-def _names(incident: Incident, people: Mapping[PersonId, str]) -> Names:
+def _names(
+    incident: Incident,
+    people: Mapping[PersonId, str],
+    channels: Mapping[ChannelId, str],
+) -> Names:
     """Only the incident's own channel is in its journal by name."""
-    own = incident.channel
-    channels = {own.id: own.name} if own else {}
-    return Names(people=people, channels=channels, time=_time)
+    own = {incident.channel.id: incident.channel.name} if incident.channel else {}
+    return Names(people=people, channels={**channels, **own}, time=_time)
 
 
 def _summary(incident: Incident) -> Markdown:

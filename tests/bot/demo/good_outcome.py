@@ -74,7 +74,9 @@ def good_outcome() -> Outcome:
         conversations=(
             _own(OWN, FIRST, inside, CLOSING, HANDOFF),
             _own(OTHER, SECOND),
-            Conversation(name="support", messages=(OPENING, RAISE, CLOSING)),
+            Conversation(
+                name="support", id="C0SUP", messages=(OPENING, RAISE, CLOSING)
+            ),
             Conversation(
                 name="incidents", messages=(OPENING, OTHER_OPENING, RAISE, CLOSING)
             ),

@@ -214,6 +214,11 @@ BREAKAGES: list[tuple[str, Change, str]] = [
     ("stopped", lambda x: evolve(x, exit_code=None), "its exit code is None"),
     ("record", lambda x: evolve(x, record=""), "failed"),
     ("record", lambda x: evolve(x, record="# Sign-in fails"), "lacks 'Rolled back'"),
+    (
+        "record",
+        lambda x: evolve(x, record=f"{x.record} Change posted in C0SUP."),
+        "shows #support by its id",
+    ),
 ]
 
 

@@ -28,6 +28,7 @@ START = datetime(2026, 3, 5, 14, 2, 7, tzinfo=UTC)
 SAM, ALEX, GUS = PersonId("U0SAM"), PersonId("U0ALEX"), PersonId("U0GUS")
 NAMES = {SAM: "Sam", ALEX: "Alex"}
 OWN, TOWN = ChannelId("C0OWN"), ChannelId("C0TOWN")
+CHANNEL_NAMES = {TOWN: "town"}
 TECH = Role(key="tech", word="Tech lead")
 MAIL = Service(key="mail", name="Mail")
 HIGH = Severity(key="p1", word="P1 High", sentence="Everybody is hurt.", rank=1)
@@ -102,7 +103,7 @@ def closed(seconds: float, summary: str = "") -> Closed:
 
 
 def page(*events: Event) -> str:
-    written = record((DECLARED, *events), NAMES)
+    written = record((DECLARED, *events), NAMES, CHANNEL_NAMES)
     assert written is not None
     return written
 

@@ -1,5 +1,6 @@
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,20 @@ from click.testing import CliRunner, Result
 
 from actors.incident.events import Event
 from actors.incident.evolve import replay
+from actors.incident.keys import announce_key
 from actors.journal import Entry
 from bot.__main__ import main
 from bot.storage.sqlite.store import SqliteStore
-from tests.bot.record.sample_incident import DECLARED, NAMES, START, made, page
+from tests.bot.record.sample_incident import (
+    CHANNEL_NAMES,
+    DECLARED,
+    NAMES,
+    START,
+    TOWN,
+    done,
+    made,
+    page,
+)
 
 
 async def journal(path: Path, events: Sequence[Event]) -> SqliteStore:
@@ -29,6 +40,7 @@ async def journal(path: Path, events: Sequence[Event]) -> SqliteStore:
     )
     await store.append(entry)
     await store.remember(NAMES)
+    await store.remember_channels(CHANNEL_NAMES)
     return store
 
 
@@ -61,6 +73,33 @@ async def test_a_record_is_read_while_the_bot_runs_and_after_it_stopped(
 
     assert (during.exit_code, after.exit_code) == (0, 0)
     assert during.stdout == after.stdout == page(made())
+
+
+async def test_erasing_the_names_of_channels_leaves_the_ids(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    announced = done(3, announce_key(TOWN))
+    (await journal(path, [DECLARED, announced])).close()
+    before = await export_beside(path)
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("DELETE FROM channels")
+    after = await export_beside(path)
+
+    assert "Announced in #town." in before.stdout
+    assert after.stdout == before.stdout.replace("#town", TOWN)
+
+
+async def test_a_file_from_before_there_were_names_of_channels_has_a_record(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "journal.db"
+    (await journal(path, [DECLARED, done(3, announce_key(TOWN))])).close()
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("DROP TABLE channels")
+        db.execute("PRAGMA user_version = 3")
+
+    result = await export_beside(path)
+    assert result.exit_code == 0
+    assert "Announced in C0TOWN." in result.stdout
 
 
 async def test_reading_takes_no_lock_and_writes_nothing(tmp_path: Path) -> None:

@@ -1,19 +1,19 @@
 from attrs import evolve
 
-from actors.incident.ids import (
-    StepKey,
-)
-from actors.incident.keys import CHANNEL_KEY
+from actors.incident.ids import ChannelId, StepKey
+from actors.incident.keys import CHANNEL_KEY, announce_key
 from actors.incident.lifecycle import Kind
-from actors.incident.steps.events import Invited, StepFailed
-from bot.record import people_of, record
+from actors.incident.steps.events import Invited, StepDone, StepFailed
+from bot.record import channels_of, people_of, record
 from bot.record.record import OUTLINE
 from tests.bot.record.sample_incident import (
     ALEX,
     DECLARED,
     GUS,
     NAMES,
+    OWN,
     SAM,
+    TOWN,
     at,
     closed,
     made,
@@ -47,7 +47,7 @@ def test_an_open_incident_without_a_channel_has_a_record_too() -> None:
 
 
 def test_a_drill_says_that_it_is_one() -> None:
-    written = record([evolve(DECLARED, kind=Kind.DRILL)], NAMES)
+    written = record([evolve(DECLARED, kind=Kind.DRILL)], NAMES, {})
     assert written
     assert written.startswith("# Incident 12 (drill): Mails are late\n")
 
@@ -60,13 +60,32 @@ def test_a_refused_channel_is_a_fact() -> None:
 
 
 def test_nothing_happened_to_an_incident_that_was_never_declared() -> None:
-    assert record([], {}) is None
+    assert record([], {}, {}) is None
 
 
 def test_whoever_has_no_name_goes_by_the_id() -> None:
-    written = record([DECLARED], {})
+    written = record([DECLARED], {}, {})
     assert written
     assert "by U0SAM" in written
+
+
+def test_a_channel_without_a_name_goes_by_the_id() -> None:
+    announced = StepDone(at=at(3), step=announce_key(TOWN))
+    written = record([DECLARED, announced], NAMES, {})
+    assert written
+    assert "Announced in C0TOWN." in written
+
+
+def test_the_incidents_own_channel_keeps_the_name_from_the_journal() -> None:
+    written = record([DECLARED, made()], NAMES, {OWN: "renamed"})
+    assert written
+    assert "- **Channel:** #incident-0012\n" in written
+
+
+def test_channels_are_those_where_it_was_declared_and_announced() -> None:
+    news = ChannelId("C0NEWS")
+    assert channels_of([evolve(DECLARED, announce=(news,)), made()]) == {TOWN, news}
+    assert channels_of([evolve(DECLARED, origin=None)]) == set()
 
 
 def test_people_are_all_who_stand_in_the_record() -> None:

@@ -93,7 +93,7 @@ HUMAN: list[tuple[Event, str]] = [
     ),
     (
         Confirmed(mark=mark(60), step=StepKey("announce/declared/C0TOWN")),
-        "Sam checked, and confirmed as done: announce it in C0TOWN.",
+        "Sam checked, and confirmed as done: announce it in #town.",
     ),
 ]
 
@@ -116,8 +116,8 @@ STEPS: list[tuple[Event, str]] = [
     (made(), "Created #incident-0012."),
     (done(2, "pin/1"), "Pinned the card."),
     (done(2, "bookmark/playbook"), "Added bookmark “Playbook”."),
-    (done(2, "announce/declared/C0TOWN"), "Announced in C0TOWN."),
-    (done(2, told_key(9, TOWN)), "Posted the change in C0TOWN."),
+    (done(2, "announce/declared/C0TOWN"), "Announced in #town."),
+    (done(2, told_key(9, TOWN)), "Posted the change in #town."),
     (done(2, "handoff/1"), "Posted the next steps for the report."),
     (shown(2, "card/1", "card"), "Posted the card."),
     (shown(2, "topic", "topic"), "Set the topic."),
@@ -197,7 +197,7 @@ def test_those_who_came_together_are_one_entry() -> None:
 
 def test_one_message_that_tells_two_things_is_one_entry() -> None:
     told = [done(3, told_key(version, TOWN)) for version in (5, 6)]
-    assert entries(*told) == ["14:02:10 Posted the change in C0TOWN."]
+    assert entries(*told) == ["14:02:10 Posted the change in #town."]
 
 
 def test_intents_look_ups_short_waits_and_edits_are_not_told() -> None:
