@@ -29,7 +29,10 @@ TRANSITIONS: dict[tuple[Phase | None, type[Command]], Phase | None] = {
     (Phase.CLOSED, Retry): Phase.CLOSED,
     (Phase.CLOSED, Confirm): Phase.CLOSED,
 }
-"""Phase and command to the phase that follows; a missing pair is rejected."""
+"""Phase and command to the phase that follows; a missing pair is rejected.
+
+An open incident takes every command.
+"""
 
 
 def decide(incident: Incident | None, command: Command) -> tuple[HumanEvent, ...]:
@@ -39,7 +42,7 @@ def decide(incident: Incident | None, command: Command) -> tuple[HumanEvent, ...
     """
     phase = incident.phase if incident else None
     if (phase, type(command)) not in TRANSITIONS:
-        raise Rejected(CLOSED if incident else NO_SUCH_INCIDENT)
+        raise _rejected(phase, command)
     if isinstance(command, LifecycleCommand):
         return lifecycle.decide(incident.lifecycle if incident else None, command)
     if incident is None:
@@ -50,6 +53,19 @@ def decide(incident: Incident | None, command: Command) -> tuple[HumanEvent, ...
         owed = (line.error for line in open_lines(incident))
         return trouble.decide(incident.steps, command, owed)
     assert_never(command)
+
+
+def _rejected(phase: Phase | None, command: Command) -> Exception:
+    match phase:
+        case None:
+            return Rejected(NO_SUCH_INCIDENT)
+        case Phase.CLOSED:
+            return Rejected(CLOSED)
+        case Phase.OPEN:
+            name = type(command).__name__
+            return AssertionError(f"TRANSITIONS has no row for {name} while open")
+        case _:
+            assert_never(phase)
 
 
 def is_so(incident: Incident, wanted: Update) -> bool:

@@ -1,6 +1,7 @@
 """Which command may change an incident in which phase."""
 
 import itertools
+from typing import get_args
 
 import pytest
 from attrs import evolve as with_
@@ -9,17 +10,10 @@ from actors.errors import Rejected
 from actors.incident.commands import Command
 from actors.incident.decide import CLOSED as IS_CLOSED
 from actors.incident.decide import NO_SUCH_INCIDENT, TRANSITIONS, decide
-from actors.incident.details import (
-    Update,
-)
+from actors.incident.details import Update
 from actors.incident.events import Event
 from actors.incident.evolve import evolve, replay
-from actors.incident.lifecycle import (
-    Close,
-    Declare,
-    Phase,
-    Reopen,
-)
+from actors.incident.lifecycle import Close, Declare, Phase, Reopen
 from actors.incident.trouble import Confirm, Retry
 from tests.actors.incident.case import (
     CLOSE,
@@ -50,10 +44,31 @@ HISTORIES: dict[Phase | None, tuple[Event, ...]] = {
 PAIRS = list(itertools.product(HISTORIES, COMMANDS))
 
 
-def test_the_table_names_every_command_and_every_phase() -> None:
-    assert {kind for _, kind in TRANSITIONS} == set(COMMANDS)
-    assert {phase for phase, _ in TRANSITIONS} == set(HISTORIES)
-    assert set(TRANSITIONS) <= set(PAIRS)
+def test_there_is_an_example_of_every_command() -> None:
+    missing = sorted(kind.__name__ for kind in set(get_args(Command)) - set(COMMANDS))
+    assert not missing, f"COMMANDS in {__name__} needs an example of each: {missing}"
+
+
+@pytest.mark.parametrize("kind", get_args(Command))
+def test_an_open_incident_takes_every_command(kind: type[Command]) -> None:
+    assert (Phase.OPEN, kind) in TRANSITIONS, (
+        f"TRANSITIONS in actors/incident/decide.py needs a row for Phase.OPEN and "
+        f"{kind.__name__}; other rows say what it does before Declare and when closed"
+    )
+
+
+@pytest.mark.parametrize("kind", COMMANDS)
+def test_a_forgotten_row_is_a_bug_and_not_a_closed_incident(
+    kind: type[Command], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(TRANSITIONS, (Phase.OPEN, kind))
+
+    with pytest.raises(AssertionError, match=f"no row for {kind.__name__}"):
+        decide(replay(HISTORIES[Phase.OPEN]), COMMANDS[kind])
+
+
+def test_the_table_names_every_phase() -> None:
+    assert {phase for phase, _ in TRANSITIONS} == {None, *Phase} == set(HISTORIES)
 
 
 @pytest.mark.parametrize(("phase", "kind"), PAIRS)
