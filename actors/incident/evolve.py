@@ -35,7 +35,7 @@ def evolve(incident: Incident | None, event: Event) -> Incident | None:
     older = with_(incident, version=incident.version + 1)
     if isinstance(event, StepEvent):
         return _changed(_noticed_late_channel(older, event), event)
-    change = _told(older, event)
+    change = told(older, event)
     noticed = _noticed(older, event.mark, change) if change else older
     return _changed(noticed, event)
 
@@ -80,7 +80,7 @@ def _changed(incident: Incident, event: Event) -> Incident:
     assert_never(event)
 
 
-def _told(before: Incident, event: HumanEvent) -> Change | None:
+def told(before: Incident, event: HumanEvent) -> Change | None:
     """Return what others are told of an event; ``None``: nothing."""
     if isinstance(event, LifecycleEvent):
         return lifecycle.told(before.lifecycle, event)

@@ -3,19 +3,11 @@
 Rule: the record says a change by the same facts and in the same sentence as messages.
 """
 
-from typing import assert_never
-
-from actors.incident.details import (
-    DescriptionChanged,
-    ServiceChanged,
-    SeverityChanged,
-    TitleChanged,
-)
 from actors.incident.events import HumanEvent
+from actors.incident.evolve import told
 from actors.incident.facts import Severity
-from actors.incident.lifecycle import Closed, Declared, Reopened
+from actors.incident.lifecycle import Declared
 from actors.incident.model import Incident
-from actors.incident.roles import LeadChanged
 from actors.incident.trouble import Confirmed, Retried
 from bot.record.naming import step_named
 from bot.words import changes
@@ -24,7 +16,12 @@ from bot.words.spans import Person, Said, quoted, say
 
 
 def human_entry(event: HumanEvent, before: Incident | None, after: Incident) -> Said:
-    """Say who did what; the incident is given as it was before and after."""
+    """Say who did what; the incident is given as it was before and after.
+
+    An event that others are told of has the sentence of the change that they read.
+    """
+    if before and (change := told(before, event)):
+        return changes.sentence(event.mark, change)
     who = Person(event.mark.by)
     match event:
         case Declared():
@@ -37,19 +34,9 @@ def human_entry(event: HumanEvent, before: Incident | None, after: Incident) -> 
         case Confirmed(step=step):
             said = "{who} checked, and confirmed as done: {step}."
             return say(said, who=who, step=step_named(step, before or after))
-        case (
-            TitleChanged()
-            | DescriptionChanged()
-            | ServiceChanged()
-            | SeverityChanged()
-            | LeadChanged()
-            | Closed()
-            | Reopened()
-        ):
-            # Each of these leaves a notice, whose newest change is this one.
-            return changes.sentence(event.mark, after.notices[-1].changes[-1])
         case _:
-            assert_never(event)
+            kind = type(event).__name__
+            raise AssertionError(f"{__name__} has no sentence for {kind}")
 
 
 def severity(which: Severity, *, unsure: bool) -> Said:

@@ -8,13 +8,13 @@ from actors.incident.details import (
     SeverityChanged,
     TitleChanged,
 )
-from actors.incident.events import Event
+from actors.incident.events import Event, HumanEvent
 from actors.incident.facts import Service
 from actors.incident.ids import (
     StepKey,
 )
 from actors.incident.keys import CHANNEL_KEY, invite_key, told_key
-from actors.incident.lifecycle import Declared, Reopened
+from actors.incident.lifecycle import Declared, Reopened, WasReopened
 from actors.incident.plan.table import PLAN
 from actors.incident.roles import LeadChanged
 from actors.incident.steps.events import (
@@ -31,9 +31,13 @@ from actors.incident.steps.events import (
 )
 from actors.incident.steps.state import IN_DOUBT
 from actors.incident.trouble import Confirmed, Retried
+from bot.record import human_entries
+from bot.words import changes
 from bot.words.steps import STEP_WORDS
+from tests.actors.incident.case import incident_of
 from tests.bot.record.sample_incident import (
     ALEX,
+    DECLARED,
     GUS,
     HIGH,
     LOW,
@@ -53,7 +57,7 @@ from tests.bot.record.sample_incident import (
     started,
 )
 
-HUMAN: list[tuple[Event, str]] = [
+HUMAN: list[tuple[HumanEvent, str]] = [
     (
         TitleChanged(mark=mark(60), title="No mails"),
         "Sam changed the title to “No mails” (was “Mails are late”).",
@@ -99,8 +103,19 @@ HUMAN: list[tuple[Event, str]] = [
 
 
 @pytest.mark.parametrize(("event", "said"), HUMAN)
-def test_the_timeline_tells_who_changed_what(event: Event, said: str) -> None:
+def test_the_timeline_tells_who_changed_what(event: HumanEvent, said: str) -> None:
     assert "\n".join(entries(event)) == f"14:03:07 {said}"
+
+
+@pytest.mark.parametrize("event", [event for event, _said in HUMAN])
+def test_an_event_that_others_are_told_of_needs_no_sentence_of_its_own(
+    event: HumanEvent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, change = incident_of(DECLARED), WasReopened()
+    monkeypatch.setattr(human_entries, "told", lambda _before, _event: change)
+
+    said = human_entries.human_entry(event, before, before)
+    assert said == changes.sentence(event.mark, change)
 
 
 def test_what_was_typed_stands_in_full_under_its_entry() -> None:
@@ -257,7 +272,7 @@ def test_every_row_of_the_plan_has_its_words() -> None:
 
 
 def test_every_kind_of_event_is_told_or_passed_over_on_purpose() -> None:
-    told = {type(event) for event, _said in (*HUMAN, *STEPS)}
+    said = {type(event) for event, _said in (*HUMAN, *STEPS)}
     elsewhere = {
         Declared,
         Reopened,
@@ -267,4 +282,11 @@ def test_every_kind_of_event_is_told_or_passed_over_on_purpose() -> None:
         StepNotFound,
         StepDeferred,
     }
-    assert told | elsewhere == set(get_args(Event))
+    missing = sorted(x.__name__ for x in set(get_args(Event)) - said - elsewhere)
+    assert not missing, (
+        f"HUMAN or STEPS in {__name__} needs an example, and the sentence that the "
+        f"record says, of each: {missing}. A person's event that others are told of "
+        "(told in actors/incident/evolve.py) has the sentence of bot/words/changes.py, "
+        "any other one in bot/record/human_entries.py; "
+        "a step's has one in bot/record/step_entries.py"
+    )
