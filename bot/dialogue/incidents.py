@@ -19,7 +19,7 @@ from actors.incident.ids import IncidentNumber
 from actors.incident.model import Incident
 from actors.journal import Key
 from bot.base.guard import guarded
-from bot.dialogue.refused import REFUSALS, UNREADABLE, excuse, note, reference_of
+from bot.dialogue.refused import REFUSALS, UNREADABLE, note, reference_of, why_refused
 from bot.dialogue.reply import Say
 from bot.slack.web.people import People
 from bot.storage.store import Store, Uncertain
@@ -95,7 +95,7 @@ class Incidents:
             incident = known.incident if known else None
             reference = reference_of(request or self.new_id())
             note(refusal, type(command).__name__, reference, number)
-            return Say(text=excuse(refusal, incident, reference))
+            return Say(text=why_refused(refusal, incident, reference))
 
     async def release(self, number: IncidentNumber) -> bool:
         """Let a parked incident continue. Return whether it was parked."""

@@ -11,9 +11,9 @@ from actors.errors import (
 )
 from actors.incident.ids import IncidentNumber
 from actors.incident.model import Incident
-from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.storage.store import Uncertain
 from bot.words import refusals
+from bot.words.spans import Said
 
 REFERENCE = 8
 """This many characters identify a request, and can be read aloud."""
@@ -47,7 +47,7 @@ def note(
     )
 
 
-def excuse(refusal: Refusal, incident: Incident | None, reference: str) -> Mrkdwn:
+def why_refused(refusal: Refusal, incident: Incident | None, reference: str) -> Said:
     """Say why it was not done, or may not be done, and what to do now."""
     match refusal:
         case Rejected(reason=reason):

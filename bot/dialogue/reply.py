@@ -6,7 +6,6 @@ from typing import TypeAlias
 from attrs import frozen
 
 from bot.base.json_types import JsonObject
-from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words.spans import Said
 
 
@@ -14,7 +13,7 @@ from bot.words.spans import Said
 class Say:
     """Show a message to the asker only. The blocks say more than the text."""
 
-    text: Mrkdwn | Said
+    text: Said
     blocks: tuple[Mapping[str, object], ...] = ()
 
 

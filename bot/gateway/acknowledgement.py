@@ -9,7 +9,6 @@ from bot.screens.read_out import read_out
 from bot.slack.kit.mrkdwn import Mrkdwn, escape
 from bot.words import field_errors
 from bot.words.renderers.mrkdwn import as_mrkdwn
-from bot.words.spans import Said
 
 
 def payload(reply: Say | WindowReply) -> JsonObject | None:
@@ -29,15 +28,12 @@ def payload(reply: Say | WindowReply) -> JsonObject | None:
 
 def message(say: Say) -> JsonObject:
     """Return a message that only the asker sees, below what is there already."""
-    shown: JsonObject = {
-        "response_type": "ephemeral",
-        "replace_original": False,
-        "text": as_mrkdwn(say.text),
-    }
-    blocks = list(say.blocks)
-    if isinstance(say.text, Said) and not blocks:
-        blocks = [*sections(say.text)]
-    return {**shown, "blocks": blocks} if blocks else shown
+    blocks = list(say.blocks) or [*sections(say.text)]
+    return {**_text_alone(as_mrkdwn(say.text)), "blocks": blocks}
+
+
+def _text_alone(said: Mrkdwn) -> JsonObject:
+    return {"response_type": "ephemeral", "replace_original": False, "text": said}
 
 
 def without_blocks(payload: JsonObject) -> JsonObject:
@@ -47,7 +43,7 @@ def without_blocks(payload: JsonObject) -> JsonObject:
         said = read_out("", items(view, "blocks"))
     elif flaws:
         lines = [escape(text(flaws, block)) for block in flaws]
-        said = Mrkdwn("\n".join([field_errors.WINDOW_NOT_SAVED, *lines]))
+        said = Mrkdwn("\n".join([as_mrkdwn(field_errors.WINDOW_NOT_SAVED), *lines]))
     else:
         said = read_out(text(payload, "text"), items(payload, "blocks"))
-    return message(Say(text=said))
+    return _text_alone(said)

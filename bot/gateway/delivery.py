@@ -15,7 +15,7 @@ import structlog
 from attrs import define, frozen
 
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
-from bot.base.json_types import JsonObject, child, items, text
+from bot.base.json_types import JsonObject, child, text
 from bot.dialogue.context import Context
 from bot.dialogue.refused import UNREADABLE
 from bot.gateway.acknowledgement import without_blocks
@@ -152,7 +152,7 @@ class Delivery:
         if response_url:
             await self.background.insist(partial(respond, message), longest)
             is_refused = isinstance(last, Refused) and last.error not in NO_LONGER
-            if is_refused and items(message, "blocks"):
+            if is_refused:
                 bare = without_blocks(message)
                 await self.background.insist(partial(respond, bare), longest)
         return last

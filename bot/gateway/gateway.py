@@ -20,7 +20,7 @@ from bot.base.guard import guarded
 from bot.base.json_types import JsonObject
 from bot.dialogue.context import Context
 from bot.dialogue.forms.form import Form
-from bot.dialogue.refused import REFUSALS, excuse, note
+from bot.dialogue.refused import REFUSALS, note, why_refused
 from bot.dialogue.reply import OpenWindow, Reply, Say, WindowReply
 from bot.features.declare.without_window import instead_of
 from bot.features.feature import Access
@@ -169,16 +169,16 @@ class Gateway:
         """
         asked = self._asked(request)
 
-        async def excused() -> Response:
+        async def answered() -> Response:
             try:
                 return await work()
             except REFUSALS as refusal:
                 note(refusal, asked.kind, asked.reference, asked.number)
-                return apology(request, excuse(refusal, None, asked.reference))
+                return apology(request, why_refused(refusal, None, asked.reference))
 
         broken = apology(request, refusals.broke(asked.reference))
         return await guarded(
-            excused,
+            answered,
             broken,
             request=asked.kind,
             reference=asked.reference,

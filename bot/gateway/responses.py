@@ -6,7 +6,6 @@ from typing import TypeAlias, assert_never
 from bot.dialogue.forms.field_errors import anywhere
 from bot.dialogue.reply import Say, WindowReply
 from bot.gateway.may import Verdict
-from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.kit.requests import (
     Choice,
     Click,
@@ -20,6 +19,7 @@ from bot.slack.kit.requests import (
     ViewSubmission,
 )
 from bot.words import refusals
+from bot.words.spans import Said
 
 Opens: TypeAlias = SlashCommand | Click | Choice | Shortcut
 """Requests that have a trigger, and are answered by a message."""
@@ -27,7 +27,7 @@ Opens: TypeAlias = SlashCommand | Click | Choice | Shortcut
 Response: TypeAlias = Say | WindowReply | None
 """What is brought to the person, with the acknowledgement or otherwise."""
 
-WHY_NOT: Mapping[Verdict, Mrkdwn] = {
+WHY_NOT: Mapping[Verdict, Said] = {
     Verdict.FOREIGN: refusals.FOREIGN,
     Verdict.DEACTIVATED: refusals.DEACTIVATED,
     Verdict.BOT: refusals.NOT_FOR_BOTS,
@@ -42,7 +42,7 @@ def taking_longer(request: Request) -> Response:
     return apology(request, refusals.SLOW_WINDOW if is_window else refusals.SLOW)
 
 
-def apology(request: Request, said: Mrkdwn) -> Response:
+def apology(request: Request, said: Said) -> Response:
     """Put the words where this kind of request shows them, if anywhere."""
     match request:
         case ViewSubmission(values=values):

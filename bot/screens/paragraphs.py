@@ -2,20 +2,16 @@
 
 from itertools import chain
 
-from bot.slack.kit import blocks
 from bot.slack.kit.blocks import SECTION_MAX, Block
-from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words import phrases
 from bot.words.fitting import lines_of, pieces_of, shortened, size
 from bot.words.renderers.rich_text import rich_text
 from bot.words.spans import Said, joined
 
 
-def section(said: Mrkdwn | Said) -> Block:
+def section(said: Said) -> Block:
     """Make a paragraph; a text that is too long says that it is shortened."""
-    if isinstance(said, Said):
-        return rich_text(shortened(said, SECTION_MAX, phrases.CUT))
-    return blocks.section(said)
+    return rich_text(shortened(said, SECTION_MAX, phrases.CUT))
 
 
 def sections(said: Said) -> list[Block]:

@@ -7,7 +7,6 @@ from bot.screens.paragraphs import section
 from bot.slack.kit.blocks import (
     modal,
 )
-from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words import declaration_text, phrases
 from bot.words.spans import Said
 
@@ -18,6 +17,6 @@ def setting_up_window(incident: Incident) -> JsonObject:
     return telling_window(name, declaration_text.setting_up(incident))
 
 
-def telling_window(title: str, said: Mrkdwn | Said) -> JsonObject:
+def telling_window(title: str, said: Said) -> JsonObject:
     """Say something that belongs to no field."""
     return modal(title, [section(said)], callback=actions.SETTING_UP, close="Close")

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from actors.incident.facts import Link, Mark
 from actors.incident.views import CardView
-from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words.phrases import leads, name_of, service_name
 from bot.words.spans import Hyperlink, Person, Said, Time, joined, say
 
@@ -54,6 +53,6 @@ def closed(mark: Mark) -> Said:
     return say("*Closed* by {person}, {at}.", person=Person(mark.by), at=Time(mark.at))
 
 
-COMMANDS = Mrkdwn(
+COMMANDS = say(
     "To change anything here: `/incident update`. When it is over: `/closeincident`."
 )

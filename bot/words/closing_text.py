@@ -2,10 +2,8 @@
 
 from actors.incident.bodies import HandoffView
 from actors.incident.model import Incident
-from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words.buttons import REOPEN
 from bot.words.phrases import name_of
-from bot.words.renderers.mrkdwn import as_mrkdwn
 from bot.words.spans import Hyperlink, Person, Said, Time, say
 
 
@@ -54,22 +52,24 @@ def already_closed(incident: Incident, *, again: str = "") -> Said:
     )
 
 
-def closed_before(incident: Incident) -> Mrkdwn:
-    return Mrkdwn(
-        f"{as_mrkdwn(already_closed(incident, again='already '))} "
-        f"If it is not over, reopen it: `/incident reopen {incident.number}`"
+def closed_before(incident: Incident) -> Said:
+    return say(
+        "{closed} If it is not over, reopen it: `/incident reopen {number}`",
+        closed=already_closed(incident, again="already "),
+        number=incident.number,
     )
 
 
-def reopened_now(incident: Incident) -> Mrkdwn:
-    return Mrkdwn(
-        f"{name_of(incident.number)} is open again. "
-        "Every channel that was told it was over is being told."
+def reopened_now(incident: Incident) -> Said:
+    return say(
+        "{incident} is open again. "
+        "Every channel that was told it was over is being told.",
+        incident=name_of(incident.number),
     )
 
 
-def already_open(incident: Incident) -> Mrkdwn:
-    return Mrkdwn(f"{name_of(incident.number)} is already open.")
+def already_open(incident: Incident) -> Said:
+    return say("{incident} is already open.", incident=name_of(incident.number))
 
 
 def closed_meanwhile(incident: Incident) -> Said:
@@ -80,8 +80,9 @@ def closed_meanwhile(incident: Incident) -> Said:
     )
 
 
-def reopen_first(incident: Incident) -> Mrkdwn:
-    return Mrkdwn(
-        f"{as_mrkdwn(already_closed(incident, again='already '))} "
-        f"To change it, reopen it first: `/incident reopen {incident.number}`"
+def reopen_first(incident: Incident) -> Said:
+    return say(
+        "{closed} To change it, reopen it first: `/incident reopen {number}`",
+        closed=already_closed(incident, again="already "),
+        number=incident.number,
     )

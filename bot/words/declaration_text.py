@@ -2,7 +2,6 @@
 
 from actors.incident.facts import Severity
 from actors.incident.model import Incident
-from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words.buttons import DECLARE_NOW
 from bot.words.closing_text import closed_meanwhile
 from bot.words.phrases import channel_or_name, enumerated, name_of
@@ -17,15 +16,15 @@ def does_not_fit(rest: str) -> Said:
     )
 
 
-WINDOW_REFUSED = Mrkdwn("Slack did not open the window.")
+WINDOW_REFUSED = say("Slack did not open the window.")
 
 
-WINDOW_REFUSED_TYPED = Mrkdwn(
+WINDOW_REFUSED_TYPED = say(
     "Slack did not open the window. What you typed is kept for 1 day."
 )
 
 
-TEXT_GONE = Mrkdwn(
+TEXT_GONE = say(
     "What you typed was kept for 1 day and is no longer there. "
     "Type it again: `/incident` and what's happening"
 )

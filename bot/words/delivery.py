@@ -21,7 +21,7 @@ _ABOUT_A_PERSON = re.compile(r"• .*<@[UW]")
 
 def without_people(said: Mrkdwn) -> Mrkdwn:
     """Leave out what is private to a person; what is left may be empty."""
-    if said in (DEACTIVATED, NOT_FOR_BOTS, UNKNOWN_PERSON):
+    if said in map(as_mrkdwn, (DEACTIVATED, NOT_FOR_BOTS, UNKNOWN_PERSON)):
         return Mrkdwn("")
     lines = said.split("\n")
     kept = [line for line in lines if not _ABOUT_A_PERSON.match(line)]

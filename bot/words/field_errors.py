@@ -1,11 +1,11 @@
 """Errors beside the fields of a window."""
 
 from actors.incident.ids import IncidentNumber
-from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words.forms import DESCRIPTION
 from bot.words.phrases import name_of
+from bot.words.spans import say
 
-WINDOW_NOT_SAVED = Mrkdwn("What you entered in the window was not saved.")
+WINDOW_NOT_SAVED = say("What you entered in the window was not saved.")
 
 
 NO_TITLE = "Enter a few words about what's happening"

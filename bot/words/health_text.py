@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from attrs import frozen
 
-from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words.phrases import duration
 from bot.words.refusals import BY_HAND
+from bot.words.spans import Part, Said, joined, say
 
 
 @frozen(kw_only=True)
@@ -31,11 +31,11 @@ BEHIND = timedelta(minutes=1)
 """A step that has waited for less may be under way in Slack."""
 
 
-def pong(health: Health) -> Mrkdwn:
+def pong(health: Health) -> Said:
     """Say first whether Muster works, then how much and in which version."""
     count, oldest = health.open_incidents, health.oldest
     incidents = "1 incident is open" if count == 1 else f"{count} incidents are open"
-    said = []
+    said: list[Part] = []
     if not health.can_save:
         said.append(f"Muster is running but cannot save anything right now. {BY_HAND}")
     if oldest and oldest >= BEHIND:
@@ -48,14 +48,18 @@ def pong(health: Health) -> Mrkdwn:
         said.append(f"{well}{incidents} and {waiting}.")
     if parked := health.parked:
         which = "1 incident" if parked == 1 else f"{parked} incidents"
-        named = f"`/incident list` names {'it' if parked == 1 else 'them'}."
-        said.append(f"Muster has stopped working on {which}: {named}")
+        named = say("`/incident list` names {x}.", x="it" if parked == 1 else "them")
+        stopped = "Muster has stopped working on {which}: {named}"
+        said.append(say(stopped, which=which, named=named))
     said.append(f"Version {health.version}, running for {duration(health.up)}.")
-    return Mrkdwn(" ".join(said))
+    return joined(said, " ")
 
 
-def unread_ping(version: str, up: timedelta) -> Mrkdwn:
-    return Mrkdwn(
+def unread_ping(version: str, up: timedelta) -> Said:
+    return say(
         "Muster is running but cannot reach its database, so it cannot save anything "
-        f"right now. {BY_HAND} Version {version}, running for {duration(up)}."
+        "right now. {by_hand} Version {version}, running for {up}.",
+        by_hand=BY_HAND,
+        version=version,
+        up=duration(up),
     )

@@ -1,6 +1,5 @@
 """The help."""
 
-from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words.spans import Said, joined, say
 
 
@@ -20,4 +19,4 @@ def help_text(lines: list[Said]) -> Said:
     return joined([head, *lines, tail], "\n")
 
 
-UNKNOWN_COMMAND = Mrkdwn("Muster does not have this command. Try `/incident help`.")
+UNKNOWN_COMMAND = say("Muster does not have this command. Try `/incident help`.")

@@ -2,9 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from bot.slack.kit.mrkdwn import Mrkdwn
-from bot.words.renderers.mrkdwn import as_mrkdwn
-from bot.words.spans import Said, say
+from bot.words.spans import Said, joined, say
 
 
 def for_operators(problems: Iterable[object]) -> tuple[Said, ...]:
@@ -19,9 +17,9 @@ MOST_PROBLEMS = 3
 """``/ping`` names at most this many; the log has all of them."""
 
 
-def with_problems(said: Mrkdwn, problems: Collection[object]) -> Mrkdwn:
+def with_problems(said: Said, problems: Collection[object]) -> Said:
     """Add what is wrong with the set-up to an answer."""
-    shown = [as_mrkdwn(x) for x in for_operators(list(problems)[:MOST_PROBLEMS])]
+    shown = [*for_operators(list(problems)[:MOST_PROBLEMS])]
     if (more := len(problems) - len(shown)) > 0:
-        shown.append(Mrkdwn(f"The log names {more} more."))
-    return Mrkdwn("\n".join([said, *shown]))
+        shown.append(say("The log names {more} more.", more=more))
+    return joined([said, *shown], "\n")

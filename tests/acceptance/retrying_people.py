@@ -6,6 +6,7 @@ from bot.sandbox.message import Message
 from bot.sandbox.replies import CommandReply, SubmitReply
 from bot.sandbox.view import Window
 from bot.words import refusals
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.acceptance.harness import Harness
 
 LONG = 50.0
@@ -55,7 +56,7 @@ async def submits(
         reply = await person.submits(window)
         if reply.failure:
             await harness.sandbox.connected(2, within=LONG)
-        elif refusals.SLOW_WINDOW not in reply.errors.values():
+        elif as_mrkdwn(refusals.SLOW_WINDOW) not in reply.errors.values():
             return reply
 
 

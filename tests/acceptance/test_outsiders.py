@@ -9,6 +9,7 @@ from bot.sandbox.acting_person import ActingPerson
 from bot.sandbox.channel import Channel
 from bot.sandbox.person import Person
 from bot.words import field_errors, forms, refusals
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.acceptance.harness import Harness, full_text, set_up
 
 ORG = "E0ORG"
@@ -31,10 +32,14 @@ def refusable(harness: Harness) -> dict[str, ActingPerson]:
     """Return everyone who may do nothing, with the answer that they get."""
     add = harness.sandbox.workspace.add_person
     return {
-        refusals.FOREIGN: outsider(harness),
-        refusals.DEACTIVATED: add_to_channels(harness, add("Gone", deactivated=True)),
-        refusals.NOT_FOR_BOTS: add_to_channels(harness, add("Helper", bot=True)),
-        refusals.UNKNOWN_PERSON: add_to_channels(
+        as_mrkdwn(refusals.FOREIGN): outsider(harness),
+        as_mrkdwn(refusals.DEACTIVATED): add_to_channels(
+            harness, add("Gone", deactivated=True)
+        ),
+        as_mrkdwn(refusals.NOT_FOR_BOTS): add_to_channels(
+            harness, add("Helper", bot=True)
+        ),
+        as_mrkdwn(refusals.UNKNOWN_PERSON): add_to_channels(
             harness, Person(id="U0STRANGER", name="Stranger")
         ),
     }
@@ -114,9 +119,9 @@ async def test_an_outsider_whom_slack_does_not_show_may_do_nothing(
         channel = await closed(harness)
         eve = outsider(harness, hidden=error)
         reply = await eve.types("/incident", "Mails are late", harness.help)
-        assert reply.text == refusals.UNKNOWN_PERSON
+        assert reply.text == as_mrkdwn(refusals.UNKNOWN_PERSON)
         await eve.clicks(await harness.until_posted(channel, "reopen"), "reopen")
-        await until_told(harness, eve, refusals.FOREIGN)
+        await until_told(harness, eve, as_mrkdwn(refusals.FOREIGN))
 
 
 async def test_a_request_without_a_person_does_nothing(
@@ -125,11 +130,11 @@ async def test_a_request_without_a_person_does_nothing(
     async with set_up(tmp_path) as harness, harness.bot():
         nobody = harness.sandbox.acting(Person(id="", name="Nobody"))
         reply = await nobody.types("/incident", "Mails are late", harness.help)
-        assert reply.text == refusals.UNKNOWN_PERSON
+        assert reply.text == as_mrkdwn(refusals.UNKNOWN_PERSON)
         assert windows_of(harness, nobody) == 0
         channel = await closed(harness)
         await nobody.clicks(await harness.until_posted(channel, "reopen"), "reopen")
-        await until_told(harness, nobody, refusals.UNKNOWN_PERSON)
+        await until_told(harness, nobody, as_mrkdwn(refusals.UNKNOWN_PERSON))
 
 
 async def test_while_slack_cannot_say_who_a_person_is_they_can_declare(
@@ -166,8 +171,10 @@ async def test_colleagues_of_the_same_organisation_may_act_and_others_may_not(
         channel = await closed(harness)
         next_steps = await harness.until_posted(channel, "reopen")
         await eve.clicks(next_steps, "reopen")
-        await until_told(harness, eve, refusals.FOREIGN)
-        assert (await eve.types("/ping", "", harness.help)).text == refusals.FOREIGN
+        await until_told(harness, eve, as_mrkdwn(refusals.FOREIGN))
+        assert (await eve.types("/ping", "", harness.help)).text == as_mrkdwn(
+            refusals.FOREIGN
+        )
         await lee.clicks(next_steps, "reopen")
         await harness.until_posted(channel, "reopened the incident")
         assert (await lee.types("/ping", "", harness.help)).text.startswith(

@@ -5,6 +5,7 @@ from pathlib import Path
 from bot.sandbox import Fault, How
 from bot.sandbox.text import read
 from bot.words import refusals
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.acceptance.harness import set_up
 from tests.acceptance.retrying_people import opens
 from tests.acceptance.test_outsiders import outsider, until_told
@@ -28,7 +29,7 @@ async def test_text_longer_than_the_window_can_be_declared_by_its_author_only(
         for button in ("Declare now", "Open the window"):
             await eve.clicks(offered, button)
             await harness.sandbox.until(lambda: len(eve.sees) > 0)
-        await until_told(harness, eve, refusals.FOREIGN)
+        await until_told(harness, eve, as_mrkdwn(refusals.FOREIGN))
         assert harness.channel_now() is None
 
         await harness.sam.clicks(offered, "Declare now")

@@ -16,14 +16,19 @@ from bot.dialogue.forms.field_errors import unmarked
 from bot.sandbox.channel import Channel
 from bot.sandbox.view import Window
 from bot.words import refusals
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.acceptance.harness import Harness
 from tests.engine.load import Load
 from tests.engine.workers import Deployment, deployment, stop
 from tests.postgres import own_server
 from tests.postgres_server import Server
 
-IN_WORDS = {refusals.SLOW, refusals.unavailable(), refusals.uncertain()}
-IN_A_WINDOW = {refusals.SLOW_WINDOW, *map(unmarked, IN_WORDS)}
+IN_WORDS = {
+    as_mrkdwn(refusals.SLOW),
+    as_mrkdwn(refusals.unavailable()),
+    as_mrkdwn(refusals.uncertain()),
+}
+IN_A_WINDOW = {as_mrkdwn(refusals.SLOW_WINDOW), *map(unmarked, IN_WORDS)}
 
 
 @contextmanager
@@ -115,7 +120,7 @@ async def test_a_person_who_is_answered_late_still_learns_the_result(
             harness = here.harness
             with slow(server.url):
                 typed = await harness.sam.types("/closeincident", "Over.", channel)
-                assert typed.text == refusals.SLOW
+                assert typed.text == as_mrkdwn(refusals.SLOW)
                 assert texts(harness) == []
             await harness.sandbox.until(lambda: texts(harness))
             assert "is closed" in texts(harness)[0]
@@ -127,7 +132,7 @@ async def test_a_person_who_is_answered_late_still_learns_the_result(
             await harness.sandbox.until(lambda: len(texts(harness)) > 2)
 
     assert clicked.failure is None
-    assert texts(harness)[1] == refusals.SLOW
+    assert texts(harness)[1] == as_mrkdwn(refusals.SLOW)
     assert "is open again" in texts(harness)[2]
 
 
@@ -144,7 +149,7 @@ async def test_a_window_that_was_not_answered_in_time_can_be_submitted_again(
             await harness.direct_message(harness.alex)
             found = [x.name for x in harness.sandbox.workspace.channels]
 
-    assert first.errors == {"title": refusals.SLOW_WINDOW}
+    assert first.errors == {"title": as_mrkdwn(refusals.SLOW_WINDOW)}
     assert second.window
     assert sum(name.startswith("incident-") for name in found) == 2
     assert len(harness.alex.dm.posts) == 1

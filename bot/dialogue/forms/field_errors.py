@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from bot.dialogue.reply import FieldErrors, ShowWindow
 from bot.screens.details.filled import TITLE
 from bot.screens.plain_windows import telling_window
-from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.kit.values import Values
 from bot.words import forms
+from bot.words.renderers.mrkdwn import as_mrkdwn
+from bot.words.spans import Said, joined, say
 
 _NAMED = re.compile(r"<[^<>|]*\|([^<>]*)>")
 _MARKS = re.compile(r"[*`]")
@@ -25,8 +26,7 @@ def beside(values: Values, errors: Mapping[str, str]) -> FieldErrors | ShowWindo
     The submitted values contain every input of the window, by its block id.
     """
     if not values:
-        telling = Mrkdwn("\n".join(errors.values()))
-        return ShowWindow(view=telling_window(forms.NO_FIELDS_TITLE, telling))
+        return _telling(joined(errors.values(), "\n"))
     first = TITLE if TITLE in values else next(iter(values))
     found: dict[str, list[str]] = {}
     for block, said in errors.items():
@@ -39,9 +39,16 @@ def _in_a_row(said: Sequence[str]) -> str:
     return ". ".join([*(x.removesuffix(".") for x in said[:-1]), said[-1]])
 
 
-def anywhere(values: Values, said: Mrkdwn | str) -> FieldErrors | ShowWindow:
+def anywhere(values: Values, said: Said | str) -> FieldErrors | ShowWindow:
     """Show an error that belongs to no single field."""
-    return beside(values, {TITLE: unmarked(said)} if values else {TITLE: said})
+    error = said if isinstance(said, Said) else say("{said}", said=said)
+    if not values:
+        return _telling(error)
+    return beside(values, {TITLE: unmarked(as_mrkdwn(error))})
+
+
+def _telling(said: Said) -> ShowWindow:
+    return ShowWindow(view=telling_window(forms.NO_FIELDS_TITLE, said))
 
 
 def unmarked(said: str) -> str:

@@ -18,7 +18,7 @@ from bot.dialogue.context import Context
 from bot.dialogue.forms.field_errors import anywhere, beside
 from bot.dialogue.forms.form import Form
 from bot.dialogue.forms.form_history import FormHistory
-from bot.dialogue.refused import REFUSALS, Refusal, excuse, note, reference_of
+from bot.dialogue.refused import REFUSALS, Refusal, note, reference_of, why_refused
 from bot.dialogue.reply import FieldErrors, ShowWindow, WindowReply
 from bot.slack.kit.requests import ViewSubmission
 from bot.slack.kit.values import Values
@@ -86,7 +86,7 @@ async def submitted(
         reference = _note(refusal, request.callback, form)
         if isinstance(refusal, Rejected):
             return anywhere(request.values, _why_not(refusal))
-        return anywhere(request.values, excuse(refusal, None, reference))
+        return anywhere(request.values, why_refused(refusal, None, reference))
 
 
 def outdated(request: ViewSubmission | Submission) -> FieldErrors | ShowWindow:

@@ -17,7 +17,6 @@ from bot.screens.details.leads import usual_leads
 from bot.screens.paragraphs import section
 from bot.slack.kit.blocks import VALUE_MAX, Block, button
 from bot.slack.kit.blocks import actions as action_row
-from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.kit.typed import one_line
 from bot.words import buttons, declaration_text
 from bot.words.spans import Said, joined
@@ -42,7 +41,7 @@ async def instead_of(context: Context, wanted: OpenWindow) -> Say:
     )
 
 
-def _offer(said: Mrkdwn | Said, *buttons: Block) -> Say:
+def _offer(said: Said, *buttons: Block) -> Say:
     return Say(text=said, blocks=(section(said), action_row(*buttons)))
 
 
@@ -67,7 +66,7 @@ async def declare_now(context: Context, invocation: Invocation) -> Say:
     parts = split_text(typed)
     checked = checks.check(context.configuration, await _usual(context, parts))
     if isinstance(checked, checks.Flaws):
-        return Say(text=Mrkdwn("\n".join(checked.by_block.values())))
+        return Say(text=joined(checked.by_block.values(), "\n"))
     context.people.ask_for([person, *(lead.person for lead in checked.leads)])
     incident, is_news = await declare(
         context,

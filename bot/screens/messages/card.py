@@ -6,6 +6,7 @@ from bot.screens.messages.room import notification
 from bot.screens.paragraphs import section
 from bot.slack.kit.blocks import Block, context, header
 from bot.words import cards, phrases
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from bot.words.spans import say
 
 
@@ -23,7 +24,7 @@ def card(view: CardView) -> Content:
     if view.links:
         blocks.append(section(cards.links(view.links)))
     if not view.closed:
-        blocks.append(context(cards.COMMANDS))
+        blocks.append(context(as_mrkdwn(cards.COMMANDS)))
     return Content(text=notification(cards.notification(view)), blocks=blocks)
 
 

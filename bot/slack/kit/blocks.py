@@ -33,10 +33,6 @@ def header(said: str) -> Block:
     return {"type": "header", "text": plain_text(said, HEADER_MAX)}
 
 
-def section(said: Mrkdwn) -> Block:
-    return {"type": "section", "text": mrkdwn(said)}
-
-
 def context(said: Mrkdwn) -> Block:
     return {"type": "context", "elements": [mrkdwn(said)]}
 

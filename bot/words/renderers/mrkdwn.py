@@ -7,13 +7,8 @@ from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words.spans import Everybody, Hyperlink, Person, Place, Said, Span, Text, Time
 
 
-def as_mrkdwn(said: Said | Mrkdwn) -> Mrkdwn:
-    """Write a sentence without bold, because typed text may hold asterisks.
-
-    Text that is markup already stays as it is.
-    """
-    if not isinstance(said, Said):
-        return said
+def as_mrkdwn(said: Said) -> Mrkdwn:
+    """Write a sentence without bold, because typed text may hold asterisks."""
     marked_up = "".join(map(_marked_up, said.spans))
     # Slack would take all lines to the end of the message into the quote.
     return Mrkdwn(marked_up.replace("\n&gt;", "\n\u2060&gt;"))

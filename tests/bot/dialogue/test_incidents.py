@@ -27,6 +27,7 @@ from bot.slack.web.people import People
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Store, Uncertain
 from bot.words import refusals
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.incident.case import (
     CLOSED,
     DECLARE,
@@ -93,9 +94,9 @@ def opened(file: Path) -> Iterator[SqliteStore]:
 @pytest.mark.parametrize(
     ("why", "said"),
     [
-        (AWAY, refusals.unavailable()),
-        (Uncertain("it takes too long to answer"), refusals.uncertain()),
-        (Repeated(7), refusals.uncertain()),
+        (AWAY, as_mrkdwn(refusals.unavailable())),
+        (Uncertain("it takes too long to answer"), as_mrkdwn(refusals.uncertain())),
+        (Repeated(7), as_mrkdwn(refusals.uncertain())),
     ],
 )
 async def test_nobody_hears_that_nothing_was_done_when_something_may_have_been(
@@ -106,7 +107,7 @@ async def test_nobody_hears_that_nothing_was_done_when_something_may_have_been(
     answer = await incidents.carry_out(IncidentNumber(7), Reopen(mark=mark()), "r1")
 
     assert isinstance(answer, Say)
-    assert answer.text == said
+    assert as_mrkdwn(answer.text) == said
 
 
 WORSE = with_(UPDATE, title="Worse", estimate=sure(P1))

@@ -16,7 +16,6 @@ from bot.dialogue.typed_text import read_text
 from bot.gateway import acknowledgement
 from bot.screens.paragraphs import section, sections
 from bot.slack.kit.blocks import SECTION_MAX
-from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.web.people import People
 from bot.storage.store import Store
 from bot.words import phrases
@@ -123,14 +122,13 @@ def test_an_answer_is_shown_in_rich_text_and_has_a_text_beside_it() -> None:
     assert said["replace_original"] is False
 
 
-def test_an_answer_keeps_its_blocks_and_fixed_words_need_none() -> None:
+def test_an_answer_keeps_its_blocks() -> None:
     block = section(say("x"))
 
     assert acknowledgement.message(Say(text=say("x"), blocks=(block,)))["blocks"] == [
         block
     ]
-    assert "blocks" not in acknowledgement.message(Say(text=Mrkdwn("`x`")))
-    assert acknowledgement.message(Say(text=Mrkdwn("`x`")))["text"] == "`x`"
+    assert acknowledgement.message(Say(text=say("`x`")))["text"] == "`x`"
 
 
 @pytest.mark.parametrize("lines", [1, 30, 61, 300])

@@ -9,6 +9,7 @@ from actors.incident.steps.events import StepDone, StepFailed
 from actors.incident.steps.state import IN_DOUBT
 from bot.screens import actions
 from bot.words import retry_text
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.fakes import quiet
 from tests.actors.incident.case import NEWS, T0
 from tests.bot.prompt_store import keep
@@ -27,11 +28,13 @@ async def test_a_doubted_step_is_confirmed_and_a_second_time_too(
     async with running_gateway(tmp_path) as at:
         await keep(at.store, 7, *DOUBTED)
 
-        assert await at.presses(actions.IS_THERE, f"7 {STEP}") == retry_text.CONFIRMED
+        assert await at.presses(actions.IS_THERE, f"7 {STEP}") == as_mrkdwn(
+            retry_text.CONFIRMED
+        )
         again = await at.clicks(actions.IS_THERE, f"7 {STEP}", trigger_id="another")
         assert again is None
         await quiet()
-        assert at.slack.said()[-1] == retry_text.CONFIRMED
+        assert at.slack.said()[-1] == as_mrkdwn(retry_text.CONFIRMED)
         assert len(await at.store.read(7)) == len(DOUBTED) + 1
 
 
@@ -43,4 +46,4 @@ async def test_a_step_that_is_not_in_doubt_is_not_recorded_as_done(
         await keep(at.store, 7, *events)
 
         said = await at.presses(actions.IS_THERE, f"7 {STEP}")
-        assert said == retry_text.NOTHING_TO_CONFIRM
+        assert said == as_mrkdwn(retry_text.NOTHING_TO_CONFIRM)

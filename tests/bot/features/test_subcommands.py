@@ -8,6 +8,7 @@ from actors.errors import Overloaded
 from actors.incident.ids import ChannelId
 from bot.dialogue.reply import Say
 from bot.words import refusals
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.bot.bodies import shown
 from tests.bot.dialogue.contexts import (
     CHANNELS,
@@ -96,4 +97,4 @@ async def test_a_refusal_is_said_in_words(tmp_path: Path, typed: str) -> None:
         engine.trouble = Overloaded(ONE)
         reply = await types(context, typed, HERE)
 
-    assert said(reply) == refusals.BUSY
+    assert said(reply) == as_mrkdwn(refusals.BUSY)

@@ -28,7 +28,7 @@ from bot.features.ways import Ways
 from bot.screens import actions
 from bot.screens.details.filled import Filled
 from bot.screens.details.windows import declare_window, update_window
-from bot.slack.kit.mrkdwn import Mrkdwn
+from bot.words.spans import say
 from tests.actors.incident.case import DECLARED, incident_of
 from tests.bot.dialogue.contexts import CHANNELS, ONE, a_context, types
 from tests.bot.team import TEAM
@@ -44,7 +44,7 @@ WINDOWS = (
 
 
 async def nothing(*_given: object) -> Say:
-    return Say(text=Mrkdwn("Nothing"))
+    return Say(text=say("Nothing"))
 
 
 def ids_of(way: Way) -> tuple[str, ...]:

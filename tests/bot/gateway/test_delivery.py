@@ -72,17 +72,6 @@ async def test_refused_blocks_are_read_out_in_the_same_place(tmp_path: Path) -> 
         assert len(at.slack.calls) == 2
 
 
-async def test_without_blocks_the_same_words_are_not_tried_twice(
-    tmp_path: Path,
-) -> None:
-    async with running_gateway(tmp_path) as at:
-        at.slack.always["respond"] = NO
-        await fall(at, withheld(typed("/nothing")))
-
-        assert "blocks" not in at.slack.calls[0][1]
-        assert len(at.slack.said()) == 1
-
-
 @pytest.mark.parametrize("refused", ["conversations.open", "chat.postMessage"])
 async def test_without_direct_messages_it_goes_where_they_asked(
     tmp_path: Path, refused: str
@@ -179,7 +168,7 @@ async def test_a_window_that_no_acknowledgement_answers_is_answered_in_person(
         await fall(at, withheld(filed("not-sure", title="Mails are late")))
         _, declared = at.slack.said("chat.postMessage")
 
-    assert refused.startswith(field_errors.WINDOW_NOT_SAVED)
+    assert refused.startswith(as_mrkdwn(field_errors.WINDOW_NOT_SAVED))
     assert field_errors.NO_TITLE in refused
     assert "Incident 1 declared" in declared
 

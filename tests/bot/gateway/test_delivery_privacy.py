@@ -12,6 +12,7 @@ from bot.screens import actions
 from bot.settings.configuration import Channels, Configuration
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words import delivery, refusals, retry_text
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.incident.case import BOB, HELP, NEWS, T0
 from tests.actors.incident.slack import OWN
 from tests.bot.gateway.deliveries import fall, undelivered, withheld
@@ -76,7 +77,12 @@ async def test_the_channel_of_a_request_learns_nothing_private_about_others(
 
 
 @pytest.mark.parametrize(
-    "said", [refusals.DEACTIVATED, refusals.NOT_FOR_BOTS, refusals.UNKNOWN_PERSON]
+    "said",
+    [
+        as_mrkdwn(refusals.DEACTIVATED),
+        as_mrkdwn(refusals.NOT_FOR_BOTS),
+        as_mrkdwn(refusals.UNKNOWN_PERSON),
+    ],
 )
 def test_facts_about_the_asker_are_not_posted_in_a_channel(said: Mrkdwn) -> None:
     assert delivery.without_people(said) == ""
@@ -85,8 +91,8 @@ def test_facts_about_the_asker_are_not_posted_in_a_channel(said: Mrkdwn) -> None
 @pytest.mark.parametrize(
     "said",
     [
-        refusals.FOREIGN,
-        retry_text.RETRYING,
+        as_mrkdwn(refusals.FOREIGN),
+        as_mrkdwn(retry_text.RETRYING),
         Mrkdwn("Closed by <@UADA>."),
         Mrkdwn("• a"),
     ],

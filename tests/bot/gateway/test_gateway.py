@@ -26,11 +26,11 @@ BUG = ValueError("a bug")
 @pytest.mark.parametrize(
     ("trouble", "said", "level"),
     [
-        (JournalUnavailable("full"), refusals.unavailable(), "warning"),
-        (Crashed(7), refusals.broke("00000001"), "warning"),
-        (Parked(7), refusals.not_done_parked(IncidentNumber(7)), "warning"),
-        (Overloaded(7), refusals.BUSY, "warning"),
-        (Rejected("no such"), refusals.rejected("no such", None), "info"),
+        (JournalUnavailable("full"), as_mrkdwn(refusals.unavailable()), "warning"),
+        (Crashed(7), as_mrkdwn(refusals.broke("00000001")), "warning"),
+        (Parked(7), as_mrkdwn(refusals.not_done_parked(IncidentNumber(7))), "warning"),
+        (Overloaded(7), as_mrkdwn(refusals.BUSY), "warning"),
+        (Rejected("no such"), as_mrkdwn(refusals.rejected("no such", None)), "info"),
     ],
 )
 async def test_a_refused_command_is_told_in_words_and_logged_with_what_is_quoted(
@@ -84,7 +84,7 @@ async def test_an_unreadable_store_is_logged_with_the_number_in_the_request(
             answer = await at.types("/incident", "status 12")
 
     assert answer is not None
-    assert answer["text"] == refusals.unavailable()
+    assert answer["text"] == as_mrkdwn(refusals.unavailable())
     (cause, line) = logs
     assert (cause["event"], cause["why"]) == ("database call failed", "not authorized")
     assert (line["request"], line["reason"]) == ("SlashCommand", "JournalUnavailable")
@@ -101,7 +101,7 @@ async def test_a_bug_is_told_with_the_reference_that_the_log_has(
             answer = await at.types("/incident", "close #7 secret words")
 
     assert answer is not None
-    assert answer["text"] == refusals.broke("00000001")
+    assert answer["text"] == as_mrkdwn(refusals.broke("00000001"))
     (line,) = logs
     assert line["event"] == "request failed"
     assert (line["incident"], line["reference"]) == (7, "00000001")
@@ -136,7 +136,7 @@ async def test_a_bug_while_a_window_is_opened_ends_that_window_only(
             await quiet()
 
     assert [line["event"] for line in logs] == ["request failed"]
-    assert at.slack.said() == [refusals.broke("00000001")]
+    assert at.slack.said() == [as_mrkdwn(refusals.broke("00000001"))]
 
 
 async def test_a_bug_while_a_window_is_redrawn_only_fails_that(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from bot.slack.socket.timings import Timings
 from bot.slack.web.results import NotDone
 from bot.storage.store import Backlog
 from bot.words import refusals
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.fakes import quiet
 from tests.bot.prompt_store import PromptStore
 from tests.bot.running_gateway import RunningGateway, running_gateway
@@ -72,7 +73,7 @@ async def test_somebody_who_waits_too_long_is_told_so_and_gets_the_answer_later(
     tmp_path: Path,
 ) -> None:
     async with waiting(tmp_path) as (at, store):
-        assert await ping(at, LATE) == refusals.SLOW
+        assert await ping(at, LATE) == as_mrkdwn(refusals.SLOW)
         await quiet()
         assert at.slack.said() == []
 
@@ -85,7 +86,7 @@ async def test_somebody_who_waits_too_long_is_told_so_and_gets_the_answer_later(
 async def test_a_limited_number_of_requests_is_answered_late(tmp_path: Path) -> None:
     async with waiting(tmp_path) as (at, store), anyio.create_task_group() as tasks:
         said = [await ping(at, LATE) for _ in range(MOST_LATE)]
-        assert set(said) == {refusals.SLOW}
+        assert set(said) == {as_mrkdwn(refusals.SLOW)}
 
         async def one_more() -> None:
             said.append(await ping(at, LATE))
@@ -99,7 +100,7 @@ async def test_a_limited_number_of_requests_is_answered_late(tmp_path: Path) -> 
         assert "3 incidents are open" in said[-1]
         assert len(at.slack.said()) == MOST_LATE
         store.answers = anyio.Event()
-        assert await ping(at, LATE) == refusals.SLOW
+        assert await ping(at, LATE) == as_mrkdwn(refusals.SLOW)
 
 
 async def test_a_delayed_response_arrives_when_slack_accepts_it(
@@ -107,7 +108,7 @@ async def test_a_delayed_response_arrives_when_slack_accepts_it(
 ) -> None:
     async with waiting(tmp_path) as (at, store):
         at.slack.planned["respond"] = [NotDone(error="ratelimited", retry_after=9.0)]
-        assert await ping(at, LATE) == refusals.SLOW
+        assert await ping(at, LATE) == as_mrkdwn(refusals.SLOW)
         store.answers.set()
         await at.clock.advance(8)
         assert len(at.slack.said()) == 1
@@ -121,7 +122,7 @@ async def test_a_response_that_slack_never_accepts_is_given_up(tmp_path: Path) -
     async with waiting(tmp_path) as (at, store):
         never = NotDone(error="connection refused", retry_after=None)
         at.slack.always = {"respond": never, "conversations.open": NO}
-        assert await ping(at, LATE) == refusals.SLOW
+        assert await ping(at, LATE) == as_mrkdwn(refusals.SLOW)
         store.answers.set()
         await at.clock.advance(60)
 
@@ -138,7 +139,7 @@ async def test_a_window_that_was_opened_late_leaves_nothing_to_say(
             await quiet()
 
         assert slow is not None
-        assert slow["text"] == refusals.SLOW
+        assert slow["text"] == as_mrkdwn(refusals.SLOW)
         assert at.slack.methods == ["views.open"]
         assert at.slack.said() == []
         assert [line["event"] for line in logs] == ["answer sent late"]
@@ -156,7 +157,9 @@ async def test_a_submitted_window_says_once_that_it_takes_longer(
         slow = await at.gateway.handle(late)
         await quiet()
 
-        assert list(errors_in(slow).values()) == [unmarked(refusals.SLOW_WINDOW)]
+        assert list(errors_in(slow).values()) == [
+            unmarked(as_mrkdwn(refusals.SLOW_WINDOW))
+        ]
         assert at.slack.calls == []
         assert await at.count() == (1 if title else 0)
 
@@ -168,7 +171,7 @@ async def test_a_late_answer_makes_room_for_the_next_one(
         for _ in range(3):
             store.answers = anyio.Event()
             for _ in range(MOST_LATE):
-                assert await ping(at, LATE) == refusals.SLOW
+                assert await ping(at, LATE) == as_mrkdwn(refusals.SLOW)
             store.answers.set()
             await quiet()
 

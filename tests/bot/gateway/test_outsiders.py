@@ -18,6 +18,7 @@ from bot.screens.details.filled import TITLE
 from bot.slack.socket.envelope import Envelope
 from bot.slack.web.identity import Identity
 from bot.words import refusals
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.incident.case import ADA, DECLARED, HELP
 from tests.bot.people_fake import ELSEWHERE, HOME, OWN, FakeUsers, user
 from tests.bot.prompt_store import keep
@@ -26,9 +27,9 @@ from tests.bot.sent import chosen, clicked, submitted, typed
 from tests.bot.team import US
 
 REFUSED_PEOPLE = [
-    (user(deleted=True), refusals.DEACTIVATED),
-    (user(is_bot=True), refusals.NOT_FOR_BOTS),
-    (None, refusals.UNKNOWN_PERSON),
+    (user(deleted=True), as_mrkdwn(refusals.DEACTIVATED)),
+    (user(is_bot=True), as_mrkdwn(refusals.NOT_FOR_BOTS)),
+    (None, as_mrkdwn(refusals.UNKNOWN_PERSON)),
 ]
 refused_people = pytest.mark.parametrize(("said", "why"), REFUSED_PEOPLE)
 
@@ -104,7 +105,7 @@ async def test_an_outsiders_command_does_nothing_and_is_answered(
     async with seven(tmp_path, told_of(user(team=ELSEWHERE))) as at:
         answer = await at.sends(command(line, text))
         assert answer is not None
-        assert answer["text"] == refusals.FOREIGN
+        assert answer["text"] == as_mrkdwn(refusals.FOREIGN)
         assert at.has_done_nothing
 
 
@@ -135,7 +136,7 @@ async def test_an_outsiders_button_does_nothing_and_is_answered(
 ) -> None:
     async with seven(tmp_path) as at:
         assert await at.sends(click(ELSEWHERE, action, value)) is None
-        assert at.slack.said() == [refusals.FOREIGN]
+        assert at.slack.said() == [as_mrkdwn(refusals.FOREIGN)]
         assert at.has_done_nothing
 
 
@@ -157,7 +158,7 @@ async def test_an_outsiders_window_is_not_taken_and_says_so(
         answer = await at.sends(submission(ELSEWHERE, callback))
         assert answer == {
             "response_action": "errors",
-            "errors": {TITLE: unmarked(refusals.FOREIGN)},
+            "errors": {TITLE: unmarked(as_mrkdwn(refusals.FOREIGN))},
         }
         assert at.has_done_nothing
 
@@ -216,7 +217,7 @@ async def test_what_is_done_with_the_app_elsewhere_does_nothing(
     async with seven(tmp_path) as at:
         answer = await at.sends(command(team_id=team))
         assert answer is not None
-        assert answer["text"] == refusals.FOREIGN
+        assert answer["text"] == as_mrkdwn(refusals.FOREIGN)
         assert at.has_done_nothing
 
 
@@ -245,8 +246,8 @@ async def test_colleagues_of_the_organisation_act_in_a_shared_channel(
 @pytest.mark.parametrize(
     ("told", "why"),
     [
-        (told_of(user(team=ELSEWHERE)), refusals.FOREIGN),
-        (FakeUsers(fault="down"), refusals.UNCONFIRMED),
+        (told_of(user(team=ELSEWHERE)), as_mrkdwn(refusals.FOREIGN)),
+        (FakeUsers(fault="down"), as_mrkdwn(refusals.UNCONFIRMED)),
     ],
 )
 async def test_people_not_known_to_belong_to_the_organisation_are_refused(

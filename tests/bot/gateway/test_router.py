@@ -41,10 +41,11 @@ from bot.features.ways import Ways
 from bot.gateway.router import Router
 from bot.manifest import manifest
 from bot.slack.kit.blocks import modal
-from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.kit.payloads import parse
 from bot.slack.kit.requests import Choice, Shortcut, SlackEvent, SlashCommand, View
 from bot.words import field_errors, help_text, refusals
+from bot.words.renderers.mrkdwn import as_mrkdwn
+from bot.words.spans import say
 from tests.actors.fakes import quiet
 from tests.bot.people_fake import HOME
 from tests.bot.running_gateway import RunningGateway, running_gateway
@@ -90,7 +91,7 @@ class Party:
 
     def _answer(self, way: str, what: str) -> Say:
         self.asked.append((way, what))
-        return Say(text=Mrkdwn(f"{way} {what}"))
+        return Say(text=say("{way} {what}", way=way, what=what))
 
     @property
     def ways(self) -> Ways:
@@ -199,7 +200,7 @@ async def test_a_refused_shortcut_is_explained(tmp_path: Path) -> None:
     async with party(tmp_path) as (at, made):
         await at.sends(envelope("interactive", payload))
         assert made.asked == []
-        assert at.slack.said("chat.postMessage") == [refusals.FOREIGN]
+        assert at.slack.said("chat.postMessage") == [as_mrkdwn(refusals.FOREIGN)]
 
 
 async def test_an_event_is_heard_by_everybody_who_listens(tmp_path: Path) -> None:
@@ -244,7 +245,7 @@ def test_the_manifest_names_the_shortcuts_and_the_events_that_are_listed() -> No
 
 async def test_an_unknown_command_is_answered(tmp_path: Path) -> None:
     async with running_gateway(tmp_path) as at:
-        assert await at.asks("/party") == help_text.UNKNOWN_COMMAND
+        assert await at.asks("/party") == as_mrkdwn(help_text.UNKNOWN_COMMAND)
 
 
 async def test_an_unknown_button_is_acknowledged_and_left_alone(

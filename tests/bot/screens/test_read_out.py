@@ -7,7 +7,7 @@ from bot.screens import actions
 from bot.screens.paragraphs import section
 from bot.screens.read_out import read_out
 from bot.slack.kit.blocks import actions as action_row
-from bot.slack.kit.blocks import button, context, header
+from bot.slack.kit.blocks import button, context, header, mrkdwn
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words import delivery
 from bot.words.renderers.mrkdwn import as_mrkdwn
@@ -25,9 +25,9 @@ EVERYTHING = say(
 
 
 def test_a_line_of_the_text_is_not_said_again() -> None:
-    said = Mrkdwn("All is well.")
+    said = "All is well."
 
-    assert read_out(said, [section(said)]) == said
+    assert read_out(said, [section(say(said))]) == said
 
 
 def test_rich_text_that_says_the_same_is_not_said_again() -> None:
@@ -42,7 +42,7 @@ def test_lines_that_only_blocks_have_are_added_in_order() -> None:
     part = {"type": "plain_text", "text": "part"}
     blocks = [
         header("Head"),
-        section(Mrkdwn("*Body* of <@U1>")),
+        {"type": "section", "text": mrkdwn(Mrkdwn("*Body* of <@U1>"))},
         section(EVERYTHING),
         {"type": "section", "fields": [part, part]},
         context(Mrkdwn("small")),

@@ -16,8 +16,8 @@ from actors.incident.ids import ChannelId, IncidentNumber
 from bot.screens import plain_windows
 from bot.screens.details import windows
 from bot.screens.details.filled import Filled, as_it_is
-from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words import field_errors, forms
+from bot.words.spans import joined, say
 from tests.actors.incident.case import ADA
 from tests.bot.screens.details.forms import FILLED, INCIDENT, METADATA, TEAM, configured
 
@@ -55,12 +55,12 @@ WINDOWS: Mapping[str, object] = {
     ),
     "setting_up, typical": plain_windows.setting_up_window(INCIDENT),
     "setting_up, longest": plain_windows.setting_up_window(LONG_INCIDENT),
-    "telling, empty": plain_windows.telling_window("Muster", Mrkdwn("Done.")),
+    "telling, empty": plain_windows.telling_window("Muster", say("Done.")),
     "telling, typical": plain_windows.telling_window(
         forms.NO_FIELDS_TITLE,
-        Mrkdwn(f"{field_errors.NO_TITLE}\n{field_errors.UNKNOWN_SERVICE}"),
+        joined([field_errors.NO_TITLE, field_errors.UNKNOWN_SERVICE], "\n"),
     ),
-    "telling, longest": plain_windows.telling_window("x" * 99, Mrkdwn("x" * 3000)),
+    "telling, longest": plain_windows.telling_window("x" * 99, say("x" * 3000)),
 }
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from bot.record.record import OUTLINE
 from bot.words import buttons, field_errors, forms, refusals
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.bot.bodies import texts
 from tests.bot.words.test_golden import BODIES, PLACE
 from tests.source_code import ROOT
@@ -81,8 +82,9 @@ def test_a_message_has_the_voice(name: str) -> None:
     assert [x for x in said if FIRST_PERSON.search(x) or NOT_OUR_WORDS.search(x)] == []
 
 
-FIELD_ERRORS = constants(field_errors) | {"SLOW_WINDOW": refusals.SLOW_WINDOW}
-FIELD_ERRORS.pop("WINDOW_NOT_SAVED")
+FIELD_ERRORS = constants(field_errors) | {
+    "SLOW_WINDOW": as_mrkdwn(refusals.SLOW_WINDOW)
+}
 
 
 @pytest.mark.parametrize("name", FIELD_ERRORS)

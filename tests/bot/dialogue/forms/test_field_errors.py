@@ -10,9 +10,10 @@ from bot.dialogue.forms.field_errors import anywhere, beside, unmarked
 from bot.dialogue.reply import FieldErrors, ShowWindow
 from bot.sandbox.blocks.validate import check_view
 from bot.sandbox.ids import IdSource
-from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.kit.values import NO_VALUES
 from bot.words import field_errors, refusals
+from bot.words.renderers.mrkdwn import as_mrkdwn
+from bot.words.spans import Said, say
 from tests.actors.incident.case import CLOSED, incident_of
 from tests.bot.sent import window_values
 
@@ -46,7 +47,7 @@ def test_an_error_of_a_field_that_the_window_lacks_stands_beside_another_one() -
 
 
 def test_a_window_without_fields_is_replaced_by_one_that_says_it() -> None:
-    answer = anywhere(NO_VALUES, refusals.not_done_parked(IncidentNumber(7)))
+    answer = anywhere(NO_VALUES, as_mrkdwn(refusals.not_done_parked(IncidentNumber(7))))
 
     assert isinstance(answer, ShowWindow)
     check_view(json.loads(json.dumps(answer.view)), "modal", IdSource(1))
@@ -66,7 +67,7 @@ def test_a_window_without_fields_is_replaced_by_one_that_says_it() -> None:
             "Closed, 2026-01-01 12:10 UTC",
         ),
         (field_errors.CLOSED_MEANWHILE, field_errors.CLOSED_MEANWHILE),
-        (refusals.SLOW_WINDOW, refusals.SLOW_WINDOW),
+        (as_mrkdwn(refusals.SLOW_WINDOW), as_mrkdwn(refusals.SLOW_WINDOW)),
         (
             field_errors.closed_since(incident_of(*CLOSED).number),
             field_errors.closed_since(incident_of(*CLOSED).number),
@@ -77,4 +78,19 @@ def test_a_field_error_is_plain_text_without_a_last_full_stop(
     said: str, plainly: str
 ) -> None:
     assert unmarked(said) == plainly
-    assert flaws(anywhere(VALUES, Mrkdwn(said))) == {"title": plainly}
+
+
+@pytest.mark.parametrize(
+    ("said", "plainly"),
+    [
+        (
+            say("There is none: `/incident list` & <b>."),
+            "There is none: /incident list & <b>",
+        ),
+        ("There is *none* & <b>", "There is none & <b>"),
+    ],
+)
+def test_a_sentence_that_belongs_to_no_field_is_plain_text_too(
+    said: Said | str, plainly: str
+) -> None:
+    assert flaws(anywhere(VALUES, said)) == {"title": plainly}

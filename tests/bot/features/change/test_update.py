@@ -6,6 +6,7 @@ import pytest
 
 from bot.dialogue.reply import OpenWindow
 from bot.words import closing_text
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.bot.dialogue.contexts import (
     CHANNELS,
     HELP,
@@ -43,5 +44,5 @@ async def test_only_an_open_incident_is_changed(tmp_path: Path) -> None:
         closed = await context.incidents.read(ONE)
         assert closed is not None
         assert said(await types(context, "update 1")) == str(
-            closing_text.reopen_first(closed)
+            as_mrkdwn(closing_text.reopen_first(closed))
         )

@@ -20,6 +20,7 @@ from bot.slack.web.results import (
 )
 from bot.storage.store import KEPT_FOR
 from bot.words import declaration_text, refusals
+from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.bot.features.declare.refused_windows import (
     LONG,
     REFUSED,
@@ -103,7 +104,7 @@ async def test_without_a_text_only_the_window_is_offered_again(tmp_path: Path) -
         for typed in ("", "open", " \u200b "):
             message = await refused(at, typed)
             assert buttons_in(message) == {actions.OPEN_AGAIN: "open"}
-            assert message["text"] == declaration_text.WINDOW_REFUSED
+            assert message["text"] == as_mrkdwn(declaration_text.WINDOW_REFUSED)
 
         await clicks(at, actions.OPEN_AGAIN, "open")
         assert initial(at.slack.views("views.open")[-1], "title") == ""
@@ -156,7 +157,7 @@ async def test_a_text_that_has_expired_has_to_be_typed_again(
         await at.clock.advance(KEPT_FOR.total_seconds() + 1)
         await clicks(at, action, kept_id(message))
 
-        assert at.slack.sent()[-1]["text"] == declaration_text.TEXT_GONE
+        assert at.slack.sent()[-1]["text"] == as_mrkdwn(declaration_text.TEXT_GONE)
         assert await at.count() == 0
 
 
@@ -176,9 +177,9 @@ async def test_a_short_text_is_not_lost_when_it_cannot_be_kept(tmp_path: Path) -
         assert buttons_in(message) == {actions.DECLARE_ANYWAY: "close to meltdown"}
 
         await refused(at, LONG)
-        assert refusals.unavailable() == at.slack.sent()[-1]["text"]
+        assert as_mrkdwn(refusals.unavailable()) == at.slack.sent()[-1]["text"]
 
 
 def test_the_words_say_1_day_and_the_text_is_kept_for_1_day() -> None:
     assert timedelta(days=1) == KEPT_FOR
-    assert "1 day" in declaration_text.WINDOW_REFUSED_TYPED
+    assert "1 day" in as_mrkdwn(declaration_text.WINDOW_REFUSED_TYPED)
