@@ -6,7 +6,7 @@ from bot.dialogue.incident_lookup import find_incident
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import CommandReply, Say
 from bot.features.feature import Feature, OwnCommand, SubCommand, Takes
-from bot.features.help import asks_how, explain
+from bot.features.help import asks_for_help, explain
 from bot.slack.kit.typed import visible
 from bot.words import closing_text
 
@@ -34,7 +34,7 @@ async def close(context: Context, invocation: Invocation) -> CommandReply:
 
 async def closeincident(context: Context, invocation: Invocation) -> CommandReply:
     """Close the incident, unless somebody asks how the command works."""
-    return await (explain if asks_how(invocation) else close)(context, invocation)
+    return await (explain if asks_for_help(invocation) else close)(context, invocation)
 
 
 CLOSE = Feature(
@@ -45,7 +45,7 @@ CLOSE = Feature(
             aliases=("resolve",),
             usage=USAGE,
             help="close it and tell everyone who was told; so does `/closeincident`",
-            takes=Takes.SUMMARY,
+            takes=Takes.INCIDENT_AND_WORDS,
             run=close,
         ),
         OwnCommand(

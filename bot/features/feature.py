@@ -35,7 +35,7 @@ class Takes(Enum):
     INCIDENT = auto()
     """An incident, by its number or its channel."""
 
-    SUMMARY = auto()
+    INCIDENT_AND_WORDS = auto()
     """Words about an incident: the one that they start with, or the channel's."""
 
     WORDS = auto()
@@ -49,7 +49,8 @@ class SubCommand:
     Attributes:
         aliases: other words for it, which the help does not show.
         usage: what may follow it, as the help shows it.
-        only_reads: it changes nothing, so it runs whatever follows it.
+        only_reads: it changes nothing. It is answered even if words follow that it
+            does not take, and says by itself if its incident is parked.
     """
 
     name: str

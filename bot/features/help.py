@@ -9,7 +9,7 @@ from bot.words import help_text
 WORD = "help"
 
 
-def asks_how(invocation: Invocation) -> bool:
+def asks_for_help(invocation: Invocation) -> bool:
     """Return whether somebody typed ``help`` after a command."""
     return invocation.text.lower() == WORD
 

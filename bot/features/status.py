@@ -1,7 +1,5 @@
 """``/incident status``: where an incident stands, and which steps are not done."""
 
-from actors.errors import Parked
-from actors.incident.ids import IncidentNumber
 from actors.incident.model import Incident
 from actors.incident.plan.outstanding import open_lines, waits_for
 from bot.dialogue.context import Context
@@ -9,14 +7,11 @@ from bot.dialogue.incident_lookup import find_incident
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import CommandReply, Say
 from bot.features.feature import Feature, SubCommand, Takes
-from bot.words import parked_incidents, status_text
+from bot.words import status_text
 
 
 async def status(context: Context, invocation: Invocation) -> CommandReply:
-    try:
-        named = await find_incident(context, invocation)
-    except Parked as parked:
-        return Say(text=parked_incidents.parked(IncidentNumber(parked.key)))
+    named = await find_incident(context, invocation)
     if isinstance(named, Say):
         return named
     incident = named.incident

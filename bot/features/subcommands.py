@@ -1,4 +1,4 @@
-"""What follows a sub-command: an incident, a summary, or the title of a new one.
+"""What follows a sub-command: an incident, words about it, or a new one's title.
 
 Rule: words that cannot belong to a sub-command are never lost. The answer offers to
 declare them, and a sub-command that changes something does nothing.
@@ -6,57 +6,94 @@ declare them, and a sub-command that changes something does nothing.
 
 import re
 
-from attrs import evolve as with_
+from attrs import evolve
 
+from actors.errors import Parked
+from actors.incident.ids import IncidentNumber
 from bot.dialogue.context import Context
 from bot.dialogue.incident_lookup import FoundIncident, channel_named, find_incident
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import CommandReply, Say
 from bot.features.declare.offering import offering
 from bot.features.feature import SubCommand, Takes
-from bot.features.help import asks_how, explain
-from bot.words import unclear_requests
-from bot.words.spans import Said
+from bot.features.help import asks_for_help, explain
+from bot.words import parked_incidents, unclear_requests
 
 _NUMBER = re.compile(r"#?[0-9]{1,9}[.,:;]?")
 
 
 async def run_subcommand(
-    row: SubCommand, context: Context, invocation: Invocation
+    sub_command: SubCommand, context: Context, invocation: Invocation
 ) -> CommandReply:
     """Run a sub-command. The text includes its name and everything that follows."""
     typed = invocation.text
     rest = "".join(typed.split(maxsplit=1)[1:])
-    given = with_(invocation, text=rest)
-    if row.takes is not Takes.WORDS and asks_how(given):
-        return await explain(context, given)
-    if await _belongs(context, row, given):
-        return await row.run(context, given)
-    if row.only_reads:
-        first = with_(given, text=rest.split(maxsplit=1)[0])
-        given = first if await _belongs(context, row, first) else with_(given, text="")
-    elif row.takes is not Takes.SUMMARY:
-        said = unclear_requests.cannot_follow(rest, row.name)
-        return await offering(context, said, typed)
-    # A sub-command that takes a summary says itself why there is no incident.
-    answer = await row.run(context, given)
-    if isinstance(answer, Say) and isinstance(answer.text, Said):
+    request = evolve(invocation, text=rest)
+    if sub_command.takes is not Takes.WORDS and asks_for_help(request):
+        return await explain(context, request)
+    if await _belongs(context, sub_command, request):
+        return await _run(sub_command, context, request)
+    if sub_command.only_reads:
+        return await _run_and_offer(sub_command, context, request, typed)
+    if sub_command.takes is Takes.INCIDENT_AND_WORDS:
+        found = await find_incident(context, request)
+        if isinstance(found, FoundIncident):
+            return await _run(sub_command, context, request)
+        return await offering(context, found.text, typed)
+    said = unclear_requests.cannot_follow(rest, sub_command.name)
+    return await offering(context, said, typed)
+
+
+async def _run_and_offer(
+    sub_command: SubCommand, context: Context, request: Invocation, typed: str
+) -> CommandReply:
+    """Run a sub-command that only reads, and offer to declare what was typed."""
+    first = evolve(request, text=request.text.split(maxsplit=1)[0])
+    is_for_it = await _belongs(context, sub_command, first)
+    answer = await _run(
+        sub_command, context, first if is_for_it else evolve(request, text="")
+    )
+    if isinstance(answer, Say):
         return await offering(context, answer.text, typed)
     return answer
 
 
-async def _belongs(context: Context, row: SubCommand, given: Invocation) -> bool:
+async def _run(
+    sub_command: SubCommand, context: Context, request: Invocation
+) -> CommandReply:
+    """Run it. One that only reads answers for a parked incident that it is parked."""
+    try:
+        return await sub_command.run(context, request)
+    except Parked as parked:
+        if not sub_command.only_reads:
+            raise
+        return Say(text=parked_incidents.parked(IncidentNumber(parked.key)))
+
+
+async def _belongs(
+    context: Context, sub_command: SubCommand, request: Invocation
+) -> bool:
     """Return whether the sub-command takes the text."""
-    if not given.text or row.takes is Takes.WORDS:
+    if not request.text or sub_command.takes is Takes.WORDS:
         return True
-    if row.takes is Takes.NOTHING:
+    if sub_command.takes is Takes.NOTHING:
         return False
-    if _NUMBER.fullmatch(given.text):
+    if _NUMBER.fullmatch(request.text):
         return True
-    if row.takes is Takes.SUMMARY and isinstance(
-        await find_incident(context, given), FoundIncident
+    try:
+        return await _names_an_incident(context, sub_command, request)
+    except Parked:
+        # It names one that cannot be read, which is for the sub-command to say.
+        return True
+
+
+async def _names_an_incident(
+    context: Context, sub_command: SubCommand, request: Invocation
+) -> bool:
+    if sub_command.takes is Takes.INCIDENT_AND_WORDS and isinstance(
+        await find_incident(context, request), FoundIncident
     ):
         return True
-    if len(given.text.split()) > 1:
+    if len(request.text.split()) > 1:
         return False
-    return await channel_named(context, given.text, given) is not None
+    return await channel_named(context, request.text, request) is not None

@@ -3,12 +3,19 @@
 from pathlib import Path
 
 import pytest
+from attrs import evolve as with_
 
 from actors.errors import Overloaded
 from actors.incident.ids import ChannelId
-from bot.dialogue.reply import Say
+from bot.dialogue.context import Context
+from bot.dialogue.invocation import Invocation
+from bot.dialogue.reply import CommandReply, Say
+from bot.features.feature import SubCommand, Takes
+from bot.features.subcommands import run_subcommand
 from bot.words import refusals
 from bot.words.renderers.mrkdwn import as_mrkdwn
+from bot.words.spans import say
+from tests.actors.incident.case import ADA, T0
 from tests.bot.bodies import shown
 from tests.bot.dialogue.contexts import (
     CHANNELS,
@@ -89,6 +96,25 @@ async def test_without_an_incident_to_close_the_words_may_be_declared(
     assert engine.asked == []
     assert offered(reply) == typed
     assert offered(alone) is None
+
+
+@pytest.mark.parametrize("takes", [Takes.INCIDENT, Takes.INCIDENT_AND_WORDS])
+@pytest.mark.parametrize("rest", ["", " 1", " #1", " 9"])
+async def test_the_answer_to_what_a_sub_command_takes_offers_nothing(
+    tmp_path: Path, takes: Takes, rest: str
+) -> None:
+    async def run(_context: Context, invocation: Invocation) -> CommandReply:
+        return Say(text=say("It said {text}", text=invocation.text))
+
+    changes = SubCommand(name="handover", help="", takes=takes, run=run)
+    reads = with_(changes, only_reads=True)
+    async with a_context(tmp_path) as (context, _):
+        asked = Invocation(
+            person=ADA, channel=HERE, text=f"handover{rest}", request="r1", at=T0
+        )
+        for sub_command in (changes, reads):
+            reply = await run_subcommand(sub_command, context, asked)
+            assert reply == Say(text=say("It said {text}", text=rest.strip()))
 
 
 @pytest.mark.parametrize("typed", ["close done", "reopen", "retry"])

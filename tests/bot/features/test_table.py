@@ -113,7 +113,7 @@ def test_what_may_follow_a_sub_command_that_changes_something() -> None:
     assert {row.name: row.takes for row in rows} == {
         "open": Takes.WORDS,
         "update": Takes.INCIDENT,
-        "close": Takes.SUMMARY,
+        "close": Takes.INCIDENT_AND_WORDS,
         "reopen": Takes.INCIDENT,
         "retry": Takes.INCIDENT,
     }

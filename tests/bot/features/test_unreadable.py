@@ -6,15 +6,24 @@ from pathlib import Path
 
 import pytest
 from attrs import define
+from attrs import evolve as with_
 
 from actors.errors import Crashed, Parked, Repeated
 from actors.incident.ids import IncidentNumber
 from bot.base.json_types import as_object, text
+from bot.dialogue.context import Context
+from bot.dialogue.incident_lookup import find_incident
+from bot.dialogue.invocation import Invocation
+from bot.dialogue.reply import CommandReply, Say
+from bot.features.feature import SubCommand
+from bot.features.subcommands import run_subcommand
 from bot.screens import actions
 from bot.slack.web.results import Refused
 from bot.words import parked_incidents, refusals, retry_text
 from bot.words.renderers.mrkdwn import as_mrkdwn
+from bot.words.spans import say
 from tests.actors.fakes import quiet
+from tests.actors.incident.case import ADA
 from tests.actors.incident.slack import OWN
 from tests.bot.gateway.deliveries import filed
 from tests.bot.prompt_store import keep
@@ -88,6 +97,49 @@ async def test_its_status_says_that_it_is_parked(tmp_path: Path, typed: str) -> 
         )
         here = await on.reads("/incident", "status", channel_id=OWN)
         assert here == as_mrkdwn(parked_incidents.parked(SEVENTH))
+
+
+async def test_a_sub_command_that_only_reads_says_by_itself_that_it_is_parked(
+    tmp_path: Path,
+) -> None:
+    async with broken(tmp_path) as on:
+        request = Invocation(
+            person=ADA, channel=OWN, text="peek", request="r1", at=on.at.context.now()
+        )
+        reads = SubCommand(name="peek", help="", only_reads=True, run=find_title)
+
+        reply = await run_subcommand(reads, on.at.context, request)
+        assert reply == Say(text=parked_incidents.parked(SEVENTH))
+        changes = with_(reads, only_reads=False)
+        with pytest.raises(Parked):
+            await run_subcommand(changes, on.at.context, request)
+
+
+async def find_title(context: Context, invocation: Invocation) -> CommandReply:
+    found = await find_incident(context, invocation)
+    return found if isinstance(found, Say) else Say(text=say(found.incident.title))
+
+
+async def test_a_mention_of_its_channel_may_follow_what_a_parked_incident_takes(
+    tmp_path: Path,
+) -> None:
+    async with broken(tmp_path) as on:
+        mention = f"<#{OWN}|incident-0007>"
+
+        assert await on.reads("/incident", f"status {mention}") == as_mrkdwn(
+            parked_incidents.parked(SEVENTH)
+        )
+        on.at.engine.trouble = Crashed(7)
+        await on.reads("/incident", f"retry {mention}")
+        assert on.at.engine.released == [7]
+
+
+async def test_words_after_its_status_may_still_be_declared(tmp_path: Path) -> None:
+    async with broken(tmp_path) as on:
+        said = await on.reads("/incident", "status of the shop", channel_id=OWN)
+
+    assert said.startswith(as_mrkdwn(parked_incidents.parked(SEVENTH)))
+    assert "Or is “status of the shop” what's happening?" in said
 
 
 @pytest.mark.parametrize("number", ["7", "#7"])
