@@ -37,6 +37,7 @@ from tests.auditor.journal import (
     wrong_index,
     wrong_moves,
 )
+from tests.auditor.known_events import unknown_events
 from tests.auditor.limits import early_calls
 from tests.auditor.outsiders import changes_by_outsiders
 from tests.auditor.surfaces import wrong_surfaces, wrong_topic
@@ -47,7 +48,11 @@ OfOneJournal = Callable[[Case], Iterator[str]]
 OfOneIncident = Callable[[Case, Evidence], Iterator[str]]
 OfAll = Callable[[Evidence], Iterator[str]]
 
-OF_ONE_JOURNAL: tuple[OfOneJournal, ...] = (wrong_moves, wrong_index)
+OF_ONE_JOURNAL: tuple[OfOneJournal, ...] = (
+    unknown_events,
+    wrong_moves,
+    wrong_index,
+)
 OF_ONE_INCIDENT: tuple[OfOneIncident, ...] = (
     wrong_channels,
     wrong_messages,

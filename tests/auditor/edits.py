@@ -4,6 +4,7 @@ A field was touched if its value differs from the value that was first shown.
 """
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from attrs import define, field, frozen
 
@@ -19,6 +20,7 @@ from actors.incident.roles import LeadChanged
 from bot.settings.configuration import Configuration
 from tests.auditor.evidence import Case, Evidence
 from tests.auditor.incident_state import UNSURE, IncidentState, states_of
+from tests.auditor.known_events import Edited
 from tests.auditor.submissions import (
     CHANGES,
     DECLARES,
@@ -206,6 +208,8 @@ def _declared(event: Declared) -> Iterator[tuple[str, str]]:
 
 
 def _change(event: Event) -> FieldEdit | None:
+    if not isinstance(event, Edited):
+        return None
     match event:
         case TitleChanged(title=title):
             name, value = TITLE, title
@@ -218,7 +222,7 @@ def _change(event: Event) -> FieldEdit | None:
         case LeadChanged(role=role, person=person):
             name, value = f"{LEAD}:{role.key}", person or ""
         case _:
-            return None
+            assert_never(event)
     return FieldEdit(person=event.mark.by, name=name, value=value)
 
 

@@ -5,6 +5,7 @@ because the bot's own replay must not be the judge of itself.
 """
 
 from collections.abc import Iterable, Mapping
+from typing import assert_never
 
 from attrs import evolve, field, frozen
 
@@ -18,6 +19,7 @@ from actors.incident.events import Event
 from actors.incident.facts import Service, Severity
 from actors.incident.lifecycle import Closed, Declared, Reopened
 from actors.incident.roles import LeadChanged
+from tests.auditor.known_events import Edited, Ended
 
 UNSURE = "not-sure"
 """The choice of people who are not sure of the severity."""
@@ -64,8 +66,8 @@ def _after(state: IncidentState | None, event: Event) -> IncidentState | None:
             unsure=event.unsure,
             leads={x.role.key: x.person for x in event.leads},
         )
-    if state is None:
-        return None
+    if state is None or not isinstance(event, Edited | Ended):
+        return state
     match event:
         case TitleChanged(title=title):
             return evolve(state, title=title)
@@ -85,4 +87,4 @@ def _after(state: IncidentState | None, event: Event) -> IncidentState | None:
         case Reopened():
             return evolve(state, closed=None)
         case _:
-            return state
+            assert_never(event)

@@ -4,19 +4,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from actors.incident import keys
-from actors.incident.details import (
-    DescriptionChanged,
-    ServiceChanged,
-    SeverityChanged,
-    TitleChanged,
-)
 from actors.incident.events import Event
 from actors.incident.ids import PersonId
 from actors.incident.lifecycle import Closed, Declared, Reopened
 from actors.incident.model import Incident
 from actors.incident.plan.next_move import next_move
 from actors.incident.plan.outstanding import open_lines
-from actors.incident.roles import LeadChanged
 from actors.incident.steps.events import ChannelCreated
 from actors.incident.views import (
     AppealView,
@@ -28,15 +21,7 @@ from actors.incident.views import (
 from actors.moves import Rest
 from tests.auditor.evidence import Case
 from tests.auditor.incident_state import IncidentState, states_of
-
-CHANGES = (
-    TitleChanged,
-    DescriptionChanged,
-    ServiceChanged,
-    SeverityChanged,
-    LeadChanged,
-)
-"""The events that are allowed only while an incident is open."""
+from tests.auditor.known_events import Edited
 
 LATER = timedelta(days=365)
 """At rest, nothing that is not due now becomes due within this time."""
@@ -68,7 +53,7 @@ def _may_follow(state: IncidentState | None, event: Event) -> bool:
         case Closed():
             return state.closed is None
         case _:
-            return state.closed is None or not isinstance(event, CHANGES)
+            return state.closed is None or not isinstance(event, Edited)
 
 
 def wrong_index(case: Case) -> Iterator[str]:

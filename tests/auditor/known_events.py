@@ -1,0 +1,45 @@
+"""The kinds of events that the auditor knows, by what they change for people.
+
+Rule: an event of any other kind is a finding, because nobody has judged what it does.
+"""
+
+from collections.abc import Iterator
+from typing import get_args
+
+from actors.incident.details import (
+    DescriptionChanged,
+    ServiceChanged,
+    SeverityChanged,
+    TitleChanged,
+)
+from actors.incident.lifecycle import Closed, Declared, Reopened
+from actors.incident.roles import LeadChanged
+from actors.incident.steps.events import StepEvent
+from actors.incident.trouble import Confirmed, Retried
+from tests.auditor.evidence import Case
+
+Edited = (
+    TitleChanged | DescriptionChanged | ServiceChanged | SeverityChanged | LeadChanged
+)
+"""What people edit in windows, and only while an incident is open."""
+
+Ended = Closed | Reopened
+"""What ends an incident, and what takes that back."""
+
+Quiet = Retried | Confirmed | StepEvent
+"""These change nothing that the auditor follows, and may come after a closing too."""
+
+KNOWN = get_args(Declared | Edited | Ended | Quiet)
+
+
+def unknown_events(case: Case) -> Iterator[str]:
+    """I3: each event is of a kind that the auditor can judge."""
+    kinds = {type(event).__name__ for event in case.events if type(event) not in KNOWN}
+    for kind in sorted(kinds):
+        yield f"I3 {case.number}: {kind} is not among {__name__}; {WHAT_TO_DO}"
+
+
+WHAT_TO_DO = (
+    "add it to Edited, Ended or Quiet there, and what it changes to incident_state.py "
+    "and edits.py, where the type checker asks for it"
+)
