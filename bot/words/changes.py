@@ -16,8 +16,8 @@ from actors.incident.roles import LeadMoved
 from actors.incident.steps.events import GotChannel
 from bot.words.fitting import shortened
 from bot.words.phrases import (
+    CHANGE_SHOWN,
     CUT,
-    DESCRIPTION_SHOWN,
     channel_or_number,
     duration,
     service_name,
@@ -54,9 +54,8 @@ def lines(view: NoticeView) -> list[Said]:
 
 
 def _in_brief(mark: Mark, change: Change) -> Said:
-    said = sentence(mark, change)
-    is_long = isinstance(change, DescriptionMoved)
-    return shortened(said, DESCRIPTION_SHOWN, CUT) if is_long else said
+    """Shorten a change by its length, because people may have typed any of it."""
+    return shortened(sentence(mark, change), CHANGE_SHOWN, CUT)
 
 
 def _became_graver(view: NoticeView) -> bool:

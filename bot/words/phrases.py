@@ -30,8 +30,8 @@ CUT = "… (shortened; the record has all of it)"
 """The end of a text that is shown in part."""
 
 
-DESCRIPTION_SHOWN = 1000
-"""Characters of a new description in a message; the card shows all of it."""
+CHANGE_SHOWN = 1000
+"""Characters of one change in a message, such as a new description."""
 
 
 def severity(which: Severity, *, unsure: bool = False) -> Said:

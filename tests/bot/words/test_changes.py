@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 from attrs import evolve as with_
 
-from actors.incident.details import SeverityMoved
+from actors.incident.details import DescriptionMoved, SeverityMoved
 from actors.incident.events import Change
 from actors.incident.facts import Severity
 from actors.incident.lifecycle import WasClosed, WasReopened
-from bot.words.changes import heading, sentence
+from bot.words.changes import heading, lines, sentence
+from bot.words.fitting import size
+from bot.words.phrases import CHANGE_SHOWN, CUT
 from bot.words.renderers.mrkdwn import as_mrkdwn
-from tests.bot.bodies import MARK, notice, severity
+from tests.bot.bodies import MARK, changes, notice, severity
 
 CLOSED = WasClosed(summary="Rolled back", after=timedelta(minutes=5))
 REOPENED = WasReopened()
@@ -64,3 +66,25 @@ def test_a_severity_is_raised_lowered_confirmed_or_only_changed(
     said = sentence(MARK, SeverityMoved(before=before, after=after))
 
     assert as_mrkdwn(said).startswith(f"<@{MARK.by}> {told}")
+
+
+@pytest.mark.parametrize("change", changes("so many words " * 300), ids=type)
+def test_no_change_is_longer_in_a_message_than_a_reader_wants(change: Change) -> None:
+    view = notice("Mails are lost")
+    earlier, now = lines(
+        with_(view, earlier=((MARK, change),), changes=((MARK, change),))
+    )
+
+    in_full = sentence(MARK, change)
+    assert size(now) <= CHANGE_SHOWN
+    assert as_mrkdwn(now).endswith(CUT) is (size(in_full) > CHANGE_SHOWN)
+    assert as_mrkdwn(now) in as_mrkdwn(earlier)
+
+
+def test_a_long_summary_and_a_long_description_are_shortened() -> None:
+    cut = {
+        type(change)
+        for change in changes("so many words " * 300)
+        if size(sentence(MARK, change)) > CHANGE_SHOWN
+    }
+    assert cut == {DescriptionMoved, WasClosed}
