@@ -45,9 +45,16 @@ def test_every_command_stands_with_its_help() -> None:
         (f"/incident {row.name} {row.usage}".strip(), row.help)
         for row in WAYS.sub_commands
     ]
-    assert documented[: len(subcommands)] == subcommands
+    assert documented[: len(subcommands)] == subcommands, (
+        "the first rows of the table in README.md, “Use it day by day”, have to say in "
+        "order what the features of bot/features/table.py say of their sub-commands "
+        f"(name, usage and help): {subcommands}"
+    )
     others = {usage.split()[0] for usage, _says in documented[len(subcommands) :]}
-    assert others == set(WAYS.commands) - {"/incident"}
+    assert others == set(WAYS.commands) - {"/incident"}, (
+        "the last rows of that table have to be the other commands of "
+        "bot/features/table.py"
+    )
 
 
 def test_every_scope_stands_with_its_reason() -> None:

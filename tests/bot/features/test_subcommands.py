@@ -12,6 +12,7 @@ from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import CommandReply, Say
 from bot.features.feature import SubCommand, Takes
 from bot.features.subcommands import run_subcommand
+from bot.features.table import WAYS
 from bot.words import refusals
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from bot.words.spans import say
@@ -30,7 +31,11 @@ from tests.bot.dialogue.replies import offered, said
 
 HERE = CHANNELS[TWO]
 LINK = "<https://acme.slack.com/archives/C0ONE/p1700000000000000>"
-ACTING = ("update", "reopen", "retry")
+ACTING = [
+    row.name
+    for row in WAYS.sub_commands
+    if not row.only_reads and row.takes in {Takes.NOTHING, Takes.INCIDENT}
+]
 
 
 @pytest.mark.parametrize("typed", ["status page is down", "STATUS\tpage is down"])

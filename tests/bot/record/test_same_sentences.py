@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from typing import get_args
 
 import pytest
 from markdown_it import MarkdownIt
@@ -36,6 +37,13 @@ def of_mrkdwn(said: str) -> str:
 def of_html(page: str) -> str:
     within_lines = re.sub("</?(strong|code)>", "", page)
     return words(unescape(re.sub("<[^>]*>", " ", within_lines)))
+
+
+def test_there_is_an_example_of_every_change() -> None:
+    missing = sorted(
+        x.__name__ for x in set(get_args(Change)) - set(map(type, CHANGES))
+    )
+    assert not missing, f"changes() in tests/bot/bodies.py lacks {missing}"
 
 
 @pytest.mark.parametrize("change", CHANGES)
