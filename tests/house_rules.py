@@ -48,6 +48,7 @@ BROAD_EXCEPTS_ALLOWED: Mapping[str, int] = {
     "actors.supervisor": 1,
     "bot.base.guard": 1,
 }
+SENTENCES = ("bot.words", "bot.record", "bot.dialogue", "bot.features")
 FILE_LINES = 300
 LONG_FILES: Mapping[str, str] = {}
 """The modules that may be longer, each with its reason."""
@@ -90,6 +91,16 @@ def sandbox_imports(module: Module) -> Iterator[Finding]:
         is_ours = is_within(found.target, "actors", "bot")
         if is_ours and not is_within(found.target, "bot.sandbox"):
             yield _at(module, found.line, f"the sandbox imports {found.target}")
+
+
+def early_markup(module: Module) -> Iterator[Finding]:
+    """Find finished markup where sentences can still be read out in any form."""
+    if not module.within(*SENTENCES) or module.within("bot.words.renderers"):
+        return
+    for found in module.imports():
+        if found.target == "bot.slack.kit.mrkdwn.Mrkdwn":
+            why = "a sentence is Said, and renderers make Mrkdwn of it"
+            yield _at(module, found.line, why)
 
 
 def environment_readings(module: Module) -> Iterator[Finding]:
@@ -216,6 +227,7 @@ RULES = (
     clock_readings,
     upward_imports,
     sandbox_imports,
+    early_markup,
     environment_readings,
     broad_excepts,
     missing_docstrings,

@@ -9,6 +9,7 @@ Rule = Callable[[Module], Iterator[str]]
 
 MODULES = read_modules()
 
+MARKUP = "from bot.slack.kit.mrkdwn"
 LONG_FUNCTION = "def f():\n" + "    pass\n" * 50
 
 BROKEN: list[tuple[Rule, str, str]] = [
@@ -36,6 +37,8 @@ BROKEN: list[tuple[Rule, str, str]] = [
     (house_rules.sandbox_imports, "bot.sandbox.app", "from actors import errors"),
     (house_rules.sandbox_imports, "bot.sandbox.app", "import bot.settings"),
     (house_rules.sandbox_imports, "bot.sandbox", "from bot import slack"),
+    (house_rules.early_markup, "bot.words.lists", f"{MARKUP} import Mrkdwn"),
+    (house_rules.early_markup, "bot.features.x", f"{MARKUP} import Mrkdwn, cut"),
     (house_rules.environment_readings, "bot.slack.x", "import os\nos.environ['A']"),
     (house_rules.environment_readings, "bot.slack.x", "import os\nos.getenv('A')"),
     (house_rules.environment_readings, "actors.x", "from os import environ"),
@@ -81,6 +84,9 @@ KEPT: list[tuple[Rule, str, str]] = [
     (house_rules.clock_readings, "bot.base.clock", "at = datetime.now(UTC)"),
     (house_rules.upward_imports, "actors.actor", "import bottle"),
     (house_rules.sandbox_imports, "bot.sandbox.app", "from bot.sandbox import args"),
+    (house_rules.early_markup, "bot.words.lists", f"{MARKUP} import cut"),
+    (house_rules.early_markup, "bot.words.renderers.x", f"{MARKUP} import Mrkdwn"),
+    (house_rules.early_markup, "bot.screens.x", f"{MARKUP} import Mrkdwn"),
     (house_rules.environment_readings, "bot.settings.reading", "os.environ"),
     (house_rules.broad_excepts, "bot.x", "try:\n  f()\nexcept OSError:\n  pass"),
     (

@@ -18,6 +18,7 @@ from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from bot.base.json_types import JsonObject, child, text
 from bot.dialogue.context import Context
 from bot.dialogue.refused import UNREADABLE
+from bot.gateway import public_answer
 from bot.gateway.acknowledgement import without_blocks
 from bot.gateway.background import BackgroundTasks
 from bot.gateway.request_info import RequestInfo
@@ -27,7 +28,6 @@ from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.web.joining import Joining
 from bot.slack.web.results import CallResult, Done, NotDone, Refused, Unknown
 from bot.slack.web.throttled_api import Calls
-from bot.words import delivery
 
 log = structlog.get_logger()
 
@@ -118,13 +118,13 @@ class Delivery:
         return isinstance(answer, Done)
 
     async def _in_public(self, asked: RequestInfo, said: Mrkdwn, found: About) -> bool:
-        addressed = delivery.answer_to(asked.person, said)
+        addressed = public_answer.answer_to(asked.person, said)
         if found.own and await self.to_channel(found.own, addressed):
             return True
-        public = delivery.without_people(said)
+        public = public_answer.without_people(said)
         if not found.asked or not public:
             return False
-        addressed = delivery.answer_to(asked.person, public)
+        addressed = public_answer.answer_to(asked.person, public)
         return await self.to_channel(found.asked, addressed)
 
     async def to_person(self, person: PersonId, said: Mrkdwn) -> bool:

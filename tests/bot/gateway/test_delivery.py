@@ -4,10 +4,11 @@ import pytest
 from structlog.testing import capture_logs
 
 from actors.incident.ids import IncidentNumber
+from bot.gateway import public_answer
 from bot.screens import actions
 from bot.screens.plainer import WITHOUT_METADATA
 from bot.slack.web.results import CallResult, Done, Refused
-from bot.words import delivery, field_errors, unclear_requests
+from bot.words import field_errors, unclear_requests
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.incident.case import ADA
 from tests.actors.incident.slack import OWN
@@ -83,7 +84,7 @@ async def test_without_direct_messages_it_goes_where_they_asked(
 
         assert at.slack.places()[-1] == "CASKED"
         told = at.slack.said("chat.postMessage")[-1]
-        assert told == delivery.answer_to(
+        assert told == public_answer.answer_to(
             ADA, as_mrkdwn(unclear_requests.no_such(IncidentNumber(9)))
         )
 

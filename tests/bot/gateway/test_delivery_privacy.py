@@ -8,10 +8,11 @@ from structlog.testing import capture_logs
 from actors.incident.ids import ChannelId, StepKey
 from actors.incident.keys import announce_key
 from actors.incident.steps.events import InviteRefused, StepFailed
+from bot.gateway import public_answer
 from bot.screens import actions
 from bot.settings.configuration import Channels, Configuration
 from bot.slack.kit.mrkdwn import Mrkdwn
-from bot.words import delivery, refusals, retry_text
+from bot.words import refusals, retry_text
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.incident.case import BOB, HELP, NEWS, T0
 from tests.actors.incident.slack import OWN
@@ -85,7 +86,7 @@ async def test_the_channel_of_a_request_learns_nothing_private_about_others(
     ],
 )
 def test_facts_about_the_asker_are_not_posted_in_a_channel(said: Mrkdwn) -> None:
-    assert delivery.without_people(said) == ""
+    assert public_answer.without_people(said) == ""
 
 
 @pytest.mark.parametrize(
@@ -98,4 +99,4 @@ def test_facts_about_the_asker_are_not_posted_in_a_channel(said: Mrkdwn) -> None
     ],
 )
 def test_what_is_not_private_is_said_as_it_is(said: Mrkdwn) -> None:
-    assert delivery.without_people(said) == said
+    assert public_answer.without_people(said) == said
