@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from attrs import evolve as with_
@@ -18,7 +19,13 @@ from actors.incident.plan.card import card_of
 from actors.incident.plan.handoff import handoff_of
 from actors.incident.plan.topic import topic_of
 from actors.incident.roles import LeadMoved
-from actors.incident.views import AppealView, Progress, ReceiptLine, ReceiptView
+from actors.incident.views import (
+    AppealView,
+    Progress,
+    ReceiptLine,
+    ReceiptView,
+    TopicView,
+)
 from bot.screens.messages.render import render
 from bot.screens.step_tag import StepTag
 from bot.words import direct_messages, steps, topic_text
@@ -204,6 +211,16 @@ BODIES: Mapping[str, Body] = {
     "appeal_plain": with_(appeal(), plain=True),
     "appeal_over": with_(appeal(), lines=(), uninvited=0),
 }
+
+
+def test_there_is_an_example_of_every_message() -> None:
+    kinds = {*get_args(Body)} - {TopicView} - set(map(type, BODIES.values()))
+    missing = sorted(kind.__name__ for kind in kinds)
+    assert not missing, (
+        f"BODIES in {__name__} needs an example of each: {missing}; "
+        "MUSTER_RENEW=1 .venv/bin/python -m pytest -n0 tests/bot/words/test_golden.py "
+        "writes how it looks, for you to read"
+    )
 
 
 @pytest.mark.parametrize("name", BODIES)
