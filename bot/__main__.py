@@ -160,7 +160,7 @@ def demo() -> None:
 
 
 async def _migrated(url: str) -> tuple[str, ...]:
-    """Migrate, after waiting for another process that does; say so once."""
+    """Migrate. If another process is migrating, say so once and wait for it."""
     has_said = False
     give_up_at = anyio.current_time() + Timeouts().lock.total_seconds()
     while True:

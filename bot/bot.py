@@ -42,10 +42,10 @@ from bot.slack.web.throttled_api import ThrottledApi
 from bot.slack.web.web_api import WebApi
 
 INTAKE_GRACE = 3.0
-"""Seconds for the requests that had arrived when the stop came."""
+"""Seconds for the requests that arrived before the stop."""
 
 CALL_GRACE = 5.0
-"""Seconds after that for open Slack calls, and for responses that are due."""
+"""Seconds after that for open Slack calls and for pending responses."""
 
 log = structlog.get_logger()
 
@@ -137,7 +137,7 @@ class Bot:
     async def _check_journal(
         self, throttled: ThrottledApi, identity: Identity, tasks: TaskGroup
     ) -> None:
-        """Accept the journal's numbers before anybody gets one, or check them soon."""
+        """Accept the journal's numbers before any is used, or check them meanwhile."""
         configuration = self.settings.configuration
         check = JournalCheck(
             api=throttled,
@@ -184,7 +184,7 @@ class Bot:
     async def _run_engine(
         self, engine: Engine, started: anyio.Event, waiting: DatabaseWait
     ) -> None:
-        """Run the engine, and again if the database was away before it had started."""
+        """Run the engine. Run it again if the database fails before it has started."""
         trouble: JournalUnavailable | None = None
         while not started.is_set():
             if trouble:

@@ -1,4 +1,4 @@
-"""Wires one running bot together, and serves until it is told to stop."""
+"""Builds a bot from its settings, and runs it until a signal stops it."""
 
 from functools import partial
 
@@ -23,12 +23,12 @@ async def serve(
     *,
     is_loss_accepted: bool = False,
 ) -> None:
-    """Serve until told to stop, by this machine's clock unless another is given.
+    """Serve until the stop signal, with this machine's clock unless another is given.
 
-    If loss is accepted, the journal may hold less than it once did or Slack shows.
-    Raises ``Unusable`` when a person must change the set-up first, ``DatabaseInUse``
-    when another process holds the database, and ``UnusableFile`` when the file is not
-    a journal that this version can use.
+    ``is_loss_accepted`` starts the bot even if the journal has lost something.
+    Raises ``Unusable`` if a person must change the set-up first, ``DatabaseInUse`` if
+    another process uses the database, and ``UnusableFile`` if this version cannot use
+    the file.
     """
     clock, timeouts = clock or SystemClock(), timeouts or Timeouts()
     database, stop, lock = settings.database, signals.stop, timeouts.lock

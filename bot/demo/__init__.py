@@ -1,1 +1,1 @@
-"""The demo: the real bot runs an incident, declared to closed, in a Slack in a box."""
+"""The demo: the real bot runs an incident from start to end in a Slack in a box."""

@@ -19,7 +19,7 @@ LOG_LINES, LOG_WIDTH = 15, 400
 
 
 class BotEndedError(Exception):
-    """The bot's process ended before it was told to stop."""
+    """The bot's process ended before the demo stopped it."""
 
 
 @frozen(kw_only=True)

@@ -1,4 +1,4 @@
-"""The checks: what has to be true at the end, as a table of words and functions.
+"""The checks that the demo makes at the end, as a table of words and functions.
 
 Rule: a check looks for what people typed and chose, not for the bot's own wording.
 It yields what is wrong, or nothing.
@@ -13,7 +13,7 @@ from bot.demo.department import LINKS, REPORT
 from bot.demo.outcome import BotMessage, ExpectedIncident, Outcome
 
 CHANNEL_NAME = re.compile(r"[a-z0-9_-]{1,80}")
-"""What Slack accepts as the name of a channel."""
+"""The names that Slack accepts for a channel."""
 
 TOPIC_MAX = 250
 ACK_SECONDS = 3.0

@@ -62,7 +62,7 @@ class Demo:
     exit_code: int = field(default=INTERRUPTED, init=False)
 
     async def run(self) -> None:
-        """Run to the end, or until the process is told to stop."""
+        """Run to the end, or until a signal stops the process."""
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_leave_early, tasks.cancel_scope)
             with tempfile.TemporaryDirectory(prefix="muster-demo-") as folder:
@@ -117,7 +117,7 @@ class Demo:
         )
 
     async def _run_while_up(self, bot: BotProcess, scenario: Scenario) -> None:
-        """Run the scenario, and stop at once if the bot ends before it does."""
+        """Run the scenario, and stop at once if the bot ends first."""
         sandbox, terminal = scenario.department.sandbox, scenario.watcher.terminal
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(bot.ended)
@@ -167,7 +167,7 @@ OPENING = (
 
 
 async def _leave_early(scope: anyio.CancelScope) -> None:
-    """Stop cleanly when told to, and close everything that was opened."""
+    """Stop cleanly on a signal, and close everything that was opened."""
     with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as received:
         async for _ in received:
             scope.cancel()

@@ -41,7 +41,7 @@ class Department:
     registers_only: Channel
 
     def lose_an_answer(self) -> None:
-        """Let Slack post the next message in #incidents, and lose its answer."""
+        """Make Slack post the next message in #incidents but lose its answer."""
         place = self.incidents.id
         self.sandbox.plant(
             Fault(
@@ -57,7 +57,7 @@ class Department:
 
     @property
     def configuration(self) -> str:
-        """What the department would write into its muster.toml."""
+        """The contents of the department's muster.toml."""
         return f"""
 [channels]
 announce = ["{self.incidents.id}"]

@@ -11,7 +11,7 @@ from bot.sandbox.fields import as_text, dig
 
 @frozen(kw_only=True)
 class BotMessage:
-    """A message of the bot's, as it is at the end.
+    """A message from the bot, as it is at the end.
 
     Attributes:
         head: the header block; only the card has one.
@@ -44,7 +44,7 @@ class ExpectedIncident:
     """An incident as the people in the demo declared and changed it.
 
     Attributes:
-        severities: the word when it was declared, and the word at the end.
+        severities: the word for the severity at the start, and the word at the end.
         announced_in: the channels where it is announced.
         unreachable: a channel that the bot cannot post to.
         guest: a person with a role who cannot be invited.
@@ -88,7 +88,7 @@ class Outcome:
     """Everything that the checks look at.
 
     Attributes:
-        exit_code: the bot's; ``None`` if it did not stop when told to.
+        exit_code: the bot's; ``None`` if it did not stop on SIGTERM.
         record: the exported record of the first incident.
     """
 
@@ -122,7 +122,7 @@ def conversations_of(workspace: Workspace) -> tuple[Conversation, ...]:
 
 def _conversation(workspace: Workspace, channel: Channel) -> Conversation:
     reader, bot = Reader(workspace=workspace), workspace.bot.id
-    ours = [post for post in channel.posts if post.user == bot]
+    by_bot = [post for post in channel.posts if post.user == bot]
     members = frozenset(_names(workspace, channel.members))
     other = next((x for x in sorted(members) if x != workspace.bot.name), "")
     return Conversation(
@@ -131,7 +131,7 @@ def _conversation(workspace: Workspace, channel: Channel) -> Conversation:
         topic=reader.plain(channel.topic),
         is_made_by_bot=channel.creator == bot and bool(channel.name),
         members=members,
-        messages=tuple(_message(reader, post) for post in ours),
+        messages=tuple(_message(reader, post) for post in by_bot),
         pinned=tuple(pin.ts for pin in channel.pins),
         bookmarks=tuple((x.title, x.link) for x in channel.bookmarks),
     )

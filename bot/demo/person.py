@@ -77,7 +77,7 @@ class DemoPerson:
         return value_of(self.watcher.reader, window.block(block_id), window)
 
     def inputs(self, window: Window, start: str = "") -> list[str]:
-        """Return the ids of the fields, those with this prefix only."""
+        """Return the ids of the fields that start with these characters."""
         fields = [block for block in window.blocks if block.get("type") == "input"]
         ids = [as_text(block.get("block_id")) for block in fields]
         return [found for found in ids if found.startswith(start)]

@@ -1,4 +1,4 @@
-"""The record of an incident, as ``export`` writes it; the demo leaves it as a file."""
+"""Exports the record of an incident, which the demo leaves as a file."""
 
 import subprocess
 from pathlib import Path

@@ -1,7 +1,7 @@
 """Slack's markup as a person reads it: names for ids, times for dates, bold for stars.
 
-Rule: the result is styled text, never the markup of the terminal's library, so that
-brackets in what people typed stay brackets.
+Rule: the result is styled text, never the markup of the terminal's library, so brackets
+that people typed stay brackets.
 """
 
 import html

@@ -24,7 +24,7 @@ from bot.sandbox.changes import (
 from bot.sandbox.feed import Watch
 
 TIMEOUT = 10.0
-"""Seconds that the demo waits for what should happen next."""
+"""Seconds that the demo waits for the next expected change."""
 
 EVENT = "green"
 _NUMBER = re.compile(r"-(\d{4})-")
@@ -36,7 +36,7 @@ class DemoError(Exception):
 
 @define(kw_only=True)
 class Watcher:
-    """Prints the changes in a workspace, and waits for what has not happened yet."""
+    """Prints the changes in a workspace, and waits for expected ones."""
 
     terminal: Terminal
     sandbox: Sandbox
@@ -52,7 +52,7 @@ class Watcher:
         return self.terminal.reader
 
     async def until(self, words: str, is_true: Callable[[], object]) -> None:
-        """Print changes until this is true, or raise ``DemoError`` after a while."""
+        """Print changes until this is true; raise ``DemoError`` after the timeout."""
         try:
             with anyio.fail_after(TIMEOUT):
                 while not is_true():
@@ -85,7 +85,7 @@ class Watcher:
 
     async def print_changes(self) -> None:
         """Print what has changed so far."""
-        # The watch waits for more, so it is cancelled; what it returned is kept.
+        # The watch waits for more, so it is cancelled; its results so far are kept.
         with anyio.move_on_after(0):
             while True:
                 self._unprinted.append(await anext(self._changes))

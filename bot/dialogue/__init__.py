@@ -1,1 +1,1 @@
-"""What one person asks of Muster, and what Muster answers."""
+"""A person's request to Muster, and Muster's reply."""

@@ -1,4 +1,4 @@
-"""Which incident's channel a typed word refers to."""
+"""Finds the incident channel that a typed word refers to."""
 
 import re
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ AROUND = ".,:;!?()[]*`\"'\u201c\u201d\u2018\u2019"
 """Punctuation that may surround a word and never occurs in a channel's name."""
 
 _CLEARLY_A_NAME = re.compile(r"#[^\W\d_].*")
-"""``#2nd`` and the like are words, unless an incident's channel has that name."""
+"""A ``#`` and a letter always name a channel; ``#2nd`` may be an ordinary word."""
 
 
 @frozen(kw_only=True)
@@ -34,7 +34,7 @@ async def channel_of(
 ) -> NamedChannel | None:
     """Return the channel that a mention, a permalink or a name refers to.
 
-    A name without ``#`` counts only if it is exactly that of an incident's channel.
+    A name without ``#`` counts only if an incident's channel has exactly that name.
     """
     word = word.strip(AROUND)
     place = channels.get(word) or linked_channel(word)
@@ -45,15 +45,15 @@ async def channel_of(
     if not _NAME.fullmatch(word):
         return None
     incident = await _named(word.removeprefix("#").lower(), incidents)
-    is_one = incident or _CLEARLY_A_NAME.fullmatch(word)
-    return NamedChannel(shown=word, incident=incident) if is_one else None
+    is_channel = incident or _CLEARLY_A_NAME.fullmatch(word)
+    return NamedChannel(shown=word, incident=incident) if is_channel else None
 
 
 async def _named(name: str, incidents: Incidents) -> Incident | None:
     """Find the incident whose channel has this name, which contains its number.
 
-    A word that contains a number need not mean an incident, so incidents that cannot
-    be read are skipped.
+    Skip incidents that cannot be read: a word with a number in it may mean something
+    else.
     """
     for digits in dict.fromkeys(re.findall(r"[0-9]{1,9}", name)):
         incident = await incidents.glance(IncidentNumber(int(digits)))

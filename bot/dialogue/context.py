@@ -17,7 +17,7 @@ from bot.storage.store import Store
 
 
 class HelpEntry(Protocol):
-    """A sub-command, as the help and a suggestion need to know it."""
+    """The facts about a sub-command that the help and suggestions use."""
 
     @property
     def name(self) -> str: ...
@@ -34,11 +34,11 @@ class HelpEntry(Protocol):
 
 @define(kw_only=True)
 class Context:
-    """The incidents, the team's choices, and what is known of people and forms.
+    """The incidents, the configuration, the people and the open forms.
 
     Attributes:
-        help: all sub-commands, in the order of the help.
-        forms: what each window has said so far, by its form's id.
+        help: all sub-commands, in the order in which the help lists them.
+        forms: the submissions of each window, by the form's id.
     """
 
     incidents: Incidents

@@ -1,4 +1,4 @@
-"""Incidents as features use them: read through a bounded cache, and given commands.
+"""Reads incidents through a bounded cache, and gives them commands.
 
 Rule: an incident that cannot be read does not affect any other.
 """
@@ -41,7 +41,7 @@ _Read: TypeAlias = Incident | JournalUnavailable | Crashed | None
 
 
 class Actors(Protocol):
-    """What features ask of the incidents' actors; the engine is one."""
+    """Gives commands to the incidents' actors; ``Engine`` is one."""
 
     async def ask(
         self, key: Key, command: Command, request: str | None
@@ -50,7 +50,7 @@ class Actors(Protocol):
         ...
 
     async def release(self, key: Key) -> bool:
-        """Let a parked incident continue. Return whether it was parked."""
+        """Start a parked incident again. Return whether it was parked."""
         ...
 
 
@@ -98,7 +98,7 @@ class Incidents:
             return Say(text=why_refused(refusal, incident, reference))
 
     async def release(self, number: IncidentNumber) -> bool:
-        """Let a parked incident continue. Return whether it was parked."""
+        """Start a parked incident again. Return whether it was parked."""
         return await self.actors.release(number)
 
     async def read(self, number: IncidentNumber) -> Incident | None:
@@ -127,7 +127,7 @@ class Incidents:
         return None
 
     async def _read(self, number: IncidentNumber) -> Incident | None:
-        """Replay the incident from its last known event on."""
+        """Replay the events after the last one in the cache."""
         known = self._known.pop(number, None)
         before = known.incident.version - 1 if known else 0
         events = await self.store.read(number, after=before)

@@ -11,13 +11,13 @@ from actors.incident.ids import ChannelId, PersonId
 
 @frozen(kw_only=True)
 class Invocation:
-    """Somebody asked for something.
+    """One use of a command or a button.
 
     Attributes:
-        text: what follows the command or the sub-command, or a button's value.
-        request: the same for every delivery of the same request.
+        text: the text after the command or the sub-command, or a button's value.
+        request: an id that every delivery of the same request shares.
         channel_name: of a public channel; empty for any other conversation.
-        channels: the channels in the text, by the words that stand for them.
+        channels: the channels that the text mentions, by their words in the text.
     """
 
     person: PersonId

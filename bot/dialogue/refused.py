@@ -1,4 +1,4 @@
-"""Refusals other than by a bug, and how people are told."""
+"""Refusals of commands: how they are logged, and the text that explains each."""
 
 import structlog
 
@@ -16,13 +16,13 @@ from bot.words import refusals
 from bot.words.spans import Said
 
 REFERENCE = 8
-"""This many characters identify a request, and can be read aloud."""
+"""Characters that identify a request, few enough to read aloud."""
 
 log = structlog.get_logger()
 
 Refusal = Rejected | Overloaded | Parked | JournalUnavailable | Crashed
 REFUSALS = (Rejected, Overloaded, Parked, JournalUnavailable, Crashed)
-"""Every refusal of a command that is not a bug of the caller."""
+"""Every refusal of a command, except those that mean a bug in the caller."""
 
 UNREADABLE = (JournalUnavailable, Parked, Crashed)
 """The reasons why an incident cannot be read."""
@@ -36,7 +36,7 @@ def reference_of(request: str) -> str:
 def note(
     refusal: Refusal, kind: str, reference: str, number: IncidentNumber | None
 ) -> None:
-    """Log a refusal, without anything that was typed."""
+    """Log a refusal, without any typed text."""
     is_usual = isinstance(refusal, Rejected)
     (log.info if is_usual else log.warning)(
         "request refused",
@@ -48,7 +48,7 @@ def note(
 
 
 def why_refused(refusal: Refusal, incident: Incident | None, reference: str) -> Said:
-    """Say why it was not done, or may not be done, and what to do now."""
+    """Say why a command was not carried out, or may not have been, and what to do."""
     match refusal:
         case Rejected(reason=reason):
             return refusals.rejected(reason, incident)

@@ -11,7 +11,7 @@ from bot.words.spans import Said
 
 @frozen(kw_only=True)
 class Say:
-    """Show a message to the asker only. The blocks say more than the text."""
+    """Show a message to the asker only. The blocks may say more than the text."""
 
     text: Said
     blocks: tuple[Mapping[str, object], ...] = ()
@@ -22,9 +22,9 @@ class OpenWindow:
     """Open a window, and show what does not fit into it as a message.
 
     Attributes:
-        form: the id of its form; what was typed is kept by it if no window opens.
-        typed: all that was typed for a window that declares.
-        again: what to type after ``/incident`` to open the same window again.
+        form: the form's id, under which the typed text is kept if no window opens.
+        typed: the whole typed text, for a window that declares.
+        again: the words after ``/incident`` that open the same window again.
     """
 
     view: JsonObject
@@ -43,7 +43,7 @@ class FieldErrors:
 
 @frozen(kw_only=True)
 class ShowWindow:
-    """Replace the window in which somebody did something by this one."""
+    """Replace the window that somebody is using with this one."""
 
     view: JsonObject
 

@@ -1,4 +1,4 @@
-"""What a command's text says, as its author saw it."""
+"""Reads the text of a command as its author saw it."""
 
 from collections.abc import Mapping
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""Bots cannot have a role: which people are bots, and the errors for them."""
+"""Finds leads who are bots, and refuses them, because a bot cannot have a role."""
 
 from collections.abc import Collection, Mapping
 
@@ -25,7 +25,7 @@ def unfit_leads(
 ) -> Mapping[str, str]:
     """Return the errors for leads who are bots, or whose role is not in use.
 
-    ``leads`` are those that the window sets; people who have a role keep it.
+    ``leads`` are those that the window sets. People who already have a role keep it.
     """
     unfit: dict[str, str] = {}
     for role, lead in lead_fields(values).items():

@@ -64,7 +64,7 @@ class SubCommand:
 
 @frozen(kw_only=True)
 class OwnCommand:
-    """A slash command of its own, with what Slack shows while somebody types it."""
+    """A separate slash command, with the hints that Slack shows while people type."""
 
     command: str
     description: str
@@ -89,7 +89,7 @@ class TypingButton:
 
 @frozen(kw_only=True)
 class Window:
-    """A window. One without a submit button has no ``submit``."""
+    """A window. ``submit`` is ``None`` if the window has no submit button."""
 
     callback: str
     submit: Submit | None = None
@@ -117,7 +117,7 @@ class Picker:
 
 
 class ShortcutKind(Enum):
-    """Where Slack offers a shortcut, in the manifest's words."""
+    """Where Slack offers a shortcut, in the manifest's terms."""
 
     GLOBAL = "global"
     MESSAGE = "message"

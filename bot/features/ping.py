@@ -12,8 +12,8 @@ from bot.features.feature import Feature, OwnCommand
 from bot.words import health_text, setup_problems
 
 LOOKED_THROUGH = 100
-"""At most this many incidents are searched for the oldest waiting step, those that
-are due first."""
+"""``/ping`` looks for the oldest waiting step in at most this many incidents, starting
+with the ones that are due first."""
 
 
 async def ping(context: Context, invocation: Invocation) -> Say:
@@ -38,7 +38,7 @@ async def ping(context: Context, invocation: Invocation) -> Say:
 
 
 async def _oldest_wait(context: Context, now: datetime) -> datetime | None:
-    """Return since when the oldest waiting step has waited."""
+    """Return when the oldest waiting step began to wait."""
     waiting: list[datetime] = []
     for due in (await context.store.due())[:LOOKED_THROUGH]:
         incident = await context.incidents.glance(IncidentNumber(due.key))

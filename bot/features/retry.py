@@ -1,6 +1,6 @@
 """``/incident retry`` and its buttons: try refused steps again, or a parked incident.
 
-Rule: a parked incident need not be readable to be tried again.
+Rule: people can retry a parked incident even if Muster cannot read it.
 """
 
 from actors.errors import Parked
@@ -26,7 +26,7 @@ async def typed(context: Context, invocation: Invocation) -> CommandReply:
 
 
 async def pressed(context: Context, invocation: Invocation) -> CommandReply:
-    """Do the same for the incident that the button names."""
+    """Try all refused steps of the button's incident again."""
     return await _retry_all(context, invocation, find_by_button)
 
 

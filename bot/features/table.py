@@ -27,4 +27,4 @@ FEATURES: tuple[Feature, ...] = (
 )
 
 WAYS = Ways.of(FEATURES)
-"""The ways of all features, by what Slack delivers."""
+"""The ways of all features, by the name that requests use."""

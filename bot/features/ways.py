@@ -1,4 +1,4 @@
-"""The ways to the features, by what Slack delivers; derived from the table."""
+"""Finds the way that a request uses; built from the table of features."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Generic, TypeVar
@@ -87,6 +87,6 @@ def _index(
                 continue
             for key in keys(way):
                 if key in found:
-                    raise ValueError(f"{key} leads to {feature.name}, and elsewhere")
+                    raise ValueError(f"{key} leads to {feature.name} and elsewhere")
                 found[key] = OwnedWay(feature, way)
     return found

@@ -1,4 +1,4 @@
-"""What an acknowledgement carries: a message, a window, or errors beside fields."""
+"""The payload of an acknowledgement: a message, a window, or errors beside fields."""
 
 from typing import assert_never
 
@@ -12,7 +12,7 @@ from bot.words.renderers.mrkdwn import as_mrkdwn
 
 
 def payload(reply: Say | WindowReply) -> JsonObject | None:
-    """Return a reply as the JSON of an acknowledgement; none for a bare one."""
+    """Return a reply as the JSON of an acknowledgement; ``None`` for a bare one."""
     match reply:
         case Say():
             return message(reply)
@@ -27,7 +27,7 @@ def payload(reply: Say | WindowReply) -> JsonObject | None:
 
 
 def message(say: Say) -> JsonObject:
-    """Return a message that only the asker sees, below what is there already."""
+    """Return a message that only the asker sees and that replaces nothing."""
     blocks = list(say.blocks) or [*sections(say.text)]
     return {**_text_alone(as_mrkdwn(say.text)), "blocks": blocks}
 
@@ -37,7 +37,7 @@ def _text_alone(said: Mrkdwn) -> JsonObject:
 
 
 def without_blocks(payload: JsonObject) -> JsonObject:
-    """Turn the JSON of any acknowledgement into a message of text alone."""
+    """Turn the JSON of any acknowledgement into a message without blocks."""
     view, flaws = child(payload, "view"), child(payload, "errors")
     if view:
         said = read_out("", items(view, "blocks"))

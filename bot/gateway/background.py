@@ -32,7 +32,7 @@ from bot.slack.web.results import (
 Ts = TypeVarTuple("Ts")
 
 TRIES = 3
-"""The attempts at the same message before it goes elsewhere."""
+"""Attempts to send a message before it goes to another place."""
 
 AGAIN = 1.0
 """Seconds until the next attempt, unless Slack says otherwise."""
@@ -92,7 +92,7 @@ class BackgroundTasks:
         return False
 
     async def end(self, seconds: float) -> None:
-        """Wait until every task is done, or waits for longer than there is time."""
+        """Wait until every task is done, or pauses for longer than these seconds."""
         last = self.clock.now() + timedelta(seconds=seconds)
         with anyio.move_on_after(seconds):
             while True:

@@ -1,8 +1,8 @@
-"""The delivery of responses: one place after another.
+"""Delivers responses: tries one place after another.
 
-Rule 1: only Slack's own ok counts as delivered. Slack does not promise to show an
-ephemeral message that is posted by itself, so none is tried.
-Rule 2: if no place takes a response, the log says whose it was, but not its text.
+Rule 1: a response counts as delivered only if Slack says ok. Slack does not promise to
+show an ephemeral message that is posted by itself, so Muster does not post any.
+Rule 2: if no place takes a response, the log names its person, but not its text.
 """
 
 import math
@@ -32,21 +32,21 @@ from bot.slack.web.throttled_api import Calls
 log = structlog.get_logger()
 
 MARK: JsonObject = {"event_type": "muster_answer", "event_payload": {}}
-"""Tells these messages from those that are steps of an incident."""
+"""Distinguishes these messages from those that are steps of an incident."""
 
 NO_LONGER = frozenset(
     {"expired_url", "http_404", "response_url_not_allowed", "used_url"}
 )
-"""The response_url is used up: it works 5 times within 30 minutes."""
+"""The errors of a response_url that is used up: it works 5 times within 30 minutes."""
 
 UNPROVEN = Unknown(error="ok_without_ts")
 """An "ok" without the message's timestamp proves nothing."""
 
 NO_ADDRESS = Refused(error="no_address")
-"""There is nobody, or nothing, to send it to."""
+"""There is no person, channel or address to send it to."""
 
 SOON = 10.0
-"""Seconds that somebody waits before the response goes to the next private place."""
+"""The longest delay, in seconds, before a response goes to the next private place."""
 
 
 class SlackApi(Calls, Protocol):
@@ -57,11 +57,11 @@ class SlackApi(Calls, Protocol):
 
 @frozen(kw_only=True)
 class About:
-    """What a response is about, and the channels that may read it at worst.
+    """The incident that a response is about, and the channels of last resort.
 
     Attributes:
-        own: the incident's channel, which may read all of it.
-        asked: the channel of the request, which must not learn anything private.
+        own: the incident's channel, where people may read all of it.
+        asked: the channel of the request, where nothing private may appear.
     """
 
     incident: IncidentNumber | None
@@ -71,7 +71,7 @@ class About:
 
 @define(kw_only=True)
 class Delivery:
-    """Delivers responses, whatever Slack refuses."""
+    """Delivers responses, even if Slack refuses some of the places."""
 
     api: SlackApi
     background: BackgroundTasks
@@ -82,10 +82,10 @@ class Delivery:
         message: JsonObject,
         about: Callable[[], Awaitable[About]],
     ) -> None:
-        """Deliver it in the normal place, without blocks, in person or in a channel.
+        """Deliver a response by its URL, as a direct message or in a channel.
 
-        ``about`` is called only when nothing else has worked. A stop that cannot wait
-        any longer is logged like a refusal.
+        ``about`` is called only if the private places fail. If the bot stops first,
+        the log has the same error as for a refusal.
         """
         said = Mrkdwn(text(without_blocks(message), "text"))
         found: About | None = None
@@ -108,7 +108,7 @@ class Delivery:
     async def _in_private(
         self, asked: RequestInfo, message: JsonObject, said: Mrkdwn
     ) -> bool:
-        """Deliver it where nobody else reads it. A long delay comes last."""
+        """Deliver it where nobody else reads it. Try a long delay last."""
         answer = await self._by_url(asked.response_url, message, SOON)
         if isinstance(answer, Done) or await self.to_person(asked.person, said):
             return True
@@ -134,14 +134,14 @@ class Delivery:
     async def to_channel(
         self, channel: ChannelId, said: Mrkdwn, *, joins: bool = False
     ) -> bool:
-        """Post it in a channel, and join it if allowed. Return whether Slack agreed."""
+        """Post in a channel, joining it if allowed. Return whether Slack agreed."""
         api = Joining(self.api) if joins else self.api
         return await self.background.insist(partial(self._post, channel, said, api))
 
     async def _by_url(
         self, response_url: str, message: JsonObject, longest: float
     ) -> CallResult:
-        """Use the response_url; without blocks, if they may be what Slack refuses."""
+        """Use the response_url. If Slack refuses, try again without the blocks."""
         last: CallResult = NO_ADDRESS
 
         async def respond(said: JsonObject) -> CallResult:

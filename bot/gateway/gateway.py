@@ -1,10 +1,10 @@
 """The gateway: an envelope comes in, its acknowledgement goes out.
 
-Rule 1: every request is answered in words. The answer goes out after the journal has
-what it says.
-Rule 2: if a request takes longer than Slack waits, the person is told so, without a
-claim whether it is done. The answer follows by the response_url.
-Rule 3: words that an acknowledgement cannot carry are delivered in another way.
+Rule 1: every request gets an answer in words. The answer goes out only after the
+journal has recorded the facts in it.
+Rule 2: if a request takes longer than Slack waits, Muster says so, without claiming
+that it is done or not done. The answer follows by the response_url.
+Rule 3: an answer that does not fit into an acknowledgement is delivered separately.
 """
 
 from collections.abc import Awaitable, Callable
@@ -61,14 +61,14 @@ from bot.words import refusals
 log = structlog.get_logger()
 
 ANSWER_WITHIN = 1.8
-"""Seconds after the receipt, people are told that it takes longer. That is before the
-bare acknowledgement goes out (``Timings.answer``)."""
+"""Seconds until people read that a request takes longer. The bare acknowledgement would
+go out later (``Timings.answer``)."""
 
 MOST_LATE = 100
-"""At most this many requests are answered late at once; further ones wait."""
+"""At most this many requests are answered late at the same time; others wait."""
 
 UNREAD = UnknownRequest(what="not read yet", team="")
-"""An envelope that is not parsed yet. If that fails, nobody can be told."""
+"""An envelope that is not parsed yet. If parsing fails, nobody gets an answer."""
 
 
 @define(eq=False)
@@ -151,7 +151,7 @@ class Gateway:
     def _acknowledged(
         self, envelope: Envelope, request: Request, said: Response
     ) -> JsonObject | None:
-        # Slack shows nothing that the acknowledgement of any other request carries.
+        # Slack ignores a payload in the acknowledgement of any other request.
         is_carried = envelope.accepts_response_payload and isinstance(
             request, SlashCommand | ViewSubmission
         )
@@ -163,7 +163,7 @@ class Gateway:
     async def _guarded(
         self, request: Request, work: Callable[[], Awaitable[Response]]
     ) -> Response:
-        """Do the work. Whatever stops it, the person is told.
+        """Do the work. If it fails, tell the person why.
 
         A bug affects one request only, and its envelope is acknowledged.
         """
@@ -210,11 +210,11 @@ class Gateway:
             window = request.place.view
             self.background.start(self._redraw_afterwards, request, window, route)
             return None
-        # The acknowledgement of a click, too, comes after the work: no crash loses it.
+        # A click, too, is acknowledged after the work, so a crash does not lose it.
         return self._said(request, await route.answer(self.context))
 
     def _hear(self, event: SlackEvent) -> None:
-        """Tell features of an event, which is no act and needs no permission."""
+        """Pass an event to its listeners. Nobody acts, so it needs no permission."""
         routes = self._router.listeners(event)
         if not routes:
             ignore(event)
@@ -235,7 +235,7 @@ class Gateway:
             self.background.start(self._open_afterwards, request, reply)
         return reply.beside
 
-    # What is done after a bare acknowledgement.
+    # Work that continues after a bare acknowledgement.
 
     async def _redraw_afterwards(
         self, choice: Choice, window: View, route: Route

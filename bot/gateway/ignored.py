@@ -1,4 +1,4 @@
-"""Requests that no feature handles: each is logged by its kind."""
+"""Logs requests that no feature handles."""
 
 from typing import assert_never
 

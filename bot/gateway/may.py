@@ -1,9 +1,9 @@
-"""Who may do what: the one place that decides, for commands, buttons and windows.
+"""Decides who may do what, for all commands, buttons and windows.
 
-Each feature says who may use it. Anybody of the home workspace, on Enterprise Grid of
-its organisation, may declare, and may close: raising the alarm has to be easy, and
-every act is recorded with its author. A shared channel brings in others, and Slack
-delivers what they do as well.
+Each feature says who may use it. Anybody in the home workspace may declare and close
+(on Enterprise Grid, anybody in its organisation): raising the alarm has to be easy, and
+every act is recorded with its author. Shared channels bring in other people, and Slack
+delivers their requests too.
 """
 
 from enum import Enum
@@ -33,11 +33,11 @@ class _Home(Enum):
     YES = "yes"
     NO = "no"
     SAME_GRID = "of another workspace, perhaps of the same organisation"
-    UNSAID = "not told, as in every slash command"
+    UNSAID = "not stated, as in every slash command"
 
 
 async def may(act: Act, access: Access, identity: Identity, people: People) -> Verdict:
-    """Judge by the payload, and by what Slack says about the person in time."""
+    """Decide by the payload, and by the person's profile if Slack sends it in time."""
     match access:
         case Access.HOME:
             return await _is_at_home(act, identity, people)
@@ -46,9 +46,9 @@ async def may(act: Act, access: Access, identity: Identity, people: People) -> V
 
 
 async def _is_at_home(act: Act, identity: Identity, people: People) -> Verdict:
-    """Judge whether somebody belongs to the home workspace.
+    """Decide whether somebody belongs to the home workspace.
 
-    Nobody is refused because of outdated facts.
+    Outdated facts never lead to a refusal.
     """
     verdict = judge(act, identity, None)
     if verdict not in _ASKED:
@@ -65,7 +65,7 @@ _ASKED = (Verdict.ALLOWED, Verdict.UNCONFIRMED)
 
 
 def judge(act: Act, identity: Identity, known: Profile | None) -> Verdict:
-    """Judge by what is known. If Slack says nothing, the home workspace passes."""
+    """Decide by the known facts. Without a profile, the home workspace is allowed."""
     if not act.person:
         return Verdict.UNKNOWN
     if act.person in {identity.user, *SLACKS_OWN}:
@@ -107,7 +107,7 @@ def _home(act: Act, identity: Identity) -> _Home:
     if own.enterprise:
         is_ours = own.enterprise == identity.enterprise
         return _Home.YES if is_ours else _Home.NO
-    # The payload's organisation is the app's, also when an outsider acts.
+    # The payload names the app's organisation, even if an outsider acts.
     return _Home.SAME_GRID
 
 

@@ -1,4 +1,4 @@
-"""How a window is opened."""
+"""Opens a window."""
 
 import structlog
 
@@ -10,7 +10,7 @@ log = structlog.get_logger()
 
 
 async def is_opened(api: Calls, trigger: str, wanted: OpenWindow) -> bool:
-    """Open it at once: a trigger lives for 3 seconds. Return whether it is open."""
+    """Open a window within the 3 seconds of its trigger. Return whether it is open."""
     arguments = {"trigger_id": trigger, "view": wanted.view}
     answer = await api.call("views.open", arguments)
     if isinstance(answer, Unknown):

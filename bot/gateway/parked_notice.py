@@ -1,8 +1,9 @@
 """The notice that an incident is parked: people have to carry on without Muster.
 
-Rule 1: the incident is not replayed, because that may be what crashes.
-Rule 2: the store records who has been told, so the next process after a kill tells the
-others. Two processes never both tell somebody, and a released incident ends the round.
+Rule 1: the notice does not replay the incident, because replaying it may crash.
+Rule 2: the store records who has been told, so after a kill the next process tells the
+others. Two processes never tell the same person, and releasing the incident ends the
+round.
 """
 
 from collections.abc import Awaitable, Callable
@@ -32,7 +33,7 @@ from bot.words.renderers.mrkdwn import as_mrkdwn
 T = TypeVar("T")
 
 PAUSE = timedelta(seconds=2)
-"""The pause before a database that does not answer is asked again."""
+"""The pause before the next attempt if the database does not answer."""
 
 TAKEN_OVER_AFTER = timedelta(minutes=10)
 """A process that has told nobody for this long is dead; Slack may delay messages."""
@@ -63,11 +64,11 @@ class ParkedNotice:
         self._started_at = self.clock.now()
 
     async def start(self, key: Key) -> None:
-        """Tell them in the background: nobody has to wait for that."""
+        """Tell people in the background, because nobody has to wait for it."""
         self.background.start(self.give, IncidentNumber(key))
 
     async def resume(self) -> None:
-        """Tell those whom an ended process has not told, now and later."""
+        """Tell the people whom an ended process has not told, now and later."""
         while True:
             for number, parking in (await self._surely(self.store.parkings)).items():
                 if parking.is_owed and self._is_left(parking):
@@ -77,9 +78,9 @@ class ParkedNotice:
             await self.clock.wait(anyio.Event(), self.clock.now() + LOOK_EVERY)
 
     async def give(self, number: IncidentNumber) -> None:
-        """Tell each person and the channel, or else the channels of announcements."""
+        """Tell the people and the channel; if that fails, the announcement channels."""
         parkings = await self._surely(self.store.parkings)
-        # On a full disk parking is not recorded, but people are told all the same.
+        # On a full disk parking is not recorded, but people still have to be told.
         telling = _Telling(self, number, parkings.get(number))
         if not await telling.go_on():
             return
@@ -107,7 +108,7 @@ class ParkedNotice:
         await telling.end()
 
     def _is_left(self, parking: Parking) -> bool:
-        """Return whether the process that started to tell them has ended."""
+        """Return whether the process that began this round has ended."""
         if parking.at is None:
             return False
         late = self.clock.now() - TAKEN_OVER_AFTER
@@ -134,7 +135,7 @@ P = TypeVar("P", PersonId, ChannelId)
 
 @define
 class _Telling:
-    """One round of notices, and what the store knows of it."""
+    """One round of notices, and its record in the store."""
 
     by: ParkedNotice
     number: IncidentNumber
@@ -144,7 +145,7 @@ class _Telling:
     async def tell(
         self, place: P, way: Callable[[P, Mrkdwn], Awaitable[bool]], said: Mrkdwn
     ) -> bool:
-        """Tell one place, unless it has been told. Return whether it knows."""
+        """Tell one person or channel, unless done before. Return whether they know."""
         told: tuple[str, ...] = self.parking.told if self.parking else ()
         if self.is_over or place in told:
             return True
@@ -165,7 +166,7 @@ class _Telling:
             await self._note(with_(self.parking, is_owed=False))
 
     async def _note(self, after: Parking) -> None:
-        """Record progress. Stop if another process has, or somebody released it."""
+        """Record progress. Stop if another process has, or the incident is released."""
         if self.is_over or self.parking is None:
             return
         after = with_(after, at=self.by.clock.now())

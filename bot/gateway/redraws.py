@@ -1,7 +1,7 @@
-"""Windows that change while somebody fills them in.
+"""Updates windows while somebody fills them in.
 
-Rule: the latest choice in a window decides what it shows, in whatever order choices
-are handled. A submission does not need the change to come in time, or at all.
+Rule: a window shows the result of the latest choice in it, even if an earlier choice is
+handled later. A submission works even if the update comes late or never.
 """
 
 from collections.abc import Awaitable, Callable
@@ -25,7 +25,7 @@ class _Chosen:
     """The choices in one window.
 
     Attributes:
-        hash: of the window after the latest update by Muster.
+        hash: the window's hash after Muster's latest update.
     """
 
     turn: anyio.Lock = field(factory=anyio.Lock)
@@ -43,7 +43,7 @@ class Redraws:
     async def show(
         self, window: View, react: Callable[[], Awaitable[Reply | None]]
     ) -> None:
-        """Update the window, unless a later choice has been made by then."""
+        """Update the window, unless somebody makes another choice first."""
         chosen = self._chosen.of(window.id)
         chosen.latest = window
         async with chosen.turn:
@@ -56,7 +56,7 @@ class Redraws:
             return
         answer = await self._replace(window.id, shown.view, window.hash)
         if _is_conflict(answer) and chosen.hash:
-            # The choice was made before the last update was visible.
+            # Somebody made the choice before the last update was visible.
             answer = await self._replace(window.id, shown.view, chosen.hash)
         if isinstance(answer, Done):
             chosen.hash = text(child(answer.body, "view"), "hash")

@@ -1,6 +1,6 @@
-"""The facts of a request for its answer and the log: who, where, which incident.
+"""The facts of a request, for its answer and the log: who, where, which incident.
 
-Rule: they contain nothing that was typed, so all of them may be logged.
+Rule: they contain no typed text, so all of them may be logged.
 """
 
 from typing import assert_never
@@ -30,7 +30,7 @@ class RequestInfo:
 
     Attributes:
         kind: its type, as the log names it.
-        reference: what people quote to whoever runs Muster.
+        reference: the characters that people quote when they report a problem.
         person: who gets the answer; empty if nobody does.
         channel: where they asked.
         response_url: empty for a window, which has none.
@@ -46,7 +46,7 @@ class RequestInfo:
 
     @staticmethod
     def of(request: Request, fresh: str) -> "RequestInfo":
-        """Read them. ``fresh`` is an id for a request without one."""
+        """Read the facts. ``fresh`` is an id for a request without one."""
         kind = type(request).__name__
         match request:
             case SlashCommand() | Click() | Choice() | Shortcut():

@@ -1,4 +1,4 @@
-"""The responses of the gateway itself, in the form that each kind of request shows."""
+"""The gateway's own responses, in a form that each kind of request can show."""
 
 from collections.abc import Mapping
 from typing import TypeAlias, assert_never
@@ -25,7 +25,7 @@ Opens: TypeAlias = SlashCommand | Click | Choice | Shortcut
 """Requests that have a trigger, and are answered by a message."""
 
 Response: TypeAlias = Say | WindowReply | None
-"""What is brought to the person, with the acknowledgement or otherwise."""
+"""The answer to a person, sent with the acknowledgement or separately."""
 
 WHY_NOT: Mapping[Verdict, Said] = {
     Verdict.FOREIGN: refusals.FOREIGN,
@@ -43,7 +43,7 @@ def taking_longer(request: Request) -> Response:
 
 
 def apology(request: Request, said: Said) -> Response:
-    """Put the words where this kind of request shows them, if anywhere."""
+    """Put a message where this kind of request can show it, if anywhere."""
     match request:
         case ViewSubmission(values=values):
             return anywhere(values, said)

@@ -1,6 +1,6 @@
-"""The router: which feature a request is for.
+"""The router: finds the feature that a request is for.
 
-Rule: requests meet the table of features here, and nowhere else.
+Rule: only the router looks requests up in the table of features.
 """
 
 from collections.abc import Awaitable, Callable
@@ -119,7 +119,7 @@ class Router:
 
 
 def unknown(request: Act) -> Reply | None:
-    """Answer a request that is for no feature."""
+    """Answer a request that no feature handles."""
     match request:
         case SlashCommand():
             return Say(text=help_text.UNKNOWN_COMMAND)

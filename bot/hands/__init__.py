@@ -1,1 +1,1 @@
-"""Effects carried out in Slack, with their probes."""
+"""Carries out effects in Slack, and checks whether they happened."""

@@ -1,7 +1,7 @@
-"""Every effect with its handler.
+"""Finds the handler of an effect.
 
-Rule: each effect is carried out and looked up in one file. Where repeating does no
-harm, because Slack says that it is so already, looking up is repeating.
+Rule: one file carries out an effect and looks it up. If repeating the effect does no
+harm, the look-up repeats it, because Slack then says that it has happened already.
 """
 
 from typing import Protocol, assert_never
@@ -32,7 +32,7 @@ from bot.hands.step_context import StepContext
 class EffectHandler(Protocol):
     """Carries out one effect, and finds out whether it happened.
 
-    Either may raise ``Unreadable``, whose outcome then holds.
+    Either may raise ``Unreadable``, which carries the outcome.
     """
 
     async def perform(self) -> Outcome: ...

@@ -35,11 +35,11 @@ class RankedApi(Protocol):
 
 @define(kw_only=True)
 class SlackHands:
-    """Carries out one step at a time of any incident.
+    """Carries out a step of any incident, or looks it up.
 
     Attributes:
         new_id: makes the part of a block id that differs each time.
-        joins: whether the bot joins a public channel that has to be told.
+        joins: whether the bot joins a public channel to post there.
     """
 
     api: RankedApi
@@ -65,7 +65,7 @@ class SlackHands:
     def _noted(
         self, incident: Incident, step: Step, outcome: Outcome, *, looked_up: bool
     ) -> Outcome:
-        """Log it if nobody can be told of it in Slack."""
+        """Log the outcome if no message in Slack can report it."""
         log_untold(incident, step, outcome, self.api.now(), looked_up=looked_up)
         return outcome
 
@@ -102,12 +102,12 @@ async def _outcome_of(attempt: Awaitable[Outcome]) -> Outcome:
 
 
 def _logged(incident: Incident, step: Step) -> AbstractContextManager[None]:
-    """Every line that is logged meanwhile names the incident and the step."""
+    """Add the incident and the step to every line that is logged meanwhile."""
     return bound_contextvars(incident=incident.number, step=step.key)
 
 
 def _is_for_others(incident: Incident, step: Step) -> bool:
-    """Tell a message to another channel than the incident's own.
+    """Return whether the step posts in a channel other than the incident's own.
 
     The bot does not join its own channel again: somebody may have removed it on
     purpose, and the direct message asks for an invitation.

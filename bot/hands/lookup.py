@@ -1,4 +1,4 @@
-"""Looking things up in Slack: did a call happen whose answer never came?"""
+"""Looks things up in Slack, to find out whether a call without an answer worked."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -13,16 +13,16 @@ from bot.slack.web.results import CallResult
 from bot.slack.web.throttled_api import Calls
 
 MARGIN = timedelta(minutes=10)
-"""How much earlier than the intent a look-up begins: our clock may have been set."""
+"""A look-up begins this long before the intent, because our clock may have been set."""
 
 UNPROVED = Doubtful(why="ok without what was asked for")
-"""An "ok" without what was asked for proves nothing, so the step asks again."""
+"""An "ok" without the data proves nothing, so the step asks again."""
 
 PAGES = 20
-"""A look-up that needs more pages than this is given up as blind.
+"""A look-up that needs more pages than this ends as blind.
 
-Slack allows so many calls a minute of the scarcest method (conversations.list, tier 2).
-A longer look-up would be throttled halfway, and would start again each time.
+Slack allows this many calls a minute of the most limited method (conversations.list,
+tier 2). A longer look-up would be throttled halfway, and would start again each time.
 """
 
 
@@ -35,14 +35,13 @@ class Unreadable(Exception):  # noqa: N818 - what the place is.
 
 @frozen(kw_only=True)
 class Lookup:
-    """Reads what Slack holds; raises ``Unreadable`` if Slack does not say.
+    """Reads from Slack; raises ``Unreadable`` if Slack does not answer the question.
 
-    A look-up that Slack refuses is ``Blind``; one that fails waits.
+    If Slack refuses a look-up, the outcome is ``Blind``; if a look-up fails, it waits.
 
     Attributes:
         clock_skew: how far our clock, which dates the intents, is ahead of Slack's.
-        in_doubt: the step may have happened, so nothing that could be its work is
-            passed over.
+        in_doubt: the step may have happened, so the search must not miss its result.
     """
 
     api: Calls
@@ -78,7 +77,7 @@ class Lookup:
         name: str,
         is_wanted: Callable[[JsonObject], bool],
     ) -> JsonObject | None:
-        """Page through a list to the first item that is wanted."""
+        """Page through a list to the first wanted item."""
         cursor = ""
         for _ in range(PAGES):
             body = await self.read(method, {**query, "cursor": cursor or None})
@@ -106,7 +105,7 @@ def _body(answer: CallResult) -> JsonObject:
 
 
 def _listed(body: JsonObject, name: str) -> list[JsonObject]:
-    """Return what an answer lists; an answer without a list says nothing."""
+    """Return the list in an answer; an answer without the list proves nothing."""
     if not isinstance(body.get(name), list | tuple):
         raise Unreadable(UNPROVED)
     return [as_object(item) for item in items(body, name)]

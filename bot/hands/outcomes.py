@@ -1,4 +1,4 @@
-"""What an answer of Slack's means for a step."""
+"""Turns Slack's answer into the outcome of a step."""
 
 from collections.abc import Collection
 from typing import assert_never
@@ -9,7 +9,7 @@ from bot.slack.web.results import CallResult
 
 
 def accepted(answer: CallResult, *, already: Collection[str] = ()) -> Outcome:
-    """Return that it is done; errors in ``already`` say that it was so before."""
+    """Return ``Accepted`` for an "ok", and for the errors in ``already``."""
     if isinstance(answer, results.Done):
         return Accepted()
     if isinstance(answer, results.Refused) and answer.error in already:

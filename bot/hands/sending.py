@@ -1,4 +1,4 @@
-"""Sending a message, and in a plainer form where Slack refuses only its form."""
+"""Sends a message, and sends it in a plainer form if Slack refuses the form."""
 
 from actors.incident.bodies import Body
 from actors.incident.views import AppealView, ReceiptView
@@ -15,16 +15,16 @@ PLAIN_MESSAGE: JsonObject = {
     "link_names": False,
     "parse": "none",
 }
-"""Slack interprets nothing by itself in what we post."""
+"""With these arguments, Slack adds no links, mentions or previews to a message."""
 
 
 async def send(
     context: StepContext, method: str, place: JsonObject, body: Body, tag: StepTag
 ) -> CallResult:
-    """Send it again in a plainer form if that is what Slack refused.
+    """Send a message, and send it in a plainer form if Slack refuses the form.
 
-    A direct message about steps is not sent again here: without blocks it has other
-    words and a plan row of its own.
+    A message about steps is not sent again here: its form without blocks has other
+    words, and a plan row of its own.
     """
     problems = context.findings.for_receipt(body)
     message = render(body, tag, context.nonce, problems)

@@ -1,4 +1,4 @@
-"""One step of one incident, with everything that carrying it out takes."""
+"""One step of an incident, with everything that its handler needs."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -16,14 +16,14 @@ from bot.slack.web.throttled_api import Calls
 
 
 class Names(Protocol):
-    """Knows what people are called."""
+    """Looks up people's names."""
 
     async def names(self, people: Iterable[PersonId]) -> Mapping[PersonId, str]: ...
 
 
 @frozen(kw_only=True)
 class StepContext:
-    """What an effect is carried out with, and looked up with.
+    """Everything that a handler needs to carry out a step, or to look it up.
 
     Attributes:
         nonce: the part of a block id that differs each time.
@@ -43,6 +43,6 @@ class StepContext:
 
     @property
     def started_at(self) -> datetime:
-        """When the step's intent was recorded: nothing of it happened earlier."""
+        """The time of the step's intent; the step cannot have happened earlier."""
         intent = self.incident.steps.started.get(self.step.key)
         return intent.at if intent else self.incident.declared.at

@@ -1,4 +1,4 @@
-"""The last resort of the promise: steps of which Slack lets nobody be told."""
+"""Logs the steps that no message in Slack can report: the last resort."""
 
 from datetime import datetime
 
@@ -28,7 +28,7 @@ _log = structlog.get_logger("bot.hands.untold")
 def log_untold(
     incident: Incident, step: Step, outcome: Outcome, now: datetime, *, looked_up: bool
 ) -> None:
-    """Log the steps of each direct message that no place is left for."""
+    """Log the steps of each direct message that Slack has refused everywhere."""
     if isinstance(outcome, Accepted | MadeChannel | SentMessage):
         return
     after: Incident | None = incident

@@ -1,4 +1,4 @@
-"""The record read from a database, while a bot may be writing to it."""
+"""Writes a record from a database, even while a bot uses the database."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,7 +17,7 @@ from bot.storage.store import Store
 
 
 async def export(database: Database, number: IncidentNumber) -> str | None:
-    """Read an incident and write its record; ``None``: there is no such incident.
+    """Read an incident and write its record; ``None`` if it does not exist.
 
     Raises ``FileNotFoundError``, ``UnusableFile``, ``WrongSchema`` and
     ``JournalUnavailable``.

@@ -1,4 +1,4 @@
-"""What the steps of an incident are about: its channel, people, pages and places."""
+"""Names the steps of an incident, and the channels, people and pages in them."""
 
 from actors.incident.ids import ChannelId, PersonId, StepKey
 from actors.incident.keys import (
@@ -26,7 +26,7 @@ def step_named(step: StepKey, incident: Incident) -> Said:
 
 
 def step_done(step: StepKey, incident: Incident, *, again: bool = False) -> Said:
-    """Say what a step has done; ``again``: it updated what was there."""
+    """Say what a step has done; ``again`` means that it was an update."""
     things = _things(step, incident)
     return steps.step(row_of(step), things, is_edit=again, is_done=True)
 

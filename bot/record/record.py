@@ -63,7 +63,7 @@ def record(
 
 
 def people_of(events: Iterable[Event]) -> frozenset[PersonId]:
-    """Everybody whose name the record needs."""
+    """Return everybody whose name the record needs."""
     return frozenset(person for event in events for person in _people_in(event))
 
 
@@ -135,7 +135,7 @@ def _names(
     people: Mapping[PersonId, str],
     channels: Mapping[ChannelId, str],
 ) -> Names:
-    """Only the incident's own channel is in its journal by name."""
+    """The journal has the name of the incident's own channel only."""
     own = {incident.channel.id: incident.channel.name} if incident.channel else {}
     return Names(people=people, channels={**channels, **own}, time=_time)
 

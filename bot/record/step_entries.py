@@ -1,6 +1,6 @@
-"""What became of the bot's steps, as entries of the timeline; most need none.
+"""The timeline's entries for the bot's steps; most steps need none.
 
-Rule: a step is called what the direct message calls it.
+Rule: a step has the same name as in the direct message.
 """
 
 from collections.abc import Iterable
@@ -39,7 +39,7 @@ LONG = timedelta(minutes=1)
 
 
 def step_entry(event: StepEvent, before: Incident) -> Said | None:
-    """Say what happened to a step; ``None`` when no reader would miss it."""
+    """Say what happened to a step; ``None`` if readers do not need to know."""
     said = _said(event, before)
     if said is None or isinstance(event, StepDeferred):
         return said

@@ -34,7 +34,7 @@ class Entry:
 
 def timeline(events: Iterable[Event], names: Names) -> Markdown:
     """Write the entries by day, with the gaps between them."""
-    # One message may tell several changes, and has one entry.
+    # A message about several changes has one entry.
     told_once = dict.fromkeys(_entries(events))
     entries = sorted(told_once, key=lambda entry: entry.at)
     silences = _silences(entries)
@@ -50,7 +50,7 @@ def timeline(events: Iterable[Event], names: Names) -> Markdown:
 
 
 def day(at: datetime) -> str:
-    """A date in words, such as ``5 March 2026``."""
+    """Return a date in words, such as ``5 March 2026``."""
     at = at.astimezone(UTC)
     return f"{at.day} {at:%B %Y}"
 
@@ -67,7 +67,7 @@ def _entries(events: Iterable[Event]) -> Iterator[Entry]:
 
 
 def _told_together(numbered: tuple[int, Event]) -> tuple[int, datetime | None]:
-    """Give people who were invited in one call the same key, and nobody else."""
+    """Give invitations from one call the same key, and every other event its own."""
     place, event = numbered
     return (-1, event.at) if isinstance(event, Invited) else (place, None)
 

@@ -1,1 +1,1 @@
-"""State as Slack's JSON: messages and windows."""
+"""Turns state into Slack's JSON: messages and windows."""

@@ -1,4 +1,4 @@
-"""The ids of buttons and windows, by which Muster recognises what was selected."""
+"""The ids by which Muster recognises buttons and windows."""
 
 from typing import Final
 
@@ -9,7 +9,7 @@ UPDATE: Final = "update"
 """The window that changes the details of an incident."""
 
 SETTING_UP: Final = "setting_up"
-"""What the declare window turns into. It has nothing to submit."""
+"""The window that replaces the declare window. It has no submit button."""
 
 SERVICE_CHOSEN: Final = "service"
 """The block whose choice fills in that service's leads."""
@@ -23,7 +23,7 @@ OPEN_AGAIN: Final = "open_again"
 """Opens a window that could not be opened before: a click brings a new trigger."""
 
 OPEN_KEPT: Final = "open_kept"
-"""As above, for a text that is kept. The value is the id of the text and its form."""
+"""The same for a kept text. The value is the id of the text and of its form."""
 
 DECLARE_NOW: Final = "declare_now"
 """Declares a kept text at once, with the defaults. The value is the id of the text."""

@@ -1,12 +1,10 @@
-"""Windows that only say something."""
+"""Windows that only show a text."""
 
 from actors.incident.model import Incident
 from bot.base.json_types import JsonObject
 from bot.screens import actions
 from bot.screens.paragraphs import section
-from bot.slack.kit.blocks import (
-    modal,
-)
+from bot.slack.kit.blocks import modal
 from bot.words import declaration_text, phrases
 from bot.words.spans import Said
 
@@ -18,5 +16,5 @@ def setting_up_window(incident: Incident) -> JsonObject:
 
 
 def telling_window(title: str, said: Said) -> JsonObject:
-    """Say something that belongs to no field."""
+    """Make a window that only shows a text."""
     return modal(title, [section(said)], callback=actions.SETTING_UP, close="Close")

@@ -1,7 +1,7 @@
-"""A refused message in a plainer form, for the same place.
+"""Makes a plainer form of a message that Slack refused.
 
 Rule: a refusal means that nothing was posted, so the same step may send again. The
-message keeps its tag in one of the two places, and can be found by it.
+message keeps its tag in one of the two places, so a look-up can find it.
 """
 
 from actors.incident.plan.receipt_places import WITHOUT_BLOCKS
@@ -19,7 +19,7 @@ WITHOUT_METADATA = frozenset(
         "metadata_too_large",
     }
 )
-"""Refusals that speak of the metadata, which people do not see."""
+"""Refusals of the metadata, which people do not see."""
 
 
 def plainer(message: JsonObject, error: str) -> JsonObject | None:
@@ -30,13 +30,13 @@ def plainer(message: JsonObject, error: str) -> JsonObject | None:
     if error in WITHOUT_METADATA:
         return {key: given for key, given in message.items() if key != "metadata"}
     if error in WITHOUT_BLOCKS:
-        said = _no_longer(read_out(text(message, "text"), blocks))
+        said = _shortened(read_out(text(message, "text"), blocks))
         kept = {key: given for key, given in message.items() if key != "blocks"}
         return {**kept, "text": said}
     return None
 
 
-def _no_longer(said: Mrkdwn) -> Mrkdwn:
+def _shortened(said: Mrkdwn) -> Mrkdwn:
     if len(said) <= PLAIN_MAX:
         return said
     return Mrkdwn(f"{cut(said, PLAIN_MAX - len(phrases.CUT))}{phrases.CUT}")

@@ -1,4 +1,4 @@
-"""Blocks read out: everything that they say, as one text.
+"""Turns blocks into one text that says everything.
 
 Slack may refuse blocks, and a message without them still has to say everything.
 """

@@ -1,6 +1,6 @@
 """The tag that names a step on the message that the step posted.
 
-Rule: the tag stands in the metadata and at the start of the first block id, because
+Rule: the tag is in the metadata and at the start of the first block id, because
 Slack may refuse either.
 """
 
@@ -34,7 +34,7 @@ class StepTag:
         return f"{self.text}|{nonce}"
 
     def is_on(self, message: JsonObject) -> bool:
-        """Tell whether a message bears this tag in either place."""
+        """Return whether a message has this tag in either place."""
         payload = child(child(message, "metadata"), "event_payload")
         if text(payload, "step") == self.text:
             return True

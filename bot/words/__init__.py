@@ -1,1 +1,1 @@
-"""Every word that the bot says, in one file for each subject."""
+"""The words of all messages, in one file for each subject."""

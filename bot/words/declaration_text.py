@@ -59,7 +59,7 @@ def declared_now(incident: Incident, *, is_news: bool) -> Said:
 
 
 def setting_up(incident: Incident) -> Said:
-    """Say what Muster does now; a channel that does not exist yet goes by its name."""
+    """Say what Muster does now. A channel that does not exist yet is shown by name."""
     if incident.closed:
         return closed_meanwhile(incident)
     told = [Place(x) for x in incident.announce]

@@ -63,7 +63,7 @@ def lines_of(said: Said) -> list[Said]:
 
 
 def size(said: Said) -> int:
-    """Return how many characters Slack counts in a block of it, or a few more."""
+    """Return how many characters Slack counts for it in a block, or a few more."""
     return sum(map(_size, said.spans))
 
 

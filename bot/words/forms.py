@@ -1,4 +1,4 @@
-"""What the windows ask."""
+"""The questions, hints and labels in the windows."""
 
 from collections.abc import Iterable
 

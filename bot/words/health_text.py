@@ -16,7 +16,7 @@ class Health:
     Attributes:
         oldest: how long the oldest step has waited.
         parked: how many incidents it has stopped working on.
-        can_save: whether the database takes anything.
+        can_save: whether the database accepts writes.
     """
 
     version: str
@@ -28,11 +28,11 @@ class Health:
 
 
 BEHIND = timedelta(minutes=1)
-"""A step that has waited for less may be under way in Slack."""
+"""A step that has waited for less than this may be under way in Slack."""
 
 
 def pong(health: Health) -> Said:
-    """Say first whether Muster works, then how much and in which version."""
+    """Say first whether Muster works, then its load and its version."""
     count, oldest = health.open_incidents, health.oldest
     incidents = "1 incident is open" if count == 1 else f"{count} incidents are open"
     said: list[Part] = []

@@ -18,7 +18,7 @@ LISTED_MAX = 20
 
 
 Owed = Mapping[IncidentNumber, tuple[ReceiptLine, ...]]
-"""What is not done yet, by incident."""
+"""The steps that are not done yet, by incident."""
 
 
 def open_list(
@@ -73,7 +73,7 @@ COUNTED = {
     Progress.DOUBTED: "not confirmed",
     Progress.WAITING: "waiting",
 }
-"""The first one needs somebody most."""
+"""The most urgent comes first."""
 
 
 def _counted(owed: Iterable[ReceiptLine]) -> list[str]:

@@ -63,7 +63,7 @@ def leads(who: Iterable[Lead], absent: Collection[PersonId] = ()) -> Said:
 
 
 def leads_in_a_row(who: Iterable[Lead]) -> Said:
-    """Name them within a sentence."""
+    """Name the leads within a sentence."""
     named = [
         say("{role}: {person}", role=x.role.word, person=Person(x.person)) for x in who
     ]

@@ -57,14 +57,14 @@ _PRIVATE, _PUBLIC = "groups:", "channels:"
 
 
 def known_reason(error: str) -> str | None:
-    """Explain an error code; of a missing scope, say which one."""
+    """Explain an error code; name the scope if one is missing."""
     if scopes := _SCOPES_NEEDED.fullmatch(error):
         return _scope_missing(scopes[1].split(","), scopes[2].split(","))
     return REASONS.get(error.partition(":")[0])
 
 
 def _scope_missing(needed: list[str], provided: list[str]) -> str:
-    """Tell a channel that was made private from an app that lacks a scope."""
+    """Say that a channel was made private, or else that the app lacks a scope."""
     private = [scope for scope in needed if scope.startswith(_PRIVATE)]
     public = {scope for scope in needed if scope.startswith(_PUBLIC)}
     if private and public <= set(provided):

@@ -1,4 +1,4 @@
-"""Problems of the set-up, for whoever runs Muster."""
+"""Problems of the set-up, for the people who run Muster."""
 
 from collections.abc import Collection, Iterable
 

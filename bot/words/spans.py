@@ -1,7 +1,7 @@
-"""Sentences as spans: words, mentions, links and times, each of its own kind.
+"""Sentences as spans: text, mentions, links and times.
 
-Rule: a text is shown as it is, character by character. Only another kind of span can
-notify, link or be a date, and it is made from an id or a configured address.
+Rule: a text is shown exactly as it is. Only the other kinds of span can notify, link or
+be a date, and they are made from an id or a configured address.
 The renderers in ``bot/words/renderers`` decide what a sentence looks like.
 """
 
@@ -57,7 +57,7 @@ class Everybody:
 
 @frozen(kw_only=True)
 class Hyperlink:
-    """A page under its title."""
+    """A link to a page, shown as its label."""
 
     url: str
     label: str
@@ -65,7 +65,7 @@ class Hyperlink:
 
 @frozen
 class Time:
-    """A moment, in the reader's zone where that is known."""
+    """A moment, in the reader's time zone if it is known."""
 
     at: datetime
 
@@ -75,12 +75,12 @@ Span: TypeAlias = Text | Person | Place | Everybody | Hyperlink | Time
 
 @frozen
 class Said:
-    """What is said, span by span."""
+    """One or more sentences, as spans."""
 
     spans: tuple[Span, ...] = ()
 
     def __str__(self) -> Never:
-        # Each form escapes in its own way, so nobody may get one by accident.
+        # Each format escapes in its own way, so nobody may pick one by accident.
         raise TypeError("a sentence has no form of its own: use a renderer")
 
 
@@ -90,9 +90,9 @@ _TEMPLATE = re.compile(r"(?P<bold>\*)|`(?P<code>[^`]*)`|\{(?P<part>\w+)\}")
 
 
 def say(template: str, **parts: Part) -> Said:
-    """Fill in a sentence of this program, in which ``*bold*`` and code are marked.
+    """Fill in a template, in which asterisks mark bold and backticks mark code.
 
-    Nothing is read in the parts: they are shown as they are.
+    The parts are shown as they are: nothing in them is markup.
     """
     spans: list[Span] = []
     bold, at = False, 0
@@ -134,7 +134,7 @@ def quoted(typed: str) -> Said:
 
 
 def capitalised(said: Said) -> Said:
-    """Begin a sentence with words that are written for its middle."""
+    """Capitalise the first letter, to begin a sentence."""
     match said.spans:
         case (Text(text=text) as first, *others):
             begun = with_(first, text=f"{text[:1].upper()}{text[1:]}")

@@ -1,4 +1,4 @@
-"""Where one incident stands."""
+"""The status of one incident."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -34,9 +34,9 @@ class Standing:
     """How far the steps of an incident have come.
 
     Attributes:
-        owed: what is not done.
+        owed: the steps that are not done.
         waits_for: why a step was put off, by its key.
-        is_parked: nothing is done about it any more.
+        is_parked: Muster has stopped working on it.
     """
 
     owed: tuple[ReceiptLine, ...]

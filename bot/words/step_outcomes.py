@@ -1,4 +1,4 @@
-"""What became of one step, and what somebody has to do about it."""
+"""The outcome of one step, and what people have to do about it."""
 
 from actors.incident.ids import ChannelId, IncidentNumber
 from actors.incident.keys import ANNOUNCE, TOLD
@@ -39,7 +39,7 @@ def doubted(line: ReceiptLine, view: ReceiptView | AppealView) -> Said:
 
 
 def doubted_plain(line: ReceiptLine, view: ReceiptView | AppealView) -> Said:
-    """Say the same in a message without buttons, to which nobody can answer."""
+    """Say the same in a message without buttons, with what to do instead."""
     way = _going_on(step_words(line.row, is_edit=line.is_edit).by_hand)
     return say(
         "{check} Slack did not confirm it and {unseen}\nIf it is not there, {way}",
@@ -54,7 +54,7 @@ def type_to_retry(number: IncidentNumber) -> Said:
 
 
 def _by_hand(line: ReceiptLine, view: ReceiptView | AppealView) -> Said:
-    """Say what a person can do; where Muster was shut out, first how to let it in."""
+    """Say what a person can do; if Muster was shut out, first how to let it in."""
     is_elsewhere = line.row in (ANNOUNCE, TOLD)
     place = Place(ChannelId(line.target)) if is_elsewhere else own_channel(view)
     way = step_words(line.row, is_edit=line.is_edit).by_hand

@@ -1,4 +1,4 @@
-"""What each step is called: in messages and in the record, to do and done."""
+"""The words for each step, in messages and in the record, to do and done."""
 
 from collections.abc import Iterable, Mapping
 
@@ -26,9 +26,9 @@ from bot.words.spans import Part, Person, Place, Said, joined, say
 
 @frozen
 class StepWords:
-    """What a plan row does: done, to do, and by hand.
+    """The words for a plan row: done, to do, and by hand.
 
-    ``what`` stands for one thing or several, and ``s`` makes the word before it plural.
+    ``{what}`` is one thing or several, and ``{s}`` makes the word before it plural.
     """
 
     done: str
@@ -120,7 +120,7 @@ EDIT_WORDS: Mapping[str, StepWords] = {
 
 
 CARD_AND_PIN = StepWords("posted and pinned the card", "post and pin the card", "")
-"""Said instead of both where both are named."""
+"""Replaces the words of both rows if both are named."""
 
 
 def step_words(row: str, *, is_edit: bool) -> StepWords:
@@ -131,7 +131,7 @@ def step_words(row: str, *, is_edit: bool) -> StepWords:
 def step(
     row: str, things: Iterable[Part], *, is_edit: bool = False, is_done: bool = False
 ) -> Said:
-    """Say what a row is to do, or has done, with these things."""
+    """Say what a row does, or has done, with these things."""
     words, things = step_words(row, is_edit=is_edit), tuple(things)
     return say(
         words.done if is_done else words.to_do,
@@ -141,7 +141,7 @@ def step(
 
 
 def step_of(line: ReceiptLine, own: Part) -> Said:
-    """Say what one step is to do; ``own`` is the incident's channel."""
+    """Say what one step does; ``own`` is the incident's channel."""
     return step(line.row, [_thing(line, own)], is_edit=line.is_edit)
 
 

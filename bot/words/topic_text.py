@@ -14,9 +14,9 @@ TOPIC_MAX = 250
 def topic(view: TopicView, names: Mapping[PersonId, str]) -> str:
     """Write the topic as plain text, with names instead of mentions.
 
-    People see only its beginning, and the channel's name has the title: so the title
-    comes last and is cut first. Slack documents no markup in topics, but some apps
-    notify people by it: so none is possible here.
+    People see only its beginning, and the channel's name contains the title, so the
+    title comes last and is cut first. Slack documents no markup in topics, but some
+    apps notify people with it, so this topic cannot contain any.
     """
     state = "Closed · " if view.closed else ""
     roles = "".join(
@@ -38,7 +38,7 @@ NO_MARKUP = str.maketrans("<>", "\u2039\u203a")
 
 
 def _topic_of(head: str, title: str, limit: int) -> str:
-    """Cut the title, but keep a quarter for it where long names leave less room."""
+    """Cut the title, but keep a quarter of the room for it if the names are long."""
     shortest = min(len(title), limit // 4)
     head = cut(head, limit - shortest)
     return head + cut(title, limit - len(head))

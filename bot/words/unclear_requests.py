@@ -1,4 +1,4 @@
-"""Answers to a command that names no incident or is not known."""
+"""Answers to a command that is unknown or names no incident."""
 
 from collections.abc import Collection
 

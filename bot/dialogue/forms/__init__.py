@@ -1,1 +1,1 @@
-"""What the windows of all features share: the form, its history, its errors."""
+"""The parts that all windows share: the form, its history and its errors."""

@@ -21,7 +21,7 @@ _MARKS = re.compile(r"[*`]")
 
 
 def beside(values: Values, errors: Mapping[str, str]) -> FieldErrors | ShowWindow:
-    """Put each error beside its field, or else beside the first field.
+    """Put each error beside its field, or beside the first one if that is missing.
 
     The submitted values contain every input of the window, by its block id.
     """
@@ -35,7 +35,7 @@ def beside(values: Values, errors: Mapping[str, str]) -> FieldErrors | ShowWindo
 
 
 def _in_a_row(said: Sequence[str]) -> str:
-    """Join sentences. The last full stop is left as it is."""
+    """Join sentences; only the last one keeps its full stop."""
     return ". ".join([*(x.removesuffix(".") for x in said[:-1]), said[-1]])
 
 
@@ -52,6 +52,6 @@ def _telling(said: Said) -> ShowWindow:
 
 
 def unmarked(said: str) -> str:
-    """Return plain text, without markup and the last full stop."""
+    """Remove the markup and the last full stop."""
     named = _NAMED.sub(lambda mark: mark[1], said)
     return html.unescape(_MARKS.sub("", named)).removesuffix(".")

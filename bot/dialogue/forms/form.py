@@ -1,4 +1,4 @@
-"""The form: what makes two submissions of one window one request."""
+"""The form: gives a window an id, so submitting it twice makes one request."""
 
 from attrs import frozen
 
@@ -9,11 +9,11 @@ from bot.slack.kit.requests import View
 
 @frozen(kw_only=True)
 class Form:
-    """What a window keeps in its private metadata.
+    """The data in a window's private metadata.
 
     Attributes:
-        id: makes a second submission of the same window harmless.
-        origin: where it was asked for.
+        id: the same for every submission of the window.
+        origin: the channel where somebody asked for the window.
         origin_name: that channel's name, if it is public.
         number: the incident that an update window changes.
         version: the journal version that an update window showed when it opened.
@@ -27,7 +27,7 @@ class Form:
 
     @staticmethod
     def of(view: View) -> "Form":
-        """Read the metadata. Without an id in it, the window's own id serves."""
+        """Read the metadata. If it has no id, use the window's own id."""
         fields = loads_object(view.metadata) or NOTHING
         given = whole(fields, "number")
         return Form(

@@ -1,4 +1,4 @@
-"""The history of a form: saying the same thing twice changes nothing."""
+"""The history of a form: submitting the same text twice changes nothing."""
 
 import hashlib
 from typing import TypeVar
@@ -11,20 +11,20 @@ from bot.dialogue.forms.form import Form
 T = TypeVar("T")
 
 REMEMBERED = 32
-"""The submissions of one form that are remembered."""
+"""The number of submissions remembered for each form."""
 
 
 @define(eq=False)
 class FormHistory:
-    """What one form has said so far, as far as this process knows.
+    """The submissions of one form that this process has seen.
 
     Attributes:
-        turn: held by the submission that is being carried out.
-        done: the requests that were carried out.
-        latest: the name of what was said last.
-        content: what was said last, as the feature keeps it.
-        triggers: the latest submissions, in order.
-        is_late: Slack has delivered a submission again that was corrected since.
+        turn: locked while a submission is carried out.
+        done: the names of the requests that were carried out.
+        latest: the name of the latest content.
+        content: the latest content, in the feature's own type.
+        triggers: the triggers of recent submissions, oldest first.
+        is_late: Slack delivered a submission again after a later one corrected it.
     """
 
     turn: anyio.Lock = field(factory=anyio.Lock)
@@ -35,17 +35,17 @@ class FormHistory:
     is_late: bool = False
 
     def arrives(self, trigger: str) -> None:
-        """Note that a submission came, before anything can go wrong."""
+        """Record that a submission arrived, before anything can fail."""
         is_again = trigger in self.triggers
         self.is_late = is_again and self.triggers[-1] != trigger and self.latest != ""
         if trigger and not is_again:
             self.triggers = [*self.triggers[1 - REMEMBERED :], trigger]
 
     def request(self, name: str, trigger: str) -> str:
-        """Name the request: the same text is the same one.
+        """Name the request: the same text submitted again is the same request.
 
-        Text that came back after other text is a new one, unless Slack delivers the
-        earlier submission again, which has the trigger that it had.
+        Going back to an earlier text is a new request, unless Slack delivers the
+        earlier submission again, with the same trigger.
         """
         anew = f"{name}:{trigger}"
         is_back = name in self.done and name != self.latest
@@ -56,11 +56,11 @@ class FormHistory:
         self.latest, self.content = name, content
 
     def latest_of(self, kind: type[T]) -> T | None:
-        """Return what was said last, if it is of this kind and known here."""
+        """Return the latest content if it is of this type."""
         return self.content if isinstance(self.content, kind) else None
 
 
 def name_of(form: Form, content: object) -> str:
-    """Name what a form says: the same text has the same name."""
+    """Name a form's content: the same content has the same name."""
     digest = hashlib.sha256(repr(content).encode()).hexdigest()
     return f"{form.id}:{digest[:32]}"

@@ -1,7 +1,7 @@
 """A submitted window, and the order in which submissions are carried out.
 
-Rule 1: a form is one request. The same text again changes nothing; other text
-corrects what the form said before.
+Rule 1: a form is one request. Submitting the same text again changes nothing;
+different text corrects the earlier submission.
 Rule 2: the submissions of one window are carried out in order, one at a time.
 """
 
@@ -29,10 +29,10 @@ log = structlog.get_logger()
 
 @frozen(kw_only=True)
 class Submission:
-    """A submitted window, and what its form said before.
+    """A submitted window, with the history of its form.
 
     Attributes:
-        trigger: tells this submission from the next one of the same window.
+        trigger: differs for each submission of the same window.
     """
 
     callback: str
@@ -55,7 +55,7 @@ class Submission:
         return beside(self.values, by_block)
 
     def refused(self, refusal: Refusal, said: str) -> FieldErrors | ShowWindow:
-        """Say why nothing was saved, where that concerns no single field."""
+        """Say why nothing was saved, for a reason that concerns no single field."""
         _note(refusal, self.callback, self.form)
         return anywhere(self.values, said)
 
@@ -66,7 +66,7 @@ Submit: TypeAlias = Callable[[Context, Submission], Awaitable[WindowReply]]
 async def submitted(
     context: Context, request: ViewSubmission, submit: Submit
 ) -> WindowReply:
-    """Carry a submission out when it is its turn, or say why it was refused."""
+    """Carry out a submission in its turn, or say why it was refused."""
     context.people.ask_for([request.person])
     form = Form.of(request.view)
     history = context.forms.of(form.id)

@@ -1,4 +1,4 @@
-"""How a window's changes to an incident are carried out."""
+"""Carries out the changes that a window makes to an incident."""
 
 from actors.errors import Rejected
 from actors.incident.decide import is_so
@@ -22,5 +22,5 @@ async def change(
         if incident is None or not is_so(incident, update):
             raise
     if incident is None:
-        raise AssertionError("changed, and yet nothing is there")
+        raise AssertionError("an incident that does not exist was changed")
     return incident

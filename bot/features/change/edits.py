@@ -1,7 +1,7 @@
-"""What somebody edited in the window that changes an incident.
+"""The edits that somebody made in the window that changes an incident.
 
 Rule: a field was edited if it differs from what the window showed when it was opened.
-The actor merges the edits with what the incident says by now.
+The actor merges the edits with the incident as it is by then.
 """
 
 from collections.abc import Mapping
@@ -29,12 +29,12 @@ from bot.slack.kit.typed import one_line
 from bot.slack.kit.values import Values
 
 UNTOUCHED = "untouched"
-"""Stands for a title that nobody edited, and that is not checked."""
+"""A placeholder for a title that nobody edited, and that is not checked."""
 
 
 @frozen(kw_only=True)
 class Edits:
-    """The edited fields; ``None`` for one that was not edited."""
+    """The edited fields; ``None`` means that a field was not edited."""
 
     title: str | None = None
     service: str | None = None
@@ -44,7 +44,7 @@ class Edits:
 
 
 def edits_of(config: Configuration, values: Values, opened: Incident) -> Edits:
-    """Compare the submitted values with what the window showed at first."""
+    """Compare the submitted values with those that the window opened with."""
     filled, shown = Filled.read(values), as_it_is(opened)
     was_title = one_line(shown.title[:TITLE_MAX])
     was_description = as_description(shown.description[:DESCRIPTION_MAX])
@@ -66,7 +66,7 @@ def edits_of(config: Configuration, values: Values, opened: Incident) -> Edits:
 
 
 def after(edits: Edits, earlier: Edits, opened: Incident) -> Edits:
-    """Undo what an earlier submission of the window said and this one does not."""
+    """Undo the edits of an earlier submission that this one does not repeat."""
     shown = as_it_is(opened)
 
     def settled(now: str | None, before: str | None, first: str) -> str | None:
@@ -91,9 +91,9 @@ def carried_out(edits: Edits, incident: Incident) -> Edits:
 def _leads_after(
     edits: LeadEdits, earlier: LeadEdits, first: Mapping[str, PersonId]
 ) -> LeadEdits:
-    """Undo the leads that an earlier submission named and this one does not.
+    """Undo the leads that an earlier submission chose and this one does not repeat.
 
-    A field that was redrawn since then, for another service, undoes nothing.
+    A field undoes nothing if it has been redrawn since then for another service.
     """
     chosen = dict(edits.chosen)
     for role in sorted({*earlier.chosen, *earlier.usual} - chosen.keys()):
@@ -107,7 +107,7 @@ def _leads_after(
 
 
 def as_shown(edits: Edits, values: Values, opened: Incident) -> Filled:
-    """Return what the window shows after a service was chosen."""
+    """Return the fields that the window shows after somebody chose a service."""
     leads = {**edits.leads.usual, **as_it_is(opened).leads, **edits.leads.chosen}
     named = {role: person for role, person in leads.items() if person}
     return with_(Filled.read(values), leads=named)

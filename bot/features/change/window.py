@@ -24,7 +24,7 @@ from bot.words import field_errors
 
 
 async def submit(context: Context, said: Submission) -> WindowReply:
-    """Change what somebody edited in the window, and nothing else."""
+    """Change the fields that somebody edited, and nothing else."""
     number = said.form.number
     if not number:
         return outdated(said)

@@ -14,7 +14,7 @@ from bot.screens.details.checks import Checked
 async def correct(
     context: Context, said: Submission, incident: Incident, checked: Checked
 ) -> Incident:
-    """Change what the form declared before and now says differently."""
+    """Change the fields that differ from the form's earlier submission."""
     history, mark = said.history, said.mark
     number, name = incident.number, name_of(said.form, checked)
     opened = await context.incidents.read_at(number, 1)
@@ -31,7 +31,7 @@ async def correct(
 
 
 def correction(declared: Checked, said: Checked, mark: Mark) -> Update:
-    """The difference between what a window declared and what it says now."""
+    """Return the update that turns the earlier fields into the new ones."""
     before = {lead.role.key: lead.person for lead in declared.leads}
     after_ = {lead.role.key: lead.person for lead in said.leads}
     roles = {lead.role.key: lead.role for lead in (*declared.leads, *said.leads)}
@@ -54,14 +54,14 @@ def correction(declared: Checked, said: Checked, mark: Mark) -> Update:
 
 
 def _is_same_estimate(one: Checked, other: Checked) -> bool:
-    """Compare them. If both are unsure, the default may have changed meanwhile."""
+    """Compare severities. Two unsure ones are equal, even if the default changed."""
     if one.unsure and other.unsure:
         return True
     return (one.severity.key, one.unsure) == (other.severity.key, other.unsure)
 
 
 def as_declared(incident: Incident) -> Checked:
-    """What the window said when it declared; the incident is as it was then."""
+    """Return the fields of the declaration; ``incident`` is as it was then."""
     return Checked(
         title=incident.title,
         service=incident.service,

@@ -1,4 +1,4 @@
-"""How an incident is declared, from a window or without one."""
+"""Declares an incident, from a window or without one."""
 
 from actors.ask import Answer
 from actors.incident.events import Event
@@ -11,7 +11,7 @@ from bot.screens.details.checks import Checked
 from bot.settings.channel_names import channel_name
 
 DIRECT_MESSAGE = "D"
-"""The ids of direct messages start with this. Nobody else reads along there."""
+"""The ids of direct messages start with this."""
 
 
 async def declare(
@@ -43,7 +43,7 @@ async def declare(
     )
     answer: Answer[Incident, Event] = await context.incidents.ask(number, command, form)
     if answer.state is None:
-        raise AssertionError("declared, and yet nothing is there")
+        raise AssertionError("an incident was declared but does not exist")
     context.channel_names.learn(command.origin, origin_name)
     return answer.state, bool(answer.events)
 

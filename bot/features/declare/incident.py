@@ -1,4 +1,4 @@
-"""``/incident`` with anything but a sub-command: the text is a title.
+"""``/incident`` followed by anything but a sub-command: the text is a title.
 
 A single word may be a typing error, or the name of an incident's channel.
 """
@@ -15,7 +15,7 @@ from bot.features.status import status
 from bot.words import unclear_requests
 
 NEAR = 0.75
-"""The similarity from which a single word counts as a misspelt sub-command."""
+"""A word that is at least this similar to a sub-command counts as misspelt."""
 
 
 async def incident(context: Context, invocation: Invocation) -> CommandReply:

@@ -1,4 +1,4 @@
-"""The offer to declare what somebody typed."""
+"""Offers to declare an incident with the text that somebody typed."""
 
 from actors.errors import JournalUnavailable
 from bot.dialogue.context import Context
@@ -16,7 +16,7 @@ LABEL_MAX = 60
 
 
 async def offering(context: Context, said: Said, typed: str) -> Say:
-    """Say something, and offer to declare the typed text, however long it is."""
+    """Show a message, and offer to declare the typed text, however long it is."""
     action, value = actions.DECLARE_ANYWAY, typed
     if len(typed) > VALUE_MAX:
         action, value = actions.OPEN_KEPT, context.new_id()

@@ -14,12 +14,12 @@ USAGE = "[what's happening]"
 
 
 async def open_window(context: Context, invocation: Invocation) -> OpenWindow:
-    """Open the window with what was typed already in it."""
+    """Open the window, filled in with the typed text."""
     return window_for(context, invocation, context.new_id())
 
 
 def window_for(context: Context, invocation: Invocation, form_id: str) -> OpenWindow:
-    """Make the window of a form. Everything that declares by its id declares once."""
+    """Make the window of a form. A form's id declares one incident only."""
     typed = invocation.text.strip()
     parts = split_text(typed)
     form = Form(

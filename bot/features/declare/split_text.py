@@ -1,4 +1,4 @@
-"""How a typed text is split among the fields of a window, without losing a word."""
+"""Splits a typed text among the fields of a window, without losing a word."""
 
 from attrs import frozen
 
@@ -8,7 +8,7 @@ from bot.slack.kit.typed import one_line, start_of, visible
 
 @frozen(kw_only=True)
 class SplitText:
-    """A typed text, split among the window's fields, and what is left of it."""
+    """A typed text, split among the window's fields, and the rest that does not fit."""
 
     title: str
     description: str = ""
@@ -16,9 +16,9 @@ class SplitText:
 
 
 def split_text(typed: str) -> SplitText:
-    """Split it between words: nothing is lost, and no address is cut in two.
+    """Split the text between words: nothing is lost, and no address is cut in two.
 
-    A first word that is too long for the title goes whole into the description.
+    If the first word is too long for the title, all of it goes into the description.
     """
     text = visible(typed).strip()
     if len(title := one_line(text)) <= TITLE_MAX:
@@ -36,7 +36,7 @@ def split_text(typed: str) -> SplitText:
 
 
 def _split_at(text: str, limit: int) -> tuple[str, str]:
-    """Split it at the last white space within the limit, or not at all."""
+    """Split the text at the last white space within the limit, or not at all."""
     if len(text) <= limit:
         return text, ""
     at = max(x for x in range(limit + 1) if x == 0 or text[x].isspace())

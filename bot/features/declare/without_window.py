@@ -1,4 +1,4 @@
-"""What people can do when Slack did not open a window."""
+"""Ways to declare an incident when Slack did not open the window."""
 
 from attrs import evolve as with_
 
@@ -46,7 +46,7 @@ def _offer(said: Said, *buttons: Block) -> Say:
 
 
 async def open_kept(context: Context, invocation: Invocation) -> CommandReply:
-    """Open the window with the kept text, under the id of its form."""
+    """Open the window with the kept text and the same form id."""
     form = invocation.text
     typed = await context.store.kept_text(form)
     if typed is None:
@@ -57,7 +57,7 @@ async def open_kept(context: Context, invocation: Invocation) -> CommandReply:
 async def declare_now(context: Context, invocation: Invocation) -> Say:
     """Declare the kept text, with the defaults for everything else.
 
-    The id of the text is the form's, so button and window declare one incident.
+    The text has the form's id, so the button and the window declare one incident.
     """
     form, person = invocation.text, invocation.person
     typed = await context.store.kept_text(form)

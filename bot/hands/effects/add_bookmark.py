@@ -1,4 +1,4 @@
-"""Adding a bookmark, which its title and its address make recognisable."""
+"""Adds a bookmark, and recognises it by its title and its address."""
 
 from attrs import frozen
 

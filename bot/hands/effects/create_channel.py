@@ -1,7 +1,7 @@
-"""Creating the incident's channel.
+"""Creates the incident's channel.
 
-Rule: a channel is ours if our bot made it, after the intent, under this name. The name
-bears the incident's number, so nobody else's incident has it.
+Rule: a channel belongs to the incident if the bot created it under this name after the
+intent. The name contains the incident's number, so no other incident uses it.
 """
 
 from datetime import datetime
@@ -27,7 +27,7 @@ from bot.slack.web import results
 OUR_CHANNELS, ALL_CHANNELS = "users.conversations", "conversations.list"
 
 CHANNELS = 999
-"""Channels in one answer: the most that Slack allows, because it counts the calls."""
+"""Channels in one answer: the most that Slack allows, because Slack limits calls."""
 
 UNPROVED = Doubtful(why="ok without an id")
 """An "ok" without the channel's id proves nothing, so the step is looked up."""
@@ -39,7 +39,7 @@ log = structlog.get_logger()
 
 @frozen(kw_only=True)
 class ChannelCreator:
-    """Creates the channel, or adopts it if an earlier call did."""
+    """Creates the channel, or adopts it if an earlier call created it."""
 
     effect: CreateChannel
     context: StepContext
@@ -61,11 +61,10 @@ class ChannelCreator:
         return found or NotFound()
 
     async def _adopt(self) -> Outcome:
-        """Find out who took the name: perhaps we did, in a call whose answer was lost.
+        """Find out whether the bot took the name, in a call whose answer was lost.
 
-        Somebody may have removed us from the channel before we knew of it. Only for
-        that case are all public channels searched, which may be many, and then we
-        join again.
+        Somebody may have removed the bot from the channel since. For that case only,
+        search all public channels, which may be many, and join again.
         """
         since = self.context.incident.declared.at
         if found := await self._find(OUR_CHANNELS, since):
@@ -77,7 +76,7 @@ class ChannelCreator:
     async def _rejoin(self, made: MadeChannel) -> Outcome:
         api, place = self.context.api, {"channel": made.channel}
         joined = accepted(await api.call("conversations.join", place))
-        # Refused, it is ours all the same: each step that fails there is told.
+        # Even if Slack refuses, the channel is right. People hear of steps that fail.
         return made if isinstance(joined, Accepted | Refused) else joined
 
     async def _find(self, method: str, since: datetime) -> MadeChannel | None:
@@ -85,7 +84,7 @@ class ChannelCreator:
         earliest = lookup.earliest(since)
         query: JsonObject = {
             "types": "public_channel",
-            # Somebody may have archived it before we heard that we had made it.
+            # Somebody may have archived it before the bot knew that it existed.
             "exclude_archived": not lookup.in_doubt,
             "limit": CHANNELS,
         }
@@ -97,7 +96,7 @@ class ChannelCreator:
                 return False
             is_new = number(found, "created") >= earliest
             if not is_new:
-                # Only a journal that was lost can have given out the number before.
+                # The number was used before, so a journal must have been lost.
                 log.error("channel name already used", channel=text(found, "id"), **FIX)
             return is_new and bool(text(found, "id"))
 
@@ -106,7 +105,7 @@ class ChannelCreator:
 
 
 def _channel(found: JsonObject, name: str) -> MadeChannel | None:
-    """Read a channel; Slack may have changed the name, or may not tell it."""
+    """Read a channel. Slack may have changed the name, or may leave it out."""
     channel = ChannelId(text(found, "id"))
     if not channel:
         return None

@@ -1,4 +1,4 @@
-"""Deleting a message, which may be repeated without harm."""
+"""Deletes a message; repeating it does no harm."""
 
 from attrs import frozen
 
@@ -7,7 +7,7 @@ from bot.hands.outcomes import accepted
 from bot.hands.step_context import StepContext
 
 DELETED = frozenset({"message_not_found"})
-"""What Slack answers when there is nothing to delete."""
+"""Slack's errors when there is nothing to delete."""
 
 
 @frozen(kw_only=True)

@@ -1,6 +1,6 @@
-"""Inviting people, which may be repeated without harm.
+"""Invites people; repeating it does no harm.
 
-Rule: everybody whom Slack admits is in, whatever Slack says of the others.
+Rule: if Slack refuses somebody, everybody else still gets in.
 """
 
 from attrs import frozen
@@ -16,10 +16,10 @@ from bot.slack.web.results import CallResult
 WHOLE_CALL = frozenset(
     {"channel_not_found", "is_archived", "not_in_channel", "missing_scope"}
 )
-"""Refusals of an invitation that say nothing of a particular person."""
+"""Refusals of an invitation that do not concern a particular person."""
 
 IN_ALREADY = frozenset({"already_in_channel", "cant_invite_self"})
-"""What Slack answers when there is nothing to do."""
+"""Slack's errors when there is nothing to do."""
 
 
 @frozen(kw_only=True)
@@ -38,11 +38,11 @@ class Inviter:
     async def _invite(self, people: tuple[PersonId, ...]) -> Outcome:
         """Invite everybody at once, and one by one if Slack refuses somebody.
 
-        Never with ``force``: Slack may then answer "ok" and leave people out, and it
-        documents errors of single people only beside a refusal. Without ``force`` one
+        Do not use ``force``: with it, Slack may answer "ok" and leave people out, and
+        it documents errors for single people only in a refusal. Without ``force``, one
         bad id stops the whole call, so an "ok" means everybody. Reading the members
-        instead would cost every incident a look-up and a wait; this costs single
-        invitations, and only where Slack refuses somebody.
+        instead would cost every incident a look-up and a wait. Inviting one by one
+        costs extra calls only if Slack refuses somebody.
         """
         answer = await self._call(people)
         match answer:
@@ -68,7 +68,7 @@ class Inviter:
         return await self.context.api.call("conversations.invite", arguments)
 
     async def _one_by_one(self, people: tuple[PersonId, ...]) -> Outcome:
-        """Stop where Slack makes us wait, and keep the answers that came before."""
+        """Stop if Slack asks for a pause, and keep the answers up to then."""
         invited: list[PersonId] = []
         refused: list[tuple[PersonId, str]] = []
         for person in people:

@@ -1,4 +1,4 @@
-"""Pinning a message and unpinning it, which may be repeated without harm."""
+"""Pins and unpins a message; repeating either does no harm."""
 
 from attrs import frozen
 
@@ -7,10 +7,10 @@ from bot.hands.outcomes import accepted
 from bot.hands.step_context import StepContext
 
 PINNED = frozenset({"already_pinned"})
-"""What Slack answers when the message is pinned."""
+"""Slack's errors when the message is pinned already."""
 
 UNPINNED = frozenset({"no_pin", "not_pinned", "message_not_found"})
-"""What Slack answers when there is nothing to unpin."""
+"""Slack's errors when there is nothing to unpin."""
 
 
 @frozen(kw_only=True)

@@ -1,4 +1,4 @@
-"""Posting a message, which its tag makes recognisable."""
+"""Posts a message, and recognises it by its tag."""
 
 from attrs import frozen
 
@@ -22,7 +22,7 @@ PAGE = 200
 """Messages in one answer; Slack allows up to 999 and advises fewer."""
 
 UNPROVED = Doubtful(why="ok without an id")
-"""An "ok" that does not say which message it made proves nothing: it is looked up."""
+"""An "ok" without the message's id proves nothing, so the step is looked up."""
 
 
 @frozen(kw_only=True)
@@ -45,7 +45,7 @@ class MessagePoster:
         return SentMessage(channel=ChannelId(channel), ts=MessageTs(ts))
 
     async def look_up(self) -> Outcome:
-        """Find our message that bears the step's tag, posted after the intent."""
+        """Find the bot's message with the step's tag, posted after the intent."""
         reading, tag = self.context.lookup, self.context.tag
         place = await self._place()
         query: JsonObject = {

@@ -1,4 +1,4 @@
-"""Setting the channel's topic, once the names in it are known."""
+"""Sets the channel's topic, once the names in it are known."""
 
 import html
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ class TopicSetter:
         return accepted(await api.call("conversations.setTopic", arguments))
 
     async def look_up(self) -> Outcome:
-        """Set it again unless it is there: Slack posts a line about every change."""
+        """Set the topic unless it is set: Slack posts a line about every change."""
         said = topic_text.topic(self.effect.view, await self._names())
         return Accepted() if await self._is_set(said) else await self.perform()
 
@@ -52,7 +52,7 @@ class TopicSetter:
         return deferral.attempts if deferral else 0
 
     async def _is_set(self, wanted: str) -> bool:
-        """Compare with the topic as Slack holds it, escaped or not."""
+        """Compare with the topic in Slack, escaped or not."""
         place = {"channel": self.effect.channel}
         try:
             body = await self.context.lookup.read("conversations.info", place)

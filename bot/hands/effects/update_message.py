@@ -1,4 +1,4 @@
-"""Editing a message, which may be repeated without harm."""
+"""Edits a message; repeating it does no harm."""
 
 from attrs import frozen
 
@@ -12,7 +12,7 @@ from bot.screens.step_tag import StepTag
 
 @frozen(kw_only=True)
 class MessageUpdater:
-    """Edits a message, which keeps the tag of its posting."""
+    """Edits a message, which keeps the tag that it was posted with."""
 
     effect: UpdateMessage
     context: StepContext

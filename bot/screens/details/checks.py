@@ -1,4 +1,4 @@
-"""The check of what was filled in, before anything is done with it."""
+"""Checks the fields of a window before anything is done with them."""
 
 from collections.abc import Mapping
 
@@ -29,7 +29,7 @@ DESCRIPTION_MAX = 3000
 
 @frozen(kw_only=True)
 class Checked:
-    """What was filled in, in the configuration's own terms."""
+    """The checked fields, as rows of the configuration."""
 
     title: str
     service: Service
@@ -41,7 +41,7 @@ class Checked:
 
 @frozen(kw_only=True)
 class Flaws:
-    """What is wrong, by block id; Slack shows each flaw beside its field."""
+    """The flaws, by block id; Slack shows each beside its field."""
 
     by_block: Mapping[str, str]
 
@@ -53,7 +53,7 @@ def as_description(typed: str) -> str:
 def check(
     config: Configuration, filled: Filled, incident: Incident | None = None
 ) -> Checked | Flaws:
-    """Read what was filled in; what the incident has already stays allowed."""
+    """Check the fields. Values that the incident already has stay allowed."""
     choices = Choices.of(config, incident)
     flaws: dict[str, str] = {}
     title = one_line(filled.title)

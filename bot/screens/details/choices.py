@@ -1,6 +1,7 @@
-"""What a window offers: the configuration's rows, and what the incident has.
+"""The choices in a window: the configuration's rows, and the incident's own.
 
-Rule: an incident keeps what it has, even if it is configured no longer.
+Rule: an incident keeps its service, severity and roles after they leave the
+configuration.
 """
 
 from attrs import frozen
@@ -16,7 +17,7 @@ OFFERED_MAX = 99
 
 @frozen(kw_only=True)
 class Choices:
-    """What people may choose in a window."""
+    """The choices that a window offers."""
 
     services: tuple[Service, ...]
     severities: tuple[Severity, ...]

@@ -1,4 +1,4 @@
-"""What a window's fields hold, before anything is checked."""
+"""The contents of a window's fields, before anything is checked."""
 
 from collections.abc import Mapping
 
@@ -22,7 +22,7 @@ UNSURE = "not-sure"
 
 @frozen(kw_only=True)
 class Filled:
-    """What the fields hold, as keys and typed text; nothing is checked yet."""
+    """The contents of the fields, as keys and typed text; nothing is checked yet."""
 
     title: str = ""
     service: str = ""
@@ -32,7 +32,7 @@ class Filled:
 
     @staticmethod
     def read(values: Values) -> "Filled":
-        """Read every field as it stands, whichever service it was shown for."""
+        """Read every field, even one that was shown for another service."""
         fields = lead_fields(values).items()
         return Filled(
             title=values.text(TITLE),
@@ -44,7 +44,7 @@ class Filled:
 
 
 def as_it_is(incident: Incident) -> Filled:
-    """Fill in the fields with what the incident holds now."""
+    """Fill in the fields with the incident's current details."""
     return Filled(
         title=incident.title,
         service=incident.service.key,

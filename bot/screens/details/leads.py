@@ -1,9 +1,9 @@
-"""Who leads, as a window says it.
+"""The leads that a window sets.
 
-Rule: the chosen service decides, except where somebody chose by hand. It makes no
-difference whether Slack had redrawn the window for that service yet: the block of each
-field names the service that the field was shown for, so anybody else than that
-service's lead was chosen by hand.
+Rule: the chosen service decides who leads, unless somebody chose a lead by hand. It
+does not matter whether Slack had redrawn the window for that service yet. Each field's
+block names the service that the field was shown for, so anybody except that service's
+lead was chosen by hand.
 """
 
 from collections.abc import Collection, Mapping
@@ -36,7 +36,7 @@ def block_for(role: str, service: str) -> str:
 
 
 def lead_fields(values: Values) -> dict[str, LeadField]:
-    """Find the fields by their roles' keys."""
+    """Return the lead fields by their roles' keys."""
     found: dict[str, LeadField] = {}
     for block in values:
         kind, _, rest = block.partition(":")
@@ -48,7 +48,7 @@ def lead_fields(values: Values) -> dict[str, LeadField]:
 
 
 def usual_leads(config: Configuration, service: str) -> Leads:
-    """Who leads for a service, by role, unless somebody else is named."""
+    """Return the leads that are configured for a service, by role."""
     found = config.service(service)
     return {x.role.key: x.person for x in found.leads} if found else {}
 
@@ -63,7 +63,7 @@ def led_by_people(config: Configuration, bots: Collection[PersonId]) -> Configur
 
 
 def leads_for(config: Configuration, service: str, fields: Fields) -> Leads:
-    """Who leads a new incident of this service."""
+    """Return the leads of a new incident of this service."""
     leads = usual_leads(config, service)
     for role, submitted in fields.items():
         was = usual_leads(config, submitted.shown_for).get(role)
@@ -82,7 +82,7 @@ def _settled(
 
 
 def _is_by_hand(submitted: LeadField, was: PersonId | None) -> bool:
-    """Tell whether the field names somebody whom the window did not fill in."""
+    """Return whether the field has a person whom the window did not fill in."""
     return submitted.person is not None and submitted.person != was
 
 
@@ -91,9 +91,9 @@ class LeadEdits:
     """How a window changes who leads.
 
     Attributes:
-        chosen: who was chosen by hand, or ``None`` where a field was emptied.
-        usual: the new service's leads, for the roles that are free at the decision.
-            The window cannot tell which are: somebody may have freed one meanwhile.
+        chosen: the people chosen by hand; ``None`` for a field that was emptied.
+        usual: the new service's leads, for roles that are free when the actor decides.
+            The window cannot know which: somebody may free one meanwhile.
         shown_for: the service that each role's field was shown for.
     """
 
@@ -108,12 +108,12 @@ def lead_edits(
     fields: Fields,
     opened: tuple[str, Mapping[str, PersonId]],
 ) -> LeadEdits:
-    """Tell what somebody chose from what a new service fills in.
+    """Separate the leads chosen by hand from those that a new service fills in.
 
     ``service`` is chosen now; ``opened`` is the service and the leads that the window
-    showed at first. A role that was held then changes only if its field says so. A
-    role that was free takes a person who was chosen by hand, stays free if its field
-    was emptied under the chosen service, and otherwise takes that service's lead.
+    opened with. A role that had a lead then changes only if its field changed. A role
+    that was free takes a person chosen by hand, stays free if its field was emptied
+    under the chosen service, and otherwise takes that service's lead.
     """
     before, held = opened
 

@@ -100,7 +100,7 @@ def _inputs(choices: Choices, filled: Filled) -> list[Block]:
 def _lead_input(role: Role, filled: Filled, *, hint: str) -> Block:
     """Ask for a lead, in a block of its own for each service.
 
-    Slack keeps what a known block holds, and shows our choice only in a new block.
+    Slack keeps the contents of a known block, and fills in only a new block.
     """
     block = block_for(role.key, filled.service)
     return named(person_input(role.word, filled.leads.get(role.key), hint=hint), block)

@@ -1,4 +1,4 @@
-"""What one message says, before it gets its tag."""
+"""The content of one message, before it gets its tag."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ class Content:
     """A message as a text and as blocks.
 
     Attributes:
-        text: carries the meaning alone, for notifications and screen readers.
+        text: makes sense without the blocks, for notifications and screen readers.
         blocks: empty for a message without blocks, whose text then says everything.
     """
 

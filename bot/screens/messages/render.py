@@ -1,4 +1,4 @@
-"""Every message: what each body says, and the tag of the step that posts it."""
+"""Renders every message, with the tag of the step that posts it."""
 
 from collections.abc import Collection
 from typing import assert_never
@@ -46,8 +46,8 @@ def render(
 ) -> JsonObject:
     """Return the arguments ``text``, ``blocks`` and ``metadata`` of a message.
 
-    A message without blocks bears its tag in the metadata alone. Problems of the
-    set-up go below everything else, as far as there is room.
+    A message without blocks has its tag in the metadata only. Problems of the set-up
+    go below everything else, if there is room.
     """
     content = content_of(body)
     notes = setup_problems.for_operators(problems)

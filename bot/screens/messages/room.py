@@ -31,14 +31,14 @@ ESCAPED_MAX = 5
 
 @frozen(kw_only=True)
 class Part:
-    """A paragraph, and the rows of buttons below it, which must not be parted."""
+    """A paragraph, and the rows of buttons that must stay below it."""
 
     said: Said
     below: Sequence[Block] = ()
 
 
 def notification(said: Said) -> str:
-    """What is read aloud, and where no blocks are shown; it may be shorter."""
+    """Return the text for notifications and screen readers, which may be shorter."""
     text = as_mrkdwn(said)
     if len(text) <= NOTIFIED_MAX:
         return text
@@ -46,7 +46,7 @@ def notification(said: Said) -> str:
 
 
 def text_alone(said: Said) -> str:
-    """As much as a message without blocks may hold, escapes included."""
+    """Return as much as fits into a message without blocks, escapes included."""
     limit = PLAIN_MAX
     while len(text := as_mrkdwn(shortened(said, limit, phrases.CUT))) > PLAIN_MAX:
         limit = limit * 9 // 10

@@ -1,4 +1,4 @@
-"""What the two messages about steps share: paragraphs, and buttons for steps."""
+"""The paragraphs and buttons that both messages about steps share."""
 
 from collections.abc import Iterable
 
@@ -15,7 +15,7 @@ from bot.words.spans import Said
 def step_parts(
     head: Said, view: ReceiptView | AppealView, lines: Iterable[Said]
 ) -> list[Part]:
-    """Put what only a person can answer, with its buttons, before the other lines."""
+    """Put questions that only a person can answer, with their buttons, first."""
     doubted = [
         Part(said=step_outcomes.doubted(line, view), below=[_is_it_there(line, view)])
         for line in view.lines

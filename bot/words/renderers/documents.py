@@ -1,4 +1,4 @@
-"""What Markdown and HTML share: names instead of mentions, and quotes."""
+"""Splits sentences for Markdown and HTML: names instead of mentions, and quotes."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
@@ -14,7 +14,7 @@ from bot.words.spans import Everybody, Hyperlink, Person, Place, Said, Span, Tex
 
 @frozen(kw_only=True)
 class Names:
-    """What people and channels are called; one without a name goes by the id."""
+    """The names of people and channels. One without a name is shown by its id."""
 
     people: Mapping[PersonId, str] = field(factory=dict)
     channels: Mapping[ChannelId, str] = field(factory=dict)
@@ -34,7 +34,7 @@ Written: TypeAlias = Text | Hyperlink | Time
 
 @frozen(kw_only=True)
 class Paragraph:
-    """Lines that belong together: all of them said, or all of them typed."""
+    """Lines that belong together: either all of them quote typed text, or none does."""
 
     lines: tuple[tuple[Written, ...], ...]
     is_quote: bool

@@ -1,4 +1,4 @@
-"""Markdown: typed text comes out as it was typed, and has no power over the page.
+"""Markdown, in which typed text looks as it was typed and is never markup.
 
 Rule: a plain ``str`` becomes ``Markdown`` only through ``escape``, ``quote``,
 ``as_markdown`` or a literal of this program.
@@ -71,7 +71,7 @@ def _line(spans: tuple[Written, ...], names: Names) -> str:
         is_bold = isinstance(run, Text) and run.bold and not run.code
         line += _in_bold(said, line, after) if is_bold else said
         if line.endswith("!") and after.startswith("["):
-            # Before a link, it would make an image of it.
+            # Before a link, it would make the link an image.
             line = f"{line[:-1]}\\!"
     line = re.sub(" {2,}", " ", line).strip()
     is_text = bool(runs) and isinstance(runs[0], Text) and not runs[0].code
@@ -146,7 +146,7 @@ def _escaped(text: str) -> str:
 
 
 def _printable(text: str) -> str:
-    """Replace control characters, which have power over a terminal."""
+    """Replace control characters, which can control a terminal."""
     return "".join(
         "\ufffd" if unicodedata.category(char) in _NOT_TEXT else char for char in text
     )

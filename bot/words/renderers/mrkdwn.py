@@ -1,4 +1,4 @@
-"""Slack's markup: for notifications, and for texts that stand alone."""
+"""Slack's markup, for notifications and for messages without blocks."""
 
 from typing import assert_never
 
@@ -8,7 +8,7 @@ from bot.words.spans import Everybody, Hyperlink, Person, Place, Said, Span, Tex
 
 
 def as_mrkdwn(said: Said) -> Mrkdwn:
-    """Write a sentence without bold, because typed text may hold asterisks."""
+    """Write a sentence without bold, because typed text may contain asterisks."""
     marked_up = "".join(map(_marked_up, said.spans))
     # Slack would take all lines to the end of the message into the quote.
     return Mrkdwn(marked_up.replace("\n&gt;", "\n\u2060&gt;"))

@@ -1,6 +1,6 @@
 """Rich text: sentences as Slack's elements, in which no text is read as markup.
 
-What somebody typed can be copied out of it byte for byte.
+People can copy typed text out of it byte for byte.
 """
 
 from typing import assert_never
