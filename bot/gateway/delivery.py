@@ -22,7 +22,7 @@ from bot.gateway import public_answer
 from bot.gateway.acknowledgement import without_blocks
 from bot.gateway.background import BackgroundTasks
 from bot.gateway.request_info import RequestInfo
-from bot.hands.sending import PLAIN_MESSAGE
+from bot.hands.send import PLAIN_MESSAGE
 from bot.screens.plainer import WITHOUT_METADATA
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.slack.web.joining import Joining

@@ -31,7 +31,7 @@ from bot.gateway.background import BackgroundTasks
 from bot.gateway.delivery import Delivery, SlackApi, about_of
 from bot.gateway.ignored import ignore
 from bot.gateway.may import Verdict, may
-from bot.gateway.opening import is_opened
+from bot.gateway.open_window import is_opened
 from bot.gateway.redraws import Redraws
 from bot.gateway.request_info import RequestInfo
 from bot.gateway.responses import (

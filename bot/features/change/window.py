@@ -8,7 +8,6 @@ from bot.dialogue.forms.form_history import name_of
 from bot.dialogue.forms.submission import Submission, outdated
 from bot.dialogue.reply import CloseWindow, ShowWindow, WindowReply
 from bot.features.bot_leads import bots_in, unfit_leads
-from bot.features.change.changing import change
 from bot.features.change.edits import (
     Edits,
     after,
@@ -17,6 +16,7 @@ from bot.features.change.edits import (
     check_edits,
     edits_of,
 )
+from bot.features.change.incident_update import change
 from bot.screens.details import checks, choices, windows
 from bot.screens.details.leads import led_by_people
 from bot.slack.kit.requests import View

@@ -7,7 +7,7 @@ from actors.incident.roles import LeadChoice
 from bot.dialogue.context import Context
 from bot.dialogue.forms.form_history import name_of
 from bot.dialogue.forms.submission import Submission
-from bot.features.change.changing import change
+from bot.features.change.incident_update import change
 from bot.screens.details.checks import Checked
 
 

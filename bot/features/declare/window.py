@@ -8,7 +8,7 @@ from bot.dialogue.forms.submission import Submission
 from bot.dialogue.reply import ShowWindow, WindowReply
 from bot.features.bot_leads import bots_in, unfit_leads
 from bot.features.declare.correction import correct
-from bot.features.declare.declaring import declare
+from bot.features.declare.declaration import declare
 from bot.screens import plain_windows
 from bot.screens.details import checks, choices, windows
 from bot.screens.details.filled import declaration

@@ -7,7 +7,7 @@ from actors.incident.facts import NOT_SURE
 from bot.dialogue.context import Context
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import CommandReply, OpenWindow, Say
-from bot.features.declare.declaring import declare
+from bot.features.declare.declaration import declare
 from bot.features.declare.open import window_for
 from bot.features.declare.split_text import SplitText, split_text
 from bot.screens import actions

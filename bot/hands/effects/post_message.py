@@ -14,7 +14,7 @@ from bot.base.json_types import JsonObject, child, text
 from bot.hands import lookup
 from bot.hands.lookup import Unreadable
 from bot.hands.outcomes import not_accepted
-from bot.hands.sending import PLAIN_MESSAGE, send
+from bot.hands.send import PLAIN_MESSAGE, send
 from bot.hands.step_context import StepContext
 from bot.slack.web import results
 

@@ -5,7 +5,7 @@ from attrs import frozen
 from actors.incident.effects import Outcome, UpdateMessage
 from actors.incident.keys import posting_of
 from bot.hands.outcomes import accepted
-from bot.hands.sending import send
+from bot.hands.send import send
 from bot.hands.step_context import StepContext
 from bot.screens.step_tag import StepTag
 
