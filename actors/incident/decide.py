@@ -68,8 +68,8 @@ def _rejected(phase: Phase | None, command: Command) -> Exception:
             assert_never(phase)
 
 
-def is_so(incident: Incident, wanted: Update) -> bool:
-    """Whether an update would change nothing, in whatever phase the incident is."""
+def would_change_nothing(incident: Incident, wanted: Update) -> bool:
+    """Whether an update would change nothing, in any phase of the incident."""
     return not _updated(incident, wanted)
 
 

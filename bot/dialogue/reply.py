@@ -25,13 +25,14 @@ class OpenWindow:
         form: the form's id, under which the typed text is kept if no window opens.
         typed: the whole typed text, for a window that declares.
         again: the words after ``/incident`` that open the same window again.
+        overflow: the message with the text that does not fit.
     """
 
     view: JsonObject
     form: str
     typed: str = ""
     again: str
-    beside: Say | None = None
+    overflow: Say | None = None
 
 
 @frozen(kw_only=True)

@@ -15,15 +15,15 @@ USAGE = "[how it ended]"
 
 async def close(context: Context, invocation: Invocation) -> CommandReply:
     """Close the incident. The typed text is the closing summary."""
-    named = await find_incident(context, invocation)
-    if isinstance(named, Say):
-        return named
-    command = Close(mark=invocation.mark, summary=visible(named.rest).strip())
-    number = named.incident.number
+    found = await find_incident(context, invocation)
+    if isinstance(found, Say):
+        return found
+    command = Close(mark=invocation.mark, summary=visible(found.rest).strip())
+    number = found.incident.number
     answer = await context.incidents.carry_out(number, command, invocation.request)
     if isinstance(answer, Say):
         return answer
-    now = answer.state or named.incident
+    now = answer.state or found.incident
     said = (
         closing_text.closed_now(now)
         if answer.events

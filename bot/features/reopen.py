@@ -10,20 +10,20 @@ from bot.screens import actions
 from bot.words import closing_text
 
 
-async def typed(context: Context, invocation: Invocation) -> CommandReply:
+async def reopen_by_command(context: Context, invocation: Invocation) -> CommandReply:
     return await _reopen(context, invocation, await find_incident(context, invocation))
 
 
-async def pressed(context: Context, invocation: Invocation) -> CommandReply:
+async def reopen_by_button(context: Context, invocation: Invocation) -> CommandReply:
     return await _reopen(context, invocation, await find_by_button(context, invocation))
 
 
 async def _reopen(
-    context: Context, invocation: Invocation, named: FoundIncident | Say
+    context: Context, invocation: Invocation, found: FoundIncident | Say
 ) -> CommandReply:
-    if isinstance(named, Say):
-        return named
-    incident = named.incident
+    if isinstance(found, Say):
+        return found
+    incident = found.incident
     command = Reopen(mark=invocation.mark)
     answer = await context.incidents.carry_out(
         incident.number, command, invocation.request
@@ -46,8 +46,8 @@ REOPEN = Feature(
             name="reopen",
             help="reopen a closed incident",
             takes=Takes.INCIDENT,
-            run=typed,
+            run=reopen_by_command,
         ),
-        Button(action=actions.REOPEN, run=pressed),
+        Button(action=actions.REOPEN, run=reopen_by_button),
     ),
 )

@@ -20,12 +20,12 @@ from bot.screens import actions
 from bot.words import retry_text
 
 
-async def typed(context: Context, invocation: Invocation) -> CommandReply:
+async def retry_by_command(context: Context, invocation: Invocation) -> CommandReply:
     """Try all refused steps of the typed incident again."""
     return await _retry_all(context, invocation, find_incident)
 
 
-async def pressed(context: Context, invocation: Invocation) -> CommandReply:
+async def retry_by_button(context: Context, invocation: Invocation) -> CommandReply:
     """Try all refused steps of the button's incident again."""
     return await _retry_all(context, invocation, find_by_button)
 
@@ -43,13 +43,13 @@ async def _retry_all(
     context: Context, invocation: Invocation, find: FindIncident
 ) -> CommandReply:
     try:
-        named = await find(context, invocation)
+        found = await find(context, invocation)
     except Parked as parked:
         number = IncidentNumber(parked.key)
     else:
-        if isinstance(named, Say):
-            return named
-        number = named.incident.number
+        if isinstance(found, Say):
+            return found
+        number = found.incident.number
     return await _retry(context, invocation, number, Retry(mark=invocation.mark))
 
 
@@ -73,9 +73,9 @@ RETRY = Feature(
             name="retry",
             help="try refused steps again",
             takes=Takes.INCIDENT,
-            run=typed,
+            run=retry_by_command,
         ),
-        Button(action=actions.TRY_AGAIN, run=pressed),
+        Button(action=actions.TRY_AGAIN, run=retry_by_button),
         Button(action=actions.POST_AGAIN, run=post_again),
     ),
 )

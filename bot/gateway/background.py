@@ -65,8 +65,8 @@ class BackgroundTasks:
             self._open += 1
             self.tasks.start_soon(run)
 
-    async def insist(
-        self, say: Callable[[], Awaitable[CallResult]], longest: float = math.inf
+    async def send_with_retries(
+        self, send: Callable[[], Awaitable[CallResult]], longest: float = math.inf
     ) -> bool:
         """Send a message, even if Slack delays it. Return whether Slack confirmed it.
 
@@ -74,7 +74,7 @@ class BackgroundTasks:
         A delay of more than ``longest`` seconds ends the attempts.
         """
         for left in reversed(range(TRIES)):
-            answer = await say()
+            answer = await send()
             match answer:
                 case Done():
                     return True

@@ -34,9 +34,7 @@ log = structlog.get_logger()
 MARK: JsonObject = {"event_type": "muster_answer", "event_payload": {}}
 """Distinguishes these messages from those that are steps of an incident."""
 
-NO_LONGER = frozenset(
-    {"expired_url", "http_404", "response_url_not_allowed", "used_url"}
-)
+USED_UP = frozenset({"expired_url", "http_404", "response_url_not_allowed", "used_url"})
 """The errors of a response_url that is used up: it works 5 times within 30 minutes."""
 
 UNPROVEN = Unknown(error="ok_without_ts")
@@ -129,14 +127,18 @@ class Delivery:
 
     async def to_person(self, person: PersonId, said: Mrkdwn) -> bool:
         """Send a direct message. Return whether Slack confirmed it."""
-        return await self.background.insist(partial(self._send, person, said))
+        return await self.background.send_with_retries(
+            partial(self._send, person, said)
+        )
 
     async def to_channel(
         self, channel: ChannelId, said: Mrkdwn, *, joins: bool = False
     ) -> bool:
         """Post in a channel, joining it if allowed. Return whether Slack agreed."""
         api = Joining(self.api) if joins else self.api
-        return await self.background.insist(partial(self._post, channel, said, api))
+        return await self.background.send_with_retries(
+            partial(self._post, channel, said, api)
+        )
 
     async def _by_url(
         self, response_url: str, message: JsonObject, longest: float
@@ -150,11 +152,11 @@ class Delivery:
             return last
 
         if response_url:
-            await self.background.insist(partial(respond, message), longest)
-            is_refused = isinstance(last, Refused) and last.error not in NO_LONGER
+            await self.background.send_with_retries(partial(respond, message), longest)
+            is_refused = isinstance(last, Refused) and last.error not in USED_UP
             if is_refused:
                 bare = without_blocks(message)
-                await self.background.insist(partial(respond, bare), longest)
+                await self.background.send_with_retries(partial(respond, bare), longest)
         return last
 
     async def _send(self, person: PersonId, said: Mrkdwn) -> CallResult:
@@ -191,5 +193,5 @@ async def about_of(context: Context, asked: RequestInfo) -> About:
         if number and (incident := await context.incidents.read(number)):
             own = incident.channel.id if incident.channel else None
             announced.update(incident.announce)
-    is_told = asked.channel == own or asked.channel in announced
-    return About(incident=number, own=own, asked=None if is_told else asked.channel)
+    is_excluded = asked.channel == own or asked.channel in announced
+    return About(incident=number, own=own, asked=None if is_excluded else asked.channel)

@@ -22,7 +22,7 @@ from bot.dialogue.context import Context
 from bot.dialogue.forms.form import Form
 from bot.dialogue.refused import REFUSALS, note, why_refused
 from bot.dialogue.reply import OpenWindow, Reply, Say, WindowReply
-from bot.features.declare.without_window import instead_of
+from bot.features.declare.without_window import offer_without_window
 from bot.features.feature import Access
 from bot.features.table import WAYS
 from bot.features.ways import Ways
@@ -31,12 +31,12 @@ from bot.gateway.background import BackgroundTasks
 from bot.gateway.delivery import Delivery, SlackApi, about_of
 from bot.gateway.ignored import ignore
 from bot.gateway.may import Verdict, may
-from bot.gateway.open_window import is_opened
+from bot.gateway.open_window import open_window
 from bot.gateway.redraws import Redraws
 from bot.gateway.request_info import RequestInfo
 from bot.gateway.responses import (
-    WHY_NOT,
-    Opens,
+    VERDICT_TEXTS,
+    RequestWithTrigger,
     Response,
     apology,
     taking_longer,
@@ -64,7 +64,7 @@ ANSWER_WITHIN = 1.8
 """Seconds until people read that a request takes longer. The bare acknowledgement would
 go out later (``Timings.answer``)."""
 
-MOST_LATE = 100
+LATE_MAX = 100
 """At most this many requests are answered late at the same time; others wait."""
 
 UNREAD = UnknownRequest(what="not read yet", team="")
@@ -75,7 +75,7 @@ UNREAD = UnknownRequest(what="not read yet", team="")
 class _Work:
     """The work on a request, and its response."""
 
-    said: Response = None
+    response: Response = None
     is_late: bool = False
     done: anyio.Event = field(factory=anyio.Event)
 
@@ -102,20 +102,20 @@ class Gateway:
 
     async def handle(self, envelope: Envelope) -> JsonObject | None:
         """Return the acknowledgement's payload; never raises."""
-        asked = self._asked(UNREAD)
+        info = self._info_of(UNREAD)
         return await guarded(
             partial(self._read, envelope),
             None,
-            request=asked.kind,
-            reference=asked.reference,
+            request=info.kind,
+            reference=info.reference,
             incident=None,
         )
 
     def deliver_late(self, envelope: Envelope, said: JsonObject) -> None:
         """Deliver a response whose acknowledgement did not reach Slack."""
-        self.background.start(self._say_again, envelope, said)
+        self.background.start(self._resend, envelope, said)
 
-    async def _say_again(self, envelope: Envelope, said: JsonObject) -> None:
+    async def _resend(self, envelope: Envelope, said: JsonObject) -> None:
         await self._respond(self._parsed(envelope), said)
 
     def _parsed(self, envelope: Envelope) -> Request:
@@ -131,22 +131,22 @@ class Gateway:
         self.background.start(self._do, request, work)
         with anyio.CancelScope(deadline=envelope.received_at + ANSWER_WITHIN):
             await work.done.wait()
-        if not work.done.is_set() and self._late < MOST_LATE:
+        if not work.done.is_set() and self._late < LATE_MAX:
             work.is_late = True
             self._late += 1
             slow = taking_longer(request)
             return self._acknowledged(envelope, request, slow)
         await work.done.wait()
-        return self._acknowledged(envelope, request, work.said)
+        return self._acknowledged(envelope, request, work.response)
 
     async def _do(self, request: Request, work: _Work) -> None:
-        work.said = await self._guarded(request, partial(self._answer, request))
+        work.response = await self._guarded(request, partial(self._answer, request))
         work.done.set()
         if work.is_late:
             self._late -= 1
             log.warning("answer sent late", request=type(request).__name__)
-            if isinstance(request, Opens) and work.said is not None:
-                await self._say(request, work.said)
+            if isinstance(request, RequestWithTrigger) and work.response is not None:
+                await self._send(request, work.response)
 
     def _acknowledged(
         self, envelope: Envelope, request: Request, said: Response
@@ -156,7 +156,7 @@ class Gateway:
             request, SlashCommand | ViewSubmission
         )
         if said is not None and not is_carried:
-            self.background.start(self._say, request, said)
+            self.background.start(self._send, request, said)
             return None
         return None if said is None else acknowledgement.payload(said)
 
@@ -167,25 +167,25 @@ class Gateway:
 
         A bug affects one request only, and its envelope is acknowledged.
         """
-        asked = self._asked(request)
+        info = self._info_of(request)
 
         async def answered() -> Response:
             try:
                 return await work()
             except REFUSALS as refusal:
-                note(refusal, asked.kind, asked.reference, asked.number)
-                return apology(request, why_refused(refusal, None, asked.reference))
+                note(refusal, info.kind, info.reference, info.number)
+                return apology(request, why_refused(refusal, None, info.reference))
 
-        broken = apology(request, refusals.broke(asked.reference))
+        broken = apology(request, refusals.broke(info.reference))
         return await guarded(
             answered,
             broken,
-            request=asked.kind,
-            reference=asked.reference,
-            incident=asked.number,
+            request=info.kind,
+            reference=info.reference,
+            incident=info.number,
         )
 
-    def _asked(self, request: Request) -> RequestInfo:
+    def _info_of(self, request: Request) -> RequestInfo:
         return RequestInfo.of(request, self.context.new_id())
 
     async def _answer(self, request: Request) -> Response:
@@ -193,7 +193,7 @@ class Gateway:
             ignore(request)
             return None
         if isinstance(request, SlackEvent):
-            self._hear(request)
+            self._pass_on(request)
             return None
         if elements := unknown_inputs(request):
             log.warning("inputs not recognised", elements=elements)
@@ -203,17 +203,17 @@ class Gateway:
         if verdict is not Verdict.ALLOWED:
             team = request.own.team or request.team
             log.warning("request refused", why=verdict.value, team=team)
-            return apology(request, WHY_NOT[verdict])
+            return apology(request, VERDICT_TEXTS[verdict])
         if route is None:
-            return self._said(request, unknown(request))
+            return self._response_to(request, unknown(request))
         if isinstance(request, Choice) and isinstance(request.place, InWindow):
             window = request.place.view
             self.background.start(self._redraw_afterwards, request, window, route)
             return None
         # A click, too, is acknowledged after the work, so a crash does not lose it.
-        return self._said(request, await route.answer(self.context))
+        return self._response_to(request, await route.answer(self.context))
 
-    def _hear(self, event: SlackEvent) -> None:
+    def _pass_on(self, event: SlackEvent) -> None:
         """Pass an event to its listeners. Nobody acts, so it needs no permission."""
         routes = self._router.listeners(event)
         if not routes:
@@ -227,13 +227,13 @@ class Gateway:
 
         await self._guarded(event, tell)
 
-    def _said(self, request: Request, reply: Reply | None) -> Response:
+    def _response_to(self, request: Request, reply: Reply | None) -> Response:
         """Open a window in the background; anything else is the response."""
         if not isinstance(reply, OpenWindow):
             return reply
-        if isinstance(request, Opens):
+        if isinstance(request, RequestWithTrigger):
             self.background.start(self._open_afterwards, request, reply)
-        return reply.beside
+        return reply.overflow
 
     # Work that continues after a bare acknowledgement.
 
@@ -243,24 +243,26 @@ class Gateway:
         react = partial(route.answer, self.context)
         await self._guarded(choice, partial(self._redraws.show, window, react))
 
-    async def _open_afterwards(self, request: Opens, reply: OpenWindow) -> None:
+    async def _open_afterwards(
+        self, request: RequestWithTrigger, reply: OpenWindow
+    ) -> None:
         said = await self._guarded(request, partial(self._open, request, reply))
         if said is not None:
-            await self._say(request, said)
+            await self._send(request, said)
 
-    async def _say(self, request: Request, said: Say | WindowReply) -> None:
+    async def _send(self, request: Request, said: Say | WindowReply) -> None:
         payload = acknowledgement.payload(said)
         if payload is not None:
             await self._respond(request, payload)
 
     async def _respond(self, request: Request, said: JsonObject) -> None:
         """Deliver a response, even if Slack delays it or refuses the usual way."""
-        asked = self._asked(request)
-        if isinstance(request, Opens | ViewSubmission):
-            about = partial(about_of, self.context, asked)
-            await self._delivery.deliver(asked, said, about)
+        info = self._info_of(request)
+        if isinstance(request, RequestWithTrigger | ViewSubmission):
+            about = partial(about_of, self.context, info)
+            await self._delivery.deliver(info, said, about)
 
-    async def _open(self, request: Opens, wanted: OpenWindow) -> Response:
-        if await is_opened(self.api, request.trigger, wanted):
+    async def _open(self, request: RequestWithTrigger, wanted: OpenWindow) -> Response:
+        if await open_window(self.api, request.trigger, wanted):
             return None
-        return await instead_of(self.context, wanted)
+        return await offer_without_window(self.context, wanted)

@@ -33,25 +33,25 @@ class _Home(Enum):
     YES = "yes"
     NO = "no"
     SAME_GRID = "of another workspace, perhaps of the same organisation"
-    UNSAID = "not stated, as in every slash command"
+    NOT_STATED = "not stated, as in every slash command"
 
 
 async def may(act: Act, access: Access, identity: Identity, people: People) -> Verdict:
     """Decide by the payload, and by the person's profile if Slack sends it in time."""
     match access:
         case Access.HOME:
-            return await _is_at_home(act, identity, people)
+            return await _home_verdict(act, identity, people)
         case _:
             assert_never(access)
 
 
-async def _is_at_home(act: Act, identity: Identity, people: People) -> Verdict:
+async def _home_verdict(act: Act, identity: Identity, people: People) -> Verdict:
     """Decide whether somebody belongs to the home workspace.
 
     Outdated facts never lead to a refusal.
     """
     verdict = judge(act, identity, None)
-    if verdict not in _ASKED:
+    if verdict not in _UNSETTLED:
         return verdict
     known = await people.about(act.person)
     verdict = judge(act, identity, known)
@@ -60,7 +60,7 @@ async def _is_at_home(act: Act, identity: Identity, people: People) -> Verdict:
     return judge(act, identity, await people.about(act.person, no_older=FRESH_FOR))
 
 
-_ASKED = (Verdict.ALLOWED, Verdict.UNCONFIRMED)
+_UNSETTLED = (Verdict.ALLOWED, Verdict.UNCONFIRMED)
 """The verdicts that a payload alone does not settle."""
 
 
@@ -99,7 +99,7 @@ def _is_for_us(act: Act, identity: Identity) -> bool:
 def _home(act: Act, identity: Identity) -> _Home:
     own = act.own
     if not own.team and not own.enterprise:
-        return _Home.UNSAID
+        return _Home.NOT_STATED
     if own.team and own.team in {identity.team, identity.enterprise}:
         return _Home.YES
     if not identity.enterprise:

@@ -9,7 +9,7 @@ from bot.slack.web.throttled_api import Calls
 log = structlog.get_logger()
 
 
-async def is_opened(api: Calls, trigger: str, wanted: OpenWindow) -> bool:
+async def open_window(api: Calls, trigger: str, wanted: OpenWindow) -> bool:
     """Open a window within the 3 seconds of its trigger. Return whether it is open."""
     arguments = {"trigger_id": trigger, "view": wanted.view}
     answer = await api.call("views.open", arguments)

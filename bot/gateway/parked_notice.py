@@ -81,31 +81,31 @@ class ParkedNotice:
         """Tell the people and the channel; if that fails, the announcement channels."""
         parkings = await self._surely(self.store.parkings)
         # On a full disk parking is not recorded, but people still have to be told.
-        telling = _Telling(self, number, parkings.get(number))
-        if not await telling.go_on():
+        this_round = _Round(self, number, parkings.get(number))
+        if not await this_round.go_on():
             return
         concerned, own = await self._surely(partial(self._read, number))
         said = as_mrkdwn(parked_incidents.parked(number))
-        untold = [
+        not_told = [
             person
             for person in concerned.people
-            if not await telling.tell(person, self.delivery.to_person, said)
+            if not await this_round.tell(person, self.delivery.to_person, said)
         ]
-        addressed = as_mrkdwn(parked_incidents.parked_for(untold, number))
+        addressed = as_mrkdwn(parked_incidents.parked_for(not_told, number))
         inside = self.delivery.to_channel
-        is_told = bool(own and await telling.tell(own, inside, addressed))
-        if not is_told and (untold or not concerned.people):
+        is_told = bool(own and await this_round.tell(own, inside, addressed))
+        if not is_told and (not_told or not concerned.people):
             outside = partial(inside, joins=self.joins)
             for channel in concerned.announce:
-                is_told = is_told or await telling.tell(channel, outside, said)
-            if not is_told and not telling.is_over:
+                is_told = is_told or await this_round.tell(channel, outside, said)
+            if not is_told and not this_round.is_over:
                 log.error(
                     "answer not delivered",
                     request="parked",
                     incident=number,
-                    people=untold,
+                    people=not_told,
                 )
-        await telling.end()
+        await this_round.end()
 
     def _is_left(self, parking: Parking) -> bool:
         """Return whether the process that began this round has ended."""
@@ -134,7 +134,7 @@ P = TypeVar("P", PersonId, ChannelId)
 
 
 @define
-class _Telling:
+class _Round:
     """One round of notices, and its record in the store."""
 
     by: ParkedNotice

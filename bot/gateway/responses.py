@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TypeAlias, assert_never
 
-from bot.dialogue.forms.field_errors import anywhere
+from bot.dialogue.forms.field_errors import general_error
 from bot.dialogue.reply import Say, WindowReply
 from bot.gateway.may import Verdict
 from bot.slack.kit.requests import (
@@ -21,13 +21,13 @@ from bot.slack.kit.requests import (
 from bot.words import refusals
 from bot.words.spans import Said
 
-Opens: TypeAlias = SlashCommand | Click | Choice | Shortcut
+RequestWithTrigger: TypeAlias = SlashCommand | Click | Choice | Shortcut
 """Requests that have a trigger, and are answered by a message."""
 
 Response: TypeAlias = Say | WindowReply | None
 """The answer to a person, sent with the acknowledgement or separately."""
 
-WHY_NOT: Mapping[Verdict, Said] = {
+VERDICT_TEXTS: Mapping[Verdict, Said] = {
     Verdict.FOREIGN: refusals.FOREIGN,
     Verdict.DEACTIVATED: refusals.DEACTIVATED,
     Verdict.BOT: refusals.NOT_FOR_BOTS,
@@ -46,7 +46,7 @@ def apology(request: Request, said: Said) -> Response:
     """Put a message where this kind of request can show it, if anywhere."""
     match request:
         case ViewSubmission(values=values):
-            return anywhere(values, said)
+            return general_error(values, said)
         case Choice(place=InWindow()):
             return None
         case SlashCommand() | Click() | Choice() | Shortcut():

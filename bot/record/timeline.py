@@ -35,8 +35,8 @@ class Entry:
 def timeline(events: Iterable[Event], names: Names) -> Markdown:
     """Write the entries by day, with the gaps between them."""
     # A message about several changes has one entry.
-    told_once = dict.fromkeys(_entries(events))
-    entries = sorted(told_once, key=lambda entry: entry.at)
+    distinct = dict.fromkeys(_entries(events))
+    entries = sorted(distinct, key=lambda entry: entry.at)
     silences = _silences(entries)
     lines: list[str] = []
     for at_day, of_day in groupby(entries, lambda entry: day(entry.at)):
@@ -57,7 +57,7 @@ def day(at: datetime) -> str:
 
 def _entries(events: Iterable[Event]) -> Iterator[Entry]:
     incident: Incident | None = None
-    for _key, group in groupby(enumerate(events), _told_together):
+    for _key, group in groupby(enumerate(events), _invited_together):
         before = incident
         together = [event for _place, event in group]
         for event in together:
@@ -66,7 +66,7 @@ def _entries(events: Iterable[Event]) -> Iterator[Entry]:
             yield Entry(at=_time_of(together[0]), said=said)
 
 
-def _told_together(numbered: tuple[int, Event]) -> tuple[int, datetime | None]:
+def _invited_together(numbered: tuple[int, Event]) -> tuple[int, datetime | None]:
     """Give invitations from one call the same key, and every other event its own."""
     place, event = numbered
     return (-1, event.at) if isinstance(event, Invited) else (place, None)

@@ -12,9 +12,9 @@ from bot.words.spans import Said
 def setting_up_window(incident: Incident) -> JsonObject:
     """Say what Muster will do, from the state of the incident alone."""
     name = phrases.name_of(incident.number)
-    return telling_window(name, declaration_text.setting_up(incident))
+    return text_window(name, declaration_text.setting_up(incident))
 
 
-def telling_window(title: str, said: Said) -> JsonObject:
+def text_window(title: str, said: Said) -> JsonObject:
     """Make a window that only shows a text."""
     return modal(title, [section(said)], callback=actions.SETTING_UP, close="Close")

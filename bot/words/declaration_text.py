@@ -62,7 +62,7 @@ def setting_up(incident: Incident) -> Said:
     """Say what Muster does now. A channel that does not exist yet is shown by name."""
     if incident.closed:
         return closed_meanwhile(incident)
-    told = [Place(x) for x in incident.announce]
+    announced = [Place(x) for x in incident.announce]
     others = [
         x.person for x in incident.roles.invitees if x.person != incident.declared.by
     ]
@@ -73,8 +73,8 @@ def setting_up(incident: Incident) -> Said:
     ]
     if incident.channel is None:
         steps.insert(0, say("• create {name}", name=channel_or_name(incident)))
-    if told:
-        steps.append(say("• announce it in {channels}", channels=enumerated(told)))
+    if announced:
+        steps.append(say("• announce it in {channels}", channels=enumerated(announced)))
     head = say("*{incident} declared.*", incident=name_of(incident.number))
     place = say(" Its channel is {place}.", place=channel_or_name(incident))
     tail = say(

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.dialogue.reply import FieldErrors, ShowWindow
 from bot.screens.details.filled import TITLE
-from bot.screens.plain_windows import telling_window
+from bot.screens.plain_windows import text_window
 from bot.slack.kit.values import Values
 from bot.words import forms
 from bot.words.renderers.mrkdwn import as_mrkdwn
@@ -20,35 +20,35 @@ _NAMED = re.compile(r"<[^<>|]*\|([^<>]*)>")
 _MARKS = re.compile(r"[*`]")
 
 
-def beside(values: Values, errors: Mapping[str, str]) -> FieldErrors | ShowWindow:
+def place_errors(values: Values, errors: Mapping[str, str]) -> FieldErrors | ShowWindow:
     """Put each error beside its field, or beside the first one if that is missing.
 
     The submitted values contain every input of the window, by its block id.
     """
     if not values:
-        return _telling(joined(errors.values(), "\n"))
+        return _shown(joined(errors.values(), "\n"))
     first = TITLE if TITLE in values else next(iter(values))
     found: dict[str, list[str]] = {}
     for block, said in errors.items():
         found.setdefault(block if block in values else first, []).append(said)
-    return FieldErrors(by_block={b: _in_a_row(said) for b, said in found.items()})
+    return FieldErrors(by_block={b: _joined(said) for b, said in found.items()})
 
 
-def _in_a_row(said: Sequence[str]) -> str:
+def _joined(said: Sequence[str]) -> str:
     """Join sentences; only the last one keeps its full stop."""
     return ". ".join([*(x.removesuffix(".") for x in said[:-1]), said[-1]])
 
 
-def anywhere(values: Values, said: Said | str) -> FieldErrors | ShowWindow:
+def general_error(values: Values, said: Said | str) -> FieldErrors | ShowWindow:
     """Show an error that belongs to no single field."""
     error = said if isinstance(said, Said) else say("{said}", said=said)
     if not values:
-        return _telling(error)
-    return beside(values, {TITLE: unmarked(as_mrkdwn(error))})
+        return _shown(error)
+    return place_errors(values, {TITLE: unmarked(as_mrkdwn(error))})
 
 
-def _telling(said: Said) -> ShowWindow:
-    return ShowWindow(view=telling_window(forms.NO_FIELDS_TITLE, said))
+def _shown(said: Said) -> ShowWindow:
+    return ShowWindow(view=text_window(forms.NO_FIELDS_TITLE, said))
 
 
 def unmarked(said: str) -> str:

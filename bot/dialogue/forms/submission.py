@@ -15,7 +15,7 @@ from actors.errors import Rejected
 from actors.incident.decide import CLOSED
 from actors.incident.facts import Mark
 from bot.dialogue.context import Context
-from bot.dialogue.forms.field_errors import anywhere, beside
+from bot.dialogue.forms.field_errors import general_error, place_errors
 from bot.dialogue.forms.form import Form
 from bot.dialogue.forms.form_history import FormHistory
 from bot.dialogue.refused import REFUSALS, Refusal, note, reference_of, why_refused
@@ -52,12 +52,12 @@ class Submission:
             reference=reference_of(self.form.id),
             fields=sorted(by_block),
         )
-        return beside(self.values, by_block)
+        return place_errors(self.values, by_block)
 
     def refused(self, refusal: Refusal, said: str) -> FieldErrors | ShowWindow:
         """Say why nothing was saved, for a reason that concerns no single field."""
         _note(refusal, self.callback, self.form)
-        return anywhere(self.values, said)
+        return general_error(self.values, said)
 
 
 Submit: TypeAlias = Callable[[Context, Submission], Awaitable[WindowReply]]
@@ -85,14 +85,14 @@ async def submitted(
     except REFUSALS as refusal:
         reference = _note(refusal, request.callback, form)
         if isinstance(refusal, Rejected):
-            return anywhere(request.values, _why_not(refusal))
-        return anywhere(request.values, why_refused(refusal, None, reference))
+            return general_error(request.values, _rejection_text(refusal))
+        return general_error(request.values, why_refused(refusal, None, reference))
 
 
 def outdated(request: ViewSubmission | Submission) -> FieldErrors | ShowWindow:
     """Keep an unknown window open: it must not close as if it were saved."""
     log.warning("unknown window submitted", window=request.callback)
-    return anywhere(request.values, field_errors.WINDOW_OUTDATED)
+    return general_error(request.values, field_errors.WINDOW_OUTDATED)
 
 
 def _note(refusal: Refusal, callback: str, form: Form) -> str:
@@ -101,6 +101,6 @@ def _note(refusal: Refusal, callback: str, form: Form) -> str:
     return reference
 
 
-def _why_not(rejection: Rejected) -> str:
+def _rejection_text(rejection: Rejected) -> str:
     is_closed = rejection.reason == CLOSED
     return field_errors.CLOSED_MEANWHILE if is_closed else field_errors.NOT_THERE

@@ -84,7 +84,7 @@ def after(edits: Edits, earlier: Edits, opened: Incident) -> Edits:
 def carried_out(edits: Edits, incident: Incident) -> Edits:
     """Drop the usual leads who got their roles."""
     usual = edits.leads.usual.items()
-    took = {role: who for role, who in usual if incident.lead(role) == who}
+    took = {role: lead for role, lead in usual if incident.lead(role) == lead}
     return with_(edits, leads=with_(edits.leads, usual=took))
 
 

@@ -1,14 +1,14 @@
 """Carries out the changes that a window makes to an incident."""
 
 from actors.errors import Rejected
-from actors.incident.decide import is_so
+from actors.incident.decide import would_change_nothing
 from actors.incident.details import Update
 from actors.incident.ids import IncidentNumber
 from actors.incident.model import Incident
 from bot.dialogue.context import Context
 
 
-async def change(
+async def update_incident(
     context: Context, number: IncidentNumber, update: Update, request: str
 ) -> Incident:
     """Carry out an update, and return the changed incident.
@@ -19,7 +19,7 @@ async def change(
     try:
         incident = (await context.incidents.ask(number, update, request)).state
     except Rejected:
-        if incident is None or not is_so(incident, update):
+        if incident is None or not would_change_nothing(incident, update):
             raise
     if incident is None:
         raise AssertionError("an incident that does not exist was changed")

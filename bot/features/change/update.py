@@ -13,10 +13,10 @@ NAME = "update"
 
 
 async def update(context: Context, invocation: Invocation) -> CommandReply:
-    named = await find_incident(context, invocation)
-    if isinstance(named, Say):
-        return named
-    incident = named.incident
+    found = await find_incident(context, invocation)
+    if isinstance(found, Say):
+        return found
+    incident = found.incident
     if incident.closed:
         return Say(text=closing_text.reopen_first(incident))
     context.people.ask_for([invocation.person])

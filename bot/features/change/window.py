@@ -2,7 +2,7 @@
 
 from actors.incident.model import Incident
 from bot.dialogue.context import Context
-from bot.dialogue.forms.field_errors import anywhere
+from bot.dialogue.forms.field_errors import general_error
 from bot.dialogue.forms.form import Form
 from bot.dialogue.forms.form_history import name_of
 from bot.dialogue.forms.submission import Submission, outdated
@@ -16,42 +16,42 @@ from bot.features.change.edits import (
     check_edits,
     edits_of,
 )
-from bot.features.change.incident_update import change
+from bot.features.change.incident_update import update_incident
 from bot.screens.details import checks, choices, windows
 from bot.screens.details.leads import led_by_people
 from bot.slack.kit.requests import View
 from bot.words import field_errors
 
 
-async def submit(context: Context, said: Submission) -> WindowReply:
+async def submit(context: Context, submission: Submission) -> WindowReply:
     """Change the fields that somebody edited, and nothing else."""
-    number = said.form.number
+    number = submission.form.number
     if not number:
-        return outdated(said)
+        return outdated(submission)
     incident = await context.incidents.read(number)
     if incident is None:
-        return anywhere(said.values, field_errors.NOT_THERE)
-    if said.history.is_late:
+        return general_error(submission.values, field_errors.NOT_THERE)
+    if submission.history.is_late:
         return CloseWindow()
-    bots = await bots_in(context, said.values)
+    bots = await bots_in(context, submission.values)
     config = led_by_people(context.configuration, bots)
-    opened = await _opened(context, said.form, incident)
-    edits = edits_of(config, said.values, opened)
-    earlier = said.history.latest_of(Edits)
+    opened = await _opened(context, submission.form, incident)
+    edits = edits_of(config, submission.values, opened)
+    earlier = submission.history.latest_of(Edits)
     wanted = after(edits, earlier, opened) if earlier else edits
-    update = check_edits(config, wanted, incident, said.mark)
+    update = check_edits(config, wanted, incident, submission.mark)
     known = choices.roles(context.configuration, incident)
-    unfit = unfit_leads(known, said.values, edits.leads.chosen, bots)
+    unfit = unfit_leads(known, submission.values, edits.leads.chosen, bots)
     if isinstance(update, checks.Flaws):
-        return said.flawed({**update.by_block, **unfit})
+        return submission.flawed({**update.by_block, **unfit})
     if unfit:
-        return said.flawed(unfit)
-    name = name_of(said.form, edits)
-    again = said.history.request(name, said.trigger)
-    if again not in said.history.done:
-        changed = await change(context, number, update, again)
+        return submission.flawed(unfit)
+    name = name_of(submission.form, edits)
+    again = submission.history.request(name, submission.trigger)
+    if again not in submission.history.done:
+        changed = await update_incident(context, number, update, again)
         content = carried_out(wanted, changed)
-        said.history.carried_out(name, said.trigger, content)
+        submission.history.carried_out(name, submission.trigger, content)
     return CloseWindow()
 
 

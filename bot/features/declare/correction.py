@@ -7,48 +7,48 @@ from actors.incident.roles import LeadChoice
 from bot.dialogue.context import Context
 from bot.dialogue.forms.form_history import name_of
 from bot.dialogue.forms.submission import Submission
-from bot.features.change.incident_update import change
+from bot.features.change.incident_update import update_incident
 from bot.screens.details.checks import Checked
 
 
 async def correct(
-    context: Context, said: Submission, incident: Incident, checked: Checked
+    context: Context, submission: Submission, incident: Incident, checked: Checked
 ) -> Incident:
     """Change the fields that differ from the form's earlier submission."""
-    history, mark = said.history, said.mark
-    number, name = incident.number, name_of(said.form, checked)
+    history, mark = submission.history, submission.mark
+    number, name = incident.number, name_of(submission.form, checked)
     opened = await context.incidents.read_at(number, 1)
     first = as_declared(opened or incident)
-    again = history.request(name, said.trigger)
+    again = history.request(name, submission.trigger)
     if again in history.done:
         return incident
     is_declaration = correction(first, checked, mark) == Update(mark=mark)
     if again != name or not is_declaration:
         update = correction(history.latest_of(Checked) or first, checked, mark)
-        incident = await change(context, number, update, again)
-    history.carried_out(name, said.trigger, checked)
+        incident = await update_incident(context, number, update, again)
+    history.carried_out(name, submission.trigger, checked)
     return incident
 
 
-def correction(declared: Checked, said: Checked, mark: Mark) -> Update:
+def correction(declared: Checked, now: Checked, mark: Mark) -> Update:
     """Return the update that turns the earlier fields into the new ones."""
     before = {lead.role.key: lead.person for lead in declared.leads}
-    after_ = {lead.role.key: lead.person for lead in said.leads}
-    roles = {lead.role.key: lead.role for lead in (*declared.leads, *said.leads)}
-    is_same_service = said.service.key == declared.service.key
-    estimate = Estimate(severity=said.severity, unsure=said.unsure)
+    after = {lead.role.key: lead.person for lead in now.leads}
+    roles = {lead.role.key: lead.role for lead in (*declared.leads, *now.leads)}
+    is_same_service = now.service.key == declared.service.key
+    estimate = Estimate(severity=now.severity, unsure=now.unsure)
     return Update(
         mark=mark,
-        title=None if said.title == declared.title else said.title,
+        title=None if now.title == declared.title else now.title,
         description=(
-            None if said.description == declared.description else said.description
+            None if now.description == declared.description else now.description
         ),
-        service=None if is_same_service else said.service,
-        estimate=None if _is_same_estimate(said, declared) else estimate,
+        service=None if is_same_service else now.service,
+        estimate=None if _is_same_estimate(now, declared) else estimate,
         leads=tuple(
-            LeadChoice(role=role, person=after_.get(key))
+            LeadChoice(role=role, person=after.get(key))
             for key, role in roles.items()
-            if before.get(key) != after_.get(key)
+            if before.get(key) != after.get(key)
         ),
     )
 

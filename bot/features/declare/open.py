@@ -35,7 +35,7 @@ def window_for(context: Context, invocation: Invocation, form_id: str) -> OpenWi
         form=form_id,
         typed=typed,
         again=NAME,
-        beside=Say(text=declaration_text.does_not_fit(parts.left))
+        overflow=Say(text=declaration_text.does_not_fit(parts.left))
         if parts.left
         else None,
     )

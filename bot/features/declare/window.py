@@ -17,9 +17,9 @@ from bot.slack.kit.requests import View
 from bot.words import field_errors
 
 
-async def submit(context: Context, said: Submission) -> WindowReply:
+async def submit(context: Context, submission: Submission) -> WindowReply:
     """Declare once per form. Submitting other text corrects what was declared."""
-    form, values = said.form, said.values
+    form, values = submission.form, submission.values
     bots = await bots_in(context, values)
     config = led_by_people(context.configuration, bots)
     filled = declaration(config, values)
@@ -27,24 +27,28 @@ async def submit(context: Context, said: Submission) -> WindowReply:
     known = choices.roles(context.configuration, None)
     unfit = unfit_leads(known, values, filled.leads, bots)
     if isinstance(checked, checks.Flaws):
-        return said.flawed({**checked.by_block, **unfit})
+        return submission.flawed({**checked.by_block, **unfit})
     if unfit:
-        return said.flawed(unfit)
+        return submission.flawed(unfit)
     incident, is_news = await declare(
         context,
         checked,
-        said.mark,
+        submission.mark,
         form=form.id,
         origin=form.origin,
         origin_name=form.origin_name,
     )
     if is_news:
-        said.history.carried_out(name_of(form, checked), said.trigger, checked)
-    elif not said.history.is_late:
+        submission.history.carried_out(
+            name_of(form, checked), submission.trigger, checked
+        )
+    elif not submission.history.is_late:
         try:
-            incident = await correct(context, said, incident, checked)
+            incident = await correct(context, submission, incident, checked)
         except Rejected as refusal:
-            return said.refused(refusal, field_errors.closed_since(incident.number))
+            return submission.refused(
+                refusal, field_errors.closed_since(incident.number)
+            )
     return ShowWindow(view=plain_windows.setting_up_window(incident))
 
 

@@ -22,7 +22,7 @@ from bot.words import buttons, declaration_text
 from bot.words.spans import Said, joined
 
 
-async def instead_of(context: Context, wanted: OpenWindow) -> Say:
+async def offer_without_window(context: Context, wanted: OpenWindow) -> Say:
     """Keep the typed text, and offer to open the window or to declare at once."""
     if not one_line(wanted.typed):
         again = button(buttons.OPEN_WINDOW, actions.OPEN_AGAIN, wanted.again)
@@ -93,5 +93,5 @@ async def _usual(context: Context, parts: SplitText) -> Filled:
         service=service,
         severity=UNSURE,
         description=parts.description,
-        leads={role: who for role, who in usual.items() if who not in bots},
+        leads={role: person for role, person in usual.items() if person not in bots},
     )

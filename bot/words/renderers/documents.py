@@ -20,12 +20,12 @@ class Names:
     channels: Mapping[ChannelId, str] = field(factory=dict)
     time: Callable[[datetime], str] = in_utc
 
-    def person(self, who: PersonId) -> str:
-        return " ".join(self.people.get(who, "").split()) or who
+    def person(self, person_id: PersonId) -> str:
+        return " ".join(self.people.get(person_id, "").split()) or person_id
 
-    def channel(self, where: ChannelId) -> str:
-        name = " ".join(self.channels.get(where, "").split())
-        return f"#{name}" if name else where
+    def channel(self, channel_id: ChannelId) -> str:
+        name = " ".join(self.channels.get(channel_id, "").split())
+        return f"#{name}" if name else channel_id
 
 
 Written: TypeAlias = Text | Hyperlink | Time
@@ -75,10 +75,10 @@ def _text(span: Written) -> str:
 
 def _written(span: Span, names: Names) -> Written:
     match span:
-        case Person(id=who, bold=bold):
-            return Text(text=names.person(who), bold=bold)
-        case Place(id=where, bold=bold):
-            return Text(text=names.channel(where), bold=bold)
+        case Person(id=person_id, bold=bold):
+            return Text(text=names.person(person_id), bold=bold)
+        case Place(id=channel_id, bold=bold):
+            return Text(text=names.channel(channel_id), bold=bold)
         case Everybody():
             return Text(text="@channel")
         case Text() | Hyperlink() | Time():

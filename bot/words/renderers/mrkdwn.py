@@ -19,10 +19,10 @@ def _marked_up(span: Span) -> Mrkdwn:
         case Text(text=text, code=code):
             said = mrkdwn.escape(text)
             return Mrkdwn(f"`{said}`") if code else said
-        case Person(id=who):
-            return mrkdwn.person(who)
-        case Place(id=where):
-            return mrkdwn.channel(where)
+        case Person(id=person_id):
+            return mrkdwn.person(person_id)
+        case Place(id=channel_id):
+            return mrkdwn.channel(channel_id)
         case Everybody():
             return mrkdwn.EVERYBODY
         case Hyperlink(url=url, label=label):

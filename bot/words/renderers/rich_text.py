@@ -40,10 +40,10 @@ def _element(span: Span) -> dict[str, object]:
             style |= {"code": True} if code else {}
             made: dict[str, object] = {"type": "text", "text": text}
             return {**made, "style": style} if style else made
-        case Person(id=who):
-            return {"type": "user", "user_id": who}
-        case Place(id=where):
-            return {"type": "channel", "channel_id": where}
+        case Person(id=person_id):
+            return {"type": "user", "user_id": person_id}
+        case Place(id=channel_id):
+            return {"type": "channel", "channel_id": channel_id}
         case Everybody():
             return {"type": "broadcast", "range": "channel"}
         case Hyperlink(url=url, label=label):

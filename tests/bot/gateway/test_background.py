@@ -122,7 +122,7 @@ async def test_a_stop_does_not_wait_for_ever() -> None:
 async def test_a_stop_waits_for_a_retry_after_that_ends_in_time() -> None:
     async with scene() as at:
         mouth = Mouth([closed_for(GRACE - 1)])
-        at.background.start(at.background.insist, mouth.say)
+        at.background.start(at.background.send_with_retries, mouth.say)
         await at.stop()
         assert not at.has_ended()
 
@@ -134,7 +134,7 @@ async def test_a_stop_waits_for_a_retry_after_that_ends_in_time() -> None:
 async def test_a_stop_does_not_wait_for_a_retry_after_beyond_it() -> None:
     async with scene() as at:
         mouth, go = Mouth([closed_for(GRACE + 1)]), anyio.Event()
-        at.background.start(at.background.insist, mouth.say)
+        at.background.start(at.background.send_with_retries, mouth.say)
         at.background.start(go.wait)
         await at.stop()
         assert not at.has_ended()
@@ -153,7 +153,7 @@ async def test_a_stop_notices_a_delay_that_starts_while_it_waits() -> None:
             await go.wait()
             return closed_for(GRACE + 1)
 
-        at.background.start(at.background.insist, refuse)
+        at.background.start(at.background.send_with_retries, refuse)
         await at.stop()
         assert not at.has_ended()
 
@@ -165,7 +165,7 @@ async def test_a_stop_notices_a_delay_that_starts_while_it_waits() -> None:
 async def test_a_message_that_never_leaves_is_given_up_after_some_attempts() -> None:
     async with scene() as at:
         mouth = Mouth([NEVER_LEFT] * TRIES)
-        at.background.start(at.background.insist, mouth.say)
+        at.background.start(at.background.send_with_retries, mouth.say)
         await at.clock.advance(AGAIN * (TRIES - 1))
         await at.stop()
 
@@ -183,7 +183,7 @@ async def test_a_refused_message_is_not_sent_again(
     async with scene() as at:
         mouth = Mouth([refusal])
 
-        assert not await at.background.insist(mouth.say)
+        assert not await at.background.send_with_retries(mouth.say)
         assert mouth.said == 0
 
 
@@ -191,7 +191,7 @@ async def test_a_message_that_slack_accepts_is_sent_once() -> None:
     async with scene() as at:
         mouth = Mouth()
 
-        assert await at.background.insist(mouth.say)
+        assert await at.background.send_with_retries(mouth.say)
         assert mouth.said == 1
 
 
@@ -212,10 +212,10 @@ async def test_a_message_is_tried_a_limited_number_of_times(
     async with scene() as at:
         mouth, taken = Mouth([again] * times), list[bool]()
 
-        async def insist() -> None:
-            taken.append(await at.background.insist(mouth.say))
+        async def send_with_retries() -> None:
+            taken.append(await at.background.send_with_retries(mouth.say))
 
-        at.background.start(insist)
+        at.background.start(send_with_retries)
         await at.clock.advance(min(times, TRIES - 1) * wait - 0.1)
         assert taken == []
 

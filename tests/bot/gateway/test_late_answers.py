@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 from bot.dialogue.forms.field_errors import unmarked
 from bot.dialogue.forms.form import Form
 from bot.gateway.background import TRIES
-from bot.gateway.gateway import ANSWER_WITHIN, MOST_LATE
+from bot.gateway.gateway import ANSWER_WITHIN, LATE_MAX
 from bot.screens import actions
 from bot.slack.socket.timings import Timings
 from bot.slack.web.results import NotDone
@@ -85,7 +85,7 @@ async def test_somebody_who_waits_too_long_is_told_so_and_gets_the_answer_later(
 
 async def test_a_limited_number_of_requests_is_answered_late(tmp_path: Path) -> None:
     async with waiting(tmp_path) as (at, store), anyio.create_task_group() as tasks:
-        said = [await ping(at, LATE) for _ in range(MOST_LATE)]
+        said = [await ping(at, LATE) for _ in range(LATE_MAX)]
         assert set(said) == {as_mrkdwn(refusals.SLOW)}
 
         async def one_more() -> None:
@@ -93,12 +93,12 @@ async def test_a_limited_number_of_requests_is_answered_late(tmp_path: Path) -> 
 
         tasks.start_soon(one_more)
         await quiet()
-        assert len(said) == MOST_LATE
+        assert len(said) == LATE_MAX
 
         store.answers.set()
         await quiet()
         assert "3 incidents are open" in said[-1]
-        assert len(at.slack.said()) == MOST_LATE
+        assert len(at.slack.said()) == LATE_MAX
         store.answers = anyio.Event()
         assert await ping(at, LATE) == as_mrkdwn(refusals.SLOW)
 
@@ -170,9 +170,9 @@ async def test_a_late_answer_makes_room_for_the_next_one(
     async with waiting(tmp_path) as (at, store):
         for _ in range(3):
             store.answers = anyio.Event()
-            for _ in range(MOST_LATE):
+            for _ in range(LATE_MAX):
                 assert await ping(at, LATE) == as_mrkdwn(refusals.SLOW)
             store.answers.set()
             await quiet()
 
-        assert len(at.slack.said()) == 3 * MOST_LATE
+        assert len(at.slack.said()) == 3 * LATE_MAX

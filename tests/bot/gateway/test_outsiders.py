@@ -260,4 +260,4 @@ async def test_people_not_known_to_belong_to_the_organisation_are_refused(
 
 
 def test_there_are_words_for_every_refusal() -> None:
-    assert set(responses.WHY_NOT) == set(Verdict) - {Verdict.ALLOWED}
+    assert set(responses.VERDICT_TEXTS) == set(Verdict) - {Verdict.ALLOWED}

@@ -55,12 +55,12 @@ WINDOWS: Mapping[str, object] = {
     ),
     "setting_up, typical": plain_windows.setting_up_window(INCIDENT),
     "setting_up, longest": plain_windows.setting_up_window(LONG_INCIDENT),
-    "telling, empty": plain_windows.telling_window("Muster", say("Done.")),
-    "telling, typical": plain_windows.telling_window(
+    "text, empty": plain_windows.text_window("Muster", say("Done.")),
+    "text, typical": plain_windows.text_window(
         forms.NO_FIELDS_TITLE,
         joined([field_errors.NO_TITLE, field_errors.UNKNOWN_SERVICE], "\n"),
     ),
-    "telling, longest": plain_windows.telling_window("x" * 99, say("x" * 3000)),
+    "text, longest": plain_windows.text_window("x" * 99, say("x" * 3000)),
 }
 
 

@@ -6,7 +6,11 @@ from collections.abc import Mapping
 import pytest
 
 from actors.incident.ids import IncidentNumber
-from bot.dialogue.forms.field_errors import anywhere, beside, unmarked
+from bot.dialogue.forms.field_errors import (
+    general_error,
+    place_errors,
+    unmarked,
+)
 from bot.dialogue.reply import FieldErrors, ShowWindow
 from bot.sandbox.blocks.validate import check_view
 from bot.sandbox.ids import IdSource
@@ -26,7 +30,9 @@ def flaws(reply: FieldErrors | ShowWindow) -> Mapping[str, str]:
 
 
 def test_an_error_stands_beside_its_field() -> None:
-    answer = beside(VALUES, {"lead:tech:web": "Choose a person", "title": "Say it"})
+    answer = place_errors(
+        VALUES, {"lead:tech:web": "Choose a person", "title": "Say it"}
+    )
 
     assert answer == FieldErrors(
         by_block={"lead:tech:web": "Choose a person", "title": "Say it"}
@@ -36,18 +42,20 @@ def test_an_error_stands_beside_its_field() -> None:
 def test_an_error_of_a_field_that_the_window_lacks_stands_beside_another_one() -> None:
     found = {"severity": "One", "title": "Two", "gone": "Three"}
 
-    assert flaws(beside(VALUES, found)) == {"title": "One. Two. Three"}
+    assert flaws(place_errors(VALUES, found)) == {"title": "One. Two. Three"}
     stopped = {"severity": "One.", "title": "Two.", "gone": "Three."}
-    assert flaws(beside(VALUES, stopped)) == {"title": "One. Two. Three."}
+    assert flaws(place_errors(VALUES, stopped)) == {"title": "One. Two. Three."}
     others = window_values({"service": "web", "severity": "p1"})
-    assert flaws(beside(others, found)) == {
+    assert flaws(place_errors(others, found)) == {
         "severity": "One",
         "service": "Two. Three",
     }
 
 
 def test_a_window_without_fields_is_replaced_by_one_that_says_it() -> None:
-    answer = anywhere(NO_VALUES, as_mrkdwn(refusals.not_done_parked(IncidentNumber(7))))
+    answer = general_error(
+        NO_VALUES, as_mrkdwn(refusals.not_done_parked(IncidentNumber(7)))
+    )
 
     assert isinstance(answer, ShowWindow)
     check_view(json.loads(json.dumps(answer.view)), "modal", IdSource(1))
@@ -93,4 +101,4 @@ def test_a_field_error_is_plain_text_without_a_last_full_stop(
 def test_a_sentence_that_belongs_to_no_field_is_plain_text_too(
     said: Said | str, plainly: str
 ) -> None:
-    assert flaws(anywhere(VALUES, said)) == {"title": plainly}
+    assert flaws(general_error(VALUES, said)) == {"title": plainly}

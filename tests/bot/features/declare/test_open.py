@@ -86,8 +86,8 @@ async def test_what_the_window_has_no_room_for_is_shown_beside_it(
     assert isinstance(reply, OpenWindow)
     assert prefilled(reply, "title") == parts.title
     assert prefilled(reply, "description") == parts.description
-    assert reply.beside is not None
-    assert parts.left in as_mrkdwn(reply.beside.text)
+    assert reply.overflow is not None
+    assert parts.left in as_mrkdwn(reply.overflow.text)
     whole = parts.description + parts.left
     assert "".join(whole.split()) in "".join(typed.split())
     assert len("".join(typed.split())) - len("".join(whole.split())) <= TITLE_MAX
@@ -98,7 +98,7 @@ async def test_a_window_that_holds_all_has_nothing_beside_it(tmp_path: Path) -> 
         reply = await types(context, f"open {LONG}")
 
     assert isinstance(reply, OpenWindow)
-    assert reply.beside is None
+    assert reply.overflow is None
     assert prefilled(reply, "description") == split_text(LONG).description
 
 
