@@ -1,4 +1,4 @@
-"""Which events a command causes; an empty answer means that it is so already."""
+"""The events that a command causes; none if nothing has to change."""
 
 from typing import assert_never
 
@@ -29,14 +29,14 @@ TRANSITIONS: dict[tuple[Phase | None, type[Command]], Phase | None] = {
     (Phase.CLOSED, Retry): Phase.CLOSED,
     (Phase.CLOSED, Confirm): Phase.CLOSED,
 }
-"""Phase and command to the phase that follows; a missing pair is rejected.
+"""Maps a phase and a command to the next phase; a missing pair is rejected.
 
-An open incident takes every command.
+An open incident accepts every command.
 """
 
 
 def decide(incident: Incident | None, command: Command) -> tuple[HumanEvent, ...]:
-    """Return what happens now, or raise ``Rejected`` with the reason why nothing may.
+    """Return the command's events, or raise ``Rejected`` with a reason.
 
     The reasons are ``NO_SUCH_INCIDENT`` and ``CLOSED``.
     """
@@ -68,13 +68,13 @@ def _rejected(phase: Phase | None, command: Command) -> Exception:
             assert_never(phase)
 
 
-def would_change_nothing(incident: Incident, wanted: Update) -> bool:
-    """Whether an update would change nothing, in any phase of the incident."""
+def changes_nothing(incident: Incident, wanted: Update) -> bool:
+    """Whether an update would change nothing; the phase does not matter."""
     return not _updated(incident, wanted)
 
 
 def _updated(incident: Incident, wanted: Update) -> tuple[HumanEvent, ...]:
-    """One window edits the details and the roles, so one command changes both."""
+    """Change the details and the roles, because one window edits both."""
     changed = details.decide(incident.details, wanted)
     reassigned = roles.reassign(
         incident.roles, wanted.mark, wanted.leads, wanted.usual_leads

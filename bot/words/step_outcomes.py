@@ -54,7 +54,7 @@ def type_to_retry(number: IncidentNumber) -> Said:
 
 
 def _by_hand(line: ReceiptLine, view: ReceiptView | AppealView) -> Said:
-    """Say what a person can do; if Muster was shut out, first how to let it in."""
+    """Say what a person can do; where Muster was shut out, first how to let it in."""
     is_elsewhere = line.row in (ANNOUNCE, TOLD)
     place = Place(ChannelId(line.target)) if is_elsewhere else own_channel(view)
     way = step_words(line.row, is_edit=line.is_edit).by_hand

@@ -1,7 +1,7 @@
 """Carries out the changes that a window makes to an incident."""
 
 from actors.errors import Rejected
-from actors.incident.decide import would_change_nothing
+from actors.incident.decide import changes_nothing
 from actors.incident.details import Update
 from actors.incident.ids import IncidentNumber
 from actors.incident.model import Incident
@@ -19,7 +19,7 @@ async def update_incident(
     try:
         incident = (await context.incidents.ask(number, update, request)).state
     except Rejected:
-        if incident is None or not would_change_nothing(incident, update):
+        if incident is None or not changes_nothing(incident, update):
             raise
     if incident is None:
         raise AssertionError("an incident that does not exist was changed")
