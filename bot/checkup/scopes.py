@@ -28,51 +28,52 @@ FIX = (
     "Install App, reinstall the app and copy the token"
 )
 POSTED = frozenset({ANNOUNCE, CARD, HANDOFF, RECEIPT, TOLD})
+"""Every row that posts messages."""
 
 
 @frozen(kw_only=True)
-class Feature:
+class ScopeUse:
     """What is off without a scope, and the rows of the plan that need it."""
 
     off: str
     rows: frozenset[str]
 
 
-FEATURES: Mapping[str, Feature] = {
-    "bookmarks:read": Feature(
+SCOPE_USES: Mapping[str, ScopeUse] = {
+    "bookmarks:read": ScopeUse(
         off="a bookmark whose answer was lost is not looked up",
         rows=frozenset({BOOKMARK}),
     ),
-    "bookmarks:write": Feature(
+    "bookmarks:write": ScopeUse(
         off="incident channels get no bookmarks", rows=frozenset({BOOKMARK})
     ),
-    "channels:history": Feature(
+    "channels:history": ScopeUse(
         off="a message whose answer was lost is not looked up in public channels",
         rows=POSTED,
     ),
-    "channels:join": Feature(
+    "channels:join": ScopeUse(
         off="Muster does not join channels by itself",
         rows=frozenset({CHANNEL, *POSTED}),
     ),
-    "channels:read": Feature(
+    "channels:read": ScopeUse(
         off="a channel whose answer was lost is not looked up, and announcement "
         "channels are not checked",
         rows=frozenset({CHANNEL, TOPIC}),
     ),
-    "groups:history": Feature(
+    "groups:history": ScopeUse(
         off="a message whose answer was lost is not looked up in private channels",
         rows=frozenset({ANNOUNCE, TOLD}),
     ),
-    "im:history": Feature(
+    "im:history": ScopeUse(
         off="a direct message whose answer was lost is not looked up",
         rows=frozenset({RECEIPT}),
     ),
-    "im:write": Feature(
+    "im:write": ScopeUse(
         off="a direct message whose answer was lost is not looked up",
         rows=frozenset({RECEIPT}),
     ),
-    "pins:write": Feature(off="incident cards are not pinned", rows=frozenset({PIN})),
-    "users:read": Feature(
+    "pins:write": ScopeUse(off="incident cards are not pinned", rows=frozenset({PIN})),
+    "users:read": ScopeUse(
         off="topics show ids instead of names, and leads are not checked",
         rows=frozenset({INVITE, TOPIC}),
     ),
@@ -93,9 +94,9 @@ def missing(granted: frozenset[str] | None) -> tuple[Finding, ...]:
 
 
 def _without(scope: str) -> Finding:
-    feature = FEATURES[scope]
-    what = f"the app was not granted {scope}, so {feature.off}"
-    return warning(TOKEN, what, FIX, feature.rows)
+    use = SCOPE_USES[scope]
+    what = f"the app was not granted {scope}, so {use.off}"
+    return warning(TOKEN, what, FIX, use.rows)
 
 
 def _listed(scopes: list[str]) -> str:

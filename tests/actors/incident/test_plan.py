@@ -33,6 +33,7 @@ from tests.actors.incident.case import (
     mark,
 )
 from tests.actors.incident.run import next_key, notices, run_of, say, until_row
+from tests.actors.incident.sample_steps import SAMPLE_STEPS
 from tests.actors.incident.slack import Fault
 
 
@@ -141,3 +142,12 @@ def test_an_incident_that_got_worse_is_announced_with_its_present_severity() -> 
     (announcement,) = run.slack.said_in(HELP)
     assert isinstance(announcement, AnnouncementView)
     assert announcement.severity.mentions_channel
+
+
+def test_the_sample_incidents_reach_every_row() -> None:
+    missing = {row.name for row in PLAN} - {row for row, _ in SAMPLE_STEPS}
+
+    assert not missing, (
+        "tests/actors/incident/sample_steps.py has no incident in which these rows "
+        "have a step; other tests learn from it what a row does"
+    )

@@ -1,0 +1,57 @@
+"""The steps of every row of the plan that become due in a few sample incidents."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from attrs import evolve as with_
+
+from actors.incident.details import Update
+from actors.incident.effects import Step
+from actors.incident.evolve import replay
+from actors.incident.plan.next_move import due_steps
+from actors.incident.plan.table import PLAN
+from tests.actors.incident.case import (
+    BOB,
+    CLOSE,
+    DECLARE,
+    P1,
+    REOPEN,
+    T0,
+    UPDATE,
+    mark,
+    sure,
+)
+from tests.actors.incident.replacements import frozen
+from tests.actors.incident.run import Run, run_of, say
+
+LATER = T0 + timedelta(days=365)
+RAISE = with_(UPDATE, estimate=sure(P1))
+
+
+def _raised_closed_and_reopened() -> Run:
+    run = run_of(DECLARE).drain()
+    for command in (RAISE, CLOSE, REOPEN):
+        say(run, command, 0).drain()
+    return run
+
+
+def _with_messages_that_nobody_may_edit() -> Run:
+    run = run_of(DECLARE).drain()
+    run.slack.refuses = frozen
+    return say(run, Update(mark=mark(BOB, 60), title="Other"), 60).drain()
+
+
+def _steps_of(run: Run) -> Iterator[tuple[str, Step]]:
+    """Compute what was due after each event of the run."""
+    for end in range(1, len(run.journal) + 1):
+        incident = replay(run.journal[:end])
+        assert incident
+        for row in PLAN:
+            for due in due_steps(incident, LATER, (row,)):
+                if isinstance(due, Step):
+                    yield row.name, due
+
+
+SAMPLES = (_raised_closed_and_reopened(), _with_messages_that_nobody_may_edit())
+SAMPLE_STEPS = tuple(found for run in SAMPLES for found in _steps_of(run))
+"""The name of the row, and a step that it computed."""
