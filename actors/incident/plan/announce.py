@@ -8,14 +8,14 @@ from actors.incident.model import DECLARED, Incident
 from actors.incident.plan.rows import Target
 
 
-def announcements(incident: Incident) -> tuple[Target, ...]:
+def announce_targets(incident: Incident) -> tuple[Target, ...]:
     return tuple(
         Target(key=announce_key(channel), occasion=DECLARED, name=channel)
         for channel in incident.announce
     )
 
 
-def announce(incident: Incident, target: Target) -> Effect:
+def announce_effect(incident: Incident, target: Target) -> Effect:
     return PostMessage(to=ChannelId(target.name), body=announcement_of(incident))
 
 

@@ -7,7 +7,7 @@ from actors.incident.plan.channel import has_no_channel, own_channel
 from actors.incident.plan.rows import Target
 
 
-def bookmarks(incident: Incident) -> tuple[Target, ...]:
+def bookmark_targets(incident: Incident) -> tuple[Target, ...]:
     if has_no_channel(incident):
         return ()
     return tuple(
@@ -16,6 +16,6 @@ def bookmarks(incident: Incident) -> tuple[Target, ...]:
     )
 
 
-def add_bookmark(incident: Incident, target: Target) -> Effect:
+def bookmark_effect(incident: Incident, target: Target) -> Effect:
     link = next(x for x in incident.links if bookmark_key(x.key) == target.key)
     return AddBookmark(channel=own_channel(incident).id, link=link)

@@ -8,13 +8,13 @@ from actors.incident.ids import MessageTs
 from actors.incident.keys import CARD, invite_key, pin_key
 from actors.incident.model import DECLARED, Incident
 from actors.incident.plan.channel import has_no_channel, own_channel
-from actors.incident.plan.fresh import show, surface_target
+from actors.incident.plan.fresh import show, surface_targets
 from actors.incident.plan.rows import Target
 from actors.incident.views import CardView
 
 
-def card_target(incident: Incident) -> tuple[Target, ...]:
-    return surface_target(incident, CARD)
+def card_targets(incident: Incident) -> tuple[Target, ...]:
+    return surface_targets(incident, CARD)
 
 
 def card_steps(incident: Incident, _now: datetime) -> Iterator[Step]:
@@ -44,7 +44,7 @@ def card_of(incident: Incident) -> CardView:
     )
 
 
-def pins(incident: Incident) -> tuple[Target, ...]:
+def pin_targets(incident: Incident) -> tuple[Target, ...]:
     """Give the pin of the present card; a card out of reach cannot be pinned.
 
     That is one that Slack refused to post, or that a person has seen and the bot not.
@@ -57,6 +57,6 @@ def pins(incident: Incident) -> tuple[Target, ...]:
     return (Target(key=pin_key(posting), occasion=DECLARED),)
 
 
-def pin(incident: Incident, _target: Target) -> Effect:
+def pin_effect(incident: Incident, _target: Target) -> Effect:
     ts = incident.steps.display(CARD).ts or MessageTs("")
     return PinMessage(channel=own_channel(incident).id, ts=ts)

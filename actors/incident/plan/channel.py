@@ -7,11 +7,11 @@ from actors.incident.plan.rows import Target
 from actors.incident.steps.state import Channel
 
 
-def channel_target(_incident: Incident) -> tuple[Target, ...]:
+def channel_targets(_incident: Incident) -> tuple[Target, ...]:
     return (Target(key=CHANNEL_KEY, occasion=DECLARED),)
 
 
-def create(incident: Incident, _target: Target) -> Effect:
+def channel_effect(incident: Incident, _target: Target) -> Effect:
     return CreateChannel(name=incident.channel_name)
 
 

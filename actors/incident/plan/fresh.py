@@ -19,7 +19,7 @@ from actors.incident.steps.state import IN_DOUBT, Display
 from actors.incident.views import TopicView
 
 
-def surface_target(incident: Incident, surface: str) -> tuple[Target, ...]:
+def surface_targets(incident: Incident, surface: str) -> tuple[Target, ...]:
     """Give a surface in the incident's channel, if there is or will be a channel.
 
     The receipt of the declaration reports it. A refusal is reported to the person who

@@ -10,7 +10,7 @@ from actors.incident.plan.channel import has_no_channel, own_channel
 from actors.incident.plan.rows import Target
 
 
-def handoffs(incident: Incident) -> tuple[Target, ...]:
+def handoff_targets(incident: Incident) -> tuple[Target, ...]:
     """Give the closing that holds, and earlier ones whose hand-off has begun."""
     if has_no_channel(incident):
         return ()
@@ -22,7 +22,7 @@ def handoffs(incident: Incident) -> tuple[Target, ...]:
     )
 
 
-def hand_off(incident: Incident, target: Target) -> Effect:
+def handoff_effect(incident: Incident, target: Target) -> Effect:
     closure = incident.lifecycle.closures[int(target.name) - 1]
     body = handoff_of(incident, closure)
     return PostMessage(to=own_channel(incident).id, body=body)

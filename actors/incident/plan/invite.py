@@ -8,7 +8,7 @@ from actors.incident.plan.channel import has_no_channel, own_channel
 from actors.incident.plan.rows import Target
 
 
-def invitees(incident: Incident) -> tuple[Target, ...]:
+def invite_targets(incident: Incident) -> tuple[Target, ...]:
     """Give the declarer, the leads, and those whose invitation has begun.
 
     Who gave a role back before the bot invited them is not invited any more.
@@ -27,6 +27,6 @@ def invitees(incident: Incident) -> tuple[Target, ...]:
     )
 
 
-def invite(incident: Incident, targets: tuple[Target, ...]) -> Effect:
+def invite_effect(incident: Incident, targets: tuple[Target, ...]) -> Effect:
     people = tuple(PersonId(target.name) for target in targets)
     return Invite(channel=own_channel(incident).id, people=people)

@@ -11,7 +11,7 @@ from actors.incident.plan.rows import Target
 from actors.incident.steps.state import Retired
 
 
-def unpins(incident: Incident) -> tuple[Target, ...]:
+def unpin_targets(incident: Incident) -> tuple[Target, ...]:
     """Give the pins of old cards."""
     return tuple(
         Target(key=key, occasion=old.occasion)
@@ -22,12 +22,12 @@ def unpins(incident: Incident) -> tuple[Target, ...]:
     )
 
 
-def unpin(incident: Incident, target: Target) -> Effect:
+def unpin_effect(incident: Incident, target: Target) -> Effect:
     old = next(x for x in incident.steps.retired if _is_unpinned_by(x, target))
     return UnpinMessage(channel=old.channel, ts=old.ts)
 
 
-def deletions(incident: Incident) -> tuple[Target, ...]:
+def delete_targets(incident: Incident) -> tuple[Target, ...]:
     """Give the old messages themselves; what Slack refuses to delete stays."""
     return tuple(
         Target(key=key, occasion=old.occasion)
@@ -37,7 +37,7 @@ def deletions(incident: Incident) -> tuple[Target, ...]:
     )
 
 
-def delete(incident: Incident, target: Target) -> Effect:
+def delete_effect(incident: Incident, target: Target) -> Effect:
     old = next(x for x in incident.steps.retired if _deleted_by(x) == target.key)
     return DeleteMessage(channel=old.channel, ts=old.ts)
 

@@ -87,8 +87,25 @@ def each(
     return Row(name=name, targets=targets, steps=steps, needs=needs, since=since)
 
 
-once = each
-"""A row with one target is a row for each of one."""
+def once(
+    name: str,
+    targets: Targets,
+    effect: EffectOfOne,
+    *,
+    needs: tuple[Need, ...] = (),
+    since: int = 1,
+) -> Row:
+    """Make a row that serves one target at most, and calls once for it."""
+
+    def at_most_one(incident: Incident) -> tuple[Target, ...]:
+        found = targets(incident)
+        if len(found) > 1:
+            raise AssertionError(
+                f"the row {name} has {len(found)} targets: make it with each, not once"
+            )
+        return found
+
+    return each(name, at_most_one, effect, needs=needs, since=since)
 
 
 def together(

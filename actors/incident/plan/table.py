@@ -16,35 +16,40 @@ from actors.incident.keys import (
     TOPIC,
     UNPIN,
 )
-from actors.incident.plan.announce import announce, announcements
-from actors.incident.plan.bookmark import add_bookmark, bookmarks
-from actors.incident.plan.card import card_steps, card_target, pin, pins
-from actors.incident.plan.channel import channel_target, create
-from actors.incident.plan.handoff import hand_off, handoffs
-from actors.incident.plan.invite import invite, invitees
+from actors.incident.plan.announce import announce_effect, announce_targets
+from actors.incident.plan.bookmark import bookmark_effect, bookmark_targets
+from actors.incident.plan.card import card_steps, card_targets, pin_effect, pin_targets
+from actors.incident.plan.channel import channel_effect, channel_targets
+from actors.incident.plan.handoff import handoff_effect, handoff_targets
+from actors.incident.plan.invite import invite_effect, invite_targets
 from actors.incident.plan.receipt import receipt_row
-from actors.incident.plan.replaced import delete, deletions, unpin, unpins
+from actors.incident.plan.replaced import (
+    delete_effect,
+    delete_targets,
+    unpin_effect,
+    unpin_targets,
+)
 from actors.incident.plan.rows import Need, Row, each, in_order, once, together
-from actors.incident.plan.told import age, readers, tell
-from actors.incident.plan.topic import topic_steps, topic_target
+from actors.incident.plan.told import told_age, told_effect, told_targets
+from actors.incident.plan.topic import topic_steps, topic_targets
 
 REPORTED: tuple[Row, ...] = (
-    once(CHANNEL, channel_target, create),
-    together(INVITE, invitees, invite, needs=(Need.CHANNEL,)),
-    Row(name=TOPIC, targets=topic_target, steps=topic_steps, needs=(Need.CHANNEL,)),
-    Row(name=CARD, targets=card_target, steps=card_steps, needs=(Need.CHANNEL,)),
-    once(PIN, pins, pin, needs=(Need.CARD,)),
-    each(UNPIN, unpins, unpin, needs=(Need.CARD,)),
-    each(BOOKMARK, bookmarks, add_bookmark, needs=(Need.CHANNEL,)),
-    each(ANNOUNCE, announcements, announce, needs=(Need.CHANNEL_SETTLED,)),
-    in_order(TOLD, readers, tell, age, needs=(Need.CHANNEL_SETTLED,)),
-    each(HANDOFF, handoffs, hand_off, needs=(Need.CHANNEL,)),
+    once(CHANNEL, channel_targets, channel_effect),
+    together(INVITE, invite_targets, invite_effect, needs=(Need.CHANNEL,)),
+    Row(name=TOPIC, targets=topic_targets, steps=topic_steps, needs=(Need.CHANNEL,)),
+    Row(name=CARD, targets=card_targets, steps=card_steps, needs=(Need.CHANNEL,)),
+    once(PIN, pin_targets, pin_effect, needs=(Need.CARD,)),
+    each(UNPIN, unpin_targets, unpin_effect, needs=(Need.CARD,)),
+    each(BOOKMARK, bookmark_targets, bookmark_effect, needs=(Need.CHANNEL,)),
+    each(ANNOUNCE, announce_targets, announce_effect, needs=(Need.CHANNEL_SETTLED,)),
+    in_order(TOLD, told_targets, told_effect, told_age, needs=(Need.CHANNEL_SETTLED,)),
+    each(HANDOFF, handoff_targets, handoff_effect, needs=(Need.CHANNEL,)),
 )
 """The rows that receipts report; an incident goes on as far as each row may run."""
 
 PLAN: tuple[Row, ...] = (
     *REPORTED,
-    each(DELETE, deletions, delete),
+    each(DELETE, delete_targets, delete_effect),
     receipt_row(REPORTED),
 )
 """The whole plan: the reported rows, then the one that nobody misses if Slack refuses

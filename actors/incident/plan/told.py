@@ -20,7 +20,7 @@ from actors.incident.plan.rows import Target
 from actors.incident.roles import LeadMoved
 
 
-def readers(incident: Incident) -> tuple[Target, ...]:
+def told_targets(incident: Incident) -> tuple[Target, ...]:
     """Give each notice to the incident's channel and to every announcement channel."""
     own = incident.channel.id if incident.channel else None
     closings = _taken_back(incident)
@@ -38,7 +38,7 @@ def readers(incident: Incident) -> tuple[Target, ...]:
     )
 
 
-def tell(incident: Incident, targets: tuple[Target, ...]) -> Effect:
+def told_effect(incident: Incident, targets: tuple[Target, ...]) -> Effect:
     """Post what changed; what newer notices overtook is marked as earlier.
 
     The newer notice is there already, above this one, and the reader takes the lowest
@@ -67,7 +67,7 @@ def tell(incident: Incident, targets: tuple[Target, ...]) -> Effect:
     return PostMessage(to=reader, body=body)
 
 
-def age(incident: Incident, target: Target, now: datetime) -> timedelta:
+def told_age(incident: Incident, target: Target, now: datetime) -> timedelta:
     """Return how long ago the changes happened that this target is to hear of."""
     reader = ChannelId(target.name)
     return next(

@@ -8,13 +8,13 @@ from actors.incident.keys import TOPIC
 from actors.incident.lifecycle import Phase
 from actors.incident.model import Incident
 from actors.incident.plan.channel import own_channel
-from actors.incident.plan.fresh import show, surface_target
+from actors.incident.plan.fresh import show, surface_targets
 from actors.incident.plan.rows import Target
 from actors.incident.views import TopicView
 
 
-def topic_target(incident: Incident) -> tuple[Target, ...]:
-    return surface_target(incident, TOPIC)
+def topic_targets(incident: Incident) -> tuple[Target, ...]:
+    return surface_targets(incident, TOPIC)
 
 
 def topic_steps(incident: Incident, _now: datetime) -> Iterator[Step]:

@@ -2,17 +2,19 @@
 
 from datetime import timedelta
 
+import pytest
 from attrs import evolve as with_
 
 from actors.incident.bodies import AnnouncementView
 from actors.incident.events import Event
 from actors.incident.ids import StepKey
 from actors.incident.keys import ANNOUNCE, HANDOFF, INVITE, PIN, RECEIPT, TOPIC, row_of
-from actors.incident.model import Incident
+from actors.incident.model import DECLARED, Incident
+from actors.incident.plan.channel import channel_effect
 from actors.incident.plan.next_move import next_move
 from actors.incident.plan.outstanding import open_lines
 from actors.incident.plan.receipt import receipt_row
-from actors.incident.plan.rows import Row, Target
+from actors.incident.plan.rows import Row, Target, once
 from actors.incident.plan.table import PLAN
 from actors.incident.plan.topic import topic_of
 from actors.incident.steps.events import StepStarted
@@ -151,3 +153,12 @@ def test_the_sample_incidents_reach_every_row() -> None:
         "tests/actors/incident/sample_steps.py has no incident in which these rows "
         "have a step; other tests learn from it what a row does"
     )
+
+
+def test_a_row_for_one_target_refuses_a_second_one() -> None:
+    incident = run_of(DECLARE).incident
+    target = Target(key=StepKey("twice"), occasion=DECLARED)
+    row = once("twice", lambda _: (target, target), channel_effect)
+
+    with pytest.raises(AssertionError, match="the row twice has 2 targets"):
+        list(row.steps(incident, T0))
