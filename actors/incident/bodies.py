@@ -23,7 +23,7 @@ class AnnouncementView:
 
 @frozen(kw_only=True)
 class NoticeView:
-    """Tells a channel what people changed; several old notices may share one message.
+    """The notice: tells a channel what people changed; several old ones may share it.
 
     Attributes:
         severity: the present one.
@@ -43,8 +43,8 @@ class NoticeView:
 
 
 @frozen(kw_only=True)
-class HandoffView:
-    """After a closing: tells the team what comes next."""
+class NextStepsView:
+    """The next steps: tells the team what comes after a closing."""
 
     number: IncidentNumber
     closed: Mark
@@ -56,7 +56,7 @@ Body = (
     | CardView
     | AnnouncementView
     | NoticeView
-    | HandoffView
+    | NextStepsView
     | ReceiptView
     | AppealView
 )

@@ -16,8 +16,13 @@ DELETE = "delete"
 BOOKMARK = "bookmark"
 ANNOUNCE = "announce"
 TOLD = "told"
+"""The row whose messages are the notices of what people changed."""
+
 HANDOFF = "handoff"
+"""The row whose message says the next steps after a close."""
+
 RECEIPT = "receipt"
+"""The row whose messages are receipts; an announcement channel gets an appeal."""
 
 CHANNEL_KEY = StepKey(CHANNEL)
 

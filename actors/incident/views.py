@@ -97,7 +97,10 @@ class ReceiptView:
 
 @frozen(kw_only=True)
 class AppealView:
-    """Tells an announcement channel that steps need somebody: a receipt without names.
+    """The appeal: a receipt without names, for an announcement channel.
+
+    It asks its readers, who did nothing to cause it, to carry out the steps that Slack
+    refused or left in doubt. Nobody nearer to the incident could be told.
 
     Rule: it holds nothing about any person: no name, no id, no error that is about one.
 

@@ -1,13 +1,13 @@
 """Closing an incident, and reopening it."""
 
-from actors.incident.bodies import HandoffView
+from actors.incident.bodies import NextStepsView
 from actors.incident.model import Incident
 from bot.words.buttons import REOPEN
 from bot.words.phrases import name_of
 from bot.words.spans import Hyperlink, Person, Said, Time, say
 
 
-def next_steps(view: HandoffView) -> Said:
+def next_steps(view: NextStepsView) -> Said:
     report = view.report
     page = report and Hyperlink(url=report.url, label=report.title)
     return say(

@@ -67,6 +67,7 @@ def setting_up(incident: Incident) -> Said:
         x.person for x in incident.roles.invitees if x.person != incident.declared.by
     ]
     people: list[Part] = ["you", *map(Person, others)]
+    # Written by hand: a new row of the plan that people wait for wants a line here.
     steps = [
         say("• invite {people}", people=enumerated(people)),
         say("• set the topic and pin the incident card"),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-from actors.incident.bodies import AnnouncementView, Body, HandoffView, NoticeView
+from actors.incident.bodies import AnnouncementView, Body, NextStepsView, NoticeView
 from actors.incident.details import (
     DescriptionMoved,
     ServiceMoved,
@@ -184,8 +184,8 @@ def bodies(text: str) -> Mapping[str, Body]:
         "announcement, closed": announcement(text, channel=None),
         "notice": notice(text),
         "notice, inside": notice(text, inside=True),
-        "hand-off": HandoffView(number=NUMBER, closed=MARK, report=report),
-        "hand-off, no report": HandoffView(number=NUMBER, closed=MARK, report=None),
+        "next steps": NextStepsView(number=NUMBER, closed=MARK, report=report),
+        "next steps, no report": NextStepsView(number=NUMBER, closed=MARK, report=None),
         **{f"receipt, {progress}": receipt(text, progress) for progress in Progress},
         "receipt, no channel": receipt(text, Progress.REFUSED, channel=None),
         "appeal": appeal(text),

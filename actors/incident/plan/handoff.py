@@ -1,6 +1,6 @@
 """The row that tells the team what comes next, after each closing."""
 
-from actors.incident.bodies import HandoffView
+from actors.incident.bodies import NextStepsView
 from actors.incident.effects import Effect, PostMessage
 from actors.incident.facts import REPORT
 from actors.incident.keys import handoff_key
@@ -11,7 +11,7 @@ from actors.incident.plan.rows import Target
 
 
 def handoff_targets(incident: Incident) -> tuple[Target, ...]:
-    """Give the closing that holds, and earlier ones whose hand-off has begun."""
+    """Give the closing that holds, and earlier ones whose next steps have begun."""
     if has_no_channel(incident):
         return ()
     return tuple(
@@ -24,10 +24,10 @@ def handoff_targets(incident: Incident) -> tuple[Target, ...]:
 
 def handoff_effect(incident: Incident, target: Target) -> Effect:
     closure = incident.lifecycle.closures[int(target.name) - 1]
-    body = handoff_of(incident, closure)
+    body = next_steps_of(incident, closure)
     return PostMessage(to=own_channel(incident).id, body=body)
 
 
-def handoff_of(incident: Incident, closure: Closure) -> HandoffView:
+def next_steps_of(incident: Incident, closure: Closure) -> NextStepsView:
     report = next((link for link in incident.links if link.key == REPORT), None)
-    return HandoffView(number=incident.number, closed=closure.mark, report=report)
+    return NextStepsView(number=incident.number, closed=closure.mark, report=report)

@@ -5,8 +5,7 @@ from bot.dialogue.context import Context
 from bot.dialogue.reply import Say
 from bot.screens import actions
 from bot.screens.paragraphs import sections
-from bot.slack.kit.blocks import VALUE_MAX, button
-from bot.slack.kit.blocks import actions as action_row
+from bot.slack.kit.blocks import VALUE_MAX, action_row, button
 from bot.slack.kit.mrkdwn import cut
 from bot.words import buttons, unclear_requests
 from bot.words.spans import Said, joined

@@ -15,8 +15,7 @@ from bot.screens.details import checks
 from bot.screens.details.filled import UNSURE, Filled
 from bot.screens.details.leads import usual_leads
 from bot.screens.paragraphs import section
-from bot.slack.kit.blocks import VALUE_MAX, Block, button
-from bot.slack.kit.blocks import actions as action_row
+from bot.slack.kit.blocks import VALUE_MAX, Block, action_row, button
 from bot.slack.kit.typed import one_line
 from bot.words import buttons, declaration_text
 from bot.words.spans import Said, joined

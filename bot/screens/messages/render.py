@@ -3,16 +3,16 @@
 from collections.abc import Collection
 from typing import assert_never
 
-from actors.incident.bodies import AnnouncementView, Body, HandoffView, NoticeView
+from actors.incident.bodies import AnnouncementView, Body, NextStepsView, NoticeView
 from actors.incident.views import AppealView, CardView, ReceiptView, TopicView
 from bot.base.json_types import JsonObject
 from bot.screens.messages.announcement import announcement
 from bot.screens.messages.appeal import appeal
 from bot.screens.messages.card import card
-from bot.screens.messages.change import change
 from bot.screens.messages.content import Content
 from bot.screens.messages.direct_message import direct_message
 from bot.screens.messages.next_steps import next_steps
+from bot.screens.messages.notice import notice
 from bot.screens.messages.room import BLOCKS_MAX
 from bot.screens.paragraphs import section
 from bot.screens.step_tag import StepTag
@@ -28,8 +28,8 @@ def content_of(body: Body) -> Content:
         case AnnouncementView():
             return announcement(body)
         case NoticeView():
-            return change(body)
-        case HandoffView():
+            return notice(body)
+        case NextStepsView():
             return next_steps(body)
         case ReceiptView():
             return direct_message(body)

@@ -6,8 +6,7 @@ from actors.incident.ids import IncidentNumber
 from actors.incident.views import AppealView, Progress, ReceiptLine, ReceiptView
 from bot.screens import actions
 from bot.screens.messages.room import Part
-from bot.slack.kit.blocks import Block, button
-from bot.slack.kit.blocks import actions as action_row
+from bot.slack.kit.blocks import Block, action_row, button
 from bot.words import buttons, step_outcomes
 from bot.words.spans import Said
 

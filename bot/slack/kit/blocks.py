@@ -37,7 +37,7 @@ def context(said: Mrkdwn) -> Block:
     return {"type": "context", "elements": [mrkdwn(said)]}
 
 
-def actions(*elements: Block) -> Block:
+def action_row(*elements: Block) -> Block:
     return {"type": "actions", "elements": list(elements)}
 
 

@@ -101,7 +101,7 @@ def test_readers_who_missed_a_closing_hear_what_else_changed() -> None:
         assert changes(run, place) == [[TitleMoved.__name__]]
 
 
-def closed_before_its_hand_off(fault: Fault) -> Run:
+def closed_before_its_next_steps(fault: Fault) -> Run:
     run = run_of(DECLARE).drain()
     say(run, CLOSE, 600)
     until_row(run, HANDOFF).act(fault)
@@ -109,10 +109,10 @@ def closed_before_its_hand_off(fault: Fault) -> Run:
 
 
 @pytest.mark.parametrize("fault", [Fault.WAIT_TOLD, Fault.REFUSED, Fault.LOST_BEFORE])
-def test_a_hand_off_that_was_not_posted_is_dropped_after_a_reopening(
+def test_next_steps_that_were_not_posted_are_dropped_after_a_reopening(
     fault: Fault,
 ) -> None:
-    run = closed_before_its_hand_off(fault)
+    run = closed_before_its_next_steps(fault)
     say(run, REOPEN, 601).drain()
     say(run, Retry(mark=mark(BOB, 700)), 700).drain()
     assert "handoff/1" not in run.slack.done
@@ -122,8 +122,8 @@ def test_a_hand_off_that_was_not_posted_is_dropped_after_a_reopening(
     assert run.slack.order[-1] == "handoff/2"
 
 
-def test_a_hand_off_in_doubt_is_looked_up_even_after_a_reopening() -> None:
-    run = closed_before_its_hand_off(Fault.CUT_AFTER)
+def test_next_steps_in_doubt_are_looked_up_even_after_a_reopening() -> None:
+    run = closed_before_its_next_steps(Fault.CUT_AFTER)
     say(run, REOPEN, 601).drain()
 
     assert run.slack.done[StepKey("handoff/1")] == 1

@@ -108,7 +108,7 @@ def test_the_intent_names_everything_that_the_call_covers() -> None:
     )
 
 
-def test_an_incident_that_is_closed_twice_has_two_hand_offs() -> None:
+def test_an_incident_that_is_closed_twice_has_its_next_steps_twice() -> None:
     run = run_of(DECLARE).drain()
     say(run, CLOSE, 600).drain()
     say(run, REOPEN, 700).drain()

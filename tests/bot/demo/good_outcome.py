@@ -60,7 +60,7 @@ RAISE = BotMessage(
     mentions=frozenset({"U0SAM", "!channel"}),
 )
 CLOSING = BotMessage(ts="4", text=f"#{OWN} Rolled back", mentions=frozenset({"U0SAM"}))
-HANDOFF = BotMessage(
+NEXT_STEPS = BotMessage(
     ts="5", text=f"Write it: {REPORT[1]}", buttons=("Reopen incident",)
 )
 OTHER_OPENING = BotMessage(ts="6", text=f"P2 Medium: メール. Register. See #{OTHER}")
@@ -72,7 +72,7 @@ def good_outcome() -> Outcome:
         first=FIRST,
         second=SECOND,
         conversations=(
-            _own(OWN, FIRST, inside, CLOSING, HANDOFF),
+            _own(OWN, FIRST, inside, CLOSING, NEXT_STEPS),
             _own(OTHER, SECOND),
             Conversation(
                 name="support", id="C0SUP", messages=(OPENING, RAISE, CLOSING)

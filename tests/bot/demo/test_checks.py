@@ -8,7 +8,7 @@ from bot.demo.department import LINKS
 from bot.demo.outcome import Answers, BotMessage, Conversation, Outcome
 from tests.bot.demo.good_outcome import (
     CLOSING,
-    HANDOFF,
+    NEXT_STEPS,
     OPENING,
     OTHER,
     OWN,
@@ -172,11 +172,11 @@ BREAKAGES: list[tuple[str, Change, str]] = [
         ),
         "the message to Priya does not name private",
     ),
-    ("next steps", more(OWN, HANDOFF), f"address in #{OWN}: 2 times"),
+    ("next steps", more(OWN, NEXT_STEPS), f"address in #{OWN}: 2 times"),
     (
         "next steps",
         in_conversation(
-            OWN, lambda x: evolve(x, messages=(evolve(HANDOFF, buttons=()),))
+            OWN, lambda x: evolve(x, messages=(evolve(NEXT_STEPS, buttons=()),))
         ),
         "no button to reopen",
     ),

@@ -5,8 +5,7 @@ from bot.gateway.acknowledgement import message, payload, without_blocks
 from bot.screens import actions
 from bot.screens.paragraphs import section
 from bot.screens.read_out import read_out
-from bot.slack.kit.blocks import actions as action_row
-from bot.slack.kit.blocks import button, modal
+from bot.slack.kit.blocks import action_row, button, modal
 from bot.words import field_errors
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from bot.words.spans import say

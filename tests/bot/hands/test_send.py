@@ -16,7 +16,7 @@ from actors.incident.effects import (
 from actors.incident.ids import ChannelId, MessageTs
 from actors.incident.plan.announce import announcement_of
 from actors.incident.plan.card import card_of
-from actors.incident.plan.handoff import handoff_of
+from actors.incident.plan.handoff import next_steps_of
 from actors.incident.plan.receipt_places import WITHOUT_BLOCKS
 from actors.incident.views import Progress
 from bot.base.json_types import as_object, child, items, text
@@ -35,7 +35,7 @@ CARD = PostMessage(to=CHANNEL, body=card_of(INCIDENT))
 EDIT = UpdateMessage(channel=CHANNEL, ts=TS, body=card_of(INCIDENT))
 ANNOUNCED = PostMessage(to=HELP, body=announcement_of(INCIDENT))
 HANDED_OFF = PostMessage(
-    to=CHANNEL, body=handoff_of(INCIDENT, INCIDENT.lifecycle.closures[0])
+    to=CHANNEL, body=next_steps_of(INCIDENT, INCIDENT.lifecycle.closures[0])
 )
 RECEIPT = PostMessage(to=CHANNEL, body=receipt("Checkout fails", Progress.REFUSED))
 APPEAL = PostMessage(to=CHANNEL, body=appeal("Checkout fails"))

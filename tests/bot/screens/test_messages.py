@@ -200,7 +200,9 @@ COPIED = (
 
 
 @pytest.mark.parametrize("typed", COPIED)
-@pytest.mark.parametrize("kind", [x for x in KINDS if x[0] in "acn"])
+@pytest.mark.parametrize(
+    "kind", [x for x in KINDS if not x.startswith(("next steps", "receipt"))]
+)
 def test_typed_text_can_be_copied_out_of_a_block_byte_for_byte(
     kind: str, typed: str
 ) -> None:

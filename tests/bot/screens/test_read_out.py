@@ -6,8 +6,7 @@ from bot.gateway.acknowledgement import message, without_blocks
 from bot.screens import actions
 from bot.screens.paragraphs import section
 from bot.screens.read_out import read_out
-from bot.slack.kit.blocks import actions as action_row
-from bot.slack.kit.blocks import button, context, header, mrkdwn
+from bot.slack.kit.blocks import action_row, button, context, header, mrkdwn
 from bot.slack.kit.mrkdwn import Mrkdwn
 from bot.words import delivery
 from bot.words.renderers.mrkdwn import as_mrkdwn

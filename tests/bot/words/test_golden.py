@@ -16,7 +16,7 @@ from actors.incident.lifecycle import WasClosed, WasReopened
 from actors.incident.model import Incident
 from actors.incident.plan.announce import announcement_of
 from actors.incident.plan.card import card_of
-from actors.incident.plan.handoff import handoff_of
+from actors.incident.plan.handoff import next_steps_of
 from actors.incident.plan.topic import topic_of
 from actors.incident.roles import LeadMoved
 from actors.incident.views import (
@@ -192,8 +192,8 @@ BODIES: Mapping[str, Body] = {
     "notice_inside": notice(OPEN, UPDATE.mark, inside=True),
     "notice_every_change": every_change(),
     "notice_overtaken": overtaken(),
-    "handoff": handoff_of(CLOSED, CLOSED.lifecycle.closures[0]),
-    "handoff_without_report": handoff_of(
+    "next_steps": next_steps_of(CLOSED, CLOSED.lifecycle.closures[0]),
+    "next_steps_without_report": next_steps_of(
         with_(CLOSED, links=()), CLOSED.lifecycle.closures[0]
     ),
     "receipt": receipt_of(RUN),

@@ -8,7 +8,7 @@ from bot.words import changes
 from bot.words.spans import joined
 
 
-def change(view: NoticeView) -> Content:
+def notice(view: NoticeView) -> Content:
     lines = newest_lines(changes.lines(view))
     parts = [*changes.heading(view), *lines]
     return Content(
