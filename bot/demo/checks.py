@@ -9,8 +9,17 @@ from collections.abc import Callable, Iterator
 
 from attrs import frozen
 
+from actors.incident.keys import ANNOUNCE, CARD, HANDOFF, RECEIPT
 from bot.demo.department import LINKS, REPORT
-from bot.demo.outcome import BotMessage, ExpectedIncident, Outcome
+from bot.demo.news import (
+    about,
+    is_closing,
+    is_news,
+    notices_of_first,
+    posted_by,
+    raises_severity,
+)
+from bot.demo.outcome import ExpectedIncident, Outcome
 
 CHANNEL_NAME = re.compile(r"[a-z0-9_-]{1,80}")
 """The names that Slack accepts for a channel."""
@@ -89,7 +98,7 @@ def _topic(outcome: Outcome) -> Flaws:
 def _card(outcome: Outcome) -> Flaws:
     for incident in both(outcome):
         channel = outcome.channel_of(incident)
-        cards = [message for message in channel.messages if message.head]
+        cards = posted_by(CARD, channel)
         yield from once(len(cards), f"a card in #{channel.name}")
         for card in cards[:1]:
             yield from once(
@@ -118,19 +127,22 @@ def _announcements(outcome: Outcome) -> Flaws:
     for incident in both(outcome):
         own = outcome.channel_of(incident).name
         for place in incident.announced_in:
-            found = sum(incident.service in x.text for x in _about(outcome, place, own))
-            yield from once(found, f"announcement {incident.number} in #{place}")
+            said = about(outcome, place, own)
+            found = [
+                x for x in said if x.row == ANNOUNCE and incident.service in x.text
+            ]
+            yield from once(len(found), f"announcement {incident.number} in #{place}")
 
 
 def _raises(outcome: Outcome) -> Flaws:
-    for place, said in _messages_of_first(outcome):
-        found = sum(_raises_severity(outcome.first, x) for x in said)
+    for place, said in notices_of_first(outcome):
+        found = sum(raises_severity(outcome.first, x) for x in said)
         yield from once(found, f"the new severity in #{place}")
 
 
 def _closings(outcome: Outcome) -> Flaws:
-    for place, said in _messages_of_first(outcome):
-        found = sum(_is_closing(outcome.first, x) for x in said)
+    for place, said in notices_of_first(outcome):
+        found = sum(is_closing(outcome.first, x) for x in said)
         yield from once(found, f"the closure in #{place}")
 
 
@@ -140,7 +152,7 @@ def _nothing_else(outcome: Outcome) -> Flaws:
         expected = 1 + is_changed + bool(incident.summary)
         own = outcome.channel_of(incident).name
         for place in incident.announced_in:
-            found = len(_about(outcome, place, own))
+            found = sum(is_news(x) for x in about(outcome, place, own))
             if found != expected:
                 yield f"#{place} has {found} messages about incident {incident.number}"
     place = outcome.second.unreachable
@@ -153,7 +165,7 @@ def _channel_mentions(outcome: Outcome) -> Flaws:
     for place in outcome.first.announced_in:
         loud = [x for x in outcome.named(place).messages if x.mentions & EVERYBODY]
         yield from once(len(loud), f"@channel in #{place}")
-        if any(not _raises_severity(outcome.first, x) for x in loud):
+        if any(not raises_severity(outcome.first, x) for x in loud):
             yield f"@channel in #{place} with something other than the new severity"
     for channel in outcome.conversations:
         if channel.name not in outcome.first.announced_in:
@@ -164,9 +176,9 @@ def _channel_mentions(outcome: Outcome) -> Flaws:
 
 def _no_ping_by_typing(outcome: Outcome) -> Flaws:
     """The summary names a person; only the person who closed may be mentioned."""
-    for place, said in _messages_of_first(outcome):
+    for place, said in notices_of_first(outcome):
         for message in said:
-            if _is_closing(outcome.first, message) and len(message.mentions) != 1:
+            if is_closing(outcome.first, message) and len(message.mentions) != 1:
                 yield f"the closure in #{place} notified {len(message.mentions)}"
 
 
@@ -175,7 +187,7 @@ def _no_ping_by_typing(outcome: Outcome) -> Flaws:
 
 def _direct_messages(outcome: Outcome) -> Flaws:
     for incident in both(outcome):
-        said = outcome.named(f"@{incident.declarer}").messages
+        said = posted_by(RECEIPT, outcome.named(f"@{incident.declarer}"))
         yield from once(len(said), f"a direct message to {incident.declarer}")
         for message in said[:1]:
             for needed in (incident.guest, incident.unreachable):
@@ -187,7 +199,7 @@ def _direct_messages(outcome: Outcome) -> Flaws:
 
 def _next_steps(outcome: Outcome) -> Flaws:
     own = outcome.channel_of(outcome.first)
-    found = [x for x in own.messages if REPORT[1] in x.text and not x.head]
+    found = [x for x in posted_by(HANDOFF, own) if REPORT[1] in x.text]
     yield from once(len(found), f"next steps with the report's address in #{own.name}")
     if found and not found[0].buttons:
         yield "the next steps have no button to reopen"
@@ -195,8 +207,8 @@ def _next_steps(outcome: Outcome) -> Flaws:
 
 def _untouched(outcome: Outcome) -> Flaws:
     incident, channel = outcome.second, outcome.channel_of(outcome.second)
-    if len(channel.messages) != 1:
-        yield f"#{channel.name} has {len(channel.messages)} messages, not only the card"
+    for message in filter(is_news, channel.messages):
+        yield f"#{channel.name} was told of a change: {message.text!r}"
     if any(outcome.first.title in message.text for message in channel.messages):
         yield f"#{channel.name} mentions the other incident"
     if incident.severities[1] not in channel.topic:
@@ -250,28 +262,6 @@ def _record(outcome: Outcome) -> Flaws:
     for place in outcome.conversations:
         if place.id and place.id in outcome.record:
             yield f"the record shows #{place.name} by its id"
-
-
-def _about(outcome: Outcome, place: str, channel: str) -> list[BotMessage]:
-    return [x for x in outcome.named(place).messages if f"#{channel}" in x.text]
-
-
-def _messages_of_first(
-    outcome: Outcome,
-) -> Iterator[tuple[str, tuple[BotMessage, ...]]]:
-    """Yield the channels with messages about the first incident, and the messages."""
-    own = outcome.channel_of(outcome.first)
-    yield own.name, tuple(x for x in own.messages if not x.head)
-    for place in sorted(outcome.first.announced_in):
-        yield place, tuple(_about(outcome, place, own.name))
-
-
-def _raises_severity(incident: ExpectedIncident, message: BotMessage) -> bool:
-    return all(word in message.text for word in incident.severities)
-
-
-def _is_closing(incident: ExpectedIncident, message: BotMessage) -> bool:
-    return incident.summary in message.text
 
 
 CHECKS = (

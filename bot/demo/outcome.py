@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
+from actors.incident.keys import row_of
 from bot.demo.slack_text import Reader, as_read, buttons
 from bot.sandbox import Channel, Message, Workspace
 from bot.sandbox.fields import as_text, dig
+from bot.screens.step_tag import StepTag
 
 
 @frozen(kw_only=True)
@@ -14,12 +16,14 @@ class BotMessage:
     """A message from the bot, as it is at the end.
 
     Attributes:
+        row: the row of the plan that posted it; empty if no step did.
         head: the header block; only the card has one.
         mentions: who was notified: user ids, ``!channel`` and the like.
     """
 
     ts: str
     text: str
+    row: str = ""
     head: str = ""
     buttons: tuple[str, ...] = ()
     mentions: frozenset[str] = frozenset()
@@ -143,9 +147,11 @@ def _names(workspace: Workspace, ids: Iterable[str]) -> Iterable[str]:
 
 def _message(reader: Reader, post: Message) -> BotMessage:
     heads = [x for x in post.blocks if x.get("type") == "header"]
+    tag = StepTag.of(post.as_json(reader.workspace.id, with_metadata=True))
     return BotMessage(
         ts=post.ts,
         text=as_read(reader, post.text, post.blocks),
+        row=row_of(tag.step) if tag else "",
         head=as_text(dig(heads[0], "text", "text")) if heads else "",
         buttons=tuple(label for block in post.blocks for label in buttons(block)),
         mentions=post.mentions,

@@ -29,6 +29,15 @@ class StepTag:
     def metadata(self) -> JsonObject:
         return {"event_type": EVENT_TYPE, "event_payload": {"step": self.text}}
 
+    @staticmethod
+    def of(message: JsonObject) -> "StepTag | None":
+        """Read the tag of a message in the metadata, else in a block id."""
+        payload = child(child(message, "metadata"), "event_payload")
+        blocks = (as_object(block) for block in items(message, "blocks"))
+        ids = (text(block, "block_id").partition("|")[0] for block in blocks)
+        found = (_tag_in(said) for said in (text(payload, "step"), *ids))
+        return next((tag for tag in found if tag), None)
+
     def block_id(self, nonce: str) -> str:
         """Make a new id for every posting and edit, as Slack recommends."""
         return f"{self.text}|{nonce}"
@@ -44,3 +53,11 @@ class StepTag:
     def _is_in(self, block_id: str) -> bool:
         # The bar ends the key: "handoff/1" is not the beginning of "handoff/10".
         return block_id.startswith(f"{self.text}|")
+
+
+def _tag_in(said: str) -> StepTag | None:
+    match said.split("/", 2):
+        case ["muster", number, step] if number.isdecimal():
+            return StepTag(number=IncidentNumber(int(number)), step=StepKey(step))
+        case _:
+            return None

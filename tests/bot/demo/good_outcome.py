@@ -2,6 +2,7 @@
 
 from attrs import evolve
 
+from actors.incident.keys import ANNOUNCE, CARD, HANDOFF, RECEIPT, TOLD
 from bot.demo.department import LINKS, REPORT
 from bot.demo.outcome import (
     Answers,
@@ -38,7 +39,7 @@ OWN, OTHER = "incident-0001-apply", "incident-0002-register"
 def _card(incident: ExpectedIncident) -> BotMessage:
     head = f"Incident {incident.number}: {incident.title}"
     text = f"{head}\n{incident.severities[1]}\n{incident.service}"
-    return BotMessage(ts="1", head=head, text=text)
+    return BotMessage(ts="1", row=CARD, head=head, text=text)
 
 
 def _own(name: str, incident: ExpectedIncident, *said: BotMessage) -> Conversation:
@@ -53,17 +54,24 @@ def _own(name: str, incident: ExpectedIncident, *said: BotMessage) -> Conversati
     )
 
 
-OPENING = BotMessage(ts="2", text=f"P3 Low: Sign-in fails. Apply. See #{OWN}")
+OPENING = BotMessage(
+    ts="2", row=ANNOUNCE, text=f"P3 Low: Sign-in fails. Apply. See #{OWN}"
+)
 RAISE = BotMessage(
     ts="3",
+    row=TOLD,
     text=f"#{OWN} Sam: from P3 Low to P1 High",
     mentions=frozenset({"U0SAM", "!channel"}),
 )
-CLOSING = BotMessage(ts="4", text=f"#{OWN} Rolled back", mentions=frozenset({"U0SAM"}))
-NEXT_STEPS = BotMessage(
-    ts="5", text=f"Write it: {REPORT[1]}", buttons=("Reopen incident",)
+CLOSING = BotMessage(
+    ts="4", row=TOLD, text=f"#{OWN} Rolled back", mentions=frozenset({"U0SAM"})
 )
-OTHER_OPENING = BotMessage(ts="6", text=f"P2 Medium: メール. Register. See #{OTHER}")
+NEXT_STEPS = BotMessage(
+    ts="5", row=HANDOFF, text=f"Write it: {REPORT[1]}", buttons=("Reopen incident",)
+)
+OTHER_OPENING = BotMessage(
+    ts="6", row=ANNOUNCE, text=f"P2 Medium: メール. Register. See #{OTHER}"
+)
 
 
 def good_outcome() -> Outcome:
@@ -102,4 +110,4 @@ def good_outcome() -> Outcome:
 
 
 def _direct_message(text: str) -> BotMessage:
-    return BotMessage(ts="7", text=text, buttons=("Try again",))
+    return BotMessage(ts="7", row=RECEIPT, text=text, buttons=("Try again",))

@@ -3,6 +3,7 @@ from collections.abc import Callable
 import pytest
 from attrs import evolve
 
+from actors.incident.keys import CARD, RECEIPT
 from bot.demo.checks import CHECKS, run_checks
 from bot.demo.department import LINKS
 from bot.demo.outcome import Answers, BotMessage, Conversation, Outcome
@@ -71,7 +72,10 @@ def badly_named(outcome: Outcome) -> Outcome:
 
 
 LOUD = frozenset({"!channel"})
-CARD = BotMessage(ts="9", head="Incident 1: Sign-in fails", text="P1 High")
+SECOND_CARD = BotMessage(
+    ts="9", row=CARD, head="Incident 1: Sign-in fails", text="P1 High"
+)
+DONE = BotMessage(ts="9", row=RECEIPT, text="Done")
 
 BREAKAGES: list[tuple[str, Change, str]] = [
     ("one channel", twice, "a channel for incident 1: 2 times"),
@@ -96,7 +100,7 @@ BREAKAGES: list[tuple[str, Change, str]] = [
         in_conversation(OTHER, lambda x: evolve(x, topic=x.topic + "x" * 250)),
         f"#{OTHER} has a topic of",
     ),
-    ("one card", more(OWN, CARD), f"a card in #{OWN}: 2 times"),
+    ("one card", more(OWN, SECOND_CARD), f"a card in #{OWN}: 2 times"),
     (
         "one card",
         in_conversation(OWN, lambda x: evolve(x, pinned=())),
@@ -105,7 +109,7 @@ BREAKAGES: list[tuple[str, Change, str]] = [
     (
         "one card",
         in_conversation(
-            OWN, lambda x: evolve(x, messages=(evolve(CARD, ts="1", text="P3"),))
+            OWN, lambda x: evolve(x, messages=(evolve(SECOND_CARD, ts="1", text="P3"),))
         ),
         "out of date",
     ),
@@ -168,7 +172,8 @@ BREAKAGES: list[tuple[str, Change, str]] = [
     (
         "what Slack refused",
         in_conversation(
-            "@Priya", lambda x: evolve(x, messages=(BotMessage(ts="9", text="Done"),))
+            "@Priya",
+            lambda x: evolve(x, messages=(DONE,)),
         ),
         "the message to Priya does not name private",
     ),
@@ -185,6 +190,7 @@ BREAKAGES: list[tuple[str, Change, str]] = [
         more(OTHER, BotMessage(ts="9", text="Sign-in fails")),
         f"#{OTHER} mentions the other incident",
     ),
+    ("did not change", more(OTHER, RAISE), f"#{OTHER} was told of a change"),
     (
         "empty title",
         in_answers(lambda x: evolve(x, empty_title="")),
@@ -220,6 +226,14 @@ BREAKAGES: list[tuple[str, Change, str]] = [
         "shows #support by its id",
     ),
 ]
+
+
+@pytest.mark.parametrize("place", [OWN, OTHER, "support", "incidents", "@Sam"])
+def test_what_a_row_unknown_to_the_checks_posts_breaks_none(place: str) -> None:
+    said = BotMessage(ts="9", row="reminder", text=f"Anything new in #{place}?")
+    results = run_checks(more(place, said)(good_outcome()))
+
+    assert [result.flaws for result in results] == [()] * len(CHECKS)
 
 
 def test_a_good_outcome_passes_every_check() -> None:

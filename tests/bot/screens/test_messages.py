@@ -145,6 +145,12 @@ def test_a_tag_is_not_mistaken_for_one_that_begins_alike() -> None:
         for message in (by_block, {"metadata": own.metadata}):
             assert own.is_on(message)
             assert not other.is_on(message)
+            assert StepTag.of(message) == own
+
+
+def test_a_message_of_no_step_has_no_tag() -> None:
+    for name in ("", "muster/x/card/1|nonce", "muster/7|nonce", "other/7/card/1"):
+        assert StepTag.of({"blocks": [{"block_id": name}]}) is None
 
 
 def test_the_newest_changes_are_shown_and_the_others_counted() -> None:

@@ -1,0 +1,40 @@
+"""Picks the bot's messages by the row of the plan that posted them.
+
+Rule: what another row posts is none of a check's business, so a new row breaks none.
+"""
+
+from collections.abc import Iterator
+
+from actors.incident.keys import ANNOUNCE, HANDOFF, TOLD
+from bot.demo.outcome import BotMessage, Conversation, ExpectedIncident, Outcome
+
+
+def posted_by(row: str, channel: Conversation) -> list[BotMessage]:
+    return [message for message in channel.messages if message.row == row]
+
+
+def about(outcome: Outcome, place: str, channel: str) -> list[BotMessage]:
+    """Return the messages in a place that lead to an incident's channel."""
+    return [x for x in outcome.named(place).messages if f"#{channel}" in x.text]
+
+
+def notices_of_first(outcome: Outcome) -> Iterator[tuple[str, list[BotMessage]]]:
+    """Yield the channels that hear of the first incident, and the notices there."""
+    own = outcome.channel_of(outcome.first)
+    yield own.name, posted_by(TOLD, own)
+    for place in sorted(outcome.first.announced_in):
+        said = about(outcome, place, own.name)
+        yield place, [message for message in said if message.row == TOLD]
+
+
+def is_news(message: BotMessage) -> bool:
+    """Whether it announces an incident, tells of a change, or is of no step at all."""
+    return message.row in {ANNOUNCE, TOLD, HANDOFF, ""}
+
+
+def raises_severity(incident: ExpectedIncident, message: BotMessage) -> bool:
+    return all(word in message.text for word in incident.severities)
+
+
+def is_closing(incident: ExpectedIncident, message: BotMessage) -> bool:
+    return incident.summary in message.text
