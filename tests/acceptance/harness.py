@@ -12,6 +12,7 @@ from attrs import define, evolve, field
 
 from actors.incident.facts import Lead, Link, Service
 from actors.incident.ids import ChannelId, PersonId
+from actors.incident.keys import row_of
 from bot.run import serve
 from bot.sandbox import Sandbox, SandboxOptions
 from bot.sandbox.acting_person import ActingPerson
@@ -32,7 +33,7 @@ from bot.signals import Signals
 from bot.timeouts import Timeouts
 from tests.acceptance.clock import LeapingClock
 from tests.auditor.audit import violations
-from tests.auditor.evidence import Evidence
+from tests.auditor.evidence import Evidence, mark_of
 from tests.auditor.journal_sources import JournalSources
 from tests.auditor.logs import captured_logs
 from tests.auditor.recorder import Recorder
@@ -191,6 +192,12 @@ class Harness:
         return await self.sandbox.until(
             lambda: next((x for x in channel.posts if words in full_text(x)), None)
         )
+
+
+def posted_by(row: str, channel: Channel) -> list[Message]:
+    """Return the messages in a channel that a row of the plan posted."""
+    marks = [(message, mark_of(message)) for message in channel.posts]
+    return [message for message, mark in marks if mark and row_of(mark[1]) == row]
 
 
 def full_text(message: Message) -> str:

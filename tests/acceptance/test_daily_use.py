@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from actors.incident.keys import CARD, RECEIPT
 from bot.sandbox.acting_person import ActingPerson
 from bot.sandbox.channel import Channel
-from tests.acceptance.harness import Harness, full_text, set_up
+from tests.acceptance.harness import Harness, full_text, posted_by, set_up
 
 
 async def change(
@@ -78,7 +79,7 @@ async def test_the_person_who_named_a_lead_who_cannot_be_invited_is_told(
         direct_message = await harness.direct_message(harness.alex)
 
     assert "They are a guest." in full_text(direct_message)
-    assert len(harness.sam.dm.posts) == 1
+    assert len(posted_by(RECEIPT, harness.sam.dm)) == 1
 
 
 async def test_a_close_is_posted_once_everywhere_with_the_next_steps(
@@ -98,7 +99,8 @@ async def test_a_close_is_posted_once_everywhere_with_the_next_steps(
         assert f"<@{harness.alex.person.id}>" in told[0].text
     assert "https://example.org/report" in full_text(next_steps)
     assert channel.topic.startswith("Closed · P3 Low")
-    assert ", closed: " in channel.posts[0].text
+    (card,) = posted_by(CARD, channel)
+    assert ", closed: " in card.text
     assert f"was already closed by <@{harness.alex.person.id}>" in again.text
     assert not channel.archived
 

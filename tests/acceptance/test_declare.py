@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from actors.incident.keys import ANNOUNCE, CARD, RECEIPT
 from bot.sandbox import Fault, How
-from tests.acceptance.harness import full_text, set_up
+from tests.acceptance.harness import full_text, posted_by, set_up
 
 
 async def test_a_declaration_creates_a_channel_with_topic_card_pin_and_bookmarks(
@@ -25,7 +26,7 @@ async def test_a_declaration_creates_a_channel_with_topic_card_pin_and_bookmarks
         channel.topic
         == "P3 Low · Tech lead: Alex · Service to be confirmed: Mails are late"
     )
-    (card,) = channel.posts
+    (card,) = posted_by(CARD, channel)
     assert [pin.ts for pin in channel.pins] == [card.ts]
     assert [mark.title for mark in channel.bookmarks] == [
         "Incident playbook",
@@ -40,7 +41,7 @@ async def test_it_is_announced_once_here_and_in_every_configured_channel(
         channel = await harness.declare_fully("Mails are late", severity="p3")
 
     for place in (harness.help, harness.headquarters):
-        (told,) = place.posts
+        (told,) = posted_by(ANNOUNCE, place)
         assert "P3 Low" in told.text
         assert f"<#{channel.id}>" in told.text
         assert "!channel" not in told.mentions
@@ -51,7 +52,7 @@ async def test_only_a_severity_that_says_so_notifies_everybody(tmp_path: Path) -
         await harness.declare("Mails are late", severity="p1")
         await harness.direct_message()
 
-    (told,) = harness.help.posts
+    (told,) = posted_by(ANNOUNCE, harness.help)
     assert "!channel" in told.mentions
 
 
@@ -83,9 +84,8 @@ async def test_a_guest_does_not_block_the_other_invitations_and_the_declarer_is_
         direct_message
     )
     assert "What to do: Ask a workspace admin to add them" in full_text(direct_message)
-    assert f"<@{harness.guest.person.id}> (not in this channel)" in full_text(
-        channel.posts[0]
-    )
+    (card,) = posted_by(CARD, channel)
+    assert f"<@{harness.guest.person.id}> (not in this channel)" in full_text(card)
 
 
 async def test_try_again_repeats_the_refused_step_and_the_direct_message_says_so(
@@ -117,7 +117,7 @@ async def test_where_the_bot_cannot_post_the_declarer_is_told(tmp_path: Path) ->
 
     why = "Muster cannot see that channel, which may be private"
     assert f"Not done: announce it in <#{quiet.id}>. {why}" in full_text(direct_message)
-    assert len(harness.headquarters.posts) == 1
+    assert len(posted_by(ANNOUNCE, harness.headquarters)) == 1
 
 
 async def test_an_incident_declared_in_a_direct_message_is_announced_only_as_configured(
@@ -127,8 +127,9 @@ async def test_an_incident_declared_in_a_direct_message_is_announced_only_as_con
         await harness.declare(at=harness.sam.dm)
         await harness.direct_message()
 
-    assert len(harness.headquarters.posts) == 1
-    assert len(harness.sam.dm.posts) == 1
+    assert len(posted_by(ANNOUNCE, harness.headquarters)) == 1
+    assert posted_by(ANNOUNCE, harness.sam.dm) == []
+    assert len(posted_by(RECEIPT, harness.sam.dm)) == 1
 
 
 async def test_a_taken_name_gets_a_suffix_and_the_other_channel_is_left_alone(

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from actors.incident.keys import ANNOUNCE, CARD
 from bot.sandbox import Fault, How
 from tests.acceptance.clock import LeapingClock
-from tests.acceptance.harness import Harness, set_up
+from tests.acceptance.harness import Harness, posted_by, set_up
 
 
 @pytest.mark.parametrize("ahead", [-300.0, 300.0, 7200.0])
@@ -29,12 +30,9 @@ async def test_a_clock_that_differs_from_slacks_repeats_no_step(
         x for x in harness.sandbox.workspace.channels if x.name.startswith("incident-")
     ]
     assert len(ours) == 1
-    assert (
-        len(ours[0].posts)
-        == len(harness.help.posts)
-        == len(harness.headquarters.posts)
-        == 1
-    )
+    assert len(posted_by(CARD, ours[0])) == 1
+    for place in (harness.help, harness.headquarters):
+        assert len(posted_by(ANNOUNCE, place)) == 1
 
 
 async def direct_message_at_last(harness: Harness) -> None:

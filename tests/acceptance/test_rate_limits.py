@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from actors.incident.keys import ANNOUNCE, CARD, RECEIPT
 from bot.sandbox import Fault, How, SandboxOptions
 from bot.sandbox.acting_person import ActingPerson
-from tests.acceptance.harness import Harness, full_text, set_up
+from tests.acceptance.harness import Harness, full_text, posted_by, set_up
 from tests.acceptance.lifecycle import (
     Milestone,
     act,
@@ -139,15 +140,15 @@ async def test_ten_incidents_at_once_are_finished_within_slacks_rate_limits(
     for number in range(10):
         channel = harness.channel_now(number + 1)
         assert channel
-        assert len(channel.posts) == len(channel.pins) == 1
+        assert len(posted_by(CARD, channel)) == len(channel.pins) == 1
         assert len(channel.bookmarks) == 2
-    direct_messages = [post for person in people for post in person.dm.posts]
+    direct_messages = [x for by in people for x in posted_by(RECEIPT, by.dm)]
     assert len(direct_messages) == 10
     assert all(
         "Everything is done" in full_text(direct_message)
         for direct_message in direct_messages
     )
-    assert len(harness.headquarters.posts) == 10
+    assert len(posted_by(ANNOUNCE, harness.headquarters)) == 10
 
 
 async def test_the_answer_to_a_change_does_not_wait_for_a_rate_limited_card(

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+from actors.incident.keys import CARD
 from bot.sandbox import Fault, How
 from bot.sandbox.text import read
 from bot.words import refusals
 from bot.words.renderers.mrkdwn import as_mrkdwn
-from tests.acceptance.harness import set_up
+from tests.acceptance.harness import posted_by, set_up
 from tests.acceptance.retrying_people import opens
 from tests.acceptance.test_outsiders import outsider, until_told
 
@@ -35,7 +36,7 @@ async def test_text_longer_than_the_window_can_be_declared_by_its_author_only(
         await harness.sam.clicks(offered, "Declare now")
         channel = await harness.channel()
         await harness.direct_message()
-        card = read(channel.posts[0].blocks)
+        card = read(posted_by(CARD, channel)[0].blocks)
         left = read(harness.sam.sees[-1].blocks)
 
     whole = " ".join(LONG.split())
