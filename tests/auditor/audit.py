@@ -40,6 +40,7 @@ from tests.auditor.journal import (
 from tests.auditor.known_events import unknown_events
 from tests.auditor.limits import early_calls
 from tests.auditor.outsiders import changes_by_outsiders
+from tests.auditor.rows import unknown_rows
 from tests.auditor.surfaces import wrong_surfaces, wrong_topic
 from tests.auditor.texts import bugs, leaks, overflow, wrong_mentions
 from tests.auditor.typed_text import cut_summaries, cut_titles
@@ -52,6 +53,7 @@ OF_ONE_JOURNAL: tuple[OfOneJournal, ...] = (
     unknown_events,
     wrong_moves,
     wrong_index,
+    unknown_rows,
 )
 OF_ONE_INCIDENT: tuple[OfOneIncident, ...] = (
     wrong_channels,

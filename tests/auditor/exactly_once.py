@@ -13,8 +13,7 @@ from actors.incident.steps.state import IN_DOUBT
 from actors.incident.trouble import Confirmed, Retried
 from bot.sandbox import Channel, Message
 from tests.auditor.evidence import Case, Evidence, mark_of, number_in
-
-POSTED_ONCE = (keys.ANNOUNCE, keys.TOLD, keys.HANDOFF)
+from tests.auditor.rows import POSTED_ONCE
 
 
 @frozen(kw_only=True)

@@ -98,7 +98,8 @@ def unfinished_work(case: Case) -> Iterator[str]:
 def missing_steps(case: Case) -> Iterator[str]:
     """I1: every step that follows from the facts is done or refused.
 
-    It is counted from the facts, because the plan is part of what is judged.
+    It is counted from the facts, because the plan is part of what is judged. What a
+    new row owes belongs here; ``rows.py`` reports its steps until the row is known.
     """
     incident = case.incident
     if incident is None:
