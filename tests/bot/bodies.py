@@ -1,8 +1,9 @@
 """A body of every kind with any text in it, and readers of rendered messages."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
+from typing import get_args
 
 from actors.incident.bodies import AnnouncementView, Body, NextStepsView, NoticeView
 from actors.incident.details import (
@@ -172,6 +173,12 @@ def _target(row: str, number: int) -> str:
     if row == "invite":
         return PEOPLE[number % 10]
     return f"C{number:09}" if row in IS_CHANNEL else f"link-{number}"
+
+
+def missing_kinds(made: Iterable[Body]) -> list[str]:
+    """Name the kinds of messages of which there is none; a topic is no message."""
+    kinds = set(get_args(Body)) - {TopicView, *map(type, made)}
+    return sorted(kind.__name__ for kind in kinds)
 
 
 def bodies(text: str) -> Mapping[str, Body]:

@@ -14,10 +14,15 @@ def is_renewing() -> bool:
 
 
 def renewed(file: Path, found: object) -> object:
-    """Return what the file holds; when asked to renew, after writing it."""
+    """Return what the file holds; when asked to renew, after writing it.
+
+    A file that does not exist holds nothing.
+    """
     if is_renewing():
         text = json.dumps(found, indent=2, ensure_ascii=False)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"{text}\n", encoding="utf-8")
+    if not file.exists():
+        return None
     held: object = json.loads(file.read_text(encoding="utf-8"))
     return held

@@ -49,6 +49,11 @@ from tests.bot.bodies import changes
 from tests.bot.words.golden import renewed
 
 PLACE = Path(__file__).parent / "messages"
+AFTER_A_WANTED_CHANGE = (
+    "after a wanted change, or for a new message, run "
+    "MUSTER_RENEW=1 python -m pytest -n0 tests/bot/words/test_golden.py "
+    "and read the difference"
+)
 STEP = StepTag(number=IncidentNumber(7), step=StepKey("step"))
 RUN = run_of(DECLARE).drain()
 OPEN = RUN.incident
@@ -228,7 +233,7 @@ def test_each_message_looks_as_it_was_last_agreed(name: str) -> None:
     message = render(BODIES[name], STEP, "nonce")
     found = {"text": message["text"], "blocks": message.get("blocks", [])}
 
-    assert found == renewed(PLACE / f"{name}.json", found)
+    assert found == renewed(PLACE / f"{name}.json", found), AFTER_A_WANTED_CHANGE
 
 
 def test_each_topic_reads_as_it_was_last_agreed() -> None:
@@ -246,7 +251,7 @@ def test_each_topic_reads_as_it_was_last_agreed() -> None:
         ),
     }
 
-    assert found == renewed(PLACE / "topics.json", found)
+    assert found == renewed(PLACE / "topics.json", found), AFTER_A_WANTED_CHANGE
 
 
 def test_each_row_of_the_plan_has_words_for_a_direct_message() -> None:
@@ -264,4 +269,6 @@ def test_each_row_of_the_plan_has_words_for_a_direct_message() -> None:
 
 
 def test_no_file_is_left_of_a_message_that_is_no_more() -> None:
-    assert {file.stem for file in PLACE.glob("*.json")} == {*BODIES, "topics"}
+    left = {file.stem for file in PLACE.glob("*.json")} - {*BODIES, "topics"}
+
+    assert not left, f"delete them from {PLACE}"
