@@ -44,7 +44,9 @@ async def test_the_demo_runs_from_declaration_to_closure_behind_any_proxy(
         )
 
     said = done.stdout.decode()
-    assert (done.returncode, done.stderr) == (0, b""), said
+    assert (done.returncode, done.stderr) == (0, b""), (
+        f"{first_failure(said)}\n\n{said}"
+    )
     assert proxy.asked == []
     read = " ".join(said.replace("│", " ").split())
     assert [words for words in KEY_SENTENCES if words not in read] == []
@@ -53,6 +55,23 @@ async def test_the_demo_runs_from_declaration_to_closure_behind_any_proxy(
     files = [path async for path in anyio.Path(tmp_path).iterdir()]
     assert [path.name for path in files] == ["demo-record.md"]
     assert "Sign-in fails" in await files[0].read_text("utf-8")
+
+
+def first_failure(said: str) -> str:
+    """Find the first failed check and what is wrong, or else why the demo failed."""
+    check = re.search(r"✗.*(?:\n {6}.*)*", said)
+    found = check or re.search(r"The demo failed: .*", said)
+    return found[0] if found else "the demo does not say what failed"
+
+
+def test_a_failure_shows_the_first_failed_check_before_everything_else() -> None:
+    checks = (
+        "  ✓ Fine\n  ✗ Broken\n      one\n      two\n  ✓ Fine\n  ✗ Too\n      three"
+    )
+
+    assert first_failure(checks) == "✗ Broken\n      one\n      two"
+    assert first_failure("x\nThe demo failed: no.\nlog") == "The demo failed: no."
+    assert first_failure("Traceback") == "the demo does not say what failed"
 
 
 def test_the_demo_ends_the_bot_when_it_is_told_to_stop(tmp_path: Path) -> None:
