@@ -46,7 +46,7 @@ class Actor(Generic[S, C, E, A, O]):
 
     Attributes:
         hands: carries out a step, or looks up whether it happened.
-        wake: asks to be advanced at a time, even if this actor has ended by then.
+        wake: has this actor advanced at a later time, even if it has ended by then.
         retire: closes the mailbox for good; called when nothing is left to do.
         new_id: makes the id of an append.
     """
@@ -69,7 +69,7 @@ class Actor(Generic[S, C, E, A, O]):
     _is_stopping: bool = field(default=False, init=False)
 
     async def run(self) -> None:
-        """Live until nothing is due, the mailbox is empty and no call is under way."""
+        """Run until nothing is due, the mailbox is empty and no call is under way."""
         async with anyio.create_task_group() as both:
             both.start_soon(self._mind)
             await self._act()
@@ -108,8 +108,8 @@ class Actor(Generic[S, C, E, A, O]):
                 events = self.behaviour.decide(self.state, ask.command)
                 if not events and (self.state is None or ask.request is None):
                     return Answer(state=self.state, events=())
-                # A command that changed nothing is appended too, under its request id:
-                # repeated later, it must still change nothing.
+                # Append a command that changed nothing, too, under its request id: if it
+                # is repeated later, it must still change nothing.
                 state = self._after(events)
                 move = self.behaviour.next_move(state, self.clock.now())
                 if await self._append(events, state, move, ask.request):
@@ -218,7 +218,7 @@ class Actor(Generic[S, C, E, A, O]):
         return True
 
     async def _replay(self) -> None:
-        """Read what may be unknown: all at first, later what a lost answer hid."""
+        """Read all events at first, and later those that a lost answer may have hidden."""
         if not self._is_current:
             await self._catch_up()
             self._is_current = True

@@ -1,4 +1,4 @@
-"""What makes an actor one of a kind: its pure functions, and how it acts."""
+"""What an actor needs for its kind: pure functions, and hands that carry out steps."""
 
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -19,7 +19,7 @@ class Behaviour(Protocol[S, C_contra, E, A, O_contra]):
     """An actor's pure functions; the state is ``None`` before its first event."""
 
     def decide(self, state: S | None, command: C_contra) -> tuple[E, ...]:
-        """Return what happens, nothing if nothing changes, or raise ``Rejected``."""
+        """Return the events, none if nothing changes, or raise ``Rejected``."""
         ...
 
     def evolve(self, state: S | None, event: E) -> S | None: ...
@@ -33,7 +33,7 @@ class Behaviour(Protocol[S, C_contra, E, A, O_contra]):
     def settle(
         self, state: S, step: A, outcome: O_contra, now: datetime, *, looked_up: bool
     ) -> tuple[E, ...]:
-        """Return what the outcome means; a ``looked_up`` step has a probe's."""
+        """Return the events of an outcome; ``looked_up``: a probe found it."""
         ...
 
 
@@ -46,5 +46,5 @@ class Hands(Protocol[S_contra, A_contra, O_co]):
     async def perform(self, state: S_contra, step: A_contra) -> O_co: ...
 
     async def look_up(self, state: S_contra, step: A_contra) -> O_co:
-        """Find out whether a step happened that has an intent and no outcome."""
+        """Find out whether a step with an intent but no outcome was carried out."""
         ...

@@ -1,4 +1,4 @@
-"""The clock as an argument: what time it is, and how to wait for a time."""
+"""The clock that actors use: it tells the time and waits for a time."""
 
 from datetime import datetime
 from typing import Protocol
@@ -7,7 +7,7 @@ import anyio
 
 
 class Clock(Protocol):
-    """Tells the time (UTC, aware) and wakes those who wait for one."""
+    """Tells the time (UTC, aware) and waits for a time."""
 
     def now(self) -> datetime: ...
 

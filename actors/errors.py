@@ -1,11 +1,11 @@
-"""The ways in which a request is refused or must wait."""
+"""The reasons why a request is refused or must wait."""
 
 from attrs import frozen
 
 
 @frozen
 class Rejected(Exception):  # noqa: N818 - the field's word: a command is rejected.
-    """The command makes no sense now; its sender is told why."""
+    """The command makes no sense now; ``reason`` says why."""
 
     reason: str
 

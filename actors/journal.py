@@ -21,7 +21,7 @@ class Entry(Generic[S, E]):
         append_id: identifies this append if the database's answer is lost.
         request: the request that caused it; a second append for it is ``Repeated``.
         state: the state after the events, from which the journal fills its index.
-        due: when this actor must be advanced; ``None`` means when it is next asked.
+        due: when to advance this actor; ``None`` means not before the next command.
     """
 
     key: Key
@@ -35,7 +35,7 @@ class Entry(Generic[S, E]):
 
 @frozen(kw_only=True)
 class Due:
-    """An actor that must be woken, and when."""
+    """An actor to wake, and when."""
 
     key: Key
     at: datetime
@@ -72,7 +72,7 @@ class Journal(Protocol[S, E]):
         ...
 
     async def release(self, key: Key) -> bool:
-        """Let a parked actor go on; return whether it was parked."""
+        """Release a parked actor; return whether it was parked."""
         ...
 
     async def parked(self) -> tuple[Key, ...]: ...

@@ -38,7 +38,7 @@ class Mailbox(Generic[M]):
 
     @property
     def is_empty(self) -> bool:
-        """Whether the reader has taken every message, handed over or still waiting."""
+        """Whether the reader has taken every message that was posted."""
         return self._unread == 0
 
     async def messages(self) -> AsyncIterator[M]:
@@ -51,7 +51,7 @@ class Mailbox(Generic[M]):
         self._send.close()
 
     def drain(self) -> tuple[M, ...]:
-        """Close the mailbox to its reader and return what was never read."""
+        """Close the mailbox to its reader and return the unread messages."""
         left: list[M] = []
         while True:
             try:

@@ -10,7 +10,7 @@ A_co = TypeVar("A_co", covariant=True)
 
 @frozen(kw_only=True)
 class Act(Generic[A_co]):
-    """This step is due; one in doubt is looked up before it is repeated."""
+    """This step is due; a step in doubt is looked up before it is repeated."""
 
     step: A_co
     in_doubt: bool

@@ -1,7 +1,7 @@
 """The supervisor: finds or starts an actor, and restarts one that crashed.
 
-A child that crashes too often is parked until a person releases it; all the others
-go on.
+A child that crashes too often is parked until a person releases it; the others keep
+running.
 """
 
 from collections.abc import Awaitable, Callable
@@ -109,7 +109,7 @@ class Supervisor(Generic[S, C, E, A, O]):
         return await answer.wait()
 
     def wake(self, key: Key, at: datetime | None = None) -> None:
-        """Have this actor advanced, now or at a time."""
+        """Advance this actor, now or at a given time."""
         if at is not None:
             self._timers.set(key, at)
         elif key not in self._parked and self._is_serving and not self._is_stopping:
@@ -118,7 +118,7 @@ class Supervisor(Generic[S, C, E, A, O]):
                 child.actor.nudge()
 
     async def release(self, key: Key) -> bool:
-        """Let a parked child go on; return whether it was parked."""
+        """Release a parked child; return whether it was parked."""
         was_recorded = await self.journal.release(key)
         was_parked = was_recorded or key in self._parked
         self._parked.discard(key)
@@ -216,14 +216,14 @@ class Supervisor(Generic[S, C, E, A, O]):
         )
 
     def _end(self, key: Key, child: Child[S, C, E, A, O]) -> None:
-        """Refuse every message that is left: nobody will read it."""
+        """Refuse the messages that are left, because nobody will read them."""
         self._forget(key, child)
         for ask in child.mailbox.drain():
             ask.answer.refuse(Parked(key) if key in self._parked else Crashed(key))
         child.ended.set()
 
     def _forget(self, key: Key, child: Child[S, C, E, A, O]) -> None:
-        """Let the next message to this key start a new child."""
+        """Drop the child; the next message to its key starts a new one."""
         child.mailbox.close()
         if self._children.get(key) is child:
             del self._children[key]

@@ -1,4 +1,4 @@
-"""Timers: which actor to wake when; one per key, held in memory."""
+"""Timers: which actor to wake when; one per key, kept in memory."""
 
 from collections.abc import Callable
 from datetime import datetime

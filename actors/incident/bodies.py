@@ -1,4 +1,4 @@
-"""What a message says, as facts; the words and the layout are the edge's."""
+"""What a message says, as facts; the bot adds the words and the layout."""
 
 from attrs import frozen
 
@@ -10,7 +10,7 @@ from actors.incident.views import AppealView, CardView, ReceiptView, TopicView
 
 @frozen(kw_only=True)
 class AnnouncementView:
-    """The announcement: tells a channel that there is an incident."""
+    """An announcement: tells a channel about the incident."""
 
     number: IncidentNumber
     title: str
@@ -26,10 +26,10 @@ class NoticeView:
     """The notice: tells a channel what people changed; several old ones may share it.
 
     Attributes:
-        severity: the present one.
+        severity: the current one.
         closed: whether the incident is over now.
         inside: the reader is the incident's own channel and needs no link to it.
-        earlier: changes that still hold, though the reader got newer ones first.
+        earlier: older changes that are still current; the reader has newer ones.
     """
 
     number: IncidentNumber
@@ -44,7 +44,7 @@ class NoticeView:
 
 @frozen(kw_only=True)
 class NextStepsView:
-    """The next steps: tells the team what comes after a closing."""
+    """Tells the team what comes next after a closing."""
 
     number: IncidentNumber
     closed: Mark

@@ -1,4 +1,4 @@
-"""What somebody wants: the commands an incident understands."""
+"""The commands that an incident understands."""
 
 from actors.incident.details import DetailsCommand
 from actors.incident.lifecycle import LifecycleCommand

@@ -21,11 +21,11 @@ class Estimate:
 
 @frozen(kw_only=True)
 class Update:
-    """Change what somebody edited; ``None`` leaves a field as it is by then.
+    """Change what somebody edited; ``None`` leaves a field as it is.
 
     Attributes:
         leads: the roles that somebody edited, and no others.
-        usual_leads: who leads for the new service; only in roles that are free by then.
+        usual_leads: the usual leads of the new service, for roles that nobody has.
     """
 
     mark: Mark
@@ -107,7 +107,7 @@ class ServiceMoved:
 
 @frozen(kw_only=True)
 class SeverityMoved:
-    """The severity changed; ``unsure``: it is still to be confirmed."""
+    """The severity changed; ``unsure``: nobody has confirmed it yet."""
 
     before: Severity
     after: Severity
@@ -122,7 +122,7 @@ DetailsChange = TitleMoved | DescriptionMoved | ServiceMoved | SeverityMoved
 
 @frozen(kw_only=True)
 class Details:
-    """What people know of the incident; ``unsure`` speaks of the severity."""
+    """What people know about the incident; ``unsure`` is about the severity."""
 
     title: str
     description: str
@@ -132,7 +132,7 @@ class Details:
 
 
 def decide(details: Details, wanted: Update) -> tuple[DetailsEvent, ...]:
-    """Compare what somebody edited with what holds now."""
+    """Compare what somebody edited with the current details."""
     mark, title, description = wanted.mark, wanted.title, wanted.description
     changes: list[DetailsEvent] = []
     if title is not None and title != details.title:
@@ -141,16 +141,16 @@ def decide(details: Details, wanted: Update) -> tuple[DetailsEvent, ...]:
         changes.append(DescriptionChanged(mark=mark, description=description))
     if wanted.service and wanted.service.key != details.service.key:
         changes.append(ServiceChanged(mark=mark, service=wanted.service))
-    if (estimate := wanted.estimate) and not _holds(details, estimate):
+    if (estimate := wanted.estimate) and not _matches(details, estimate):
         severity, unsure = estimate.severity, estimate.unsure
         changes.append(SeverityChanged(mark=mark, severity=severity, unsure=unsure))
     return tuple(changes)
 
 
-def _holds(details: Details, estimate: Estimate) -> bool:
-    """Compare keys: new words for a severity in the settings change no incident."""
-    held = (details.severity.key, details.unsure)
-    return held == (estimate.severity.key, estimate.unsure)
+def _matches(details: Details, estimate: Estimate) -> bool:
+    """Compare keys, because rewording a severity must not change incidents."""
+    current = (details.severity.key, details.unsure)
+    return current == (estimate.severity.key, estimate.unsure)
 
 
 def evolve(details: Details, event: DetailsEvent) -> Details:

@@ -1,7 +1,7 @@
 """Slack calls as data, and their outcomes.
 
-Rule: an effect holds all that it takes to carry it out and to look it up later.
-Each kind is carried out at the edge, next to its probe: did it happen?
+Rule: an effect contains everything needed to carry it out and to look it up later.
+The bot carries out each kind, and has a probe that finds out whether it happened.
 """
 
 from attrs import frozen
@@ -21,7 +21,7 @@ class CreateChannel:
 
 @frozen(kw_only=True)
 class Invite:
-    """Invite people to the channel; each gets an answer of their own."""
+    """Invite people to the channel; Slack answers for each of them separately."""
 
     channel: ChannelId
     people: tuple[PersonId, ...]
@@ -107,7 +107,7 @@ class Surface:
 
 @frozen(kw_only=True)
 class Step:
-    """One occasion of a plan row: the call that is due now.
+    """A call that is due, for one row of the plan.
 
     Attributes:
         key: persistent data; the intent, the outcome and the message carry it.
@@ -131,7 +131,7 @@ class MadeChannel:
 
 @frozen(kw_only=True)
 class SentMessage:
-    """Where the message is; only now is the channel of a direct message known."""
+    """Where the message is; for a direct message, only this names the channel."""
 
     channel: ChannelId
     ts: MessageTs
@@ -139,7 +139,7 @@ class SentMessage:
 
 @frozen(kw_only=True)
 class Admitted:
-    """Who is in the channel now, and who cannot be, with Slack's error."""
+    """Who is in the channel now, and whom Slack refused, with its error."""
 
     invited: tuple[PersonId, ...]
     refused: tuple[tuple[PersonId, str], ...]
@@ -147,7 +147,7 @@ class Admitted:
 
 @frozen(kw_only=True)
 class Accepted:
-    """Slack did it, and there is nothing to remember."""
+    """Slack carried it out, and there is nothing to remember."""
 
 
 @frozen(kw_only=True)
@@ -159,9 +159,11 @@ class Refused:
 
 @frozen(kw_only=True)
 class Delayed:
-    """Slack did not carry it out; try again after so many seconds.
+    """Slack did not carry it out; try again later.
 
-    ``None``: Slack did not say when, so each wait is longer than the one before.
+    Attributes:
+        seconds: how long to wait; ``None`` if Slack did not say, so each wait is longer
+            than the one before.
     """
 
     seconds: float | None
@@ -170,7 +172,7 @@ class Delayed:
 
 @frozen(kw_only=True)
 class Doubtful:
-    """The call left, and nobody knows whether Slack carried it out."""
+    """The call was sent, but nobody knows whether Slack carried it out."""
 
     why: str
 
@@ -182,7 +184,7 @@ class NotFound:
 
 @frozen(kw_only=True)
 class Blind:
-    """Nothing can look it up, so it is not repeated: a person is asked."""
+    """No probe can look it up, so the bot asks a person and does not repeat it."""
 
     why: str
 

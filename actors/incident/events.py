@@ -1,4 +1,4 @@
-"""What happened: the events of an incident, in the order of its journal.
+"""The events of an incident: what happened, in the order of its journal.
 
 Rule: an event's name and its fields are persistent data.
 Fields may be added with a default; nothing is renamed and nothing is removed.
@@ -11,7 +11,7 @@ from actors.incident.steps.events import GotChannel, StepEvent
 from actors.incident.trouble import TroubleEvent
 
 HumanEvent = LifecycleEvent | DetailsEvent | RolesEvent | TroubleEvent
-"""What people did; each of these has a mark."""
+"""Events that people cause; each has a mark."""
 
 Event = HumanEvent | StepEvent
 

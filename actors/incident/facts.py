@@ -1,7 +1,7 @@
 """Facts from the settings and about people: severities, services, roles, links, marks.
 
-Rule: an event holds a copy of each fact that it needs, so a later change of the
-settings rewrites no incident.
+Rule: an event contains a copy of each fact that it needs, so changing the settings
+later does not change past incidents.
 """
 
 from datetime import datetime
@@ -32,7 +32,7 @@ class Severity:
 
 @frozen(kw_only=True)
 class Service:
-    """What may be affected; ``key`` is also part of the channel's name."""
+    """A service that may be affected; ``key`` is part of the channel's name."""
 
     key: str
     name: str
@@ -72,7 +72,7 @@ class Mark:
 
 
 NOT_SURE = Service(key="not-sure", name="Not sure")
-"""The service of an incident whose declarer could not tell."""
+"""The service of an incident whose declarer did not know it."""
 
 REPORT = "report"
-"""The key of the link to the report template, which people get after a closing."""
+"""The key of the link to the report template, which the team gets after a closing."""

@@ -1,4 +1,4 @@
-"""Types for ids, so nobody can pass one kind of id for another."""
+"""Types for ids, so one kind of id cannot be passed for another."""
 
 from typing import NewType
 

@@ -72,7 +72,7 @@ def is_edit(key: StepKey) -> bool:
 
 
 def posting_of(key: StepKey) -> StepKey:
-    """Return the posting that an edit is about; any other key is its own."""
+    """Return the key of the posting that an edit changes, or the key itself."""
     return StepKey(key.removesuffix("/edit"))
 
 

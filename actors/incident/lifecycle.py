@@ -35,7 +35,7 @@ class Declare:
 
     Attributes:
         channel_name: the name wanted for its channel; valid for Slack.
-        unsure: the declarer could not tell the severity, and got the default.
+        unsure: the declarer was not sure of the severity and got the default.
         origin: the channel in which somebody declared it; it gets an announcement too.
         announce: the channels that get an announcement of every incident.
     """
@@ -65,7 +65,7 @@ class Close:
 
 @frozen(kw_only=True)
 class Reopen:
-    """Go on with a closed incident."""
+    """Reopen a closed incident."""
 
     mark: Mark
 
@@ -78,7 +78,7 @@ LifecycleCommand = Declare | Close | Reopen
 
 @frozen(kw_only=True)
 class Declared:
-    """Somebody declared the incident; the event holds all that its plan needs."""
+    """Somebody declared the incident; the event contains what its plan needs."""
 
     mark: Mark
     number: IncidentNumber
@@ -119,7 +119,7 @@ LifecycleEvent = Declared | Closed | Reopened
 
 @frozen(kw_only=True)
 class WasClosed:
-    """The incident was closed, so long after its declaration."""
+    """The incident was closed; ``after`` is the time since its declaration."""
 
     summary: str
     after: timedelta
@@ -155,7 +155,7 @@ class Lifecycle:
 
     @property
     def closed(self) -> Closure | None:
-        """The closing that holds, if the incident is closed."""
+        """The current closure; ``None`` while the incident is open."""
         return self.closures[-1] if self.phase is Phase.CLOSED else None
 
 

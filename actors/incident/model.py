@@ -1,4 +1,4 @@
-"""The state of one incident, which its events add up to."""
+"""The state of one incident, computed from its events."""
 
 from attrs import field, frozen
 
@@ -17,7 +17,7 @@ DECLARED = "declared"
 
 @frozen(kw_only=True)
 class Occasion:
-    """Somebody acted, and is told what became of everything that this caused."""
+    """Somebody's action; a receipt tells them what became of what it caused."""
 
     key: str
     mark: Mark
@@ -25,10 +25,10 @@ class Occasion:
 
 @frozen(kw_only=True)
 class Notice:
-    """Changes that everybody who knows of the incident has to be told.
+    """Changes to tell everybody who knows of the incident.
 
     Attributes:
-        is_for_others: in the incident's own channel it would be no news.
+        is_for_others: not for the incident's own channel, which knows already.
     """
 
     version: int
@@ -40,14 +40,14 @@ class Notice:
 
 @frozen(kw_only=True)
 class Incident:
-    """Everything that is known of one incident, and nothing that could be computed.
+    """Everything that is known about one incident, without anything computable.
 
-    Each capability keeps a part of its own; the properties are what many read.
+    Each capability has its own part; the properties are shortcuts into those parts.
 
     Attributes:
-        version: how many events it consists of; the fence of its journal.
+        version: how many events it has; the journal refuses appends to any other.
         wanted_name: the name that its channel should have.
-        plan: the plan's version when it was declared; later rows do not apply.
+        plan: the plan's version when it was declared; newer rows do not apply.
         occasions: who acted, in order; the first is the declaration.
     """
 

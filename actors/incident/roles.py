@@ -11,7 +11,7 @@ from actors.incident.ids import PersonId
 
 @frozen(kw_only=True)
 class LeadChoice:
-    """Who is to have a role from now on; ``None``: nobody."""
+    """Somebody's choice of who has a role; ``None``: nobody."""
 
     role: Role
     person: PersonId | None
@@ -19,7 +19,7 @@ class LeadChoice:
 
 @frozen(kw_only=True)
 class LeadChanged:
-    """Somebody got a role, or nobody has it any more."""
+    """Somebody got a role, or the role became free."""
 
     mark: Mark
     role: Role
@@ -72,7 +72,7 @@ def reassign(
     chosen: Iterable[LeadChoice],
     usual: Iterable[Lead],
 ) -> tuple[LeadChanged, ...]:
-    """Fill the chosen roles; the usual leads get those that are free and untouched."""
+    """Fill the chosen roles; the usual leads get other roles that are free."""
     choices = tuple(chosen)
     touched = {choice.role.key for choice in choices}
     changed = (
@@ -109,5 +109,5 @@ def _with_invitee(
 
 
 def told(before: Roles, event: RolesEvent) -> RolesChange:
-    held_by = before.lead(event.role.key)
-    return LeadMoved(role=event.role, before=held_by, after=event.person)
+    former = before.lead(event.role.key)
+    return LeadMoved(role=event.role, before=former, after=event.person)

@@ -1,4 +1,4 @@
-"""Which events the outcome of a step causes."""
+"""The events that the outcome of a step causes."""
 
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -43,24 +43,24 @@ from actors.incident.steps.state import IN_DOUBT
 from actors.incident.views import AppealView, ReceiptView
 
 SHOWN_WITHIN = timedelta(seconds=15)
-"""After so long, Slack shows what it carried out; until then "not found" says nothing.
+"""By then Slack shows what it carried out; until then "not found" proves nothing.
 
-Slack documents no read-after-write lag; 15 to 30 s is the cautious guess.
+Slack documents no read-after-write lag; 15 to 30 s is a cautious guess.
 """
 
 BACK_OFF_MAX = timedelta(minutes=5)
 MAX_DOUBLINGS = 9
 PATIENCE = timedelta(hours=24)
-"""A step that Slack delays for longer than this is given up."""
+"""The bot gives up a step that Slack delays for longer than this."""
 
 FROZEN = frozenset({"cant_update_message", "edit_window_closed"})
-"""What Slack says of a message that nobody can edit any more."""
+"""Slack's errors for a message that can no longer be edited."""
 
 REPLACED_AFTER = timedelta(hours=1)
 """A surface gets at most one new message in this time because of refused edits."""
 
 NAMES_TRIED = 20
-"""After so many taken names, another suffix is not going to help."""
+"""After this many taken names, another suffix will not help."""
 
 
 def started(step: Step, now: datetime) -> StepStarted:
@@ -70,7 +70,7 @@ def started(step: Step, now: datetime) -> StepStarted:
 def settle(
     incident: Incident, step: Step, outcome: Outcome, now: datetime, *, looked_up: bool
 ) -> tuple[StepEvent, ...]:
-    """Return the events of an outcome; ``looked_up`` tells a probe from a call."""
+    """Return the events of an outcome; ``looked_up``: a probe found it, not a call."""
     match outcome:
         case Delayed(seconds=seconds, why=why):
             until = now + (
@@ -117,7 +117,7 @@ def _done(
     *,
     is_adopted: bool = False,
 ) -> tuple[StepEvent, ...]:
-    """Say what is done; an adopted message was found, so its view is unknown."""
+    """Record the step as done; a probe found an adopted message, but not its view."""
     if step.surface is None:
         return tuple(StepDone(at=now, step=target) for target in step.covers)
     return (
@@ -164,9 +164,9 @@ def _frozen(
 ) -> tuple[StepEvent, ...]:
     """Replace the message, but at most once an hour, and a receipt only for news.
 
-    Within the hour, a card waits: it misses nothing by that, and people are spared a
-    new card a minute. What a receipt has to say is owed now, so it counts as refused,
-    and goes to the next place.
+    Within that hour a card waits: it misses nothing, and people do not get a new card
+    every minute. A receipt cannot wait, so it counts as refused and goes to the next
+    place.
     """
     display = incident.steps.display(surface)
     again = display.replaced_at + REPLACED_AFTER if display.replaced_at else now
@@ -182,7 +182,7 @@ def _frozen(
 
 
 def _is_plain(step: Step) -> bool:
-    """Whether the message has only metadata to be found by, which Slack may drop."""
+    """Whether only its metadata identifies the message, which Slack may drop."""
     match step.effect:
         case PostMessage(body=ReceiptView(plain=True) | AppealView(plain=True)):
             return True
@@ -210,12 +210,12 @@ def _failed(step: Step, error: str, now: datetime) -> tuple[StepEvent, ...]:
 
 
 def _not_found(incident: Incident, step: Step, now: datetime) -> tuple[StepEvent, ...]:
-    """End the doubt only when Slack has had the time to show what it carried out."""
+    """End the doubt, once Slack has had the time to show what it carried out."""
     intent = incident.steps.started.get(step.key)
     shown_by = intent.at + SHOWN_WITHIN if intent else now
     if now >= shown_by:
         if _is_plain(step):
-            # It may be there all the same: the receipt goes to the next place instead.
+            # It may still be there, so the receipt goes to the next place instead.
             return _failed(step, IN_DOUBT, now)
         return (StepNotFound(at=now, step=step.key),)
     return _doubted(incident, step, now, shown_by, "looking it up")
@@ -230,7 +230,7 @@ def _back_off(incident: Incident, step: Step) -> timedelta:
 def _deferred(
     incident: Incident, step: Step, now: datetime, until: datetime, why: str
 ) -> tuple[StepEvent, ...]:
-    """Try it again later, but not for ever; Slack did not carry it out."""
+    """Try again later, but not for ever; Slack did not carry it out."""
     deferral = incident.steps.deferred.get(step.key)
     if deferral and now - deferral.since > PATIENCE:
         return _failed(step, why, now)

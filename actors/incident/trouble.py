@@ -1,4 +1,4 @@
-"""Trouble with steps: people have refused steps retried, and confirm doubted ones."""
+"""Trouble with steps: people retry refused steps and confirm steps in doubt."""
 
 from collections.abc import Iterable
 from typing import assert_never
@@ -42,7 +42,7 @@ TroubleCommand = Retry | Confirm
 
 @frozen(kw_only=True)
 class Retried:
-    """Somebody had refused steps tried once more; ``step``: only this one."""
+    """Somebody retried the refused steps; ``step``: only this one."""
 
     mark: Mark
     step: StepKey | None
@@ -57,13 +57,13 @@ class Confirmed:
 
 
 TroubleEvent = Retried | Confirmed
-"""Nobody else is told of these: the receipts change, and that is enough."""
+"""No notice reports these, because the receipts change anyway."""
 
 
 def decide(
     steps: Steps, command: TroubleCommand, owed: Iterable[str]
 ) -> tuple[TroubleEvent, ...]:
-    """``owed``: the errors of all that the plan still owes."""
+    """``owed``: the errors of the steps that the plan still owes."""
     match command:
         case Retry(mark=mark, step=step):
             is_due = _may_be_retried(steps, step, owed)
@@ -93,10 +93,10 @@ def evolve(steps: Steps, event: TroubleEvent, version: int) -> Steps:
 
 
 def _retried(steps: Steps, event: Retried) -> Steps:
-    """Forget refusals, and the steps are due again.
+    """Forget refusals, which makes the steps due again.
 
-    A step in doubt is only repeated for somebody who names it: they looked, or they
-    accept that it may happen twice.
+    A step in doubt is repeated only if somebody names it: they looked, or they accept
+    that it may happen twice.
     """
 
     def is_meant(name: str, error: str) -> bool:
@@ -114,7 +114,7 @@ def _retried(steps: Steps, event: Retried) -> Steps:
 
 
 def _confirmed(steps: Steps, step: StepKey, version: int) -> Steps:
-    """A surface in doubt shows what it should, in a message whose id is unknown."""
+    """Record the step as done; the id of a surface's message stays unknown."""
     display = steps.display(step)
     if not display.error:
         return settled(steps, step, version)

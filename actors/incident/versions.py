@@ -1,17 +1,17 @@
 """The versions of the plan, and what each of them added.
 
-Rule: an incident keeps the version with which it was declared.
-What a later version added is not owed to it, so a finished incident stays finished.
+Rule: an incident keeps the version that it was declared with.
+It does not get what a later version added, so a finished incident stays finished.
 """
 
 PLAN_VERSION = 3
-"""The version of new incidents; raise it when the plan owes more than before."""
+"""The version of new incidents; raise it when the plan gets more to do."""
 
 LATE_CHANNEL_IS_TOLD = 2
-"""Channels whose announcement named no channel are told when there is one."""
+"""A notice names the channel where an announcement could not name one yet."""
 
 RECEIPTS_GO_ELSEWHERE = 3
-"""A refused receipt comes without blocks, or to channels that heard nothing yet."""
+"""A refused receipt is posted without blocks, or in channels not announced to yet."""
 
 EDITS_ARE_TOLD = 3
-"""A receipt says of a refused edit that it is one."""
+"""A receipt distinguishes a refused edit from a refused posting."""

@@ -1,7 +1,7 @@
-"""What a surface shows, as facts; the words and the layout are the edge's.
+"""What a surface shows, as facts; the bot adds the words and the layout.
 
-Rule: the plan compares these, never the rendered text, so a change of wording edits
-no old card. Their names and fields are persistent data, because ``Shown`` holds them.
+Rule: the plan compares these, never the rendered text, so new wording edits no old
+card. Their names and fields are persistent data, because ``Shown`` contains them.
 """
 
 from enum import StrEnum
@@ -102,7 +102,7 @@ class AppealView:
     It asks its readers, who did nothing to cause it, to carry out the steps that Slack
     refused or left in doubt. Nobody nearer to the incident could be told.
 
-    Rule: it holds nothing about any person: no name, no id, no error that is about one.
+    Rule: it says nothing about any person: no name, no id, no error about a person.
 
     Attributes:
         lines: the steps that are not about a person.

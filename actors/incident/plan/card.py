@@ -45,9 +45,9 @@ def card_of(incident: Incident) -> CardView:
 
 
 def pin_targets(incident: Incident) -> tuple[Target, ...]:
-    """Give the pin of the present card; a card out of reach cannot be pinned.
+    """Return the pin of the current card, unless the bot cannot reach that card.
 
-    That is one that Slack refused to post, or that a person has seen and the bot not.
+    It cannot if Slack refused to post the card, or if only a person has seen it.
     """
     card = incident.steps.display(CARD)
     is_out_of_reach = card.ts is None and (card.refused or card.shown)

@@ -1,4 +1,4 @@
-"""The row that creates the incident's channel, and what other rows ask about it."""
+"""The row that creates the incident's channel, and questions about the channel."""
 
 from actors.incident.effects import CreateChannel, Effect
 from actors.incident.keys import CHANNEL_KEY
@@ -23,8 +23,8 @@ def own_channel(incident: Incident) -> Channel:
 
 
 def has_no_channel(incident: Incident) -> bool:
-    """Whether the incident has to do without.
+    """Whether the bot will never have a channel for the incident.
 
-    Slack refused it, or a person created one whose id the bot does not know.
+    Slack refused it, or a person confirmed one whose id the bot does not know.
     """
     return incident.channel is None and incident.steps.is_over(CHANNEL_KEY)

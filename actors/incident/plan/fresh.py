@@ -1,4 +1,4 @@
-"""Fresh rows: a surface shows what it should, and is edited when that changes."""
+"""Fresh rows: each keeps a surface up to date by editing it when its view changes."""
 
 from collections.abc import Iterator
 
@@ -20,10 +20,10 @@ from actors.incident.views import TopicView
 
 
 def surface_targets(incident: Incident, surface: str) -> tuple[Target, ...]:
-    """Give a surface in the incident's channel, if there is or will be a channel.
+    """Return a surface in the incident's channel, if there is or will be a channel.
 
     The receipt of the declaration reports it. A refusal is reported to the person who
-    acted last, because what they changed is what Slack refused to show.
+    acted last, because Slack refused to show what they changed.
     """
     if has_no_channel(incident):
         return ()
@@ -34,10 +34,10 @@ def surface_targets(incident: Incident, surface: str) -> tuple[Target, ...]:
 def show(
     incident: Incident, surface: Surface, place: ChannelId | PersonId
 ) -> Iterator[Step]:
-    """Yield the step that makes the surface show its view, unless it does.
+    """Yield the step that makes the surface show its view, unless it already does.
 
-    A view that Slack refused is not tried again before it changes.
-    A call in doubt is due even so: nobody knows what is shown until it is looked up.
+    A view that Slack refused is not tried again until it changes.
+    A call in doubt is due anyway: until it is looked up, nobody knows what is shown.
     A message that may be there already is not posted again: a person is asked first.
     """
     display = incident.steps.display(surface.name)

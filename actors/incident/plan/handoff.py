@@ -11,7 +11,7 @@ from actors.incident.plan.rows import Target
 
 
 def handoff_targets(incident: Incident) -> tuple[Target, ...]:
-    """Give the closing that holds, and earlier ones whose next steps have begun."""
+    """Return the current closure, and earlier ones whose next steps have begun."""
     if has_no_channel(incident):
         return ()
     return tuple(

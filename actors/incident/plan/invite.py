@@ -9,9 +9,9 @@ from actors.incident.plan.rows import Target
 
 
 def invite_targets(incident: Incident) -> tuple[Target, ...]:
-    """Give the declarer, the leads, and those whose invitation has begun.
+    """Return the declarer, the leads, and people whose invitation has begun.
 
-    Who gave a role back before the bot invited them is not invited any more.
+    People who gave up a role before the bot invited them are no longer invited.
     """
     if has_no_channel(incident):
         return ()

@@ -16,7 +16,7 @@ from actors.moves import Act, Move, Rest, Wait
 def next_move(
     incident: Incident | None, now: datetime, plan: tuple[Row, ...] = PLAN
 ) -> Move[Step]:
-    """Return what is due now; table order is preference among the rows that may run."""
+    """Return the next move; of the rows that may run, the topmost goes first."""
     if incident is None:
         return Rest()
     later: list[datetime] = []
@@ -35,7 +35,7 @@ def next_move(
 def due_steps(
     incident: Incident, now: datetime, plan: tuple[Row, ...] = PLAN
 ) -> Iterator[Step | datetime]:
-    """Yield what the rows that may run have to do, and the times they wait for."""
+    """Yield the steps of the rows that may run, and the times when more are due."""
     for row in plan:
         if row.applies_to(incident) and all(is_met(x, incident) for x in row.needs):
             yield from row.steps(incident, now)

@@ -1,4 +1,4 @@
-"""What is outstanding: which steps are not done, since when, and why they wait."""
+"""Outstanding steps: which are not done, since when, and why they wait."""
 
 from datetime import datetime
 
@@ -11,11 +11,11 @@ from actors.incident.plan.table import REPORTED
 from actors.incident.views import Progress, ReceiptLine
 
 SHARED = frozenset({CARD, INVITE, TOPIC})
-"""Rows whose calls have other keys than their lines."""
+"""Rows whose calls and receipt lines have different keys."""
 
 
 def open_lines(incident: Incident) -> tuple[ReceiptLine, ...]:
-    """Return everything that is still owed or was refused, for all occasions."""
+    """Return the steps of all occasions that are still owed or were refused."""
     return tuple(
         line
         for _occasion, lines in progress_of(REPORTED, incident)
@@ -36,7 +36,7 @@ def knows_step(incident: Incident, step: StepKey) -> bool:
 
 
 def waits_for(incident: Incident, line: ReceiptLine) -> str:
-    """Return what this waits for; empty, if nothing has put it off."""
+    """Return why this step waits; empty if it was not put off."""
     for key, deferral in incident.steps.deferred.items():
         if key == line.step or (line.row in SHARED and row_of(key) == line.row):
             return deferral.why
@@ -46,7 +46,7 @@ def waits_for(incident: Incident, line: ReceiptLine) -> str:
 def waiting_since(incident: Incident, now: datetime) -> datetime | None:
     """Return when the step that has waited longest was first put off or in doubt.
 
-    ``None``: whatever is due, if anything is, has not been tried yet.
+    ``None`` if no step that is due has been tried yet.
     """
     since: list[datetime] = []
     for step in due_steps(incident, now):

@@ -1,4 +1,4 @@
-"""How far the plan has come with what each occasion caused."""
+"""How far the steps of each occasion have come."""
 
 from collections.abc import Iterator
 
@@ -36,10 +36,10 @@ def _line_of(incident: Incident, row: str, target: Target) -> ReceiptLine:
 
 
 def _surface_line(incident: Incident, row: str, target: Target) -> ReceiptLine:
-    """Tell a refused edit from a refused posting.
+    """Distinguish a refused edit from a refused posting.
 
-    Somebody who reads "post the card" looks for a card that is not there. After a
-    refused edit the card is there, and what it says is out of date.
+    "Post the card" tells a reader that there is no card. After a refused edit there is
+    a card, but it is out of date.
     """
     display = incident.steps.display(target.surface)
     is_there = display.ts is not None

@@ -1,6 +1,7 @@
-"""The row of receipts: people are told what became of what they did.
+"""The row of receipts, which tell people what became of what they did.
 
-Rule: somebody is told of every step that Slack refused, and what to do by hand.
+Rule: a receipt tells somebody about every step that Slack refused, and what to do by
+hand.
 """
 
 from collections.abc import Iterator
@@ -28,11 +29,11 @@ RECEIPT_AFTER = timedelta(seconds=20)
 """A declarer who sees nothing for longer than this declares again."""
 
 WORRY_AFTER = timedelta(minutes=5)
-"""After so long, the person who acted is told that Slack delays a step."""
+"""After a delay this long, the person who acted hears that Slack delays a step."""
 
 
 def receipt_row(reported: tuple[Row, ...]) -> Row:
-    """Make the row that reports on these rows, once for each occasion.
+    """Make the row that reports on these rows, with a receipt for each occasion.
 
     The declarer always gets one: when everything is settled, or after a while.
     People who act later get one only if something goes wrong.
@@ -56,11 +57,11 @@ def _reported_by_nobody(_incident: Incident) -> tuple[Target, ...]:
 
 @frozen(kw_only=True)
 class Untold:
-    """What an occasion left to do by hand, when nobody could be told.
+    """A receipt that Slack refused everywhere, so nobody has seen it.
 
     Attributes:
-        receipt: the receipt that every place refused.
-        steps: those that need a person; none, if all is done and only that is untold.
+        receipt: its key.
+        steps: the steps that need a person; empty if all of them are done.
     """
 
     receipt: StepKey
@@ -86,7 +87,7 @@ def _due(
     lines: tuple[ReceiptLine, ...],
     places: tuple[ReceiptPlace, ...],
 ) -> datetime | None:
-    """Return when this receipt is due; ``None``: not unless something goes wrong."""
+    """Return when it is due; ``None`` if it is due only when something goes wrong."""
     if any(is_there(incident, place.surface) for place in places):
         return occasion.mark.at
     waits = any(line.progress is Progress.WAITING for line in lines)
@@ -98,11 +99,11 @@ def _due(
 
 
 def _show(incident: Incident, places: tuple[ReceiptPlace, ...]) -> Iterator[Step]:
-    """Show it where it is already, else in the first place that Slack does not refuse.
+    """Edit the receipt where it is, or post it in the first place Slack accepts.
 
-    A receipt is edited as steps come to their end. When Slack refuses an edit that says
-    something more, that place counts as refused, and the next place gets a receipt:
-    what is there still reads as if nothing more were wrong.
+    A receipt is edited as its steps finish. If Slack refuses an edit that says more
+    (see ``says_more``), that place counts as refused and the next place gets a receipt,
+    because the old text reads as if nothing more were wrong.
     """
     present = [x for x in places if is_there(incident, x.surface)]
     for place in present:
@@ -110,8 +111,8 @@ def _show(incident: Incident, places: tuple[ReceiptPlace, ...]) -> Iterator[Step
     told = [place for place in present if not is_refused(incident, place)]
     if any(isinstance(place.view, ReceiptView) for place in told):
         return
-    # So far at most an announcement channel was told, without names. The person who
-    # acted is still owed the receipt, as soon as a better place takes it.
+    # So far at most an announcement channel shows it, without names. The person who
+    # acted still gets the receipt, as soon as a better place accepts it.
     for place in places:
         if place in told:
             return

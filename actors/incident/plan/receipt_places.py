@@ -1,9 +1,9 @@
 """The places where a receipt may be shown, from the most private to the last resort.
 
 Rule: a receipt goes to the first place that Slack does not refuse: the person's direct
-messages, the incident's channel, then the announcement channels. Each place is tried
-once more without blocks where the blocks may be what Slack refused. In announcement
-channels, whose readers did nothing to cause it, it names nobody.
+messages, the incident's channel, then the announcement channels. If Slack may have
+refused the blocks, the place is tried once more without them. In announcement channels
+the receipt names nobody, because their readers did nothing to cause it.
 """
 
 from collections.abc import Iterator
@@ -58,7 +58,7 @@ ELSEWHERE = frozenset(
 )
 """Refusals of the place: the receipt goes to the next one.
 
-A step in doubt counts as one: the receipt may be there, and is not posted there again.
+A step in doubt counts as one: the receipt may be there, so it is not posted again.
 """
 
 WITHOUT_BLOCKS = frozenset(
@@ -81,7 +81,7 @@ WITHOUT_BLOCKS = frozenset(
 """Refusals of the content: the receipt goes to the same place without its blocks.
 
 An error in neither table may mean either. Then every place of the same kind is tried
-with blocks, and after that each of them without, before the next kind is tried.
+with blocks, and then without them, before the next kind is tried.
 """
 
 
@@ -101,7 +101,7 @@ def places_of(
     surface, person = f"{RECEIPT}/{occasion.key}", occasion.mark.by
     view = _view(incident, occasion.key, lines)
     involved = [ReceiptPlace(surface=surface, to=person, view=view)]
-    # Older incidents did not say here whom it is for.
+    # In older incidents, this receipt does not say whom it is for.
     goes_elsewhere = incident.plan >= RECEIPTS_GO_ELSEWHERE
     here = with_(view, unreached=person) if goes_elsewhere else view
     if own := incident.channel:
@@ -122,7 +122,7 @@ def places_of(
 def _without_names(
     incident: Incident, surface: str, view: ReceiptView
 ) -> ReceiptView | AppealView:
-    """Name nobody, but leave what an older version wrote there while it still holds."""
+    """Remove the names, unless an older version already shows this view there."""
     if incident.steps.display(surface).shown == view:
         return view
     return AppealView(
@@ -144,7 +144,7 @@ def _without_names(
 def _in_both_forms(
     incident: Incident, places: list[ReceiptPlace]
 ) -> Iterator[ReceiptPlace]:
-    """Yield each with its blocks, and without where Slack may have refused them."""
+    """Yield each place with blocks, and without if Slack may have refused them."""
     unclear: list[ReceiptPlace] = []
     for place in places:
         yield place
@@ -162,14 +162,14 @@ def _in_both_forms(
 
 
 def is_there(incident: Incident, surface: str) -> bool:
-    """Whether a receipt is there, or may be."""
+    """Whether a receipt is there, or may be there."""
     display = incident.steps.display(surface)
     posting = posting_key(surface, display.posting + 1)
     return display.ts is not None or posting in incident.steps.started
 
 
 def is_refused(incident: Incident, place: ReceiptPlace) -> bool:
-    """Whether Slack refuses to show there what somebody has to read."""
+    """Whether Slack refuses to show what somebody has to read in this place."""
     display = incident.steps.display(place.surface)
     if not is_there(incident, place.surface):
         return bool(display.error)
@@ -179,11 +179,11 @@ def is_refused(incident: Incident, place: ReceiptPlace) -> bool:
 
 
 def says_more(view: FreshView, shown: FreshView | None) -> bool:
-    """Whether a receipt says what somebody has to hear, and was not told there.
+    """Whether a receipt says something important that this place has not shown.
 
-    Only two things are worth another message: one more step needs a person, or nothing
-    needs anybody any more. A refused edit that only says what else got done is no
-    matter.
+    Only two things are worth another message: one more step needs a person, or no step
+    needs a person any more. It does not matter if Slack refuses an edit that only adds
+    what else was done.
     """
     needs, needed = _in_need(view), _in_need(shown)
     is_settled = not needs and not _waits(view)
@@ -192,7 +192,7 @@ def says_more(view: FreshView, shown: FreshView | None) -> bool:
 
 
 def _in_need(view: FreshView | None) -> frozenset[str]:
-    """Return the steps that need a person; without names, people are counted."""
+    """Return the steps that need a person; an appeal only counts invitations."""
     if not isinstance(view, ReceiptView | AppealView):
         return frozenset()
     steps = {x.step for x in view.lines if x.progress in BAD_NEWS}

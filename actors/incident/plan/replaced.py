@@ -1,6 +1,7 @@
-"""The rows that clear away old messages, which the bot could not edit and replaced.
+"""The rows that remove messages which the bot could not edit and has replaced.
 
-Rule: an old message goes only after the new one is there, so people always have one.
+Rule: the old message is removed only once the new one is there, so people always have
+one.
 """
 
 from actors.incident.effects import DeleteMessage, Effect, UnpinMessage
@@ -12,7 +13,7 @@ from actors.incident.steps.state import Retired
 
 
 def unpin_targets(incident: Incident) -> tuple[Target, ...]:
-    """Give the pins of old cards."""
+    """Return the pins of old cards."""
     return tuple(
         Target(key=key, occasion=old.occasion)
         for old in incident.steps.retired
@@ -28,7 +29,7 @@ def unpin_effect(incident: Incident, target: Target) -> Effect:
 
 
 def delete_targets(incident: Incident) -> tuple[Target, ...]:
-    """Give the old messages themselves; what Slack refuses to delete stays."""
+    """Return the old messages themselves, without those that Slack will not delete."""
     return tuple(
         Target(key=key, occasion=old.occasion)
         for old in incident.steps.retired
@@ -63,6 +64,6 @@ def _is_followed(incident: Incident, old: Retired) -> bool:
 
 
 def _is_pinned_anew(incident: Incident, old: Retired) -> bool:
-    """Whether the new card has its pin, or cannot have it."""
+    """Whether the new card is pinned, or cannot be."""
     posting = incident.steps.display(CARD).posting
     return _is_followed(incident, old) and incident.steps.is_over(pin_key(posting))

@@ -1,7 +1,7 @@
-"""The kinds of plan rows: once, each, together, in order; and the rows themselves.
+"""Plan rows, and their kinds: once, each, together, in order.
 
 Rule: a row names every target it serves, done or not, and computes what is due.
-What is due is never stored, so running, restarting and recovering are one thing.
+What is due is never stored, so a restart and a recovery work like any other run.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -15,11 +15,11 @@ from actors.incident.ids import StepKey
 from actors.incident.model import Incident
 
 GREW_OLD = timedelta(minutes=15)
-"""After so long the unsent notices to one channel are told in one message."""
+"""When the oldest notice has waited this long, all unsent ones share a message."""
 
 
 class Need(Enum):
-    """What a row waits for; a row that needs nothing of this goes ahead."""
+    """What a row may wait for; a row without needs starts at once."""
 
     CHANNEL = auto()
     CHANNEL_SETTLED = auto()
@@ -53,10 +53,10 @@ class Row:
 
     Attributes:
         targets: everything it serves, whether done or not.
-        steps: the calls that are due, the preferred first, and the times at which
-            more become due by the passing of time alone.
-        needs: what has to be there before any of them may run.
-        since: the plan version it joined; older incidents do without it.
+        steps: the calls that are due, in order of preference, and the times at which
+            more become due without an event.
+        needs: what must exist before any of them may run.
+        since: the plan version that added it; it does not apply to older incidents.
     """
 
     name: str
@@ -77,7 +77,7 @@ def each(
     needs: tuple[Need, ...] = (),
     since: int = 1,
 ) -> Row:
-    """Make a row that calls once for each target, until it is done or refused."""
+    """Make a row with one call for each target that is not done or refused yet."""
 
     def steps(incident: Incident, _now: datetime) -> Iterator[Step]:
         for target in _open(incident, targets):
@@ -138,7 +138,7 @@ def in_order(
     needs: tuple[Need, ...] = (),
     since: int = 1,
 ) -> Row:
-    """Make a row that tells each reader one thing after another."""
+    """Make a row that sends each reader one message after another."""
 
     def steps(incident: Incident, now: datetime) -> Iterator[Step]:
         waiting: dict[str, list[Target]] = {}
@@ -147,8 +147,8 @@ def in_order(
         for queue in waiting.values():
             is_old = age(incident, queue[0], now) > GREW_OLD
             told = _told_together(incident, queue, is_old=is_old)
-            # The oldest gives its key to the call: a wait that Slack asked for still
-            # holds when newer ones join.
+            # The call has the oldest target's key, so a wait that Slack asked for still
+            # counts when newer targets join.
             yield Step(
                 key=told[0].key,
                 effect=effect(incident, told),
@@ -161,13 +161,12 @@ def in_order(
 def _told_together(
     incident: Incident, queue: list[Target], *, is_old: bool
 ) -> tuple[Target, ...]:
-    """Choose which of the things one reader waits for go into the next message.
+    """Choose which of one reader's waiting targets go into the next message.
 
-    Normally the oldest goes alone, because each change is a message of its own. After
-    an outage nobody wants ten messages in a row: once the oldest has waited for
-    ``GREW_OLD``, all of them share one. A call in doubt comes first, and with exactly
-    the targets that it covered: the message may be there with that content, and what
-    happened since is not in it.
+    Normally the oldest goes alone, because each change gets its own message. After an
+    outage nobody wants ten messages in a row: once the oldest has waited for
+    ``GREW_OLD``, all of them share one. A call in doubt comes first, with exactly the
+    targets that it covered, because the message may be there with that content.
     """
     for target in queue:
         if doubted := incident.steps.started.get(target.key):

@@ -45,12 +45,12 @@ REPORTED: tuple[Row, ...] = (
     in_order(TOLD, told_targets, told_effect, told_age, needs=(Need.CHANNEL_SETTLED,)),
     each(HANDOFF, handoff_targets, handoff_effect, needs=(Need.CHANNEL,)),
 )
-"""The rows that receipts report; an incident goes on as far as each row may run."""
+"""The rows that receipts report; a row that waits does not stop the others."""
 
 PLAN: tuple[Row, ...] = (
     *REPORTED,
     each(DELETE, delete_targets, delete_effect),
     receipt_row(REPORTED),
 )
-"""The whole plan: the reported rows, then the one that nobody misses if Slack refuses
-it, and last the receipts."""
+"""The whole plan: the reported rows, then the deletions, which nobody misses if Slack
+refuses them, and last the receipts."""

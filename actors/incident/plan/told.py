@@ -1,8 +1,8 @@
-"""The row that tells channels of changes: who has to hear of which, and what is moot.
+"""The row that posts notices: which channel gets which, and which are moot.
 
-A notice holds what one person changed at one time. Slack may make it wait for hours,
-and more may happen before it is posted. A reader must not be told what no longer holds
-as if it did, so what to tell is computed from all notices, separately for each reader.
+A notice contains what one person changed at one time. Slack may delay it for hours, and
+more may happen before it is posted. It must not present an outdated change as current,
+so its text is computed from all notices, separately for each reader.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from actors.incident.roles import LeadMoved
 
 
 def told_targets(incident: Incident) -> tuple[Target, ...]:
-    """Give each notice to the incident's channel and to every announcement channel."""
+    """Return each notice for the incident's channel and every announcement channel."""
     own = incident.channel.id if incident.channel else None
     closings = _taken_back(incident)
     return tuple(
@@ -39,10 +39,10 @@ def told_targets(incident: Incident) -> tuple[Target, ...]:
 
 
 def told_effect(incident: Incident, targets: tuple[Target, ...]) -> Effect:
-    """Post what changed; what newer notices overtook is marked as earlier.
+    """Post the changes; those that a newer notice overtook are marked as earlier.
 
-    The newer notice is there already, above this one, and the reader takes the lowest
-    for the latest.
+    That newer notice is already above this one, and readers take the lowest message for
+    the latest.
     """
     keys = {target.key for target in targets}
     reader = ChannelId(targets[0].name)
@@ -68,7 +68,7 @@ def told_effect(incident: Incident, targets: tuple[Target, ...]) -> Effect:
 
 
 def told_age(incident: Incident, target: Target, now: datetime) -> timedelta:
-    """Return how long ago the changes happened that this target is to hear of."""
+    """Return how long ago the changes of this notice happened."""
     reader = ChannelId(target.name)
     return next(
         now - notice.mark.at
@@ -78,9 +78,9 @@ def told_age(incident: Incident, target: Target, now: datetime) -> timedelta:
 
 
 def _concerns(incident: Incident, notice: Notice, reader: ChannelId) -> bool:
-    """Whether it is news there; an announcement says all that happened before it.
+    """Whether a notice is news there; an announcement covers everything before it.
 
-    A channel whose announcement is still due, or was refused, hears of no change.
+    A channel whose announcement is still due or was refused gets no notices.
     """
     if incident.channel and reader == incident.channel.id:
         return not notice.is_for_others
@@ -89,10 +89,10 @@ def _concerns(incident: Incident, notice: Notice, reader: ChannelId) -> bool:
 
 
 def _taken_back(incident: Incident) -> Mapping[int, int]:
-    """Map each closing that was taken back, and its reopening, to the closing.
+    """Map each closing that was undone, and its reopening, to the closing.
 
-    Closings and reopenings alternate, so the first of one belongs to the first of the
-    other. All are versions of notices.
+    Closings and reopenings alternate, so the first closing belongs to the first
+    reopening, and so on. All of them are versions of notices.
     """
     closings, reopenings = (
         [
@@ -109,12 +109,12 @@ def _taken_back(incident: Incident) -> Mapping[int, int]:
 def _is_moot(
     incident: Incident, notice: Notice, closings: Mapping[int, int], reader: ChannelId
 ) -> bool:
-    """Whether this reader need not hear of it any more.
+    """Whether this reader no longer needs the notice.
 
-    A notice is moot in two cases. Somebody reopened the incident before the reader
-    heard that it was closed: then neither the closing nor the reopening is news. Or
-    newer notices, which the reader has, are about all that this one is about. It is
-    never moot once its call has left: see ``Steps.has_begun``.
+    A notice is moot in two cases. If somebody reopened the incident before the reader
+    heard that it was closed, neither the closing nor the reopening is news. And if the
+    reader already has newer notices on all its subjects, it is outdated. A notice is
+    never moot once its call was sent: see ``Steps.has_begun``.
     """
     if incident.steps.has_begun(told_key(notice.version, reader)):
         return False
@@ -131,9 +131,9 @@ def _heard_of(incident: Incident, closing: int, reader: ChannelId) -> bool:
 
 
 def _newer(incident: Incident, notice: Notice, reader: ChannelId) -> tuple[Notice, ...]:
-    """Return the notices that this reader got first, though they happened later.
+    """Return the newer notices that this reader got before this one.
 
-    A person who retries one refused step, or Slack's limits, can cause that.
+    This happens when a person retries one refused step, or through Slack's limits.
     """
     return tuple(
         x
@@ -144,13 +144,13 @@ def _newer(incident: Incident, notice: Notice, reader: ChannelId) -> tuple[Notic
 
 
 def _not_said_in(newer: tuple[Notice, ...], notice: Notice) -> tuple[Change, ...]:
-    """Return the changes of a notice on whose subject nothing newer was told."""
+    """Return the changes of a notice whose subjects no newer notice covers."""
     said = {_subject(change) for x in newer for change in x.changes}
     return tuple(x for x in notice.changes if _subject(x) not in said)
 
 
 def _subject(change: Change) -> type[Change] | str:
-    """Return what a change is about: of two about the same, only the later holds."""
+    """Return what a change is about; only the latest on a subject is current."""
     match change:
         case LeadMoved(role=role):
             return role.key

@@ -1,4 +1,4 @@
-"""What became of the steps: the events that Slack's answers cause.
+"""The events that Slack's answers cause: what became of the steps.
 
 Rule: as in ``actors/incident/events.py``, names and fields are persistent data.
 """
@@ -53,7 +53,7 @@ class StepDeferred:
 
 @frozen(kw_only=True)
 class StepFailed:
-    """Slack refused the step for good, or nothing can tell whether it did it."""
+    """Slack refused the step for good, or nobody can tell whether it succeeded."""
 
     at: datetime
     step: StepKey
@@ -100,7 +100,7 @@ class InviteRefused:
 
 @frozen(kw_only=True)
 class Shown:
-    """A surface shows this view now; ``None``: it shows something, but what?"""
+    """A surface shows this view now; ``None``: the bot does not know which view."""
 
     at: datetime
     step: StepKey

@@ -47,14 +47,14 @@ V = TypeVar("V")
 
 
 FORGOTTEN = timedelta(hours=1)
-"""A step that nothing tried for so long after its wait starts with new patience.
+"""A step not tried for this long after its wait starts with no delays counted.
 
-Its reason was gone and has come back: the delays before that are of no interest.
+It was not needed for a while, and now it is needed again.
 """
 
 
 def evolve_steps(steps: Steps, event: StepEvent, version: int, occasion: str) -> Steps:
-    """``version``: the event's own; ``occasion``: the last one, when it happened."""
+    """``version`` is the event's own; ``occasion`` was the latest one by then."""
     match event:
         case StepStarted():
             started = Started(at=event.at, version=version, covers=event.covers)
@@ -175,7 +175,7 @@ def _taken_off(steps: Steps, event: SurfaceLost | SurfaceReplaced) -> Steps:
     before = over.display(event.surface)
     empty = Display(posting=before.posting, replaced_at=before.replaced_at)
     if event.surface == CARD:
-        # A message that is gone takes its pin with it; an old one is unpinned.
+        # A deleted message has lost its pin; a replaced one is unpinned.
         over = _over(over, pin_key(before.posting))
     return with_(over, displays=_put(over.displays, event.surface, empty))
 

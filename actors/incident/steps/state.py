@@ -1,4 +1,4 @@
-"""What is known of an incident's steps: done, refused, in doubt, waiting, and shown."""
+"""The state of an incident's steps: done, refused, in doubt, waiting, and shown."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,8 +12,8 @@ from actors.incident.views import FreshView
 IN_DOUBT = "in_doubt"
 """The error of a step that the bot could not look up, so it asks a person.
 
-Slack may have carried the step out, or not. To repeat it might do it twice, and to
-drop it might never do it, so neither happens before somebody has looked.
+Slack may have carried out the step, or not. Repeating it might do it twice, and
+dropping it might leave it undone, so the bot does neither until somebody has looked.
 """
 
 
@@ -80,11 +80,11 @@ class Display:
 
 @frozen(kw_only=True)
 class Retired:
-    """A message that can no longer be edited; it goes once the new one is there.
+    """A message that cannot be edited; it is removed once the new one is there.
 
     Attributes:
         posting: which message of its surface it was.
-        occasion: whose receipt reports what becomes of it.
+        occasion: the occasion whose receipt reports what becomes of it.
     """
 
     surface: str
@@ -99,8 +99,8 @@ class Steps:
     """What became of every step so far; what is due is computed, never stored.
 
     Attributes:
-        names_taken: how many channel names belonged to somebody else.
-        retried: who last had refused steps tried once more.
+        names_taken: how many names for the channel were taken.
+        retried: who last retried refused steps.
         settled: the targets that are done.
         refused: the targets that were given up.
         started: the steps in doubt.
@@ -135,8 +135,8 @@ class Steps:
         role before the bot invited them, or the incident was reopened before the next
         steps were posted. It may not drop what has begun. A call without an outcome may
         have been carried out, and only the row's step looks it up; a step in doubt
-        waits for a person's answer; and what is done belongs in the receipt. So such
-        targets stay until they are over, with or without a reason.
+        waits for a person's answer; and what is done belongs in the receipt. So such a
+        target stays until it is over, even if its reason is gone.
         """
         refusal = self.refused.get(target)
         return (
@@ -146,6 +146,6 @@ class Steps:
         )
 
     def error_of(self, step: StepKey) -> str:
-        """Why this was given up, empty if it was not; a surface goes by its name."""
+        """Return why a step, or a surface by its name, was given up; empty if not."""
         refusal = self.refused.get(step)
         return refusal.error if refusal else self.display(step).error
