@@ -108,8 +108,8 @@ class Actor(Generic[S, C, E, A, O]):
                 events = self.behaviour.decide(self.state, ask.command)
                 if not events and (self.state is None or ask.request is None):
                     return Answer(state=self.state, events=())
-                # Append a command that changed nothing, too, under its request id: if it
-                # is repeated later, it must still change nothing.
+                # A command that changed nothing is appended, too, under its request id,
+                # because it must still change nothing if it is repeated later.
                 state = self._after(events)
                 move = self.behaviour.next_move(state, self.clock.now())
                 if await self._append(events, state, move, ask.request):
@@ -218,7 +218,7 @@ class Actor(Generic[S, C, E, A, O]):
         return True
 
     async def _replay(self) -> None:
-        """Read all events at first, and later those that a lost answer may have hidden."""
+        """Read all events at first, and later those that a lost answer may hide."""
         if not self._is_current:
             await self._catch_up()
             self._is_current = True

@@ -6,7 +6,7 @@ import structlog
 
 from bot.settings import LogFormat, LogLevel
 
-# Without local variables, which hold what people typed and more.
+# Without local variables, which contain what people typed and more.
 _exceptions = structlog.processors.ExceptionRenderer(
     structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
 )
@@ -18,7 +18,7 @@ def configure_logs(form: LogFormat, level: LogLevel, *, colours: bool = False) -
     Colours are only for a terminal: a file or a pipe would contain their codes.
     """
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
-    # It repeats every second what we log once, and it names hosts.
+    # It repeats every second what the bot logs once, and it names hosts.
     logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)
     is_json = form is LogFormat.JSON
     structlog.configure(

@@ -41,7 +41,7 @@ def since_boot() -> float:
 
 @frozen
 class Reading:
-    """What another clock said at some moment between two counts of our seconds."""
+    """The time on another clock, read between two counts of our own seconds."""
 
     before: float
     there: datetime

@@ -11,7 +11,7 @@ JsonObject: TypeAlias = Mapping[str, object]
 NOTHING: JsonObject = {}
 
 WHOLE_MAX = 10**9
-"""Nothing that the bot counts reaches this, and no database column holds more."""
+"""Nothing that the bot counts reaches this, and every database column can store it."""
 
 
 def is_object(value: Json) -> TypeGuard[JsonObject]:
@@ -76,7 +76,7 @@ def dumps(value: Json) -> str:
 
 
 def loads_object(raw: str | bytes) -> JsonObject | None:
-    """Read one JSON object; None for anything else, however broken."""
+    """Read one JSON object; None for anything else, even broken text."""
     try:
         value = _loads(raw)
     except (ValueError, RecursionError):

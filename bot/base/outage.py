@@ -16,8 +16,8 @@ class Outage:
     """Limits what is logged about one kind of outage.
 
     Attributes:
-        event: the log event while it lasts.
-        over: the log event when it has ended.
+        event: the name of the log event while it lasts.
+        over: the name of the log event when it has ended.
         seconds: a clock.
         key: the key of the error in the log.
     """

@@ -1,4 +1,4 @@
-"""Authentication: whether Slack accepts our token, and who we are."""
+"""Authentication: whether Slack accepts the bot's token, and who the bot is."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -45,7 +45,7 @@ log = structlog.get_logger()
 
 @frozen
 class Unusable(Exception):  # noqa: N818 - what the set-up is.
-    """The bot cannot work until a person changes the set-up; says what."""
+    """The bot cannot work until a person changes the set-up; the text says what."""
 
     why: str
 
@@ -108,7 +108,7 @@ async def authenticate(
 def _identity(
     body: JsonObject, granted: frozenset[str] | None, *, is_checked: bool
 ) -> Identity:
-    """Read who we are, and check that the app can be used."""
+    """Read who the bot is, and check that the app can be used."""
     found: list[Finding] = [*scopes.missing(granted)]
     if org_wide := apps.org_wide(body):
         found.insert(0, org_wide)
@@ -130,7 +130,7 @@ async def _wait(clock: Clock, stop: anyio.Event, seconds: float) -> None:
 
 @define(kw_only=True)
 class TokenRecheck:
-    """Asks Slack whether our token is still valid, once for all refused calls.
+    """Asks Slack whether the token is still valid, once for all refused calls.
 
     Attributes:
         give_up: called with the reason if the token is not. Until then all refused
@@ -144,7 +144,7 @@ class TokenRecheck:
     _is_asking: bool = field(default=False, init=False)
 
     def start(self, tasks: TaskGroup, error: str) -> None:
-        """Ask in the background, unless that is under way."""
+        """Ask in the background, unless it is asking already."""
         if not self._is_asking and may_start(tasks):
             self._is_asking = True
             log.warning("bot token refused", error=error)

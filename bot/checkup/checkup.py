@@ -25,10 +25,10 @@ APART = timedelta(seconds=2)
 """Between two look-ups. Slack allows about 50 a minute, and incidents need most."""
 
 AGAIN = timedelta(hours=1)
-"""Until everything is checked again, so a problem that was fixed disappears."""
+"""The time until everything is checked again, to drop problems that were fixed."""
 
 PROFILE_PATIENCE = 7.0
-"""Seconds for one person's profile, which nobody waits for."""
+"""Seconds to wait for one person's profile; nobody else waits for it."""
 
 
 class Profiles(Protocol):
@@ -92,7 +92,7 @@ class Checkup:
             if found is None and await self._may_ask():
                 result = await self.api.call("conversations.info", {"channel": place})
                 if not isinstance(result, Done | Refused):
-                    # An earlier finding holds until Slack says otherwise.
+                    # Keep an earlier finding until Slack says otherwise.
                     continue
                 self.channel_names.learn(place, channels.name_in(result))
                 found = channels.check(where, place, result, joins=self.joins)

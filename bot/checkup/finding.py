@@ -6,7 +6,7 @@ from actors.incident.views import Progress, ReceiptLine
 from bot.settings.problem import Problem
 
 OPEN = frozenset({Progress.REFUSED, Progress.DOUBTED})
-"""A problem can explain these steps. Others are done, or may still get done."""
+"""A problem can explain these steps. The others are done, or may still be done."""
 
 
 @frozen(kw_only=True)
@@ -28,7 +28,7 @@ class Finding:
         return str(self.problem)
 
     def touches(self, line: ReceiptLine) -> bool:
-        """Whether it may be the reason why this step was not done."""
+        """Whether this problem may be why a step was not done."""
         is_about = self.target in ("", line.target)
         return line.progress in OPEN and line.row in self.rows and is_about
 

@@ -44,7 +44,7 @@ class Findings:
         """Return the findings to show in a receipt; other messages show none.
 
         Each finding appears in the receipt of one incident. It stays there through all
-        edits until the finding no longer holds.
+        edits until the problem is gone.
         """
         if not isinstance(view, ReceiptView):
             return ()

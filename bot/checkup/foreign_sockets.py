@@ -1,6 +1,6 @@
 """Foreign sockets: somebody else uses our app token, and gets a share of the commands.
 
-Each hello of Slack's says how many sockets the app has. That includes the sockets of a
+Each hello from Slack says how many sockets the app has. That includes the sockets of a
 killed process until Slack notices, and one more of a worker that is replacing one. So
 only a number that stays too high means anything.
 """

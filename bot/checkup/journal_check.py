@@ -26,7 +26,7 @@ from bot.slack.web.throttled_api import Calls
 from bot.storage.store import Store
 
 MEMBER_OF = ("users.conversations",)
-"""Lists the channels that the bot is in: all of its own, unless somebody removed it."""
+"""Lists the channels that the bot is in: all its own, unless it was removed."""
 
 ALL = ("users.conversations", "conversations.list")
 

@@ -21,7 +21,7 @@ from bot.slack.web.scopes import SLASH_COMMANDS, bot_scopes
 
 TOKEN = "SLACK_BOT_TOKEN"  # noqa: S105 - the variable's name.
 ESSENTIAL = ("chat:write", "channels:manage", SLASH_COMMANDS)
-"""Without these there are no incidents. Any other scope only serves one feature."""
+"""Incidents need all of these. Any other scope only serves one feature."""
 
 FIX = (
     "at api.slack.com/apps open App Manifest, paste manifest.json and save, then open "

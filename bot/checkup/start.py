@@ -1,4 +1,4 @@
-"""The checks of a start: some may end it, and some run in the background."""
+"""The checks at the start: some can end it, and some run in the background."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial

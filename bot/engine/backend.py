@@ -27,7 +27,7 @@ from bot.storage.store import Store
 
 @frozen(kw_only=True)
 class EngineParts:
-    """What an engine needs besides the database.
+    """What an engine needs in addition to the database.
 
     Attributes:
         on_parked: tells people that an incident was parked.
@@ -51,7 +51,7 @@ class Backend(Protocol):
 
     @property
     def clock(self) -> Clock:
-        """The clock that every process on this database goes by."""
+        """The clock that every process on this database uses."""
         ...
 
     @property

@@ -1,4 +1,4 @@
-"""Waits for a database that is unreachable, or that another process holds."""
+"""Waits for a database that is unreachable, or that another process has open."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -19,11 +19,11 @@ RETRY = timedelta(seconds=0.5)
 
 @define(kw_only=True)
 class DatabaseWait:
-    """Paces the tries, and logs what is in the way and when it is gone.
+    """Paces the tries, logs why the database is unavailable, and when that ends.
 
     Attributes:
-        stop: set when the bot is told to stop and needs the database no longer.
-        max_wait: how long to wait; ``None`` means as long as it takes.
+        stop: set when the bot has to stop and no longer needs the database.
+        max_wait: how long to wait; ``None`` means without a limit.
     """
 
     clock: Clock

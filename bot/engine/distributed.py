@@ -41,7 +41,7 @@ REFRESH_THROTTLE_EVERY = 3.0
 SET_CLOCK_EVERY = 3.0
 
 HAND_OVER = 2.0
-"""Seconds for giving jobs back when the worker is told to stop."""
+"""Seconds for giving jobs back when the worker has to stop."""
 
 log = structlog.get_logger()
 
@@ -52,7 +52,7 @@ class DistributedEngine:
 
     Attributes:
         refresh_throttle: reads which Slack methods other workers found closed.
-        set_clock: corrects the clock by the database's, which all workers go by.
+        set_clock: corrects the clock by the database's, which all workers use.
     """
 
     store: PostgresStore

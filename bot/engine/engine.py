@@ -25,7 +25,7 @@ class Engine(Protocol):
         ...
 
     async def release(self, key: Key) -> bool:
-        """Let a parked incident go on; return whether it was parked."""
+        """Release a parked incident; return whether it was parked."""
         ...
 
     async def stop(self, grace: float) -> None:

@@ -1,7 +1,7 @@
-"""The PostgreSQL journal as commands write it, and as steps do.
+"""The PostgreSQL journal, for commands and for steps.
 
-Rule: a command may be appended by any worker, and each append wakes the incident. A
-step's outcome is appended only while this worker's activation of the incident stands.
+Rule: any worker may append a command, and each append wakes the incident. A worker
+appends a step's outcome only while its activation of the incident is current.
 """
 
 from datetime import datetime, timedelta
@@ -29,7 +29,7 @@ log = structlog.get_logger()
 
 @frozen(kw_only=True)
 class CommandJournal:
-    """For answering commands; it wakes nobody itself, so nobody is ever due."""
+    """For answering commands; its ``due`` is empty, because it wakes no incident."""
 
     store: PostgresStore
 
@@ -57,7 +57,7 @@ class CommandJournal:
 
 @frozen(kw_only=True)
 class _Activation:
-    """This process acts for an incident; when that was last certain."""
+    """This process acts for an incident; ``certain_at``: when that was last sure."""
 
     epoch: Epoch
     certain_at: datetime
@@ -65,13 +65,13 @@ class _Activation:
 
 @define(kw_only=True)
 class StepJournal(CommandJournal):
-    """For carrying out steps; it holds the activations of this process."""
+    """For carrying out steps; it remembers the activations of this process."""
 
     clock: Clock
     _activations: dict[Key, _Activation] = field(factory=dict, init=False)
 
     async def activate(self, key: Key) -> Epoch:
-        """Take an incident over; return 0 if nobody may act for it now."""
+        """Take over an incident; return 0 if nobody may act for it now."""
         now = self.clock.now()
         epoch = await self.store.activate(key)
         if epoch:

@@ -1,4 +1,4 @@
-"""Opens the database that the settings name, as soon as it can be had."""
+"""Opens the database that the settings name, as soon as it is available."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -36,7 +36,7 @@ async def open_backend(
 ) -> AsyncIterator[Backend]:
     """Open the database; wait up to ``max_wait`` for it, or until told to stop.
 
-    A file that holds less than it once did is opened only if that loss is accepted.
+    A file that contains less than it once did is opened only if the loss is accepted.
 
     Raises ``DatabaseInUse``, ``UnusableFile``, ``WrongSchema`` and
     ``JournalUnavailable``.
@@ -75,12 +75,12 @@ async def _open_shared(store: PostgresStore) -> None:
 
 
 async def _open_file(store: SqliteStore) -> None:
-    """Open the store, or raise ``DatabaseInUse`` while another process holds it."""
+    """Open the store, or raise ``DatabaseInUse`` while another process has it open."""
     store.open()
 
 
 async def _delete_old(store: PostgresStore | SqliteStore) -> None:
-    """Delete old rows; what cannot be deleted now is at the next start."""
+    """Delete old rows; if that fails now, the next start deletes them."""
     try:
         await store.forget_requests()
         await store.forget_texts()

@@ -1,6 +1,6 @@
 """Supervisors for several processes: one answers commands, one carries out steps.
 
-Any process answers a command; only the one that holds the incident's job acts.
+Any process answers a command; only the one that has the incident's job acts.
 """
 
 from datetime import datetime, timedelta
@@ -44,12 +44,12 @@ class CommandSupervisor(IncidentSupervisor):
 
 @define(kw_only=True)
 class StepSupervisor(IncidentSupervisor):
-    """Carries out the steps of incidents whose jobs this process holds."""
+    """Carries out the steps of incidents whose jobs this process has."""
 
     _later: dict[Key, datetime] = field(factory=dict, init=False)
 
     def wake(self, key: Key, at: datetime | None = None) -> None:
-        """Note the time to come back; only a job starts an actor here."""
+        """Note when to advance the incident; only a job starts an actor here."""
         if at is not None:
             self._later[key] = at
 
@@ -71,5 +71,5 @@ class StepSupervisor(IncidentSupervisor):
         return not (is_cut_short or self._is_stopping)
 
     def take_next_wake(self, key: Key) -> datetime | None:
-        """Return, once, when the incident must be advanced again."""
+        """Return when to advance the incident again, and forget it."""
         return self._later.pop(key, None)

@@ -1,4 +1,4 @@
-"""The sweeper: requeues jobs that nobody works on, lest an incident be forgotten.
+"""The sweeper: requeues jobs that nobody works on, so no incident is forgotten.
 
 Rule 1: requeue a job only if it is unchanged: still running, in the same attempt.
 Rule 2: if a younger wake is already waiting, end the old job instead.
@@ -78,8 +78,8 @@ class Sweeper:
     async def check_self(self) -> None:
         """Requeue jobs that the table says we run, and we do not.
 
-        They arise when the database's answer is lost. This runs every few seconds,
-        and a job must look lost twice: it may only be on its way to us.
+        They arise when the database's answer is lost. This runs every few seconds, and
+        a job must look lost twice, because it may still be on its way to us.
         """
         running = self.jobs.manager.running
         async with self._database() as db:

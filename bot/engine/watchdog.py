@@ -15,12 +15,12 @@ EX_SOFTWARE = 70
 """An internal error; a restart may cure it (sysexits.h)."""
 
 LOOKS = 15
-"""This many looks in a row, a second apart, without a sign of life."""
+"""Looks in a row, a second apart, without a sign of life, that end the process."""
 
 
 @define(eq=False)
 class Watchdog:
-    """Looks from its own thread, because what it watches may block the event loop.
+    """Watches from its own thread, because a hanging driver may block the event loop.
 
     It counts looks, not seconds: while the whole process is paused nobody looks, so
     the process gets time to show a sign of life when it resumes.

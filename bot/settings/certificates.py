@@ -20,7 +20,7 @@ def read_certificates(setting: str, read_file: ReadFile) -> str | Flaw:
     try:
         text = read_file(Path(setting))
     except UnicodeDecodeError:
-        # A certificate in DER, or anything else that is not text.
+        # A certificate in DER, or another file that is not text.
         return f"{shown} is not in PEM format", _PEM_FIX
     # An impossible file name raises ValueError.
     except (OSError, ValueError) as error:

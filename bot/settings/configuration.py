@@ -43,7 +43,7 @@ SHORT_FORMS: Mapping[str, str] = {
     "p2": "2 or more: 20% to 59% of users, getting worse, support often stuck",
     "p3": "2 or more: fewer than 20% of users, stable, support mostly copes",
 }
-"""What decides between these severities, for an option of at most 75 characters."""
+"""How to choose between these severities, in an option of up to 75 characters."""
 
 DEFAULT_ROLES = (
     Role(key="comms", word="Comms lead"),
@@ -69,8 +69,8 @@ class Channels:
     Attributes:
         name: a ``str.format`` template of ``number``, ``service`` and ``title``;
             ``number`` is always in it.
-        announce: channels that get every announcement, besides the channel that the
-            incident was declared in.
+        announce: channels that get every announcement, in addition to the channel that
+            the incident was declared in.
         join: whether the bot joins a public channel before announcing in it.
     """
 
@@ -92,7 +92,7 @@ class Configuration:
 
     @default_severity.default
     def _middle_severity(self) -> Severity:
-        # If unsure, go higher: of two in the middle, take the more serious.
+        # If unsure, go higher: if two are in the middle, take the more serious one.
         by_rank = sorted(self.severities, key=lambda severity: severity.rank)
         return by_rank[(len(by_rank) - 1) // 2]
 

@@ -181,6 +181,6 @@ class Environment:
 
 
 def _names_a_file(path: str) -> bool:
-    """Whether a path names a file; ``:memory:`` does not, and would not be kept."""
+    """Whether a path names a file; ``:memory:`` does not, and would lose its data."""
     is_name = bool(path.strip("/")) and path.isprintable()
     return is_name and not path.startswith(":")

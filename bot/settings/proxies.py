@@ -11,8 +11,8 @@ from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
 from bot.settings.settings import Proxy
 from bot.settings.validators import Flaw
 
-# The first that is set counts. As in curl and Python, lower case goes first. HTTP_PROXY
-# is only for http: addresses, which Slack does not have.
+# The first that is set counts. As in curl and Python, lower case comes first.
+# HTTP_PROXY is only for http: addresses, which Slack does not have.
 VARIABLES = ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
 EXCEPTIONS = ("no_proxy", "NO_PROXY")
 
@@ -85,7 +85,7 @@ def _split(rest: str) -> SplitResult | None:
 
 
 def _host(name: str) -> str:
-    """Return a host as a URL has it; empty if it is not a host."""
+    """Return a host as a URL writes it; empty if it is not a host."""
     if ":" not in name:
         return name if _NAME.fullmatch(name) and len(name) <= _NAME_LIMIT else ""
     try:

@@ -65,9 +65,9 @@ class Settings:
     """The environment and the configuration of one run.
 
     Attributes:
-        certificates: authorities to trust besides the system's, in PEM.
+        certificates: authorities to trust in addition to the system's, in PEM.
         has_colours: whether log lines on a terminal may have colours.
-        source: the file or the variable that holds the configuration.
+        source: the file or the variable that contains the configuration.
     """
 
     bot_token: Token

@@ -24,7 +24,7 @@ ReadFile = Callable[[Path], str | None]
 
 @frozen(kw_only=True)
 class Source:
-    """A TOML text, and the name of the file or variable that holds it."""
+    """A TOML text, and the name of the file or variable that contains it."""
 
     where: str
     text: str

@@ -1,6 +1,6 @@
 """Reads a TOML table key by key, and notes every problem.
 
-Rule: note a bad value and return an empty one in its place. Reading goes on and finds
+Rule: note a bad value and return an empty one in its place. Reading continues, to find
 the other problems; nobody sees the empty values, because reading ends in an error.
 """
 
@@ -175,7 +175,7 @@ def distinct(tables: Sequence[Table], key: str, values: Sequence[object]) -> Non
 
 
 def shown(value: object) -> str:
-    """Write a bad value as the file has it, or say what it is."""
+    """Write a bad value as it is in the file, or say what it is."""
     match value:
         case str():
             return quoted(value)

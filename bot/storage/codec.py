@@ -22,10 +22,10 @@ K = TypeVar("K")
 
 @frozen
 class NewerEvent(JournalUnavailable):
-    """The journal holds an event, or a view in one, that only a newer version knows.
+    """The journal contains an event, or a view in one, that only a newer version knows.
 
-    While a new version replaces an old one, both serve for a while; the incident is
-    left to a worker of the newer one.
+    While a new version replaces an old one, both serve for a while. A worker of the
+    newer version takes care of the incident.
     """
 
     @staticmethod

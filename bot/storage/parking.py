@@ -1,4 +1,4 @@
-"""Parking: why an incident is stopped, and who has been told so far.
+"""Parking: why an incident is stopped, and who knows about it so far.
 
 Rule: it is stored in one text column. Older versions wrote only the reason there, and
 told people about every incident that they parked.
@@ -13,12 +13,12 @@ from bot.base.json_types import dumps, flag, items, loads_object, text
 
 @frozen(kw_only=True)
 class Parking:
-    """Nothing more is done about an incident until a person releases it.
+    """Muster stops working on an incident until a person releases it.
 
     Attributes:
-        at: when it was parked, or when telling people was last begun.
-        told: the people and channels that have been told.
-        is_owed: whether somebody has not been tried yet.
+        at: when it was parked, or when the bot last began to tell people.
+        told: the people and channels that know about it.
+        is_owed: whether the bot has not tried to tell everybody yet.
     """
 
     why: str
@@ -39,7 +39,7 @@ def write_parking(parking: Parking) -> str:
 
 
 def read_parking(written: str) -> Parking:
-    """Read what was written; a bare reason means that people have been told."""
+    """Read what was written; a bare reason means that people know already."""
     found = loads_object(written)
     if found is None:
         return Parking(why=written, at=None, is_owed=False)

@@ -39,7 +39,7 @@ def read_listed(
 
 
 def read_due(rows: Iterable[Row]) -> tuple[Due, ...]:
-    """Read who has to be woken, and when."""
+    """Read which incidents to wake, and when."""
     return tuple(Due(key=whole(key), at=time(at)) for key, at in rows)
 
 
@@ -60,7 +60,7 @@ def read_backlog(rows: Sequence[Row]) -> Backlog:
 
 
 def read_recipients(rows: Iterable[Row]) -> Recipients:
-    """Read the bodies of all events of one incident, whatever they contain."""
+    """Read whom to tell from the bodies of one incident's events, even broken ones."""
     events = [loads_object(str(body)) or NOTHING for (body,) in rows]
     first = events[0] if events else NOTHING
     leads = {_role_of(as_object(x)): _lead_in(x) for x in items(first, "leads")}

@@ -14,14 +14,14 @@ from actors.journal import Journal
 from bot.storage.parking import Parking
 
 REMEMBERED_FOR = timedelta(days=90)
-"""How long a request id is remembered, to recognise a repetition. Slack redelivers for
+"""How long to remember a request id, to recognise a repetition. Slack redelivers for
 minutes or hours, but a window may stay open for days after its answer was lost."""
 
 FORGOTTEN_AT_ONCE = 10_000
 """How many old requests are deleted at each start; the next start continues."""
 
 KEPT_FOR = timedelta(days=1)
-"""How long a text is kept that somebody typed when no window could be opened."""
+"""How long to keep a text that somebody typed when no window could be opened."""
 
 
 @frozen
@@ -63,12 +63,12 @@ class Recipients:
 
 
 class Store(Journal[Incident, Event], Protocol):
-    """A journal of incidents, and what else the bot has to remember."""
+    """A journal of incidents, and other things that the bot has to remember."""
 
     async def number_of(self, channel: ChannelId) -> IncidentNumber | None:
-        """Return the incident that this channel belongs to, whatever its name.
+        """Return the incident of this channel; renaming the channel does not matter.
 
-        Of several, return the one declared last, which has the highest number.
+        If it has several, return the one declared last, with the highest number.
         """
         ...
 
@@ -96,13 +96,13 @@ class Store(Journal[Incident, Event], Protocol):
         ...
 
     async def parkings(self) -> Mapping[IncidentNumber, Parking]:
-        """Return, for each parked incident, who has been told so far."""
+        """Return, for each parked incident, who knows about it so far."""
         ...
 
     async def replace_parking(
         self, number: IncidentNumber, before: Parking, after: Parking
     ) -> bool:
-        """Replace a parking if it is still as it was before; return whether it was."""
+        """Replace a parking if it is still ``before``; return whether it was."""
         ...
 
     async def backlog(self) -> Backlog: ...

@@ -1,7 +1,7 @@
 """Block Kit: the few blocks and elements that the bot uses.
 
 Rule: typed text is rich or plain text, where nothing is markup. The bot's own mrkdwn
-is verbatim, which keeps Slack from making a mention of ``@here``.
+is verbatim, which keeps Slack from turning ``@here`` into a mention.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,7 @@
-"""What one input holds, typed by what people can put into it.
+"""The value of one input, typed by what people can put into it.
 
-Rule: every element becomes one of these, however broken it is; an element of a type
-that this module does not know is an ``UnknownInput``, and never an empty one of
+Rule: every element becomes one of these, even if it is broken. An element of a type
+that this module does not know becomes an ``UnknownInput``, never an empty input of
 another type.
 """
 
@@ -26,14 +26,14 @@ from bot.slack.kit.rich_text import as_typed
 
 @frozen
 class Text:
-    """A line or lines as they were typed; a number, too, is the text of it."""
+    """One or more lines as they were typed; a number is text, too."""
 
     value: str = ""
 
 
 @frozen
 class RichText:
-    """Formatted text without its format, as a command would bring it.
+    """Formatted text without its format, as in a command.
 
     Mentions, channels and links are Slack's tokens, and ``&``, ``<`` and ``>`` are
     escaped: ``tokens.read`` turns it into what its author saw.
@@ -51,7 +51,7 @@ class Chosen:
 
 @frozen
 class ChosenSeveral:
-    """Options by their values, in Slack's order; every ticked box is one."""
+    """Options by their values, in Slack's order; each ticked box is an option."""
 
     values: tuple[str, ...] = ()
 
@@ -114,7 +114,7 @@ class Files:
 
 @frozen
 class UnknownInput:
-    """An element of this type, which nobody here can read."""
+    """An element of a type that the bot cannot read."""
 
     element: str = ""
 
@@ -137,7 +137,7 @@ Input = (
 
 
 def read_input(element: JsonObject) -> Input:
-    """Read what an element holds, in a view's state or in an action."""
+    """Read the value of an element in a view's state or in an action."""
     kind = text(element, "type")
     read = READERS.get(kind)
     return read(element) if read else UnknownInput(kind)
@@ -213,7 +213,7 @@ LATEST = datetime.max.replace(tzinfo=UTC).timestamp()
 
 
 def moment(parent: JsonObject, key: str) -> datetime | None:
-    """Read seconds since 1970; nothing that Slack tells of happened before."""
+    """Read seconds since 1970; Slack reports nothing from before that."""
     value = number(parent, key)
     is_moment = isinstance(value, int) or math.isfinite(value)
     if not is_moment or not 0 < value < LATEST:
@@ -245,4 +245,4 @@ READERS: Mapping[str, Callable[[JsonObject], Input]] = {
     "datetimepicker": _moment,
     "file_input": _files,
 }
-"""Every input that Slack has, by the type of its element."""
+"""Every kind of input in Slack, by the type of its element."""

@@ -1,6 +1,6 @@
-"""What Slack delivers, read into typed requests; no payload goes further in than here.
+"""Reads Slack's payloads into typed requests; no other module sees a payload.
 
-Rule: every payload becomes one of these, however broken it is.
+Rule: every payload becomes a request, even if it is broken.
 """
 
 from typing import TypedDict
@@ -30,7 +30,7 @@ from bot.slack.kit.requests import (
 from bot.slack.kit.values import read_values
 
 BUTTONS = frozenset({"button", "feedback_buttons", "icon_button"})
-"""The elements that are pressed; all others hold something."""
+"""The elements that people press; all others have a value."""
 
 NOT_NAMES = frozenset({"directmessage", "privategroup"})
 """What Slack gives instead of the name of a conversation that is not public."""
@@ -42,7 +42,7 @@ GROUP_MESSAGE = "mpdm-"
 def parse(envelope: str, payload: JsonObject) -> Request:
     """Read the payload of an envelope of this kind.
 
-    What is missing reads as empty, and what is foreign as unknown.
+    A missing value becomes an empty one, and an unknown kind an ``UnknownRequest``.
     """
     match envelope, text(payload, "type"):
         case "slash_commands", _:
@@ -130,7 +130,7 @@ def _public_name(name: str) -> str:
 
 
 def _message_ids(payload: JsonObject) -> tuple[ChannelId, MessageTs, MessageTs]:
-    """Find the channel, the message and its thread; each is said in two places."""
+    """Find the channel, the message and its thread; each may be in two places."""
     container, message = child(payload, "container"), child(payload, "message")
     channel = text(child(payload, "channel"), "id") or text(container, "channel_id")
     ts = text(container, "message_ts") or text(message, "ts")
@@ -174,9 +174,9 @@ def _picked(payload: JsonObject) -> PickedMessage:
 
 
 def _event(payload: JsonObject) -> SlackEvent:
-    """Read an event; ``authorizations`` says for which installation it was sent.
+    """Read an event; ``authorizations`` names the installation it was sent to.
 
-    In a shared channel the payload's own team may be another one.
+    In a shared channel the payload's own team may be a different one.
     """
     event = child(payload, "event")
     sent_for = as_object(next(iter(items(payload, "authorizations")), None))
@@ -195,7 +195,7 @@ def _event(payload: JsonObject) -> SlackEvent:
 
 
 def _id(event: JsonObject, key: str) -> str:
-    """Read an id that some events give alone, and others within an object."""
+    """Read an id that some events contain directly, and others in an object."""
     return text(event, key) or text(child(event, key), "id")
 
 
@@ -213,7 +213,7 @@ def _item(item: JsonObject) -> EventItem | None:
 
 
 class _Who(TypedDict):
-    """What every interaction says of the person and of the workspaces."""
+    """What every interaction says about the person and the workspaces."""
 
     person: PersonId
     team: str
@@ -235,8 +235,8 @@ def _who(payload: JsonObject) -> _Who:
 def _team(payload: JsonObject) -> str:
     """Read the app's workspace.
 
-    A window that was opened from a shared channel may name the person's as the team,
-    and then the app's beside it.
+    A window that was opened from a shared channel may name the person's workspace as
+    the team. It then also names the app's.
     """
     return (
         text(child(payload, "view"), "app_installed_team_id")
@@ -253,7 +253,7 @@ def _enterprise(payload: JsonObject) -> str:
 def _own(payload: JsonObject) -> Belonging:
     """Read the person's own workspace.
 
-    The team beside the person says it only if that is not the app's.
+    Slack adds a team to the person only if it differs from the app's.
     """
     user, beside = child(payload, "user"), text(child(payload, "team"), "id")
     elsewhere = "" if beside == _team(payload) else beside

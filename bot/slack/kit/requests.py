@@ -10,12 +10,12 @@ from bot.slack.kit.inputs import Input, UnknownInput
 from bot.slack.kit.values import NO_VALUES, Values
 
 NOBODY, NOWHERE, NO_MESSAGE = PersonId(""), ChannelId(""), MessageTs("")
-"""What stands for an id that Slack did not give."""
+"""Used in place of an id that Slack did not send."""
 
 
 @frozen(kw_only=True)
 class Belonging:
-    """A workspace, and on Enterprise Grid its organisation; empty if not said."""
+    """A workspace, and its organisation on Enterprise Grid; empty if unknown."""
 
     team: str = ""
     enterprise: str = ""
@@ -26,8 +26,8 @@ class View:
     """A window or a Home tab, as it was when somebody acted in it.
 
     Attributes:
-        hash: names this state of it; ``views.update`` refuses any but the latest.
-        metadata: what the program gave it to remember.
+        hash: identifies this state; ``views.update`` refuses all but the latest.
+        metadata: what the bot stored in it.
     """
 
     id: str = ""
@@ -39,10 +39,10 @@ class View:
 
 @frozen(kw_only=True)
 class InMessage:
-    """In a message; an id that Slack did not give is empty.
+    """In a message; an id that Slack did not send is empty.
 
     Attributes:
-        thread: the message above, if this one stands in a thread.
+        thread: the first message of the thread, if this one is in a thread.
         is_ephemeral: only the person sees it, and no call can change it.
         channel_name: as in a slash command.
     """
@@ -73,7 +73,7 @@ Place = InMessage | InWindow | OnHome
 
 
 def channel_of(place: Place) -> ChannelId:
-    """Return the channel that the place is in; windows and Home are in none."""
+    """Return the channel of the place; windows and Home have none."""
     return place.channel if isinstance(place, InMessage) else NOWHERE
 
 
@@ -84,7 +84,7 @@ def channel_name_of(place: Place) -> str:
 
 @frozen(kw_only=True)
 class SlashCommand:
-    """Somebody typed a command; its text has Slack's tokens in it.
+    """Somebody typed a command; its text contains Slack's tokens.
 
     Attributes:
         channel_name: of a public channel; empty for any other conversation.
@@ -135,7 +135,7 @@ class Choice:
     """Somebody chose something, or typed into an input that reports at once.
 
     Attributes:
-        chosen: what the input holds now; of a list of boxes all that are ticked.
+        chosen: the value of the input now; for a list of boxes, all that are ticked.
     """
 
     action: str
@@ -159,7 +159,7 @@ class ViewSubmission:
     """Somebody submitted a window.
 
     Attributes:
-        trigger: tells this submission from the same window's next one.
+        trigger: distinguishes this submission from the same window's next one.
     """
 
     view: View
@@ -183,7 +183,7 @@ class ViewClosed:
     """Somebody closed a window without submitting it.
 
     Attributes:
-        is_cleared: with all the windows below it.
+        is_cleared: all the windows below it were closed, too.
     """
 
     view: View
@@ -197,11 +197,11 @@ class ViewClosed:
 
 @frozen(kw_only=True)
 class PickedMessage:
-    """The message whose shortcut was used; it may be where the app cannot read.
+    """The message of a message shortcut; the app may not be able to read its channel.
 
     Attributes:
-        text: with Slack's tokens in it.
-        author: empty for a message of an app.
+        text: contains Slack's tokens.
+        author: empty for a message by an app.
     """
 
     channel: ChannelId
@@ -216,7 +216,7 @@ class Shortcut:
     """Somebody used a shortcut.
 
     Attributes:
-        message: the message that it was used on; none for a global shortcut.
+        message: the message it was used on; ``None`` for a global shortcut.
         response_url: empty for a global shortcut, which has none.
     """
 
@@ -236,7 +236,7 @@ class Shortcut:
 
 @frozen(kw_only=True)
 class EventItem:
-    """What an event is about: a message, or something else by its kind alone."""
+    """What an event is about: a message, or only the kind of anything else."""
 
     kind: str
     channel: ChannelId
@@ -245,12 +245,12 @@ class EventItem:
 
 @frozen(kw_only=True)
 class SlackEvent:
-    """Slack reports that something happened; what it does not say is empty.
+    """Slack reports that something happened; a field that it omits is empty.
 
     Attributes:
         id: the same for every delivery of the same event.
         at: when it happened; Slack may report it hours later.
-        person: who did it, or to whom it happened.
+        person: who did it, or who it happened to.
         reaction: the emoji's name, with ``::skin-tone-2`` and the like.
         tab: which tab of the app was opened: ``home`` or ``messages``.
     """
@@ -270,21 +270,21 @@ class SlackEvent:
 
 @frozen(kw_only=True)
 class UnknownRequest:
-    """A payload of a kind that nothing here reads; it is acknowledged all the same."""
+    """A payload of an unknown kind; it is still acknowledged."""
 
     what: str
     team: str
 
 
 Act = SlashCommand | Click | Choice | ViewSubmission | ViewClosed | Shortcut
-"""What a person did. ``team`` and ``enterprise`` are the app's, ``own`` the person's:
-in a shared channel they differ."""
+"""What a person did. ``team`` and ``enterprise`` are the app's, and ``own`` is the
+person's; in a shared channel they differ."""
 
 Request = Act | SlackEvent | UnknownRequest
 
 
 def unknown_inputs(request: Request) -> tuple[str, ...]:
-    """Name the types of the elements in it that could not be read."""
+    """Return the types of the elements that could not be read."""
     match request:
         case Choice(chosen=UnknownInput(element=element)):
             return (element,)

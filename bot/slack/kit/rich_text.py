@@ -16,7 +16,7 @@ def as_typed(block: JsonObject) -> str:
 
 
 def _lines(part: JsonObject) -> Iterator[str]:
-    """Give the lines of a section, a quote or a preformatted text, or of a list."""
+    """Yield the lines of a section, a quote, a preformatted text or a list."""
     if text(part, "type") != "rich_text_list":
         yield _in_a_row(part)
         return
@@ -59,7 +59,7 @@ def _date(element: JsonObject) -> str:
 
 
 def _token(sign: str, body: str, label: str = "") -> str:
-    """Make a token; a bar would end its first part."""
+    """Make a token; a bar is encoded because it would end the token's first part."""
     if not body:
         return escape(label)
     named = f"|{escape(label)}" if label else ""

@@ -1,6 +1,6 @@
 """Slack's tokens in a command's text, turned back into what the person saw.
 
-A command with ``should_escape`` brings mentions, channels and links as tokens.
+A command with ``should_escape`` contains mentions, channels and links as tokens.
 """
 
 import re
@@ -27,7 +27,7 @@ _PERMALINK = re.compile(
 
 
 def channels_in(sent: str) -> tuple[ChannelId, ...]:
-    """Whatever channel is mentioned without a name beside the id, in order."""
+    """Return the channels whose mention has an id but no name, in order."""
     found = (_CHANNEL.fullmatch(x[1]) for x in _TOKEN.finditer(sent) if not x[2])
     return tuple(dict.fromkeys(ChannelId(x[1]) for x in found if x))
 
@@ -43,7 +43,7 @@ class Typed:
     """A command's text as its author saw it.
 
     Attributes:
-        channels: the channels in it, by the words that stand for them.
+        channels: the channels in it, by the words that mention them.
     """
 
     text: str
@@ -51,7 +51,7 @@ class Typed:
 
 
 def people_in(sent: str) -> tuple[PersonId, ...]:
-    """Whoever is mentioned without a name beside the id, in order."""
+    """Return the people whose mention has an id but no name, in order."""
     found = (_PERSON.fullmatch(x[1]) for x in _TOKEN.finditer(sent) if not x[2])
     return tuple(dict.fromkeys(PersonId(x[1]) for x in found if x))
 
@@ -97,7 +97,7 @@ def _said(body: str, label: str) -> str | None:
 
 
 def _address(body: str, found: re.Match[str], label: str) -> str:
-    """The address as it was typed; under a title of its own, both."""
+    """Return the address as it was typed, after its title if it has one."""
     is_web = "://" in found[1]
     address = body if is_web else found[2]
     if not label or label == address:
@@ -108,5 +108,5 @@ def _address(body: str, found: re.Match[str], label: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """Slack escapes these three, and no more."""
+    """Undo Slack's escaping of these three characters, the only ones it escapes."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -1,6 +1,6 @@
-"""What people typed: what of it can be seen, and what would only mislead.
+"""Cleans typed text of characters that nobody sees or that mislead.
 
-Rule: a text that is kept has passed through ``visible``.
+Rule: every text that is stored has passed through ``visible``.
 """
 
 import re
@@ -10,19 +10,19 @@ _NON_JOINER, _JOINER = "\u200c", "\u200d"
 """Emoji and many scripts need them."""
 
 _GAPS = re.compile("[\t\x0b\x0c\x1c-\x1f\x85]")
-"""Controls that are white space, the line's end aside."""
+"""Control characters that are white space, except line ends."""
 
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
 """A flag such as Scotland's is spelt with letters that are invisible elsewhere."""
 
 _UNSEEN_CATEGORIES = {"Cc", "Cf", "Cn", "Co", "Cs", "Mc", "Me", "Mn", "Zl", "Zp", "Zs"}
-"""Controls, what has no character, marks without a letter, and spaces."""
+"""Controls, unassigned code points, marks without a letter, and spaces."""
 
 _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffc\U0001d159")
-"""Letters and symbols by their category, and yet nothing is drawn for them."""
+"""Letters and symbols by their category, but nothing is drawn for them."""
 
 _NEWER_EMOJI = range(0x1F000, 0x1FB00)
-"""Here what Python's tables do not know yet is an emoji that people can see."""
+"""Characters here that Python does not know yet are emoji that people can see."""
 
 _DRAWN_FORMATS = frozenset(
     "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2"
@@ -34,14 +34,14 @@ the Arabic sign for a year."""
 _KEPT_FORMATS = _DRAWN_FORMATS | {_NON_JOINER, _JOINER}
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _TAGS = range(0xE0020, 0xE0080)
-"""What changes the emoji before it."""
+"""Characters that change the emoji before them."""
 
 
 def visible(typed: str) -> str:
-    """Leave out what nobody sees, or what turns the text around it about.
+    """Remove what nobody sees, or what reverses the text around it.
 
-    A tab, and every other control that parts words, becomes a space. A text in which
-    nothing can be seen is empty.
+    A tab, and every other control that separates words, becomes a space. A text without
+    anything visible becomes empty.
     """
     text = _GAPS.sub(" ", typed.replace("\r\n", "\n").replace("\r", "\n"))
     flags = {at for x in _FLAG.finditer(text) for at in range(*x.span())}
@@ -52,14 +52,14 @@ def visible(typed: str) -> str:
 
 
 def one_line(typed: str) -> str:
-    """Make a title of what was typed: its lines and its gaps become single spaces."""
+    """Write a text as a title: line ends and gaps become single spaces."""
     return " ".join(visible(typed).split())
 
 
 def start_of(text: str, limit: int) -> str:
-    """Return at most so many characters, without a part of an emoji or of a letter.
+    """Return at most this many characters, without cutting an emoji or a letter.
 
-    A single sign that is longer than the limit is cut all the same.
+    A single sign that is longer than the limit is cut anyway.
     """
     at = limit
     while 0 < at < len(text) and _goes_on(text[at - 1], text[at]):

@@ -1,4 +1,4 @@
-"""What a window, a Home tab or a message holds, by the blocks of its inputs."""
+"""The values of a window, a Home tab or a message, by the blocks of its inputs."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -42,8 +42,8 @@ class Field:
 class Values:
     """The inputs of a view or a message, in Slack's order, the empty ones included.
 
-    A reader takes the block's first input of its kind; ``action`` picks one where a
-    block has several. An input of another kind reads as empty.
+    A method returns the block's first input of its kind; ``action`` picks one if a
+    block has several. An input of another kind is read as empty.
     """
 
     fields: tuple[Field, ...] = ()
@@ -52,7 +52,7 @@ class Values:
         return any(field.block == block for field in self.fields)
 
     def __iter__(self) -> Iterator[str]:
-        """Give each block's id once, in order."""
+        """Yield each block's id once, in order."""
         return iter(dict.fromkeys(field.block for field in self.fields))
 
     def __len__(self) -> int:
@@ -62,7 +62,7 @@ class Values:
         return self._of(Text(), block, action).value
 
     def rich_text(self, block: str, action: str = "") -> str:
-        """Return it with Slack's tokens, as a command would bring it."""
+        """Return the text with Slack's tokens, as in a command."""
         return self._of(RichText(), block, action).value
 
     def option(self, block: str, action: str = "") -> str:
@@ -96,12 +96,12 @@ class Values:
         return self._of(Files(), block, action).ids
 
     def unknown(self) -> tuple[str, ...]:
-        """Name the types of the elements that could not be read."""
+        """Return the types of the elements that could not be read."""
         inputs = (field.input for field in self.fields)
         return tuple(x.element for x in inputs if isinstance(x, UnknownInput))
 
     def _of(self, empty: _Kind, block: str, action: str) -> _Kind:
-        """Find the block's first input of the kind of this empty one."""
+        """Find the block's first input of the same kind as ``empty``."""
         for field in self.fields:
             is_meant = field.block == block and action in ("", field.action)
             if is_meant and isinstance(field.input, type(empty)):
@@ -115,7 +115,7 @@ NO_VALUES = Values()
 def read_values(state: JsonObject) -> Values:
     """Read the ``state`` of a view or of a message's payload.
 
-    A block is kept also if nothing in it can be read.
+    A block is kept even if nothing in it can be read.
     """
     return Values(
         tuple(

@@ -24,7 +24,7 @@ CLOSE_NORMAL = (1000).to_bytes(2, "big")
 
 
 class ConnectFailed(Exception):  # noqa: N818 (expected, and survived)
-    """This attempt gave no socket that can be used."""
+    """This attempt did not lead to a usable socket."""
 
     def __init__(self, reason: str, host: str = "") -> None:
         """Keep the reason, which is either Slack's disconnect reason or our own.

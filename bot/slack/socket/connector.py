@@ -22,8 +22,8 @@ from bot.slack.socket.timings import Timings
 from bot.slack.web.unreachable import problem
 
 NO_HASTE = frozenset({"link_disabled", "too_many_websockets"})
-"""After these nobody connects at once. A disconnect frame alone does not prove that
-Socket Mode is off: only repeated refusals of `apps.connections.open` do."""
+"""After these reasons no slot connects at once. A disconnect frame alone does not prove
+that Socket Mode is off: only repeated refusals of `apps.connections.open` do."""
 
 _log = structlog.get_logger("bot.slack.socket.socket_mode")
 
@@ -74,7 +74,7 @@ class Connector:
                     facts = problem(failed.reason, failed.host or self._host)
                     self._outage.report(failed.reason, failures=failures, **facts)
                     if not isinstance(failed, TicketRefused):
-                        # After a refused ticket Slack is asked again soon, to be sure.
+                        # After a refused ticket, ask Slack again soon, to be sure.
                         self.react_to(failed.reason)
         finally:
             self.connecting -= 1
@@ -84,7 +84,7 @@ class Connector:
         return not self.app_id or connection.hello.app_id in {"", self.app_id}
 
     def react_to(self, reason: str) -> None:
-        """Do what Slack's reason requires besides connecting again."""
+        """Do what Slack's reason requires, apart from connecting again."""
         if reason in NO_HASTE:
             _log.warning("socket connect postponed", reason=reason)
             self._tickets.hold(self._timings.crowded * self._uniform(1.0, 1.5))

@@ -1,7 +1,7 @@
 """Parsing: each text frame from Slack becomes one of four frozen classes.
 
-Rule: a frame with an `envelope_id` is an envelope and will be acknowledged, whatever
-else is wrong with it. A frame without one is never acknowledged.
+Rule: a frame with an `envelope_id` is an envelope and will be acknowledged, even if the
+rest is broken. A frame without one is never acknowledged.
 """
 
 import re

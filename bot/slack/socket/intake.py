@@ -195,7 +195,7 @@ class Intake:
 
     async def _send(self, connection: Connection, raw: str) -> bool:
         # Slack does not document whether another socket may carry an acknowledgement,
-        # but its own SDKs use whichever socket is current.
+        # but its own SDKs use the current socket, which may be another one.
         others = [
             other for other in reversed(self.connections) if other is not connection
         ]

@@ -13,7 +13,7 @@ class Statistics:
         connections: this process's open sockets.
         connecting: slots that have no usable socket yet and are connecting one.
         num_connections: all sockets of this app, according to the last hello.
-        others: how many of those other processes hold.
+        others: how many of those belong to other processes.
         hellos: how many hellos have arrived.
         disconnected_for: seconds without an open socket, or 0 while there is one.
         reconnects: how many replacements were wanted, by reason.

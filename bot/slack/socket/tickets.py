@@ -32,7 +32,7 @@ class TicketRefused(ConnectFailed):
 
 
 class SocketModeRefused(Exception):  # noqa: N818 (as in Refused, a kind of no)
-    """Slack gives this app no socket until a person changes the set-up."""
+    """Slack will not give this app a socket until a person changes the set-up."""
 
     def __init__(self, error: str) -> None:
         """Keep Slack's error name; the message is for people."""
@@ -56,7 +56,7 @@ class Tickets:
         return RepeatedRefusals(sure=sure, apart=apart, clock=self._clock)
 
     def hold(self, seconds: float) -> None:
-        """Ask for no ticket during this time; Retry-After holds for all sockets."""
+        """Ask for no ticket during this time; Retry-After applies to all sockets."""
         self._not_before = max(self._not_before, self._clock() + seconds)
 
     async def take(self) -> str:

@@ -22,7 +22,7 @@ AT_ONCE = 60
 """At most this many calls of a budget may be unanswered at the same time."""
 
 STAGGER = timedelta(milliseconds=20)
-"""Between two callers who wait for the same budget, so that they arrive in order."""
+"""The time between callers who wait for the same budget, so they arrive in order."""
 
 LATE = timedelta(seconds=1)
 """A caller who is this late for their turn loses their place."""
@@ -52,7 +52,7 @@ class Waiter:
         decided: set once the call may be sent, or once its waiting time is known.
         wait: how long to stay away; ``None`` if the call may be sent.
         sent: when the call was sent.
-        closures: how often the budget had been closed by then.
+        closures: how many times the budget had been closed by then.
     """
 
     budget: str
@@ -85,7 +85,7 @@ class Budget:
     queue: list[Waiter] = field(factory=list, init=False)
 
     def close(self, until: datetime) -> None:
-        """Close it until then, unless it is closed for longer already."""
+        """Close it until then, unless it is already closed for longer."""
         if self.closed_until is None or until > self.closed_until:
             self.closed_until = until
             self.closures += 1
@@ -104,7 +104,7 @@ class Budget:
             self.advance(now)
 
     def advance(self, now: datetime) -> None:
-        """Release callers who may go; send those away whom no answer can help."""
+        """Release callers who may go; send away those whom no answer can help."""
         while self.queue:
             first = self.queue[0]
             turn = self._turn_of(first.rank, timedelta(), now)
@@ -166,7 +166,7 @@ class Budget:
         expected = self._expected_before(rank, now)
         before = len(expected) + sum(waiter.rank < rank for waiter in self.queue)
         if rank == PEOPLE or (self.is_untried and not before):
-            # Slack's own time counts here, whatever our own count says.
+            # Slack's own time counts here, not our own count.
             return opens
         turn = max(opened + STAGGER * len(expected), now)
         # Callers move up when those ahead have gone. They may still not pass a caller
@@ -181,7 +181,7 @@ class Budget:
         return min(turn, opens + LONGEST)
 
     def _expected_before(self, rank: Rank, now: datetime) -> list[datetime]:
-        """Return when callers come back who were sent away and go before this one."""
+        """Return when callers who were sent away and go before this one come back."""
         late = now - LATE
         return [at for x, at in self.returning.items() if x < rank and at >= late]
 

@@ -31,7 +31,7 @@ EXPECTED: Mapping[str, frozenset[str]] = {
     "views.update": frozenset({"hash_conflict"}),
 }
 """Refusals after which nothing is missing or the bot continues in another way. The same
-holds for every "already_…"."""
+is true of every "already_…"."""
 
 _ERROR = re.compile(r"[a-z][a-z0-9_]{0,79}")
 _SCOPES = re.compile(r"(?:needed [a-z.:,_]{1,300}, provided [a-z.:,_]{1,900})?")
@@ -56,8 +56,8 @@ HIDDEN = "…"
 """Replaces words of Slack's that may quote what somebody typed."""
 
 LOGGED_BY_CALLER = frozenset({"apps.connections.open", "auth.test"})
-"""Their callers repeat them until they succeed, and log from time to time how it goes
-and what to do. A line for each call would hide that."""
+"""Their callers repeat them until they succeed, and sometimes log what is wrong and
+what to do. A line for each call would hide that."""
 
 _log = structlog.get_logger("bot.slack.web.web_api")
 

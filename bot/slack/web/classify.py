@@ -1,4 +1,4 @@
-"""What one call of Slack came to, decided from the HTTP response or the exception.
+"""The result of one call to Slack, decided from the HTTP response or the exception.
 
 Rule: only a response that proves it becomes `NotDone` or `Refused`. A call that may
 have been carried out without our knowledge is `Unknown`.
@@ -92,7 +92,7 @@ class HttpResponse:
 
 
 def classify(outcome: HttpResponse | Exception) -> CallResult:
-    """Decide what a call of the Web API came to."""
+    """Decide the result of a call to the Web API."""
     if isinstance(outcome, Exception):
         return _failed(outcome)
     if (early := _by_status(outcome)) is not None:
@@ -104,7 +104,7 @@ def classify(outcome: HttpResponse | Exception) -> CallResult:
 
 
 def classify_webhook(outcome: HttpResponse | Exception) -> CallResult:
-    """Decide what a post to a response_url came to.
+    """Decide the result of a post to a response_url.
 
     Plain text is normal there. Success is the word "ok" or `{"ok": true}`. A refusal is
     a 4xx whose body is the error's name, as plain text or as JSON.

@@ -19,7 +19,7 @@ def is_loopback(url: str) -> bool:
 
 
 def response_url_prefixes(base_url: str) -> tuple[str, ...]:
-    """Return how response_urls may begin that come with this API's commands.
+    """Return how the response_urls of this API's commands may begin.
 
     An API outside Slack's domains is a proxy for one of them, or another Slack.
     """

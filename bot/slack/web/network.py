@@ -63,7 +63,7 @@ class Network:
         proxy: the URL of an HTTP proxy that opens tunnels; empty without a proxy.
         authorization: the Proxy-Authorization header; a secret.
         direct: what to reach without the proxy, in the form of NO_PROXY.
-        certificates: authorities to trust besides the system's, in PEM.
+        certificates: authorities to trust in addition to the system's, in PEM.
     """
 
     proxy: str = ""

@@ -143,7 +143,7 @@ class People:
                     await event.wait()
 
     async def _stored(self, people: Sequence[PersonId]) -> Mapping[PersonId, str]:
-        """Return stored names, for people whom Slack names no more."""
+        """Return stored names, for people whose names Slack did not give."""
         if not people:
             return {}
         try:

@@ -1,4 +1,4 @@
-"""A person's profile: what Slack says about them, in our own terms."""
+"""A person's profile: what Slack says about them, in the bot's terms."""
 
 from attrs import frozen
 

@@ -1,7 +1,7 @@
 """The rate limit of one budget: how many calls Slack counted, and when it takes more.
 
 Rule: a call occupies its place until the period has passed since its answer, so no
-place is reused while Slack may still count the call that had it.
+place is reused while Slack may still count the call that used it.
 """
 
 from collections import deque
@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from attrs import define, field, frozen
 
 TRY_MORE_AFTER = timedelta(minutes=5)
-"""How long after a refusal one call may exceed the limit, to see whether it holds."""
+"""How long after a refusal one call may exceed the limit, to test the limit."""
 
 BURST = timedelta(seconds=5)
 """A refusal this soon after a message may be the channel's own; a later one is not."""
@@ -74,7 +74,7 @@ class RateLimit:
         return self.allowance.calls
 
     def record(self, sent: datetime, answered: datetime) -> None:
-        """Record a call that Slack counted, whatever the result."""
+        """Record a call that Slack counted, successful or not."""
         self._forget(answered)
         self._counted.append(_Counted(sent, answered))
         self._last = answered
@@ -95,7 +95,7 @@ class RateLimit:
         self.delay_next_try(now)
 
     def may_try_more(self, now: datetime) -> bool:
-        """Whether one call may exceed the limit, to see whether it holds."""
+        """Whether one call may exceed the limit, to test it."""
         return self._try_more_at is not None and now >= self._try_more_at
 
     def delay_next_try(self, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The five results that a call of Slack can have."""
+"""The five possible results of a call to Slack."""
 
 from typing import TypeAlias
 
@@ -12,7 +12,7 @@ TOKEN_REFUSED = frozenset(
 """Our token may no longer be valid. One such answer alone proves nothing."""
 
 TEMPORARY = frozenset({"org_login_required", "team_added_to_org"})
-"""The workspace is moving into an organisation, which ends, however long it takes."""
+"""The workspace is moving into an organisation; this may take long, but it ends."""
 
 
 @frozen(kw_only=True)
@@ -29,7 +29,7 @@ class Done:
 
 @frozen(kw_only=True)
 class NotDone:
-    """Slack did certainly not carry it out: the same call may be sent again later.
+    """Slack certainly did not carry it out: the same call may be sent again later.
 
     Attributes:
         retry_after: the seconds that Slack asks for; None if the request never left.

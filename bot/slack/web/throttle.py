@@ -23,14 +23,14 @@ from bot.slack.web.rate_limit import (
 )
 
 HEAD_START = timedelta(seconds=0.5)
-"""What each severity rank has before the next one in other processes: enough for a call
-to be answered, and for clocks that NTP keeps."""
+"""How long each severity rank goes before the next one in other processes: enough for
+an answer to a call, and for clocks that NTP keeps."""
 
 RANKS_APART = 10
-"""Beyond this many ranks the delay grows no further: ranks go up to 99."""
+"""The delay stops growing after this many ranks; ranks go up to 99."""
 
 POSTS = "chat.postMessage"
-"""The budget of all messages together; followed by a channel, of those to that one."""
+"""The budget of all messages; with a channel after it, of those to that channel."""
 
 MANY_BUDGETS = 500
 """From this many on, idle budgets are dropped."""
@@ -60,7 +60,7 @@ class Throttle:
             budget.advance(now)
 
     def enter(self, name: str, rank: Rank, now: datetime) -> Waiter:
-        """Ask to send a call; the waiter holds the decision once there is one."""
+        """Ask to send a call; the waiter contains the decision once there is one."""
         waiter = Waiter(name, rank)
         self._budget(name, now).enter(waiter, self._delay(rank), now)
         return waiter

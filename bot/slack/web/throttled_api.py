@@ -1,6 +1,6 @@
 """The throttled Web API: a method that Slack closed for a while is not called.
 
-Rule: Retry-After holds per method, and per channel for messages. Nothing is sent early.
+Rule: Retry-After applies to a method, and for messages to a channel. No call is early.
 Callers learn how long to wait, and more severe incidents go first.
 """
 

@@ -3,7 +3,7 @@
 Rule: nothing here repeats a call, because the journal owns every repetition.
 slack_sdk's client builds the requests and checks the answers. Only the sending is ours:
 slack_sdk's own repeats POSTs that Slack may have carried out, follows redirects, has no
-deadline with a session of ours, and loses an answer that is not JSON.
+deadline when it is given a session, and loses an answer that is not JSON.
 """
 
 import logging

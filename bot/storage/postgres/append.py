@@ -2,8 +2,8 @@
 
 Rule 1: an incident's row is its fence. Of two appends to the same version, the second
 finds another version there, even if the first created the row.
-Rule 2: an event is a fact that no unique index may refuse: if several incidents have
-the same channel, it finds the one with the highest number.
+Rule 2: an event is a fact that no unique index may refuse. If several incidents have
+the same channel, looking it up finds the one with the highest number.
 Rule 3: an append whose answer was lost is repeated under its ``append_id``, and counts
 as done if that id is found.
 """
@@ -26,7 +26,7 @@ from bot.storage.postgres.text import write_text
 from bot.storage.rows import whole
 
 Epoch: TypeAlias = int
-"""How often a process has taken an incident over to act for it."""
+"""How many times a process has taken over an incident to act for it."""
 
 OnAppend: TypeAlias = Callable[[Connection, Key], Awaitable[None]]
 
@@ -56,10 +56,10 @@ _HAVE_CHANNEL = (
 
 @frozen(kw_only=True)
 class Append:
-    """What to write, and on which condition.
+    """What to write, and under which condition.
 
     Attributes:
-        epoch: the activation that must still stand; ``None`` means any.
+        epoch: the activation that must still be current; ``None`` means any.
         on_append: see ``PostgresStore``.
     """
 
@@ -119,7 +119,7 @@ async def _fence(
 
 
 def _row(entry: Entry[Incident, Event]) -> dict[str, object]:
-    """Return what the incident is found by, and when it is due."""
+    """Return the incident's row: what lists show, and when it is due."""
     incident = entry.state
     if incident is None:
         raise AssertionError("an event left no incident")
@@ -162,7 +162,7 @@ async def _call(on_append: OnAppend, db: Connection, key: Key) -> None:
         async with db.transaction():
             await on_append(db, key)
     except AlreadyEnqueued:
-        # A wake is already waiting; the append goes on.
+        # A wake is already waiting; the append continues.
         return
 
 

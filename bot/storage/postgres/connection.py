@@ -104,7 +104,7 @@ async def connect(url: str) -> Connection:
 def connection_error(
     url: str, error: psycopg.Error
 ) -> WrongDatabase | JournalUnavailable:
-    """Tell what to correct from what may come by itself."""
+    """Distinguish errors that a person must correct from those that may pass."""
     host, said = host_of(url), str(error)
     for flaw in _PERMANENT:
         found = flaw.phrase.search(said)
@@ -127,7 +127,7 @@ def _away(host: str, words: str) -> str:
 def host_of(url: str) -> str:
     """Name the server without its account: the host, and the port if it is given."""
     if "@" in urlsplit(url)._replace(netloc="").geturl():
-        # A password may hold a slash or a question mark, so nothing may be quoted.
+        # A password may contain a slash or a question mark, so nothing may be quoted.
         return "the server"
     given = conninfo_to_dict(url)
     host, port = given.get("host") or given.get("hostaddr"), given.get("port")

@@ -1,4 +1,4 @@
-"""Why PostgreSQL cannot serve now, in words that hold no secret."""
+"""Why PostgreSQL cannot serve now, in words that contain no secret."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

@@ -48,7 +48,7 @@ class PostgresJournal(PostgresClient):
     ) -> None:
         """Write all events of the entry or none of them.
 
-        Besides what every journal raises, raises ``Uncertain`` if the outcome is not
+        As well as what every journal raises, raises ``Uncertain`` if the outcome is not
         known, and ``Superseded`` if the incident was activated after this epoch.
         """
         written = Append(
@@ -83,8 +83,8 @@ class PostgresJournal(PostgresClient):
         return IncidentNumber(whole(rows[0][0]))
 
     async def raise_numbers(self, last: IncidentNumber) -> None:
-        # Take a small gap number by number: setting the sequence could undo what other
-        # workers take at the same time.
+        # Close a small gap number by number, because setting the sequence could undo
+        # what other workers take at the same time.
         await self._all(
             "SELECT CASE WHEN gap > 9999 THEN setval('numbers', %s)"
             " ELSE (SELECT count(nextval('numbers')) FROM generate_series(1, gap)) END"
@@ -94,7 +94,7 @@ class PostgresJournal(PostgresClient):
         )
 
     async def activate(self, key: Key) -> Epoch:
-        """Take the incident over: the process before can append no more outcomes.
+        """Take over the incident; the previous process can append no more outcomes.
 
         Returns 0 if the incident has no events or is parked.
         """

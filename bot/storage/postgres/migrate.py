@@ -1,7 +1,7 @@
 """Migrates a PostgreSQL database to the tables of this version, one step at a time.
 
 Rule: a step and its record are one transaction, under a lock that other processes wait
-for. Killed at any moment, the database is before a step or after it.
+for. If the process is killed, the database is before a step or after it.
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -20,7 +20,7 @@ from bot.storage.postgres.schema import SCHEMA, STEPS, Step, jobs_schema
 COMMAND = "python -m bot migrate"
 
 LOCK_TIMEOUT = 2
-"""Seconds to wait for a lock before the user is told."""
+"""Seconds to wait for a lock before telling the user."""
 
 _RIGHTS = (
     "SELECT bool_and(has_schema_privilege(place.oid, 'USAGE') AND"

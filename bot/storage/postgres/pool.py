@@ -1,4 +1,4 @@
-"""A pool of connections to PostgreSQL; all work on them is bounded in time.
+"""A pool of connections to PostgreSQL; all work on them has a time limit.
 
 Rule: work ends within ``DEADLINE`` or fails as ``JournalUnavailable``, even when the
 database hangs or the network is down; a failed connection is never used again.
@@ -30,9 +30,9 @@ MAX_CONNECTIONS = 4
 DEADLINE = 10.0
 """Seconds for one piece of work."""
 
-# The server gives up before the client does, so what it drops is known to be dropped,
-# and a frozen process does not hold up the others. A commit is always on disk, even if
-# the database is configured not to wait for that.
+# The server gives up before the client does, so the client knows what was dropped, and
+# a frozen process does not hold up the others. A commit is always on disk, even if the
+# database is configured not to wait for that.
 SESSION = (
     "SET lock_timeout = '5s'; SET statement_timeout = '8s';"
     " SET idle_in_transaction_session_timeout = '8s'; SET timezone = 'UTC';"
@@ -44,9 +44,9 @@ SESSION = (
 
 @frozen
 class Lost(JournalUnavailable):
-    """The connection broke during the work, or was given up with it.
+    """The connection broke during the work, or was given up together with it.
 
-    Whether the work was committed is not known.
+    Nobody knows whether the work was committed.
     """
 
 
@@ -112,14 +112,14 @@ class Pool:
             await connection.execute(search_path)
 
     async def _check(self, connection: Connection) -> None:
-        """Check that it lives, with a timeout; the pool's own check has none."""
+        """Check that it still works, with a timeout; the pool's own check has none."""
         with anyio.fail_after(self.timeout):
             await AsyncConnectionPool.check_connection(connection)
 
 
 @asynccontextmanager
 async def _telling_loss(connection: Connection) -> AsyncIterator[None]:
-    """Tell work that failed from work whose connection failed."""
+    """Distinguish work that failed from work whose connection failed."""
     try:
         with raising_unavailable():
             yield

@@ -1,6 +1,6 @@
 """Turns a database URL into connection parameters: encrypted, with timeouts.
 
-Rule: nothing leaves this machine unencrypted, whatever the URL says.
+Rule: nothing leaves this machine unencrypted, even if the URL asks for that.
 """
 
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ Parameters: TypeAlias = dict[str, str | int | None]
 
 
 def what_is_wrong(url: str) -> str | None:
-    """Say why this URL cannot be used, in words that never hold the password."""
+    """Say why this URL cannot be used, in words that never contain the password."""
     if not url.startswith(SCHEMES):
         return "it does not begin with postgresql:// or postgres://"
     try:
@@ -72,7 +72,7 @@ def _is_local_host(host: str) -> bool:
     """Tell whether this is a socket's folder, or a name or address of this machine.
 
     Without a host, PGHOST or a service may name one. Otherwise it is a socket, on which
-    libpq asks for no encryption, whatever sslmode says.
+    libpq ignores sslmode and asks for no encryption.
     """
     if host.startswith(("/", "@")) or host == "localhost":
         return True

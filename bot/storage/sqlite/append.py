@@ -1,4 +1,4 @@
-"""What an append to the SQLite file writes besides the events."""
+"""The rows that an append to the SQLite file writes in addition to the events."""
 
 import sqlite3
 from datetime import datetime
@@ -17,8 +17,8 @@ _INDEX = (
     " severity = excluded.severity, service = excluded.service,"
     " due_at = excluded.due_at"
 )
-# An event is a fact that no unique index may refuse: if several incidents have the same
-# channel, it finds the one with the highest number.
+# An event is a fact that no unique index may refuse. If several incidents have the same
+# channel, looking it up finds the one with the highest number.
 _TAKE_CHANNEL = "UPDATE incidents SET channel = NULL WHERE channel = ? AND number < ?"
 _HAVE_CHANNEL = (
     "UPDATE incidents SET channel = ?1 WHERE number = ?2 AND NOT EXISTS"
@@ -37,7 +37,7 @@ def claim_request(db: sqlite3.Connection, request: str, key: Key, at: datetime) 
 
 
 def index(db: sqlite3.Connection, entry: Entry[Incident, Event]) -> None:
-    """Update the row that the incident is found by, and when it is due."""
+    """Update the incident's row: what lists show, and when it is due."""
     incident = entry.state
     if incident is None:
         raise AssertionError("an event left no incident")

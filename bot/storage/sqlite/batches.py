@@ -1,7 +1,7 @@
-"""Group commit: everything that waits runs in one transaction.
+"""Group commit: runs all waiting work in one transaction.
 
-Rule: each unit of work stands alone. One that fails is rolled back by itself and the
-others are committed; nobody gets a result before the commit that makes it durable.
+Rule: units of work are independent. One that fails is rolled back alone and the others
+are committed; no caller gets a result before the commit that makes it durable.
 A hundred callers at once then wait for a few commits, not for three hundred.
 """
 
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 @define(eq=False)
 class _Unit(Generic[T]):
-    """A unit of work and its result; ``called`` when it is done, or has to lead."""
+    """A unit of work and its result; ``called`` when it is done or must lead."""
 
     work: Callable[[sqlite3.Connection], T]
     called: anyio.Event = field(factory=anyio.Event)
@@ -64,7 +64,7 @@ RunBatch: TypeAlias = Callable[[Callable[[Batch], None], Batch], Awaitable[None]
 
 @define
 class Batches:
-    """Has one caller at a time run all waiting work in one transaction.
+    """Lets one caller at a time run all waiting work in one transaction.
 
     Attributes:
         begin: ``BEGIN IMMEDIATE`` to write, because a lock taken later fails when

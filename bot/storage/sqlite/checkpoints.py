@@ -1,6 +1,6 @@
 """Checkpoints: copy the write-ahead log into the database file.
 
-Rule: take no lock that a writer or a reader needs, nobody may have to wait.
+Rule: take no lock that a writer or a reader needs; nobody may have to wait for it.
 """
 
 import sqlite3
@@ -16,10 +16,10 @@ PAUSE = 1.0
 """Seconds without a commit before a checkpoint."""
 
 LONGEST = 30.0
-"""Seconds until a checkpoint although commits keep coming."""
+"""Seconds until a checkpoint even if commits keep coming."""
 
 AGAIN = 5.0
-"""Seconds until the next try, if a reader or the disk was in the way."""
+"""Seconds until the next try, if a reader or the disk prevented this one."""
 
 log = structlog.get_logger()
 
@@ -27,7 +27,7 @@ log = structlog.get_logger()
 def checkpoint(path: Path) -> bool:
     """Copy the log into the file; return whether all of it was copied.
 
-    It uses a connection of its own, and the writer goes on meanwhile.
+    It uses its own connection, and the writer keeps writing meanwhile.
     """
     with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as db:
         # A connection that has read nothing does not know of the log.

@@ -1,4 +1,4 @@
-"""Opens the SQLite file, once it is known to be a journal that can be used."""
+"""Opens the SQLite file, after checking that it is a usable journal."""
 
 import errno
 import os
@@ -65,7 +65,7 @@ def connect(
     """Open the file for writing, or create it.
 
     If a journal is known to have existed, an empty file is a loss and not a new one. A
-    journal that holds less than it has ``reached`` has lost something too.
+    journal with less in it than it once ``reached`` has lost something, too.
     """
     if path.is_dir():
         raise UnusableFile(path, "it is a directory", A_FILE)
@@ -118,7 +118,7 @@ def not_opened(
 
 
 def not_locked(path: Path, error: OSError) -> UnusableFile:
-    """Say why the lock file cannot be created; it is the first file that is."""
+    """Say why the lock file cannot be created; it is the first file to be created."""
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             return UnusableFile(path, "cannot be made, its disk is full", ROOM)
@@ -147,7 +147,7 @@ def connect_for_reading(path: Path) -> sqlite3.Connection:
 
 
 def _check_emptiness(path: Path, *, is_known: bool) -> None:
-    """Tell a file that lost its content from one that never had any.
+    """Distinguish a file that lost its content from one that never had any.
 
     This runs before SQLite opens the file, because it deletes an empty file's log.
     """
@@ -168,7 +168,7 @@ def _check_or_create(db: sqlite3.Connection, path: Path) -> None:
 
 
 def _upgrade(db: sqlite3.Connection) -> None:
-    """Migrate an older file to the tables of this version, or leave it as it was."""
+    """Migrate an older file to the tables of this version, or leave it unchanged."""
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if version < SCHEMA_VERSION:
         db.executescript(steps_from(version))
@@ -185,7 +185,7 @@ def _check(db: sqlite3.Connection, path: Path) -> None:
 
 
 def _check_kinds(db: sqlite3.Connection, path: Path) -> None:
-    """Find what a newer version wrote; the whole file is read at this time anyway."""
+    """Find what a newer version wrote; the whole file is read now anyway."""
     kinds = {kind for (kind,) in db.execute("SELECT DISTINCT kind FROM events")}
     views = {
         view
@@ -208,7 +208,7 @@ def _check_extent(db: sqlite3.Connection, path: Path, reached: Extent) -> None:
 
 
 def _check_integrity(db: sqlite3.Connection, path: Path) -> None:
-    """Find damage before anything relies on it; 100 MB take about 0.3 s."""
+    """Find damage before anything relies on the file; 100 MB take about 0.3 s."""
     (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
     if found != "ok":
         raise UnusableFile(path, f"it is damaged ({found})", A_BACKUP)

@@ -1,7 +1,7 @@
 """The SQLite file: opens it, guards it, and runs every query on it.
 
 Rule: one process writes it, on one connection; reads use another connection and need
-no lock of the writer's.
+none of the writer's locks.
 """
 
 import os
@@ -58,7 +58,7 @@ class SqliteFile:
 
         Raises ``DatabaseInUse``, ``UnusableFile`` and ``JournalUnavailable``.
         """
-        # One file has one lock, whichever links lead to it.
+        # A file has one lock, even if several links lead to it.
         self.path = Path(os.path.realpath(self.path))
         self._lock = LockFile(self._beside("lock"))
         try:
@@ -89,7 +89,7 @@ class SqliteFile:
         self._reader = connect_for_reading(self.path)
         self.checkpointer = Checkpointer(path=self.path)
         self._batches = Batches(db, "BEGIN IMMEDIATE", ended=self._ended)
-        # Reads have their own transactions, which need no lock of the writer's.
+        # Reads have their own transactions, which need none of the writer's locks.
         self._reads = Batches(self._reader, "BEGIN")
 
     def open_for_reading(self) -> None:
@@ -117,7 +117,7 @@ class SqliteFile:
         return self.path.with_name(f"{self.path.name}.{kind}")
 
     def _reached(self) -> Extent:
-        """Read how far the journal once reached; nothing, if its loss is accepted."""
+        """Read how far the journal once reached; nothing if its loss is accepted."""
         try:
             return self._watermark.read()
         except Unreadable as unreadable:
@@ -130,7 +130,7 @@ class SqliteFile:
             raise UnusableFile(self._watermark.path, why, LAST) from error
 
     def _checkpoint(self) -> None:
-        """After a kill everything may be in the log, which a plain copy would miss."""
+        """Copy the log, because a plain copy of the file would miss what is in it."""
         try:
             checkpoint(self.path)
         except sqlite3.Error as error:

@@ -1,4 +1,4 @@
-"""The lock file beside a database: it admits one process, and names it."""
+"""The lock file beside a database: admits one process, and names it."""
 
 import fcntl
 import os
@@ -47,7 +47,7 @@ class LockFile:
         self.is_known = _text(file).endswith(KNOWN)
         self._file = file
         with suppress(OSError):
-            # On a full disk the lock still holds, whatever name the file shows.
+            # On a full disk the file may show another name, but the lock still works.
             self._sign(file)
 
     def _sign(self, file: IO[str]) -> None:
@@ -59,7 +59,7 @@ class LockFile:
         file.truncate()
 
     def remember(self) -> None:
-        """Record that a journal exists from now on, whatever happens to its file."""
+        """Record that a journal has existed here, even if its file is lost later."""
         if self._file and not self.is_known:
             self.is_known = True
             with suppress(OSError):

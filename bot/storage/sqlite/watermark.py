@@ -1,7 +1,7 @@
 """The high-water mark: how far the journal has reached, in a file beside it.
 
-Rule: it is written after the commit that it records. A journal that holds less than its
-mark has lost something: its write-ahead log, or everything since a backup.
+Rule: it is written after the commit that it records. A journal with less in it than its
+mark says has lost something: its write-ahead log, or everything since a backup.
 """
 
 import os
@@ -22,7 +22,7 @@ log = structlog.get_logger()
 
 @frozen
 class Extent:
-    """How much a journal holds.
+    """How much a journal contains.
 
     Attributes:
         number: the highest incident number given out.
@@ -46,7 +46,7 @@ class Extent:
 
 
 def extent_of(db: sqlite3.Connection) -> Extent:
-    """Return how much this journal holds."""
+    """Return how much this journal contains."""
     (number, events) = db.execute(
         "SELECT max((SELECT last FROM numbers), coalesce(max(number), 0)),"
         " coalesce(sum(version), 0) FROM incidents"
@@ -56,7 +56,7 @@ def extent_of(db: sqlite3.Connection) -> Extent:
 
 @frozen
 class Unreadable(Exception):  # noqa: N818 - what the file is.
-    """The file exists, but it does not hold a mark."""
+    """The file exists, but it does not contain a mark."""
 
     path: Path
 
@@ -95,7 +95,7 @@ class Watermark:
         return self._written
 
     def begin(self, extent: Extent) -> None:
-        """Start from what the journal holds now."""
+        """Start from what the journal contains now."""
         self._reached = extent
         self._write()
 
