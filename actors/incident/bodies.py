@@ -2,7 +2,7 @@
 
 from attrs import frozen
 
-from actors.incident.events import Change
+from actors.incident.events import News
 from actors.incident.facts import Link, Mark, Service, Severity
 from actors.incident.ids import ChannelId, IncidentNumber
 from actors.incident.views import AppealView, CardView, ReceiptView, TopicView
@@ -29,7 +29,7 @@ class NoticeView:
         severity: the current one.
         closed: whether the incident is over now.
         inside: the reader is the incident's own channel and needs no link to it.
-        earlier: older changes that are still current; the reader has newer ones.
+        earlier: older news that is still current; the reader has newer notices.
     """
 
     number: IncidentNumber
@@ -37,9 +37,9 @@ class NoticeView:
     severity: Severity
     channel: ChannelId | None
     inside: bool
-    changes: tuple[tuple[Mark, Change], ...]
+    news: tuple[tuple[Mark, News], ...]
     closed: bool = False
-    earlier: tuple[tuple[Mark, Change], ...] = ()
+    earlier: tuple[tuple[Mark, News], ...] = ()
 
 
 @frozen(kw_only=True)

@@ -79,11 +79,11 @@ class SeverityChanged:
 DetailsEvent = TitleChanged | DescriptionChanged | ServiceChanged | SeverityChanged
 
 
-# What others are told.
+# News for others.
 
 
 @frozen(kw_only=True)
-class TitleMoved:
+class TitleNews:
     """The title changed."""
 
     before: str
@@ -91,14 +91,14 @@ class TitleMoved:
 
 
 @frozen(kw_only=True)
-class DescriptionMoved:
+class DescriptionNews:
     """The description changed; nobody wants to read the old one."""
 
     after: str
 
 
 @frozen(kw_only=True)
-class ServiceMoved:
+class ServiceNews:
     """The affected service changed."""
 
     before: Service
@@ -106,7 +106,7 @@ class ServiceMoved:
 
 
 @frozen(kw_only=True)
-class SeverityMoved:
+class SeverityNews:
     """The severity changed; ``unsure``: nobody has confirmed it yet."""
 
     before: Severity
@@ -114,7 +114,7 @@ class SeverityMoved:
     unsure: bool = False
 
 
-DetailsChange = TitleMoved | DescriptionMoved | ServiceMoved | SeverityMoved
+DetailsNews = TitleNews | DescriptionNews | ServiceNews | SeverityNews
 
 
 # The state.
@@ -167,15 +167,15 @@ def evolve(details: Details, event: DetailsEvent) -> Details:
             assert_never(event)
 
 
-def told(before: Details, event: DetailsEvent) -> DetailsChange:
+def news_of(before: Details, event: DetailsEvent) -> DetailsNews:
     match event:
         case TitleChanged(title=title):
-            return TitleMoved(before=before.title, after=title)
+            return TitleNews(before=before.title, after=title)
         case DescriptionChanged(description=description):
-            return DescriptionMoved(after=description)
+            return DescriptionNews(after=description)
         case ServiceChanged(service=service):
-            return ServiceMoved(before=before.service, after=service)
+            return ServiceNews(before=before.service, after=service)
         case SeverityChanged(severity=severity, unsure=unsure):
-            return SeverityMoved(before=before.severity, after=severity, unsure=unsure)
+            return SeverityNews(before=before.severity, after=severity, unsure=unsure)
         case _:
             assert_never(event)

@@ -4,10 +4,10 @@ Rule: an event's name and its fields are persistent data.
 Fields may be added with a default; nothing is renamed and nothing is removed.
 """
 
-from actors.incident.details import DetailsChange, DetailsEvent
-from actors.incident.lifecycle import LifecycleChange, LifecycleEvent
-from actors.incident.roles import RolesChange, RolesEvent
-from actors.incident.steps.events import GotChannel, StepEvent
+from actors.incident.details import DetailsEvent, DetailsNews
+from actors.incident.lifecycle import LifecycleEvent, LifecycleNews
+from actors.incident.roles import RolesEvent, RolesNews
+from actors.incident.steps.events import ChannelNews, StepEvent
 from actors.incident.trouble import TroubleEvent
 
 HumanEvent = LifecycleEvent | DetailsEvent | RolesEvent | TroubleEvent
@@ -15,5 +15,5 @@ HumanEvent = LifecycleEvent | DetailsEvent | RolesEvent | TroubleEvent
 
 Event = HumanEvent | StepEvent
 
-Change = LifecycleChange | DetailsChange | RolesChange | GotChannel
-"""What others are told of these events."""
+News = LifecycleNews | DetailsNews | RolesNews | ChannelNews
+"""What others hear of these events, in notices; not in the journal."""

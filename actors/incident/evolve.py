@@ -7,20 +7,20 @@ from attrs import evolve as with_
 
 from actors.incident import details, lifecycle, roles, trouble
 from actors.incident.details import Details, DetailsEvent
-from actors.incident.events import Change, Event, HumanEvent
+from actors.incident.events import Event, HumanEvent, News
 from actors.incident.facts import Mark
 from actors.incident.ids import ChannelId
 from actors.incident.lifecycle import Declared, Lifecycle, LifecycleEvent
 from actors.incident.model import DECLARED, Incident, Notice, Occasion
 from actors.incident.roles import RolesEvent, new_roles
-from actors.incident.steps.events import ChannelCreated, GotChannel, StepEvent
+from actors.incident.steps.events import ChannelCreated, ChannelNews, StepEvent
 from actors.incident.steps.evolve import evolve_steps
 from actors.incident.trouble import TroubleEvent
-from actors.incident.versions import LATE_CHANNEL_IS_TOLD
+from actors.incident.versions import LATE_CHANNEL_NOTICE
 
 
 def replay(events: Iterable[Event]) -> Incident | None:
-    """Return the incident that these add up to; ``None`` before ``Declared``."""
+    """Return the incident after these events; ``None`` before ``Declared``."""
     incident: Incident | None = None
     for event in events:
         incident = evolve(incident, event)
@@ -32,11 +32,11 @@ def evolve(incident: Incident | None, event: Event) -> Incident | None:
         return _declared(event)
     if incident is None:
         return None
-    older = with_(incident, version=incident.version + 1)
+    incident = with_(incident, version=incident.version + 1)
     if isinstance(event, StepEvent):
-        return _changed(_noticed_late_channel(older, event), event)
-    change = told(older, event)
-    noticed = _noticed(older, event.mark, change) if change else older
+        return _changed(_noticed_late_channel(incident, event), event)
+    news = news_of(incident, event)
+    noticed = _noticed(incident, event.mark, news) if news else incident
     return _changed(noticed, event)
 
 
@@ -63,7 +63,7 @@ def _declared(event: Declared) -> Incident:
 
 
 def _changed(incident: Incident, event: Event) -> Incident:
-    """Let the capability that knows this event change its part of the state."""
+    """Apply the event to the part of the state that its capability owns."""
     version, occasion = incident.version, incident.occasions[-1].key
     if isinstance(event, StepEvent):
         steps = evolve_steps(incident.steps, event, version, occasion)
@@ -80,29 +80,29 @@ def _changed(incident: Incident, event: Event) -> Incident:
     assert_never(event)
 
 
-def told(before: Incident, event: HumanEvent) -> Change | None:
-    """Return what others are told of an event; ``None``: nothing."""
+def news_of(before: Incident, event: HumanEvent) -> News | None:
+    """Return what others hear of an event; ``None``: nothing."""
     if isinstance(event, LifecycleEvent):
-        return lifecycle.told(before.lifecycle, event)
+        return lifecycle.news_of(before.lifecycle, event)
     if isinstance(event, DetailsEvent):
-        return details.told(before.details, event)
+        return details.news_of(before.details, event)
     if isinstance(event, RolesEvent):
-        return roles.told(before.roles, event)
+        return roles.news_of(before.roles, event)
     if isinstance(event, TroubleEvent):
         return None
     assert_never(event)
 
 
-def _noticed(incident: Incident, mark: Mark, change: Change) -> Incident:
-    """Leave a notice; what one person changes at one time is one notice."""
+def _noticed(incident: Incident, mark: Mark, news: News) -> Incident:
+    """Add the news to a notice; what one person does at one time is one notice."""
     *earlier, last = incident.occasions
     if last.mark == mark and last.key != DECLARED:
         *notices, notice = incident.notices
-        longer = with_(notice, changes=(*notice.changes, change))
+        longer = with_(notice, news=(*notice.news, news))
         return with_(incident, notices=(*notices, longer))
     occasion = Occasion(key=f"v{incident.version}", mark=mark)
     notice = Notice(
-        version=incident.version, occasion=occasion.key, mark=mark, changes=(change,)
+        version=incident.version, occasion=occasion.key, mark=mark, news=(news,)
     )
     return with_(
         incident,
@@ -112,21 +112,21 @@ def _noticed(incident: Incident, mark: Mark, change: Change) -> Incident:
 
 
 def _noticed_late_channel(incident: Incident, event: StepEvent) -> Incident:
-    """Channels that got an announcement without a channel are told when there is one.
+    """Add a notice for channels whose announcement could not name the channel yet.
 
-    They got it because Slack had refused to create the channel, and somebody had that
-    retried; a channel that comes at the first try is in the announcement itself.
+    That happens if Slack refused to create the channel and somebody retried it.
+    Otherwise the announcement itself names the channel.
     """
     retried = incident.steps.retried
     if retried is None or not isinstance(event, ChannelCreated):
         return incident
-    if incident.plan < LATE_CHANNEL_IS_TOLD:
+    if incident.plan < LATE_CHANNEL_NOTICE:
         return incident
     notice = Notice(
         version=incident.version,
         occasion=DECLARED,
         mark=with_(retried, at=event.at),
-        changes=(GotChannel(),),
+        news=(ChannelNews(),),
         is_for_others=True,
     )
     return with_(incident, notices=(*incident.notices, notice))

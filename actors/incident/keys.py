@@ -15,7 +15,7 @@ UNPIN = "unpin"
 DELETE = "delete"
 BOOKMARK = "bookmark"
 ANNOUNCE = "announce"
-TOLD = "told"
+NOTICE = "told"
 """The row whose messages are the notices of what people changed."""
 
 HANDOFF = "handoff"
@@ -51,8 +51,8 @@ def announce_key(channel: ChannelId) -> StepKey:
     return StepKey(f"{ANNOUNCE}/declared/{channel}")
 
 
-def told_key(version: int, channel: ChannelId) -> StepKey:
-    return StepKey(f"{TOLD}/v{version}/{channel}")
+def notice_key(version: int, channel: ChannelId) -> StepKey:
+    return StepKey(f"{NOTICE}/v{version}/{channel}")
 
 
 def handoff_key(closure: int) -> StepKey:

@@ -114,11 +114,11 @@ class Reopened:
 LifecycleEvent = Declared | Closed | Reopened
 
 
-# What others are told.
+# News for others.
 
 
 @frozen(kw_only=True)
-class WasClosed:
+class ClosingNews:
     """The incident was closed; ``after`` is the time since its declaration."""
 
     summary: str
@@ -126,11 +126,11 @@ class WasClosed:
 
 
 @frozen(kw_only=True)
-class WasReopened:
+class ReopeningNews:
     """The incident was reopened."""
 
 
-LifecycleChange = WasClosed | WasReopened
+LifecycleNews = ClosingNews | ReopeningNews
 
 
 # The state.
@@ -208,14 +208,14 @@ def evolve(lifecycle: Lifecycle, event: LifecycleEvent, occasion: str) -> Lifecy
             assert_never(event)
 
 
-def told(before: Lifecycle, event: LifecycleEvent) -> LifecycleChange | None:
-    """Return what others hear; a declaration has announcements instead."""
+def news_of(before: Lifecycle, event: LifecycleEvent) -> LifecycleNews | None:
+    """Return what others hear; for a declaration they get announcements instead."""
     match event:
         case Declared():
             return None
         case Closed(mark=mark, summary=summary):
-            return WasClosed(summary=summary, after=mark.at - before.declared.at)
+            return ClosingNews(summary=summary, after=mark.at - before.declared.at)
         case Reopened():
-            return WasReopened()
+            return ReopeningNews()
         case _:
             assert_never(event)

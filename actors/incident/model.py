@@ -4,7 +4,7 @@ from attrs import field, frozen
 
 from actors.incident.channel_name import candidate_name
 from actors.incident.details import Details
-from actors.incident.events import Change
+from actors.incident.events import News
 from actors.incident.facts import Lead, Link, Mark, Service, Severity
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.lifecycle import Closure, Kind, Lifecycle, Phase
@@ -25,7 +25,7 @@ class Occasion:
 
 @frozen(kw_only=True)
 class Notice:
-    """Changes to tell everybody who knows of the incident.
+    """News for everybody who knows of the incident.
 
     Attributes:
         is_for_others: not for the incident's own channel, which knows already.
@@ -34,7 +34,7 @@ class Notice:
     version: int
     occasion: str
     mark: Mark
-    changes: tuple[Change, ...]
+    news: tuple[News, ...]
     is_for_others: bool = False
 
 

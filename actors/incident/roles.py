@@ -30,15 +30,15 @@ RolesEvent = LeadChanged
 
 
 @frozen(kw_only=True)
-class LeadMoved:
-    """Others hear: a role went from one person to another; ``None``: nobody."""
+class LeadNews:
+    """A role went from one person to another; ``None``: nobody."""
 
     role: Role
     before: PersonId | None
     after: PersonId | None
 
 
-RolesChange = LeadMoved
+RolesNews = LeadNews
 
 
 @frozen(kw_only=True)
@@ -108,6 +108,6 @@ def _with_invitee(
     return (*invitees, Invitee(person=person, occasion=occasion))
 
 
-def told(before: Roles, event: RolesEvent) -> RolesChange:
+def news_of(before: Roles, event: RolesEvent) -> RolesNews:
     former = before.lead(event.role.key)
-    return LeadMoved(role=event.role, before=former, after=event.person)
+    return LeadNews(role=event.role, before=former, after=event.person)

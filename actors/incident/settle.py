@@ -171,7 +171,7 @@ def _frozen(
     display = incident.steps.display(surface)
     again = display.replaced_at + REPLACED_AFTER if display.replaced_at else now
     if step.surface and isinstance(view := step.surface.view, ReceiptView | AppealView):
-        if now < again or not says_more(view, display.told):
+        if now < again or not says_more(view, display.last_shown):
             return _failed(step, error, now)
     elif now < again:
         waits = StepDeferred(

@@ -7,11 +7,11 @@ It does not get what a later version added, so a finished incident stays finishe
 PLAN_VERSION = 3
 """The version of new incidents; raise it when the plan gets more to do."""
 
-LATE_CHANNEL_IS_TOLD = 2
+LATE_CHANNEL_NOTICE = 2
 """A notice names the channel where an announcement could not name one yet."""
 
 RECEIPTS_GO_ELSEWHERE = 3
 """A refused receipt is posted without blocks, or in channels not announced to yet."""
 
-EDITS_ARE_TOLD = 3
+EDITS_ARE_MARKED = 3
 """A receipt distinguishes a refused edit from a refused posting."""

@@ -1,7 +1,7 @@
 """Whether the channels in the configuration are what an incident needs."""
 
 from actors.incident.ids import ChannelId
-from actors.incident.keys import ANNOUNCE, TOLD
+from actors.incident.keys import ANNOUNCE, NOTICE
 from bot.base.json_types import child, flag, text
 from bot.checkup.finding import Finding, warning
 from bot.slack.web.results import CallResult, Done, Refused
@@ -14,7 +14,7 @@ FIX = (
     "bottom"
 )
 UNSEEN = frozenset({"channel_not_found", "invalid_channel", "method_not_supported"})
-_ROWS = frozenset({ANNOUNCE, TOLD})
+_ROWS = frozenset({ANNOUNCE, NOTICE})
 
 
 def example(where: str, channel: ChannelId) -> Finding | None:

@@ -11,9 +11,9 @@ from actors.incident.keys import (
     CHANNEL,
     HANDOFF,
     INVITE,
+    NOTICE,
     PIN,
     RECEIPT,
-    TOLD,
     TOPIC,
 )
 from bot.checkup.finding import Finding, fatal, warning
@@ -27,7 +27,7 @@ FIX = (
     "at api.slack.com/apps open App Manifest, paste manifest.json and save, then open "
     "Install App, reinstall the app and copy the token"
 )
-POSTED = frozenset({ANNOUNCE, CARD, HANDOFF, RECEIPT, TOLD})
+POSTED = frozenset({ANNOUNCE, CARD, HANDOFF, RECEIPT, NOTICE})
 """Every row that posts messages."""
 
 
@@ -62,7 +62,7 @@ SCOPE_USES: Mapping[str, ScopeUse] = {
     ),
     "groups:history": ScopeUse(
         off="a message whose answer was lost is not looked up in private channels",
-        rows=frozenset({ANNOUNCE, TOLD}),
+        rows=frozenset({ANNOUNCE, NOTICE}),
     ),
     "im:history": ScopeUse(
         off="a direct message whose answer was lost is not looked up",

@@ -5,7 +5,7 @@ Rule: what another row posts is none of a check's business, so a new row breaks 
 
 from collections.abc import Iterator
 
-from actors.incident.keys import ANNOUNCE, HANDOFF, TOLD
+from actors.incident.keys import ANNOUNCE, HANDOFF, NOTICE
 from bot.demo.outcome import BotMessage, Conversation, ExpectedIncident, Outcome
 
 
@@ -21,15 +21,15 @@ def about(outcome: Outcome, place: str, channel: str) -> list[BotMessage]:
 def notices_of_first(outcome: Outcome) -> Iterator[tuple[str, list[BotMessage]]]:
     """Yield the channels that hear of the first incident, and the notices there."""
     own = outcome.channel_of(outcome.first)
-    yield own.name, posted_by(TOLD, own)
+    yield own.name, posted_by(NOTICE, own)
     for place in sorted(outcome.first.announced_in):
         said = about(outcome, place, own.name)
-        yield place, [message for message in said if message.row == TOLD]
+        yield place, [message for message in said if message.row == NOTICE]
 
 
 def is_news(message: BotMessage) -> bool:
     """Whether it announces an incident, tells of a change, or is of no step at all."""
-    return message.row in {ANNOUNCE, TOLD, HANDOFF, ""}
+    return message.row in {ANNOUNCE, NOTICE, HANDOFF, ""}
 
 
 def raises_severity(incident: ExpectedIncident, message: BotMessage) -> bool:

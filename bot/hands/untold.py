@@ -13,7 +13,7 @@ from actors.incident.effects import (
 )
 from actors.incident.evolve import evolve
 from actors.incident.model import Incident
-from actors.incident.plan.receipt import Untold, untold
+from actors.incident.plan.receipt import UnseenReceipt, unseen_receipts
 from actors.incident.plan.table import REPORTED
 from actors.incident.settle import settle
 
@@ -34,19 +34,19 @@ def log_untold(
     after: Incident | None = incident
     for event in settle(incident, step, outcome, now, looked_up=looked_up):
         after = evolve(after, event)
-    before = untold(incident, REPORTED)
-    for news in untold(after, REPORTED) if after else ():
-        if news not in before:
-            _say(incident, news)
+    before = unseen_receipts(incident, REPORTED)
+    for unseen in unseen_receipts(after, REPORTED) if after else ():
+        if unseen not in before:
+            _say(incident, unseen)
 
 
-def _say(incident: Incident, news: Untold) -> None:
-    steps = news.steps or (news.receipt,)
+def _say(incident: Incident, unseen: UnseenReceipt) -> None:
+    steps = unseen.steps or (unseen.receipt,)
     for key in steps:
         _log.error(
             "step not reported",
             incident=incident.number,
             step=key,
-            receipt=news.receipt,
+            receipt=unseen.receipt,
             advice=ADVICE,
         )

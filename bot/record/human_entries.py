@@ -4,7 +4,7 @@ Rule: the record says a change by the same facts and in the same sentence as mes
 """
 
 from actors.incident.events import HumanEvent
-from actors.incident.evolve import told
+from actors.incident.evolve import news_of
 from actors.incident.facts import Severity
 from actors.incident.lifecycle import Declared
 from actors.incident.model import Incident
@@ -18,10 +18,10 @@ from bot.words.spans import Person, Said, quoted, say
 def human_entry(event: HumanEvent, before: Incident | None, after: Incident) -> Said:
     """Say who did what; the incident is given as it was before and after.
 
-    An event that others are told of has the sentence of the change that they read.
+    An event that others hear of has the same sentence as their notice.
     """
-    if before and (change := told(before, event)):
-        return changes.sentence(event.mark, change)
+    if before and (news := news_of(before, event)):
+        return changes.sentence(event.mark, news)
     who = Person(event.mark.by)
     match event:
         case Declared():

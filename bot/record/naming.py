@@ -6,8 +6,8 @@ from actors.incident.keys import (
     BOOKMARK,
     CHANNEL,
     INVITE,
+    NOTICE,
     RECEIPT,
-    TOLD,
     is_edit,
     row_of,
     target_of,
@@ -42,7 +42,7 @@ def _things(step: StepKey, incident: Incident) -> list[Part]:
         CHANNEL: own_channel(incident),
         INVITE: Person(PersonId(target)),
         ANNOUNCE: Place(ChannelId(target)),
-        TOLD: Place(ChannelId(target)),
+        NOTICE: Place(ChannelId(target)),
         BOOKMARK: f"“{_title(target, incident)}”",
         RECEIPT: Person(_reported_to(step, incident)),
     }

@@ -4,16 +4,16 @@ from typing import assert_never
 
 from actors.incident.bodies import NoticeView
 from actors.incident.details import (
-    DescriptionMoved,
-    ServiceMoved,
-    SeverityMoved,
-    TitleMoved,
+    DescriptionNews,
+    ServiceNews,
+    SeverityNews,
+    TitleNews,
 )
-from actors.incident.events import Change
+from actors.incident.events import News
 from actors.incident.facts import Mark
-from actors.incident.lifecycle import WasClosed, WasReopened
-from actors.incident.roles import LeadMoved
-from actors.incident.steps.events import GotChannel
+from actors.incident.lifecycle import ClosingNews, ReopeningNews
+from actors.incident.roles import LeadNews
+from actors.incident.steps.events import ChannelNews
 from bot.words.fitting import shortened
 from bot.words.phrases import (
     CHANGE_SHOWN,
@@ -31,10 +31,10 @@ def heading(view: NoticeView) -> list[Said]:
         return []
     place, head = channel_or_number(view.number, view.channel), "*{title}* ({place})"
     is_closed, is_graver = False, _became_graver(view)
-    match [x for _, x in view.changes if isinstance(x, WasClosed | WasReopened)]:
-        case [*_, WasClosed()]:
+    match [x for _, x in view.news if isinstance(x, ClosingNews | ReopeningNews)]:
+        case [*_, ClosingNews()]:
             head, is_closed = "*Closed: {title}* ({place})", True
-        case [*_, WasReopened()]:
+        case [*_, ReopeningNews()]:
             head = "{bell}*Reopened: {title}* ({place})"
         case _ if is_graver:
             head = "{bell}*Now {word}: {title}* ({place})"
@@ -50,17 +50,17 @@ def lines(view: NoticeView) -> list[Said]:
         say("Earlier, {at}: {what}", at=Time(mark.at), what=_in_brief(mark, change))
         for mark, change in view.earlier
     ]
-    return [*earlier, *(_in_brief(mark, change) for mark, change in view.changes)]
+    return [*earlier, *(_in_brief(mark, change) for mark, change in view.news)]
 
 
-def _in_brief(mark: Mark, change: Change) -> Said:
+def _in_brief(mark: Mark, change: News) -> Said:
     """Shorten a change by its length, because people may have typed any of it."""
     return shortened(sentence(mark, change), CHANGE_SHOWN, CUT)
 
 
 def _became_graver(view: NoticeView) -> bool:
     """Tell whether everybody must hear of it now, because no announcement told them."""
-    moves = [x for _, x in view.changes if isinstance(x, SeverityMoved)]
+    moves = [x for _, x in view.news if isinstance(x, SeverityNews)]
     holds = view.severity.mentions_channel and not view.closed
     if not moves or not holds:
         return False
@@ -68,39 +68,39 @@ def _became_graver(view: NoticeView) -> bool:
     return after.mentions_channel and not before.mentions_channel
 
 
-def sentence(mark: Mark, change: Change) -> Said:
+def sentence(mark: Mark, change: News) -> Said:
     """Say who changed what, from what to what: in messages and in the record."""
     who = Person(mark.by)
     match change:
-        case TitleMoved(before=before, after=after):
+        case TitleNews(before=before, after=after):
             said = "{who} changed the title to “{after}” (was “{before}”)."
             return say(said, who=who, before=before, after=after)
-        case DescriptionMoved(after=after):
+        case DescriptionNews(after=after):
             if not after.strip():
                 return say("{who} removed the description.", who=who)
             said = "{who} changed the description:{text}"
             return say(said, who=who, text=quoted(after))
-        case ServiceMoved(before=old, after=new):
+        case ServiceNews(before=old, after=new):
             said = "{who} changed the service to {new} (was {old})."
             return say(said, who=who, old=service_name(old), new=service_name(new))
-        case SeverityMoved():
-            return _severity_moved(who, change)
-        case LeadMoved():
-            return _lead_moved(who, change)
-        case WasClosed(summary=summary, after=lasted):
+        case SeverityNews():
+            return _severity_news(who, change)
+        case LeadNews():
+            return _lead_news(who, change)
+        case ClosingNews(summary=summary, after=lasted):
             said = "{who} closed the incident after {lasted}.{summary}"
             how = quoted(summary)
             return say(said, who=who, lasted=duration(lasted), summary=how)
-        case WasReopened():
+        case ReopeningNews():
             return say("{who} reopened the incident. It is not over.", who=who)
-        case GotChannel():
+        case ChannelNews():
             said = "The incident now has a channel. {who} asked Muster to try again."
             return say(said, who=who)
         case _:
             assert_never(change)
 
 
-def _severity_moved(who: Person, change: SeverityMoved) -> Said:
+def _severity_news(who: Person, change: SeverityNews) -> Said:
     before, after = change.before, change.after
     if change.unsure:
         said = (
@@ -127,7 +127,7 @@ def _verb(rise: int) -> str:
     return "raised" if rise > 0 else "lowered"
 
 
-def _lead_moved(who: Person, change: LeadMoved) -> Said:
+def _lead_news(who: Person, change: LeadNews) -> Said:
     left, came = change.before, change.after
     if came is None and left is None:
         return say("{role}: still nobody.", role=change.role.word)

@@ -13,9 +13,9 @@ from actors.incident.keys import (
     DELETE,
     HANDOFF,
     INVITE,
+    NOTICE,
     PIN,
     RECEIPT,
-    TOLD,
     TOPIC,
     UNPIN,
 )
@@ -81,7 +81,7 @@ STEP_WORDS: Mapping[str, StepWords] = {
         "announce it in {what}",
         "Tell that channel yourself.",
     ),
-    TOLD: StepWords(
+    NOTICE: StepWords(
         "posted the change in {what}",
         "post the change in {what}",
         "Tell that channel yourself.",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from actors.incident.details import SeverityChanged
 from actors.incident.events import HumanEvent
-from actors.incident.keys import ANNOUNCE, TOLD, row_of
+from actors.incident.keys import ANNOUNCE, NOTICE, row_of
 from actors.incident.lifecycle import Declared
 from actors.incident.roles import LeadChanged
 from bot.sandbox import Message
@@ -37,7 +37,7 @@ def wrong_mentions(evidence: Evidence) -> Iterator[str]:
         allowed = set(known[case.number]) if case else set()
         if mark is None and (asked := answers.get(message.ts)):
             allowed = everybody | asked
-        if case and mark and row_of(mark[1]) in {ANNOUNCE, TOLD} and _is_grave(case):
+        if case and mark and row_of(mark[1]) in {ANNOUNCE, NOTICE} and _is_grave(case):
             allowed = allowed | {EVERYBODY}
         if extra := message.mentions - allowed:
             yield f"I8 {sorted(extra)} mentioned in {message.text[:80]!r}"

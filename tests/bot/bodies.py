@@ -7,17 +7,17 @@ from typing import get_args
 
 from actors.incident.bodies import AnnouncementView, Body, NextStepsView, NoticeView
 from actors.incident.details import (
-    DescriptionMoved,
-    ServiceMoved,
-    SeverityMoved,
-    TitleMoved,
+    DescriptionNews,
+    ServiceNews,
+    SeverityNews,
+    TitleNews,
 )
-from actors.incident.events import Change
+from actors.incident.events import News
 from actors.incident.facts import Lead, Link, Mark, Role, Service, Severity
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId, StepKey
-from actors.incident.lifecycle import WasClosed, WasReopened
-from actors.incident.roles import LeadMoved
-from actors.incident.steps.events import GotChannel
+from actors.incident.lifecycle import ClosingNews, ReopeningNews
+from actors.incident.roles import LeadNews
+from actors.incident.steps.events import ChannelNews
 from actors.incident.views import (
     AppealView,
     CardView,
@@ -64,21 +64,21 @@ def links(text: str, url: int = 300) -> tuple[Link, ...]:
     )
 
 
-def changes(text: str) -> tuple[Change, ...]:
+def changes(text: str) -> tuple[News, ...]:
     return (
-        TitleMoved(before=text[:120], after=text[:120]),
-        DescriptionMoved(after=text[:3000]),
-        ServiceMoved(before=service(text), after=service(text)),
-        SeverityMoved(before=severity(text), after=severity(text, rank=2)),
-        SeverityMoved(before=severity(text, rank=2), after=severity(text)),
-        SeverityMoved(before=severity(text), after=severity(text)),
-        SeverityMoved(before=severity(text), after=severity(text), unsure=True),
-        LeadMoved(role=Role(key="r", word=text[:75]), before=BOB, after=CYD),
-        LeadMoved(role=Role(key="r", word=text[:75]), before=None, after=CYD),
-        LeadMoved(role=Role(key="r", word=text[:75]), before=BOB, after=None),
-        WasClosed(summary=text[:3000], after=timedelta(hours=49)),
-        WasReopened(),
-        GotChannel(),
+        TitleNews(before=text[:120], after=text[:120]),
+        DescriptionNews(after=text[:3000]),
+        ServiceNews(before=service(text), after=service(text)),
+        SeverityNews(before=severity(text), after=severity(text, rank=2)),
+        SeverityNews(before=severity(text, rank=2), after=severity(text)),
+        SeverityNews(before=severity(text), after=severity(text)),
+        SeverityNews(before=severity(text), after=severity(text), unsure=True),
+        LeadNews(role=Role(key="r", word=text[:75]), before=BOB, after=CYD),
+        LeadNews(role=Role(key="r", word=text[:75]), before=None, after=CYD),
+        LeadNews(role=Role(key="r", word=text[:75]), before=BOB, after=None),
+        ClosingNews(summary=text[:3000], after=timedelta(hours=49)),
+        ReopeningNews(),
+        ChannelNews(),
     )
 
 
@@ -127,7 +127,7 @@ def notice(text: str, *, inside: bool = False) -> NoticeView:
         severity=severity(text),
         channel=OWN if inside else None,
         inside=inside,
-        changes=tuple((MARK, change) for change in changes(text)),
+        news=tuple((MARK, change) for change in changes(text)),
     )
 
 

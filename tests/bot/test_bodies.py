@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from actors.incident.events import Change
+from actors.incident.events import News
 from tests.bot.bodies import bodies, changes, missing_kinds
 
 
@@ -13,7 +13,7 @@ def test_there_is_a_body_of_every_kind() -> None:
 
 
 def test_there_is_a_change_of_every_kind() -> None:
-    missing = set(get_args(Change)) - set(map(type, changes("x")))
+    missing = set(get_args(News)) - set(map(type, changes("x")))
 
     assert sorted(kind.__name__ for kind in missing) == [], (
         "add them to changes() in tests/bot/bodies.py, which other tests render"

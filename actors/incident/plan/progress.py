@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from actors.incident.model import Incident, Occasion
 from actors.incident.plan.rows import Row, Target
 from actors.incident.steps.state import IN_DOUBT
-from actors.incident.versions import EDITS_ARE_TOLD
+from actors.incident.versions import EDITS_ARE_MARKED
 from actors.incident.views import Progress, ReceiptLine
 
 
@@ -44,7 +44,7 @@ def _surface_line(incident: Incident, row: str, target: Target) -> ReceiptLine:
     display = incident.steps.display(target.surface)
     is_there = display.ts is not None
     is_done = is_there or display.shown is not None
-    is_edit = is_there and bool(display.error) and incident.plan >= EDITS_ARE_TOLD
+    is_edit = is_there and bool(display.error) and incident.plan >= EDITS_ARE_MARKED
     return ReceiptLine(
         row=row,
         target=target.name,

@@ -56,7 +56,7 @@ def _reported_by_nobody(_incident: Incident) -> tuple[Target, ...]:
 
 
 @frozen(kw_only=True)
-class Untold:
+class UnseenReceipt:
     """A receipt that Slack refused everywhere, so nobody has seen it.
 
     Attributes:
@@ -68,10 +68,12 @@ class Untold:
     steps: tuple[StepKey, ...]
 
 
-def untold(incident: Incident, reported: tuple[Row, ...]) -> tuple[Untold, ...]:
+def unseen_receipts(
+    incident: Incident, reported: tuple[Row, ...]
+) -> tuple[UnseenReceipt, ...]:
     """Return the receipts for which no place is left."""
     return tuple(
-        Untold(
+        UnseenReceipt(
             receipt=StepKey(f"{RECEIPT}/{occasion.key}"),
             steps=tuple(x.step for x in lines if x.progress in BAD_NEWS),
         )
@@ -108,13 +110,13 @@ def _show(incident: Incident, places: tuple[ReceiptPlace, ...]) -> Iterator[Step
     present = [x for x in places if is_there(incident, x.surface)]
     for place in present:
         yield from _shown_at(incident, place)
-    told = [place for place in present if not is_refused(incident, place)]
-    if any(isinstance(place.view, ReceiptView) for place in told):
+    shown = [place for place in present if not is_refused(incident, place)]
+    if any(isinstance(place.view, ReceiptView) for place in shown):
         return
     # So far at most an announcement channel shows it, without names. The person who
     # acted still gets the receipt, as soon as a better place accepts it.
     for place in places:
-        if place in told:
+        if place in shown:
             return
         if place not in present and not is_refused(incident, place):
             yield from _shown_at(incident, place)

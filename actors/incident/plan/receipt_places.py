@@ -175,7 +175,7 @@ def is_refused(incident: Incident, place: ReceiptPlace) -> bool:
         return bool(display.error)
     is_refused_edit = bool(display.error) and display.refused == place.view
     is_new = incident.plan >= RECEIPTS_GO_ELSEWHERE
-    return is_new and is_refused_edit and says_more(place.view, display.told)
+    return is_new and is_refused_edit and says_more(place.view, display.last_shown)
 
 
 def says_more(view: FreshView, shown: FreshView | None) -> bool:

@@ -146,19 +146,19 @@ def in_order(
             waiting.setdefault(target.name, []).append(target)
         for queue in waiting.values():
             is_old = age(incident, queue[0], now) > GREW_OLD
-            told = _told_together(incident, queue, is_old=is_old)
+            batch = _next_batch(incident, queue, is_old=is_old)
             # The call has the oldest target's key, so a wait that Slack asked for still
             # counts when newer targets join.
             yield Step(
-                key=told[0].key,
-                effect=effect(incident, told),
-                covers=tuple(target.key for target in told),
+                key=batch[0].key,
+                effect=effect(incident, batch),
+                covers=tuple(target.key for target in batch),
             )
 
     return Row(name=name, targets=targets, steps=steps, needs=needs, since=since)
 
 
-def _told_together(
+def _next_batch(
     incident: Incident, queue: list[Target], *, is_old: bool
 ) -> tuple[Target, ...]:
     """Choose which of one reader's waiting targets go into the next message.

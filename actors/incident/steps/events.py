@@ -158,5 +158,5 @@ StepEvent = (
 
 
 @frozen(kw_only=True)
-class GotChannel:
-    """Others hear: the incident has a channel now; its announcement named none."""
+class ChannelNews:
+    """News for others: the incident has a channel now; its announcement named none."""

@@ -163,7 +163,7 @@ def _shown(steps: Steps, event: Shown) -> Steps:
         channel=event.channel,
         ts=event.ts,
         shown=event.view,
-        told=event.view or (None if is_new else before.told),
+        last_shown=event.view or (None if is_new else before.last_shown),
         replaced_at=before.replaced_at,
     )
     return with_(over, displays=_put(over.displays, event.surface, display))

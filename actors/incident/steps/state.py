@@ -63,7 +63,7 @@ class Display:
     Attributes:
         posting: how many times a message was posted; part of the step key.
         refused_in: the occasion whose receipt reports the refusal.
-        told: the last view that Slack showed for certain; people may have read it.
+        last_shown: the last view that was surely shown; people may have read it.
         replaced_at: when a message that could not be edited was last replaced.
     """
 
@@ -74,7 +74,7 @@ class Display:
     refused: FreshView | None = None
     error: str = ""
     refused_in: str = ""
-    told: FreshView | None = None
+    last_shown: FreshView | None = None
     replaced_at: datetime | None = None
 
 

@@ -136,7 +136,7 @@ def notices(run: Run, place: str) -> list[NoticeView]:
 
 def changes(run: Run, place: str) -> list[list[str]]:
     return [
-        [type(change).__name__ for _, change in notice.changes]
+        [type(change).__name__ for _, change in notice.news]
         for notice in notices(run, place)
     ]
 

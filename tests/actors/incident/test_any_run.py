@@ -15,9 +15,9 @@ from actors.incident.keys import (
     DELETE,
     HANDOFF,
     INVITE,
+    NOTICE,
     PIN,
     RECEIPT,
-    TOLD,
     TOPIC,
     UNPIN,
     is_edit,
@@ -137,7 +137,7 @@ def finish(run: Run) -> None:
     assert not incident.steps.started
     # A wait may outlast its reason: the surface should show something else by now, or
     # nobody has to be told or invited any more.
-    outdated = {TOPIC, CARD, RECEIPT, INVITE, TOLD, HANDOFF}
+    outdated = {TOPIC, CARD, RECEIPT, INVITE, NOTICE, HANDOFF}
     assert {row_of(key) for key in incident.steps.deferred} <= outdated, (
         "a step still waits at the end: something is due, or its row may outlast its "
         "reason and belongs to the rows above"

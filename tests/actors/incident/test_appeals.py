@@ -6,7 +6,7 @@ from attrs import evolve as with_
 
 from actors.incident.effects import Step, UpdateMessage
 from actors.incident.keys import CHANNEL, RECEIPT
-from actors.incident.plan.receipt import untold
+from actors.incident.plan.receipt import unseen_receipts
 from actors.incident.plan.table import REPORTED
 from actors.incident.trouble import Retry
 from tests.actors.incident.case import ADA, BOB, CYD, DECLARE, HELP, NEWS, UPDATE, mark
@@ -22,7 +22,7 @@ def test_without_direct_message_and_channel_others_are_told() -> None:
     (appeal,) = appeals(run, HELP)
     assert [line.row for line in appeal.lines] == ["channel"]
     assert appeals(run, NEWS) == []
-    assert untold(run.incident, REPORTED) == ()
+    assert unseen_receipts(run.incident, REPORTED) == ()
 
 
 def test_announcement_channels_read_nothing_about_a_person() -> None:
@@ -48,7 +48,7 @@ def test_announcement_channels_are_not_told_that_all_is_done() -> None:
     run = run_with({ADA: "cannot_dm_bot", OWN: "restricted_action"})
 
     assert tried(run) == ["receipt/declared/1", "receipt/declared/channel/1"]
-    assert [x.steps for x in untold(run.incident, REPORTED)] == [()]
+    assert [x.steps for x in unseen_receipts(run.incident, REPORTED)] == [()]
 
 
 def test_an_appeal_says_when_no_step_needs_anybody_any_more() -> None:
@@ -125,4 +125,4 @@ def test_a_refused_edit_that_says_nothing_new_is_not_told_elsewhere() -> None:
     say(run, Retry(mark=mark(BOB, 60)), 60).drain()
 
     assert appeals(run, HELP) == []
-    assert untold(run.incident, REPORTED) == ()
+    assert unseen_receipts(run.incident, REPORTED) == ()

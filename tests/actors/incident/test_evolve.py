@@ -51,7 +51,7 @@ def test_an_update_of_everything_is_one_notice_and_one_occasion() -> None:
     assert decide(incident, update) == ()
     assert update_of(incident, update.mark) == with_(update, leads=update.leads[:1])
     assert len(incident.notices) == 1
-    assert len(incident.notices[0].changes) == 6
+    assert len(incident.notices[0].news) == 6
     assert [occasion.key for occasion in incident.occasions] == ["declared", "v2"]
 
 
@@ -61,12 +61,12 @@ def test_changes_at_two_times_are_two_notices() -> None:
     second = with_(first, mark=mark(BOB, 61), title="Worst")
     events += decide(replay(events), second)
 
-    assert [len(x.changes) for x in incident_of(*events).notices] == [1, 1]
+    assert [len(x.news) for x in incident_of(*events).notices] == [1, 1]
 
 
 def test_a_change_by_the_declarer_in_the_same_moment_is_a_notice_of_its_own() -> None:
     update = with_(UPDATE, mark=mark(), title="Worse")
     incident = incident_of(*DECLARED, *decide(replay(DECLARED), update))
 
-    assert [x.changes[0] for x in incident.notices]
+    assert [x.news[0] for x in incident.notices]
     assert incident.occasions[-1].key == "v2"

@@ -4,9 +4,9 @@ from attrs import evolve as with_
 
 from actors.incident.bodies import AnnouncementView
 from actors.incident.decide import decide
-from actors.incident.details import TitleMoved
+from actors.incident.details import TitleNews
 from actors.incident.lifecycle import Declared
-from actors.incident.steps.events import GotChannel
+from actors.incident.steps.events import ChannelNews
 from actors.incident.trouble import Retry
 from tests.actors.incident.case import BOB, DECLARE, HELP, NEWS, UPDATE, mark
 from tests.actors.incident.run import Run, changes, notices, run_of, say
@@ -26,8 +26,8 @@ def test_a_reader_of_an_announcement_without_a_channel_gets_it_once() -> None:
 
     for place in (HELP, NEWS):
         told, _worse = notices(run, place)
-        assert (told.channel, told.changes) == (OWN, ((mark(BOB, 60), GotChannel()),))
-    assert changes(run, OWN) == [[TitleMoved.__name__]]
+        assert (told.channel, told.news) == (OWN, ((mark(BOB, 60), ChannelNews()),))
+    assert changes(run, OWN) == [[TitleNews.__name__]]
 
 
 def test_a_reader_of_an_announcement_with_the_channel_gets_no_more() -> None:
@@ -37,7 +37,7 @@ def test_a_reader_of_an_announcement_with_the_channel_gets_no_more() -> None:
     (announcement,) = run.slack.said_in(HELP)
     assert isinstance(announcement, AnnouncementView)
     assert announcement.channel == OWN
-    assert changes(run, NEWS) == [[GotChannel.__name__]]
+    assert changes(run, NEWS) == [[ChannelNews.__name__]]
 
 
 def test_a_reader_of_an_announcement_in_doubt_gets_the_channel() -> None:
@@ -47,7 +47,7 @@ def test_a_reader_of_an_announcement_in_doubt_gets_the_channel() -> None:
     say(run, Retry(mark=mark(BOB, 0.5)), 0.5).drain()
 
     assert len(run.slack.said_in(HELP)) == 2
-    assert changes(run, HELP) == [[GotChannel.__name__]]
+    assert changes(run, HELP) == [[ChannelNews.__name__]]
 
 
 def test_the_readers_of_an_older_incident_do_not_get_a_late_channel() -> None:

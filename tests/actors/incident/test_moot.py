@@ -3,11 +3,11 @@
 import pytest
 from attrs import evolve as with_
 
-from actors.incident.details import TitleMoved
+from actors.incident.details import TitleNews
 from actors.incident.facts import Lead
 from actors.incident.ids import StepKey
-from actors.incident.keys import HANDOFF, TOLD
-from actors.incident.lifecycle import WasClosed, WasReopened
+from actors.incident.keys import HANDOFF, NOTICE
+from actors.incident.lifecycle import ClosingNews, ReopeningNews
 from actors.incident.plan.outstanding import open_lines
 from actors.incident.trouble import Retry
 from tests.actors.incident.case import (
@@ -41,7 +41,7 @@ from tests.actors.incident.slack import OWN, Fault
 def reopened_while_the_closing_waits(run: Run, fault: Fault) -> Run:
     """Reopen the incident before the first channel is told of the closing."""
     say(run, CLOSE, 600)
-    until_row(run, TOLD).act(fault)
+    until_row(run, NOTICE).act(fault)
     return say(run, REOPEN, 601)
 
 
@@ -60,27 +60,27 @@ def test_a_reader_who_missed_the_closing_is_not_told_of_the_reopening(
 def test_only_readers_who_heard_of_the_closing_hear_of_the_reopening() -> None:
     run = run_of(DECLARE).drain()
     say(run, CLOSE, 600)
-    until_row(run, TOLD).act(Fault.WAIT_TOLD)
+    until_row(run, NOTICE).act(Fault.WAIT_TOLD)
     run.act()
     say(run, REOPEN, 601).drain()
 
     assert notices(run, OWN) == []
-    assert changes(run, HELP) == [[WasClosed.__name__], [WasReopened.__name__]]
+    assert changes(run, HELP) == [[ClosingNews.__name__], [ReopeningNews.__name__]]
     assert notices(run, NEWS) == []
 
 
 def test_a_reader_who_may_have_heard_of_the_closing_hears_of_the_reopening() -> None:
     run = run_of(DECLARE).drain()
     reopened_while_the_closing_waits(run, Fault.LOST_AFTER).drain()
-    assert changes(run, OWN) == [[WasClosed.__name__], [WasReopened.__name__]]
+    assert changes(run, OWN) == [[ClosingNews.__name__], [ReopeningNews.__name__]]
 
     run = run_of(DECLARE).drain()
     say(run, CLOSE, 600)
-    until_row(run, TOLD).act(Fault.LOST_AFTER)
+    until_row(run, NOTICE).act(Fault.LOST_AFTER)
     run.later(1)
     run.act(Fault.BLIND)
     say(run, REOPEN, 602).drain()
-    assert changes(run, OWN) == [[WasClosed.__name__], [WasReopened.__name__]]
+    assert changes(run, OWN) == [[ClosingNews.__name__], [ReopeningNews.__name__]]
 
 
 def test_a_reader_who_heard_of_none_of_it_hears_of_the_closing_that_holds() -> None:
@@ -89,7 +89,7 @@ def test_a_reader_who_heard_of_none_of_it_hears_of_the_closing_that_holds() -> N
     say(run, with_(CLOSE, mark=mark(DAN, 602), summary="Now."), 602).drain()
 
     for place in (OWN, HELP, NEWS):
-        assert changes(run, place) == [[WasClosed.__name__]]
+        assert changes(run, place) == [[ClosingNews.__name__]]
 
 
 def test_readers_who_missed_a_closing_hear_what_else_changed() -> None:
@@ -98,7 +98,7 @@ def test_readers_who_missed_a_closing_hear_what_else_changed() -> None:
     say(run, with_(UPDATE, title="Worse", mark=mark(BOB, 602)), 602).drain()
 
     for place in (OWN, HELP, NEWS):
-        assert changes(run, place) == [[TitleMoved.__name__]]
+        assert changes(run, place) == [[TitleNews.__name__]]
 
 
 def closed_before_its_next_steps(fault: Fault) -> Run:

@@ -4,13 +4,13 @@ import pytest
 from attrs import evolve as with_
 
 from actors.incident.bodies import NoticeView
-from actors.incident.details import SeverityMoved, TitleMoved, Update
+from actors.incident.details import SeverityNews, TitleNews, Update
 from actors.incident.facts import Lead
 from actors.incident.ids import StepKey
-from actors.incident.keys import ANNOUNCE, HANDOFF, TOLD, row_of, target_of
-from actors.incident.lifecycle import WasClosed, WasReopened
+from actors.incident.keys import ANNOUNCE, HANDOFF, NOTICE, row_of, target_of
+from actors.incident.lifecycle import ClosingNews, ReopeningNews
 from actors.incident.plan.outstanding import open_lines
-from actors.incident.roles import LeadMoved
+from actors.incident.roles import LeadNews
 from actors.incident.trouble import Retry
 from tests.actors.incident.case import (
     BOB,
@@ -49,7 +49,7 @@ RETRY = Retry(mark=mark(DAN, 800))
 def until_news(run: Run) -> Run:
     """Do everything that comes before this channel is told of changes."""
     while (key := next_key(run)) and not (
-        row_of(key) == TOLD and target_of(key) == NEWS
+        row_of(key) == NOTICE and target_of(key) == NEWS
     ):
         run.act()
     assert next_key(run)
@@ -76,8 +76,8 @@ def test_a_change_that_no_longer_holds_is_not_told_after_a_newer_one() -> None:
 
     assert open_lines(run.incident) == ()
     say(run, RETRY, 800).drain()
-    ((_, told),) = last_notice(run).changes
-    assert told == SeverityMoved(before=P1, after=P3)
+    ((_, told),) = last_notice(run).news
+    assert told == SeverityNews(before=P1, after=P3)
     assert len(notices(run, NEWS)) == 1
     assert len(notices(run, OWN)) == 2
 
@@ -90,8 +90,8 @@ def test_a_change_that_still_holds_is_told_as_an_earlier_one() -> None:
     say(run, RETRY, 800).drain()
 
     notice = last_notice(run)
-    assert notice.changes == ()
-    renamed = TitleMoved(before=DECLARE.title, after="Worse")
+    assert notice.news == ()
+    renamed = TitleNews(before=DECLARE.title, after="Worse")
     assert notice.earlier == ((UPDATE.mark, renamed),)
     assert open_lines(run.incident) == ()
 
@@ -103,8 +103,8 @@ def test_a_change_refused_before_the_closing_is_told_as_earlier_after_it() -> No
 
     notice = last_notice(run)
     assert notice.closed
-    assert notice.changes == ()
-    assert [type(x) for _, x in notice.earlier] == [SeverityMoved]
+    assert notice.news == ()
+    assert [type(x) for _, x in notice.earlier] == [SeverityNews]
 
 
 def test_changes_that_were_refused_repeatedly_keep_their_order() -> None:
@@ -115,10 +115,10 @@ def test_changes_that_were_refused_repeatedly_keep_their_order() -> None:
     say(run, Retry(mark=mark(DAN, 130)), 130).drain()
 
     assert [notice.earlier for notice in notices(run, NEWS)] == [(), ()]
-    told = [change for notice in notices(run, NEWS) for _, change in notice.changes]
+    told = [change for notice in notices(run, NEWS) for _, change in notice.news]
     assert told == [
-        SeverityMoved(before=P2, after=P1),
-        SeverityMoved(before=P1, after=P2),
+        SeverityNews(before=P2, after=P1),
+        SeverityNews(before=P1, after=P2),
     ]
 
 
@@ -129,7 +129,7 @@ def test_another_role_is_another_subject() -> None:
     say(run, nobody, 120).drain()
     say(run, RETRY, 800).drain()
 
-    moved = LeadMoved(role=COMMS, before=BOB, after=DAN)
+    moved = LeadNews(role=COMMS, before=BOB, after=DAN)
     assert [change for _, change in last_notice(run).earlier] == [moved]
 
 
@@ -142,7 +142,7 @@ def test_readers_who_heard_of_the_next_closing_hear_of_no_reopening() -> None:
     say(run, with_(CLOSE, mark=mark(BOB, 750)), 750).drain()
     say(run, RETRY, 800).drain()
 
-    assert changes(run, NEWS) == [[WasClosed.__name__]] * 2
+    assert changes(run, NEWS) == [[ClosingNews.__name__]] * 2
     assert open_lines(run.incident) == ()
 
 
@@ -153,14 +153,19 @@ def test_a_notice_in_doubt_waits_for_a_person_who_may_drop_it() -> None:
     say(run, Retry(mark=mark(DAN, 800), step=StepKey(line.step)), 800).drain()
 
     assert open_lines(run.incident) == ()
-    ((_, told),) = last_notice(run).changes
-    assert told == SeverityMoved(before=P1, after=P3)
+    ((_, told),) = last_notice(run).news
+    assert told == SeverityNews(before=P1, after=P3)
 
 
 def test_a_receipt_has_no_line_for_a_change_that_was_overtaken() -> None:
     run = run_of(DECLARE).drain()
     say(run, CLOSE, 600)
-    while (key := next_key(run)) and row_of(key) in {TOLD, "topic", "card", "handoff"}:
+    while (key := next_key(run)) and row_of(key) in {
+        NOTICE,
+        "topic",
+        "card",
+        "handoff",
+    }:
         run.act(Fault.REFUSED)
     run.drain()
     assert receipts(run, BOB)[-1].lines
@@ -197,6 +202,6 @@ def test_a_reader_of_an_announcement_after_the_closing_hears_of_the_reopening(
     say(run, Retry(mark=mark(DAN, 500)), 500).drain()
     say(run, REOPEN, 700).drain()
 
-    assert changes(run, NEWS) == [[WasReopened.__name__]]
+    assert changes(run, NEWS) == [[ReopeningNews.__name__]]
     say(run, with_(CLOSE, mark=mark(BOB, 900)), 900).drain()
-    assert changes(run, NEWS) == [[WasReopened.__name__], [WasClosed.__name__]]
+    assert changes(run, NEWS) == [[ReopeningNews.__name__], [ClosingNews.__name__]]

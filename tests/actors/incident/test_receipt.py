@@ -4,7 +4,7 @@ from attrs import evolve as with_
 
 from actors.incident.facts import Lead
 from actors.incident.ids import StepKey
-from actors.incident.keys import CHANNEL, INVITE, RECEIPT, TOLD, row_of
+from actors.incident.keys import CHANNEL, INVITE, NOTICE, RECEIPT, row_of
 from actors.incident.model import DECLARED
 from actors.incident.plan.next_move import next_move
 from actors.incident.trouble import Retry
@@ -90,21 +90,21 @@ def test_people_who_act_later_get_no_receipt_when_all_went_well() -> None:
 def test_people_who_act_later_are_told_when_something_was_refused() -> None:
     run = run_of(DECLARE).drain()
     say(run, WORSE, 60)
-    until_row(run, TOLD).act(Fault.REFUSED)
+    until_row(run, NOTICE).act(Fault.REFUSED)
     run.drain()
 
     (receipt,) = receipts(run, BOB)
-    assert progress(receipt, TOLD).count(Progress.REFUSED) == 1
+    assert progress(receipt, NOTICE).count(Progress.REFUSED) == 1
     say(run, Retry(mark=mark(CYD, 90)), 90).drain()
     (receipt,) = receipts(run, BOB)
-    assert progress(receipt, TOLD) == [Progress.DONE] * 3
+    assert progress(receipt, NOTICE) == [Progress.DONE] * 3
     assert receipt.retried == mark(CYD, 90)
 
 
 def test_people_who_act_later_are_told_when_slack_delays_a_step() -> None:
     run = run_of(DECLARE).drain()
     say(run, WORSE, 60)
-    until_row(run, TOLD)
+    until_row(run, NOTICE)
     start = run.now
     while (run.now - start).total_seconds() < 299:
         if not run.act(Fault.WAIT_TOLD):
@@ -112,7 +112,7 @@ def test_people_who_act_later_are_told_when_slack_delays_a_step() -> None:
     assert receipts(run, BOB) == []
 
     run.later(1)
-    while next_key(run) and row_of(next_key(run) or StepKey("")) == TOLD:
+    while next_key(run) and row_of(next_key(run) or StepKey("")) == NOTICE:
         run.act(Fault.WAIT_TOLD)
     run.drain_now()
     assert len(receipts(run, BOB)) == 1
@@ -121,7 +121,7 @@ def test_people_who_act_later_are_told_when_slack_delays_a_step() -> None:
 def test_a_later_receipt_in_doubt_is_looked_up_even_if_all_went_well_since() -> None:
     run = run_of(DECLARE).drain()
     say(run, WORSE, 60)
-    until_row(run, TOLD).act(Fault.REFUSED)
+    until_row(run, NOTICE).act(Fault.REFUSED)
     until_row(run, RECEIPT)
     while not (next_key(run) or "").startswith("receipt/v"):
         assert run.act()

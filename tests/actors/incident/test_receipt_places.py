@@ -5,7 +5,7 @@ from attrs import evolve as with_
 
 from actors.incident.effects import PostMessage, Step
 from actors.incident.keys import CHANNEL, RECEIPT
-from actors.incident.plan.receipt import untold
+from actors.incident.plan.receipt import unseen_receipts
 from actors.incident.plan.receipt_places import ELSEWHERE, WITHOUT_BLOCKS
 from actors.incident.plan.table import REPORTED
 from actors.incident.steps.state import IN_DOUBT
@@ -67,7 +67,7 @@ def test_a_receipt_that_every_place_refuses_is_known_as_untold() -> None:
     everywhere = dict.fromkeys((ADA, HELP, NEWS), "restricted_action")
     run = run_with({**everywhere, CHANNEL: "restricted_action"})
 
-    (left,) = untold(run.incident, REPORTED)
+    (left,) = unseen_receipts(run.incident, REPORTED)
     assert (left.receipt, left.steps) == ("receipt/declared", ("channel",))
     assert tried(run) == [
         "receipt/declared/1",
@@ -83,7 +83,7 @@ def test_a_retry_begins_again_with_the_first_place() -> None:
     say(run, Retry(mark=mark(BOB, 60)), 60).drain()
 
     assert len(receipts(run)) == 1
-    assert untold(run.incident, REPORTED) == ()
+    assert unseen_receipts(run.incident, REPORTED) == ()
 
 
 def plain_in_doubt(fault: Fault) -> Run:

@@ -58,7 +58,7 @@ def test_a_receipt_that_says_nothing_new_is_not_replaced() -> None:
     refused = [x for x in run.journal if isinstance(x, ShowRefused)]
     assert {x.surface for x in refused} == {"receipt/declared"}
     after = run.incident.steps.display("receipt/declared")
-    assert (after.posting, after.ts, after.told) == (1, before.ts, before.shown)
+    assert (after.posting, after.ts, after.last_shown) == (1, before.ts, before.shown)
 
 
 def replaced_once() -> Run:

@@ -2,7 +2,7 @@
 
 from attrs import evolve
 
-from actors.incident.keys import ANNOUNCE, CARD, HANDOFF, RECEIPT, TOLD
+from actors.incident.keys import ANNOUNCE, CARD, HANDOFF, NOTICE, RECEIPT
 from bot.demo.department import LINKS, REPORT
 from bot.demo.outcome import (
     Answers,
@@ -59,12 +59,12 @@ OPENING = BotMessage(
 )
 RAISE = BotMessage(
     ts="3",
-    row=TOLD,
+    row=NOTICE,
     text=f"#{OWN} Sam: from P3 Low to P1 High",
     mentions=frozenset({"U0SAM", "!channel"}),
 )
 CLOSING = BotMessage(
-    ts="4", row=TOLD, text=f"#{OWN} Rolled back", mentions=frozenset({"U0SAM"})
+    ts="4", row=NOTICE, text=f"#{OWN} Rolled back", mentions=frozenset({"U0SAM"})
 )
 NEXT_STEPS = BotMessage(
     ts="5", row=HANDOFF, text=f"Write it: {REPORT[1]}", buttons=("Reopen incident",)

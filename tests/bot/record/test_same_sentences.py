@@ -7,8 +7,8 @@ from typing import get_args
 import pytest
 from markdown_it import MarkdownIt
 
-from actors.incident.details import SeverityMoved
-from actors.incident.events import Change
+from actors.incident.details import SeverityNews
+from actors.incident.events import News
 from actors.incident.ids import PersonId
 from bot.words.changes import sentence
 from bot.words.renderers.documents import Names
@@ -21,7 +21,7 @@ from tests.bot.bodies import MARK, changes, severity
 NAMES: dict[PersonId, str] = {ADA: "Ada", BOB: "Bob", CYD: "Cyd"}
 CHANGES = (
     *changes("<Words> & *more*\n# in `lines`"),
-    SeverityMoved(before=severity("High"), after=severity("Low", rank=2), unsure=True),
+    SeverityNews(before=severity("High"), after=severity("Low", rank=2), unsure=True),
 )
 
 
@@ -40,15 +40,13 @@ def of_html(page: str) -> str:
 
 
 def test_there_is_an_example_of_every_change() -> None:
-    missing = sorted(
-        x.__name__ for x in set(get_args(Change)) - set(map(type, CHANGES))
-    )
+    missing = sorted(x.__name__ for x in set(get_args(News)) - set(map(type, CHANGES)))
     assert not missing, f"changes() in tests/bot/bodies.py lacks {missing}"
 
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_change_reads_the_same_in_a_message_and_in_a_document(
-    change: Change,
+    change: News,
 ) -> None:
     said, names = sentence(MARK, change), Names(people=NAMES)
     told = of_mrkdwn(as_mrkdwn(said))

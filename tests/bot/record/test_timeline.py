@@ -13,8 +13,8 @@ from actors.incident.facts import Service
 from actors.incident.ids import (
     StepKey,
 )
-from actors.incident.keys import CHANNEL_KEY, invite_key, told_key
-from actors.incident.lifecycle import Declared, Reopened, WasReopened
+from actors.incident.keys import CHANNEL_KEY, invite_key, notice_key
+from actors.incident.lifecycle import Declared, Reopened, ReopeningNews
 from actors.incident.plan.table import PLAN
 from actors.incident.roles import LeadChanged
 from actors.incident.steps.events import (
@@ -111,8 +111,8 @@ def test_the_timeline_tells_who_changed_what(event: HumanEvent, said: str) -> No
 def test_an_event_that_others_are_told_of_needs_no_sentence_of_its_own(
     event: HumanEvent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before, change = incident_of(DECLARED), WasReopened()
-    monkeypatch.setattr(human_entries, "told", lambda _before, _event: change)
+    before, change = incident_of(DECLARED), ReopeningNews()
+    monkeypatch.setattr(human_entries, "news_of", lambda _before, _event: change)
 
     said = human_entries.human_entry(event, before, before)
     assert said == changes.sentence(event.mark, change)
@@ -132,7 +132,7 @@ STEPS: list[tuple[Event, str]] = [
     (done(2, "pin/1"), "Pinned the card."),
     (done(2, "bookmark/playbook"), "Added bookmark “Playbook”."),
     (done(2, "announce/declared/C0TOWN"), "Announced in #town."),
-    (done(2, told_key(9, TOWN)), "Posted the change in #town."),
+    (done(2, notice_key(9, TOWN)), "Posted the change in #town."),
     (done(2, "handoff/1"), "Posted the next steps for the report."),
     (shown(2, "card/1", "card"), "Posted the card."),
     (shown(2, "topic", "topic"), "Set the topic."),
@@ -197,7 +197,7 @@ def test_the_timeline_tells_what_became_of_the_steps(event: Event, said: str) ->
 
 
 def test_the_incident_s_own_channel_goes_by_its_name() -> None:
-    assert entries(made(2), done(3, told_key(9, OWN)))[1] == (
+    assert entries(made(2), done(3, notice_key(9, OWN)))[1] == (
         "14:02:10 Posted the change in #incident-0012."
     )
 
@@ -211,7 +211,7 @@ def test_those_who_came_together_are_one_entry() -> None:
 
 
 def test_one_message_that_tells_two_things_is_one_entry() -> None:
-    told = [done(3, told_key(version, TOWN)) for version in (5, 6)]
+    told = [done(3, notice_key(version, TOWN)) for version in (5, 6)]
     assert entries(*told) == ["14:02:10 Posted the change in #town."]
 
 
@@ -286,7 +286,7 @@ def test_every_kind_of_event_is_told_or_passed_over_on_purpose() -> None:
     assert not missing, (
         f"HUMAN or STEPS in {__name__} needs an example, and the sentence that the "
         f"record says, of each: {missing}. A person's event that others are told of "
-        "(told in actors/incident/evolve.py) has the sentence of bot/words/changes.py, "
-        "any other one in bot/record/human_entries.py; "
+        "(news_of in actors/incident/evolve.py) has the sentence of "
+        "bot/words/changes.py, any other one in bot/record/human_entries.py; "
         "a step's has one in bot/record/step_entries.py"
     )

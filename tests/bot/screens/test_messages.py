@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
 from actors.incident.bodies import Body
-from actors.incident.details import DescriptionMoved, SeverityMoved
-from actors.incident.events import Change
+from actors.incident.details import DescriptionNews, SeverityNews
+from actors.incident.events import News
 from actors.incident.ids import IncidentNumber, StepKey
-from actors.incident.lifecycle import WasClosed
+from actors.incident.lifecycle import ClosingNews
 from actors.incident.views import Progress
 from bot.base.json_types import JsonObject, items, text
 from bot.sandbox.blocks.validate import message_blocks
@@ -54,7 +54,7 @@ HOSTILE = (
 )
 BY = mark()
 LONG = "words " * 900
-RAISED = SeverityMoved(before=P2, after=P1)
+RAISED = SeverityNews(before=P2, after=P1)
 KINDS = tuple(bodies("x"))
 
 hostile = st.lists(
@@ -154,11 +154,11 @@ def test_a_message_of_no_step_has_no_tag() -> None:
 
 
 def test_the_newest_changes_are_shown_and_the_others_counted() -> None:
-    made: list[Change] = [DescriptionMoved(after=f"{n} {LONG}") for n in range(60)]
-    made.append(SeverityMoved(before=P3, after=P2))
+    made: list[News] = [DescriptionNews(after=f"{n} {LONG}") for n in range(60)]
+    made.append(SeverityNews(before=P3, after=P2))
     told = tuple((BY, change) for change in made)
     for inside in (False, True):
-        message = render(with_(notice("x", inside=inside), changes=told), TAG, "n")
+        message = render(with_(notice("x", inside=inside), news=told), TAG, "n")
         said = list(shown(message["blocks"]))
         kept = [x for x in said if "changed the description" in x]
 
@@ -169,9 +169,9 @@ def test_the_newest_changes_are_shown_and_the_others_counted() -> None:
 
 
 def test_a_long_change_takes_no_room_from_the_others() -> None:
-    over = WasClosed(summary="&" * 3000, after=timedelta(hours=1))
-    told = ((BY, DescriptionMoved(after="&" * 3000)), (BY, over))
-    message = render(with_(notice("x"), changes=told), TAG, "n")
+    over = ClosingNews(summary="&" * 3000, after=timedelta(hours=1))
+    told = ((BY, DescriptionNews(after="&" * 3000)), (BY, over))
+    message = render(with_(notice("x"), news=told), TAG, "n")
 
     one, other = list(shown(message["blocks"]))[-2:]
     assert "changed the description" in one
@@ -181,13 +181,13 @@ def test_a_long_change_takes_no_room_from_the_others() -> None:
 
 
 def test_a_notice_notifies_everybody_only_if_an_open_incident_became_grave() -> None:
-    raised = with_(notice("x"), severity=P1, changes=((BY, RAISED),))
+    raised = with_(notice("x"), severity=P1, news=((BY, RAISED),))
     assert rings(raised)
     assert not rings(with_(raised, inside=True))
     assert not rings(with_(raised, severity=P2))
     assert not rings(with_(raised, closed=True))
-    assert not rings(with_(raised, changes=(), earlier=raised.changes))
-    assert not rings(with_(raised, changes=((BY, with_(RAISED, before=P1)),)))
+    assert not rings(with_(raised, news=(), earlier=raised.news))
+    assert not rings(with_(raised, news=((BY, with_(RAISED, before=P1)),)))
 
 
 def test_only_a_grave_announcement_notifies_the_channel() -> None:
@@ -237,8 +237,8 @@ def test_a_longer_summary_is_shortened_on_the_card_and_says_so() -> None:
 
 
 def test_a_description_shortened_in_a_notice_says_so() -> None:
-    told = ((BY, DescriptionMoved(after="wörd " * 600)),)
-    message = render(with_(notice("x"), changes=told), TAG, "n")
+    told = ((BY, DescriptionNews(after="wörd " * 600)),)
+    message = render(with_(notice("x"), news=told), TAG, "n")
 
     *_, said = shown(message["blocks"])
     assert said.endswith(f"wörd{phrases.CUT}")

@@ -5,24 +5,24 @@ from datetime import timedelta
 import pytest
 from attrs import evolve as with_
 
-from actors.incident.details import DescriptionMoved, SeverityMoved
-from actors.incident.events import Change
+from actors.incident.details import DescriptionNews, SeverityNews
+from actors.incident.events import News
 from actors.incident.facts import Severity
-from actors.incident.lifecycle import WasClosed, WasReopened
+from actors.incident.lifecycle import ClosingNews, ReopeningNews
 from bot.words.changes import heading, lines, sentence
 from bot.words.fitting import size
 from bot.words.phrases import CHANGE_SHOWN, CUT
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.bot.bodies import MARK, changes, notice, severity
 
-CLOSED = WasClosed(summary="Rolled back", after=timedelta(minutes=5))
-REOPENED = WasReopened()
-RAISED = SeverityMoved(before=severity("Low", rank=2), after=severity("High"))
+CLOSED = ClosingNews(summary="Rolled back", after=timedelta(minutes=5))
+REOPENED = ReopeningNews()
+RAISED = SeverityNews(before=severity("Low", rank=2), after=severity("High"))
 
 
-def read(*changes: Change) -> str:
+def read(*changes: News) -> str:
     view = notice("Mails are lost")
-    said = heading(with_(view, changes=tuple((MARK, x) for x in changes)))
+    said = heading(with_(view, news=tuple((MARK, x) for x in changes)))
     return " ".join(map(as_mrkdwn, said))
 
 
@@ -42,7 +42,7 @@ def read(*changes: Change) -> str:
     ],
 )
 def test_a_heading_follows_the_newest_change(
-    changes: tuple[Change, ...], told: str
+    changes: tuple[News, ...], told: str
 ) -> None:
     assert read(*changes) == told
 
@@ -63,17 +63,15 @@ def test_a_heading_follows_the_newest_change(
 def test_a_severity_is_raised_lowered_confirmed_or_only_changed(
     before: Severity, after: Severity, told: str
 ) -> None:
-    said = sentence(MARK, SeverityMoved(before=before, after=after))
+    said = sentence(MARK, SeverityNews(before=before, after=after))
 
     assert as_mrkdwn(said).startswith(f"<@{MARK.by}> {told}")
 
 
 @pytest.mark.parametrize("change", changes("so many words " * 300), ids=type)
-def test_no_change_is_longer_in_a_message_than_a_reader_wants(change: Change) -> None:
+def test_no_change_is_longer_in_a_message_than_a_reader_wants(change: News) -> None:
     view = notice("Mails are lost")
-    earlier, now = lines(
-        with_(view, earlier=((MARK, change),), changes=((MARK, change),))
-    )
+    earlier, now = lines(with_(view, earlier=((MARK, change),), news=((MARK, change),)))
 
     in_full = sentence(MARK, change)
     assert size(now) <= CHANGE_SHOWN
@@ -87,4 +85,4 @@ def test_a_long_summary_and_a_long_description_are_shortened() -> None:
         for change in changes("so many words " * 300)
         if size(sentence(MARK, change)) > CHANGE_SHOWN
     }
-    assert cut == {DescriptionMoved, WasClosed}
+    assert cut == {DescriptionNews, ClosingNews}

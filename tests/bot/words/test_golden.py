@@ -9,16 +9,16 @@ from attrs import evolve as with_
 
 from actors.incident import keys
 from actors.incident.bodies import Body, NoticeView
-from actors.incident.details import SeverityMoved
+from actors.incident.details import SeverityNews
 from actors.incident.facts import Mark
 from actors.incident.ids import ChannelId, IncidentNumber, StepKey
-from actors.incident.lifecycle import WasClosed, WasReopened
+from actors.incident.lifecycle import ClosingNews, ReopeningNews
 from actors.incident.model import Incident
 from actors.incident.plan.announce import announcement_of
 from actors.incident.plan.card import card_of
 from actors.incident.plan.handoff import next_steps_of
 from actors.incident.plan.topic import topic_of
-from actors.incident.roles import LeadMoved
+from actors.incident.roles import LeadNews
 from actors.incident.views import (
     AppealView,
     Progress,
@@ -95,10 +95,10 @@ def doubted() -> ReceiptView:
 
 def notice(incident: Incident, made: Mark, *, inside: bool = False) -> NoticeView:
     moved = (
-        SeverityMoved(before=P2, after=P1),
-        LeadMoved(role=COMMS, before=BOB, after=DAN),
-        WasClosed(summary="Rolled back.", after=CLOSE.mark.at - mark().at),
-        WasReopened(),
+        SeverityNews(before=P2, after=P1),
+        LeadNews(role=COMMS, before=BOB, after=DAN),
+        ClosingNews(summary="Rolled back.", after=CLOSE.mark.at - mark().at),
+        ReopeningNews(),
     )
     return NoticeView(
         number=incident.number,
@@ -106,21 +106,21 @@ def notice(incident: Incident, made: Mark, *, inside: bool = False) -> NoticeVie
         severity=incident.severity,
         channel=OWN,
         inside=inside,
-        changes=tuple((made, change) for change in moved),
+        news=tuple((made, change) for change in moved),
     )
 
 
 def every_change() -> NoticeView:
     made = mark(CYD, 60)
     said = tuple((made, change) for change in changes("<Words> & more"))
-    return with_(notice(OPEN, made), changes=said)
+    return with_(notice(OPEN, made), news=said)
 
 
 def overtaken() -> NoticeView:
     """A change that is only told when others were told already."""
-    grave = (UPDATE.mark, SeverityMoved(before=P2, after=P1))
+    grave = (UPDATE.mark, SeverityNews(before=P2, after=P1))
     late = with_(notice(CLOSED, UPDATE.mark), closed=True)
-    return with_(late, changes=(), earlier=(grave,))
+    return with_(late, news=(), earlier=(grave,))
 
 
 def locked_out() -> ReceiptView:
@@ -128,7 +128,7 @@ def locked_out() -> ReceiptView:
         (keys.INVITE, BOB, "is_archived"),
         (keys.CARD, "", "not_in_channel"),
         (keys.ANNOUNCE, "CHELP", "is_archived"),
-        (keys.TOLD, "CHELP", "not_in_channel"),
+        (keys.NOTICE, "CHELP", "not_in_channel"),
     )
     lines = tuple(
         ReceiptLine(

@@ -2,11 +2,11 @@
 
 from attrs import evolve as with_
 
-from actors.incident.details import SeverityMoved, TitleMoved
-from actors.incident.keys import ANNOUNCE, TOLD, row_of
-from actors.incident.lifecycle import WasClosed, WasReopened
+from actors.incident.details import SeverityNews, TitleNews
+from actors.incident.keys import ANNOUNCE, NOTICE, row_of
+from actors.incident.lifecycle import ClosingNews, ReopeningNews
 from actors.incident.plan.next_move import next_move
-from actors.incident.roles import LeadMoved
+from actors.incident.roles import LeadNews
 from actors.moves import Rest
 from tests.actors.incident.case import (
     BOB,
@@ -35,7 +35,7 @@ def test_a_change_is_told_to_the_channel_and_to_all_earlier_readers() -> None:
     say(run, with_(WORSE, estimate=sure(P1)), 60).drain()
 
     for place in (OWN, HELP, NEWS):
-        assert changes(run, place) == [[TitleMoved.__name__, SeverityMoved.__name__]]
+        assert changes(run, place) == [[TitleNews.__name__, SeverityNews.__name__]]
     (inside,) = notices(run, OWN)
     (outside,) = notices(run, HELP)
     assert (inside.inside, outside.inside) == (True, False)
@@ -75,11 +75,11 @@ def test_changes_are_told_to_one_channel_one_after_another() -> None:
     say(run, WORSE, 60)
     say(run, WORST, 120).drain()
 
-    assert changes(run, OWN) == [["TitleMoved"], ["TitleMoved"]]
-    titles = [notice.changes[0][1] for notice in notices(run, OWN)]
+    assert changes(run, OWN) == [["TitleNews"], ["TitleNews"]]
+    titles = [notice.news[0][1] for notice in notices(run, OWN)]
     assert titles == [
-        TitleMoved(before=DECLARE.title, after="Worse"),
-        TitleMoved(before="Worse", after="Worst"),
+        TitleNews(before=DECLARE.title, after="Worse"),
+        TitleNews(before="Worse", after="Worst"),
     ]
 
 
@@ -91,15 +91,15 @@ def test_changes_that_waited_for_fifteen_minutes_share_one_message() -> None:
     run.drain()
 
     for place in (OWN, HELP, NEWS):
-        assert changes(run, place) == [["TitleMoved", "TitleMoved"]]
-    assert len([x for x in run.incident.steps.settled if row_of(x) == TOLD]) == 6
+        assert changes(run, place) == [["TitleNews", "TitleNews"]]
+    assert len([x for x in run.incident.steps.settled if row_of(x) == NOTICE]) == 6
 
 
 def test_a_channel_that_waits_does_not_hold_up_another() -> None:
     run = run_of(DECLARE).drain()
     say(run, WORSE, 60)
-    until_row(run, TOLD).act(Fault.WAIT_TOLD)
-    while (key := next_key(run)) and row_of(key) == TOLD:
+    until_row(run, NOTICE).act(Fault.WAIT_TOLD)
+    while (key := next_key(run)) and row_of(key) == NOTICE:
         run.act()
 
     assert not notices(run, OWN)
@@ -110,7 +110,7 @@ def test_a_channel_that_waits_does_not_hold_up_another() -> None:
 def test_a_channel_that_waits_goes_on_waiting_when_more_changes() -> None:
     run = run_of(DECLARE).drain()
     say(run, WORSE, 60)
-    until_row(run, TOLD)
+    until_row(run, NOTICE)
     for _ in range(3):
         run.act(Fault.WAIT_TOLD)
     say(run, with_(WORST, mark=mark(CYD, 70)), 70)
@@ -124,7 +124,7 @@ def test_a_channel_that_waits_goes_on_waiting_when_more_changes() -> None:
 def test_a_channel_that_waits_goes_on_waiting_when_its_changes_grow_old() -> None:
     run = run_of(DECLARE).drain()
     say(run, WORSE, 60)
-    until_row(run, TOLD)
+    until_row(run, NOTICE)
     run.now = mark(after=60 + 15 * 60 - 10).at
     for _ in range(3):
         run.act(Fault.WAIT_TOLD)
@@ -134,13 +134,13 @@ def test_a_channel_that_waits_goes_on_waiting_when_its_changes_grow_old() -> Non
     assert not notices(run, OWN)
 
     run.drain()
-    assert changes(run, OWN) == [["TitleMoved", "TitleMoved"]]
+    assert changes(run, OWN) == [["TitleNews", "TitleNews"]]
 
 
 def test_a_refused_notice_does_not_hold_up_the_next_one() -> None:
     run = run_of(DECLARE).drain()
     say(run, WORSE, 60)
-    until_row(run, TOLD).act(Fault.REFUSED)
+    until_row(run, NOTICE).act(Fault.REFUSED)
     run.drain()
     say(run, WORST, 120).drain()
 
@@ -153,7 +153,7 @@ def test_others_are_told_of_a_closing_and_of_a_reopening() -> None:
     say(run, CLOSE, 600).drain()
     say(run, REOPEN, 700).drain()
 
-    assert changes(run, NEWS) == [[WasClosed.__name__], [WasReopened.__name__]]
+    assert changes(run, NEWS) == [[ClosingNews.__name__], [ReopeningNews.__name__]]
     assert next_move(run.state, run.now) == Rest()
 
 
@@ -161,5 +161,5 @@ def test_others_are_told_of_a_lead_who_leaves() -> None:
     run = run_of(DECLARE).drain()
     say(run, with_(UPDATE, leads=nobody_but(DECLARE.leads[1])), 60).drain()
 
-    ((_, change),) = notices(run, OWN)[0].changes
-    assert change == LeadMoved(role=COMMS, before=BOB, after=None)
+    ((_, change),) = notices(run, OWN)[0].news
+    assert change == LeadNews(role=COMMS, before=BOB, after=None)

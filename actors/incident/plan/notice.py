@@ -1,7 +1,7 @@
 """The row that posts notices: which channel gets which, and which are moot.
 
 A notice contains what one person changed at one time. Slack may delay it for hours, and
-more may happen before it is posted. It must not present an outdated change as current,
+more may happen before it is posted. It must not present outdated news as current,
 so its text is computed from all notices, separately for each reader.
 """
 
@@ -10,23 +10,23 @@ from datetime import datetime, timedelta
 
 from actors.incident.bodies import NoticeView
 from actors.incident.effects import Effect, PostMessage
-from actors.incident.events import Change
+from actors.incident.events import News
 from actors.incident.facts import Mark
 from actors.incident.ids import ChannelId
-from actors.incident.keys import told_key
-from actors.incident.lifecycle import Phase, WasClosed, WasReopened
+from actors.incident.keys import notice_key
+from actors.incident.lifecycle import ClosingNews, Phase, ReopeningNews
 from actors.incident.model import Incident, Notice
 from actors.incident.plan.rows import Target
-from actors.incident.roles import LeadMoved
+from actors.incident.roles import LeadNews
 
 
-def told_targets(incident: Incident) -> tuple[Target, ...]:
+def notice_targets(incident: Incident) -> tuple[Target, ...]:
     """Return each notice for the incident's channel and every announcement channel."""
     own = incident.channel.id if incident.channel else None
     closings = _taken_back(incident)
     return tuple(
         Target(
-            key=told_key(notice.version, channel),
+            key=notice_key(notice.version, channel),
             occasion=notice.occasion,
             name=channel,
         )
@@ -38,21 +38,21 @@ def told_targets(incident: Incident) -> tuple[Target, ...]:
     )
 
 
-def told_effect(incident: Incident, targets: tuple[Target, ...]) -> Effect:
-    """Post the changes; those that a newer notice overtook are marked as earlier.
+def notice_effect(incident: Incident, targets: tuple[Target, ...]) -> Effect:
+    """Post the news; what a newer notice overtook is marked as earlier.
 
     That newer notice is already above this one, and readers take the lowest message for
     the latest.
     """
     keys = {target.key for target in targets}
     reader = ChannelId(targets[0].name)
-    changes: list[tuple[Mark, Change]] = []
-    earlier: list[tuple[Mark, Change]] = []
+    news: list[tuple[Mark, News]] = []
+    earlier: list[tuple[Mark, News]] = []
     for notice in incident.notices:
-        if told_key(notice.version, reader) in keys:
+        if notice_key(notice.version, reader) in keys:
             newer = _newer(incident, notice, reader)
             left = _not_said_in(newer, notice)
-            (earlier if newer else changes).extend((notice.mark, x) for x in left)
+            (earlier if newer else news).extend((notice.mark, x) for x in left)
     own = incident.channel.id if incident.channel else None
     body = NoticeView(
         number=incident.number,
@@ -60,20 +60,20 @@ def told_effect(incident: Incident, targets: tuple[Target, ...]) -> Effect:
         severity=incident.severity,
         channel=own,
         inside=reader == own,
-        changes=tuple(changes),
+        news=tuple(news),
         closed=incident.phase is Phase.CLOSED,
         earlier=tuple(earlier),
     )
     return PostMessage(to=reader, body=body)
 
 
-def told_age(incident: Incident, target: Target, now: datetime) -> timedelta:
-    """Return how long ago the changes of this notice happened."""
+def notice_age(incident: Incident, target: Target, now: datetime) -> timedelta:
+    """Return how long ago the changes in this notice happened."""
     reader = ChannelId(target.name)
     return next(
         now - notice.mark.at
         for notice in incident.notices
-        if told_key(notice.version, reader) == target.key
+        if notice_key(notice.version, reader) == target.key
     )
 
 
@@ -98,9 +98,9 @@ def _taken_back(incident: Incident) -> Mapping[int, int]:
         [
             x.version
             for x in incident.notices
-            if any(isinstance(y, kind) for y in x.changes)
+            if any(isinstance(y, kind) for y in x.news)
         ]
-        for kind in (WasClosed, WasReopened)
+        for kind in (ClosingNews, ReopeningNews)
     )
     pairs = tuple(zip(closings, reopenings, strict=False))
     return {version: pair[0] for pair in pairs for version in pair}
@@ -116,7 +116,7 @@ def _is_moot(
     reader already has newer notices on all its subjects, it is outdated. A notice is
     never moot once its call was sent: see ``Steps.has_begun``.
     """
-    if incident.steps.has_begun(told_key(notice.version, reader)):
+    if incident.steps.has_begun(notice_key(notice.version, reader)):
         return False
     closing = closings.get(notice.version)
     if closing is not None and not _heard_of(incident, closing, reader):
@@ -126,8 +126,8 @@ def _is_moot(
 
 def _heard_of(incident: Incident, closing: int, reader: ChannelId) -> bool:
     """Whether a notice or a late announcement told this reader of the closing."""
-    is_told = incident.steps.has_begun(told_key(closing, reader))
-    return is_told or incident.steps.announced.get(reader, 0) >= closing
+    has_notice = incident.steps.has_begun(notice_key(closing, reader))
+    return has_notice or incident.steps.announced.get(reader, 0) >= closing
 
 
 def _newer(incident: Incident, notice: Notice, reader: ChannelId) -> tuple[Notice, ...]:
@@ -139,22 +139,22 @@ def _newer(incident: Incident, notice: Notice, reader: ChannelId) -> tuple[Notic
         x
         for x in incident.notices
         if x.version > notice.version
-        and incident.steps.has_begun(told_key(x.version, reader))
+        and incident.steps.has_begun(notice_key(x.version, reader))
     )
 
 
-def _not_said_in(newer: tuple[Notice, ...], notice: Notice) -> tuple[Change, ...]:
-    """Return the changes of a notice whose subjects no newer notice covers."""
-    said = {_subject(change) for x in newer for change in x.changes}
-    return tuple(x for x in notice.changes if _subject(x) not in said)
+def _not_said_in(newer: tuple[Notice, ...], notice: Notice) -> tuple[News, ...]:
+    """Return the news in a notice whose subjects no newer notice covers."""
+    said = {_subject(news) for x in newer for news in x.news}
+    return tuple(x for x in notice.news if _subject(x) not in said)
 
 
-def _subject(change: Change) -> type[Change] | str:
-    """Return what a change is about; only the latest on a subject is current."""
-    match change:
-        case LeadMoved(role=role):
+def _subject(news: News) -> type[News] | str:
+    """Return what news is about; only the latest on a subject is current."""
+    match news:
+        case LeadNews(role=role):
             return role.key
-        case WasReopened():
-            return WasClosed
+        case ReopeningNews():
+            return ClosingNews
         case _:
-            return type(change)
+            return type(news)
