@@ -12,5 +12,5 @@ class Clock(Protocol):
     def now(self) -> datetime: ...
 
     async def wait(self, event: anyio.Event, until: datetime | None) -> None:
-        """Return when the event is set or the time has come, whichever is first."""
+        """Return when the event is set, or when the time comes if that is earlier."""
         ...

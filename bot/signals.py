@@ -1,4 +1,4 @@
-"""The two signals between a running bot and whoever started it."""
+"""The two signals between a running bot and the code that started it."""
 
 import anyio
 from attrs import field, frozen

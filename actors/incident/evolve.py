@@ -1,4 +1,4 @@
-"""How an event changes an incident; it never refuses one."""
+"""How an event changes an incident; no event is ever refused."""
 
 from collections.abc import Iterable
 from typing import assert_never

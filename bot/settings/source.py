@@ -86,7 +86,7 @@ def _find(setting: str, read_file: ReadFile) -> Source | Problem | None:
 
 
 def _is_text(setting: str) -> bool:
-    """Tell TOML from the path of a file."""
+    """Whether a setting is TOML text, and not the path of a file."""
     if "\n" in setting:
         return True
     return "=" in setting and not setting.endswith(".toml")

@@ -102,7 +102,7 @@ def evolve_steps(steps: Steps, event: StepEvent, version: int, occasion: str) ->
 
 
 def settled(steps: Steps, target: StepKey, version: int) -> Steps:
-    """Mark this target as done, no matter who did it."""
+    """Mark this target as done, by the bot or by a person."""
     announced = steps.announced
     if row_of(target) == ANNOUNCE:
         shown = _version_shown(steps, target, version)

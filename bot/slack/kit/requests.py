@@ -289,8 +289,8 @@ def unknown_inputs(request: Request) -> tuple[str, ...]:
         case Choice(chosen=UnknownInput(element=element)):
             return (element,)
         case Click(place=place) | Choice(place=place):
-            holds = place.values if isinstance(place, InMessage) else place.view.values
-            return holds.unknown()
+            values = place.values if isinstance(place, InMessage) else place.view.values
+            return values.unknown()
         case ViewSubmission(view=view) | ViewClosed(view=view):
             return view.values.unknown()
         case SlashCommand() | Shortcut() | SlackEvent() | UnknownRequest():

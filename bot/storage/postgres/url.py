@@ -69,7 +69,7 @@ def _is_local(parameters: Parameters) -> bool:
 
 
 def _is_local_host(host: str) -> bool:
-    """Tell whether this is a socket's folder, or a name or address of this machine.
+    """Whether this is a socket's folder, or a name or address of this machine.
 
     Without a host, PGHOST or a service may name one. Otherwise it is a socket, on which
     libpq ignores sslmode and asks for no encryption.
