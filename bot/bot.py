@@ -137,7 +137,7 @@ class Bot:
     async def _check_journal(
         self, throttled: ThrottledApi, identity: Identity, tasks: TaskGroup
     ) -> None:
-        """Accept the journal's numbers before any is used, or check them meanwhile."""
+        """Accept the journal's numbers, or check them in the background."""
         configuration = self.settings.configuration
         check = JournalCheck(
             api=throttled,

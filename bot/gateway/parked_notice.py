@@ -36,7 +36,7 @@ PAUSE = timedelta(seconds=2)
 """The pause before the next attempt if the database does not answer."""
 
 TAKEN_OVER_AFTER = timedelta(minutes=10)
-"""A process that has told nobody for this long is dead; Slack may delay messages."""
+"""A process without progress for this long counts as dead; Slack may cause delays."""
 
 LOOK_EVERY = timedelta(minutes=1)
 
@@ -64,11 +64,11 @@ class ParkedNotice:
         self._started_at = self.clock.now()
 
     async def start(self, key: Key) -> None:
-        """Tell people in the background, because nobody has to wait for it."""
+        """Tell people in the background; the caller does not wait."""
         self.background.start(self.give, IncidentNumber(key))
 
     async def resume(self) -> None:
-        """Tell the people whom an ended process has not told, now and later."""
+        """Tell the people whom an ended process has not told; repeat at intervals."""
         while True:
             for number, parking in (await self._surely(self.store.parkings)).items():
                 if parking.is_owed and self._is_left(parking):

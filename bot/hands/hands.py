@@ -102,7 +102,7 @@ async def _outcome_of(attempt: Awaitable[Outcome]) -> Outcome:
 
 
 def _logged(incident: Incident, step: Step) -> AbstractContextManager[None]:
-    """Add the incident and the step to every line that is logged meanwhile."""
+    """Add the incident and the step to every log line within the block."""
     return bound_contextvars(incident=incident.number, step=step.key)
 
 

@@ -13,7 +13,7 @@ from bot.slack.web.results import CallResult
 from bot.slack.web.throttled_api import Calls
 
 MARGIN = timedelta(minutes=10)
-"""A look-up begins this long before the intent, because our clock may have been set."""
+"""A look-up begins this long before the intent, because clocks get adjusted."""
 
 UNPROVED = Doubtful(why="ok without what was asked for")
 """An "ok" without the data proves nothing, so the step asks again."""
@@ -27,7 +27,7 @@ tier 2). A longer look-up would be throttled halfway, and would start again each
 
 
 @define
-class Unreadable(Exception):  # noqa: N818 - what the place is.
+class Unreadable(Exception):  # noqa: N818 - a property of the place.
     """The look-up itself got no answer; the outcome says why."""
 
     outcome: Outcome
@@ -40,7 +40,7 @@ class Lookup:
     If Slack refuses a look-up, the outcome is ``Blind``; if a look-up fails, it waits.
 
     Attributes:
-        clock_skew: how far our clock, which dates the intents, is ahead of Slack's.
+        clock_skew: how far the clock that dates the intents is ahead of Slack's.
         in_doubt: the step may have happened, so the search must not miss its result.
     """
 

@@ -68,7 +68,7 @@ def people_of(events: Iterable[Event]) -> frozenset[PersonId]:
 
 
 def channels_of(events: Iterable[Event]) -> frozenset[ChannelId]:
-    """Every channel whose name the record needs and the journal does not have."""
+    """Return the channels whose names the record needs and the journal lacks."""
     return frozenset(
         channel
         for event in events

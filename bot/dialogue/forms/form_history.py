@@ -47,9 +47,9 @@ class FormHistory:
         Going back to an earlier text is a new request, unless Slack delivers the
         earlier submission again, with the same trigger.
         """
-        anew = f"{name}:{trigger}"
+        new_name = f"{name}:{trigger}"
         is_back = name in self.done and name != self.latest
-        return anew if is_back and trigger and anew not in self.done else name
+        return new_name if is_back and trigger and new_name not in self.done else name
 
     def carried_out(self, name: str, trigger: str, content: object) -> None:
         self.done |= {name, f"{name}:{trigger}"}

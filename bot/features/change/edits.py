@@ -1,7 +1,7 @@
 """The edits that somebody made in the window that changes an incident.
 
 Rule: a field was edited if it differs from what the window showed when it was opened.
-The actor merges the edits with the incident as it is by then.
+The actor merges the edits into the incident as it is then.
 """
 
 from collections.abc import Mapping
@@ -100,9 +100,9 @@ def _leads_after(
         is_redrawn = edits.shown_for.get(role) != earlier.shown_for.get(role)
         if is_redrawn and role in earlier.chosen:
             continue
-        brought = edits.usual.get(role)
-        if brought is None or brought != earlier.usual.get(role):
-            chosen[role] = first.get(role) or brought
+        filled_in = edits.usual.get(role)
+        if filled_in is None or filled_in != earlier.usual.get(role):
+            chosen[role] = first.get(role) or filled_in
     return with_(edits, chosen=chosen)
 
 

@@ -38,7 +38,7 @@ async def declare(
         leads=checked.leads,
         links=config.links,
         channel_name=channel_name(config.channels.name, number, service, title),
-        origin=_public_origin(origin),
+        origin=_shared_origin(origin),
         announce=config.channels.announce,
     )
     answer: Answer[Incident, Event] = await context.incidents.ask(number, command, form)
@@ -48,5 +48,6 @@ async def declare(
     return answer.state, bool(answer.events)
 
 
-def _public_origin(origin: ChannelId | None) -> ChannelId | None:
+def _shared_origin(origin: ChannelId | None) -> ChannelId | None:
+    """Leave out a direct message, because nobody else reads it."""
     return None if not origin or origin.startswith(DIRECT_MESSAGE) else origin

@@ -93,7 +93,7 @@ class LeadEdits:
     Attributes:
         chosen: the people chosen by hand; ``None`` for a field that was emptied.
         usual: the new service's leads, for roles that are free when the actor decides.
-            The window cannot know which: somebody may free one meanwhile.
+            The window cannot know which: somebody may free one later.
         shown_for: the service that each role's field was shown for.
     """
 
@@ -115,20 +115,20 @@ def lead_edits(
     that was free takes a person chosen by hand, stays free if its field was emptied
     under the chosen service, and otherwise takes that service's lead.
     """
-    before, held = opened
+    before, leads_before = opened
 
-    def brought(key: str) -> Leads:
-        # The incident's own service fills in nobody: people may have left its roles.
+    def filled_in(key: str) -> Leads:
+        # The incident's own service fills in nobody: a role may be free on purpose.
         return {} if key == before else usual_leads(config, key)
 
     chosen: dict[str, PersonId | None] = {}
-    usual = brought(service)
+    usual = filled_in(service)
     for role, submitted in fields.items():
-        was = brought(submitted.shown_for).get(role)
-        if role in held:
-            if submitted.person != held[role]:
-                new = brought(service).get(role)
-                chosen[role] = _settled(submitted, service, held[role], new)
+        was = filled_in(submitted.shown_for).get(role)
+        if role in leads_before:
+            if submitted.person != leads_before[role]:
+                new = filled_in(service).get(role)
+                chosen[role] = _settled(submitted, service, leads_before[role], new)
                 usual.pop(role, None)
         elif _is_by_hand(submitted, was):
             chosen[role] = submitted.person
