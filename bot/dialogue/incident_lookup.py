@@ -97,7 +97,11 @@ async def channel_named(
 
 async def not_an_incident_channel(context: Context) -> Say:
     """Say that this is not an incident channel, and list the open incidents."""
-    return Say(text=unclear_requests.elsewhere(await context.store.open_incidents()))
+    return Say(
+        text=unclear_requests.outside_incident_channels(
+            await context.store.open_incidents()
+        )
+    )
 
 
 async def _numbered(

@@ -14,7 +14,7 @@ from bot.dialogue.context import Context
 from bot.dialogue.incident_lookup import FoundIncident, channel_named, find_incident
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import CommandReply, Say
-from bot.features.declare.offering import offering
+from bot.features.declare.offer import offer_to_declare
 from bot.features.feature import SubCommand, Takes
 from bot.features.help import asks_for_help, explain
 from bot.words import parked_incidents, unclear_requests
@@ -39,9 +39,9 @@ async def run_subcommand(
         found = await find_incident(context, request)
         if isinstance(found, FoundIncident):
             return await _run(sub_command, context, request)
-        return await offering(context, found.text, typed)
+        return await offer_to_declare(context, found.text, typed)
     said = unclear_requests.cannot_follow(rest, sub_command.name)
-    return await offering(context, said, typed)
+    return await offer_to_declare(context, said, typed)
 
 
 async def _run_and_offer(
@@ -54,7 +54,7 @@ async def _run_and_offer(
         sub_command, context, first if is_for_it else evolve(request, text="")
     )
     if isinstance(answer, Say):
-        return await offering(context, answer.text, typed)
+        return await offer_to_declare(context, answer.text, typed)
     return answer
 
 

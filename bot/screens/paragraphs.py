@@ -4,7 +4,7 @@ from itertools import chain
 
 from bot.slack.kit.blocks import SECTION_MAX, Block
 from bot.words import phrases
-from bot.words.fitting import lines_of, pieces_of, shortened, size
+from bot.words.length import lines_of, pieces_of, shortened, size
 from bot.words.renderers.rich_text import rich_text
 from bot.words.spans import Said, joined
 

@@ -14,7 +14,7 @@ from actors.incident.facts import Mark
 from actors.incident.lifecycle import ClosingNews, ReopeningNews
 from actors.incident.roles import LeadNews
 from actors.incident.steps.events import ChannelNews
-from bot.words.fitting import shortened
+from bot.words.length import shortened
 from bot.words.phrases import (
     CHANGE_SHOWN,
     CUT,

@@ -23,7 +23,7 @@ def not_an_incident_channel(place: Part) -> Said:
     )
 
 
-def elsewhere(open_ones: Collection[ListedIncident]) -> Said:
+def outside_incident_channels(open_ones: Collection[ListedIncident]) -> Said:
     return say(
         "{here}\n{listed}",
         here=say(NOT_AN_INCIDENT_CHANNEL),

@@ -9,7 +9,7 @@ from bot.dialogue.context import Context
 from bot.dialogue.incident_lookup import channel_named
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import CommandReply
-from bot.features.declare.offering import offering
+from bot.features.declare.offer import offer_to_declare
 from bot.features.declare.open import open_window
 from bot.features.status import status
 from bot.words import unclear_requests
@@ -24,14 +24,16 @@ async def incident(context: Context, invocation: Invocation) -> CommandReply:
     if others or not first:
         return await open_window(context, invocation)
     if near := _nearest(context, first):
-        return await offering(context, unclear_requests.suggestion(first, near), first)
+        return await offer_to_declare(
+            context, unclear_requests.suggestion(first, near), first
+        )
     channel = await channel_named(context, first, invocation)
     if channel is None:
         return await open_window(context, invocation)
     if channel.incident:
         return await status(context, invocation)
     said = unclear_requests.not_an_incident_channel(channel.shown)
-    return await offering(context, said, first)
+    return await offer_to_declare(context, said, first)
 
 
 def _nearest(context: Context, word: str) -> str | None:

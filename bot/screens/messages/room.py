@@ -7,7 +7,7 @@ from attrs import frozen
 from bot.screens.paragraphs import section
 from bot.slack.kit.blocks import SECTION_MAX, Block
 from bot.words import phrases
-from bot.words.fitting import shortened, size
+from bot.words.length import shortened, size
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from bot.words.spans import Said
 

@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from actors.incident.ids import ChannelId, PersonId
 from bot.slack.kit.mrkdwn import in_utc
-from bot.words.fitting import lines_of
+from bot.words.length import lines_of
 from bot.words.spans import Everybody, Hyperlink, Person, Place, Said, Span, Text, Time
 
 

@@ -109,7 +109,7 @@ async def test_outside_an_incident_channel_the_open_incidents_are_listed(
     async with a_context(tmp_path) as (context, engine):
         open_ones = await context.store.open_incidents()
         assert said(await types(context, name)) == as_mrkdwn(
-            unclear_requests.elsewhere(open_ones)
+            unclear_requests.outside_incident_channels(open_ones)
         )
         assert (engine.asked, engine.released) == ([], [])
 

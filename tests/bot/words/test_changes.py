@@ -10,7 +10,7 @@ from actors.incident.events import News
 from actors.incident.facts import Severity
 from actors.incident.lifecycle import ClosingNews, ReopeningNews
 from bot.words.changes import heading, lines, sentence
-from bot.words.fitting import size
+from bot.words.length import size
 from bot.words.phrases import CHANGE_SHOWN, CUT
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.bot.bodies import MARK, changes, notice, severity

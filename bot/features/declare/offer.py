@@ -14,7 +14,7 @@ LABEL_MAX = 60
 """Characters of the typed text on a button; Slack's limit for the label is 75."""
 
 
-async def offering(context: Context, said: Said, typed: str) -> Say:
+async def offer_to_declare(context: Context, said: Said, typed: str) -> Say:
     """Show a message, and offer to declare the typed text, however long it is."""
     action, value = actions.DECLARE_ANYWAY, typed
     if len(typed) > VALUE_MAX:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.words.fitting import lines_of, pieces_of, shortened, size
+from bot.words.length import lines_of, pieces_of, shortened, size
 from bot.words.spans import Part, Text, joined, say
 from tests.bot.words.spoken import EVERY_KIND, HELP, NOON, PAGE, SAM, plain
 
