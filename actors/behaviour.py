@@ -1,4 +1,4 @@
-"""What an actor needs for its kind: pure functions, and hands that carry out steps."""
+"""What each kind of actor provides: pure functions, and hands that carry out steps."""
 
 from datetime import datetime
 from typing import Protocol, TypeVar

@@ -21,11 +21,11 @@ class Estimate:
 
 @frozen(kw_only=True)
 class Update:
-    """Change what somebody edited; ``None`` leaves a field as it is.
+    """Change what somebody edited; ``None`` keeps the current value.
 
     Attributes:
         leads: the roles that somebody edited, and no others.
-        usual_leads: the usual leads of the new service, for roles that nobody has.
+        usual_leads: the usual leads of the new service, for roles that are still free.
     """
 
     mark: Mark

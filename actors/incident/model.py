@@ -17,7 +17,7 @@ DECLARED = "declared"
 
 @frozen(kw_only=True)
 class Occasion:
-    """Somebody's action; a receipt tells them what became of what it caused."""
+    """Somebody's action; a receipt tells them what came of it."""
 
     key: str
     mark: Mark
@@ -40,7 +40,7 @@ class Notice:
 
 @frozen(kw_only=True)
 class Incident:
-    """Everything that is known about one incident, without anything computable.
+    """Everything known about one incident, except what can be computed from it.
 
     Each capability has its own part; the properties are shortcuts into those parts.
 

@@ -23,7 +23,7 @@ from actors.incident.roles import LeadNews
 def notice_targets(incident: Incident) -> tuple[Target, ...]:
     """Return each notice for the incident's channel and every announcement channel."""
     own = incident.channel.id if incident.channel else None
-    closings = _taken_back(incident)
+    closings = _undone_closings(incident)
     return tuple(
         Target(
             key=notice_key(notice.version, channel),
@@ -88,7 +88,7 @@ def _concerns(incident: Incident, notice: Notice, reader: ChannelId) -> bool:
     return announced.get(reader, notice.version) < notice.version
 
 
-def _taken_back(incident: Incident) -> Mapping[int, int]:
+def _undone_closings(incident: Incident) -> Mapping[int, int]:
     """Map each closing that was undone, and its reopening, to the closing.
 
     Closings and reopenings alternate, so the first closing belongs to the first

@@ -1,4 +1,4 @@
-"""The row of receipts, which tell people what became of what they did.
+"""The row of receipts, which tell people what came of their actions.
 
 Rule: a receipt tells somebody about every step that Slack refused, and what to do by
 hand.
@@ -29,7 +29,7 @@ RECEIPT_AFTER = timedelta(seconds=20)
 """A declarer who sees nothing for longer than this declares again."""
 
 WORRY_AFTER = timedelta(minutes=5)
-"""After a delay this long, the person who acted hears that Slack delays a step."""
+"""After this long, the person who acted hears that Slack is delaying a step."""
 
 
 def receipt_row(reported: tuple[Row, ...]) -> Row:

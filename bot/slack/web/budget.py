@@ -1,4 +1,4 @@
-"""A budget: what Slack counts together, and the queue of callers that wait for it.
+"""A budget: calls that Slack counts together, and the callers that wait for it.
 
 Rule 1: when a budget opens again, one call goes first, the most severe incident's. Each
 call that Slack takes lets two more follow, up to as many as Slack took before it
@@ -65,10 +65,10 @@ class Waiter:
 
 @define(eq=False)
 class Budget:
-    """What Slack counts together: when it opens, and who is about to call.
+    """Calls that Slack counts together: when they may go on, and who waits.
 
     Attributes:
-        closures: how often it was closed, to tell old answers from new ones.
+        closures: how many times it was closed, to tell old answers from new ones.
         is_untried: no call has been answered since it opened.
         at_once: how many calls may be unanswered at the same time.
         returning: callers who were sent away, and when they come back.
@@ -160,7 +160,7 @@ class Budget:
         waiter.decided.set()
 
     def _turn_of(self, rank: Rank, head_start: timedelta, now: datetime) -> datetime:
-        """Return when this caller may go, as far as time decides it."""
+        """Return when this caller may go; they may have to wait for an answer, too."""
         opened = self.closed_until + head_start if self.closed_until else now
         opens = max(opened, now)
         expected = self._expected_before(rank, now)

@@ -1,9 +1,9 @@
 """The throttle: a budget that Slack's Retry-After closed stays closed until then.
 
-Processes do not know each other's queues. So each of them delays its callers by their
+Processes do not know each other's queues, so each of them delays its callers by their
 severity, as a head start for more severe incidents in other processes. The head start
-has limits. It depends on how well the machines' clocks agree. A process that has not
-heard of a closure yet does not wait. And if the more severe incidents need longer than
+has limits: it depends on how well the machines' clocks agree, a process that has not
+heard of a closure yet does not wait, and if the more severe incidents need longer than
 their head start, the others come in between.
 """
 
