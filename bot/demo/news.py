@@ -1,6 +1,6 @@
 """Picks the bot's messages by the row of the plan that posted them.
 
-Rule: what another row posts is none of a check's business, so a new row breaks none.
+Rule: a check ignores the messages of other rows, so a new row breaks no check.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ def about(outcome: Outcome, place: str, channel: str) -> list[BotMessage]:
 
 
 def notices_of_first(outcome: Outcome) -> Iterator[tuple[str, list[BotMessage]]]:
-    """Yield the channels that hear of the first incident, and the notices there."""
+    """Yield each channel that hears of the first incident, with the notices in it."""
     own = outcome.channel_of(outcome.first)
     yield own.name, posted_by(NOTICE, own)
     for place in sorted(outcome.first.announced_in):
@@ -28,7 +28,7 @@ def notices_of_first(outcome: Outcome) -> Iterator[tuple[str, list[BotMessage]]]
 
 
 def is_news(message: BotMessage) -> bool:
-    """Whether it announces an incident, tells of a change, or is of no step at all."""
+    """Return whether people read news in it; a message of no step counts as news."""
     return message.row in {ANNOUNCE, NOTICE, HANDOFF, ""}
 
 

@@ -1,4 +1,4 @@
-"""Which incident somebody means: the one they name, or the one of the channel."""
+"""Finds the incident that somebody means: the one they name, or the channel's."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -79,13 +79,13 @@ async def find_step_by_button(
     context: Context, invocation: Invocation
 ) -> FoundStep | Say:
     """Find the step whose key follows the number in a button's value."""
-    named = await find_by_button(context, invocation)
-    if isinstance(named, Say):
-        return named
-    step = StepKey(named.rest)
-    if not knows_step(named.incident, step):
-        return Say(text=unclear_requests.no_such_step(named.incident))
-    return FoundStep(incident=named.incident, step=step)
+    found = await find_by_button(context, invocation)
+    if isinstance(found, Say):
+        return found
+    step = StepKey(found.rest)
+    if not knows_step(found.incident, step):
+        return Say(text=unclear_requests.no_such_step(found.incident))
+    return FoundStep(incident=found.incident, step=step)
 
 
 async def channel_named(

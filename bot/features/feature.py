@@ -36,7 +36,7 @@ class Takes(Enum):
     """An incident, by its number or its channel."""
 
     INCIDENT_AND_WORDS = auto()
-    """Words about an incident: the one that they start with, or the channel's."""
+    """An incident, or else the channel's, and words about it."""
 
     WORDS = auto()
     """Any words."""
@@ -48,9 +48,9 @@ class SubCommand:
 
     Attributes:
         aliases: other words for it, which the help does not show.
-        usage: what may follow it, as the help shows it.
-        only_reads: it changes nothing. It is answered even if words follow that it
-            does not take, and says by itself if its incident is parked.
+        usage: the words that may follow it, as the help shows them.
+        only_reads: it changes nothing, so it runs even if other words follow. If its
+            incident is parked, the answer says so.
     """
 
     name: str

@@ -1,7 +1,7 @@
-"""What follows a sub-command: an incident, words about it, or a new one's title.
+"""Runs sub-commands, and decides what the words after one mean.
 
 Rule: words that cannot belong to a sub-command are never lost. The answer offers to
-declare them, and a sub-command that changes something does nothing.
+declare them, and a sub-command that would change something does not run.
 """
 
 import re
@@ -61,7 +61,7 @@ async def _run_and_offer(
 async def _run(
     sub_command: SubCommand, context: Context, request: Invocation
 ) -> CommandReply:
-    """Run it. One that only reads answers for a parked incident that it is parked."""
+    """Run a sub-command. One that only reads says so if its incident is parked."""
     try:
         return await sub_command.run(context, request)
     except Parked as parked:
@@ -83,7 +83,7 @@ async def _belongs(
     try:
         return await _names_an_incident(context, sub_command, request)
     except Parked:
-        # It names one that cannot be read, which is for the sub-command to say.
+        # The text names an incident that cannot be read. The sub-command says so.
         return True
 
 

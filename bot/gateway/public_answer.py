@@ -1,4 +1,4 @@
-"""An answer in a channel, where others than its asker read it."""
+"""Makes an answer fit for a channel, where people other than the asker read it."""
 
 import re
 
@@ -11,16 +11,16 @@ from bot.words.renderers.mrkdwn import as_mrkdwn
 _ABOUT_THE_ASKER = tuple(map(as_mrkdwn, (DEACTIVATED, NOT_FOR_BOTS, UNKNOWN_PERSON)))
 
 _ABOUT_A_PERSON = re.compile(r"• .*<@[UW]")
-"""A step about a person, whose reason is private, such as that they are a guest."""
+"""A step about a person. Its reason is private, such as that they are a guest."""
 
 
-def answer_to(who: PersonId, said: Mrkdwn) -> Mrkdwn:
+def answer_to(asker: PersonId, said: Mrkdwn) -> Mrkdwn:
     """Address an answer to its asker in a channel, the only place left for it."""
-    return Mrkdwn(f"{as_mrkdwn(delivery.answer_for(who))}\n{said}")
+    return Mrkdwn(f"{as_mrkdwn(delivery.answer_for(asker))}\n{said}")
 
 
 def without_people(said: Mrkdwn) -> Mrkdwn:
-    """Leave out what is private to a person; what is left may be empty."""
+    """Leave out lines that are private to a person; the rest may be empty."""
     if said in _ABOUT_THE_ASKER:
         return Mrkdwn("")
     lines = said.split("\n")

@@ -1,6 +1,6 @@
-"""What people did, as entries of the timeline.
+"""The timeline's entries for what people did.
 
-Rule: the record says a change by the same facts and in the same sentence as messages.
+Rule: the record describes a change with the same sentence as the messages.
 """
 
 from actors.incident.events import HumanEvent
@@ -16,7 +16,7 @@ from bot.words.spans import Person, Said, quoted, say
 
 
 def human_entry(event: HumanEvent, before: Incident | None, after: Incident) -> Said:
-    """Say who did what; the incident is given as it was before and after.
+    """Say who did what, given the incident before and after the event.
 
     An event that others hear of has the same sentence as their notice.
     """

@@ -1,4 +1,4 @@
-"""Who changed what."""
+"""The sentences that say who changed what."""
 
 from typing import assert_never
 
@@ -59,7 +59,7 @@ def _in_brief(mark: Mark, change: News) -> Said:
 
 
 def _became_graver(view: NoticeView) -> bool:
-    """Tell whether everybody must hear of it now, because no announcement told them."""
+    """Return whether everybody must hear of it, because no announcement told them."""
     moves = [x for _, x in view.news if isinstance(x, SeverityNews)]
     holds = view.severity.mentions_channel and not view.closed
     if not moves or not holds:
@@ -69,7 +69,7 @@ def _became_graver(view: NoticeView) -> bool:
 
 
 def sentence(mark: Mark, change: News) -> Said:
-    """Say who changed what, from what to what: in messages and in the record."""
+    """Say who changed what, and what it was before, for messages and the record."""
     who = Person(mark.by)
     match change:
         case TitleNews(before=before, after=after):
@@ -121,7 +121,7 @@ def _severity_news(who: Person, change: SeverityNews) -> Said:
 
 
 def _verb(rise: int) -> str:
-    """Return what was done to a severity; two rows may have the same rank."""
+    """Return the verb for a new severity; two severities may have the same rank."""
     if rise == 0:
         return "changed"
     return "raised" if rise > 0 else "lowered"

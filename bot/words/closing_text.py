@@ -39,7 +39,7 @@ def closed_now(incident: Incident) -> Said:
 
 
 def already_closed(incident: Incident, *, again: str = "") -> Said:
-    """Say who closed it; ``again`` is "already " for a person who tries to."""
+    """Say who closed it; ``again`` is "already " if somebody tries it again."""
     closure, name = incident.closed, name_of(incident.number)
     if closure is None:
         return say("{incident} is open.", incident=name)

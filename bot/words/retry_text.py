@@ -1,4 +1,4 @@
-"""Trying steps again, and confirming them."""
+"""Answers to people who try steps again or confirm them."""
 
 from actors.incident.ids import IncidentNumber
 from bot.words.spans import Said, say
