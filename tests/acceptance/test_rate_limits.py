@@ -83,7 +83,10 @@ async def test_the_more_serious_incident_goes_first_when_a_rate_limit_ends(
             await until_idle(harness)
 
     made = [x.name for x in harness.sandbox.workspace.channels if "incident-" in x.name]
-    assert [name.rpartition("-")[2] for name in made] == ["p1", "p2", "p3"]
+    first, *others = [name.rpartition("-")[2] for name in made]
+    assert first == "p1"
+    # Once Slack has accepted one call, the next two leave side by side.
+    assert set(others) == {"p2", "p3"}
 
 
 async def test_the_card_comes_before_less_important_steps(tmp_path: Path) -> None:
