@@ -11,13 +11,14 @@ import pytest
 import structlog
 
 from actors.incident.events import Event
+from actors.incident.keys import ANNOUNCE, CARD
 from actors.incident.model import Incident
 from actors.journal import Entry
 from bot.sandbox import Args, Fault, How
 from bot.sandbox.channel import Channel
 from bot.settings import PostgresDatabase
 from bot.storage.sqlite.store import SqliteStore
-from tests.acceptance.harness import Harness, set_up
+from tests.acceptance.harness import Harness, posted_by, set_up
 from tests.acceptance.lifecycle import until_idle
 from tests.postgres import database
 from tests.simulation.plants import (
@@ -53,13 +54,13 @@ def own(harness: Harness) -> Channel:
 
 
 def announced_twice(harness: Harness) -> None:
-    (told,) = harness.help.posts
+    (told,) = posted_by(ANNOUNCE, harness.help)
     workspace = harness.sandbox.workspace
     workspace.post(harness.help, workspace.bot, told.text, told.blocks)
 
 
 def not_announced(harness: Harness) -> None:
-    (told,) = harness.help.posts
+    (told,) = posted_by(ANNOUNCE, harness.help)
     harness.help.drop(told.ts)
     kept = [x for x in harness.recorder.changes if getattr(x, "message", None) != told]
     harness.recorder.changes[:] = kept
@@ -94,7 +95,7 @@ def second_bookmark(harness: Harness) -> None:
 
 
 def card_overwritten(harness: Harness) -> None:
-    (card,) = own(harness).posts
+    (card,) = posted_by(CARD, own(harness))
     own(harness).keep(
         type(card)(ts=card.ts, channel=card.channel, user="U1", text="Hi")
     )
