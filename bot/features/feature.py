@@ -49,8 +49,8 @@ class SubCommand:
     Attributes:
         aliases: other words for it, which the help does not show.
         usage: the words that may follow it, as the help shows them.
-        only_reads: it changes nothing, so it runs even if other words follow. If its
-            incident is parked, the answer says so.
+        only_reads: it changes nothing, so it runs even if other words follow. If it
+            cannot read its incident, because it is parked, the answer says so.
     """
 
     name: str

@@ -30,10 +30,10 @@ async def _reopen(
     )
     if isinstance(answer, Say):
         return answer
-    is_news = bool(answer.events)
+    has_changed = bool(answer.events)
     said = (
         closing_text.reopened_now(incident)
-        if is_news
+        if has_changed
         else closing_text.already_open(incident)
     )
     return Say(text=said)

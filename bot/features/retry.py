@@ -62,8 +62,8 @@ async def _retry(
     if isinstance(answer, Say):
         is_parked = was_parked and number in await context.store.parked()
         return Say(text=retry_text.parked_again(number)) if is_parked else answer
-    is_news = bool(answer.events) or was_parked
-    return Say(text=retry_text.RETRYING if is_news else retry_text.NOTHING_TO_RETRY)
+    has_changed = bool(answer.events) or was_parked
+    return Say(text=retry_text.RETRYING if has_changed else retry_text.NOTHING_TO_RETRY)
 
 
 RETRY = Feature(

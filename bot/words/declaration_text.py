@@ -41,11 +41,11 @@ def window_refused_now(default: Severity) -> Said:
     )
 
 
-def declared_now(incident: Incident, *, is_news: bool) -> Said:
+def declared_now(incident: Incident, *, is_new: bool) -> Said:
     """Confirm a declaration that needed no window."""
     if incident.closed:
         return closed_meanwhile(incident)
-    now = "declared" if is_news else "already declared"
+    now = "declared" if is_new else "already declared"
     return say(
         "*{incident} {now}: {title}*\nIts channel: {place}. To change anything: "
         "`/incident update {number}`. You'll get a direct message when Muster has "

@@ -21,13 +21,14 @@ from tests.auditor.evidence import Case
 Edited = (
     TitleChanged | DescriptionChanged | ServiceChanged | SeverityChanged | LeadChanged
 )
-"""What people edit in windows, and only while an incident is open."""
+"""What people change, and only while an incident is open; what no window edits is
+``None`` in edits.py."""
 
 Ended = Closed | Reopened
 """What ends an incident, and what takes that back."""
 
 Quiet = Retried | Confirmed | StepEvent
-"""These change nothing that the auditor follows, and may come after a closing too."""
+"""What changes nothing that the auditor follows, and may come after a closing, too."""
 
 KNOWN = get_args(Declared | Edited | Ended | Quiet)
 

@@ -30,7 +30,7 @@ async def submit(context: Context, submission: Submission) -> WindowReply:
         return submission.flawed({**checked.by_block, **unfit})
     if unfit:
         return submission.flawed(unfit)
-    incident, is_news = await declare(
+    incident, is_new = await declare(
         context,
         checked,
         submission.mark,
@@ -38,7 +38,7 @@ async def submit(context: Context, submission: Submission) -> WindowReply:
         origin=form.origin,
         origin_name=form.origin_name,
     )
-    if is_news:
+    if is_new:
         submission.history.carried_out(
             name_of(form, checked), submission.trigger, checked
         )

@@ -67,7 +67,7 @@ async def declare_now(context: Context, invocation: Invocation) -> Say:
     if isinstance(checked, checks.Flaws):
         return Say(text=joined(checked.by_block.values(), "\n"))
     context.people.ask_for([person, *(lead.person for lead in checked.leads)])
-    incident, is_news = await declare(
+    incident, is_new = await declare(
         context,
         checked,
         invocation.mark,
@@ -75,7 +75,7 @@ async def declare_now(context: Context, invocation: Invocation) -> Say:
         origin=invocation.channel,
         origin_name=invocation.channel_name,
     )
-    said = declaration_text.declared_now(incident, is_news=is_news)
+    said = declaration_text.declared_now(incident, is_new=is_new)
     if parts.left:
         said = joined([said, declaration_text.does_not_fit(parts.left)], "\n")
     return Say(text=said)

@@ -130,7 +130,7 @@ def test_a_view_is_written_with_its_name() -> None:
 
 
 def test_nothing_persistent_was_renamed_or_removed_and_what_is_new_is_listed() -> None:
-    found = {kind.__name__: _fields(kind) for kind in sorted(_persistent(), key=str)}
+    found = {kind.__name__: _fields(kind) for kind in sorted(_persistent(), key=_name)}
     held = renewed(PERSISTENT, found)
 
     assert isinstance(held, dict)
@@ -153,6 +153,10 @@ def _rows(kinds: Mapping[str, Mapping[str, str]]) -> set[str]:
         for kind, fields in kinds.items()
         for row in (kind, *(f"{kind}.{x}: {said}" for x, said in fields.items()))
     }
+
+
+def _name(kind: type) -> str:
+    return kind.__name__
 
 
 def _persistent() -> set[type]:
