@@ -1,5 +1,7 @@
 """The window that declares: its submission, and the choice of a service in it."""
 
+from attrs import evolve as with_
+
 from actors.errors import Rejected
 from bot.dialogue.context import Context
 from bot.dialogue.forms.form import Form
@@ -11,9 +13,11 @@ from bot.features.declare.correction import correct
 from bot.features.declare.declaration import declare
 from bot.screens import plain_windows
 from bot.screens.details import checks, choices, windows
-from bot.screens.details.filled import declaration
+from bot.screens.details.checks import Checked
+from bot.screens.details.filled import Filled, declaration
 from bot.screens.details.leads import led_by_people
 from bot.slack.kit.requests import View
+from bot.slack.kit.values import Values
 from bot.words import field_errors
 
 
@@ -22,7 +26,9 @@ async def submit(context: Context, submission: Submission) -> WindowReply:
     form, values = submission.form, submission.values
     bots = await bots_in(context, values)
     config = led_by_people(context.configuration, bots)
-    filled = declaration(config, values)
+    filled = _with_untouched(
+        declaration(config, values), values, submission.history.latest_of(Checked)
+    )
     checked = checks.check(config, filled)
     known = choices.roles(context.configuration, None)
     unfit = unfit_leads(known, values, filled.leads, bots)
@@ -50,6 +56,23 @@ async def submit(context: Context, submission: Submission) -> WindowReply:
                 refusal, field_errors.closed_since(incident.number)
             )
     return ShowWindow(view=plain_windows.setting_up_window(incident))
+
+
+def _with_untouched(filled: Filled, values: Values, earlier: Checked | None) -> Filled:
+    """Keep the leads that an earlier submission of the same service already named.
+
+    A redraw for another service may have put such a person into a new field, where
+    they look like that service's own lead.
+    """
+    if earlier is None or earlier.service.key != filled.service:
+        return filled
+    shown = Filled.read(values).leads
+    kept = {
+        lead.role.key: lead.person
+        for lead in earlier.leads
+        if shown.get(lead.role.key) == lead.person
+    }
+    return with_(filled, leads={**filled.leads, **kept})
 
 
 async def choose_service(context: Context, window: View) -> ShowWindow:

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from bot.words import field_errors
-from tests.actors.incident.case import DAN
+from tests.actors.incident.case import ADA, BOB, CYD, DAN
 from tests.bot.features.window_values import FORM, VALUES, changes
 from tests.bot.running_gateway import running_gateway
-from tests.bot.sent import errors_in, shown_in
+from tests.bot.sent import errors_in, leads_of, shown_in
 
 CORRECTED = {**VALUES, "title": "Nobody can pay by card", "severity": "p1"}
 THIRD = {**VALUES, "title": "Nobody pays"}
@@ -94,3 +94,30 @@ async def test_a_lead_in_a_removed_role_gets_an_error_beside_the_field(
         assert (
             errors_in(await at.submits({**VALUES, "lead:scribe:web": ""}, form)) == {}
         )
+
+
+async def test_a_lead_chosen_by_hand_stays_when_a_redraw_shows_another_service(
+    tmp_path: Path,
+) -> None:
+    details = {"title": "Nobody can pay", "service": "pay", "severity": "p2"}
+    by_hand = {**details, "lead:comms:": "", "lead:tech:": BOB}
+    # Bob also is the usual lead of the website, for which the window was redrawn.
+    redrawn = {**details, "lead:comms:web": ADA, "lead:tech:web": BOB}
+    async with running_gateway(tmp_path) as at:
+        await at.submits(by_hand, FORM)
+        await at.submits({**redrawn, "title": "Nobody pays"}, FORM)
+
+        incident = await at.incident()
+        assert incident.title == "Nobody pays"
+        assert leads_of(incident) == {"comms": CYD, "tech": BOB}
+
+
+async def test_a_lead_whose_field_is_cleared_in_a_correction_goes(
+    tmp_path: Path,
+) -> None:
+    details = {"title": "Nobody can pay", "service": "pay", "severity": "p2"}
+    async with running_gateway(tmp_path) as at:
+        await at.submits({**details, "lead:comms:": "", "lead:tech:": BOB}, FORM)
+        await at.submits({**details, "lead:comms:": "", "lead:tech:": ""}, FORM)
+
+        assert leads_of(await at.incident()) == {"comms": CYD}
