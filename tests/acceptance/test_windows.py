@@ -137,9 +137,9 @@ async def test_typed_text_is_kept_in_the_window_that_opens_on_a_second_try(
         window = await harness.sam.window()
 
     title = str(window.state["title"]["value"]["value"])
-    until_idle = str(window.state["description"]["value"].get("value") or "")
+    rest = str(window.state["description"]["value"].get("value") or "")
     assert typed.strip().startswith(title.removesuffix("…"))
-    assert len(title) + len(until_idle) >= min(len(typed.strip()), 2500)
+    assert len(title) + len(rest) >= min(len(typed.strip()), 2500)
 
 
 async def test_text_can_be_declared_without_a_window_and_only_once(

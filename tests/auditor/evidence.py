@@ -163,8 +163,8 @@ def mark_of(message: Message) -> tuple[int, StepKey] | None:
 
 
 def read_mark(mark: str) -> tuple[int, StepKey] | None:
-    muster, _, until_idle = mark.partition("/")
-    number, _, step = until_idle.partition("/")
+    muster, _, rest = mark.partition("/")
+    number, _, step = rest.partition("/")
     if muster != "muster" or not number.isdecimal() or not step:
         return None
     return int(number), StepKey(step)
@@ -172,6 +172,6 @@ def read_mark(mark: str) -> tuple[int, StepKey] | None:
 
 def number_in(name: str) -> int:
     """Read the incident's number in the name of its channel; 0 if there is none."""
-    _, _, until_idle = name.partition("-")
-    number = until_idle.partition("-")[0]
+    _, _, rest = name.partition("-")
+    number = rest.partition("-")[0]
     return int(number) if number.isdecimal() else 0

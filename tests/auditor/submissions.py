@@ -63,8 +63,8 @@ class Submission:
 
     def leads_of(self, values: Mapping[str, str]) -> Iterator[LeadField]:
         for block, value in values.items():
-            kind, _, until_idle = block.partition(":")
-            role, _, service = until_idle.partition(":")
+            kind, _, rest = block.partition(":")
+            role, _, service = rest.partition(":")
             if kind == LEAD:
                 shown = self.shown.get(block, "")
                 yield LeadField(role=role, service=service, value=value, shown=shown)
@@ -95,7 +95,7 @@ def submissions(sent: Iterable[Envelope], views: Views) -> tuple[Submission, ...
     """Return every submitted window, in the order of first delivery."""
     found: list[Submission] = []
     before: dict[str, list[dict[str, str]]] = {}
-    full_text: set[str] = set()
+    seen: set[str] = set()
     for envelope in each_once(sent):
         asked = envelope.payload
         view = as_fields(asked.get("view"))
@@ -116,11 +116,11 @@ def submissions(sent: Iterable[Envelope], views: Views) -> tuple[Submission, ...
                 values=values,
                 shown=first_shown([*views.get(window, []), view]),
                 before=tuple(before.get(window, ())),
-                is_again=window in full_text,
+                is_again=window in seen,
                 envelope=envelope,
             )
         )
-        full_text.add(window)
+        seen.add(window)
     return tuple(found)
 
 

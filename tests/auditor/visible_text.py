@@ -97,8 +97,8 @@ def _shown(token: str) -> str:
 
 def folded(text: str) -> str:
     """Return the visible characters, with any white space as one space."""
-    full_text = (x if x.isprintable() else _visible(x) for x in text.split())
-    return " ".join(filter(None, full_text))
+    parts = (x if x.isprintable() else _visible(x) for x in text.split())
+    return " ".join(filter(None, parts))
 
 
 def _visible(word: str) -> str:
@@ -139,8 +139,8 @@ def rest_before(sent: str, kept: str) -> str | None:
     """
     words, found = folded(sent).split(" "), folded(kept)
     for start in range(min(len(words), 4) + 1):
-        until_idle = " ".join(words[start:])
-        if _as_seen(until_idle, escaped=True).fullmatch(found):
+        rest = " ".join(words[start:])
+        if _as_seen(rest, escaped=True).fullmatch(found):
             return " ".join(words[:start])
     return None
 
