@@ -37,7 +37,7 @@ class Submission:
         values: the values of the fields, by block.
         shown: the values before anybody touched the fields.
         before: the values at each choice that was sent to the app.
-        is_again: the window had been submitted before.
+        is_again: this window, or another of the same form, was submitted before.
     """
 
     callback: str
@@ -106,21 +106,23 @@ def submissions(sent: Iterable[Envelope], views: Views) -> tuple[Submission, ...
         if asked.get("type") != "view_submission" or not envelope.sockets:
             continue
         form = as_fields(_parsed(as_text(view.get("private_metadata"))))
+        form_id = as_text(form.get("id"))
         found.append(
             Submission(
                 callback=as_text(view.get("callback_id")),
-                form=as_text(form.get("id")),
+                form=form_id,
                 number=_whole(form.get("number")),
                 version=_whole(form.get("version")),
                 person=as_text(dig(asked, "user", "id")),
                 values=values,
                 shown=first_shown([*views.get(window, []), view]),
                 before=tuple(before.get(window, ())),
-                is_again=window in seen,
+                is_again=not seen.isdisjoint((window, form_id)),
                 envelope=envelope,
             )
         )
-        seen.add(window)
+        # A kept text opens several windows of one form.
+        seen |= {window, form_id} - {""}
     return tuple(found)
 
 
