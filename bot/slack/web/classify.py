@@ -122,6 +122,9 @@ def classify_webhook(outcome: HttpResponse | Exception) -> CallResult:
         if word.startswith("<"):
             # A web page does not come from Slack but from a proxy that blocks the call.
             return Unknown(error=f"http_{outcome.status}_page")
+        if word.startswith(("[", "{")):
+            # JSON that says neither yes nor no does not come from Slack either.
+            return Unknown(error=f"http_{outcome.status}_malformed")
         return Refused(error=word) if named else Done(body={})
     if outcome.status < HTTPStatus.BAD_REQUEST:
         return Unknown(error=f"http_{outcome.status}")

@@ -220,6 +220,8 @@ def test_a_request_that_may_have_left_is_unknown(error: Exception) -> None:
         (reply(b"used_url", 404), Refused(error="used_url")),
         (reply(b"<html>", 404), Refused(error="http_404")),
         (reply(b"\n <html>"), Unknown(error="http_200_page")),
+        (reply(b"[]"), Unknown(error="http_200_malformed")),
+        (reply(b'{"detail": "blocked"}'), Unknown(error="http_200_malformed")),
         (reply(b"o<k>"), Done(body={})),
         (reply(b" ok\n"), Done(body={})),
         (reply(b"invalid_blocks"), Refused(error="invalid_blocks")),
