@@ -3,9 +3,11 @@
 Each brings back something that the bot once did, by replacing the correct code.
 """
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from unittest.mock import patch
 
+from actors.incident.ids import PersonId
 from actors.incident.model import Incident
 from bot.base.json_types import JsonObject
 from bot.features.change.edits import Edits
@@ -23,7 +25,9 @@ from bot.slack.web.results import CallResult, Done
 from tests.simulation.plants import Plant
 
 
-def _as_it_stands(_config: Configuration, values: Values) -> Filled:
+def _as_it_stands(
+    _config: Configuration, values: Values, _named: Mapping[str, PersonId] = {}
+) -> Filled:
     return Filled.read(values)
 
 

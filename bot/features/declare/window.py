@@ -1,8 +1,9 @@
 """The window that declares: its submission, and the choice of a service in it."""
 
-from attrs import evolve as with_
+from collections.abc import Mapping
 
 from actors.errors import Rejected
+from actors.incident.ids import PersonId
 from bot.dialogue.context import Context
 from bot.dialogue.forms.form import Form
 from bot.dialogue.forms.form_history import name_of
@@ -14,10 +15,9 @@ from bot.features.declare.declaration import declare
 from bot.screens import plain_windows
 from bot.screens.details import checks, choices, windows
 from bot.screens.details.checks import Checked
-from bot.screens.details.filled import Filled, declaration
+from bot.screens.details.filled import SERVICE, declaration
 from bot.screens.details.leads import led_by_people
 from bot.slack.kit.requests import View
-from bot.slack.kit.values import Values
 from bot.words import field_errors
 
 
@@ -26,9 +26,8 @@ async def submit(context: Context, submission: Submission) -> WindowReply:
     form, values = submission.form, submission.values
     bots = await bots_in(context, values)
     config = led_by_people(context.configuration, bots)
-    filled = _with_untouched(
-        declaration(config, values), values, submission.history.latest_of(Checked)
-    )
+    earlier = submission.history.latest_of(Checked)
+    filled = declaration(config, values, _named(earlier, values.option(SERVICE)))
     checked = checks.check(config, filled)
     known = choices.roles(context.configuration, None)
     unfit = unfit_leads(known, values, filled.leads, bots)
@@ -58,21 +57,11 @@ async def submit(context: Context, submission: Submission) -> WindowReply:
     return ShowWindow(view=plain_windows.setting_up_window(incident))
 
 
-def _with_untouched(filled: Filled, values: Values, earlier: Checked | None) -> Filled:
-    """Keep the leads that an earlier submission of the same service already named.
-
-    A redraw for another service may have put such a person into a new field, where
-    they look like that service's own lead.
-    """
-    if earlier is None or earlier.service.key != filled.service:
-        return filled
-    shown = Filled.read(values).leads
-    kept = {
-        lead.role.key: lead.person
-        for lead in earlier.leads
-        if shown.get(lead.role.key) == lead.person
-    }
-    return with_(filled, leads={**filled.leads, **kept})
+def _named(earlier: Checked | None, service: str) -> Mapping[str, PersonId]:
+    """Return the leads that the form's earlier submission for this service named."""
+    if earlier is None or earlier.service.key != service:
+        return {}
+    return {lead.role.key: lead.person for lead in earlier.leads}
 
 
 async def choose_service(context: Context, window: View) -> ShowWindow:

@@ -54,8 +54,13 @@ def as_it_is(incident: Incident) -> Filled:
     )
 
 
-def declaration(config: Configuration, values: Values) -> Filled:
-    """Read a window that declares, with the leads of the chosen service."""
+def declaration(
+    config: Configuration, values: Values, named: Mapping[str, PersonId] = {}
+) -> Filled:
+    """Read a window that declares, with the leads of the chosen service.
+
+    ``named`` has the leads that an earlier submission for this service named.
+    """
     filled = Filled.read(values)
-    leads = leads_for(config, filled.service, lead_fields(values))
+    leads = leads_for(config, filled.service, lead_fields(values), named)
     return with_(filled, leads=leads)

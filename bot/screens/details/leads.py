@@ -62,11 +62,21 @@ def led_by_people(config: Configuration, bots: Collection[PersonId]) -> Configur
     return with_(config, services=tuple(rows))
 
 
-def leads_for(config: Configuration, service: str, fields: Fields) -> Leads:
-    """Return the leads of a new incident of this service."""
+def leads_for(
+    config: Configuration,
+    service: str,
+    fields: Fields,
+    named: Mapping[str, PersonId] = {},
+) -> Leads:
+    """Return the leads of a new incident of this service.
+
+    ``named`` has the leads that an earlier submission for it named. A redraw for
+    another service may show such a person where they look like its usual lead.
+    """
     leads = usual_leads(config, service)
     for role, submitted in fields.items():
-        was = usual_leads(config, submitted.shown_for).get(role)
+        is_named = submitted.person == named.get(role)
+        was = None if is_named else usual_leads(config, submitted.shown_for).get(role)
         person = _settled(submitted, service, was, leads.pop(role, None))
         if person:
             leads[role] = person
@@ -82,7 +92,7 @@ def _settled(
 
 
 def _is_by_hand(submitted: LeadField, was: PersonId | None) -> bool:
-    """Return whether the field has a person whom the window did not fill in."""
+    """Return whether a person chose this lead, instead of the window."""
     return submitted.person is not None and submitted.person != was
 
 
