@@ -57,7 +57,7 @@ class SimulatedApi(WebApi):
         fault = slack.choose_fault(method)
         if fault and fault.name == "never left":
             chance.reach(f"{fault.name}, before")
-            slack.never_left.add(method)
+            slack.omit(method, args, fault)
             await chance.pause(self.lifetime, 0.1, 3.0)
             return aiohttp.ConnectionTimeoutError()
         answer, wait = await self._arrive(method, args, fault)

@@ -9,7 +9,6 @@ from unittest.mock import patch
 import anyio
 import structlog
 from attrs import define, field, frozen
-from attrs import evolve as with_
 
 from actors.incident.evolve import evolve
 from bot.slack.web.session import slack_session
@@ -118,9 +117,6 @@ async def _simulate(
         configuration=world.settings.configuration,
         crashes=chance.crashes,
     )
-    if "users.info" in world.slack.never_left:
-        # No call reached Slack, so the recorder does not know of the question.
-        evidence = with_(evidence, is_slack_clear=False)
     found = [*world.found, *world.retry_check.found, *violations(evidence)]
     world.disk.close()
     return Result(

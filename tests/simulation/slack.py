@@ -27,7 +27,6 @@ class Slack:
     retry_check: RetryAfterCheck
     recorder: Recorder
     fault_rate: float
-    never_left: set[str] = field(factory=set, init=False)
     _limiter: Limiter = field(factory=Limiter, init=False)
 
     def choose_fault(self, method: str) -> Fault | None:
