@@ -139,7 +139,7 @@ class SentMessage:
 
 @frozen(kw_only=True)
 class Admitted:
-    """Who is in the channel now, and whom Slack refused, with its error."""
+    """The people in the channel now, and those Slack refused, with its errors."""
 
     invited: tuple[PersonId, ...]
     refused: tuple[tuple[PersonId, str], ...]

@@ -16,7 +16,7 @@ DELETE = "delete"
 BOOKMARK = "bookmark"
 ANNOUNCE = "announce"
 NOTICE = "told"
-"""The row whose messages are the notices of what people changed."""
+"""The row that posts notices: what people changed."""
 
 HANDOFF = "handoff"
 """The row whose message says the next steps after a close."""

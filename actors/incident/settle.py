@@ -240,7 +240,7 @@ def _deferred(
 def _doubted(
     incident: Incident, step: Step, now: datetime, until: datetime, why: str
 ) -> tuple[StepEvent, ...]:
-    """Look it up later, but not for ever; Slack may have carried it out."""
+    """Look it up again later, up to a limit: Slack may have carried it out."""
     deferral = incident.steps.deferred.get(step.key)
     if deferral and now - deferral.since > PATIENCE:
         return _failed(step, IN_DOUBT, now)

@@ -70,7 +70,7 @@ async def find_incident(
 async def find_by_button(
     context: Context, invocation: Invocation
 ) -> FoundIncident | Say:
-    """Find the incident whose number starts a button's value."""
+    """Find a button's incident: the number at the start of its value."""
     first, _, rest = invocation.text.partition(" ")
     return await _numbered(context, number_in(first), rest)
 

@@ -68,7 +68,7 @@ class ParkedNotice:
         self.background.start(self.give, IncidentNumber(key))
 
     async def resume(self) -> None:
-        """Tell the people whom an ended process has not told; repeat at intervals."""
+        """Tell the people an earlier process did not reach; look again at intervals."""
         while True:
             for number, parking in (await self._surely(self.store.parkings)).items():
                 if parking.is_owed and self._is_left(parking):

@@ -55,7 +55,7 @@ class Screens:
         return trigger
 
     def open(self, trigger_id: str, view: Fields, *, on_top: bool) -> Window:
-        """Show a view to the person whose trigger this is."""
+        """Show a view to the person who got this trigger."""
         trigger = self.check_trigger(trigger_id)
         stack = self.stack(trigger.person)
         if on_top and not stack:

@@ -80,7 +80,7 @@ def notice_age(incident: Incident, target: Target, now: datetime) -> timedelta:
 def _concerns(incident: Incident, notice: Notice, reader: ChannelId) -> bool:
     """Whether a notice is news there; an announcement covers everything before it.
 
-    A channel whose announcement is still due or was refused gets no notices.
+    A channel gets no notices until Slack has accepted its announcement.
     """
     if incident.channel and reader == incident.channel.id:
         return not notice.is_for_others

@@ -54,7 +54,7 @@ async def open_kept(context: Context, invocation: Invocation) -> CommandReply:
 
 
 async def declare_now(context: Context, invocation: Invocation) -> Say:
-    """Declare the kept text, with the defaults for everything else.
+    """Declare an incident from the saved text, with defaults for the rest.
 
     The text has the form's id, so the button and the window declare one incident.
     """

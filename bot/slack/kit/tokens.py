@@ -27,7 +27,7 @@ _PERMALINK = re.compile(
 
 
 def channels_in(sent: str) -> tuple[ChannelId, ...]:
-    """Return the channels whose mention has an id but no name, in order."""
+    """Return the channels that are mentioned by id alone, in order."""
     found = (_CHANNEL.fullmatch(x[1]) for x in _TOKEN.finditer(sent) if not x[2])
     return tuple(dict.fromkeys(ChannelId(x[1]) for x in found if x))
 
@@ -51,7 +51,7 @@ class Typed:
 
 
 def people_in(sent: str) -> tuple[PersonId, ...]:
-    """Return the people whose mention has an id but no name, in order."""
+    """Return the people who are mentioned by id alone, in order."""
     found = (_PERSON.fullmatch(x[1]) for x in _TOKEN.finditer(sent) if not x[2])
     return tuple(dict.fromkeys(PersonId(x[1]) for x in found if x))
 

@@ -104,7 +104,7 @@ class Budget:
             self.advance(now)
 
     def advance(self, now: datetime) -> None:
-        """Release callers who may go; send away those whom no answer can help."""
+        """Release the callers that may go, and refuse those that would wait in vain."""
         while self.queue:
             first = self.queue[0]
             turn = self._turn_of(first.rank, timedelta(), now)

@@ -118,7 +118,7 @@ def _safe(message: str) -> str:
 
 
 def _log_left_out(method: str, body: JsonObject) -> None:
-    """Log whom an invitation left out; the list comes along with the "ok"."""
+    """Log the people an invitation left out; the list comes with the "ok"."""
     errors = (text(as_object(x), "error") for x in items(body, "errors"))
     refused = [x for x in errors if x and not is_expected(method, x)]
     if refused:

@@ -105,7 +105,7 @@ class ThrottledApi:
         return await self.call_as(PEOPLE, method, arguments)
 
     def ranked(self, rank: Rank) -> Calls:
-        """Return an API whose calls have this rank."""
+        """Return an API that makes its calls with this rank."""
         return _RankedApi(api=self, rank=rank)
 
     async def call_as(

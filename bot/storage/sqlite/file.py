@@ -37,7 +37,7 @@ LAST = (
 
 @define(kw_only=True)
 class SqliteFile:
-    """An embedded database, and the files beside it.
+    """A SQLite database and its companion files.
 
     Attributes:
         is_loss_accepted: whether to go on with a journal that has lost something.
