@@ -11,10 +11,10 @@ from bot.words import status_text
 
 
 async def status(context: Context, invocation: Invocation) -> CommandReply:
-    named = await find_incident(context, invocation)
-    if isinstance(named, Say):
-        return named
-    incident = named.incident
+    found = await find_incident(context, invocation)
+    if isinstance(found, Say):
+        return found
+    incident = found.incident
     is_parked = incident.number in await context.store.parked()
     return Say(
         text=status_text.status(incident, _standing(incident, is_parked=is_parked))

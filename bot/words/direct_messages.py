@@ -4,12 +4,10 @@ from actors.incident.views import Progress, ReceiptLine, ReceiptView
 from bot.words.phrases import name_of
 from bot.words.spans import Person, Place, Said, Time, joined, say
 from bot.words.step_outcomes import (
-    doubted_plain,
     not_done,
     own_channel,
     refused,
     to_check,
-    type_to_retry,
 )
 from bot.words.steps import by_kind, step_of
 
@@ -93,12 +91,3 @@ def lines(view: ReceiptView) -> list[Said]:
         steps = by_kind(good, own_channel(view), is_done=True)
         said.append(say("*Done:* {steps}.", steps=steps))
     return said
-
-
-def plain(view: ReceiptView) -> list[Said]:
-    """Say everything without blocks, with words to type instead of buttons."""
-    said = [head(view)]
-    if any(line.progress is Progress.REFUSED for line in view.lines):
-        said.append(type_to_retry(view.number))
-    bad = [x for x in view.lines if x.progress is Progress.DOUBTED]
-    return [*said, *(doubted_plain(x, view) for x in bad), *lines(view)]

@@ -8,7 +8,7 @@ from bot.screens import actions
 from bot.screens.messages.room import Part
 from bot.slack.kit.blocks import Block, action_row, button
 from bot.words import buttons, step_outcomes
-from bot.words.spans import Said
+from bot.words.spans import Said, joined
 
 
 def step_parts(
@@ -21,6 +21,23 @@ def step_parts(
         if line.progress is Progress.DOUBTED
     ]
     return [Part(said=head), *doubted, *(Part(said=line) for line in lines)]
+
+
+def without_buttons(
+    head: Said,
+    view: ReceiptView | AppealView,
+    lines: Iterable[Said],
+    *,
+    can_retry: bool,
+) -> Said:
+    """Say the same in one text, with words to type instead of buttons."""
+    retry = [step_outcomes.type_to_retry(view.number)] if can_retry else []
+    doubted = [
+        step_outcomes.doubted_plain(line, view)
+        for line in view.lines
+        if line.progress is Progress.DOUBTED
+    ]
+    return joined([head, *retry, *doubted, *lines], "\n")
 
 
 def _is_it_there(line: ReceiptLine, view: ReceiptView | AppealView) -> Block:
