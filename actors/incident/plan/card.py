@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from actors.incident.effects import Effect, PinMessage, Step, Surface
+from actors.incident.effects import Effect, PinMessage, Surface
 from actors.incident.ids import MessageTs
 from actors.incident.keys import CARD, invite_key, pin_key
 from actors.incident.model import DECLARED, Incident
 from actors.incident.plan.channel import has_no_channel, own_channel
 from actors.incident.plan.fresh import show, surface_targets
-from actors.incident.plan.rows import Target
+from actors.incident.plan.rows import Due, Target
 from actors.incident.views import CardView
 
 
@@ -17,7 +17,7 @@ def card_targets(incident: Incident) -> tuple[Target, ...]:
     return surface_targets(incident, CARD)
 
 
-def card_steps(incident: Incident, _now: datetime) -> Iterator[Step]:
+def card_steps(incident: Incident, _now: datetime) -> Iterator[Due]:
     surface = Surface(name=CARD, view=card_of(incident))
     yield from show(incident, surface, own_channel(incident).id)
 

@@ -1,6 +1,7 @@
 """Fresh rows: each keeps a surface up to date by editing it when its view changes."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from actors.incident.effects import (
     Effect,
@@ -14,7 +15,7 @@ from actors.incident.ids import ChannelId, PersonId, StepKey
 from actors.incident.keys import TOPIC, edit_key, posting_key
 from actors.incident.model import DECLARED, Incident
 from actors.incident.plan.channel import has_no_channel
-from actors.incident.plan.rows import Target
+from actors.incident.plan.rows import Due, Target
 from actors.incident.steps.state import IN_DOUBT, Display
 from actors.incident.views import TopicView
 
@@ -33,7 +34,7 @@ def surface_targets(incident: Incident, surface: str) -> tuple[Target, ...]:
 
 def show(
     incident: Incident, surface: Surface, place: ChannelId | PersonId
-) -> Iterator[Step]:
+) -> Iterator[Due]:
     """Yield the step that makes the surface show its view, unless it already does.
 
     A view that Slack refused is not tried again until it changes.
@@ -41,23 +42,39 @@ def show(
     A message that may be there already is not posted again: a person is asked first.
     """
     display = incident.steps.display(surface.name)
-    key, effect = _showing(surface, display, place)
-    if isinstance(effect, PostMessage) and display.error == IN_DOUBT:
+    key = _key_of(surface, display)
+    if display.error == IN_DOUBT and _is_posting(surface, display):
         return
     is_known = surface.view in (display.shown, display.refused)
     if not is_known or key in incident.steps.started:
-        yield Step(key=key, effect=effect, covers=(), surface=surface)
+        yield Due(key=key, make=partial(_step, key, surface, display, place))
 
 
-def _showing(
-    surface: Surface, display: Display, place: ChannelId | PersonId
-) -> tuple[StepKey, Effect]:
+def _step(
+    key: StepKey, surface: Surface, display: Display, place: ChannelId | PersonId
+) -> Step:
+    effect = _effect(surface, display, place)
+    return Step(key=key, effect=effect, covers=(), surface=surface)
+
+
+def _key_of(surface: Surface, display: Display) -> StepKey:
+    if isinstance(surface.view, TopicView):
+        return StepKey(TOPIC)
+    if _is_posting(surface, display):
+        return posting_key(surface.name, display.posting + 1)
+    return edit_key(surface.name, display.posting)
+
+
+def _effect(surface: Surface, display: Display, place: ChannelId | PersonId) -> Effect:
     view = surface.view
     if isinstance(view, TopicView):
-        return StepKey(TOPIC), SetTopic(channel=ChannelId(place), view=view)
+        return SetTopic(channel=ChannelId(place), view=view)
     if display.ts and display.channel:
-        key = edit_key(surface.name, display.posting)
-        edit = UpdateMessage(channel=display.channel, ts=display.ts, body=view)
-        return key, edit
-    key = posting_key(surface.name, display.posting + 1)
-    return key, PostMessage(to=place, body=view)
+        return UpdateMessage(channel=display.channel, ts=display.ts, body=view)
+    return PostMessage(to=place, body=view)
+
+
+def _is_posting(surface: Surface, display: Display) -> bool:
+    """Whether a new message has to be posted, because there is none to edit."""
+    is_message = not isinstance(surface.view, TopicView)
+    return is_message and not (display.ts and display.channel)

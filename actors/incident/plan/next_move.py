@@ -8,7 +8,7 @@ from actors.incident.effects import Step
 from actors.incident.keys import CARD
 from actors.incident.model import Incident
 from actors.incident.plan.channel import has_no_channel
-from actors.incident.plan.rows import Need, Row
+from actors.incident.plan.rows import Due, Need, Row
 from actors.incident.plan.table import PLAN
 from actors.moves import Act, Move, Rest, Wait
 
@@ -28,13 +28,14 @@ def next_move(
         if deferral and deferral.until > now:
             later.append(deferral.until)
         else:
-            return Act(step=due, in_doubt=due.key in incident.steps.started)
+            in_doubt = due.key in incident.steps.started
+            return Act(step=due.make(), in_doubt=in_doubt)
     return Wait(until=min(later)) if later else Rest()
 
 
 def due_steps(
     incident: Incident, now: datetime, plan: tuple[Row, ...] = PLAN
-) -> Iterator[Step | datetime]:
+) -> Iterator[Due | datetime]:
     """Yield the steps of the rows that may run, and the times when more are due."""
     for row in plan:
         if row.applies_to(incident) and all(is_met(x, incident) for x in row.needs):

@@ -49,11 +49,11 @@ def waiting_since(incident: Incident, now: datetime) -> datetime | None:
     ``None`` if no step that is due has been tried yet.
     """
     since: list[datetime] = []
-    for step in due_steps(incident, now):
-        if isinstance(step, datetime):
+    for due in due_steps(incident, now):
+        if isinstance(due, datetime):
             continue
-        if deferral := incident.steps.deferred.get(step.key):
+        if deferral := incident.steps.deferred.get(due.key):
             since.append(deferral.since)
-        if started := incident.steps.started.get(step.key):
+        if started := incident.steps.started.get(due.key):
             since.append(started.at)
     return min(since, default=None)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from attrs import frozen
 
-from actors.incident.effects import Step, Surface
+from actors.incident.effects import Surface
 from actors.incident.ids import StepKey
 from actors.incident.keys import RECEIPT
 from actors.incident.model import DECLARED, Incident, Occasion
@@ -22,7 +22,7 @@ from actors.incident.plan.receipt_places import (
     is_there,
     places_of,
 )
-from actors.incident.plan.rows import Row, Target
+from actors.incident.plan.rows import Due, Row, Target
 from actors.incident.views import Progress, ReceiptLine, ReceiptView
 
 RECEIPT_AFTER = timedelta(seconds=20)
@@ -39,7 +39,7 @@ def receipt_row(reported: tuple[Row, ...]) -> Row:
     People who act later get one only if something goes wrong.
     """
 
-    def steps(incident: Incident, now: datetime) -> Iterator[Step | datetime]:
+    def steps(incident: Incident, now: datetime) -> Iterator[Due | datetime]:
         for occasion, lines in progress_of(reported, incident):
             places = tuple(places_of(incident, occasion, lines))
             due = _due(incident, occasion, lines, places)
@@ -100,7 +100,7 @@ def _due(
     return occasion.mark.at + WORRY_AFTER if waits else None
 
 
-def _show(incident: Incident, places: tuple[ReceiptPlace, ...]) -> Iterator[Step]:
+def _show(incident: Incident, places: tuple[ReceiptPlace, ...]) -> Iterator[Due]:
     """Edit the receipt where it is, or post it in the first place Slack accepts.
 
     A receipt is edited as its steps finish. If Slack refuses an edit that says more
@@ -123,5 +123,5 @@ def _show(incident: Incident, places: tuple[ReceiptPlace, ...]) -> Iterator[Step
             return
 
 
-def _shown_at(incident: Incident, place: ReceiptPlace) -> Iterator[Step]:
+def _shown_at(incident: Incident, place: ReceiptPlace) -> Iterator[Due]:
     return show(incident, Surface(name=place.surface, view=place.view), place.to)

@@ -7,6 +7,7 @@ What is due is never stored, so a restart and a recovery work like any other run
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from enum import Enum, auto
+from functools import partial
 
 from attrs import frozen
 
@@ -40,8 +41,19 @@ class Target:
     surface: str = ""
 
 
+@frozen(kw_only=True)
+class Due:
+    """A step that may run now; ``make`` completes it with its effect.
+
+    Most steps that may run have to wait, so an effect is made for the chosen one only.
+    """
+
+    key: StepKey
+    make: Callable[[], Step]
+
+
 Targets = Callable[[Incident], tuple[Target, ...]]
-Steps = Callable[[Incident, datetime], Iterable[Step | datetime]]
+Steps = Callable[[Incident, datetime], Iterable[Due | datetime]]
 EffectOfOne = Callable[[Incident, Target], Effect]
 EffectOfSeveral = Callable[[Incident, tuple[Target, ...]], Effect]
 Age = Callable[[Incident, Target, datetime], timedelta]
@@ -53,7 +65,7 @@ class Row:
 
     Attributes:
         targets: everything it serves, whether done or not.
-        steps: the calls that are due, in order of preference, and the times at which
+        steps: the calls that may run, in order of preference, and the times at which
             more become due without an event.
         needs: what must exist before any of them may run.
         since: the plan version that added it; it does not apply to older incidents.
@@ -79,10 +91,13 @@ def each(
 ) -> Row:
     """Make a row with one call for each target that is not done or refused yet."""
 
-    def steps(incident: Incident, _now: datetime) -> Iterator[Step]:
+    def steps(incident: Incident, _now: datetime) -> Iterator[Due]:
         for target in _open(incident, targets):
-            call = effect(incident, target)
-            yield Step(key=target.key, effect=call, covers=(target.key,))
+            yield Due(key=target.key, make=partial(step_for, incident, target))
+
+    def step_for(incident: Incident, target: Target) -> Step:
+        call = effect(incident, target)
+        return Step(key=target.key, effect=call, covers=(target.key,))
 
     return Row(name=name, targets=targets, steps=steps, needs=needs, since=since)
 
@@ -118,13 +133,14 @@ def together(
 ) -> Row:
     """Make a row that serves all its open targets in one call."""
 
-    def steps(incident: Incident, _now: datetime) -> Iterator[Step]:
+    def steps(incident: Incident, _now: datetime) -> Iterator[Due]:
         if served := _open(incident, targets):
-            yield Step(
-                key=StepKey(name),
-                effect=effect(incident, served),
-                covers=tuple(target.key for target in served),
-            )
+            yield Due(key=StepKey(name), make=partial(step_for, incident, served))
+
+    def step_for(incident: Incident, served: tuple[Target, ...]) -> Step:
+        covers = tuple(target.key for target in served)
+        call = effect(incident, served)
+        return Step(key=StepKey(name), effect=call, covers=covers)
 
     return Row(name=name, targets=targets, steps=steps, needs=needs, since=since)
 
@@ -140,7 +156,7 @@ def in_order(
 ) -> Row:
     """Make a row that sends each reader one message after another."""
 
-    def steps(incident: Incident, now: datetime) -> Iterator[Step]:
+    def steps(incident: Incident, now: datetime) -> Iterator[Due]:
         waiting: dict[str, list[Target]] = {}
         for target in _open(incident, targets):
             waiting.setdefault(target.name, []).append(target)
@@ -149,11 +165,12 @@ def in_order(
             batch = _next_batch(incident, queue, is_old=is_old)
             # The call has the oldest target's key, so a wait that Slack asked for still
             # counts when newer targets join.
-            yield Step(
-                key=batch[0].key,
-                effect=effect(incident, batch),
-                covers=tuple(target.key for target in batch),
-            )
+            yield Due(key=batch[0].key, make=partial(step_for, incident, batch))
+
+    def step_for(incident: Incident, batch: tuple[Target, ...]) -> Step:
+        covers = tuple(target.key for target in batch)
+        call = effect(incident, batch)
+        return Step(key=batch[0].key, effect=call, covers=covers)
 
     return Row(name=name, targets=targets, steps=steps, needs=needs, since=since)
 

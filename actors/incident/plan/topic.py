@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from actors.incident.effects import Step, Surface
+from actors.incident.effects import Surface
 from actors.incident.keys import TOPIC
 from actors.incident.lifecycle import Phase
 from actors.incident.model import Incident
 from actors.incident.plan.channel import own_channel
 from actors.incident.plan.fresh import show, surface_targets
-from actors.incident.plan.rows import Target
+from actors.incident.plan.rows import Due, Target
 from actors.incident.views import TopicView
 
 
@@ -17,7 +17,7 @@ def topic_targets(incident: Incident) -> tuple[Target, ...]:
     return surface_targets(incident, TOPIC)
 
 
-def topic_steps(incident: Incident, _now: datetime) -> Iterator[Step]:
+def topic_steps(incident: Incident, _now: datetime) -> Iterator[Due]:
     surface = Surface(name=TOPIC, view=topic_of(incident))
     yield from show(incident, surface, own_channel(incident).id)
 

@@ -9,6 +9,7 @@ from actors.incident.details import Update
 from actors.incident.effects import Step
 from actors.incident.evolve import replay
 from actors.incident.plan.next_move import due_steps
+from actors.incident.plan.rows import Due
 from actors.incident.plan.table import PLAN
 from tests.actors.incident.case import (
     BOB,
@@ -48,8 +49,8 @@ def _steps_of(run: Run) -> Iterator[tuple[str, Step]]:
         assert incident
         for row in PLAN:
             for due in due_steps(incident, LATER, (row,)):
-                if isinstance(due, Step):
-                    yield row.name, due
+                if isinstance(due, Due):
+                    yield row.name, due.make()
 
 
 SAMPLES = (_raised_closed_and_reopened(), _with_messages_that_nobody_may_edit())

@@ -6,6 +6,7 @@ import pytest
 from attrs import evolve as with_
 
 from actors.incident.bodies import AnnouncementView
+from actors.incident.effects import Effect
 from actors.incident.events import Event
 from actors.incident.ids import StepKey
 from actors.incident.keys import ANNOUNCE, HANDOFF, INVITE, PIN, RECEIPT, TOPIC, row_of
@@ -14,11 +15,11 @@ from actors.incident.plan.channel import channel_effect
 from actors.incident.plan.next_move import next_move
 from actors.incident.plan.outstanding import open_lines
 from actors.incident.plan.receipt import receipt_row
-from actors.incident.plan.rows import Row, Target, once
+from actors.incident.plan.rows import Row, Target, each, once
 from actors.incident.plan.table import PLAN
 from actors.incident.plan.topic import topic_of
-from actors.incident.steps.events import StepStarted
-from actors.moves import Rest, Wait
+from actors.incident.steps.events import StepDeferred, StepStarted
+from actors.moves import Act, Rest, Wait
 from tests.actors.incident.case import (
     ADA,
     BOB,
@@ -162,3 +163,30 @@ def test_a_row_for_one_target_refuses_a_second_one() -> None:
 
     with pytest.raises(AssertionError, match="the row twice has 2 targets"):
         list(row.steps(incident, T0))
+
+
+def test_a_look_at_the_plan_makes_only_the_effect_of_the_chosen_step() -> None:
+    made: list[StepKey] = []
+
+    def effect(incident: Incident, target: Target) -> Effect:
+        made.append(target.key)
+        return channel_effect(incident, target)
+
+    targets = tuple(
+        Target(key=StepKey(f"many/{x}"), occasion=DECLARED) for x in range(5)
+    )
+    row = each("many", lambda _: targets, effect)
+    run = run_of(DECLARE)
+    later = T0 + timedelta(minutes=1)
+    run.append(
+        [
+            StepDeferred(
+                at=T0, step=StepKey("many/0"), until=later, why="", doubtful=False
+            )
+        ]
+    )
+    move = next_move(run.incident, T0, (row,))
+
+    assert isinstance(move, Act)
+    assert move.step.key == "many/1"
+    assert made == ["many/1"]
