@@ -5,6 +5,7 @@ Rule: the auditor judges the end of every test that uses it.
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import anyio
@@ -43,6 +44,13 @@ QUIET = 0.03
 
 UNANSWERED = 20
 """How many times longer than that while an acknowledgement is outstanding."""
+
+AHEAD = timedelta(hours=20)
+"""How far the clock leaps ahead at most, unless a test asks for more.
+
+A day after its declaration an incident asks whether it is over, and a test of something
+else should not depend on how long it took.
+"""
 
 COMMS, TECH, SUPPORT = DEFAULT_ROLES
 MAIL = Service(key="mail", name="Mail")
@@ -108,16 +116,16 @@ class Harness:
             signals.stop.set()
 
     @asynccontextmanager
-    async def fast_forward(self) -> AsyncIterator[None]:
+    async def fast_forward(self, most: timedelta = AHEAD) -> AsyncIterator[None]:
         """Whenever nothing happens, leap to the next time that something waits for."""
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(self._fast_forward)
+            tasks.start_soon(self._fast_forward, self.clock.now() + most)
             yield
             tasks.cancel_scope.cancel()
 
-    async def _fast_forward(self) -> None:
+    async def _fast_forward(self, until: datetime) -> None:
         quiet, before = 0, self._activity()
-        while True:
+        while self.clock.now() < until:
             await anyio.sleep(QUIET)
             now = self._activity()
             is_quiet = now == before and not self.sandbox.web_api.is_busy

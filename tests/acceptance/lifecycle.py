@@ -14,6 +14,7 @@ from bot.settings import PostgresDatabase, SqliteDatabase
 from bot.storage.postgres.schema import SCHEMA
 from tests.acceptance.harness import LINKS, Harness, full_text
 from tests.acceptance.retrying_people import LONG, clicks, opens, submits, types
+from tests.auditor.evidence import SOON
 
 
 class Milestone(IntEnum):
@@ -68,7 +69,7 @@ async def run_lifecycle(
 async def until_complete(
     harness: Harness, milestone: Milestone, within: float = LONG
 ) -> None:
-    """Wait until nothing is missing in Slack, and no step is due."""
+    """Wait until nothing is missing in Slack, and no step is due soon."""
     try:
         await harness.sandbox.until(lambda: not missing(harness, milestone), within)
     except TimeoutError:
@@ -79,24 +80,26 @@ async def until_complete(
 
 
 async def until_idle(harness: Harness, within: float = LONG) -> None:
-    """Wait until no step is due, by the journal."""
+    """Wait until no step is due soon, by the journal."""
     with anyio.fail_after(within):
         while await count_due(harness):  # noqa: ASYNC110 - the journal has no event.
             await anyio.sleep(POLL)
 
 
 async def count_due(harness: Harness) -> int:
-    """Return how many incidents have something to do, now or later."""
-    query: LiteralString = "SELECT count(*) FROM incidents WHERE due_at IS NOT NULL"
+    """Return how many incidents have something to do, now or soon."""
+    query: LiteralString = "SELECT count(*) FROM incidents WHERE due_at <= "
+    soon = harness.clock.now() + SOON
     match harness.settings.database:
         case SqliteDatabase(path=path):
             uri = f"{path.absolute().as_uri()}?mode=ro"
             with closing(sqlite3.connect(uri, uri=True)) as file:
-                (count,) = file.execute(query).fetchone()
+                (count,) = file.execute(f"{query}?", (soon.isoformat(),)).fetchone()
         case PostgresDatabase(url=url):
             where = f"-c search_path={SCHEMA}"
             async with await AsyncConnection.connect(url, options=where) as db:
-                (count,) = await (await db.execute(query)).fetchone() or (0,)
+                found = await db.execute(query + "%s", (soon,))
+                (count,) = await found.fetchone() or (0,)
         case never:
             assert_never(never)
     return int(count)

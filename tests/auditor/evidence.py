@@ -1,6 +1,7 @@
 """The evidence: the journal, the workspace, and what happened there."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 
 from attrs import field, frozen
 
@@ -16,6 +17,12 @@ from bot.settings.configuration import Configuration
 from tests.auditor.slack_history import SlackHistory
 from tests.auditor.submissions import Submission, Views
 
+SOON = timedelta(hours=2)
+"""What is due later waits for a time of day, and for nothing that Slack may do before.
+
+A step that Slack does not carry out now waits for an hour at most.
+"""
+
 
 @frozen
 class Row:
@@ -29,6 +36,9 @@ class Row:
     channel: str | None
     due_at: str | None
     parked: str | None
+
+    def is_due_by(self, at: datetime) -> bool:
+        return self.due_at is not None and datetime.fromisoformat(self.due_at) <= at
 
 
 @frozen(kw_only=True)
@@ -66,11 +76,10 @@ class JournalRead:
     requests: Mapping[str, int]
     dump: str
 
-    @property
-    def is_at_rest(self) -> bool:
-        """Whether nothing is due and no incident is parked."""
+    def is_at_rest(self, now: datetime) -> bool:
+        """Whether nothing is due soon and no incident is parked."""
         rows = [case.row for case in self.cases.values() if case.row]
-        return all(row.due_at is None and row.parked is None for row in rows)
+        return not any(row.is_due_by(now + SOON) or row.parked for row in rows)
 
 
 NOTHING_KEPT = JournalRead(cases={}, requests={}, dump="")
@@ -139,6 +148,11 @@ class Evidence:
     shown_at: frozenset[str] = frozenset()
     private_answers: tuple[PrivateAnswer, ...] = ()
     is_slack_clear: bool = True
+
+    @property
+    def now(self) -> datetime:
+        """When the audit takes place, by Slack's clock."""
+        return datetime.fromtimestamp(self.workspace.now, UTC)
 
     def asked_at(self, trigger: str, latest: float) -> float:
         """Return when the person did what this trigger belongs to."""

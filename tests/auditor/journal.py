@@ -1,7 +1,6 @@
 """The journal alone: allowed events, no gaps, a correct index, rest at the end."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from actors.incident import keys
 from actors.incident.events import Event
@@ -18,13 +17,10 @@ from actors.incident.views import (
     ReceiptLine,
     ReceiptView,
 )
-from actors.moves import Rest
-from tests.auditor.evidence import Case
+from actors.moves import Act
+from tests.auditor.evidence import SOON, Case, Evidence
 from tests.auditor.incident_state import IncidentState, states_of
 from tests.auditor.known_events import Edited
-
-LATER = timedelta(days=365)
-"""At rest, nothing that is not due now becomes due within this time."""
 
 
 def wrong_moves(case: Case) -> Iterator[str]:
@@ -78,14 +74,16 @@ def wrong_index(case: Case) -> Iterator[str]:
         yield f"I6 incident {case.number} is parked: {row.parked}"
 
 
-def unfinished_work(case: Case) -> Iterator[str]:
+def unfinished_work(case: Case, evidence: Evidence) -> Iterator[str]:
     """At rest nothing is left to do, and somebody was told of every failed step."""
     incident, row = case.incident, case.row
     if incident is None or row is None:
         return
-    last = max((x.mark.at for x in incident.occasions), default=None)
-    if last and not isinstance(next_move(incident, last + LATER), Rest):
-        yield f"I6 {case.number}: not at rest, {next_move(incident, last + LATER)}"
+    move = next_move(incident, evidence.now + SOON / 2)
+    if isinstance(move, Act):
+        yield f"I6 {case.number}: not at rest, {move}"
+    if incident.closed and row.due_at:
+        yield f"I6 {case.number}: closed, and due at {row.due_at}"
     if incident.steps.started:
         yield f"I6 {case.number}: still in doubt, {sorted(incident.steps.started)}"
     for line in open_lines(incident):

@@ -24,6 +24,7 @@ from bot.settings.configuration import (
 from bot.signals import Signals
 from bot.slack.socket.intake import Handle, OnUndelivered
 from bot.slack.web.results import CallResult, NotDone
+from tests.auditor.evidence import SOON
 from tests.auditor.recorder import Recorder
 from tests.simulation.api import BASE_URL, SimulatedApi
 from tests.simulation.clocks import BotClock
@@ -156,7 +157,7 @@ class World:
             signals.stop.set()
 
     async def rest(self, patience: float) -> None:
-        """Wait until nothing is due, by the journal."""
+        """Wait until nothing is due soon, by the journal."""
         for _ in range(int(patience / 20)):
             if not self._is_due():
                 break
@@ -166,8 +167,9 @@ class World:
             self.found.append("I6 not at rest: something is still due")
 
     def _is_due(self) -> bool:
-        query = "SELECT count(*) FROM incidents WHERE due_at IS NOT NULL"
-        (count,) = self.disk.execute(query).fetchone()
+        soon = BotClock().now() + SOON
+        query = "SELECT count(*) FROM incidents WHERE due_at <= ?"
+        (count,) = self.disk.execute(query, (soon.isoformat(),)).fetchone()
         return bool(count)
 
     @property
