@@ -45,6 +45,7 @@ def _declared(event: Declared) -> Incident:
         number=event.number,
         version=1,
         kind=event.kind,
+        visibility=event.visibility,
         links=event.links,
         wanted_name=event.channel_name,
         announce=_each_once(event.origin, *event.announce),

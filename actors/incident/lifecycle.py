@@ -19,6 +19,13 @@ class Kind(StrEnum):
     DRILL = "drill"
 
 
+class Visibility(StrEnum):
+    """Who may see an incident: everybody, or only those in its channel."""
+
+    PUBLIC = "public"
+    MEMBERS = "members"
+
+
 class Phase(StrEnum):
     """Whether an incident is open; before ``Declared`` there is no incident."""
 
@@ -53,6 +60,7 @@ class Declare:
     channel_name: str
     origin: ChannelId | None
     announce: tuple[ChannelId, ...]
+    visibility: Visibility = Visibility.PUBLIC
 
 
 @frozen(kw_only=True)
@@ -94,6 +102,7 @@ class Declared:
     origin: ChannelId | None
     announce: tuple[ChannelId, ...]
     plan: int
+    visibility: Visibility = Visibility.PUBLIC
 
 
 @frozen(kw_only=True)
@@ -191,6 +200,7 @@ def _declared(command: Declare) -> Declared:
         origin=command.origin,
         announce=command.announce,
         plan=PLAN_VERSION,
+        visibility=command.visibility,
     )
 
 

@@ -7,7 +7,7 @@ from actors.incident.details import Details
 from actors.incident.events import News
 from actors.incident.facts import Lead, Link, Mark, Service, Severity
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
-from actors.incident.lifecycle import Closure, Kind, Lifecycle, Phase
+from actors.incident.lifecycle import Closure, Kind, Lifecycle, Phase, Visibility
 from actors.incident.roles import Roles
 from actors.incident.steps.state import Channel, Steps
 
@@ -54,6 +54,7 @@ class Incident:
     number: IncidentNumber
     version: int
     kind: Kind
+    visibility: Visibility
     links: tuple[Link, ...]
     wanted_name: str
     announce: tuple[ChannelId, ...]

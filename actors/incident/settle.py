@@ -119,7 +119,10 @@ def _done(
 ) -> tuple[StepEvent, ...]:
     """Record the step as done; a probe found an adopted message, but not its view."""
     if step.surface is None:
-        return tuple(StepDone(at=now, step=target) for target in step.covers)
+        return tuple(
+            StepDone(at=now, step=target, channel=channel, ts=ts)
+            for target in step.covers
+        )
     return (
         Shown(
             at=now,

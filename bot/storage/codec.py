@@ -1,12 +1,13 @@
 """Writes events as JSON, and reads every event ever written.
 
 Rule: an event is stored under its class name, field by field. Unknown fields are
-ignored and new ones have defaults; an unknown name is an event of a newer version, and
-an older process leaves that incident alone.
+ignored and new ones have defaults; an unknown name, also of a member such as a kind, is
+an event of a newer version, and an older process leaves that incident alone.
 """
 
 import json
 from datetime import datetime
+from enum import StrEnum
 from typing import TypeAlias, TypeVar, get_args
 
 from attrs import frozen
@@ -14,15 +15,19 @@ from cattrs import Converter
 
 from actors.errors import JournalUnavailable
 from actors.incident.events import Event
-from actors.incident.views import FreshView
+from actors.incident.lifecycle import Kind, Visibility
+from actors.incident.views import FreshView, Progress
 
 Fields: TypeAlias = dict[str, object]
 K = TypeVar("K")
+M = TypeVar("M", bound=StrEnum)
 
 
 @frozen
 class NewerEvent(JournalUnavailable):
-    """The journal contains an event, or a view in one, that only a newer version knows.
+    """The journal contains something that only a newer version knows.
+
+    That is an event, a view in an event, or a member such as a kind or a visibility.
 
     While a new version replaces an old one, both serve for a while. A worker of the
     newer version takes care of the incident.
@@ -68,12 +73,23 @@ def _read_view(raw: Fields | None, _kind: object) -> FreshView | None:
     return _converter.structure(raw, VIEWS[name])
 
 
+def _read_member(raw: object, kind: type[M]) -> M:
+    """Read a member of an enumeration; what a newer one means is not guessed."""
+    known = kind.__members__.values()
+    found = next((member for member in known if member.value == raw), None)
+    if found is None:
+        raise NewerEvent.of(f"the {kind.__name__.lower()} {raw}")
+    return found
+
+
 def _new_converter() -> Converter:
     converter = Converter(omit_if_default=True, detailed_validation=False)
     converter.register_unstructure_hook(datetime, datetime.isoformat)
     converter.register_structure_hook(
         datetime, lambda raw, _kind: datetime.fromisoformat(raw)
     )
+    for members in (Kind, Visibility, Progress):
+        converter.register_structure_hook(members, _read_member)
     for union in (FreshView, FreshView | None):
         converter.register_unstructure_hook(union, _write_view)
         converter.register_structure_hook(union, _read_view)

@@ -26,10 +26,18 @@ class StepStarted:
 
 @frozen(kw_only=True)
 class StepDone:
-    """Slack carried the step out."""
+    """Slack carried the step out.
+
+    Attributes:
+        channel: where the message is that the step posted; ``None`` if it posted none,
+            or if an older version wrote the event.
+        ts: which message of this channel it is.
+    """
 
     at: datetime
     step: StepKey
+    channel: ChannelId | None = None
+    ts: MessageTs | None = None
 
 
 @frozen(kw_only=True)

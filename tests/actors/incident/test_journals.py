@@ -164,6 +164,21 @@ def _frozen(step: Step) -> str:
     return "cant_update_message" if isinstance(step.effect, UpdateMessage) else ""
 
 
+def kept_where_each_message_is() -> Run:
+    """Answers to an announcement, two notices and the next steps get lost."""
+    run = until_row(run_of(DECLARE), "announce")
+    run.act(Fault.LOST_AFTER)
+    run.drain()
+    say(run, with_(UPDATE, title="Worse", estimate=sure(P1)), 60)
+    until_row(run, "told").act(Fault.CUT_AFTER)
+    run.drain()
+    say(run, with_(UPDATE, title="Worst", mark=mark(DAN, 120)), 120)
+    say(run, with_(UPDATE, title="Better", mark=mark(ADA, 180)), 1_200).drain()
+    say(run, CLOSE, 1_800)
+    until_row(run, "handoff").act(Fault.CUT_AFTER)
+    return run.drain()
+
+
 def told_elsewhere() -> Run:
     """Refuse direct messages and the channel: announcement channels read plain text."""
     run = run_of(DECLARE)
@@ -199,6 +214,7 @@ RUNS: dict[str, Callable[[], Run]] = {
         told_where_it_was_announced,
         replaced,
         told_elsewhere,
+        kept_where_each_message_is,
     )
 }
 

@@ -14,7 +14,7 @@ from actors.incident.details import SeverityChanged, TitleChanged
 from actors.incident.events import Event
 from actors.incident.facts import Mark
 from actors.incident.ids import StepKey
-from actors.incident.lifecycle import Declared
+from actors.incident.lifecycle import Declared, Visibility
 from actors.incident.plan.card import card_of
 from actors.incident.steps.events import Shown
 from bot.storage.codec import (
@@ -90,6 +90,28 @@ def test_an_event_with_an_unknown_view_is_one_of_a_newer_version() -> None:
     with pytest.raises(NewerEvent) as newer:
         read_event("Shown", body)
     assert newer.value.why == "a newer version wrote HologramView"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("kind", "test"), ("visibility", "leads"), ("kind", None)]
+)
+def test_a_declaration_with_an_unknown_member_is_one_of_a_newer_version(
+    field: str, value: str | None
+) -> None:
+    fields = json.loads(write_event(DECLARED[0]))
+    fields[field] = value
+    with pytest.raises(NewerEvent) as newer:
+        read_event("Declared", json.dumps(fields))
+    assert newer.value.why == f"a newer version wrote the {field} {value}"
+
+
+def test_a_declaration_of_an_older_version_is_public() -> None:
+    fields = json.loads(write_event(DECLARED[0]))
+
+    assert "visibility" not in fields
+    read = read_event("Declared", json.dumps(fields))
+    assert isinstance(read, Declared)
+    assert read.visibility is Visibility.PUBLIC
 
 
 def test_fields_of_a_newer_version_are_passed_over() -> None:
