@@ -17,11 +17,11 @@ from bot.storage.rows import (
 from bot.storage.store import Backlog, ListedIncident
 
 OPEN_INCIDENTS = (
-    "SELECT number, title, severity, service, channel, declared_at"
+    "SELECT number, title, severity, service, channel, declared_at, kind, visibility"
     " FROM incidents WHERE phase = 'open' ORDER BY number DESC"
 )
 PARKED_INCIDENTS = (
-    "SELECT number, title, severity, service, channel, declared_at"
+    "SELECT number, title, severity, service, channel, declared_at, kind, visibility"
     " FROM incidents WHERE parked IS NOT NULL ORDER BY number DESC"
 )
 PARKINGS = (

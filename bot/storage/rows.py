@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
+from actors.incident.lifecycle import Kind, Visibility
 from actors.journal import Due
 from bot.base.json_types import (
     NOTHING,
@@ -20,11 +21,18 @@ from bot.storage.store import Backlog, ListedIncident, Recipients
 
 Row: TypeAlias = Sequence[object]
 
+_KINDS = frozenset(map(str, Kind))
+_VISIBILITIES = frozenset(map(str, Visibility))
+
 
 def read_listed(
     rows: Iterable[Row], text: Callable[[str], str] = str
 ) -> tuple[ListedIncident, ...]:
-    """Read the rows of a list of incidents; ``text`` decodes a stored text."""
+    """Read the rows of a list of incidents; ``text`` decodes a stored text.
+
+    A row whose kind or visibility only a newer version knows is left out, because
+    nobody here can tell who may see it.
+    """
     return tuple(
         ListedIncident(
             number=IncidentNumber(whole(number)),
@@ -33,8 +41,11 @@ def read_listed(
             service=text(str(service)),
             channel=ChannelId(str(channel)) if channel else None,
             declared_at=time(at),
+            kind=Kind(str(kind)),
+            visibility=Visibility(str(visibility)),
         )
-        for number, title, severity, service, channel, at in rows
+        for number, title, severity, service, channel, at, kind, visibility in rows
+        if kind in _KINDS and visibility in _VISIBILITIES
     )
 
 

@@ -9,6 +9,7 @@ from attrs import frozen
 from actors.errors import JournalUnavailable
 from actors.incident.events import Event
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
+from actors.incident.lifecycle import Kind, Visibility
 from actors.incident.model import Incident
 from actors.journal import Journal
 from bot.storage.parking import Parking
@@ -31,7 +32,7 @@ class Uncertain(JournalUnavailable):
 
 @frozen(kw_only=True)
 class ListedIncident:
-    """An incident, as a list shows it."""
+    """An incident, as a list shows it to those who may see it."""
 
     number: IncidentNumber
     title: str
@@ -39,6 +40,8 @@ class ListedIncident:
     service: str
     channel: ChannelId | None
     declared_at: datetime
+    kind: Kind
+    visibility: Visibility
 
 
 @frozen(kw_only=True)

@@ -32,8 +32,9 @@ OnAppend: TypeAlias = Callable[[Connection, Key], Awaitable[None]]
 
 _MAKE = (
     "INSERT INTO incidents (number, version, phase, title, severity, service,"
-    " declared_at, due_at) VALUES (%(number)s, %(version)s, %(phase)s,"
-    " %(title)s, %(severity)s, %(service)s, %(declared_at)s, %(due_at)s)"
+    " declared_at, due_at, kind, visibility)"
+    " VALUES (%(number)s, %(version)s, %(phase)s, %(title)s, %(severity)s,"
+    " %(service)s, %(declared_at)s, %(due_at)s, %(kind)s, %(visibility)s)"
     " ON CONFLICT (number) DO NOTHING"
 )
 _MOVE = (
@@ -132,6 +133,8 @@ def _row(entry: Entry[Incident, Event]) -> dict[str, object]:
         "service": write_text(incident.service.name),
         "declared_at": incident.declared.at,
         "due_at": entry.due,
+        "kind": incident.kind,
+        "visibility": incident.visibility,
     }
 
 

@@ -123,10 +123,25 @@ def _channel_names() -> LiteralString:
     """
 
 
+def _audience() -> LiteralString:
+    """What decides who sees an incident: until then all were real, and public.
+
+    Every open incident is woken once, because it may be due for what is new.
+    """
+    return """
+    ALTER TABLE incidents
+        ADD COLUMN kind text NOT NULL DEFAULT 'real',
+        ADD COLUMN visibility text NOT NULL DEFAULT 'public';
+    CREATE INDEX incidents_parked ON incidents (number) WHERE parked IS NOT NULL;
+    UPDATE incidents SET due_at = now() WHERE phase = 'open' AND due_at IS NULL;
+    """
+
+
 STEPS: tuple[Step, ...] = (
     Step("journal", _journal),
     Step(f"procrastinate {PROCRASTINATE}", _jobs, is_jobs=True),
     Step("kept texts", _kept_texts),
     Step("workspace", _workspace),
     Step("channel names", _channel_names),
+    Step("audience", _audience),
 )

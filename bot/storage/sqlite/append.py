@@ -11,7 +11,7 @@ from actors.journal import Entry, Key
 
 _INDEX = (
     "INSERT INTO incidents (number, version, phase, title, severity, service,"
-    " declared_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    " declared_at, due_at, kind, visibility) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (number) DO UPDATE SET version = excluded.version,"
     " phase = excluded.phase, title = excluded.title,"
     " severity = excluded.severity, service = excluded.service,"
@@ -52,6 +52,8 @@ def index(db: sqlite3.Connection, entry: Entry[Incident, Event]) -> None:
             incident.service.name,
             incident.declared.at.isoformat(),
             entry.due.isoformat() if entry.due else None,
+            incident.kind,
+            incident.visibility,
         ),
     )
     for event in entry.events:

@@ -3,12 +3,14 @@
 import errno
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from shutil import disk_usage
 
 from attrs import frozen
 
 from actors.errors import JournalUnavailable
+from actors.incident.lifecycle import Kind, Visibility
 from bot.storage.codec import EVENTS, VIEWS
 from bot.storage.sqlite.schema import APPLICATION_ID, SCHEMA_VERSION, steps_from
 from bot.storage.sqlite.watermark import Extent, extent_of
@@ -128,8 +130,12 @@ def not_locked(path: Path, error: OSError) -> UnusableFile:
             return UnusableFile(path, error.strerror or str(error), A_FOLDER)
 
 
-def connect_for_reading(path: Path) -> sqlite3.Connection:
-    """Open an existing file for reading, even while a bot writes it."""
+def connect_for_reading(path: Path, *, is_migrated: bool = False) -> sqlite3.Connection:
+    """Open an existing file for reading, even while a bot writes it.
+
+    With ``is_migrated``, the tables are those of this version: of an older file, which
+    only its bot may change, a copy in memory is migrated and opened instead.
+    """
     if not path.is_file():
         raise FileNotFoundError(path)
     _check_emptiness(path, is_known=False)
@@ -137,13 +143,24 @@ def connect_for_reading(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     try:
         _check(db, path)
+        return _migrated_copy(db) if is_migrated else db
     except sqlite3.DatabaseError as error:
         db.close()
         raise UnusableFile(path, str(error), A_BACKUP) from error
     except UnusableFile:
         db.close()
         raise
-    return db
+
+
+def _migrated_copy(db: sqlite3.Connection) -> sqlite3.Connection:
+    """Return the connection itself if it has the tables of this version."""
+    if _version_of(db) == SCHEMA_VERSION:
+        return db
+    copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    with closing(db):
+        db.backup(copy)
+    _upgrade(copy)
+    return copy
 
 
 def _check_emptiness(path: Path, *, is_known: bool) -> None:
@@ -169,17 +186,21 @@ def _check_or_create(db: sqlite3.Connection, path: Path) -> None:
 
 def _upgrade(db: sqlite3.Connection) -> None:
     """Migrate an older file to the tables of this version, or leave it unchanged."""
-    (version,) = db.execute("PRAGMA user_version").fetchone()
+    version = _version_of(db)
     if version < SCHEMA_VERSION:
         db.executescript(steps_from(version))
 
 
+def _version_of(db: sqlite3.Connection) -> int:
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
 def _check(db: sqlite3.Connection, path: Path) -> None:
     (application,) = db.execute("PRAGMA application_id").fetchone()
-    (version,) = db.execute("PRAGMA user_version").fetchone()
     if application != APPLICATION_ID:
         raise UnusableFile(path, "it is a database of another program", ANOTHER_FILE)
-    if version > SCHEMA_VERSION:
+    if (version := _version_of(db)) > SCHEMA_VERSION:
         why = f"a newer version wrote it (schema {version})"
         raise UnusableFile(path, why, THAT_VERSION)
 
@@ -187,6 +208,15 @@ def _check(db: sqlite3.Connection, path: Path) -> None:
 def _check_kinds(db: sqlite3.Connection, path: Path) -> None:
     """Find what a newer version wrote; the whole file is read now anyway."""
     kinds = {kind for (kind,) in db.execute("SELECT DISTINCT kind FROM events")}
+    members = {
+        f"the {name} {member}"
+        for name, known in (("kind", Kind), ("visibility", Visibility))
+        for (member,) in db.execute(
+            "SELECT DISTINCT json_extract(body, ?) FROM events WHERE kind = 'Declared'",
+            (f"$.{name}",),
+        )
+        if member is not None and member not in set(map(str, known))
+    }
     views = {
         view
         for (view,) in db.execute(
@@ -195,7 +225,7 @@ def _check_kinds(db: sqlite3.Connection, path: Path) -> None:
         )
         if view
     }
-    if newer := sorted((kinds - EVENTS.keys()) | (views - VIEWS.keys())):
+    if newer := sorted((kinds - EVENTS.keys()) | (views - VIEWS.keys()) | members):
         why = f"a newer version wrote {', '.join(newer)} into it"
         raise UnusableFile(path, why, THAT_VERSION)
 

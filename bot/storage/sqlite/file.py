@@ -100,7 +100,8 @@ class SqliteFile:
         self._lock = LockFile(self._beside("lock"))
         self._watermark = Watermark(self._beside("last"), is_frozen=True)
         self.checkpointer = Checkpointer(path=self.path)
-        self._connection = self._reader = connect_for_reading(self.path)
+        reader = connect_for_reading(self.path, is_migrated=True)
+        self._connection = self._reader = reader
         self._batches = self._reads = Batches(self._reader, "BEGIN")
 
     def close(self) -> None:

@@ -73,7 +73,19 @@ CREATE TABLE channels (
 ) STRICT, WITHOUT ROWID;
 """
 
-STEPS = (_JOURNAL, _KEPT_TEXTS, _WORKSPACE, _CHANNEL_NAMES)
+_AUDIENCE = """
+ALTER TABLE incidents ADD COLUMN kind TEXT NOT NULL DEFAULT 'real';
+ALTER TABLE incidents ADD COLUMN visibility TEXT NOT NULL DEFAULT 'public';
+CREATE INDEX incidents_parked ON incidents (number) WHERE parked IS NOT NULL;
+UPDATE incidents SET due_at = strftime('%Y-%m-%dT%H:%M:%S+00:00', 'now')
+    WHERE phase = 'open' AND due_at IS NULL;
+"""
+"""What decides who sees an incident: until then all were real, and public.
+
+Every open incident is woken once, because it may be due for what is new.
+"""
+
+STEPS = (_JOURNAL, _KEPT_TEXTS, _WORKSPACE, _CHANNEL_NAMES, _AUDIENCE)
 """The step at each index leads from that version to the next."""
 
 SCHEMA_VERSION = len(STEPS)

@@ -87,9 +87,6 @@ class SqliteStore(SqliteJournal, IncidentIndex):
     async def channel_names(
         self, channels: Iterable[ChannelId]
     ) -> Mapping[ChannelId, str]:
-        # A file that is only read may be older than the table.
-        if not await self._all("SELECT 1 FROM sqlite_schema WHERE name = 'channels'"):
-            return {}
         wanted = frozenset(channels)
         rows = await self._all("SELECT id, name FROM channels")
         return {

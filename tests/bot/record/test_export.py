@@ -23,6 +23,7 @@ from tests.bot.record.sample_incident import (
     made,
     page,
 )
+from tests.bot.storage.released import made_older
 
 
 async def journal(path: Path, events: Sequence[Event]) -> SqliteStore:
@@ -93,9 +94,7 @@ async def test_a_file_from_before_there_were_names_of_channels_has_a_record(
 ) -> None:
     path = tmp_path / "journal.db"
     (await journal(path, [DECLARED, done(3, announce_key(TOWN))])).close()
-    with closing(sqlite3.connect(path)) as db, db:
-        db.execute("DROP TABLE channels")
-        db.execute("PRAGMA user_version = 3")
+    made_older(path, 3)
 
     result = await export_beside(path)
     assert result.exit_code == 0

@@ -98,7 +98,7 @@ async def test_a_postgres_database_of_before_gains_the_table_and_keeps_its_rows(
         with psycopg.connect(url) as db:
             db.execute("INSERT INTO muster.people VALUES ('U1', 'Ada')")
 
-        assert await migrate(url) == ("channel names",)
+        assert "channel names" in await migrate(url)
         async with store_on(url) as store:
             await store.append(entry(*declared(1)))
             await store.remember_channels({HELP: "help"})

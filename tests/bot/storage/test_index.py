@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
+from actors.incident.lifecycle import Kind, Visibility
 from actors.incident.roles import LeadChanged
 from actors.journal import Due
 from bot.storage.store import Backlog, ListedIncident, Recipients
@@ -86,6 +87,8 @@ async def test_the_open_incidents_are_listed_the_latest_first(
                 service=DECLARE.service.name,
                 channel=ChannelId("C10"),
                 declared_at=T0,
+                kind=Kind.REAL,
+                visibility=Visibility.PUBLIC,
             ),
             ListedIncident(
                 number=IncidentNumber(1),
@@ -94,6 +97,8 @@ async def test_the_open_incidents_are_listed_the_latest_first(
                 service=DECLARE.service.name,
                 channel=None,
                 declared_at=T0,
+                kind=Kind.REAL,
+                visibility=Visibility.PUBLIC,
             ),
         )
         assert await store.backlog() == Backlog(open_incidents=2, oldest_due=SOON)

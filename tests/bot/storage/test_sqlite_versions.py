@@ -103,7 +103,12 @@ async def test_a_newer_event_in_an_older_file_is_found_before_it_is_changed(
 
 @pytest.mark.parametrize(
     ("kind", "body"),
-    [("Foretold", "{}"), ("Shown", '{"view": {"view": "HologramView"}}')],
+    [
+        ("Foretold", "{}"),
+        ("Shown", '{"view": {"view": "HologramView"}}'),
+        ("Declared", '{"kind": "test"}'),
+        ("Declared", '{"visibility": "leads"}'),
+    ],
 )
 async def test_events_of_a_newer_version_are_found_when_the_file_is_opened(
     tmp_path: Path, kind: str, body: str

@@ -1,0 +1,6 @@
+
+    CREATE TABLE channels (
+        id   text PRIMARY KEY,
+        name text NOT NULL
+    );
+    

@@ -1,0 +1,6 @@
+
+CREATE TABLE kept_texts (
+    id   TEXT PRIMARY KEY,
+    text TEXT NOT NULL,
+    at   TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

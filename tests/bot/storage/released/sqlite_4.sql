@@ -1,0 +1,5 @@
+
+CREATE TABLE channels (
+    id   TEXT PRIMARY KEY,
+    name TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
