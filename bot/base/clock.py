@@ -11,7 +11,8 @@ from attrs import define, field, frozen
 from actors.clock import Clock
 
 LOOK_AGAIN = timedelta(seconds=1)
-"""How often a wait reads the clock, so that setting the clock also moves its waits."""
+"""How often a wait reads the clock, because a sleep does not count the time that the
+machine is suspended, and because setting the clock must move its waits, too."""
 
 WORTH_LOGGING = timedelta(seconds=1)
 
@@ -30,8 +31,12 @@ class SystemClock:
         if until is None:
             await event.wait()
             return
-        with anyio.move_on_after(max(0.0, (until - self.now()).total_seconds())):
-            await event.wait()
+        is_over = False
+        while not is_over:
+            left = min(until - self.now(), LOOK_AGAIN).total_seconds()
+            with anyio.move_on_after(max(0.0, left)):
+                await event.wait()
+            is_over = event.is_set() or until <= self.now()
 
 
 def since_boot() -> float:

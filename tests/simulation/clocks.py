@@ -6,8 +6,6 @@ from datetime import UTC, datetime, timedelta
 import anyio
 from attrs import define
 
-from bot.base.clock import SystemClock
-
 T0 = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
@@ -16,11 +14,16 @@ def seconds() -> float:
     return asyncio.get_running_loop().time()
 
 
-class BotClock(SystemClock):
-    """Waits like the machine's clock, in the loop's time."""
+class BotClock:
+    """Tells the loop's time; a wait for hours is one sleep, which takes no time."""
 
     def now(self) -> datetime:
         return T0 + timedelta(seconds=seconds())
+
+    async def wait(self, event: anyio.Event, until: datetime | None) -> None:
+        left = None if until is None else (until - self.now()).total_seconds()
+        with anyio.move_on_after(None if left is None else max(0.0, left)):
+            await event.wait()
 
 
 @define(eq=False)
