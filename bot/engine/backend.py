@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
+import anyio
 from attrs import define, field, frozen
 
 from actors.behaviour import Behaviour, Hands
@@ -19,6 +20,7 @@ from bot.engine.distributed import DistributedEngine
 from bot.engine.engine import Engine
 from bot.engine.jobs import DEAD_AFTER
 from bot.engine.journals import CommandJournal, StepJournal
+from bot.engine.pruning import Pruning
 from bot.engine.supervisors import CommandSupervisor, StepSupervisor
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.sqlite.store import SqliteStore
@@ -89,7 +91,9 @@ class SqliteBackend:
         return True
 
     async def maintain(self) -> None:
-        await self.store.run_checkpoints()
+        async with anyio.create_task_group() as chores:
+            chores.start_soon(self.store.run_checkpoints)
+            chores.start_soon(Pruning(store=self.store, clock=self.clock).run)
 
     def engine(self, parts: EngineParts) -> Engine:
         return Supervisor(
@@ -124,7 +128,8 @@ class PostgresBackend:
         return self._journal.may_send(number)
 
     async def maintain(self) -> None:
-        """Do nothing: the server does its own."""
+        """Delete old rows; the rest of the housekeeping is the server's."""
+        await Pruning(store=self.store, clock=self.clock).run()
 
     async def set_clock(self) -> None:
         """Correct the shared clock by the server's."""
@@ -135,6 +140,7 @@ class PostgresBackend:
             behaviour=parts.behaviour,
             hands=parts.hands,
             journal=CommandJournal(store=self.store),
+            is_parked=self.store.is_parked,
             clock=parts.clock,
             on_parked=parts.on_parked,
             new_id=parts.new_id,

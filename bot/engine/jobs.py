@@ -8,7 +8,7 @@ Rule 3: a job names the incident and nothing else; the journal says what is due.
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeAlias
 
 from attrs import define, field
@@ -127,10 +127,16 @@ class Jobs:
     async def wake_at(self, incident: Key, at: datetime) -> None:
         with raising_unavailable(), suppress(AlreadyEnqueued):
             await self._kick.configure(
-                queueing_lock=f"{lock_of(incident)} at {at.isoformat()}",
+                queueing_lock=kick_lock_of(incident, at),
                 schedule_at=at,
             ).defer_async(incident=incident)
 
 
 def lock_of(incident: Key) -> str:
+    """Return the lock of an ``advance``: one waits and one runs at a time."""
     return f"incident {incident}"
+
+
+def kick_lock_of(incident: Key, at: datetime) -> str:
+    """Return the lock of a ``kick``: one waits for each time."""
+    return f"{lock_of(incident)} at {at.astimezone(UTC).isoformat()}"

@@ -6,10 +6,8 @@ from datetime import timedelta
 from functools import partial
 
 import anyio
-import structlog
 
 from actors.clock import Clock
-from actors.errors import JournalUnavailable
 from bot.base.clock import SharedClock
 from bot.engine.backend import Backend, PostgresBackend, SqliteBackend
 from bot.engine.database_wait import DatabaseWait
@@ -21,8 +19,6 @@ from bot.storage.sqlite.store import SqliteStore
 CONNECT_TIMEOUT = 1.5
 """Seconds to wait for a connection. A command must be refused while Slack still waits
 for its answer (``Timings.answer``)."""
-
-log = structlog.get_logger()
 
 
 @asynccontextmanager
@@ -52,7 +48,6 @@ async def open_backend(
             backend = PostgresBackend(shared, shared_clock)
             # A clock that was never compared with the server's may be hours off.
             await waiting.until_available(backend.set_clock)
-            await _delete_old(shared)
             yield backend
         finally:
             await shared.close()
@@ -62,7 +57,6 @@ async def open_backend(
         )
         await waiting.until_available(partial(_open_file, store))
         try:
-            await _delete_old(store)
             yield SqliteBackend(store, clock)
         finally:
             store.close()
@@ -77,12 +71,3 @@ async def _open_shared(store: PostgresStore) -> None:
 async def _open_file(store: SqliteStore) -> None:
     """Open the store, or raise ``DatabaseInUse`` while another process has it open."""
     store.open()
-
-
-async def _delete_old(store: PostgresStore | SqliteStore) -> None:
-    """Delete old rows; if that fails now, the next start deletes them."""
-    try:
-        await store.forget_requests()
-        await store.forget_texts()
-    except JournalUnavailable as trouble:
-        log.warning("old requests not deleted", why=trouble.why)

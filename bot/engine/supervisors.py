@@ -3,15 +3,18 @@
 Any process answers a command; only the one that has the incident's job acts.
 """
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from attrs import define, field
 
 from actors.actor import Actor
 from actors.ask import Answer
+from actors.errors import Parked
 from actors.incident.commands import Command
 from actors.incident.effects import Outcome, Step
 from actors.incident.events import Event
+from actors.incident.ids import IncidentNumber
 from actors.incident.model import Incident
 from actors.journal import Key
 from actors.supervisor import Child, Supervisor
@@ -26,13 +29,21 @@ FAIR_SHARE = timedelta(seconds=30)
 
 @define(kw_only=True)
 class CommandSupervisor(IncidentSupervisor):
-    """Answers commands, and starts no step."""
+    """Answers commands, and starts no step.
+
+    Attributes:
+        is_parked: asks the database, because another process may have parked or
+            released the incident since.
+    """
+
+    is_parked: Callable[[IncidentNumber], Awaitable[bool]]
 
     async def ask(
         self, key: Key, command: Command, request: str | None
     ) -> Answer[Incident, Event]:
-        # Another process may have parked or released it since.
-        self._parked = set(await self.journal.parked())
+        if await self.is_parked(IncidentNumber(key)):
+            raise Parked(key)
+        self._parked.discard(key)
         return await super().ask(key, command, request)
 
     def _new_actor(self, key: Key, child: IncidentChild) -> IncidentActor:

@@ -6,6 +6,7 @@ Rule 2: if a younger wake is already waiting, end the old job instead.
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from typing import LiteralString
 
 import structlog
@@ -14,7 +15,7 @@ from psycopg.errors import UniqueViolation
 
 from actors.clock import Clock
 from actors.journal import Due
-from bot.engine.jobs import DEAD_AFTER, Jobs, lock_of
+from bot.engine.jobs import DEAD_AFTER, Jobs, kick_lock_of, lock_of
 from bot.storage.postgres.errors import raising_unavailable
 from bot.storage.postgres.pool import Connection
 
@@ -27,6 +28,7 @@ _DEAD = (
     " LEFT JOIN procrastinate_workers worker ON worker.id = job.worker_id"
     " WHERE job.status = 'doing' AND (worker.id IS NULL"
     " OR worker.last_heartbeat < now() - %s * interval '1 second')"
+    " AND coalesce(job.worker_id <> %s, true)"
 )
 _OURS = (
     "SELECT id, attempts FROM procrastinate_jobs"
@@ -48,6 +50,10 @@ _KNOWN = (
     " WHERE status = 'doing' AND lock IS NOT NULL"
 )
 
+SLEPT = timedelta(seconds=DEAD_AFTER)
+"""A process that did not look for so long was asleep, or its machine was. Then it waits
+as long again, until every live worker has had time to send a heartbeat."""
+
 log = structlog.get_logger()
 
 
@@ -66,13 +72,22 @@ class Sweeper:
     jobs: Jobs
     clock: Clock
     _suspects: set[_Seen] = field(factory=set, init=False)
+    _looked_at: datetime | None = field(default=None, init=False)
+    _resumed_at: datetime | None = field(default=None, init=False)
 
     async def sweep(self) -> None:
-        """Requeue the jobs of dead workers, unless another worker is doing so."""
+        """Requeue the jobs of dead workers, unless another worker is doing so.
+
+        This worker is not dead. Nor may others be whose heartbeats are old if this
+        machine was suspended: they may have been suspended with it.
+        """
+        if self._has_just_resumed():
+            return
         async with self._database() as db, db.transaction():
             found = await db.execute(_ONE_AT_A_TIME)
             if (await found.fetchone() or (False,))[0]:
-                dead = await _seen(db, _DEAD, DEAD_AFTER)
+                own = self.jobs.manager.worker_id
+                dead = await _seen(db, _DEAD, DEAD_AFTER, own)
                 await _requeue(db, dead, "its worker is gone")
 
     async def check_self(self) -> None:
@@ -99,8 +114,16 @@ class Sweeper:
                 continue
             if one.at <= now:
                 await self.jobs.wake(one.key)
-            else:
+            elif kick_lock_of(one.key, one.at) not in known:
                 await self.jobs.wake_at(one.key, one.at)
+
+    def _has_just_resumed(self) -> bool:
+        """Whether this process slept a moment ago, so that heartbeats prove nothing."""
+        now = self.clock.now()
+        if self._looked_at and now - self._looked_at > SLEPT:
+            self._resumed_at = now
+        self._looked_at = now
+        return self._resumed_at is not None and now - self._resumed_at < SLEPT
 
     @asynccontextmanager
     async def _database(self) -> AsyncIterator[Connection]:
@@ -109,8 +132,8 @@ class Sweeper:
                 yield connection
 
 
-async def _seen(db: Connection, query: LiteralString, value: object) -> set[_Seen]:
-    rows = await db.execute(query, (value,))
+async def _seen(db: Connection, query: LiteralString, *values: object) -> set[_Seen]:
+    rows = await db.execute(query, values)
     return {_Seen(number, attempt) async for number, attempt in rows}
 
 

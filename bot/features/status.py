@@ -15,7 +15,7 @@ async def status(context: Context, invocation: Invocation) -> CommandReply:
     if isinstance(found, Say):
         return found
     incident = found.incident
-    is_parked = incident.number in await context.store.parked()
+    is_parked = await context.store.is_parked(incident.number)
     return Say(
         text=status_text.status(incident, _standing(incident, is_parked=is_parked))
     )

@@ -28,8 +28,9 @@ PARKINGS = (
     "SELECT number, parked FROM incidents WHERE parked IS NOT NULL ORDER BY number"
 )
 BACKLOG = (
-    "SELECT count(*) FILTER (WHERE phase = 'open'),"
-    " min(due_at) FILTER (WHERE parked IS NULL) FROM incidents"
+    "SELECT (SELECT count(*) FROM incidents WHERE phase = 'open'),"
+    " (SELECT due_at FROM incidents WHERE due_at IS NOT NULL AND parked IS NULL"
+    " ORDER BY due_at LIMIT 1)"
 )
 DUE = (
     "SELECT number, due_at FROM incidents"

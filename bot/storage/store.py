@@ -11,15 +11,15 @@ from actors.incident.events import Event
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.lifecycle import Kind, Visibility
 from actors.incident.model import Incident
-from actors.journal import Journal
+from actors.journal import Due, Journal
 from bot.storage.parking import Parking
 
 REMEMBERED_FOR = timedelta(days=90)
 """How long to remember a request id, to recognise a repetition. Slack redelivers for
 minutes or hours, but a window may stay open for days after its answer was lost."""
 
-FORGOTTEN_AT_ONCE = 10_000
-"""How many old requests are deleted at each start; the next start continues."""
+FORGOTTEN_AT_ONCE = 1_000
+"""How many old requests one transaction deletes; appends wait for it meanwhile."""
 
 KEPT_FOR = timedelta(days=1)
 """How long to keep a text that somebody typed when no window could be opened."""
@@ -83,6 +83,15 @@ class Store(Journal[Incident, Event], Protocol):
         """From now on, give out only numbers above this one."""
         ...
 
+    async def due_by(self, at: datetime) -> tuple[Due, ...]:
+        """Return every incident to wake at this time or before, the earliest first.
+
+        Parked incidents are left out.
+        """
+        ...
+
+    async def is_parked(self, number: IncidentNumber) -> bool: ...
+
     async def open_incidents(self) -> tuple[ListedIncident, ...]:
         """Return every open incident, the latest first."""
         ...
@@ -138,6 +147,10 @@ class Store(Journal[Incident, Event], Protocol):
 
     async def closed_budgets(self) -> Mapping[str, datetime]: ...
 
+    async def forget_budgets(self) -> None:
+        """Delete the budgets that are open again."""
+        ...
+
     async def keep_text(self, text_id: str, text: str) -> None:
         """Keep what somebody typed for a day; a button brings it back.
 
@@ -147,4 +160,12 @@ class Store(Journal[Incident, Event], Protocol):
 
     async def kept_text(self, text_id: str) -> str | None:
         """Return a text kept within the last day."""
+        ...
+
+    async def forget_texts(self) -> None:
+        """Delete the texts that are too old."""
+        ...
+
+    async def forget_requests(self) -> bool:
+        """Delete requests too old to be repeated; return whether some may be left."""
         ...

@@ -69,6 +69,18 @@ class Queue:
             worker=worker,
         )
 
+    async def sweep(self) -> None:
+        """Sweep as a worker other than the one that fetched."""
+        self.manager.worker_id = None
+        await self.sweeper.sweep()
+
+    async def inserts(self) -> int:
+        """Count the jobs that were inserted so far, and those that were refused."""
+        rows = await self.jobs.connector.execute_query_all_async(
+            "SELECT last_value FROM procrastinate_jobs_id_seq"
+        )
+        return int(rows[0]["last_value"])
+
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
         """Run procrastinate's worker while the block runs."""

@@ -10,11 +10,12 @@ from typing import LiteralString
 from attrs import define
 
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
+from actors.journal import Due
 from bot.storage.index import IncidentIndex
 from bot.storage.parking import Parking, write_parking
 from bot.storage.postgres.journal import PostgresJournal
 from bot.storage.postgres.text import read_text, write_text
-from bot.storage.rows import read_recipients, time, whole
+from bot.storage.rows import read_due, read_recipients, time, whole
 from bot.storage.store import (
     FORGOTTEN_AT_ONCE,
     KEPT_FOR,
@@ -35,6 +36,20 @@ class PostgresStore(PostgresJournal, IncidentIndex):
             "SELECT number FROM incidents WHERE channel = %s", channel
         )
         return IncidentNumber(whole(rows[0][0])) if rows else None
+
+    async def due_by(self, at: datetime) -> tuple[Due, ...]:
+        rows = await self._all(
+            "SELECT number, due_at FROM incidents"
+            " WHERE due_at <= %s AND parked IS NULL ORDER BY due_at, number",
+            at,
+        )
+        return read_due(rows)
+
+    async def is_parked(self, number: IncidentNumber) -> bool:
+        rows = await self._all(
+            "SELECT 1 FROM incidents WHERE number = %s AND parked IS NOT NULL", number
+        )
+        return bool(rows)
 
     async def replace_parking(
         self, number: IncidentNumber, before: Parking, after: Parking
@@ -109,6 +124,13 @@ class PostgresStore(PostgresJournal, IncidentIndex):
         )
         return {str(budget): time(until) for budget, until in rows}
 
+    async def forget_budgets(self) -> None:
+        await self._all(
+            "DELETE FROM throttle WHERE budget IN (SELECT budget FROM throttle"
+            " WHERE closed_until <= now() - interval '1 minute'"
+            " FOR UPDATE SKIP LOCKED) RETURNING budget"
+        )
+
     async def keep_text(self, text_id: str, text: str) -> None:
         await self.forget_texts()
         await self._all(
@@ -126,15 +148,15 @@ class PostgresStore(PostgresJournal, IncidentIndex):
         return read_text(str(rows[0][0])) if rows else None
 
     async def forget_texts(self) -> None:
-        """Delete the texts that are too old."""
         await self._all(
             "DELETE FROM kept_texts WHERE at < %s RETURNING id", self.now() - KEPT_FOR
         )
 
-    async def forget_requests(self) -> None:
-        """Delete requests too old to be repeated, a limited number at once."""
-        await self._all(
-            "DELETE FROM requests WHERE request IN"
-            " (SELECT request FROM requests WHERE at < %s LIMIT %s) RETURNING request",
+    async def forget_requests(self) -> bool:
+        # Every worker does so daily; none waits for rows that another deletes.
+        deleted = await self._all(
+            "DELETE FROM requests WHERE request IN (SELECT request FROM requests"
+            " WHERE at < %s LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING request",
             *(self.now() - REMEMBERED_FOR, FORGOTTEN_AT_ONCE),
         )
+        return len(deleted) == FORGOTTEN_AT_ONCE

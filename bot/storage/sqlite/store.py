@@ -7,16 +7,13 @@ from datetime import datetime
 from attrs import define
 
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
+from actors.journal import Due
+from bot.base.json_types import dumps
 from bot.storage.index import IncidentIndex
 from bot.storage.parking import Parking, write_parking
-from bot.storage.rows import read_recipients, time, whole
+from bot.storage.rows import read_due, read_recipients, time, whole
 from bot.storage.sqlite.journal import SqliteJournal
-from bot.storage.store import (
-    FORGOTTEN_AT_ONCE,
-    KEPT_FOR,
-    REMEMBERED_FOR,
-    Recipients,
-)
+from bot.storage.store import FORGOTTEN_AT_ONCE, KEPT_FOR, REMEMBERED_FOR, Recipients
 
 FILLER = "x" * 16_384
 """Needs more room than most appends."""
@@ -33,6 +30,20 @@ class SqliteStore(SqliteJournal, IncidentIndex):
             "SELECT number FROM incidents WHERE channel = ?", channel
         )
         return IncidentNumber(whole(rows[0][0])) if rows else None
+
+    async def due_by(self, at: datetime) -> tuple[Due, ...]:
+        rows = await self._all(
+            "SELECT number, due_at FROM incidents"
+            " WHERE due_at <= ? AND parked IS NULL ORDER BY due_at, number",
+            at.isoformat(),
+        )
+        return read_due(rows)
+
+    async def is_parked(self, number: IncidentNumber) -> bool:
+        rows = await self._all(
+            "SELECT 1 FROM incidents WHERE number = ? AND parked IS NOT NULL", number
+        )
+        return bool(rows)
 
     async def replace_parking(
         self, number: IncidentNumber, before: Parking, after: Parking
@@ -66,13 +77,11 @@ class SqliteStore(SqliteJournal, IncidentIndex):
         await self._do(run)
 
     async def names(self, people: Iterable[PersonId]) -> Mapping[PersonId, str]:
-        wanted = frozenset(people)
-        rows = await self._all("SELECT id, name FROM people")
-        return {
-            PersonId(str(person)): str(name)
-            for person, name in rows
-            if person in wanted
-        }
+        rows = await self._all(
+            "SELECT id, name FROM people WHERE id IN (SELECT value FROM json_each(?))",
+            dumps(list(people)),
+        )
+        return {PersonId(str(person)): str(name) for person, name in rows}
 
     async def remember_channels(self, names: Mapping[ChannelId, str]) -> None:
         def run(db: sqlite3.Connection) -> None:
@@ -87,13 +96,12 @@ class SqliteStore(SqliteJournal, IncidentIndex):
     async def channel_names(
         self, channels: Iterable[ChannelId]
     ) -> Mapping[ChannelId, str]:
-        wanted = frozenset(channels)
-        rows = await self._all("SELECT id, name FROM channels")
-        return {
-            ChannelId(str(channel)): str(name)
-            for channel, name in rows
-            if channel in wanted
-        }
+        rows = await self._all(
+            "SELECT id, name FROM channels"
+            " WHERE id IN (SELECT value FROM json_each(?))",
+            dumps(list(channels)),
+        )
+        return {ChannelId(str(channel)): str(name) for channel, name in rows}
 
     async def close_budget(self, budget: str, until: datetime) -> None:
         await self._write(
@@ -104,8 +112,17 @@ class SqliteStore(SqliteJournal, IncidentIndex):
         )
 
     async def closed_budgets(self) -> Mapping[str, datetime]:
-        rows = await self._all("SELECT budget, closed_until FROM throttle")
+        rows = await self._all(
+            "SELECT budget, closed_until FROM throttle WHERE closed_until > ?",
+            self.now().isoformat(timespec="microseconds"),
+        )
         return {str(budget): time(until) for budget, until in rows}
+
+    async def forget_budgets(self) -> None:
+        await self._write(
+            "DELETE FROM throttle WHERE closed_until <= ?",
+            self.now().isoformat(timespec="microseconds"),
+        )
 
     async def keep_text(self, text_id: str, text: str) -> None:
         now = self.now()
@@ -127,17 +144,16 @@ class SqliteStore(SqliteJournal, IncidentIndex):
         return str(rows[0][0]) if rows else None
 
     async def forget_texts(self) -> None:
-        """Delete the texts that are too old."""
         await self._write(_FORGET_TEXTS, (self.now() - KEPT_FOR).isoformat())
 
-    async def forget_requests(self) -> None:
-        """Delete requests too old to be repeated, a limited number at once."""
-        await self._write(
+    async def forget_requests(self) -> bool:
+        deleted = await self._write(
             "DELETE FROM requests WHERE request IN"
             " (SELECT request FROM requests WHERE at < ? LIMIT ?)",
             (self.now() - REMEMBERED_FOR).isoformat(),
             FORGOTTEN_AT_ONCE,
         )
+        return deleted == FORGOTTEN_AT_ONCE
 
     async def claim_workspace(self, team: str) -> str:
         await self._write("INSERT OR IGNORE INTO workspace VALUES (1, ?)", team)

@@ -43,6 +43,22 @@ async def test_due_incidents_come_earliest_first(
         assert await store.due() == (Due(key=1, at=LATER),)
 
 
+async def test_those_due_by_a_time_are_found_without_the_later_and_the_parked(
+    opened: OpenStore, tmp_path: Path
+) -> None:
+    async with opened(tmp_path) as store:
+        await store.append(entry(*declared(1), key=1, due=LATER))
+        await store.append(entry(*declared(2), key=2, due=SOON))
+        await store.append(entry(*declared(3), key=3, due=SOON))
+        await store.append(entry(*declared(4), key=4, due=None))
+        await store.park(3, "crashed 3 times")
+
+        soon, later = Due(key=2, at=SOON), Due(key=1, at=LATER)
+        assert await store.due_by(SOON - timedelta(microseconds=1)) == ()
+        assert await store.due_by(SOON) == (soon,)
+        assert await store.due_by(LATER) == (soon, later)
+
+
 async def test_whole_seconds_and_parts_of_them_are_ordered_alike(
     opened: OpenStore, tmp_path: Path
 ) -> None:

@@ -21,6 +21,8 @@ async def test_the_parked_are_not_due_until_they_are_released(
         await store.append(entry(*declared(1), due=SOON))
         await store.park(1, "crashed 3 times")
         assert await store.parked() == (1,)
+        assert await store.is_parked(IncidentNumber(1))
+        assert not await store.is_parked(IncidentNumber(2))
         assert await store.due() == ()
         assert (await store.backlog()).oldest_due is None
 
@@ -30,6 +32,7 @@ async def test_the_parked_are_not_due_until_they_are_released(
         assert await store.release(1)
         assert not await store.release(1)
         assert await store.parked() == ()
+        assert not await store.is_parked(IncidentNumber(1))
         assert await store.due() == (Due(key=1, at=SOON),)
 
 
