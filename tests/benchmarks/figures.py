@@ -1,237 +1,63 @@
-"""The figures; each is a ratio, or is compared with the lowest possible value."""
+"""The table of all figures, by the names under which they are measured."""
 
-import tempfile
-from datetime import UTC, datetime
-from functools import partial
-from pathlib import Path
-from statistics import median
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-import anyio
-from attrs import frozen
+from tests.benchmarks.checkout import Checkouts
+from tests.benchmarks.cpu import cpu_on_postgres, cpu_on_sqlite
+from tests.benchmarks.figure import Figure
+from tests.benchmarks.growing import growth_of_an_incident
+from tests.benchmarks.incidents import many_incidents
+from tests.benchmarks.instant import same_instant
+from tests.benchmarks.plan import calls_with_receipts, looks, refused_for_a_day
+from tests.benchmarks.replay import replay
+from tests.benchmarks.soak import soak
+from tests.benchmarks.speed import SPEED
 
-from bot.sandbox import Fault, How, Sandbox, SandboxOptions
-from bot.sandbox.acting_person import ActingPerson
-from bot.sandbox.methods.table import METHODS
-from bot.sandbox.tiers import POSTING
-from bot.sandbox.view import Window
-from bot.storage.postgres.migrate import migrate
-from tests.benchmarks.journals import fill_journal
-from tests.benchmarks.rig import LATENCY, Rig, bot, now, rig
-from tests.benchmarks.rush import rush
-from tests.postgres import database
+Measure = Callable[[Checkouts], Awaitable[Sequence[Figure]]]
 
-MANY = 50
-CROWD = 100
-OPEN = 300
-JOURNAL = 1000
-
-
-@frozen(kw_only=True)
-class Figure:
-    """One measured line of the table."""
-
-    what: str
-    reach: str
-    measured: str
-    reached: bool
-
-
-async def window_opens() -> Figure:
-    """From the typed command to the window, beyond Slack's own time."""
-    async with rig(1) as on:
-        person, extra = on.people[0], []
-        for turn in range(10):
-            began = now()
-            window = await on.window(person, f"Turn {turn}")
-            extra.append(now() - began - LATENCY)
-            await person.cancels(window)
-    added = median(extra) * 1000
-    return Figure(
-        what="`/incident` to window opened, Slack answering in 150 ms",
-        reach="one round trip + 30 ms",
-        measured=f"one round trip + {added:.0f} ms",
-        reached=added <= 30,
-    )
-
-
-async def acknowledgements() -> Figure:
-    """A hundred windows submitted at once."""
-    async with rig(CROWD) as on:
-        windows = [await on.window(x, f"Crowd {n}") for n, x in enumerate(on.people)]
-        waits: list[float] = []
-        await _submit_all(on.people, windows, waits)
-    waits.sort()
-    p99, worst = waits[int(len(waits) * 0.99) - 1] * 1000, waits[-1] * 1000
-    return Figure(
-        what="submission to acknowledgement, 100 at once",
-        reach="p99 250 ms, none over 3 s",
-        measured=f"p99 {p99:.0f} ms, longest {worst:.0f} ms",
-        reached=p99 <= 250 and worst < 3000,
-    )
-
-
-async def many_at_once() -> Figure:
-    """Fifty incidents compared with one, until every step is done."""
-    async with rig(MANY + 3) as on:
-        return await _many("", on, reach=1.3)
-
-
-async def many_for_two_workers() -> Figure:
-    """The same, with two workers that share a PostgreSQL and this machine's cores."""
-    async with database() as url:
-        await migrate(url)
-        async with rig(MANY + 3, database=url, workers=2) as on:
-            return await _many(", two workers on PostgreSQL", on, reach=2)
-
-
-async def _many(where: str, on: Rig, reach: float) -> Figure:
-    alone = median([await _timed(on, [person]) for person in on.people[MANY:]])
-    together = await _timed(on, on.people[:MANY])
-    ratio = together / alone
-    return Figure(
-        what=f"50 declared at once, 150 ms a call{where}: time until all is done, "
-        "against one alone",
-        reach=f"{reach} times",
-        measured=f"{ratio:.2f} times ({together:.2f} s against {alone:.2f} s)",
-        reached=ratio <= reach,
-    )
-
-
-async def memory() -> Figure:
-    """Three hundred open incidents in one process."""
-    options = SandboxOptions(rate_limits=False, latency=0.01)
-    async with rig(OPEN, options) as on:
-        before = on.memory()
-        for start in range(0, OPEN, 50):
-            await _timed(on, on.people[start : start + 50])
-        after = on.memory()
-    return Figure(
-        what="memory, 300 open incidents",
-        reach="120 MB",
-        measured=f"{after:.0f} MB ({before:.0f} MB before the first)",
-        reached=after <= 120,
-    )
-
-
-async def isolation() -> Figure:
-    """Ten incidents next to one whose call hangs, compared with ten alone."""
-    async with rig(21) as on:
-        free = await _timed(on, on.people[:10])
-        on.sandbox.plant(
-            Fault(
-                how=How.HANG,
-                method="conversations.setTopic",
-                when=lambda args: "Stuck" in args.text("topic"),
-                times=None,
-            )
-        )
-        stuck = await on.window(on.people[20], "Stuck")
-        await on.people[20].submits(stuck)
-        beside = await _timed(on, on.people[10:20])
-    ratio = beside / free
-    return Figure(
-        what="a hung call in one incident: delay of the others",
-        reach="none (ratio 1.1)",
-        measured=f"ratio {ratio:.2f}",
-        reached=ratio <= 1.1,
-    )
-
-
-async def start() -> Figure:
-    """From the start of the process to both sockets, with a full journal."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "full.db"
-        await fill_journal(path, JOURNAL, datetime.now(UTC))
-        options = SandboxOptions(rate_limits=False, latency=0.01)
-        async with Sandbox.serving(options) as sandbox:
-            began = now()
-            async with bot(sandbox, f"sqlite:///{path}", "C0000000000"):
-                await sandbox.connected(1, within=30)
-                took = now() - began
-    return Figure(
-        what="start to serving with 1,000 open incidents in the journal",
-        reach="2 s",
-        measured=f"{took:.2f} s",
-        reached=took <= 2,
-    )
-
-
-async def with_tiers() -> Figure:
-    """Fifty incidents under Slack's rate limits, compared with what these allow."""
-    options = SandboxOptions(rate_limits=True, latency=LATENCY)
-    async with rig(MANY, options) as on:
-        took = await _timed(on, on.people, within=1800)
-        calls = [call for call in on.sandbox.calls if call.ok]
-        refused = sum(call.status == 429 for call in on.sandbox.calls)
-    made = dict.fromkeys(METHODS, 0)
-    for call in calls:
-        made[call.method] += 1
-    floor = max(_floor(method, count) for method, count in made.items() if count)
-    ratio = took / floor
-    return Figure(
-        what="50 declared at once under Slack's tiers, against the tiers' arithmetic",
-        reach="1.1 times",
-        measured=f"{ratio:.2f} times ({took:.0f} s against {floor:.0f} s; "
-        f"{refused} calls answered 429)",
-        reached=ratio <= 1.1,
-    )
-
-
-async def rush_of_many() -> Figure:
-    """Three hundred incidents under the same limits, in virtual time."""
-    came_to = await anyio.to_thread.run_sync(rush, OPEN)
-    return Figure(
-        what="300 declared at once under Slack's tiers: calls answered 429",
-        reach="5 %",
-        measured=f"{came_to.share:.1%} of {came_to.calls.total()} calls "
-        f"({came_to.deferrals} waits in the journal)",
-        reached=came_to.share < 0.05,
-    )
-
-
-def _floor(method: str, count: int) -> float:
-    """Return the earliest time of the last of so many calls, in seconds."""
-    window = METHODS[method].tier.workspace
-    spent = (count - 1) // window.calls * window.seconds if window else 0.0
-    if method != "chat.postMessage" or not POSTING.channel:
-        return spent
-    # Each incident is announced in two channels.
-    burst = POSTING.channel
-    return max(spent, (MANY - 1) // burst.calls * burst.seconds)
-
-
-async def _timed(on: Rig, people: list[ActingPerson], within: float = 60) -> float:
-    """Let all of them declare at once, and wait until the last one is done."""
-    windows = [await on.window(x, f"By {x.person.name}") for x in people]
-    began = now()
-    await _submit_all(people, windows, [])
-    await on.until_done(people, within)
-    return now() - began
-
-
-async def _submit_all(
-    people: list[ActingPerson], windows: list[Window], waits: list[float]
-) -> None:
-    async def submit(person: ActingPerson, window: Window) -> None:
-        began = now()
-        reply = await person.submits(window)
-        waits.append(now() - began)
-        if reply.failure or reply.errors:
-            raise AssertionError(reply)
-
-    async with anyio.create_task_group() as tasks:
-        for person, window in zip(people, windows, strict=True):
-            tasks.start_soon(partial(submit, person, window))
-
-
-FIGURES = {
-    "window": window_opens,
-    "ack": acknowledgements,
-    "many": many_at_once,
-    "workers": many_for_two_workers,
-    "memory": memory,
-    "isolation": isolation,
-    "start": start,
-    "tiers": with_tiers,
-    "rush": rush_of_many,
+GROWTH: Mapping[str, Measure] = {
+    "updates": growth_of_an_incident,
+    "looks": looks,
+    "receipts": calls_with_receipts,
+    "replay": replay,
+    "incidents": many_incidents,
+    "instant": same_instant,
+    "refused": refused_for_a_day,
+    "sqlite": cpu_on_sqlite,
+    "postgres": cpu_on_postgres,
 }
+"""What stays flat, or is compared with the version before."""
+
+SOAK: Mapping[str, Measure] = {"soak": soak}
+"""A quarter of an hour for each version, so only by name."""
+
+
+def _alone(measure: Callable[[], Awaitable[Figure]]) -> Measure:
+    async def measured(_checkouts: Checkouts) -> Sequence[Figure]:
+        return [await measure()]
+
+    return measured
+
+
+GROUPS: Mapping[str, Mapping[str, Measure]] = {
+    "speed": {name: _alone(measure) for name, measure in SPEED.items()},
+    "growth": GROWTH,
+    "soak": SOAK,
+}
+
+DEFAULT = ("speed", "growth")
+
+
+def measures(names: Sequence[str]) -> Mapping[str, Measure]:
+    """Return the figures of these names and groups, each once, in their order.
+
+    Raises ``LookupError`` for a name that is neither a figure's nor a group's.
+    """
+    figures = {name: x for group in GROUPS.values() for name, x in group.items()}
+    chosen: dict[str, Measure] = {}
+    for name in names or DEFAULT:
+        if name not in GROUPS and name not in figures:
+            known = ", ".join((*GROUPS, *figures))
+            raise LookupError(f"{name!r} is none of {known}")
+        chosen |= GROUPS.get(name) or {name: figures[name]}
+    return chosen

@@ -1,85 +1,90 @@
-"""A journal full of open incidents, written through the store itself."""
+"""Journals to measure with, written through the core and the store themselves."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
-from actors.incident import effects
-from actors.incident.decide import decide
-from actors.incident.events import Event
-from actors.incident.evolve import evolve
-from actors.incident.facts import NOT_SURE, Mark
-from actors.incident.ids import ChannelId, IncidentNumber, MessageTs, PersonId
-from actors.incident.lifecycle import Declare
-from actors.incident.model import Incident
-from actors.incident.plan.next_move import next_move
-from actors.incident.settle import settle, started
+import anyio
+
+from actors.incident.evolve import replay
+from actors.incident.ids import IncidentNumber
 from actors.journal import Entry
-from actors.moves import Act
-from bot.settings.configuration import DEFAULT_SEVERITIES
 from bot.storage.sqlite.store import SqliteStore
+from tests.benchmarks.life import Life, accepted, closed, declaration, retitled
+
+AT_ONCE = 100
+"""Appends that may share a transaction."""
+
+LASTED = timedelta(hours=1)
 
 
-async def fill_journal(path: Path, count: int, at: datetime) -> None:
-    """Write so many incidents that were declared and never closed."""
-    store = SqliteStore(path=path, now=lambda: at)
+async def fill_journal(path: Path, count: int, *, are_closed: bool = False) -> None:
+    """Write so many incidents, each with every step done."""
+    with _store(path) as store:
+        for start in range(0, count, AT_ONCE):
+            async with anyio.create_task_group() as tasks:
+                for _ in range(min(AT_ONCE, count - start)):
+                    tasks.start_soon(partial(_live, store, are_closed=are_closed))
+
+
+async def _live(store: SqliteStore, *, are_closed: bool) -> None:
+    number = IncidentNumber(await store.reserve("bench"))
+    life = Life(at=datetime.now(UTC) - LASTED, answer=accepted(number))
+    life.gives(declaration(life, number))
+    if are_closed:
+        life.gives(closed(life))
+    await _append(store, number, life, 0)
+
+
+async def grow(path: Path, number: IncidentNumber, updates: int) -> int:
+    """Change the title of an incident so often; return how many events it has.
+
+    The incident was declared by a bot in a sandbox, so its channel and messages exist.
+    """
+    with _store(path) as store:
+        before = await store.read(number)
+        life = Life(at=datetime.now(UTC), answer=accepted(number))
+        life.incident = replay(before)
+        for turn in range(updates):
+            life.gives(retitled(life, f"Title {turn}"))
+        await _append(store, number, life, len(before))
+        return len(before) + len(life.events)
+
+
+async def fill_long(path: Path, events: int) -> None:
+    """Write one incident with at least so many events."""
+    with _store(path) as store:
+        number = IncidentNumber(await store.reserve("bench"))
+        life = Life(at=datetime.now(UTC) - LASTED, answer=accepted(number))
+        life.gives(declaration(life, number))
+        while len(life.events) < events:
+            life.gives(retitled(life, f"Title {len(life.events)}"))
+        await _append(store, number, life, 0)
+
+
+async def _append(
+    store: SqliteStore, number: IncidentNumber, life: Life, after: int
+) -> None:
+    await store.append(
+        Entry(
+            key=number,
+            after=after,
+            events=tuple(life.events),
+            append_id=f"bench-{number}-{after}",
+            request=None,
+            state=life.incident,
+            due=life.due,
+        )
+    )
+
+
+@contextmanager
+def _store(path: Path) -> Iterator[SqliteStore]:
+    store = SqliteStore(path=path, now=lambda: datetime.now(UTC))
     store.open()
     try:
-        for _ in range(count):
-            number = IncidentNumber(await store.reserve("bench"))
-            events, incident = _lived(number, at)
-            await store.append(
-                Entry(
-                    key=number,
-                    after=0,
-                    events=events,
-                    append_id=f"bench-{number}",
-                    request=None,
-                    state=incident,
-                    due=None,
-                )
-            )
+        yield store
     finally:
         store.close()
-
-
-def _lived(
-    number: IncidentNumber, at: datetime
-) -> tuple[tuple[Event, ...], Incident | None]:
-    declare = Declare(
-        mark=Mark(by=PersonId("U0000000001"), at=at),
-        number=number,
-        title=f"Incident of the benchmark, number {number}",
-        description="",
-        service=NOT_SURE,
-        severity=DEFAULT_SEVERITIES[1],
-        unsure=True,
-        leads=(),
-        links=(),
-        channel_name=f"incident-{number:04}",
-        origin=ChannelId("C0000000001"),
-        announce=(),
-    )
-    events: list[Event] = list(decide(None, declare))
-    incident = evolve(None, events[0])
-    while isinstance(move := next_move(incident, at), Act) and incident:
-        happened: list[Event] = [started(move.step, at)]
-        outcome = _outcome(number, move.step)
-        happened += settle(incident, move.step, outcome, at, looked_up=False)
-        for event in happened:
-            incident = evolve(incident, event)
-        events += happened
-        at += timedelta(milliseconds=150)
-    return tuple(events), incident
-
-
-def _outcome(number: IncidentNumber, step: effects.Step) -> effects.Outcome:
-    match step.effect:
-        case effects.CreateChannel(name=name):
-            return effects.MadeChannel(channel=ChannelId(f"C{number:010}"), name=name)
-        case effects.Invite(people=people):
-            return effects.Admitted(invited=people, refused=())
-        case effects.PostMessage():
-            place = ChannelId(f"C{number:010}")
-            return effects.SentMessage(channel=place, ts=MessageTs(f"{number}.000100"))
-        case _:
-            return effects.Accepted()

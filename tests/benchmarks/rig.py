@@ -1,5 +1,6 @@
 """The rig: a sandbox in this process, and the real bot in a process of its own."""
 
+import os
 import signal
 import tempfile
 import time
@@ -16,6 +17,7 @@ from bot.sandbox.acting_person import ActingPerson
 from bot.sandbox.channel import Channel
 from bot.sandbox.view import Window
 from tests.acceptance.process import COMMAND, environment
+from tests.benchmarks.checkout import THIS, Checkout
 
 LATENCY = 0.15
 """Seconds that Slack takes for a call."""
@@ -49,27 +51,41 @@ class Rig:
 
     async def window(self, person: ActingPerson, title: str) -> Window:
         """Open the window and fill it, but do not submit it."""
-        reply = await person.types("/incident", title, self.place)
-        if reply.failure:
-            raise AssertionError(reply.failure)
-        window = await person.window()
-        person.fills(window, "service", "value", "not-sure")
-        person.fills(window, "severity", "value", "p3")
-        return window
+        return await declaration(person, title, self.place)
 
     async def until_done(self, people: list[ActingPerson], within: float) -> None:
         """Wait until each of these people has a direct message that all is done."""
         for person in people:
-            await self.sandbox.until(_is_done(person), within)
+            await self.sandbox.until(is_done(person), within)
 
     def memory(self) -> float:
         """Return the memory of the bot's process in MB (Linux)."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
-        line = next(x for x in status.splitlines() if x.startswith("VmRSS"))
-        return int(line.split()[1]) / 1024
+        return memory_of(self.process)
 
 
-def _is_done(person: ActingPerson) -> Callable[[], bool | None]:
+async def declaration(person: ActingPerson, title: str, place: Channel) -> Window:
+    """Open the window that declares an incident, and fill it."""
+    reply = await person.types("/incident", title, place)
+    if reply.failure:
+        raise AssertionError(reply.failure)
+    window = await person.window()
+    person.fills(window, "service", "value", "not-sure")
+    person.fills(window, "severity", "value", "p3")
+    return window
+
+
+async def submit(person: ActingPerson, window: Window) -> float:
+    """Submit a window; return the seconds until it was acknowledged."""
+    began = now()
+    reply = await person.submits(window)
+    took = now() - began
+    if reply.failure or reply.errors:
+        raise AssertionError(reply)
+    return took
+
+
+def is_done(person: ActingPerson) -> Callable[[], bool | None]:
+    """Whether this person has a direct message that all is done."""
     return lambda: any("is done" in post.text for post in person.dm.posts) or None
 
 
@@ -79,6 +95,7 @@ async def rig(
     options: SandboxOptions | None = None,
     database: str = "",
     workers: int = 1,
+    checkout: Checkout = THIS,
 ) -> AsyncIterator[Rig]:
     """Start both, wait until the bot serves, and stop both at the end.
 
@@ -94,7 +111,7 @@ async def rig(
         told = workspace.add_channel("headquarters", crowd[:1])
         url = database or f"sqlite:///{folder}/bench.db"
         processes = [
-            await stack.enter_async_context(bot(sandbox, url, told.id))
+            await stack.enter_async_context(bot(sandbox, url, told.id, checkout))
             for _ in range(workers)
         ]
         await sandbox.connected(2 * workers, within=30)
@@ -107,15 +124,17 @@ async def rig(
 
 
 @asynccontextmanager
-async def bot(sandbox: Sandbox, database: str, announce: str) -> AsyncIterator[Process]:
-    """Run ``python -m bot run`` until the block ends."""
+async def bot(
+    sandbox: Sandbox, database: str, announce: str, checkout: Checkout = THIS
+) -> AsyncIterator[Process]:
+    """Run ``python -m bot run`` of a version until the block ends."""
     variables = environment(
         sandbox,
         DATABASE_URL=database,
         MUSTER_CONFIG=CONFIGURATION.format(announce=announce),
     )
     async with await anyio.open_process(
-        COMMAND, env=variables, stdout=None, stderr=None
+        COMMAND, env=variables, cwd=checkout.path, stdout=None, stderr=None
     ) as process:
         try:
             yield process
@@ -123,6 +142,29 @@ async def bot(sandbox: Sandbox, database: str, announce: str) -> AsyncIterator[P
             process.send_signal(signal.SIGTERM)
             with anyio.CancelScope(shield=True):
                 await process.wait()
+
+
+def memory_of(process: Process) -> float:
+    """Return the memory of a process in MB (Linux)."""
+    status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
+    line = next(x for x in status.splitlines() if x.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
+
+
+def cpu_of(process: Process) -> float:
+    """Return the seconds of CPU that a process has used, in hundredths (Linux)."""
+    stat = Path(f"/proc/{process.pid}/stat").read_text(encoding="ascii")
+    # The name, in brackets, may have spaces.
+    fields = stat.rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def quiet(process: Process) -> None:
+    """Wait until a process has used next to no CPU for a moment."""
+    before = -1.0
+    while (used := cpu_of(process)) - before > 0.01:
+        before = used
+        await anyio.sleep(0.15)
 
 
 def now() -> float:

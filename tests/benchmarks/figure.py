@@ -1,0 +1,42 @@
+"""One line of the table of figures, and how two series of measurements compare."""
+
+from collections.abc import Sequence
+from statistics import median
+
+from attrs import frozen
+
+
+@frozen(kw_only=True)
+class Figure:
+    """One measured line of the table."""
+
+    what: str
+    reach: str
+    measured: str
+    reached: bool
+
+
+@frozen
+class Ratio:
+    """How many times as much, by the medians of both series."""
+
+    above: float
+    below: float
+
+    @property
+    def times(self) -> float:
+        return self.above / self.below
+
+    def told(self, unit: str, scale: float = 1, digits: int = 0) -> str:
+        """Say the ratio and both medians, multiplied by ``scale`` into the unit."""
+        above, below = (f"{x * scale:,.{digits}f}" for x in (self.above, self.below))
+        return f"{self.times:.2f} times ({above} {unit} against {below} {unit})"
+
+
+def ratio(above: Sequence[float], below: Sequence[float]) -> Ratio:
+    return Ratio(median(above), median(below))
+
+
+def with_before(now: str, before: str | None = None) -> str:
+    """Add what the version before measures in the same run, if it was asked."""
+    return now if before is None else f"{now}; before: {before}"

@@ -1,0 +1,117 @@
+"""The life of one incident in the core alone, with a Slack that answers at once."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from attrs import define, field
+
+from actors.incident import effects
+from actors.incident.commands import Command
+from actors.incident.decide import decide
+from actors.incident.details import Update
+from actors.incident.events import Event
+from actors.incident.evolve import evolve
+from actors.incident.facts import NOT_SURE, Mark
+from actors.incident.ids import ChannelId, IncidentNumber, MessageTs, PersonId
+from actors.incident.lifecycle import Close, Declare
+from actors.incident.model import Incident
+from actors.incident.plan.next_move import next_move
+from actors.incident.settle import settle, started
+from actors.moves import Act, Wait
+from bot.settings.configuration import DEFAULT_SEVERITIES
+
+ORIGIN = ChannelId("C0000000001")
+BETWEEN = timedelta(milliseconds=1)
+"""Between two commands, so that thousands of them lie in the past."""
+
+
+@define(kw_only=True)
+class Life:
+    """One incident, its events, and the present.
+
+    Attributes:
+        answer: what Slack answers to a step.
+        steps: how many steps were carried out, whatever the answer.
+    """
+
+    at: datetime
+    answer: Callable[[effects.Step], effects.Outcome]
+    incident: Incident | None = None
+    events: list[Event] = field(factory=list)
+    steps: int = 0
+
+    def happened(self, events: Iterable[Event]) -> None:
+        for event in events:
+            self.incident = evolve(self.incident, event)
+            self.events.append(event)
+
+    def gives(self, command: Command) -> None:
+        """Carry out a command, and every step that is due then."""
+        self.happened(decide(self.incident, command))
+        self.works()
+        self.at += BETWEEN
+
+    def works(self) -> None:
+        while isinstance(move := next_move(self.incident, self.at), Act):
+            self.carries_out(move.step)
+
+    def carries_out(self, step: effects.Step) -> None:
+        if self.incident is None:
+            raise AssertionError("a step without an incident")
+        self.steps += 1
+        self.happened([started(step, self.at)])
+        outcome = self.answer(step)
+        self.happened(settle(self.incident, step, outcome, self.at, looked_up=False))
+
+    @property
+    def due(self) -> datetime | None:
+        """When the incident must be woken, as the journal's index has it."""
+        move = next_move(self.incident, self.at)
+        return move.until if isinstance(move, Wait) else None
+
+    def mark(self, person: str = "U0000000001") -> Mark:
+        return Mark(by=PersonId(person), at=self.at)
+
+
+def accepted(number: IncidentNumber) -> Callable[[effects.Step], effects.Outcome]:
+    """Return the answers of a Slack that accepts everything."""
+    place = ChannelId(f"C{number:010}")
+
+    def answer(step: effects.Step) -> effects.Outcome:
+        match step.effect:
+            case effects.CreateChannel(name=name):
+                return effects.MadeChannel(channel=place, name=name)
+            case effects.Invite(people=people):
+                return effects.Admitted(invited=people, refused=())
+            case effects.PostMessage():
+                ts = MessageTs(f"{number}.000100")
+                return effects.SentMessage(channel=place, ts=ts)
+            case _:
+                return effects.Accepted()
+
+    return answer
+
+
+def declaration(life: Life, number: IncidentNumber, announce: int = 0) -> Declare:
+    return Declare(
+        mark=life.mark(),
+        number=number,
+        title=f"Incident of the benchmark, number {number}",
+        description="",
+        service=NOT_SURE,
+        severity=DEFAULT_SEVERITIES[1],
+        unsure=True,
+        leads=(),
+        links=(),
+        channel_name=f"incident-{number:04}",
+        origin=ORIGIN,
+        announce=tuple(ChannelId(f"C1{n:09}") for n in range(announce)),
+    )
+
+
+def retitled(life: Life, title: str) -> Update:
+    return Update(mark=life.mark(), title=title)
+
+
+def closed(life: Life) -> Close:
+    return Close(mark=life.mark(), summary="It is over.")

@@ -1,0 +1,1 @@
+"""Programs that run on the code of one version, each in a process of its own."""
