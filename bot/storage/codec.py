@@ -1,17 +1,23 @@
 """Writes events as JSON, and reads every event ever written.
 
-Rule: an event is stored under its class name, field by field. Unknown fields are
+Rule 1: an event is stored under its class name, field by field. Unknown fields are
 ignored and new ones have defaults; an unknown name, also of a member such as a kind, is
 an event of a newer version, and an older process leaves that incident alone.
+Rule 2: msgspec reads events, in about a quarter of the time that cattrs takes. It calls
+no ``__init__``, so a persistent class has no validator and no converter. cattrs writes
+them, because it leaves out defaults, and reads the few that msgspec does not accept.
 """
 
 import json
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeAlias, TypeVar, get_args
+from typing import Protocol, TypeAlias, TypeVar, cast, get_args
 
-from attrs import frozen
+from attrs import field, fields_dict, frozen, make_class, resolve_types
 from cattrs import Converter
+from msgspec import DecodeError, Raw
+from msgspec.json import Decoder
 
 from actors.errors import JournalUnavailable
 from actors.incident.events import Event
@@ -19,6 +25,7 @@ from actors.incident.lifecycle import Kind, Visibility
 from actors.incident.views import FreshView, Progress
 
 Fields: TypeAlias = dict[str, object]
+Read: TypeAlias = Callable[[str], Event]
 K = TypeVar("K")
 M = TypeVar("M", bound=StrEnum)
 
@@ -108,8 +115,67 @@ def write_event(event: Event) -> str:
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
 
+@frozen
+class _Named:
+    """The name of a view, without the rest of it."""
+
+    view: str
+
+
+_name_of: Callable[[Raw], _Named | None] = Decoder(_Named | None).decode
+_VIEW_READERS: Mapping[str, Callable[[Raw], FreshView]] = {
+    name: Decoder(kind).decode for name, kind in VIEWS.items()
+}
+
+
+def _view_in(raw: Raw) -> FreshView | None:
+    named = _name_of(raw)
+    if named is None:
+        return None
+    if named.view not in _VIEW_READERS:
+        raise NewerEvent.of(named.view)
+    return _VIEW_READERS[named.view](raw)
+
+
+class _RawEvent(Protocol):
+    view: Raw
+
+
+class _New(Protocol):
+    def __call__(self, **fields: object) -> Event: ...
+
+
+def _reader_of(kind: type[Event]) -> Read:
+    """Make the function that reads this kind of event.
+
+    msgspec can't tell the classes of a union apart, so a view is read by its name.
+    """
+    plain = dict(fields_dict(resolve_types(kind)))
+    view = plain.pop("view", None)
+    if view is None:
+        return Decoder(kind).decode
+    parts = {x: field(type=one.type, default=one.default) for x, one in plain.items()}
+    parts["view"] = field(type=Raw)
+    raw_kind = make_class(f"Raw{kind.__name__}", parts, kw_only=True)
+    read: Callable[[str], _RawEvent] = Decoder(raw_kind).decode
+    new = cast("_New", kind)
+
+    def read_with_view(body: str) -> Event:
+        raw = read(body)
+        values = {name: getattr(raw, name) for name in plain}
+        return new(**values, view=_view_in(raw.view))
+
+    return read_with_view
+
+
+_READERS: Mapping[str, Read] = {name: _reader_of(kind) for name, kind in EVENTS.items()}
+
+
 def read_event(kind: str, body: str) -> Event:
     """Read what ``write_event`` wrote, or raise ``NewerEvent``."""
-    if kind not in EVENTS:
+    if kind not in _READERS:
         raise NewerEvent.of(kind)
-    return _converter.structure(json.loads(body), EVENTS[kind])
+    try:
+        return _READERS[kind](body)
+    except DecodeError:
+        return _converter.structure(json.loads(body), EVENTS[kind])
