@@ -27,6 +27,7 @@ from actors.errors import (
     Superseded,
 )
 from actors.journal import Entry, Journal, Key
+from actors.known_states import Known, KnownStates
 from actors.mailbox import Mailbox
 from actors.moves import Act, Move, Rest, Wait
 
@@ -46,6 +47,7 @@ class Actor(Generic[S, C, E, A, O]):
 
     Attributes:
         hands: carries out a step, or looks up whether it happened.
+        states: reads its state, and keeps it for all who read it.
         wake: has this actor advanced at a later time, even if it has ended by then.
         retire: closes the mailbox for good; called when nothing is left to do.
         new_id: makes the id of an append.
@@ -55,13 +57,13 @@ class Actor(Generic[S, C, E, A, O]):
     behaviour: Behaviour[S, C, E, A, O]
     hands: Hands[S, A, O]
     journal: Journal[S, E]
+    states: KnownStates[S, E]
     clock: Clock
     mailbox: Mailbox[Ask[C, S, E]]
     wake: Callable[[Key, datetime], None]
     retire: Callable[[], None]
     new_id: Callable[[], str]
-    state: S | None = None
-    version: int = 0
+    _known: Known[S, E] = field(factory=Known, init=False)
     _turn: anyio.Lock = field(factory=anyio.Lock, init=False)
     _nudged: anyio.Event = field(factory=anyio.Event, init=False)
     _is_answering: bool = field(default=False, init=False)
@@ -105,9 +107,10 @@ class Actor(Generic[S, C, E, A, O]):
         async with self._turn:
             await self._replay()
             while True:
-                events = self.behaviour.decide(self.state, ask.command)
-                if not events and (self.state is None or ask.request is None):
-                    return Answer(state=self.state, events=())
+                events = self.behaviour.decide(self._known.state, ask.command)
+                known = self._known.state
+                if not events and (known is None or ask.request is None):
+                    return Answer(state=known, events=())
                 # A command that changed nothing is appended, too, under its request id,
                 # because it must still change nothing if it is repeated later.
                 state = self._after(events)
@@ -136,7 +139,7 @@ class Actor(Generic[S, C, E, A, O]):
             move = await self._settle(None)
 
     async def _carry_out(self, move: Act[A]) -> tuple[Act[A], O]:
-        state = self._known()
+        state = self._state()
         if move.in_doubt:
             return move, await self.hands.look_up(state, move.step)
         return move, await self.hands.perform(state, move.step)
@@ -178,7 +181,7 @@ class Actor(Generic[S, C, E, A, O]):
             return ()
         move, outcome = done
         return self.behaviour.settle(
-            self._known(), move.step, outcome, now, looked_up=move.in_doubt
+            self._state(), move.step, outcome, now, looked_up=move.in_doubt
         )
 
     def _may_end(self) -> bool:
@@ -197,7 +200,7 @@ class Actor(Generic[S, C, E, A, O]):
         """Append and adopt the new state; return False if it must be decided again."""
         entry = Entry(
             key=self.key,
-            after=self.version,
+            after=self._known.version,
             events=events,
             append_id=self.new_id(),
             request=request,
@@ -209,18 +212,28 @@ class Actor(Generic[S, C, E, A, O]):
         except Conflict:
             await self._catch_up_with_another()
             return False
+        except Superseded:
+            self.states.drop(self.key)
+            raise
         except JournalUnavailable:
             # It may have been written anyway.
             self._is_current = False
             raise
-        self.state = state
-        self.version += len(events)
+        if events:
+            version = self._known.version + len(events)
+            self._known = Known(state=state, version=version, last=events[-1])
+            self.states.adopt(self.key, self._known)
         return True
 
     async def _replay(self) -> None:
-        """Read all events at first, and later those that a lost answer may hide."""
-        if not self._is_current:
-            await self._catch_up()
+        """Read the journal at first, and later what a lost answer may hide.
+
+        Another actor of this process may know more by now.
+        """
+        if self._is_current:
+            self._known = self.states.newer(self.key, self._known)
+        else:
+            self._known = await self.states.load(self.key, self._known)
             self._is_current = True
 
     async def _catch_up_with_another(self) -> None:
@@ -228,29 +241,22 @@ class Actor(Generic[S, C, E, A, O]):
 
         A fail-over to a replica that lagged loses the latest appends.
         """
-        before = self.version
-        await self._catch_up()
-        if self.version == before:
-            self.state, self.version = None, 0
-            await self._catch_up()
-            if self.version == before:
-                raise AssertionError("the journal has nothing new, and refuses more")
-
-    async def _catch_up(self) -> None:
-        events = await self.journal.read(self.key, after=self.version)
-        self.state = self._after(events)
-        self.version += len(events)
+        before = self._known
+        self.states.drop(self.key)
+        self._known = await self.states.load(self.key, before)
+        if (self._known.version, self._known.last) == (before.version, before.last):
+            raise AssertionError("the journal has nothing new, and refuses more")
 
     def _after(self, events: tuple[E, ...]) -> S | None:
-        state = self.state
+        state = self._known.state
         for event in events:
             state = self.behaviour.evolve(state, event)
         return state
 
-    def _known(self) -> S:
-        if self.state is None:
+    def _state(self) -> S:
+        if self._known.state is None:
             raise AssertionError("a step was due before anything had happened")
-        return self.state
+        return self._known.state
 
 
 def _due(move: Move[A], now: datetime) -> datetime | None:

@@ -1,5 +1,6 @@
 """The journal: append-only events per actor; (key, version) is the fence."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
@@ -44,8 +45,11 @@ class Due:
 class Journal(Protocol[S, E]):
     """Keeps events for ever; every method may raise ``JournalUnavailable``."""
 
-    async def read(self, key: Key, *, after: int = 0) -> tuple[E, ...]:
-        """Return the events after this version, in order."""
+    async def fetch(self, key: Key, *, after: int = 0) -> Iterator[E]:
+        """Return the events after this version, in order.
+
+        Each is decoded when it is taken, so that the reader may pause between them.
+        """
         ...
 
     async def append(self, entry: Entry[S, E]) -> None:

@@ -20,6 +20,7 @@ from actors.behaviour import Behaviour, Hands
 from actors.clock import Clock
 from actors.errors import Crashed, JournalUnavailable, Parked
 from actors.journal import Journal, Key
+from actors.known_states import KnownStates
 from actors.mailbox import Mailbox
 from actors.tasks import may_start
 from actors.timers import Timers
@@ -55,6 +56,7 @@ class Supervisor(Generic[S, C, E, A, O]):
     """Runs one child for each key that has something to do.
 
     Attributes:
+        states: what is known of the children, for all who read their journals.
         on_parked: tells people that a child was parked.
         new_id: makes the id of an append.
     """
@@ -62,6 +64,7 @@ class Supervisor(Generic[S, C, E, A, O]):
     behaviour: Behaviour[S, C, E, A, O]
     hands: Hands[S, A, O]
     journal: Journal[S, E]
+    states: KnownStates[S, E]
     clock: Clock
     on_parked: Callable[[Key], Awaitable[None]]
     new_id: Callable[[], str]
@@ -120,6 +123,7 @@ class Supervisor(Generic[S, C, E, A, O]):
     async def release(self, key: Key) -> bool:
         """Release a parked child; return whether it was parked."""
         was_recorded = await self.journal.release(key)
+        self.states.drop(key)
         was_parked = was_recorded or key in self._parked
         self._parked.discard(key)
         if was_parked:
@@ -178,6 +182,7 @@ class Supervisor(Generic[S, C, E, A, O]):
         except Exception:
             # A bug in one actor must not reach the others.
             log.exception("actor crashed", incident=key)
+            self.states.drop(key)
             return await self._is_hopeless(key, child)
         return True
 
@@ -208,6 +213,7 @@ class Supervisor(Generic[S, C, E, A, O]):
             behaviour=self.behaviour,
             hands=self.hands,
             journal=self.journal,
+            states=self.states,
             clock=self.clock,
             mailbox=child.mailbox,
             wake=self.wake,

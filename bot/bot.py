@@ -40,6 +40,7 @@ from bot.slack.web.identity import JOIN, Identity
 from bot.slack.web.people import People
 from bot.slack.web.throttled_api import ThrottledApi
 from bot.slack.web.web_api import WebApi
+from bot.storage.store import KnownIncidents
 
 INTAKE_GRACE = 3.0
 """Seconds for the requests that arrived before the stop."""
@@ -67,6 +68,13 @@ class Bot:
     is_loss_accepted: bool = False
     _failure: Unusable | None = field(default=None, init=False)
     _findings: Findings = field(factory=Findings, init=False)
+    _behaviour: IncidentBehaviour = field(factory=IncidentBehaviour, init=False)
+    _known: KnownIncidents = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._known = KnownIncidents(
+            journal=self.backend.store, evolve=self._behaviour.evolve
+        )
 
     async def serve(self) -> None:
         identity = await authenticate(self.api, self.clock, self.signals.stop)
@@ -235,8 +243,9 @@ class Bot:
         self, hands: SlackHands, throttled: ThrottledApi, parked_notice: ParkedNotice
     ) -> Engine:
         parts = EngineParts(
-            behaviour=IncidentBehaviour(),
+            behaviour=self._behaviour,
             hands=hands,
+            known=self._known,
             clock=self.clock,
             on_parked=parked_notice.start,
             new_id=new_id,
@@ -255,7 +264,11 @@ class Bot:
         names: ChannelNames,
     ) -> Gateway:
         incidents = Incidents(
-            actors=engine, store=self.backend.store, people=people, new_id=new_id
+            actors=engine,
+            store=self.backend.store,
+            known=self._known,
+            people=people,
+            new_id=new_id,
         )
         context = Context(
             incidents=incidents,

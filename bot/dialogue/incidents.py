@@ -1,4 +1,4 @@
-"""Reads incidents through a bounded cache, and gives them commands.
+"""Reads incidents, and gives them commands.
 
 Rule: an incident that cannot be read does not affect any other.
 """
@@ -8,33 +8,21 @@ from contextlib import suppress
 from functools import partial
 from typing import Protocol, TypeAlias
 
-from attrs import define, field, frozen
+from attrs import define
 
 from actors.ask import Answer
 from actors.errors import Crashed, JournalUnavailable, Parked, Repeated
 from actors.incident.commands import Command
 from actors.incident.events import Event
-from actors.incident.evolve import evolve, replay
 from actors.incident.ids import IncidentNumber
 from actors.incident.model import Incident
+from actors.incident.steps.events import StepEvent
 from actors.journal import Key
 from bot.base.guard import guarded
 from bot.dialogue.refused import REFUSALS, UNREADABLE, note, reference_of, why_refused
 from bot.dialogue.reply import Say
 from bot.slack.web.people import People
-from bot.storage.store import Store, Uncertain
-
-REMEMBERED = 256
-"""The cache holds the states of this many incidents."""
-
-
-@frozen
-class _Known:
-    """A state in the cache, and the last event that it includes."""
-
-    incident: Incident
-    last: Event
-
+from bot.storage.store import KnownIncidents, Store, Uncertain
 
 _Read: TypeAlias = Incident | JournalUnavailable | Crashed | None
 """The result of reading an incident."""
@@ -60,9 +48,9 @@ class Incidents:
 
     actors: Actors
     store: Store
+    known: KnownIncidents
     people: People
     new_id: Callable[[], str]
-    _known: dict[IncidentNumber, _Known] = field(factory=dict, init=False)
 
     async def ask(
         self, number: IncidentNumber, command: Command, request: str
@@ -91,8 +79,7 @@ class Incidents:
         try:
             return await self.ask(number, command, request)
         except REFUSALS as refusal:
-            known = self._known.get(number)
-            incident = known.incident if known else None
+            incident = self.known.glance(number)
             reference = reference_of(request or self.new_id())
             note(refusal, type(command).__name__, reference, number)
             return Say(text=why_refused(refusal, incident, reference))
@@ -116,7 +103,7 @@ class Incidents:
 
     async def _attempt(self, number: IncidentNumber) -> _Read:
         try:
-            return await self._read(number)
+            return (await self.known.load(number)).state
         except JournalUnavailable as trouble:
             return trouble
 
@@ -126,23 +113,12 @@ class Incidents:
             return await self.read(number)
         return None
 
-    async def _read(self, number: IncidentNumber) -> Incident | None:
-        """Replay the events after the last one in the cache."""
-        known = self._known.pop(number, None)
-        before = known.incident.version - 1 if known else 0
-        events = await self.store.read(number, after=before)
-        if known and known.last not in events[:1]:
-            # The journal lost events in a fail-over, and may have new ones.
-            known, events = None, await self.store.read(number)
-        incident = known.incident if known else None
-        for event in events[1:] if known else events:
-            incident = evolve(incident, event)
-        if incident:
-            self._known[number] = _Known(incident, events[-1])
-        if len(self._known) > REMEMBERED:
-            del self._known[next(iter(self._known))]
-        return incident
+    async def details_at(self, incident: Incident, version: int) -> Incident:
+        """Return the incident with the details and leads that it had at a version.
 
-    async def read_at(self, number: IncidentNumber, version: int) -> Incident | None:
-        """Return the incident as it was at an earlier version."""
-        return replay((await self.store.read(number))[:version])
+        Usually only steps happened since then, and they change neither.
+        """
+        since = await self.store.read(incident.number, after=version)
+        if all(isinstance(event, StepEvent) for event in since):
+            return incident
+        return await self.known.load_at(incident.number, version) or incident

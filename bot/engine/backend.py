@@ -24,7 +24,7 @@ from bot.engine.pruning import Pruning
 from bot.engine.supervisors import CommandSupervisor, StepSupervisor
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.sqlite.store import SqliteStore
-from bot.storage.store import Store
+from bot.storage.store import KnownIncidents, Store
 
 
 @frozen(kw_only=True)
@@ -32,6 +32,7 @@ class EngineParts:
     """What an engine needs in addition to the database.
 
     Attributes:
+        known: the incidents that are known already.
         on_parked: tells people that an incident was parked.
         new_id: makes the id of an append.
         refresh_throttle: reads which Slack methods other processes found closed.
@@ -39,6 +40,7 @@ class EngineParts:
 
     behaviour: Behaviour[Incident, Command, Event, Step, Outcome]
     hands: Hands[Incident, Step, Outcome]
+    known: KnownIncidents
     clock: Clock
     on_parked: Callable[[Key], Awaitable[None]]
     new_id: Callable[[], str]
@@ -100,6 +102,7 @@ class SqliteBackend:
             behaviour=parts.behaviour,
             hands=parts.hands,
             journal=self.store,
+            states=parts.known,
             clock=parts.clock,
             on_parked=parts.on_parked,
             new_id=parts.new_id,
@@ -140,6 +143,7 @@ class PostgresBackend:
             behaviour=parts.behaviour,
             hands=parts.hands,
             journal=CommandJournal(store=self.store),
+            states=parts.known,
             is_parked=self.store.is_parked,
             clock=parts.clock,
             on_parked=parts.on_parked,
@@ -149,6 +153,7 @@ class PostgresBackend:
             behaviour=parts.behaviour,
             hands=parts.hands,
             journal=self._journal,
+            states=parts.known,
             clock=parts.clock,
             on_parked=parts.on_parked,
             new_id=parts.new_id,

@@ -114,6 +114,7 @@ class DistributedEngine:
 
     async def release(self, key: Key) -> bool:
         was_parked = await self.store.release(key)
+        self.commands.states.drop(key)
         if was_parked:
             await self._jobs.wake(key)
         return was_parked

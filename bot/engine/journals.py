@@ -4,6 +4,7 @@ Rule: any worker may append a command, and each append wakes the incident. A wor
 appends a step's outcome only while its activation of the incident is current.
 """
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import structlog
@@ -33,8 +34,8 @@ class CommandJournal:
 
     store: PostgresStore
 
-    async def read(self, key: Key, *, after: int = 0) -> tuple[Event, ...]:
-        return await self.store.read(key, after=after)
+    async def fetch(self, key: Key, *, after: int = 0) -> Iterator[Event]:
+        return await self.store.fetch(key, after=after)
 
     async def append(self, entry: Entry[Incident, Event]) -> None:
         await self.store.append(entry)

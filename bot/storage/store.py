@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from attrs import frozen
 
@@ -11,8 +11,12 @@ from actors.incident.events import Event
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.lifecycle import Kind, Visibility
 from actors.incident.model import Incident
-from actors.journal import Due, Journal
+from actors.journal import Due, Journal, Key
+from actors.known_states import KnownStates
 from bot.storage.parking import Parking
+
+KnownIncidents: TypeAlias = KnownStates[Incident, Event]
+"""The incidents that are known already, for minds, hands and queries."""
 
 REMEMBERED_FOR = timedelta(days=90)
 """How long to remember a request id, to recognise a repetition. Slack redelivers for
@@ -67,6 +71,10 @@ class Recipients:
 
 class Store(Journal[Incident, Event], Protocol):
     """A journal of incidents, and other things that the bot has to remember."""
+
+    async def read(self, key: Key, *, after: int = 0) -> tuple[Event, ...]:
+        """Return the events after this version, in order, all decoded."""
+        ...
 
     async def number_of(self, channel: ChannelId) -> IncidentNumber | None:
         """Return the incident of this channel; renaming the channel does not matter.

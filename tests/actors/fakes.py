@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -9,6 +9,7 @@ from attrs import define, field, frozen
 
 from actors.errors import Conflict, JournalUnavailable, Repeated
 from actors.journal import Due, Entry, Key
+from actors.known_states import KnownStates
 from actors.supervisor import Supervisor
 from tests.actors.counter import (
     Command,
@@ -135,6 +136,8 @@ class FakeJournal:
         down: how many of the next reads and appends fail.
         lost: how many of the next appends are written without an answer.
         gate: everything waits for it.
+        read: the events that somebody took, each with its key.
+        conflicts: how many appends came too late.
     """
 
     log: list[str]
@@ -146,6 +149,8 @@ class FakeJournal:
     can_park: bool = True
     is_parked: dict[Key, str] = field(factory=dict)
     requests: dict[str, Key] = field(factory=dict)
+    read: list[tuple[Key, Event]] = field(factory=list)
+    conflicts: int = 0
 
     async def _answer(self) -> None:
         await checkpoint()
@@ -155,9 +160,14 @@ class FakeJournal:
             self.down -= 1
             raise JournalUnavailable("down")
 
-    async def read(self, key: Key, *, after: int = 0) -> tuple[Event, ...]:
+    async def fetch(self, key: Key, *, after: int = 0) -> Iterator[Event]:
         await self._answer()
-        return tuple(self.events.get(key, [])[after:])
+        return self._taken(key, after)
+
+    def _taken(self, key: Key, after: int) -> Iterator[Event]:
+        for event in self.events.get(key, [])[after:]:
+            self.read.append((key, event))
+            yield event
 
     async def append(self, entry: CounterEntry) -> None:
         await self._answer()
@@ -165,6 +175,7 @@ class FakeJournal:
             raise Repeated(self.requests[entry.request])
         stream = self.events.setdefault(entry.key, [])
         if len(stream) != entry.after:
+            self.conflicts += 1
             raise Conflict(entry.key)
         if entry.request is not None:
             self.requests[entry.request] = entry.key
@@ -225,10 +236,12 @@ class World:
 
     def supervisor(self) -> Counters:
         ids = count(1)
+        behaviour = CounterBehaviour()
         return Supervisor(
-            behaviour=CounterBehaviour(),
+            behaviour=behaviour,
             hands=self.hands,
             journal=self.journal,
+            states=KnownStates(journal=self.journal, evolve=behaviour.evolve),
             clock=self.clock,
             on_parked=self.on_parked,
             new_id=lambda: f"append {next(ids)}",

@@ -12,7 +12,7 @@ from pathlib import Path
 import anyio
 from attrs import define
 
-from actors.incident.evolve import replay
+from actors.incident.evolve import evolve, replay
 from actors.incident.ids import IncidentNumber, PersonId
 from actors.incident.model import Incident
 from bot.base.json_types import JsonObject
@@ -29,7 +29,7 @@ from bot.slack.socket.envelope import Envelope
 from bot.slack.web.channel_names import ChannelNames
 from bot.slack.web.identity import Identity
 from bot.slack.web.people import People
-from bot.storage.store import Store
+from bot.storage.store import KnownIncidents, Store
 from tests.actors.fakes import FakeClock, quiet
 from tests.actors.incident.case import ADA, HELP, T0
 from tests.actors.incident.slack import OWN
@@ -152,7 +152,13 @@ def context_of(
     def new_id() -> str:
         return f"fresh-{next(ids):08}"
 
-    incidents = Incidents(actors=engine, store=store, people=people, new_id=new_id)
+    incidents = Incidents(
+        actors=engine,
+        store=store,
+        known=KnownIncidents(journal=store, evolve=evolve),
+        people=people,
+        new_id=new_id,
+    )
     return Context(
         incidents=incidents,
         store=store,

@@ -68,6 +68,7 @@ def nobody(clock: Clock) -> EngineParts:
     return EngineParts(
         behaviour=IncidentBehaviour(),
         hands=None,  # type: ignore[arg-type] # nothing is due
+        known=None,  # type: ignore[arg-type]
         clock=clock,
         on_parked=anyio.sleep,
         new_id=str,

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import anyio
 from attrs import define, field
 
+from actors.known_states import KnownStates
 from bot.engine import supervisors
 from bot.engine.supervisors import FAIR_SHARE
 from tests.actors.counter import Added, CounterBehaviour
@@ -29,11 +30,14 @@ class Turn:
 @asynccontextmanager
 async def turn(world: World) -> AsyncIterator[Turn]:
     world.journal.events[1] = [Added(1, 2)]
+    behaviour = CounterBehaviour()
+    states = KnownStates(journal=world.journal, evolve=behaviour.evolve)
     # How long an incident may run does not depend on the incident.
     hands = supervisors.StepSupervisor(
-        behaviour=CounterBehaviour(),  # type: ignore[arg-type]
+        behaviour=behaviour,  # type: ignore[arg-type]
         hands=world.hands,  # type: ignore[arg-type]
         journal=world.journal,  # type: ignore[arg-type]
+        states=states,  # type: ignore[arg-type]
         clock=world.clock,
         on_parked=world.on_parked,
         new_id=lambda: "append",

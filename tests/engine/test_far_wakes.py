@@ -33,6 +33,7 @@ async def engine() -> AsyncIterator[DistributedEngine]:
                 EngineParts(
                     behaviour=IncidentBehaviour(),
                     hands=None,  # type: ignore[arg-type] # nothing runs
+                    known=None,  # type: ignore[arg-type]
                     clock=backend.clock,
                     on_parked=anyio.sleep,
                     new_id=str,

@@ -61,7 +61,7 @@ async def _answer_first(
 ) -> Told[Incident, Event]:
     async with self._turn:
         await self._replay()
-        events = self.behaviour.decide(self.state, ask.command)
+        events = self.behaviour.decide(self._known.state, ask.command)
         state = self._after(events)
         told = Told(state=state, events=events)
         ask.answer.give(told)

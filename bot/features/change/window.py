@@ -71,7 +71,7 @@ async def choose_service(context: Context, window: View) -> ShowWindow | None:
 
 
 async def _opened(context: Context, form: Form, incident: Incident) -> Incident:
-    """Return the incident as it was when the window was opened."""
+    """Return the incident with what it showed when the window was opened."""
     if not form.version:
         return incident
-    return await context.incidents.read_at(incident.number, form.version) or incident
+    return await context.incidents.details_at(incident, form.version)

@@ -17,8 +17,7 @@ async def correct(
     """Change the fields that differ from the form's earlier submission."""
     history, mark = submission.history, submission.mark
     number, name = incident.number, name_of(submission.form, checked)
-    opened = await context.incidents.read_at(number, 1)
-    first = as_declared(opened or incident)
+    first = as_declared(await context.incidents.details_at(incident, 1))
     again = history.request(name, submission.trigger)
     if again in history.done:
         return incident

@@ -1,6 +1,6 @@
 """The journal in PostgreSQL, which any number of processes may write."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import structlog
@@ -35,13 +35,16 @@ class PostgresJournal(PostgresClient):
     now: Callable[[], datetime]
     on_append: OnAppend | None = None
 
-    async def read(self, key: Key, *, after: int = 0) -> tuple[Event, ...]:
+    async def fetch(self, key: Key, *, after: int = 0) -> Iterator[Event]:
         rows = await self._all(
             "SELECT kind, body FROM events"
             " WHERE incident = %s AND version > %s ORDER BY version",
             *(key, after),
         )
-        return tuple(read_event(str(kind), str(body)) for kind, body in rows)
+        return (read_event(str(kind), str(body)) for kind, body in rows)
+
+    async def read(self, key: Key, *, after: int = 0) -> tuple[Event, ...]:
+        return tuple(await self.fetch(key, after=after))
 
     async def append(
         self, entry: Entry[Incident, Event], *, epoch: Epoch | None = None

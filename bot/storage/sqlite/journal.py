@@ -4,7 +4,7 @@ Calls that arrive while a transaction is running share the next one.
 """
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from attrs import define
@@ -27,13 +27,16 @@ class SqliteJournal(SqliteFile):
 
     now: Callable[[], datetime]
 
-    async def read(self, key: Key, *, after: int = 0) -> tuple[Event, ...]:
+    async def fetch(self, key: Key, *, after: int = 0) -> Iterator[Event]:
         rows = await self._all(
             "SELECT kind, body FROM events"
             " WHERE incident = ? AND version > ? ORDER BY version",
             *(key, after),
         )
-        return tuple(read_event(str(kind), str(body)) for kind, body in rows)
+        return (read_event(str(kind), str(body)) for kind, body in rows)
+
+    async def read(self, key: Key, *, after: int = 0) -> tuple[Event, ...]:
+        return tuple(await self.fetch(key, after=after))
 
     async def append(self, entry: Entry[Incident, Event]) -> None:
         bodies = [(kind_of(event), write_event(event)) for event in entry.events]

@@ -1,4 +1,4 @@
-"""Incidents are read from their last known event on, and asked."""
+"""Incidents are read, as they are and as they were, and asked."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,22 +14,21 @@ from actors.errors import JournalUnavailable, Repeated
 from actors.incident.commands import Command
 from actors.incident.decide import decide
 from actors.incident.events import Event
-from actors.incident.evolve import replay
+from actors.incident.evolve import evolve
 from actors.incident.ids import IncidentNumber
 from actors.incident.keys import CHANNEL_KEY
 from actors.incident.lifecycle import Reopen
 from actors.incident.model import Incident
 from actors.incident.steps.events import ChannelCreated
 from actors.journal import Key
-from bot.dialogue.incidents import REMEMBERED, Incidents
+from bot.dialogue.incidents import Incidents
 from bot.dialogue.reply import Say
 from bot.slack.web.people import People
 from bot.storage.sqlite.store import SqliteStore
-from bot.storage.store import Store, Uncertain
+from bot.storage.store import KnownIncidents, Store, Uncertain
 from bot.words import refusals
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.incident.case import (
-    CLOSED,
     DECLARE,
     DECLARED,
     HELP,
@@ -40,9 +39,9 @@ from tests.actors.incident.case import (
     mark,
     sure,
 )
-from tests.bot.prompt_store import keep
+from tests.bot.prompt_store import PromptStore, keep
 
-ONE, TWO = IncidentNumber(1), IncidentNumber(2)
+SEVEN = IncidentNumber(7)
 AWAY = JournalUnavailable("it cannot be reached")
 
 
@@ -67,7 +66,7 @@ class Refusing:
 class AwayStore(SqliteStore):
     path: Path = field(default=Path(":memory:"))
 
-    async def read(self, _key: Key, *, after: int = 0) -> tuple[Event, ...]:
+    async def fetch(self, _key: Key, *, after: int = 0) -> Iterator[Event]:
         raise AWAY
 
 
@@ -76,19 +75,10 @@ def incidents_in(store: Store, why: Exception = AWAY) -> Incidents:
     return Incidents(
         actors=refusing,
         store=store,
+        known=KnownIncidents(journal=store, evolve=evolve),
         people=cast("People", refusing),
         new_id=lambda: "new",
     )
-
-
-@contextmanager
-def opened(file: Path) -> Iterator[SqliteStore]:
-    store = SqliteStore(path=file, now=lambda: T0)
-    store.open()
-    try:
-        yield store
-    finally:
-        store.close()
 
 
 @pytest.mark.parametrize(
@@ -104,7 +94,7 @@ async def test_nobody_hears_that_nothing_was_done_when_something_may_have_been(
 ) -> None:
     incidents = incidents_in(AwayStore(now=lambda: T0), why)
 
-    answer = await incidents.carry_out(IncidentNumber(7), Reopen(mark=mark()), "r1")
+    answer = await incidents.carry_out(SEVEN, Reopen(mark=mark()), "r1")
 
     assert isinstance(answer, Say)
     assert as_mrkdwn(answer.text) == said
@@ -112,50 +102,57 @@ async def test_nobody_hears_that_nothing_was_done_when_something_may_have_been(
 
 WORSE = with_(UPDATE, title="Worse", estimate=sure(P1))
 UPDATED = (*DECLARED, *decide(incident_of(*DECLARED), WORSE))
-
-
-@pytest.mark.parametrize("journal", [DECLARED, UPDATED, (*CLOSED, *UPDATED[1:])])
-async def test_the_cache_follows_the_journal_even_after_a_fail_over_lost_events(
-    tmp_path: Path, journal: tuple[Event, ...]
-) -> None:
-    with opened(tmp_path / "lost.db") as lost, opened(tmp_path / "left.db") as left:
-        await keep(lost, ONE, *CLOSED)
-        await keep(left, ONE, *journal)
-        incidents = incidents_in(lost)
-        assert await incidents.read(ONE) == replay(CLOSED)
-
-        incidents.store = left
-
-        assert await incidents.read(ONE) == replay(journal)
-        assert await incidents.read(ONE) == replay(journal)
+MADE = ChannelCreated(at=T0, step=CHANNEL_KEY, channel=HELP, name="x")
 
 
 @define(kw_only=True)
-class CountingStore(SqliteStore):
-    """Has every incident, and counts which journals are read from the start."""
+class ReadingStore(PromptStore):
+    """Counts which journals are read from the start."""
 
-    path: Path = field(default=Path(":memory:"))
     whole: list[Key] = field(factory=list)
 
-    async def read(self, key: Key, *, after: int = 0) -> tuple[Event, ...]:
+    async def fetch(self, key: Key, *, after: int = 0) -> Iterator[Event]:
         if not after:
             self.whole.append(key)
-        declared = decide(None, with_(DECLARE, number=IncidentNumber(key)))
-        made = ChannelCreated(at=T0, step=CHANNEL_KEY, channel=HELP, name="x")
-        return (*declared, made)[after:]
+        return await PromptStore.fetch(self, key, after=after)
 
 
-async def test_the_latest_incidents_stay_in_the_cache() -> None:
-    store = CountingStore(now=lambda: T0)
-    incidents = incidents_in(store)
-    for number in range(1, REMEMBERED + 1):
-        await incidents.read(IncidentNumber(number))
-    await incidents.read(ONE)
-    store.whole.clear()
+@contextmanager
+def opened(file: Path) -> Iterator[ReadingStore]:
+    store = ReadingStore(path=file, now=lambda: T0)
+    store.open()
+    try:
+        yield store
+    finally:
+        store.close()
 
-    await incidents.read(IncidentNumber(1000))
-    await incidents.read(ONE)
-    assert store.whole == [1000]
-    await incidents.read(TWO)
-    assert store.whole == [1000, TWO]
-    assert REMEMBERED == 256
+
+async def test_the_details_of_a_moment_need_no_replay_if_only_steps_followed(
+    tmp_path: Path,
+) -> None:
+    with opened(tmp_path / "muster.db") as store:
+        await keep(store, SEVEN, *UPDATED, MADE)
+        incidents = incidents_in(store)
+        now = await incidents.read(SEVEN)
+        assert now is not None
+        store.whole.clear()
+
+        then = await incidents.details_at(now, len(UPDATED))
+
+        assert then.details == now.details
+        assert store.whole == []
+
+
+async def test_the_details_of_a_moment_are_not_those_that_somebody_chose_later(
+    tmp_path: Path,
+) -> None:
+    with opened(tmp_path / "muster.db") as store:
+        await keep(store, SEVEN, *UPDATED, MADE)
+        incidents = incidents_in(store)
+        now = await incidents.read(SEVEN)
+        assert now is not None
+
+        then = await incidents.details_at(now, 1)
+
+        assert (then.title, now.title) == (DECLARE.title, "Worse")
+        assert await incidents.read(SEVEN) == now
