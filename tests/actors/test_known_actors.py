@@ -2,7 +2,7 @@
 
 import anyio
 
-from actors.errors import Superseded
+from actors.errors import Conflict, Superseded
 from actors.known_states import Known
 from tests.actors.counter import (
     Add,
@@ -87,6 +87,36 @@ async def test_a_conflict_drops_what_was_known_until_the_journal_confirms_it() -
         await counters.ask(1, Add(1), None)
 
         assert taken(world.journal) == [Began(), Added(1, 10)]
+        assert counters.states.glance(1) == Count(1, wanted=12, is_started=True)
+
+
+class Closing(FakeJournal):
+    """A journal that hangs after a conflict."""
+
+    async def append(self, entry: CounterEntry) -> None:
+        try:
+            await FakeJournal.append(self, entry)
+        except Conflict:
+            self.gate = anyio.Event()
+            raise
+
+
+async def test_nobody_relies_on_what_was_known_before_the_journal_confirms_it() -> None:
+    world = World()
+    world.journal = journal = Closing(world.log)
+    world.hands.gates[1] = anyio.Event()
+    async with world.running() as counters, anyio.create_task_group() as tasks:
+        await counters.ask(1, Add(1), None)
+        await quiet()
+        journal.events[1].append(Added(1, 10))
+        tasks.start_soon(counters.ask, 1, Add(1), None)
+        await quiet()
+
+        assert journal.gate
+        assert counters.states.glance(1) is None
+
+        journal.gate.set()
+        await quiet()
         assert counters.states.glance(1) == Count(1, wanted=12, is_started=True)
 
 
