@@ -39,6 +39,7 @@ from tests.auditor.journal import (
 )
 from tests.auditor.known_events import unknown_events
 from tests.auditor.limits import early_calls
+from tests.auditor.message_places import unknown_places
 from tests.auditor.outsiders import changes_by_outsiders
 from tests.auditor.rows import unknown_rows
 from tests.auditor.surfaces import wrong_surfaces, wrong_topic
@@ -58,6 +59,7 @@ OF_ONE_JOURNAL: tuple[OfOneJournal, ...] = (
 OF_ONE_INCIDENT: tuple[OfOneIncident, ...] = (
     wrong_channels,
     wrong_messages,
+    unknown_places,
     wrong_channel_contents,
     lost_edits,
     unasked_changes,

@@ -129,6 +129,13 @@ request_lost = written("DELETE FROM requests")
 incident_lost = written("DELETE FROM incidents", "DELETE FROM events")
 gap = written("DELETE FROM events WHERE version = 2")
 other_title = written("UPDATE incidents SET title = 'Something else'")
+places_lost = written(
+    "UPDATE events SET body = json_remove(body, '$.ts') WHERE kind = 'StepDone'"
+)
+other_place = written(
+    "UPDATE events SET body = json_set(body, '$.ts', '1.000000')"
+    " WHERE kind = 'Shown' AND body LIKE '%\"card\"%'"
+)
 parked = written("UPDATE incidents SET parked = 'crashed 3 times'")
 
 
@@ -162,6 +169,8 @@ DAMAGES: tuple[tuple[Damage, str], ...] = (
     (incident_lost, "I1 acknowledged and lost"),
     (gap, "I3 incident 1: versions"),
     (other_title, "I7 1: title is 'Something else'"),
+    (places_lost, "I2 1: the journal does not say where announce/declared/.* is"),
+    (other_place, "I2 1: card/.* is not at .* as the journal says"),
     (parked, "I6 incident 1 is parked"),
     (token_logged, "I9 a secret in a log"),
     (title_logged, "I9 typed text in a log"),
