@@ -110,6 +110,15 @@ class Incident:
         return self.steps.channel
 
     @property
+    def own_channel(self) -> ChannelId | None:
+        return self.steps.channel.id if self.steps.channel else None
+
+    def involves(self, person: PersonId) -> bool:
+        """Whether somebody declared it, has a role in it, or acted in it."""
+        has_role = any(lead.person == person for lead in self.leads)
+        return has_role or any(x.mark.by == person for x in self.occasions)
+
+    @property
     def channel_name(self) -> str:
         """The name of its channel, or the one to try next."""
         if self.channel:

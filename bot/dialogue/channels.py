@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
+from actors.incident.audience import Reader, may_see
 from actors.incident.ids import ChannelId, IncidentNumber
 from actors.incident.model import Incident
 from bot.dialogue.incidents import Incidents
@@ -30,23 +31,31 @@ class NamedChannel:
 
 
 async def channel_of(
-    word: str, channels: Mapping[str, ChannelId], incidents: Incidents
+    word: str,
+    channels: Mapping[str, ChannelId],
+    incidents: Incidents,
+    reader: Reader,
 ) -> NamedChannel | None:
     """Return the channel that a mention, a permalink or a name refers to.
 
-    A name without ``#`` counts only if an incident's channel has exactly that name.
+    A name without ``#`` counts only if an incident's channel has exactly that name, and
+    the reader may see that incident.
     """
     word = word.strip(AROUND)
     place = channels.get(word) or linked_channel(word)
     if place:
         number = await incidents.store.number_of(place)
         incident = await incidents.read(number) if number else None
-        return NamedChannel(shown=Place(place), incident=incident)
+        return NamedChannel(shown=Place(place), incident=_shown(incident, reader))
     if not _NAME.fullmatch(word):
         return None
-    incident = await _named(word.removeprefix("#").lower(), incidents)
+    incident = _shown(await _named(word.removeprefix("#").lower(), incidents), reader)
     is_channel = incident or _CLEARLY_A_NAME.fullmatch(word)
     return NamedChannel(shown=word, incident=incident) if is_channel else None
+
+
+def _shown(incident: Incident | None, reader: Reader) -> Incident | None:
+    return incident if incident and may_see(reader, incident) else None
 
 
 async def _named(name: str, incidents: Incidents) -> Incident | None:

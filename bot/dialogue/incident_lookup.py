@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
+from actors.incident.audience import ListReader, may_see, seen_by
 from actors.incident.ids import IncidentNumber, StepKey
 from actors.incident.model import Incident
 from actors.incident.plan.outstanding import knows_step
@@ -54,16 +55,17 @@ async def find_incident(
     if typed := _NUMBERED.fullmatch(invocation.text):
         sign, digits, rest = typed.groups(default="")
         if sign or not rest or not here:
-            return await _numbered(context, IncidentNumber(int(digits)), rest)
+            number = IncidentNumber(int(digits))
+            return await _numbered(context, invocation, number, rest)
     first, *others = invocation.text.split(maxsplit=1) or [""]
     channel = await channel_named(context, first, invocation)
     if channel and channel.incident:
         return FoundIncident(incident=channel.incident, rest="".join(others))
     if channel and not others:
         return Say(text=unclear_requests.not_an_incident_channel(channel.shown))
-    incident = await context.incidents.read(here) if here else None
+    incident = await _shown(context, invocation, here)
     if incident is None:
-        return await not_an_incident_channel(context)
+        return await not_an_incident_channel(context, invocation)
     return FoundIncident(incident=incident, rest=invocation.text)
 
 
@@ -72,7 +74,7 @@ async def find_by_button(
 ) -> FoundIncident | Say:
     """Find a button's incident: the number at the start of its value."""
     first, _, rest = invocation.text.partition(" ")
-    return await _numbered(context, number_in(first), rest)
+    return await _numbered(context, invocation, number_in(first), rest)
 
 
 async def find_step_by_button(
@@ -92,22 +94,29 @@ async def channel_named(
     context: Context, word: str, invocation: Invocation
 ) -> NamedChannel | None:
     """Return the channel that a mention, a permalink or a name refers to."""
-    return await channel_of(word, invocation.channels, context.incidents)
+    reader = invocation.reader
+    return await channel_of(word, invocation.channels, context.incidents, reader)
 
 
-async def not_an_incident_channel(context: Context) -> Say:
+async def not_an_incident_channel(context: Context, invocation: Invocation) -> Say:
     """Say that this is not an incident channel, and list the open incidents."""
-    return Say(
-        text=unclear_requests.outside_incident_channels(
-            await context.store.open_incidents()
-        )
-    )
+    open_ones = await context.store.open_incidents()
+    shown = seen_by(ListReader(invocation.reader), open_ones)
+    return Say(text=unclear_requests.outside_incident_channels(shown))
+
+
+async def _shown(
+    context: Context, invocation: Invocation, number: IncidentNumber | None
+) -> Incident | None:
+    """Read an incident; one that this person may not see is not there for them."""
+    incident = await context.incidents.read(number) if number else None
+    return incident if incident and may_see(invocation.reader, incident) else None
 
 
 async def _numbered(
-    context: Context, number: IncidentNumber | None, rest: str
+    context: Context, invocation: Invocation, number: IncidentNumber | None, rest: str
 ) -> FoundIncident | Say:
-    incident = await context.incidents.read(number) if number else None
+    incident = await _shown(context, invocation, number)
     if incident is None:
         return Say(text=unclear_requests.no_such(number))
     return FoundIncident(incident=incident, rest=rest.strip())

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from attrs import frozen
 
+from actors.incident.audience import Reader
 from actors.incident.facts import Mark
 from actors.incident.ids import ChannelId, PersonId
 
@@ -27,6 +28,11 @@ class Invocation:
     at: datetime
     channel_name: str = ""
     channels: Mapping[str, ChannelId] = {}
+
+    @property
+    def reader(self) -> Reader:
+        """Who reads the answer."""
+        return Reader(person=self.person, channel=self.channel)
 
     @property
     def mark(self) -> Mark:

@@ -6,6 +6,7 @@ from contextlib import suppress
 import anyio
 
 from actors.errors import JournalUnavailable
+from actors.incident.audience import Anybody, may_see
 from actors.incident.ids import ChannelId, PersonId
 from bot.dialogue.context import Context
 from bot.slack.kit import tokens
@@ -26,6 +27,7 @@ async def read_text(context: Context, sent: str) -> Typed:
         with suppress(JournalUnavailable):
             number = await context.store.number_of(place)
             incident = await context.incidents.glance(number) if number else None
-            if incident and incident.channel:
+            # Others read what was typed, so it names no channel of members only.
+            if incident and incident.channel and may_see(Anybody(), incident):
                 places[place] = incident.channel.name
     return tokens.read(sent, names, places)

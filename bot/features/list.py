@@ -1,5 +1,6 @@
 """``/incident list``: the open incidents, and the steps that are not done."""
 
+from actors.incident.audience import ListReader, seen_by
 from actors.incident.ids import IncidentNumber
 from actors.incident.plan.outstanding import open_lines
 from actors.incident.views import ReceiptLine
@@ -10,9 +11,10 @@ from bot.features.feature import Feature, SubCommand
 from bot.words import lists
 
 
-async def list_open(context: Context, _invocation: Invocation) -> Say:
-    rows = await context.store.open_incidents()
-    parked = await context.store.parked_incidents()
+async def list_open(context: Context, invocation: Invocation) -> Say:
+    reader = ListReader(invocation.reader)
+    rows = seen_by(reader, await context.store.open_incidents())
+    parked = seen_by(reader, await context.store.parked_incidents())
     # Reading a parked incident may crash the reader.
     unread = {row.number for row in parked}
     owed = {

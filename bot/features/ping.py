@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from actors.errors import JournalUnavailable
+from actors.incident.audience import Figure, may_see, seen_by
 from actors.incident.ids import IncidentNumber
 from actors.incident.plan.outstanding import waiting_since
 from bot.dialogue.context import Context
@@ -21,7 +22,7 @@ async def ping(context: Context, invocation: Invocation) -> Say:
     try:
         backlog = await context.store.backlog()
         waiting = await _oldest_wait(context, invocation.at)
-        parked = len(await context.store.parked())
+        parked = seen_by(Figure(), await context.store.parked_incidents())
     except JournalUnavailable:
         said = health_text.unread_ping(context.version, up)
         return Say(text=setup_problems.with_problems(said, context.findings.current))
@@ -30,7 +31,7 @@ async def ping(context: Context, invocation: Invocation) -> Say:
         up=up,
         open_incidents=backlog.open_incidents,
         oldest=max(invocation.at - waiting, timedelta()) if waiting else None,
-        parked=parked,
+        parked=len(parked),
         can_save=await _can_save(context),
     )
     said = health_text.pong(health)
@@ -42,6 +43,8 @@ async def _oldest_wait(context: Context, now: datetime) -> datetime | None:
     waiting: list[datetime] = []
     for due in (await context.store.due())[:LOOKED_THROUGH]:
         incident = await context.incidents.glance(IncidentNumber(due.key))
+        if incident and not may_see(Figure(), incident):
+            continue
         since = waiting_since(incident, now) if incident else None
         if since or due.at <= now:
             waiting.append(since or due.at)

@@ -14,6 +14,7 @@ from typing import Protocol
 import structlog
 from attrs import define, frozen
 
+from actors.incident.audience import Readers, may_see
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from bot.base.json_types import JsonObject, child, text
 from bot.dialogue.context import Context
@@ -183,7 +184,8 @@ class Delivery:
 async def about_of(context: Context, asked: RequestInfo) -> About:
     """Find the incident's channel, and the channel of the request.
 
-    A response never goes to a channel where the incident was announced.
+    A response never goes to a channel where the incident was announced, or where it may
+    not be seen.
     """
     number, own = asked.number, None
     announced = set(context.configuration.channels.announce)
@@ -193,5 +195,7 @@ async def about_of(context: Context, asked: RequestInfo) -> About:
         if number and (incident := await context.incidents.read(number)):
             own = incident.channel.id if incident.channel else None
             announced.update(incident.announce)
+            if asked.channel and not may_see(Readers(asked.channel), incident):
+                announced.add(asked.channel)
     is_excluded = asked.channel == own or asked.channel in announced
     return About(incident=number, own=own, asked=None if is_excluded else asked.channel)

@@ -19,6 +19,7 @@ from attrs import evolve as with_
 
 from actors.clock import Clock
 from actors.errors import JournalUnavailable
+from actors.incident.audience import Readers, may_see
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.journal import Key
 from bot.base.guard import guarded
@@ -97,6 +98,8 @@ class ParkedNotice:
         if not is_told and (not_told or not concerned.people):
             outside = partial(inside, joins=self.joins)
             for channel in concerned.announce:
+                if not may_see(Readers(channel), concerned):
+                    continue
                 is_told = is_told or await this_round.tell(channel, outside, said)
             if not is_told and not this_round.is_over:
                 log.error(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
+from actors.incident.audience import Operator, may_see
 from actors.incident.events import Event, HumanEvent
 from actors.incident.evolve import replay
 from actors.incident.facts import Mark
@@ -41,10 +42,10 @@ def record(
     people: Mapping[PersonId, str],
     channels: Mapping[ChannelId, str],
 ) -> str | None:
-    """Write the record of an incident; ``None`` if nothing was declared."""
+    """Write the record for those who run Muster; ``None`` if nothing was declared."""
     events = tuple(events)
     incident = replay(events)
-    if incident is None:
+    if incident is None or not may_see(Operator(), incident):
         return None
     known = _names(incident, people, channels)
     facts = (

@@ -27,10 +27,13 @@ PARKED_INCIDENTS = (
 PARKINGS = (
     "SELECT number, parked FROM incidents WHERE parked IS NOT NULL ORDER BY number"
 )
-BACKLOG = (
-    "SELECT (SELECT count(*) FROM incidents WHERE phase = 'open'),"
-    " (SELECT due_at FROM incidents WHERE due_at IS NOT NULL AND parked IS NULL"
-    " ORDER BY due_at LIMIT 1)"
+OPEN_SORTS = (
+    "SELECT kind, visibility, count(*) FROM incidents"
+    " WHERE phase = 'open' GROUP BY kind, visibility"
+)
+OLDEST_DUE = (
+    "SELECT due_at FROM incidents WHERE due_at IS NOT NULL AND parked IS NULL"
+    " ORDER BY due_at LIMIT 1"
 )
 DUE = (
     "SELECT number, due_at FROM incidents"
@@ -67,4 +70,4 @@ class IncidentIndex(ABC):
         return tuple(await self.parkings())
 
     async def backlog(self) -> Backlog:
-        return read_backlog(await self._all(BACKLOG))
+        return read_backlog(await self._all(OPEN_SORTS), await self._all(OLDEST_DUE))

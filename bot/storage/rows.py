@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
+from attrs import frozen
+
+from actors.incident.audience import Figure, may_see
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.lifecycle import Kind, Visibility
 from actors.journal import Due
@@ -62,12 +65,29 @@ def read_parkings(rows: Iterable[Row]) -> Mapping[IncidentNumber, Parking]:
     }
 
 
-def read_backlog(rows: Sequence[Row]) -> Backlog:
-    """Read the count of open incidents and the oldest due time."""
-    count, oldest = rows[0]
+def read_backlog(sorts: Iterable[Row], oldest: Sequence[Row]) -> Backlog:
+    """Read how many incidents of each sort are open, and the oldest due time."""
     return Backlog(
-        open_incidents=whole(count), oldest_due=time(oldest) if oldest else None
+        open_incidents=sum(
+            whole(count)
+            for kind, visibility, count in sorts
+            if kind in _KINDS and visibility in _VISIBILITIES
+            if may_see(Figure(), _Sort(Kind(str(kind)), Visibility(str(visibility))))
+        ),
+        oldest_due=next((time(due) for (due,) in oldest), None),
     )
+
+
+@frozen
+class _Sort:
+    """All incidents of one kind and visibility."""
+
+    kind: Kind
+    visibility: Visibility
+    own_channel: None = None
+
+    def involves(self, _person: PersonId) -> bool:
+        return False
 
 
 def read_recipients(rows: Iterable[Row]) -> Recipients:
@@ -89,7 +109,14 @@ def read_recipients(rows: Iterable[Row]) -> Recipients:
             for x in dict.fromkeys(x for x in announce if isinstance(x, str))
             if x
         ),
+        visibility=_visibility_in(first),
     )
+
+
+def _visibility_in(declared: JsonObject) -> Visibility:
+    """Read who may see an incident; in doubt, only its members."""
+    written = str(declared.get("visibility", Visibility.PUBLIC))
+    return Visibility(written) if written in _VISIBILITIES else Visibility.MEMBERS
 
 
 def _role_of(event: JsonObject) -> str:

@@ -47,6 +47,14 @@ class ListedIncident:
     kind: Kind
     visibility: Visibility
 
+    @property
+    def own_channel(self) -> ChannelId | None:
+        return self.channel
+
+    def involves(self, _person: PersonId) -> bool:
+        """Nobody: the index has no people in it."""
+        return False
+
 
 @frozen(kw_only=True)
 class Backlog:
@@ -63,10 +71,20 @@ class Recipients:
     Attributes:
         people: the declarer, the role holders and the last person to act, each once.
         announce: the channels that it was to be announced in.
+        visibility: for members only if the journal's is unknown or unreadable.
     """
 
     people: tuple[PersonId, ...]
     announce: tuple[ChannelId, ...]
+    kind: Kind = Kind.REAL
+    visibility: Visibility = Visibility.PUBLIC
+
+    @property
+    def own_channel(self) -> ChannelId | None:
+        return None
+
+    def involves(self, person: PersonId) -> bool:
+        return person in self.people
 
 
 class Store(Journal[Incident, Event], Protocol):

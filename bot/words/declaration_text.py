@@ -1,5 +1,6 @@
 """Declaring an incident, with a window or without one."""
 
+from actors.incident.audience import announced_to
 from actors.incident.facts import Severity
 from actors.incident.model import Incident
 from bot.words.buttons import DECLARE_NOW
@@ -62,7 +63,7 @@ def setting_up(incident: Incident) -> Said:
     """Say what Muster does now. A channel that does not exist yet is shown by name."""
     if incident.closed:
         return closed_meanwhile(incident)
-    announced = [Place(x) for x in incident.announce]
+    announced = [Place(x) for x in announced_to(incident)]
     others = [
         x.person for x in incident.roles.invitees if x.person != incident.declared.by
     ]

@@ -1,5 +1,6 @@
 """The row that announces the incident to other channels."""
 
+from actors.incident.audience import announced_to
 from actors.incident.bodies import AnnouncementView
 from actors.incident.effects import Effect, PostMessage
 from actors.incident.ids import ChannelId
@@ -11,7 +12,7 @@ from actors.incident.plan.rows import Target
 def announce_targets(incident: Incident) -> tuple[Target, ...]:
     return tuple(
         Target(key=announce_key(channel), occasion=DECLARED, name=channel)
-        for channel in incident.announce
+        for channel in announced_to(incident)
     )
 
 

@@ -8,6 +8,7 @@ so its text is computed from all notices, separately for each reader.
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from actors.incident.audience import announced_to
 from actors.incident.bodies import NoticeView
 from actors.incident.effects import Effect, PostMessage
 from actors.incident.events import News
@@ -31,7 +32,7 @@ def notice_targets(incident: Incident) -> tuple[Target, ...]:
             name=channel,
         )
         for notice in incident.notices
-        for channel in (own, *incident.announce)
+        for channel in (own, *announced_to(incident))
         if channel is not None
         if _concerns(incident, notice, channel)
         if not _is_moot(incident, notice, closings, channel)

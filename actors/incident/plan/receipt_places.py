@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from attrs import evolve as with_
 from attrs import frozen
 
+from actors.incident.audience import Reader, announced_to, may_see
 from actors.incident.ids import ChannelId, PersonId
 from actors.incident.keys import INVITE, RECEIPT, posting_key
 from actors.incident.model import Incident, Occasion
@@ -100,7 +101,9 @@ def places_of(
     """Yield every place in order, with what the receipt says there."""
     surface, person = f"{RECEIPT}/{occasion.key}", occasion.mark.by
     view = _view(incident, occasion.key, lines)
-    involved = [ReceiptPlace(surface=surface, to=person, view=view)]
+    involved: list[ReceiptPlace] = []
+    if may_see(Reader(person=person), incident):
+        involved.append(ReceiptPlace(surface=surface, to=person, view=view))
     # In older incidents, this receipt does not say whom it is for.
     goes_elsewhere = incident.plan >= RECEIPTS_GO_ELSEWHERE
     here = with_(view, unreached=person) if goes_elsewhere else view
@@ -109,7 +112,9 @@ def places_of(
         involved.append(ReceiptPlace(surface=name, to=own.id, view=here))
     yield from _in_both_forms(incident, involved)
     is_urgent = any(line.progress in BAD_NEWS for line in lines)
-    heard = incident.announce if goes_elsewhere else incident.steps.announced
+    heard = announced_to(incident)
+    if not goes_elsewhere:
+        heard = tuple(x for x in incident.steps.announced if x in heard)
     others = [
         ReceiptPlace(surface=name, to=to, view=_without_names(incident, name, view))
         for to in heard

@@ -5,11 +5,14 @@ from pathlib import Path
 import anyio
 import pytest
 from attrs import define, field
+from attrs import evolve as with_
 from structlog.testing import capture_logs
 
 from actors.errors import JournalUnavailable
+from actors.incident.decide import decide
 from actors.incident.events import Event
 from actors.incident.ids import IncidentNumber
+from actors.incident.lifecycle import Visibility
 from actors.incident.roles import LeadChanged
 from actors.incident.trouble import Retried
 from bot.gateway.background import BackgroundTasks
@@ -26,6 +29,7 @@ from tests.actors.incident.case import (
     COMMS,
     CYD,
     DAN,
+    DECLARE,
     DECLARED,
     HELP,
     NEWS,
@@ -135,6 +139,16 @@ async def test_without_direct_messages_and_channel_one_announcement_names_nobody
 
     assert slack.places() == [HELP, NEWS]
     assert set(slack.said("chat.postMessage")) == {SAID}
+
+
+async def test_what_is_for_members_only_is_told_in_no_channel_of_announcements(
+    tmp_path: Path,
+) -> None:
+    slack = Slack(always={"conversations.open": NO})
+    secret = decide(None, with_(DECLARE, visibility=Visibility.MEMBERS))
+    await told(tmp_path, secret, slack)
+
+    assert slack.places() == []
 
 
 @pytest.mark.parametrize("joins", [True, False])

@@ -4,7 +4,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from attrs import evolve as with_
 
+from actors.incident.decide import decide
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.lifecycle import Kind, Visibility
 from actors.incident.roles import LeadChanged
@@ -137,6 +139,41 @@ async def test_recipients_are_read_without_replaying_the_incident(
         )
         nobody = Recipients(people=(), announce=())
         assert await store.recipients(IncidentNumber(3)) == nobody
+
+
+async def test_recipients_of_an_unknown_visibility_are_the_members_alone(
+    opened: OpenStore, tmp_path: Path
+) -> None:
+    async with opened(tmp_path) as store:
+        await store.append(entry(*declared(1), key=1))
+        secret = decide(None, with_(DECLARE, visibility=Visibility.MEMBERS))
+        await store.append(entry(*secret, key=2))
+
+        assert [
+            (await store.recipients(IncidentNumber(number))).visibility
+            for number in (1, 2)
+        ] == [Visibility.PUBLIC, Visibility.MEMBERS]
+
+
+async def test_drills_and_what_is_for_members_only_are_in_no_figure(
+    opened: OpenStore, tmp_path: Path
+) -> None:
+    sorts = (
+        DECLARE,
+        with_(DECLARE, kind=Kind.DRILL),
+        with_(DECLARE, visibility=Visibility.MEMBERS),
+    )
+    async with opened(tmp_path) as store:
+        for number, declare in enumerate(sorts, start=1):
+            await store.append(entry(*decide(None, declare), key=number))
+        listed = await store.open_incidents()
+
+        assert [(x.kind, x.visibility) for x in listed] == [
+            (Kind.REAL, Visibility.MEMBERS),
+            (Kind.DRILL, Visibility.PUBLIC),
+            (Kind.REAL, Visibility.PUBLIC),
+        ]
+        assert (await store.backlog()).open_incidents == 1
 
 
 async def test_an_empty_store_has_no_backlog(opened: OpenStore, tmp_path: Path) -> None:
