@@ -16,13 +16,19 @@ Place = tuple[str, str]
 
 
 def unknown_places(case: Case, evidence: Evidence) -> Iterator[str]:
-    """I2: the journal has the channel and the ts of every message with our mark."""
+    """I2: the journal has the channel and the ts of every message with our mark.
+
+    Nobody finds a message that was deleted while its step was in doubt.
+    """
     in_slack = _marked(case, evidence)
     journaled = _journaled(case)
     asked = _asked_about(case)
     in_doubt = set(case.incident.steps.started) if case.incident else set()
+    gone = evidence.slack_history.deleted
     for place, step in sorted(in_slack.items()):
-        if place in journaled or step in in_doubt or asked & _names_of(case, step):
+        if place in journaled or place in gone or step in in_doubt:
+            continue
+        if asked & _names_of(case, step):
             continue
         yield f"I2 {case.number}: the journal does not say where {step} is"
     for place, step in sorted(journaled.items()):
