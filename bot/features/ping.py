@@ -12,6 +12,10 @@ from bot.dialogue.reply import Say
 from bot.features.feature import Feature, OwnCommand
 from bot.words import health_text, setup_problems
 
+LOOKED_AHEAD = timedelta(hours=1)
+"""A step that waits for Slack is tried again in minutes. An incident that is due later
+than this waits for a time, and not for Slack."""
+
 LOOKED_THROUGH = 100
 """``/ping`` looks for the oldest waiting step in at most this many incidents, starting
 with the ones that are due first."""
@@ -41,7 +45,8 @@ async def ping(context: Context, invocation: Invocation) -> Say:
 async def _oldest_wait(context: Context, now: datetime) -> datetime | None:
     """Return when the oldest waiting step began to wait."""
     waiting: list[datetime] = []
-    for due in (await context.store.due())[:LOOKED_THROUGH]:
+    soon = await context.store.due_by(now + LOOKED_AHEAD)
+    for due in soon[:LOOKED_THROUGH]:
         incident = await context.incidents.glance(IncidentNumber(due.key))
         if incident and not may_see(Figure(), incident):
             continue

@@ -49,6 +49,9 @@ class Redraws:
         async with chosen.turn:
             if chosen.latest is window:
                 await self._show(window, await react(), chosen)
+            if chosen.latest is window:
+                # A window is large, and hundreds are remembered.
+                chosen.latest = None
 
     async def _show(self, window: View, shown: Reply | None, chosen: _Chosen) -> None:
         if not isinstance(shown, ShowWindow):

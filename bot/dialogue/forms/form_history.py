@@ -20,7 +20,7 @@ class FormHistory:
 
     Attributes:
         turn: locked while a submission is carried out.
-        done: the names of the requests that were carried out.
+        done: the names of the last requests that were carried out, two for each.
         latest: the name of the latest content.
         content: the latest content, in the feature's own type.
         triggers: the triggers of recent submissions, oldest first.
@@ -28,7 +28,7 @@ class FormHistory:
     """
 
     turn: anyio.Lock = field(factory=anyio.Lock)
-    done: set[str] = field(factory=set)
+    done: list[str] = field(factory=list)
     latest: str = ""
     content: object = None
     triggers: list[str] = field(factory=list)
@@ -52,7 +52,9 @@ class FormHistory:
         return new_name if is_back and trigger and new_name not in self.done else name
 
     def carried_out(self, name: str, trigger: str, content: object) -> None:
-        self.done |= {name, f"{name}:{trigger}"}
+        names = (name, f"{name}:{trigger}")
+        before = [x for x in self.done if x not in names]
+        self.done = [*before, *names][-2 * REMEMBERED :]
         self.latest, self.content = name, content
 
     def latest_of(self, kind: type[T]) -> T | None:

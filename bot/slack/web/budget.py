@@ -182,8 +182,9 @@ class Budget:
 
     def _expected_before(self, rank: Rank, now: datetime) -> list[datetime]:
         """Return when callers who were sent away and go before this one come back."""
-        late = now - LATE
-        return [at for x, at in self.returning.items() if x < rank and at >= late]
+        # A caller who gave up never comes back to be removed.
+        self.returning = {x: at for x, at in self.returning.items() if at >= now - LATE}
+        return [at for x, at in self.returning.items() if x < rank]
 
 
 def _rank(waiter: Waiter) -> Rank:

@@ -63,6 +63,15 @@ async def test_only_the_latest_of_several_waiting_choices_is_shown(
         assert hashes(at) == ["h0", "pay"]
 
 
+async def test_a_window_that_was_shown_is_not_kept(tmp_path: Path) -> None:
+    async with running_gateway(tmp_path) as at:
+        await at.chooses(HASTY, FORM)
+        await quiet()
+        assert hashes(at) == ["h0"]
+        kept = at.gateway._redraws._chosen._values.values()
+        assert [x.latest for x in kept] == [None]
+
+
 async def test_another_field_brings_no_leads(tmp_path: Path) -> None:
     async with running_gateway(tmp_path) as at:
         await at.gateway.handle(chosen(HASTY, FORM, "declare", block="severity"))

@@ -52,6 +52,17 @@ def test_nothing_is_late_before_anything_was_carried_out() -> None:
     assert not history.is_late
 
 
+def test_only_the_latest_requests_are_remembered() -> None:
+    history = FormHistory()
+    for number in range(3 * REMEMBERED):
+        history.carried_out(f"text {number}", f"t{number}", "content")
+
+    assert len(history.done) <= 2 * REMEMBERED
+    kept = 2 * REMEMBERED
+    assert history.request(f"text {kept}", f"t{kept}") in history.done
+    assert history.request("text 0", "t0") not in history.done
+
+
 def test_only_the_latest_submissions_are_remembered() -> None:
     history = FormHistory()
     for number in range(REMEMBERED + 1):

@@ -35,6 +35,18 @@ def test_a_closed_method_stays_closed_for_everybody_until_its_time() -> None:
     assert goes(throttle.enter(PIN, MINOR, UNTIL))
 
 
+def test_callers_who_never_come_back_are_forgotten() -> None:
+    throttle = closed()
+    for number in range(1000):
+        throttle.enter(PIN, Rank(3, number), T0)
+    budget = throttle._budget(PIN, T0)
+    assert len(budget.returning) == 1000
+
+    late = UNTIL + timedelta(hours=1)
+    assert goes(throttle.enter(PIN, Rank(3, 1000), late))
+    assert budget.returning == {}
+
+
 def test_other_budgets_stay_open() -> None:
     throttle = closed(budget=f"{POSTS} C1")
 
