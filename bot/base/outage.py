@@ -36,7 +36,9 @@ class Outage:
             self._since = now
         logged_at = self._logged_at.get(error)
         if logged_at is None or now - logged_at >= LOG_EVERY:
-            recent = {x: at for x, at in self._logged_at.items() if now - at < LOG_EVERY}
+            recent = {
+                x: at for x, at in self._logged_at.items() if now - at < LOG_EVERY
+            }
             self._logged_at = {**recent, error: now}
             lasted = {"lasting": round(now - self._since)} if now > self._since else {}
             log.warning(self.event, **{self.key: error, **facts, **lasted})

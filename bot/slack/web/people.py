@@ -78,6 +78,8 @@ class People:
     name_patience: float = NAME_PATIENCE
     _answers: dict[PersonId, _Answer] = field(factory=dict, init=False)
     _lookups: dict[PersonId, anyio.Event] = field(factory=dict, init=False)
+    _unwritten: dict[PersonId, _Answer] = field(factory=dict, init=False)
+    _is_writing: bool = field(default=False, init=False)
 
     def ask_for(self, people: Iterable[PersonId]) -> None:
         """Start looking these people up, unless a recent answer is known."""
@@ -161,7 +163,8 @@ class People:
             self._lookups.pop(person).set()
         answer = self._answers.get(person)
         if answer and answer.profile.name and not answer.is_stored:
-            await self._write(person, answer)
+            self._unwritten[person] = answer
+            await self._write_all()
 
     def _keep(self, person: PersonId, profile: Profile) -> None:
         before = self._answers.pop(person, None)
@@ -171,12 +174,25 @@ class People:
         if len(self._answers) > MOST_KEPT:
             del self._answers[next(iter(self._answers))]
 
-    async def _write(self, person: PersonId, answer: _Answer) -> None:
+    async def _write_all(self) -> None:
+        """Store new names; those that arrive during a write share the next one."""
+        if self._is_writing:
+            return
+        self._is_writing = True
+        try:
+            while self._unwritten:
+                answers, self._unwritten = self._unwritten, {}
+                await self._write(answers)
+        finally:
+            self._is_writing = False
+
+    async def _write(self, answers: Mapping[PersonId, _Answer]) -> None:
         with suppress(JournalUnavailable):
-            # Only the record needs stored names, and the next answer stores this one.
-            await self.store.remember({person: answer.profile.name})
-            if self._answers.get(person) is answer:
-                self._answers[person] = evolve(answer, is_stored=True)
+            # Only the record needs stored names, and the next answer stores them.
+            await self.store.remember({x: y.profile.name for x, y in answers.items()})
+            for person, answer in answers.items():
+                if self._answers.get(person) is answer:
+                    self._answers[person] = evolve(answer, is_stored=True)
 
 
 def _profile(result: CallResult) -> Profile | None:

@@ -1,6 +1,6 @@
 """What is known about people, for how long, and who waits for Slack."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -222,6 +222,31 @@ async def test_a_name_that_could_not_be_stored_is_stored_the_next_time() -> None
         await at.name(ADA)
         await quiet()
         assert at.notebook.writes == ["Ada"]
+
+
+@define
+class SlowNames(FakeNames):
+    """Writes nothing before it may, and counts the writes."""
+
+    may_write: anyio.Event = field(factory=anyio.Event)
+    count: int = 0
+
+    async def remember(self, names: Mapping[PersonId, str]) -> None:
+        self.count += 1
+        await self.may_write.wait()
+        await super().remember(names)
+
+
+async def test_new_names_that_come_during_a_write_share_the_next_one() -> None:
+    crowd = [PersonId(f"U{n}") for n in range(20)]
+    slow = SlowNames()
+    async with scene(FakeUsers(users={x: user(x) for x in crowd}), slow) as at:
+        await at.people.names(crowd)
+        await quiet()
+        slow.may_write.set()
+        await quiet()
+    assert sorted(slow.writes) == sorted(crowd)
+    assert slow.count == 2
 
 
 async def test_the_number_of_cached_people_is_limited() -> None:
