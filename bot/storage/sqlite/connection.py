@@ -3,6 +3,7 @@
 import errno
 import os
 import sqlite3
+from collections.abc import Collection, Mapping
 from contextlib import closing
 from pathlib import Path
 from shutil import disk_usage
@@ -12,7 +13,13 @@ from attrs import frozen
 from actors.errors import JournalUnavailable
 from actors.incident.lifecycle import Kind, Visibility
 from bot.storage.codec import EVENTS, VIEWS
-from bot.storage.sqlite.schema import APPLICATION_ID, SCHEMA_VERSION, steps_from
+from bot.storage.sqlite.schema import (
+    APPLICATION_ID,
+    NAMES_IN,
+    SCHEMA_VERSION,
+    VOCABULARY_SINCE,
+    steps_from,
+)
 from bot.storage.sqlite.watermark import Extent, extent_of
 
 ANOTHER_FILE = "Set DATABASE_URL to another file; this one is as it was."
@@ -38,6 +45,13 @@ still waits for its answer (``Timings.answer``)."""
 
 NEEDED = 2**16
 """Bytes that SQLite needs for its files beside an open database."""
+
+_VOCABULARY: Mapping[str, Collection[str]] = {
+    "event": EVENTS.keys(),
+    "view": VIEWS.keys(),
+    "kind": frozenset(map(str, Kind)),
+    "visibility": frozenset(map(str, Visibility)),
+}
 
 PRIMARY = 0xFF
 """Masks an error code; SQLite's extended codes use the bits above."""
@@ -83,7 +97,7 @@ def connect(
     try:
         _check_or_create(db, path)
         _check_integrity(db, path)
-        _check_kinds(db, path)
+        _check_vocabulary(db, path)
         _check_extent(db, path, reached or Extent())
         _upgrade(db)
         db.execute("PRAGMA journal_mode = WAL")
@@ -205,27 +219,17 @@ def _check(db: sqlite3.Connection, path: Path) -> None:
         raise UnusableFile(path, why, THAT_VERSION)
 
 
-def _check_kinds(db: sqlite3.Connection, path: Path) -> None:
-    """Find what a newer version wrote; the whole file is read now anyway."""
-    kinds = {kind for (kind,) in db.execute("SELECT DISTINCT kind FROM events")}
-    members = {
-        f"the {name} {member}"
-        for name, known in (("kind", Kind), ("visibility", Visibility))
-        for (member,) in db.execute(
-            "SELECT DISTINCT json_extract(body, ?) FROM events WHERE kind = 'Declared'",
-            (f"$.{name}",),
-        )
-        if member is not None and member not in set(map(str, known))
-    }
-    views = {
-        view
-        for (view,) in db.execute(
-            "SELECT DISTINCT json_extract(body, '$.view.view') FROM events"
-            " WHERE kind IN ('Shown', 'ShowRefused')"
-        )
-        if view
-    }
-    if newer := sorted((kinds - EVENTS.keys()) | (views - VIEWS.keys()) | members):
+def _check_vocabulary(db: sqlite3.Connection, path: Path) -> None:
+    """Find what a newer version wrote. Of an older file, every event is read for it."""
+    query = NAMES_IN.format(events="events")
+    if _version_of(db) >= VOCABULARY_SINCE:
+        query = "SELECT what, name FROM vocabulary"
+    newer = sorted(
+        str(name) if what in ("event", "view") else f"the {what} {name}"
+        for what, name in db.execute(query)
+        if name is not None and name not in _VOCABULARY[what]
+    )
+    if newer:
         why = f"a newer version wrote {', '.join(newer)} into it"
         raise UnusableFile(path, why, THAT_VERSION)
 

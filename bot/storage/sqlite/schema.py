@@ -85,7 +85,40 @@ UPDATE incidents SET due_at = strftime('%Y-%m-%dT%H:%M:%S+00:00', 'now')
 Every open incident is woken once, because it may be due for what is new.
 """
 
-STEPS = (_JOURNAL, _KEPT_TEXTS, _WORKSPACE, _CHANNEL_NAMES, _AUDIENCE)
+NAMES_IN = """
+    SELECT 'event' AS what, kind AS name FROM {events}
+    UNION SELECT 'view', json_extract(body, '$.view.view') FROM {events}
+        WHERE kind IN ('Shown', 'ShowRefused') AND json_valid(body)
+    UNION SELECT 'kind', json_extract(body, '$.kind') FROM {events}
+        WHERE kind = 'Declared' AND json_valid(body)
+    UNION SELECT 'visibility', json_extract(body, '$.visibility') FROM {events}
+        WHERE kind = 'Declared' AND json_valid(body)
+"""
+"""The names in events that a reader must know; one that is left out is ``NULL``."""
+
+_WITH_VOCABULARY = """
+CREATE TABLE vocabulary (
+    what TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (what, name)
+) STRICT, WITHOUT ROWID;
+INSERT OR IGNORE INTO vocabulary
+    SELECT what, name FROM ({all}) WHERE name IS NOT NULL;
+CREATE TRIGGER events_vocabulary AFTER INSERT ON events BEGIN
+    INSERT OR IGNORE INTO vocabulary
+        SELECT what, name FROM ({new}) WHERE name IS NOT NULL;
+END;
+"""
+_VOCABULARY = _WITH_VOCABULARY.format(
+    all=NAMES_IN.format(events="events"),
+    new=NAMES_IN.format(events="(SELECT new.kind AS kind, new.body AS body)"),
+)
+"""All these names in one place, so that no start has to read every event."""
+
+VOCABULARY_SINCE = 5
+"""The first version of the file that has them."""
+
+STEPS = (_JOURNAL, _KEPT_TEXTS, _WORKSPACE, _CHANNEL_NAMES, _AUDIENCE + _VOCABULARY)
 """The step at each index leads from that version to the next."""
 
 SCHEMA_VERSION = len(STEPS)

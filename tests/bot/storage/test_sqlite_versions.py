@@ -8,6 +8,7 @@ import pytest
 
 from actors.incident.ids import PersonId
 from bot.storage.sqlite.schema import APPLICATION_ID, SCHEMA_VERSION, STEPS, steps_from
+from tests.bot.storage.released import events_of, journals, older_sqlite
 from tests.bot.storage.sqlite_files import assert_new, refused, sqlite_file, store_at
 from tests.bot.storage.stores import FILE, declared, entry
 
@@ -99,6 +100,50 @@ async def test_a_newer_event_in_an_older_file_is_found_before_it_is_changed(
 
     assert "Healed" in refused(path).why
     assert version_of(path) == 1
+
+
+async def test_opening_a_file_reads_no_event(tmp_path: Path) -> None:
+    path = tmp_path / FILE
+    store = store_at(path)
+    store.open()
+    await store.append(entry(*declared(1)))
+    store.close()
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE events SET kind = 'Foretold'")
+    store.open()
+    store.close()
+
+
+async def test_a_broken_event_does_not_keep_a_file_from_being_opened(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / FILE
+    await older(path)
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("INSERT INTO events VALUES (1, 1, 'a', 'Shown', '{')")
+    for _ in range(2):
+        store = store_at(path)
+        store.open()
+        store.close()
+
+
+async def test_every_name_in_an_older_file_is_known_after_its_migration(
+    tmp_path: Path,
+) -> None:
+    older_sqlite(tmp_path / FILE, 1)
+    migrated, new = store_at(tmp_path / FILE), store_at(tmp_path / "new.db")
+    for store in (migrated, new):
+        store.open()
+    for number in journals():
+        events = events_of(number)
+        await new.append(entry(*events, key=number))
+    names = "SELECT what, name FROM vocabulary ORDER BY 1, 2"
+    found = [await store._all(names) for store in (migrated, new)]
+    for store in (migrated, new):
+        store.close()
+
+    assert found[0] == found[1]
+    assert {what for what, _ in found[0]} >= {"event", "view"}
 
 
 @pytest.mark.parametrize(
