@@ -13,6 +13,7 @@ from bot.engine.behaviour import IncidentBehaviour
 from bot.engine.distributed import QUEUED_AHEAD, RECONCILE_EVERY, DistributedEngine
 from bot.engine.open_backend import open_backend
 from bot.settings import PostgresDatabase
+from tests.actors.fakes import FakeClock
 from tests.bot.storage.stores import declared, entry
 from tests.postgres import database
 
@@ -79,3 +80,22 @@ async def test_only_a_near_wake_is_queued_after_an_incidents_turn() -> None:
 
 def test_a_wake_comes_near_long_before_it_is_due() -> None:
     assert 10 * timedelta(seconds=RECONCILE_EVERY) < QUEUED_AHEAD
+
+
+async def test_chores_go_by_the_clock_because_a_sleep_does_not_count_a_suspend() -> (
+    None
+):
+    done = 0
+
+    async def chore() -> None:
+        nonlocal done
+        done += 1
+
+    async with engine() as on, anyio.create_task_group() as tasks:
+        clock = on.clock = FakeClock()
+        tasks.start_soon(on._repeat, chore, RECONCILE_EVERY)
+        await clock.advance(RECONCILE_EVERY - 1)
+        assert done == 1
+        await clock.advance(1)
+        assert done == 2
+        tasks.cancel_scope.cancel()

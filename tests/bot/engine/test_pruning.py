@@ -5,10 +5,12 @@ from pathlib import Path
 
 import anyio
 import pytest
+from anyio.lowlevel import checkpoint
 from attrs import define, field
 
 from actors.errors import JournalUnavailable, Repeated
-from bot.base.clock import SystemClock
+from bot.base.clock import SharedClock, SystemClock
+from bot.engine.backend import PostgresBackend, SqliteBackend
 from bot.engine.pruning import AGAIN, EVERY, Pruning
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.sqlite.store import SqliteStore
@@ -136,3 +138,23 @@ async def fill_requests(store: PostgresStore | SqliteStore, count: int) -> None:
 
 async def requests_in(store: PostgresStore | SqliteStore) -> set[object]:
     return {row[0] for row in await store._all("SELECT request FROM requests")}
+
+
+@every_store
+async def test_a_backend_prunes_as_soon_as_it_maintains_its_database(
+    opened: OpenStore, tmp_path: Path
+) -> None:
+    async with opened(tmp_path) as store, anyio.create_task_group() as tasks:
+        assert isinstance(store, PostgresStore | SqliteStore)
+        store.now = lambda: START
+        await fill_requests(store, 1)
+        backend = (
+            PostgresBackend(store, SharedClock(FakeClock()))
+            if isinstance(store, PostgresStore)
+            else SqliteBackend(store, FakeClock())
+        )
+        tasks.start_soon(backend.maintain)
+        with anyio.fail_after(10):
+            while await requests_in(store):
+                await checkpoint()
+        tasks.cancel_scope.cancel()
