@@ -12,7 +12,7 @@ from actors.incident.evolve import replay
 from actors.incident.ids import IncidentNumber
 from actors.journal import Entry
 from bot.storage.sqlite.store import SqliteStore
-from tests.benchmarks.life import Life, accepted, closed, declaration, retitled
+from tests.benchmarks.life import LEARNED, Life, accepted, closed, declaration
 
 AT_ONCE = 100
 """Appends that may share a transaction."""
@@ -47,8 +47,7 @@ async def grow(path: Path, number: IncidentNumber, updates: int) -> int:
         before = await store.read(number)
         life = Life(at=datetime.now(UTC), answer=accepted(number))
         life.incident = replay(before)
-        for turn in range(updates):
-            life.gives(retitled(life, f"Title {turn}"))
+        life.retitles(updates)
         await _append(store, number, life, len(before))
         return len(before) + len(life.events)
 
@@ -59,8 +58,10 @@ async def fill_long(path: Path, events: int) -> None:
         number = IncidentNumber(await store.reserve("bench"))
         life = Life(at=datetime.now(UTC) - LASTED, answer=accepted(number))
         life.gives(declaration(life, number))
-        while len(life.events) < events:
-            life.gives(retitled(life, f"Title {len(life.events)}"))
+        declared = len(life.events)
+        life.retitles(LEARNED)
+        each = (len(life.events) - declared) // LEARNED
+        life.retitles((events - len(life.events)) // each + 1)
         await _append(store, number, life, 0)
 
 
