@@ -26,6 +26,7 @@ FOR_THE_CORE = (
     "enum",
     "functools",
     "heapq",
+    "immutables",
     "itertools",
     "math",
     "operator",

@@ -3,20 +3,33 @@
 from collections.abc import Iterable
 from typing import assert_never
 
-from attrs import evolve as with_
+from immutables import Map
 
 from actors.incident import details, lifecycle, roles, trouble
+from actors.incident.copies import changed
 from actors.incident.details import Details, DetailsEvent
 from actors.incident.events import Event, HumanEvent, News
 from actors.incident.facts import Mark
+from actors.incident.hearing import (
+    channel_created,
+    not_told,
+    target_done,
+    told,
+    trouble_settled,
+)
 from actors.incident.ids import ChannelId
 from actors.incident.lifecycle import Declared, Lifecycle, LifecycleEvent
-from actors.incident.model import DECLARED, Incident, Notice, Occasion
+from actors.incident.model import DECLARED, Incident, Occasion
+from actors.incident.notices import Notice, extended, noticed
 from actors.incident.roles import RolesEvent, new_roles
-from actors.incident.steps.events import ChannelCreated, ChannelNews, StepEvent
+from actors.incident.steps.events import (
+    ChannelCreated,
+    StepDone,
+    StepEvent,
+    StepFailed,
+)
 from actors.incident.steps.evolve import evolve_steps
 from actors.incident.trouble import TroubleEvent
-from actors.incident.versions import LATE_CHANNEL_NOTICE
 
 
 def replay(events: Iterable[Event]) -> Incident | None:
@@ -32,15 +45,16 @@ def evolve(incident: Incident | None, event: Event) -> Incident | None:
         return _declared(event)
     if incident is None:
         return None
-    incident = with_(incident, version=incident.version + 1)
     if isinstance(event, StepEvent):
-        return _changed(_noticed_late_channel(incident, event), event)
+        return _step_taken(incident, event)
+    incident = changed(incident, version=incident.version + 1)
     news = news_of(incident, event)
-    noticed = _noticed(incident, event.mark, news) if news else incident
-    return _changed(noticed, event)
+    told_of = _noticed(incident, event.mark, news) if news else incident
+    return _changed(told_of, event)
 
 
 def _declared(event: Declared) -> Incident:
+    occasion = Occasion(key=DECLARED, version=1, mark=event.mark)
     return Incident(
         number=event.number,
         version=1,
@@ -50,7 +64,8 @@ def _declared(event: Declared) -> Incident:
         wanted_name=event.channel_name,
         announce=_each_once(event.origin, *event.announce),
         plan=event.plan,
-        occasions=(Occasion(key=DECLARED, mark=event.mark),),
+        occasions=Map({DECLARED: occasion}),
+        latest=occasion,
         lifecycle=Lifecycle(declared=event.mark),
         details=Details(
             title=event.title,
@@ -63,21 +78,37 @@ def _declared(event: Declared) -> Incident:
     )
 
 
-def _changed(incident: Incident, event: Event) -> Incident:
+def _step_taken(incident: Incident, event: StepEvent) -> Incident:
+    version = incident.version + 1
+    steps = evolve_steps(incident.steps, event, version, incident.latest.key)
+    match event:
+        case StepDone(step=step):
+            found = told(incident.notices, step)
+            after = changed(incident, version=version, steps=steps, notices=found)
+            return target_done(after, step)
+        case StepFailed(step=step):
+            found = not_told(incident.notices, step)
+            return changed(incident, version=version, steps=steps, notices=found)
+        case ChannelCreated():
+            after = changed(incident, version=version, steps=steps)
+            return channel_created(incident, after, event.at)
+        case _:
+            return changed(incident, version=version, steps=steps)
+
+
+def _changed(incident: Incident, event: HumanEvent) -> Incident:
     """Apply the event to the part of the state that its capability owns."""
-    version, occasion = incident.version, incident.occasions[-1].key
-    if isinstance(event, StepEvent):
-        steps = evolve_steps(incident.steps, event, version, occasion)
-        return with_(incident, steps=steps)
+    version, occasion = incident.version, incident.latest.key
     if isinstance(event, LifecycleEvent):
         phase = lifecycle.evolve(incident.lifecycle, event, occasion)
-        return with_(incident, lifecycle=phase)
+        return changed(incident, lifecycle=phase)
     if isinstance(event, DetailsEvent):
-        return with_(incident, details=details.evolve(incident.details, event))
+        return changed(incident, details=details.evolve(incident.details, event))
     if isinstance(event, RolesEvent):
-        return with_(incident, roles=roles.evolve(incident.roles, event, occasion))
+        return changed(incident, roles=roles.evolve(incident.roles, event, occasion))
     if isinstance(event, TroubleEvent):
-        return with_(incident, steps=trouble.evolve(incident.steps, event, version))
+        steps = trouble.evolve(incident.steps, event, version)
+        return trouble_settled(incident, changed(incident, steps=steps), event)
     assert_never(event)
 
 
@@ -96,41 +127,18 @@ def news_of(before: Incident, event: HumanEvent) -> News | None:
 
 def _noticed(incident: Incident, mark: Mark, news: News) -> Incident:
     """Add the news to a notice; what one person does at one time is one notice."""
-    *earlier, last = incident.occasions
-    if last.mark == mark and last.key != DECLARED:
-        *notices, notice = incident.notices
-        longer = with_(notice, news=(*notice.news, news))
-        return with_(incident, notices=(*notices, longer))
-    occasion = Occasion(key=f"v{incident.version}", mark=mark)
-    notice = Notice(
-        version=incident.version, occasion=occasion.key, mark=mark, news=(news,)
-    )
-    return with_(
+    latest, version = incident.latest, incident.version
+    if latest.mark == mark and latest.key != DECLARED:
+        longer = extended(incident.notices, latest.version, news)
+        return changed(incident, notices=longer)
+    occasion = Occasion(key=f"v{version}", version=version, mark=mark)
+    notice = Notice(version=version, occasion=occasion.key, mark=mark, news=(news,))
+    return changed(
         incident,
-        occasions=(*earlier, last, occasion),
-        notices=(*incident.notices, notice),
+        occasions=incident.occasions.set(occasion.key, occasion),
+        latest=occasion,
+        notices=noticed(incident.notices, notice),
     )
-
-
-def _noticed_late_channel(incident: Incident, event: StepEvent) -> Incident:
-    """Add a notice for channels whose announcement could not name the channel yet.
-
-    That happens if Slack refused to create the channel and somebody retried it.
-    Otherwise the announcement itself names the channel.
-    """
-    retried = incident.steps.retried
-    if retried is None or not isinstance(event, ChannelCreated):
-        return incident
-    if incident.plan < LATE_CHANNEL_NOTICE:
-        return incident
-    notice = Notice(
-        version=incident.version,
-        occasion=DECLARED,
-        mark=with_(retried, at=event.at),
-        news=(ChannelNews(),),
-        is_for_others=True,
-    )
-    return with_(incident, notices=(*incident.notices, notice))
 
 
 def _each_once(*channels: ChannelId | None) -> tuple[ChannelId, ...]:

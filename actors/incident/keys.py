@@ -55,6 +55,12 @@ def notice_key(version: int, channel: ChannelId) -> StepKey:
     return StepKey(f"{NOTICE}/v{version}/{channel}")
 
 
+def notice_of(key: StepKey) -> tuple[int, ChannelId]:
+    """Return the version of a notice, and its reader."""
+    _row, version, channel = key.split("/")
+    return int(version.removeprefix("v")), ChannelId(channel)
+
+
 def handoff_key(closure: int) -> StepKey:
     return StepKey(f"{HANDOFF}/{closure}")
 

@@ -1,13 +1,14 @@
 """The state of one incident, computed from its events."""
 
 from attrs import field, frozen
+from immutables import Map
 
 from actors.incident.channel_name import candidate_name
 from actors.incident.details import Details
-from actors.incident.events import News
 from actors.incident.facts import Lead, Link, Mark, Service, Severity
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.lifecycle import Closure, Kind, Lifecycle, Phase, Visibility
+from actors.incident.notices import Notices
 from actors.incident.roles import Roles
 from actors.incident.steps.state import Channel, Steps
 
@@ -17,28 +18,18 @@ DECLARED = "declared"
 
 @frozen(kw_only=True)
 class Occasion:
-    """Somebody's action; a receipt tells them what came of it."""
-
-    key: str
-    mark: Mark
-
-
-@frozen(kw_only=True)
-class Notice:
-    """News for everybody who knows of the incident.
+    """Somebody's action; a receipt tells them what came of it.
 
     Attributes:
-        is_for_others: not for the incident's own channel, which knows already.
+        version: the version of its first event; occasions are in this order.
     """
 
+    key: str
     version: int
-    occasion: str
     mark: Mark
-    news: tuple[News, ...]
-    is_for_others: bool = False
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Incident:
     """Everything known about one incident, except what can be computed from it.
 
@@ -48,7 +39,8 @@ class Incident:
         version: how many events it has; the journal refuses appends to any other.
         wanted_name: the name that its channel should have.
         plan: the plan's version when it was declared; newer rows do not apply.
-        occasions: who acted, in order; the first is the declaration.
+        occasions: who acted, by the occasion's key; the first is the declaration.
+        latest: the latest occasion.
     """
 
     number: IncidentNumber
@@ -59,8 +51,9 @@ class Incident:
     wanted_name: str
     announce: tuple[ChannelId, ...]
     plan: int
-    occasions: tuple[Occasion, ...]
-    notices: tuple[Notice, ...] = ()
+    occasions: Map[str, Occasion]
+    latest: Occasion
+    notices: Notices = field(factory=Notices)
     lifecycle: Lifecycle
     details: Details
     roles: Roles
@@ -116,7 +109,8 @@ class Incident:
     def involves(self, person: PersonId) -> bool:
         """Whether somebody declared it, has a role in it, or acted in it."""
         has_role = any(lead.person == person for lead in self.leads)
-        return has_role or any(x.mark.by == person for x in self.occasions)
+        has_acted = person == self.declared.by or person in self.notices.by_person
+        return has_role or has_acted
 
     @property
     def channel_name(self) -> str:

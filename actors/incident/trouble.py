@@ -6,9 +6,10 @@ from typing import assert_never
 from attrs import evolve as with_
 from attrs import frozen
 
+from actors.incident.copies import changed
 from actors.incident.facts import Mark
 from actors.incident.ids import StepKey
-from actors.incident.steps.evolve import settled
+from actors.incident.steps.evolve import display_set, settled
 from actors.incident.steps.state import IN_DOUBT, Display, Steps
 
 # Commands.
@@ -102,15 +103,15 @@ def _retried(steps: Steps, event: Retried) -> Steps:
     def is_meant(name: str, error: str) -> bool:
         return name == event.step if event.step else error != IN_DOUBT
 
-    return with_(
-        steps,
-        retried=event.mark,
-        refused={k: v for k, v in steps.refused.items() if not is_meant(k, v.error)},
-        displays={
-            name: _forgiven(x) if is_meant(name, x.error) else x
-            for name, x in steps.displays.items()
-        },
-    )
+    refused = steps.refused
+    for target, refusal in refused.items():
+        if is_meant(target, refusal.error):
+            refused = refused.delete(target)
+    forgiven = changed(steps, retried=event.mark, refused=refused)
+    for name, display in steps.displays.items():
+        if is_meant(name, display.error):
+            forgiven = display_set(forgiven, name, _forgiven(display))
+    return forgiven
 
 
 def _confirmed(steps: Steps, step: StepKey, version: int) -> Steps:
@@ -119,7 +120,7 @@ def _confirmed(steps: Steps, step: StepKey, version: int) -> Steps:
     if not display.error:
         return settled(steps, step, version)
     there = with_(_forgiven(display), shown=display.refused)
-    return with_(steps, displays={**steps.displays, step: there})
+    return display_set(steps, step, there)
 
 
 def _forgiven(display: Display) -> Display:

@@ -120,3 +120,14 @@ class AppealView:
 
 
 FreshView = TopicView | CardView | ReceiptView | AppealView
+
+
+def is_all_done(view: FreshView | None) -> bool:
+    """Whether this is a receipt or an appeal that has nothing more to report."""
+    match view:
+        case ReceiptView(lines=lines):
+            return all(line.progress is Progress.DONE for line in lines)
+        case AppealView(lines=lines, uninvited=uninvited):
+            return not lines and not uninvited
+        case _:
+            return False

@@ -56,5 +56,5 @@ def _title(key: str, incident: Incident) -> str:
 
 def _reported_to(step: StepKey, incident: Incident) -> PersonId:
     _row, key, *_rest = [*step.split("/"), DECLARED]
-    occasion = next((x for x in incident.occasions if x.key == key), None)
+    occasion = incident.occasions.get(key)
     return occasion.mark.by if occasion else incident.declared.by

@@ -112,7 +112,8 @@ def missing_steps(case: Case) -> Iterator[str]:
             display = incident.steps.display(name)
             if display.shown is None and not display.error:
                 yield f"I1 {case.number}: no {name}, and it was not given up"
-    for target in sorted(owed - incident.steps.settled - set(incident.steps.refused)):
+    over = {*incident.steps.settled, *incident.steps.refused}
+    for target in sorted(owed - over):
         yield f"I1 {case.number}: {target} is neither done nor given up"
 
 

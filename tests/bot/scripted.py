@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from attrs import define, evolve, field
+from immutables import Map
 
 from actors.incident.effects import Effect, Outcome, Step
 from actors.incident.ids import PersonId, StepKey
@@ -104,7 +105,8 @@ async def looked_up(
 ) -> Outcome:
     """Look a step up whose intent was recorded at that time."""
     intent = Started(at=at, version=9, covers=step.covers)
-    begun = evolve(incident, steps=evolve(incident.steps, started={step.key: intent}))
+    started = Map({step.key: intent})
+    begun = evolve(incident, steps=evolve(incident.steps, started=started))
     return await hands(api, may_join=may_join).look_up(begun, step)
 
 

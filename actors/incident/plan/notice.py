@@ -1,161 +1,246 @@
-"""The row that posts notices: which channel gets which, and which are moot.
+"""The row that posts notices, to each reader one after another.
 
 A notice contains what one person changed at one time. Slack may delay it for hours, and
 more may happen before it is posted. It must not present outdated news as current,
 so its text is computed from all notices, separately for each reader.
 """
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import chain
+
+from attrs import frozen
 
 from actors.incident.audience import announced_to
 from actors.incident.bodies import NoticeView
-from actors.incident.effects import Effect, PostMessage
+from actors.incident.effects import PostMessage, Step
 from actors.incident.events import News
 from actors.incident.facts import Mark
-from actors.incident.ids import ChannelId
-from actors.incident.keys import notice_key
-from actors.incident.lifecycle import ClosingNews, Phase, ReopeningNews
-from actors.incident.model import Incident, Notice
-from actors.incident.plan.rows import Target
-from actors.incident.roles import LeadNews
+from actors.incident.ids import ChannelId, PersonId, StepKey
+from actors.incident.keys import NOTICE, notice_key, notice_of, row_of
+from actors.incident.lifecycle import Phase
+from actors.incident.model import DECLARED, Incident
+from actors.incident.moot import begun_after, is_moot
+from actors.incident.notices import is_among, subject_of
+from actors.incident.plan.rows import Due, Index, Need, Row, Target
+
+GREW_OLD = timedelta(minutes=15)
+"""When the oldest notice has waited this long, all unsent ones share a message."""
 
 
-def notice_targets(incident: Incident) -> tuple[Target, ...]:
-    """Return each notice for the incident's channel and every announcement channel."""
-    own = incident.channel.id if incident.channel else None
-    closings = _undone_closings(incident)
-    return tuple(
-        Target(
-            key=notice_key(notice.version, channel),
-            occasion=notice.occasion,
-            name=channel,
+def notice_row(*, needs: tuple[Need, ...]) -> Row:
+    """Make the row for the incident's channel and every announcement channel."""
+    index = Index(occasions=_occasions, targets_of=_targets_of)
+    return Row(name=NOTICE, targets=_undone, steps=_steps, needs=needs, index=index)
+
+
+@frozen(kw_only=True)
+class Queue:
+    """What one reader has yet to hear.
+
+    Attributes:
+        first: the oldest notice of all.
+        doubted: the oldest one whose call is in doubt.
+    """
+
+    channel: ChannelId
+    first: int
+    doubted: int | None
+
+    @property
+    def key(self) -> StepKey:
+        """The key of the oldest notice in the next message.
+
+        So a wait that Slack asked for still counts when newer notices join.
+        """
+        version = self.first if self.doubted is None else self.doubted
+        return notice_key(version, self.channel)
+
+
+def _steps(incident: Incident, now: datetime) -> Iterator[Due]:
+    for queue in sorted(_queues(incident), key=lambda queue: queue.first):
+        yield Due(key=queue.key, make=partial(_step, incident, queue, now))
+
+
+def _queues(incident: Incident) -> Iterator[Queue]:
+    doubted = _in_doubt(incident)
+    for channel in _readers(incident):
+        first = next(_pending(incident, channel), None)
+        known = [x for x in (first, doubted.get(channel)) if x is not None]
+        if known:
+            yield Queue(channel=channel, first=min(known), doubted=doubted.get(channel))
+
+
+def _readers(incident: Incident) -> tuple[ChannelId, ...]:
+    own = (incident.channel.id,) if incident.channel else ()
+    return (*own, *announced_to(incident))
+
+
+def _in_doubt(incident: Incident) -> dict[ChannelId, int]:
+    found: dict[ChannelId, int] = {}
+    for key in incident.steps.started:
+        if row_of(key) == NOTICE and not incident.steps.is_over(key):
+            version, channel = notice_of(key)
+            found[channel] = min(version, found.get(channel, version))
+    return found
+
+
+def _step(incident: Incident, queue: Queue, now: datetime) -> Step:
+    versions = _next_batch(incident, queue, now)
+    covers = tuple(notice_key(version, queue.channel) for version in versions)
+    effect = _effect(incident, queue.channel, versions)
+    return Step(key=queue.key, effect=effect, covers=covers)
+
+
+def _next_batch(incident: Incident, queue: Queue, now: datetime) -> tuple[int, ...]:
+    """Choose which of one reader's notices go into the next message.
+
+    Normally the oldest goes alone, because each change gets its own message. After an
+    outage nobody wants ten messages in a row: once the oldest has waited for
+    ``GREW_OLD``, all of them share one. A call in doubt comes first, with exactly the
+    notices that it covered, because the message may be there with that content.
+    """
+    if queue.doubted is not None:
+        covers = incident.steps.started[queue.key].covers
+        return tuple(
+            notice_of(target)[0]
+            for target in covers
+            if not incident.steps.is_over(target)
         )
-        for notice in incident.notices
-        for channel in (own, *announced_to(incident))
-        if channel is not None
-        if _concerns(incident, notice, channel)
-        if not _is_moot(incident, notice, closings, channel)
-    )
+    if now - incident.notices.by_version[queue.first].mark.at <= GREW_OLD:
+        return (queue.first,)
+    return tuple(_pending(incident, queue.channel))
 
 
-def notice_effect(incident: Incident, targets: tuple[Target, ...]) -> Effect:
+def _effect(
+    incident: Incident, channel: ChannelId, versions: tuple[int, ...]
+) -> PostMessage:
     """Post the news; what a newer notice overtook is marked as earlier.
 
     That newer notice is already above this one, and readers take the lowest message for
     the latest.
     """
-    keys = {target.key for target in targets}
-    reader = ChannelId(targets[0].name)
+    backlog = incident.notices.backlogs.get(channel)
+    heard = {**backlog.heard} if backlog else {}
+    for subject, version in begun_after(incident, versions[0], channel).items():
+        heard[subject] = max(version, heard.get(subject, 0))
+    newest = max(heard.values(), default=0)
     news: list[tuple[Mark, News]] = []
     earlier: list[tuple[Mark, News]] = []
-    for notice in incident.notices:
-        if notice_key(notice.version, reader) in keys:
-            newer = _newer(incident, notice, reader)
-            left = _not_said_in(newer, notice)
-            (earlier if newer else news).extend((notice.mark, x) for x in left)
+    for version in versions:
+        notice = incident.notices.by_version[version]
+        left = (x for x in notice.news if heard.get(subject_of(x), 0) <= version)
+        is_overtaken = newest > version
+        (earlier if is_overtaken else news).extend((notice.mark, x) for x in left)
     own = incident.channel.id if incident.channel else None
     body = NoticeView(
         number=incident.number,
         title=incident.title,
         severity=incident.severity,
         channel=own,
-        inside=reader == own,
+        inside=channel == own,
         news=tuple(news),
         closed=incident.phase is Phase.CLOSED,
         earlier=tuple(earlier),
     )
-    return PostMessage(to=reader, body=body)
+    return PostMessage(to=channel, body=body)
 
 
-def notice_age(incident: Incident, target: Target, now: datetime) -> timedelta:
-    """Return how long ago the changes in this notice happened."""
-    reader = ChannelId(target.name)
-    return next(
-        now - notice.mark.at
-        for notice in incident.notices
-        if notice_key(notice.version, reader) == target.key
-    )
+def _pending(incident: Incident, channel: ChannelId) -> Iterator[int]:
+    """Yield what this reader has yet to hear, in order."""
+    backlog = incident.notices.backlogs.get(channel)
+    if backlog is None:
+        return
+    for version in incident.notices.pending(backlog):
+        if not is_moot(incident, version, channel):
+            yield version
 
 
-def _concerns(incident: Incident, notice: Notice, reader: ChannelId) -> bool:
-    """Whether a notice is news there; an announcement covers everything before it.
-
-    A channel gets no notices until Slack has accepted its announcement.
-    """
-    if incident.channel and reader == incident.channel.id:
-        return not notice.is_for_others
-    announced = incident.steps.announced
-    return announced.get(reader, notice.version) < notice.version
-
-
-def _undone_closings(incident: Incident) -> Mapping[int, int]:
-    """Map each closing that was undone, and its reopening, to the closing.
-
-    Closings and reopenings alternate, so the first closing belongs to the first
-    reopening, and so on. All of them are versions of notices.
-    """
-    closings, reopenings = (
-        [
-            x.version
-            for x in incident.notices
-            if any(isinstance(y, kind) for y in x.news)
-        ]
-        for kind in (ClosingNews, ReopeningNews)
-    )
-    pairs = tuple(zip(closings, reopenings, strict=False))
-    return {version: pair[0] for pair in pairs for version in pair}
-
-
-def _is_moot(
-    incident: Incident, notice: Notice, closings: Mapping[int, int], reader: ChannelId
-) -> bool:
-    """Whether this reader no longer needs the notice.
-
-    A notice is moot in two cases. If somebody reopened the incident before the reader
-    heard that it was closed, neither the closing nor the reopening is news. And if the
-    reader already has newer notices on all its subjects, it is outdated. A notice is
-    never moot once its call was sent: see ``Steps.has_begun``.
-    """
-    if incident.steps.has_begun(notice_key(notice.version, reader)):
-        return False
-    closing = closings.get(notice.version)
-    if closing is not None and not _heard_of(incident, closing, reader):
-        return True
-    return not _not_said_in(_newer(incident, notice, reader), notice)
-
-
-def _heard_of(incident: Incident, closing: int, reader: ChannelId) -> bool:
-    """Whether a notice or a late announcement told this reader of the closing."""
-    has_notice = incident.steps.has_begun(notice_key(closing, reader))
-    return has_notice or incident.steps.announced.get(reader, 0) >= closing
-
-
-def _newer(incident: Incident, notice: Notice, reader: ChannelId) -> tuple[Notice, ...]:
-    """Return the newer notices that this reader got before this one.
-
-    This happens when a person retries one refused step, or through Slack's limits.
-    """
+def _undone(incident: Incident) -> tuple[Target, ...]:
+    """Return what each reader has yet to hear, or what Slack refused to post there."""
+    backlogs = incident.notices.backlogs
+    places = [
+        (version, place, channel)
+        for place, channel in enumerate(_readers(incident))
+        if channel in backlogs
+        for version in (
+            *_pending(incident, channel),
+            *_refused(incident, channel),
+        )
+    ]
     return tuple(
-        x
-        for x in incident.notices
-        if x.version > notice.version
-        and incident.steps.has_begun(notice_key(x.version, reader))
+        _target(incident, version, channel) for version, _, channel in sorted(places)
     )
 
 
-def _not_said_in(newer: tuple[Notice, ...], notice: Notice) -> tuple[News, ...]:
-    """Return the news in a notice whose subjects no newer notice covers."""
-    said = {_subject(news) for x in newer for news in x.news}
-    return tuple(x for x in notice.news if _subject(x) not in said)
+def _refused(incident: Incident, channel: ChannelId) -> Iterator[int]:
+    for version in incident.notices.backlogs[channel].refused:
+        if not is_moot(incident, version, channel):
+            yield version
 
 
-def _subject(news: News) -> type[News] | str:
-    """Return what news is about; only the latest on a subject is current."""
-    match news:
-        case LeadNews(role=role):
-            return role.key
-        case ReopeningNews():
-            return ClosingNews
-        case _:
-            return type(news)
+def _occasions(incident: Incident) -> Iterator[str]:
+    notices, backlogs = incident.notices, incident.notices.backlogs.values()
+    for backlog in backlogs:
+        for version in backlog.refused:
+            yield notices.by_version[version].occasion
+    if any(_is_waiting(incident, version) for version in notices.late):
+        yield DECLARED
+    upto = min((backlog.upto for backlog in backlogs), default=0)
+    skipped = {x for backlog in backlogs for x in backlog.skipped if x <= upto}
+    for person, versions in notices.by_person.items():
+        later = versions[bisect_right(versions, upto) :]
+        earlier = (x for x in sorted(skipped) if _is_by(incident, x, person))
+        waiting = (x for x in chain(earlier, later) if _is_waiting(incident, x))
+        if (first := next(waiting, None)) is not None:
+            yield notices.by_version[first].occasion
+
+
+def _is_by(incident: Incident, version: int, person: PersonId) -> bool:
+    return is_among(incident.notices.by_person[person], version)
+
+
+def _is_waiting(incident: Incident, version: int) -> bool:
+    return any(
+        incident.notices.is_pending(backlog, version)
+        and not is_moot(incident, version, channel)
+        for channel, backlog in incident.notices.backlogs.items()
+    )
+
+
+def _targets_of(incident: Incident, occasion: str) -> Iterator[Target]:
+    """Yield the notices of an occasion, for every reader who needs or got them."""
+    for version in _versions_of(incident, occasion):
+        for channel in _readers(incident):
+            if _concerns(incident, version, channel):
+                yield _target(incident, version, channel)
+
+
+def _concerns(incident: Incident, version: int, channel: ChannelId) -> bool:
+    """Whether a notice was posted there, or is still to be.
+
+    A channel gets no notices until Slack has accepted its announcement, which covers
+    everything before it.
+    """
+    backlog = incident.notices.backlogs.get(channel)
+    if backlog is None:
+        return False
+    if incident.steps.has_begun(notice_key(version, channel)):
+        return True
+    is_open = incident.notices.is_pending(backlog, version)
+    is_open = is_open or is_among(backlog.refused, version)
+    return is_open and not is_moot(incident, version, channel)
+
+
+def _versions_of(incident: Incident, occasion: str) -> Iterable[int]:
+    if occasion == DECLARED:
+        return incident.notices.late
+    return (incident.occasions[occasion].version,)
+
+
+def _target(incident: Incident, version: int, channel: ChannelId) -> Target:
+    occasion = incident.notices.by_version[version].occasion
+    key = notice_key(version, channel)
+    return Target(key=key, occasion=occasion, name=channel)

@@ -6,9 +6,9 @@ from actors.incident.ids import StepKey
 from actors.incident.keys import CARD, INVITE, TOPIC, row_of
 from actors.incident.model import Incident
 from actors.incident.plan.next_move import due_steps
-from actors.incident.plan.progress import progress_of
+from actors.incident.plan.progress import undone_lines
 from actors.incident.plan.table import REPORTED
-from actors.incident.views import Progress, ReceiptLine
+from actors.incident.views import ReceiptLine
 
 SHARED = frozenset({CARD, INVITE, TOPIC})
 """Rows whose calls and receipt lines have different keys."""
@@ -16,12 +16,7 @@ SHARED = frozenset({CARD, INVITE, TOPIC})
 
 def open_lines(incident: Incident) -> tuple[ReceiptLine, ...]:
     """Return the steps of all occasions that are still owed or were refused."""
-    return tuple(
-        line
-        for _occasion, lines in progress_of(REPORTED, incident)
-        for line in lines
-        if line.progress is not Progress.DONE
-    )
+    return undone_lines(REPORTED, incident)
 
 
 def knows_step(incident: Incident, step: StepKey) -> bool:
@@ -29,18 +24,25 @@ def knows_step(incident: Incident, step: StepKey) -> bool:
     steps = incident.steps
     known = (steps.settled, steps.refused, steps.doubted, steps.started)
     return any(step in kept for kept in known) or any(
-        line.step == step
-        for _occasion, lines in progress_of(REPORTED, incident)
-        for line in lines
+        target.key == step
+        for row in REPORTED
+        if row.applies_to(incident)
+        for target in row.targets(incident)
     )
 
 
 def waits_for(incident: Incident, line: ReceiptLine) -> str:
     """Return why this step waits; empty if it was not put off."""
-    for key, deferral in incident.steps.deferred.items():
-        if key == line.step or (line.row in SHARED and row_of(key) == line.row):
-            return deferral.why
-    return ""
+    deferred = incident.steps.deferred
+    if line.step in deferred:
+        return deferred[line.step].why
+    shared = [
+        deferral
+        for key, deferral in deferred.items()
+        if line.row in SHARED and row_of(key) == line.row
+    ]
+    latest = max(shared, key=lambda deferral: deferral.until, default=None)
+    return latest.why if latest else ""
 
 
 def waiting_since(incident: Incident, now: datetime) -> datetime | None:

@@ -1,6 +1,7 @@
 """How far the steps of each occasion have come."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 from actors.incident.model import Incident, Occasion
 from actors.incident.plan.rows import Row, Target
@@ -10,15 +11,70 @@ from actors.incident.views import Progress, ReceiptLine
 
 
 def progress_of(
-    rows: tuple[Row, ...], incident: Incident
+    rows: tuple[Row, ...], incident: Incident, reported: Iterable[str]
 ) -> Iterator[tuple[Occasion, tuple[ReceiptLine, ...]]]:
-    lines: dict[str, list[ReceiptLine]] = {x.key: [] for x in incident.occasions}
+    """Yield the occasions that may have something to report, with all their steps.
+
+    These are the occasions in ``reported``, and those with a step that is not done. Of
+    the notices that only wait, there may be hundreds: here each person's first counts.
+    """
+    applying = tuple(row for row in rows if row.applies_to(incident))
+    found = {row.name: _by_occasion(row, incident) for row in applying if not row.index}
+    wanted = {*reported}
+    for row in applying:
+        if row.index:
+            wanted.update(row.index.occasions(incident))
+        else:
+            wanted.update(
+                occasion
+                for occasion, targets in found[row.name].items()
+                if not all(_is_done(incident, target) for target in targets)
+            )
+    for occasion in sorted(map(incident.occasions.__getitem__, wanted), key=_version):
+        yield (
+            occasion,
+            tuple(
+                _line_of(incident, row.name, target)
+                for row in applying
+                for target in (
+                    row.index.targets_of(incident, occasion.key)
+                    if row.index
+                    else found[row.name].get(occasion.key, ())
+                )
+            ),
+        )
+
+
+def undone_lines(rows: tuple[Row, ...], incident: Incident) -> tuple[ReceiptLine, ...]:
+    """Return the steps of all occasions that are not done, in order."""
+    found: dict[str, list[ReceiptLine]] = defaultdict(list)
     for row in rows:
         if row.applies_to(incident):
             for target in row.targets(incident):
-                lines[target.occasion].append(_line_of(incident, row.name, target))
-    for occasion in incident.occasions:
-        yield occasion, tuple(lines[occasion.key])
+                line = _line_of(incident, row.name, target)
+                if line.progress is not Progress.DONE:
+                    found[target.occasion].append(line)
+    occasions = sorted(map(incident.occasions.__getitem__, found), key=_version)
+    return tuple(line for x in occasions for line in found[x.key])
+
+
+def _by_occasion(row: Row, incident: Incident) -> Mapping[str, list[Target]]:
+    found: dict[str, list[Target]] = defaultdict(list)
+    for target in row.targets(incident):
+        found[target.occasion].append(target)
+    return found
+
+
+def _version(occasion: Occasion) -> int:
+    return occasion.version
+
+
+def _is_done(incident: Incident, target: Target) -> bool:
+    if target.surface:
+        display = incident.steps.display(target.surface)
+        is_shown = display.ts is not None or display.shown is not None
+        return is_shown and not display.error
+    return target.key in incident.steps.settled
 
 
 def _line_of(incident: Incident, row: str, target: Target) -> ReceiptLine:

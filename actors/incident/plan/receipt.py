@@ -11,19 +11,20 @@ from attrs import frozen
 
 from actors.incident.effects import Surface
 from actors.incident.ids import StepKey
-from actors.incident.keys import RECEIPT
+from actors.incident.keys import RECEIPT, row_of
 from actors.incident.model import DECLARED, Incident, Occasion
 from actors.incident.plan.fresh import show
 from actors.incident.plan.progress import progress_of
 from actors.incident.plan.receipt_places import (
     BAD_NEWS,
     ReceiptPlace,
+    is_frozen,
     is_refused,
     is_there,
     places_of,
 )
 from actors.incident.plan.rows import Due, Row, Target
-from actors.incident.views import Progress, ReceiptLine, ReceiptView
+from actors.incident.views import Progress, ReceiptLine, ReceiptView, is_all_done
 
 RECEIPT_AFTER = timedelta(seconds=20)
 """A declarer who sees nothing for longer than this declares again."""
@@ -40,15 +41,78 @@ def receipt_row(reported: tuple[Row, ...]) -> Row:
     """
 
     def steps(incident: Incident, now: datetime) -> Iterator[Due | datetime]:
-        for occasion, lines in progress_of(reported, incident):
-            places = tuple(places_of(incident, occasion, lines))
-            due = _due(incident, occasion, lines, places)
+        reports = tuple(_reports(reported, incident))
+        for report in _without_repeats(incident, reports):
+            due = _due(incident, report)
             if due is not None and due <= now:
-                yield from _show(incident, places)
+                yield from _show(incident, report.places)
             elif due is not None:
                 yield due
 
     return Row(name=RECEIPT, targets=_reported_by_nobody, steps=steps)
+
+
+@frozen(kw_only=True)
+class Report:
+    """What there is to report of an occasion, and where it may be shown."""
+
+    occasion: Occasion
+    lines: tuple[ReceiptLine, ...]
+    places: tuple[ReceiptPlace, ...]
+
+
+def _reports(reported: tuple[Row, ...], incident: Incident) -> Iterator[Report]:
+    """Yield the occasions that may have something to report, in order."""
+    unfinished = _unfinished(incident)
+    for occasion, lines in progress_of(reported, incident, unfinished):
+        places = tuple(places_of(incident, occasion, lines))
+        if not is_frozen(incident, lines, places):
+            yield Report(occasion=occasion, lines=lines, places=places)
+
+
+def _unfinished(incident: Incident) -> Iterator[str]:
+    """Yield the occasions with a receipt that does not show that everything is done."""
+    steps = incident.steps
+    yield from steps.open_receipts.values()
+    for key in steps.started:
+        if row_of(key) == RECEIPT:
+            yield key.split("/")[1]
+    if not is_all_done(steps.display(f"{RECEIPT}/{DECLARED}").shown):
+        yield DECLARED
+
+
+def _without_repeats(
+    incident: Incident, reports: tuple[Report, ...]
+) -> Iterator[Report]:
+    """Leave out what tells the same person once more that Slack is delaying a step.
+
+    An outage may delay hundreds of changes by one person.
+    """
+    told = {
+        report.occasion.mark.by
+        for report in reports
+        if _waits(report) and _is_there(incident, report)
+    }
+    for report in reports:
+        person = report.occasion.mark.by
+        is_first = report.occasion.key == DECLARED or _is_there(incident, report)
+        if is_first or _is_urgent(report) or not _waits(report):
+            yield report
+        elif person not in told:
+            told.add(person)
+            yield report
+
+
+def _waits(report: Report) -> bool:
+    return any(line.progress is Progress.WAITING for line in report.lines)
+
+
+def _is_urgent(report: Report) -> bool:
+    return any(line.progress in BAD_NEWS for line in report.lines)
+
+
+def _is_there(incident: Incident, report: Report) -> bool:
+    return any(is_there(incident, place.surface) for place in report.places)
 
 
 def _reported_by_nobody(_incident: Incident) -> tuple[Target, ...]:
@@ -74,30 +138,25 @@ def unseen_receipts(
     """Return the receipts for which no place is left."""
     return tuple(
         UnseenReceipt(
-            receipt=StepKey(f"{RECEIPT}/{occasion.key}"),
-            steps=tuple(x.step for x in lines if x.progress in BAD_NEWS),
+            receipt=StepKey(f"{RECEIPT}/{report.occasion.key}"),
+            steps=tuple(x.step for x in report.lines if x.progress in BAD_NEWS),
         )
-        for occasion, lines in progress_of(reported, incident)
-        if (places := tuple(places_of(incident, occasion, lines)))
-        if all(is_refused(incident, place) for place in places)
+        for report in _reports(reported, incident)
+        if report.places
+        if all(is_refused(incident, place) for place in report.places)
     )
 
 
-def _due(
-    incident: Incident,
-    occasion: Occasion,
-    lines: tuple[ReceiptLine, ...],
-    places: tuple[ReceiptPlace, ...],
-) -> datetime | None:
+def _due(incident: Incident, report: Report) -> datetime | None:
     """Return when it is due; ``None`` if it is due only when something goes wrong."""
-    if any(is_there(incident, place.surface) for place in places):
-        return occasion.mark.at
-    waits = any(line.progress is Progress.WAITING for line in lines)
-    if occasion.key == DECLARED:
-        return occasion.mark.at + RECEIPT_AFTER if waits else occasion.mark.at
-    if any(line.progress in BAD_NEWS for line in lines):
-        return occasion.mark.at
-    return occasion.mark.at + WORRY_AFTER if waits else None
+    at = report.occasion.mark.at
+    if _is_there(incident, report):
+        return at
+    if report.occasion.key == DECLARED:
+        return at + RECEIPT_AFTER if _waits(report) else at
+    if _is_urgent(report):
+        return at
+    return at + WORRY_AFTER if _waits(report) else None
 
 
 def _show(incident: Incident, places: tuple[ReceiptPlace, ...]) -> Iterator[Due]:

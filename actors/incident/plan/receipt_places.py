@@ -7,13 +7,14 @@ the receipt names nobody, because their readers did nothing to cause it.
 """
 
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from attrs import evolve as with_
 from attrs import frozen
 
 from actors.incident.audience import Reader, announced_to, may_see
 from actors.incident.ids import ChannelId, PersonId
-from actors.incident.keys import INVITE, RECEIPT, posting_key
+from actors.incident.keys import INVITE, RECEIPT, edit_key, posting_key
 from actors.incident.model import Incident, Occasion
 from actors.incident.steps.state import IN_DOUBT
 from actors.incident.versions import RECEIPTS_GO_ELSEWHERE
@@ -23,6 +24,7 @@ from actors.incident.views import (
     Progress,
     ReceiptLine,
     ReceiptView,
+    is_all_done,
 )
 
 BAD_NEWS = (Progress.REFUSED, Progress.DOUBTED)
@@ -98,7 +100,32 @@ class ReceiptPlace:
 def places_of(
     incident: Incident, occasion: Occasion, lines: tuple[ReceiptLine, ...]
 ) -> Iterator[ReceiptPlace]:
-    """Yield every place in order, with what the receipt says there."""
+    """Yield every place in order, with what the receipt says there.
+
+    A receipt is about steps, so a new title or severity alone edits none.
+    """
+    for place in _places(incident, occasion, lines):
+        display = incident.steps.display(place.surface)
+        known = (x for x in (display.shown, display.refused) if _says(x, place.view))
+        yield with_(place, view=next(known, place.view))
+
+
+def _says(
+    known: FreshView | None, view: ReceiptView | AppealView
+) -> TypeGuard[ReceiptView | AppealView]:
+    """Whether a view says the same of the same steps."""
+    match view, known:
+        case ReceiptView(), ReceiptView(title=title, severity=severity):
+            return with_(view, title=title, severity=severity) == known
+        case AppealView(), AppealView(title=title):
+            return with_(view, title=title) == known
+        case _:
+            return False
+
+
+def _places(
+    incident: Incident, occasion: Occasion, lines: tuple[ReceiptLine, ...]
+) -> Iterator[ReceiptPlace]:
     surface, person = f"{RECEIPT}/{occasion.key}", occasion.mark.by
     view = _view(incident, occasion.key, lines)
     involved: list[ReceiptPlace] = []
@@ -128,7 +155,7 @@ def _without_names(
     incident: Incident, surface: str, view: ReceiptView
 ) -> ReceiptView | AppealView:
     """Remove the names, unless an older version already shows this view there."""
-    if incident.steps.display(surface).shown == view:
+    if _says(incident.steps.display(surface).shown, view):
         return view
     return AppealView(
         number=view.number,
@@ -171,6 +198,27 @@ def is_there(incident: Incident, surface: str) -> bool:
     display = incident.steps.display(surface)
     posting = posting_key(surface, display.posting + 1)
     return display.ts is not None or posting in incident.steps.started
+
+
+def is_frozen(
+    incident: Incident,
+    lines: tuple[ReceiptLine, ...],
+    places: tuple[ReceiptPlace, ...],
+) -> bool:
+    """Whether everything is done, and every message about it says so.
+
+    Such a receipt is never edited again, unless one of its steps is no longer done.
+    """
+    if any(line.progress is not Progress.DONE for line in lines):
+        return False
+    surfaces = [x.surface for x in places if is_there(incident, x.surface)]
+    displays = [incident.steps.display(x) for x in surfaces]
+    edits = (edit_key(x, incident.steps.display(x).posting) for x in surfaces)
+    return (
+        any(isinstance(x.shown, ReceiptView) for x in displays)
+        and all(is_all_done(x.shown) or is_all_done(x.refused) for x in displays)
+        and not any(edit in incident.steps.started for edit in edits)
+    )
 
 
 def is_refused(incident: Incident, place: ReceiptPlace) -> bool:

@@ -1,11 +1,11 @@
-"""Plan rows, and their kinds: once, each, together, in order.
+"""Plan rows, and their kinds: once, each, together.
 
 Rule: a row names every target it serves, done or not, and computes what is due.
 What is due is never stored, so a restart and a recovery work like any other run.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum, auto
 from functools import partial
 
@@ -14,9 +14,6 @@ from attrs import frozen
 from actors.incident.effects import Effect, Step
 from actors.incident.ids import StepKey
 from actors.incident.model import Incident
-
-GREW_OLD = timedelta(minutes=15)
-"""When the oldest notice has waited this long, all unsent ones share a message."""
 
 
 class Need(Enum):
@@ -56,7 +53,20 @@ Targets = Callable[[Incident], tuple[Target, ...]]
 Steps = Callable[[Incident, datetime], Iterable[Due | datetime]]
 EffectOfOne = Callable[[Incident, Target], Effect]
 EffectOfSeveral = Callable[[Incident, tuple[Target, ...]], Effect]
-Age = Callable[[Incident, Target, datetime], timedelta]
+
+
+@frozen(kw_only=True)
+class Index:
+    """How a row that serves thousands of targets finds the few that matter.
+
+    Attributes:
+        occasions: those with a target that was refused, and for each person the first
+            one with a target that waits.
+        targets_of: the targets of an occasion, whether done or not.
+    """
+
+    occasions: Callable[[Incident], Iterable[str]]
+    targets_of: Callable[[Incident, str], Iterable[Target]]
 
 
 @frozen(kw_only=True)
@@ -64,11 +74,13 @@ class Row:
     """A line of the plan.
 
     Attributes:
-        targets: everything it serves, whether done or not.
+        targets: everything it serves, whether done or not; for a row with an index,
+            only what is not done.
         steps: the calls that may run, in order of preference, and the times at which
             more become due without an event.
         needs: what must exist before any of them may run.
         since: the plan version that added it; it does not apply to older incidents.
+        index: for a row whose targets grow in number with the incident.
     """
 
     name: str
@@ -76,6 +88,7 @@ class Row:
     steps: Steps
     needs: tuple[Need, ...] = ()
     since: int = 1
+    index: Index | None = None
 
     def applies_to(self, incident: Incident) -> bool:
         return self.since <= incident.plan
@@ -143,52 +156,6 @@ def together(
         return Step(key=StepKey(name), effect=call, covers=covers)
 
     return Row(name=name, targets=targets, steps=steps, needs=needs, since=since)
-
-
-def in_order(
-    name: str,
-    targets: Targets,
-    effect: EffectOfSeveral,
-    age: Age,
-    *,
-    needs: tuple[Need, ...] = (),
-    since: int = 1,
-) -> Row:
-    """Make a row that sends each reader one message after another."""
-
-    def steps(incident: Incident, now: datetime) -> Iterator[Due]:
-        waiting: dict[str, list[Target]] = {}
-        for target in _open(incident, targets):
-            waiting.setdefault(target.name, []).append(target)
-        for queue in waiting.values():
-            is_old = age(incident, queue[0], now) > GREW_OLD
-            batch = _next_batch(incident, queue, is_old=is_old)
-            # The call has the oldest target's key, so a wait that Slack asked for still
-            # counts when newer targets join.
-            yield Due(key=batch[0].key, make=partial(step_for, incident, batch))
-
-    def step_for(incident: Incident, batch: tuple[Target, ...]) -> Step:
-        covers = tuple(target.key for target in batch)
-        call = effect(incident, batch)
-        return Step(key=batch[0].key, effect=call, covers=covers)
-
-    return Row(name=name, targets=targets, steps=steps, needs=needs, since=since)
-
-
-def _next_batch(
-    incident: Incident, queue: list[Target], *, is_old: bool
-) -> tuple[Target, ...]:
-    """Choose which of one reader's waiting targets go into the next message.
-
-    Normally the oldest goes alone, because each change gets its own message. After an
-    outage nobody wants ten messages in a row: once the oldest has waited for
-    ``GREW_OLD``, all of them share one. A call in doubt comes first, with exactly the
-    targets that it covered, because the message may be there with that content.
-    """
-    for target in queue:
-        if doubted := incident.steps.started.get(target.key):
-            return tuple(x for x in queue if x.key in doubted.covers)
-    return tuple(queue if is_old else queue[:1])
 
 
 def _open(incident: Incident, targets: Targets) -> tuple[Target, ...]:

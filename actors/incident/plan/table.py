@@ -11,7 +11,6 @@ from actors.incident.keys import (
     DELETE,
     HANDOFF,
     INVITE,
-    NOTICE,
     PIN,
     TOPIC,
     UNPIN,
@@ -22,7 +21,7 @@ from actors.incident.plan.card import card_steps, card_targets, pin_effect, pin_
 from actors.incident.plan.channel import channel_effect, channel_targets
 from actors.incident.plan.handoff import handoff_effect, handoff_targets
 from actors.incident.plan.invite import invite_effect, invite_targets
-from actors.incident.plan.notice import notice_age, notice_effect, notice_targets
+from actors.incident.plan.notice import notice_row
 from actors.incident.plan.receipt import receipt_row
 from actors.incident.plan.replaced import (
     delete_effect,
@@ -30,7 +29,7 @@ from actors.incident.plan.replaced import (
     unpin_effect,
     unpin_targets,
 )
-from actors.incident.plan.rows import Need, Row, each, in_order, once, together
+from actors.incident.plan.rows import Need, Row, each, once, together
 from actors.incident.plan.topic import topic_steps, topic_targets
 
 REPORTED: tuple[Row, ...] = (
@@ -42,9 +41,7 @@ REPORTED: tuple[Row, ...] = (
     each(UNPIN, unpin_targets, unpin_effect, needs=(Need.CARD,)),
     each(BOOKMARK, bookmark_targets, bookmark_effect, needs=(Need.CHANNEL,)),
     each(ANNOUNCE, announce_targets, announce_effect, needs=(Need.CHANNEL_SETTLED,)),
-    in_order(
-        NOTICE, notice_targets, notice_effect, notice_age, needs=(Need.CHANNEL_SETTLED,)
-    ),
+    notice_row(needs=(Need.CHANNEL_SETTLED,)),
     each(HANDOFF, handoff_targets, handoff_effect, needs=(Need.CHANNEL,)),
 )
 """The rows that receipts report; a row that waits does not stop the others."""

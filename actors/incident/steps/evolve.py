@@ -1,15 +1,18 @@
 """How the outcome of a step changes what is known of the steps."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable
 from datetime import timedelta
 from typing import TypeVar, assert_never
 
 from attrs import evolve as with_
+from immutables import Map
 
+from actors.incident.copies import changed
 from actors.incident.ids import ChannelId, StepKey
 from actors.incident.keys import (
     ANNOUNCE,
     CARD,
+    RECEIPT,
     invite_key,
     pin_key,
     row_of,
@@ -41,10 +44,10 @@ from actors.incident.steps.state import (
     Started,
     Steps,
 )
+from actors.incident.views import is_all_done
 
-K = TypeVar("K")
+K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
-
 
 FORGOTTEN = timedelta(hours=1)
 """A step not tried for this long after its wait starts with no delays counted.
@@ -57,42 +60,31 @@ def evolve_steps(steps: Steps, event: StepEvent, version: int, occasion: str) ->
     """``version`` is the event's own; ``occasion`` was the latest one by then."""
     match event:
         case StepStarted():
-            started = Started(at=event.at, version=version, covers=event.covers)
-            return with_(steps, started=_put(steps.started, event.step, started))
+            return _started(steps, event, version)
         case StepDone():
             return settled(steps, event.step, version)
+        case Shown():
+            return _shown(steps, event)
         case StepNotFound():
-            doubted = _doubted(steps, event.step)
-            return with_(doubted, started=_drop(steps.started, event.step))
+            return _not_started(_doubted(steps, event.step), event.step)
         case StepDeferred():
             return _deferred(steps, event)
         case StepFailed():
             return _refused(steps, event.step, event.error, version)
         case ChannelCreated():
             channel = Channel(id=event.channel, name=event.name)
-            return with_(settled(steps, event.step, version), channel=channel)
+            return changed(settled(steps, event.step, version), channel=channel)
         case ChannelNameTaken():
             freed = _over(steps, event.step)
-            return with_(freed, names_taken=steps.names_taken + 1)
+            return changed(freed, names_taken=steps.names_taken + 1)
         case Invited():
             over = _over(steps, event.step)
             return settled(over, invite_key(event.person), version)
         case InviteRefused():
             over = _over(steps, event.step)
             return _refused(over, invite_key(event.person), event.error, version)
-        case Shown():
-            return _shown(steps, event)
         case ShowRefused():
-            over = _over(steps, event.step)
-            refused = with_(
-                over.display(event.surface),
-                # An earlier call in doubt may have shown something else.
-                shown=None,
-                refused=event.view,
-                error=event.error,
-                refused_in=occasion,
-            )
-            return with_(over, displays=_put(over.displays, event.surface, refused))
+            return _show_refused(steps, event, occasion)
         case SurfaceLost():
             return _taken_off(steps, event)
         case SurfaceReplaced():
@@ -106,13 +98,89 @@ def settled(steps: Steps, target: StepKey, version: int) -> Steps:
     announced = steps.announced
     if row_of(target) == ANNOUNCE:
         shown = _version_shown(steps, target, version)
-        announced = _put(announced, ChannelId(target_of(target)), shown)
-    return with_(
-        _over(steps, target),
-        settled=steps.settled | {target},
-        refused=_drop(steps.refused, target),
+        announced = announced.set(ChannelId(target_of(target)), shown)
+    started, covered, deferred = _freed(steps, target)
+    return changed(
+        steps,
+        settled=steps.settled.set(target, version),
+        refused=_dropped(steps.refused, target),
         announced=announced,
+        started=started,
+        covered=covered,
+        deferred=deferred,
     )
+
+
+def display_set(steps: Steps, surface: str, display: Display) -> Steps:
+    """Replace the display of a surface."""
+    return changed(
+        steps,
+        displays=steps.displays.set(surface, display),
+        open_receipts=_open_receipts(steps, surface, display),
+    )
+
+
+def _open_receipts(steps: Steps, surface: str, display: Display) -> Map[str, str]:
+    receipts = steps.open_receipts
+    row, _, place = surface.partition("/")
+    if row != RECEIPT:
+        return receipts
+    if is_all_done(display.shown):
+        return _dropped(receipts, surface)
+    return receipts.set(surface, place.partition("/")[0])
+
+
+def _started(steps: Steps, event: StepStarted, version: int) -> Steps:
+    step, covers = event.step, event.covers
+    covered = steps.covered
+    if step in steps.started:
+        covered = _uncovered(covered, step, steps.started[step].covers)
+    for target in covers:
+        if target != step:
+            covered = covered.set(target, covered.get(target, 0) + 1)
+    started = Started(at=event.at, version=version, covers=covers)
+    return changed(steps, started=steps.started.set(step, started), covered=covered)
+
+
+def _not_started(steps: Steps, step: StepKey) -> Steps:
+    """End the doubt about a step."""
+    if step not in steps.started:
+        return steps
+    started, covered, _ = _freed(steps, step)
+    return changed(steps, started=started, covered=covered)
+
+
+def _over(steps: Steps, step: StepKey) -> Steps:
+    """End the doubt about a step, and its wait."""
+    started, covered, deferred = _freed(steps, step)
+    return changed(steps, started=started, covered=covered, deferred=deferred)
+
+
+def _freed(
+    steps: Steps, step: StepKey
+) -> tuple[Map[StepKey, Started], Map[StepKey, int], Map[StepKey, Deferral]]:
+    """Return the steps in doubt, their targets and the waits, without this step."""
+    started, covered, deferred = steps.started, steps.covered, steps.deferred
+    if step in started:
+        covered = _uncovered(covered, step, started[step].covers)
+        started = started.delete(step)
+    if step in deferred:
+        deferred = deferred.delete(step)
+    return started, covered, deferred
+
+
+def _uncovered(
+    covered: Map[StepKey, int], step: StepKey, covers: tuple[StepKey, ...]
+) -> Map[StepKey, int]:
+    for target in covers:
+        if target != step:
+            others = covered[target] - 1
+            covered = covered.set(target, others) if others else covered.delete(target)
+    return covered
+
+
+def _dropped(table: Map[K, V], key: K) -> Map[K, V]:
+    return table.delete(key) if key in table else table
 
 
 def _version_shown(steps: Steps, step: StepKey, version: int) -> int:
@@ -129,11 +197,12 @@ def _refused(steps: Steps, target: StepKey, error: str, version: int) -> Steps:
     refusal = Refusal(error=error, version=shown)
     if error == IN_DOUBT:
         steps = _doubted(steps, target)
-    return with_(_over(steps, target), refused=_put(steps.refused, target, refusal))
+    refused = steps.refused.set(target, refusal)
+    return changed(_over(steps, target), refused=refused)
 
 
 def _doubted(steps: Steps, step: StepKey) -> Steps:
-    return with_(steps, doubted=steps.doubted | {step})
+    return changed(steps, doubted=steps.doubted | {step})
 
 
 def _deferred(steps: Steps, event: StepDeferred) -> Steps:
@@ -146,17 +215,13 @@ def _deferred(steps: Steps, event: StepDeferred) -> Steps:
         why=event.why,
         attempts=earlier.attempts + 1 if earlier else 1,
     )
-    started = steps.started
-    return with_(
-        steps,
-        deferred=_put(steps.deferred, event.step, deferral),
-        started=started if event.doubtful else _drop(started, event.step),
-    )
+    waits = changed(steps, deferred=steps.deferred.set(event.step, deferral))
+    return waits if event.doubtful else _not_started(waits, event.step)
 
 
 def _shown(steps: Steps, event: Shown) -> Steps:
-    over = _over(steps, event.step)
-    before = over.display(event.surface)
+    surface = event.surface
+    before = steps.display(surface)
     is_new = event.ts is not None and event.ts != before.ts
     display = Display(
         posting=before.posting + 1 if is_new else before.posting,
@@ -166,7 +231,28 @@ def _shown(steps: Steps, event: Shown) -> Steps:
         last_shown=event.view or (None if is_new else before.last_shown),
         replaced_at=before.replaced_at,
     )
-    return with_(over, displays=_put(over.displays, event.surface, display))
+    started, covered, deferred = _freed(steps, event.step)
+    return changed(
+        steps,
+        displays=steps.displays.set(surface, display),
+        open_receipts=_open_receipts(steps, surface, display),
+        started=started,
+        covered=covered,
+        deferred=deferred,
+    )
+
+
+def _show_refused(steps: Steps, event: ShowRefused, occasion: str) -> Steps:
+    over = _over(steps, event.step)
+    refused = with_(
+        over.display(event.surface),
+        # An earlier call in doubt may have shown something else.
+        shown=None,
+        refused=event.view,
+        error=event.error,
+        refused_in=occasion,
+    )
+    return display_set(over, event.surface, refused)
 
 
 def _taken_off(steps: Steps, event: SurfaceLost | SurfaceReplaced) -> Steps:
@@ -177,7 +263,7 @@ def _taken_off(steps: Steps, event: SurfaceLost | SurfaceReplaced) -> Steps:
     if event.surface == CARD:
         # A deleted message has lost its pin; a replaced one is unpinned.
         over = _over(over, pin_key(before.posting))
-    return with_(over, displays=_put(over.displays, event.surface, empty))
+    return display_set(over, event.surface, empty)
 
 
 def _replaced(steps: Steps, event: SurfaceReplaced, occasion: str) -> Steps:
@@ -193,26 +279,5 @@ def _replaced(steps: Steps, event: SurfaceReplaced, occasion: str) -> Steps:
         occasion=occasion,
     )
     empty = with_(bare.display(event.surface), replaced_at=event.at)
-    displays = _put(bare.displays, event.surface, empty)
-    return with_(bare, displays=displays, retired=(*bare.retired, old))
-
-
-def _over(steps: Steps, step: StepKey) -> Steps:
-    """End the doubt about a step, and its wait."""
-    if step not in steps.started and step not in steps.deferred:
-        return steps
-    return with_(
-        steps,
-        started=_drop(steps.started, step),
-        deferred=_drop(steps.deferred, step),
-    )
-
-
-def _put(table: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
-    return {**table, key: value}
-
-
-def _drop(table: Mapping[StepKey, V], key: StepKey) -> Mapping[StepKey, V]:
-    if key not in table:
-        return table
-    return {k: v for k, v in table.items() if k != key}
+    retired = changed(bare, retired=(*bare.retired, old))
+    return display_set(retired, event.surface, empty)

@@ -1,9 +1,9 @@
 """The state of an incident's steps: done, refused, in doubt, waiting, and shown."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from attrs import field, frozen
+from immutables import Map
 
 from actors.incident.facts import Mark
 from actors.incident.ids import ChannelId, MessageTs, StepKey
@@ -78,6 +78,9 @@ class Display:
     replaced_at: datetime | None = None
 
 
+NOTHING_SHOWN = Display()
+
+
 @frozen(kw_only=True)
 class Retired:
     """A message that cannot be edited; it is removed once the new one is there.
@@ -94,17 +97,20 @@ class Retired:
     occasion: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Steps:
     """What became of every step so far; what is due is computed, never stored.
 
     Attributes:
         names_taken: how many names for the channel were taken.
         retried: who last retried refused steps.
-        settled: the targets that are done.
+        settled: the targets that are done, and the version of the event that said so.
         refused: the targets that were given up.
         started: the steps in doubt.
+        covered: the other targets that those steps cover, and how many do so.
         doubted: the steps that were in doubt once and were not found.
+        open_receipts: the receipts that do not show that everything is done, and the
+            occasion of each.
         announced: the version that each announcement showed.
         retired: the messages that were replaced, because they could not be edited.
     """
@@ -112,17 +118,19 @@ class Steps:
     channel: Channel | None = None
     names_taken: int = 0
     retried: Mark | None = None
-    settled: frozenset[StepKey] = frozenset()
-    refused: Mapping[StepKey, Refusal] = field(factory=dict)
-    started: Mapping[StepKey, Started] = field(factory=dict)
+    settled: Map[StepKey, int] = field(factory=Map)
+    refused: Map[StepKey, Refusal] = field(factory=Map)
+    started: Map[StepKey, Started] = field(factory=Map)
+    covered: Map[StepKey, int] = field(factory=Map)
     doubted: frozenset[StepKey] = frozenset()
-    deferred: Mapping[StepKey, Deferral] = field(factory=dict)
-    displays: Mapping[str, Display] = field(factory=dict)
-    announced: Mapping[ChannelId, int] = field(factory=dict)
+    deferred: Map[StepKey, Deferral] = field(factory=Map)
+    displays: Map[str, Display] = field(factory=Map)
+    open_receipts: Map[str, str] = field(factory=Map)
+    announced: Map[ChannelId, int] = field(factory=Map)
     retired: tuple[Retired, ...] = ()
 
     def display(self, surface: str) -> Display:
-        return self.displays.get(surface, Display())
+        return self.displays.get(surface, NOTHING_SHOWN)
 
     def is_over(self, target: StepKey) -> bool:
         """Whether nothing is left to do for this target."""
@@ -141,7 +149,8 @@ class Steps:
         refusal = self.refused.get(target)
         return (
             target in self.settled
-            or any(target in started.covers for started in self.started.values())
+            or target in self.started
+            or target in self.covered
             or (refusal is not None and refusal.error == IN_DOUBT)
         )
 

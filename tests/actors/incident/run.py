@@ -58,7 +58,9 @@ class Run:
             return False
         step, incident = move.step, self.incident
         self.calls += 1
-        assert not set(step.covers) & incident.steps.settled, "a settled target again"
+        assert not set(step.covers) & set(incident.steps.settled), (
+            "a settled target again"
+        )
         assert not set(step.covers) & set(incident.steps.refused), (
             "a refused target again"
         )

@@ -9,7 +9,17 @@ from actors.incident.keys import CHANNEL, RECEIPT
 from actors.incident.plan.receipt import unseen_receipts
 from actors.incident.plan.table import REPORTED
 from actors.incident.trouble import Retry
-from tests.actors.incident.case import ADA, BOB, CYD, DECLARE, HELP, NEWS, UPDATE, mark
+from tests.actors.incident.case import (
+    ADA,
+    BOB,
+    CYD,
+    DECLARE,
+    HELP,
+    NEWS,
+    UPDATE,
+    mark,
+    nobody_but,
+)
 from tests.actors.incident.refused_receipts import appeals, refusing, run_with, tried
 from tests.actors.incident.run import Run, receipts, run_of, say, until_row
 from tests.actors.incident.slack import OWN, Fault
@@ -108,7 +118,8 @@ def test_bad_news_whose_edit_is_refused_goes_to_the_next_place() -> None:
 def test_a_delayed_edit_is_not_told_elsewhere() -> None:
     run = told_to_wait()
     run.slack.refuses = refuses_edits("is_inactive", {})
-    run.command(with_(UPDATE, title="Other", mark=mark(BOB, 20)))
+    leads = nobody_but(DECLARE.leads[1])
+    run.command(with_(UPDATE, leads=leads, mark=mark(BOB, 20)))
     until_row(run, RECEIPT).act()
     assert run.incident.steps.display("receipt/declared").error == "is_inactive"
     run.slack.refuses = refuses_edits("", {CHANNEL: "restricted_action"})

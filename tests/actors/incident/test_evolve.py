@@ -50,9 +50,9 @@ def test_an_update_of_everything_is_one_notice_and_one_occasion() -> None:
 
     assert decide(incident, update) == ()
     assert update_of(incident, update.mark) == with_(update, leads=update.leads[:1])
-    assert len(incident.notices) == 1
-    assert len(incident.notices[0].news) == 6
-    assert [occasion.key for occasion in incident.occasions] == ["declared", "v2"]
+    (notice,) = incident.notices.by_version.values()
+    assert len(notice.news) == 6
+    assert sorted(incident.occasions) == ["declared", "v2"]
 
 
 def test_changes_at_two_times_are_two_notices() -> None:
@@ -61,12 +61,13 @@ def test_changes_at_two_times_are_two_notices() -> None:
     second = with_(first, mark=mark(BOB, 61), title="Worst")
     events += decide(replay(events), second)
 
-    assert [len(x.news) for x in incident_of(*events).notices] == [1, 1]
+    notices = incident_of(*events).notices.by_version.values()
+    assert [len(x.news) for x in notices] == [1, 1]
 
 
 def test_a_change_by_the_declarer_in_the_same_moment_is_a_notice_of_its_own() -> None:
     update = with_(UPDATE, mark=mark(), title="Worse")
     incident = incident_of(*DECLARED, *decide(replay(DECLARED), update))
 
-    assert [x.news[0] for x in incident.notices]
-    assert incident.occasions[-1].key == "v2"
+    assert [x.news[0] for x in incident.notices.by_version.values()]
+    assert incident.latest.key == "v2"

@@ -250,7 +250,9 @@ def end_of(incident: Incident | None) -> dict[str, object]:
         "severity": incident.severity.key,
         "channel": incident.channel.id if incident.channel else None,
         "leads": {lead.role.key: lead.person for lead in incident.leads},
-        "occasions": [occasion.key for occasion in incident.occasions],
+        "occasions": [
+            x.key for x in sorted(incident.occasions.values(), key=lambda x: x.version)
+        ],
         "settled": sorted(incident.steps.settled),
         "refused": {key: x.error for key, x in sorted(incident.steps.refused.items())},
         "displays": {name: x.ts for name, x in sorted(incident.steps.displays.items())},

@@ -105,7 +105,9 @@ def test_the_edits_of_two_people_hold_in_either_order(
     for after in ends:
         for field in FIELDS:
             assert held(after, field) == touched.get(field, held(before, field))
-    notices = [sum(len(x.news) for x in after.notices) for after in ends]
+    notices = [
+        sum(len(x.news) for x in after.notices.by_version.values()) for after in ends
+    ]
     assert notices[0] == notices[1]
 
 

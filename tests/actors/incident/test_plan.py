@@ -130,7 +130,7 @@ def test_next_move_asks_each_row_once_no_matter_how_many_people_acted() -> None:
     run = run_of(DECLARE).drain()
     for at in range(60, 660, 60):
         say(run, with_(UPDATE, title=f"Title {at}", mark=mark(BOB, at)), at).drain()
-    acts = run.incident.occasions
+    acts = tuple(run.incident.occasions.values())
     row = Row(name=HANDOFF, targets=targets, steps=lambda _incident, _now: ())
     tuple(receipt_row((row,)).steps(run.incident, run.now))
 

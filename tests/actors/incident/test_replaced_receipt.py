@@ -5,13 +5,12 @@ from datetime import timedelta
 from attrs import evolve as with_
 
 from actors.incident.ids import StepKey
-from actors.incident.keys import CARD
 from actors.incident.plan.next_move import next_move
 from actors.incident.steps.events import ShowRefused, SurfaceReplaced
 from actors.incident.trouble import Retry
 from actors.incident.views import Progress
 from actors.moves import Rest
-from tests.actors.incident.case import ADA, DECLARE, T0, UPDATE, mark
+from tests.actors.incident.case import ADA, DECLARE, T0, UPDATE, mark, nobody_but
 from tests.actors.incident.replacements import frozen, replacements
 from tests.actors.incident.run import Run, receipts, run_of, say
 from tests.actors.incident.slack import OWN, Fault
@@ -48,13 +47,12 @@ def test_a_receipt_is_posted_again_when_one_more_step_needs_a_person() -> None:
 
 
 def test_a_receipt_that_says_nothing_new_is_not_replaced() -> None:
-    run = run_of(DECLARE).drain()
-    run.slack.refuses = frozen
+    run = declared_and_waiting()
     before = run.incident.steps.display("receipt/declared")
-    say(run, with_(UPDATE, title="Worse"), 60).drain()
+    say(run, with_(UPDATE, leads=nobody_but(DECLARE.leads[1])), 21).drain_now()
 
-    # Its title changed, but nobody has anything new to do.
-    assert [x.surface for x in replacements(run)] == [CARD]
+    # Somebody is not to be invited any more, but nobody has anything new to do.
+    assert replacements(run) == []
     refused = [x for x in run.journal if isinstance(x, ShowRefused)]
     assert {x.surface for x in refused} == {"receipt/declared"}
     after = run.incident.steps.display("receipt/declared")

@@ -1,5 +1,3 @@
-from datetime import datetime, timedelta
-
 import pytest
 from attrs import evolve as with_
 
@@ -11,7 +9,7 @@ from actors.incident.plan.announce import announcement_of
 from actors.incident.plan.next_move import next_move
 from actors.incident.plan.progress import progress_of
 from actors.incident.plan.receipt import RECEIPT_AFTER, receipt_row
-from actors.incident.plan.rows import Row, Target, each, in_order, once, together
+from actors.incident.plan.rows import Row, Target, each, once, together
 from actors.incident.versions import PLAN_VERSION
 from actors.incident.views import Progress, ReceiptView
 from actors.moves import Act, Rest
@@ -34,15 +32,10 @@ def brief_all(incident: Incident, _targets: tuple[Target, ...]) -> Effect:
     return PostMessage(to=ADA, body=announcement_of(incident))
 
 
-def no_age(_incident: Incident, _target: Target, _now: datetime) -> timedelta:
-    return timedelta(0)
-
-
 ROWS = (
     once("brief", declarer, brief, since=SINCE),
     each("brief", declarer, brief, since=SINCE),
     together("brief", declarer, brief_all, since=SINCE),
-    in_order("brief", declarer, brief_all, no_age, since=SINCE),
 )
 
 
@@ -62,7 +55,8 @@ def test_a_row_applies_to_incidents_declared_since_it_joined(row: Row) -> None:
 def test_a_receipt_is_silent_about_a_row_that_does_not_apply(row: Row) -> None:
     assert reported(OLDER, row) == []
     assert reported(NEWER, row) == [("brief", Progress.WAITING)]
-    assert [lines for _occasion, lines in progress_of((row,), OLDER)] == [()]
+    reported_to_all = progress_of((row,), OLDER, {DECLARATION})
+    assert [lines for _occasion, lines in reported_to_all] == [()]
 
 
 def reported(incident: Incident, row: Row) -> list[tuple[str, Progress]]:

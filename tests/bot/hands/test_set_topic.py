@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 from attrs import evolve as with_
+from immutables import Map
 
 from actors.incident.effects import Accepted, Delayed, Outcome, SetTopic
 from actors.incident.ids import PersonId, StepKey
@@ -38,7 +39,7 @@ def topics(api: Scripted) -> list[object]:
 
 async def performed_after(waits: int, api: Scripted) -> Outcome:
     deferral = Deferral(since=T0, until=T0, why="", attempts=waits)
-    deferred = {KEY: deferral} if waits else {}
+    deferred = Map({KEY: deferral} if waits else {})
     return await performed(
         api, with_(INCIDENT, steps=with_(INCIDENT.steps, deferred=deferred)), STEP
     )
