@@ -10,6 +10,7 @@ Rule 3: answer commands even while a call hangs; never have two calls under way.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Generic, TypeVar
 
 import anyio
@@ -64,7 +65,9 @@ class Actor(Generic[S, C, E, A, O]):
     retire: Callable[[], None]
     new_id: Callable[[], str]
     _known: Known[S, E] = field(factory=Known, init=False)
-    _turn: anyio.Lock = field(factory=anyio.Lock, init=False)
+    _turn: anyio.Lock = field(
+        factory=partial(anyio.Lock, fast_acquire=True), init=False
+    )
     _nudged: anyio.Event = field(factory=anyio.Event, init=False)
     _is_answering: bool = field(default=False, init=False)
     _is_current: bool = field(default=False, init=False)

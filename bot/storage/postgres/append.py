@@ -6,6 +6,7 @@ Rule 2: an event is a fact that no unique index may refuse. If several incidents
 the same channel, looking it up finds the one with the highest number.
 Rule 3: an append whose answer was lost is repeated under its ``append_id``, and counts
 as done if that id is found.
+Rule 4: a step's append is one statement, so that it costs one round trip.
 """
 
 from collections.abc import Awaitable, Callable
@@ -44,6 +45,17 @@ _MOVE = (
     " WHERE number = %(number)s AND version = %(after)s"
     " AND epoch = coalesce(%(epoch)s, epoch)"
 )
+# The arrays are binary: writing a list as text escapes its elements one by one.
+_WITH_EVENTS = (
+    " RETURNING number), written AS ("
+    "INSERT INTO events (incident, version, append_id, kind, body)"
+    " SELECT number, %(after)s + place, %(append_id)s, kind, body"
+    " FROM moved, unnest(%(kinds)b::text[], %(bodies)b::text[])"
+    " WITH ORDINALITY AS event (kind, body, place)"
+    ") SELECT number FROM moved"
+)
+_BEGIN = "WITH moved AS (" + _MAKE + _WITH_EVENTS
+_CONTINUE = "WITH moved AS (" + _MOVE + _WITH_EVENTS
 _TAKE_CHANNEL = (
     "UPDATE incidents SET channel = NULL"
     " WHERE channel = %(channel)s AND number < %(number)s"
@@ -69,15 +81,28 @@ class Append:
     at: datetime
     on_append: OnAppend | None
 
+    @property
+    def is_of_step(self) -> bool:
+        """Whether it writes a step's intent or outcome, for which nobody waits."""
+        return self.epoch is not None
+
     async def write(self, db: Connection) -> None:
+        if self._is_one_statement:
+            await _write_events(db, self.entry, self.epoch)
+            return
         async with db.transaction():
             if self.entry.request is not None:
                 await _claim(db, self.entry.request, self.entry.key, self.at)
-            await _fence(db, self.entry, self.epoch)
-            await _write_events(db, self.entry)
+            await _write_events(db, self.entry, self.epoch)
             await _find_by_channel(db, self.entry)
-            if self.on_append and self.epoch is None:
+            if self.on_append and not self.is_of_step:
                 await _call(self.on_append, db, self.entry.key)
+
+    @property
+    def _is_one_statement(self) -> bool:
+        """Whether the events and the fence are all there is to write."""
+        has_channel = any(isinstance(x, ChannelCreated) for x in self.entry.events)
+        return self.is_of_step and self.entry.request is None and not has_channel
 
     async def write_again(self, db: Connection) -> None:
         """Write what may have been written, after waiting for a running commit."""
@@ -102,12 +127,19 @@ async def _claim(db: Connection, request: str, key: Key, at: datetime) -> None:
         raise Repeated(whole((await found.fetchone() or ())[0]))
 
 
-async def _fence(
+async def _write_events(
     db: Connection, entry: Entry[Incident, Event], epoch: Epoch | None
 ) -> None:
     """Move the incident's row from the known version to the new one, or raise."""
-    values = {**_row(entry), "after": entry.after, "epoch": epoch}
-    moved = await db.execute(_MOVE if entry.after else _MAKE, values)
+    values = {
+        **_row(entry),
+        "after": entry.after,
+        "epoch": epoch,
+        "append_id": entry.append_id,
+        "kinds": [kind_of(event) for event in entry.events],
+        "bodies": [write_event(event) for event in entry.events],
+    }
+    moved = await db.execute(_CONTINUE if entry.after else _BEGIN, values)
     if moved.rowcount:
         return
     found = await db.execute(
@@ -136,20 +168,6 @@ def _row(entry: Entry[Incident, Event]) -> dict[str, object]:
         "kind": incident.kind,
         "visibility": incident.visibility,
     }
-
-
-async def _write_events(db: Connection, entry: Entry[Incident, Event]) -> None:
-    await db.execute(
-        "INSERT INTO events (incident, version, append_id, kind, body)"
-        " SELECT %s, %s + place, %s, kind, body"
-        " FROM unnest(%s::text[], %s::text[])"
-        " WITH ORDINALITY AS event (kind, body, place)",
-        (
-            *(entry.key, entry.after, entry.append_id),
-            [kind_of(event) for event in entry.events],
-            [write_event(event) for event in entry.events],
-        ),
-    )
 
 
 async def _find_by_channel(db: Connection, entry: Entry[Incident, Event]) -> None:

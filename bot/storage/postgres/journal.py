@@ -58,7 +58,7 @@ class PostgresJournal(PostgresClient):
             entry=entry, epoch=epoch, at=self.now(), on_append=self.on_append
         )
         try:
-            await self._pool.run(written.write)
+            await self._pool.run(written.write, is_patient=written.is_of_step)
         except Lost:
             log.warning("append repeated", incident=entry.key)
             await self._append_again(written)

@@ -6,6 +6,7 @@ database hangs or the network is down; a failed connection is never used again.
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from typing import TypeVar
 
 import anyio
@@ -40,6 +41,10 @@ SESSION = (
     " SELECT set_config('synchronous_commit', 'on', false)"
     " WHERE current_setting('synchronous_commit') = 'off'"
 )
+
+
+_is_patient: ContextVar[bool] = ContextVar("is_patient", default=False)
+"""Whether the work that asks for a connection takes an unchecked one."""
 
 
 @frozen
@@ -90,13 +95,22 @@ class Pool:
         with anyio.CancelScope(shield=True):
             await self._pool.close()
 
-    async def run(self, work: Callable[[Connection], Awaitable[T]]) -> T:
+    async def run(
+        self,
+        work: Callable[[Connection], Awaitable[T]],
+        *,
+        is_patient: bool = False,
+    ) -> T:
         """Return the work's result, or raise ``JournalUnavailable`` or what it raised.
 
         A cancelled caller starts no work, but waits for work it has started: a
         connection that is cut off in the middle of an answer is lost to the pool.
+
+        Patient work saves the round trip that checks the connection. If the connection
+        is dead, such work ends as ``Lost``, and its caller repeats it with a check.
         """
         await checkpoint_if_cancelled()
+        _is_patient.set(is_patient)
         with anyio.CancelScope(shield=True), raising_unavailable():
             async with self._pool.connection() as connection, _telling_loss(connection):
                 with anyio.fail_after(DEADLINE):
@@ -113,6 +127,8 @@ class Pool:
 
     async def _check(self, connection: Connection) -> None:
         """Check that it still works, with a timeout; the pool's own check has none."""
+        if _is_patient.get():
+            return
         with anyio.fail_after(self.timeout):
             await AsyncConnectionPool.check_connection(connection)
 
