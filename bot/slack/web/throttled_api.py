@@ -156,7 +156,8 @@ class ThrottledApi:
         """Wait for the decision; return how long to stay away, or None to send."""
         waiter = self._throttle.enter(budget, rank, self.now())
         waiters.append(waiter)
-        await waiter.decided.wait()
+        if not waiter.decided.is_set():
+            await waiter.decided.wait()
         if waiter.wait is None:
             return None
         return NotDone(error="ratelimited", retry_after=waiter.wait.total_seconds())

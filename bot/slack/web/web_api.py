@@ -184,7 +184,7 @@ class WebApi:
 
     async def _post(self, url: str, message: JsonObject) -> HttpResponse | Exception:
         try:
-            with anyio.fail_after(self._deadline):
+            with anyio.move_on_after(self._deadline):
                 async with self._session.post(
                     url,
                     data=dumps(message).encode(),
@@ -198,6 +198,7 @@ class WebApi:
                     )
         except (aiohttp.ClientError, OSError) as error:
             return error
+        return TimeoutError()
 
 
 def as_form(given: dict[str, object]) -> dict[str, str]:

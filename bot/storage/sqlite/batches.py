@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable
 from typing import Generic, TypeAlias, TypeVar
 
 import anyio
-from anyio import to_thread
 from anyio.lowlevel import checkpoint_if_cancelled
 from attrs import define, field
 
@@ -69,14 +68,14 @@ class Batches:
     Attributes:
         begin: ``BEGIN IMMEDIATE`` to write, because a lock taken later fails when
             there are two writers; ``BEGIN`` to read.
-        run_batch: runs a batch in a worker thread, because a file blocks.
+        run_batch: runs a batch in another thread, because a file blocks.
         ended: called there with whether the transaction was committed, before any
             caller gets its result.
     """
 
     connection: sqlite3.Connection
     begin: str
-    run_batch: RunBatch = to_thread.run_sync
+    run_batch: RunBatch
     ended: Callable[[bool], None] = lambda _is_durable: None
     _waiting: Batch = field(factory=list, init=False)
     _is_led: bool = field(default=False, init=False)

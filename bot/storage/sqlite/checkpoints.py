@@ -45,9 +45,11 @@ class Checkpointer:
     longest: float = LONGEST
     again: float = AGAIN
     _committed: anyio.Event = field(factory=anyio.Event, init=False)
+    _commits: int = field(default=0, init=False)
 
     def note(self) -> None:
         """Note that something was committed."""
+        self._commits += 1
         self._committed.set()
 
     async def run(self) -> None:
@@ -60,11 +62,14 @@ class Checkpointer:
                 self._committed.set()
 
     async def _pause(self) -> None:
-        """Return when nothing has been committed for a while."""
-        while self._committed.is_set():
-            self._committed = anyio.Event()
-            with anyio.move_on_after(self.pause):
-                await self._committed.wait()
+        """Return when nothing has been committed for a while.
+
+        It looks now and then instead of waking up for each commit.
+        """
+        seen = 0
+        while seen != self._commits:
+            seen = self._commits
+            await anyio.sleep(self.pause)
 
     async def _is_copied(self) -> bool:
         self._committed = anyio.Event()

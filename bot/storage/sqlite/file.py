@@ -23,6 +23,7 @@ from bot.storage.sqlite.connection import (
     not_locked,
 )
 from bot.storage.sqlite.lock_file import LockFile
+from bot.storage.sqlite.own_thread import OwnThread
 from bot.storage.sqlite.watermark import Extent, Unreadable, Watermark, extent_of
 
 log = structlog.get_logger()
@@ -50,6 +51,8 @@ class SqliteFile:
     _lock: LockFile = field(init=False)
     _batches: Batches = field(init=False)
     _reads: Batches = field(init=False)
+    _writing: OwnThread = field(factory=OwnThread, init=False)
+    _reading: OwnThread = field(factory=OwnThread, init=False)
     _watermark: Watermark = field(init=False)
     checkpointer: Checkpointer = field(init=False)
 
@@ -88,9 +91,11 @@ class SqliteFile:
         self._checkpoint()
         self._reader = connect_for_reading(self.path)
         self.checkpointer = Checkpointer(path=self.path)
-        self._batches = Batches(db, "BEGIN IMMEDIATE", ended=self._ended)
+        self._batches = Batches(
+            db, "BEGIN IMMEDIATE", self._writing.run, ended=self._ended
+        )
         # Reads have their own transactions, which need none of the writer's locks.
-        self._reads = Batches(self._reader, "BEGIN")
+        self._reads = Batches(self._reader, "BEGIN", self._reading.run)
 
     def open_for_reading(self) -> None:
         """Open an existing file, even while a bot writes it; take no lock.
@@ -102,7 +107,7 @@ class SqliteFile:
         self.checkpointer = Checkpointer(path=self.path)
         reader = connect_for_reading(self.path, is_migrated=True)
         self._connection = self._reader = reader
-        self._batches = self._reads = Batches(self._reader, "BEGIN")
+        self._batches = self._reads = Batches(self._reader, "BEGIN", self._reading.run)
 
     def close(self) -> None:
         # Close the writer last: closing it copies the log into the file.

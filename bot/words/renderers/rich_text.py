@@ -5,8 +5,6 @@ People can copy typed text out of it byte for byte.
 
 from typing import assert_never
 
-from attrs import evolve as with_
-
 from bot.slack.kit.mrkdwn import TIME, in_utc
 from bot.words.spans import Everybody, Hyperlink, Person, Place, Said, Span, Text, Time
 
@@ -23,7 +21,8 @@ def _run_together(said: Said) -> list[Span]:
     for span in said.spans:
         before = spans[-1] if spans else None
         if isinstance(span, Text) and isinstance(before, Text) and _alike(span, before):
-            spans[-1] = with_(before, text=before.text + span.text)
+            joined = before.text + span.text
+            spans[-1] = Text(text=joined, bold=before.bold, code=before.code)
         else:
             spans.append(span)
     return spans
