@@ -1,6 +1,7 @@
 """SQLite files that a store opens, refuses or finds changed."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,11 @@ def sqlite_file(path: Path, script: str) -> bytes:
     db.executescript(script)
     db.close()
     return path.read_bytes()
+
+
+def version_of(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as db:
+        return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
 def refused(path: Path) -> UnusableFile:

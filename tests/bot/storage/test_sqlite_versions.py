@@ -9,7 +9,13 @@ import pytest
 from actors.incident.ids import PersonId
 from bot.storage.sqlite.schema import APPLICATION_ID, SCHEMA_VERSION, STEPS, steps_from
 from tests.bot.storage.released import events_of, journals, older_sqlite
-from tests.bot.storage.sqlite_files import assert_new, refused, sqlite_file, store_at
+from tests.bot.storage.sqlite_files import (
+    assert_new,
+    refused,
+    sqlite_file,
+    store_at,
+    version_of,
+)
 from tests.bot.storage.stores import FILE, declared, entry
 
 
@@ -35,11 +41,6 @@ async def older(path: Path) -> None:
     reading.open_for_reading()
     assert await reading.read(1) == ()
     reading.close()
-
-
-def version_of(path: Path) -> int:
-    with closing(sqlite3.connect(path)) as db:
-        return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
 async def test_a_file_of_an_older_version_is_migrated_and_keeps_its_data(
