@@ -36,6 +36,8 @@ class Row:
     channel: str | None
     due_at: str | None
     parked: str | None
+    kind: str
+    visibility: str
 
     def is_due_by(self, at: datetime) -> bool:
         return self.due_at is not None and datetime.fromisoformat(self.due_at) <= at

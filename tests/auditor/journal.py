@@ -59,6 +59,7 @@ def wrong_index(case: Case) -> Iterator[str]:
         yield f"I7 incident {case.number}: events without a row, or the reverse"
         return
     made = [x.channel for x in case.events if isinstance(x, ChannelCreated)]
+    declared = next((x for x in case.events if isinstance(x, Declared)), None)
     pairs = {
         "version": (row.version, len(case.events)),
         "phase": (row.phase, "closed" if state.closed else "open"),
@@ -66,6 +67,8 @@ def wrong_index(case: Case) -> Iterator[str]:
         "severity": (row.severity, state.severity.word),
         "service": (row.service, state.service.name),
         "channel": (row.channel, made[-1] if made else None),
+        "kind": (row.kind, declared.kind if declared else None),
+        "visibility": (row.visibility, declared.visibility if declared else None),
     }
     for name, (indexed, replayed) in pairs.items():
         if indexed != replayed:

@@ -17,7 +17,7 @@ Ask: TypeAlias = Callable[[LiteralString, Line], list[Line]]
 
 INCIDENTS = (
     "SELECT number, version, phase, title, severity, service, channel,"
-    " due_at, parked FROM incidents"
+    " due_at, parked, kind, visibility FROM incidents"
 )
 EVENTS = "SELECT incident, version, kind, body FROM events ORDER BY incident, version"
 REQUESTS = "SELECT request, incident FROM requests"
@@ -101,7 +101,7 @@ def read(source: JournalSource) -> JournalRead:
 
 
 def _row(facts: list[object]) -> Row:
-    version, phase, title, severity, service, *others = facts
+    version, phase, title, severity, service, *others, kind, visibility = facts
     channel, due_at, parked = (None if x is None else str(x) for x in others)
     return Row(
         version=_int(version),
@@ -112,6 +112,8 @@ def _row(facts: list[object]) -> Row:
         channel=channel,
         due_at=due_at,
         parked=parked,
+        kind=str(kind),
+        visibility=str(visibility),
     )
 
 

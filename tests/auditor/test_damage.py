@@ -129,6 +129,7 @@ request_lost = written("DELETE FROM requests")
 incident_lost = written("DELETE FROM incidents", "DELETE FROM events")
 gap = written("DELETE FROM events WHERE version = 2")
 other_title = written("UPDATE incidents SET title = 'Something else'")
+other_audience = written("UPDATE incidents SET visibility = 'members'")
 places_lost = written(
     "UPDATE events SET body = json_remove(body, '$.ts') WHERE kind = 'StepDone'"
 )
@@ -169,6 +170,7 @@ DAMAGES: tuple[tuple[Damage, str], ...] = (
     (incident_lost, "I1 acknowledged and lost"),
     (gap, "I3 incident 1: versions"),
     (other_title, "I7 1: title is 'Something else'"),
+    (other_audience, "I7 1: visibility is 'members'"),
     (places_lost, "I2 1: the journal does not say where announce/declared/.* is"),
     (other_place, "I2 1: card/.* is not at .* as the journal says"),
     (parked, "I6 incident 1 is parked"),
