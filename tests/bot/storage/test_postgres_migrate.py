@@ -80,6 +80,7 @@ async def test_of_many_tasks_at_once_each_step_is_done_by_one() -> None:
         assert sorted(done) == [()] * 7 + [NAMES]
 
 
+@pytest.mark.timeout(300)
 async def test_cut_off_at_any_message_it_is_before_a_step_or_after_it() -> None:
     stages: set[tuple[tuple[str, int], ...]] = set()
     for messages in count(1):
