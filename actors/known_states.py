@@ -31,8 +31,8 @@ OVERHEAD = 150
 """A state takes as much memory as this many events, and about 80 bytes for each event
 that led to it."""
 
-SLICE = 50
-"""Events decoded and added to a state in one go: about a millisecond."""
+SLICE = 100
+"""Events decoded and added to a state in one go: one or two milliseconds."""
 
 TURNS = 10
 """Turns of the event loop between two slices; each takes a few microseconds if nothing

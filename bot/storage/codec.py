@@ -14,9 +14,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeAlias, TypeVar, cast, get_args
 
-from attrs import field, fields_dict, frozen, make_class, resolve_types
+from attrs import fields_dict, frozen, resolve_types
 from cattrs import Converter
-from msgspec import DecodeError, Raw
+from msgspec import UNSET, DecodeError, Raw, Struct, UnsetType, defstruct
 from msgspec.json import Decoder
 
 from actors.errors import JournalUnavailable
@@ -115,8 +115,7 @@ def write_event(event: Event) -> str:
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
 
-@frozen
-class _Named:
+class _Named(Struct):
     """The name of a view, without the rest of it."""
 
     view: str
@@ -150,20 +149,18 @@ def _reader_of(kind: type[Event]) -> Read:
 
     msgspec can't tell the classes of a union apart, so a view is read by its name.
     """
-    plain = dict(fields_dict(resolve_types(kind)))
-    view = plain.pop("view", None)
-    if view is None:
+    types = {name: one.type for name, one in fields_dict(resolve_types(kind)).items()}
+    if not types.pop("view", None):
         return Decoder(kind).decode
-    parts = {x: field(type=one.type, default=one.default) for x, one in plain.items()}
-    parts["view"] = field(type=Raw)
-    raw_kind = make_class(f"Raw{kind.__name__}", parts, kw_only=True)
-    read: Callable[[str], _RawEvent] = Decoder(raw_kind).decode
+    plain = [(name, of | UnsetType, UNSET) for name, of in types.items()]
+    raw_kind = defstruct(f"Raw{kind.__name__}", [*plain, ("view", Raw)], kw_only=True)
+    read = cast("Callable[[str], _RawEvent]", Decoder(raw_kind).decode)
     new = cast("_New", kind)
 
     def read_with_view(body: str) -> Event:
         raw = read(body)
-        values = {name: getattr(raw, name) for name in plain}
-        return new(**values, view=_view_in(raw.view))
+        found = {x: value for x in types if (value := getattr(raw, x)) is not UNSET}
+        return new(**found, view=_view_in(raw.view))
 
     return read_with_view
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import starmap
+from typing import cast
 
 import structlog
 from attrs import define
@@ -41,7 +43,7 @@ class PostgresJournal(PostgresClient):
             " WHERE incident = %s AND version > %s ORDER BY version",
             *(key, after),
         )
-        return (read_event(str(kind), str(body)) for kind, body in rows)
+        return starmap(read_event, cast("list[tuple[str, str]]", rows))
 
     async def read(self, key: Key, *, after: int = 0) -> tuple[Event, ...]:
         return tuple(await self.fetch(key, after=after))

@@ -6,6 +6,8 @@ Calls that arrive while a transaction is running share the next one.
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import starmap
+from typing import cast
 
 from attrs import define
 
@@ -33,7 +35,7 @@ class SqliteJournal(SqliteFile):
             " WHERE incident = ? AND version > ? ORDER BY version",
             *(key, after),
         )
-        return (read_event(str(kind), str(body)) for kind, body in rows)
+        return starmap(read_event, cast("list[tuple[str, str]]", rows))
 
     async def read(self, key: Key, *, after: int = 0) -> tuple[Event, ...]:
         return tuple(await self.fetch(key, after=after))
