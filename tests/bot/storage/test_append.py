@@ -10,6 +10,7 @@ from actors.errors import Conflict, Repeated
 from actors.incident.details import TitleChanged
 from actors.incident.ids import ChannelId
 from actors.journal import Due
+from bot.storage.postgres.client import PAGE
 from tests.actors.incident.case import ADA, T0
 from tests.bot.storage.appends import CLOSED, MARK, RENAMED, SOON
 from tests.bot.storage.stores import STORES, OpenStore, declared, entry, with_channel
@@ -44,6 +45,18 @@ async def test_reading_after_a_version_gives_what_is_new(
         assert await store.read(1, after=2) == (CLOSED,)
         assert await store.read(1, after=3) == ()
         assert await store.read(1, after=99) == ()
+
+
+async def test_a_long_journal_is_read_whole_and_in_order(
+    opened: OpenStore, tmp_path: Path
+) -> None:
+    titles = (TitleChanged(mark=MARK, title=f"Title {x}") for x in range(2 * PAGE))
+    journal = (*declared(1), *titles)
+    async with opened(tmp_path) as store:
+        await store.append(entry(*journal))
+
+        assert await store.read(1) == journal
+        assert await store.read(1, after=1) == journal[1:]
 
 
 @pytest.mark.parametrize("after", [(), (*declared(1), RENAMED)])
