@@ -34,7 +34,7 @@ that led to it."""
 SLICE = 100
 """Events decoded and added to a state in one go: one or two milliseconds."""
 
-TURNS = 10
+TURNS = 4
 """Turns of the event loop between two slices; each takes a few microseconds if nothing
 else is to be done."""
 
