@@ -21,6 +21,7 @@ class Severity:
         sentence: how to recognise it.
         rank: 1 is the most serious.
         mentions_channel: whether announcements notify everybody in the channel.
+        nags: whether Muster asks if an incident that stays open is over.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Severity:
     sentence: str
     rank: int
     mentions_channel: bool = False
+    nags: bool = True
 
 
 @frozen(kw_only=True)

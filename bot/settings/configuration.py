@@ -6,6 +6,7 @@ from attrs import Attribute, field, frozen
 
 from actors.incident.facts import Lead, Link, Role, Service, Severity
 from actors.incident.ids import ChannelId
+from bot.settings.working_hours import WorkingHours
 
 DEFAULT_SEVERITIES = (
     Severity(
@@ -89,6 +90,7 @@ class Configuration:
     roles: tuple[Role, ...] = DEFAULT_ROLES
     links: tuple[Link, ...] = ()
     channels: Channels = Channels()
+    working_hours: WorkingHours = field(factory=WorkingHours)
 
     @default_severity.default
     def _middle_severity(self) -> Severity:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from actors.incident.facts import NOT_SURE, Lead, Link, Role, Service, Severity
 from actors.incident.ids import ChannelId, PersonId
 from bot.settings.configuration import Channels, Configuration, ConfiguredService
+from bot.settings.hours_section import HOURS, working_hours
 from bot.settings.problem import quoted
 from bot.settings.toml_table import Table, distinct, instead, shown
 from bot.settings.validators import (
@@ -20,14 +21,16 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "": (
         "default_severity",
         "channels",
+        "working_hours",
         "services",
         "severities",
         "roles",
         "links",
     ),
     "channels": ("name", "announce", "join"),
+    "working_hours": HOURS,
     "services": ("key", "name", "leads"),
-    "severities": ("key", "word", "sentence", "rank", "mentions_channel"),
+    "severities": ("key", "word", "sentence", "rank", "mentions_channel", "nags"),
     "roles": ("key", "word"),
     "links": ("key", "title", "url"),
 }
@@ -50,6 +53,7 @@ def configuration(root: Table) -> Configuration:
     roles = _roles(root) if "roles" in root.values else defaults.roles
     links = _links(root)
     channels = _channels(root)
+    hours = working_hours(root)
     services = _services(root, roles)
     default = _default_severity(root, severities or defaults.severities)
     if root.document.problems:
@@ -61,6 +65,7 @@ def configuration(root: Table) -> Configuration:
         roles=roles,
         links=links,
         channels=channels,
+        working_hours=hours,
     )
 
 
@@ -75,6 +80,7 @@ def _severities(root: Table) -> tuple[Severity, ...]:
             sentence=table.words("sentence", _SENTENCE),
             rank=table.whole("rank", _RANK),
             mentions_channel=table.flag("mentions_channel"),
+            nags=table.flag("nags", default=True),
         )
         for table in tables
     )

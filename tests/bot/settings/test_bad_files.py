@@ -2,7 +2,9 @@ import pytest
 
 from tests.bot.settings.inputs import configuration, problems
 
-KNOWN_SECTIONS = "default_severity, channels, services, severities, roles, links"
+KNOWN_SECTIONS = (
+    "default_severity, channels, working_hours, services, severities, roles, links"
+)
 SERVICE = '[[services]]\nkey = "apply"\nname = "Apply"\n'
 SEVERITY = '[[severities]]\nkey = "a"\nword = "A"\nsentence = "Bad."\nrank = 1\n'
 LINK = '[[links]]\nkey = "report"\ntitle = "Report"\n'

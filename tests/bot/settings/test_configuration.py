@@ -1,8 +1,12 @@
+from datetime import time
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from actors.incident.facts import Lead, Link, Role, Service, Severity
 from actors.incident.ids import ChannelId, PersonId
 from bot.settings.configuration import Channels, Configuration, ConfiguredService
+from bot.settings.working_hours import WorkingHours
 from tests.bot.settings.inputs import configuration
 
 TECH = Role(key="tech", word="Tech lead")
@@ -67,6 +71,11 @@ def test_everything_may_be_chosen() -> None:
         name = "inc-{number}"
         announce = ["C0123ABCD", "G0123ABCD"]
         join = false
+        [working_hours]
+        time_zone = "Asia/Kathmandu"
+        days = ["sunday", "monday"]
+        start = "8:30"
+        end = "12:00"
         [[services]]
         key = "apply"
         name = "  Apply "
@@ -83,13 +92,19 @@ def test_everything_may_be_chosen() -> None:
         sentence = "It is bad."
         rank = 2
         mentions_channel = true
+        nags = false
         [[links]]
         key = "report"
         title = "Report"
         url = "https://example.org/report#top"
     """
     bad = Severity(
-        key="bad", word="Bad", sentence="It is bad.", rank=2, mentions_channel=True
+        key="bad",
+        word="Bad",
+        sentence="It is bad.",
+        rank=2,
+        mentions_channel=True,
+        nags=False,
     )
     register = Service(key="register", name="Register 👩‍💻")
     assert configuration(toml) == Configuration(
@@ -102,6 +117,12 @@ def test_everything_may_be_chosen() -> None:
             name="inc-{number}",
             announce=(ChannelId("C0123ABCD"), ChannelId("G0123ABCD")),
             join=False,
+        ),
+        working_hours=WorkingHours(
+            zone=ZoneInfo("Asia/Kathmandu"),
+            days=frozenset({6, 0}),
+            start=time(8, 30),
+            end=time(12),
         ),
     )
 

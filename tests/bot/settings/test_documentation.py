@@ -28,6 +28,7 @@ CERTIFICATE = trustme.CA().cert_pem.bytes().decode()
 HEADERS = {
     "": "### Top level",
     "channels": "### [channels]",
+    "working_hours": "### [working_hours]",
     "services": "### [[services]]",
     "severities": "### [[severities]]",
     "roles": "### [[roles]]",
@@ -154,12 +155,13 @@ def test_the_unedited_example_file_changes_nothing() -> None:
 def test_the_example_file_holds_every_key_and_the_defaults() -> None:
     uncommented = re.sub(r"^#(?=[^ #\n])", "", EXAMPLE, flags=re.MULTILINE)
     used = set(re.findall(r"^([a-z_]+) =", uncommented, re.MULTILINE))
-    used |= set(re.findall(r"^\[+([a-z]+)\]+$", uncommented, re.MULTILINE))
+    used |= set(re.findall(r"^\[+([a-z_]+)\]+$", uncommented, re.MULTILINE))
     assert used == {key for keys in KEYS.values() for key in keys}
     found, defaults = configuration(uncommented), Configuration()
     assert found.severities == defaults.severities
     assert found.default_severity == defaults.default_severity
     assert found.roles == defaults.roles
     assert found.channels.name == defaults.channels.name
+    assert found.working_hours == defaults.working_hours
     assert len(found.services) == 2
     assert [link.key for link in found.links] == ["playbook", "categorise", "report"]
