@@ -181,7 +181,8 @@ class Actor(Generic[S, C, E, A, O]):
 
     def _outcome(self, done: tuple[Act[A], O] | None, now: datetime) -> tuple[E, ...]:
         if done is None:
-            return ()
+            is_idle = self._known.state is None or self._is_stopping
+            return () if is_idle else self.behaviour.woken(self._state(), now)
         move, outcome = done
         return self.behaviour.settle(
             self._state(), move.step, outcome, now, looked_up=move.in_doubt

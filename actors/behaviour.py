@@ -24,6 +24,10 @@ class Behaviour(Protocol[S, C_contra, E, A, O_contra]):
 
     def evolve(self, state: S | None, event: E) -> S | None: ...
 
+    def woken(self, state: S, now: datetime) -> tuple[E, ...]:
+        """Return what has to be recorded before the actor looks for its next move."""
+        ...
+
     def next_move(self, state: S | None, now: datetime) -> Move[A]: ...
 
     def started(self, step: A, now: datetime) -> E:

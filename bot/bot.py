@@ -68,10 +68,12 @@ class Bot:
     is_loss_accepted: bool = False
     _failure: Unusable | None = field(default=None, init=False)
     _findings: Findings = field(factory=Findings, init=False)
-    _behaviour: IncidentBehaviour = field(factory=IncidentBehaviour, init=False)
+    _behaviour: IncidentBehaviour = field(init=False)
     _known: KnownIncidents = field(init=False)
 
     def __attrs_post_init__(self) -> None:
+        hours = self.settings.configuration.working_hours
+        self._behaviour = IncidentBehaviour(hours=hours)
         self._known = KnownIncidents(
             journal=self.backend.store, evolve=self._behaviour.evolve
         )

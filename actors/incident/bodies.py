@@ -5,7 +5,13 @@ from attrs import frozen
 from actors.incident.events import News
 from actors.incident.facts import Link, Mark, Service, Severity
 from actors.incident.ids import ChannelId, IncidentNumber
-from actors.incident.views import AppealView, CardView, ReceiptView, TopicView
+from actors.incident.views import (
+    AppealView,
+    CardView,
+    QuestionView,
+    ReceiptView,
+    TopicView,
+)
 
 
 @frozen(kw_only=True)
@@ -59,4 +65,5 @@ Body = (
     | NextStepsView
     | ReceiptView
     | AppealView
+    | QuestionView
 )

@@ -2,6 +2,7 @@
 
 from actors.incident.details import DetailsCommand
 from actors.incident.lifecycle import LifecycleCommand
+from actors.incident.question import QuestionCommand
 from actors.incident.trouble import TroubleCommand
 
-Command = LifecycleCommand | DetailsCommand | TroubleCommand
+Command = LifecycleCommand | DetailsCommand | TroubleCommand | QuestionCommand

@@ -3,13 +3,14 @@
 from typing import assert_never
 
 from actors.errors import Rejected
-from actors.incident import details, lifecycle, roles, trouble
+from actors.incident import details, lifecycle, question, roles, trouble
 from actors.incident.commands import Command
 from actors.incident.details import DetailsCommand, Update
 from actors.incident.events import HumanEvent
 from actors.incident.lifecycle import Close, Declare, LifecycleCommand, Phase, Reopen
 from actors.incident.model import Incident
 from actors.incident.plan.outstanding import open_lines
+from actors.incident.question import PostponeQuestion, QuestionCommand
 from actors.incident.trouble import Confirm, Retry, TroubleCommand
 
 NO_SUCH_INCIDENT = "no such incident"
@@ -23,11 +24,13 @@ TRANSITIONS: dict[tuple[Phase | None, type[Command]], Phase | None] = {
     (Phase.OPEN, Reopen): Phase.OPEN,
     (Phase.OPEN, Retry): Phase.OPEN,
     (Phase.OPEN, Confirm): Phase.OPEN,
+    (Phase.OPEN, PostponeQuestion): Phase.OPEN,
     (Phase.CLOSED, Declare): Phase.CLOSED,
     (Phase.CLOSED, Close): Phase.CLOSED,
     (Phase.CLOSED, Reopen): Phase.OPEN,
     (Phase.CLOSED, Retry): Phase.CLOSED,
     (Phase.CLOSED, Confirm): Phase.CLOSED,
+    (Phase.CLOSED, PostponeQuestion): Phase.CLOSED,
 }
 """Maps a phase and a command to the next phase; a missing pair is rejected.
 
@@ -52,6 +55,8 @@ def decide(incident: Incident | None, command: Command) -> tuple[HumanEvent, ...
     if isinstance(command, TroubleCommand):
         owed = (line.error for line in open_lines(incident))
         return trouble.decide(incident.steps, command, owed)
+    if isinstance(command, QuestionCommand):
+        return question.decide(incident.question, command, incident.steps)
     assert_never(command)
 
 

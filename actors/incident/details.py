@@ -1,5 +1,6 @@
 """The details of an incident: its title, description, service and severity."""
 
+from datetime import datetime
 from typing import assert_never
 
 from attrs import evolve as with_
@@ -26,6 +27,7 @@ class Update:
     Attributes:
         leads: the roles that somebody edited, and no others.
         usual_leads: the usual leads of the new service, for roles that are still free.
+        ask_at: when to ask whether it is over, if the new severity starts that.
     """
 
     mark: Mark
@@ -35,6 +37,7 @@ class Update:
     estimate: Estimate | None = None
     leads: tuple[LeadChoice, ...] = ()
     usual_leads: tuple[Lead, ...] = ()
+    ask_at: datetime | None = None
 
 
 DetailsCommand = Update
@@ -69,11 +72,16 @@ class ServiceChanged:
 
 @frozen(kw_only=True)
 class SeverityChanged:
-    """Somebody changed the severity, or how sure they are of it."""
+    """Somebody changed the severity, or how sure they are of it.
+
+    Attributes:
+        ask_at: when to ask whether it is over; only if the severity before did not ask.
+    """
 
     mark: Mark
     severity: Severity
     unsure: bool
+    ask_at: datetime | None = None
 
 
 DetailsEvent = TitleChanged | DescriptionChanged | ServiceChanged | SeverityChanged
@@ -142,9 +150,20 @@ def decide(details: Details, wanted: Update) -> tuple[DetailsEvent, ...]:
     if wanted.service and wanted.service.key != details.service.key:
         changes.append(ServiceChanged(mark=mark, service=wanted.service))
     if (estimate := wanted.estimate) and not _matches(details, estimate):
-        severity, unsure = estimate.severity, estimate.unsure
-        changes.append(SeverityChanged(mark=mark, severity=severity, unsure=unsure))
+        changes.append(_severity_changed(details, wanted, estimate))
     return tuple(changes)
+
+
+def _severity_changed(
+    details: Details, wanted: Update, estimate: Estimate
+) -> SeverityChanged:
+    starts_nagging = estimate.severity.nags and not details.severity.nags
+    return SeverityChanged(
+        mark=wanted.mark,
+        severity=estimate.severity,
+        unsure=estimate.unsure,
+        ask_at=wanted.ask_at if starts_nagging else None,
+    )
 
 
 def _matches(details: Details, estimate: Estimate) -> bool:

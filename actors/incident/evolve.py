@@ -5,9 +5,9 @@ from typing import assert_never
 
 from immutables import Map
 
-from actors.incident import details, lifecycle, roles, trouble
+from actors.incident import details, lifecycle, question, roles, trouble
 from actors.incident.copies import changed
-from actors.incident.details import Details, DetailsEvent
+from actors.incident.details import Details, DetailsEvent, SeverityChanged
 from actors.incident.events import Event, HumanEvent, News
 from actors.incident.facts import Mark
 from actors.incident.hearing import (
@@ -21,6 +21,7 @@ from actors.incident.ids import ChannelId
 from actors.incident.lifecycle import Declared, Lifecycle, LifecycleEvent
 from actors.incident.model import DECLARED, Incident, Occasion
 from actors.incident.notices import Notice, extended, noticed
+from actors.incident.question import QuestionEvent, TimerEvent, new_question
 from actors.incident.roles import RolesEvent, new_roles
 from actors.incident.steps.events import (
     ChannelCreated,
@@ -48,6 +49,8 @@ def evolve(incident: Incident | None, event: Event) -> Incident | None:
     if isinstance(event, StepEvent):
         return _step_taken(incident, event)
     incident = changed(incident, version=incident.version + 1)
+    if isinstance(event, TimerEvent):
+        return _changed(incident, event)
     news = news_of(incident, event)
     told_of = _noticed(incident, event.mark, news) if news else incident
     return _changed(told_of, event)
@@ -75,6 +78,7 @@ def _declared(event: Declared) -> Incident:
             unsure=event.unsure,
         ),
         roles=new_roles(event.leads, event.mark.by, DECLARED),
+        question=new_question(event),
     )
 
 
@@ -96,8 +100,11 @@ def _step_taken(incident: Incident, event: StepEvent) -> Incident:
             return changed(incident, version=version, steps=steps)
 
 
-def _changed(incident: Incident, event: HumanEvent) -> Incident:
-    """Apply the event to the part of the state that its capability owns."""
+def _changed(incident: Incident, event: HumanEvent | TimerEvent) -> Incident:
+    """Apply the event to the parts of the state that follow it."""
+    if isinstance(event, LifecycleEvent | SeverityChanged | QuestionEvent | TimerEvent):
+        turns = question.evolve(incident.question, event, incident.steps)
+        incident = changed(incident, question=turns)
     version, occasion = incident.version, incident.latest.key
     if isinstance(event, LifecycleEvent):
         phase = lifecycle.evolve(incident.lifecycle, event, occasion)
@@ -109,6 +116,8 @@ def _changed(incident: Incident, event: HumanEvent) -> Incident:
     if isinstance(event, TroubleEvent):
         steps = trouble.evolve(incident.steps, event, version)
         return trouble_settled(incident, changed(incident, steps=steps), event)
+    if isinstance(event, QuestionEvent | TimerEvent):
+        return incident
     assert_never(event)
 
 
@@ -120,7 +129,7 @@ def news_of(before: Incident, event: HumanEvent) -> News | None:
         return details.news_of(before.details, event)
     if isinstance(event, RolesEvent):
         return roles.news_of(before.roles, event)
-    if isinstance(event, TroubleEvent):
+    if isinstance(event, TroubleEvent | QuestionEvent):
         return None
     assert_never(event)
 

@@ -21,6 +21,9 @@ NOTICE = "told"
 HANDOFF = "handoff"
 """The row whose message says the next steps after a close."""
 
+QUESTION = "question"
+"""The row that asks whether an open incident is over."""
+
 RECEIPT = "receipt"
 """The row whose messages are receipts; an announcement channel gets an appeal."""
 
@@ -63,6 +66,11 @@ def notice_of(key: StepKey) -> tuple[int, ChannelId]:
 
 def handoff_key(closure: int) -> StepKey:
     return StepKey(f"{HANDOFF}/{closure}")
+
+
+def question_surface(turn: int, *, is_direct: bool) -> str:
+    """Name the surface of one turn: a message of its own, perhaps a direct one."""
+    return f"{QUESTION}/{turn}/direct" if is_direct else f"{QUESTION}/{turn}"
 
 
 def posting_key(surface: str, posting: int) -> StepKey:

@@ -1,6 +1,6 @@
 """The life of an incident: people declare it, close it and reopen it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
 
@@ -45,6 +45,7 @@ class Declare:
         unsure: the declarer was not sure of the severity and got the default.
         origin: the channel in which somebody declared it; it gets an announcement too.
         announce: the channels that get an announcement of every incident.
+        ask_at: when to ask whether it is over (UTC), if it is still open then.
     """
 
     mark: Mark
@@ -61,6 +62,7 @@ class Declare:
     origin: ChannelId | None
     announce: tuple[ChannelId, ...]
     visibility: Visibility = Visibility.PUBLIC
+    ask_at: datetime | None = None
 
 
 @frozen(kw_only=True)
@@ -73,9 +75,10 @@ class Close:
 
 @frozen(kw_only=True)
 class Reopen:
-    """Reopen a closed incident."""
+    """Reopen a closed incident; ``ask_at`` as in ``Declare``."""
 
     mark: Mark
+    ask_at: datetime | None = None
 
 
 LifecycleCommand = Declare | Close | Reopen
@@ -103,6 +106,7 @@ class Declared:
     announce: tuple[ChannelId, ...]
     plan: int
     visibility: Visibility = Visibility.PUBLIC
+    ask_at: datetime | None = None
 
 
 @frozen(kw_only=True)
@@ -118,6 +122,7 @@ class Reopened:
     """Somebody reopened the incident."""
 
     mark: Mark
+    ask_at: datetime | None = None
 
 
 LifecycleEvent = Declared | Closed | Reopened
@@ -178,8 +183,9 @@ def decide(
         case Close(mark=mark, summary=summary):
             is_open = phase is Phase.OPEN
             return (Closed(mark=mark, summary=summary),) if is_open else ()
-        case Reopen(mark=mark):
-            return (Reopened(mark=mark),) if phase is Phase.CLOSED else ()
+        case Reopen(mark=mark, ask_at=ask_at):
+            is_closed = phase is Phase.CLOSED
+            return (Reopened(mark=mark, ask_at=ask_at),) if is_closed else ()
         case _:
             assert_never(command)
 
@@ -201,6 +207,7 @@ def _declared(command: Declare) -> Declared:
         announce=command.announce,
         plan=PLAN_VERSION,
         visibility=command.visibility,
+        ask_at=command.ask_at,
     )
 
 

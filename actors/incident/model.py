@@ -9,6 +9,7 @@ from actors.incident.facts import Lead, Link, Mark, Service, Severity
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.lifecycle import Closure, Kind, Lifecycle, Phase, Visibility
 from actors.incident.notices import Notices
+from actors.incident.question import Question
 from actors.incident.roles import Roles
 from actors.incident.steps.state import Channel, Steps
 
@@ -57,6 +58,7 @@ class Incident:
     lifecycle: Lifecycle
     details: Details
     roles: Roles
+    question: Question
     steps: Steps = field(factory=Steps)
 
     @property

@@ -1,5 +1,6 @@
 """The events that the outcome of a step causes."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -21,8 +22,10 @@ from actors.incident.effects import (
     UpdateMessage,
 )
 from actors.incident.ids import ChannelId, MessageTs
+from actors.incident.keys import QUESTION, row_of
 from actors.incident.model import Incident
 from actors.incident.plan.receipt_places import says_more
+from actors.incident.question import AGAIN_AFTER, TimerEvent, asked
 from actors.incident.steps.events import (
     ChannelCreated,
     ChannelNameTaken,
@@ -40,7 +43,7 @@ from actors.incident.steps.events import (
     SurfaceReplaced,
 )
 from actors.incident.steps.state import IN_DOUBT
-from actors.incident.views import AppealView, ReceiptView
+from actors.incident.views import AppealView, QuestionView, ReceiptView
 
 SHOWN_WITHIN = timedelta(seconds=15)
 """By then Slack shows what it carried out; until then "not found" proves nothing.
@@ -67,10 +70,36 @@ def started(step: Step, now: datetime) -> StepStarted:
     return StepStarted(at=now, step=step.key, covers=step.covers)
 
 
+def at_any_time(at: datetime) -> datetime:
+    """Return the same moment, as a team that always works would."""
+    return at
+
+
 def settle(
+    incident: Incident,
+    step: Step,
+    outcome: Outcome,
+    now: datetime,
+    *,
+    looked_up: bool,
+    into_hours: Callable[[datetime], datetime] = at_any_time,
+) -> tuple[StepEvent | TimerEvent, ...]:
+    """Return the events of an outcome.
+
+    Attributes:
+        looked_up: a probe found it, not a call.
+        into_hours: moves a time into working hours, which the core does not know.
+    """
+    events = _settled(incident, step, outcome, now, looked_up=looked_up)
+    if row_of(step.key) != QUESTION:
+        return events
+    again = into_hours(now + AGAIN_AFTER)
+    return (*events, *asked(incident.question, incident.steps, events, now, again))
+
+
+def _settled(
     incident: Incident, step: Step, outcome: Outcome, now: datetime, *, looked_up: bool
 ) -> tuple[StepEvent, ...]:
-    """Return the events of an outcome; ``looked_up``: a probe found it, not a call."""
     match outcome:
         case Delayed(seconds=seconds, why=why):
             until = now + (
@@ -171,6 +200,9 @@ def _frozen(
     every minute. A receipt cannot wait, so it counts as refused and goes to the next
     place.
     """
+    if step.surface and isinstance(step.surface.view, QuestionView):
+        # It was asked, so it is not asked once more.
+        return _failed(step, error, now)
     display = incident.steps.display(surface)
     again = display.replaced_at + REPLACED_AFTER if display.replaced_at else now
     if step.surface and isinstance(view := step.surface.view, ReceiptView | AppealView):

@@ -4,6 +4,7 @@ Rule: the plan compares these, never the rendered text, so new wording edits no 
 card. Their names and fields are persistent data, because ``Shown`` contains them.
 """
 
+from datetime import datetime
 from enum import StrEnum
 
 from attrs import frozen
@@ -119,7 +120,38 @@ class AppealView:
     plain: bool = False
 
 
-FreshView = TopicView | CardView | ReceiptView | AppealView
+class QuestionState(StrEnum):
+    """Whether a question waits for an answer, or how it ended."""
+
+    ASKED = "asked"
+    POSTPONED = "postponed"
+    REPLACED = "replaced"
+    CLOSED = "closed"
+
+
+@frozen(kw_only=True)
+class QuestionView:
+    """Asks whoever declared an incident whether it is over; one message for each turn.
+
+    Attributes:
+        title: empty in the incident's channel, whose readers know it.
+        since: since when the incident has been open.
+        turn: which question it is; its buttons answer no other.
+        by: who answered it, and when.
+        until: when somebody wants to be asked again.
+    """
+
+    number: IncidentNumber
+    title: str
+    declarer: PersonId
+    since: datetime
+    turn: int
+    state: QuestionState
+    by: Mark | None = None
+    until: datetime | None = None
+
+
+FreshView = TopicView | CardView | ReceiptView | AppealView | QuestionView
 
 
 def is_all_done(view: FreshView | None) -> bool:

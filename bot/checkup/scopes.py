@@ -13,6 +13,7 @@ from actors.incident.keys import (
     INVITE,
     NOTICE,
     PIN,
+    QUESTION,
     RECEIPT,
     TOPIC,
 )
@@ -27,7 +28,7 @@ FIX = (
     "at api.slack.com/apps open App Manifest, paste manifest.json and save, then open "
     "Install App, reinstall the app and copy the token"
 )
-POSTED = frozenset({ANNOUNCE, CARD, HANDOFF, RECEIPT, NOTICE})
+POSTED = frozenset({ANNOUNCE, CARD, HANDOFF, QUESTION, RECEIPT, NOTICE})
 """Every row that posts messages."""
 
 
@@ -66,11 +67,11 @@ SCOPE_USES: Mapping[str, ScopeUse] = {
     ),
     "im:history": ScopeUse(
         off="a direct message whose answer was lost is not looked up",
-        rows=frozenset({RECEIPT}),
+        rows=frozenset({QUESTION, RECEIPT}),
     ),
     "im:write": ScopeUse(
         off="a direct message whose answer was lost is not looked up",
-        rows=frozenset({RECEIPT}),
+        rows=frozenset({QUESTION, RECEIPT}),
     ),
     "pins:write": ScopeUse(off="incident cards are not pinned", rows=frozenset({PIN})),
     "users:read": ScopeUse(

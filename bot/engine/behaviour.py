@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import structlog
+from attrs import field, frozen
 
 from actors.incident.commands import Command
 from actors.incident.decide import decide
@@ -11,6 +12,8 @@ from actors.incident.events import Event
 from actors.incident.evolve import evolve
 from actors.incident.model import Incident
 from actors.incident.plan.next_move import next_move
+from actors.incident.plan.question import rescheduled
+from actors.incident.question import TimerEvent
 from actors.incident.settle import settle, started
 from actors.incident.steps.events import (
     InviteRefused,
@@ -19,19 +22,29 @@ from actors.incident.steps.events import (
     StepFailed,
 )
 from actors.moves import Move
+from bot.settings.working_hours import WorkingHours
 from bot.slack.web.call_log import safe_error
 
 log = structlog.get_logger()
 
 
+@frozen(kw_only=True)
 class IncidentBehaviour:
-    """Passes each question to the core's function of the same name."""
+    """Passes each question to the core's function of the same name.
+
+    It adds what the core does not know: the working hours.
+    """
+
+    hours: WorkingHours = field(factory=WorkingHours)
 
     def decide(self, state: Incident | None, command: Command) -> tuple[Event, ...]:
         return decide(state, command)
 
     def evolve(self, state: Incident | None, event: Event) -> Incident | None:
         return evolve(state, event)
+
+    def woken(self, state: Incident, now: datetime) -> tuple[Event, ...]:
+        return rescheduled(state, now, self.hours.moved)
 
     def next_move(self, state: Incident | None, now: datetime) -> Move[Step]:
         return next_move(state, now)
@@ -48,14 +61,21 @@ class IncidentBehaviour:
         *,
         looked_up: bool,
     ) -> tuple[Event, ...]:
-        events = settle(state, step, outcome, now, looked_up=looked_up)
+        events = settle(
+            state,
+            step,
+            outcome,
+            now,
+            looked_up=looked_up,
+            into_hours=self.hours.moved,
+        )
         if isinstance(outcome, Delayed | Doubtful | Blind):
             _note_given_up(state, step, events)
         return events
 
 
 def _note_given_up(
-    incident: Incident, step: Step, events: tuple[StepEvent, ...]
+    incident: Incident, step: Step, events: tuple[StepEvent | TimerEvent, ...]
 ) -> None:
     """Log why a step ended without a refusal by Slack: no call has logged it."""
     for event in events:

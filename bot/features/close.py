@@ -1,12 +1,13 @@
-"""``/incident close`` and ``/closeincident``: the incident is over."""
+"""``/incident close``, ``/closeincident`` and a button: the incident is over."""
 
 from actors.incident.lifecycle import Close
 from bot.dialogue.context import Context
-from bot.dialogue.incident_lookup import find_incident
+from bot.dialogue.incident_lookup import FoundIncident, find_by_button, find_incident
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import CommandReply, Say
-from bot.features.feature import Feature, OwnCommand, SubCommand, Takes
+from bot.features.feature import Button, Feature, OwnCommand, SubCommand, Takes
 from bot.features.help import asks_for_help, explain
+from bot.screens import actions
 from bot.slack.kit.typed import visible
 from bot.words import closing_text
 
@@ -15,7 +16,17 @@ USAGE = "[how it ended]"
 
 async def close(context: Context, invocation: Invocation) -> CommandReply:
     """Close the incident. The typed text is the closing summary."""
-    found = await find_incident(context, invocation)
+    return await _close(context, invocation, await find_incident(context, invocation))
+
+
+async def close_by_button(context: Context, invocation: Invocation) -> CommandReply:
+    """Close the incident without a summary."""
+    return await _close(context, invocation, await find_by_button(context, invocation))
+
+
+async def _close(
+    context: Context, invocation: Invocation, found: FoundIncident | Say
+) -> CommandReply:
     if isinstance(found, Say):
         return found
     command = Close(mark=invocation.mark, summary=visible(found.rest).strip())
@@ -54,5 +65,6 @@ CLOSE = Feature(
             usage=USAGE,
             run=closeincident,
         ),
+        Button(action=actions.CLOSE, run=close_by_button),
     ),
 )

@@ -1,6 +1,7 @@
 """``/incident reopen`` and its button: the incident is not over after all."""
 
 from actors.incident.lifecycle import Reopen
+from actors.incident.question import FIRST_AFTER
 from bot.dialogue.context import Context
 from bot.dialogue.incident_lookup import FoundIncident, find_by_button, find_incident
 from bot.dialogue.invocation import Invocation
@@ -24,7 +25,9 @@ async def _reopen(
     if isinstance(found, Say):
         return found
     incident = found.incident
-    command = Reopen(mark=invocation.mark)
+    hours = context.configuration.working_hours
+    ask_at = hours.moved(invocation.at + FIRST_AFTER)
+    command = Reopen(mark=invocation.mark, ask_at=ask_at)
     answer = await context.incidents.carry_out(
         incident.number, command, invocation.request
     )

@@ -8,6 +8,7 @@ from bot.features.feature import Feature
 from bot.features.help import HELP
 from bot.features.list import LIST
 from bot.features.ping import PING
+from bot.features.question import QUESTION
 from bot.features.reopen import REOPEN
 from bot.features.retry import RETRY
 from bot.features.status import STATUS
@@ -18,6 +19,7 @@ FEATURES: tuple[Feature, ...] = (
     CHANGE,
     CLOSE,
     REOPEN,
+    QUESTION,
     STATUS,
     LIST,
     RETRY,

@@ -8,11 +8,12 @@ from actors.incident.evolve import news_of
 from actors.incident.facts import Severity
 from actors.incident.lifecycle import Declared
 from actors.incident.model import Incident
+from actors.incident.question import QuestionPostponed
 from actors.incident.trouble import Confirmed, Retried
 from bot.record.naming import step_named
 from bot.words import changes
 from bot.words.phrases import leads_in_a_row, service_name
-from bot.words.spans import Person, Said, quoted, say
+from bot.words.spans import Person, Said, Time, quoted, say
 
 
 def human_entry(event: HumanEvent, before: Incident | None, after: Incident) -> Said:
@@ -34,6 +35,9 @@ def human_entry(event: HumanEvent, before: Incident | None, after: Incident) -> 
         case Confirmed(step=step):
             said = "{who} checked, and confirmed as done: {step}."
             return say(said, who=who, step=step_named(step, before or after))
+        case QuestionPostponed(ask_at=at):
+            said = "{who} put off the question whether it is over until {at}."
+            return say(said, who=who, at=Time(at))
         case _:
             kind = type(event).__name__
             raise AssertionError(f"{__name__} has no sentence for {kind}")

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import assert_never
 
 from actors.incident.ids import PersonId
-from actors.incident.keys import CHANNEL, INVITE, posting_of
+from actors.incident.keys import CHANNEL, INVITE, QUESTION, posting_of, row_of
 from actors.incident.model import Incident
 from actors.incident.steps.events import (
     ChannelCreated,
@@ -70,6 +70,8 @@ def _said(event: StepEvent, before: Incident) -> Said | None:
             return not_done(steps.step(INVITE, [Person(person)]), error)
         case Shown():
             return _shown(event, before)
+        case SurfaceLost(step=step) if row_of(step) == QUESTION:
+            return None
         case SurfaceLost(step=step):
             said = "No longer in Slack, so it is due again: {step}."
             return say(said, step=step_named(posting_of(step), before))

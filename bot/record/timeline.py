@@ -9,6 +9,7 @@ from attrs import frozen
 from actors.incident.events import Event, HumanEvent
 from actors.incident.evolve import evolve
 from actors.incident.model import Incident
+from actors.incident.question import TimerEvent
 from actors.incident.steps.events import Invited
 from bot.record.human_entries import human_entry
 from bot.record.step_entries import invited, step_entry
@@ -78,6 +79,9 @@ def _said(
     event = together[0]
     if isinstance(event, HumanEvent):
         return human_entry(event, before, after)
+    if isinstance(event, TimerEvent):
+        # It only says when the next question is due.
+        return None
     if before is None:
         raise AssertionError("a step was taken before the incident was declared")
     if len(together) > 1:

@@ -16,10 +16,11 @@ TYPED_INSTEAD = {
     actions.OPEN_AGAIN: "/incident open",
     actions.OPEN_KEPT: "/incident open",
     actions.REOPEN: "/incident reopen",
+    actions.CLOSE: "/incident close",
     actions.TRY_AGAIN: "/incident retry",
 }
 """What people can type instead of using a button. The buttons about single steps,
-and *Declare now*, have no such words."""
+*Declare now* and *Ask me tomorrow* have no such words."""
 
 
 def read_out(said: str, blocks: Iterable[object]) -> Mrkdwn:

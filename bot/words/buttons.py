@@ -15,6 +15,12 @@ IS_THERE = "Yes, it is there"
 REOPEN = "Reopen incident"
 
 
+CLOSE = "Close incident"
+
+
+ASK_TOMORROW = "Ask me tomorrow"
+
+
 OPEN_WINDOW = "Open the window"
 
 

@@ -15,6 +15,7 @@ from actors.incident.keys import (
     INVITE,
     NOTICE,
     PIN,
+    QUESTION,
     RECEIPT,
     TOPIC,
     UNPIN,
@@ -91,6 +92,11 @@ STEP_WORDS: Mapping[str, StepWords] = {
         "post the next steps for the report",
         "Remind the team to write the report.",
     ),
+    QUESTION: StepWords(
+        "asked whether it is over",
+        "ask whether it is over",
+        "If it is over, close it: `/incident close {number}`",
+    ),
     RECEIPT: StepWords(
         "sent {what} a direct message",
         "send {what} a direct message",
@@ -109,6 +115,11 @@ EDIT_WORDS: Mapping[str, StepWords] = {
         "updated the topic",
         "update the topic",
         "Set the topic yourself: severity, roles, service and title.",
+    ),
+    QUESTION: StepWords(
+        "updated the question whether it is over",
+        "update the question whether it is over",
+        "Leave it: its buttons say how things stand.",
     ),
     RECEIPT: StepWords(
         "updated the direct message to {what}",

@@ -112,6 +112,9 @@ class CounterBehaviour:
             case Postponed(until=until):
                 return with_(_known(state), is_started=False, until=until)
 
+    def woken(self, state: Count, now: datetime) -> tuple[Event, ...]:
+        return ()
+
     def next_move(self, state: Count | None, now: datetime) -> Move[Tick]:
         if state is None or state.done == state.wanted:
             return Rest()

@@ -13,6 +13,7 @@ from actors.incident.details import (
     TitleChanged,
 )
 from actors.incident.lifecycle import Closed, Declared, Reopened
+from actors.incident.question import QuestionEvent, TimerEvent
 from actors.incident.roles import LeadChanged
 from actors.incident.steps.events import StepEvent
 from actors.incident.trouble import Confirmed, Retried
@@ -27,7 +28,7 @@ Edited = (
 Ended = Closed | Reopened
 """What ends an incident, and what takes that back."""
 
-Quiet = Retried | Confirmed | StepEvent
+Quiet = Retried | Confirmed | StepEvent | QuestionEvent | TimerEvent
 """What changes nothing that the auditor follows, and may come after a closing, too."""
 
 KNOWN = get_args(Declared | Edited | Ended | Quiet)

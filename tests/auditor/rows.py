@@ -15,7 +15,7 @@ from tests.auditor.evidence import Case
 POSTED_ONCE = frozenset({"announce", "told", "handoff"})
 """Each target has a message of its own, which nobody edits: see ``exactly_once.py``."""
 
-SHOWN = frozenset({"topic", "card", "receipt"})
+SHOWN = frozenset({"topic", "card", "receipt", "question"})
 """Something that is kept up to date: see ``surfaces.py`` and ``cards.py``."""
 
 IN_THE_CHANNEL = frozenset({"channel", "invite", "pin", "unpin", "delete", "bookmark"})

@@ -22,6 +22,8 @@ from actors.incident.views import (
     AppealView,
     CardView,
     Progress,
+    QuestionState,
+    QuestionView,
     ReceiptLine,
     ReceiptView,
     TopicView,
@@ -175,6 +177,19 @@ def _target(row: str, number: int) -> str:
     return f"C{number:09}" if row in IS_CHANNEL else f"link-{number}"
 
 
+def question(text: str, state: QuestionState) -> QuestionView:
+    return QuestionView(
+        number=NUMBER,
+        title=text[:120],
+        declarer=ADA,
+        since=T0,
+        turn=3,
+        state=state,
+        by=MARK,
+        until=T0 + timedelta(days=1),
+    )
+
+
 def missing_kinds(made: Iterable[Body]) -> list[str]:
     """Name the kinds of messages of which there is none; a topic is no message."""
     kinds = set(get_args(Body)) - {TopicView, *map(type, made)}
@@ -196,6 +211,7 @@ def bodies(text: str) -> Mapping[str, Body]:
         **{f"receipt, {progress}": receipt(text, progress) for progress in Progress},
         "receipt, no channel": receipt(text, Progress.REFUSED, channel=None),
         "appeal": appeal(text),
+        **{f"question, {state}": question(text, state) for state in QuestionState},
     }
 
 

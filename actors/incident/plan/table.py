@@ -12,6 +12,7 @@ from actors.incident.keys import (
     HANDOFF,
     INVITE,
     PIN,
+    QUESTION,
     TOPIC,
     UNPIN,
 )
@@ -22,6 +23,7 @@ from actors.incident.plan.channel import channel_effect, channel_targets
 from actors.incident.plan.handoff import handoff_effect, handoff_targets
 from actors.incident.plan.invite import invite_effect, invite_targets
 from actors.incident.plan.notice import notice_row
+from actors.incident.plan.question import question_turns
 from actors.incident.plan.receipt import receipt_row
 from actors.incident.plan.replaced import (
     delete_effect,
@@ -30,6 +32,7 @@ from actors.incident.plan.replaced import (
     unpin_targets,
 )
 from actors.incident.plan.rows import Need, Row, each, once, together
+from actors.incident.plan.timed import timed
 from actors.incident.plan.topic import topic_steps, topic_targets
 
 REPORTED: tuple[Row, ...] = (
@@ -43,6 +46,7 @@ REPORTED: tuple[Row, ...] = (
     each(ANNOUNCE, announce_targets, announce_effect, needs=(Need.CHANNEL_SETTLED,)),
     notice_row(needs=(Need.CHANNEL_SETTLED,)),
     each(HANDOFF, handoff_targets, handoff_effect, needs=(Need.CHANNEL,)),
+    timed(QUESTION, question_turns, needs=(Need.CHANNEL_SETTLED,)),
 )
 """The rows that receipts report; a row that waits does not stop the others."""
 

@@ -1,10 +1,13 @@
 """Carries out the changes that a window makes to an incident."""
 
+from attrs import evolve as with_
+
 from actors.errors import Rejected
 from actors.incident.decide import changes_nothing
 from actors.incident.details import Update
 from actors.incident.ids import IncidentNumber
 from actors.incident.model import Incident
+from actors.incident.question import FIRST_AFTER
 from bot.dialogue.context import Context
 
 
@@ -15,6 +18,8 @@ async def update_incident(
 
     A closed incident refuses updates, except for those that change nothing.
     """
+    hours = context.configuration.working_hours
+    update = with_(update, ask_at=hours.moved(update.mark.at + FIRST_AFTER))
     incident = await context.incidents.read(number)
     try:
         incident = (await context.incidents.ask(number, update, request)).state

@@ -6,6 +6,7 @@ from actors.incident.facts import Mark
 from actors.incident.ids import ChannelId, IncidentNumber
 from actors.incident.lifecycle import Declare
 from actors.incident.model import Incident
+from actors.incident.question import FIRST_AFTER
 from bot.dialogue.context import Context
 from bot.screens.details.checks import Checked
 from bot.settings.channel_names import channel_name
@@ -40,6 +41,7 @@ async def declare(
         channel_name=channel_name(config.channels.name, number, service, title),
         origin=_shared_origin(origin),
         announce=config.channels.announce,
+        ask_at=config.working_hours.moved(mark.at + FIRST_AFTER),
     )
     answer: Answer[Incident, Event] = await context.incidents.ask(number, command, form)
     if answer.state is None:

@@ -4,7 +4,13 @@ from collections.abc import Collection
 from typing import assert_never
 
 from actors.incident.bodies import AnnouncementView, Body, NextStepsView, NoticeView
-from actors.incident.views import AppealView, CardView, ReceiptView, TopicView
+from actors.incident.views import (
+    AppealView,
+    CardView,
+    QuestionView,
+    ReceiptView,
+    TopicView,
+)
 from bot.base.json_types import JsonObject
 from bot.screens.messages.announcement import announcement
 from bot.screens.messages.appeal import appeal
@@ -13,6 +19,7 @@ from bot.screens.messages.content import Content
 from bot.screens.messages.direct_message import direct_message
 from bot.screens.messages.next_steps import next_steps
 from bot.screens.messages.notice import notice
+from bot.screens.messages.question import question
 from bot.screens.messages.room import BLOCKS_MAX
 from bot.screens.paragraphs import section
 from bot.screens.step_tag import StepTag
@@ -35,6 +42,8 @@ def content_of(body: Body) -> Content:
             return direct_message(body)
         case AppealView():
             return appeal(body)
+        case QuestionView():
+            return question(body)
         case TopicView():
             raise AssertionError("a topic is no message")
         case _:

@@ -1,6 +1,6 @@
 """A run of one incident against the small Slack, and what people read in it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from attrs import define, field
@@ -15,8 +15,9 @@ from actors.incident.ids import StepKey
 from actors.incident.keys import row_of
 from actors.incident.model import Incident
 from actors.incident.plan.next_move import next_move
-from actors.incident.settle import settle, started
-from actors.incident.views import Progress, ReceiptView
+from actors.incident.plan.question import rescheduled
+from actors.incident.settle import at_any_time, settle, started
+from actors.incident.views import Progress, QuestionView, ReceiptView
 from actors.moves import Act, Rest, Wait
 from tests.actors.incident.case import ADA, T0, mark
 from tests.actors.incident.slack import Fault, Slack
@@ -24,13 +25,18 @@ from tests.actors.incident.slack import Fault, Slack
 
 @define
 class Run:
-    """One incident that a test drives as its actor would."""
+    """One incident that a test drives as its actor would.
+
+    Attributes:
+        into_hours: moves a time into working hours.
+    """
 
     slack: Slack = field(factory=Slack)
     now: datetime = T0
     journal: list[Event] = field(factory=list)
     state: Incident | None = None
     calls: int = 0
+    into_hours: Callable[[datetime], datetime] = at_any_time
 
     @property
     def incident(self) -> Incident:
@@ -73,9 +79,33 @@ class Run:
             self.restart()
             return True
         self.append(
-            settle(self.incident, step, outcome, self.now, looked_up=move.in_doubt)
+            settle(
+                self.incident,
+                step,
+                outcome,
+                self.now,
+                looked_up=move.in_doubt,
+                into_hours=self.into_hours,
+            )
         )
         return True
+
+    def wake(self) -> "Run":
+        """Do what an actor does first when it is woken, and then what is due now."""
+        self.append(rescheduled(self.incident, self.now, self.into_hours))
+        return self.drain_now()
+
+    def at(self, when: datetime) -> "Run":
+        """Let time pass and do everything that becomes due until then."""
+        while True:
+            self.wake()
+            match next_move(self.state, self.now):
+                case Wait(until=until) if until <= when:
+                    assert until > self.now
+                    self.now = until
+                case _:
+                    self.now = when
+                    return self.wake()
 
     def drain(self, faults: Iterable[Fault] = (), limit: int = 300) -> "Run":
         """Go on until there is nothing to do, and let time pass as needed."""
@@ -130,6 +160,10 @@ def until_row(run: Run, row: str) -> Run:
 
 def receipts(run: Run, place: str = ADA) -> list[ReceiptView]:
     return [x for x in run.slack.said_in(place) if isinstance(x, ReceiptView)]
+
+
+def questions(run: Run, place: str = "COWN") -> list[QuestionView]:
+    return [x for x in run.slack.said_in(place) if isinstance(x, QuestionView)]
 
 
 def notices(run: Run, place: str) -> list[NoticeView]:

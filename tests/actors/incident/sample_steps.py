@@ -53,6 +53,14 @@ def _steps_of(run: Run) -> Iterator[tuple[str, Step]]:
                     yield row.name, due.make()
 
 
-SAMPLES = (_raised_closed_and_reopened(), _with_messages_that_nobody_may_edit())
+def _asked_about() -> Run:
+    return run_of(with_(DECLARE, ask_at=T0)).drain_now()
+
+
+SAMPLES = (
+    _raised_closed_and_reopened(),
+    _with_messages_that_nobody_may_edit(),
+    _asked_about(),
+)
 SAMPLE_STEPS = tuple(found for run in SAMPLES for found in _steps_of(run))
 """The name of the row, and a step that it computed."""

@@ -38,6 +38,7 @@ from actors.incident.views import (
     CardView,
     FreshView,
     Progress,
+    QuestionView,
     ReceiptView,
     TopicView,
 )
@@ -147,8 +148,8 @@ def finish(run: Run) -> None:
 
 
 def test_every_kind_of_view_is_looked_at() -> None:
-    # What receipts and appeals say has tests of its own.
-    looked_at = {TopicView, CardView, ReceiptView, AppealView}
+    # What receipts, appeals and questions say has tests of its own.
+    looked_at = {TopicView, CardView, ReceiptView, AppealView, QuestionView}
 
     assert set(get_args(FreshView)) == looked_at, (
         "a view is new: let assert_shown look whether people see it as it should be"

@@ -1,6 +1,7 @@
 """Which command may change an incident in which phase."""
 
 import itertools
+from datetime import timedelta
 from typing import get_args
 
 import pytest
@@ -13,7 +14,10 @@ from actors.incident.decide import NO_SUCH_INCIDENT, TRANSITIONS, decide
 from actors.incident.details import Update
 from actors.incident.events import Event
 from actors.incident.evolve import evolve, replay
+from actors.incident.ids import StepKey
 from actors.incident.lifecycle import Close, Declare, Phase, Reopen
+from actors.incident.question import PostponeQuestion, QuestionScheduled
+from actors.incident.steps.events import StepStarted
 from actors.incident.trouble import Confirm, Retry
 from tests.actors.incident.case import (
     CLOSE,
@@ -24,6 +28,7 @@ from tests.actors.incident.case import (
     LATER,
     REFUSED,
     REOPEN,
+    T0,
     UPDATE,
     given,
 )
@@ -35,10 +40,19 @@ COMMANDS: dict[type[Command], Command] = {
     Reopen: with_(REOPEN, mark=LATER),
     Retry: Retry(mark=LATER),
     Confirm: Confirm(mark=LATER, step=DOUBTED.step),
+    PostponeQuestion: PostponeQuestion(
+        mark=LATER, turn=1, ask_at=LATER.at + timedelta(days=1)
+    ),
 }
+ASKED: tuple[Event, ...] = (
+    QuestionScheduled(at=T0, ask_at=T0),
+    StepStarted(at=T0, step=StepKey("question/1/direct/1"), covers=()),
+)
+"""A question, so that people can put it off."""
+
 HISTORIES: dict[Phase | None, tuple[Event, ...]] = {
     None: (),
-    Phase.OPEN: (*DECLARED, REFUSED, DOUBTED),
+    Phase.OPEN: (*DECLARED, *ASKED, REFUSED, DOUBTED),
     Phase.CLOSED: (*CLOSED, REFUSED, DOUBTED),
 }
 PAIRS = list(itertools.product(HISTORIES, COMMANDS))

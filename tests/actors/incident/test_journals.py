@@ -25,6 +25,7 @@ from actors.incident.trouble import Confirm, Retry
 from actors.incident.views import AppealView
 from actors.moves import Rest
 from bot.storage.codec import EVENTS, kind_of, read_event, write_event
+from tests.actors.incident.asking import asked_about
 from tests.actors.incident.case import (
     ADA,
     CLOSE,
@@ -215,6 +216,7 @@ RUNS: dict[str, Callable[[], Run]] = {
         replaced,
         told_elsewhere,
         kept_where_each_message_is,
+        asked_about,
     )
 }
 

@@ -9,7 +9,16 @@ from actors.incident.bodies import AnnouncementView
 from actors.incident.effects import Effect
 from actors.incident.events import Event
 from actors.incident.ids import StepKey
-from actors.incident.keys import ANNOUNCE, HANDOFF, INVITE, PIN, RECEIPT, TOPIC, row_of
+from actors.incident.keys import (
+    ANNOUNCE,
+    HANDOFF,
+    INVITE,
+    PIN,
+    QUESTION,
+    RECEIPT,
+    TOPIC,
+    row_of,
+)
 from actors.incident.model import DECLARED, Incident
 from actors.incident.plan.channel import channel_effect
 from actors.incident.plan.next_move import next_move
@@ -59,7 +68,8 @@ def test_the_rows_come_in_the_order_in_which_people_see_them() -> None:
         "announce/declared/CNEWS",
         "receipt/declared/1",
     ]
-    rows = [*map(row_of, run.slack.order[:-1]), "told", "handoff", "delete", RECEIPT]
+    rows = [*map(row_of, run.slack.order[:-1]), "told", "handoff", QUESTION]
+    rows += ["delete", RECEIPT]
     rows.insert(rows.index(PIN) + 1, "unpin")
     assert [row.name for row in PLAN] == list(dict.fromkeys(rows))
     assert run.now == T0

@@ -1,18 +1,26 @@
-"""What the log says of a step that was waited for too long."""
+"""What the behaviour adds to the core: working hours, and lines in the log."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from structlog.testing import capture_logs
 
-from actors.incident.effects import Delayed, Doubtful, Outcome, Refused
-from actors.incident.evolve import evolve
-from actors.incident.ids import IncidentNumber
+from actors.incident.effects import Delayed, Doubtful, Outcome, Refused, SentMessage
+from actors.incident.events import Event
+from actors.incident.evolve import evolve, replay
+from actors.incident.ids import ChannelId, IncidentNumber, MessageTs
+from actors.incident.keys import QUESTION
 from actors.incident.model import Incident
+from actors.incident.plan.next_move import next_move
+from actors.incident.plan.table import PLAN
+from actors.incident.question import QuestionAsked, QuestionScheduled
 from actors.incident.settle import PATIENCE
 from actors.incident.steps.state import IN_DOUBT
+from actors.moves import Act
 from bot.engine.behaviour import IncidentBehaviour
-from tests.actors.incident.case import DECLARED, T0, incident_of
+from bot.settings.working_hours import WorkingHours
+from tests.actors.incident.case import DECLARED, REFUSED, T0, incident_of
 from tests.actors.incident.run import first_step
 
 
@@ -62,3 +70,54 @@ def test_a_step_that_goes_on_or_was_logged_already_adds_no_line(
     outcome: Outcome, after: timedelta
 ) -> None:
     assert settled(outcome, after) == []
+
+
+HOURS = WorkingHours(zone=ZoneInfo("Asia/Kathmandu"), start=time(10), end=time(12))
+"""From 04:15 to 06:15 in UTC."""
+
+QUESTION_ROW = tuple(row for row in PLAN if row.name == QUESTION)
+BEHAVIOUR = IncidentBehaviour(hours=HOURS)
+NEXT_MORNING = datetime(2026, 1, 5, 4, 15, tzinfo=UTC)
+"""On Friday it is too late a day after ``T0``, so it is on Monday."""
+
+
+def replayed(events: tuple[Event, ...]) -> Incident:
+    incident = replay(events)
+    assert incident
+    return incident
+
+
+def test_an_open_incident_without_a_time_gets_one_in_working_hours() -> None:
+    woken = BEHAVIOUR.woken(replayed(DECLARED), T0)
+
+    assert woken == (QuestionScheduled(at=T0, ask_at=NEXT_MORNING),)
+    assert BEHAVIOUR.woken(replayed((*DECLARED, *woken)), T0) == ()
+
+
+def test_a_question_that_missed_its_hours_is_moved_into_the_next_ones() -> None:
+    due = datetime(2026, 1, 2, 6, 0, tzinfo=UTC)
+    waits = replayed((*DECLARED, QuestionScheduled(at=T0, ask_at=due)))
+
+    assert BEHAVIOUR.woken(waits, due) == ()
+    late = due + timedelta(hours=2)
+    (moved,) = BEHAVIOUR.woken(waits, late)
+    assert moved == QuestionScheduled(at=late, ask_at=NEXT_MORNING)
+
+
+def test_the_next_question_is_a_week_later_in_working_hours() -> None:
+    due = NEXT_MORNING
+    scheduled = QuestionScheduled(at=T0, ask_at=due)
+    waits = replayed((*DECLARED, REFUSED, scheduled))
+    move = next_move(waits, due, QUESTION_ROW)
+    assert isinstance(move, Act)
+    sent = SentMessage(channel=ChannelId("DADA"), ts=MessageTs("1.0"))
+
+    late = due + timedelta(hours=1, minutes=59)
+    *_, asked = BEHAVIOUR.settle(waits, move.step, sent, late, looked_up=False)
+
+    again = datetime(2026, 1, 12, 6, 14, tzinfo=UTC)
+    assert asked == QuestionAsked(at=late, turn=1, ask_at=again)
+    later = late + timedelta(hours=6)
+    *_, asked = BEHAVIOUR.settle(waits, move.step, sent, later, looked_up=False)
+    tuesday = datetime(2026, 1, 13, 4, 15, tzinfo=UTC)
+    assert asked == QuestionAsked(at=later, turn=1, ask_at=tuesday)

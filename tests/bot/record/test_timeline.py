@@ -16,6 +16,7 @@ from actors.incident.ids import (
 from actors.incident.keys import CHANNEL_KEY, invite_key, notice_key
 from actors.incident.lifecycle import Declared, Reopened, ReopeningNews
 from actors.incident.plan.table import PLAN
+from actors.incident.question import QuestionPostponed, TimerEvent
 from actors.incident.roles import LeadChanged
 from actors.incident.steps.events import (
     ChannelNameTaken,
@@ -94,6 +95,10 @@ HUMAN: list[tuple[HumanEvent, str]] = [
     (
         Retried(mark=mark(60), step=invite_key(ALEX)),
         "Sam asked Muster to invite Alex again.",
+    ),
+    (
+        QuestionPostponed(mark=mark(60), turn=1, ask_at=at(86_400)),
+        "Sam put off the question whether it is over until 6 March 2026, 14:02 UTC.",
     ),
     (
         Confirmed(mark=mark(60), step=StepKey("announce/declared/C0TOWN")),
@@ -281,6 +286,7 @@ def test_every_kind_of_event_is_told_or_passed_over_on_purpose() -> None:
         StepStarted,
         StepNotFound,
         StepDeferred,
+        *get_args(TimerEvent),
     }
     missing = sorted(x.__name__ for x in set(get_args(Event)) - said - elsewhere)
     assert not missing, (

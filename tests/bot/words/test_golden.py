@@ -22,6 +22,8 @@ from actors.incident.roles import LeadNews
 from actors.incident.views import (
     AppealView,
     Progress,
+    QuestionState,
+    QuestionView,
     ReceiptLine,
     ReceiptView,
     TopicView,
@@ -174,6 +176,15 @@ def appeal() -> AppealView:
     )
 
 
+QUESTION = QuestionView(
+    number=OPEN.number,
+    title="",
+    declarer=ADA,
+    since=mark().at,
+    turn=1,
+    state=QuestionState.ASKED,
+)
+
 BODIES: Mapping[str, Body] = {
     "card": card_of(OPEN),
     "card_unsure_and_bare": card_of(
@@ -215,6 +226,18 @@ BODIES: Mapping[str, Body] = {
     "appeal": appeal(),
     "appeal_plain": with_(appeal(), plain=True),
     "appeal_over": with_(appeal(), lines=(), uninvited=0),
+    "question": QUESTION,
+    "question_direct": with_(QUESTION, title=OPEN.title),
+    "question_postponed": with_(
+        QUESTION,
+        state=QuestionState.POSTPONED,
+        by=mark(BOB, 90_000),
+        until=mark(after=172_800).at,
+    ),
+    "question_replaced": with_(QUESTION, state=QuestionState.REPLACED),
+    "question_closed": with_(
+        QUESTION, title=OPEN.title, state=QuestionState.CLOSED, by=mark(BOB, 90_000)
+    ),
 }
 
 

@@ -158,7 +158,8 @@ def read(text: str) -> str:
 
 
 WHICH = re.compile(
-    r"(@channel )?(Incident \d+|P\d \w+ incident|(Closed|Reopened|Now P\d \w+): )"
+    r"(@channel |@UADA, )?"
+    r"([Ii]ncident \d+|P\d \w+ incident|(Closed|Reopened|Now P\d \w+): )"
 )
 """How a message begins: with the incident, or with what is new of it."""
 

@@ -1,0 +1,86 @@
+"""Timed rows: each turn waits until it is due, then shows a message of its own.
+
+Rule: a turn that is not due yet has no receipt line, and nobody waits for Slack because
+of it. A call in doubt is looked up even if the turn's reason is gone: a message that is
+there is brought to its end state, and one that is not there is never posted.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from attrs import frozen
+
+from actors.incident.effects import Surface
+from actors.incident.ids import ChannelId, PersonId, StepKey
+from actors.incident.keys import posting_key
+from actors.incident.model import DECLARED, Incident
+from actors.incident.plan.fresh import show
+from actors.incident.plan.rows import Due, Need, Row, Target
+from actors.incident.steps.state import Display
+
+
+@frozen(kw_only=True)
+class TimedMessage:
+    """One turn of a timed row, and the message that it posts.
+
+    Attributes:
+        surface: what it shows now; a turn that is over still shows how it ended.
+        due_at: when to post it (UTC); ``None`` if the reason for it is gone.
+    """
+
+    surface: Surface
+    to: ChannelId | PersonId
+    due_at: datetime | None
+
+
+Turns = Callable[[Incident], Iterator[TimedMessage]]
+
+
+def timed(name: str, turns: Turns, *, needs: tuple[Need, ...] = ()) -> Row:
+    """Make a row whose turns wait for their times.
+
+    It names a time only while a turn waits for it, so it is never woken for nothing.
+    A message that somebody deleted has been read, so it is not posted again. While one
+    is in doubt no other is posted, because it may turn out to be there.
+    """
+
+    def steps(incident: Incident, now: datetime) -> Iterator[Due | datetime]:
+        may_post = not any(_is_in_doubt(incident, x) for x in turns(incident))
+        for turn in turns(incident):
+            if _is_there(incident, turn):
+                yield from show(incident, turn.surface, turn.to)
+            elif may_post and turn.due_at is not None and _is_owed(incident, turn):
+                if turn.due_at > now:
+                    yield turn.due_at
+                else:
+                    yield from show(incident, turn.surface, turn.to)
+
+    def targets(incident: Incident) -> tuple[Target, ...]:
+        """Return the turns that Slack refused to post, while there is a reason."""
+        return tuple(
+            Target(
+                key=StepKey(turn.surface.name),
+                occasion=display.refused_in or DECLARED,
+                surface=turn.surface.name,
+            )
+            for turn in turns(incident)
+            for display in (incident.steps.display(turn.surface.name),)
+            if turn.due_at is not None and display.error and display.ts is None
+        )
+
+    return Row(name=name, targets=targets, steps=steps, needs=needs)
+
+
+def _is_in_doubt(incident: Incident, turn: TimedMessage) -> bool:
+    return posting_key(turn.surface.name, 1) in incident.steps.started
+
+
+def _is_there(incident: Incident, turn: TimedMessage) -> bool:
+    """Whether its message is in Slack, or may be."""
+    is_posted = incident.steps.display(turn.surface.name).ts is not None
+    return is_posted or _is_in_doubt(incident, turn)
+
+
+def _is_owed(incident: Incident, turn: TimedMessage) -> bool:
+    """Whether it was neither posted nor refused."""
+    return incident.steps.display(turn.surface.name) == Display()
