@@ -48,6 +48,10 @@ MAY_NOT_USE = (
 MAY_NOT_CHANGE = (
     "only the account that created it may change it. Fix: as that account run {command}"
 )
+NEWER = (
+    "a newer version wrote it (step {step}). Fix: run that version again, or restore"
+    " the dump from before it"
+)
 NOT_UTF8 = (
     "the database's encoding is {encoding}, which cannot hold everything people type."
     " Fix: create one WITH ENCODING 'UTF8' TEMPLATE template0"
@@ -192,7 +196,7 @@ def _check(known: tuple[str, ...], schema: str, steps: tuple[Step, ...]) -> None
     if known[: len(names)] != names[: len(known)]:
         raise WrongSchema(schema, "other steps than those of this version created it")
     if len(known) > len(names):
-        raise WrongSchema(schema, f"a newer version wrote it (step {len(known)})")
+        raise WrongSchema(schema, NEWER.format(step=len(known)))
 
 
 @contextmanager

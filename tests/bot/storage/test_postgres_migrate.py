@@ -136,7 +136,10 @@ async def test_a_newer_database_is_left_alone() -> None:
     async with database() as url:
         await migrate(url, steps=(*STEPS, more))
         step_taken = f"(step {len(STEPS) + 1})"
-        words = f"PostgreSQL schema muster: a newer version wrote it {step_taken}"
+        words = (
+            f"PostgreSQL schema muster: a newer version wrote it {step_taken}. Fix: run"
+            " that version again, or restore the dump from before it"
+        )
         with pytest.raises(WrongSchema) as wrong:
             await migrate(url)
 
