@@ -13,13 +13,13 @@ from bot.sandbox import Sandbox
 from bot.sandbox.acting_person import ActingPerson
 from bot.sandbox.channel import Channel
 from tests.benchmarks.checkout import Checkout, Checkouts
-from tests.benchmarks.figure import Figure, ratio, with_before
+from tests.benchmarks.figure import Figure, undisturbed, with_before
 from tests.benchmarks.grown import PATIENCE, SLACK
 from tests.benchmarks.rig import bot, memory_of, now
 
 MANY, FEW = 10_000, 10
 OPEN = 500
-TURNS = 15
+TURNS = 40
 STARTS = 5
 MEGABYTES = 100
 
@@ -77,7 +77,8 @@ async def many_incidents(checkouts: Checkouts) -> Sequence[Figure]:
 
 def _asked(versions: Sequence[_Series]) -> Figure:
     ratios = [
-        {name: ratio(x.many[name], x.few[name]) for name in QUESTIONS} for x in versions
+        {name: undisturbed(x.many[name], x.few[name]) for name in QUESTIONS}
+        for x in versions
     ]
     told = (", ".join(f"{x.times:.2f}" for x in by_name.values()) for by_name in ratios)
     slowest = max(x.above for x in ratios[0].values()) * 1000
@@ -90,7 +91,7 @@ def _asked(versions: Sequence[_Series]) -> Figure:
 
 
 def _started(versions: Sequence[_Series]) -> Figure:
-    ratios = [ratio(x.crowded, x.alone) for x in versions]
+    ratios = [undisturbed(x.crowded, x.alone) for x in versions]
     return Figure(
         what=f"start to serving with {MANY:,} incidents of which {OPEN} are open, "
         f"against these {OPEN} alone",

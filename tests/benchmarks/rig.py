@@ -131,6 +131,8 @@ async def bot(
     variables = environment(
         sandbox,
         DATABASE_URL=database,
+        # What comes late is measured, and not told beside the table.
+        LOG_LEVEL="error",
         MUSTER_CONFIG=CONFIGURATION.format(announce=announce),
     )
     async with await anyio.open_process(
