@@ -42,13 +42,14 @@ async def calls_of_a_change(
         slack.accepts_all()
     await world.rest(HOUR)
     posted = sum(bool(person.dm.posts) for person in people)
-    world.sandbox.calls.clear()
     window = await window_of(world, author, "update #1")
     world.sandbox.calls.clear()
     author.fills(window, "title", "value", "A new title")
     await submit(author, window)
     await world.rest(HOUR)
-    return len(world.sandbox.calls), posted
+    # Names of people are looked up once, by whichever change comes first.
+    calls = [x for x in world.sandbox.calls if not x.method.startswith("users.")]
+    return len(calls), posted
 
 
 def _is_notice(method: str, args: Args, channel: str) -> bool:
