@@ -162,12 +162,13 @@ class Delayed:
     """Slack did not carry it out; try again later.
 
     Attributes:
-        seconds: how long to wait; ``None`` if Slack did not say, so each wait is longer
-            than the one before.
+        seconds: how long to wait; ``None`` if Slack did not say.
+        is_held_back: the bot made no call, because it would be refused by now.
     """
 
     seconds: float | None
     why: str
+    is_held_back: bool = False
 
 
 @frozen(kw_only=True)

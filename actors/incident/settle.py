@@ -52,7 +52,15 @@ Slack documents no read-after-write lag; 15 to 30 s is a cautious guess.
 """
 
 BACK_OFF_MAX = timedelta(minutes=5)
+"""A step that Slack delays for long is tried this often, however short the waits are
+that Slack asks for: a day of them leaves 600 events, and not 6,000."""
+
 MAX_DOUBLINGS = 9
+
+RUSH = timedelta(hours=1)
+"""For this long the bot's own queue decides when a call that it holds back goes next;
+then Slack takes so few calls that a closer look is not worth its events."""
+
 PATIENCE = timedelta(hours=24)
 """The bot gives up a step that Slack delays for longer than this."""
 
@@ -101,16 +109,9 @@ def _settled(
     incident: Incident, step: Step, outcome: Outcome, now: datetime, *, looked_up: bool
 ) -> tuple[StepEvent, ...]:
     match outcome:
-        case Delayed(seconds=seconds, why=why):
-            until = now + (
-                _back_off(incident, step)
-                if seconds is None
-                else timedelta(seconds=seconds)
-            )
-            if looked_up:
-                # The probe was delayed, so the step is as doubtful as before.
-                return _doubted(incident, step, now, until, why)
-            return _deferred(incident, step, now, until, why)
+        case Delayed():
+            # After a delayed probe, the step is as doubtful as before.
+            return _delayed(incident, step, outcome, now, doubtful=looked_up)
         case Doubtful(why=why):
             until = now + _back_off(incident, step)
             return _doubted(incident, step, now, until, why)
@@ -262,21 +263,51 @@ def _back_off(incident: Incident, step: Step) -> timedelta:
     return min(timedelta(seconds=2**doublings), BACK_OFF_MAX)
 
 
-def _deferred(
-    incident: Incident, step: Step, now: datetime, until: datetime, why: str
+def _delayed(
+    incident: Incident,
+    step: Step,
+    outcome: Delayed,
+    now: datetime,
+    *,
+    doubtful: bool,
 ) -> tuple[StepEvent, ...]:
-    """Try again later, but not for ever; Slack did not carry it out."""
+    """Try again when Slack says, or later if that has not helped."""
     deferral = incident.steps.deferred.get(step.key)
-    if deferral and now - deferral.since > PATIENCE:
-        return _failed(step, why, now)
-    return (StepDeferred(at=now, step=step.key, until=until, why=why, doubtful=False),)
+    if not outcome.is_held_back:
+        shortest = _back_off(incident, step)
+    elif deferral and now - deferral.since > RUSH:
+        shortest = BACK_OFF_MAX
+    else:
+        shortest = timedelta()
+    wait = max(timedelta(seconds=outcome.seconds or 0.0), shortest)
+    return _put_off(
+        incident,
+        step,
+        StepDeferred(
+            at=now,
+            step=step.key,
+            until=now + wait,
+            why=outcome.why,
+            doubtful=doubtful,
+            is_held_back=outcome.is_held_back,
+        ),
+    )
 
 
 def _doubted(
     incident: Incident, step: Step, now: datetime, until: datetime, why: str
 ) -> tuple[StepEvent, ...]:
-    """Look it up again later, up to a limit: Slack may have carried it out."""
+    """Look it up again later: Slack may have carried it out."""
+    waits = StepDeferred(at=now, step=step.key, until=until, why=why, doubtful=True)
+    return _put_off(incident, step, waits)
+
+
+def _put_off(
+    incident: Incident, step: Step, waits: StepDeferred
+) -> tuple[StepEvent, ...]:
+    """Let a step wait, but not for ever."""
     deferral = incident.steps.deferred.get(step.key)
-    if deferral and now - deferral.since > PATIENCE:
-        return _failed(step, IN_DOUBT, now)
-    return (StepDeferred(at=now, step=step.key, until=until, why=why, doubtful=True),)
+    if deferral and waits.at - deferral.since > PATIENCE:
+        error = IN_DOUBT if waits.doubtful else waits.why
+        return _failed(step, error, waits.at)
+    return (waits,)

@@ -7,6 +7,7 @@ from attrs import define, frozen
 
 from actors.incident.effects import Blind, Delayed, Doubtful, Outcome
 from bot.base.json_types import JsonObject, as_object, child, items, text
+from bot.hands.outcomes import delayed
 from bot.slack.web import results
 from bot.slack.web.identity import Identity
 from bot.slack.web.results import CallResult
@@ -94,8 +95,8 @@ def _body(answer: CallResult) -> JsonObject:
     match answer:
         case results.Done(body=body):
             return body
-        case results.NotDone(error=error, retry_after=seconds):
-            raise Unreadable(Delayed(seconds=seconds, why=error))
+        case results.NotDone():
+            raise Unreadable(delayed(answer))
         case results.Unknown(error=error):
             raise Unreadable(Doubtful(why=error))
         case results.Misconfigured(error=error) if answer.may_pass:

@@ -19,8 +19,8 @@ def accepted(answer: CallResult, *, already: Collection[str] = ()) -> Outcome:
 
 def not_accepted(answer: CallResult) -> Outcome:
     match answer:
-        case results.NotDone(error=error, retry_after=seconds):
-            return Delayed(seconds=seconds, why=error)
+        case results.NotDone():
+            return delayed(answer)
         case results.Unknown(error=error):
             return Doubtful(why=error)
         case results.Refused(error=error):
@@ -33,3 +33,11 @@ def not_accepted(answer: CallResult) -> Outcome:
             raise AssertionError("done is not refused")
         case _:
             assert_never(answer)
+
+
+def delayed(answer: results.NotDone) -> Delayed:
+    return Delayed(
+        seconds=answer.retry_after,
+        why=answer.error,
+        is_held_back=answer.is_held_back,
+    )

@@ -125,7 +125,7 @@ async def test_a_late_write_is_not_sent_and_a_late_read_is() -> None:
     )
     ours = throttled.ranked(Rank(severity=1, number=1))
     late = await ours.call("chat.postMessage", {"channel": "C1"})
-    assert late == NotDone(error="too_late", retry_after=0.0)
+    assert late == NotDone(error="too_late", retry_after=0.0, is_held_back=True)
     await ours.call("conversations.history")
     await throttled.call("chat.postMessage", {"channel": "C1"})
 

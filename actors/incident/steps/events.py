@@ -50,13 +50,19 @@ class StepNotFound:
 
 @frozen(kw_only=True)
 class StepDeferred:
-    """The step has to wait; ``doubtful``: Slack may have carried it out."""
+    """The step has to wait.
+
+    Attributes:
+        doubtful: Slack may have carried it out.
+        is_held_back: the bot made no call, so this says nothing of Slack's patience.
+    """
 
     at: datetime
     step: StepKey
     until: datetime
     why: str
     doubtful: bool
+    is_held_back: bool = False
 
 
 @frozen(kw_only=True)

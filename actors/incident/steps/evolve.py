@@ -213,7 +213,7 @@ def _deferred(steps: Steps, event: StepDeferred) -> Steps:
         since=earlier.since if earlier else event.at,
         until=event.until,
         why=event.why,
-        attempts=earlier.attempts + 1 if earlier else 1,
+        attempts=(earlier.attempts if earlier else 0) + (not event.is_held_back),
     )
     waits = changed(steps, deferred=steps.deferred.set(event.step, deferral))
     return waits if event.doubtful else _not_started(waits, event.step)

@@ -40,7 +40,12 @@ class Started:
 
 @frozen(kw_only=True)
 class Deferral:
-    """A step waits until a time; ``since`` and ``attempts`` limit for how long."""
+    """A step waits until a time.
+
+    Attributes:
+        since: when it was first put off, which limits for how long it is tried.
+        attempts: the calls that Slack did not take, after which waits grow longer.
+    """
 
     since: datetime
     until: datetime

@@ -28,9 +28,10 @@ class Joining:
         match joined:
             case Done():
                 return await self.api.call(method, arguments)
-            case NotDone() | Unknown():
+            case NotDone():
+                return joined
+            case Unknown():
                 # Slack refused the call itself, so nothing is in doubt.
-                wait = joined.retry_after if isinstance(joined, NotDone) else None
-                return NotDone(error=joined.error, retry_after=wait)
+                return NotDone(error=joined.error, retry_after=None)
             case _:
                 return result

@@ -33,10 +33,12 @@ class NotDone:
 
     Attributes:
         retry_after: the seconds that Slack asks for; None if the request never left.
+        is_held_back: the bot itself did not let the request leave yet.
     """
 
     error: str
     retry_after: float | None
+    is_held_back: bool = False
 
 
 @frozen(kw_only=True)

@@ -58,7 +58,7 @@ class ClosedBudgets(Protocol):
     async def closed_budgets(self) -> Mapping[str, datetime]: ...
 
 
-TOO_LATE = NotDone(error="too_late", retry_after=0.0)
+TOO_LATE = NotDone(error="too_late", retry_after=0.0, is_held_back=True)
 """The result in a process that others may take for dead: it must not call."""
 
 RESPONSE_URL = "response_url"
@@ -160,7 +160,11 @@ class ThrottledApi:
             await waiter.decided.wait()
         if waiter.wait is None:
             return None
-        return NotDone(error="ratelimited", retry_after=waiter.wait.total_seconds())
+        return NotDone(
+            error="ratelimited",
+            retry_after=waiter.wait.total_seconds(),
+            is_held_back=True,
+        )
 
     def _close_exceeded(
         self, result: CallResult, waiters: list[Waiter]

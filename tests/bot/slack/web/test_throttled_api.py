@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from anyio.abc import SocketStream
-from attrs import define, field
+from attrs import define, evolve, field
 
 from bot.slack.web.results import Done, NotDone
 from bot.slack.web.session import slack_session
@@ -20,6 +20,7 @@ from tests.bot.slack.socket.transport_fake import RawPeer, raw_peer
 
 HALF_A_MINUTE = timedelta(seconds=30)
 CLOSED = NotDone(error="ratelimited", retry_after=30)
+HELD_BACK = evolve(CLOSED, is_held_back=True)
 SAID = {"text": "Recorded as done. It will not be repeated."}
 
 
@@ -86,7 +87,7 @@ async def test_no_response_url_is_called_before_retry_after_is_over(
     async with calling(tmp_path, LIMITED) as caller:
         api = caller.throttled()
         assert await api.respond(caller.url("sam"), SAID) == CLOSED
-        assert await api.respond(caller.url("alex"), SAID) == CLOSED
+        assert await api.respond(caller.url("alex"), SAID) == HELD_BACK
         assert len(caller.peer.requests) == 1
         assert isinstance(await api.call("chat.update"), Done)
         caller.clock.leap(HALF_A_MINUTE)
@@ -103,7 +104,7 @@ async def test_the_next_process_calls_no_response_url_early(
         later = caller.throttled()
         await later.load_closed_budgets()
 
-        assert await later.respond(caller.url("sam"), SAID) == CLOSED
+        assert await later.respond(caller.url("sam"), SAID) == HELD_BACK
 
 
 @pytest.mark.parametrize("hours", [-2, 0, 2])

@@ -8,7 +8,7 @@ import anyio
 import pytest
 from anyio.abc import TaskGroup
 from anyio.lowlevel import checkpoint
-from attrs import define, field
+from attrs import define, evolve, field
 
 from bot.base.json_types import NOTHING, JsonObject, text
 from bot.slack.web.rank import Rank
@@ -218,7 +218,9 @@ async def test_a_process_that_may_not_send_keeps_no_place() -> None:
         on.late = {1}
         await on.start(1, 2)
 
-        assert on.results[1] == NotDone(error="too_late", retry_after=0.0)
+        assert on.results[1] == NotDone(
+            error="too_late", retry_after=0.0, is_held_back=True
+        )
         assert len(on.slack.asked) == 2
 
 
@@ -291,5 +293,6 @@ async def test_a_refused_response_url_closes_all_response_urls() -> None:
         await quiet()
         await on.says(LIMITED)
 
-        assert await on.api.respond("https://hooks/2", {}) == LIMITED
+        held_back = evolve(LIMITED, is_held_back=True)
+        assert await on.api.respond("https://hooks/2", {}) == held_back
         assert len(on.slack.asked) == 1
