@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from actors.incident.back_off import back_off, wait_after
 from actors.incident.effects import (
     Accepted,
     Admitted,
@@ -50,16 +51,6 @@ SHOWN_WITHIN = timedelta(seconds=15)
 
 Slack documents no read-after-write lag; 15 to 30 s is a cautious guess.
 """
-
-BACK_OFF_MAX = timedelta(minutes=5)
-"""A step that Slack delays for long is tried this often, however short the waits are
-that Slack asks for: a day of them leaves 600 events, and not 6,000."""
-
-MAX_DOUBLINGS = 9
-
-RUSH = timedelta(hours=1)
-"""For this long the bot's own queue decides when a call that it holds back goes next;
-then Slack takes so few calls that a closer look is not worth its events."""
 
 PATIENCE = timedelta(hours=24)
 """The bot gives up a step that Slack delays for longer than this."""
@@ -113,7 +104,7 @@ def _settled(
             # After a delayed probe, the step is as doubtful as before.
             return _delayed(incident, step, outcome, now, doubtful=looked_up)
         case Doubtful(why=why):
-            until = now + _back_off(incident, step)
+            until = now + back_off(incident.steps.deferred.get(step.key))
             return _doubted(incident, step, now, until, why)
         case NotFound():
             return _not_found(incident, step, now)
@@ -257,12 +248,6 @@ def _not_found(incident: Incident, step: Step, now: datetime) -> tuple[StepEvent
     return _doubted(incident, step, now, shown_by, "looking it up")
 
 
-def _back_off(incident: Incident, step: Step) -> timedelta:
-    deferral = incident.steps.deferred.get(step.key)
-    doublings = min(deferral.attempts if deferral else 0, MAX_DOUBLINGS)
-    return min(timedelta(seconds=2**doublings), BACK_OFF_MAX)
-
-
 def _delayed(
     incident: Incident,
     step: Step,
@@ -273,20 +258,13 @@ def _delayed(
 ) -> tuple[StepEvent, ...]:
     """Try again when Slack says, or later if that has not helped."""
     deferral = incident.steps.deferred.get(step.key)
-    if not outcome.is_held_back:
-        shortest = _back_off(incident, step)
-    elif deferral and now - deferral.since > RUSH:
-        shortest = BACK_OFF_MAX
-    else:
-        shortest = timedelta()
-    wait = max(timedelta(seconds=outcome.seconds or 0.0), shortest)
     return _put_off(
         incident,
         step,
         StepDeferred(
             at=now,
             step=step.key,
-            until=now + wait,
+            until=now + wait_after(deferral, outcome, now),
             why=outcome.why,
             doubtful=doubtful,
             is_held_back=outcome.is_held_back,
