@@ -1,6 +1,6 @@
 """One running bot: its parts, and the order in which they start and stop."""
 
-import uuid
+import secrets
 from collections.abc import Callable
 from functools import partial
 
@@ -52,7 +52,7 @@ log = structlog.get_logger()
 
 
 def new_id() -> str:
-    return uuid.uuid4().hex
+    return secrets.token_hex(16)
 
 
 @define(kw_only=True)

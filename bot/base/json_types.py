@@ -46,7 +46,7 @@ def texts(parent: JsonObject, key: str) -> tuple[str, ...]:
 
 def whole_characters(value: str) -> str:
     """Replace lone surrogates, which JSON can escape but no file can contain."""
-    return value.encode(errors="replace").decode()
+    return value if value.isascii() else value.encode(errors="replace").decode()
 
 
 def flag(parent: JsonObject, key: str) -> bool:
@@ -70,9 +70,13 @@ def whole(parent: JsonObject, key: str) -> int:
     return int(value) if is_whole and abs(value) < WHOLE_MAX else 0
 
 
+# json.dumps makes an encoder for each call, unless everything is as it likes it.
+_compact = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
+
+
 def dumps(value: Json) -> str:
     """Write compact ASCII JSON; NaN and infinity are bugs."""
-    return json.dumps(value, separators=(",", ":"), allow_nan=False)
+    return _compact.encode(value)
 
 
 def loads_object(raw: str | bytes) -> JsonObject | None:

@@ -6,6 +6,7 @@ import structlog
 
 from actors.incident.effects import (
     Accepted,
+    Admitted,
     MadeChannel,
     Outcome,
     SentMessage,
@@ -30,6 +31,8 @@ def log_untold(
 ) -> None:
     """Log the steps of each direct message that Slack has refused everywhere."""
     if isinstance(outcome, Accepted | MadeChannel | SentMessage):
+        return
+    if isinstance(outcome, Admitted) and not outcome.refused:
         return
     after: Incident | None = incident
     for event in settle(incident, step, outcome, now, looked_up=looked_up):

@@ -7,6 +7,7 @@ have been carried out without our knowledge is `Unknown`.
 import math
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from http import HTTPStatus
 
 import aiohttp
@@ -177,7 +178,7 @@ def _by_body(response: HttpResponse, body: JsonObject) -> CallResult:
         ok = response.status < HTTPStatus.MULTIPLE_CHOICES
         if not ok:
             return Unknown(error=f"http_{response.status}")
-        return Done(body=body, granted=_granted(response.headers))
+        return Done(body=body, granted=_granted(response.headers.get("X-OAuth-Scopes")))
     if body.get("ok") is not False or not error:
         return Unknown(error=f"http_{response.status}_malformed")
     if error in THROTTLED:
@@ -191,8 +192,9 @@ def _by_body(response: HttpResponse, body: JsonObject) -> CallResult:
     return Refused(error=error, messages=messages, body=body)
 
 
-def _granted(headers: Mapping[str, str]) -> frozenset[str] | None:
-    header = headers.get("X-OAuth-Scopes")
+@lru_cache(maxsize=8)
+def _granted(header: str | None) -> frozenset[str] | None:
+    """Read a header that nearly all answers have in common."""
     if not header:
         return None
     return frozenset(scope.strip() for scope in header.split(",") if scope.strip())

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 import aiohttp
 import anyio
@@ -132,8 +133,7 @@ class WebApi:
         """Slack's time to the second, according to its last answer."""
         since = timedelta(seconds=self._clock() - self._dated_at)
         try:
-            answered = parsedate_to_datetime(self._date)
-            return answered.replace(tzinfo=answered.tzinfo or UTC) + since
+            return _read_date(self._date) + since
         except (TypeError, ValueError, OverflowError):
             return None
 
@@ -199,6 +199,13 @@ class WebApi:
         except (aiohttp.ClientError, OSError) as error:
             return error
         return TimeoutError()
+
+
+@lru_cache(maxsize=2)
+def _read_date(date: str) -> datetime:
+    """Read a date that many answers have in common."""
+    answered = parsedate_to_datetime(date)
+    return answered.replace(tzinfo=answered.tzinfo or UTC)
 
 
 def as_form(given: dict[str, object]) -> dict[str, str]:

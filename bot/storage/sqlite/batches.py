@@ -27,17 +27,19 @@ class _Unit(Generic[T]):
     results: list[T] = field(factory=list)
     failure: Exception | None = None
 
-    def carry_out(self, db: sqlite3.Connection) -> None:
-        """Do the work in a savepoint of its own, in a worker thread."""
-        db.execute("SAVEPOINT work")
+    def carry_out(self, db: sqlite3.Connection, *, is_alone: bool) -> None:
+        """Do the work in another thread, in a savepoint unless it is alone."""
+        if not is_alone:
+            db.execute("SAVEPOINT work")
         try:
             self.results.append(self.work(db))
         except (Conflict, Repeated, OverflowError, sqlite3.Error) as failure:
             if not db.in_transaction:
                 raise
-            db.execute("ROLLBACK TO work")
+            db.execute("ROLLBACK" if is_alone else "ROLLBACK TO work")
             self.failure = failure
-        db.execute("RELEASE work")
+        if not is_alone:
+            db.execute("RELEASE work")
 
     def undo(self) -> None:
         """Drop the result: the transaction was not committed."""
@@ -116,8 +118,9 @@ class Batches:
         try:
             db.execute(self.begin)
             for unit in batch:
-                unit.carry_out(db)
-            db.execute("COMMIT")
+                unit.carry_out(db, is_alone=len(batch) == 1)
+            if db.in_transaction:
+                db.execute("COMMIT")
             is_durable = True
         finally:
             if not is_durable:
