@@ -7,7 +7,7 @@ from attrs import define, field
 
 V = TypeVar("V")
 
-REMEMBERED = 512
+REMEMBERED = 256
 """The usual size of a cache."""
 
 

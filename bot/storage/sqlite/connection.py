@@ -53,6 +53,10 @@ _VOCABULARY: Mapping[str, Collection[str]] = {
     "visibility": frozenset(map(str, Visibility)),
 }
 
+PAGES_KEPT = "PRAGMA cache_size = -512"
+"""Kilobytes of the file that a connection keeps in memory; without this they grow to
+2,000. The operating system keeps what is read often anyway."""
+
 PRIMARY = 0xFF
 """Masks an error code; SQLite's extended codes use the bits above."""
 
@@ -103,6 +107,7 @@ def connect(
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA secure_delete = ON")
+        db.execute(PAGES_KEPT)
     except sqlite3.OperationalError as error:
         db.close()
         raise not_opened(path, error) from error
@@ -157,6 +162,7 @@ def connect_for_reading(path: Path, *, is_migrated: bool = False) -> sqlite3.Con
     db = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     try:
         _check(db, path)
+        db.execute(PAGES_KEPT)
         return _migrated_copy(db) if is_migrated else db
     except sqlite3.DatabaseError as error:
         db.close()
