@@ -92,10 +92,32 @@ async def test_a_repeated_append_is_still_refused_after_another_one() -> None:
 
         epoch = await store.activate(1)
         await other.activate(1)
-        proxy.fate = once(Fate.CUT, b"BEGIN")
+        proxy.fate = once(Fate.CUT, b"moved")
         third = entry(RENAMED, after=(*declared(1), RENAMED))
         with pytest.raises(Superseded):
             await store.append(third, epoch=epoch)
+
+
+@pytest.mark.parametrize("fate", [Fate.CUT, Fate.LOSE_ANSWER, Fate.ARRIVE_LATE])
+async def test_a_step_s_append_is_one_message_and_is_done_once_if_it_is_lost(
+    fate: Fate,
+) -> None:
+    async with migrated() as url, proxied(url) as proxy, store_on(proxy.url) as store:
+        await store.append(FIRST)
+        epoch = await store.activate(1)
+        messages: list[bytes] = []
+        lost = once(fate, b"moved")
+
+        def decide(message: bytes) -> Fate:
+            messages.append(message)
+            return lost(message)
+
+        proxy.fate = decide
+        await store.append(entry(RENAMED, after=declared(1)), epoch=epoch)
+        proxy.arrives.set()
+
+        assert b"moved" in messages[0]
+        assert await store.read(1) == (*declared(1), RENAMED)
 
 
 async def test_an_append_is_uncertain_while_the_database_is_away() -> None:
