@@ -20,10 +20,10 @@ async def update_incident(
     """
     hours = context.configuration.working_hours
     update = with_(update, ask_at=hours.moved(update.mark.at + FIRST_AFTER))
-    incident = await context.incidents.read(number)
     try:
         incident = (await context.incidents.ask(number, update, request)).state
     except Rejected:
+        incident = await context.incidents.read(number)
         if incident is None or not changes_nothing(incident, update):
             raise
     if incident is None:
