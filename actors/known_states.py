@@ -31,7 +31,7 @@ OVERHEAD = 150
 """A state takes as much memory as this many events, and about 80 bytes for each event
 that led to it."""
 
-SLICE = 100
+SLICE = 150
 """Events decoded and added to a state in one go: one or two milliseconds."""
 
 TURNS = 4
