@@ -14,6 +14,9 @@ TURNS = 5
 EACH = 10
 """Incidents between two readings of the process's CPU time."""
 
+WARM = 3
+"""Incidents before the first reading, for what is slow the first time."""
+
 PATIENCE = 60.0
 SLACK = SandboxOptions(rate_limits=False, latency=0.01)
 
@@ -32,11 +35,12 @@ async def _compared(engine: str, checkouts: Checkouts) -> Figure:
         series: list[tuple[Rig, list[float]]] = []
         for checkout in checkouts:
             on = await stack.enter_async_context(_served(engine, checkout))
-            await _declare(on, 0)
+            for place in range(WARM):
+                await _declare(on, place)
             series.append((on, []))
         for turn in range(TURNS):
             for on, took in series:
-                took.append(await _cpu_of_some(on, 1 + turn * EACH))
+                took.append(await _cpu_of_some(on, WARM + turn * EACH))
     told = [f"{mean(took) * 1000:.0f} ms" for _, took in series]
     share = mean(series[0][1]) / mean(series[1][1]) if checkouts.before else None
     if share is not None:
@@ -51,7 +55,7 @@ async def _compared(engine: str, checkouts: Checkouts) -> Figure:
 
 @asynccontextmanager
 async def _served(engine: str, checkout: Checkout) -> AsyncIterator[Rig]:
-    people = 1 + TURNS * EACH
+    people = WARM + TURNS * EACH
     if engine == "SQLite":
         async with rig(people, SLACK, checkout=checkout) as on:
             yield on

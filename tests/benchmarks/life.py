@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TypeVar, cast
 
-from attrs import define, field, fields, has
+from attrs import define, field, fields, fields_dict, has
+from attrs import evolve as with_
 
 from actors.incident import effects
 from actors.incident.commands import Command
@@ -145,7 +146,7 @@ def accepted(number: IncidentNumber) -> Callable[[effects.Step], effects.Outcome
 
 
 def declaration(life: Life, number: IncidentNumber, announce: int = 0) -> Declare:
-    return Declare(
+    declare = Declare(
         mark=life.mark(),
         number=number,
         title=f"Incident of the benchmark, number {number}",
@@ -159,6 +160,10 @@ def declaration(life: Life, number: IncidentNumber, announce: int = 0) -> Declar
         origin=ORIGIN,
         announce=tuple(ChannelId(f"C1{n:09}") for n in range(announce)),
     )
+    if "ask_at" in fields_dict(Declare):
+        # An earlier version asks nobody whether the incident is over.
+        return with_(declare, ask_at=life.at + timedelta(days=1))
+    return declare
 
 
 def retitled(life: Life, title: str) -> Update:
