@@ -63,14 +63,14 @@ async def _describe(world: World, person: ActingPerson) -> None:
     await anyio.sleep(1)
 
 
-def main(receipts: int) -> None:
-    calls, posted = in_virtual_time(
+def count(receipts: int) -> tuple[int, int]:
+    """Return the calls of a change of title, and how many receipts there are."""
+    return in_virtual_time(
         lambda world, slack: calls_of_a_change(world, slack, receipts),
-        max(receipts, 1) + 1,
+        receipts + 1,
         rate_limits=False,
     )
-    print(calls, posted)  # noqa: T201
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    print(*count(int(sys.argv[1])))  # noqa: T201

@@ -46,10 +46,11 @@ async def refused_for_a_day(world: World, slack: RefusingSlack) -> tuple[int, fl
     return after - before, first.at - since
 
 
-def main() -> None:
+def refuse() -> tuple[int, int]:
+    """Return the events, and the seconds."""
     events, seconds = in_virtual_time(refused_for_a_day, 1, rate_limits=False)
-    print(events, round(seconds))  # noqa: T201
+    return events, round(seconds)
 
 
 if __name__ == "__main__":
-    main()
+    print(*refuse())  # noqa: T201
