@@ -27,18 +27,19 @@ class Ratio:
     def times(self) -> float:
         return self.above / self.below
 
-    def told(self, unit: str, scale: float = 1, digits: int = 0) -> str:
-        """Say the ratio and both medians, multiplied by ``scale`` into the unit."""
-        above, below = (f"{x * scale:,.{digits}f}" for x in (self.above, self.below))
+    def told(self, unit: str, scale: float) -> str:
+        """Say the ratio and both sides of it, multiplied into the unit."""
+        above, below = (f"{x * scale:,.0f}" for x in (self.above, self.below))
         return f"{self.times:.2f} times ({above} {unit} against {below} {unit})"
 
 
 def ratio(above: Sequence[float], below: Sequence[float]) -> Ratio:
+    """Compare medians."""
     return Ratio(median(above), median(below))
 
 
 def undisturbed(above: Sequence[float], below: Sequence[float]) -> Ratio:
-    """Compare lower quartiles: a busy machine adds more to a few milliseconds."""
+    """Compare lower quartiles, because a busy machine only ever adds time."""
     return Ratio(quantiles(above)[0], quantiles(below)[0])
 
 

@@ -20,6 +20,7 @@ FEW, MANY = 10, 2000
 SLACK = SandboxOptions(rate_limits=False, latency=0.01)
 PATIENCE = 60.0
 WINDOW_SECONDS = 5.0
+"""Slack opens no window later than 3 seconds after somebody asked for it."""
 
 
 @frozen

@@ -27,6 +27,7 @@ T = TypeVar("T")
 LEARNED = 3
 """After this many changes of the title, the next ones cause the same events."""
 
+AUTHOR = PersonId("U0000000001")
 ORIGIN = ChannelId("C0000000001")
 BETWEEN = timedelta(milliseconds=1)
 """Between two commands, so that thousands of them lie in the past."""
@@ -38,14 +39,12 @@ class Life:
 
     Attributes:
         answer: what Slack answers to a step.
-        steps: how many steps were carried out, whatever the answer.
     """
 
     at: datetime
     answer: Callable[[effects.Step], effects.Outcome]
     incident: Incident | None = None
     events: list[Event] = field(factory=list)
-    steps: int = 0
 
     def happened(self, events: Iterable[Event]) -> None:
         for event in events:
@@ -65,17 +64,16 @@ class Life:
     def carries_out(self, step: effects.Step) -> None:
         if self.incident is None:
             raise AssertionError("a step without an incident")
-        self.steps += 1
         self.happened([started(step, self.at)])
         outcome = self.answer(step)
         self.happened(settle(self.incident, step, outcome, self.at, looked_up=False))
 
     def retitles(self, times: int) -> None:
-        """Change the title so often, with every step that this causes.
+        """Change the title this many times, with every step that each change causes.
 
-        After the first few times the events repeat themselves, except for what they
-        are named after. So they are copied, because an earlier version takes minutes
-        to look at its plan thousands of times.
+        After the first few changes only names and times differ from one to the next.
+        The events are then copied: to look at its plan thousands of times takes an
+        earlier version minutes.
         """
         for turn in range(min(times, LEARNED)):
             first, version, then = len(self.events), self.version, self.at
@@ -103,8 +101,9 @@ class Life:
         move = next_move(self.incident, self.at)
         return move.until if isinstance(move, Wait) else None
 
-    def mark(self, person: str = "U0000000001") -> Mark:
-        return Mark(by=PersonId(person), at=self.at)
+    @property
+    def mark(self) -> Mark:
+        return Mark(by=AUTHOR, at=self.at)
 
 
 def _copied(
@@ -147,7 +146,7 @@ def accepted(number: IncidentNumber) -> Callable[[effects.Step], effects.Outcome
 
 def declaration(life: Life, number: IncidentNumber, announce: int = 0) -> Declare:
     declare = Declare(
-        mark=life.mark(),
+        mark=life.mark,
         number=number,
         title=f"Incident of the benchmark, number {number}",
         description="",
@@ -167,8 +166,8 @@ def declaration(life: Life, number: IncidentNumber, announce: int = 0) -> Declar
 
 
 def retitled(life: Life, title: str) -> Update:
-    return Update(mark=life.mark(), title=title)
+    return Update(mark=life.mark, title=title)
 
 
 def closed(life: Life) -> Close:
-    return Close(mark=life.mark(), summary="It is over.")
+    return Close(mark=life.mark, summary="It is over.")
