@@ -87,7 +87,13 @@ class Count:
 
 
 class CounterBehaviour:
-    """A behaviour without bugs, except those that a test plants."""
+    """A behaviour without bugs, except those that a test plants.
+
+    Attributes:
+        at_least: how many ticks a counter that is woken wants.
+    """
+
+    at_least: int = 0
 
     def decide(self, state: Count | None, command: Command) -> tuple[Event, ...]:
         if isinstance(command, Break):
@@ -113,7 +119,8 @@ class CounterBehaviour:
                 return with_(_known(state), is_started=False, until=until)
 
     def woken(self, state: Count, now: datetime) -> tuple[Event, ...]:
-        return ()
+        missing = self.at_least - state.wanted
+        return (Added(state.key, missing),) if missing > 0 else ()
 
     def next_move(self, state: Count | None, now: datetime) -> Move[Tick]:
         if state is None or state.done == state.wanted:

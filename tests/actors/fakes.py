@@ -224,6 +224,7 @@ class World:
     told_parked: list[Key] = field(factory=list)
     journal: FakeJournal = field(init=False)
     hands: FakeHands = field(init=False)
+    behaviour: CounterBehaviour = field(factory=CounterBehaviour)
     on_parked: Callable[[Key], Awaitable[None]] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -236,7 +237,7 @@ class World:
 
     def supervisor(self) -> Counters:
         ids = count(1)
-        behaviour = CounterBehaviour()
+        behaviour = self.behaviour
         return Supervisor(
             behaviour=behaviour,
             hands=self.hands,

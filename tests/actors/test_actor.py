@@ -6,7 +6,7 @@ from anyio.lowlevel import checkpoint
 
 from actors.errors import Overloaded, Rejected, Repeated
 from actors.mailbox import CAPACITY
-from tests.actors.counter import Add, Added, Began, Outcome
+from tests.actors.counter import Add, Added, Began, Did, Outcome
 from tests.actors.fakes import START, Counters, World, quiet
 from tests.actors.outcomes import refusal_of
 
@@ -165,6 +165,27 @@ async def test_a_postponed_step_runs_at_its_time_and_not_before() -> None:
 
         assert world.log.count("perform 1") == 2
         assert dues(world) == [0, 0, 10, 10, None]
+
+
+async def test_what_a_wake_requires_is_written_before_anything_is_done() -> None:
+    world = World()
+    world.journal.events[1] = [Added(1, 1), Began(), Did(1)]
+    world.behaviour.at_least = 2
+    async with world.running() as counters:
+        counters.wake(1)
+        await quiet()
+
+    assert world.log == ["append Added Began", "perform 2", "append Did"]
+
+
+async def test_a_wake_requires_nothing_of_what_has_not_begun() -> None:
+    world = World()
+    world.behaviour.at_least = 2
+    async with world.running() as counters:
+        counters.wake(1)
+        await quiet()
+
+    assert world.log == []
 
 
 async def test_a_full_mailbox_refuses_new_messages() -> None:

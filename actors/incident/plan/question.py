@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 
-from actors.incident.effects import Surface
 from actors.incident.keys import question_surface
 from actors.incident.lifecycle import Phase
 from actors.incident.model import Incident
@@ -39,11 +39,10 @@ def question_turns(incident: Incident) -> Iterator[TimedMessage]:
         in_channel = name == question_surface(turn.number, is_direct=False)
         own = incident.channel if in_channel else None
         yield TimedMessage(
-            surface=Surface(
-                name=name, view=question_of(incident, turn, in_channel=in_channel)
-            ),
+            surface=name,
             to=own.id if own else incident.declared.by,
             due_at=turn.ask_at if nags and turn.end is None else None,
+            view=partial(question_of, incident, turn, in_channel=in_channel),
         )
 
 

@@ -17,6 +17,7 @@ from actors.incident.model import DECLARED, Incident
 from actors.incident.plan.fresh import show
 from actors.incident.plan.rows import Due, Need, Row, Target
 from actors.incident.steps.state import Display
+from actors.incident.views import FreshView
 
 
 @frozen(kw_only=True)
@@ -24,13 +25,15 @@ class TimedMessage:
     """One turn of a timed row, and the message that it posts.
 
     Attributes:
-        surface: what it shows now; a turn that is over still shows how it ended.
+        surface: the name of its display.
         due_at: when to post it (UTC); ``None`` if the reason for it is gone.
+        view: makes what it shows now; a turn that is over still shows how it ended.
     """
 
-    surface: Surface
+    surface: str
     to: ChannelId | PersonId
     due_at: datetime | None
+    view: Callable[[], FreshView]
 
 
 Turns = Callable[[Incident], Iterator[TimedMessage]]
@@ -45,42 +48,48 @@ def timed(name: str, turns: Turns, *, needs: tuple[Need, ...] = ()) -> Row:
     """
 
     def steps(incident: Incident, now: datetime) -> Iterator[Due | datetime]:
-        may_post = not any(_is_in_doubt(incident, x) for x in turns(incident))
-        for turn in turns(incident):
+        all_turns = tuple(turns(incident))
+        may_post = not any(_is_in_doubt(incident, turn) for turn in all_turns)
+        for turn in all_turns:
             if _is_there(incident, turn):
-                yield from show(incident, turn.surface, turn.to)
+                yield from _shown(incident, turn)
             elif may_post and turn.due_at is not None and _is_owed(incident, turn):
                 if turn.due_at > now:
                     yield turn.due_at
                 else:
-                    yield from show(incident, turn.surface, turn.to)
+                    yield from _shown(incident, turn)
 
     def targets(incident: Incident) -> tuple[Target, ...]:
         """Return the turns that Slack refused to post, while there is a reason."""
         return tuple(
             Target(
-                key=StepKey(turn.surface.name),
+                key=StepKey(turn.surface),
                 occasion=display.refused_in or DECLARED,
-                surface=turn.surface.name,
+                surface=turn.surface,
             )
             for turn in turns(incident)
-            for display in (incident.steps.display(turn.surface.name),)
+            for display in (incident.steps.display(turn.surface),)
             if turn.due_at is not None and display.error and display.ts is None
         )
 
     return Row(name=name, targets=targets, steps=steps, needs=needs)
 
 
+def _shown(incident: Incident, turn: TimedMessage) -> Iterator[Due]:
+    surface = Surface(name=turn.surface, view=turn.view())
+    return show(incident, surface, turn.to)
+
+
 def _is_in_doubt(incident: Incident, turn: TimedMessage) -> bool:
-    return posting_key(turn.surface.name, 1) in incident.steps.started
+    return posting_key(turn.surface, 1) in incident.steps.started
 
 
 def _is_there(incident: Incident, turn: TimedMessage) -> bool:
     """Whether its message is in Slack, or may be."""
-    is_posted = incident.steps.display(turn.surface.name).ts is not None
+    is_posted = incident.steps.display(turn.surface).ts is not None
     return is_posted or _is_in_doubt(incident, turn)
 
 
 def _is_owed(incident: Incident, turn: TimedMessage) -> bool:
     """Whether it was neither posted nor refused."""
-    return incident.steps.display(turn.surface.name) == Display()
+    return incident.steps.display(turn.surface) == Display()

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from attrs import evolve as with_
 
+from actors.incident.details import Update
 from actors.incident.events import Event
 from actors.incident.ids import IncidentNumber, MessageTs, StepKey
-from actors.incident.lifecycle import Close, Declared, Reopen
+from actors.incident.lifecycle import Close, Declare, Declared, Reopen
 from actors.incident.question import PostponeQuestion, QuestionAsked, QuestionScheduled
 from actors.incident.steps.events import Shown
 from bot.screens import actions
@@ -17,6 +18,7 @@ from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.fakes import quiet
 from tests.actors.incident.case import CLOSE, P3, T0
 from tests.actors.incident.slack import OWN
+from tests.bot.features.window_values import FORM, VALUES, shown
 from tests.bot.prompt_store import keep
 from tests.bot.running_gateway import running_gateway
 from tests.bot.team import SEVEN
@@ -158,6 +160,31 @@ async def test_the_close_button_of_a_closed_incident_says_who_closed_it(
         said = await at.presses(actions.CLOSE, "7")
 
         assert said == as_mrkdwn(closing_text.closed_before(await at.incident(7)))
+
+
+async def test_a_declaration_says_when_the_first_question_is_due(
+    tmp_path: Path,
+) -> None:
+    async with running_gateway(tmp_path) as at:
+        await at.submits(VALUES, FORM)
+
+        command = at.engine.asked[-1][1]
+        assert isinstance(command, Declare)
+        assert command.ask_at == FIRST
+
+
+async def test_a_change_of_the_severity_says_when_a_question_would_be_due(
+    tmp_path: Path,
+) -> None:
+    async with running_gateway(tmp_path) as at:
+        await keep(at.store, 7, *SEVEN)
+        await at.clock.advance(timedelta(hours=30).total_seconds())
+        before = shown(await at.incident(7))
+        await at.submits({**before, "severity": "p1"}, await at.form_of(7))
+
+        command = at.engine.asked[-1][1]
+        assert isinstance(command, Update)
+        assert command.ask_at == datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 
 async def test_a_reopening_says_when_the_next_question_is_due(tmp_path: Path) -> None:
