@@ -13,10 +13,11 @@ from attrs import frozen
 
 from actors.incident.details import SeverityChanged
 from actors.incident.facts import Mark
-from actors.incident.keys import is_edit, posting_key, question_surface
+from actors.incident.keys import edit_key, is_edit, posting_key, question_surface
 from actors.incident.lifecycle import Closed, Declared, LifecycleEvent, Reopened
 from actors.incident.steps.events import Shown, ShowRefused, StepEvent
 from actors.incident.steps.state import Display, Steps
+from actors.incident.views import QuestionState, QuestionView
 
 FIRST_AFTER = timedelta(days=1)
 """An incident that has been open for this long may have been forgotten."""
@@ -127,7 +128,9 @@ class Question:
 
     Attributes:
         opened_at: when the incident was declared, or last reopened.
-        count: how many turns there were; those that ended before they began are gone.
+        count: how many turns there were.
+        turns: without those that ended before they began, and without those whose
+            messages show how they ended.
     """
 
     opened_at: datetime
@@ -166,6 +169,7 @@ def evolve(
     steps: Steps,
 ) -> Question:
     """End the turns that this event answers or overtakes, and start the next wait."""
+    question = _without_settled(question, steps)
     match event:
         case Declared():
             return new_question(event)
@@ -212,6 +216,27 @@ def _ended(
         if not is_over or has_begun(turn, steps)
     )
     return with_(question, turns=turns)
+
+
+def _without_settled(question: Question, steps: Steps) -> Question:
+    """Drop the turns that need nothing more, so that years of them cost nothing."""
+    left = tuple(x for x in question.turns if not _is_settled(x, steps))
+    return question if left == question.turns else with_(question, turns=left)
+
+
+def _is_settled(turn: Turn, steps: Steps) -> bool:
+    """Whether a turn is over and its message says so, or can say nothing any more."""
+    surface = surface_of(turn, steps)
+    is_started = any(
+        key in steps.started for key in (posting_key(surface, 1), edit_key(surface, 1))
+    )
+    if turn.end is None or is_started:
+        return False
+    display = steps.display(surface)
+    shows_end = isinstance(display.shown, QuestionView) and (
+        display.shown.state is not QuestionState.ASKED
+    )
+    return display.ts is None or shows_end or display.refused is not None
 
 
 def has_begun(turn: Turn, steps: Steps) -> bool:

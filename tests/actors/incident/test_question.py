@@ -101,6 +101,13 @@ def _posts(run: Run) -> list[Message]:
     return [x for x in run.slack.messages.values() if row_of(x.key) == QUESTION]
 
 
+def test_a_year_of_questions_leaves_no_more_to_look_at_than_three_of_them() -> None:
+    run = asked(FIRST + 52 * WEEK)
+
+    assert states(run) == [*[REPLACED] * 52, ASKED]
+    assert len(run.incident.question.turns) <= 3
+
+
 def test_ask_me_tomorrow_brings_the_next_question_then() -> None:
     run = asked(FIRST + timedelta(hours=1))
     tomorrow = FIRST + DAY
