@@ -252,10 +252,7 @@ class Actor(Generic[S, C, E, A, O]):
             raise AssertionError("the journal has nothing new, and refuses more")
 
     def _after(self, events: tuple[E, ...]) -> S | None:
-        state = self._known.state
-        for event in events:
-            state = self.behaviour.evolve(state, event)
-        return state
+        return self.behaviour.replay(events, self._known.state)
 
     def _state(self) -> S:
         if self._known.state is None:

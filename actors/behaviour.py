@@ -1,5 +1,6 @@
 """What each kind of actor provides: pure functions, and hands that carry out steps."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -22,7 +23,9 @@ class Behaviour(Protocol[S, C_contra, E, A, O_contra]):
         """Return the events, none if nothing changes, or raise ``Rejected``."""
         ...
 
-    def evolve(self, state: S | None, event: E) -> S | None: ...
+    def replay(self, events: Iterable[E], state: S | None) -> S | None:
+        """Add events to a state, which stays as it is."""
+        ...
 
     def woken(self, state: S, now: datetime) -> tuple[E, ...]:
         """Return what has to be recorded before the actor looks for its next move."""

@@ -8,7 +8,7 @@ Rule 4: events are replayed in slices, whoever reads them, and everything else o
 event loop has several turns between two slices.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Generic, Protocol, TypeVar
 
@@ -74,13 +74,14 @@ class KnownStates(Generic[S, E]):
     """Reads states, and keeps the ones that were used last.
 
     Attributes:
+        replay: adds events to a state.
         capacity: how many events the kept states add up to; the state that was used
             last is always kept.
         overhead: how many events each state counts for, apart from its own.
     """
 
     journal: Readable[E]
-    evolve: Callable[[S | None, E], S | None]
+    replay: Callable[[Iterable[E], S | None], S | None]
     capacity: int = CAPACITY
     overhead: int = OVERHEAD
     _known: dict[Key, Known[S, E]] = field(factory=dict, init=False)
@@ -175,14 +176,15 @@ class KnownStates(Generic[S, E]):
         """Return what is known after these events."""
         while True:
             async with self._one_slice:
-                state, version, last = known.state, known.version, known.last
-                for last in islice(events, self._room):
-                    state = self.evolve(state, last)
-                    version += 1
-                taken = version - known.version
-                is_over = taken < self._room
-                known = Known(state=state, version=version, last=last)
-                self._room -= taken
+                taken = tuple(islice(events, self._room))
+                is_over = len(taken) < self._room
+                if taken:
+                    known = Known(
+                        state=self.replay(taken, known.state),
+                        version=known.version + len(taken),
+                        last=taken[-1],
+                    )
+                self._room -= len(taken)
                 if not self._room:
                     await self._rest()
             if is_over:

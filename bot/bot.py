@@ -75,7 +75,7 @@ class Bot:
         hours = self.settings.configuration.working_hours
         self._behaviour = IncidentBehaviour(hours=hours)
         self._known = KnownIncidents(
-            journal=self.backend.store, evolve=self._behaviour.evolve
+            journal=self.backend.store, replay=self._behaviour.replay
         )
 
     async def serve(self) -> None:

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import assert_never
 
-from attrs import evolve as with_
 from attrs import frozen
 
+from actors.incident.copies import changed
 from actors.incident.facts import Lead, Mark, Service, Severity
 from actors.incident.roles import LeadChoice
 
@@ -128,7 +128,7 @@ DetailsNews = TitleNews | DescriptionNews | ServiceNews | SeverityNews
 # The state.
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Details:
     """What people know about the incident; ``unsure`` is about the severity."""
 
@@ -175,13 +175,13 @@ def _matches(details: Details, estimate: Estimate) -> bool:
 def evolve(details: Details, event: DetailsEvent) -> Details:
     match event:
         case TitleChanged(title=title):
-            return with_(details, title=title)
+            return changed(details, title=title)
         case DescriptionChanged(description=description):
-            return with_(details, description=description)
+            return changed(details, description=description)
         case ServiceChanged(service=service):
-            return with_(details, service=service)
+            return changed(details, service=service)
         case SeverityChanged(severity=severity, unsure=unsure):
-            return with_(details, severity=severity, unsure=unsure)
+            return changed(details, severity=severity, unsure=unsure)
         case _:
             assert_never(event)
 

@@ -6,59 +6,80 @@ from typing import assert_never
 from immutables import Map
 
 from actors.incident import details, lifecycle, question, roles, trouble
-from actors.incident.copies import changed
 from actors.incident.details import Details, DetailsEvent, SeverityChanged
 from actors.incident.events import Event, HumanEvent, News
 from actors.incident.facts import Mark
 from actors.incident.hearing import (
     channel_created,
-    not_told,
+    drop_undone,
     target_done,
-    told,
-    trouble_settled,
+    target_refused,
+    target_retried,
 )
 from actors.incident.ids import ChannelId
 from actors.incident.lifecycle import Declared, Lifecycle, LifecycleEvent
-from actors.incident.model import DECLARED, Incident, Occasion
-from actors.incident.notices import Notice, extended, noticed
+from actors.incident.model import (
+    DECLARED,
+    Incident,
+    IncidentDraft,
+    Occasion,
+    draft_of,
+    frozen_from,
+)
+from actors.incident.notices import Notice, add_notice, extend_notice
 from actors.incident.question import QuestionEvent, TimerEvent, new_question
 from actors.incident.roles import RolesEvent, new_roles
+from actors.incident.steps import evolve as steps
 from actors.incident.steps.events import (
     ChannelCreated,
     StepDone,
     StepEvent,
     StepFailed,
 )
-from actors.incident.steps.evolve import evolve_steps
-from actors.incident.trouble import TroubleEvent
+from actors.incident.trouble import Confirmed, Retried, TroubleEvent
+
+TurnEvent = LifecycleEvent | SeverityChanged | QuestionEvent | TimerEvent
+"""What the turns of the question follow."""
+
+UntoldEvent = TroubleEvent | QuestionEvent
+"""What no notice reports."""
+
+# Each union has a name, because it takes long to make one anew for each event.
 
 
-def replay(events: Iterable[Event]) -> Incident | None:
-    """Return the incident after these events; ``None`` before ``Declared``."""
-    incident: Incident | None = None
+def replay(
+    events: Iterable[Event], incident: Incident | None = None
+) -> Incident | None:
+    """Return the incident after these events; ``None`` before ``Declared``.
+
+    ``incident`` is what earlier events added up to.
+    """
+    draft = draft_of(incident) if incident else None
     for event in events:
-        incident = evolve(incident, event)
-    return incident
+        if isinstance(event, Declared):
+            draft = _declared(event)
+        elif draft is not None:
+            _add(draft, event)
+    return frozen_from(draft) if draft else None
 
 
 def evolve(incident: Incident | None, event: Event) -> Incident | None:
-    if isinstance(event, Declared):
-        return _declared(event)
-    if incident is None:
-        return None
+    return replay((event,), incident)
+
+
+def _add(incident: IncidentDraft, event: StepEvent | HumanEvent | TimerEvent) -> None:
+    incident.version += 1
     if isinstance(event, StepEvent):
-        return _step_taken(incident, event)
-    incident = changed(incident, version=incident.version + 1)
-    if isinstance(event, TimerEvent):
-        return _changed(incident, event)
-    news = news_of(incident, event)
-    told_of = _noticed(incident, event.mark, news) if news else incident
-    return _changed(told_of, event)
+        _take_step(incident, event)
+        return
+    if not isinstance(event, TimerEvent) and (news := news_of(incident, event)):
+        _notice(incident, event.mark, news)
+    _change(incident, event)
 
 
-def _declared(event: Declared) -> Incident:
+def _declared(event: Declared) -> IncidentDraft:
     occasion = Occasion(key=DECLARED, version=1, mark=event.mark)
-    return Incident(
+    return IncidentDraft(
         number=event.number,
         version=1,
         kind=event.kind,
@@ -82,46 +103,53 @@ def _declared(event: Declared) -> Incident:
     )
 
 
-def _step_taken(incident: Incident, event: StepEvent) -> Incident:
-    version = incident.version + 1
-    steps = evolve_steps(incident.steps, event, version, incident.latest.key)
+def _take_step(incident: IncidentDraft, event: StepEvent) -> None:
+    steps.add_to_steps(incident.steps, event, incident.version, incident.latest.key)
     match event:
         case StepDone(step=step):
-            found = told(incident.notices, step)
-            after = changed(incident, version=version, steps=steps, notices=found)
-            return target_done(after, step)
+            target_done(incident, step)
         case StepFailed(step=step):
-            found = not_told(incident.notices, step)
-            return changed(incident, version=version, steps=steps, notices=found)
-        case ChannelCreated():
-            after = changed(incident, version=version, steps=steps)
-            return channel_created(incident, after, event.at)
+            target_refused(incident, step)
+        case ChannelCreated(at=at):
+            channel_created(incident, at)
         case _:
-            return changed(incident, version=version, steps=steps)
+            pass
 
 
-def _changed(incident: Incident, event: HumanEvent | TimerEvent) -> Incident:
-    """Apply the event to the parts of the state that follow it."""
-    if isinstance(event, LifecycleEvent | SeverityChanged | QuestionEvent | TimerEvent):
+def _change(incident: IncidentDraft, event: HumanEvent | TimerEvent) -> None:
+    """Change the parts of the state that follow the event."""
+    if isinstance(event, TurnEvent):
         turns = question.evolve(incident.question, event, incident.steps)
-        incident = changed(incident, question=turns)
-    version, occasion = incident.version, incident.latest.key
+        incident.question = turns
+    occasion = incident.latest.key
     if isinstance(event, LifecycleEvent):
-        phase = lifecycle.evolve(incident.lifecycle, event, occasion)
-        return changed(incident, lifecycle=phase)
-    if isinstance(event, DetailsEvent):
-        return changed(incident, details=details.evolve(incident.details, event))
-    if isinstance(event, RolesEvent):
-        return changed(incident, roles=roles.evolve(incident.roles, event, occasion))
-    if isinstance(event, TroubleEvent):
-        steps = trouble.evolve(incident.steps, event, version)
-        return trouble_settled(incident, changed(incident, steps=steps), event)
-    if isinstance(event, QuestionEvent | TimerEvent):
-        return incident
-    assert_never(event)
+        incident.lifecycle = lifecycle.evolve(incident.lifecycle, event, occasion)
+    elif isinstance(event, DetailsEvent):
+        incident.details = details.evolve(incident.details, event)
+    elif isinstance(event, RolesEvent):
+        incident.roles = roles.evolve(incident.roles, event, occasion)
+    elif isinstance(event, TroubleEvent):
+        _settle_trouble(incident, event)
+    elif not isinstance(event, TurnEvent):
+        assert_never(event)
 
 
-def news_of(before: Incident, event: HumanEvent) -> News | None:
+def _settle_trouble(incident: IncidentDraft, event: TroubleEvent) -> None:
+    refused = incident.steps.refused
+    trouble.add_to_steps(incident.steps, event, incident.version)
+    match event:
+        case Confirmed(step=step):
+            if step in incident.steps.settled:
+                target_done(incident, step)
+        case Retried():
+            for target in refused:
+                if target not in incident.steps.refused:
+                    target_retried(incident, target)
+        case _:
+            assert_never(event)
+
+
+def news_of(before: IncidentDraft, event: HumanEvent) -> News | None:
     """Return what others hear of an event; ``None``: nothing."""
     if isinstance(event, LifecycleEvent):
         return lifecycle.news_of(before.lifecycle, event)
@@ -129,25 +157,27 @@ def news_of(before: Incident, event: HumanEvent) -> News | None:
         return details.news_of(before.details, event)
     if isinstance(event, RolesEvent):
         return roles.news_of(before.roles, event)
-    if isinstance(event, TroubleEvent | QuestionEvent):
+    if isinstance(event, UntoldEvent):
         return None
     assert_never(event)
 
 
-def _noticed(incident: Incident, mark: Mark, news: News) -> Incident:
+def _notice(incident: IncidentDraft, mark: Mark, news: News) -> None:
     """Add the news to a notice; what one person does at one time is one notice."""
-    latest, version = incident.latest, incident.version
+    latest, version, notices = incident.latest, incident.version, incident.notices
+    undone = notices.undone
     if latest.mark == mark and latest.key != DECLARED:
-        longer = extended(incident.notices, latest.version, news)
-        return changed(incident, notices=longer)
-    occasion = Occasion(key=f"v{version}", version=version, mark=mark)
-    notice = Notice(version=version, occasion=occasion.key, mark=mark, news=(news,))
-    return changed(
-        incident,
-        occasions=incident.occasions.set(occasion.key, occasion),
-        latest=occasion,
-        notices=noticed(incident.notices, notice),
-    )
+        extend_notice(notices, latest.version, news)
+    else:
+        occasion = Occasion(key=f"v{version}", version=version, mark=mark)
+        incident.occasions = incident.occasions.set(occasion.key, occasion)
+        incident.latest = occasion
+        add_notice(
+            notices,
+            Notice(version=version, occasion=occasion.key, mark=mark, news=(news,)),
+        )
+    if notices.undone is not undone:
+        drop_undone(incident)
 
 
 def _each_once(*channels: ChannelId | None) -> tuple[ChannelId, ...]:

@@ -4,8 +4,6 @@ from datetime import datetime
 
 from attrs import evolve as with_
 
-from actors.incident import notices
-from actors.incident.copies import changed
 from actors.incident.ids import ChannelId, StepKey
 from actors.incident.keys import (
     ANNOUNCE,
@@ -15,117 +13,103 @@ from actors.incident.keys import (
     row_of,
     target_of,
 )
-from actors.incident.model import DECLARED, Incident
+from actors.incident.model import DECLARED, IncidentDraft
 from actors.incident.moot import is_moot_for_good
-from actors.incident.notices import Backlog, Notice, Notices
+from actors.incident.notices import (
+    Backlog,
+    Notice,
+    add_notice,
+    add_reader,
+    hear,
+    refuse,
+    set_backlog,
+    wait_again,
+)
 from actors.incident.steps.events import ChannelNews
-from actors.incident.trouble import Confirmed, Retried, TroubleEvent
 from actors.incident.versions import LATE_CHANNEL_NOTICE
 
 
-def told(found: Notices, target: StepKey) -> Notices:
-    """Note that a notice was posted, if this target is one."""
-    if row_of(target) != NOTICE:
-        return found
-    version, channel = notice_of(target)
-    return notices.heard(found, channel, version)
-
-
-def not_told(found: Notices, target: StepKey) -> Notices:
-    """Note that Slack refused to post a notice, if this target is one."""
-    if row_of(target) != NOTICE:
-        return found
-    version, channel = notice_of(target)
-    return notices.refused(found, channel, version)
-
-
-def target_done(incident: Incident, target: StepKey) -> Incident:
-    """Drop what a posted notice made moot, and tell new readers what changes."""
+def target_done(incident: IncidentDraft, target: StepKey) -> None:
+    """Note that a reader has heard a notice, or gets notices from now on."""
     row = row_of(target)
     if row == NOTICE:
-        _, channel = notice_of(target)
-        return _without_moot(incident, channel)
-    if row == ANNOUNCE:
+        version, channel = notice_of(target)
+        hear(incident.notices, channel, version)
+        _drop_moot(incident, channel)
+    elif row == ANNOUNCE:
         channel = ChannelId(target_of(target))
-        if channel in incident.steps.announced:
-            upto = incident.steps.announced[channel]
-            return _listens(incident, channel, Backlog(is_own=False, upto=upto))
-    return incident
+        upto = incident.steps.announced[channel]
+        _listen(incident, channel, Backlog(is_own=False, upto=upto))
 
 
-def channel_created(before: Incident, incident: Incident, at: datetime) -> Incident:
-    """Let the new channel hear what has changed so far, and others hear of it."""
-    noticed = _with_late_notice(before, incident, at)
-    if noticed.channel is None:
-        return noticed
-    return _listens(noticed, noticed.channel.id, Backlog(is_own=True, upto=0))
+def target_refused(incident: IncidentDraft, target: StepKey) -> None:
+    """Note that Slack refused to post a notice."""
+    if row_of(target) == NOTICE:
+        version, channel = notice_of(target)
+        refuse(incident.notices, channel, version)
 
 
-def trouble_settled(
-    before: Incident, incident: Incident, event: TroubleEvent
-) -> Incident:
-    """Let readers wait again for what somebody retried, and note what is confirmed."""
-    found = incident.notices
-    match event:
-        case Confirmed(step=step):
-            if step not in incident.steps.settled:
-                return incident
-            return target_done(changed(incident, notices=told(found, step)), step)
-        case Retried():
-            for target in before.steps.refused:
-                is_retried = target not in incident.steps.refused
-                if is_retried and row_of(target) == NOTICE:
-                    version, channel = notice_of(target)
-                    found = notices.retried(found, channel, version)
-            return changed(incident, notices=found)
+def target_retried(incident: IncidentDraft, target: StepKey) -> None:
+    """Let a reader wait again for a notice that somebody retried."""
+    if row_of(target) == NOTICE:
+        version, channel = notice_of(target)
+        wait_again(incident.notices, channel, version)
 
 
-def _with_late_notice(before: Incident, incident: Incident, at: datetime) -> Incident:
-    """Add a notice for channels whose announcement could not name the channel yet.
+def channel_created(incident: IncidentDraft, at: datetime) -> None:
+    """Let the new channel hear what has changed so far, and others hear of it.
 
+    There is a notice for channels whose announcement could not name the channel yet.
     That happens if Slack refused to create the channel and somebody retried it.
     Otherwise the announcement itself names the channel.
     """
-    retried = before.steps.retried
-    if retried is None or incident.plan < LATE_CHANNEL_NOTICE:
-        return incident
-    notice = Notice(
-        version=incident.version,
-        occasion=DECLARED,
-        mark=with_(retried, at=at),
-        news=(ChannelNews(),),
-        is_for_others=True,
-    )
-    return changed(incident, notices=notices.noticed(incident.notices, notice))
+    retried = incident.steps.retried
+    if retried and incident.plan >= LATE_CHANNEL_NOTICE:
+        late = Notice(
+            version=incident.version,
+            occasion=DECLARED,
+            mark=with_(retried, at=at),
+            news=(ChannelNews(),),
+            is_for_others=True,
+        )
+        add_notice(incident.notices, late)
+    if channel := incident.steps.channel:
+        _listen(incident, channel.id, Backlog(is_own=True, upto=0))
 
 
-def _listens(incident: Incident, channel: ChannelId, backlog: Backlog) -> Incident:
+def drop_undone(incident: IncidentDraft) -> None:
+    """Drop what a reopening made moot."""
+    for channel in incident.notices.backlogs:
+        _drop_moot(incident, channel)
+
+
+def _listen(incident: IncidentDraft, channel: ChannelId, backlog: Backlog) -> None:
     """Start to give a channel notices; what is over already is not pending."""
-    found = notices.with_backlog(incident.notices, channel, backlog)
-    for version in found.pending(backlog):
+    notices, steps = incident.notices, incident.steps
+    add_reader(notices, channel, backlog)
+    for version in tuple(notices.pending(backlog)):
         key = notice_key(version, channel)
-        if key in incident.steps.settled:
-            found = notices.heard(found, channel, version)
-        elif key in incident.steps.refused:
-            found = notices.refused(found, channel, version)
-    return _without_moot(changed(incident, notices=found), channel)
+        if key in steps.settled:
+            hear(notices, channel, version)
+        elif key in steps.refused:
+            refuse(notices, channel, version)
+    _drop_moot(incident, channel)
 
 
-def _without_moot(incident: Incident, channel: ChannelId) -> Incident:
+def _drop_moot(incident: IncidentDraft, channel: ChannelId) -> None:
     """Drop what this reader missed and will never need to hear."""
     backlog = incident.notices.backlogs.get(channel)
     if backlog is None or not (backlog.skipped or backlog.refused):
-        return incident
-    kept = with_(
+        return
+    needed = with_(
         backlog,
         skipped=_needed(incident, channel, backlog.skipped),
         refused=_needed(incident, channel, backlog.refused),
     )
-    found = notices.with_backlog(incident.notices, channel, kept)
-    return changed(incident, notices=found)
+    set_backlog(incident.notices, channel, needed)
 
 
 def _needed(
-    incident: Incident, channel: ChannelId, versions: tuple[int, ...]
+    incident: IncidentDraft, channel: ChannelId, versions: tuple[int, ...]
 ) -> tuple[int, ...]:
     return tuple(x for x in versions if not is_moot_for_good(incident, x, channel))

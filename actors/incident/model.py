@@ -1,17 +1,18 @@
 """The state of one incident, computed from its events."""
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 from immutables import Map
 
 from actors.incident.channel_name import candidate_name
+from actors.incident.copies import copied
 from actors.incident.details import Details
 from actors.incident.facts import Lead, Link, Mark, Service, Severity
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.lifecycle import Closure, Kind, Lifecycle, Phase, Visibility
-from actors.incident.notices import Notices
+from actors.incident.notices import Notices, NoticesDraft
 from actors.incident.question import Question
 from actors.incident.roles import Roles
-from actors.incident.steps.state import Channel, Steps
+from actors.incident.steps.state import Channel, Steps, StepsDraft
 
 DECLARED = "declared"
 """The first occasion; a later one is named after the version of its first event."""
@@ -30,8 +31,8 @@ class Occasion:
     mark: Mark
 
 
-@frozen(kw_only=True, slots=False)
-class Incident:
+@define(kw_only=True, slots=False)
+class IncidentDraft:
     """Everything known about one incident, except what can be computed from it.
 
     Each capability has its own part; the properties are shortcuts into those parts.
@@ -54,12 +55,12 @@ class Incident:
     plan: int
     occasions: Map[str, Occasion]
     latest: Occasion
-    notices: Notices = field(factory=Notices)
+    notices: NoticesDraft = field(factory=NoticesDraft)
     lifecycle: Lifecycle
     details: Details
     roles: Roles
     question: Question
-    steps: Steps = field(factory=Steps)
+    steps: StepsDraft = field(factory=StepsDraft)
 
     @property
     def title(self) -> str:
@@ -111,7 +112,7 @@ class Incident:
     def involves(self, person: PersonId) -> bool:
         """Whether somebody declared it, has a role in it, or acted in it."""
         has_role = any(lead.person == person for lead in self.leads)
-        has_acted = person == self.declared.by or person in self.notices.by_person
+        has_acted = person == self.declared.by or person in self.notices.recent_by
         return has_role or has_acted
 
     @property
@@ -120,3 +121,27 @@ class Incident:
         if self.channel:
             return self.channel.name
         return candidate_name(self.wanted_name, self.steps.names_taken)
+
+
+@frozen(kw_only=True, slots=False)
+class Incident(IncidentDraft):
+    """The same, for all who only read it."""
+
+    notices: Notices = field(factory=Notices)
+    steps: Steps = field(factory=Steps)
+
+
+def draft_of(incident: Incident) -> IncidentDraft:
+    """Return a copy to which events can be added."""
+    draft = copied(incident, IncidentDraft)
+    draft.notices = copied(incident.notices, NoticesDraft)
+    draft.steps = copied(incident.steps, StepsDraft)
+    return draft
+
+
+def frozen_from(draft: IncidentDraft) -> Incident:
+    """Return the incident as it is now; the draft may go on."""
+    final = copied(draft, IncidentDraft)
+    final.notices = copied(draft.notices, Notices)
+    final.steps = copied(draft.steps, Steps)
+    return copied(final, Incident)

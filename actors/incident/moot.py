@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 
 from actors.incident.ids import ChannelId
 from actors.incident.keys import NOTICE, notice_key, notice_of, row_of, target_of
-from actors.incident.model import Incident
+from actors.incident.model import IncidentDraft
 from actors.incident.notices import NOTHING_HEARD, Subject, subject_of
 
 
-def is_moot(incident: Incident, version: int, channel: ChannelId) -> bool:
+def is_moot(incident: IncidentDraft, version: int, channel: ChannelId) -> bool:
     """Whether this reader does not need the notice, as far as anybody knows now.
 
     A newer notice whose call is in doubt may be there already.
@@ -28,7 +28,7 @@ def is_moot(incident: Incident, version: int, channel: ChannelId) -> bool:
     return bool(begun) and _is_said(incident, version, channel, begun)
 
 
-def is_moot_for_good(incident: Incident, version: int, channel: ChannelId) -> bool:
+def is_moot_for_good(incident: IncidentDraft, version: int, channel: ChannelId) -> bool:
     """Whether this reader will never need the notice."""
     if incident.steps.has_begun(notice_key(version, channel)):
         return False
@@ -39,7 +39,7 @@ def is_moot_for_good(incident: Incident, version: int, channel: ChannelId) -> bo
 
 
 def begun_after(
-    incident: Incident, version: int, channel: ChannelId
+    incident: IncidentDraft, version: int, channel: ChannelId
 ) -> Mapping[Subject, int]:
     """Return the subjects of newer notices that this reader may have by now."""
     found: dict[Subject, int] = {}
@@ -51,7 +51,7 @@ def begun_after(
 
 
 def _is_said(
-    incident: Incident,
+    incident: IncidentDraft,
     version: int,
     channel: ChannelId,
     begun: Mapping[Subject, int],
@@ -65,14 +65,14 @@ def _is_said(
     )
 
 
-def _heard_of(incident: Incident, closing: int, channel: ChannelId) -> bool:
+def _heard_of(incident: IncidentDraft, closing: int, channel: ChannelId) -> bool:
     """Whether a notice or a late announcement told this reader of the closing."""
     has_notice = incident.steps.has_begun(notice_key(closing, channel))
     return has_notice or incident.steps.announced.get(channel, 0) >= closing
 
 
 def _in_doubt_after(
-    incident: Incident, version: int, channel: ChannelId
+    incident: IncidentDraft, version: int, channel: ChannelId
 ) -> Iterator[int]:
     """Yield newer notices of calls in doubt; a call covers its notices in order."""
     for key, started in incident.steps.started.items():

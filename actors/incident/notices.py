@@ -8,15 +8,14 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator
 from itertools import takewhile
 
+from attrs import define, field, frozen
 from attrs import evolve as with_
-from attrs import field, frozen
 from immutables import Map
 
-from actors.incident.copies import changed
 from actors.incident.events import News
 from actors.incident.facts import Mark
 from actors.incident.ids import ChannelId, PersonId
-from actors.incident.lifecycle import ClosingNews, ReopeningNews
+from actors.incident.lifecycle import ClosingNews, LifecycleNews, ReopeningNews
 from actors.incident.roles import LeadNews
 
 Subject = str
@@ -59,15 +58,15 @@ class Backlog:
     heard: Map[Subject, int] = field(factory=Map)
 
 
-@frozen(kw_only=True, slots=False)
-class Notices:
+@define(kw_only=True, slots=False)
+class NoticesDraft:
     """Every notice, and how far its readers have got; all numbers are versions.
 
     Attributes:
         by_version: every notice, by its version.
-        versions: of all notices, in order.
+        recent: in order, those that some reader has not got to yet, and a few more.
+        recent_by: the same by the person who caused them, without the late ones.
         late: those of a channel that came late; they belong to the declaration.
-        by_person: all others, by the person who caused them, in order.
         closings: those that say that the incident was closed.
         reopenings: those that say that it was reopened.
         undone: maps each closing that was undone, and its reopening, to the closing.
@@ -75,20 +74,24 @@ class Notices:
     """
 
     by_version: Map[int, Notice] = field(factory=Map)
-    versions: tuple[int, ...] = ()
+    recent: tuple[int, ...] = ()
+    recent_by: Map[PersonId, tuple[int, ...]] = field(factory=Map)
     late: tuple[int, ...] = ()
-    by_person: Map[PersonId, tuple[int, ...]] = field(factory=Map)
     closings: tuple[int, ...] = ()
     reopenings: tuple[int, ...] = ()
     undone: Map[int, int] = field(factory=Map)
     backlogs: Map[ChannelId, Backlog] = field(factory=Map)
 
+    @property
+    def upto(self) -> int:
+        """How far all readers have got."""
+        return min((backlog.upto for backlog in self.backlogs.values()), default=0)
+
     def pending(self, backlog: Backlog) -> Iterator[int]:
         """Yield what a reader has yet to hear, in order; some of it may be moot."""
         yield from backlog.skipped
-        first = bisect_right(self.versions, backlog.upto)
-        for place in range(first, len(self.versions)):
-            if self.is_for(backlog, version := self.versions[place]):
+        for place in range(bisect_right(self.recent, backlog.upto), len(self.recent)):
+            if self.is_for(backlog, version := self.recent[place]):
                 yield version
 
     def is_for(self, backlog: Backlog, version: int) -> bool:
@@ -98,6 +101,11 @@ class Notices:
         """Whether this reader has yet to hear this notice."""
         is_later = version > backlog.upto and self.is_for(backlog, version)
         return is_later or is_among(backlog.skipped, version)
+
+
+@frozen(kw_only=True, slots=False)
+class Notices(NoticesDraft):
+    """The same, for all who only read it."""
 
 
 def subject_of(news: News) -> Subject:
@@ -111,46 +119,39 @@ def subject_of(news: News) -> Subject:
             return type(news).__name__
 
 
-def noticed(notices: Notices, notice: Notice) -> Notices:
+def add_notice(notices: NoticesDraft, notice: Notice) -> None:
     """Add a notice, which is pending for every reader."""
-    version, person = notice.version, notice.mark.by
-    late, by_person = notices.late, notices.by_person
+    version, person, upto = notice.version, notice.mark.by, notices.upto
+    notices.by_version = notices.by_version.set(version, notice)
+    notices.recent = (*_after(notices.recent, upto), version)
     if notice.is_for_others:
-        late = (*late, version)
+        notices.late = (*notices.late, version)
     else:
-        by_person = by_person.set(person, (*by_person.get(person, ()), version))
-    added = changed(
-        notices,
-        by_version=notices.by_version.set(version, notice),
-        versions=(*notices.versions, version),
-        late=late,
-        by_person=by_person,
-    )
-    return _with_closings(added, notice)
+        recent = _after(notices.recent_by.get(person, ()), upto)
+        notices.recent_by = notices.recent_by.set(person, (*recent, version))
+    _pair_closings(notices, notice)
 
 
-def extended(notices: Notices, version: int, news: News) -> Notices:
+def extend_notice(notices: NoticesDraft, version: int, news: News) -> None:
     """Add news to a notice."""
     notice = notices.by_version[version]
     longer = with_(notice, news=(*notice.news, news))
-    by_version = notices.by_version.set(version, longer)
-    return _with_closings(changed(notices, by_version=by_version), longer)
+    notices.by_version = notices.by_version.set(version, longer)
+    _pair_closings(notices, longer)
 
 
-def _with_closings(notices: Notices, notice: Notice) -> Notices:
+def _pair_closings(notices: NoticesDraft, notice: Notice) -> None:
     """Pair closings and reopenings.
 
     They alternate, so the first closing belongs to the first reopening, and so on.
     """
-    if not any(isinstance(x, ClosingNews | ReopeningNews) for x in notice.news):
-        return notices
-    closings = _listed(notices.closings, notice, ClosingNews)
-    reopenings = _listed(notices.reopenings, notice, ReopeningNews)
-    undone = notices.undone
-    for pair in zip(closings, reopenings, strict=False):
+    if not any(isinstance(x, LifecycleNews) for x in notice.news):
+        return
+    notices.closings = _listed(notices.closings, notice, ClosingNews)
+    notices.reopenings = _listed(notices.reopenings, notice, ReopeningNews)
+    for pair in zip(notices.closings, notices.reopenings, strict=False):
         for version in pair:
-            undone = undone.set(version, pair[0])
-    return changed(notices, closings=closings, reopenings=reopenings, undone=undone)
+            notices.undone = notices.undone.set(version, pair[0])
 
 
 def _listed(
@@ -161,79 +162,95 @@ def _listed(
     return (*versions, notice.version) if is_one and not is_known else versions
 
 
-def heard(notices: Notices, channel: ChannelId, version: int) -> Notices:
+def add_reader(notices: NoticesDraft, channel: ChannelId, backlog: Backlog) -> None:
+    """Let a channel hear all notices after a certain one."""
+    set_backlog(notices, channel, backlog)
+    after = [x for x in sorted(notices.by_version) if x > notices.upto]
+    notices.recent = tuple(after)
+    for version in after:
+        notice = notices.by_version[version]
+        if not notice.is_for_others:
+            known = notices.recent_by.get(notice.mark.by, ())
+            recent = _with(known, version)
+            notices.recent_by = notices.recent_by.set(notice.mark.by, recent)
+
+
+def hear(notices: NoticesDraft, channel: ChannelId, version: int) -> None:
     """Note that a notice was posted for this reader."""
-    return _over(notices, channel, version, is_refused=False)
+    _get_over(notices, channel, version, is_refused=False)
 
 
-def refused(notices: Notices, channel: ChannelId, version: int) -> Notices:
+def refuse(notices: NoticesDraft, channel: ChannelId, version: int) -> None:
     """Note that Slack refused to post a notice for this reader."""
-    return _over(notices, channel, version, is_refused=True)
+    _get_over(notices, channel, version, is_refused=True)
 
 
-def _over(
-    notices: Notices, channel: ChannelId, version: int, *, is_refused: bool
-) -> Notices:
+def _get_over(
+    notices: NoticesDraft, channel: ChannelId, version: int, *, is_refused: bool
+) -> None:
     backlog = notices.backlogs.get(channel)
     if backlog is None or version not in notices.by_version:
-        return notices
+        return
     if not is_refused and _is_next(notices, backlog, version):
-        after = Backlog(is_own=backlog.is_own, upto=version)
-        return with_backlog(notices, channel, after)
-    skipped, refusals = backlog.skipped, backlog.refused
+        set_backlog(notices, channel, Backlog(is_own=backlog.is_own, upto=version))
+        return
+    skipped, refused = backlog.skipped, backlog.refused
     if version > backlog.upto:
         skipped = tuple(takewhile(version.__gt__, notices.pending(backlog)))
-    skipped = without(skipped, version)
-    refusals = _with(refusals, version) if is_refused else without(refusals, version)
+    skipped = _without(skipped, version)
+    refused = _with(refused, version) if is_refused else _without(refused, version)
+    heard = backlog.heard if skipped or refused else NOTHING_HEARD
+    if not is_refused and (skipped or refused):
+        heard = _latest(heard, notices.by_version[version])
     after = Backlog(
         is_own=backlog.is_own,
         upto=max(version, backlog.upto),
         skipped=skipped,
-        refused=refusals,
-        heard=_latest(backlog.heard, notices.by_version[version], is_refused=is_refused)
-        if skipped or refusals
-        else NOTHING_HEARD,
+        refused=refused,
+        heard=heard,
     )
-    return with_backlog(notices, channel, after)
+    set_backlog(notices, channel, after)
 
 
-def _is_next(notices: Notices, backlog: Backlog, version: int) -> bool:
+def _is_next(notices: NoticesDraft, backlog: Backlog, version: int) -> bool:
     """Whether this reader misses nothing, and this is the first that is pending."""
     if backlog.skipped or backlog.refused:
         return False
-    place = bisect_right(notices.versions, backlog.upto)
-    return notices.versions[place : place + 1] == (version,)
+    place = bisect_right(notices.recent, backlog.upto)
+    return notices.recent[place : place + 1] == (version,)
 
 
-def _latest(
-    heard: Map[Subject, int], notice: Notice, *, is_refused: bool
-) -> Map[Subject, int]:
-    for subject in map(subject_of, () if is_refused else notice.news):
+def _latest(heard: Map[Subject, int], notice: Notice) -> Map[Subject, int]:
+    for subject in map(subject_of, notice.news):
         if heard.get(subject, 0) < notice.version:
             heard = heard.set(subject, notice.version)
     return heard
 
 
-def retried(notices: Notices, channel: ChannelId, version: int) -> Notices:
+def wait_again(notices: NoticesDraft, channel: ChannelId, version: int) -> None:
     """Let a reader wait again for a notice that Slack refused."""
     backlog = notices.backlogs.get(channel)
     if backlog is None or not is_among(backlog.refused, version):
-        return notices
+        return
     again = with_(
         backlog,
         skipped=_with(backlog.skipped, version),
-        refused=without(backlog.refused, version),
+        refused=_without(backlog.refused, version),
     )
-    return with_backlog(notices, channel, again)
+    set_backlog(notices, channel, again)
 
 
-def with_backlog(notices: Notices, channel: ChannelId, backlog: Backlog) -> Notices:
-    return changed(notices, backlogs=notices.backlogs.set(channel, backlog))
+def set_backlog(notices: NoticesDraft, channel: ChannelId, backlog: Backlog) -> None:
+    notices.backlogs = notices.backlogs.set(channel, backlog)
 
 
 def is_among(versions: tuple[int, ...], version: int) -> bool:
     place = bisect_left(versions, version)
     return place < len(versions) and versions[place] == version
+
+
+def _after(versions: tuple[int, ...], version: int) -> tuple[int, ...]:
+    return versions[bisect_right(versions, version) :]
 
 
 def _with(versions: tuple[int, ...], version: int) -> tuple[int, ...]:
@@ -244,7 +261,7 @@ def _with(versions: tuple[int, ...], version: int) -> tuple[int, ...]:
     return tuple(longer)
 
 
-def without(versions: tuple[int, ...], version: int) -> tuple[int, ...]:
+def _without(versions: tuple[int, ...], version: int) -> tuple[int, ...]:
     place = bisect_left(versions, version)
     if place == len(versions) or versions[place] != version:
         return versions

@@ -16,7 +16,7 @@ from actors.incident.facts import Mark
 from actors.incident.keys import edit_key, is_edit, posting_key, question_surface
 from actors.incident.lifecycle import Closed, Declared, LifecycleEvent, Reopened
 from actors.incident.steps.events import Shown, ShowRefused, StepEvent
-from actors.incident.steps.state import Display, Steps
+from actors.incident.steps.state import Display, StepsDraft
 from actors.incident.views import QuestionState, QuestionView
 
 FIRST_AFTER = timedelta(days=1)
@@ -145,7 +145,7 @@ class Question:
 
 
 def decide(
-    question: Question, command: QuestionCommand, steps: Steps
+    question: Question, command: QuestionCommand, steps: StepsDraft
 ) -> tuple[QuestionEvent, ...]:
     """Answer a question that still waits for an answer."""
     is_asked = any(
@@ -166,7 +166,7 @@ def new_question(event: Declared) -> Question:
 def evolve(
     question: Question,
     event: LifecycleEvent | SeverityChanged | QuestionEvent | TimerEvent,
-    steps: Steps,
+    steps: StepsDraft,
 ) -> Question:
     """End the turns that this event answers or overtakes, and start the next wait."""
     question = _without_settled(question, steps)
@@ -189,7 +189,7 @@ def evolve(
             return _waiting(_without_wait(question, steps), ask_at)
 
 
-def _without_wait(question: Question, steps: Steps) -> Question:
+def _without_wait(question: Question, steps: StepsDraft) -> Question:
     """Drop the turn that waits, unless its question has begun."""
     waiting = question.waiting
     if waiting is None or has_begun(waiting, steps):
@@ -206,7 +206,7 @@ def _waiting(question: Question, ask_at: datetime | None) -> Question:
 
 
 def _ended(
-    question: Question, end: End, steps: Steps, *, before: int | None = None
+    question: Question, end: End, steps: StepsDraft, *, before: int | None = None
 ) -> Question:
     """End the turns that are not over yet; of those, keep the ones that have begun."""
     turns = tuple(
@@ -218,13 +218,13 @@ def _ended(
     return with_(question, turns=turns)
 
 
-def _without_settled(question: Question, steps: Steps) -> Question:
+def _without_settled(question: Question, steps: StepsDraft) -> Question:
     """Drop the turns that need nothing more, so that years of them cost nothing."""
     left = tuple(x for x in question.turns if not _is_settled(x, steps))
     return question if left == question.turns else with_(question, turns=left)
 
 
-def _is_settled(turn: Turn, steps: Steps) -> bool:
+def _is_settled(turn: Turn, steps: StepsDraft) -> bool:
     """Whether a turn is over and its message says so, or can say nothing any more."""
     surface = surface_of(turn, steps)
     is_started = any(
@@ -239,12 +239,12 @@ def _is_settled(turn: Turn, steps: Steps) -> bool:
     return display.ts is None or shows_end or display.refused is not None
 
 
-def has_begun(turn: Turn, steps: Steps) -> bool:
+def has_begun(turn: Turn, steps: StepsDraft) -> bool:
     """Whether people may see the question, or Slack has refused it."""
     return _is_touched(surface_of(turn, steps), steps)
 
 
-def surface_of(turn: Turn, steps: Steps) -> str:
+def surface_of(turn: Turn, steps: StepsDraft) -> str:
     """Name the message of a turn: a direct one if there was no channel for it.
 
     It stays where it has begun, because it can only be looked up there.
@@ -255,14 +255,14 @@ def surface_of(turn: Turn, steps: Steps) -> str:
     return question_surface(turn.number, is_direct=False)
 
 
-def _is_touched(surface: str, steps: Steps) -> bool:
+def _is_touched(surface: str, steps: StepsDraft) -> bool:
     is_started = posting_key(surface, 1) in steps.started
     return is_started or steps.display(surface) != Display()
 
 
 def asked(
     question: Question,
-    steps: Steps,
+    steps: StepsDraft,
     outcome: Iterable[StepEvent],
     at: datetime,
     ask_at: datetime,

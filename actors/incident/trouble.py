@@ -6,11 +6,10 @@ from typing import assert_never
 from attrs import evolve as with_
 from attrs import frozen
 
-from actors.incident.copies import changed
 from actors.incident.facts import Mark
 from actors.incident.ids import StepKey
-from actors.incident.steps.evolve import display_set, settled
-from actors.incident.steps.state import IN_DOUBT, Display, Steps
+from actors.incident.steps.evolve import set_display, settle_target
+from actors.incident.steps.state import IN_DOUBT, Display, Steps, StepsDraft
 
 # Commands.
 
@@ -83,17 +82,17 @@ def _may_be_retried(steps: Steps, step: StepKey | None, owed: Iterable[str]) -> 
     return bool(errors - {"", IN_DOUBT})
 
 
-def evolve(steps: Steps, event: TroubleEvent, version: int) -> Steps:
+def add_to_steps(steps: StepsDraft, event: TroubleEvent, version: int) -> None:
     match event:
         case Retried():
-            return _retried(steps, event)
+            _retried(steps, event)
         case Confirmed(step=step):
-            return _confirmed(steps, step, version)
+            _confirmed(steps, step, version)
         case _:
             assert_never(event)
 
 
-def _retried(steps: Steps, event: Retried) -> Steps:
+def _retried(steps: StepsDraft, event: Retried) -> None:
     """Forget refusals, which makes the steps due again.
 
     A step in doubt is repeated only if somebody names it: they looked, or they accept
@@ -103,24 +102,23 @@ def _retried(steps: Steps, event: Retried) -> Steps:
     def is_meant(name: str, error: str) -> bool:
         return name == event.step if event.step else error != IN_DOUBT
 
-    refused = steps.refused
-    for target, refusal in refused.items():
+    steps.retried = event.mark
+    for target, refusal in steps.refused.items():
         if is_meant(target, refusal.error):
-            refused = refused.delete(target)
-    forgiven = changed(steps, retried=event.mark, refused=refused)
+            steps.refused = steps.refused.delete(target)
     for name, display in steps.displays.items():
         if is_meant(name, display.error):
-            forgiven = display_set(forgiven, name, _forgiven(display))
-    return forgiven
+            set_display(steps, name, _forgiven(display))
 
 
-def _confirmed(steps: Steps, step: StepKey, version: int) -> Steps:
+def _confirmed(steps: StepsDraft, step: StepKey, version: int) -> None:
     """Record the step as done; the id of a surface's message stays unknown."""
     display = steps.display(step)
-    if not display.error:
-        return settled(steps, step, version)
-    there = with_(_forgiven(display), shown=display.refused)
-    return display_set(steps, step, there)
+    if display.error:
+        there = with_(_forgiven(display), shown=display.refused)
+        set_display(steps, step, there)
+    else:
+        settle_target(steps, step, version)
 
 
 def _forgiven(display: Display) -> Display:

@@ -1,5 +1,6 @@
 """The incident's pure functions as an actor's behaviour."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import structlog
@@ -9,7 +10,7 @@ from actors.incident.commands import Command
 from actors.incident.decide import decide
 from actors.incident.effects import Blind, Delayed, Doubtful, Outcome, Step
 from actors.incident.events import Event
-from actors.incident.evolve import evolve
+from actors.incident.evolve import replay
 from actors.incident.model import Incident
 from actors.incident.plan.next_move import next_move
 from actors.incident.plan.question import rescheduled
@@ -40,8 +41,10 @@ class IncidentBehaviour:
     def decide(self, state: Incident | None, command: Command) -> tuple[Event, ...]:
         return decide(state, command)
 
-    def evolve(self, state: Incident | None, event: Event) -> Incident | None:
-        return evolve(state, event)
+    def replay(
+        self, events: Iterable[Event], state: Incident | None
+    ) -> Incident | None:
+        return replay(events, state)
 
     def woken(self, state: Incident, now: datetime) -> tuple[Event, ...]:
         return rescheduled(state, now, self.hours.moved)

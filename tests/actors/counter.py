@@ -1,5 +1,6 @@
 """A toy to run actors with: a counter that takes a step for each number added."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
@@ -104,7 +105,12 @@ class CounterBehaviour:
             return ()
         return (Added(command.key, command.steps),)
 
-    def evolve(self, state: Count | None, event: Event) -> Count | None:
+    def replay(self, events: Iterable[Event], state: Count | None) -> Count | None:
+        for event in events:
+            state = self.evolve(state, event)
+        return state
+
+    def evolve(self, state: Count | None, event: Event) -> Count:
         match event:
             case Added(key=key, steps=steps):
                 now = state or Count(key)

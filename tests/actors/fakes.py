@@ -242,7 +242,7 @@ class World:
             behaviour=behaviour,
             hands=self.hands,
             journal=self.journal,
-            states=KnownStates(journal=self.journal, evolve=behaviour.evolve),
+            states=KnownStates(journal=self.journal, replay=behaviour.replay),
             clock=self.clock,
             on_parked=self.on_parked,
             new_id=lambda: f"append {next(ids)}",

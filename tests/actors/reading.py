@@ -12,9 +12,9 @@ def reader(*events: Event, capacity: int = 1000) -> tuple[FakeJournal, Counts]:
     """A journal with these events under key 1, and nothing known of it."""
     journal = FakeJournal([])
     journal.events[1] = list(events)
-    evolve = CounterBehaviour().evolve
+    replay = CounterBehaviour().replay
     return journal, KnownStates(
-        journal=journal, evolve=evolve, capacity=capacity, overhead=0
+        journal=journal, replay=replay, capacity=capacity, overhead=0
     )
 
 

@@ -148,7 +148,7 @@ class Counting(FakeJournal):
 async def test_a_restart_reads_few_journals_at_once() -> None:
     journal = Counting([])
     journal.gate = anyio.Event()
-    states = KnownStates(journal=journal, evolve=CounterBehaviour().evolve)
+    states = KnownStates(journal=journal, replay=CounterBehaviour().replay)
     for key in range(3 * LOADS):
         journal.events[key] = [Added(key, 1)]
     async with anyio.create_task_group() as readers:
@@ -163,7 +163,7 @@ async def test_a_restart_reads_few_journals_at_once() -> None:
 
 async def test_a_known_state_is_read_while_others_wait_for_the_journal() -> None:
     journal = Counting([])
-    states = KnownStates(journal=journal, evolve=CounterBehaviour().evolve)
+    states = KnownStates(journal=journal, replay=CounterBehaviour().replay)
     for key in range(3 * LOADS):
         journal.events[key] = [Added(key, 1)]
     await states.load(0)

@@ -12,7 +12,7 @@ from pathlib import Path
 import anyio
 from attrs import define
 
-from actors.incident.evolve import evolve, replay
+from actors.incident.evolve import replay
 from actors.incident.ids import IncidentNumber, PersonId
 from actors.incident.model import Incident
 from bot.base.json_types import JsonObject
@@ -155,7 +155,7 @@ def context_of(
     incidents = Incidents(
         actors=engine,
         store=store,
-        known=KnownIncidents(journal=store, evolve=evolve),
+        known=KnownIncidents(journal=store, replay=replay),
         people=people,
         new_id=new_id,
     )

@@ -31,7 +31,7 @@ class Turn:
 async def turn(world: World) -> AsyncIterator[Turn]:
     world.journal.events[1] = [Added(1, 2)]
     behaviour = CounterBehaviour()
-    states = KnownStates(journal=world.journal, evolve=behaviour.evolve)
+    states = KnownStates(journal=world.journal, replay=behaviour.replay)
     # How long an incident may run does not depend on the incident.
     hands = supervisors.StepSupervisor(
         behaviour=behaviour,  # type: ignore[arg-type]

@@ -1,6 +1,6 @@
 """Caches the results of pure functions, to make replays fast."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from unittest.mock import patch
 
@@ -36,10 +36,17 @@ class ReplayCache:
             self._states[key] = (state, event, self.evolve(state, event))
         return self._states[key][2]
 
+    def replay(
+        self, events: Iterable[Event], state: Incident | None = None
+    ) -> Incident | None:
+        for event in events:
+            state = self.after(state, event)
+        return state
+
     @contextmanager
     def used(self) -> Iterator[None]:
         with (
             patch("bot.storage.sqlite.journal.read_event", self.read),
-            patch("bot.engine.behaviour.evolve", self.after),
+            patch("bot.engine.behaviour.replay", self.replay),
         ):
             yield

@@ -188,9 +188,9 @@ def _occasions(incident: Incident) -> Iterator[str]:
             yield notices.by_version[version].occasion
     if any(_is_waiting(incident, version) for version in notices.late):
         yield DECLARED
-    upto = min((backlog.upto for backlog in backlogs), default=0)
+    upto = notices.upto
     skipped = {x for backlog in backlogs for x in backlog.skipped if x <= upto}
-    for person, versions in notices.by_person.items():
+    for person, versions in notices.recent_by.items():
         later = versions[bisect_right(versions, upto) :]
         earlier = (x for x in sorted(skipped) if _is_by(incident, x, person))
         waiting = (x for x in chain(earlier, later) if _is_waiting(incident, x))
@@ -199,7 +199,8 @@ def _occasions(incident: Incident) -> Iterator[str]:
 
 
 def _is_by(incident: Incident, version: int, person: PersonId) -> bool:
-    return is_among(incident.notices.by_person[person], version)
+    notice = incident.notices.by_version[version]
+    return notice.mark.by == person and not notice.is_for_others
 
 
 def _is_waiting(incident: Incident, version: int) -> bool:

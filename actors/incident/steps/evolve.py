@@ -1,13 +1,10 @@
 """How the outcome of a step changes what is known of the steps."""
 
-from collections.abc import Hashable
 from datetime import timedelta
-from typing import TypeVar, assert_never
+from typing import assert_never
 
 from attrs import evolve as with_
-from immutables import Map
 
-from actors.incident.copies import changed
 from actors.incident.ids import ChannelId, StepKey
 from actors.incident.keys import (
     ANNOUNCE,
@@ -42,12 +39,9 @@ from actors.incident.steps.state import (
     Refusal,
     Retired,
     Started,
-    Steps,
+    StepsDraft,
 )
 from actors.incident.views import is_all_done
-
-K = TypeVar("K", bound=Hashable)
-V = TypeVar("V")
 
 FORGOTTEN = timedelta(hours=1)
 """A step not tried for this long after its wait starts with no delays counted.
@@ -56,134 +50,105 @@ It was not needed for a while, and now it is needed again.
 """
 
 
-def evolve_steps(steps: Steps, event: StepEvent, version: int, occasion: str) -> Steps:
+def add_to_steps(
+    steps: StepsDraft, event: StepEvent, version: int, occasion: str
+) -> None:
     """``version`` is the event's own; ``occasion`` was the latest one by then."""
     match event:
         case StepStarted():
-            return _started(steps, event, version)
+            _started(steps, event, version)
         case StepDone():
-            return settled(steps, event.step, version)
+            settle_target(steps, event.step, version)
         case Shown():
-            return _shown(steps, event)
+            _shown(steps, event)
         case StepNotFound():
-            return _not_started(_doubted(steps, event.step), event.step)
+            steps.doubted |= {event.step}
+            _not_started(steps, event.step)
         case StepDeferred():
-            return _deferred(steps, event)
+            _deferred(steps, event)
         case StepFailed():
-            return _refused(steps, event.step, event.error, version)
+            _refused(steps, event.step, event.error, version)
         case ChannelCreated():
-            channel = Channel(id=event.channel, name=event.name)
-            return changed(settled(steps, event.step, version), channel=channel)
+            settle_target(steps, event.step, version)
+            steps.channel = Channel(id=event.channel, name=event.name)
         case ChannelNameTaken():
-            freed = _over(steps, event.step)
-            return changed(freed, names_taken=steps.names_taken + 1)
+            _over(steps, event.step)
+            steps.names_taken += 1
         case Invited():
-            over = _over(steps, event.step)
-            return settled(over, invite_key(event.person), version)
+            _over(steps, event.step)
+            settle_target(steps, invite_key(event.person), version)
         case InviteRefused():
-            over = _over(steps, event.step)
-            return _refused(over, invite_key(event.person), event.error, version)
+            _over(steps, event.step)
+            _refused(steps, invite_key(event.person), event.error, version)
         case ShowRefused():
-            return _show_refused(steps, event, occasion)
+            _show_refused(steps, event, occasion)
         case SurfaceLost():
-            return _taken_off(steps, event)
+            _taken_off(steps, event)
         case SurfaceReplaced():
-            return _replaced(steps, event, occasion)
+            _replaced(steps, event, occasion)
         case _:
             assert_never(event)
 
 
-def settled(steps: Steps, target: StepKey, version: int) -> Steps:
+def settle_target(steps: StepsDraft, target: StepKey, version: int) -> None:
     """Mark this target as done, by the bot or by a person."""
-    announced = steps.announced
     if row_of(target) == ANNOUNCE:
         shown = _version_shown(steps, target, version)
-        announced = announced.set(ChannelId(target_of(target)), shown)
-    started, covered, deferred = _freed(steps, target)
-    return changed(
-        steps,
-        settled=steps.settled.set(target, version),
-        refused=_dropped(steps.refused, target),
-        announced=announced,
-        started=started,
-        covered=covered,
-        deferred=deferred,
-    )
+        channel = ChannelId(target_of(target))
+        steps.announced = steps.announced.set(channel, shown)
+    if target in steps.refused:
+        steps.refused = steps.refused.delete(target)
+    _over(steps, target)
+    steps.settled = steps.settled.set(target, version)
 
 
-def display_set(steps: Steps, surface: str, display: Display) -> Steps:
+def set_display(steps: StepsDraft, surface: str, display: Display) -> None:
     """Replace the display of a surface."""
-    return changed(
-        steps,
-        displays=steps.displays.set(surface, display),
-        open_receipts=_open_receipts(steps, surface, display),
-    )
-
-
-def _open_receipts(steps: Steps, surface: str, display: Display) -> Map[str, str]:
-    receipts = steps.open_receipts
+    steps.displays = steps.displays.set(surface, display)
     row, _, place = surface.partition("/")
     if row != RECEIPT:
-        return receipts
-    if is_all_done(display.shown):
-        return _dropped(receipts, surface)
-    return receipts.set(surface, place.partition("/")[0])
+        return
+    receipts = steps.open_receipts
+    if not is_all_done(display.shown):
+        steps.open_receipts = receipts.set(surface, place.partition("/")[0])
+    elif surface in receipts:
+        steps.open_receipts = receipts.delete(surface)
 
 
-def _started(steps: Steps, event: StepStarted, version: int) -> Steps:
+def _started(steps: StepsDraft, event: StepStarted, version: int) -> None:
     step, covers = event.step, event.covers
-    covered = steps.covered
     if step in steps.started:
-        covered = _uncovered(covered, step, steps.started[step].covers)
+        _not_started(steps, step)
     for target in covers:
         if target != step:
-            covered = covered.set(target, covered.get(target, 0) + 1)
+            calls = steps.covered.get(target, 0) + 1
+            steps.covered = steps.covered.set(target, calls)
     started = Started(at=event.at, version=version, covers=covers)
-    return changed(steps, started=steps.started.set(step, started), covered=covered)
+    steps.started = steps.started.set(step, started)
 
 
-def _not_started(steps: Steps, step: StepKey) -> Steps:
+def _not_started(steps: StepsDraft, step: StepKey) -> None:
     """End the doubt about a step."""
-    if step not in steps.started:
-        return steps
-    started, covered, _ = _freed(steps, step)
-    return changed(steps, started=started, covered=covered)
-
-
-def _over(steps: Steps, step: StepKey) -> Steps:
-    """End the doubt about a step, and its wait."""
-    started, covered, deferred = _freed(steps, step)
-    return changed(steps, started=started, covered=covered, deferred=deferred)
-
-
-def _freed(
-    steps: Steps, step: StepKey
-) -> tuple[Map[StepKey, Started], Map[StepKey, int], Map[StepKey, Deferral]]:
-    """Return the steps in doubt, their targets and the waits, without this step."""
-    started, covered, deferred = steps.started, steps.covered, steps.deferred
-    if step in started:
-        covered = _uncovered(covered, step, started[step].covers)
-        started = started.delete(step)
-    if step in deferred:
-        deferred = deferred.delete(step)
-    return started, covered, deferred
-
-
-def _uncovered(
-    covered: Map[StepKey, int], step: StepKey, covers: tuple[StepKey, ...]
-) -> Map[StepKey, int]:
-    for target in covers:
+    started = steps.started.get(step)
+    if started is None:
+        return
+    steps.started = steps.started.delete(step)
+    for target in started.covers:
         if target != step:
-            others = covered[target] - 1
-            covered = covered.set(target, others) if others else covered.delete(target)
-    return covered
+            covered, calls = steps.covered, steps.covered[target] - 1
+            steps.covered = (
+                covered.set(target, calls) if calls else covered.delete(target)
+            )
 
 
-def _dropped(table: Map[K, V], key: K) -> Map[K, V]:
-    return table.delete(key) if key in table else table
+def _over(steps: StepsDraft, step: StepKey) -> None:
+    """End the doubt about a step, and its wait."""
+    _not_started(steps, step)
+    if step in steps.deferred:
+        steps.deferred = steps.deferred.delete(step)
 
 
-def _version_shown(steps: Steps, step: StepKey, version: int) -> int:
+def _version_shown(steps: StepsDraft, step: StepKey, version: int) -> int:
     """Return the version that an announcement shows: that of its intent."""
     if step in steps.started:
         return steps.started[step].version
@@ -192,20 +157,16 @@ def _version_shown(steps: Steps, step: StepKey, version: int) -> int:
     return version
 
 
-def _refused(steps: Steps, target: StepKey, error: str, version: int) -> Steps:
+def _refused(steps: StepsDraft, target: StepKey, error: str, version: int) -> None:
     shown = _version_shown(steps, target, version)
-    refusal = Refusal(error=error, version=shown)
     if error == IN_DOUBT:
-        steps = _doubted(steps, target)
-    refused = steps.refused.set(target, refusal)
-    return changed(_over(steps, target), refused=refused)
+        steps.doubted |= {target}
+    _over(steps, target)
+    refusal = Refusal(error=error, version=shown)
+    steps.refused = steps.refused.set(target, refusal)
 
 
-def _doubted(steps: Steps, step: StepKey) -> Steps:
-    return changed(steps, doubted=steps.doubted | {step})
-
-
-def _deferred(steps: Steps, event: StepDeferred) -> Steps:
+def _deferred(steps: StepsDraft, event: StepDeferred) -> None:
     earlier = steps.deferred.get(event.step)
     if earlier and event.at - earlier.until > FORGOTTEN:
         earlier = None
@@ -215,13 +176,14 @@ def _deferred(steps: Steps, event: StepDeferred) -> Steps:
         why=event.why,
         attempts=(earlier.attempts if earlier else 0) + (not event.is_held_back),
     )
-    waits = changed(steps, deferred=steps.deferred.set(event.step, deferral))
-    return waits if event.doubtful else _not_started(waits, event.step)
+    steps.deferred = steps.deferred.set(event.step, deferral)
+    if not event.doubtful:
+        _not_started(steps, event.step)
 
 
-def _shown(steps: Steps, event: Shown) -> Steps:
-    surface = event.surface
-    before = steps.display(surface)
+def _shown(steps: StepsDraft, event: Shown) -> None:
+    _over(steps, event.step)
+    before = steps.display(event.surface)
     is_new = event.ts is not None and event.ts != before.ts
     display = Display(
         posting=before.posting + 1 if is_new else before.posting,
@@ -231,46 +193,38 @@ def _shown(steps: Steps, event: Shown) -> Steps:
         last_shown=event.view or (None if is_new else before.last_shown),
         replaced_at=before.replaced_at,
     )
-    started, covered, deferred = _freed(steps, event.step)
-    return changed(
-        steps,
-        displays=steps.displays.set(surface, display),
-        open_receipts=_open_receipts(steps, surface, display),
-        started=started,
-        covered=covered,
-        deferred=deferred,
-    )
+    set_display(steps, event.surface, display)
 
 
-def _show_refused(steps: Steps, event: ShowRefused, occasion: str) -> Steps:
-    over = _over(steps, event.step)
+def _show_refused(steps: StepsDraft, event: ShowRefused, occasion: str) -> None:
+    _over(steps, event.step)
     refused = with_(
-        over.display(event.surface),
+        steps.display(event.surface),
         # An earlier call in doubt may have shown something else.
         shown=None,
         refused=event.view,
         error=event.error,
         refused_in=occasion,
     )
-    return display_set(over, event.surface, refused)
+    set_display(steps, event.surface, refused)
 
 
-def _taken_off(steps: Steps, event: SurfaceLost | SurfaceReplaced) -> Steps:
+def _taken_off(steps: StepsDraft, event: SurfaceLost | SurfaceReplaced) -> None:
     """Leave the surface without a message: the next one is a new posting."""
-    over = _over(steps, event.step)
-    before = over.display(event.surface)
+    _over(steps, event.step)
+    before = steps.display(event.surface)
     empty = Display(posting=before.posting, replaced_at=before.replaced_at)
     if event.surface == CARD:
         # A deleted message has lost its pin; a replaced one is unpinned.
-        over = _over(over, pin_key(before.posting))
-    return display_set(over, event.surface, empty)
+        _over(steps, pin_key(before.posting))
+    set_display(steps, event.surface, empty)
 
 
-def _replaced(steps: Steps, event: SurfaceReplaced, occasion: str) -> Steps:
+def _replaced(steps: StepsDraft, event: SurfaceReplaced, occasion: str) -> None:
     before = steps.display(event.surface)
-    bare = _taken_off(steps, event)
+    _taken_off(steps, event)
     if before.channel is None or before.ts is None:
-        return bare
+        return
     old = Retired(
         surface=event.surface,
         posting=before.posting,
@@ -278,6 +232,6 @@ def _replaced(steps: Steps, event: SurfaceReplaced, occasion: str) -> Steps:
         ts=before.ts,
         occasion=occasion,
     )
-    empty = with_(bare.display(event.surface), replaced_at=event.at)
-    retired = changed(bare, retired=(*bare.retired, old))
-    return display_set(retired, event.surface, empty)
+    steps.retired = (*steps.retired, old)
+    empty = with_(steps.display(event.surface), replaced_at=event.at)
+    set_display(steps, event.surface, empty)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 from immutables import Map
 
 from actors.incident.facts import Mark
@@ -102,8 +102,8 @@ class Retired:
     occasion: str
 
 
-@frozen(kw_only=True, slots=False)
-class Steps:
+@define(kw_only=True, slots=False)
+class StepsDraft:
     """What became of every step so far; what is due is computed, never stored.
 
     Attributes:
@@ -163,3 +163,8 @@ class Steps:
         """Return why a step, or a surface by its name, was given up; empty if not."""
         refusal = self.refused.get(step)
         return refusal.error if refusal else self.display(step).error
+
+
+@frozen(kw_only=True, slots=False)
+class Steps(StepsDraft):
+    """The same, for all who only read it."""

@@ -1,7 +1,12 @@
 """What events add up to, and the notices that they leave."""
 
-from attrs import evolve as with_
+from typing import TypeVar
 
+import pytest
+from attrs import evolve as with_
+from attrs.exceptions import FrozenInstanceError
+
+from actors.incident.copies import copied
 from actors.incident.decide import decide
 from actors.incident.details import (
     Estimate,
@@ -12,10 +17,12 @@ from actors.incident.lifecycle import (
     Reopened,
 )
 from actors.incident.roles import LeadChoice
+from actors.incident.trouble import Retry
 from tests.actors.incident.case import (
     BOB,
     COMMS,
     DAN,
+    DECLARE,
     DECLARED,
     LATER,
     P1,
@@ -27,6 +34,10 @@ from tests.actors.incident.case import (
     mark,
     update_of,
 )
+from tests.actors.incident.run import run_of, say
+from tests.actors.incident.slack import Fault
+
+T = TypeVar("T")
 
 
 def test_an_event_before_the_declaration_adds_up_to_nothing() -> None:
@@ -71,3 +82,52 @@ def test_a_change_by_the_declarer_in_the_same_moment_is_a_notice_of_its_own() ->
 
     assert [x.news[0] for x in incident.notices.by_version.values()]
     assert incident.latest.key == "v2"
+
+
+def test_an_event_leaves_the_state_before_it_as_it_was() -> None:
+    run = run_of(DECLARE).drain([Fault.REFUSED, Fault.NONE, Fault.WAIT_TOLD] * 9)
+    say(run, Retry(mark=LATER), 900).drain()
+    before = [replay(run.journal[:end]) for end in range(len(run.journal))]
+    for state, event in zip(before, run.journal, strict=True):
+        evolve(state, event)
+
+    assert before == [replay(run.journal[:end]) for end in range(len(run.journal))]
+
+
+def test_a_replay_goes_on_from_any_earlier_state() -> None:
+    journal = run_of(DECLARE).drain([Fault.REFUSED, Fault.CUT_AFTER] * 3).journal
+    whole = replay(journal)
+
+    for end in range(len(journal)):
+        assert replay(journal[end:], replay(journal[:end])) == whole
+
+
+def test_a_replay_copies_the_state_once_however_many_events_it_adds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    copies: list[object] = []
+
+    def counted(value: object, kind: type[T]) -> T:
+        copies.append(value)
+        return copied(value, kind)
+
+    journal = run_of(DECLARE).drain().journal
+    start = replay(journal[:1])
+    monkeypatch.setattr("actors.incident.model.copied", counted)
+    replay(journal[1:2], start)
+    few = len(copies)
+    replay(journal[1:], start)
+
+    assert len(copies) == 2 * few
+
+
+def test_nobody_can_change_a_state_that_they_read() -> None:
+    incident = incident_of(*DECLARED)
+
+    for part, field in (
+        (incident, "version"),
+        (incident.steps, "settled"),
+        (incident.notices, "recent"),
+    ):
+        with pytest.raises(FrozenInstanceError):
+            setattr(part, field, getattr(part, field))

@@ -14,7 +14,7 @@ from actors.errors import JournalUnavailable, Repeated
 from actors.incident.commands import Command
 from actors.incident.decide import decide
 from actors.incident.events import Event
-from actors.incident.evolve import evolve
+from actors.incident.evolve import replay
 from actors.incident.ids import IncidentNumber
 from actors.incident.keys import CHANNEL_KEY
 from actors.incident.lifecycle import Reopen
@@ -75,7 +75,7 @@ def incidents_in(store: Store, why: Exception = AWAY) -> Incidents:
     return Incidents(
         actors=refusing,
         store=store,
-        known=KnownIncidents(journal=store, evolve=evolve),
+        known=KnownIncidents(journal=store, replay=replay),
         people=cast("People", refusing),
         new_id=lambda: "new",
     )

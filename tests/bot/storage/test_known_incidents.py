@@ -12,7 +12,7 @@ from attrs import evolve as with_
 
 from actors.incident.details import TitleChanged
 from actors.incident.events import Event
-from actors.incident.evolve import evolve, replay
+from actors.incident.evolve import replay
 from actors.incident.ids import IncidentNumber
 from bot.engine.behaviour import IncidentBehaviour
 from bot.engine.supervisors import CommandSupervisor
@@ -77,7 +77,7 @@ async def test_a_command_decodes_only_the_last_known_event(
 ) -> None:
     async with opened(tmp_path) as store:
         await store.append(entry(*LONG))
-        known = KnownIncidents(journal=store, evolve=evolve)
+        known = KnownIncidents(journal=store, replay=replay)
         async with commands(store, known) as minds:
             with decoding() as decoded:
                 first = await minds.ask(1, WORSE, "r1")
@@ -95,7 +95,7 @@ async def test_a_command_and_a_query_decode_what_another_process_appended(
 ) -> None:
     async with opened(tmp_path) as store:
         await store.append(entry(*LONG))
-        known = KnownIncidents(journal=store, evolve=evolve)
+        known = KnownIncidents(journal=store, replay=replay)
         await known.load(ONE)
         new = tuple(TitleChanged(mark=MARK, title=x) for x in ("Elsewhere", "There"))
         await store.append(entry(*new, after=LONG))
@@ -123,7 +123,7 @@ async def test_a_journal_that_a_fail_over_set_back_is_read_from_the_start(
     async with opened(places[0]) as before, opened(places[1]) as after:
         await before.append(entry(*lost))
         await after.append(entry(*since))
-        known = KnownIncidents(journal=before, evolve=evolve)
+        known = KnownIncidents(journal=before, replay=replay)
         assert (await known.load(ONE)).state == replay(lost)
 
         known.journal = after
