@@ -21,6 +21,7 @@ from actors.incident.steps.events import (
     ShowRefused,
     StepEvent,
     StepFailed,
+    StepNotFound,
 )
 from actors.moves import Move
 from bot.settings.working_hours import WorkingHours
@@ -74,6 +75,12 @@ class IncidentBehaviour:
         )
         if isinstance(outcome, Delayed | Doubtful | Blind):
             _note_given_up(state, step, events)
+        if any(isinstance(event, StepNotFound) for event in events):
+            # The doubt may have outlasted the working hours.
+            after: Incident | None = state
+            for event in events:
+                after = self.evolve(after, event)
+            return (*events, *self.woken(after, now)) if after else events
         return events
 
 

@@ -6,7 +6,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from structlog.testing import capture_logs
 
-from actors.incident.effects import Delayed, Doubtful, Outcome, Refused, SentMessage
+from actors.incident.effects import (
+    Delayed,
+    Doubtful,
+    NotFound,
+    Outcome,
+    Refused,
+    SentMessage,
+)
 from actors.incident.events import Event
 from actors.incident.evolve import evolve, replay
 from actors.incident.ids import ChannelId, IncidentNumber, MessageTs
@@ -16,6 +23,7 @@ from actors.incident.plan.next_move import next_move
 from actors.incident.plan.table import PLAN
 from actors.incident.question import QuestionAsked, QuestionScheduled
 from actors.incident.settle import PATIENCE
+from actors.incident.steps.events import StepNotFound
 from actors.incident.steps.state import IN_DOUBT
 from actors.moves import Act
 from bot.engine.behaviour import IncidentBehaviour
@@ -121,3 +129,23 @@ def test_the_next_question_is_a_week_later_in_working_hours() -> None:
     *_, asked = BEHAVIOUR.settle(waits, move.step, sent, later, looked_up=False)
     tuesday = datetime(2026, 1, 13, 4, 15, tzinfo=UTC)
     assert asked == QuestionAsked(at=later, turn=1, ask_at=tuesday)
+
+
+def test_a_question_whose_doubt_outlasted_its_hours_is_moved_into_the_next_ones() -> (
+    None
+):
+    due = datetime(2026, 1, 2, 6, 0, tzinfo=UTC)
+    scheduled = QuestionScheduled(at=T0, ask_at=due)
+    waits = replayed((*DECLARED, REFUSED, scheduled))
+    move = next_move(waits, due, QUESTION_ROW)
+    assert isinstance(move, Act)
+    begun = evolve(waits, BEHAVIOUR.started(move.step, due))
+    assert begun
+
+    late = due + timedelta(hours=2)
+    events = BEHAVIOUR.settle(begun, move.step, NotFound(), late, looked_up=True)
+
+    assert events == (
+        StepNotFound(at=late, step=move.step.key),
+        QuestionScheduled(at=late, ask_at=NEXT_MORNING),
+    )
