@@ -68,6 +68,7 @@ class Harness:
         logs: the log lines of the bots that ran in this process.
         log_files: the log files of the bots that ran as processes.
         crashes: when a bot in this process was killed.
+        outages: when no bot ran; ``None`` if nobody judges how late it was.
     """
 
     sandbox: Sandbox
@@ -83,6 +84,7 @@ class Harness:
     logs: list[str]
     log_files: list[Path] = field(factory=list)
     crashes: list[float] = field(factory=list)
+    outages: list[tuple[float, float]] | None = None
 
     @property
     def journal(self) -> Path:
@@ -102,6 +104,7 @@ class Harness:
             configuration=self.settings.configuration,
             # A process may have been killed before it sent an answer.
             crashes=None if self.log_files else self.crashes,
+            outages=self.outages,
         )
 
     @asynccontextmanager

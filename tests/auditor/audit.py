@@ -41,6 +41,14 @@ from tests.auditor.known_events import unknown_events
 from tests.auditor.limits import early_calls
 from tests.auditor.message_places import unknown_places
 from tests.auditor.outsiders import changes_by_outsiders
+from tests.auditor.question_answers import lost_postponements, unasked_postponements
+from tests.auditor.question_waits import wrong_times
+from tests.auditor.questions import (
+    answerable_questions,
+    live_questions,
+    missing_questions,
+    wrong_questions,
+)
 from tests.auditor.rows import unknown_rows
 from tests.auditor.surfaces import wrong_surfaces, wrong_topic
 from tests.auditor.texts import bugs, leaks, overflow, wrong_mentions
@@ -68,6 +76,12 @@ OF_ONE_INCIDENT: tuple[OfOneIncident, ...] = (
     wrongly_invited,
     cut_summaries,
     dead_cards,
+    wrong_times,
+    wrong_questions,
+    missing_questions,
+    answerable_questions,
+    unasked_postponements,
+    lost_postponements,
 )
 OF_ALL: tuple[OfAll, ...] = (
     wrong_declarations,
@@ -89,6 +103,7 @@ AT_REST_IN_SLACK: tuple[OfOneIncident, ...] = (
     wrong_surfaces,
     wrong_topic,
     uninvited,
+    live_questions,
 )
 
 

@@ -106,6 +106,7 @@ class Evidence:
         submitted: how many windows were submitted, by title.
         unanswered: the forms that were acknowledged without an answer.
         answers: the payloads of acknowledgements, and other private answers.
+        failures: the calls that went wrong, for whatever reason.
         calls: the calls that have to respect a Retry-After.
         secrets: texts that must be neither in a log nor in the database.
         typed: texts of people that must not be in a log.
@@ -119,6 +120,8 @@ class Evidence:
         uneditable: the messages, by channel and time stamp, that Slack will never
             let anybody edit.
         crashes: when a bot crashed; ``None`` if that is not known.
+        outages: when no bot ran, by the clock of the crashes; ``None`` if that is not
+            known.
         once_active: the people who were deactivated only after they had acted.
         shown_at: the response_urls by which an answer was really shown.
         private_answers: the answers in fallback places.
@@ -133,6 +136,7 @@ class Evidence:
     submitted: Mapping[str, int] = {}
     unanswered: frozenset[str] = frozenset()
     answers: tuple[Fields, ...] = ()
+    failures: tuple[Call, ...] = ()
     calls: tuple[Call, ...] = ()
     logs: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
@@ -146,6 +150,7 @@ class Evidence:
     invitations: tuple[Call, ...] = ()
     uneditable: frozenset[tuple[str, str]] = frozenset()
     crashes: tuple[float, ...] | None = None
+    outages: tuple[tuple[float, float], ...] | None = None
     once_active: frozenset[str] = frozenset()
     shown_at: frozenset[str] = frozenset()
     private_answers: tuple[PrivateAnswer, ...] = ()

@@ -20,7 +20,7 @@ from actors.incident.views import (
 from actors.moves import Act
 from tests.auditor.evidence import SOON, Case, Evidence
 from tests.auditor.incident_state import IncidentState, states_of
-from tests.auditor.known_events import Edited
+from tests.auditor.known_events import Asked, Edited
 
 
 def wrong_moves(case: Case) -> Iterator[str]:
@@ -49,7 +49,7 @@ def _may_follow(state: IncidentState | None, event: Event) -> bool:
         case Closed():
             return state.closed is None
         case _:
-            return state.closed is None or not isinstance(event, Edited)
+            return state.closed is None or not isinstance(event, Edited | Asked)
 
 
 def wrong_index(case: Case) -> Iterator[str]:

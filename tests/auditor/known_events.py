@@ -13,7 +13,11 @@ from actors.incident.details import (
     TitleChanged,
 )
 from actors.incident.lifecycle import Closed, Declared, Reopened
-from actors.incident.question import QuestionEvent, TimerEvent
+from actors.incident.question import (
+    QuestionAsked,
+    QuestionPostponed,
+    QuestionScheduled,
+)
 from actors.incident.roles import LeadChanged
 from actors.incident.steps.events import StepEvent
 from actors.incident.trouble import Confirmed, Retried
@@ -28,10 +32,14 @@ Edited = (
 Ended = Closed | Reopened
 """What ends an incident, and what takes that back."""
 
-Quiet = Retried | Confirmed | StepEvent | QuestionEvent | TimerEvent
+Asked = QuestionPostponed | QuestionAsked | QuestionScheduled
+"""What belongs to the question whether it is over, and only while an incident is open;
+see question_waits.py."""
+
+Quiet = Retried | Confirmed | StepEvent
 """What changes nothing that the auditor follows, and may come after a closing, too."""
 
-KNOWN = get_args(Declared | Edited | Ended | Quiet)
+KNOWN = get_args(Declared | Edited | Ended | Asked | Quiet)
 
 
 def unknown_events(case: Case) -> Iterator[str]:
@@ -42,6 +50,6 @@ def unknown_events(case: Case) -> Iterator[str]:
 
 
 WHAT_TO_DO = (
-    "add it to Edited, Ended or Quiet there, and what it changes to incident_state.py "
-    "and edits.py, where the type checker asks for it"
+    "add it to Edited, Ended, Asked or Quiet there, and what it changes to "
+    "incident_state.py and edits.py, where the type checker asks for it"
 )

@@ -189,6 +189,15 @@ class Recorder(Watch):
 
         self._look(missing)
 
+    def posted_with(self, action: str) -> list[Message]:
+        """Return the messages that were posted with this button, as they were then."""
+        return [
+            change.message
+            for change in self.changes
+            if isinstance(change, changes.MessagePosted)
+            if f"'action_id': '{action}'" in str(change.message.blocks)
+        ]
+
     # The end.
 
     def evidence(
@@ -201,12 +210,14 @@ class Recorder(Watch):
         calls: Iterable[Call] = (),
         configuration: Configuration | None = None,
         crashes: Iterable[float] | None = None,
+        outages: Iterable[tuple[float, float]] | None = None,
     ) -> Evidence:
         """Return everything that the auditor judges, as it is now.
 
         Arguments:
             sent: the envelopes that Slack delivered.
             crashes: when a bot crashed; with ``None`` missing answers are not judged.
+            outages: when no bot ran; with ``None`` lateness is not judged.
             typed: what must not be in a log; by default the titles.
             calls: the calls that have to respect a Retry-After.
         """
@@ -223,6 +234,7 @@ class Recorder(Watch):
             envelopes=tuple(each_once(sent.values())),
             submissions=submissions(sent.values(), self._views),
             crashes=None if crashes is None else tuple(crashes),
+            outages=None if outages is None else tuple(outages),
         )
 
     def _recorded(self) -> Evidence:
@@ -244,6 +256,7 @@ class Recorder(Watch):
             answers=(*self._answers, *said, *views),
             secrets=(sandbox.bot_token, sandbox.app_token, *ADDRESSES),
             views=self._views,
+            failures=tuple(x for x in sandbox.calls if not x.ok or x.fault),
             answering=tuple(sandbox.calls.of(RESPONSE_URL)),
             invitations=tuple(x for x in sandbox.calls.of(INVITING) if x.ok),
             uneditable=frozenset(_uneditable(sandbox.calls.of("chat.update"))),

@@ -16,7 +16,8 @@ POSTED_ONCE = frozenset({"announce", "told", "handoff"})
 """Each target has a message of its own, which nobody edits: see ``exactly_once.py``."""
 
 SHOWN = frozenset({"topic", "card", "receipt", "question"})
-"""Something that is kept up to date: see ``surfaces.py`` and ``cards.py``."""
+"""Something that is kept up to date: see ``surfaces.py``, ``cards.py`` and, for what
+waits for its time, ``questions.py``."""
 
 IN_THE_CHANNEL = frozenset({"channel", "invite", "pin", "unpin", "delete", "bookmark"})
 """The channel, and what else is in it: see ``exactly_once.py``."""

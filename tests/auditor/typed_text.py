@@ -4,10 +4,14 @@ import re
 from collections.abc import Iterator
 
 from actors.incident.lifecycle import Closed
-from bot.sandbox.fields import as_text
+from bot.sandbox.fields import as_text, objects
+from tests.auditor.answers import asker
 from tests.auditor.evidence import Case, Evidence
 from tests.auditor.submissions import DECLARES, DESCRIPTION, TITLE, first_shown
 from tests.auditor.visible_text import letters, rest_before, seen_in
+
+CLOSE = "close"
+"""The button that closes an incident."""
 
 CLOSING = ("/closeincident", "/incident")
 OPENING = re.compile(r"^\s*(?:open\b)?\s*", re.IGNORECASE)
@@ -28,8 +32,20 @@ def cut_summaries(case: Case, evidence: Evidence) -> Iterator[str]:
             if x.payload.get("command") in CLOSING
             and x.payload.get("user_id") == event.mark.by
         ]
+        if not event.summary and _selected_close(event.mark.by, case, evidence):
+            continue
         if sent and not any(_is_whole(event.summary, text) for text in sent):
             yield f"I1 {case.number}: summary cut or changed: {event.summary[:80]!r}"
+
+
+def _selected_close(person: str, case: Case, evidence: Evidence) -> bool:
+    """Whether this person selected the button that closes without a word."""
+    return any(
+        (action.get("action_id"), action.get("value")) == (CLOSE, str(case.number))
+        for envelope in evidence.envelopes
+        if asker(envelope.payload) == person
+        for action in objects(envelope.payload.get("actions"))
+    )
 
 
 def _is_whole(summary: str, sent: str) -> bool:
