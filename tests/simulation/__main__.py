@@ -8,6 +8,7 @@ import click
 
 from tests.simulation.disruptions import DISRUPTIONS
 from tests.simulation.faults import SITES
+from tests.simulation.long_incidents import LONG
 from tests.simulation.simulate import Result, simulate
 
 SHOWN = 60
@@ -30,7 +31,7 @@ def main(seeds: tuple[int, ...], count: int, *, trace: bool) -> None:
             click.echo(report(result, whole=trace))
     took = time.perf_counter() - started
     click.echo(f"{failed} of {len(seeds) or count} failed in {took:.0f} s")
-    for site in sorted(DISRUPTIONS | SITES):
+    for site in sorted(DISRUPTIONS | SITES | LONG):
         click.echo(f"{reached[site]:7} {site}")
     sys.exit(bool(failed))
 

@@ -126,6 +126,13 @@ FAULTS: tuple[Fault, ...] = (
     _refusal("hash_conflict", "views.update", weight=6),
 )
 
+DOWN: tuple[Fault, ...] = tuple(
+    Fault(name=x.name, looks=x.looks, acts=False)
+    for x in FAULTS
+    if x.name in {"never left", "500", "503 with JSON", "reset", "timeout"}
+)
+"""What a call meets while Slack is down: it carries nothing out."""
+
 ALWAYS_ALLOWED = frozenset({"auth.test"})
 """A refusal of these means a wrong set-up, which ends the process."""
 

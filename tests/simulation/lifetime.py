@@ -36,6 +36,7 @@ class Chance:
         reached: how often each thing went wrong.
         trace: what happened, in order; the same for the same seed.
         crashes: when lifetimes ended, in seconds since the start.
+        outages: when Slack was down, or the machine was off, in the same seconds.
     """
 
     random: Random
@@ -45,6 +46,7 @@ class Chance:
     awaits: int = 0
     is_off: bool = False
     crashes: list[float] = field(factory=list)
+    outages: list[tuple[float, float]] = field(factory=list)
 
     def note(self, what: str) -> None:
         self.trace.append(f"{seconds():.6f} {what}")

@@ -24,6 +24,8 @@ CLICKS = (
     actions.POST_AGAIN,
     actions.IS_THERE,
     actions.REOPEN,
+    actions.CLOSE,
+    actions.ASK_TOMORROW,
 )
 
 
@@ -97,6 +99,17 @@ class PeopleActions:
             more = f"More is known, <!here> {self.dice.random()}"
             person.fills(window, "description", "value", more)
         await self.forms.submit(person, window)
+
+    async def set_severity(self, severity: str) -> bool:
+        """Change nothing but the severity; return whether there was a window for it."""
+        window = await self._update_window(
+            person := self.someone, self._named("update"), self.somewhere
+        )
+        if window is None or not window.is_open or not window.view.get("submit"):
+            return False
+        person.fills(window, "severity", "value", severity)
+        await self.forms.submit(person, window)
+        return True
 
     async def update_together(self) -> None:
         """Two people save different fields of one incident at the same time."""
@@ -182,8 +195,8 @@ class PeopleActions:
         self.world.chance.reach("an outsider acted")
         if person is clicker or (person in others and self.dice.random() < 0.5):
             action = self.dice.choice(CLICKS)
-            if messages := self._buttons(action):
-                await self._press(person, self.dice.choice(messages[-4:]), action)
+            if messages := self.buttons(action):
+                await self.press(person, self.dice.choice(messages[-4:]), action)
             return
         text = self.dice.choice(["close Over.", "reopen", "retry", "update", "open"])
         reply = await person.types("/incident", text, self.somewhere)
@@ -197,7 +210,7 @@ class PeopleActions:
 
     # Buttons.
 
-    def _buttons(self, action: str) -> list[Message]:
+    def buttons(self, action: str) -> list[Message]:
         workspace = self.world.sandbox.workspace
         return [
             message
@@ -209,20 +222,20 @@ class PeopleActions:
     async def click(self) -> None:
         """Select a button that exists; sometimes two people do so at once."""
         action = self.dice.choice(CLICKS)
-        if not (messages := self._buttons(action)):
+        if not (messages := self.buttons(action)):
             return
         message = self.dice.choice(messages[-4:])
-        await self._press(self.someone, message, action)
+        await self.press(self.someone, message, action)
         if self.dice.random() < 0.3:
             self.world.chance.reach("clicked by two people")
-            await self._press(self.someone, message, action)
+            await self.press(self.someone, message, action)
 
     async def flood(self) -> None:
         """Close an incident, and let hundreds of people reopen it at once."""
         self.world.chance.is_off = True
         found: list[Message] = []
         for person in self.world.people * 20:
-            if found := self._buttons(actions.REOPEN):
+            if found := self.buttons(actions.REOPEN):
                 break
             if not self.world.incident_channels:
                 await self.declare()
@@ -231,9 +244,9 @@ class PeopleActions:
                 await person.types("/closeincident", "Over.", channel)
         async with anyio.create_task_group() as crowd:
             for _ in range(CROWD):
-                crowd.start_soon(self._press, self.someone, found[-1], actions.REOPEN)
+                crowd.start_soon(self.press, self.someone, found[-1], actions.REOPEN)
 
-    async def _press(
+    async def press(
         self, person: ActingPerson, source: Message | Ephemeral, action: str
     ) -> None:
         try:

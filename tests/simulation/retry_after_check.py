@@ -7,7 +7,7 @@ from attrs import define, field, frozen
 
 from bot.sandbox.fields import Fields, as_text
 from bot.sandbox.response_url import RESPONSE_URL
-from tests.simulation.clocks import T0, seconds
+from tests.simulation.clocks import START, seconds
 from tests.simulation.lifetime import Lifetime
 
 
@@ -54,8 +54,9 @@ class RetryAfterCheck:
         row = self.disk.execute(
             "SELECT closed_until FROM throttle WHERE budget = ?", (budget,)
         ).fetchone()
-        until = datetime.fromisoformat(row[0]) if row else T0
-        return (until - T0).total_seconds()
+        start = START.get()
+        until = datetime.fromisoformat(row[0]) if row else start
+        return (until - start).total_seconds()
 
     def hears(
         self, lifetime: Lifetime, method: str, given: Fields, wait: float

@@ -1,12 +1,15 @@
 """The scenario of a seed: who does what when, and how much goes wrong."""
 
+from datetime import datetime
 from random import Random
 
 import anyio
 from attrs import frozen
 
+from tests.simulation.clocks import BEFORE_SUMMER, BEFORE_WINTER, T0
 from tests.simulation.disruptions import Disruptions
 from tests.simulation.lifetime import dice_of
+from tests.simulation.long_incidents import LongIncidents
 from tests.simulation.people_actions import Action, PeopleActions
 from tests.simulation.world import World
 
@@ -30,6 +33,8 @@ class Scenario:
         bots: how many run at the same time; more than one is a mistake.
         slow: extra seconds for each commit.
         is_flooding: at the end, hundreds of people select one button at once.
+        start: when the run starts; in two weeks of a year the clocks change.
+        days: how long the incidents are watched once the bustle is over.
     """
 
     seed: int
@@ -48,6 +53,8 @@ class Scenario:
     bots: int = 1
     slow: float = 0.0
     is_flooding: bool = False
+    start: datetime = T0
+    days: int = 0
 
 
 def scenario_of(seed: int) -> Scenario:
@@ -68,6 +75,8 @@ def scenario_of(seed: int) -> Scenario:
         drop_metadata=dice.random() < 0.2,
         redeliver=dice.choice([(), (), (0.5, 60.0, 300.0)]),
         is_announcing_blindly=dice.random() < 0.2,
+        start=dice.choice([T0, T0, BEFORE_SUMMER, BEFORE_WINTER]),
+        days=dice.choice([0, 0, 0, 5, 16]),
     )
 
 
@@ -92,6 +101,8 @@ async def run_scenario(world: World, scenario: Scenario) -> None:
                 tasks.start_soon(people.declare)
             else:
                 tasks.start_soon(_chosen(dice, people, disruptions))
+    if scenario.days:
+        await LongIncidents(world, dice, people, disruptions).live(scenario.days)
     if scenario.is_flooding:
         await people.flood()
 

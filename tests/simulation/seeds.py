@@ -5,6 +5,7 @@ from functools import cache
 
 from tests.simulation.disruptions import DISRUPTIONS
 from tests.simulation.faults import SITES
+from tests.simulation.long_incidents import LONG
 from tests.simulation.simulate import Result, simulate
 
 result_of = cache(simulate)
@@ -22,4 +23,4 @@ def never_reached(results: list[Result]) -> set[str]:
     reached: Counter[str] = Counter()
     for result in results:
         reached += result.reached
-    return {site for site in SITES | DISRUPTIONS if not reached[site]}
+    return {site for site in SITES | DISRUPTIONS | LONG if not reached[site]}

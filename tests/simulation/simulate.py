@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
+from datetime import timedelta
 from unittest.mock import patch
 
 import anyio
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 from actors.incident.evolve import evolve
 from bot.slack.web.session import slack_session
 from tests.auditor.audit import violations
+from tests.simulation.clocks import START
 from tests.simulation.lifetime import LIFETIME, Chance, dice_of
 from tests.simulation.loop import run
 from tests.simulation.mailboxes import WatchedMailbox, clear_mailboxes
@@ -24,6 +26,12 @@ from tests.simulation.world import Replacements
 
 DAYS = 3 * 86_400.0
 """How long the bot may take to come to rest once nothing goes wrong any more."""
+
+SELDOM = 10 * 3_600.0
+"""Seconds between two looks at what has nothing to do with incidents.
+
+Days in which nobody does anything then cost nearly nothing.
+"""
 
 Log = MutableMapping[str, object]
 
@@ -78,20 +86,21 @@ def simulate(
 ) -> Result:
     """Run a seed's scenario to its end, and audit it."""
     ids, logs = dice_of(seed + 2), _Logs()
+    scenario = scenario or scenario_of(seed)
+    began = START.set(scenario.start)
     with (
         logs.attached(),
         patch("bot.bot.new_id", lambda: f"{ids.getrandbits(128):032x}"),
         patch("actors.supervisor.Mailbox", WatchedMailbox),
+        patch("bot.checkup.foreign_sockets.LOOK_EVERY", SELDOM),
+        patch("bot.checkup.checkup.AGAIN", timedelta(seconds=SELDOM)),
         ReplayCache(evolve).used(),
     ):
         try:
-            return run(
-                _simulate(
-                    scenario or scenario_of(seed), replacements or Replacements(), logs
-                )
-            )
+            return run(_simulate(scenario, replacements or Replacements(), logs))
         finally:
             clear_mailboxes()
+            START.reset(began)
 
 
 async def _simulate(
@@ -116,6 +125,7 @@ async def _simulate(
         peak=WatchedMailbox.peak,
         configuration=world.settings.configuration,
         crashes=chance.crashes,
+        outages=chance.outages,
     )
     found = [*world.found, *world.retry_check.found, *violations(evidence)]
     world.disk.close()

@@ -13,7 +13,14 @@ from bot.sandbox.response_url import RESPONSE_URL, status_of
 from bot.sandbox.tiers import Limiter, retry_after
 from bot.slack.web.classify import HttpResponse
 from tests.auditor.recorder import Recorder
-from tests.simulation.faults import LIMITED, Fault, possible_faults, reply, said
+from tests.simulation.faults import (
+    DOWN,
+    LIMITED,
+    Fault,
+    possible_faults,
+    reply,
+    said,
+)
 from tests.simulation.lifetime import Chance
 from tests.simulation.retry_after_check import RetryAfterCheck
 
@@ -27,10 +34,13 @@ class Slack:
     retry_check: RetryAfterCheck
     recorder: Recorder
     fault_rate: float
+    is_down: bool = False
     _limiter: Limiter = field(factory=Limiter, init=False)
 
     def choose_fault(self, method: str) -> Fault | None:
         """Choose what goes wrong with this call; in most cases nothing."""
+        if self.is_down:
+            return self.chance.random.choice(DOWN)
         if not self.chance.happens(self.fault_rate):
             return None
         choice = possible_faults(method)

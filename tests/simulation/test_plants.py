@@ -4,10 +4,11 @@ import pytest
 
 from tests.simulation.input_plants import INPUT_PLANTS
 from tests.simulation.plants import PLANTS, Plant
+from tests.simulation.question_plants import QUESTION_PLANTS
 from tests.simulation.scenario import scenario_of
 from tests.simulation.simulate import simulate
 
-ALL = (*PLANTS, *INPUT_PLANTS)
+ALL = (*PLANTS, *INPUT_PLANTS, *QUESTION_PLANTS)
 
 ENOUGH = 40
 """Seeds within which each plant has to be noticed."""
@@ -35,5 +36,5 @@ def test_without_the_plant_the_same_runs_are_clean(plant: Plant) -> None:
         assert simulate(seed, scenario=scenario).violations == ()
 
 
-def test_there_are_sixteen_plants() -> None:
-    assert len({plant.name for plant in ALL}) == 16
+def test_there_are_twenty_three_plants() -> None:
+    assert len({plant.name for plant in ALL}) == 23

@@ -1,6 +1,7 @@
 """The world: a Slack with people and channels, and the bot, restarted after crashes."""
 
 import sqlite3
+from datetime import datetime
 from functools import partial
 
 import aiohttp
@@ -9,7 +10,7 @@ from anyio.abc import TaskGroup
 from attrs import define, field, frozen
 
 from actors.errors import JournalUnavailable
-from actors.incident.facts import Lead, Link, Service
+from actors.incident.facts import Lead, Link, Service, Severity
 from actors.incident.ids import ChannelId, PersonId
 from bot.bot import Bot
 from bot.engine.backend import SqliteBackend
@@ -17,6 +18,7 @@ from bot.sandbox import ActingPerson, Channel, Sandbox
 from bot.settings import Settings, Token
 from bot.settings.configuration import (
     DEFAULT_ROLES,
+    DEFAULT_SEVERITIES,
     Channels,
     Configuration,
     ConfiguredService,
@@ -27,7 +29,7 @@ from bot.slack.web.results import CallResult, NotDone
 from tests.auditor.evidence import SOON
 from tests.auditor.recorder import Recorder
 from tests.simulation.api import BASE_URL, SimulatedApi
-from tests.simulation.clocks import BotClock
+from tests.simulation.clocks import START, BotClock, seconds
 from tests.simulation.lifetime import LIFETIME, Chance, Lifetime
 from tests.simulation.retry_after_check import RetryAfterCheck
 from tests.simulation.slack import Slack
@@ -35,6 +37,11 @@ from tests.simulation.store import SimulatedStore
 from tests.simulation.transport import SimulatedSocketMode, SlackSockets
 
 COMMS, TECH, SUPPORT = DEFAULT_ROLES
+NAGS_NOT = Severity(
+    key="p4", word="P4 Hardly", sentence="Nobody notices.", rank=4, nags=False
+)
+"""The severity of incidents that may stay open without a question."""
+
 MAIL = Service(key="mail", name="Mail")
 PAY = Service(key="pay", name="Payments")
 LINKS = (
@@ -80,6 +87,7 @@ class World:
     settings: Settings
     found: list[str] = field(factory=list)
     slow: float = 0.0
+    off_until: float = 0.0
     alive: list[Lifetime] = field(factory=list)
     _lifetimes: int = field(default=0, init=False)
     _signals: list[Signals] = field(factory=list, init=False)
@@ -102,6 +110,7 @@ class World:
                     self.found.append("I0 the bot ended by itself")
                 lifetime.is_dead = True
                 await anyio.sleep(self.chance.random.uniform(0.1, 60))
+                await anyio.sleep(max(0.0, self.off_until - seconds()))
 
     async def _live(self, lifetime: Lifetime, signals: Signals) -> None:
         LIFETIME.set(lifetime)
@@ -151,6 +160,14 @@ class World:
         for lifetime in self.alive:
             self.chance.kill(lifetime, site)
 
+    async def turn_off(self, length: float) -> None:
+        """Let the machine be off for so many seconds."""
+        start = seconds()
+        self.off_until = max(self.off_until, start + length)
+        self.kill("killed")
+        await anyio.sleep(length)
+        self.chance.outages.append((start, seconds()))
+
     async def stop(self) -> None:
         self._is_over = True
         for signals in self._signals:
@@ -165,6 +182,13 @@ class World:
         await anyio.sleep(30)
         if self._is_due():
             self.found.append("I6 not at rest: something is still due")
+
+    def next_due(self) -> float | None:
+        """Return when something is due next, in seconds since the start."""
+        query = "SELECT min(due_at) FROM incidents"
+        (due,) = self.disk.execute(query).fetchone()
+        at = datetime.fromisoformat(due) if due else None
+        return (at - START.get()).total_seconds() if at else None
 
     def _is_due(self) -> bool:
         soon = BotClock().now() + SOON
@@ -197,6 +221,8 @@ def settings_for(
         api_url=BASE_URL,
         configuration=Configuration(
             services=(mail, pay),
+            severities=(*DEFAULT_SEVERITIES, NAGS_NOT),
+            default_severity=DEFAULT_SEVERITIES[1],
             links=LINKS,
             channels=Channels(announce=tuple(ChannelId(x.id) for x in announce)),
         ),
