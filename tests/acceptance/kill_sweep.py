@@ -13,7 +13,7 @@ from actors.incident.model import Incident
 from actors.journal import Entry
 from bot.sandbox import SandboxOptions
 from bot.storage.sqlite.store import SqliteStore
-from tests.acceptance.harness import set_up
+from tests.acceptance.harness import Harness, set_up
 from tests.acceptance.killing import RepeatedKiller, run_in_parallel
 from tests.acceptance.lifecycle import (
     Milestone,
@@ -28,6 +28,12 @@ AT_ONCE = 4
 
 LAST_KILL_WITHIN = 2.0
 """Seconds to wait for a kill that comes after everything is done, or never."""
+
+
+async def last_kill(killer: RepeatedKiller) -> None:
+    """Wait for a kill that can come after everything is done."""
+    with suppress(TimeoutError):
+        await poll_until(lambda: killer.is_quiet, LAST_KILL_WITHIN)
 
 
 @define
@@ -86,14 +92,15 @@ class KillSweep:
             self._killers[harness.journal] = killer
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(killer.run_bots, harness)
-                async with harness.fast_forward():
-                    await run_lifecycle(harness, self.until)
-                    with suppress(TimeoutError):
-                        # The last kill can come after everything is done.
-                        await poll_until(lambda: killer.is_quiet, LAST_KILL_WITHIN)
-                    await until_complete(harness, self.until)
+                await self._live(harness, killer)
                 tasks.cancel_scope.cancel()
-            assert missing(harness, self.until) == []
+
+    async def _live(self, harness: Harness, killer: RepeatedKiller) -> None:
+        async with harness.fast_forward():
+            await run_lifecycle(harness, self.until)
+            await last_kill(killer)
+            await until_complete(harness, self.until)
+        assert missing(harness, self.until) == []
 
     async def run_all(self, all_ends: Iterable[tuple[int, ...]]) -> None:
         await run_in_parallel(lambda ends: self.run(*ends), all_ends, AT_ONCE)

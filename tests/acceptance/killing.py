@@ -75,11 +75,13 @@ class RepeatedKiller:
 
     Attributes:
         ends: how many points each bot passes; the one after the last is not killed.
+        is_armed: whether points are counted; a sweep may begin later.
         passed: the points of the current bot, by name.
         kills: the points at which bots were killed.
     """
 
     ends: tuple[int, ...] = ()
+    is_armed: bool = True
     passed: list[str] = field(factory=list, init=False)
     kills: list[str] = field(factory=list, init=False)
     _dies: anyio.Event = field(factory=anyio.Event, init=False)
@@ -102,6 +104,8 @@ class RepeatedKiller:
             await self.reach(f"{method} {moment.value}")
 
     async def reach(self, point: str) -> None:
+        if not self.is_armed:
+            return
         self.passed.append(point)
         if not self.is_over and len(self.passed) == self.ends[len(self.kills)]:
             self._dies.set()

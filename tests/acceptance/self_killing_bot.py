@@ -1,6 +1,8 @@
 """The bot as a process that kills itself at one point, and notes the points it passed.
 
 ``python -m tests.acceptance.self_killing_bot NOTES [POINT]``
+
+With ``CLOCK_FILE`` its clock follows that file, and points count from its first leap.
 """
 
 import os
@@ -8,6 +10,7 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 from unittest.mock import patch
@@ -18,7 +21,11 @@ from actors.journal import Entry
 from bot.__main__ import main
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.sqlite.store import SqliteStore
+from tests.acceptance.fast_clock import ClockFile
 from tests.acceptance.kill_points import Point, Where
+
+CLOCK_FILE = "CLOCK_FILE"
+"""The variable that names the file that the clock follows."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,6 +42,7 @@ class KillSwitch:
 
     notes: int
     point: Point | None
+    clock: ClockFile | None = None
     _passed: Counter[Where] = field(factory=Counter, init=False)
 
     def around(self, method: Method[P, T], before: Where, after: Where) -> Method[P, T]:
@@ -47,6 +55,8 @@ class KillSwitch:
         return watched
 
     def _reach(self, where: Where, subject: object) -> None:
+        if self.clock and not self.clock.ahead:
+            return
         self._passed[where] += 1
         point = Point(where, self._passed[where])
         os.write(self.notes, f"{point} {_name(subject)}\n".encode())
@@ -60,12 +70,16 @@ def _name(subject: object) -> str:
     return str(subject)
 
 
-def run(notes: Path, point: Point | None = None) -> None:
+def run(
+    notes: Path, point: Point | None = None, clock: ClockFile | None = None
+) -> None:
     file = os.open(notes, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    kill_switch = KillSwitch(file, point)
+    kill_switch = KillSwitch(file, point, clock)
+    is_shared = os.environ["DATABASE_URL"].startswith("postgres")
     append = (Where.UNWRITTEN, Where.WRITTEN)
     activate = (Where.FETCHED, Where.ACTIVATED)
     with (
+        clock.followed(is_shared=is_shared) if clock else nullcontext(),
         patch.object(
             SqliteStore, "append", kill_switch.around(SqliteStore.append, *append)
         ),
@@ -82,4 +96,6 @@ def run(notes: Path, point: Point | None = None) -> None:
 
 
 if __name__ == "__main__":
-    run(Path(sys.argv[1]), *map(Point.read, sys.argv[2:]))
+    (point, *_) = (*map(Point.read, sys.argv[2:]), None)
+    named = os.environ.get(CLOCK_FILE)
+    run(Path(sys.argv[1]), point, ClockFile(Path(named)) if named else None)

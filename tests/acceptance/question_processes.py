@@ -1,0 +1,162 @@
+"""Two weeks of one incident with real processes on a fast clock, killed at points."""
+
+import signal
+from collections import Counter
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+
+import anyio
+from anyio.abc import Process
+from attrs import define, field
+
+from bot.sandbox import Moment
+from bot.sandbox.args import Args
+from tests.acceptance.fast_clock import ClockFile
+from tests.acceptance.harness import Harness
+from tests.acceptance.kill_points import IN_SLACK, Point, Where
+from tests.acceptance.killing import WRITES, run_in_parallel
+from tests.acceptance.lifecycle import Milestone, act, until_complete
+from tests.acceptance.process import configured_environment, running
+from tests.acceptance.process_kills import (
+    AT_ONCE,
+    PATIENCE,
+    SELF_KILLING,
+    SOCKETS,
+    WHERE,
+    DatabaseKind,
+    set_up_with,
+)
+from tests.acceptance.questions import (
+    ANSWERED,
+    Stage,
+    answer,
+    until_next_question,
+    until_stage,
+    wrong,
+)
+from tests.acceptance.retrying_people import LONG
+from tests.acceptance.self_killing_bot import CLOCK_FILE
+
+
+@define(eq=False)
+class QuestionRun:
+    """One run, with a process for each point and one that survives; a sandbox's hook.
+
+    Points count from the first question on, in each process anew.
+
+    Attributes:
+        killed: the stages that were due at the kills.
+        passed: the points that the first process passed in Slack.
+    """
+
+    harness: Harness
+    points: tuple[Point, ...]
+    folder: Path
+    killed: list[Stage] = field(factory=list, init=False)
+    passed: list[str] = field(factory=list, init=False)
+    clock: ClockFile = field(init=False)
+    _stage: Stage = field(default=Stage.ASKED, init=False)
+    _counts: Counter[Where] = field(factory=Counter, init=False)
+    _process: Process | None = field(default=None, init=False)
+
+    @clock.default
+    def _new_clock(self) -> ClockFile:
+        return ClockFile(self.folder / "clock")
+
+    @property
+    def _next(self) -> Point | None:
+        left = self.points[len(self.killed) :]
+        return left[0] if left else None
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "log"
+
+    async def __call__(self, moment: Moment, method: str, _args: Args) -> None:
+        if method not in WRITES or not self.clock.ahead:
+            return
+        where = WHERE[moment]
+        self._counts[where] += 1
+        point = Point(where, self._counts[where])
+        self.passed += [] if self.killed else [f"{point} {method}"]
+        if point == self._next and self._process:
+            self._process.kill()
+            await anyio.sleep_forever()
+
+    async def run(self) -> None:
+        """Let the incident live for two weeks; then each question is there once."""
+        self.harness.sandbox.hook(self)
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(self._serve)
+            await self.harness.sandbox.connected(SOCKETS, within=LONG)
+            await act(self.harness, Milestone.DECLARED)
+            await until_complete(self.harness, Milestone.DECLARED, PATIENCE)
+            for self._stage in Stage:
+                if self._stage in ANSWERED:
+                    await answer(self.harness, self._stage)
+                else:
+                    by = await until_next_question(self.harness)
+                    self.clock.leap(self.harness.clock, by)
+                await until_stage(self.harness, self._stage, PATIENCE)
+            await self._stay_silent()
+            tasks.cancel_scope.cancel()
+        flaws = wrong(self.harness, Stage.CLOSED)
+        assert not flaws, flaws
+
+    async def _stay_silent(self) -> None:
+        """Let ten days pass; the process is awake, because it checks its set-up."""
+        calls = self.harness.sandbox.calls
+        before = len(calls)
+        self.clock.leap(self.harness.clock, timedelta(days=10))
+        await self.harness.sandbox.until(lambda: len(calls) > before, PATIENCE)
+
+    async def _serve(self) -> None:
+        """Run one process after another; only the last one is not killed."""
+        variables = configured_environment(self.harness)
+        variables[CLOCK_FILE] = str(self.clock.path)
+        while True:
+            point, self._counts = self._next, Counter()
+            notes = str(self.folder / f"notes-{len(self.killed)}")
+            is_own = point is not None and point.where not in IN_SLACK
+            command = (*SELF_KILLING, notes, *([str(point)] if is_own else []))
+            async with running(variables, command, self.log) as self._process:
+                code = await self._process.wait()
+            assert point, f"the last process ended: {code}"
+            assert code == -signal.SIGKILL, f"it ended by itself: {code}"
+            self.killed.append(self._stage)
+
+
+@define
+class QuestionRuns:
+    """Many runs, each with other kills.
+
+    Attributes:
+        flaws: what was wrong at the end of a run.
+        missed: the kills that never came.
+    """
+
+    folder: Path
+    database_kind: DatabaseKind
+    missed: list[str] = field(factory=list, init=False)
+    flaws: list[str] = field(factory=list, init=False)
+
+    async def run(self, points: tuple[Point, ...] = ()) -> list[str]:
+        """Run once, and return all points that the first process passed."""
+        name = "-".join(map(str, points))
+        folder = self.folder / f"{self.database_kind.value}-{name}"
+        folder.mkdir()
+        try:
+            async with set_up_with(folder, self.database_kind) as harness:
+                run = QuestionRun(harness, points, folder)
+                harness.log_files.append(run.log)
+                await run.run()
+        except* (AssertionError, TimeoutError) as group:
+            log = run.log.read_text()
+            self.flaws.append(f"{name}, {run.killed}: {group.exceptions}\n{log}")
+        if len(run.killed) < len(points):
+            self.missed.append(name)
+        return [*(folder / "notes-0").read_text().splitlines(), *run.passed]
+
+    async def run_all(self, cases: Iterable[tuple[Point, ...]]) -> None:
+        await run_in_parallel(self.run, cases, AT_ONCE)
