@@ -77,9 +77,7 @@ class IncidentBehaviour:
             _note_given_up(state, step, events)
         if any(isinstance(event, StepNotFound) for event in events):
             # The doubt may have outlasted the working hours.
-            after: Incident | None = state
-            for event in events:
-                after = self.evolve(after, event)
+            after = self.replay(events, state)
             return (*events, *self.woken(after, now)) if after else events
         return events
 
