@@ -122,10 +122,10 @@ def _change(incident: IncidentDraft, event: HumanEvent | TimerEvent) -> None:
         turns = question.evolve(incident.question, event, incident.steps)
         incident.question = turns
     occasion = incident.latest.key
-    if isinstance(event, LifecycleEvent):
-        incident.lifecycle = lifecycle.evolve(incident.lifecycle, event, occasion)
-    elif isinstance(event, DetailsEvent):
+    if isinstance(event, DetailsEvent):
         incident.details = details.evolve(incident.details, event)
+    elif isinstance(event, LifecycleEvent):
+        incident.lifecycle = lifecycle.evolve(incident.lifecycle, event, occasion)
     elif isinstance(event, RolesEvent):
         incident.roles = roles.evolve(incident.roles, event, occasion)
     elif isinstance(event, TroubleEvent):
@@ -151,10 +151,10 @@ def _settle_trouble(incident: IncidentDraft, event: TroubleEvent) -> None:
 
 def news_of(before: IncidentDraft, event: HumanEvent) -> News | None:
     """Return what others hear of an event; ``None``: nothing."""
-    if isinstance(event, LifecycleEvent):
-        return lifecycle.news_of(before.lifecycle, event)
     if isinstance(event, DetailsEvent):
         return details.news_of(before.details, event)
+    if isinstance(event, LifecycleEvent):
+        return lifecycle.news_of(before.lifecycle, event)
     if isinstance(event, RolesEvent):
         return roles.news_of(before.roles, event)
     if isinstance(event, UntoldEvent):

@@ -61,7 +61,7 @@ def notice_key(version: int, channel: ChannelId) -> StepKey:
 def notice_of(key: StepKey) -> tuple[int, ChannelId]:
     """Return the version of a notice, and its reader."""
     _row, version, channel = key.split("/")
-    return int(version.removeprefix("v")), ChannelId(channel)
+    return int(version[1:]), ChannelId(channel)
 
 
 def handoff_key(closure: int) -> StepKey:

@@ -85,7 +85,7 @@ class NoticesDraft:
     @property
     def upto(self) -> int:
         """How far all readers have got."""
-        return min((backlog.upto for backlog in self.backlogs.values()), default=0)
+        return min([backlog.upto for backlog in self.backlogs.values()], default=0)
 
     def pending(self, backlog: Backlog) -> Iterator[int]:
         """Yield what a reader has yet to hear, in order; some of it may be moot."""
@@ -141,11 +141,11 @@ def extend_notice(notices: NoticesDraft, version: int, news: News) -> None:
 
 
 def _pair_closings(notices: NoticesDraft, notice: Notice) -> None:
-    """Pair closings and reopenings.
+    """Pair closings and reopenings, if the latest news is one of them.
 
     They alternate, so the first closing belongs to the first reopening, and so on.
     """
-    if not any(isinstance(x, LifecycleNews) for x in notice.news):
+    if not isinstance(notice.news[-1], LifecycleNews):
         return
     notices.closings = _listed(notices.closings, notice, ClosingNews)
     notices.reopenings = _listed(notices.reopenings, notice, ReopeningNews)
