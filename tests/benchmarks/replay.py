@@ -39,6 +39,7 @@ async def replay(checkouts: Checkouts) -> Sequence[Figure]:
             folder = stack.enter_context(tempfile.TemporaryDirectory())
             path = Path(folder) / "long.db"
             await checkout.run("fill_long", str(path), str(EVENTS))
+            await checkout.run("fill", str(path), "0", "1")
             series.append((checkout, path, []))
         for _ in range(TURNS):
             for checkout, path, replays in series:
@@ -73,7 +74,7 @@ async def _replay(checkout: Checkout, path: Path) -> _Replay:
         async with bot(sandbox, url, place.id, checkout) as process:
             await sandbox.connected(2, within=PATIENCE)
             # What is slow the first time, whatever incident is asked for.
-            await sam.types("/incident", "status #999", place)
+            await sam.types("/incident", "status #2", place)
             await pinger.ping()
             await quiet(process)
             costs: list[float] = []
