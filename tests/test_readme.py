@@ -111,9 +111,9 @@ def test_the_default_database_is_named() -> None:
 def test_the_place_for_the_figures_is_marked() -> None:
     figures = part("docs/reliability.md", "## Speed and size")
     assert "`python -m tests.benchmarks`" in figures
-    assert re.search(
-        r"^<!-- figures -->\n.+\n<!-- /figures -->$", figures, re.MULTILINE | re.DOTALL
-    )
+    for mark in ("figures", "growth"):
+        table = rf"^<!-- {mark} -->\n\| what .+\n<!-- /{mark} -->$"
+        assert re.search(table, figures, re.MULTILINE | re.DOTALL), mark
 
 
 @pytest.mark.parametrize("page", PAGES)

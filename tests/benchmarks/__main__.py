@@ -18,7 +18,7 @@ from tests.benchmarks.figures import Measure, measures
 
 async def main(chosen: Sequence[Measure], checkouts: Checkouts) -> bool:
     """Measure these figures; return whether each was reached."""
-    print("| what | reach | measured | |\n| --- | --- | --- | --- |")  # noqa: T201
+    print("| what | to reach | measured | |\n|---|---|---|---|")  # noqa: T201
     reached = True
     for measure in chosen:
         for figure in await measure(checkouts):
