@@ -157,6 +157,7 @@ class SurfaceReplaced:
 StepEvent = (
     StepStarted
     | StepDone
+    | Shown
     | StepNotFound
     | StepDeferred
     | StepFailed
@@ -164,7 +165,6 @@ StepEvent = (
     | ChannelNameTaken
     | Invited
     | InviteRefused
-    | Shown
     | ShowRefused
     | SurfaceLost
     | SurfaceReplaced
