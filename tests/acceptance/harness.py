@@ -223,15 +223,18 @@ async def set_up(
     options: SandboxOptions | None = None,
     configuration: Configuration | None = None,
     database: Database | None = None,
+    starts: datetime | None = None,
     unaudited: str = "",
 ) -> AsyncIterator[Harness]:
     """Set up a sandbox without a running bot; at the end the auditor judges it.
 
     Arguments:
         database: the default is a file in the folder.
+        starts: what the clock shows at first; the default is the real time.
         unaudited: why there is nothing to audit at the end.
     """
     clock, sources = LeapingClock(), JournalSources()
+    clock.leap(starts - clock.now() if starts else timedelta())
     wanted = evolve(options or SandboxOptions(rate_limits=False), clock=clock)
     async with Sandbox.serving(wanted) as sandbox:
         workspace = sandbox.workspace
