@@ -3,6 +3,7 @@
 import signal
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from pathlib import Path
 
@@ -46,6 +47,8 @@ class QuestionRun:
     Points count from the first question on, in each process anew.
 
     Attributes:
+        is_pair: two workers run from the start; the first at the point is killed, and
+            the other one takes over.
         killed: the stages that were due at the kills.
         passed: the points that the first process passed in Slack.
     """
@@ -53,6 +56,7 @@ class QuestionRun:
     harness: Harness
     points: tuple[Point, ...]
     folder: Path
+    is_pair: bool = False
     killed: list[Stage] = field(factory=list, init=False)
     passed: list[str] = field(factory=list, init=False)
     clock: ClockFile = field(init=False)
@@ -88,8 +92,9 @@ class QuestionRun:
         """Let the incident live for two weeks; then each question is there once."""
         self.harness.sandbox.hook(self)
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(self._serve)
-            await self.harness.sandbox.connected(SOCKETS, within=LONG)
+            tasks.start_soon(self._serve_pair if self.is_pair else self._serve)
+            sockets = SOCKETS * (1 + self.is_pair)
+            await self.harness.sandbox.connected(sockets, within=LONG)
             await act(self.harness, Milestone.DECLARED)
             await until_complete(self.harness, Milestone.DECLARED, PATIENCE)
             for self._stage in Stage:
@@ -113,18 +118,38 @@ class QuestionRun:
 
     async def _serve(self) -> None:
         """Run one process after another; only the last one is not killed."""
+        while True:
+            self._counts = Counter()
+            async with self._running() as self._process:
+                self._has_died(await self._process.wait())
+
+    async def _serve_pair(self) -> None:
+        """Run two processes; only one of them is killed."""
+
+        async def watch(worker: Process) -> None:
+            self._has_died(await worker.wait())
+
+        async with (
+            self._running() as one,
+            self._running() as other,
+            anyio.create_task_group() as both,
+        ):
+            both.start_soon(watch, one)
+            both.start_soon(watch, other)
+
+    def _running(self) -> AbstractAsyncContextManager[Process]:
+        """Run a process that is killed at the next point."""
         variables = configured_environment(self.harness)
         variables[CLOCK_FILE] = str(self.clock.path)
-        while True:
-            point, self._counts = self._next, Counter()
-            notes = str(self.folder / f"notes-{len(self.killed)}")
-            is_own = point is not None and point.where not in IN_SLACK
-            command = (*SELF_KILLING, notes, *([str(point)] if is_own else []))
-            async with running(variables, command, self.log) as self._process:
-                code = await self._process.wait()
-            assert point, f"the last process ended: {code}"
-            assert code == -signal.SIGKILL, f"it ended by itself: {code}"
-            self.killed.append(self._stage)
+        notes = str(self.folder / f"notes-{len(self.killed)}")
+        is_own = self._next is not None and self._next.where not in IN_SLACK
+        command = (*SELF_KILLING, notes, *([str(self._next)] if is_own else []))
+        return running(variables, command, self.log)
+
+    def _has_died(self, code: int) -> None:
+        assert self._next, f"the last process ended: {code}"
+        assert code == -signal.SIGKILL, f"it ended by itself: {code}"
+        self.killed.append(self._stage)
 
 
 @define
@@ -138,6 +163,7 @@ class QuestionRuns:
 
     folder: Path
     database_kind: DatabaseKind
+    is_pair: bool = False
     missed: list[str] = field(factory=list, init=False)
     flaws: list[str] = field(factory=list, init=False)
 
@@ -148,7 +174,7 @@ class QuestionRuns:
         folder.mkdir()
         try:
             async with set_up_with(folder, self.database_kind) as harness:
-                run = QuestionRun(harness, points, folder)
+                run = QuestionRun(harness, points, folder, self.is_pair)
                 harness.log_files.append(run.log)
                 await run.run()
         except* (AssertionError, TimeoutError) as group:

@@ -38,9 +38,11 @@ class KillSwitch:
 
     Attributes:
         notes: a line for each point, written before anything else can happen.
+        death: a file that the first of several processes makes before it dies.
     """
 
     notes: int
+    death: Path
     point: Point | None
     clock: ClockFile | None = None
     _passed: Counter[Where] = field(factory=Counter, init=False)
@@ -60,8 +62,16 @@ class KillSwitch:
         self._passed[where] += 1
         point = Point(where, self._passed[where])
         os.write(self.notes, f"{point} {_name(subject)}\n".encode())
-        if point == self.point:
+        if point == self.point and self._is_first():
             os.kill(os.getpid(), signal.SIGKILL)
+
+    def _is_first(self) -> bool:
+        """Whether no other process with these notes has died before."""
+        try:
+            os.close(os.open(self.death, os.O_CREAT | os.O_EXCL, 0o600))
+        except FileExistsError:
+            return False
+        return True
 
 
 def _name(subject: object) -> str:
@@ -74,7 +84,7 @@ def run(
     notes: Path, point: Point | None = None, clock: ClockFile | None = None
 ) -> None:
     file = os.open(notes, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    kill_switch = KillSwitch(file, point, clock)
+    kill_switch = KillSwitch(file, notes.with_suffix(".death"), point, clock)
     is_shared = os.environ["DATABASE_URL"].startswith("postgres")
     append = (Where.UNWRITTEN, Where.WRITTEN)
     activate = (Where.FETCHED, Where.ACTIVATED)

@@ -76,6 +76,26 @@ async def test_after_kills_at_a_sample_of_points_each_question_is_there_once(
     assert (runs.flaws, runs.missed) == ([], [])
 
 
+TAKEN_OVER = (
+    Point(Where.FETCHED, 1),
+    Point(Where.WRITTEN, 1),
+    Point(Where.UNWRITTEN, 2),
+    Point(Where.WRITTEN, 3),
+    Point(Where.WRITTEN, 8),
+)
+"""Before a question, while it is posted, when it is there, put off, and replaced."""
+
+
+@pytest.mark.timeout(300)
+async def test_the_other_one_of_two_workers_takes_over_and_asks_each_question_once(
+    tmp_path: Path,
+) -> None:
+    runs = QuestionRuns(tmp_path, DatabaseKind.POSTGRES, is_pair=True)
+    await runs.run_all((point,) for point in TAKEN_OVER)
+
+    assert (runs.flaws, runs.missed) == ([], [])
+
+
 def each_point(database_kind: DatabaseKind) -> Iterator[tuple[Point, ...]]:
     for where, count in POINTS[database_kind].items():
         yield from ((Point(where, nth),) for nth in range(1, count + 1))
