@@ -1,7 +1,7 @@
 """The world: a Slack with people and channels, and the bot, restarted after crashes."""
 
 import sqlite3
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import aiohttp
@@ -176,11 +176,12 @@ class World:
     async def rest(self, patience: float) -> None:
         """Wait until nothing is due soon, by the journal."""
         for _ in range(int(patience / 20)):
-            if not self._is_due():
+            # What is not due now should not be due at the end of this, either.
+            if not self._is_due(SOON + timedelta(minutes=1)):
                 break
             await anyio.sleep(20)
         await anyio.sleep(30)
-        if self._is_due():
+        if self._is_due(SOON):
             self.found.append("I6 not at rest: something is still due")
 
     def next_due(self) -> float | None:
@@ -190,8 +191,8 @@ class World:
         at = datetime.fromisoformat(due) if due else None
         return (at - START.get()).total_seconds() if at else None
 
-    def _is_due(self) -> bool:
-        soon = BotClock().now() + SOON
+    def _is_due(self, within: timedelta) -> bool:
+        soon = BotClock().now() + within
         query = "SELECT count(*) FROM incidents WHERE due_at <= ?"
         (count,) = self.disk.execute(query, (soon.isoformat(),)).fetchone()
         return bool(count)
