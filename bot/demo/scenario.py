@@ -147,9 +147,6 @@ class Scenario:
         until = self.watcher.until
         await until("the new topic", lambda: HIGH in own.topic)
         await until("the new card", lambda: lookup.has_card(own, HIGH))
-        await until(
-            "the new direct message", lambda: lookup.has_message(sam.acting.dm, HIGH)
-        )
 
     async def _close(self) -> None:
         department, own, lookup = self.department, self._own, self._lookup

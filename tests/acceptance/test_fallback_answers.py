@@ -12,12 +12,14 @@ from bot.sandbox import Fault, How
 from bot.sandbox.acting_person import ActingPerson
 from bot.sandbox.args import Args
 from bot.sandbox.response_url import RESPONSE_URL
+from bot.storage.parking import read_parking
 from bot.words import lists, parked_incidents
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.acceptance.harness import Harness, set_up
 from tests.acceptance.lifecycle import incident_channel, until_idle
 from tests.acceptance.process import configured_environment, running
 from tests.acceptance.retrying_people import clicks, types
+from tests.polling import poll_until
 
 OPEN = "conversations.open"
 CREATE = "conversations.create"
@@ -148,6 +150,7 @@ async def test_a_kill_during_these_messages_leaves_nobody_out_and_repeats_none(
                 channel = await harness.channel()
                 await harness.sandbox.until(lambda: len(told(harness)) == 2)
                 await harness.until_posted(channel, SAID)
+                await poll_until(lambda: not is_owed(harness))
                 await harness.sandbox.connected(2, within=30)
         spoken = [x for x in channel.posts if SAID in x.text]
 
@@ -168,6 +171,13 @@ def due_now(harness: Harness) -> None:
         database.commit()
 
 
+def is_owed(harness: Harness) -> bool:
+    """Whether the journal says that somebody is still to be told."""
+    with closing(sqlite3.connect(harness.journal)) as database:
+        ((parked,),) = database.execute("SELECT parked FROM incidents")
+    return read_parking(parked).is_owed
+
+
 def told(harness: Harness) -> list[str]:
     """Return where people were told that the incident is stopped."""
     return [
@@ -185,7 +195,8 @@ def told(harness: Harness) -> list[str]:
 
 
 def break_journal(harness: Harness) -> None:
-    """Make an event unreadable that the bot has to replay."""
+    """Refuse the next append, and make an event unreadable that is then replayed."""
     with closing(sqlite3.connect(harness.journal)) as database:
+        database.execute("UPDATE incidents SET version = version + 1")
         database.execute("UPDATE events SET body = '{}' WHERE version = 2")
         database.commit()
