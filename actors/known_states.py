@@ -24,9 +24,9 @@ E = TypeVar("E")
 S_co = TypeVar("S_co", covariant=True)
 E_co = TypeVar("E_co", covariant=True)
 
-CAPACITY = 20_000
-"""The cache holds the states after this many events in all, which take about 2 MB: more
-than a hundred incidents of the usual length."""
+CAPACITY = 10_000
+"""The cache holds the states after this many events in all, which take about 1 MB: fifty
+incidents of the usual length."""
 
 OVERHEAD = 150
 """A state takes as much memory as this many events, and about 80 bytes for each event
