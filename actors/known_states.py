@@ -25,8 +25,8 @@ S_co = TypeVar("S_co", covariant=True)
 E_co = TypeVar("E_co", covariant=True)
 
 CAPACITY = 10_000
-"""The cache holds the states after this many events in all, which take about 1 MB: fifty
-incidents of the usual length."""
+"""The cache holds the states after this many events in all, which take about 1 MB:
+fifty incidents of the usual length."""
 
 OVERHEAD = 150
 """A state takes as much memory as this many events, and about 80 bytes for each event
@@ -36,8 +36,8 @@ SLICE = 150
 """Events decoded and added to a state in one go: one or two milliseconds."""
 
 TURNS = 4
-"""Turns of the event loop between two slices; each takes a few microseconds if nothing
-else is to be done."""
+"""Turns of the event loop between two slices; each takes a few microseconds if there is
+nothing else to do."""
 
 LOADS = 4
 """How many journals are read from the start at once. The others wait, so that a restart

@@ -23,7 +23,7 @@ FIRST_AFTER = timedelta(days=1)
 """An incident that has been open for this long may have been forgotten."""
 
 AGAIN_AFTER = timedelta(days=7)
-"""An unanswered question is repeated after this long, and not daily like a nuisance."""
+"""An unanswered question comes again after this long; daily would be a nuisance."""
 
 LATE_AFTER = timedelta(hours=1)
 """A question this late has missed its working hours, in an outage of Muster or Slack.

@@ -62,7 +62,7 @@ class WorkingHours:
         return local.weekday() in self.days and self.start <= local.time() < self.end
 
     def _starts(self, *, after: datetime) -> Iterator[datetime]:
-        """Yield the starts of the working days, without days that a clock change ate.
+        """Yield the starts of the working days, without those that the clocks skip.
 
         A start that the clocks skip in spring comes as much later as they skip. One
         that comes twice in autumn counts twice.

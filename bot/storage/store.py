@@ -16,7 +16,7 @@ from actors.known_states import KnownStates
 from bot.storage.parking import Parking
 
 KnownIncidents: TypeAlias = KnownStates[Incident, Event]
-"""The incidents that are known already, for minds, hands and queries."""
+"""The incidents that are known already, for commands, steps and queries."""
 
 REMEMBERED_FOR = timedelta(days=90)
 """How long to remember a request id, to recognise a repetition. Slack redelivers for

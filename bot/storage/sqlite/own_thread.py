@@ -19,7 +19,7 @@ T = TypeVar("T")
 class OwnThread:
     """Runs one piece of work after another.
 
-    The thread starts with the first, and ends when nobody has this object any more.
+    The thread starts with the first piece, and ends when this object is no longer used.
     """
 
     _executor: ThreadPoolExecutor = field(init=False)
