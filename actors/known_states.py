@@ -24,13 +24,13 @@ E = TypeVar("E")
 S_co = TypeVar("S_co", covariant=True)
 E_co = TypeVar("E_co", covariant=True)
 
-CAPACITY = 10_000
-"""The cache holds the states after this many events in all, which take about 1 MB:
-fifty incidents of the usual length."""
+CAPACITY = 40_000
+"""The cache holds the states after this many events in all: about 80 bytes each."""
 
-OVERHEAD = 150
-"""A state takes as much memory as this many events, and about 80 bytes for each event
-that led to it."""
+OVERHEAD = 600
+"""Each state counts for this many events more: for the 12 kB that even a short one
+takes, and because a short journal is read again in a millisecond. So there is room for
+a journal of 39,000 events, or for sixty of the usual length."""
 
 SLICE = 150
 """Events decoded and added to a state in one go: one or two milliseconds."""
