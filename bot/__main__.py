@@ -14,6 +14,7 @@ from actors.incident.ids import IncidentNumber
 from bot import __version__
 from bot.base.exception_groups import first_error
 from bot.base.garbage import leave_modules_alone
+from bot.base.threads import take_short_turns
 from bot.checkup.authentication import Unusable
 from bot.logs import configure_logs
 from bot.manifest import manifest as written_manifest
@@ -67,6 +68,7 @@ def run(*, accept_journal: bool) -> None:
     colours = settings.has_colours and sys.stdout.isatty()
     configure_logs(settings.log_format, settings.log_level, colours=colours)
     leave_modules_alone()
+    take_short_turns()
     try:
         anyio.run(_serve, settings, accept_journal)
     except* Unusable as group:
