@@ -22,6 +22,9 @@ from bot.storage.rows import whole
 from bot.storage.sqlite.append import claim_request, index
 from bot.storage.sqlite.file import SqliteFile
 
+PAGE = 1_000
+"""Events read by one query, which takes a millisecond or two: others wait for it."""
+
 
 @define(kw_only=True)
 class SqliteJournal(SqliteFile):
@@ -30,11 +33,16 @@ class SqliteJournal(SqliteFile):
     now: Callable[[], datetime]
 
     async def fetch(self, key: Key, *, after: int = 0) -> Iterator[Event]:
-        rows = await self._all(
-            "SELECT kind, body FROM events"
-            " WHERE incident = ? AND version > ? ORDER BY version",
-            *(key, after),
-        )
+        rows: list[tuple[object, ...]] = []
+        is_whole = False
+        while not is_whole:
+            page = await self._all(
+                "SELECT kind, body FROM events"
+                " WHERE incident = ? AND version > ? ORDER BY version LIMIT ?",
+                *(key, after + len(rows), PAGE),
+            )
+            rows.extend(page)
+            is_whole = len(page) < PAGE
         return starmap(read_event, cast("list[tuple[str, str]]", rows))
 
     async def read(self, key: Key, *, after: int = 0) -> tuple[Event, ...]:
