@@ -10,7 +10,7 @@ from actors.incident.ids import StepKey
 from actors.incident.keys import posting_of
 from actors.incident.lifecycle import Closed
 from actors.incident.question import QuestionAsked, QuestionPostponed
-from actors.incident.steps.events import ShowRefused
+from actors.incident.steps.events import Shown, ShowRefused
 from bot.sandbox import Message
 from bot.sandbox.changes import MessageDeleted, MessagePosted, MessageUpdated
 from bot.sandbox.fields import as_text, objects
@@ -45,7 +45,11 @@ class Question:
 
 
 def questions_of(case: Case, evidence: Evidence) -> list[Question]:
-    """Return the questions of an incident in the order in which Slack showed them."""
+    """Return the questions of an incident in the order in which Slack showed them.
+
+    Nobody finds one that was deleted while its step was in doubt, so it is not among
+    them: it counts as never posted, and the bot posts it again.
+    """
     found: dict[tuple[str, str], Question] = {}
     for change in evidence.slack_history.changes:
         at = datetime.fromtimestamp(change.at, UTC)
@@ -60,7 +64,9 @@ def questions_of(case: Case, evidence: Evidence) -> list[Question]:
                 known.quiet_since = known.quiet_since or at
             case _:
                 pass
-    return list(found.values())
+    journaled = {(x.channel, x.ts) for x in case.events if isinstance(x, Shown)}
+    unheard_of = evidence.slack_history.deleted - journaled
+    return [x for place, x in found.items() if place not in unheard_of]
 
 
 def _step(message: Message, case: Case, evidence: Evidence) -> StepKey | None:
