@@ -70,48 +70,42 @@ def _version(occasion: Occasion) -> int:
 
 
 def _is_done(incident: Incident, target: Target) -> bool:
-    if target.surface:
-        display = incident.steps.display(target.surface)
-        is_shown = display.ts is not None or display.shown is not None
-        return is_shown and not display.error
-    return target.key in incident.steps.settled
+    return _progress(incident, target) is Progress.DONE
 
 
 def _line_of(incident: Incident, row: str, target: Target) -> ReceiptLine:
-    if target.surface:
-        return _surface_line(incident, row, target)
-    refusal = incident.steps.refused.get(target.key)
-    error = refusal.error if refusal else ""
-    return ReceiptLine(
-        row=row,
-        target=target.name,
-        progress=_progress(error, is_done=target.key in incident.steps.settled),
-        error=error,
-        step=target.key,
-    )
-
-
-def _surface_line(incident: Incident, row: str, target: Target) -> ReceiptLine:
     """Distinguish a refused edit from a refused posting.
 
     "Post the card" tells a reader that there is no card. After a refused edit there is
     a card, but it is out of date.
     """
-    display = incident.steps.display(target.surface)
-    is_there = display.ts is not None
-    is_done = is_there or display.shown is not None
-    is_edit = is_there and bool(display.error) and incident.plan >= EDITS_ARE_MARKED
+    error = _error(incident, target)
+    is_there = incident.steps.display(target.surface).ts is not None
+    is_edit = is_there and bool(error) and incident.plan >= EDITS_ARE_MARKED
     return ReceiptLine(
         row=row,
         target=target.name,
-        progress=_progress(display.error, is_done=is_done),
-        error=display.error,
+        progress=_progress(incident, target),
+        error=error,
         step=target.key,
         is_edit=is_edit,
     )
 
 
-def _progress(error: str, *, is_done: bool) -> Progress:
-    if error:
+def _error(incident: Incident, target: Target) -> str:
+    """Return why Slack refused it; empty if it did not."""
+    if target.surface:
+        return incident.steps.display(target.surface).error
+    refusal = incident.steps.refused.get(target.key)
+    return refusal.error if refusal else ""
+
+
+def _progress(incident: Incident, target: Target) -> Progress:
+    if error := _error(incident, target):
         return Progress.DOUBTED if error == IN_DOUBT else Progress.REFUSED
+    if target.surface:
+        display = incident.steps.display(target.surface)
+        is_done = display.ts is not None or display.shown is not None
+    else:
+        is_done = target.key in incident.steps.settled
     return Progress.DONE if is_done else Progress.WAITING
