@@ -101,7 +101,7 @@ class KnownStates(Generic[S, E]):
         return known.state if known else None
 
     def newer(self, key: Key, mine: Known[S, E]) -> Known[S, E]:
-        """Return what is known by now, if it is newer than what the caller knows."""
+        """Return the known state if it is newer than the caller's; else, theirs."""
         known = self._known.get(key)
         return known if known and known.version > mine.version else mine
 

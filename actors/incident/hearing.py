@@ -59,7 +59,7 @@ def target_retried(incident: IncidentDraft, target: StepKey) -> None:
 def channel_created(incident: IncidentDraft, at: datetime) -> None:
     """Let the new channel hear what has changed so far, and others hear of it.
 
-    There is a notice for channels whose announcement could not name the channel yet.
+    Channels whose announcement could not name the channel get a notice that does.
     That happens if Slack refused to create the channel and somebody retried it.
     Otherwise the announcement itself names the channel.
     """

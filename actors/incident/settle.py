@@ -283,7 +283,7 @@ def _doubted(
 def _put_off(
     incident: Incident, step: Step, waits: StepDeferred
 ) -> tuple[StepEvent, ...]:
-    """Let a step wait, but not for ever."""
+    """Put a step off, or give it up once it has waited for too long."""
     deferral = incident.steps.deferred.get(step.key)
     if deferral and waits.at - deferral.since > PATIENCE:
         error = IN_DOUBT if waits.doubtful else waits.why
