@@ -225,7 +225,10 @@ def _without_settled(question: Question, steps: StepsDraft) -> Question:
 
 
 def _is_settled(turn: Turn, steps: StepsDraft) -> bool:
-    """Whether a turn is over and its message says so, or can say nothing any more."""
+    """Whether a turn is over and its message says so, or there is no message.
+
+    A turn whose edit Slack refused stays, because somebody may retry it.
+    """
     surface = surface_of(turn, steps)
     is_started = any(
         key in steps.started for key in (posting_key(surface, 1), edit_key(surface, 1))
@@ -236,7 +239,7 @@ def _is_settled(turn: Turn, steps: StepsDraft) -> bool:
     shows_end = isinstance(display.shown, QuestionView) and (
         display.shown.state is not QuestionState.ASKED
     )
-    return display.ts is None or shows_end or display.refused is not None
+    return display.ts is None or shows_end
 
 
 def has_begun(turn: Turn, steps: StepsDraft) -> bool:

@@ -83,6 +83,21 @@ def test_a_question_that_slack_no_longer_lets_the_bot_edit_stays_as_it_is() -> N
     assert not open_lines(run.incident)
 
 
+def test_a_retry_edits_a_question_whose_edit_slack_had_refused() -> None:
+    run = asked(FIRST + timedelta(hours=1))
+    run.slack.refuses = lambda step: (
+        "restricted_action" if step.key == "question/1/1/edit" else ""
+    )
+    close(run)
+    run.slack.refuses = lambda _: ""
+    run.command(Reopen(mark=mark(BOB, seconds(run.now)), ask_at=run.now + DAY))
+    run.drain_now()
+    run.command(Retry(mark=mark(BOB, seconds(run.now) + 1)))
+    run.drain_now()
+
+    assert states(run) == [CLOSED]
+
+
 @pytest.mark.parametrize("fault", [Fault.LOST_AFTER, Fault.CUT_AFTER])
 def test_a_question_in_doubt_that_is_there_is_brought_to_its_end(fault: Fault) -> None:
     run = run_of(ASKING).at(FIRST - timedelta(seconds=1))
