@@ -114,12 +114,20 @@ class Turn:
         since: since when the incident has been open.
         ask_at: when the question is due; it is never asked earlier.
         end: ``None`` while it waits, and while the question waits for an answer.
+        is_overtaken: another wait began while nobody knew whether it had been asked;
+            if it was not, it never is.
     """
 
     number: int
     since: datetime
     ask_at: datetime
     end: End | None = None
+    is_overtaken: bool = False
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether there is a reason to ask it, if nobody has seen it yet."""
+        return self.end is None and not self.is_overtaken
 
 
 @frozen(kw_only=True)
@@ -190,11 +198,17 @@ def evolve(
 
 
 def _without_wait(question: Question, steps: StepsDraft) -> Question:
-    """Drop the turn that waits, unless its question has begun."""
+    """Drop the turn that waits, or mark it as overtaken if its question has begun."""
     waiting = question.waiting
-    if waiting is None or has_begun(waiting, steps):
+    if waiting is None:
         return question
-    return with_(question, turns=question.turns[:-1])
+    others = question.turns[:-1]
+    if not has_begun(waiting, steps):
+        return with_(question, turns=others)
+    is_in_doubt = posting_key(surface_of(waiting, steps), 1) in steps.started
+    if not is_in_doubt:
+        return question
+    return with_(question, turns=(*others, with_(waiting, is_overtaken=True)))
 
 
 def _waiting(question: Question, ask_at: datetime | None) -> Question:

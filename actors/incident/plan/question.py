@@ -41,7 +41,7 @@ def question_turns(incident: Incident) -> Iterator[TimedMessage]:
         yield TimedMessage(
             surface=name,
             to=own.id if own else incident.declared.by,
-            due_at=turn.ask_at if nags and turn.end is None else None,
+            due_at=turn.ask_at if nags and turn.is_wanted else None,
             view=partial(question_of, incident, turn, in_channel=in_channel),
         )
 

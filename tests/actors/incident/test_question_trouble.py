@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from attrs import evolve as with_
 
+from actors.incident.details import Estimate, Update
 from actors.incident.effects import CreateChannel, PostMessage, Step
 from actors.incident.ids import StepKey
 from actors.incident.keys import QUESTION, row_of
@@ -32,6 +34,8 @@ from tests.actors.incident.case import (
     ADA,
     BOB,
     DECLARE,
+    P2,
+    P3,
     mark,
 )
 from tests.actors.incident.run import (
@@ -81,6 +85,28 @@ def test_a_question_that_slack_no_longer_lets_the_bot_edit_stays_as_it_is() -> N
     assert run.slack.done[StepKey("question/1/1")] == 1
     assert next_move(run.state, run.now) == Rest()
     assert not open_lines(run.incident)
+
+
+@pytest.mark.parametrize("fault", [Fault.LOST_BEFORE, Fault.CUT_BEFORE])
+def test_a_question_in_doubt_that_another_wait_overtook_is_not_asked(
+    fault: Fault,
+) -> None:
+    run = run_of(ASKING).at(FIRST - timedelta(seconds=1))
+    run.now = FIRST
+    run.act(fault)
+    for seconds_later, severity in ((1, with_(P3, nags=False)), (2, P2)):
+        run.command(
+            Update(
+                mark=mark(BOB, seconds(FIRST) + seconds_later),
+                estimate=Estimate(severity=severity, unsure=False),
+                ask_at=FIRST + DAY,
+            )
+        )
+
+    run.at(FIRST + DAY - timedelta(seconds=1))
+    assert questions(run) == []
+    run.at(FIRST + DAY)
+    assert states(run) == [ASKED]
 
 
 def test_a_retry_edits_a_question_whose_edit_slack_had_refused() -> None:

@@ -68,7 +68,8 @@ class Judge:
             assert self.is_open, "it asked about a closed incident"
             assert self.severity.nags, "it asked in spite of the severity"
             assert self.run.now >= self.not_before, "it asked too early"
-            self.posted.append(step.key)
+            if step.key not in self.posted:
+                self.posted.append(step.key)
         return ""
 
     def starts_a_wait(self, until: datetime) -> None:
