@@ -59,9 +59,8 @@ def target_retried(incident: IncidentDraft, target: StepKey) -> None:
 def channel_created(incident: IncidentDraft, at: datetime) -> None:
     """Let the new channel hear what has changed so far, and others hear of it.
 
-    Channels whose announcement could not name the channel get a notice that does.
-    That happens if Slack refused to create the channel and somebody retried it.
-    Otherwise the announcement itself names the channel.
+    If Slack refused to create the channel and somebody retried it, the announcements
+    could not name it, so their readers get a notice with its name.
     """
     retried = incident.steps.retried
     if retried and incident.plan >= LATE_CHANNEL_NOTICE:

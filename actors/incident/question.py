@@ -13,7 +13,7 @@ from attrs import frozen
 
 from actors.incident.details import SeverityChanged
 from actors.incident.facts import Mark
-from actors.incident.keys import edit_key, is_edit, posting_key, question_surface
+from actors.incident.keys import edit_key, is_edit, question_surface
 from actors.incident.lifecycle import Closed, Declared, LifecycleEvent, Reopened
 from actors.incident.steps.events import Shown, ShowRefused, StepEvent
 from actors.incident.steps.state import Display, StepsDraft
@@ -198,15 +198,17 @@ def evolve(
 
 
 def _without_wait(question: Question, steps: StepsDraft) -> Question:
-    """Drop the turn that waits, or mark it as overtaken if its question has begun."""
+    """Drop the turn that waits, or overtake it while its question is in doubt.
+
+    A question that people have seen, or that Slack refused, stays as it is.
+    """
     waiting = question.waiting
     if waiting is None:
         return question
     others = question.turns[:-1]
     if not has_begun(waiting, steps):
         return with_(question, turns=others)
-    is_in_doubt = posting_key(surface_of(waiting, steps), 1) in steps.started
-    if not is_in_doubt:
+    if not steps.is_first_in_doubt(surface_of(waiting, steps)):
         return question
     return with_(question, turns=(*others, with_(waiting, is_overtaken=True)))
 
@@ -241,13 +243,11 @@ def _without_settled(question: Question, steps: StepsDraft) -> Question:
 def _is_settled(turn: Turn, steps: StepsDraft) -> bool:
     """Whether a turn is over and its message says so, or there is no message.
 
-    A turn whose edit Slack refused stays, because somebody may retry it.
+    If Slack refused the edit, the turn stays, because somebody may retry it.
     """
     surface = surface_of(turn, steps)
-    is_started = any(
-        key in steps.started for key in (posting_key(surface, 1), edit_key(surface, 1))
-    )
-    if turn.end is None or is_started:
+    is_edited = edit_key(surface, 1) in steps.started
+    if turn.end is None or is_edited or steps.is_first_in_doubt(surface):
         return False
     display = steps.display(surface)
     shows_end = isinstance(display.shown, QuestionView) and (
@@ -273,8 +273,7 @@ def surface_of(turn: Turn, steps: StepsDraft) -> str:
 
 
 def _is_touched(surface: str, steps: StepsDraft) -> bool:
-    is_started = posting_key(surface, 1) in steps.started
-    return is_started or steps.display(surface) != Display()
+    return steps.is_first_in_doubt(surface) or steps.display(surface) != Display()
 
 
 def asked(

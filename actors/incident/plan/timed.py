@@ -12,7 +12,6 @@ from attrs import frozen
 
 from actors.incident.effects import Surface
 from actors.incident.ids import ChannelId, PersonId, StepKey
-from actors.incident.keys import posting_key
 from actors.incident.model import DECLARED, Incident
 from actors.incident.plan.fresh import show
 from actors.incident.plan.rows import Due, Need, Row, Target
@@ -81,7 +80,7 @@ def _shown(incident: Incident, turn: TimedMessage) -> Iterator[Due]:
 
 
 def _is_in_doubt(incident: Incident, turn: TimedMessage) -> bool:
-    return posting_key(turn.surface, 1) in incident.steps.started
+    return incident.steps.is_first_in_doubt(turn.surface)
 
 
 def _is_there(incident: Incident, turn: TimedMessage) -> bool:

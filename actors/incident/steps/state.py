@@ -7,6 +7,7 @@ from immutables import Map
 
 from actors.incident.facts import Mark
 from actors.incident.ids import ChannelId, MessageTs, StepKey
+from actors.incident.keys import posting_key
 from actors.incident.views import FreshView
 
 IN_DOUBT = "in_doubt"
@@ -136,6 +137,10 @@ class StepsDraft:
 
     def display(self, surface: str) -> Display:
         return self.displays.get(surface, NOTHING_SHOWN)
+
+    def is_first_in_doubt(self, surface: str) -> bool:
+        """Whether a surface's first message was sent, and nobody knows its outcome."""
+        return posting_key(surface, 1) in self.started
 
     def is_over(self, target: StepKey) -> bool:
         """Whether nothing is left to do for this target."""

@@ -48,10 +48,16 @@ from tests.actors.incident.run import (
 from tests.actors.incident.slack import Fault
 
 
-def test_a_question_can_be_put_off_before_its_outcome_is_known() -> None:
+def asked_with(fault: Fault) -> Run:
+    """Let the first question come in time, and its call go wrong."""
     run = run_of(ASKING).at(FIRST - timedelta(seconds=1))
     run.now = FIRST
-    run.act(Fault.LOST_AFTER)
+    run.act(fault)
+    return run
+
+
+def test_a_question_can_be_put_off_before_its_outcome_is_known() -> None:
+    run = asked_with(Fault.LOST_AFTER)
     run.later(1)
 
     assert postpone(run, 1, FIRST + DAY) == 1
@@ -91,9 +97,7 @@ def test_a_question_that_slack_no_longer_lets_the_bot_edit_stays_as_it_is() -> N
 def test_a_question_in_doubt_that_another_wait_overtook_is_not_asked(
     fault: Fault,
 ) -> None:
-    run = run_of(ASKING).at(FIRST - timedelta(seconds=1))
-    run.now = FIRST
-    run.act(fault)
+    run = asked_with(fault)
     for seconds_later, severity in ((1, with_(P3, nags=False)), (2, P2)):
         run.command(
             Update(
@@ -126,9 +130,7 @@ def test_a_retry_edits_a_question_whose_edit_slack_had_refused() -> None:
 
 @pytest.mark.parametrize("fault", [Fault.LOST_AFTER, Fault.CUT_AFTER])
 def test_a_question_in_doubt_that_is_there_is_brought_to_its_end(fault: Fault) -> None:
-    run = run_of(ASKING).at(FIRST - timedelta(seconds=1))
-    run.now = FIRST
-    run.act(fault)
+    run = asked_with(fault)
     close(run).at(FIRST + timedelta(hours=1))
 
     assert states(run) == [CLOSED]
@@ -138,9 +140,7 @@ def test_a_question_in_doubt_that_is_there_is_brought_to_its_end(fault: Fault) -
 def test_a_question_in_doubt_that_is_not_there_is_dropped_with_its_reason(
     fault: Fault,
 ) -> None:
-    run = run_of(ASKING).at(FIRST - timedelta(seconds=1))
-    run.now = FIRST
-    run.act(fault)
+    run = asked_with(fault)
     close(run).at(FIRST + timedelta(hours=1))
 
     assert questions(run) == []
@@ -149,9 +149,7 @@ def test_a_question_in_doubt_that_is_not_there_is_dropped_with_its_reason(
 
 @pytest.mark.parametrize("fault", [Fault.LOST_BEFORE, Fault.CUT_BEFORE])
 def test_a_question_in_doubt_that_is_not_there_is_asked_once(fault: Fault) -> None:
-    run = run_of(ASKING).at(FIRST - timedelta(seconds=1))
-    run.now = FIRST
-    run.act(fault)
+    run = asked_with(fault)
     run.at(FIRST + timedelta(hours=1))
 
     assert states(run) == [ASKED]
@@ -159,9 +157,7 @@ def test_a_question_in_doubt_that_is_not_there_is_asked_once(fault: Fault) -> No
 
 
 def test_a_reopening_overtakes_a_question_in_doubt() -> None:
-    run = run_of(ASKING).at(FIRST - timedelta(seconds=1))
-    run.now = FIRST
-    run.act(Fault.CUT_AFTER)
+    run = asked_with(Fault.CUT_AFTER)
     run.command(Close(mark=mark(BOB, seconds(FIRST)), summary=""))
     run.later(1)
     again = run.now + DAY
