@@ -49,6 +49,8 @@ class KillSwitch:
 
     def around(self, method: Method[P, T], before: Where, after: Where) -> Method[P, T]:
         async def watched(*args: P.args, **kwargs: P.kwargs) -> T:
+            if self.clock and not self.clock.ahead:
+                return await method(*args, **kwargs)
             self._reach(before, args[-1])
             answer = await method(*args, **kwargs)
             self._reach(after, args[-1])
@@ -57,8 +59,6 @@ class KillSwitch:
         return watched
 
     def _reach(self, where: Where, subject: object) -> None:
-        if self.clock and not self.clock.ahead:
-            return
         self._passed[where] += 1
         point = Point(where, self._passed[where])
         os.write(self.notes, f"{point} {_name(subject)}\n".encode())
