@@ -42,10 +42,16 @@ class Service:
 
 @frozen(kw_only=True)
 class Role:
-    """A job in an incident, such as comms lead."""
+    """A job in an incident, such as comms lead.
+
+    Attributes:
+        leads: it is the incident lead's. The person who declares an incident has it
+            until they hand it over.
+    """
 
     key: str
     word: str
+    leads: bool = False
 
 
 @frozen(kw_only=True)
@@ -54,6 +60,36 @@ class Lead:
 
     role: Role
     person: PersonId
+
+
+@frozen(kw_only=True)
+class Brief:
+    """What a role asks of the person who gets it.
+
+    Attributes:
+        lines: at most five, as the settings said; none if they said nothing.
+        is_known: they were briefed on this role in the last 30 days.
+    """
+
+    lines: tuple[str, ...] = ()
+    is_known: bool = False
+
+
+@frozen(kw_only=True)
+class CheckItem:
+    """One statement of a checklist, which is true once it is ticked.
+
+    Attributes:
+        key: the stable name; a tick belongs to it whatever the severity.
+        group: the heading above it; empty for none.
+        seen_as: what Muster can see itself, such as ``impact``; empty if only people
+            can know it.
+    """
+
+    key: str
+    words: str
+    group: str = ""
+    seen_as: str = ""
 
 
 @frozen(kw_only=True)

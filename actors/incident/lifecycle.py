@@ -13,10 +13,11 @@ from actors.incident.versions import PLAN_VERSION
 
 
 class Kind(StrEnum):
-    """Whether an incident is real or a drill."""
+    """Whether an incident is real, a drill, or a test of Muster itself."""
 
     REAL = "real"
     DRILL = "drill"
+    TEST = "test"
 
 
 class Visibility(StrEnum):

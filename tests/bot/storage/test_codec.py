@@ -105,7 +105,7 @@ def test_an_event_with_an_unknown_view_is_one_of_a_newer_version() -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("kind", "test"), ("visibility", "leads"), ("kind", None)]
+    ("field", "value"), [("kind", "rehearsal"), ("visibility", "leads"), ("kind", None)]
 )
 def test_a_declaration_with_an_unknown_member_is_one_of_a_newer_version(
     field: str, value: str | None

@@ -14,7 +14,7 @@ def test_a_visibility_of_a_newer_version_counts_as_members_only() -> None:
 def test_rows_of_a_newer_version_are_in_no_list_and_no_figure() -> None:
     facts = (1, "Checkout fails", "P2 Medium", "Website", None, T0)
 
-    rows = [(*facts, "test", "public"), (*facts, "real", "leads")]
+    rows = [(*facts, "rehearsal", "public"), (*facts, "real", "leads")]
     assert read_listed(rows) == ()
-    sorts = [("test", "public", 1), ("real", "leads", 1), ("real", "public", 3)]
+    sorts = [("rehearsal", "public", 1), ("real", "leads", 1), ("real", "public", 3)]
     assert read_backlog(sorts, []).open_incidents == 3

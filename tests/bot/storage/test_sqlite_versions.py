@@ -152,7 +152,7 @@ async def test_every_name_in_an_older_file_is_known_after_its_migration(
     [
         ("Foretold", "{}"),
         ("Shown", '{"view": {"view": "HologramView"}}'),
-        ("Declared", '{"kind": "test"}'),
+        ("Declared", '{"kind": "rehearsal"}'),
         ("Declared", '{"visibility": "leads"}'),
     ],
 )
