@@ -3,14 +3,46 @@
 from typing import assert_never
 
 from actors.errors import Rejected
-from actors.incident import details, lifecycle, question, roles, trouble
+from actors.incident import (
+    briefings,
+    checklist,
+    crew,
+    details,
+    handovers,
+    joining,
+    lifecycle,
+    question,
+    roles,
+    tasks,
+    trouble,
+)
+from actors.incident.briefings import AskAgain, BriefingsCommand
+from actors.incident.checklist import ChecklistCommand, SaveChecklist
 from actors.incident.commands import Command
+from actors.incident.crew import CrewCommand, NoteMember
 from actors.incident.details import DetailsCommand, Update
 from actors.incident.events import HumanEvent
+from actors.incident.handovers import (
+    AcceptHandover,
+    HandoversCommand,
+    OfferHandover,
+    WithdrawHandover,
+)
+from actors.incident.joining import Join, JoiningCommand
 from actors.incident.lifecycle import Close, Declare, LifecycleCommand, Phase, Reopen
 from actors.incident.model import Incident
 from actors.incident.plan.outstanding import open_lines
 from actors.incident.question import PostponeQuestion, QuestionCommand
+from actors.incident.roles import AcceptRole, LeaveRole, RolesCommand, TakeRole
+from actors.incident.tasks import (
+    AddTask,
+    DropTask,
+    FinishTask,
+    GiveTask,
+    ReopenTask,
+    TakeTask,
+    TasksCommand,
+)
 from actors.incident.trouble import Confirm, Retry, TroubleCommand
 
 NO_SUCH_INCIDENT = "no such incident"
@@ -25,12 +57,35 @@ TRANSITIONS: dict[tuple[Phase | None, type[Command]], Phase | None] = {
     (Phase.OPEN, Retry): Phase.OPEN,
     (Phase.OPEN, Confirm): Phase.OPEN,
     (Phase.OPEN, PostponeQuestion): Phase.OPEN,
+    (Phase.OPEN, TakeRole): Phase.OPEN,
+    (Phase.OPEN, AcceptRole): Phase.OPEN,
+    (Phase.OPEN, LeaveRole): Phase.OPEN,
+    (Phase.OPEN, AskAgain): Phase.OPEN,
+    (Phase.OPEN, OfferHandover): Phase.OPEN,
+    (Phase.OPEN, AcceptHandover): Phase.OPEN,
+    (Phase.OPEN, WithdrawHandover): Phase.OPEN,
+    (Phase.OPEN, AddTask): Phase.OPEN,
+    (Phase.OPEN, TakeTask): Phase.OPEN,
+    (Phase.OPEN, GiveTask): Phase.OPEN,
+    (Phase.OPEN, FinishTask): Phase.OPEN,
+    (Phase.OPEN, DropTask): Phase.OPEN,
+    (Phase.OPEN, ReopenTask): Phase.OPEN,
+    (Phase.OPEN, SaveChecklist): Phase.OPEN,
+    (Phase.OPEN, NoteMember): Phase.OPEN,
+    (Phase.OPEN, Join): Phase.OPEN,
     (Phase.CLOSED, Declare): Phase.CLOSED,
     (Phase.CLOSED, Close): Phase.CLOSED,
     (Phase.CLOSED, Reopen): Phase.OPEN,
     (Phase.CLOSED, Retry): Phase.CLOSED,
     (Phase.CLOSED, Confirm): Phase.CLOSED,
     (Phase.CLOSED, PostponeQuestion): Phase.CLOSED,
+    (Phase.CLOSED, TakeTask): Phase.CLOSED,
+    (Phase.CLOSED, GiveTask): Phase.CLOSED,
+    (Phase.CLOSED, FinishTask): Phase.CLOSED,
+    (Phase.CLOSED, DropTask): Phase.CLOSED,
+    (Phase.CLOSED, ReopenTask): Phase.CLOSED,
+    (Phase.CLOSED, SaveChecklist): Phase.CLOSED,
+    (Phase.CLOSED, NoteMember): Phase.CLOSED,
 }
 """Maps a phase and a command to the next phase; a missing pair is rejected.
 
@@ -41,7 +96,7 @@ An open incident accepts every command.
 def decide(incident: Incident | None, command: Command) -> tuple[HumanEvent, ...]:
     """Return the command's events, or raise ``Rejected`` with a reason.
 
-    The reasons are ``NO_SUCH_INCIDENT`` and ``CLOSED``.
+    The reasons are ``NO_SUCH_INCIDENT``, ``CLOSED``, and those of the slices.
     """
     phase = incident.phase if incident else None
     if (phase, type(command)) not in TRANSITIONS:
@@ -57,6 +112,36 @@ def decide(incident: Incident | None, command: Command) -> tuple[HumanEvent, ...
         return trouble.decide(incident.steps, command, owed)
     if isinstance(command, QuestionCommand):
         return question.decide(incident.question, command, incident.steps)
+    return _decide_crew(incident, command)
+
+
+def _decide_crew(
+    incident: Incident,
+    command: RolesCommand
+    | BriefingsCommand
+    | HandoversCommand
+    | TasksCommand
+    | ChecklistCommand
+    | CrewCommand
+    | JoiningCommand,
+) -> tuple[HumanEvent, ...]:
+    """Decide about who does what."""
+    if isinstance(command, RolesCommand):
+        return roles.decide(incident.roles, command)
+    if isinstance(command, BriefingsCommand):
+        return briefings.decide(incident.briefings, command)
+    if isinstance(command, HandoversCommand):
+        return handovers.decide(incident.handovers, command, incident.roles)
+    if isinstance(command, TasksCommand):
+        return tasks.decide(incident.tasks, command)
+    if isinstance(command, ChecklistCommand):
+        return checklist.decide(incident.checklist, command)
+    if isinstance(command, CrewCommand):
+        has_role = bool(incident.roles.of(command.mark.by))
+        return crew.decide(incident.crew, command, has_role=has_role)
+    if isinstance(command, JoiningCommand):
+        members = frozenset(x.person for x in incident.roles.invitees)
+        return joining.decide(incident.joinings, command, members)
     assert_never(command)
 
 
@@ -82,6 +167,10 @@ def _updated(incident: Incident, wanted: Update) -> tuple[HumanEvent, ...]:
     """Change the details and the roles, because one window edits both."""
     changed = details.decide(incident.details, wanted)
     reassigned = roles.reassign(
-        incident.roles, wanted.mark, wanted.leads, wanted.usual_leads
+        incident.roles,
+        wanted.mark,
+        wanted.leads,
+        wanted.usual_leads,
+        wanted.briefs,
     )
     return (*changed, *reassigned)

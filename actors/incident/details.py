@@ -6,8 +6,8 @@ from typing import assert_never
 from attrs import frozen
 
 from actors.incident.copies import changed
-from actors.incident.facts import Lead, Mark, Service, Severity
-from actors.incident.roles import LeadChoice
+from actors.incident.facts import CheckItem, Lead, Mark, Service, Severity
+from actors.incident.roles import LeadChoice, RoleBrief
 
 # Commands.
 
@@ -28,6 +28,8 @@ class Update:
         leads: the roles that somebody edited, and no others.
         usual_leads: the usual leads of the new service, for roles that are still free.
         ask_at: when to ask whether it is over, if the new severity starts that.
+        briefs: for those who get a role, by the role's key.
+        checklist: the items of the new severity.
     """
 
     mark: Mark
@@ -38,6 +40,8 @@ class Update:
     leads: tuple[LeadChoice, ...] = ()
     usual_leads: tuple[Lead, ...] = ()
     ask_at: datetime | None = None
+    briefs: tuple[RoleBrief, ...] = ()
+    checklist: tuple[CheckItem, ...] | None = None
 
 
 DetailsCommand = Update
@@ -76,12 +80,14 @@ class SeverityChanged:
 
     Attributes:
         ask_at: when to ask whether it is over; only if the severity before did not ask.
+        checklist: the items of this severity; ``None``: the items stay as they are.
     """
 
     mark: Mark
     severity: Severity
     unsure: bool
     ask_at: datetime | None = None
+    checklist: tuple[CheckItem, ...] | None = None
 
 
 DetailsEvent = TitleChanged | DescriptionChanged | ServiceChanged | SeverityChanged
@@ -163,6 +169,7 @@ def _severity_changed(
         severity=estimate.severity,
         unsure=estimate.unsure,
         ask_at=wanted.ask_at if starts_nagging else None,
+        checklist=wanted.checklist,
     )
 
 

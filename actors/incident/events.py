@@ -4,14 +4,32 @@ Rule: an event's name and its fields are persistent data.
 Fields may be added with a default; nothing is renamed and nothing is removed.
 """
 
+from actors.incident.briefings import BriefingsEvent
+from actors.incident.checklist import ChecklistEvent
+from actors.incident.crew import CrewEvent
 from actors.incident.details import DetailsEvent, DetailsNews
+from actors.incident.handovers import HandoversEvent
+from actors.incident.joining import JoiningEvent
 from actors.incident.lifecycle import LifecycleEvent, LifecycleNews
 from actors.incident.question import QuestionEvent, TimerEvent
 from actors.incident.roles import RolesEvent, RolesNews
 from actors.incident.steps.events import ChannelNews, StepEvent
+from actors.incident.tasks import TasksEvent
 from actors.incident.trouble import TroubleEvent
 
-HumanEvent = LifecycleEvent | DetailsEvent | RolesEvent | TroubleEvent | QuestionEvent
+UntoldEvent = (
+    BriefingsEvent
+    | HandoversEvent
+    | TasksEvent
+    | ChecklistEvent
+    | CrewEvent
+    | JoiningEvent
+    | TroubleEvent
+    | QuestionEvent
+)
+"""What no notice reports; some of it has a message of its own."""
+
+HumanEvent = LifecycleEvent | DetailsEvent | RolesEvent | UntoldEvent
 """Events that people cause; each has a mark."""
 
 Event = HumanEvent | StepEvent | TimerEvent

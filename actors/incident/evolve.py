@@ -3,12 +3,29 @@
 from collections.abc import Iterable
 from typing import assert_never
 
+from attrs import evolve as with_
 from immutables import Map
 
-from actors.incident import details, lifecycle, question, roles, trouble
+from actors.incident import (
+    briefings,
+    checklist,
+    crew,
+    details,
+    handovers,
+    joining,
+    lifecycle,
+    question,
+    roles,
+    tasks,
+    trouble,
+)
+from actors.incident.briefings import BriefingsEvent, new_briefings
+from actors.incident.checklist import Checklist, ChecklistEvent
+from actors.incident.crew import CrewEvent
 from actors.incident.details import Details, DetailsEvent, SeverityChanged
-from actors.incident.events import Event, HumanEvent, News
+from actors.incident.events import Event, HumanEvent, News, UntoldEvent
 from actors.incident.facts import Mark
+from actors.incident.handovers import HandoverOffered, HandoversEvent
 from actors.incident.hearing import (
     channel_created,
     drop_undone,
@@ -16,7 +33,9 @@ from actors.incident.hearing import (
     target_refused,
     target_retried,
 )
-from actors.incident.ids import ChannelId
+from actors.incident.ids import ChannelId, PersonId
+from actors.incident.invitees import with_invitee
+from actors.incident.joining import Joined, JoiningEvent
 from actors.incident.lifecycle import Declared, Lifecycle, LifecycleEvent
 from actors.incident.model import (
     DECLARED,
@@ -36,13 +55,17 @@ from actors.incident.steps.events import (
     StepEvent,
     StepFailed,
 )
+from actors.incident.tasks import TaskAdded, TaskGiven, TasksEvent
 from actors.incident.trouble import Confirmed, Retried, TroubleEvent
 
 TurnEvent = LifecycleEvent | SeverityChanged | QuestionEvent | TimerEvent
 """What the turns of the question follow."""
 
-UntoldEvent = TroubleEvent | QuestionEvent
-"""What no notice reports."""
+BriefedEvent = LifecycleEvent | RolesEvent | BriefingsEvent
+"""What briefings follow."""
+
+HandedEvent = LifecycleEvent | RolesEvent | HandoversEvent
+"""What handovers follow."""
 
 # Each union has a name, because it takes long to make one anew for each event.
 
@@ -98,7 +121,9 @@ def _declared(event: Declared) -> IncidentDraft:
             severity=event.severity,
             unsure=event.unsure,
         ),
-        roles=new_roles(event.leads, event.mark.by, DECLARED),
+        roles=new_roles(event.leads, event.roles, event.mark, DECLARED),
+        briefings=new_briefings(event),
+        checklist=Checklist(items=event.checklist),
         question=new_question(event),
     )
 
@@ -121,6 +146,21 @@ def _change(incident: IncidentDraft, event: HumanEvent | TimerEvent) -> None:
     if isinstance(event, TurnEvent):
         turns = question.evolve(incident.question, event, incident.steps)
         incident.question = turns
+    if isinstance(event, BriefedEvent):
+        incident.briefings = briefings.evolve(
+            incident.briefings,
+            event,
+            incident.steps,
+            incident.title,
+            incident.severity,
+        )
+    if isinstance(event, HandedEvent):
+        incident.handovers = handovers.evolve(
+            incident.handovers, event, incident.steps, incident.tasks.lines
+        )
+    if isinstance(event, SeverityChanged):
+        incident.checklist = checklist.with_items(incident.checklist, event.checklist)
+    _change_crew(incident, event)
     occasion = incident.latest.key
     if isinstance(event, DetailsEvent):
         incident.details = details.evolve(incident.details, event)
@@ -130,8 +170,38 @@ def _change(incident: IncidentDraft, event: HumanEvent | TimerEvent) -> None:
         incident.roles = roles.evolve(incident.roles, event, occasion)
     elif isinstance(event, TroubleEvent):
         _settle_trouble(incident, event)
-    elif not isinstance(event, TurnEvent):
-        assert_never(event)
+
+
+def _change_crew(incident: IncidentDraft, event: HumanEvent | TimerEvent) -> None:
+    """Change who does what."""
+    if isinstance(event, TasksEvent):
+        incident.tasks = tasks.evolve(incident.tasks, event)
+    elif isinstance(event, ChecklistEvent):
+        incident.checklist = checklist.evolve(incident.checklist, event)
+    elif isinstance(event, CrewEvent):
+        incident.crew = crew.evolve(incident.crew, event)
+    elif isinstance(event, JoiningEvent):
+        incident.joinings = joining.evolve(incident.joinings, event, incident.version)
+    if person := _needed_in_the_channel(event):
+        incident.roles = with_(
+            incident.roles,
+            invitees=with_invitee(
+                incident.roles.invitees, person, incident.latest.key, stays=True
+            ),
+        )
+
+
+def _needed_in_the_channel(event: HumanEvent | TimerEvent) -> PersonId | None:
+    """Return who belongs in the channel from now on, also without a role."""
+    match event:
+        case Joined():
+            return event.mark.by
+        case HandoverOffered(to=person):
+            return person
+        case TaskAdded(owner=person) | TaskGiven(owner=person):
+            return person
+        case _:
+            return None
 
 
 def _settle_trouble(incident: IncidentDraft, event: TroubleEvent) -> None:

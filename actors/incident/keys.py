@@ -24,6 +24,33 @@ HANDOFF = "handoff"
 QUESTION = "question"
 """The row that asks whether an open incident is over."""
 
+BRIEF = "brief"
+"""The row that tells people in private what their role asks of them."""
+
+UNACCEPTED = "unaccepted"
+"""The row that tells the incident lead that a role has not been accepted."""
+
+DECLINED = "declined"
+"""The row that tells the incident lead that somebody cannot take their role."""
+
+HANDOVER = "handover"
+"""The row that asks somebody to take over a role."""
+
+UNANSWERED = "unanswered"
+"""The row that tells somebody that their handover has not been answered."""
+
+TASK = "task"
+"""The row that shows each task in the incident's channel."""
+
+ASSIGNMENT = "assignment"
+"""The row that tells people in private that they got a task."""
+
+JOINING = "joining"
+"""The row that tells the channel who joined, and what they had typed."""
+
+TEST_END = "test_end"
+"""The row that closes a test incident."""
+
 RECEIPT = "receipt"
 """The row whose messages are receipts; an announcement channel gets an appeal."""
 
@@ -71,6 +98,48 @@ def handoff_key(closure: int) -> StepKey:
 def question_surface(turn: int, *, is_direct: bool) -> str:
     """Name the surface of one turn: a message of its own, perhaps a direct one."""
     return f"{QUESTION}/{turn}/direct" if is_direct else f"{QUESTION}/{turn}"
+
+
+def brief_surface(briefing: int) -> str:
+    return f"{BRIEF}/{briefing}"
+
+
+def unaccepted_surface(briefing: int) -> str:
+    return f"{UNACCEPTED}/{briefing}"
+
+
+def declined_surface(briefing: int) -> str:
+    return f"{DECLINED}/{briefing}"
+
+
+def briefing_surfaces(briefing: int) -> tuple[str, str, str]:
+    """Name the messages of a briefing: the brief, and what the incident lead hears."""
+    return (
+        brief_surface(briefing),
+        unaccepted_surface(briefing),
+        declined_surface(briefing),
+    )
+
+
+def handover_surface(handover: int) -> str:
+    return f"{HANDOVER}/{handover}"
+
+
+def unanswered_surface(handover: int) -> str:
+    return f"{UNANSWERED}/{handover}"
+
+
+def task_surface(task: int) -> str:
+    return f"{TASK}/{task}"
+
+
+def assignment_surface(task: int, assignment: int) -> str:
+    """Name the message of one assignment; a task may go to several people in turn."""
+    return f"{ASSIGNMENT}/{task}.{assignment}"
+
+
+def joining_key(version: int) -> StepKey:
+    return StepKey(f"{JOINING}/v{version}")
 
 
 def posting_key(surface: str, posting: int) -> StepKey:

@@ -7,8 +7,17 @@ from typing import assert_never
 from attrs import evolve as with_
 from attrs import frozen
 
-from actors.incident.facts import Lead, Link, Mark, Service, Severity
+from actors.incident.facts import (
+    CheckItem,
+    Lead,
+    Link,
+    Mark,
+    Role,
+    Service,
+    Severity,
+)
 from actors.incident.ids import ChannelId, IncidentNumber
+from actors.incident.roles import RoleBrief
 from actors.incident.versions import PLAN_VERSION
 
 
@@ -47,6 +56,9 @@ class Declare:
         origin: the channel in which somebody declared it; it gets an announcement too.
         announce: the channels that get an announcement of every incident.
         ask_at: when to ask whether it is over (UTC), if it is still open then.
+        roles: all that the team has, whether somebody has them or not.
+        briefs: for the leads who did not declare it themselves.
+        checklist: the items of this severity.
     """
 
     mark: Mark
@@ -64,6 +76,9 @@ class Declare:
     announce: tuple[ChannelId, ...]
     visibility: Visibility = Visibility.PUBLIC
     ask_at: datetime | None = None
+    roles: tuple[Role, ...] = ()
+    briefs: tuple[RoleBrief, ...] = ()
+    checklist: tuple[CheckItem, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -108,6 +123,9 @@ class Declared:
     plan: int
     visibility: Visibility = Visibility.PUBLIC
     ask_at: datetime | None = None
+    roles: tuple[Role, ...] = ()
+    briefs: tuple[RoleBrief, ...] = ()
+    checklist: tuple[CheckItem, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -209,6 +227,9 @@ def _declared(command: Declare) -> Declared:
         plan=PLAN_VERSION,
         visibility=command.visibility,
         ask_at=command.ask_at,
+        roles=command.roles,
+        briefs=command.briefs,
+        checklist=command.checklist,
     )
 
 

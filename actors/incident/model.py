@@ -3,16 +3,22 @@
 from attrs import define, field, frozen
 from immutables import Map
 
+from actors.incident.briefings import Briefings
 from actors.incident.channel_name import candidate_name
+from actors.incident.checklist import Checklist
 from actors.incident.copies import copied
+from actors.incident.crew import Crew
 from actors.incident.details import Details
 from actors.incident.facts import Lead, Link, Mark, Service, Severity
+from actors.incident.handovers import Handovers
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
+from actors.incident.joining import Joinings
 from actors.incident.lifecycle import Closure, Kind, Lifecycle, Phase, Visibility
 from actors.incident.notices import Notices, NoticesDraft
 from actors.incident.question import Question
 from actors.incident.roles import Roles
 from actors.incident.steps.state import Channel, Steps, StepsDraft
+from actors.incident.tasks import Tasks
 
 DECLARED = "declared"
 """The first occasion; a later one is named after the version of its first event."""
@@ -59,6 +65,12 @@ class IncidentDraft:
     lifecycle: Lifecycle
     details: Details
     roles: Roles
+    briefings: Briefings
+    handovers: Handovers = field(factory=Handovers)
+    tasks: Tasks = field(factory=Tasks)
+    checklist: Checklist = field(factory=Checklist)
+    crew: Crew = field(factory=Crew)
+    joinings: Joinings = field(factory=Joinings)
     question: Question
     steps: StepsDraft = field(factory=StepsDraft)
 

@@ -10,6 +10,7 @@ from actors.incident.lifecycle import Declared
 from actors.incident.model import Incident
 from actors.incident.question import QuestionPostponed
 from actors.incident.trouble import Confirmed, Retried
+from bot.record.crew_entries import CrewEvent, crew_entry
 from bot.record.naming import step_named
 from bot.words import changes
 from bot.words.phrases import leads_in_a_row, service_name
@@ -38,6 +39,8 @@ def human_entry(event: HumanEvent, before: Incident | None, after: Incident) -> 
         case QuestionPostponed(ask_at=at):
             said = "{who} put off the question whether it is over until {at}."
             return say(said, who=who, at=Time(at))
+        case _ if before and isinstance(event, CrewEvent):
+            return crew_entry(event, before, after)
         case _:
             kind = type(event).__name__
             raise AssertionError(f"{__name__} has no sentence for {kind}")

@@ -49,6 +49,11 @@ def service_name(service: Service) -> str:
     return "to be confirmed" if service.key == NOT_SURE.key else service.name
 
 
+def in_a_sentence(role: str) -> str:
+    """Write a role's word inside a sentence: tech lead, but SRE lead."""
+    return role if role[1:2].isupper() else f"{role[:1].lower()}{role[1:]}"
+
+
 def leads(who: Iterable[Lead], absent: Collection[PersonId] = ()) -> Said:
     named = [
         say(

@@ -6,20 +6,26 @@ Rule: an event of any other kind is a finding, because nobody has judged what it
 from collections.abc import Iterator
 from typing import get_args
 
+from actors.incident.briefings import BriefingsEvent
+from actors.incident.checklist import ChecklistEvent
+from actors.incident.crew import CrewEvent
 from actors.incident.details import (
     DescriptionChanged,
     ServiceChanged,
     SeverityChanged,
     TitleChanged,
 )
+from actors.incident.handovers import HandoversEvent
+from actors.incident.joining import JoiningEvent
 from actors.incident.lifecycle import Closed, Declared, Reopened
 from actors.incident.question import (
     QuestionAsked,
     QuestionPostponed,
     QuestionScheduled,
 )
-from actors.incident.roles import LeadChanged
+from actors.incident.roles import LeadChanged, RoleAccepted
 from actors.incident.steps.events import StepEvent
+from actors.incident.tasks import TasksEvent
 from actors.incident.trouble import Confirmed, Retried
 from tests.auditor.evidence import Case
 
@@ -36,10 +42,21 @@ Asked = QuestionPostponed | QuestionAsked | QuestionScheduled
 """What belongs to the question whether it is over, and only while an incident is open;
 see question_waits.py."""
 
+Shared = (
+    RoleAccepted
+    | BriefingsEvent
+    | HandoversEvent
+    | TasksEvent
+    | ChecklistEvent
+    | CrewEvent
+    | JoiningEvent
+)
+"""What people agree on among themselves."""
+
 Quiet = Retried | Confirmed | StepEvent
 """What changes nothing that the auditor follows, and may come after a closing, too."""
 
-KNOWN = get_args(Declared | Edited | Ended | Asked | Quiet)
+KNOWN = get_args(Declared | Edited | Ended | Asked | Shared | Quiet)
 
 
 def unknown_events(case: Case) -> Iterator[str]:
@@ -50,6 +67,6 @@ def unknown_events(case: Case) -> Iterator[str]:
 
 
 WHAT_TO_DO = (
-    "add it to Edited, Ended, Asked or Quiet there, and what it changes to "
+    "add it to Edited, Ended, Asked, Shared or Quiet there, and what it changes to "
     "incident_state.py and edits.py, where the type checker asks for it"
 )

@@ -15,7 +15,11 @@ def invite_targets(incident: Incident) -> tuple[Target, ...]:
     """
     if has_no_channel(incident):
         return ()
-    wanted = {incident.declared.by, *(lead.person for lead in incident.leads)}
+    wanted = {
+        incident.declared.by,
+        *(lead.person for lead in incident.leads),
+        *(x.person for x in incident.roles.invitees if x.stays),
+    }
     targets = (
         Target(key=invite_key(x.person), occasion=x.occasion, name=x.person)
         for x in incident.roles.invitees

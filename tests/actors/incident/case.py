@@ -33,6 +33,8 @@ WEB = Service(key="web", name="Website")
 PAY = Service(key="pay", name="Payments")
 COMMS = Role(key="comms", word="Comms lead")
 TECH = Role(key="tech", word="Tech lead")
+SUPPORT = Role(key="support", word="Support lead")
+SCRIBE = Role(key="scribe", word="Scribe")
 BOOK = Link(key="book", title="Playbook", url="https://example.org/playbook")
 REPORT_LINK = Link(key=REPORT, title="Report", url="https://example.org/report")
 

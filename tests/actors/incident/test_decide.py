@@ -8,29 +8,56 @@ import pytest
 from attrs import evolve as with_
 
 from actors.errors import Rejected
+from actors.incident.briefings import AskAgain
+from actors.incident.checklist import SaveChecklist
 from actors.incident.commands import Command
+from actors.incident.crew import NoteMember
 from actors.incident.decide import CLOSED as IS_CLOSED
 from actors.incident.decide import NO_SUCH_INCIDENT, TRANSITIONS, decide
 from actors.incident.details import Update
 from actors.incident.events import Event
 from actors.incident.evolve import evolve, replay
+from actors.incident.facts import Brief
+from actors.incident.handovers import (
+    AcceptHandover,
+    HandoverOffered,
+    OfferHandover,
+    WithdrawHandover,
+)
 from actors.incident.ids import StepKey
+from actors.incident.joining import Join
 from actors.incident.lifecycle import Close, Declare, Phase, Reopen
 from actors.incident.question import PostponeQuestion, QuestionScheduled
+from actors.incident.roles import AcceptRole, LeadChanged, LeaveRole, TakeRole
 from actors.incident.steps.events import StepStarted
+from actors.incident.tasks import (
+    AddTask,
+    DropTask,
+    FinishTask,
+    GiveTask,
+    ReopenTask,
+    TakeTask,
+    TaskAdded,
+)
 from actors.incident.trouble import Confirm, Retry
 from tests.actors.incident.case import (
+    BOB,
     CLOSE,
     CLOSED,
+    COMMS,
+    DAN,
     DECLARE,
     DECLARED,
     DOUBTED,
     LATER,
     REFUSED,
     REOPEN,
+    SCRIBE,
+    SUPPORT,
     T0,
     UPDATE,
     given,
+    mark,
 )
 
 COMMANDS: dict[type[Command], Command] = {
@@ -43,6 +70,24 @@ COMMANDS: dict[type[Command], Command] = {
     PostponeQuestion: PostponeQuestion(
         mark=LATER, turn=1, ask_at=LATER.at + timedelta(days=1)
     ),
+    TakeRole: TakeRole(mark=LATER, role=SCRIBE),
+    AcceptRole: AcceptRole(mark=LATER, role=SUPPORT.key),
+    LeaveRole: LeaveRole(mark=LATER, role=SUPPORT.key),
+    AskAgain: AskAgain(mark=LATER, briefing=1),
+    OfferHandover: OfferHandover(
+        mark=LATER, role=SUPPORT.key, to=DAN, state="Calm", worries=""
+    ),
+    AcceptHandover: AcceptHandover(mark=LATER, handover=1),
+    WithdrawHandover: WithdrawHandover(mark=LATER, handover=2),
+    AddTask: AddTask(mark=LATER, text="Roll back release 512", owner=DAN),
+    TakeTask: TakeTask(mark=LATER, task=1),
+    GiveTask: GiveTask(mark=LATER, task=1, owner=DAN),
+    FinishTask: FinishTask(mark=LATER, task=1),
+    DropTask: DropTask(mark=LATER, task=1),
+    ReopenTask: ReopenTask(mark=LATER, task=1),
+    SaveChecklist: SaveChecklist(mark=LATER, ticked=("impact",)),
+    NoteMember: NoteMember(mark=LATER, is_in=False),
+    Join: Join(mark=LATER, note="Mails are late"),
 }
 ASKED: tuple[Event, ...] = (
     QuestionScheduled(at=T0, ask_at=T0),
@@ -50,10 +95,18 @@ ASKED: tuple[Event, ...] = (
 )
 """A question, so that people can put it off."""
 
+GIVEN: tuple[Event, ...] = (
+    LeadChanged(mark=mark(BOB), role=SUPPORT, person=LATER.by, brief=Brief()),
+    HandoverOffered(mark=mark(BOB), role=COMMS, to=LATER.by, state="", worries=""),
+    HandoverOffered(mark=LATER, role=SUPPORT, to=DAN, state="", worries=""),
+    TaskAdded(mark=mark(BOB), task=1, text="Check the logs", owner=None),
+)
+"""A role and a task for people to decide about."""
+
 HISTORIES: dict[Phase | None, tuple[Event, ...]] = {
     None: (),
-    Phase.OPEN: (*DECLARED, *ASKED, REFUSED, DOUBTED),
-    Phase.CLOSED: (*CLOSED, REFUSED, DOUBTED),
+    Phase.OPEN: (*DECLARED, *ASKED, *GIVEN, REFUSED, DOUBTED),
+    Phase.CLOSED: (*DECLARED, *GIVEN, CLOSED[-1], REFUSED, DOUBTED),
 }
 PAIRS = list(itertools.product(HISTORIES, COMMANDS))
 

@@ -57,6 +57,7 @@ from tests.bot.record.sample_incident import (
     shown,
     started,
 )
+from tests.bot.record.test_crew_entries import CREW, TASKS
 
 HUMAN: list[tuple[HumanEvent, str]] = [
     (
@@ -277,7 +278,7 @@ def test_every_row_of_the_plan_has_its_words() -> None:
 
 
 def test_every_kind_of_event_is_told_or_passed_over_on_purpose() -> None:
-    said = {type(event) for event, _said in (*HUMAN, *STEPS)}
+    said = {type(event) for event, _said in (*HUMAN, *CREW, *TASKS, *STEPS)}
     elsewhere = {
         Declared,
         Reopened,
