@@ -23,9 +23,6 @@ class HelpEntry(Protocol):
     def name(self) -> str: ...
 
     @property
-    def aliases(self) -> tuple[str, ...]: ...
-
-    @property
     def usage(self) -> str: ...
 
     @property

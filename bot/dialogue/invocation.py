@@ -6,8 +6,21 @@ from datetime import datetime
 from attrs import frozen
 
 from actors.incident.audience import Reader
-from actors.incident.facts import Mark
+from actors.incident.facts import Mark, Role, Severity
 from actors.incident.ids import ChannelId, PersonId
+from bot.slack.kit.tokens import Mention
+
+
+@frozen(kw_only=True)
+class Given:
+    """What the words after a sub-command name, apart from an incident."""
+
+    person: PersonId | None = None
+    role: Role | None = None
+    severity: Severity | None = None
+
+
+NOTHING_GIVEN = Given()
 
 
 @frozen(kw_only=True)
@@ -15,10 +28,14 @@ class Invocation:
     """One use of a command or a button.
 
     Attributes:
-        text: the text after the command or the sub-command, or a button's value.
+        text: the text after the command or the sub-command, or a button's value. After
+            a sub-command, what ``given`` has is no longer in it: an incident and words
+            are left, for ``find_incident``.
         request: an id that every delivery of the same request shares.
         channel_name: of a public channel; empty for any other conversation.
         channels: the channels that the text mentions, by their words in the text.
+        mentions: the people that the text mentions, in order.
+        given: the person, the role or the severity that a sub-command was given.
     """
 
     person: PersonId
@@ -28,6 +45,8 @@ class Invocation:
     at: datetime
     channel_name: str = ""
     channels: Mapping[str, ChannelId] = {}
+    mentions: tuple[Mention, ...] = ()
+    given: Given = NOTHING_GIVEN
 
     @property
     def reader(self) -> Reader:

@@ -5,7 +5,7 @@ from bot.dialogue.context import Context
 from bot.dialogue.incident_lookup import FoundIncident, find_by_button, find_incident
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import CommandReply, Say
-from bot.features.feature import Button, Feature, OwnCommand, SubCommand, Takes
+from bot.features.feature import Button, Feature, Fits, OwnCommand, SubCommand, Takes
 from bot.features.help import asks_for_help, explain
 from bot.screens import actions
 from bot.slack.kit.typed import visible
@@ -53,9 +53,9 @@ CLOSE = Feature(
     ways=(
         SubCommand(
             name="close",
-            aliases=("resolve",),
             usage=USAGE,
             help="close it and tell everyone who was told; so does `/closeincident`",
+            fits=Fits.OPEN,
             takes=Takes.INCIDENT_AND_WORDS,
             run=close,
         ),

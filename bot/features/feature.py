@@ -29,36 +29,89 @@ class Access(Enum):
 
 
 class Takes(Enum):
-    """What may follow a sub-command."""
+    """What may follow a sub-command.
+
+    An incident is named by its number or its channel, and each part may be left out.
+    What is named is in the invocation's ``given``.
+    """
 
     NOTHING = auto()
     INCIDENT = auto()
-    """An incident, by its number or its channel."""
+
+    PERSON = auto()
+    """An incident and a mention of a person."""
+
+    ROLE = auto()
+    """An incident and a role, by its key or its word."""
+
+    PERSON_AND_ROLE = auto()
+    """An incident, a mention of a person, and a role, in any order."""
+
+    SEVERITY = auto()
+    """An incident and a severity, by its key, its word, or the word's start."""
 
     INCIDENT_AND_WORDS = auto()
     """An incident, or else the channel's, and words about it."""
 
+    PERSON_AND_WORDS = auto()
+    """An incident, or else the channel's, a mention of a person, and words."""
+
     WORDS = auto()
     """Any words."""
+
+
+class Fits(Enum):
+    """Where, and for whom, the help shows a sub-command first."""
+
+    ANYWHERE = auto()
+    INCIDENT = auto()
+    """In an incident's channel."""
+
+    OPEN = auto()
+    """In an open incident's channel."""
+
+    CLOSED = auto()
+    """In a closed incident's channel."""
+
+    HOLDER = auto()
+    """For somebody who has a role in this open incident."""
+
+    HELPER = auto()
+    """For somebody who has no role in this open incident."""
 
 
 @frozen(kw_only=True)
 class SubCommand:
     """A word after ``/incident``.
 
+    Other words for it are in ``bot/features/aliases.py``.
+
     Attributes:
-        aliases: other words for it, which the help does not show.
         usage: the words that may follow it, as the help shows them.
+        fits: where the help shows it first.
         only_reads: it changes nothing, so it runs even if other words follow. If it
             cannot read its incident, because it is parked, the answer says so.
     """
 
     name: str
-    aliases: tuple[str, ...] = ()
     usage: str = ""
     help: str
+    fits: Fits = Fits.ANYWHERE
     takes: Takes = Takes.NOTHING
     only_reads: bool = False
+    run: Run
+
+
+@frozen(kw_only=True)
+class RoleCommand:
+    """A configured role's key or word after ``/incident``, such as ``comms @kim``.
+
+    An incident and a mention of a person may follow. The invocation's ``given`` has the
+    role, and the person if somebody is to get it.
+    """
+
+    usage: str
+    help: str
     run: Run
 
 
@@ -144,6 +197,7 @@ class Listener:
 
 Way: TypeAlias = (
     SubCommand
+    | RoleCommand
     | OwnCommand
     | Button
     | TypingButton

@@ -6,7 +6,7 @@ from bot.dialogue.context import Context
 from bot.dialogue.incident_lookup import FoundIncident, find_by_button, find_incident
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import CommandReply, Say
-from bot.features.feature import Button, Feature, SubCommand, Takes
+from bot.features.feature import Button, Feature, Fits, SubCommand, Takes
 from bot.screens import actions
 from bot.words import closing_text
 
@@ -48,6 +48,7 @@ REOPEN = Feature(
         SubCommand(
             name="reopen",
             help="reopen a closed incident",
+            fits=Fits.CLOSED,
             takes=Takes.INCIDENT,
             run=reopen_by_command,
         ),

@@ -15,7 +15,7 @@ from bot.dialogue.incident_lookup import (
 )
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import CommandReply, Say
-from bot.features.feature import Button, Feature, SubCommand, Takes
+from bot.features.feature import Button, Feature, Fits, SubCommand, Takes
 from bot.screens import actions
 from bot.words import retry_text
 
@@ -72,6 +72,7 @@ RETRY = Feature(
         SubCommand(
             name="retry",
             help="try refused steps again",
+            fits=Fits.INCIDENT,
             takes=Takes.INCIDENT,
             run=retry_by_command,
         ),

@@ -6,7 +6,7 @@ from bot.dialogue.context import Context
 from bot.dialogue.incident_lookup import find_incident
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import CommandReply, Say
-from bot.features.feature import Feature, SubCommand, Takes
+from bot.features.feature import Feature, Fits, SubCommand, Takes
 from bot.words import status_text
 
 
@@ -36,6 +36,7 @@ STATUS = Feature(
         SubCommand(
             name="status",
             help="show where this incident stands",
+            fits=Fits.INCIDENT,
             takes=Takes.INCIDENT,
             only_reads=True,
             run=status,

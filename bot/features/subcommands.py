@@ -1,25 +1,22 @@
-"""Runs sub-commands, and decides what the words after one mean.
+"""Runs sub-commands and roles' words, if what follows one can belong to it.
 
 Rule: words that cannot belong to a sub-command are never lost. The answer offers to
 declare them, and a sub-command that would change something does not run.
 """
-
-import re
 
 from attrs import evolve
 
 from actors.errors import Parked
 from actors.incident.ids import IncidentNumber
 from bot.dialogue.context import Context
-from bot.dialogue.incident_lookup import FoundIncident, channel_named, find_incident
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import CommandReply, Say
 from bot.features.declare.offer import offer_to_declare
-from bot.features.feature import SubCommand, Takes
+from bot.features.feature import RoleCommand, SubCommand, Takes
 from bot.features.help import asks_for_help, explain
+from bot.features.role_words import role_named
+from bot.features.what_follows import Misfit, what_follows
 from bot.words import parked_incidents, unclear_requests
-
-_NUMBER = re.compile(r"#?[0-9]{1,9}[.,:;]?")
 
 
 async def run_subcommand(
@@ -31,17 +28,39 @@ async def run_subcommand(
     request = evolve(invocation, text=rest)
     if sub_command.takes is not Takes.WORDS and asks_for_help(request):
         return await explain(context, request)
-    if await _belongs(context, sub_command, request):
-        return await _run(sub_command, context, request)
+    fit = await what_follows(context, sub_command.takes, request)
+    if isinstance(fit, Invocation):
+        return await _run(sub_command, context, fit)
     if sub_command.only_reads:
         return await _run_and_offer(sub_command, context, request, typed)
-    if sub_command.takes is Takes.INCIDENT_AND_WORDS:
-        found = await find_incident(context, request)
-        if isinstance(found, FoundIncident):
-            return await _run(sub_command, context, request)
-        return await offer_to_declare(context, found.text, typed)
-    said = unclear_requests.cannot_follow(rest, sub_command.name)
-    return await offer_to_declare(context, said, typed)
+    return await _offer(context, fit, rest, sub_command.name, typed)
+
+
+async def run_role_command(
+    command: RoleCommand, context: Context, invocation: Invocation
+) -> CommandReply:
+    """Run a role's word if an incident, a person or nothing follows it."""
+    typed = invocation.text
+    named = role_named(context.configuration.roles, typed)
+    if named is None:
+        raise AssertionError("a text without a role was routed to the roles")
+    request = evolve(invocation, text=named.rest)
+    if asks_for_help(request):
+        return await explain(context, request)
+    fit = await what_follows(context, Takes.PERSON, request)
+    if isinstance(fit, Misfit):
+        word = typed.removesuffix(named.rest).strip()
+        return await _offer(context, fit, named.rest, word, typed)
+    given = evolve(fit.given, role=named.role)
+    return await command.run(context, evolve(fit, given=given))
+
+
+async def _offer(
+    context: Context, misfit: Misfit, rest: str, name: str, typed: str
+) -> CommandReply:
+    """Say why nothing was done, and offer to declare what was typed."""
+    why = misfit.why or unclear_requests.cannot_follow(rest, name)
+    return await offer_to_declare(context, why, typed)
 
 
 async def _run_and_offer(
@@ -49,10 +68,9 @@ async def _run_and_offer(
 ) -> CommandReply:
     """Run a sub-command that only reads, and offer to declare what was typed."""
     first = evolve(request, text=request.text.split(maxsplit=1)[0])
-    is_for_it = await _belongs(context, sub_command, first)
-    answer = await _run(
-        sub_command, context, first if is_for_it else evolve(request, text="")
-    )
+    fit = await what_follows(context, sub_command.takes, first)
+    given = fit if isinstance(fit, Invocation) else evolve(request, text="")
+    answer = await _run(sub_command, context, given)
     if isinstance(answer, Say):
         return await offer_to_declare(context, answer.text, typed)
     return answer
@@ -68,32 +86,3 @@ async def _run(
         if not sub_command.only_reads:
             raise
         return Say(text=parked_incidents.parked(IncidentNumber(parked.key)))
-
-
-async def _belongs(
-    context: Context, sub_command: SubCommand, request: Invocation
-) -> bool:
-    """Return whether the sub-command takes the text."""
-    if not request.text or sub_command.takes is Takes.WORDS:
-        return True
-    if sub_command.takes is Takes.NOTHING:
-        return False
-    if _NUMBER.fullmatch(request.text):
-        return True
-    try:
-        return await _names_an_incident(context, sub_command, request)
-    except Parked:
-        # The text names an incident that cannot be read. The sub-command says so.
-        return True
-
-
-async def _names_an_incident(
-    context: Context, sub_command: SubCommand, request: Invocation
-) -> bool:
-    if sub_command.takes is Takes.INCIDENT_AND_WORDS and isinstance(
-        await find_incident(context, request), FoundIncident
-    ):
-        return True
-    if len(request.text.split()) > 1:
-        return False
-    return await channel_named(context, request.text, request) is not None

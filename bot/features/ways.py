@@ -5,6 +5,7 @@ from typing import Generic, TypeVar
 
 from attrs import field, frozen
 
+from bot.features.aliases import ALIASES
 from bot.features.feature import (
     Button,
     Feature,
@@ -13,6 +14,7 @@ from bot.features.feature import (
     OwnCommand,
     OwnShortcut,
     Picker,
+    RoleCommand,
     SubCommand,
     TypingButton,
     Window,
@@ -36,11 +38,13 @@ class Ways:
 
     Attributes:
         words: the sub-commands by their names and aliases.
+        role_command: what a configured role's word does, if anything does.
         inputs: by the window's callback and the block's id.
         listeners: several may listen for the same event.
     """
 
     words: Mapping[str, OwnedWay[SubCommand]]
+    role_command: OwnedWay[RoleCommand] | None
     commands: Mapping[str, OwnedWay[OwnCommand]]
     buttons: Mapping[str, OwnedWay[Button | TypingButton]]
     windows: Mapping[str, OwnedWay[Window]]
@@ -53,7 +57,8 @@ class Ways:
     def of(features: Iterable[Feature]) -> "Ways":
         rows = tuple(features)
         return Ways(
-            words=_index(rows, SubCommand, lambda x: (x.name, *x.aliases)),
+            words=_index(rows, SubCommand, lambda x: (x.name, *also(x.name))),
+            role_command=_index(rows, RoleCommand, lambda _: ("",)).get(""),
             commands=_index(rows, OwnCommand, lambda x: (x.command,)),
             buttons=_index(rows, (Button, TypingButton), lambda x: (x.action,)),
             windows=_index(rows, Window, lambda x: (x.callback,)),
@@ -72,6 +77,11 @@ class Ways:
     def sub_commands(self) -> tuple[SubCommand, ...]:
         """Each sub-command once, in the order of the table."""
         return tuple(dict.fromkeys(found.way for found in self.words.values()))
+
+
+def also(name: str) -> tuple[str, ...]:
+    """Return the other words for a sub-command."""
+    return ALIASES.get(name, ())
 
 
 def _index(

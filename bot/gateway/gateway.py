@@ -96,7 +96,7 @@ class Gateway:
     _late: int = field(default=0, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._router = Router(self.ways)
+        self._router = Router(self.ways, self.context.configuration.roles)
         self._redraws = Redraws(api=self.api)
         self._delivery = Delivery(api=self.api, background=self.background)
 

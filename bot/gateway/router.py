@@ -8,8 +8,10 @@ from functools import partial
 from typing import TypeAlias, assert_never
 
 import structlog
+from attrs import evolve as with_
 from attrs import field, frozen
 
+from actors.incident.facts import Role
 from bot.dialogue.context import Context
 from bot.dialogue.forms.submission import Submit, outdated, submitted
 from bot.dialogue.invocation import Invocation
@@ -24,12 +26,15 @@ from bot.features.feature import (
     OwnCommand,
     OwnShortcut,
     Picker,
+    RoleCommand,
     Run,
     SubCommand,
 )
-from bot.features.subcommands import run_subcommand
+from bot.features.role_words import role_named
+from bot.features.subcommands import run_role_command, run_subcommand
 from bot.features.ways import OwnedWay, Ways
 from bot.gateway.ignored import ignore
+from bot.slack.kit import tokens
 from bot.slack.kit.requests import (
     Act,
     Choice,
@@ -46,7 +51,8 @@ from bot.words import help_text
 
 log = structlog.get_logger()
 
-Typed: TypeAlias = OwnedWay[SubCommand] | OwnedWay[OwnCommand]
+TypedWay: TypeAlias = SubCommand | RoleCommand | OwnCommand
+Typed: TypeAlias = OwnedWay[SubCommand] | OwnedWay[RoleCommand] | OwnedWay[OwnCommand]
 
 
 @frozen
@@ -59,16 +65,22 @@ class Route:
 
 @frozen
 class Router:
-    """Finds the feature for each request."""
+    """Finds the feature for each request.
+
+    Attributes:
+        roles: the configured roles; their words act like sub-commands.
+    """
 
     ways: Ways = field(repr=False)
+    roles: tuple[Role, ...] = ()
 
     def find(self, request: Act) -> Route | None:
         """Find the feature that a request is for, if there is one."""
         match request:
             case SlashCommand(command=command, text=text):
                 if typed := self._typed(command, text):
-                    return Route(typed.feature, partial(_command, typed.way, request))
+                    run = partial(_typed, typed.way, request, text)
+                    return Route(typed.feature, run)
             case Click():
                 return self._pressed(request)
             case ViewSubmission(callback=callback):
@@ -100,10 +112,15 @@ class Router:
         )
 
     def _typed(self, command: str, text: str) -> Typed | None:
-        """Find a sub-command by the first word, or else the command itself."""
-        first = "".join(text.split(maxsplit=1)[:1]).lower()
-        word = self.ways.words.get(first) if command == INCIDENT else None
-        return word or self.ways.commands.get(command)
+        """Find a sub-command by the first word, or a role, or the command itself."""
+        own = self.ways.commands.get(command)
+        if command != INCIDENT:
+            return own
+        seen = tokens.read(text).text
+        first = "".join(seen.split(maxsplit=1)[:1]).lower()
+        if word := self.ways.words.get(first):
+            return word
+        return self.ways.role_command if role_named(self.roles, seen) else own
 
     def _pressed(self, click: Click) -> Route | None:
         found = self.ways.buttons.get(click.action)
@@ -114,8 +131,7 @@ class Router:
         typed = self._typed(INCIDENT, click.value)
         if typed is None:
             return None
-        run = partial(_run_typed, typed.way)
-        return Route(typed.feature, partial(_click, run, click))
+        return Route(typed.feature, partial(_typed, typed.way, click, click.value))
 
 
 def unknown(request: Act) -> Reply | None:
@@ -135,40 +151,42 @@ def unknown(request: Act) -> Reply | None:
             assert_never(request)
 
 
-async def _command(
-    way: SubCommand | OwnCommand, request: SlashCommand, context: Context
+async def _typed(
+    way: TypedWay, request: SlashCommand | Click, text: str, context: Context
 ) -> CommandReply:
-    typed = await read_text(context, request.text)
-    invocation = Invocation(
-        person=request.person,
-        channel=request.channel,
-        channel_name=request.channel_name,
-        text=typed.text,
+    """Do what a text says after the command that it was, or might have been, typed."""
+    typed = await read_text(context, text)
+    invocation = with_(
+        _invocation(request, typed.text, context),
         channels=typed.channels,
-        request=request.trigger,
-        at=context.now(),
+        mentions=typed.mentions,
     )
-    return await _run_typed(way, context, invocation)
-
-
-async def _run_typed(
-    way: SubCommand | OwnCommand, context: Context, invocation: Invocation
-) -> CommandReply:
-    if isinstance(way, SubCommand):
-        return await run_subcommand(way, context, invocation)
-    return await way.run(context, invocation)
+    match way:
+        case SubCommand():
+            return await run_subcommand(way, context, invocation)
+        case RoleCommand():
+            return await run_role_command(way, context, invocation)
+        case OwnCommand():
+            return await way.run(context, invocation)
+        case _:
+            assert_never(way)
 
 
 async def _click(run: Run, click: Click, context: Context) -> CommandReply:
-    invocation = Invocation(
-        person=click.person,
-        channel=click.channel,
-        channel_name=click.channel_name,
-        text=click.value,
-        request=click.trigger,
+    return await run(context, _invocation(click, click.value, context))
+
+
+def _invocation(
+    request: SlashCommand | Click, text: str, context: Context
+) -> Invocation:
+    return Invocation(
+        person=request.person,
+        channel=request.channel,
+        channel_name=request.channel_name,
+        text=text,
+        request=request.trigger,
         at=context.now(),
     )
-    return await run(context, invocation)
 
 
 async def _submission(

@@ -39,6 +39,14 @@ def cannot_follow(typed: str, name: str) -> Said:
     )
 
 
+def not_a_person(typed: str) -> Said:
+    return say(
+        "“{typed}” is not linked to a person, so nothing was done. Type it again, and "
+        "choose the person from the list that Slack shows while you type @.",
+        typed=typed,
+    )
+
+
 def declare_instead(typed: str) -> Said:
     return say("Or is “{typed}” what's happening?", typed=typed)
 

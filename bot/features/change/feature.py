@@ -2,7 +2,7 @@
 
 from bot.features.change import window
 from bot.features.change.update import NAME, update
-from bot.features.feature import Feature, LiveInput, SubCommand, Takes, Window
+from bot.features.feature import Feature, Fits, LiveInput, SubCommand, Takes, Window
 from bot.screens import actions
 
 CHANGE = Feature(
@@ -10,8 +10,8 @@ CHANGE = Feature(
     ways=(
         SubCommand(
             name=NAME,
-            aliases=("edit",),
             help="change title, service, severity, description or roles",
+            fits=Fits.OPEN,
             takes=Takes.INCIDENT,
             run=update,
         ),

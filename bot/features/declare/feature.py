@@ -27,7 +27,6 @@ DECLARE = Feature(
         ),
         SubCommand(
             name=NAME,
-            aliases=("declare", "new"),
             usage=USAGE,
             help="declare an incident; `/incident` alone does the same",
             takes=Takes.WORDS,

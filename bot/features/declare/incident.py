@@ -11,7 +11,9 @@ from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import CommandReply
 from bot.features.declare.offer import offer_to_declare
 from bot.features.declare.open import open_window
+from bot.features.role_words import words_of
 from bot.features.status import status
+from bot.features.ways import also
 from bot.words import unclear_requests
 
 NEAR = 0.75
@@ -37,6 +39,7 @@ async def incident(context: Context, invocation: Invocation) -> CommandReply:
 
 
 def _nearest(context: Context, word: str) -> str | None:
-    known = [x for row in context.help for x in (row.name, *row.aliases)]
+    known = [x for row in context.help for x in (row.name, *also(row.name))]
+    known += words_of(context.configuration.roles)
     found = difflib.get_close_matches(word.lower(), known, n=1, cutoff=NEAR)
     return found[0] if found else None

@@ -4,7 +4,7 @@ A command with ``should_escape`` contains mentions, channels and links as tokens
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from attrs import frozen
@@ -39,15 +39,32 @@ def linked_channel(word: str) -> ChannelId | None:
 
 
 @frozen(kw_only=True)
+class Mention:
+    """A person whom a command's text mentions.
+
+    Attributes:
+        word: how the text shows them, with its ``@``.
+        from_end: characters from the start of the word to the end of the text. It
+            tells a mention from the same word typed by hand, in any tail of the text.
+    """
+
+    person: PersonId
+    word: str
+    from_end: int
+
+
+@frozen(kw_only=True)
 class Typed:
     """A command's text as its author saw it.
 
     Attributes:
         channels: the channels in it, by the words that mention them.
+        mentions: the people in it, in order.
     """
 
     text: str
     channels: Mapping[str, ChannelId] = {}
+    mentions: tuple[Mention, ...] = ()
 
 
 def people_in(sent: str) -> tuple[PersonId, ...]:
@@ -75,12 +92,31 @@ def read(
             return f"@{label or names.get(PersonId(found[1]), found[1])}"
         return _said(_unescaped(body), label) or label or token[0]
 
-    parts, at = list[str](), 0
+    # Every part but the first begins with a person.
+    people, parts, at = list[tuple[PersonId, str]](), [""], 0
     for token in _TOKEN.finditer(sent):
-        parts += [_unescaped(sent[at : token.start()]), seen(token)]
-        at = token.end()
-    text = visible("".join([*parts, _unescaped(sent[at:])]))
-    return Typed(text=text.strip(), channels=channels)
+        parts[-1] += _unescaped(sent[at : token.start()])
+        word, at = seen(token), token.end()
+        if found := _PERSON.fullmatch(token[1]):
+            people.append((PersonId(found[1]), visible(word)))
+            parts.append("")
+        parts[-1] += word
+    parts[-1] += _unescaped(sent[at:])
+    text = visible("".join(parts)).strip()
+    return Typed(text=text, channels=channels, mentions=_mentions(people, parts))
+
+
+def _mentions(
+    people: Sequence[tuple[PersonId, str]], parts: Sequence[str]
+) -> tuple[Mention, ...]:
+    """Count backwards from the end of the text, which is stripped."""
+    found: list[Mention] = []
+    length = 0
+    for (person, word), part in zip(reversed(people), reversed(parts), strict=False):
+        shown = visible(part)
+        length += len(shown if found else shown.rstrip())
+        found.append(Mention(person=person, word=word, from_end=length))
+    return tuple(reversed(found))
 
 
 def _said(body: str, label: str) -> str | None:

@@ -77,7 +77,7 @@ async def types(
         trigger=request,
         response_url="",
     )
-    route = Router(WAYS).find(typed)
+    route = Router(WAYS, context.configuration.roles).find(typed)
     assert route is not None
     answer = await route.answer(context)
     assert answer is not None

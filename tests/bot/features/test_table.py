@@ -9,6 +9,7 @@ import pytest
 
 from bot.base.json_types import JsonObject, as_object, child, items, text
 from bot.dialogue.reply import Say
+from bot.features.aliases import ALIASES, ROLE_ALIASES
 from bot.features.feature import (
     INCIDENT,
     Button,
@@ -18,17 +19,20 @@ from bot.features.feature import (
     OwnCommand,
     OwnShortcut,
     Picker,
+    RoleCommand,
     SubCommand,
     Takes,
     TypingButton,
     Way,
     Window,
 )
+from bot.features.role_words import words_of
 from bot.features.table import FEATURES, WAYS
 from bot.features.ways import Ways
 from bot.screens import actions
 from bot.screens.details.filled import Filled
 from bot.screens.details.windows import declare_window, update_window
+from bot.settings.configuration import Configuration
 from bot.words.spans import say
 from tests.actors.incident.case import DECLARED, incident_of
 from tests.bot.dialogue.contexts import CHANNELS, ONE, a_context, types
@@ -60,7 +64,7 @@ def ids_of(way: Way) -> tuple[str, ...]:
             return (action,)
         case LiveInput(block=block):
             return (block,)
-        case SubCommand() | OwnCommand() | OwnShortcut() | Listener():
+        case SubCommand() | RoleCommand() | OwnCommand() | OwnShortcut() | Listener():
             return ()
 
 
@@ -149,18 +153,23 @@ async def test_a_sub_command_that_only_reads_changes_nothing(
         assert (engine.asked, engine.released) == ([], [])
 
 
-def test_other_words_for_a_sub_command() -> None:
-    aliases = {row.name: row.aliases for row in WAYS.sub_commands if row.aliases}
-    assert aliases == {
-        "open": ("declare", "new"),
-        "update": ("edit",),
-        "close": ("resolve",),
-    }, f"the help names no aliases, so the list is in {__name__}: add a new one there"
+def test_every_alias_is_one_word_for_a_sub_command_that_exists() -> None:
+    assert set(ALIASES) <= {row.name for row in WAYS.sub_commands}
+    rows = [*ALIASES.values(), *ROLE_ALIASES.values()]
+    words = [word for found in rows for word in found]
+    assert [word for word in words if word.lower().split() != [word]] == []
+    assert len(set(words)) == len(words)
+
+
+def test_no_word_for_a_role_is_a_sub_commands() -> None:
+    words = words_of(Configuration().roles)
+    named = {*words, *(x for found in ROLE_ALIASES.values() for x in found)}
+    assert named.isdisjoint(WAYS.words)
 
 
 TAKEN: dict[str, Way] = {
     "name": SubCommand(name="close", help="", run=nothing),
-    "alias": SubCommand(name="x", aliases=("resolve",), help="", run=nothing),
+    "alias": SubCommand(name="resolve", help="", run=nothing),
     "command": OwnCommand(command=INCIDENT, description="", run=nothing),
     "button": Button(action=actions.REOPEN, run=nothing),
     "typing": TypingButton(action=actions.REOPEN),

@@ -100,7 +100,6 @@ class Party:
             ways=(
                 SubCommand(
                     name="party",
-                    aliases=("fun",),
                     help="have a party",
                     takes=Takes.WORDS,
                     run=self.typed,
@@ -140,7 +139,7 @@ def from_us(payload: JsonObject, **more: object) -> JsonObject:
     ("command", "sent", "way"),
     [
         ("/incident", "party hard", ("typed", "hard")),
-        ("/incident", "FUN\tall night", ("typed", "all night")),
+        ("/incident", "PARTY\tall night", ("typed", "all night")),
         ("/party", "party hard", ("command", "party hard")),
     ],
 )
@@ -157,7 +156,7 @@ async def test_a_button_leads_there_or_does_what_its_value_does_when_typed(
 ) -> None:
     async with party(tmp_path) as (at, made):
         assert await at.presses("dance", "7 tango") == "pressed 7 tango"
-        assert await at.presses("dance_again", "fun again") == "typed again"
+        assert await at.presses("dance_again", "party again") == "typed again"
         assert made.asked == [("pressed", "7 tango"), ("typed", "again")]
 
 
@@ -275,6 +274,8 @@ async def test_an_unknown_window_or_one_without_a_submit_button_stays_open(
         ("close 12", "close"),
         ("Resolve 12", "close"),
         ("edit", "change"),
+        ("LS", "list"),
+        ("?", "help"),
         ("new", "declare"),
         ("", "declare"),
         ("Nobody can close tickets", "declare"),

@@ -1,0 +1,24 @@
+"""Other words for the sub-commands and the roles: what people guess.
+
+Rule: the help and the messages show only a sub-command's own name.
+"""
+
+from collections.abc import Mapping
+
+ALIASES: Mapping[str, tuple[str, ...]] = {
+    "open": ("declare", "new"),
+    "update": ("edit", "change", "details", "title", "rename"),
+    "close": ("resolve", "resolved", "fixed"),
+    "status": ("info", "show"),
+    "list": ("ls", "active"),
+    "help": ("?", "commands"),
+}
+"""By the sub-command's name. Choose words that begin few titles: what follows one and
+does not fit costs a click more to declare."""
+
+ROLE_ALIASES: Mapping[str, tuple[str, ...]] = {
+    "lead": ("ic", "commander"),
+    "comms": ("communications",),
+    "tech": ("technical",),
+}
+"""By the role's key. A configured role's own key or word goes first."""
