@@ -8,6 +8,7 @@ from attrs import frozen
 from actors.incident.audience import Reader
 from actors.incident.facts import Mark, Role, Severity
 from actors.incident.ids import ChannelId, PersonId
+from bot.slack.kit.requests import View
 from bot.slack.kit.tokens import Mention
 
 
@@ -36,6 +37,8 @@ class Invocation:
         channels: the channels that the text mentions, by their words in the text.
         mentions: the people that the text mentions, in order.
         given: the person, the role or the severity that a sub-command was given.
+        window: the window that has the button, with what people have entered so far.
+            ``channel`` is then the one where somebody asked for the window.
     """
 
     person: PersonId
@@ -47,6 +50,7 @@ class Invocation:
     channels: Mapping[str, ChannelId] = {}
     mentions: tuple[Mention, ...] = ()
     given: Given = NOTHING_GIVEN
+    window: View | None = None
 
     @property
     def reader(self) -> Reader:

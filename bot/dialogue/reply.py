@@ -26,6 +26,8 @@ class OpenWindow:
         typed: the whole typed text, for a window that declares.
         again: the words after ``/incident`` that open the same window again.
         overflow: the message with the text that does not fit.
+        otherwise: the answer if Slack does not open the window; without one, a button
+            that opens it again.
     """
 
     view: JsonObject
@@ -33,6 +35,7 @@ class OpenWindow:
     typed: str = ""
     again: str
     overflow: Say | None = None
+    otherwise: Say | None = None
 
 
 @frozen(kw_only=True)
@@ -59,5 +62,8 @@ CommandReply: TypeAlias = Say | OpenWindow
 
 WindowReply: TypeAlias = FieldErrors | ShowWindow | CloseWindow
 """The replies to a submitted window."""
+
+ClickReply: TypeAlias = CommandReply | ShowWindow
+"""The replies to a button in a window."""
 
 Reply: TypeAlias = CommandReply | WindowReply

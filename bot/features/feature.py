@@ -13,13 +13,15 @@ from attrs import frozen
 from bot.dialogue.context import Context
 from bot.dialogue.forms.submission import Submit
 from bot.dialogue.invocation import Invocation
-from bot.dialogue.reply import CommandReply, ShowWindow
+from bot.dialogue.reply import ClickReply, CommandReply, Say, ShowWindow
 from bot.slack.kit import requests
 
 INCIDENT = "/incident"
 """The command that the sub-commands follow."""
 
 Run: TypeAlias = Callable[[Context, Invocation], Awaitable[CommandReply]]
+React: TypeAlias = Callable[[Context, Invocation], Awaitable[ClickReply]]
+Redraw: TypeAlias = Callable[[Context, Invocation, Say], Awaitable[ShowWindow | None]]
 
 
 class Access(Enum):
@@ -127,10 +129,23 @@ class OwnCommand:
 
 @frozen(kw_only=True)
 class Button:
-    """A button. The text of its invocation is the button's value."""
+    """A button. The text of its invocation is the button's value.
+
+    In a window, a window that it opens replaces the one that has the button, or comes
+    on top of it if people can enter something there. What the button answers is shown
+    in the window.
+    """
 
     action: str
     run: Run
+
+
+@frozen(kw_only=True)
+class WindowButton:
+    """A button that is only in windows, and may replace its window with another."""
+
+    action: str
+    react: React
 
 
 @frozen(kw_only=True)
@@ -142,10 +157,18 @@ class TypingButton:
 
 @frozen(kw_only=True)
 class Window:
-    """A window. ``submit`` is ``None`` if the window has no submit button."""
+    """A window.
+
+    Attributes:
+        submit: ``None`` if the window has no submit button.
+        redraw: returns the window as it should look after one of its buttons did
+            something, with the button's answer on top; ``None`` if there is no such
+            window any more. Without it, the answer comes in a window of its own.
+    """
 
     callback: str
     submit: Submit | None = None
+    redraw: Redraw | None = None
 
 
 @frozen(kw_only=True)
@@ -200,6 +223,7 @@ Way: TypeAlias = (
     | RoleCommand
     | OwnCommand
     | Button
+    | WindowButton
     | TypingButton
     | Window
     | LiveInput

@@ -1,7 +1,7 @@
 """Finds the way that a request uses; built from the table of features."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from attrs import field, frozen
 
@@ -18,8 +18,10 @@ from bot.features.feature import (
     SubCommand,
     TypingButton,
     Window,
+    WindowButton,
 )
 
+AnyButton: TypeAlias = Button | WindowButton | TypingButton
 W = TypeVar("W")
 K = TypeVar("K", bound=Hashable)
 
@@ -46,7 +48,7 @@ class Ways:
     words: Mapping[str, OwnedWay[SubCommand]]
     role_command: OwnedWay[RoleCommand] | None
     commands: Mapping[str, OwnedWay[OwnCommand]]
-    buttons: Mapping[str, OwnedWay[Button | TypingButton]]
+    buttons: Mapping[str, OwnedWay[AnyButton]]
     windows: Mapping[str, OwnedWay[Window]]
     inputs: Mapping[tuple[str, str], OwnedWay[LiveInput]]
     pickers: Mapping[str, OwnedWay[Picker]]
@@ -60,7 +62,9 @@ class Ways:
             words=_index(rows, SubCommand, lambda x: (x.name, *also(x.name))),
             role_command=_index(rows, RoleCommand, lambda _: ("",)).get(""),
             commands=_index(rows, OwnCommand, lambda x: (x.command,)),
-            buttons=_index(rows, (Button, TypingButton), lambda x: (x.action,)),
+            buttons=_index(
+                rows, (Button, WindowButton, TypingButton), lambda x: (x.action,)
+            ),
             windows=_index(rows, Window, lambda x: (x.callback,)),
             inputs=_index(rows, LiveInput, lambda x: ((x.callback, x.block),)),
             pickers=_index(rows, Picker, lambda x: (x.action,)),

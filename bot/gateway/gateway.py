@@ -21,7 +21,7 @@ from bot.base.json_types import JsonObject
 from bot.dialogue.context import Context
 from bot.dialogue.forms.form import Form
 from bot.dialogue.refused import REFUSALS, note, why_refused
-from bot.dialogue.reply import OpenWindow, Reply, Say, WindowReply
+from bot.dialogue.reply import OpenWindow, Reply, Say, ShowWindow, WindowReply
 from bot.features.declare.without_window import offer_without_window
 from bot.features.feature import Access
 from bot.features.table import WAYS
@@ -32,7 +32,6 @@ from bot.gateway.delivery import Delivery, SlackApi, about_of
 from bot.gateway.ignored import ignore
 from bot.gateway.may import Verdict, may
 from bot.gateway.open_window import open_window
-from bot.gateway.redraws import Redraws
 from bot.gateway.request_info import RequestInfo
 from bot.gateway.responses import (
     VERDICT_TEXTS,
@@ -42,9 +41,11 @@ from bot.gateway.responses import (
     taking_longer,
 )
 from bot.gateway.router import Route, Router, unknown
+from bot.gateway.window_answers import WindowAnswers, click_in_window
 from bot.slack.kit.payloads import parse
 from bot.slack.kit.requests import (
     Choice,
+    Click,
     InWindow,
     Request,
     SlackEvent,
@@ -91,13 +92,13 @@ class Gateway:
     clock: Clock
     ways: Ways = field(default=WAYS, repr=False)
     _router: Router = field(init=False, repr=False)
-    _redraws: Redraws = field(init=False)
+    _windows: WindowAnswers = field(init=False)
     _delivery: Delivery = field(init=False)
     _late: int = field(default=0, init=False)
 
     def __attrs_post_init__(self) -> None:
         self._router = Router(self.ways, self.context.configuration.roles)
-        self._redraws = Redraws(api=self.api)
+        self._windows = WindowAnswers(api=self.api, ways=self.ways)
         self._delivery = Delivery(api=self.api, background=self.background)
 
     async def handle(self, envelope: Envelope) -> JsonObject | None:
@@ -135,6 +136,10 @@ class Gateway:
             work.is_late = True
             self._late += 1
             slow = taking_longer(request)
+            if slow and click_in_window(request):
+                # Its trigger is left for the answer, which may need a window.
+                self.background.start(self._deliver, request, slow)
+                return None
             return self._acknowledged(envelope, request, slow)
         await work.done.wait()
         return self._acknowledged(envelope, request, work.response)
@@ -228,7 +233,14 @@ class Gateway:
         await self._guarded(event, tell)
 
     def _response_to(self, request: Request, reply: Reply | None) -> Response:
-        """Open a window in the background; anything else is the response."""
+        """Open a window in the background; anything else is the response.
+
+        What a button in a window answers is shown in the background, too.
+        """
+        in_window = click_in_window(request)
+        if in_window and isinstance(reply, Say | ShowWindow):
+            self.background.start(self._show_afterwards, *in_window, reply)
+            return None
         if not isinstance(reply, OpenWindow):
             return reply
         if isinstance(request, RequestWithTrigger):
@@ -241,7 +253,13 @@ class Gateway:
         self, choice: Choice, window: View, route: Route
     ) -> None:
         react = partial(route.answer, self.context)
-        await self._guarded(choice, partial(self._redraws.show, window, react))
+        await self._guarded(choice, partial(self._windows.follow, window, react))
+
+    async def _show_afterwards(
+        self, click: Click, window: View, reply: Say | ShowWindow
+    ) -> None:
+        if not await self._windows.answers(self.context, click, window, reply):
+            await self._deliver(click, reply)
 
     async def _open_afterwards(
         self, request: RequestWithTrigger, reply: OpenWindow
@@ -251,6 +269,11 @@ class Gateway:
             await self._send(request, said)
 
     async def _send(self, request: Request, said: Say | WindowReply) -> None:
+        """Deliver a response; to a click in a window, in a window if Slack allows."""
+        if not await self._windows.says_on_top(request, said):
+            await self._deliver(request, said)
+
+    async def _deliver(self, request: Request, said: Say | WindowReply) -> None:
         payload = acknowledgement.payload(said)
         if payload is not None:
             await self._respond(request, payload)
@@ -263,6 +286,11 @@ class Gateway:
             await self._delivery.deliver(info, said, about)
 
     async def _open(self, request: RequestWithTrigger, wanted: OpenWindow) -> Response:
-        if await open_window(self.api, request.trigger, wanted):
+        if await self._opens(request, wanted):
             return None
-        return await offer_without_window(self.context, wanted)
+        return wanted.otherwise or await offer_without_window(self.context, wanted)
+
+    async def _opens(self, request: RequestWithTrigger, wanted: OpenWindow) -> bool:
+        if in_window := click_in_window(request):
+            return await self._windows.leads_on(*in_window, wanted)
+        return await open_window(self.api, request.trigger, wanted.view)

@@ -14,6 +14,7 @@ from bot.dialogue.refused import reference_of
 from bot.slack.kit.requests import (
     Choice,
     Click,
+    InWindow,
     Request,
     Shortcut,
     SlackEvent,
@@ -49,6 +50,15 @@ class RequestInfo:
         """Read the facts. ``fresh`` is an id for a request without one."""
         kind = type(request).__name__
         match request:
+            case Click(place=InWindow(view=view)):
+                form = Form.of(view)
+                return RequestInfo(
+                    kind=kind,
+                    reference=reference_of(request.trigger or fresh),
+                    person=request.person,
+                    channel=form.origin,
+                    number=_number_named(request) or form.number,
+                )
             case SlashCommand() | Click() | Choice() | Shortcut():
                 return RequestInfo(
                     kind=kind,

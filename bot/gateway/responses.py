@@ -38,8 +38,14 @@ VERDICT_TEXTS: Mapping[Verdict, Said] = {
 
 def taking_longer(request: Request) -> Response:
     """Say that a request takes longer than usual."""
-    is_window = isinstance(request, ViewSubmission)
-    return apology(request, refusals.SLOW_WINDOW if is_window else refusals.SLOW)
+    match request:
+        case ViewSubmission():
+            said = refusals.SLOW_WINDOW
+        case Click(place=InWindow()):
+            said = refusals.SLOW_BUTTON
+        case _:
+            said = refusals.SLOW
+    return apology(request, said)
 
 
 def apology(request: Request, said: Said) -> Response:

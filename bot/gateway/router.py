@@ -13,9 +13,17 @@ from attrs import field, frozen
 
 from actors.incident.facts import Role
 from bot.dialogue.context import Context
+from bot.dialogue.forms.form import Form
 from bot.dialogue.forms.submission import Submit, outdated, submitted
 from bot.dialogue.invocation import Invocation
-from bot.dialogue.reply import CommandReply, Reply, Say, ShowWindow, WindowReply
+from bot.dialogue.reply import (
+    ClickReply,
+    CommandReply,
+    Reply,
+    Say,
+    ShowWindow,
+    WindowReply,
+)
 from bot.dialogue.typed_text import read_text
 from bot.features.feature import (
     INCIDENT,
@@ -26,9 +34,11 @@ from bot.features.feature import (
     OwnCommand,
     OwnShortcut,
     Picker,
+    React,
     RoleCommand,
-    Run,
     SubCommand,
+    TypingButton,
+    WindowButton,
 )
 from bot.features.role_words import role_named
 from bot.features.subcommands import run_role_command, run_subcommand
@@ -36,6 +46,7 @@ from bot.features.ways import OwnedWay, Ways
 from bot.gateway.ignored import ignore
 from bot.slack.kit import tokens
 from bot.slack.kit.requests import (
+    NOWHERE,
     Act,
     Choice,
     Click,
@@ -126,8 +137,17 @@ class Router:
         found = self.ways.buttons.get(click.action)
         if found is None:
             return None
-        if isinstance(found.way, Button):
-            return Route(found.feature, partial(_click, found.way.run, click))
+        match found.way:
+            case Button(run=run):
+                return Route(found.feature, partial(_click, run, click))
+            case WindowButton(react=react):
+                return Route(found.feature, partial(_click, react, click))
+            case TypingButton():
+                return self._typed_by(click)
+            case _:
+                assert_never(found.way)
+
+    def _typed_by(self, click: Click) -> Route | None:
         typed = self._typed(INCIDENT, click.value)
         if typed is None:
             return None
@@ -157,7 +177,7 @@ async def _typed(
     """Do what a text says after the command that it was, or might have been, typed."""
     typed = await read_text(context, text)
     invocation = with_(
-        _invocation(request, typed.text, context),
+        invocation_of(request, typed.text, context),
         channels=typed.channels,
         mentions=typed.mentions,
     )
@@ -172,20 +192,28 @@ async def _typed(
             assert_never(way)
 
 
-async def _click(run: Run, click: Click, context: Context) -> CommandReply:
-    return await run(context, _invocation(click, click.value, context))
+async def _click(react: React, click: Click, context: Context) -> ClickReply:
+    return await react(context, invocation_of(click, click.value, context))
 
 
-def _invocation(
+def invocation_of(
     request: SlashCommand | Click, text: str, context: Context
 ) -> Invocation:
+    """Read a request. In a window, the channel is where somebody asked for it."""
+    window = None
+    channel, channel_name = request.channel, request.channel_name
+    if isinstance(request, Click) and isinstance(request.place, InWindow):
+        window = request.place.view
+        form = Form.of(window)
+        channel, channel_name = form.origin or NOWHERE, form.origin_name
     return Invocation(
         person=request.person,
-        channel=request.channel,
-        channel_name=request.channel_name,
+        channel=channel,
+        channel_name=channel_name,
         text=text,
         request=request.trigger,
         at=context.now(),
+        window=window,
     )
 
 

@@ -93,6 +93,13 @@ SLOW_WINDOW = say(
 )
 
 
+SLOW_BUTTON = say(
+    "The button that you selected is taking longer than usual, and it is not known yet "
+    "whether it is done. The answer will appear in its window. If there is none after "
+    "1 minute, select the button again: nothing is done twice."
+)
+
+
 def rejected(why: str, incident: Incident | None) -> Said:
     if why == CLOSED and incident:
         return reopen_first(incident)

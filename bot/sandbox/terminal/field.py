@@ -52,6 +52,10 @@ class Field:
         return self.kind in TYPED
 
     @property
+    def has_boxes(self) -> bool:
+        return self.kind == "checkboxes"
+
+    @property
     def tells_at_once(self) -> bool:
         """Whether the app hears of each choice."""
         return self.block.get("dispatch_action") is True
@@ -60,12 +64,19 @@ class Field:
     def options(self) -> list[Fields]:
         return options_of(self.element, self.window.suggested.get(self.action_id, []))
 
-    def holds(self, workspace: Workspace) -> list[str]:
-        """Return what stands in it now, as a person reads it."""
+    def _held(self) -> list[object]:
         name, _ = STATE_FIELDS[self.kind]
         state = self.window.state[self.block_id][self.action_id][name]
-        values = as_list(state) if name in MANY else [state] if state else []
-        return [_shown(workspace, value) for value in values]
+        return as_list(state) if name in MANY else [state] if state else []
+
+    def holds(self, workspace: Workspace) -> list[str]:
+        """Return what stands in it now, as a person reads it."""
+        return [_shown(workspace, value) for value in self._held()]
+
+    @property
+    def ticked(self) -> list[str]:
+        """The values of the boxes that are ticked now."""
+        return [as_text(dig(option, "value")) for option in self._held()]
 
     def value(self, workspace: Workspace, choice: str) -> str:
         """Find what a person means by a choice: an option's value, or an id."""
@@ -95,6 +106,36 @@ def field_of(window: Window, name: str) -> Field:
     """Find the field that a person means by its label, its id or a part of either."""
     what = f"The window {window.title!r} has no field {name!r}"
     return find_by_name(fields_of(window), name, lambda x: (x.block_id, x.label), what)
+
+
+@frozen(kw_only=True)
+class Box:
+    """A box of a window that people tick."""
+
+    field: Field
+    value: str
+    label: str
+
+    def ticked_with(self, *, is_ticked: bool) -> list[str]:
+        """Return the boxes of its field that are ticked after this one has changed."""
+        others = [value for value in self.field.ticked if value != self.value]
+        return [*others, self.value] if is_ticked else others
+
+
+def box_of(window: Window, label: str) -> Box:
+    """Find the box that a person means by its label, its value or a part of either."""
+    boxes = [
+        Box(
+            field=field,
+            value=as_text(option.get("value")),
+            label=as_text(dig(option, "text", "text")),
+        )
+        for field in fields_of(window)
+        if field.has_boxes
+        for option in field.options
+    ]
+    what = f"The window {window.title!r} has no box {label!r}"
+    return find_by_name(boxes, label, lambda x: (x.value, x.label), what)
 
 
 def _names(person: Person) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ ROWS = (
     ),
     ("sam chooses service mail", "chooses from a list; a part of the name is enough"),
     ("sam chooses tech", "clears a choice"),
+    ('sam ticks "The start is known"', "ticks a box; unticks takes the tick away"),
     ("sam submits", "submits the window"),
     ("sam cancels", "closes the window"),
     ('sam selects "Try again"', "selects the newest button with this label"),

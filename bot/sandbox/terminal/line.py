@@ -80,6 +80,15 @@ class Choose:
 
 
 @frozen(kw_only=True)
+class Tick:
+    """Somebody ticks a box in their window, or takes its tick away."""
+
+    person: str
+    box: str
+    is_ticked: bool
+
+
+@frozen(kw_only=True)
 class Select:
     """Somebody selects a button by its label."""
 
@@ -119,6 +128,7 @@ Line: TypeAlias = (
     | Say
     | Fill
     | Choose
+    | Tick
     | Select
     | Submit
     | Cancel
@@ -179,6 +189,11 @@ def _action(person: str, rest: str) -> Line:
             field, choice = _field(more)
             chosen = Choose(person=person, field=field, choice=_bare(choice))
             return chosen if field else _CHOOSES
+        case "ticks" | "unticks" as done:
+            box = _bare(more)
+            is_ticked = done == "ticks"
+            ticked = Tick(person=person, box=box, is_ticked=is_ticked)
+            return ticked if box else _TICKS
         case "selects":
             label = _bare(more)
             return Select(person=person, label=label) if label else _SELECTS
@@ -191,12 +206,14 @@ def _action(person: str, rest: str) -> Line:
         case _:
             return Unclear(
                 advice=f"Nobody can {verb!r} here. Behind a name comes #CHANNEL, fills,"
-                " chooses, selects, submits or cancels. Type help for examples."
+                " chooses, ticks, unticks, selects, submits or cancels."
+                " Type help for examples."
             )
 
 
 _FILLS = Unclear(advice="Say which field, for example: sam fills title Mails are late")
 _CHOOSES = Unclear(advice="Say which list, for example: sam chooses service mail")
+_TICKS = Unclear(advice='Say which box, for example: sam ticks "The start is known"')
 _SELECTS = Unclear(advice='Say which button, for example: sam selects "Try again"')
 
 

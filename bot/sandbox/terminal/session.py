@@ -16,7 +16,7 @@ from bot.sandbox.terminal import line as lines
 from bot.sandbox.terminal.button import button_of
 from bot.sandbox.terminal.change_text import ChangeText
 from bot.sandbox.terminal.directory import Directory
-from bot.sandbox.terminal.field import Field, field_of
+from bot.sandbox.terminal.field import Field, box_of, field_of
 from bot.sandbox.terminal.help_text import help_text
 from bot.sandbox.terminal.line import Line, parse
 from bot.sandbox.terminal.reader import Reader
@@ -97,6 +97,8 @@ class Session:
                 await self._fill(line)
             case lines.Choose():
                 await self._choose(line)
+            case lines.Tick():
+                await self._tick(line)
             case lines.Select():
                 await self._select(line)
             case lines.Submit():
@@ -161,7 +163,23 @@ class Session:
                 f"{found.label!r} is not a list. Type: "
                 f"{line.person} fills {line.field} {line.choice}".rstrip()
             )
+        if found.has_boxes:
+            raise TypingError(
+                f"{found.label!r} has boxes. Type: {line.person} ticks {line.choice}"
+            )
         await self._chosen(person, found, line.choice)
+
+    async def _tick(self, line: lines.Tick) -> None:
+        person = self._acting(line.person)
+        box = box_of(await self._window(person), line.box)
+        found, ticked = box.field, box.ticked_with(is_ticked=line.is_ticked)
+        ids = (found.block_id, found.action_id)
+        if found.tells_at_once:
+            reply = await person.chooses(found.window, *ids, ticked)
+            self._failed(reply.failure)
+        else:
+            person.fills(found.window, *ids, ticked)
+        self._print(field_lines(self._reader, found))
 
     async def _chosen(self, person: ActingPerson, found: Field, choice: str) -> None:
         window, ids = found.window, (found.block_id, found.action_id)

@@ -21,6 +21,8 @@ def window_lines(reader: Reader, window: Window) -> list[str]:
 
 
 def field_lines(reader: Reader, field: Field) -> list[str]:
+    if field.has_boxes:
+        return [f"{field.label} ({field.block_id}):", *_boxes(field), *_hint(field)]
     held = ", ".join(field.holds(reader.workspace))
     lines = [f"{field.label} ({field.block_id}): {held}".rstrip()]
     if field.options:
@@ -28,7 +30,20 @@ def field_lines(reader: Reader, field: Field) -> list[str]:
         more = len(labels) - LABELS_SHOWN
         rest = f" and {more} more" if more > 0 else ""
         lines.append(f"    choose among: {', '.join(labels[:LABELS_SHOWN])}{rest}")
-    return [*lines, *(f"    {x}" for x in field.hint.split("\n") if x)]
+    return [*lines, *_hint(field)]
+
+
+def _boxes(field: Field) -> list[str]:
+    ticked = field.ticked
+    return [
+        f"    [{'x' if as_text(option.get('value')) in ticked else ' '}] "
+        f"{as_text(dig(option, 'text', 'text'))}"
+        for option in field.options
+    ]
+
+
+def _hint(field: Field) -> list[str]:
+    return [f"    {line}" for line in field.hint.split("\n") if line]
 
 
 def _ways_out(view: Fields, handle: str) -> str:

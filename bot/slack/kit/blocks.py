@@ -4,7 +4,7 @@ Rule: typed text is rich or plain text, where nothing is markup. The bot's own m
 is verbatim, which keeps Slack from turning ``@here`` into a mention.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import TypeAlias
 
 from bot.base.json_types import JsonObject
@@ -57,6 +57,9 @@ def named(block: Block, block_id: str) -> Block:
 
 # Inputs.
 
+BOXES_MAX = 10
+"""Slack's limit on the boxes of one input (reference, checkboxes element)."""
+
 
 def text_input(
     label: str,
@@ -102,6 +105,24 @@ def select(
     if initial := [x for x in options if x["value"] == chosen]:
         element["initial_option"] = initial[0]
     return _input(label, element, hint=hint, dispatch=dispatch)
+
+
+def checkboxes(
+    label: str, options: Sequence[Block], ticked: Container[str], *, hint: str = ""
+) -> Block:
+    """Show boxes to tick. Nobody has to tick any.
+
+    ``ticked`` holds the values of the boxes that are ticked at first. Slack takes at
+    most ``BOXES_MAX`` options, so a longer list needs several inputs.
+    """
+    element: Block = {
+        "type": "checkboxes",
+        "action_id": "value",
+        "options": list(options),
+    }
+    if initial := [x for x in options if x["value"] in ticked]:
+        element["initial_options"] = initial
+    return _input(label, element, hint=hint, optional=True)
 
 
 def person_input(label: str, chosen: str | None, *, hint: str = "") -> Block:

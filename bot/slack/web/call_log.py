@@ -28,6 +28,7 @@ EXPECTED: Mapping[str, frozenset[str]] = {
     "conversations.invite": frozenset({"cant_invite_self"}),
     "pins.remove": frozenset({"no_pin", "not_pinned"}),
     "views.open": frozenset({"exchanged_trigger_id"}),
+    "views.push": frozenset({"exchanged_trigger_id"}),
     "views.update": frozenset({"hash_conflict"}),
 }
 """Refusals after which nothing is missing or the bot continues in another way. The same

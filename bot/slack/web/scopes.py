@@ -30,6 +30,7 @@ SCOPES: Mapping[str, tuple[str, ...]] = {
     "users.conversations": ("channels:read",),
     "users.info": ("users:read",),
     "views.open": (),
+    "views.push": (),
     "views.update": (),
 }
 """Every Web API method that the bot calls, and the bot scopes that it needs."""

@@ -25,6 +25,7 @@ from bot.features.feature import (
     TypingButton,
     Way,
     Window,
+    WindowButton,
 )
 from bot.features.role_words import words_of
 from bot.features.table import FEATURES, WAYS
@@ -56,7 +57,11 @@ async def nothing(*_given: object) -> Say:
 def ids_of(way: Way) -> tuple[str, ...]:
     """The ids of ours by which Slack names this way."""
     match way:
-        case Button(action=action) | TypingButton(action=action):
+        case (
+            Button(action=action)
+            | WindowButton(action=action)
+            | TypingButton(action=action)
+        ):
             return (action,)
         case Window(callback=callback):
             return (callback,)

@@ -102,12 +102,19 @@ async def test_an_input_that_nobody_knows_is_logged_by_its_type(tmp_path: Path) 
     assert logs[0]["elements"] == ("mood_picker",)
 
 
-@pytest.mark.parametrize("view", [MODAL, HOME], ids=["window", "home"])
-async def test_a_button_in_a_window_or_on_home_is_answered_like_one_in_a_message(
-    tmp_path: Path, view: JsonObject
-) -> None:
-    again: JsonObject = {**BUTTON, "action_id": actions.TRY_AGAIN, "value": "7"}
+AGAIN: JsonObject = {**BUTTON, "action_id": actions.TRY_AGAIN, "value": "7"}
+
+
+async def test_a_button_on_home_is_answered_by_a_direct_message(tmp_path: Path) -> None:
     async with running_gateway(tmp_path) as at:
-        await at.sends(envelope("interactive", sent_by_us(in_view(view, again))))
+        await at.sends(envelope("interactive", sent_by_us(in_view(HOME, AGAIN))))
 
         assert at.slack.methods == ["conversations.open", "chat.postMessage"]
+
+
+async def test_a_button_of_a_message_works_in_a_window_too(tmp_path: Path) -> None:
+    async with running_gateway(tmp_path) as at:
+        await at.sends(envelope("interactive", sent_by_us(in_view(MODAL, AGAIN))))
+
+        (view,) = at.slack.views("views.push")
+        assert "There is no incident 7" in str(view["blocks"])

@@ -68,7 +68,7 @@ async def test_a_window_that_was_shown_is_not_kept(tmp_path: Path) -> None:
         await at.chooses(HASTY, FORM)
         await quiet()
         assert hashes(at) == ["h0"]
-        kept = at.gateway._redraws._chosen._values.values()
+        kept = at.gateway._windows._redraws._chosen._values.values()
         assert [x.latest for x in kept] == [None]
 
 

@@ -18,6 +18,7 @@ from bot.sandbox.terminal.line import (
     Say,
     Select,
     Submit,
+    Tick,
     Unclear,
     parse,
 )
@@ -55,6 +56,10 @@ LINES: dict[str, Line] = {
     ),
     'sam fills title "quoted"': Fill(person="sam", field="title", text='"quoted"'),
     "sam fills title": Fill(person="sam", field="title", text=""),
+    "sam ticks start": Tick(person="sam", box="start", is_ticked=True),
+    'sam Unticks "The start is known"': Tick(
+        person="sam", box="The start is known", is_ticked=False
+    ),
     "sam chooses service mail": Choose(person="sam", field="service", choice="mail"),
     'sam chooses service "Not sure"': Choose(
         person="sam", field="service", choice="Not sure"

@@ -155,3 +155,53 @@ async def test_a_date_and_a_moment_are_typed_as_slack_sends_them() -> None:
         "'At': 'noon' is not a date time",
         "At (at): 1772722800",
     ]
+
+
+BOXES = modal(
+    question(
+        "first",
+        type="checkboxes",
+        options=[option("Lead"), option("Start"), option("Start again")],
+        initial_options=[option("Lead")],
+    ),
+    {
+        **question("second", type="checkboxes", options=[option("Call")]),
+        "dispatch_action": True,
+    },
+)
+
+
+async def test_boxes_are_shown_ticked_and_unticked() -> None:
+    async with playing() as play:
+        shown = await play.plays("sam #room /form", lambda: play.opens(BOXES), "")
+        assert shown[1:7] == [
+            "  First (first):",
+            "      [x] Lead",
+            "      [ ] Start",
+            "      [ ] Start again",
+            "  Second (second):",
+            "      [ ] Call",
+        ]
+
+        said = await play.plays("sam ticks start", "sam unticks lead", "sam ticks call")
+        assert said == [
+            *["First (first):", "    [x] Lead", "    [x] Start", "    [ ] Start again"],
+            *["First (first):", "    [ ] Lead", "    [x] Start", "    [ ] Start again"],
+            *["Second (second):", "    [x] Call"],
+        ]
+        assert play.payload()["type"] == "block_actions"
+
+        window = play.app.sandbox.workspace.screens.stack(
+            play.app.sandbox.workspace.people[1].id
+        )[-1]
+        state = window.state["first"]["first"]
+        assert state["selected_options"] == [option("Start")]
+
+
+async def test_boxes_are_ticked_and_not_chosen() -> None:
+    async with playing() as play:
+        await play.plays("sam #room /form", lambda: play.opens(BOXES))
+        said = await play.plays("sam chooses first lead", "sam ticks nothing")
+
+    assert said[0] == "'First' has boxes. Type: sam ticks lead"
+    assert said[1].startswith("The window 'A form' has no box 'nothing'.")
