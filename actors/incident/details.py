@@ -1,4 +1,4 @@
-"""The details of an incident: its title, description, service and severity."""
+"""The details of an incident: its title, description, impact, service, severity."""
 
 from datetime import datetime
 from typing import assert_never
@@ -30,6 +30,7 @@ class Update:
         ask_at: when to ask whether it is over, if the new severity starts that.
         briefs: for those who get a role, by the role's key.
         checklist: the items of the new severity.
+        impact: what users see, in one line; empty if nobody says so any more.
     """
 
     mark: Mark
@@ -42,6 +43,7 @@ class Update:
     ask_at: datetime | None = None
     briefs: tuple[RoleBrief, ...] = ()
     checklist: tuple[CheckItem, ...] | None = None
+    impact: str | None = None
 
 
 DetailsCommand = Update
@@ -64,6 +66,14 @@ class DescriptionChanged:
 
     mark: Mark
     description: str
+
+
+@frozen(kw_only=True)
+class ImpactChanged:
+    """Somebody wrote what users see, in one line, or removed that line."""
+
+    mark: Mark
+    impact: str
 
 
 @frozen(kw_only=True)
@@ -90,7 +100,9 @@ class SeverityChanged:
     checklist: tuple[CheckItem, ...] | None = None
 
 
-DetailsEvent = TitleChanged | DescriptionChanged | ServiceChanged | SeverityChanged
+DetailsEvent = (
+    TitleChanged | DescriptionChanged | ImpactChanged | ServiceChanged | SeverityChanged
+)
 
 
 # News for others.
@@ -112,6 +124,14 @@ class DescriptionNews:
 
 
 @frozen(kw_only=True)
+class ImpactNews:
+    """What users see was written, changed or removed."""
+
+    before: str
+    after: str
+
+
+@frozen(kw_only=True)
 class ServiceNews:
     """The affected service changed."""
 
@@ -128,7 +148,7 @@ class SeverityNews:
     unsure: bool = False
 
 
-DetailsNews = TitleNews | DescriptionNews | ServiceNews | SeverityNews
+DetailsNews = TitleNews | DescriptionNews | ImpactNews | ServiceNews | SeverityNews
 
 
 # The state.
@@ -136,23 +156,32 @@ DetailsNews = TitleNews | DescriptionNews | ServiceNews | SeverityNews
 
 @frozen(kw_only=True, slots=False)
 class Details:
-    """What people know about the incident; ``unsure`` is about the severity."""
+    """What people know about the incident.
+
+    Attributes:
+        unsure: nobody has confirmed the severity.
+        impact: what users see, in one line; empty until somebody writes it.
+    """
 
     title: str
     description: str
     service: Service
     severity: Severity
     unsure: bool
+    impact: str = ""
 
 
 def decide(details: Details, wanted: Update) -> tuple[DetailsEvent, ...]:
     """Compare what somebody edited with the current details."""
     mark, title, description = wanted.mark, wanted.title, wanted.description
+    impact = wanted.impact
     changes: list[DetailsEvent] = []
     if title is not None and title != details.title:
         changes.append(TitleChanged(mark=mark, title=title))
     if description is not None and description != details.description:
         changes.append(DescriptionChanged(mark=mark, description=description))
+    if impact is not None and impact != details.impact:
+        changes.append(ImpactChanged(mark=mark, impact=impact))
     if wanted.service and wanted.service.key != details.service.key:
         changes.append(ServiceChanged(mark=mark, service=wanted.service))
     if (estimate := wanted.estimate) and not _matches(details, estimate):
@@ -185,6 +214,8 @@ def evolve(details: Details, event: DetailsEvent) -> Details:
             return changed(details, title=title)
         case DescriptionChanged(description=description):
             return changed(details, description=description)
+        case ImpactChanged(impact=impact):
+            return changed(details, impact=impact)
         case ServiceChanged(service=service):
             return changed(details, service=service)
         case SeverityChanged(severity=severity, unsure=unsure):
@@ -199,6 +230,8 @@ def news_of(before: Details, event: DetailsEvent) -> DetailsNews:
             return TitleNews(before=before.title, after=title)
         case DescriptionChanged(description=description):
             return DescriptionNews(after=description)
+        case ImpactChanged(impact=impact):
+            return ImpactNews(before=before.impact, after=impact)
         case ServiceChanged(service=service):
             return ServiceNews(before=before.service, after=service)
         case SeverityChanged(severity=severity, unsure=unsure):

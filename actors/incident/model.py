@@ -83,6 +83,10 @@ class IncidentDraft:
         return self.details.description
 
     @property
+    def impact(self) -> str:
+        return self.details.impact
+
+    @property
     def service(self) -> Service:
         return self.details.service
 

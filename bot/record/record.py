@@ -103,6 +103,8 @@ def _facts(incident: Incident) -> Iterator[tuple[str, Said]]:
     sentence = incident.severity.sentence
     yield "Severity", say("{word}: {sentence}", word=graded, sentence=sentence)
     yield "Service", say("{name}", name=service_name(incident.service))
+    if incident.impact:
+        yield "Impact", say("{text}", text=incident.impact)
     yield "Declared", _mark(incident.declared)
     yield "Roles", leads_in_a_row(incident.leads)
     closed = incident.closed

@@ -11,6 +11,12 @@ UPDATE: Final = "update"
 SETTING_UP: Final = "setting_up"
 """The window that replaces the declare window. It has no submit button."""
 
+IMPACT: Final = "impact"
+"""The window for one line: what users see."""
+
+WRITE_IMPACT: Final = "write_impact"
+"""Opens that window. The value is the incident's number."""
+
 SERVICE_CHOSEN: Final = "service"
 """The block whose choice fills in that service's leads."""
 

@@ -17,6 +17,7 @@ TYPED_INSTEAD = {
     actions.OPEN_KEPT: "/incident open",
     actions.REOPEN: "/incident reopen",
     actions.CLOSE: "/incident close",
+    actions.WRITE_IMPACT: "/incident impact",
     actions.TRY_AGAIN: "/incident retry",
 }
 """What people can type instead of using a button. The buttons about single steps,

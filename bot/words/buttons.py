@@ -18,6 +18,9 @@ REOPEN = "Reopen incident"
 CLOSE = "Close incident"
 
 
+WRITE_IMPACT = "Write what users see"
+
+
 ASK_TOMORROW = "Ask me tomorrow"
 
 

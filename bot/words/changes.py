@@ -5,6 +5,7 @@ from typing import assert_never
 from actors.incident.bodies import NoticeView
 from actors.incident.details import (
     DescriptionNews,
+    ImpactNews,
     ServiceNews,
     SeverityNews,
     TitleNews,
@@ -80,6 +81,10 @@ def sentence(mark: Mark, change: News) -> Said:
                 return say("{who} removed the description.", who=who)
             said = "{who} changed the description:{text}"
             return say(said, who=who, text=quoted(after))
+        case ImpactNews(after=after):
+            if not after:
+                return say("{who} removed the line on what users see.", who=who)
+            return say("{who} wrote what users see: “{text}”.", who=who, text=after)
         case ServiceNews(before=old, after=new):
             said = "{who} changed the service to {new} (was {old})."
             return say(said, who=who, old=service_name(old), new=service_name(new))

@@ -16,7 +16,7 @@ TITLE_TOO_LONG = (
 )
 
 
-DESCRIPTION_TOO_LONG = "Shorten this to {limit} characters or fewer"
+TOO_LONG = "Shorten this to {limit} characters or fewer"
 
 
 UNKNOWN_SERVICE = (

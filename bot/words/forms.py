@@ -41,6 +41,12 @@ DESCRIPTION_HINT = (
 )
 
 
+IMPACT = "What do users see?"
+
+
+IMPACT_HINT = "One line, for example “Candidates cannot sign in”."
+
+
 ROLE_HINT = "Filled in from the service. Change or clear it if someone else is on."
 
 

@@ -52,6 +52,7 @@ from tests.auditor.questions import (
 from tests.auditor.rows import unknown_rows
 from tests.auditor.surfaces import wrong_surfaces, wrong_topic
 from tests.auditor.texts import bugs, leaks, overflow, wrong_mentions
+from tests.auditor.typed_impacts import lost_impacts
 from tests.auditor.typed_text import cut_summaries, cut_titles
 
 OfOneJournal = Callable[[Case], Iterator[str]]
@@ -87,6 +88,7 @@ OF_ALL: tuple[OfAll, ...] = (
     wrong_declarations,
     second_incidents,
     false_answers,
+    lost_impacts,
     missing_answers,
     changes_by_outsiders,
     cut_titles,

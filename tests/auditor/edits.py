@@ -10,6 +10,7 @@ from attrs import define, field, frozen
 
 from actors.incident.details import (
     DescriptionChanged,
+    ImpactChanged,
     ServiceChanged,
     SeverityChanged,
     TitleChanged,
@@ -25,16 +26,19 @@ from tests.auditor.submissions import (
     CHANGES,
     DECLARES,
     DESCRIPTION,
+    EDITS,
+    IMPACT,
     LEAD,
     SERVICE,
     SEVERITY,
     TITLE,
     Submission,
 )
+from tests.auditor.typed_impacts import TypedImpacts
 from tests.auditor.visible_text import is_same
 
-TYPED = (TITLE, DESCRIPTION)
-FIELDS = (TITLE, SERVICE, SEVERITY, DESCRIPTION)
+TYPED = (TITLE, DESCRIPTION, IMPACT)
+FIELDS = (TITLE, SERVICE, SEVERITY, DESCRIPTION, IMPACT)
 
 
 @frozen(kw_only=True)
@@ -81,7 +85,7 @@ def chosen_leads(submission: Submission, config: Configuration) -> dict[str, str
 
 def _cleared_for_another(submission: Submission, config: Configuration) -> set[str]:
     """Return the cleared roles that a service chosen afterwards may fill."""
-    if submission.callback == CHANGES and not submission.touched(SERVICE):
+    if submission.callback in EDITS and not submission.touched(SERVICE):
         return set()
     chosen = submission.values.get(SERVICE, "")
     shown_for = {x.role: x.service for x in submission.leads}
@@ -106,7 +110,7 @@ def filled_in(submission: Submission, config: Configuration) -> list[FieldEdit]:
 
     A corrected declaration may also remove the leads that its first service brought.
     """
-    if submission.callback == CHANGES and not submission.touched(SERVICE):
+    if submission.callback in EDITS and not submission.touched(SERVICE):
         return []
     service, person = submission.values.get(SERVICE, ""), submission.person
     chosen, free = (
@@ -136,7 +140,7 @@ def about(case: Case, evidence: Evidence) -> list[Submission]:
     return [
         x
         for x in evidence.submissions
-        if (x.number if x.callback == CHANGES else requests.get(x.form)) == case.number
+        if (x.number if x.callback in EDITS else requests.get(x.form)) == case.number
     ]
 
 
@@ -188,12 +192,15 @@ def unasked_changes(case: Case, evidence: Evidence) -> Iterator[str]:
         asked |= {(submission.form, x) for x in field_edits(submission, config)}
         free += (*filled_in(submission, config), *_taken_back(submission))
     # What a declaration says is in its first event, which is not a change.
+    typed = TypedImpacts.of(evidence)
     requested = _RequestedEdits(open=[x for _, x in sorted(asked, key=str)], free=free)
     for event in case.events:
         if isinstance(event, Declared):
             for name, value in _declared(event):
                 requested.match(FieldEdit(person=event.mark.by, name=name, value=value))
         elif (done := _change(event)) and not requested.match(done):
+            if isinstance(event, ImpactChanged) and typed.match(event):
+                continue
             yield (
                 f"I1 unrequested change, {case.number}: {done.name} by {done.person},"
                 f" {done.value[:60]!r}"
@@ -215,6 +222,8 @@ def _change(event: Event) -> FieldEdit | None:
             name, value = TITLE, title
         case DescriptionChanged(description=description):
             name, value = DESCRIPTION, description
+        case ImpactChanged(impact=impact):
+            name, value = IMPACT, impact
         case ServiceChanged(service=service):
             name, value = SERVICE, service.key
         case SeverityChanged(severity=severity, unsure=unsure):

@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 
 from actors.incident.details import (
     DescriptionChanged,
+    ImpactChanged,
     ServiceChanged,
     SeverityChanged,
     TitleChanged,
@@ -34,6 +35,7 @@ class IncidentState:
     service: Service
     severity: Severity
     unsure: bool
+    impact: str = ""
     leads: Mapping[str, str] = field(factory=dict)
     closed: Closed | None = None
 
@@ -43,6 +45,7 @@ class IncidentState:
         return {
             "title": self.title,
             "description": self.description,
+            "impact": self.impact,
             "service": self.service.key,
             "severity": UNSURE if self.unsure else self.severity.key,
         }
@@ -73,6 +76,8 @@ def _after(state: IncidentState | None, event: Event) -> IncidentState | None:
             return evolve(state, title=title)
         case DescriptionChanged(description=description):
             return evolve(state, description=description)
+        case ImpactChanged(impact=impact):
+            return evolve(state, impact=impact)
         case ServiceChanged(service=service):
             return evolve(state, service=service)
         case SeverityChanged(severity=severity, unsure=unsure):

@@ -11,6 +11,7 @@ from actors.incident.checklist import ChecklistEvent
 from actors.incident.crew import CrewEvent
 from actors.incident.details import (
     DescriptionChanged,
+    ImpactChanged,
     ServiceChanged,
     SeverityChanged,
     TitleChanged,
@@ -30,7 +31,12 @@ from actors.incident.trouble import Confirmed, Retried
 from tests.auditor.evidence import Case
 
 Edited = (
-    TitleChanged | DescriptionChanged | ServiceChanged | SeverityChanged | LeadChanged
+    TitleChanged
+    | DescriptionChanged
+    | ImpactChanged
+    | ServiceChanged
+    | SeverityChanged
+    | LeadChanged
 )
 """What people change, and only while an incident is open; what no window edits is
 ``None`` in edits.py."""

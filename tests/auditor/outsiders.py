@@ -7,6 +7,7 @@ Slack does not answer, everything from the home workspace passes.
 
 from collections.abc import Iterator
 
+from actors.incident.details import ImpactChanged
 from actors.incident.events import HumanEvent
 from actors.incident.lifecycle import Closed, Reopened
 from actors.incident.trouble import Retried
@@ -14,7 +15,7 @@ from bot.sandbox.fields import as_text, dig
 from bot.sandbox.person import Person
 from tests.auditor.evidence import Evidence
 
-BY_COMMAND = (Closed, Reopened, Retried)
+BY_COMMAND = (Closed, Reopened, Retried, ImpactChanged)
 """The events that a typed command alone can cause."""
 
 

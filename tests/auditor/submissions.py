@@ -11,8 +11,11 @@ from bot.sandbox.envelope import Envelope
 from bot.sandbox.fields import Fields, as_fields, as_text, dig, objects, parse
 from bot.sandbox.view import elements_of, first_state
 
-DECLARES, CHANGES = "declare", "update"
-"""The callback ids of the windows that can be submitted."""
+DECLARES, CHANGES, IMPACT = "declare", "update", "impact"
+"""The callback ids of the windows that edit details; ``IMPACT`` is a field, too."""
+
+EDITS = (CHANGES, IMPACT)
+"""The windows that edit the details of an incident that is there."""
 
 TITLE, SERVICE, SEVERITY, DESCRIPTION = "title", "service", "severity", "description"
 LEAD = "lead"

@@ -17,7 +17,7 @@ Damage = Callable[[Harness], None]
 
 
 async def run(harness: Harness) -> None:
-    """Declare for a service, change the title, close, and reopen with the button."""
+    """Declare for a service, change details, close, and reopen with the button."""
     async with harness.bot(), harness.fast_forward():
         window = await opens(harness, harness.sam, "Mails are late", harness.help)
         await harness.sam.chooses(window, "service", "value", "mail")
@@ -30,6 +30,9 @@ async def run(harness: Harness) -> None:
         window = await opens(harness, harness.alex, "update", channel)
         harness.alex.fills(window, "title", "value", "Mails are lost")
         assert (await harness.alex.submits(window)).closed
+        await until_idle(harness)
+        seen = "impact nobody gets a mail"
+        await harness.sam.types("/incident", seen, channel)
         await until_idle(harness)
         await harness.kim.types("/closeincident", "Rolled back release 512.", channel)
         await until_idle(harness)
@@ -95,6 +98,8 @@ DAMAGES: tuple[tuple[Damage, str], ...] = (
     (in_event("TitleChanged", "title", "'Mails'"), "lost edit, 1: title"),
     (in_event("TitleChanged", "title", "'Mails'"), "unrequested change, 1: title"),
     (in_event("TitleChanged", "mark.by", "'U1'"), "unrequested change, 1: title by U1"),
+    (in_event("ImpactChanged", "impact", "'Mail'"), "unrequested change, 1: impact"),
+    (in_event("ImpactChanged", "impact", "'Mail'"), "impact saved and not recorded"),
     (in_event("Declared", "title", "'Mails'"), "I1 1 is not what was declared"),
     (
         in_event("Declared", "description", "'Since noon.'"),

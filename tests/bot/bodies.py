@@ -8,6 +8,7 @@ from typing import get_args
 from actors.incident.bodies import AnnouncementView, Body, NextStepsView, NoticeView
 from actors.incident.details import (
     DescriptionNews,
+    ImpactNews,
     ServiceNews,
     SeverityNews,
     TitleNews,
@@ -70,6 +71,8 @@ def changes(text: str) -> tuple[News, ...]:
     return (
         TitleNews(before=text[:120], after=text[:120]),
         DescriptionNews(after=text[:3000]),
+        ImpactNews(before="", after=text[:300]),
+        ImpactNews(before=text[:300], after=""),
         ServiceNews(before=service(text), after=service(text)),
         SeverityNews(before=severity(text), after=severity(text, rank=2)),
         SeverityNews(before=severity(text, rank=2), after=severity(text)),

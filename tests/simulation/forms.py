@@ -31,6 +31,11 @@ class Forms:
         words = self.dice.choice(HOSTILE).format(victim=self.world.victim)
         return f"{words} {NONCE}{self.titles}x"
 
+    def impact(self) -> str:
+        """Return one hostile line on what users see; none at times."""
+        words = self.dice.choice(HOSTILE).format(victim=self.world.victim)
+        return "" if self.dice.random() < 0.3 else f"{words} {self.dice.random()}"
+
     async def window(self, person: ActingPerson, trigger_id: str) -> Window | None:
         """Wait for the window; if it does not open, click the button that retries."""
         screens = self.world.sandbox.workspace.screens
@@ -116,6 +121,8 @@ class Forms:
 
     def _mends(self, person: ActingPerson, window: Window) -> bool:
         """Correct the text that seemed to be refused, unless it was empty."""
+        if "title" not in window.state:
+            return False
         typed = as_text(window.state["title"]["value"].get("value")).strip()
         if not window.is_open or not typed or self.dice.random() < 0.3:
             return False

@@ -26,6 +26,7 @@ CLICKS = (
     actions.REOPEN,
     actions.CLOSE,
     actions.ASK_TOMORROW,
+    actions.WRITE_IMPACT,
 )
 
 
@@ -98,7 +99,21 @@ class PeopleActions:
         if self.dice.random() < 0.5:
             more = f"More is known, <!here> {self.dice.random()}"
             person.fills(window, "description", "value", more)
+        if self.dice.random() < 0.2:
+            person.fills(window, "impact", "value", self.forms.impact())
         await self.forms.submit(person, window)
+
+    async def write_impact(self) -> None:
+        """Say what users see: in the command, or in the window that it opens."""
+        person, place = self.someone, self.somewhere
+        if self.dice.random() < 0.5:
+            text = f"{self._named('impact')} {self.forms.impact()}"
+            await person.types("/incident", text, place)
+            return
+        window = await self._update_window(person, self._named("impact"), place)
+        if window and window.is_open and "impact" in window.state:
+            person.fills(window, "impact", "value", self.forms.impact())
+            await self.forms.submit(person, window)
 
     async def set_severity(self, severity: str) -> bool:
         """Change nothing but the severity; return whether there was a window for it."""

@@ -115,6 +115,7 @@ def _chosen(dice: Random, people: PeopleActions, disruptions: Disruptions) -> Ac
     table: tuple[tuple[Action, int], ...] = (
         (people.update, 12),
         (people.update_together, 4),
+        (people.write_impact, 4),
         (people.close, 10),
         (people.reopen, 7),
         (people.retry, 6),

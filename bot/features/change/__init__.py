@@ -1,1 +1,1 @@
-"""Changing an incident's title, service, severity, description or roles."""
+"""Changing an incident's details or roles."""

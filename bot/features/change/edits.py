@@ -16,13 +16,22 @@ from actors.incident.model import Incident
 from actors.incident.roles import LeadChoice
 from bot.screens.details.checks import (
     DESCRIPTION_MAX,
+    IMPACT_MAX,
     TITLE_MAX,
     Checked,
     Flaws,
     as_description,
     check,
 )
-from bot.screens.details.filled import Filled, as_it_is
+from bot.screens.details.filled import (
+    DESCRIPTION,
+    IMPACT,
+    SERVICE,
+    SEVERITY,
+    TITLE,
+    Filled,
+    as_it_is,
+)
 from bot.screens.details.leads import LeadEdits, lead_edits, lead_fields
 from bot.settings.configuration import Configuration
 from bot.slack.kit.typed import one_line
@@ -40,22 +49,36 @@ class Edits:
     service: str | None = None
     severity: str | None = None
     description: str | None = None
+    impact: str | None = None
     leads: LeadEdits = field(factory=LeadEdits)
 
 
 def edits_of(config: Configuration, values: Values, opened: Incident) -> Edits:
-    """Compare the submitted values with those that the window opened with."""
+    """Compare the submitted values with those that the window opened with.
+
+    A field that the window does not have was not edited.
+    """
     filled, shown = Filled.read(values), as_it_is(opened)
     was_title = one_line(shown.title[:TITLE_MAX])
     was_description = as_description(shown.description[:DESCRIPTION_MAX])
-    title, description = filled.title, filled.description
+    was_impact = one_line(shown.impact[:IMPACT_MAX])
+    title, description, impact = filled.title, filled.description, filled.impact
+
+    def edited(block: str, value: str, *, same: bool) -> str | None:
+        return None if same or block not in values else value
+
     return Edits(
-        title=None if one_line(title) == was_title else title,
-        service=None if filled.service == shown.service else filled.service,
-        severity=None if filled.severity == shown.severity else filled.severity,
-        description=(
-            None if as_description(description) == was_description else description
+        title=edited(TITLE, title, same=one_line(title) == was_title),
+        service=edited(SERVICE, filled.service, same=filled.service == shown.service),
+        severity=edited(
+            SEVERITY, filled.severity, same=filled.severity == shown.severity
         ),
+        description=edited(
+            DESCRIPTION,
+            description,
+            same=as_description(description) == was_description,
+        ),
+        impact=edited(IMPACT, impact, same=one_line(impact) == was_impact),
         leads=lead_edits(
             config,
             filled.service,
@@ -77,6 +100,7 @@ def after(edits: Edits, earlier: Edits, opened: Incident) -> Edits:
         service=settled(edits.service, earlier.service, shown.service),
         severity=settled(edits.severity, earlier.severity, shown.severity),
         description=settled(edits.description, earlier.description, shown.description),
+        impact=settled(edits.impact, earlier.impact, shown.impact),
         leads=_leads_after(edits.leads, earlier.leads, shown.leads),
     )
 
@@ -123,6 +147,7 @@ def check_edits(
         service=now.service if edits.service is None else edits.service,
         severity=now.severity if edits.severity is None else edits.severity,
         description=edits.description or "",
+        impact=edits.impact or "",
     )
     checked = check(config, filled, incident)
     if isinstance(checked, Flaws):
@@ -145,6 +170,7 @@ def _update(
         mark=mark,
         title=None if edits.title is None else checked.title,
         description=None if edits.description is None else checked.description,
+        impact=None if edits.impact is None else checked.impact,
         service=None if edits.service is None else checked.service,
         estimate=None if edits.severity is None else estimate,
         leads=tuple(

@@ -1,8 +1,16 @@
-"""Changing an incident: title, service, severity, description or roles."""
+"""Changing an incident: its details and its roles."""
 
-from bot.features.change import window
+from bot.features.change import impact, window
 from bot.features.change.update import NAME, update
-from bot.features.feature import Feature, Fits, LiveInput, SubCommand, Takes, Window
+from bot.features.feature import (
+    Button,
+    Feature,
+    Fits,
+    LiveInput,
+    SubCommand,
+    Takes,
+    Window,
+)
 from bot.screens import actions
 
 CHANGE = Feature(
@@ -10,12 +18,22 @@ CHANGE = Feature(
     ways=(
         SubCommand(
             name=NAME,
-            help="change title, service, severity, description or roles",
+            help="change title, impact, service, severity, description or roles",
             fits=Fits.OPEN,
             takes=Takes.INCIDENT,
             run=update,
         ),
+        SubCommand(
+            name=impact.NAME,
+            usage=impact.USAGE,
+            help="say what users see, in one line",
+            fits=Fits.OPEN,
+            takes=Takes.INCIDENT_AND_WORDS,
+            run=impact.impact,
+        ),
+        Button(action=actions.WRITE_IMPACT, run=impact.write_impact),
         Window(callback=actions.UPDATE, submit=window.submit),
+        Window(callback=actions.IMPACT, submit=window.submit),
         LiveInput(
             callback=actions.UPDATE,
             block=actions.SERVICE_CHOSEN,

@@ -9,6 +9,7 @@ from actors.incident.model import Incident
 from bot.screens.details.choices import Choices
 from bot.screens.details.filled import (
     DESCRIPTION,
+    IMPACT,
     SERVICE,
     SEVERITY,
     TITLE,
@@ -27,6 +28,10 @@ DESCRIPTION_MAX = 3000
 """The most that Slack's input takes, and one paragraph of the card."""
 
 
+IMPACT_MAX = 300
+"""One line: it stands on the card, and in the sentence that tells others of it."""
+
+
 @frozen(kw_only=True)
 class Checked:
     """The checked fields, as rows of the configuration."""
@@ -37,6 +42,7 @@ class Checked:
     unsure: bool
     description: str
     leads: tuple[Lead, ...]
+    impact: str = ""
 
 
 @frozen(kw_only=True)
@@ -63,9 +69,10 @@ def check(
     elif len(title) > TITLE_MAX:
         flaws[TITLE] = field_errors.TITLE_TOO_LONG.format(limit=TITLE_MAX)
     if len(description) > DESCRIPTION_MAX:
-        flaws[DESCRIPTION] = field_errors.DESCRIPTION_TOO_LONG.format(
-            limit=DESCRIPTION_MAX
-        )
+        flaws[DESCRIPTION] = field_errors.TOO_LONG.format(limit=DESCRIPTION_MAX)
+    impact = one_line(filled.impact)
+    if len(impact) > IMPACT_MAX:
+        flaws[IMPACT] = field_errors.TOO_LONG.format(limit=IMPACT_MAX)
     service = choices.service(filled.service)
     severity = choices.severity(filled.severity)
     if service is None:
@@ -80,6 +87,7 @@ def check(
         severity=severity,
         unsure=filled.severity == UNSURE,
         description=description,
+        impact=impact,
         leads=tuple(
             Lead(role=role, person=filled.leads[role.key])
             for role in choices.roles

@@ -16,6 +16,7 @@ TITLE = "title"
 SERVICE = actions.SERVICE_CHOSEN
 SEVERITY = "severity"
 DESCRIPTION = "description"
+IMPACT = actions.IMPACT
 
 UNSURE = "not-sure"
 
@@ -28,6 +29,7 @@ class Filled:
     service: str = ""
     severity: str = ""
     description: str = ""
+    impact: str = ""
     leads: Mapping[str, PersonId] = {}
 
     @staticmethod
@@ -39,6 +41,7 @@ class Filled:
             service=values.option(SERVICE),
             severity=values.option(SEVERITY),
             description=values.text(DESCRIPTION),
+            impact=values.text(IMPACT),
             leads={role: field.person for role, field in fields if field.person},
         )
 
@@ -50,6 +53,7 @@ def as_it_is(incident: Incident) -> Filled:
         service=incident.service.key,
         severity=UNSURE if incident.unsure else incident.severity.key,
         description=incident.description,
+        impact=incident.impact,
         leads={lead.role.key: lead.person for lead in incident.leads},
     )
 

@@ -1,13 +1,15 @@
 """The windows that declare an incident and change its details."""
 
 from actors.incident.facts import Role
+from actors.incident.ids import IncidentNumber
 from actors.incident.model import Incident
 from bot.base.json_types import JsonObject
 from bot.screens import actions
-from bot.screens.details.checks import DESCRIPTION_MAX, TITLE_MAX
+from bot.screens.details.checks import DESCRIPTION_MAX, IMPACT_MAX, TITLE_MAX
 from bot.screens.details.choices import Choices
 from bot.screens.details.filled import (
     DESCRIPTION,
+    IMPACT,
     SERVICE,
     SEVERITY,
     TITLE,
@@ -43,13 +45,36 @@ def declare_window(config: Configuration, filled: Filled, metadata: str) -> Json
 def update_window(
     config: Configuration, incident: Incident, filled: Filled, metadata: str
 ) -> JsonObject:
+    title, *others = _inputs(Choices.of(config, incident), filled)
     return modal(
         forms.update_title(incident.number),
-        _inputs(Choices.of(config, incident), filled),
+        [title, _impact_input(filled), *others],
         callback=actions.UPDATE,
         metadata=metadata,
         submit=forms.UPDATE_SUBMIT,
     )
+
+
+def impact_window(number: IncidentNumber, filled: Filled, metadata: str) -> JsonObject:
+    """Ask for one line: what users see."""
+    return modal(
+        forms.update_title(number),
+        [_impact_input(filled)],
+        callback=actions.IMPACT,
+        metadata=metadata,
+        submit=forms.UPDATE_SUBMIT,
+    )
+
+
+def _impact_input(filled: Filled) -> Block:
+    field = text_input(
+        forms.IMPACT,
+        filled.impact,
+        limit=IMPACT_MAX,
+        optional=True,
+        hint=forms.IMPACT_HINT,
+    )
+    return named(field, IMPACT)
 
 
 def _inputs(choices: Choices, filled: Filled) -> list[Block]:

@@ -76,19 +76,19 @@ actions = st.lists(
         st.sampled_from(
             ["act", "act", "act", "drain", "pass", "update", "close", "reopen", "retry"]
         ),
-        st.integers(0, 11),
+        st.integers(0, 13),
     ),
     max_size=30,
 )
 
 
 def wanted(incident: Incident, run: Run, choice: int) -> Update:
-    """Return one of a dozen updates, by one of four people."""
+    """Return one of some updates, by one of four people."""
     made = mark(PEOPLE[choice % 4], (run.now - mark().at).total_seconds())
     update = update_of(incident, made)
     lead = Lead(role=COMMS, person=PEOPLE[(choice + 1) % 4])
     tech = Lead(role=TECH, person=PEOPLE[(choice + 2) % 4])
-    match choice % 6:
+    match choice % 7:
         case 0:
             return with_(update, title=f"Title {choice % 2}")
         case 1:
@@ -102,6 +102,8 @@ def wanted(incident: Incident, run: Run, choice: int) -> Update:
         case 4:
             service = PAY if incident.service == WEB else WEB
             return Update(mark=made, service=service, usual_leads=(lead, tech))
+        case 5:
+            return Update(mark=made, impact=("", "Nobody can pay.")[choice % 2])
         case _:
             return with_(update, description=f"More {choice}", title="Both")
 

@@ -7,6 +7,7 @@ from actors.incident.decide import decide
 from actors.incident.details import (
     DescriptionChanged,
     Estimate,
+    ImpactChanged,
     ServiceChanged,
     SeverityChanged,
     TitleChanged,
@@ -45,6 +46,10 @@ CHANGES = {
     "description": (
         with_(UPDATE, description=""),
         DescriptionChanged(mark=UPDATE.mark, description=""),
+    ),
+    "impact": (
+        with_(UPDATE, impact="Nobody can pay."),
+        ImpactChanged(mark=UPDATE.mark, impact="Nobody can pay."),
     ),
     "service": (
         with_(UPDATE, service=PAY),

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve as with_
 
-from actors.incident.details import Estimate
+from actors.incident.details import Estimate, Update
 from actors.incident.effects import CreateChannel, PostMessage, Step, UpdateMessage
 from actors.incident.events import Event
 from actors.incident.evolve import replay
@@ -200,6 +200,13 @@ def _blocked(step: Step) -> str:
             return ""
 
 
+def said_what_users_see() -> Run:
+    run = run_of(DECLARE).drain()
+    seen = Update(mark=mark(DAN, 60), impact="Nobody can pay by <card>.")
+    say(run, seen, 60).drain()
+    return say(run, CLOSE, 600).drain()
+
+
 RUNS: dict[str, Callable[[], Run]] = {
     story.__name__: story
     for story in (
@@ -217,6 +224,7 @@ RUNS: dict[str, Callable[[], Run]] = {
         told_elsewhere,
         kept_where_each_message_is,
         asked_about,
+        said_what_users_see,
     )
 }
 

@@ -1,5 +1,6 @@
 from attrs import evolve
 
+from actors.incident.details import ImpactChanged
 from actors.incident.ids import ChannelId, StepKey
 from actors.incident.keys import CHANNEL_KEY, announce_key
 from actors.incident.lifecycle import Kind
@@ -17,6 +18,7 @@ from tests.bot.record.sample_incident import (
     at,
     closed,
     made,
+    mark,
     page,
 )
 
@@ -38,6 +40,13 @@ def test_a_record_has_the_facts_the_summary_and_what_people_have_to_write() -> N
     )
     for part, question in OUTLINE.items():
         assert f"### {part}\n\n*{question}*\n" in written
+
+
+def test_what_users_see_is_a_fact_once_somebody_has_written_it() -> None:
+    seen = ImpactChanged(mark=mark(60), impact="No mail comes")
+    written = page(seen)
+    assert "- **Service:** Mail\n- **Impact:** No mail comes\n" in written
+    assert "**Impact:**" not in page(seen, evolve(seen, impact=""))
 
 
 def test_an_open_incident_without_a_channel_has_a_record_too() -> None:

@@ -4,20 +4,15 @@ import pytest
 
 from actors.incident.details import (
     DescriptionChanged,
-    ServiceChanged,
-    SeverityChanged,
-    TitleChanged,
 )
 from actors.incident.events import Event, HumanEvent
-from actors.incident.facts import Service
 from actors.incident.ids import (
     StepKey,
 )
-from actors.incident.keys import CHANNEL_KEY, invite_key, notice_key
+from actors.incident.keys import CHANNEL_KEY, notice_key
 from actors.incident.lifecycle import Declared, Reopened, ReopeningNews
 from actors.incident.plan.table import PLAN
-from actors.incident.question import QuestionPostponed, TimerEvent
-from actors.incident.roles import LeadChanged
+from actors.incident.question import TimerEvent
 from actors.incident.steps.events import (
     ChannelNameTaken,
     Invited,
@@ -31,20 +26,17 @@ from actors.incident.steps.events import (
     SurfaceReplaced,
 )
 from actors.incident.steps.state import IN_DOUBT
-from actors.incident.trouble import Confirmed, Retried
 from bot.record import human_entries
 from bot.words import changes
 from bot.words.steps import STEP_WORDS
 from tests.actors.incident.case import incident_of
+from tests.bot.record.human_events import HUMAN
 from tests.bot.record.sample_incident import (
     ALEX,
     DECLARED,
     GUS,
-    HIGH,
-    LOW,
     OWN,
     SAM,
-    TECH,
     TOWN,
     at,
     closed,
@@ -58,54 +50,6 @@ from tests.bot.record.sample_incident import (
     started,
 )
 from tests.bot.record.test_crew_entries import CREW, TASKS
-
-HUMAN: list[tuple[HumanEvent, str]] = [
-    (
-        TitleChanged(mark=mark(60), title="No mails"),
-        "Sam changed the title to “No mails” (was “Mails are late”).",
-    ),
-    (
-        DescriptionChanged(mark=mark(60), description=" "),
-        "Sam removed the description.",
-    ),
-    (
-        ServiceChanged(mark=mark(60), service=Service(key="w", name="Web")),
-        "Sam changed the service to Web (was Mail).",
-    ),
-    (
-        SeverityChanged(mark=mark(60), severity=HIGH, unsure=False),
-        "Sam raised the severity to **P1 High** (was P3 Low).\\\n  Everybody is hurt.",
-    ),
-    (
-        SeverityChanged(mark=mark(60), severity=LOW, unsure=False),
-        "Sam confirmed the severity: P3 Low.",
-    ),
-    (
-        LeadChanged(mark=mark(60), role=TECH, person=SAM),
-        "Tech lead: Sam (was Alex). Changed by Sam.",
-    ),
-    (
-        LeadChanged(mark=mark(60), role=TECH, person=None),
-        "Tech lead: nobody now (was Alex). Changed by Sam.",
-    ),
-    (closed(60), "Alex closed the incident after 1 minute."),
-    (
-        Retried(mark=mark(60), step=None),
-        "Sam tried the refused steps again.",
-    ),
-    (
-        Retried(mark=mark(60), step=invite_key(ALEX)),
-        "Sam asked Muster to invite Alex again.",
-    ),
-    (
-        QuestionPostponed(mark=mark(60), turn=1, ask_at=at(86_400)),
-        "Sam put off the question whether it is over until 6 March 2026, 14:02 UTC.",
-    ),
-    (
-        Confirmed(mark=mark(60), step=StepKey("announce/declared/C0TOWN")),
-        "Sam checked, and confirmed as done: announce it in #town.",
-    ),
-]
 
 
 @pytest.mark.parametrize(("event", "said"), HUMAN)
@@ -291,7 +235,8 @@ def test_every_kind_of_event_is_told_or_passed_over_on_purpose() -> None:
     }
     missing = sorted(x.__name__ for x in set(get_args(Event)) - said - elsewhere)
     assert not missing, (
-        f"HUMAN or STEPS in {__name__} needs an example, and the sentence that the "
+        f"HUMAN in tests/bot/record/human_events.py, or STEPS in {__name__}, needs an "
+        "example, and the sentence that the "
         f"record says, of each: {missing}. A person's event that others are told of "
         "(news_of in actors/incident/evolve.py) has the sentence of "
         "bot/words/changes.py, any other one in bot/record/human_entries.py; "

@@ -31,6 +31,7 @@ LONGEST = Filled(
     service="service-98",
     severity="s3",
     description="&" * 5000,
+    impact="&" * 500,
     leads={role.key: ADA for role in HUGE.roles},
 )
 LONG_INCIDENT = with_(
@@ -50,6 +51,11 @@ WINDOWS: Mapping[str, object] = {
         TEAM, INCIDENT, as_it_is(INCIDENT), METADATA
     ),
     "update, longest": windows.update_window(HUGE, LONG_INCIDENT, LONGEST, METADATA),
+    "impact, empty": windows.impact_window(INCIDENT.number, Filled(), METADATA),
+    "impact, typical": windows.impact_window(
+        INCIDENT.number, with_(FILLED, impact="Nobody can pay."), METADATA
+    ),
+    "impact, longest": windows.impact_window(LONG_INCIDENT.number, LONGEST, METADATA),
     "setting_up, empty": plain_windows.setting_up_window(
         with_(INCIDENT, announce=(), roles=with_(INCIDENT.roles, invitees=()))
     ),

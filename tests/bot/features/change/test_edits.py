@@ -43,6 +43,7 @@ VALUES = {
     "service": SHOWN.service,
     "severity": SHOWN.severity,
     "description": SHOWN.description,
+    "impact": "",
     "lead:comms:web": BOB,
     "lead:tech:web": "",
 }
@@ -66,19 +67,20 @@ def test_nothing_is_edited_in_an_unchanged_window() -> None:
         ("severity", "not-sure"),
         ("description", "Since ten."),
         ("description", ""),
+        ("impact", "Nobody can pay."),
     ],
 )
 def test_only_the_edited_field_counts_as_edited(field: str, typed: str) -> None:
     edits = touched(**{field: typed})
 
-    named = ("title", "service", "severity", "description")
+    named = ("title", "service", "severity", "description", "impact")
     assert {x: getattr(edits, x) for x in named} == {
         **dict.fromkeys(named),
         field: typed,
     }
     update = check_edits(TEAM, edits, OPENED, MARK)
     assert isinstance(update, Update)
-    kept = ("title", "service", "estimate", "description")
+    kept = ("title", "service", "estimate", "description", "impact")
     said = [x for x in kept if getattr(update, x) is not None]
     assert said == ["estimate" if field == "severity" else field]
 
@@ -126,6 +128,7 @@ def test_only_an_edited_title_is_checked() -> None:
         ("service", "pay", "web"),
         ("severity", "p1", "p2"),
         ("description", "Since ten.", "Since noon."),
+        ("impact", "Nobody can pay.", ""),
     ],
 )
 def test_an_edit_that_is_no_longer_made_is_undone(
