@@ -1,7 +1,8 @@
 """Journals of finished incidents, as they were written when they were recorded.
 
 They are never renewed: a later version has to read what an old one wrote. To record a
-new one, name it in ``RUNS`` of ``recorded_runs.py`` and run with ``MUSTER_RENEW=1`` once.
+new one, name it in ``RUNS`` of ``recorded_runs.py``, and run with ``MUSTER_RENEW=1``
+once.
 """
 
 import json
