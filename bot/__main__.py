@@ -26,6 +26,7 @@ from bot.settings import (
     PostgresDatabase,
     Settings,
     SettingsError,
+    configuration_here,
     database_here,
     settings_here,
 )
@@ -108,7 +109,12 @@ def migrate() -> None:
 @main.command()
 def manifest() -> None:
     """Print the manifest that Slack creates the app from."""
-    click.echo(written_manifest(), nl=False)
+    try:
+        commands = configuration_here().commands
+    except SettingsError as error:
+        _give_up(str(error), EX_CONFIG)
+    else:
+        click.echo(written_manifest(commands=commands), nl=False)
 
 
 @main.command()

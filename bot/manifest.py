@@ -1,6 +1,7 @@
 """The manifest: what Slack needs to create the app.
 
-Rule: the file ``manifest.json`` is what ``python -m bot manifest`` prints.
+Rule: the file ``manifest.json`` is what ``python -m bot manifest`` prints without a
+configuration.
 """
 
 import json
@@ -8,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.features.table import WAYS
 from bot.features.ways import Ways
+from bot.settings.commands import OWN, Commands
 from bot.slack.web.scopes import bot_scopes
 
 NAME = "Muster"
@@ -15,12 +17,12 @@ DESCRIPTION = "One command opens an incident, one closes it, and every step happ
 BOT_NAME = "muster"
 
 
-def manifest(ways: Ways = WAYS) -> str:
+def manifest(ways: Ways = WAYS, commands: Commands = OWN) -> str:
     """Return the manifest as JSON, ready to paste into Slack."""
-    return json.dumps(_manifest(ways), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(_manifest(ways, commands), indent=2, ensure_ascii=False) + "\n"
 
 
-def _manifest(ways: Ways) -> Mapping[str, object]:
+def _manifest(ways: Ways, commands: Commands) -> Mapping[str, object]:
     return {
         "_metadata": {"major_version": 1, "minor_version": 1},
         "display_information": {"name": NAME, "description": DESCRIPTION},
@@ -33,7 +35,7 @@ def _manifest(ways: Ways) -> Mapping[str, object]:
             },
             "bot_user": {"display_name": BOT_NAME},
             **_shortcuts(ways),
-            "slash_commands": list(_slash_commands(ways)),
+            "slash_commands": list(_slash_commands(ways, commands)),
         },
         "oauth_config": {"scopes": {"bot": list(bot_scopes())}},
         "settings": {
@@ -46,12 +48,12 @@ def _manifest(ways: Ways) -> Mapping[str, object]:
     }
 
 
-def _slash_commands(ways: Ways) -> Iterator[Mapping[str, object]]:
+def _slash_commands(ways: Ways, commands: Commands) -> Iterator[Mapping[str, object]]:
     for found in ways.commands.values():
         row = found.way
         usage = {"usage_hint": row.usage} if row.usage else {}
         yield {
-            "command": row.command,
+            "command": commands.names.get(row.command, row.command),
             "description": row.description,
             **usage,
             # Mentions arrive as ids, and typed < > & as entities.

@@ -13,6 +13,7 @@ from bot.slack.socket.socket_mode import SocketMode
 from bot.slack.web.session import slack_session
 from bot.slack.web.web_api import WebApi
 from bot.timeouts import Timeouts
+from bot.words import command_names
 
 
 async def serve(
@@ -30,6 +31,7 @@ async def serve(
     another process uses the database, and ``UnusableFile`` if this version cannot use
     the file.
     """
+    command_names.use(settings.configuration.commands)
     clock, timeouts = clock or SystemClock(), timeouts or Timeouts()
     database, stop, lock = settings.database, signals.stop, timeouts.lock
     async with (

@@ -97,7 +97,9 @@ class Gateway:
     _late: int = field(default=0, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._router = Router(self.ways, self.context.configuration.roles)
+        names = self.context.configuration.commands
+        roles = self.context.configuration.roles
+        self._router = Router(self.ways, roles, names)
         self._windows = WindowAnswers(api=self.api, ways=self.ways)
         self._delivery = Delivery(api=self.api, background=self.background)
 

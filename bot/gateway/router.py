@@ -44,6 +44,7 @@ from bot.features.role_words import role_named
 from bot.features.subcommands import run_role_command, run_subcommand
 from bot.features.ways import OwnedWay, Ways
 from bot.gateway.ignored import ignore
+from bot.settings.commands import OWN, Commands
 from bot.slack.kit import tokens
 from bot.slack.kit.requests import (
     NOWHERE,
@@ -80,16 +81,18 @@ class Router:
 
     Attributes:
         roles: the configured roles; their words act like sub-commands.
+        commands: what people type for each command.
     """
 
     ways: Ways = field(repr=False)
     roles: tuple[Role, ...] = ()
+    commands: Commands = OWN
 
     def find(self, request: Act) -> Route | None:
         """Find the feature that a request is for, if there is one."""
         match request:
             case SlashCommand(command=command, text=text):
-                if typed := self._typed(command, text):
+                if typed := self._typed(self.commands.own(command), text):
                     run = partial(_typed, typed.way, request, text)
                     return Route(typed.feature, run)
             case Click():
@@ -158,7 +161,7 @@ def unknown(request: Act) -> Reply | None:
     """Answer a request that no feature handles."""
     match request:
         case SlashCommand():
-            return Say(text=help_text.UNKNOWN_COMMAND)
+            return Say(text=help_text.unknown_command())
         case ViewSubmission():
             return outdated(request)
         case Click(action=action):

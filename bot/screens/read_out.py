@@ -9,6 +9,7 @@ from bot.base.json_types import JsonObject, as_object, child, flag, items, numbe
 from bot.screens import actions
 from bot.slack.kit.mrkdwn import Mrkdwn, escape
 from bot.words import delivery
+from bot.words.command_names import command
 from bot.words.renderers.mrkdwn import as_mrkdwn
 
 TYPED_INSTEAD = {
@@ -81,11 +82,11 @@ def _run(run: JsonObject) -> Mrkdwn:
 
 
 def _typed_instead(button: JsonObject) -> Mrkdwn:
-    command = TYPED_INSTEAD.get(text(button, "action_id"))
-    if command is None:
+    own = TYPED_INSTEAD.get(text(button, "action_id"))
+    if own is None:
         return Mrkdwn("")
     named = text(button, "value")
     if named.isdecimal() and named.isascii():
-        command = f"{command} {named}"
+        own = f"{own} {named}"
     label = text(child(button, "text"), "text")
-    return as_mrkdwn(delivery.typed_instead(label, command))
+    return as_mrkdwn(delivery.typed_instead(label, command(own)))

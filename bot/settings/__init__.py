@@ -5,6 +5,7 @@ Nothing else in the project reads the environment.
 
 from bot.settings.problem import EX_CONFIG, Problem, SettingsError
 from bot.settings.reading import (
+    configuration_here,
     database_here,
     read_database,
     read_settings,
@@ -34,6 +35,7 @@ __all__ = [
     "SettingsError",
     "SqliteDatabase",
     "Token",
+    "configuration_here",
     "database_here",
     "read_database",
     "read_settings",

@@ -6,6 +6,7 @@ from attrs import Attribute, field, frozen
 
 from actors.incident.facts import Lead, Link, Role, Service, Severity
 from actors.incident.ids import ChannelId
+from bot.settings.commands import OWN, Commands
 from bot.settings.working_hours import WorkingHours
 
 DEFAULT_SEVERITIES = (
@@ -91,6 +92,7 @@ class Configuration:
     links: tuple[Link, ...] = ()
     channels: Channels = Channels()
     working_hours: WorkingHours = field(factory=WorkingHours)
+    commands: Commands = OWN
 
     @default_severity.default
     def _middle_severity(self) -> Severity:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.settings.configuration import Configuration
 from bot.settings.environment import Environment
 from bot.settings.problem import SettingsError
 from bot.settings.settings import Database, Settings
@@ -42,6 +43,14 @@ def read_settings(environ: Mapping[str, str], read_file: ReadFile) -> Settings:
 def settings_here() -> Settings:
     """Read this process's own environment and working directory."""
     return read_settings(os.environ, read_text)
+
+
+def configuration_here() -> Configuration:
+    """Read only the configuration of this process's environment; needs no tokens."""
+    configuration, problems = read_configuration(os.environ, read_text)
+    if problems:
+        raise SettingsError(problems)
+    return configuration
 
 
 def read_database(environ: Mapping[str, str]) -> Database:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from actors.incident.facts import NOT_SURE, Lead, Link, Role, Service, Severity
 from actors.incident.ids import ChannelId, PersonId
+from bot.settings.commands_section import COMMANDS, commands
 from bot.settings.configuration import Channels, Configuration, ConfiguredService
 from bot.settings.hours_section import HOURS, working_hours
 from bot.settings.problem import quoted
@@ -22,6 +23,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "default_severity",
         "channels",
         "working_hours",
+        "commands",
         "services",
         "severities",
         "roles",
@@ -29,6 +31,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     ),
     "channels": ("name", "announce", "join"),
     "working_hours": HOURS,
+    "commands": COMMANDS,
     "services": ("key", "name", "leads"),
     "severities": ("key", "word", "sentence", "rank", "mentions_channel", "nags"),
     "roles": ("key", "word"),
@@ -54,6 +57,7 @@ def configuration(root: Table) -> Configuration:
     links = _links(root)
     channels = _channels(root)
     hours = working_hours(root)
+    names = commands(root)
     services = _services(root, roles)
     default = _default_severity(root, severities or defaults.severities)
     if root.document.problems:
@@ -66,6 +70,7 @@ def configuration(root: Table) -> Configuration:
         links=links,
         channels=channels,
         working_hours=hours,
+        commands=names,
     )
 
 

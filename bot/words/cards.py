@@ -53,6 +53,8 @@ def closed(mark: Mark) -> Said:
     return say("*Closed* by {person}, {at}.", person=Person(mark.by), at=Time(mark.at))
 
 
-COMMANDS = say(
-    "To change anything here: `/incident update`. When it is over: `/closeincident`."
-)
+def commands() -> Said:
+    return say(
+        "To change anything here: `/incident update`. "
+        "When it is over: `/closeincident`."
+    )

@@ -25,10 +25,11 @@ WINDOW_REFUSED_TYPED = say(
 )
 
 
-TEXT_GONE = say(
-    "What you typed was kept for 1 day and is no longer there. "
-    "Type it again: `/incident` and what's happening"
-)
+def text_gone() -> Said:
+    return say(
+        "What you typed was kept for 1 day and is no longer there. "
+        "Type it again: `/incident` and what's happening"
+    )
 
 
 def window_refused_now(default: Severity) -> Said:

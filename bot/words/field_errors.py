@@ -1,6 +1,7 @@
 """Errors beside the fields of a window."""
 
 from actors.incident.ids import IncidentNumber
+from bot.words.command_names import command
 from bot.words.forms import DESCRIPTION
 from bot.words.phrases import name_of
 from bot.words.spans import say
@@ -35,25 +36,27 @@ UNKNOWN_ROLE = "This role is no longer in use. Clear the field"
 BOT_LEAD = "Apps and bots, Muster included, cannot have a role. Choose a person"
 
 
-CLOSED_MEANWHILE = (
-    "This incident was closed while you were editing, so nothing was saved. "
-    "Reopen it with /incident reopen, then make the change again"
-)
+def closed_meanwhile() -> str:
+    return (
+        "This incident was closed while you were editing, so nothing was saved. "
+        f"Reopen it with {command('/incident reopen')}, then make the change again"
+    )
 
 
 NOT_THERE = "There is no such incident, so nothing was saved"
 
 
-WINDOW_OUTDATED = (
-    "This window cannot be used any more, so nothing was saved. "
-    "Copy what you typed, then open a new one with /incident"
-)
+def window_outdated() -> str:
+    return (
+        "This window cannot be used any more, so nothing was saved. "
+        f"Copy what you typed, then open a new one with {command('/incident')}"
+    )
 
 
 def closed_since(number: IncidentNumber) -> str:
     """Refuse a correction in the declare window after its incident was closed."""
+    reopen = command(f"/incident reopen {number}")
     return (
         f"{name_of(number)} was declared and has been closed since, so this change was "
-        f"not saved. Reopen it with /incident reopen {number}, then make the change "
-        "again"
+        f"not saved. Reopen it with {reopen}, then make the change again"
     )

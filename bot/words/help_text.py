@@ -4,7 +4,9 @@ from bot.words.spans import Said, joined, say
 
 
 def help_line(name: str, usage: str, says: str) -> Said:
-    return say(f"• `/incident {f'{name} {usage}'.strip()}`: {says}")
+    return say(
+        "• `/incident {typed}`: {says}", typed=f"{name} {usage}".strip(), says=say(says)
+    )
 
 
 def help_text(lines: list[Said]) -> Said:
@@ -19,4 +21,5 @@ def help_text(lines: list[Said]) -> Said:
     return joined([head, *lines, tail], "\n")
 
 
-UNKNOWN_COMMAND = say("Muster does not have this command. Try `/incident help`.")
+def unknown_command() -> Said:
+    return say("Muster does not have this command. Try `/incident help`.")

@@ -14,6 +14,7 @@ from attrs import evolve as with_
 from attrs import frozen
 
 from actors.incident.ids import ChannelId, PersonId
+from bot.words.command_names import command
 
 
 @frozen(kw_only=True)
@@ -92,7 +93,9 @@ _TEMPLATE = re.compile(r"(?P<bold>\*)|`(?P<code>[^`]*)`|\{(?P<part>\w+)\}")
 def say(template: str, **parts: Part) -> Said:
     """Fill in a template, in which asterisks mark bold and backticks mark code.
 
-    The parts are shown as they are: nothing in them is markup.
+    A slash command at the start of code gets the name that this team configured, so a
+    template with one is filled in when it is needed, and not when it is imported. The
+    parts are shown as they are: nothing in them is markup.
     """
     spans: list[Span] = []
     bold, at = False, 0
@@ -102,7 +105,8 @@ def say(template: str, **parts: Part) -> Said:
         if found["bold"]:
             bold = not bold
         elif found["code"] is not None:
-            spans.append(Text(text=found["code"].format(**parts), bold=bold, code=True))
+            code = command(found["code"]).format(**parts)
+            spans.append(Text(text=code, bold=bold, code=True))
         else:
             inner = _spans(parts[found["part"]])
             spans += map(_in_bold, inner) if bold else inner

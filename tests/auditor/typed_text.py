@@ -13,7 +13,6 @@ from tests.auditor.visible_text import letters, rest_before, seen_in
 CLOSE = "close"
 """The button that closes an incident."""
 
-CLOSING = ("/closeincident", "/incident")
 OPENING = re.compile(r"^\s*(?:open\b)?\s*", re.IGNORECASE)
 SELECTOR = re.compile(
     r"#?\d{1,9}[.,:;]?|<#[^<>]*>|<https?://[^<>]*>|https?://\S+|#?incident-\S+"
@@ -29,8 +28,7 @@ def cut_summaries(case: Case, evidence: Evidence) -> Iterator[str]:
         sent = [
             as_text(x.payload.get("text"))
             for x in evidence.envelopes
-            if x.payload.get("command") in CLOSING
-            and x.payload.get("user_id") == event.mark.by
+            if "command" in x.payload and x.payload.get("user_id") == event.mark.by
         ]
         if not event.summary and _selected_close(event.mark.by, case, evidence):
             continue
@@ -62,7 +60,7 @@ def cut_titles(evidence: Evidence) -> Iterator[str]:
     """I1: a window that opens for typed words contains all of them."""
     for envelope in evidence.envelopes:
         asked = envelope.payload
-        if asked.get("command") != "/incident":
+        if "command" not in asked:
             continue
         for view in evidence.views_opened_by(as_text(asked.get("trigger_id")))[:1]:
             if view.get("callback_id") != DECLARES:

@@ -10,6 +10,8 @@ from bot.__main__ import main
 from bot.features.table import WAYS
 from bot.manifest import manifest
 from bot.sandbox import METHODS, Args, Call, Channel, Fault, How, SandboxOptions
+from bot.settings import EX_CONFIG
+from bot.settings.commands import Commands
 from bot.slack.web.scopes import SCOPES, SLASH_COMMANDS, bot_scopes
 from tests.acceptance.harness import Harness, set_up
 from tests.source_code import ROOT, Module, read_modules
@@ -90,6 +92,24 @@ def test_the_file_is_what_the_command_prints() -> None:
     printed = CliRunner().invoke(main, ["manifest"])
     assert printed.exit_code == 0
     assert (ROOT / "manifest.json").read_text("utf-8") == printed.stdout == manifest()
+
+
+def test_it_has_the_names_that_a_team_chose(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MUSTER_CONFIG", '[commands]\nincident = "/outage"\n')
+    printed = CliRunner().invoke(main, ["manifest"])
+    expected = manifest(commands=Commands(incident="/outage"))
+    assert (printed.exit_code, printed.stdout) == (0, expected)
+    assert expected == manifest().replace('"/incident"', '"/outage"')
+
+
+def test_a_mistake_in_the_configuration_prevents_the_manifest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MUSTER_CONFIG", '[commands]\nincident = "outage"\n')
+    printed = CliRunner().invoke(main, ["manifest"])
+    assert printed.exit_code == EX_CONFIG
+    assert printed.stdout == ""
+    assert "commands.incident" in printed.stderr
 
 
 def test_it_has_the_commands_that_the_bot_listens_to() -> None:

@@ -92,7 +92,7 @@ async def submitted(
 def outdated(request: ViewSubmission | Submission) -> FieldErrors | ShowWindow:
     """Keep an unknown window open: it must not close as if it were saved."""
     log.warning("unknown window submitted", window=request.callback)
-    return general_error(request.values, field_errors.WINDOW_OUTDATED)
+    return general_error(request.values, field_errors.window_outdated())
 
 
 def _note(refusal: Refusal, callback: str, form: Form) -> str:
@@ -103,4 +103,4 @@ def _note(refusal: Refusal, callback: str, form: Form) -> str:
 
 def _rejection_text(rejection: Rejected) -> str:
     is_closed = rejection.reason == CLOSED
-    return field_errors.CLOSED_MEANWHILE if is_closed else field_errors.NOT_THERE
+    return field_errors.closed_meanwhile() if is_closed else field_errors.NOT_THERE

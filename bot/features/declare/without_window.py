@@ -49,7 +49,7 @@ async def open_kept(context: Context, invocation: Invocation) -> CommandReply:
     form = invocation.text
     typed = await context.store.kept_text(form)
     if typed is None:
-        return Say(text=declaration_text.TEXT_GONE)
+        return Say(text=declaration_text.text_gone())
     return window_for(context, with_(invocation, text=typed), form)
 
 
@@ -61,7 +61,7 @@ async def declare_now(context: Context, invocation: Invocation) -> Say:
     form, person = invocation.text, invocation.person
     typed = await context.store.kept_text(form)
     if typed is None:
-        return Say(text=declaration_text.TEXT_GONE)
+        return Say(text=declaration_text.text_gone())
     parts = split_text(typed)
     checked = checks.check(context.configuration, await _usual(context, parts))
     if isinstance(checked, checks.Flaws):

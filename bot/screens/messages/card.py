@@ -24,7 +24,7 @@ def card(view: CardView) -> Content:
     if view.links:
         blocks.append(section(cards.links(view.links)))
     if not view.closed:
-        blocks.append(context(as_mrkdwn(cards.COMMANDS)))
+        blocks.append(context(as_mrkdwn(cards.commands())))
     return Content(text=notification(cards.notification(view)), blocks=blocks)
 
 

@@ -244,7 +244,7 @@ def test_the_manifest_names_the_shortcuts_and_the_events_that_are_listed() -> No
 
 async def test_an_unknown_command_is_answered(tmp_path: Path) -> None:
     async with running_gateway(tmp_path) as at:
-        assert await at.asks("/party") == as_mrkdwn(help_text.UNKNOWN_COMMAND)
+        assert await at.asks("/party") == as_mrkdwn(help_text.unknown_command())
 
 
 async def test_an_unknown_button_is_acknowledged_and_left_alone(
@@ -265,7 +265,7 @@ async def test_an_unknown_window_or_one_without_a_submit_button_stays_open(
     async with running_gateway(tmp_path) as at:
         sent = submitted({"title": "Cake"}, form, callback, team=HOME)
         answer = await at.gateway.handle(sent)
-        assert errors_in(answer) == {"title": field_errors.WINDOW_OUTDATED}
+        assert errors_in(answer) == {"title": field_errors.window_outdated()}
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ HEADERS = {
     "": "### Top level",
     "channels": "### [channels]",
     "working_hours": "### [working_hours]",
+    "commands": "### [commands]",
     "services": "### [[services]]",
     "severities": "### [[severities]]",
     "roles": "### [[roles]]",

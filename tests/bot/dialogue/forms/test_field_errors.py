@@ -74,7 +74,7 @@ def test_a_window_without_fields_is_replaced_by_one_that_says_it() -> None:
             "Closed, <!date^1^{time}|2026-01-01 12:10 UTC>.",
             "Closed, 2026-01-01 12:10 UTC",
         ),
-        (field_errors.CLOSED_MEANWHILE, field_errors.CLOSED_MEANWHILE),
+        (field_errors.closed_meanwhile(), field_errors.closed_meanwhile()),
         (as_mrkdwn(refusals.SLOW_WINDOW), as_mrkdwn(refusals.SLOW_WINDOW)),
         (
             field_errors.closed_since(incident_of(*CLOSED).number),

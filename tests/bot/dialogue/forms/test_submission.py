@@ -67,7 +67,7 @@ async def test_an_unknown_window_is_not_closed_as_if_it_were_saved(
     async with running_gateway(tmp_path) as at:
         answer = await at.submits(VALUES, form, callback=callback)
 
-        assert errors_in(answer) == {"title": field_errors.WINDOW_OUTDATED}
+        assert errors_in(answer) == {"title": field_errors.window_outdated()}
         assert at.engine.asked == []
 
 

@@ -159,7 +159,7 @@ async def test_an_edit_of_what_is_closed_is_told_not_to_be_saved(
 
         assert await at.submits(saved, form) is None
         late = await at.submits({**saved, "title": "Three"}, form)
-        assert errors_in(late) == {"title": field_errors.CLOSED_MEANWHILE}
+        assert errors_in(late) == {"title": field_errors.closed_meanwhile()}
         gone = Form(id="x", origin=HELP, number=IncidentNumber(9), version=1)
         assert errors_in(await at.submits(saved, gone)) == {
             "title": field_errors.NOT_THERE

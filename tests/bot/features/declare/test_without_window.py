@@ -157,7 +157,7 @@ async def test_a_text_that_has_expired_has_to_be_typed_again(
         await at.clock.advance(KEPT_FOR.total_seconds() + 1)
         await clicks(at, action, kept_id(message))
 
-        assert at.slack.sent()[-1]["text"] == as_mrkdwn(declaration_text.TEXT_GONE)
+        assert at.slack.sent()[-1]["text"] == as_mrkdwn(declaration_text.text_gone())
         assert await at.count() == 0
 
 
