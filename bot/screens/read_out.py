@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.base.json_types import JsonObject, as_object, child, flag, items, number, text
 from bot.screens import actions
+from bot.slack.kit.blocks import action_of
 from bot.slack.kit.mrkdwn import Mrkdwn, escape
 from bot.words import delivery
 from bot.words.command_names import command
@@ -82,7 +83,7 @@ def _run(run: JsonObject) -> Mrkdwn:
 
 
 def _typed_instead(button: JsonObject) -> Mrkdwn:
-    own = TYPED_INSTEAD.get(text(button, "action_id"))
+    own = TYPED_INSTEAD.get(action_of(text(button, "action_id")))
     if own is None:
         return Mrkdwn("")
     named = text(button, "value")

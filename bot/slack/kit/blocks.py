@@ -4,8 +4,9 @@ Rule: typed text is rich or plain text, where nothing is markup. The bot's own m
 is verbatim, which keeps Slack from turning ``@here`` into a mention.
 """
 
+from collections import Counter
 from collections.abc import Container, Iterable, Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from bot.base.json_types import JsonObject
 from bot.slack.kit.mrkdwn import Mrkdwn, cut
@@ -37,8 +38,26 @@ def context(said: Mrkdwn) -> Block:
     return {"type": "context", "elements": [mrkdwn(said)]}
 
 
+APART: Final = "/"
+"""What follows it in an action id only keeps two buttons of a row apart."""
+
+
 def action_row(*elements: Block) -> Block:
-    return {"type": "actions", "elements": list(elements)}
+    """Put buttons in a row; Slack refuses two with the same action id in one."""
+    seen: Counter[object] = Counter()
+    made: list[Block] = []
+    for element in elements:
+        action = element["action_id"]
+        seen[action] += 1
+        is_first = seen[action] == 1
+        action_id = action if is_first else f"{action}{APART}{seen[action]}"
+        made.append({**element, "action_id": action_id})
+    return {"type": "actions", "elements": made}
+
+
+def action_of(action_id: str) -> str:
+    """Return the action id that the button was made with."""
+    return action_id.partition(APART)[0]
 
 
 def button(label: str, action: str, value: str, *, style: str | None = None) -> Block:

@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from actors.incident.ids import ChannelId, MessageTs, PersonId
 from bot.base.json_types import JsonObject, as_object, child, flag, items, text
+from bot.slack.kit.blocks import action_of
 from bot.slack.kit.inputs import moment, read_input
 from bot.slack.kit.requests import (
     Belonging,
@@ -90,7 +91,7 @@ def _block_actions(payload: JsonObject) -> Click | Choice | UnknownRequest:
     action = as_object(actions[0])
     if text(action, "type") in BUTTONS:
         return Click(
-            action=text(action, "action_id"),
+            action=action_of(text(action, "action_id")),
             value=text(action, "value"),
             block=text(action, "block_id"),
             place=_place(payload),
@@ -98,7 +99,7 @@ def _block_actions(payload: JsonObject) -> Click | Choice | UnknownRequest:
             **_who(payload),
         )
     return Choice(
-        action=text(action, "action_id"),
+        action=action_of(text(action, "action_id")),
         block=text(action, "block_id"),
         chosen=read_input(action),
         place=_place(payload),

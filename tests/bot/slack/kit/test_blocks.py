@@ -1,13 +1,24 @@
-"""Inputs with boxes to tick, as Slack takes them and sends them back."""
+"""Boxes to tick and rows of buttons, as Slack takes them and sends them back."""
 
 import pytest
 
-from bot.sandbox.blocks.validate import check_view
+from bot.sandbox.blocks.validate import check_view, message_blocks
 from bot.sandbox.errors import SlackError
-from bot.sandbox.fields import as_fields
+from bot.sandbox.fields import as_fields, objects
 from bot.sandbox.ids import IdSource
 from bot.sandbox.view import first_states
-from bot.slack.kit.blocks import BOXES_MAX, Block, checkboxes, modal, named, option
+from bot.slack.kit.blocks import (
+    BOXES_MAX,
+    Block,
+    action_row,
+    button,
+    checkboxes,
+    modal,
+    named,
+    option,
+)
+from bot.slack.kit.payloads import parse
+from bot.slack.kit.requests import Click
 from bot.slack.kit.values import read_values
 
 
@@ -35,3 +46,21 @@ def test_the_boxes_that_are_ticked_at_first_are_read_back(
 def test_slack_refuses_more_boxes_in_one_input() -> None:
     with pytest.raises(SlackError):
         checked(boxes(BOXES_MAX + 1))
+
+
+def test_buttons_in_a_row_may_do_the_same_with_different_values() -> None:
+    roles = ("tech", "comms", "scribe")
+    row = action_row(
+        button("Close", "close", "7"),
+        *(button(f"Take {x}", "take", f"7 {x}") for x in roles),
+    )
+    (shown,) = message_blocks([row], IdSource(seed=1))
+    clicks = [
+        parse("interactive", {"type": "block_actions", "actions": [element]})
+        for element in objects(shown["elements"])
+    ]
+
+    assert [(x.action, x.value) for x in clicks if isinstance(x, Click)] == [
+        ("close", "7"),
+        *(("take", f"7 {x}") for x in roles),
+    ]
