@@ -47,11 +47,13 @@ class Role:
     Attributes:
         leads: it is the incident lead's. The person who declares an incident has it
             until they hand it over.
+        needed: an incident in which nobody has it lacks something.
     """
 
     key: str
     word: str
     leads: bool = False
+    needed: bool = False
 
 
 @frozen(kw_only=True)
