@@ -25,6 +25,7 @@ class AnnouncementView:
     declared: Mark
     channel: ChannelId | None
     closed: Mark | None
+    unsure: bool = False
 
 
 @frozen(kw_only=True)

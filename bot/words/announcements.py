@@ -31,9 +31,10 @@ def announcement(view: AnnouncementView) -> Said:
         )
     )
     return say(
-        "{what}\nService: {service}. Declared by {person}. {place}",
+        "{what}\nService: {service}. {doubt}Declared by {person}. {place}",
         what=what,
         service=service_name(view.service),
+        doubt="Severity: to be confirmed. " if view.unsure else "",
         person=Person(view.declared.by),
         place=place,
     )

@@ -1,7 +1,7 @@
 """Declaring an incident, with a window or without one."""
 
 from actors.incident.audience import announced_to
-from actors.incident.facts import Severity
+from actors.incident.facts import NOT_SURE, Severity
 from actors.incident.model import Incident
 from bot.words.buttons import DECLARE_NOW
 from bot.words.closing_text import closed_meanwhile
@@ -78,6 +78,8 @@ def setting_up(incident: Incident) -> Said:
         steps.insert(0, say("• create {name}", name=channel_or_name(incident)))
     if announced:
         steps.append(say("• announce it in {channels}", channels=enumerated(announced)))
+    if unclear := _to_be_confirmed(incident):
+        steps.append(unclear)
     head = say("*{incident} declared.*", incident=name_of(incident.number))
     place = say(" Its channel is {place}.", place=channel_or_name(incident))
     tail = say(
@@ -86,3 +88,17 @@ def setting_up(incident: Incident) -> Said:
     )
     known: list[Part] = [head, place] if incident.channel else [head]
     return joined([joined([*known, " Muster will now:"], ""), *steps, tail], "\n")
+
+
+def _to_be_confirmed(incident: Incident) -> Said | None:
+    """Say what nobody was sure of, and what the severity is treated as until then."""
+    service = "the service" if incident.service.key == NOT_SURE.key else ""
+    severity = (
+        f"the severity (treated as {incident.severity.word} until then)"
+        if incident.unsure
+        else ""
+    )
+    unclear = [x for x in (service, severity) if x]
+    if not unclear:
+        return None
+    return say("To be confirmed: {unclear}.", unclear=enumerated(unclear))

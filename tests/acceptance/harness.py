@@ -54,6 +54,7 @@ else should not depend on how long it took.
 
 COMMS, TECH, SUPPORT = DEFAULT_ROLES
 MAIL = Service(key="mail", name="Mail")
+PAY = Service(key="pay", name="Payments")
 LINKS = (
     Link(key="playbook", title="Incident playbook", url="https://example.org/play"),
     Link(key="report", title="Report template", url="https://example.org/report"),
@@ -160,10 +161,9 @@ class Harness:
         reply = await person.types("/incident", title, at or self.help)
         assert reply.failure is None
         window = await person.window()
-        person.fills(window, "service", "value", "not-sure")
         person.fills(window, "severity", "value", severity)
         for role, who in (leads or {}).items():
-            person.fills(window, f"lead:{role}:", "value", who)
+            person.fills(window, f"lead:{role}:not-sure", "value", who)
         submitted = await person.submits(window)
         assert not submitted.errors, submitted
         assert submitted.window, submitted
@@ -272,7 +272,10 @@ async def set_up(
 def configured_for(alex: Person, headquarters: Channel) -> Configuration:
     lead = Lead(role=TECH, person=PersonId(alex.id))
     return Configuration(
-        services=(ConfiguredService(service=MAIL, leads=(lead,)),),
+        services=(
+            ConfiguredService(service=MAIL, leads=(lead,)),
+            ConfiguredService(service=PAY),
+        ),
         links=LINKS,
         channels=Channels(announce=(ChannelId(headquarters.id),)),
     )

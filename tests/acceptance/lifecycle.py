@@ -133,7 +133,7 @@ async def declare(harness: Harness) -> None:
     window = await opens(harness, harness.sam, "Mails are late", harness.help)
     harness.sam.fills(window, "service", "value", "not-sure")
     harness.sam.fills(window, "severity", "value", "p3")
-    harness.sam.fills(window, "lead:tech:", "value", harness.alex.person.id)
+    harness.sam.fills(window, "lead:tech:not-sure", "value", harness.alex.person.id)
     reply = await submits(harness, harness.sam, window)
     assert reply.window, reply
 

@@ -34,6 +34,21 @@ async def test_a_declaration_creates_a_channel_with_topic_card_pin_and_bookmarks
     ]
 
 
+async def test_one_sentence_and_one_click_declare_an_incident(tmp_path: Path) -> None:
+    async with set_up(tmp_path) as harness, harness.bot():
+        await harness.sam.types("/incident", "Mails are late", harness.help)
+        submitted = await harness.sam.submits(await harness.sam.window())
+        channel = await harness.channel()
+        await harness.direct_message()
+
+    assert submitted.window
+    assert "the service and the severity (treated as P2" in str(submitted.window.blocks)
+    (card,) = posted_by(CARD, channel)
+    assert "P2 Medium, to be confirmed" in card.text
+    (told,) = posted_by(ANNOUNCE, harness.help)
+    assert "Service: to be confirmed. Severity: to be confirmed." in told.text
+
+
 async def test_it_is_announced_once_here_and_in_every_configured_channel(
     tmp_path: Path,
 ) -> None:
@@ -216,7 +231,7 @@ async def test_choosing_a_service_fills_in_its_leads_and_keeps_typed_text(
         await harness.sam.types("/incident", "", harness.help)
         window = await harness.sam.window()
         harness.sam.fills(window, "title", "value", "Mails are late")
-        harness.sam.fills(window, "lead:comms:", "value", harness.sam.person.id)
+        harness.sam.fills(window, "lead:comms:not-sure", "value", harness.sam.person.id)
         await harness.sam.chooses(window, "service", "value", "mail")
         await harness.sandbox.until(lambda: "lead:tech:mail" in window.state)
 

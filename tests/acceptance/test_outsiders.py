@@ -189,13 +189,13 @@ async def test_a_bot_cannot_lead_and_the_window_says_so(tmp_path: Path) -> None:
         window = await harness.sam.window()
         harness.sam.fills(window, "service", "value", "not-sure")
         harness.sam.fills(window, "severity", "value", "p3")
-        harness.sam.fills(window, "lead:comms:", "value", harness.kim.person.id)
+        harness.sam.fills(window, "lead:comms:not-sure", "value", harness.kim.person.id)
         for bot in (helper, harness.sandbox.workspace.bot):
-            harness.sam.fills(window, "lead:tech:", "value", bot.id)
+            harness.sam.fills(window, "lead:tech:not-sure", "value", bot.id)
             reply = await harness.sam.submits(window)
-            assert reply.errors == {"lead:tech:": field_errors.BOT_LEAD}
+            assert reply.errors == {"lead:tech:not-sure": field_errors.BOT_LEAD}
         assert harness.channel_now() is None
-        harness.sam.fills(window, "lead:tech:", "value", harness.alex.person.id)
+        harness.sam.fills(window, "lead:tech:not-sure", "value", harness.alex.person.id)
         assert not (await harness.sam.submits(window)).errors
         channel = await harness.channel()
         await harness.direct_message()

@@ -106,7 +106,7 @@ async def test_a_chosen_service_brings_its_lead_even_if_no_window_can_be_updated
         window = await opens(harness, harness.sam, "Mails are late", harness.help)
         harness.sam.fills(window, "severity", "value", "p3")
         await harness.sam.chooses(window, "service", "value", "mail")
-        harness.sam.fills(window, "lead:comms:", "value", harness.kim.person.id)
+        harness.sam.fills(window, "lead:comms:not-sure", "value", harness.kim.person.id)
         assert (await harness.sam.submits(window)).window
         channel = await harness.channel()
         await harness.direct_message()

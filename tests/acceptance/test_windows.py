@@ -99,7 +99,7 @@ async def test_a_corrected_window_corrects_the_incident_that_it_declared(
         )
         await harness.channel()
         harness.sam.fills(window, "title", "value", "Mails are late")
-        harness.sam.fills(window, "lead:tech:", "value", harness.alex.person.id)
+        harness.sam.fills(window, "lead:tech:not-sure", "value", harness.alex.person.id)
         reply = await harness.sam.submits(window)
         channel = await harness.channel()
         await harness.sandbox.until(lambda: "Mails are late" in channel.topic)

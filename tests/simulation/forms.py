@@ -62,6 +62,10 @@ class Forms:
         return None
 
     async def fill(self, person: ActingPerson, window: Window) -> None:
+        """Fill in everything, or leave it as it opened: only the title is required."""
+        if self.dice.random() < 0.2:
+            self.world.chance.reach("nothing chosen")
+            return
         await self._choose(person, window)
         if not window.is_open or not window.view.get("submit"):
             return

@@ -25,6 +25,7 @@ def announcement_of(incident: Incident) -> AnnouncementView:
         number=incident.number,
         title=incident.title,
         severity=incident.severity,
+        unsure=incident.unsure,
         service=incident.service,
         declared=incident.declared,
         channel=incident.channel.id if incident.channel else None,

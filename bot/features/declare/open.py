@@ -4,8 +4,8 @@ from bot.dialogue.context import Context
 from bot.dialogue.forms.form import Form
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import OpenWindow, Say
+from bot.features.declare.first_filled import first_filled
 from bot.features.declare.split_text import split_text
-from bot.screens.details.filled import Filled
 from bot.screens.details.windows import declare_window
 from bot.words import declaration_text
 
@@ -15,10 +15,12 @@ USAGE = "[what's happening]"
 
 async def open_window(context: Context, invocation: Invocation) -> OpenWindow:
     """Open the window, filled in with the typed text."""
-    return window_for(context, invocation, context.new_id())
+    return await window_for(context, invocation, context.new_id())
 
 
-def window_for(context: Context, invocation: Invocation, form_id: str) -> OpenWindow:
+async def window_for(
+    context: Context, invocation: Invocation, form_id: str
+) -> OpenWindow:
     """Make the window of a form. A form's id declares one incident only."""
     typed = invocation.text.strip()
     parts = split_text(typed)
@@ -29,7 +31,7 @@ def window_for(context: Context, invocation: Invocation, form_id: str) -> OpenWi
         number=None,
     )
     context.people.ask_for([invocation.person])
-    filled = Filled(title=parts.title, description=parts.description)
+    filled = await first_filled(context, parts)
     return OpenWindow(
         view=declare_window(context.configuration, filled, form.write()),
         form=form_id,

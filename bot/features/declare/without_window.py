@@ -3,17 +3,15 @@
 from attrs import evolve as with_
 
 from actors.errors import JournalUnavailable
-from actors.incident.facts import NOT_SURE
 from bot.dialogue.context import Context
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import CommandReply, OpenWindow, Say
 from bot.features.declare.declaration import declare
+from bot.features.declare.first_filled import first_filled
 from bot.features.declare.open import window_for
-from bot.features.declare.split_text import SplitText, split_text
+from bot.features.declare.split_text import split_text
 from bot.screens import actions
 from bot.screens.details import checks
-from bot.screens.details.filled import UNSURE, Filled
-from bot.screens.details.leads import usual_leads
 from bot.screens.paragraphs import section
 from bot.slack.kit.blocks import VALUE_MAX, Block, action_row, button
 from bot.slack.kit.typed import one_line
@@ -50,7 +48,7 @@ async def open_kept(context: Context, invocation: Invocation) -> CommandReply:
     typed = await context.store.kept_text(form)
     if typed is None:
         return Say(text=declaration_text.text_gone())
-    return window_for(context, with_(invocation, text=typed), form)
+    return await window_for(context, with_(invocation, text=typed), form)
 
 
 async def declare_now(context: Context, invocation: Invocation) -> Say:
@@ -63,7 +61,7 @@ async def declare_now(context: Context, invocation: Invocation) -> Say:
     if typed is None:
         return Say(text=declaration_text.text_gone())
     parts = split_text(typed)
-    checked = checks.check(context.configuration, await _usual(context, parts))
+    checked = checks.check(context.configuration, await first_filled(context, parts))
     if isinstance(checked, checks.Flaws):
         return Say(text=joined(checked.by_block.values(), "\n"))
     context.people.ask_for([person, *(lead.person for lead in checked.leads)])
@@ -79,18 +77,3 @@ async def declare_now(context: Context, invocation: Invocation) -> Say:
     if parts.left:
         said = joined([said, declaration_text.does_not_fit(parts.left)], "\n")
     return Say(text=said)
-
-
-async def _usual(context: Context, parts: SplitText) -> Filled:
-    """Fill in what a window would ask for."""
-    services = [row.service.key for row in context.configuration.services]
-    service = services[0] if len(services) == 1 else NOT_SURE.key
-    usual = usual_leads(context.configuration, service)
-    bots = await context.people.bots(usual.values())
-    return Filled(
-        title=parts.title,
-        service=service,
-        severity=UNSURE,
-        description=parts.description,
-        leads={role: person for role, person in usual.items() if person not in bots},
-    )

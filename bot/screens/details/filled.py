@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from attrs import evolve as with_
 from attrs import frozen
 
+from actors.incident.facts import NOT_SURE
 from actors.incident.ids import PersonId
 from actors.incident.model import Incident
 from bot.screens import actions
-from bot.screens.details.leads import lead_fields, leads_for
+from bot.screens.details.leads import lead_fields, leads_for, usual_leads
 from bot.settings.configuration import Configuration
 from bot.slack.kit.values import Values
 
@@ -58,13 +59,35 @@ def as_it_is(incident: Incident) -> Filled:
     )
 
 
+def at_first(config: Configuration, title: str, description: str) -> Filled:
+    """Fill in a new declaration: only its title may be missing.
+
+    People who do not know the service or the severity leave "Not sure".
+    """
+    services = [row.service.key for row in config.services]
+    service = services[0] if len(services) == 1 else NOT_SURE.key
+    return Filled(
+        title=title,
+        service=service,
+        severity=UNSURE,
+        description=description,
+        leads=usual_leads(config, service),
+    )
+
+
 def declaration(
     config: Configuration, values: Values, named: Mapping[str, PersonId] = {}
 ) -> Filled:
     """Read a window that declares, with the leads of the chosen service.
 
-    ``named`` has the leads that an earlier submission for this service named.
+    Who empties the service or the severity is not sure of it. ``named`` has the leads
+    that an earlier submission for this service named.
     """
     filled = Filled.read(values)
-    leads = leads_for(config, filled.service, lead_fields(values), named)
-    return with_(filled, leads=leads)
+    service = filled.service or NOT_SURE.key
+    return with_(
+        filled,
+        service=service,
+        severity=filled.severity or UNSURE,
+        leads=leads_for(config, service, lead_fields(values), named),
+    )

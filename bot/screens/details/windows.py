@@ -35,7 +35,7 @@ from bot.words import forms
 def declare_window(config: Configuration, filled: Filled, metadata: str) -> JsonObject:
     return modal(
         forms.WINDOW_TITLE,
-        _inputs(Choices.of(config, None), filled),
+        _inputs(Choices.of(config, None), filled, needs_title_only=True),
         callback=actions.DECLARE,
         metadata=metadata,
         submit=forms.WINDOW_SUBMIT,
@@ -45,7 +45,9 @@ def declare_window(config: Configuration, filled: Filled, metadata: str) -> Json
 def update_window(
     config: Configuration, incident: Incident, filled: Filled, metadata: str
 ) -> JsonObject:
-    title, *others = _inputs(Choices.of(config, incident), filled)
+    title, *others = _inputs(
+        Choices.of(config, incident), filled, needs_title_only=False
+    )
     return modal(
         forms.update_title(incident.number),
         [title, _impact_input(filled), *others],
@@ -77,33 +79,14 @@ def _impact_input(filled: Filled) -> Block:
     return named(field, IMPACT)
 
 
-def _inputs(choices: Choices, filled: Filled) -> list[Block]:
-    services = [option(x.name, x.key) for x in choices.services]
-    unsure = forms.unsure_is(choices.when_unsure)
-    severities = [
-        *(
-            option(x.word, x.key, forms.option_description(x))
-            for x in choices.severities
-        ),
-        option(forms.NOT_SURE, UNSURE, unsure),
-    ]
-    only = services[0]["value"] if len(services) == 1 else None
-    hint = cut(forms.severity_hint(choices.severities), HINT_MAX)
+def _inputs(choices: Choices, filled: Filled, *, needs_title_only: bool) -> list[Block]:
     return [
         named(
             text_input(forms.WHAT, filled.title, limit=TITLE_MAX, hint=forms.WHAT_HINT),
             TITLE,
         ),
-        named(
-            select(
-                forms.SERVICE,
-                services,
-                filled.service or (str(only) if only else None),
-                dispatch=True,
-            ),
-            SERVICE,
-        ),
-        named(select(forms.HOW_BAD, severities, filled.severity, hint=hint), SEVERITY),
+        _service_input(choices, filled, optional=needs_title_only),
+        _severity_input(choices, filled, optional=needs_title_only),
         named(
             text_input(
                 forms.DESCRIPTION,
@@ -120,6 +103,26 @@ def _inputs(choices: Choices, filled: Filled) -> list[Block]:
             for place, role in enumerate(choices.roles)
         ),
     ]
+
+
+def _service_input(choices: Choices, filled: Filled, *, optional: bool) -> Block:
+    services = [option(x.name, x.key) for x in choices.services]
+    chosen = select(
+        forms.SERVICE, services, filled.service, dispatch=True, optional=optional
+    )
+    return named(chosen, SERVICE)
+
+
+def _severity_input(choices: Choices, filled: Filled, *, optional: bool) -> Block:
+    known = [
+        option(x.word, x.key, forms.option_description(x)) for x in choices.severities
+    ]
+    unsure = option(forms.NOT_SURE, UNSURE, forms.unsure_is(choices.when_unsure))
+    hint = cut(forms.severity_hint(choices.severities), HINT_MAX)
+    chosen = select(
+        forms.HOW_BAD, [*known, unsure], filled.severity, hint=hint, optional=optional
+    )
+    return named(chosen, SEVERITY)
 
 
 def _lead_input(role: Role, filled: Filled, *, hint: str) -> Block:

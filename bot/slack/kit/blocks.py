@@ -113,6 +113,7 @@ def select(
     chosen: str | None,
     *,
     hint: str = "",
+    optional: bool = False,
     dispatch: bool = False,
 ) -> Block:
     """Offer a list; with ``dispatch`` Slack reports the choice at once."""
@@ -123,7 +124,7 @@ def select(
     }
     if initial := [x for x in options if x["value"] == chosen]:
         element["initial_option"] = initial[0]
-    return _input(label, element, hint=hint, dispatch=dispatch)
+    return _input(label, element, hint=hint, optional=optional, dispatch=dispatch)
 
 
 def checkboxes(

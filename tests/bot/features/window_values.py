@@ -26,8 +26,8 @@ VALUES = {
 
 HASTY = {
     **{block: value for block, value in VALUES.items() if "lead" not in block},
-    "lead:comms:": "",
-    "lead:tech:": "",
+    "lead:comms:not-sure": "",
+    "lead:tech:not-sure": "",
 }
 
 

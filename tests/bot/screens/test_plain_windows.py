@@ -4,6 +4,7 @@ import json
 
 from attrs import evolve as with_
 
+from actors.incident.facts import NOT_SURE
 from actors.incident.ids import ChannelId
 from actors.incident.steps.state import Channel
 from bot.screens.plain_windows import setting_up_window
@@ -11,6 +12,23 @@ from bot.words import declaration_text
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.incident.case import CLOSED, incident_of
 from tests.bot.screens.details.forms import INCIDENT, assert_valid
+
+
+def test_the_window_names_what_is_to_be_confirmed_and_what_it_is_treated_as() -> None:
+    sure = as_mrkdwn(declaration_text.setting_up(INCIDENT))
+    details = with_(INCIDENT.details, unsure=True)
+    unsure = as_mrkdwn(declaration_text.setting_up(with_(INCIDENT, details=details)))
+    neither = as_mrkdwn(
+        declaration_text.setting_up(
+            with_(INCIDENT, details=with_(details, service=NOT_SURE))
+        )
+    )
+
+    assert "confirmed" not in sure
+    word = INCIDENT.severity.word
+    severity = f"the severity (treated as {word} until then)"
+    assert f"\nTo be confirmed: {severity}.\n" in unsure
+    assert f"\nTo be confirmed: the service and {severity}.\n" in neither
 
 
 def test_the_window_that_says_what_muster_will_do_is_valid() -> None:

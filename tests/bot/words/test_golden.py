@@ -10,7 +10,7 @@ from attrs import evolve as with_
 from actors.incident import keys
 from actors.incident.bodies import Body, NoticeView
 from actors.incident.details import SeverityNews
-from actors.incident.facts import Mark
+from actors.incident.facts import NOT_SURE, Mark
 from actors.incident.ids import ChannelId, IncidentNumber, StepKey
 from actors.incident.lifecycle import ClosingNews, ReopeningNews
 from actors.incident.model import Incident
@@ -199,6 +199,9 @@ BODIES: Mapping[str, Body] = {
     "announcement": announcement_of(OPEN),
     "announcement_grave": announcement_of(
         with_(OPEN, details=with_(OPEN.details, severity=P1))
+    ),
+    "announcement_unsure": announcement_of(
+        with_(OPEN, details=with_(OPEN.details, service=NOT_SURE, unsure=True))
     ),
     "announcement_late": announcement_of(CLOSED),
     "announcement_without_channel": announcement_of(

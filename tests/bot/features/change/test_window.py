@@ -198,7 +198,7 @@ async def test_choosing_a_service_in_an_update_fills_the_free_roles_only(
     tmp_path: Path,
 ) -> None:
     async with running_gateway(tmp_path) as at:
-        unsure = {**HASTY, "service": "not-sure", "lead:comms:": DAN}
+        unsure = {**HASTY, "service": "not-sure", "lead:comms:not-sure": DAN}
         await at.submits(unsure, FORM)
         form = await at.form_of()
         before = shown(await at.incident())

@@ -100,7 +100,7 @@ async def test_a_lead_chosen_by_hand_stays_when_a_redraw_shows_another_service(
     tmp_path: Path,
 ) -> None:
     details = {"title": "Nobody can pay", "service": "pay", "severity": "p2"}
-    by_hand = {**details, "lead:comms:": "", "lead:tech:": BOB}
+    by_hand = {**details, "lead:comms:not-sure": "", "lead:tech:not-sure": BOB}
     # Bob also is the usual lead of the website, for which the window was redrawn.
     redrawn = {**details, "lead:comms:web": ADA, "lead:tech:web": BOB}
     async with running_gateway(tmp_path) as at:
@@ -117,7 +117,11 @@ async def test_a_lead_whose_field_is_cleared_in_a_correction_goes(
 ) -> None:
     details = {"title": "Nobody can pay", "service": "pay", "severity": "p2"}
     async with running_gateway(tmp_path) as at:
-        await at.submits({**details, "lead:comms:": "", "lead:tech:": BOB}, FORM)
-        await at.submits({**details, "lead:comms:": "", "lead:tech:": ""}, FORM)
+        await at.submits(
+            {**details, "lead:comms:not-sure": "", "lead:tech:not-sure": BOB}, FORM
+        )
+        await at.submits(
+            {**details, "lead:comms:not-sure": "", "lead:tech:not-sure": ""}, FORM
+        )
 
         assert leads_of(await at.incident()) == {"comms": CYD}

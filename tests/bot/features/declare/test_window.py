@@ -9,6 +9,7 @@ import anyio.lowlevel
 import pytest
 from attrs import evolve as with_
 
+from actors.incident.facts import NOT_SURE
 from actors.incident.ids import IncidentNumber
 from actors.incident.lifecycle import Close
 from bot.base.json_types import JsonObject
@@ -22,7 +23,7 @@ from tests.bot.features.window_values import FORM, HASTY, OTHER, VALUES, changes
 from tests.bot.running_gateway import running_gateway
 from tests.bot.sent import errors_in, initial, leads_of, shown_in
 from tests.bot.slack.socket.socket_fake import until
-from tests.bot.team import ROBOT
+from tests.bot.team import ROBOT, TEAM
 
 # The window that declares.
 
@@ -182,13 +183,26 @@ async def test_the_window_names_the_channel_of_the_incident_and_not_of_the_text(
 
 async def test_what_is_wrong_stands_beside_its_field(tmp_path: Path) -> None:
     async with running_gateway(tmp_path) as at:
-        answer = await at.submits({**VALUES, "title": " ", "severity": ""}, FORM)
+        answer = await at.submits({**VALUES, "title": " ", "severity": "p9"}, FORM)
 
         assert errors_in(answer) == {
             "title": field_errors.NO_TITLE,
             "severity": field_errors.UNKNOWN_SEVERITY,
         }
         assert await at.count() == 0
+
+
+async def test_an_emptied_service_or_severity_is_one_that_nobody_is_sure_of(
+    tmp_path: Path,
+) -> None:
+    async with running_gateway(tmp_path) as at:
+        bare = {**HASTY, "service": "", "severity": "", "description": ""}
+        answer = await at.submits(bare, FORM)
+
+        incident = await at.incident()
+        assert incident.service == NOT_SURE
+        assert (incident.severity, incident.unsure) == (TEAM.default_severity, True)
+        assert "the service and the severity (treated as P2" in shown_in(answer)
 
 
 async def test_a_bot_that_was_chosen_is_refused_beside_its_field(
@@ -222,7 +236,7 @@ async def test_choosing_a_service_shows_its_leads_and_what_was_chosen_by_hand(
     tmp_path: Path,
 ) -> None:
     async with running_gateway(tmp_path) as at:
-        await at.chooses({**HASTY, "lead:comms:": DAN}, FORM)
+        await at.chooses({**HASTY, "lead:comms:not-sure": DAN}, FORM)
 
         (view,) = at.slack.views("views.update")
         assert initial(view, "lead:comms:web") == DAN

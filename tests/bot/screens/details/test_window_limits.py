@@ -93,12 +93,3 @@ def test_an_incident_without_a_service_adds_no_second_not_sure() -> None:
     assert values(view, "service") == values(
         declare_window(MANY, Filled(), METADATA), "service"
     )
-
-
-def test_the_only_service_is_chosen_already() -> None:
-    nothing = declare_window(Configuration(), Filled(), METADATA)
-    some = declare_window(TEAM, Filled(), METADATA)
-
-    chosen = child(element(nothing, "service"), "initial_option")
-    assert text(chosen, "value") == NOT_SURE.key
-    assert "initial_option" not in element(some, "service")

@@ -6,8 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actors.incident.facts import NOT_SURE
-from bot.base.json_types import child, text
-from bot.screens.details.filled import SERVICE, Filled, as_it_is
+from bot.base.json_types import JsonObject, as_object, items, text
+from bot.screens.details.filled import (
+    SERVICE,
+    SEVERITY,
+    TITLE,
+    UNSURE,
+    Filled,
+    as_it_is,
+    at_first,
+)
 from bot.screens.details.windows import declare_window, update_window
 from tests.actors.incident.case import ADA
 from tests.bot.screens.details.forms import (
@@ -19,6 +27,7 @@ from tests.bot.screens.details.forms import (
     configured,
     element,
 )
+from tests.bot.sent import initial
 
 
 @pytest.mark.parametrize("word", ["word", "&" * 99, "🧑‍🚒" * 30])
@@ -48,12 +57,40 @@ def test_the_window_is_valid_whatever_stands_in_it(
     assert_valid(declare_window(TEAM, filled, METADATA))
 
 
-def test_a_single_service_is_chosen_already() -> None:
-    only = element(declare_window(configured(0), Filled(), METADATA), SERVICE)
-    assert text(child(only, "initial_option"), "value") == NOT_SURE.key
+@pytest.mark.parametrize(
+    ("services", "chosen"), [(0, NOT_SURE.key), (1, "service-0"), (2, NOT_SURE.key)]
+)
+def test_the_window_opens_with_the_only_service_or_with_not_sure(
+    services: int, chosen: str
+) -> None:
+    config = configured(services)
+    view = declare_window(config, at_first(config, "", ""), METADATA)
 
-    of_two = element(declare_window(configured(1), Filled(), METADATA), SERVICE)
-    assert "initial_option" not in of_two
+    assert initial(view, SERVICE) == chosen
+    assert initial(view, SEVERITY) == UNSURE
+
+
+def test_the_only_service_brings_its_leads_along() -> None:
+    config = configured(1)
+    view = declare_window(config, at_first(config, "", ""), METADATA)
+
+    assert initial(view, "lead:role-0:service-0") == ADA
+
+
+def test_only_the_title_is_required_to_declare_and_no_choice_is_lost_in_a_change() -> (
+    None
+):
+    assert required(declare_window(TEAM, Filled(), METADATA)) == {TITLE}
+    assert required(update_window(TEAM, INCIDENT, Filled(), METADATA)) == {
+        TITLE,
+        SERVICE,
+        SEVERITY,
+    }
+
+
+def required(view: JsonObject) -> set[str]:
+    found = map(as_object, items(view, "blocks"))
+    return {text(x, "block_id") for x in found if x.get("optional") is False}
 
 
 def test_each_service_has_blocks_of_its_own_for_leads_or_slack_keeps_the_old_ones() -> (
