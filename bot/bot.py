@@ -282,7 +282,7 @@ class Bot:
             started_at=self.clock.now(),
             now=self.clock.now,
             new_id=new_id,
-            help=WAYS.sub_commands,
+            help=WAYS.help,
             findings=self._findings,
         )
         return Gateway(

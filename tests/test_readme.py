@@ -42,8 +42,8 @@ def test_every_command_stands_with_its_help() -> None:
     rows = cells("README.md", "## Use it day by day")
     documented = [(usage.strip("`"), says) for usage, says in rows]
     subcommands = [
-        (f"/incident {row.name} {row.usage}".strip(), row.help)
-        for row in WAYS.sub_commands
+        (f"/incident {row.name or 'ROLE'} {row.usage}".strip(), row.help)
+        for row in WAYS.help
     ]
     assert documented[: len(subcommands)] == subcommands, (
         "the first rows of the table in README.md, “Use it day by day”, have to say in "

@@ -10,6 +10,7 @@ from bot.base.recent import Recent
 from bot.checkup.findings import Findings
 from bot.dialogue.forms.form_history import FormHistory
 from bot.dialogue.incidents import Incidents
+from bot.dialogue.situation import Situation
 from bot.settings.configuration import Configuration
 from bot.slack.web.channel_names import ChannelNames
 from bot.slack.web.people import People
@@ -20,7 +21,9 @@ class HelpEntry(Protocol):
     """The facts about a sub-command that the help and suggestions use."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Its word; empty for the words of the configured roles."""
+        ...
 
     @property
     def usage(self) -> str: ...
@@ -28,13 +31,18 @@ class HelpEntry(Protocol):
     @property
     def help(self) -> str: ...
 
+    def suits(self, situation: Situation) -> bool:
+        """Return whether the help shows it first there."""
+        ...
+
 
 @define(kw_only=True)
 class Context:
     """The incidents, the configuration, the people and the open forms.
 
     Attributes:
-        help: all sub-commands, in the order in which the help lists them.
+        help: all sub-commands, and the roles' words if they do something, in the
+            order of the table of features.
         forms: the submissions of each window, by the form's id.
     """
 

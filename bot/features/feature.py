@@ -8,12 +8,13 @@ from collections.abc import Awaitable, Callable
 from enum import Enum, auto
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from bot.dialogue.context import Context
 from bot.dialogue.forms.submission import Submit
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import ClickReply, CommandReply, Say, ShowWindow
+from bot.dialogue.situation import Situation
 from bot.slack.kit import requests
 
 INCIDENT = "/incident"
@@ -65,20 +66,16 @@ class Takes(Enum):
 class Fits(Enum):
     """Where, and for whom, the help shows a sub-command first."""
 
-    ANYWHERE = auto()
-    INCIDENT = auto()
-    """In an incident's channel."""
+    ANYWHERE = frozenset({Situation.ELSEWHERE})
+    """It is about no incident that exists."""
 
-    OPEN = auto()
-    """In an open incident's channel."""
-
-    CLOSED = auto()
-    """In a closed incident's channel."""
-
-    HOLDER = auto()
+    INCIDENT = frozenset({Situation.HOLDER, Situation.HELPER, Situation.CLOSED})
+    OPEN = frozenset({Situation.HOLDER, Situation.HELPER})
+    CLOSED = frozenset({Situation.CLOSED})
+    HOLDER = frozenset({Situation.HOLDER})
     """For somebody who has a role in this open incident."""
 
-    HELPER = auto()
+    HELPER = frozenset({Situation.HELPER})
     """For somebody who has no role in this open incident."""
 
 
@@ -103,6 +100,9 @@ class SubCommand:
     only_reads: bool = False
     run: Run
 
+    def suits(self, situation: Situation) -> bool:
+        return situation in self.fits.value
+
 
 @frozen(kw_only=True)
 class RoleCommand:
@@ -112,9 +112,13 @@ class RoleCommand:
     role, and the person if somebody is to get it.
     """
 
+    name: str = field(default="", init=False)
     usage: str
     help: str
     run: Run
+
+    def suits(self, situation: Situation) -> bool:
+        return situation in Fits.OPEN.value
 
 
 @frozen(kw_only=True)

@@ -41,12 +41,14 @@ class Ways:
     Attributes:
         words: the sub-commands by their names and aliases.
         role_command: what a configured role's word does, if anything does.
+        help: what the help lists, in the order of the table.
         inputs: by the window's callback and the block's id.
         listeners: several may listen for the same event.
     """
 
     words: Mapping[str, OwnedWay[SubCommand]]
     role_command: OwnedWay[RoleCommand] | None
+    help: tuple[SubCommand | RoleCommand, ...]
     commands: Mapping[str, OwnedWay[OwnCommand]]
     buttons: Mapping[str, OwnedWay[AnyButton]]
     windows: Mapping[str, OwnedWay[Window]]
@@ -60,7 +62,13 @@ class Ways:
         rows = tuple(features)
         return Ways(
             words=_index(rows, SubCommand, lambda x: (x.name, *also(x.name))),
-            role_command=_index(rows, RoleCommand, lambda _: ("",)).get(""),
+            role_command=_index(rows, RoleCommand, lambda x: (x.name,)).get(""),
+            help=tuple(
+                way
+                for feature in rows
+                for way in feature.ways
+                if isinstance(way, SubCommand | RoleCommand)
+            ),
             commands=_index(rows, OwnCommand, lambda x: (x.command,)),
             buttons=_index(
                 rows, (Button, WindowButton, TypingButton), lambda x: (x.action,)

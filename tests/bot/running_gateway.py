@@ -169,7 +169,7 @@ def context_of(
         started_at=T0,
         now=clock.now,
         new_id=new_id,
-        help=ways.sub_commands,
+        help=ways.help,
     )
 
 

@@ -39,7 +39,9 @@ async def incident(context: Context, invocation: Invocation) -> CommandReply:
 
 
 def _nearest(context: Context, word: str) -> str | None:
-    known = [x for row in context.help for x in (row.name, *also(row.name))]
-    known += words_of(context.configuration.roles)
+    known: list[str] = []
+    for row in context.help:
+        roles = () if row.name else words_of(context.configuration.roles)
+        known += roles or (row.name, *also(row.name))
     found = difflib.get_close_matches(word.lower(), known, n=1, cutoff=NEAR)
     return found[0] if found else None

@@ -66,12 +66,13 @@ async def types(
     *,
     command: str = INCIDENT,
     request: str = "r1",
+    person: PersonId = ADA,
 ) -> Reply:
     """Type a command, and return what its feature answers."""
     typed = SlashCommand(
         command=command,
         text=text,
-        person=ADA,
+        person=person,
         channel=place,
         team=HOME,
         trigger=request,

@@ -15,6 +15,7 @@ from bot.features.role_words import role_named, words_of
 from bot.features.table import FEATURES
 from bot.features.ways import Ways
 from bot.gateway.router import Router
+from bot.settings.configuration import Configuration
 from bot.slack.kit.requests import SlashCommand
 from bot.words.spans import say
 from tests.actors.incident.case import ADA
@@ -50,7 +51,8 @@ class Roles:
 async def types(
     context: Context, router: Router, text: str, place: ChannelId = HERE
 ) -> Reply:
-    context.configuration = type(context.configuration)(roles=router.roles)
+    context.configuration = Configuration(roles=router.roles)
+    context.help = router.ways.help
     typed = SlashCommand(
         command="/incident",
         text=text,
