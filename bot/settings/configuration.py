@@ -6,6 +6,7 @@ from attrs import Attribute, field, frozen
 
 from actors.incident.facts import Lead, Link, Role, Service, Severity
 from actors.incident.ids import ChannelId
+from bot.settings.briefs import DEFAULT_BRIEFS
 from bot.settings.commands import OWN, Commands
 from bot.settings.working_hours import WorkingHours
 
@@ -48,10 +49,15 @@ SHORT_FORMS: Mapping[str, str] = {
 """How to choose between these severities, in an option of up to 75 characters."""
 
 DEFAULT_ROLES = (
+    Role(key="lead", word="Incident lead", leads=True),
     Role(key="comms", word="Comms lead"),
     Role(key="tech", word="Tech lead"),
     Role(key="support", word="Support lead"),
+    Role(key="scribe", word="Scribe"),
 )
+
+DEFAULT_UNASKED = frozenset({"lead", "scribe"})
+"""The keys of the default roles that the declare window does not ask for."""
 
 DEFAULT_CHANNEL_NAME = "incident-{number:04}-{service}-{title}"
 
@@ -83,12 +89,19 @@ class Channels:
 
 @frozen(kw_only=True)
 class Configuration:
-    """A team's choices, checked; without a file, the defaults."""
+    """A team's choices, checked; without a file, the defaults.
+
+    Attributes:
+        unasked: the keys of the roles that the declare window does not ask for.
+        briefs: what each role asks of the person who gets it, by the role's key.
+    """
 
     services: tuple[ConfiguredService, ...] = ()
     severities: tuple[Severity, ...] = DEFAULT_SEVERITIES
     default_severity: Severity = field()
     roles: tuple[Role, ...] = DEFAULT_ROLES
+    unasked: frozenset[str] = field()
+    briefs: Mapping[str, tuple[str, ...]] = field()
     links: tuple[Link, ...] = ()
     channels: Channels = Channels()
     working_hours: WorkingHours = field(factory=WorkingHours)
@@ -99,6 +112,15 @@ class Configuration:
         # If unsure, go higher: if two are in the middle, take the more serious one.
         by_rank = sorted(self.severities, key=lambda severity: severity.rank)
         return by_rank[(len(by_rank) - 1) // 2]
+
+    @unasked.default
+    def _usually_unasked(self) -> frozenset[str]:
+        return DEFAULT_UNASKED & {role.key for role in self.roles}
+
+    @briefs.default
+    def _usual_briefs(self) -> Mapping[str, tuple[str, ...]]:
+        briefs = DEFAULT_BRIEFS
+        return {x.key: briefs[x.key] for x in self.roles if x.key in briefs}
 
     @default_severity.validator
     def _is_configured(
@@ -115,6 +137,20 @@ class Configuration:
 
     def role(self, key: str) -> Role | None:
         return next((r for r in self.roles if r.key == key), None)
+
+    @property
+    def asked_roles(self) -> tuple[Role, ...]:
+        """The roles that the declare window asks for."""
+        return tuple(role for role in self.roles if role.key not in self.unasked)
+
+    @property
+    def lead_role(self) -> Role | None:
+        """The incident lead's role; ``None`` if no configured role leads."""
+        return next((role for role in self.roles if role.leads), None)
+
+    def brief_of(self, role: str) -> tuple[str, ...]:
+        """Return the lines of a role's brief by its key; none if it has none."""
+        return self.briefs.get(role, ())
 
     def link(self, key: str) -> Link | None:
         return next((link for link in self.links if link.key == key), None)

@@ -1,6 +1,6 @@
 """Reads the sections of a configuration file into a ``Configuration``."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from actors.incident.facts import NOT_SURE, Lead, Link, Role, Service, Severity
 from actors.incident.ids import ChannelId, PersonId
@@ -8,12 +8,12 @@ from bot.settings.commands_section import COMMANDS, commands
 from bot.settings.configuration import Channels, Configuration, ConfiguredService
 from bot.settings.hours_section import HOURS, working_hours
 from bot.settings.problem import quoted
+from bot.settings.role_section import ROLE_KEYS, RoleSection, role_section
 from bot.settings.toml_table import Table, distinct, instead, shown
 from bot.settings.validators import (
-    Flaw,
+    OPTION_LIMIT,
     channel_flaw,
     channel_name_flaw,
-    key_flaw,
     person_flaw,
     url_flaw,
 )
@@ -34,16 +34,14 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "commands": COMMANDS,
     "services": ("key", "name", "leads"),
     "severities": ("key", "word", "sentence", "rank", "mentions_channel", "nags"),
-    "roles": ("key", "word"),
+    "roles": ROLE_KEYS,
     "links": ("key", "title", "url"),
 }
 """Every key of the file by section; the first row lists the sections."""
 
 # A Slack menu has 100 options, and one of them is "Not sure".
 _SERVICES = _SEVERITIES = 99
-_ROLES = _LINKS = 10
-# Slack's limit for the text of an option or a button.
-_OPTION = 75
+_LINKS = 10
 _SENTENCE = 300
 _RANK = 99
 
@@ -53,12 +51,12 @@ def configuration(root: Table) -> Configuration:
     root.only(KEYS[""])
     defaults = Configuration()
     severities = _severities(root) if "severities" in root.values else None
-    roles = _roles(root) if "roles" in root.values else defaults.roles
+    roles = _roles(root, defaults)
     links = _links(root)
     channels = _channels(root)
     hours = working_hours(root)
     names = commands(root)
-    services = _services(root, roles)
+    services = _services(root, roles.roles)
     default = _default_severity(root, severities or defaults.severities)
     if root.document.problems:
         return defaults
@@ -66,7 +64,9 @@ def configuration(root: Table) -> Configuration:
         services=services,
         severities=severities or defaults.severities,
         default_severity=default,
-        roles=roles,
+        roles=roles.roles,
+        unasked=roles.unasked,
+        briefs=roles.briefs,
         links=links,
         channels=channels,
         working_hours=hours,
@@ -80,8 +80,8 @@ def _severities(root: Table) -> tuple[Severity, ...]:
         root.note("severities", "is empty", "add one [[severities]], or remove it")
     found = tuple(
         Severity(
-            key=_key(table, KEYS["severities"]),
-            word=table.words("word", _OPTION),
+            key=table.key(KEYS["severities"]),
+            word=table.words("word", OPTION_LIMIT),
             sentence=table.words("sentence", _SENTENCE),
             rank=table.whole("rank", _RANK),
             mentions_channel=table.flag("mentions_channel"),
@@ -108,26 +108,21 @@ def _default_severity(root: Table, severities: Sequence[Severity]) -> Severity:
     return severities[0]
 
 
-def _roles(root: Table) -> tuple[Role, ...]:
-    tables = root.tables("roles", _ROLES)
-    found = tuple(
-        Role(
-            key=_key(table, KEYS["roles"]),
-            word=table.words("word", _OPTION),
-        )
-        for table in tables
+def _roles(root: Table, defaults: Configuration) -> RoleSection:
+    if "roles" in root.values:
+        return role_section(root)
+    return RoleSection(
+        roles=defaults.roles, unasked=defaults.unasked, briefs=defaults.briefs
     )
-    distinct(tables, "key", [role.key for role in found])
-    return found
 
 
 def _links(root: Table) -> tuple[Link, ...]:
     tables = root.tables("links", _LINKS)
     found = tuple(
         Link(
-            key=_key(table, KEYS["links"]),
-            title=table.words("title", _OPTION),
-            url=_shaped(table, "url", url_flaw),
+            key=table.key(KEYS["links"]),
+            title=table.words("title", OPTION_LIMIT),
+            url=table.shaped("url", url_flaw),
         )
         for table in tables
     )
@@ -140,8 +135,8 @@ def _services(root: Table, roles: Sequence[Role]) -> tuple[ConfiguredService, ..
     found = tuple(
         ConfiguredService(
             service=Service(
-                key=_key(table, KEYS["services"]),
-                name=table.words("name", _OPTION),
+                key=table.key(KEYS["services"]),
+                name=table.words("name", OPTION_LIMIT),
             ),
             leads=_leads(table, roles),
         )
@@ -168,7 +163,7 @@ def _leads(service: Table, roles: Sequence[Role]) -> tuple[Lead, ...]:
             what = f"there is no role {quoted(key)}"
             leads.note(key, what, instead(key, tuple(by_key)))
     return tuple(
-        Lead(role=role, person=PersonId(_shaped(leads, key, person_flaw)))
+        Lead(role=role, person=PersonId(leads.shaped(key, person_flaw)))
         for key, role in by_key.items()
         if key in leads.values
     )
@@ -179,7 +174,7 @@ def _channels(root: Table) -> Channels:
     table.only(KEYS["channels"])
     name = Channels().name
     if "name" in table.values:
-        name = _shaped(table, "name", channel_name_flaw)
+        name = table.shaped("name", channel_name_flaw)
     announce: list[ChannelId] = []
     for index, value in table.strings("announce"):
         if flaw := channel_flaw(value):
@@ -190,16 +185,3 @@ def _channels(root: Table) -> Channels:
             announce.append(ChannelId(value))
     join = table.flag("join", default=Channels().join)
     return Channels(name=name, announce=tuple(announce), join=join)
-
-
-def _key(table: Table, known: Sequence[str]) -> str:
-    """Read the key of an array's item, and note the item's unknown keys."""
-    table.only(known)
-    return _shaped(table, "key", key_flaw)
-
-
-def _shaped(table: Table, key: str, flaw_of: Callable[[str], Flaw | None]) -> str:
-    value = table.string(key)
-    if value and (flaw := flaw_of(value)):
-        table.note(key, *flaw)
-    return value

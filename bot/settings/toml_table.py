@@ -6,12 +6,13 @@ the other problems; nobody sees the empty values, because reading ends in an err
 
 import difflib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from attrs import define, field, frozen
 
 from bot.settings.problem import Problem, quoted
 from bot.settings.toml_lines import KeyPath, LineFinder, dotted
+from bot.settings.validators import Flaw, key_flaw
 
 # Control characters, surrogates and line ends; joined emoji are fine.
 _UNWRITABLE = {"Cc", "Cs", "Zl", "Zp"}
@@ -69,12 +70,33 @@ class Table:
     def words(self, key: str, limit: int) -> str:
         """Read a required line for people, no longer than Slack allows."""
         value = self.string(key)
-        if len(value) > limit:
-            what = f"has {len(value)} characters, must have {limit} or fewer"
-            self.note(key, what, "shorten it")
-        if any(unicodedata.category(char) in _UNWRITABLE for char in value):
-            what = "has a line break or a control character"
-            self.note(key, what, "write it on one line")
+        self._check_words(key, value, limit)
+        return value
+
+    def lines(self, key: str, at_most: int, limit: int) -> tuple[str, ...]:
+        """Read an array of lines for people; empty if it is missing."""
+        found: list[str] = []
+        for index, value in self.strings(key):
+            self._check_words((key, index), value.strip(), limit)
+            if not value.strip():
+                fix = "write something between the quotes, or remove the line"
+                self.note((key, index), "is empty", fix)
+            found.append(value.strip())
+        if len(found) > at_most:
+            what = f"has {len(found)} lines, must have {at_most} or fewer"
+            self.note(key, what, "remove some")
+        return tuple(found)
+
+    def key(self, known: Sequence[str]) -> str:
+        """Read the key of an array's item, and note the item's unknown keys."""
+        self.only(known)
+        return self.shaped("key", key_flaw)
+
+    def shaped(self, key: str, flaw_of: Callable[[str], Flaw | None]) -> str:
+        """Read a required text that has a certain shape."""
+        value = self.string(key)
+        if value and (flaw := flaw_of(value)):
+            self.note(key, *flaw)
         return value
 
     def whole(self, key: str, highest: int) -> int:
@@ -113,7 +135,7 @@ class Table:
     def tables(self, key: str, at_most: int) -> "tuple[Table, ...]":
         """Read an array of tables; an empty one if it is missing."""
         found: list[Table] = []
-        for index, value in enumerate(self._array(key)):
+        for index, value in enumerate(self._array(key, f"write [[{key}]] above it")):
             path = (*self.path, key, index)
             if isinstance(value, dict):
                 table = Table(document=self.document, values=value, path=path)
@@ -132,7 +154,7 @@ class Table:
     def strings(self, key: str) -> tuple[tuple[int, str], ...]:
         """Read an array of texts with their indexes; empty if it is missing."""
         found: list[tuple[int, str]] = []
-        for index, value in enumerate(self._array(key)):
+        for index, value in enumerate(self._array(key, f'write {key} = ["…"]')):
             if isinstance(value, str):
                 found.append((index, value))
             else:
@@ -143,15 +165,19 @@ class Table:
                 )
         return tuple(found)
 
-    def _array(self, key: str) -> Sequence[object]:
+    def _check_words(self, key: str | KeyPath, value: str, limit: int) -> None:
+        if len(value) > limit:
+            what = f"has {len(value)} characters, must have {limit} or fewer"
+            self.note(key, what, "shorten it")
+        if any(unicodedata.category(char) in _UNWRITABLE for char in value):
+            what = "has a line break or a control character"
+            self.note(key, what, "write it on one line")
+
+    def _array(self, key: str, fix: str) -> Sequence[object]:
         value = self.values.get(key, [])
         if isinstance(value, list):
             return value
-        self.note(
-            key,
-            f"{shown(value)} is not an array",
-            f"write {key} = […], or [[{key}]] above it",
-        )
+        self.note(key, f"{shown(value)} is not an array", fix)
         return ()
 
 

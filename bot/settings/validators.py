@@ -13,6 +13,9 @@ from bot.settings.problem import quoted
 Flaw = tuple[str, str]
 """What is wrong, and the fix."""
 
+OPTION_LIMIT = 75
+"""Slack's limit for the text of an option or a button, in characters."""
+
 _KEY = re.compile(r"[a-z0-9-]{1,20}")
 _PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")

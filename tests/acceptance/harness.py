@@ -52,7 +52,7 @@ A day after its declaration an incident asks whether it is over, and a test of s
 else should not depend on how long it took.
 """
 
-COMMS, TECH, SUPPORT = DEFAULT_ROLES
+_, COMMS, TECH, SUPPORT, _ = DEFAULT_ROLES
 MAIL = Service(key="mail", name="Mail")
 PAY = Service(key="pay", name="Payments")
 LINKS = (

@@ -105,10 +105,17 @@ def default_lead(config: Configuration, service: str, role: str) -> str:
     return ""
 
 
+def first_lead(config: Configuration, service: str, role: str, declarer: str) -> str:
+    """Return who has a role from the declaration on, if nobody was chosen for it."""
+    leads = any(x.key == role and x.leads for x in config.roles)
+    return default_lead(config, service, role) or (declarer if leads else "")
+
+
 def filled_in(submission: Submission, config: Configuration) -> list[FieldEdit]:
     """Return the leads that a newly chosen service may bring into free roles.
 
-    A corrected declaration may also remove the leads that its first service brought.
+    A corrected declaration may also remove the leads that its first service brought;
+    the person who declared leads the incident then.
     """
     if submission.callback in EDITS and not submission.touched(SERVICE):
         return []
@@ -117,13 +124,21 @@ def filled_in(submission: Submission, config: Configuration) -> list[FieldEdit]:
         chosen_leads(submission, config),
         _cleared_for_another(submission, config),
     )
-    leads = {x.key: default_lead(config, service, x.key) for x in config.roles}
+    is_new = submission.callback == DECLARES
+    leads = {
+        x.key: {
+            default_lead(config, service, x.key),
+            first_lead(config, service, x.key, person if is_new else ""),
+            "",
+        }
+        for x in config.roles
+    }
     return [
         FieldEdit(person=person, name=f"{LEAD}:{role}", value=value)
-        for role, who in leads.items()
-        for value in (who, "")
+        for role, people in leads.items()
+        for value in sorted(people, reverse=True)
         if role not in chosen
-        if value or role in free or submission.callback == DECLARES
+        if value or role in free or is_new
     ]
 
 

@@ -8,7 +8,7 @@ from actors.incident.lifecycle import Declared
 from actors.incident.roles import LeadChanged
 from actors.incident.steps.events import InviteRefused
 from bot.sandbox.fields import Fields, as_text, objects
-from tests.auditor.edits import default_lead
+from tests.auditor.edits import default_lead, first_lead
 from tests.auditor.evidence import Case, Evidence
 from tests.auditor.incident_state import states_of
 from tests.auditor.submissions import (
@@ -77,14 +77,19 @@ def _wrong_leads(
             of_shown=default_lead(config, field.service, field.role),
             of_chosen=default_lead(config, chosen, field.role),
         )
+        if "" in wanted:
+            wanted |= {first_lead(config, "", field.role, first.mark.by)}
         if begun.get(field.role, "") not in wanted:
             yield (
                 f"I1 wrong lead, {case.number}: {field.role} is"
                 f" {begun.get(field.role, 'nobody')}, not {sorted(wanted)}"
             )
-    for role in sorted(set(begun) - {x.role for x in asked.leads}):
-        if begun[role] != default_lead(config, chosen, role):
-            yield f"I1 wrong lead, {case.number}: {role} is {begun[role]}, not chosen"
+    for role in sorted({x.key for x in config.roles} - {x.role for x in asked.leads}):
+        who = begun.get(role, "")
+        if who != first_lead(config, chosen, role, first.mark.by):
+            yield (
+                f"I1 wrong lead, {case.number}: {role} is {who or 'nobody'}, not chosen"
+            )
 
 
 def _wanted(

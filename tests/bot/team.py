@@ -1,6 +1,8 @@
 """The workspace of the tests: its services, its people and the incident 7."""
 
-from actors.incident.facts import Lead
+from attrs import evolve as with_
+
+from actors.incident.facts import Lead, Role
 from actors.incident.ids import PersonId
 from actors.incident.keys import CHANNEL_KEY
 from actors.incident.steps.events import ChannelCreated
@@ -26,6 +28,9 @@ TEAM = Configuration(
     roles=(COMMS, TECH),
 )
 """The website is led by Ada and Bob, the payments by Cyd alone."""
+LEAD = Role(key="lead", word="Incident lead", leads=True)
+LED = with_(TEAM, roles=(LEAD, *TEAM.roles), unasked=frozenset({LEAD.key}))
+"""The same team, with an incident lead that the declare window does not ask for."""
 ROBOT = PersonId("UROBOT")
 EVERYBODY = {
     **{x: user(x) for x in (ADA, BOB, CYD, DAN)},

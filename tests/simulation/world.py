@@ -36,7 +36,7 @@ from tests.simulation.slack import Slack
 from tests.simulation.store import SimulatedStore
 from tests.simulation.transport import SimulatedSocketMode, SlackSockets
 
-COMMS, TECH, SUPPORT = DEFAULT_ROLES
+_, COMMS, TECH, SUPPORT, _ = DEFAULT_ROLES
 NAGS_NOT = Severity(
     key="p4", word="P4 Hardly", sentence="Nobody notices.", rank=4, nags=False
 )

@@ -15,7 +15,7 @@ from bot.features.declare.declaration import declare
 from bot.screens import plain_windows
 from bot.screens.details import checks, choices, windows
 from bot.screens.details.checks import Checked
-from bot.screens.details.filled import SERVICE, declaration
+from bot.screens.details.filled import SERVICE, declaration, with_usual_leads
 from bot.screens.details.leads import led_by_people
 from bot.slack.kit.requests import View
 from bot.words import field_errors
@@ -27,7 +27,8 @@ async def submit(context: Context, submission: Submission) -> WindowReply:
     bots = await bots_in(context, values)
     config = led_by_people(context.configuration, bots)
     earlier = submission.history.latest_of(Checked)
-    filled = declaration(config, values, _named(earlier, values.option(SERVICE)))
+    named = _named(earlier, values.option(SERVICE))
+    filled = declaration(config, values, submission.mark.by, named)
     checked = checks.check(config, filled)
     known = choices.roles(context.configuration, None)
     unfit = unfit_leads(known, values, filled.leads, bots)
@@ -68,6 +69,6 @@ async def choose_service(context: Context, window: View) -> ShowWindow:
     """Show the leads of the chosen service."""
     bots = await bots_in(context, window.values)
     config = led_by_people(context.configuration, bots)
-    filled = declaration(config, window.values)
+    filled = with_usual_leads(config, window.values)
     metadata = Form.of(window).write()
     return ShowWindow(view=windows.declare_window(config, filled, metadata))

@@ -12,6 +12,7 @@ from bot.features.declare.open import window_for
 from bot.features.declare.split_text import split_text
 from bot.screens import actions
 from bot.screens.details import checks
+from bot.screens.details.leads import led_by_declarer
 from bot.screens.paragraphs import section
 from bot.slack.kit.blocks import VALUE_MAX, Block, action_row, button
 from bot.slack.kit.typed import one_line
@@ -61,7 +62,10 @@ async def declare_now(context: Context, invocation: Invocation) -> Say:
     if typed is None:
         return Say(text=declaration_text.text_gone())
     parts = split_text(typed)
-    checked = checks.check(context.configuration, await first_filled(context, parts))
+    config = context.configuration
+    filled = await first_filled(context, parts)
+    leads = led_by_declarer(config, filled.leads, person)
+    checked = checks.check(config, with_(filled, leads=leads))
     if isinstance(checked, checks.Flaws):
         return Say(text=joined(checked.by_block.values(), "\n"))
     context.people.ask_for([person, *(lead.person for lead in checked.leads)])

@@ -17,11 +17,17 @@ OFFERED_MAX = 99
 
 @frozen(kw_only=True)
 class Choices:
-    """The choices that a window offers."""
+    """The choices that a window offers.
+
+    Attributes:
+        roles: all roles that the incident may have.
+        asked: those that the window asks for.
+    """
 
     services: tuple[Service, ...]
     severities: tuple[Severity, ...]
     roles: tuple[Role, ...]
+    asked: tuple[Role, ...]
     when_unsure: Severity
 
     @staticmethod
@@ -43,6 +49,7 @@ class Choices:
             services=(*services, NOT_SURE),
             severities=tuple(sorted(severities, key=lambda row: row.rank)),
             roles=tuple(roles),
+            asked=tuple(roles) if incident else config.asked_roles,
             when_unsure=when_unsure,
         )
 
@@ -56,5 +63,5 @@ class Choices:
 
 
 def roles(config: Configuration, incident: Incident | None) -> frozenset[str]:
-    """Return the keys of the roles that a window asks for."""
+    """Return the keys of the roles that a window may set."""
     return frozenset(role.key for role in Choices.of(config, incident).roles)

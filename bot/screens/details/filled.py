@@ -9,7 +9,12 @@ from actors.incident.facts import NOT_SURE
 from actors.incident.ids import PersonId
 from actors.incident.model import Incident
 from bot.screens import actions
-from bot.screens.details.leads import lead_fields, leads_for, usual_leads
+from bot.screens.details.leads import (
+    lead_fields,
+    leads_for,
+    led_by_declarer,
+    usual_leads,
+)
 from bot.settings.configuration import Configuration
 from bot.slack.kit.values import Values
 
@@ -76,13 +81,25 @@ def at_first(config: Configuration, title: str, description: str) -> Filled:
 
 
 def declaration(
-    config: Configuration, values: Values, named: Mapping[str, PersonId] = {}
+    config: Configuration,
+    values: Values,
+    declarer: PersonId,
+    named: Mapping[str, PersonId] = {},
 ) -> Filled:
-    """Read a window that declares, with the leads of the chosen service.
+    """Read a window that declares, with the leads of the new incident.
 
     Who empties the service or the severity is not sure of it. ``named`` has the leads
     that an earlier submission for this service named.
     """
+    filled = with_usual_leads(config, values, named)
+    leads = led_by_declarer(config, filled.leads, declarer)
+    return with_(filled, leads=leads)
+
+
+def with_usual_leads(
+    config: Configuration, values: Values, named: Mapping[str, PersonId] = {}
+) -> Filled:
+    """Read a window that declares, with the leads of the chosen service."""
     filled = Filled.read(values)
     service = filled.service or NOT_SURE.key
     return with_(

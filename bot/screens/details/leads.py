@@ -53,6 +53,14 @@ def usual_leads(config: Configuration, service: str) -> Leads:
     return {x.role.key: x.person for x in found.leads} if found else {}
 
 
+def led_by_declarer(
+    config: Configuration, leads: Mapping[str, PersonId], declarer: PersonId
+) -> Mapping[str, PersonId]:
+    """Let the declarer lead the incident, unless somebody else is named for it."""
+    role = config.lead_role
+    return {role.key: declarer, **leads} if role else leads
+
+
 def led_by_people(config: Configuration, bots: Collection[PersonId]) -> Configuration:
     """Leave out the bots that are configured as leads."""
     rows = (

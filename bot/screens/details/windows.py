@@ -100,7 +100,7 @@ def _inputs(choices: Choices, filled: Filled, *, needs_title_only: bool) -> list
         ),
         *(
             _lead_input(role, filled, hint=forms.ROLE_HINT if place == 0 else "")
-            for place, role in enumerate(choices.roles)
+            for place, role in enumerate(choices.asked)
         ),
     ]
 

@@ -25,7 +25,7 @@ from bot.slack.web.results import CallResult, Done, Misconfigured, NotDone, Refu
 from tests.actors.fakes import FakeClock, quiet
 
 US = Identity(team="T1", user="U0BOT", bot="B1")
-COMMS, TECH, _ = DEFAULT_ROLES
+_, COMMS, TECH, *_others = DEFAULT_ROLES
 ONE, TWO = ChannelId("C1"), ChannelId("C2")
 APP = Done(body={"ok": True, "bot": {"app_id": "A0APP"}})
 ADA, BOB = PersonId("U1"), PersonId("U2")

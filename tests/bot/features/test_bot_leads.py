@@ -75,7 +75,11 @@ async def test_people_and_empty_fields_are_taken(tmp_path: Path) -> None:
         await submits(at, {COMMS: ADA, TECH: "", "lead:support:web": BOB})
         ((_, command, _),) = at.engine.asked
         assert isinstance(command, Declare)
-        assert [x.person for x in command.leads] == [ADA, BOB]
+        assert {x.role.key: x.person for x in command.leads} == {
+            "lead": command.mark.by,
+            "comms": ADA,
+            "support": BOB,
+        }
 
 
 @pytest.mark.parametrize("fault", ["down", "hung"])

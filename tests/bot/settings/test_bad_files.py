@@ -48,7 +48,7 @@ SECTIONS = [
     (
         "services = 1",
         "1: services: 1 is not an array",
-        "write services = […], or [[services]] above it",
+        "write [[services]] above it",
     ),
     (
         "roles = [1]",

@@ -42,7 +42,7 @@ ZONE_EXAMPLE = "write for example Europe/London"
         (
             HOURS + 'days = "monday"',
             '2: working_hours.days: "monday" is not an array',
-            "write days = […], or [[days]] above it",
+            'write days = ["…"]',
         ),
         (
             HOURS + 'start = "9"',

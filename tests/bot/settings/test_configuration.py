@@ -146,7 +146,7 @@ def test_an_unknown_key_finds_nothing() -> None:
     none = Configuration()
     assert none.service("apply") is None
     assert none.severity("p9") is None
-    assert none.role("scribe") is None
+    assert none.role("legal") is None
     assert none.link("playbook") is None
 
 

@@ -162,6 +162,8 @@ def test_the_example_file_holds_every_key_and_the_defaults() -> None:
     assert found.severities == defaults.severities
     assert found.default_severity == defaults.default_severity
     assert found.roles == defaults.roles
+    assert found.asked_roles == defaults.asked_roles
+    assert found.briefs == defaults.briefs
     assert found.channels.name == defaults.channels.name
     assert found.working_hours == defaults.working_hours
     assert len(found.services) == 2

@@ -20,7 +20,7 @@ from tests.bot.features.declare.refused_windows import (
 from tests.bot.features.window_values import VALUES
 from tests.bot.running_gateway import RunningGateway, running_gateway
 from tests.bot.sent import leads_of, shown_in
-from tests.bot.team import TEAM
+from tests.bot.team import LED, TEAM
 
 
 async def declared_now(at: RunningGateway, typed: str) -> Incident:
@@ -51,6 +51,13 @@ async def test_declare_now_takes_the_only_service_and_its_leads(tmp_path: Path) 
 
         assert incident.service.key == "pay"
         assert leads_of(incident) == {"comms": CYD}
+
+
+async def test_declare_now_lets_the_declarer_lead_the_incident(tmp_path: Path) -> None:
+    async with running_gateway(tmp_path, LED) as at:
+        incident = await declared_now(at, "Nobody can pay")
+
+        assert leads_of(incident) == {"lead": BOB}
 
 
 async def test_declare_now_puts_the_rest_of_a_long_title_into_the_description(

@@ -13,7 +13,9 @@ from actors.incident.facts import NOT_SURE
 from actors.incident.ids import IncidentNumber
 from actors.incident.lifecycle import Close
 from bot.base.json_types import JsonObject
+from bot.base.recent import Recent
 from bot.dialogue.forms.form import Form
+from bot.dialogue.forms.form_history import FormHistory
 from bot.sandbox.blocks.validate import check_view
 from bot.sandbox.ids import IdSource
 from bot.words import field_errors
@@ -23,7 +25,7 @@ from tests.bot.features.window_values import FORM, HASTY, OTHER, VALUES, changes
 from tests.bot.running_gateway import running_gateway
 from tests.bot.sent import errors_in, initial, leads_of, shown_in
 from tests.bot.slack.socket.socket_fake import until
-from tests.bot.team import ROBOT, TEAM
+from tests.bot.team import LED, ROBOT, TEAM
 
 # The window that declares.
 
@@ -119,6 +121,35 @@ async def test_a_correction_leaves_what_somebody_else_changed_meanwhile(
 
         incident = await at.incident()
         assert (incident.title, incident.severity.key) == ("Two", "p1")
+
+
+@pytest.mark.parametrize("is_remembered", [True, False])
+async def test_a_correction_takes_the_lead_from_nobody_who_got_it_meanwhile(
+    tmp_path: Path, *, is_remembered: bool
+) -> None:
+    async with running_gateway(tmp_path, LED) as at:
+        await at.submits(VALUES, FORM)
+        form, before = await at.form_of(), shown(await at.incident())
+        await at.submits({**before, "lead:lead:web": BOB}, form, by=BOB)
+        if not is_remembered:
+            at.context.forms = Recent(FormHistory)
+        await at.submits({**VALUES, "title": "Two"}, FORM)
+
+        incident = await at.incident()
+        assert incident.title == "Two"
+        assert leads_of(incident) == {"lead": BOB, "comms": ADA, "tech": BOB}
+
+
+async def test_a_declaration_is_one_event_that_names_the_declarer_as_its_lead(
+    tmp_path: Path,
+) -> None:
+    async with running_gateway(tmp_path, LED) as at:
+        await at.submits(VALUES, FORM)
+
+        incident = await at.incident()
+        assert incident.lead("lead") == incident.declared.by
+        assert await changes(at) == []
+        assert not incident.notices.recent
 
 
 async def test_what_another_process_declared_by_this_form_meanwhile_is_corrected(

@@ -3,7 +3,7 @@
 from attrs import evolve as with_
 
 from actors.incident.model import Incident
-from bot.base.json_types import child, text
+from bot.base.json_types import JsonObject, as_object, child, items, text
 from bot.screens.details.checks import Checked, check
 from bot.screens.details.choices import roles
 from bot.screens.details.filled import SERVICE, SEVERITY, UNSURE, Filled, as_it_is
@@ -50,7 +50,24 @@ def updated(incident: Incident, checked: Checked) -> Incident:
     )
 
 
-def test_the_window_asks_for_each_role_that_is_configured_or_held() -> None:
+def blocks(view: JsonObject) -> list[str]:
+    return [text(as_object(x), "block_id") for x in items(view, "blocks")]
+
+
+def test_a_role_that_is_not_asked_for_is_only_in_the_window_for_changes() -> None:
+    config = with_(TEAM, unasked=frozenset({"tech"}))
+    declares = blocks(declare_window(config, Filled(), METADATA))
+    changes = blocks(update_window(config, INCIDENT, as_it_is(INCIDENT), METADATA))
+
+    assert [x for x in declares if x.startswith("lead:")] == ["lead:comms:"]
+    assert [x for x in changes if x.startswith("lead:")] == [
+        "lead:comms:web",
+        "lead:tech:web",
+    ]
+
+
+def test_the_window_may_set_each_role_that_is_configured_or_held() -> None:
+    assert roles(with_(TEAM, unasked=frozenset({"tech"})), None) == {"comms", "tech"}
     assert roles(TEAM, None) == {"comms", "tech"}
     assert roles(with_(TEAM, roles=()), INCIDENT) == {
         lead.role.key for lead in INCIDENT.leads
