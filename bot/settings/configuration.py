@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from attrs import Attribute, field, frozen
 
-from actors.incident.facts import Lead, Link, Role, Service, Severity
+from actors.incident.facts import CheckItem, Lead, Link, Role, Service, Severity
 from actors.incident.ids import ChannelId
 from bot.settings.briefs import DEFAULT_BRIEFS
+from bot.settings.checklists import DEFAULT_CHECKLIST, ConfiguredCheck
 from bot.settings.commands import OWN, Commands
 from bot.settings.working_hours import WorkingHours
 
@@ -102,6 +103,7 @@ class Configuration:
     roles: tuple[Role, ...] = DEFAULT_ROLES
     unasked: frozenset[str] = field()
     briefs: Mapping[str, tuple[str, ...]] = field()
+    checklist: tuple[ConfiguredCheck, ...] = DEFAULT_CHECKLIST
     links: tuple[Link, ...] = ()
     channels: Channels = Channels()
     working_hours: WorkingHours = field(factory=WorkingHours)
@@ -151,6 +153,10 @@ class Configuration:
     def brief_of(self, role: str) -> tuple[str, ...]:
         """Return the lines of a role's brief by its key; none if it has none."""
         return self.briefs.get(role, ())
+
+    def checklist_for(self, severity: Severity) -> tuple[CheckItem, ...]:
+        """Return the statements that people tick at this severity, in order."""
+        return tuple(x.item for x in self.checklist if x.is_for(severity.key))
 
     def link(self, key: str) -> Link | None:
         return next((link for link in self.links if link.key == key), None)

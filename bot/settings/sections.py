@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from actors.incident.facts import NOT_SURE, Lead, Link, Role, Service, Severity
 from actors.incident.ids import ChannelId, PersonId
+from bot.settings.checklist_section import CHECK_KEYS, checklist_section
 from bot.settings.commands_section import COMMANDS, commands
 from bot.settings.configuration import Channels, Configuration, ConfiguredService
 from bot.settings.hours_section import HOURS, working_hours
@@ -27,6 +28,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "services",
         "severities",
         "roles",
+        "checklist",
         "links",
     ),
     "channels": ("name", "announce", "join"),
@@ -35,6 +37,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "services": ("key", "name", "leads"),
     "severities": ("key", "word", "sentence", "rank", "mentions_channel", "nags"),
     "roles": ROLE_KEYS,
+    "checklist": CHECK_KEYS,
     "links": ("key", "title", "url"),
 }
 """Every key of the file by section; the first row lists the sections."""
@@ -58,6 +61,7 @@ def configuration(root: Table) -> Configuration:
     names = commands(root)
     services = _services(root, roles.roles)
     default = _default_severity(root, severities or defaults.severities)
+    checklist = checklist_section(root, severities or defaults.severities)
     if root.document.problems:
         return defaults
     return Configuration(
@@ -67,6 +71,7 @@ def configuration(root: Table) -> Configuration:
         roles=roles.roles,
         unasked=roles.unasked,
         briefs=roles.briefs,
+        checklist=checklist,
         links=links,
         channels=channels,
         working_hours=hours,

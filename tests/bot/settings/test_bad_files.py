@@ -4,7 +4,7 @@ from tests.bot.settings.inputs import configuration, problems
 
 KNOWN_SECTIONS = (
     "default_severity, channels, working_hours, commands, services, severities, "
-    "roles, links"
+    "roles, checklist, links"
 )
 SERVICE = '[[services]]\nkey = "apply"\nname = "Apply"\n'
 SEVERITY = '[[severities]]\nkey = "a"\nword = "A"\nsentence = "Bad."\nrank = 1\n'

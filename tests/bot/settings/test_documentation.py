@@ -33,6 +33,7 @@ HEADERS = {
     "services": "### [[services]]",
     "severities": "### [[severities]]",
     "roles": "### [[roles]]",
+    "checklist": "### [[checklist]]",
     "links": "### [[links]]",
 }
 
@@ -129,7 +130,7 @@ def test_a_key_s_default_and_example_are_true(name: str, row: Row) -> None:
         assert configuration(default) == configuration(without)
 
 
-@pytest.mark.parametrize("name", ["severities", "roles"])
+@pytest.mark.parametrize("name", ["severities", "roles", "checklist"])
 def test_the_defaults_of_the_page_are_those_of_the_code(name: str) -> None:
     (block,) = re.findall(r"```toml\n(.*?)```", part(HEADERS[name]), re.DOTALL)
     assert f"[[{name}]]" in block
@@ -164,6 +165,7 @@ def test_the_example_file_holds_every_key_and_the_defaults() -> None:
     assert found.roles == defaults.roles
     assert found.asked_roles == defaults.asked_roles
     assert found.briefs == defaults.briefs
+    assert found.checklist == defaults.checklist
     assert found.channels.name == defaults.channels.name
     assert found.working_hours == defaults.working_hours
     assert len(found.services) == 2
