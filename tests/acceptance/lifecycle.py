@@ -45,13 +45,22 @@ OUTSIDE = {
 """What is posted once in each channel, and since which milestone."""
 
 TOPICS = {
-    Milestone.DECLARED: ("P3 Low · Tech lead: ", " · {service}: Mails are late"),
-    Milestone.UPDATED: ("P1 High · Tech lead: ", " · {service}: Mails are lost"),
-    Milestone.CLOSED: (
-        "Closed · P1 High · Tech lead: ",
+    Milestone.DECLARED: (
+        "P3 Low · Incident lead: Sam · Tech lead: ",
+        " · {service}: Mails are late",
+    ),
+    Milestone.UPDATED: (
+        "P1 High · Incident lead: Sam · Tech lead: ",
         " · {service}: Mails are lost",
     ),
-    Milestone.REOPENED: ("P1 High · Tech lead: ", " · {service}: Mails are lost"),
+    Milestone.CLOSED: (
+        "Closed · P1 High · Incident lead: Sam · Tech lead: ",
+        " · {service}: Mails are lost",
+    ),
+    Milestone.REOPENED: (
+        "P1 High · Incident lead: Sam · Tech lead: ",
+        " · {service}: Mails are lost",
+    ),
 }
 
 

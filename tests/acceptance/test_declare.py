@@ -22,10 +22,9 @@ async def test_a_declaration_creates_a_channel_with_topic_card_pin_and_bookmarks
     assert "Incident 1 declared" in str(window.blocks)
     assert channel.name == "incident-0001-not-sure-mails-are-late"
     assert {harness.sam.person.id, harness.alex.person.id} <= set(channel.members)
-    assert (
-        channel.topic
-        == "P3 Low · Tech lead: Alex · Service to be confirmed: Mails are late"
-    )
+    leads = "Incident lead: Sam · Tech lead: Alex"
+    title = "Service to be confirmed: Mails are late"
+    assert channel.topic == f"P3 Low · {leads} · {title}"
     (card,) = posted_by(CARD, channel)
     assert [pin.ts for pin in channel.pins] == [card.ts]
     assert [mark.title for mark in channel.bookmarks] == [

@@ -28,10 +28,9 @@ async def test_a_name_that_slack_returns_late_is_still_in_the_topic(
             await until_idle(harness)
 
     assert fault.reached == 2
-    assert (
-        channel.topic
-        == "P3 Low · Tech lead: Alex · Service to be confirmed: Mails are late"
-    )
+    leads = "Incident lead: Sam · Tech lead: Alex"
+    title = "Service to be confirmed: Mails are late"
+    assert channel.topic == f"P3 Low · {leads} · {title}"
 
 
 async def test_the_topic_does_not_wait_forever_for_a_name(

@@ -92,7 +92,9 @@ async def test_windows_outlive_the_bot_that_opened_them(tmp_path: Path) -> None:
             await harness.sandbox.until(lambda: "Mails are lost" in channel.topic)
             await harness.until_posted(channel, "Mails are lost")
 
-    assert channel.topic == "P1 High · Tech lead: Alex · Mail: Mails are lost"
+    assert channel.topic == (
+        "P1 High · Incident lead: Sam · Tech lead: Alex · Mail: Mails are lost"
+    )
 
 
 async def test_a_chosen_service_brings_its_lead_even_if_no_window_can_be_updated(
