@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from attrs import evolve as with_
 
+from actors.incident.checklist import SaveChecklist
 from actors.incident.details import Estimate, Update
 from actors.incident.effects import CreateChannel, PostMessage, Step, UpdateMessage
-from actors.incident.facts import Lead
+from actors.incident.facts import CheckItem, Lead
 from actors.incident.lifecycle import Kind
 from actors.incident.plan.outstanding import open_lines
 from actors.incident.trouble import Confirm, Retry
@@ -189,6 +190,18 @@ def said_what_users_see() -> Run:
     return say(run, CLOSE, 600).drain()
 
 
+def ticked() -> Run:
+    items = (CheckItem(key="start", words="The start time is known", group="First"),)
+    more = CheckItem(key="impact", words="What users see", seen_as="impact")
+    run = run_of(with_(DECLARE, checklist=items)).drain()
+    say(run, SaveChecklist(mark=mark(DAN, 60), ticked=("start",)), 60)
+    graver = Update(mark=mark(ADA, 120), estimate=sure(P1), checklist=(*items, more))
+    say(run, graver, 120).drain()
+    again = SaveChecklist(mark=mark(ADA, 180), unticked=("start",))
+    say(run, again, 180).drain()
+    return say(run, CLOSE, 600).drain()
+
+
 RUNS: dict[str, Callable[[], Run]] = {
     story.__name__: story
     for story in (
@@ -207,5 +220,6 @@ RUNS: dict[str, Callable[[], Run]] = {
         kept_where_each_message_is,
         asked_about,
         said_what_users_see,
+        ticked,
     )
 }

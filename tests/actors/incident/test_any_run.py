@@ -6,9 +6,10 @@ from attrs import evolve as with_
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
+from actors.incident.checklist import SaveChecklist
 from actors.incident.details import Estimate, Update
 from actors.incident.evolve import replay
-from actors.incident.facts import Lead
+from actors.incident.facts import CheckItem, Lead
 from actors.incident.ids import StepKey
 from actors.incident.keys import (
     CARD,
@@ -67,6 +68,11 @@ PEOPLE = (ADA, BOB, CYD, DAN)
 REPEATED = {INVITE, TOPIC, PIN, UNPIN, DELETE}
 """Slack takes these twice without harm, so nothing looks up a lost answer."""
 
+BOXES = (
+    *(CheckItem(key=f"box-{x}", words=f"Box {x}") for x in range(3)),
+    CheckItem(key="impact", words="What users see", seen_as="impact"),
+)
+
 TRUTHFUL = [fault for fault in Fault if fault is not Fault.BLIND]
 
 faults = st.lists(st.sampled_from(TRUTHFUL), max_size=40)
@@ -74,7 +80,10 @@ any_faults = st.lists(st.sampled_from(Fault), max_size=40)
 actions = st.lists(
     st.tuples(
         st.sampled_from(
-            ["act", "act", "act", "drain", "pass", "update", "close", "reopen", "retry"]
+            [
+                *["act", "act", "act", "drain", "pass"],
+                *["update", "tick", "close", "reopen", "retry"],
+            ]
         ),
         st.integers(0, 13),
     ),
@@ -93,7 +102,8 @@ def wanted(incident: Incident, run: Run, choice: int) -> Update:
             return with_(update, title=f"Title {choice % 2}")
         case 1:
             graver = P1 if incident.severity == P2 else P2
-            return with_(update, estimate=Estimate(severity=graver, unsure=choice > 6))
+            estimate = Estimate(severity=graver, unsure=choice > 6)
+            return with_(update, estimate=estimate, checklist=BOXES)
         case 2:
             return with_(update, leads=chosen(lead, tech))
         case 3:
@@ -122,6 +132,11 @@ def do(run: Run, action: Action, faults: list[Fault]) -> None:
             run.drain([faults.pop() for _ in range(min(choice, len(faults)))])
         case "update" if run.incident.phase is Phase.OPEN:
             run.command(wanted(run.incident, run, choice))
+        case "tick":
+            ticked, unticked = f"box-{choice % 3}", f"box-{(choice + 1) % 3}"
+            run.command(
+                SaveChecklist(mark=made, ticked=(ticked,), unticked=(unticked,))
+            )
         case "close":
             run.command(Close(mark=made, summary="Over."))
         case "reopen":
