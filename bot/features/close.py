@@ -5,7 +5,16 @@ from bot.dialogue.context import Context
 from bot.dialogue.incident_lookup import FoundIncident, find_by_button, find_incident
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import CommandReply, Say
-from bot.features.feature import Button, Feature, Fits, OwnCommand, SubCommand, Takes
+from bot.features import closing_window
+from bot.features.feature import (
+    Button,
+    Feature,
+    Fits,
+    OwnCommand,
+    SubCommand,
+    Takes,
+    Window,
+)
 from bot.features.help import asks_for_help, explain
 from bot.screens import actions
 from bot.slack.kit.typed import visible
@@ -66,5 +75,7 @@ CLOSE = Feature(
             run=closeincident,
         ),
         Button(action=actions.CLOSE, run=close_by_button),
+        Button(action=actions.ASK_TO_CLOSE, run=closing_window.ask_to_close),
+        Window(callback=actions.CLOSING, submit=closing_window.submit),
     ),
 )

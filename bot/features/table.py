@@ -6,6 +6,7 @@ from bot.features.confirm import CONFIRM
 from bot.features.declare.feature import DECLARE
 from bot.features.feature import Feature
 from bot.features.help import HELP
+from bot.features.incident_window.feature import INCIDENT_WINDOW
 from bot.features.list import LIST
 from bot.features.ping import PING
 from bot.features.question import QUESTION
@@ -16,6 +17,7 @@ from bot.features.ways import Ways
 
 FEATURES: tuple[Feature, ...] = (
     DECLARE,
+    INCIDENT_WINDOW,
     CHANGE,
     CLOSE,
     REOPEN,

@@ -17,6 +17,12 @@ IMPACT: Final = "impact"
 WRITE_IMPACT: Final = "write_impact"
 """Opens that window. The value is the incident's number."""
 
+INCIDENT_WINDOW: Final = "incident_window"
+"""The window of an open incident. It has buttons, and nothing to submit."""
+
+CLOSING: Final = "closing"
+"""The window that closes an incident."""
+
 SERVICE_CHOSEN: Final = "service"
 """The block whose choice fills in that service's leads."""
 
@@ -37,3 +43,9 @@ OPEN_KEPT: Final = "open_kept"
 
 DECLARE_NOW: Final = "declare_now"
 """Declares a kept text at once, with the defaults. The value is the id of the text."""
+
+CHANGE_DETAILS: Final = "change_details"
+ASK_TO_CLOSE: Final = "ask_to_close"
+"""Opens the window that closes an incident, which asks how it ended."""
+
+DECLARE_ANOTHER: Final = "declare_another"

@@ -28,3 +28,9 @@ OPEN_WINDOW = "Open the window"
 
 
 DECLARE_NOW = "Declare now"
+
+
+CHANGE_DETAILS = "Change details"
+
+
+DECLARE_ANOTHER = "Declare another incident"

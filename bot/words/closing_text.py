@@ -1,6 +1,7 @@
 """Closing an incident, and reopening it."""
 
 from actors.incident.bodies import NextStepsView
+from actors.incident.ids import IncidentNumber
 from actors.incident.model import Incident
 from bot.words.buttons import REOPEN
 from bot.words.phrases import name_of
@@ -26,6 +27,30 @@ def next_steps(view: NextStepsView) -> Said:
             )
         ),
         reopen=REOPEN,
+    )
+
+
+def window_title(number: IncidentNumber) -> str:
+    return f"Close incident {number}"
+
+
+HOW_IT_ENDED = "How did it end?"
+
+
+HOW_IT_ENDED_HINT = (
+    "For example “Sign-in has worked since 11:02. Release 512 was rolled back.” "
+    "Every channel that was told about the incident is told this."
+)
+
+
+WINDOW_SUBMIT = "Close incident"
+
+
+def close_by_typing(number: IncidentNumber) -> Said:
+    return say(
+        "Slack did not open the window. You can type: "
+        "`/incident close {number} [how it ended]`",
+        number=number,
     )
 
 

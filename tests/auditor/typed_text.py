@@ -13,6 +13,9 @@ from tests.auditor.visible_text import letters, rest_before, seen_in
 CLOSE = "close"
 """The button that closes an incident."""
 
+CLOSES, SUMMARY = "closing", "summary"
+"""The callback id of the window that closes an incident, and its field."""
+
 OPENING = re.compile(r"^\s*(?:open\b)?\s*", re.IGNORECASE)
 SELECTOR = re.compile(
     r"#?\d{1,9}[.,:;]?|<#[^<>]*>|<https?://[^<>]*>|https?://\S+|#?incident-\S+"
@@ -30,8 +33,15 @@ def cut_summaries(case: Case, evidence: Evidence) -> Iterator[str]:
             for x in evidence.envelopes
             if "command" in x.payload and x.payload.get("user_id") == event.mark.by
         ]
-        if not event.summary and _selected_close(event.mark.by, case, evidence):
+        in_window = [
+            x.values.get(SUMMARY, "")
+            for x in evidence.submissions
+            if (x.callback, x.number, x.person) == (CLOSES, case.number, event.mark.by)
+        ]
+        is_bare = "" in in_window or _selected_close(event.mark.by, case, evidence)
+        if not event.summary and is_bare:
             continue
+        sent += in_window
         if sent and not any(_is_whole(event.summary, text) for text in sent):
             yield f"I1 {case.number}: summary cut or changed: {event.summary[:80]!r}"
 

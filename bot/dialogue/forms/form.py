@@ -1,5 +1,6 @@
 """The form: gives a window an id, so submitting it twice makes one request."""
 
+from attrs import evolve as with_
 from attrs import frozen
 
 from actors.incident.ids import ChannelId, IncidentNumber
@@ -28,10 +29,16 @@ class Form:
     @staticmethod
     def of(view: View) -> "Form":
         """Read the metadata. If it has no id, use the window's own id."""
-        fields = loads_object(view.metadata) or NOTHING
+        form = Form.of_metadata(view.metadata)
+        return form if form.id else with_(form, id=view.id)
+
+    @staticmethod
+    def of_metadata(metadata: str) -> "Form":
+        """Read what ``write`` has written."""
+        fields = loads_object(metadata) or NOTHING
         given = whole(fields, "number")
         return Form(
-            id=text(fields, "id") or view.id,
+            id=text(fields, "id"),
             origin=ChannelId(text(fields, "origin")) or None,
             number=IncidentNumber(given) if given else None,
             version=whole(fields, "version"),

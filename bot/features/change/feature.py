@@ -1,7 +1,7 @@
 """Changing an incident: its details and its roles."""
 
 from bot.features.change import impact, window
-from bot.features.change.update import NAME, update
+from bot.features.change.update import NAME, update, update_by_button
 from bot.features.feature import (
     Button,
     Feature,
@@ -32,6 +32,7 @@ CHANGE = Feature(
             run=impact.impact,
         ),
         Button(action=actions.WRITE_IMPACT, run=impact.write_impact),
+        Button(action=actions.CHANGE_DETAILS, run=update_by_button),
         Window(callback=actions.UPDATE, submit=window.submit),
         Window(callback=actions.IMPACT, submit=window.submit),
         LiveInput(

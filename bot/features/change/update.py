@@ -2,7 +2,7 @@
 
 from bot.dialogue.context import Context
 from bot.dialogue.forms.form import Form
-from bot.dialogue.incident_lookup import find_incident
+from bot.dialogue.incident_lookup import FoundIncident, find_by_button, find_incident
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import CommandReply, OpenWindow, Say
 from bot.screens.details.filled import as_it_is
@@ -13,7 +13,16 @@ NAME = "update"
 
 
 async def update(context: Context, invocation: Invocation) -> CommandReply:
-    found = await find_incident(context, invocation)
+    return _window(context, invocation, await find_incident(context, invocation))
+
+
+async def update_by_button(context: Context, invocation: Invocation) -> CommandReply:
+    return _window(context, invocation, await find_by_button(context, invocation))
+
+
+def _window(
+    context: Context, invocation: Invocation, found: FoundIncident | Say
+) -> CommandReply:
     if isinstance(found, Say):
         return found
     incident = found.incident

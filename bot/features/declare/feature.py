@@ -2,7 +2,7 @@
 
 from bot.features.declare import window, without_window
 from bot.features.declare.incident import incident
-from bot.features.declare.open import NAME, USAGE, open_window
+from bot.features.declare.open import NAME, USAGE, open_another, open_window
 from bot.features.feature import (
     INCIDENT,
     Button,
@@ -40,6 +40,7 @@ DECLARE = Feature(
             react=window.choose_service,
         ),
         Button(action=actions.DECLARE_ANYWAY, run=open_window),
+        Button(action=actions.DECLARE_ANOTHER, run=open_another),
         Button(action=actions.OPEN_KEPT, run=without_window.open_kept),
         Button(action=actions.DECLARE_NOW, run=without_window.declare_now),
         TypingButton(action=actions.OPEN_AGAIN),

@@ -11,6 +11,7 @@ from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import CommandReply
 from bot.features.declare.offer import offer_to_declare
 from bot.features.declare.open import open_window
+from bot.features.incident_window.window import window_of_channel
 from bot.features.role_words import words_of
 from bot.features.status import status
 from bot.features.ways import also
@@ -21,8 +22,13 @@ NEAR = 0.75
 
 
 async def incident(context: Context, invocation: Invocation) -> CommandReply:
-    """Open the window, unless a single word may mean something else."""
+    """Open the window, unless a single word may mean something else.
+
+    Without a word, an open incident's channel has a window of its own.
+    """
     first, *others = invocation.text.split(maxsplit=1) or [""]
+    if not first and (own := await window_of_channel(context, invocation)):
+        return own
     if others or not first:
         return await open_window(context, invocation)
     if near := _nearest(context, first):

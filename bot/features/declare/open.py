@@ -1,5 +1,7 @@
 """``/incident open``: the window that declares an incident."""
 
+from attrs import evolve as with_
+
 from bot.dialogue.context import Context
 from bot.dialogue.forms.form import Form
 from bot.dialogue.invocation import Invocation
@@ -16,6 +18,11 @@ USAGE = "[what's happening]"
 async def open_window(context: Context, invocation: Invocation) -> OpenWindow:
     """Open the window, filled in with the typed text."""
     return await window_for(context, invocation, context.new_id())
+
+
+async def open_another(context: Context, invocation: Invocation) -> OpenWindow:
+    """Open an empty window; the button's value is the incident that it belongs to."""
+    return await open_window(context, with_(invocation, text=""))
 
 
 async def window_for(

@@ -41,6 +41,7 @@ from tests.bot.team import TEAM
 from tests.source_code import read_modules
 
 MESSAGES = Path(__file__).parent.parent / "words" / "messages"
+GOLDEN_WINDOWS = MESSAGES.parent / "windows"
 IDS = {name: str(value) for name, value in vars(actions).items() if name.isupper()}
 """The ids of buttons, windows and blocks by the names of their constants."""
 
@@ -93,8 +94,11 @@ def test_no_two_constants_are_the_same_id() -> None:
     assert len(set(IDS.values())) == len(IDS)
 
 
-@pytest.mark.parametrize("file", sorted(MESSAGES.glob("*.json")), ids=lambda x: x.stem)
-def test_every_button_of_a_message_leads_to_a_feature(file: Path) -> None:
+GOLDEN = sorted([*MESSAGES.glob("*.json"), *GOLDEN_WINDOWS.glob("*.json")])
+
+
+@pytest.mark.parametrize("file", GOLDEN, ids=lambda x: f"{x.parent.stem}-{x.stem}")
+def test_every_button_of_a_message_or_a_window_leads_to_a_feature(file: Path) -> None:
     shown = list(elements(json.loads(file.read_text("utf-8"))))
     pressed = [text(x, "action_id") for x in shown if text(x, "type") == "button"]
     assert [action for action in pressed if action not in WAYS.buttons] == []

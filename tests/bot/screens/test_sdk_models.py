@@ -22,7 +22,8 @@ from tests.actors.incident.case import ADA
 from tests.bot.screens.details.forms import FILLED, INCIDENT, METADATA, TEAM, configured
 
 GOLDEN = Path(__file__).parents[1] / "words" / "messages"
-NOT_MESSAGES = {"topics"}
+GOLDEN_WINDOWS = GOLDEN.parent / "windows"
+NOT_MESSAGES = {"topics", "texts"}
 
 BARE = configured(0, 0)
 HUGE = configured(99, 10, "&" * 99)
@@ -70,12 +71,17 @@ WINDOWS: Mapping[str, object] = {
 }
 
 
+def golden_windows() -> dict[str, object]:
+    files = [x for x in GOLDEN_WINDOWS.glob("*.json") if x.stem not in NOT_MESSAGES]
+    return {f"window {x.stem}": json.loads(x.read_text("utf-8")) for x in files}
+
+
 def golden() -> dict[str, object]:
     files = [x for x in GOLDEN.glob("*.json") if x.stem not in NOT_MESSAGES]
     return {x.stem: json.loads(x.read_text("utf-8"))["blocks"] for x in files}
 
 
-MADE = {**golden(), **WINDOWS}
+MADE = {**golden(), **golden_windows(), **WINDOWS}
 
 
 def models(sent: object) -> list[Model]:

@@ -1,0 +1,1 @@
+"""The incident's window: what one person should do, and everything they can do."""

@@ -1,0 +1,30 @@
+"""What people can do in an incident's window: one line for each thing.
+
+A line names the button of the feature that does it. The button's value is the
+incident's number.
+"""
+
+from bot.screens import actions
+from bot.screens.incident_window import Entry
+from bot.words import buttons
+
+OPEN_ENTRIES: tuple[Entry, ...] = (
+    Entry(label=buttons.CHANGE_DETAILS, action=actions.CHANGE_DETAILS, typed="update"),
+    Entry(
+        label=buttons.CLOSE,
+        action=actions.ASK_TO_CLOSE,
+        typed="close [how it ended]",
+    ),
+    Entry(
+        label=buttons.DECLARE_ANOTHER,
+        action=actions.DECLARE_ANOTHER,
+        typed="open [what's happening]",
+    ),
+)
+"""What can be done in an open incident, in the order of the window."""
+
+CLOSED_ENTRIES: tuple[Entry, ...] = (
+    Entry(label=buttons.REOPEN, action=actions.REOPEN, typed="reopen"),
+    OPEN_ENTRIES[-1],
+)
+"""What is left once the incident was closed while its window was open."""

@@ -1,0 +1,67 @@
+"""Bare ``/incident`` in the channel of an open incident: that incident's window."""
+
+from contextlib import suppress
+
+from actors.incident.audience import may_see
+from actors.incident.model import Incident
+from bot.dialogue.context import Context
+from bot.dialogue.forms.form import Form
+from bot.dialogue.invocation import Invocation
+from bot.dialogue.refused import UNREADABLE
+from bot.dialogue.reply import OpenWindow, Say, ShowWindow
+from bot.features.incident_window.entries import CLOSED_ENTRIES, OPEN_ENTRIES
+from bot.screens.incident_window import Entry, incident_window, typed_instead
+
+
+async def window_of_channel(
+    context: Context, invocation: Invocation
+) -> OpenWindow | None:
+    """Return the window of the channel's open incident.
+
+    There is none elsewhere, nor for an incident that cannot be read: whatever is
+    broken, people can declare.
+    """
+    incident = await _open_incident(context, invocation)
+    if incident is None:
+        return None
+    context.people.ask_for([invocation.person])
+    form = Form(
+        id=context.new_id(),
+        origin=invocation.channel,
+        origin_name=invocation.channel_name,
+        number=incident.number,
+    )
+    return OpenWindow(
+        view=incident_window(incident, OPEN_ENTRIES, form.write()),
+        form=form.id,
+        again="",
+        otherwise=Say(text=typed_instead(incident, OPEN_ENTRIES)),
+    )
+
+
+async def redraw(
+    context: Context, invocation: Invocation, said: Say
+) -> ShowWindow | None:
+    """Show the incident as it is now, below what a button of its window answered."""
+    form = Form.of(invocation.window) if invocation.window else None
+    if form is None or form.number is None:
+        return None
+    incident = await context.incidents.glance(form.number)
+    if incident is None or not may_see(invocation.reader, incident):
+        return None
+    entries = _entries(incident)
+    return ShowWindow(view=incident_window(incident, entries, form.write(), said.text))
+
+
+async def _open_incident(context: Context, invocation: Invocation) -> Incident | None:
+    number = None
+    with suppress(*UNREADABLE):
+        number = await context.store.number_of(invocation.channel)
+    incident = await context.incidents.glance(number) if number else None
+    if incident is None or incident.closed:
+        return None
+    return incident if may_see(invocation.reader, incident) else None
+
+
+def _entries(incident: Incident) -> tuple[Entry, ...]:
+    return CLOSED_ENTRIES if incident.closed else OPEN_ENTRIES
