@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "open": ("declare", "new"),
+    "severity": ("sev", "priority"),
     "update": ("edit", "change", "details", "title", "rename"),
     "close": ("resolve", "resolved", "fixed"),
     "status": ("info", "show"),

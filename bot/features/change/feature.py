@@ -1,6 +1,6 @@
 """Changing an incident: its details and its roles."""
 
-from bot.features.change import impact, window
+from bot.features.change import impact, severity, window
 from bot.features.change.update import NAME, update, update_by_button
 from bot.features.feature import (
     Button,
@@ -30,6 +30,14 @@ CHANGE = Feature(
             fits=Fits.OPEN,
             takes=Takes.INCIDENT_AND_WORDS,
             run=impact.impact,
+        ),
+        SubCommand(
+            name=severity.NAME,
+            usage=severity.USAGE,
+            help="change how serious it is, for example `/incident severity P1`",
+            fits=Fits.OPEN,
+            takes=Takes.SEVERITY,
+            run=severity.severity,
         ),
         Button(action=actions.WRITE_IMPACT, run=impact.write_impact),
         Button(action=actions.CHANGE_DETAILS, run=update_by_button),

@@ -1,4 +1,4 @@
-"""Carries out the changes that a window makes to an incident."""
+"""Carries out changes of an incident's details."""
 
 from attrs import evolve as with_
 
@@ -18,8 +18,7 @@ async def update_incident(
 
     A closed incident refuses updates, except for those that change nothing.
     """
-    hours = context.configuration.working_hours
-    update = with_(update, ask_at=hours.moved(update.mark.at + FIRST_AFTER))
+    update = as_configured(context, update)
     try:
         incident = (await context.incidents.ask(number, update, request)).state
     except Rejected:
@@ -29,3 +28,9 @@ async def update_incident(
     if incident is None:
         raise AssertionError("an incident that does not exist was changed")
     return incident
+
+
+def as_configured(context: Context, update: Update) -> Update:
+    """Add to an update what only the settings know."""
+    hours = context.configuration.working_hours
+    return with_(update, ask_at=hours.moved(update.mark.at + FIRST_AFTER))
