@@ -53,6 +53,7 @@ from tests.auditor.rows import unknown_rows
 from tests.auditor.surfaces import wrong_surfaces, wrong_topic
 from tests.auditor.texts import bugs, leaks, overflow, wrong_mentions
 from tests.auditor.typed_impacts import lost_impacts
+from tests.auditor.typed_severities import lost_severities
 from tests.auditor.typed_text import cut_summaries, cut_titles
 
 OfOneJournal = Callable[[Case], Iterator[str]]
@@ -89,6 +90,7 @@ OF_ALL: tuple[OfAll, ...] = (
     second_incidents,
     false_answers,
     lost_impacts,
+    lost_severities,
     missing_answers,
     changes_by_outsiders,
     cut_titles,

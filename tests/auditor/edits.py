@@ -35,6 +35,7 @@ from tests.auditor.submissions import (
     Submission,
 )
 from tests.auditor.typed_impacts import TypedImpacts
+from tests.auditor.typed_severities import TypedSeverities
 from tests.auditor.visible_text import is_same
 
 TYPED = (TITLE, DESCRIPTION, IMPACT)
@@ -207,14 +208,16 @@ def unasked_changes(case: Case, evidence: Evidence) -> Iterator[str]:
         asked |= {(submission.form, x) for x in field_edits(submission, config)}
         free += (*filled_in(submission, config), *_taken_back(submission))
     # What a declaration says is in its first event, which is not a change.
-    typed = TypedImpacts.of(evidence)
+    impacts, severities = TypedImpacts.of(evidence), TypedSeverities.of(evidence)
     requested = _RequestedEdits(open=[x for _, x in sorted(asked, key=str)], free=free)
     for event in case.events:
         if isinstance(event, Declared):
             for name, value in _declared(event):
                 requested.match(FieldEdit(person=event.mark.by, name=name, value=value))
         elif (done := _change(event)) and not requested.match(done):
-            if isinstance(event, ImpactChanged) and typed.match(event):
+            if isinstance(event, ImpactChanged) and impacts.match(event):
+                continue
+            if isinstance(event, SeverityChanged) and severities.match(event):
                 continue
             yield (
                 f"I1 unrequested change, {case.number}: {done.name} by {done.person},"

@@ -34,6 +34,8 @@ async def run(harness: Harness) -> None:
         seen = "impact nobody gets a mail"
         await harness.sam.types("/incident", seen, channel)
         await until_idle(harness)
+        await harness.alex.types("/incident", "sev #1 P2 Medium", harness.help)
+        await until_idle(harness)
         await harness.kim.types("/closeincident", "Rolled back release 512.", channel)
         await until_idle(harness)
         (next_steps,) = [x for x in channel.posts if NEXT_STEPS in x.text]
@@ -100,6 +102,14 @@ DAMAGES: tuple[tuple[Damage, str], ...] = (
     (in_event("TitleChanged", "mark.by", "'U1'"), "unrequested change, 1: title by U1"),
     (in_event("ImpactChanged", "impact", "'Mail'"), "unrequested change, 1: impact"),
     (in_event("ImpactChanged", "impact", "'Mail'"), "impact saved and not recorded"),
+    (
+        in_event("SeverityChanged", "severity.key", "'p1'"),
+        "unrequested change, 1: severity",
+    ),
+    (
+        in_event("SeverityChanged", "severity.word", "'P1 High'"),
+        "severity saved and not recorded",
+    ),
     (in_event("Declared", "title", "'Mails'"), "I1 1 is not what was declared"),
     (
         in_event("Declared", "description", "'Since noon.'"),
@@ -123,7 +133,7 @@ DAMAGES: tuple[tuple[Damage, str], ...] = (
     (unanswered, "I1 never answered, a click: 'reopen'"),
     (second_card, "I2 1: 2 cards are there"),
     (without("Since noon"), "the card is wrong: no description"),
-    (without("P3 Low"), "the card is wrong: no severity"),
+    (without("P2 Medium"), "the card is wrong: no severity"),
     (without("Roles"), "the card is wrong: no tech lead"),
     (with_words("P1 High"), "the card is wrong: another severity"),
     (with_words("It is closed."), "the card is wrong: it says closed"),

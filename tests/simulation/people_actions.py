@@ -115,6 +115,12 @@ class PeopleActions:
             person.fills(window, "impact", "value", self.forms.impact())
             await self.forms.submit(person, window)
 
+    async def type_severity(self) -> None:
+        """Say how serious it is, or type what is a title rather."""
+        named = ["severity p1", "sev P2 Medium", "Priority p3", "severity p1 alerts"]
+        text = self._named(self.dice.choice(named))
+        await self.someone.types("/incident", text, self.somewhere)
+
     async def set_severity(self, severity: str) -> bool:
         """Change nothing but the severity; return whether there was a window for it."""
         window = await self._update_window(

@@ -116,6 +116,7 @@ def _chosen(dice: Random, people: PeopleActions, disruptions: Disruptions) -> Ac
         (people.update, 12),
         (people.update_together, 4),
         (people.write_impact, 4),
+        (people.type_severity, 3),
         (people.close, 10),
         (people.reopen, 7),
         (people.retry, 6),
