@@ -16,6 +16,7 @@ from bot.base.exception_groups import first_error
 from bot.base.garbage import leave_modules_alone
 from bot.base.threads import take_short_turns
 from bot.checkup.authentication import Unusable
+from bot.features.table import WAYS
 from bot.logs import configure_logs
 from bot.manifest import manifest as written_manifest
 from bot.record.export import export as exported
@@ -110,7 +111,7 @@ def migrate() -> None:
 def manifest() -> None:
     """Print the manifest that Slack creates the app from."""
     try:
-        commands = configuration_here().commands
+        commands = configuration_here(WAYS.words).commands
     except SettingsError as error:
         _give_up(str(error), EX_CONFIG)
     else:
@@ -201,7 +202,7 @@ async def _listen(signals: Signals) -> None:
 
 def _settings() -> Settings:
     try:
-        return settings_here()
+        return settings_here(WAYS.words)
     except SettingsError as error:
         _give_up(str(error), EX_CONFIG)
         raise

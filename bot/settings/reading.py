@@ -1,7 +1,7 @@
 """Reads and checks all settings, and reports all problems at once."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from bot.settings.configuration import Configuration
@@ -11,8 +11,13 @@ from bot.settings.settings import Database, Settings
 from bot.settings.source import ReadFile, name_of_source, read_configuration
 
 
-def read_settings(environ: Mapping[str, str], read_file: ReadFile) -> Settings:
-    """Check an environment and the file it names, or raise all their problems."""
+def read_settings(
+    environ: Mapping[str, str], read_file: ReadFile, taken: Collection[str] = ()
+) -> Settings:
+    """Check an environment and the file it names, or raise all their problems.
+
+    ``taken`` has the words of the sub-commands, which no role may have.
+    """
     environment = Environment(values=environ)
     bot_token = environment.token("SLACK_BOT_TOKEN", "xoxb")
     app_token = environment.token("SLACK_APP_TOKEN", "xapp")
@@ -22,7 +27,7 @@ def read_settings(environ: Mapping[str, str], read_file: ReadFile) -> Settings:
     database = environment.database()
     log_format = environment.log_format()
     log_level = environment.log_level()
-    configuration, problems = read_configuration(environ, read_file)
+    configuration, problems = read_configuration(environ, read_file, taken)
     if environment.problems or problems:
         raise SettingsError((*environment.problems, *problems))
     return Settings(
@@ -40,14 +45,14 @@ def read_settings(environ: Mapping[str, str], read_file: ReadFile) -> Settings:
     )
 
 
-def settings_here() -> Settings:
+def settings_here(taken: Collection[str] = ()) -> Settings:
     """Read this process's own environment and working directory."""
-    return read_settings(os.environ, read_text)
+    return read_settings(os.environ, read_text, taken)
 
 
-def configuration_here() -> Configuration:
+def configuration_here(taken: Collection[str] = ()) -> Configuration:
     """Read only the configuration of this process's environment; needs no tokens."""
-    configuration, problems = read_configuration(os.environ, read_text)
+    configuration, problems = read_configuration(os.environ, read_text, taken)
     if problems:
         raise SettingsError(problems)
     return configuration

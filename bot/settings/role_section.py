@@ -1,12 +1,13 @@
 """Reads the roles of a configuration file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from attrs import evolve as with_
 from attrs import field, frozen
 
 from actors.incident.facts import Role
 from bot.settings.briefs import BRIEF_LINE, BRIEF_LINES, DEFAULT_BRIEFS
+from bot.settings.problem import quoted
 from bot.settings.toml_table import Table, distinct
 from bot.settings.validators import OPTION_LIMIT
 
@@ -33,7 +34,8 @@ class RoleSection:
     briefs: Mapping[str, tuple[str, ...]] = field(factory=dict)
 
 
-def role_section(root: Table) -> RoleSection:
+def role_section(root: Table, taken: Collection[str] = ()) -> RoleSection:
+    """Read the roles. People type a role's key or word where sub-commands stand."""
     tables = root.tables("roles", _ROLES)
     roles = tuple(
         Role(
@@ -45,6 +47,11 @@ def role_section(root: Table) -> RoleSection:
     )
     distinct(tables, "key", [role.key for role in roles])
     _only_one_leads(tables, roles)
+    for table, role in zip(tables, roles, strict=True):
+        for name, value in (("key", role.key), ("word", role.word)):
+            if value.casefold() in taken:
+                what = f"{quoted(value)} is already the word of a sub-command"
+                table.note(name, what, "choose another")
     asks = [table.flag("ask", default=True) for table in tables]
     return RoleSection(
         roles=_with_lead(tables, roles),

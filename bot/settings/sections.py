@@ -1,6 +1,6 @@
 """Reads the sections of a configuration file into a ``Configuration``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from actors.incident.facts import NOT_SURE, Lead, Link, Role, Service, Severity
 from actors.incident.ids import ChannelId, PersonId
@@ -49,12 +49,12 @@ _SENTENCE = 300
 _RANK = 99
 
 
-def configuration(root: Table) -> Configuration:
-    """Read the whole file."""
+def configuration(root: Table, taken: Collection[str] = ()) -> Configuration:
+    """Read the whole file. No role may have one of the ``taken`` words."""
     root.only(KEYS[""])
     defaults = Configuration()
     severities = _severities(root) if "severities" in root.values else None
-    roles = _roles(root, defaults)
+    roles = _roles(root, defaults, taken)
     links = _links(root)
     channels = _channels(root)
     hours = working_hours(root)
@@ -113,9 +113,9 @@ def _default_severity(root: Table, severities: Sequence[Severity]) -> Severity:
     return severities[0]
 
 
-def _roles(root: Table, defaults: Configuration) -> RoleSection:
+def _roles(root: Table, defaults: Configuration, taken: Collection[str]) -> RoleSection:
     if "roles" in root.values:
-        return role_section(root)
+        return role_section(root, taken)
     return RoleSection(
         roles=defaults.roles, unasked=defaults.unasked, briefs=defaults.briefs
     )

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from attrs import frozen
@@ -31,9 +31,12 @@ class Source:
 
 
 def read_configuration(
-    environ: Mapping[str, str], read_file: ReadFile
+    environ: Mapping[str, str], read_file: ReadFile, taken: Collection[str] = ()
 ) -> tuple[Configuration, tuple[Problem, ...]]:
-    """Find, parse and check the configuration; without a file, the defaults."""
+    """Find, parse and check the configuration; without a file, the defaults.
+
+    ``taken`` has the words of the sub-commands, which no role may have.
+    """
     source = _find(environ.get(CONFIG_VARIABLE, ""), read_file)
     if source is None:
         return Configuration(), ()
@@ -46,7 +49,8 @@ def read_configuration(
     except (ValueError, RecursionError) as error:
         return Configuration(), (_syntax_problem(source, str(error)),)
     document = Document(where=source.where, finder=finder)
-    configuration = sections.configuration(Table(document=document, values=values))
+    table = Table(document=document, values=values)
+    configuration = sections.configuration(table, taken)
     by_line = sorted(document.problems, key=lambda problem: problem.line or 0)
     return configuration, tuple(by_line)
 

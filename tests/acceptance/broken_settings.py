@@ -53,6 +53,12 @@ STATIC = [
         says=f"SLACK_BOT_TOKEN: has a character that no token has. {COPY_BOT}",
     ),
     BrokenSetUp(
+        name="a role with the name of a sub-command",
+        env={"MUSTER_CONFIG": '[[roles]]\nkey = "ls"\nword = "List keeper"\n'},
+        says='MUSTER_CONFIG:2: roles[0].key: "ls" is already the word of a '
+        "sub-command. Fix: choose another",
+    ),
+    BrokenSetUp(
         name="no /api/ at Slack",
         env={"SLACK_API_URL": "https://slack.com/"},
         says='SLACK_API_URL: has "/" after the host, must have /api/. '

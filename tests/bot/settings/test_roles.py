@@ -1,11 +1,15 @@
 """The roles of a configuration: who is asked for, who leads, and the briefs."""
 
+from collections.abc import Collection
+
 import pytest
 from attrs import evolve as with_
 
 from actors.incident.facts import Role
+from bot.features.table import WAYS
+from bot.settings import SettingsError, read_settings
 from bot.settings.configuration import DEFAULT_ROLES, Configuration
-from tests.bot.settings.inputs import configuration, problems
+from tests.bot.settings.inputs import TOKENS, configuration, only_file, problems
 
 LEGAL = Role(key="legal", word="Legal")
 
@@ -127,6 +131,33 @@ def test_a_bad_role_is_reported_with_its_line_and_a_fix(
     toml: str, what: str, fix: str
 ) -> None:
     assert problems(toml=toml) == [f"muster.toml:{what}. Fix: {fix}"]
+
+
+def read(toml: str, taken: Collection[str]) -> Configuration:
+    read_file = only_file("muster.toml", toml)
+    return read_settings(TOKENS, read_file, taken).configuration
+
+
+def test_a_role_may_not_have_the_word_of_a_sub_command() -> None:
+    toml = role("status") + role("legal").replace('"Legal"', '"STATUS"')
+    with pytest.raises(SettingsError) as caught:
+        read(toml, {"status", "help"})
+    why = "is already the word of a sub-command. Fix: choose another"
+    assert str(caught.value).split("\n") == [
+        f'muster.toml:2: roles[0].key: "status" {why}',
+        f'muster.toml:3: roles[0].word: "Status" {why}',
+        f'muster.toml:7: roles[1].word: "STATUS" {why}',
+    ]
+
+
+def test_a_role_s_name_may_contain_the_word_of_a_sub_command() -> None:
+    toml = role("status-page").replace("Status-Page", "Status page")
+    assert read(toml, {"status", "page"}).role("status-page")
+
+
+def test_no_default_role_has_the_word_of_a_sub_command() -> None:
+    names = {name.lower() for x in DEFAULT_ROLES for name in (x.key, x.word)}
+    assert names.isdisjoint(WAYS.words)
 
 
 def test_a_brief_within_all_limits_is_no_problem() -> None:
