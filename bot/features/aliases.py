@@ -10,6 +10,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "severity": ("sev", "priority"),
     "update": ("edit", "change", "details", "title", "rename"),
     "close": ("resolve", "resolved", "fixed"),
+    "next": ("whoami",),
     "status": ("info", "show"),
     "list": ("ls", "active"),
     "help": ("?", "commands"),

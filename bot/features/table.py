@@ -8,6 +8,7 @@ from bot.features.feature import Feature
 from bot.features.help import HELP
 from bot.features.incident_window.feature import INCIDENT_WINDOW
 from bot.features.list import LIST
+from bot.features.next import NEXT
 from bot.features.ping import PING
 from bot.features.question import QUESTION
 from bot.features.reopen import REOPEN
@@ -22,6 +23,7 @@ FEATURES: tuple[Feature, ...] = (
     CLOSE,
     REOPEN,
     QUESTION,
+    NEXT,
     STATUS,
     LIST,
     RETRY,

@@ -7,6 +7,7 @@ from attrs import frozen
 from actors.incident.model import Incident
 from bot.base.json_types import JsonObject
 from bot.screens import actions
+from bot.screens.next_line import NextScreen
 from bot.screens.paragraphs import sections
 from bot.slack.kit.blocks import action_row, button, modal
 from bot.words import incident_window as words
@@ -30,15 +31,17 @@ class Entry:
 
 def incident_window(
     incident: Incident,
+    shown: NextScreen,
     entries: Sequence[Entry],
     metadata: str,
     answer: Said | None = None,
 ) -> JsonObject:
-    """Show the incident; ``answer`` is what the last button answered."""
+    """Show the incident, what is next for the reader, and the last button's answer."""
     number = str(incident.number)
     blocks = [
         *(sections(answer) if answer else ()),
-        *sections(words.head(incident)),
+        *sections(words.head(incident, shown.said)),
+        *([action_row(shown.button.block(incident))] if shown.button else ()),
         action_row(*(button(x.label, x.action, number) for x in entries)),
     ]
     return modal(
@@ -50,6 +53,10 @@ def incident_window(
     )
 
 
-def typed_instead(incident: Incident, entries: Sequence[Entry]) -> Said:
+def typed_instead(
+    incident: Incident, shown: NextScreen, entries: Sequence[Entry]
+) -> Said:
     """Say the same as the window, with what to type instead of its buttons."""
-    return words.typed_instead(incident, [(x.label, x.typed) for x in entries])
+    first = [(shown.button.label, shown.button.typed)] if shown.button else []
+    ways = [*first, *((x.label, x.typed) for x in entries)]
+    return words.typed_instead(incident, shown.said, [*dict.fromkeys(ways)])

@@ -28,7 +28,8 @@ DECLARE = Feature(
         SubCommand(
             name=NAME,
             usage=USAGE,
-            help="declare an incident; `/incident` alone does the same",
+            help="declare an incident; outside an incident channel, `/incident` alone "
+            "does the same",
             takes=Takes.WORDS,
             run=open_window,
         ),

@@ -10,7 +10,8 @@ from bot.dialogue.invocation import Invocation
 from bot.dialogue.refused import UNREADABLE
 from bot.dialogue.reply import OpenWindow, Say, ShowWindow
 from bot.features.incident_window.entries import CLOSED_ENTRIES, OPEN_ENTRIES
-from bot.screens.incident_window import Entry, incident_window, typed_instead
+from bot.screens.incident_window import incident_window, typed_instead
+from bot.screens.next_line import next_screen
 
 
 async def window_of_channel(
@@ -31,11 +32,12 @@ async def window_of_channel(
         origin_name=invocation.channel_name,
         number=incident.number,
     )
+    shown = next_screen(incident, invocation.person)
     return OpenWindow(
-        view=incident_window(incident, OPEN_ENTRIES, form.write()),
+        view=incident_window(incident, shown, OPEN_ENTRIES, form.write()),
         form=form.id,
         again="",
-        otherwise=Say(text=typed_instead(incident, OPEN_ENTRIES)),
+        otherwise=Say(text=typed_instead(incident, shown, OPEN_ENTRIES)),
     )
 
 
@@ -49,8 +51,10 @@ async def redraw(
     incident = await context.incidents.glance(form.number)
     if incident is None or not may_see(invocation.reader, incident):
         return None
-    entries = _entries(incident)
-    return ShowWindow(view=incident_window(incident, entries, form.write(), said.text))
+    entries = CLOSED_ENTRIES if incident.closed else OPEN_ENTRIES
+    shown = next_screen(incident, invocation.person)
+    view = incident_window(incident, shown, entries, form.write(), said.text)
+    return ShowWindow(view=view)
 
 
 async def _open_incident(context: Context, invocation: Invocation) -> Incident | None:
@@ -61,7 +65,3 @@ async def _open_incident(context: Context, invocation: Invocation) -> Incident |
     if incident is None or incident.closed:
         return None
     return incident if may_see(invocation.reader, incident) else None
-
-
-def _entries(incident: Incident) -> tuple[Entry, ...]:
-    return CLOSED_ENTRIES if incident.closed else OPEN_ENTRIES

@@ -23,7 +23,7 @@ from tests.bot.screens.details.forms import FILLED, INCIDENT, METADATA, TEAM, co
 
 GOLDEN = Path(__file__).parents[1] / "words" / "messages"
 GOLDEN_WINDOWS = GOLDEN.parent / "windows"
-NOT_MESSAGES = {"topics", "texts"}
+NOT_MESSAGES = {"topics", "texts", "next"}
 
 BARE = configured(0, 0)
 HUGE = configured(99, 10, "&" * 99)

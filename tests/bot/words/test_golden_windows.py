@@ -2,18 +2,32 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from attrs import evolve as with_
 
+from actors.incident.card_views import Gap, Missing
+from actors.incident.crew_views import TaskLine
+from actors.incident.facts import Role
 from actors.incident.ids import IncidentNumber
+from actors.incident.next_line import (
+    NextLine,
+    NothingNow,
+    OfferedHandover,
+    OpenGap,
+    OwnTask,
+    UnacceptedRole,
+)
 from bot.base.json_types import JsonObject
 from bot.features.incident_window.entries import CLOSED_ENTRIES, OPEN_ENTRIES
+from bot.screens import actions
 from bot.screens.closing_window import closing_window
 from bot.screens.incident_window import incident_window, typed_instead
-from bot.words import closing_text
+from bot.screens.next_line import NextButton, NextScreen, next_screen
+from bot.words import closing_text, next_text
 from bot.words.renderers.mrkdwn import as_mrkdwn
-from tests.actors.incident.case import CLOSE, DECLARE
+from tests.actors.incident.case import ADA, CLOSE, DECLARE, P2
 from tests.actors.incident.run import run_of, say
 from tests.bot.words.golden import renewed
 
@@ -31,23 +45,55 @@ LONGEST = with_(
     details=with_(OPEN.details, title="&" * 120),
 )
 
+IDLE = NextScreen(said=next_text.next_text(NothingNow(), ()), button=None)
+LONGEST_NEXT = NextScreen(
+    said=next_text.next_text(
+        OwnTask(task=1, text="&" * 300, more=99),
+        [Role(key=f"r{n}", word="&" * 75) for n in range(10)],
+    ),
+    button=NextButton(
+        label="&" * 75, action=actions.WRITE_IMPACT, rest="&" * 75, typed="impact"
+    ),
+)
+
 WINDOWS: Mapping[str, JsonObject] = {
-    "incident": incident_window(OPEN, OPEN_ENTRIES, ""),
+    "incident": incident_window(OPEN, next_screen(OPEN, ADA), OPEN_ENTRIES, ""),
     "incident_longest": incident_window(
-        LONGEST, OPEN_ENTRIES, "", closing_text.reopened_now(LONGEST)
+        LONGEST, LONGEST_NEXT, OPEN_ENTRIES, "", closing_text.reopened_now(LONGEST)
     ),
     "incident_closed": incident_window(
-        CLOSED, CLOSED_ENTRIES, "", closing_text.reopen_first(CLOSED)
+        CLOSED, IDLE, CLOSED_ENTRIES, "", closing_text.reopen_first(CLOSED)
     ),
     "closing": closing_window(OPEN.number, ""),
 }
 
 TEXTS: Mapping[str, str] = {
-    "incident": as_mrkdwn(typed_instead(OPEN, OPEN_ENTRIES)),
-    "incident, longest": as_mrkdwn(typed_instead(LONGEST, OPEN_ENTRIES)),
+    "incident": as_mrkdwn(typed_instead(OPEN, next_screen(OPEN, ADA), OPEN_ENTRIES)),
+    "incident, longest": as_mrkdwn(typed_instead(LONGEST, LONGEST_NEXT, OPEN_ENTRIES)),
     "closing": as_mrkdwn(closing_text.close_by_typing(OPEN.number)),
 }
 """What is answered when Slack does not open a window."""
+
+LEAD = Role(key="lead", word="Incident lead", leads=True)
+COMMS = Role(key="comms", word="Comms lead")
+SRE = Role(key="sre", word="SRE lead")
+TASK = TaskLine(task=1, text="Roll back <release> 512", owner=None)
+
+LINES: Mapping[str, tuple[NextLine, tuple[Role, ...]]] = {
+    "not accepted": (UnacceptedRole(role=COMMS), (COMMS,)),
+    "handover": (OfferedHandover(handover=1, role=SRE, giver=ADA), ()),
+    "task": (OwnTask(task=1, text=TASK.text, more=0), ()),
+    "tasks": (OwnTask(task=1, text=TASK.text, more=1), (COMMS, SRE)),
+    "nobody leads": (OpenGap(missing=Missing(gap=Gap.ROLE, role=LEAD)), ()),
+    "nobody is comms": (OpenGap(missing=Missing(gap=Gap.ROLE, role=COMMS)), (LEAD,)),
+    "impact": (OpenGap(missing=Missing(gap=Gap.IMPACT)), (COMMS,)),
+    "severity": (OpenGap(missing=Missing(gap=Gap.SEVERITY, severity=P2)), ()),
+    "service": (OpenGap(missing=Missing(gap=Gap.SERVICE)), (LEAD, SRE)),
+    "task without owner": (OpenGap(missing=Missing(gap=Gap.TASK_OWNER, task=TASK)), ()),
+    "nothing": (NothingNow(), ()),
+    "nothing, with a role": (NothingNow(), (COMMS,)),
+}
+"""What somebody with these roles reads next."""
 
 
 @pytest.mark.parametrize("name", WINDOWS)
@@ -61,7 +107,24 @@ def test_each_answer_without_a_window_reads_as_it_was_last_agreed() -> None:
     assert renewed(PLACE / "texts.json", TEXTS) == TEXTS, AFTER_A_WANTED_CHANGE
 
 
+def test_each_line_of_what_is_next_reads_as_it_was_last_agreed() -> None:
+    found = {
+        name: as_mrkdwn(next_text.next_text(line, own))
+        for name, (line, own) in LINES.items()
+    }
+
+    assert found == renewed(PLACE / "next.json", found), AFTER_A_WANTED_CHANGE
+
+
+def test_there_is_a_line_of_every_kind_and_of_every_gap() -> None:
+    lines = [line for line, _ in LINES.values()]
+    gaps = {line.missing.gap for line in lines if isinstance(line, OpenGap)}
+
+    assert set(map(type, lines)) == set(get_args(NextLine))
+    assert gaps == set(Gap)
+
+
 def test_no_file_is_left_of_a_window_that_is_no_more() -> None:
-    left = {file.stem for file in PLACE.glob("*.json")} - {*WINDOWS, "texts"}
+    left = {file.stem for file in PLACE.glob("*.json")} - {*WINDOWS, "texts", "next"}
 
     assert not left, f"delete them from {PLACE}"

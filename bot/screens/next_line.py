@@ -1,0 +1,83 @@
+"""What somebody should do next, with the button that does it."""
+
+from typing import assert_never
+
+from attrs import frozen
+
+from actors.incident.card_views import Gap, Missing
+from actors.incident.ids import PersonId
+from actors.incident.model import Incident
+from actors.incident.next_line import (
+    NextLine,
+    NothingNow,
+    OfferedHandover,
+    OpenGap,
+    OwnTask,
+    UnacceptedRole,
+    next_line,
+)
+from bot.screens import actions
+from bot.slack.kit.blocks import Block, button
+from bot.words import buttons, next_text
+from bot.words.spans import Said
+
+
+@frozen(kw_only=True)
+class NextButton:
+    """The button of the feature that does what the line says.
+
+    Attributes:
+        rest: what follows the incident's number in its value.
+        typed: what people can type after ``/incident`` instead.
+    """
+
+    label: str
+    action: str
+    rest: str = ""
+    typed: str
+
+    def block(self, incident: Incident) -> Block:
+        return button(self.label, self.action, f"{incident.number} {self.rest}".strip())
+
+
+@frozen(kw_only=True)
+class NextScreen:
+    """The line and its button."""
+
+    said: Said
+    button: NextButton | None
+
+
+def next_screen(incident: Incident, person: PersonId) -> NextScreen:
+    """Show what is next for this person."""
+    line = next_line(incident, person)
+    own = incident.roles.of(person)
+    return NextScreen(said=next_text.next_text(line, own), button=button_of(line))
+
+
+def button_of(line: NextLine) -> NextButton | None:
+    match line:
+        case OpenGap(missing=missing):
+            return _button_for(missing)
+        case UnacceptedRole() | OfferedHandover() | OwnTask() | NothingNow():
+            return None
+        case _:
+            assert_never(line)
+
+
+def _button_for(missing: Missing) -> NextButton | None:
+    match missing.gap:
+        case Gap.IMPACT:
+            return NextButton(
+                label=buttons.WRITE_IMPACT, action=actions.WRITE_IMPACT, typed="impact"
+            )
+        case Gap.SEVERITY | Gap.SERVICE:
+            return NextButton(
+                label=buttons.CHANGE_DETAILS,
+                action=actions.CHANGE_DETAILS,
+                typed="update",
+            )
+        case Gap.ROLE | Gap.TASK_OWNER:
+            return None
+        case _:
+            assert_never(missing.gap)
