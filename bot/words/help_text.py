@@ -22,9 +22,10 @@ def in_channel(
 ) -> Said:
     """Explain what fits this channel's incident and this person, then the rest."""
     heading = say("*For {incident}:*", incident=_standing(incident, held))
-    return joined(
-        [_head(), heading, *first, say("*Everything else:*"), *others, _tail()], "\n"
-    )
+    next_step = say("• `/incident`: see what you can do now, as buttons")
+    window = [] if incident.closed else [next_step]
+    more = say("*Everything else:*")
+    return joined([_head(), heading, *window, *first, more, *others, _tail()], "\n")
 
 
 def elsewhere(first: Iterable[Said], others: Iterable[Said]) -> Said:

@@ -3,6 +3,7 @@
 import ast
 import importlib
 import re
+import runpy
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -138,8 +139,18 @@ def test_no_window_and_no_field_error_keeps_an_own_name() -> None:
     assert all("/outage" in error for error in errors)
 
 
+def test_no_golden_window_keeps_an_own_name() -> None:
+    with renamed():
+        # The windows are made when the module is run.
+        made = runpy.run_path(str(Path(__file__).parent / "test_golden_windows.py"))
+        shown = [made["WINDOWS"], made["TEXTS"]]
+
+    assert left_in(shown) == []
+    assert "/outage" in str(shown)
+
+
 TYPED = (
-    *("help", "status", "list", "retry", "reopen", "close", "close", "reopen"),
+    *("", "help", "status", "list", "retry", "reopen", "close", "close", "reopen"),
     *("update", "clsoe", "status 99", "retry the shop", "status page is down", "#none"),
     *("comms @kim", "open " + "word " * 900, "12", "close 12"),
 )
