@@ -31,11 +31,14 @@ def outside_incident_channels(open_ones: Collection[ListedIncident]) -> Said:
     )
 
 
-def cannot_follow(typed: str, name: str) -> Said:
+def cannot_follow(typed: str, name: str, usage: str = "") -> Said:
+    """Say that a text cannot follow a sub-command, and what can."""
+    can = say(" To use the command, type `/incident {a}`.", a=f"{name} {usage}")
     return say(
-        "“{typed}” cannot follow `/incident {name}`, so nothing was done.",
+        "“{typed}” cannot follow `/incident {name}`, so nothing was done.{can}",
         typed=typed,
         name=name,
+        can=can if usage else "",
     )
 
 
