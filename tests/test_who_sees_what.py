@@ -44,6 +44,7 @@ SHOWS_NOBODY: Mapping[str, str] = {
     "bot.engine.sweeper": "wakes incidents",
     "bot.features.change.incident_update": "changes what the window showed",
     "bot.features.change.window": "the window was opened for somebody who may see it",
+    "bot.features.checklist": "the window was opened for somebody who may see it",
     "bot.features.declare.correction": "the declarer corrects their own declaration",
     "bot.features.retry": "asks only whether this incident was parked again",
     "bot.features.status": "asks only whether the incident it found is parked",

@@ -9,6 +9,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "open": ("declare", "new"),
     "severity": ("sev", "priority"),
     "update": ("edit", "change", "details", "title", "rename"),
+    "impact": ("effect",),
+    "checklist": ("checks",),
     "close": ("resolve", "resolved", "fixed"),
     "next": ("whoami",),
     "status": ("info", "show"),

@@ -1,6 +1,7 @@
 """The table of features: everything that people can do, in the order of the help."""
 
 from bot.features.change.feature import CHANGE
+from bot.features.checklist import CHECKLIST
 from bot.features.close import CLOSE
 from bot.features.confirm import CONFIRM
 from bot.features.declare.feature import DECLARE
@@ -20,6 +21,7 @@ FEATURES: tuple[Feature, ...] = (
     DECLARE,
     INCIDENT_WINDOW,
     CHANGE,
+    CHECKLIST,
     CLOSE,
     REOPEN,
     QUESTION,

@@ -23,6 +23,12 @@ INCIDENT_WINDOW: Final = "incident_window"
 CLOSING: Final = "closing"
 """The window that closes an incident."""
 
+CHECKLIST: Final = "checklist"
+"""The window with the boxes of an incident's checklist."""
+
+OPEN_CHECKLIST: Final = "open_checklist"
+"""Opens that window. The value is the incident's number."""
+
 SERVICE_CHOSEN: Final = "service"
 """The block whose choice fills in that service's leads."""
 

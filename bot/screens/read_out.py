@@ -20,6 +20,7 @@ TYPED_INSTEAD = {
     actions.REOPEN: "/incident reopen",
     actions.CLOSE: "/incident close",
     actions.WRITE_IMPACT: "/incident impact",
+    actions.OPEN_CHECKLIST: "/incident checklist",
     actions.TRY_AGAIN: "/incident retry",
 }
 """What people can type instead of using a button. The buttons about single steps,

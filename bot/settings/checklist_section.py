@@ -12,7 +12,8 @@ from bot.settings.validators import OPTION_LIMIT
 CHECK_KEYS = ("key", "text", "group", "severities", "seen")
 """The keys of the section."""
 
-_CHECKS = 100
+# Each may have a heading of its own, and a window has at most 100 blocks.
+_CHECKS = 90
 # Slack's limit for the check-boxes of one group.
 _IN_A_GROUP = 10
 _HEADING = 75

@@ -2,9 +2,10 @@
 
 from attrs import frozen
 
+from actors.incident import seen
 from actors.incident.facts import CheckItem
 
-SEEN = ("lead", "impact", "roles", "channel")
+SEEN = tuple(seen.SEEN)
 """What Muster can see itself, so that nobody has to tick it."""
 
 
@@ -42,7 +43,9 @@ DEFAULT_CHECKLIST = (
     _check("changes", "Recent changes were checked"),
     _check("first-update", "The first update was sent"),
     _check("next-update", "The next update has a time"),
-    _check("roles", "Every lead role is held", _PEOPLE, _P1, seen_as="roles"),
+    _check(
+        "roles", "The roles are held by different people", _PEOPLE, _P1, seen_as="roles"
+    ),
     _check("call", "A call is open, and its link is in the channel", _PEOPLE, _P1),
     _check("stakeholders", "Senior stakeholders were told", _PEOPLE, _P1),
     _check("public-status", "The public status page says so", _PEOPLE, _P1),
@@ -53,7 +56,13 @@ DEFAULT_CHECKLIST = (
     _check("central-report", "The central report was made", _PEOPLE, _P1),
     _check("backup-plan", "There is a plan if the fix fails", _RISKS, _P1),
     _check("personal-data", "It is known if personal data is at risk", _RISKS, _P1),
-    _check("tech-and-comms", "Tech lead and comms lead are held", _PEOPLE, _P2),
+    _check(
+        "tech-and-comms",
+        "Tech lead and comms lead are held",
+        _PEOPLE,
+        _P2,
+        seen_as="tech-and-comms",
+    ),
     _check("owner", "The owner of the service was told", _PEOPLE, _P2),
     _check("user-message", "It is decided whether to tell users", _PEOPLE, _P2),
     _check("review", "The review is booked", _PEOPLE, _P2),

@@ -155,8 +155,24 @@ class Configuration:
         return self.briefs.get(role, ())
 
     def checklist_for(self, severity: Severity) -> tuple[CheckItem, ...]:
-        """Return the statements that people tick at this severity, in order."""
-        return tuple(x.item for x in self.checklist if x.is_for(severity.key))
+        """Return the statements of this severity, in order.
+
+        Left out is what Muster could never see, because the team has no such role.
+        """
+        unseen = {name for name, has in self._seen_roles.items() if not has}
+        return tuple(
+            x.item
+            for x in self.checklist
+            if x.is_for(severity.key) and x.item.seen_as not in unseen
+        )
+
+    @property
+    def _seen_roles(self) -> Mapping[str, bool]:
+        """Whether the team has the roles that Muster looks at, by what it sees."""
+        return {
+            "lead": self.lead_role is not None,
+            "tech-and-comms": all(map(self.role, ("tech", "comms"))),
+        }
 
     def link(self, key: str) -> Link | None:
         return next((link for link in self.links if link.key == key), None)

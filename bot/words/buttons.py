@@ -18,6 +18,9 @@ REOPEN = "Reopen incident"
 CLOSE = "Close incident"
 
 
+CHECKLIST = "Open checklist"
+
+
 WRITE_IMPACT = "Write what users see"
 
 

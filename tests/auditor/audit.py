@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 
 from tests.auditor.answers import missing_answers
 from tests.auditor.cards import dead_cards
+from tests.auditor.checklists import lost_ticks, torn_ticks, unasked_ticks
 from tests.auditor.declarations import (
     false_answers,
     second_incidents,
@@ -74,6 +75,9 @@ OF_ONE_INCIDENT: tuple[OfOneIncident, ...] = (
     lost_edits,
     unasked_changes,
     unfilled_roles,
+    unasked_ticks,
+    lost_ticks,
+    torn_ticks,
     wrong_leads,
     wrongly_invited,
     cut_summaries,

@@ -14,6 +14,9 @@ from bot.sandbox.view import elements_of, first_state
 DECLARES, CHANGES, IMPACT = "declare", "update", "impact"
 """The callback ids of the windows that edit details; ``IMPACT`` is a field, too."""
 
+CHECKS, BOXES = "checklist", "boxes"
+"""The window with the checklist, and how the ids of its blocks with boxes start."""
+
 EDITS = (CHANGES, IMPACT)
 """The windows that edit the details of an incident that is there."""
 
@@ -154,7 +157,9 @@ def _values(blocks: Fields) -> dict[str, str]:
 
 
 def _value(state: Fields) -> str:
+    ticked = [as_text(x.get("value")) for x in objects(state.get("selected_options"))]
     texts = (
+        " ".join(sorted(ticked)),
         state.get("value"),
         state.get("selected_user"),
         dig(state.get("selected_option"), "value"),

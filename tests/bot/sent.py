@@ -116,11 +116,18 @@ def state_of(values: Mapping[str, str]) -> JsonObject:
 
 def _element(block: str, value: str) -> JsonObject:
     if block in {"service", "severity"}:
-        option = {"text": {"type": "plain_text", "text": value}, "value": value}
-        return {"type": "static_select", "selected_option": option if value else None}
+        picked = _option(value) if value else None
+        return {"type": "static_select", "selected_option": picked}
+    if block.startswith("boxes"):
+        ticked = [_option(key) for key in value.split()]
+        return {"type": "checkboxes", "selected_options": ticked}
     if block.startswith("lead"):
         return {"type": "users_select", "selected_user": value or None}
     return {"type": "plain_text_input", "value": value or None}
+
+
+def _option(value: str) -> JsonObject:
+    return {"text": {"type": "plain_text", "text": value}, "value": value}
 
 
 def window_values(values: Mapping[str, str]) -> Values:

@@ -1,9 +1,9 @@
-"""Four faults that only hasty people and people from elsewhere reveal.
+"""Five faults that only hasty people and people from elsewhere reveal.
 
 Each brings back something that the bot once did, by replacing the correct code.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
 from unittest.mock import patch
 
@@ -11,6 +11,7 @@ from actors.incident.ids import PersonId
 from actors.incident.model import Incident
 from bot.base.json_types import JsonObject
 from bot.features.change.edits import Edits
+from bot.features.checklist import Touched
 from bot.features.feature import Access
 from bot.gateway.delivery import Delivery
 from bot.gateway.may import Verdict
@@ -53,6 +54,18 @@ def whole_update() -> AbstractContextManager[object]:
     return patch("bot.features.change.window.edits_of", _everything)
 
 
+def _every_box(opened: Mapping[str, bool], ticked: Collection[str]) -> Touched:
+    return Touched(
+        ticked=tuple(x for x in opened if x in ticked),
+        unticked=tuple(x for x in opened if x not in ticked),
+    )
+
+
+def whole_checklist() -> AbstractContextManager[object]:
+    """A checklist contains every box, touched or not."""
+    return patch("bot.features.checklist.touched", _every_box)
+
+
 async def _taken_as_read(
     self: Delivery, response_url: str, message: JsonObject, _longest: float
 ) -> CallResult:
@@ -86,6 +99,11 @@ INPUT_PLANTS: tuple[Plant, ...] = (
         name="whole update",
         planted=whole_update,
         notices=("I1 unrequested change",),
+    ),
+    Plant(
+        name="whole checklist",
+        planted=whole_checklist,
+        notices=("I1 unrequested tick",),
     ),
     Plant(
         name="refusal delivered",

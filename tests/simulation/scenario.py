@@ -6,6 +6,7 @@ from random import Random
 import anyio
 from attrs import frozen
 
+from tests.simulation.checklists import Checklists
 from tests.simulation.clocks import BEFORE_SUMMER, BEFORE_WINTER, T0
 from tests.simulation.disruptions import Disruptions
 from tests.simulation.lifetime import dice_of
@@ -112,11 +113,14 @@ def _delivered(world: World) -> int:
 
 
 def _chosen(dice: Random, people: PeopleActions, disruptions: Disruptions) -> Action:
+    checklists = Checklists(people)
     table: tuple[tuple[Action, int], ...] = (
         (people.update, 12),
         (people.update_together, 4),
         (people.write_impact, 4),
         (people.type_severity, 3),
+        (checklists.tick, 4),
+        (checklists.tick_together, 2),
         (people.close, 10),
         (people.reopen, 7),
         (people.retry, 6),

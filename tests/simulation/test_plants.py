@@ -36,5 +36,5 @@ def test_without_the_plant_the_same_runs_are_clean(plant: Plant) -> None:
         assert simulate(seed, scenario=scenario).violations == ()
 
 
-def test_there_are_twenty_three_plants() -> None:
-    assert len({plant.name for plant in ALL}) == 23
+def test_there_are_twenty_four_plants() -> None:
+    assert len({plant.name for plant in ALL}) == 24

@@ -51,6 +51,7 @@ def _window(
     form = Form(
         id=context.new_id(),
         origin=invocation.channel,
+        origin_name=invocation.channel_name,
         number=incident.number,
         version=incident.version,
     )

@@ -32,5 +32,9 @@ async def update_incident(
 
 def as_configured(context: Context, update: Update) -> Update:
     """Add to an update what only the settings know."""
-    hours = context.configuration.working_hours
-    return with_(update, ask_at=hours.moved(update.mark.at + FIRST_AFTER))
+    config, estimate = context.configuration, update.estimate
+    return with_(
+        update,
+        ask_at=config.working_hours.moved(update.mark.at + FIRST_AFTER),
+        checklist=config.checklist_for(estimate.severity) if estimate else None,
+    )

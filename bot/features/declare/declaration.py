@@ -41,6 +41,7 @@ async def declare(
         channel_name=channel_name(config.channels.name, number, service, title),
         origin=_shared_origin(origin),
         announce=config.channels.announce,
+        checklist=config.checklist_for(checked.severity),
         ask_at=config.working_hours.moved(mark.at + FIRST_AFTER),
     )
     answer: Answer[Incident, Event] = await context.incidents.ask(number, command, form)

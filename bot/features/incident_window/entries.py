@@ -9,6 +9,7 @@ from bot.screens.incident_window import Entry
 from bot.words import buttons
 
 OPEN_ENTRIES: tuple[Entry, ...] = (
+    Entry(label=buttons.CHECKLIST, action=actions.OPEN_CHECKLIST, typed="checklist"),
     Entry(label=buttons.CHANGE_DETAILS, action=actions.CHANGE_DETAILS, typed="update"),
     Entry(
         label=buttons.CLOSE,

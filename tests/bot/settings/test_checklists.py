@@ -147,3 +147,10 @@ def test_a_bad_checklist_is_reported_with_its_line_and_a_fix(
 def test_groups_of_ten_are_no_problem() -> None:
     others = many(10, 'group = "People"').replace('"c', '"d')
     assert len(configuration(many(10) + others).checklist) == 20
+
+
+def test_a_team_without_the_roles_that_muster_looks_at_is_not_asked_for_them() -> None:
+    roles = '[[roles]]\nkey = "tech"\nword = "Tech lead"\n'
+    found = configuration(roles)
+    assert keys(found, "p2")[:2] == ["impact", "start"]
+    assert "tech-and-comms" not in keys(found, "p2")

@@ -29,6 +29,7 @@ from bot.words import closing_text, next_text
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.incident.case import ADA, CLOSE, DECLARE, P2
 from tests.actors.incident.run import run_of, say
+from tests.bot.words import checklists
 from tests.bot.words.golden import renewed
 
 PLACE = Path(__file__).parent / "windows"
@@ -65,6 +66,7 @@ WINDOWS: Mapping[str, JsonObject] = {
         CLOSED, IDLE, CLOSED_ENTRIES, "", closing_text.reopen_first(CLOSED)
     ),
     "closing": closing_window(OPEN.number, ""),
+    **checklists.WINDOWS,
 }
 
 TEXTS: Mapping[str, str] = {
