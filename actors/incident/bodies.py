@@ -2,6 +2,7 @@
 
 from attrs import frozen
 
+from actors.incident.crew_views import BriefView, DeclinedView, UnacceptedView
 from actors.incident.events import News
 from actors.incident.facts import Link, Mark, Service, Severity
 from actors.incident.ids import ChannelId, IncidentNumber
@@ -67,4 +68,7 @@ Body = (
     | ReceiptView
     | AppealView
     | QuestionView
+    | BriefView
+    | UnacceptedView
+    | DeclinedView
 )

@@ -4,28 +4,25 @@ Rule: giving a role to somebody briefs them once. Asking them again is another b
 which is short; taking a role, or declaring, needs none.
 """
 
-from datetime import datetime, timedelta
 from typing import assert_never
 
 from attrs import evolve as with_
 from attrs import frozen
 
+from actors.incident.briefing import Briefing, BriefingFacts, Briefings
 from actors.incident.crew_views import (
     BriefEnd,
     BriefView,
     DeclinedView,
     UnacceptedView,
 )
-from actors.incident.facts import Brief, Mark, Role, Severity
+from actors.incident.facts import Mark, Role
 from actors.incident.ids import PersonId
 from actors.incident.keys import briefing_surfaces
 from actors.incident.lifecycle import Closed, Declared, LifecycleEvent, Reopened
 from actors.incident.roles import LeadChanged, RoleAccepted, RolesEvent
 from actors.incident.steps.state import StepsDraft
 from actors.incident.turns import is_touched, is_under_way
-
-ANSWERED_WITHIN = timedelta(minutes=5)
-"""After this long the incident lead hears that a role has not been accepted."""
 
 # Commands.
 
@@ -55,69 +52,20 @@ class RoleAskedAgain:
 BriefingsEvent = RoleAskedAgain
 
 
-# The state.
-
-
-@frozen(kw_only=True)
-class Briefing:
-    """One person is told of one role, once.
-
-    Attributes:
-        number: persistent; the keys of its messages carry it.
-        given: who gave the role, or asked again, and when.
-        title, severity: of the incident at that time, so a later change edits nothing.
-        is_repeat: somebody asked again; nobody is reminded a second time.
-        end: ``None`` while it waits for an answer.
-        ended: who answered or overtook it, and when.
-    """
-
-    number: int
-    role: Role
-    person: PersonId
-    given: Mark
-    brief: Brief
-    title: str
-    severity: Severity
-    is_repeat: bool = False
-    end: BriefEnd | None = None
-    ended: Mark | None = None
-
-    @property
-    def unanswered_at(self) -> datetime:
-        return self.given.at + ANSWERED_WITHIN
-
-
-@frozen(kw_only=True)
-class Briefings:
-    """The briefings that wait, and those whose messages do not show their end yet.
-
-    Attributes:
-        count: how many there were; the last one has this number.
-    """
-
-    count: int = 0
-    open: tuple[Briefing, ...] = ()
-
-    def waiting(self, number: int) -> Briefing | None:
-        """Return a briefing that still waits for an answer."""
-        return next((x for x in self.open if x.number == number and not x.end), None)
-
-    def of(self, person: PersonId) -> tuple[Briefing, ...]:
-        """Return the briefings of somebody that wait for their answer."""
-        return tuple(x for x in self.open if x.person == person and not x.end)
-
-
 def decide(
     briefings: Briefings, command: BriefingsCommand
 ) -> tuple[BriefingsEvent, ...]:
-    """Ask again, once for each briefing, while it waits for an answer."""
+    """Ask again, once for each briefing, while it waits for an answer.
+
+    Nobody asks themselves.
+    """
     waiting = briefings.waiting(command.briefing)
-    if waiting is None:
+    if waiting is None or waiting.person == command.mark.by:
         return ()
     return (RoleAskedAgain(mark=command.mark, briefing=command.briefing),)
 
 
-def new_briefings(event: Declared) -> Briefings:
+def new_briefings(event: Declared, occasion: str) -> Briefings:
     """Brief those to whom the declaration gives a role."""
     briefs = {x.role: x.brief for x in event.briefs}
     briefings = Briefings()
@@ -130,6 +78,7 @@ def new_briefings(event: Declared) -> Briefings:
                     role=lead.role,
                     person=lead.person,
                     given=event.mark,
+                    occasion=occasion,
                     brief=brief,
                     title=event.title,
                     severity=event.severity,
@@ -146,22 +95,22 @@ def evolve(
     briefings: Briefings,
     event: LifecycleEvent | RolesEvent | BriefingsEvent,
     steps: StepsDraft,
-    title: str,
-    severity: Severity,
+    at: BriefingFacts,
 ) -> Briefings:
     """End the briefings that this event answers or overtakes, and start new ones."""
     briefings = _without_settled(briefings, steps)
     match event:
         case Declared():
-            return new_briefings(event)
+            return new_briefings(event, at.occasion)
         case Closed(mark=mark):
-            return _ended(briefings, BriefEnd.CLOSED, mark, steps)
+            heard = _without_unheard(briefings, steps)
+            return _ended(heard, BriefEnd.CLOSED, mark, steps)
         case Reopened():
             return briefings
         case RoleAccepted(mark=mark, role=role):
             return _ended(briefings, BriefEnd.ACCEPTED, mark, steps, role=role)
         case LeadChanged():
-            return _given(briefings, event, steps, title, severity)
+            return _given(briefings, event, steps, at)
         case RoleAskedAgain():
             return _asked_again(briefings, event, steps)
         case _:
@@ -172,15 +121,16 @@ def _given(
     briefings: Briefings,
     event: LeadChanged,
     steps: StepsDraft,
-    title: str,
-    severity: Severity,
+    at: BriefingFacts,
 ) -> Briefings:
     """End what waited for somebody else's answer, and brief the person who got it."""
     mark, role = event.mark, event.role
     how = BriefEnd.DECLINED if event.is_declined else BriefEnd.REPLACED
+    if event.person is not None:
+        briefings = _without_unheard(briefings, steps, role=role)
     if event.person == mark.by:
         briefings = _accepted_by(briefings, mark, role, steps)
-    briefings = _ended(briefings, how, mark, steps, role=role)
+    briefings = _ended(briefings, how, mark, steps, role=role, successor=event.person)
     if event.person is None or event.brief is None:
         return briefings
     new = Briefing(
@@ -188,9 +138,10 @@ def _given(
         role=role,
         person=event.person,
         given=mark,
+        occasion=at.occasion,
         brief=event.brief,
-        title=title,
-        severity=severity,
+        title=at.title,
+        severity=at.severity,
     )
     return _added(briefings, new)
 
@@ -231,6 +182,7 @@ def _ended(
     *,
     role: Role | None = None,
     number: int | None = None,
+    successor: PersonId | None = None,
 ) -> Briefings:
     """End the briefings that are meant; forget those that nobody has seen.
 
@@ -242,12 +194,26 @@ def _ended(
             role is None or x.role.key == role.key
         )
         if x.end is None and is_meant:
-            over = with_(x, end=how, ended=mark)
+            over = with_(x, end=how, ended=mark, successor=successor)
             is_seen = any(is_touched(s, steps) for s in briefing_surfaces(x.number))
             left += [over] if is_seen or how is BriefEnd.DECLINED else []
         else:
             left.append(x)
     return with_(briefings, open=tuple(left))
+
+
+def _without_unheard(
+    briefings: Briefings, steps: StepsDraft, *, role: Role | None = None
+) -> Briefings:
+    """Forget who declined, if nobody has heard of it and nobody needs to any more."""
+    left = tuple(
+        x
+        for x in briefings.open
+        if x.end is not BriefEnd.DECLINED
+        or (role is not None and x.role.key != role.key)
+        or any(is_touched(surface, steps) for surface in briefing_surfaces(x.number))
+    )
+    return briefings if left == briefings.open else with_(briefings, open=left)
 
 
 def _without_settled(briefings: Briefings, steps: StepsDraft) -> Briefings:
@@ -257,7 +223,7 @@ def _without_settled(briefings: Briefings, steps: StepsDraft) -> Briefings:
 
 def _is_settled(briefing: Briefing, steps: StepsDraft) -> bool:
     """Whether a briefing is over and its messages, if there are any, say so."""
-    surfaces = tuple(briefing_surfaces(briefing.number))
+    surfaces = briefing_surfaces(briefing.number)
     is_heard = briefing.end is not BriefEnd.DECLINED or is_touched(surfaces[2], steps)
     return (
         briefing.end is not None

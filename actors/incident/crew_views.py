@@ -31,7 +31,8 @@ class BriefView:
         title, severity: as they were when somebody gave the role.
         end: ``None`` while it waits for an answer, and has buttons.
         ended: who answered or overtook it, and when.
-        told: who hears that it was declined.
+        successor: who got the role instead.
+        told: who has heard that it was declined.
     """
 
     number: IncidentNumber
@@ -45,6 +46,7 @@ class BriefView:
     brief: Brief
     end: BriefEnd | None = None
     ended: Mark | None = None
+    successor: PersonId | None = None
     told: PersonId | None = None
 
 
@@ -54,7 +56,7 @@ class UnacceptedView:
 
     Attributes:
         reader: who can do something about it.
-        end, ended: as of the brief.
+        end, ended, successor: as of the brief.
     """
 
     number: IncidentNumber
@@ -64,6 +66,7 @@ class UnacceptedView:
     reader: PersonId
     end: BriefEnd | None = None
     ended: Mark | None = None
+    successor: PersonId | None = None
 
 
 @frozen(kw_only=True)

@@ -19,6 +19,7 @@ from actors.incident import (
     tasks,
     trouble,
 )
+from actors.incident.briefing import BriefingFacts
 from actors.incident.briefings import BriefingsEvent, new_briefings
 from actors.incident.checklist import Checklist, ChecklistEvent
 from actors.incident.crew import CrewEvent
@@ -122,7 +123,7 @@ def _declared(event: Declared) -> IncidentDraft:
             unsure=event.unsure,
         ),
         roles=new_roles(event.leads, event.roles, event.mark, DECLARED),
-        briefings=new_briefings(event),
+        briefings=new_briefings(event, DECLARED),
         checklist=Checklist(items=event.checklist),
         question=new_question(event),
     )
@@ -151,8 +152,11 @@ def _change(incident: IncidentDraft, event: HumanEvent | TimerEvent) -> None:
             incident.briefings,
             event,
             incident.steps,
-            incident.title,
-            incident.severity,
+            BriefingFacts(
+                occasion=incident.latest.key,
+                title=incident.title,
+                severity=incident.severity,
+            ),
         )
     if isinstance(event, HandedEvent):
         incident.handovers = handovers.evolve(

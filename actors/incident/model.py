@@ -3,7 +3,7 @@
 from attrs import define, field, frozen
 from immutables import Map
 
-from actors.incident.briefings import Briefings
+from actors.incident.briefing import Briefings
 from actors.incident.channel_name import candidate_name
 from actors.incident.checklist import Checklist
 from actors.incident.copies import copied

@@ -47,11 +47,13 @@ class TakeRole:
 
     Attributes:
         from_: take it from this person; ``None``: only if nobody has it.
+        unless_accepted: not if they have accepted it meanwhile.
     """
 
     mark: Mark
     role: Role
     from_: PersonId | None = None
+    unless_accepted: bool = False
 
 
 @frozen(kw_only=True)
@@ -64,7 +66,7 @@ class AcceptRole:
 
 @frozen(kw_only=True)
 class LeaveRole:
-    """Give up the own role; ``is_declined``: it was given and never accepted."""
+    """Give up the own role; ``is_declined``: only if it was never accepted."""
 
     mark: Mark
     role: str
@@ -72,7 +74,6 @@ class LeaveRole:
 
 
 RolesCommand = TakeRole | AcceptRole | LeaveRole
-
 
 # Events.
 
@@ -104,7 +105,6 @@ class RoleAccepted:
 
 RolesEvent = LeadChanged | RoleAccepted
 
-
 # News for others.
 
 
@@ -119,18 +119,12 @@ class LeadNews:
 
 RolesNews = LeadNews
 
-
 # The state.
 
 
 @frozen(kw_only=True)
 class Term:
-    """How somebody came to their role.
-
-    Attributes:
-        since: who gave it to them, and when; themselves, if they took it.
-        accepted: ``None`` until they accept it.
-    """
+    """Who gave somebody their role, or took it; ``None`` until it is accepted."""
 
     since: Mark
     accepted: Mark | None
@@ -200,26 +194,31 @@ def decide(roles: Roles, command: RolesCommand) -> tuple[RolesEvent, ...]:
         case TakeRole():
             return _taken(roles, command)
         case AcceptRole(mark=mark, role=key):
-            role = _own(roles, key, mark.by)
-            is_new = not roles.has_accepted(key)
-            return (RoleAccepted(mark=mark, role=role),) if is_new else ()
+            return _accepted(roles, mark, _own(roles, key, mark.by))
         case LeaveRole(mark=mark, role=key, is_declined=is_declined):
+            if is_declined and roles.has_accepted(key):
+                return ()
             return tuple(
-                LeadChanged(mark=mark, role=role, person=None, is_declined=is_declined)
-                for role in roles.of(mark.by)
-                if role.key == key
+                LeadChanged(mark=mark, role=x, person=None, is_declined=is_declined)
+                for x in roles.of(mark.by)
+                if x.key == key
             )
         case _:
             assert_never(command)
+
+
+def _accepted(roles: Roles, mark: Mark, role: Role) -> tuple[RoleAccepted, ...]:
+    is_new = not roles.has_accepted(role.key)
+    return (RoleAccepted(mark=mark, role=role),) if is_new else ()
 
 
 def _taken(roles: Roles, command: TakeRole) -> tuple[RolesEvent, ...]:
     mark, role = command.mark, command.role
     holder = roles.lead(role.key)
     if holder == mark.by:
-        is_new = not roles.has_accepted(role.key)
-        return (RoleAccepted(mark=mark, role=role),) if is_new else ()
-    if holder not in (None, command.from_):
+        return _accepted(roles, mark, role)
+    is_kept = command.unless_accepted and roles.has_accepted(role.key)
+    if holder is not None and (holder != command.from_ or is_kept):
         raise Rejected(TAKEN)
     return (LeadChanged(mark=mark, role=role, person=mark.by),)
 
@@ -262,15 +261,15 @@ def reassign(
 
 
 def evolve(roles: Roles, event: RolesEvent, occasion: str) -> Roles:
-    key = event.role.key
+    key, terms = event.role.key, roles.terms
     match event:
         case RoleAccepted(mark=mark):
-            term = with_(roles.terms[key], accepted=mark)
-            return with_(roles, terms=roles.terms.set(key, term))
+            term = with_(terms[key], accepted=mark)
+            return with_(roles, terms=terms.set(key, term))
         case LeadChanged() if event.person is None:
             others = tuple(x for x in roles.leads if x.role.key != key)
-            terms = roles.terms.delete(key) if key in roles.terms else roles.terms
-            return with_(roles, leads=others, terms=terms)
+            left = terms.delete(key) if key in terms else terms
+            return with_(roles, leads=others, terms=left)
         case LeadChanged():
             return _led(roles, event, event.person, occasion)
         case _:

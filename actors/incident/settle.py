@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from actors.incident.back_off import back_off, wait_after
+from actors.incident.crew_views import BriefView, DeclinedView, UnacceptedView
 from actors.incident.effects import (
     Accepted,
     Admitted,
@@ -60,6 +61,9 @@ FROZEN = frozenset({"cant_update_message", "edit_window_closed"})
 
 REPLACED_AFTER = timedelta(hours=1)
 """A surface gets at most one new message in this time because of refused edits."""
+
+POSTED_ONCE = (QuestionView, BriefView, UnacceptedView, DeclinedView)
+"""What people read once; an edit that Slack refuses for good brings no new message."""
 
 NAMES_TRIED = 20
 """After this many taken names, another suffix will not help."""
@@ -192,8 +196,8 @@ def _frozen(
     every minute. A receipt cannot wait, so it counts as refused and goes to the next
     place.
     """
-    if step.surface and isinstance(step.surface.view, QuestionView):
-        # It was asked, so it is not asked once more.
+    if step.surface and isinstance(step.surface.view, POSTED_ONCE):
+        # People have read it, so they do not get it once more.
         return _failed(step, error, now)
     display = incident.steps.display(surface)
     again = display.replaced_at + REPLACED_AFTER if display.replaced_at else now

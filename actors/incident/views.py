@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from attrs import frozen
 
+from actors.incident.crew_views import BriefView, DeclinedView, UnacceptedView
 from actors.incident.facts import Lead, Link, Mark, Service, Severity
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId, StepKey
 
@@ -151,7 +152,16 @@ class QuestionView:
     until: datetime | None = None
 
 
-FreshView = TopicView | CardView | ReceiptView | AppealView | QuestionView
+FreshView = (
+    TopicView
+    | CardView
+    | ReceiptView
+    | AppealView
+    | QuestionView
+    | BriefView
+    | UnacceptedView
+    | DeclinedView
+)
 
 
 def is_all_done(view: FreshView | None) -> bool:

@@ -7,8 +7,10 @@ from attrs import frozen
 from actors.incident.keys import (
     ANNOUNCE,
     BOOKMARK,
+    BRIEF,
     CARD,
     CHANNEL,
+    DECLINED,
     HANDOFF,
     INVITE,
     NOTICE,
@@ -16,6 +18,7 @@ from actors.incident.keys import (
     QUESTION,
     RECEIPT,
     TOPIC,
+    UNACCEPTED,
 )
 from bot.checkup.finding import Finding, fatal, warning
 from bot.slack.web.scopes import SLASH_COMMANDS, bot_scopes
@@ -28,7 +31,10 @@ FIX = (
     "at api.slack.com/apps open App Manifest, paste manifest.json and save, then open "
     "Install App, reinstall the app and copy the token"
 )
-POSTED = frozenset({ANNOUNCE, CARD, HANDOFF, QUESTION, RECEIPT, NOTICE})
+DIRECT = frozenset({BRIEF, QUESTION, RECEIPT})
+"""Every row that sends direct messages."""
+
+POSTED = DIRECT | {ANNOUNCE, CARD, DECLINED, HANDOFF, NOTICE, UNACCEPTED}
 """Every row that posts messages."""
 
 
@@ -67,11 +73,11 @@ SCOPE_USES: Mapping[str, ScopeUse] = {
     ),
     "im:history": ScopeUse(
         off="a direct message whose answer was lost is not looked up",
-        rows=frozenset({QUESTION, RECEIPT}),
+        rows=DIRECT,
     ),
     "im:write": ScopeUse(
         off="a direct message whose answer was lost is not looked up",
-        rows=frozenset({QUESTION, RECEIPT}),
+        rows=DIRECT,
     ),
     "pins:write": ScopeUse(off="incident cards are not pinned", rows=frozenset({PIN})),
     "users:read": ScopeUse(

@@ -11,7 +11,7 @@ from typing import Protocol, TypeAlias
 from attrs import define
 
 from actors.ask import Answer
-from actors.errors import Crashed, JournalUnavailable, Parked, Repeated
+from actors.errors import Crashed, JournalUnavailable, Parked, Rejected, Repeated
 from actors.incident.commands import Command
 from actors.incident.events import Event
 from actors.incident.ids import IncidentNumber
@@ -72,9 +72,18 @@ class Incidents:
             raise Crashed(parked.key) from parked
 
     async def carry_out(
-        self, number: IncidentNumber, command: Command, request: str
+        self,
+        number: IncidentNumber,
+        command: Command,
+        request: str,
+        *,
+        refused: Callable[[str], object] | None = None,
     ) -> Answer[Incident, Event] | Say:
-        """Give a command to an incident, or say why it was not carried out."""
+        """Give a command to an incident, or say why it was not carried out.
+
+        ``refused`` gets the reason of an incident that refuses the command, for callers
+        with better words for it.
+        """
         self.people.ask_for([command.mark.by])
         try:
             return await self.ask(number, command, request)
@@ -82,6 +91,8 @@ class Incidents:
             incident = self.known.glance(number)
             reference = reference_of(request or self.new_id())
             note(refusal, type(command).__name__, reference, number)
+            if refused and isinstance(refusal, Rejected):
+                refused(refusal.reason)
             return Say(text=why_refused(refusal, incident, reference))
 
     async def release(self, number: IncidentNumber) -> bool:

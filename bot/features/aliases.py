@@ -15,6 +15,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "next": ("whoami",),
     "status": ("info", "show"),
     "list": ("ls", "active"),
+    "roles": ("who",),
     "help": ("?", "commands"),
 }
 """By the sub-command's name. Choose words that begin few titles: what follows one and

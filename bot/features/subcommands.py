@@ -33,8 +33,7 @@ async def run_subcommand(
         return await _run(sub_command, context, fit)
     if sub_command.only_reads:
         return await _run_and_offer(sub_command, context, request, typed)
-    cannot = unclear_requests.cannot_follow(rest, sub_command.name, sub_command.usage)
-    return await offer_to_declare(context, fit.why or cannot, typed)
+    return await _offer(context, fit, rest, sub_command.name, typed)
 
 
 async def run_role_command(
@@ -51,10 +50,17 @@ async def run_role_command(
     fit = await what_follows(context, Takes.PERSON, request)
     if isinstance(fit, Misfit):
         word = typed.removesuffix(named.rest).strip()
-        cannot = unclear_requests.cannot_follow(named.rest, word, command.usage)
-        return await offer_to_declare(context, fit.why or cannot, typed)
+        return await _offer(context, fit, named.rest, word, typed)
     given = evolve(fit.given, role=named.role)
     return await command.run(context, evolve(fit, given=given))
+
+
+async def _offer(
+    context: Context, misfit: Misfit, rest: str, name: str, typed: str
+) -> CommandReply:
+    """Say why nothing was done, and offer to declare what was typed."""
+    why = misfit.why or unclear_requests.cannot_follow(rest, name)
+    return await offer_to_declare(context, why, typed)
 
 
 async def _run_and_offer(

@@ -14,6 +14,7 @@ from bot.features.ping import PING
 from bot.features.question import QUESTION
 from bot.features.reopen import REOPEN
 from bot.features.retry import RETRY
+from bot.features.roles.feature import ROLES
 from bot.features.status import STATUS
 from bot.features.ways import Ways
 
@@ -22,6 +23,7 @@ FEATURES: tuple[Feature, ...] = (
     INCIDENT_WINDOW,
     CHANGE,
     CHECKLIST,
+    ROLES,
     CLOSE,
     REOPEN,
     QUESTION,

@@ -4,7 +4,8 @@ from actors.incident.bodies import Body
 from actors.incident.views import AppealView, ReceiptView
 from bot.base.json_types import JsonObject
 from bot.hands.step_context import StepContext
-from bot.screens.messages.render import render
+from bot.screens.messages.brief import named_in
+from bot.screens.messages.render import NO_NAMES, render
 from bot.screens.plainer import WITHOUT_METADATA, plainer
 from bot.screens.step_tag import StepTag
 from bot.slack.web.results import CallResult, Refused
@@ -27,7 +28,9 @@ async def send(
     words, and a plan row of its own.
     """
     problems = context.findings.for_receipt(body)
-    message = render(body, tag, context.nonce, problems)
+    named = named_in(body)
+    names = await context.people.names(named) if named else NO_NAMES
+    message = render(body, tag, context.nonce, problems, names)
     answer = await context.api.call(method, {**place, **message})
     if not isinstance(answer, Refused):
         return answer

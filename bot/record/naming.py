@@ -4,6 +4,7 @@ from actors.incident.ids import ChannelId, PersonId, StepKey
 from actors.incident.keys import (
     ANNOUNCE,
     BOOKMARK,
+    BRIEF,
     CHANNEL,
     INVITE,
     NOTICE,
@@ -44,6 +45,7 @@ def _things(step: StepKey, incident: Incident) -> list[Part]:
         ANNOUNCE: Place(ChannelId(target)),
         NOTICE: Place(ChannelId(target)),
         BOOKMARK: f"“{_title(target, incident)}”",
+        BRIEF: _briefed(step, incident),
         RECEIPT: Person(_reported_to(step, incident)),
     }
     return [things[row]] if row in things else []
@@ -52,6 +54,13 @@ def _things(step: StepKey, incident: Incident) -> list[Part]:
 def _title(key: str, incident: Incident) -> str:
     """Return the title of a page."""
     return next((link.title for link in incident.links if link.key == key), key)
+
+
+def _briefed(step: StepKey, incident: Incident) -> Part:
+    """Return who is briefed; nobody remembers it for ever."""
+    number = step.split("/")[1:2]
+    found = (x for x in incident.briefings.open if [str(x.number)] == number)
+    return next((Person(x.person) for x in found), "somebody")
 
 
 def _reported_to(step: StepKey, incident: Incident) -> PersonId:

@@ -55,3 +55,21 @@ ASK_TO_CLOSE: Final = "ask_to_close"
 """Opens the window that closes an incident, which asks how it ended."""
 
 DECLARE_ANOTHER: Final = "declare_another"
+
+ACCEPT_ROLE: Final = "accept_role"
+CANNOT_TAKE: Final = "cannot_take"
+TAKE_ROLE: Final = "take_role"
+LEAVE_ROLE: Final = "leave_role"
+"""The value of each is the incident's number, and the role's key."""
+
+TAKE_UNACCEPTED: Final = "take_unaccepted"
+"""Takes a role from somebody who has not accepted it. Its value also names them."""
+
+TAKE_OVER: Final = "take_over"
+"""Asks whether to take over a role. Its value also names who has it."""
+
+TAKE_OVER_NOW: Final = "take_over_now"
+"""Takes over a role at once. The value is the same."""
+
+ASK_ROLE_AGAIN: Final = "ask_role_again"
+"""The value is the incident's number, and the number of the briefing."""

@@ -37,3 +37,27 @@ CHANGE_DETAILS = "Change details"
 
 
 DECLARE_ANOTHER = "Declare another incident"
+
+
+ACCEPT_ROLE = "Accept {role}"
+
+
+CANNOT_TAKE = "I cannot take this"
+
+
+ASK_AGAIN = "Ask {person} again"
+
+
+TAKE_ROLE = "Take {role}"
+
+
+TAKE_MYSELF = "Take {role} myself"
+
+
+TAKE_OVER = "Take over from {person}"
+
+
+TAKE_OVER_NOW = "Yes, take over from {person}"
+
+
+LEAVE_ROLE = "Leave {role}"

@@ -8,8 +8,10 @@ from actors.incident.ids import ChannelId, PersonId
 from actors.incident.keys import (
     ANNOUNCE,
     BOOKMARK,
+    BRIEF,
     CARD,
     CHANNEL,
+    DECLINED,
     DELETE,
     HANDOFF,
     INVITE,
@@ -18,6 +20,7 @@ from actors.incident.keys import (
     QUESTION,
     RECEIPT,
     TOPIC,
+    UNACCEPTED,
     UNPIN,
 )
 from actors.incident.views import ReceiptLine
@@ -92,6 +95,22 @@ STEP_WORDS: Mapping[str, StepWords] = {
         "post the next steps for the report",
         "Remind the team to write the report.",
     ),
+    BRIEF: StepWords(
+        "told {what} what their role asks",
+        "tell {what} what their role asks",
+        "Ask them yourself whether they can take it. To see who has which role: "
+        "`/incident roles {number}`",
+    ),
+    UNACCEPTED: StepWords(
+        "asked the incident lead about a role that is not accepted",
+        "tell the incident lead that a role is not accepted",
+        "See who has not accepted their role: `/incident roles {number}`",
+    ),
+    DECLINED: StepWords(
+        "told the incident lead that a role is free again",
+        "tell the incident lead that a role is free again",
+        "See which roles are free: `/incident roles {number}`",
+    ),
     QUESTION: StepWords(
         "asked whether it is over",
         "ask whether it is over",
@@ -115,6 +134,21 @@ EDIT_WORDS: Mapping[str, StepWords] = {
         "updated the topic",
         "update the topic",
         "Set the topic yourself: severity, roles, service and title.",
+    ),
+    BRIEF: StepWords(
+        "updated the brief of {what}",
+        "update the brief of {what}",
+        "Leave it: its buttons say how things stand.",
+    ),
+    UNACCEPTED: StepWords(
+        "updated the message about a role that is not accepted",
+        "update the message about a role that is not accepted",
+        "Leave it: its buttons say how things stand.",
+    ),
+    DECLINED: StepWords(
+        "updated the message about a role that is free again",
+        "update the message about a role that is free again",
+        "Leave it: its buttons say how things stand.",
     ),
     QUESTION: StepWords(
         "updated the question whether it is over",
@@ -177,7 +211,7 @@ def _thing(line: ReceiptLine, own: Part) -> Part:
     match line.row:
         case "channel":
             return own
-        case "invite":
+        case "invite" | "brief":
             return Person(PersonId(line.target))
         case "announce" | "told":
             return Place(ChannelId(line.target))

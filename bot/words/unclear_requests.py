@@ -31,14 +31,11 @@ def outside_incident_channels(open_ones: Collection[ListedIncident]) -> Said:
     )
 
 
-def cannot_follow(typed: str, name: str, usage: str = "") -> Said:
-    """Say that a text cannot follow a sub-command, and what can."""
-    can = say(" To use the command, type `/incident {a}`.", a=f"{name} {usage}")
+def cannot_follow(typed: str, name: str) -> Said:
     return say(
-        "“{typed}” cannot follow `/incident {name}`, so nothing was done.{can}",
+        "“{typed}” cannot follow `/incident {name}`, so nothing was done.",
         typed=typed,
         name=name,
-        can=can if usage else "",
     )
 
 

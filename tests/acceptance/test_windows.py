@@ -77,7 +77,10 @@ async def test_both_changes_of_two_people_who_save_at_once_are_kept(
         await harness.until_posted(channel, "to “Mails are lost”")
         await harness.until_posted(channel, "raised the severity")
         await harness.sandbox.until(
-            lambda: channel.topic == "P1 High · Service to be confirmed: Mails are lost"
+            lambda: (
+                channel.topic.endswith("Mails are lost")
+                and channel.topic.startswith("P1 High · Incident lead: Sam · ")
+            )
         )
 
     said = [post.text for post in channel.posts]

@@ -15,7 +15,10 @@ from tests.auditor.evidence import Case
 POSTED_ONCE = frozenset({"announce", "told", "handoff"})
 """Each target has a message of its own, which nobody edits: see ``exactly_once.py``."""
 
-SHOWN = frozenset({"topic", "card", "receipt", "question"})
+BRIEFING = frozenset({"brief", "unaccepted", "declined"})
+"""What people hear about the roles that others give them: see ``briefings.py``."""
+
+SHOWN = frozenset({"topic", "card", "receipt", "question"}) | BRIEFING
 """Something that is kept up to date: see ``surfaces.py``, ``cards.py`` and, for what
 waits for its time, ``questions.py``."""
 

@@ -31,6 +31,7 @@ from actors.incident.views import (
 )
 from bot.words.steps import STEP_WORDS
 from tests.actors.incident.case import ADA, BOB, CYD, T0
+from tests.bot.brief_bodies import briefs
 
 NUMBER = IncidentNumber(123456)
 OWN = ChannelId("C0OWN")
@@ -169,13 +170,13 @@ def appeal(text: str) -> AppealView:
         title=told.title,
         channel=told.channel,
         channel_name=told.channel_name,
-        lines=tuple(line for line in told.lines if line.row != "invite"),
+        lines=tuple(x for x in told.lines if x.row not in ("invite", "brief")),
         uninvited=3,
     )
 
 
 def _target(row: str, number: int) -> str:
-    if row == "invite":
+    if row in ("invite", "brief"):
         return PEOPLE[number % 10]
     return f"C{number:09}" if row in IS_CHANNEL else f"link-{number}"
 
@@ -215,6 +216,7 @@ def bodies(text: str) -> Mapping[str, Body]:
         "receipt, no channel": receipt(text, Progress.REFUSED, channel=None),
         "appeal": appeal(text),
         **{f"question, {state}": question(text, state) for state in QuestionState},
+        **briefs(text, NUMBER, severity(text)),
     }
 
 

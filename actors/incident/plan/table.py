@@ -6,18 +6,26 @@ Rule: the plan is a table, and the to-do list is computed from it, never stored.
 from actors.incident.keys import (
     ANNOUNCE,
     BOOKMARK,
+    BRIEF,
     CARD,
     CHANNEL,
+    DECLINED,
     DELETE,
     HANDOFF,
     INVITE,
     PIN,
     QUESTION,
     TOPIC,
+    UNACCEPTED,
     UNPIN,
 )
 from actors.incident.plan.announce import announce_effect, announce_targets
 from actors.incident.plan.bookmark import bookmark_effect, bookmark_targets
+from actors.incident.plan.briefings import (
+    brief_turns,
+    declined_turns,
+    unaccepted_turns,
+)
 from actors.incident.plan.card import card_steps, card_targets, pin_effect, pin_targets
 from actors.incident.plan.channel import channel_effect, channel_targets
 from actors.incident.plan.handoff import handoff_effect, handoff_targets
@@ -46,6 +54,9 @@ REPORTED: tuple[Row, ...] = (
     each(ANNOUNCE, announce_targets, announce_effect, needs=(Need.CHANNEL_SETTLED,)),
     notice_row(needs=(Need.CHANNEL_SETTLED,)),
     each(HANDOFF, handoff_targets, handoff_effect, needs=(Need.CHANNEL,)),
+    timed(DECLINED, declined_turns, needs=(Need.CHANNEL,)),
+    timed(UNACCEPTED, unaccepted_turns, needs=(Need.CHANNEL,)),
+    timed(BRIEF, brief_turns, needs=(Need.CHANNEL_SETTLED,)),
     timed(QUESTION, question_turns, needs=(Need.CHANNEL_SETTLED,)),
 )
 """The rows that receipts report; a row that waits does not stop the others."""

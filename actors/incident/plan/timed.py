@@ -27,12 +27,16 @@ class TimedMessage:
         surface: the name of its display.
         due_at: when to post it (UTC); ``None`` if the reason for it is gone.
         view: makes what it shows now; a turn that is over still shows how it ended.
+        name: whom a receipt line names; empty if the row's words say it.
+        occasion: whose receipt reports a refusal; empty for whoever acted last.
     """
 
     surface: str
     to: ChannelId | PersonId
     due_at: datetime | None
     view: Callable[[], FreshView]
+    name: str = ""
+    occasion: str = ""
 
 
 Turns = Callable[[Incident], Iterator[TimedMessage]]
@@ -63,7 +67,8 @@ def timed(name: str, turns: Turns, *, needs: tuple[Need, ...] = ()) -> Row:
         return tuple(
             Target(
                 key=StepKey(turn.surface),
-                occasion=display.refused_in or DECLARED,
+                occasion=turn.occasion or display.refused_in or DECLARED,
+                name=turn.name,
                 surface=turn.surface,
             )
             for turn in turns(incident)

@@ -9,6 +9,7 @@ from actors.incident.ids import IncidentNumber
 from actors.incident.model import Incident
 from actors.incident.question import FIRST_AFTER
 from bot.dialogue.context import Context
+from bot.features.roles.briefs import briefs_for
 
 
 async def update_incident(
@@ -18,7 +19,7 @@ async def update_incident(
 
     A closed incident refuses updates, except for those that change nothing.
     """
-    update = as_configured(context, update)
+    update = await as_configured(context, update)
     try:
         incident = (await context.incidents.ask(number, update, request)).state
     except Rejected:
@@ -30,11 +31,16 @@ async def update_incident(
     return incident
 
 
-def as_configured(context: Context, update: Update) -> Update:
+async def as_configured(context: Context, update: Update) -> Update:
     """Add to an update what only the settings know."""
     config, estimate = context.configuration, update.estimate
+    given = (
+        *((x.role, x.person) for x in update.leads),
+        *((x.role, x.person) for x in update.usual_leads),
+    )
     return with_(
         update,
         ask_at=config.working_hours.moved(update.mark.at + FIRST_AFTER),
+        briefs=await briefs_for(context, given, update.mark.by),
         checklist=config.checklist_for(estimate.severity) if estimate else None,
     )

@@ -22,7 +22,9 @@ async def severity(context: Context, invocation: Invocation) -> CommandReply:
     if isinstance(found, Say):
         return found
     estimate = Estimate(severity=chosen, unsure=False)
-    wanted = as_configured(context, Update(mark=invocation.mark, estimate=estimate))
+    wanted = await as_configured(
+        context, Update(mark=invocation.mark, estimate=estimate)
+    )
     number = found.incident.number
     answer = await context.incidents.carry_out(number, wanted, invocation.request)
     if isinstance(answer, Say):

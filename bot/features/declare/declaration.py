@@ -8,6 +8,7 @@ from actors.incident.lifecycle import Declare
 from actors.incident.model import Incident
 from actors.incident.question import FIRST_AFTER
 from bot.dialogue.context import Context
+from bot.features.roles.briefs import briefs_for
 from bot.screens.details.checks import Checked
 from bot.settings.channel_names import channel_name
 
@@ -42,6 +43,10 @@ async def declare(
         origin=_shared_origin(origin),
         announce=config.channels.announce,
         checklist=config.checklist_for(checked.severity),
+        roles=config.roles,
+        briefs=await briefs_for(
+            context, ((x.role, x.person) for x in checked.leads), mark.by
+        ),
         ask_at=config.working_hours.moved(mark.at + FIRST_AFTER),
     )
     answer: Answer[Incident, Event] = await context.incidents.ask(number, command, form)

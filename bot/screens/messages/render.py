@@ -1,9 +1,11 @@
 """Renders every message, with the tag of the step that posts it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import assert_never
 
 from actors.incident.bodies import AnnouncementView, Body, NextStepsView, NoticeView
+from actors.incident.crew_views import BriefView, DeclinedView, UnacceptedView
+from actors.incident.ids import PersonId
 from actors.incident.views import (
     AppealView,
     CardView,
@@ -14,6 +16,7 @@ from actors.incident.views import (
 from bot.base.json_types import JsonObject
 from bot.screens.messages.announcement import announcement
 from bot.screens.messages.appeal import appeal
+from bot.screens.messages.brief import brief, declined, unaccepted
 from bot.screens.messages.card import card
 from bot.screens.messages.content import Content
 from bot.screens.messages.direct_message import direct_message
@@ -27,8 +30,10 @@ from bot.slack.kit.blocks import named
 from bot.words import setup_problems
 from bot.words.renderers.mrkdwn import as_mrkdwn
 
+NO_NAMES: Mapping[PersonId, str] = {}
 
-def content_of(body: Body) -> Content:
+
+def content_of(body: Body, names: Mapping[PersonId, str]) -> Content:
     match body:
         case CardView():
             return card(body)
@@ -44,6 +49,12 @@ def content_of(body: Body) -> Content:
             return appeal(body)
         case QuestionView():
             return question(body)
+        case BriefView():
+            return brief(body, names)
+        case UnacceptedView():
+            return unaccepted(body, names)
+        case DeclinedView():
+            return declined(body, names)
         case TopicView():
             raise AssertionError("a topic is no message")
         case _:
@@ -51,14 +62,19 @@ def content_of(body: Body) -> Content:
 
 
 def render(
-    body: Body, tag: StepTag, nonce: str, problems: Collection[object] = ()
+    body: Body,
+    tag: StepTag,
+    nonce: str,
+    problems: Collection[object] = (),
+    names: Mapping[PersonId, str] = NO_NAMES,
 ) -> JsonObject:
     """Return the arguments ``text``, ``blocks`` and ``metadata`` of a message.
 
     A message without blocks has its tag in the metadata only. Problems of the set-up
-    go below everything else, if there is room.
+    go below everything else, if there is room. Where people are named and not
+    mentioned, ``names`` has their names.
     """
-    content = content_of(body)
+    content = content_of(body, names)
     notes = setup_problems.for_operators(problems)
     if not content.blocks:
         text = "\n".join([content.text, *map(as_mrkdwn, notes)])

@@ -5,15 +5,19 @@ from datetime import timedelta
 
 from attrs import evolve as with_
 
+from actors.incident.briefing import ANSWERED_WITHIN
 from actors.incident.details import Update
 from actors.incident.effects import Step
 from actors.incident.evolve import replay
 from actors.incident.plan.next_move import due_steps
 from actors.incident.plan.rows import Due
 from actors.incident.plan.table import PLAN
+from actors.incident.roles import LeaveRole
+from tests.actors.incident.briefed import BRIEFING
 from tests.actors.incident.case import (
     BOB,
     CLOSE,
+    COMMS,
     DECLARE,
     P1,
     REOPEN,
@@ -57,7 +61,15 @@ def _asked_about() -> Run:
     return run_of(with_(DECLARE, ask_at=T0)).drain_now()
 
 
+def _briefed() -> Run:
+    """Nobody accepts a role in time, and somebody cannot take theirs."""
+    run = run_of(BRIEFING).drain_now().at(T0 + ANSWERED_WITHIN)
+    cannot = LeaveRole(mark=mark(BOB, 400), role=COMMS.key, is_declined=True)
+    return say(run, cannot, 400).drain_now()
+
+
 SAMPLES = (
+    _briefed(),
     _raised_closed_and_reopened(),
     _with_messages_that_nobody_may_edit(),
     _asked_about(),

@@ -7,6 +7,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from actors.incident.checklist import SaveChecklist
+from actors.incident.crew_views import BriefView, DeclinedView, UnacceptedView
 from actors.incident.details import Estimate, Update
 from actors.incident.evolve import replay
 from actors.incident.facts import CheckItem, Lead
@@ -165,8 +166,9 @@ def finish(run: Run) -> None:
 
 
 def test_every_kind_of_view_is_looked_at() -> None:
-    # What receipts, appeals and questions say has tests of its own.
+    # What receipts, appeals, questions and briefs say has tests of its own.
     looked_at = {TopicView, CardView, ReceiptView, AppealView, QuestionView}
+    looked_at |= {BriefView, UnacceptedView, DeclinedView}
 
     assert set(get_args(FreshView)) == looked_at, (
         "a view is new: let assert_shown look whether people see it as it should be"

@@ -11,7 +11,7 @@ from actors.incident import keys
 from actors.incident.bodies import Body, NoticeView
 from actors.incident.details import SeverityNews
 from actors.incident.facts import NOT_SURE, Mark
-from actors.incident.ids import ChannelId, IncidentNumber, StepKey
+from actors.incident.ids import IncidentNumber, StepKey
 from actors.incident.lifecycle import ClosingNews, ReopeningNews
 from actors.incident.model import Incident
 from actors.incident.plan.announce import announcement_of
@@ -48,6 +48,7 @@ from tests.actors.incident.case import (
 from tests.actors.incident.run import Run, run_of, say, until_row
 from tests.actors.incident.slack import Fault
 from tests.bot.bodies import changes
+from tests.bot.words.brief_samples import BRIEFS, NAMES, OWN
 from tests.bot.words.golden import renewed
 
 PLACE = Path(__file__).parent / "messages"
@@ -60,7 +61,6 @@ STEP = StepTag(number=IncidentNumber(7), step=StepKey("step"))
 RUN = run_of(DECLARE).drain()
 OPEN = RUN.incident
 CLOSED = say(run_of(DECLARE).drain(), CLOSE, 4320).drain().incident
-OWN = ChannelId("COWN")
 
 
 def receipt_of(run: Run) -> ReceiptView:
@@ -241,6 +241,7 @@ BODIES: Mapping[str, Body] = {
     "question_closed": with_(
         QUESTION, title=OPEN.title, state=QuestionState.CLOSED, by=mark(BOB, 90_000)
     ),
+    **BRIEFS,
 }
 
 
@@ -256,24 +257,23 @@ def test_there_is_an_example_of_every_message() -> None:
 
 @pytest.mark.parametrize("name", BODIES)
 def test_each_message_looks_as_it_was_last_agreed(name: str) -> None:
-    message = render(BODIES[name], STEP, "nonce")
+    message = render(BODIES[name], STEP, "nonce", names=NAMES)
     found = {"text": message["text"], "blocks": message.get("blocks", [])}
 
     assert found == renewed(PLACE / f"{name}.json", found), AFTER_A_WANTED_CHANGE
 
 
 def test_each_topic_reads_as_it_was_last_agreed() -> None:
-    names = {BOB: "Bob", CYD: "Cyd"}
     found = {
-        "open": topic_text.topic(topic_of(OPEN), names),
-        "closed": topic_text.topic(topic_of(CLOSED), names),
+        "open": topic_text.topic(topic_of(OPEN), NAMES),
+        "closed": topic_text.topic(topic_of(CLOSED), NAMES),
         "without names": topic_text.topic(topic_of(OPEN), {}),
         "without leads": topic_text.topic(
             topic_of(with_(OPEN, roles=with_(OPEN.roles, leads=()))), {}
         ),
         "long": topic_text.topic(
             topic_of(with_(OPEN, details=with_(OPEN.details, title="Very long " * 12))),
-            names,
+            NAMES,
         ),
     }
 
