@@ -57,6 +57,12 @@ def test_every_command_stands_with_its_help() -> None:
     )
 
 
+def test_every_event_that_slack_reports_stands_beside_the_scopes() -> None:
+    text = README.split("## Scopes")[1].split("## Limits")[0]
+    events = {found.way.kind for found in WAYS.listeners}
+    assert {kind for kind in events if f"`{kind}`" in text} == events
+
+
 def test_every_scope_stands_with_its_reason() -> None:
     rows = cells("README.md", "## Scopes")
     assert [scope.strip("`") for scope, _why in rows] == list(bot_scopes())

@@ -47,6 +47,7 @@ SHOWS_NOBODY: Mapping[str, str] = {
     "bot.features.checklist": "the window was opened for somebody who may see it",
     "bot.features.declare.correction": "the declarer corrects their own declaration",
     "bot.features.roles.named_role": "reads again what this person may see",
+    "bot.features.members": "notes who is in the channel, and answers nobody",
     "bot.features.retry": "asks only whether this incident was parked again",
     "bot.features.status": "asks only whether the incident it found is parked",
     "bot.record.export": "the record itself asks",

@@ -3,6 +3,7 @@
 from attrs import frozen
 
 from bot.sandbox import (
+    MEMBER_EVENTS,
     ActingPerson,
     Channel,
     Fault,
@@ -100,6 +101,7 @@ def options() -> SandboxOptions:
         team_name="Department",
         # Only what the manifest asks for.
         scopes=frozenset(bot_scopes()),
+        events=MEMBER_EVENTS,
         latency=LATENCY,
         rate_limits=False,
     )

@@ -9,6 +9,7 @@ from bot.features.feature import Feature
 from bot.features.help import HELP
 from bot.features.incident_window.feature import INCIDENT_WINDOW
 from bot.features.list import LIST
+from bot.features.members import MEMBERS
 from bot.features.next import NEXT
 from bot.features.ping import PING
 from bot.features.question import QUESTION
@@ -34,6 +35,7 @@ FEATURES: tuple[Feature, ...] = (
     CONFIRM,
     HELP,
     PING,
+    MEMBERS,
 )
 
 WAYS = Ways.of(FEATURES)

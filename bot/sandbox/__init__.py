@@ -8,6 +8,7 @@ from bot.sandbox.channel import Bookmark, Channel, Kind, Pin
 from bot.sandbox.clock import Clock, ManualClock, SystemClock
 from bot.sandbox.envelope import Envelope, NoSocketError
 from bot.sandbox.faults import Fault, Faults, How
+from bot.sandbox.member_events import MEMBER_EVENTS
 from bot.sandbox.message import Ephemeral, Message
 from bot.sandbox.methods.table import METHODS
 from bot.sandbox.options import SCOPES, Hook, Moment, SandboxOptions, Spread
@@ -19,6 +20,7 @@ from bot.sandbox.view import Window
 from bot.sandbox.workspace import Workspace
 
 __all__ = [
+    "MEMBER_EVENTS",
     "METHODS",
     "SCOPES",
     "ActingPerson",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import anyio
 
+from bot.sandbox.member_events import MEMBER_EVENTS
 from bot.sandbox.options import SandboxOptions
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.terminal.keyboard import is_typed, lines_of
@@ -33,7 +34,7 @@ def furnish(workspace: Workspace) -> None:
 
 
 async def serve(port: int) -> None:
-    options = SandboxOptions(port=port, app_name="Muster")
+    options = SandboxOptions(port=port, app_name="Muster", events=MEMBER_EVENTS)
     async with Sandbox.serving(options) as sandbox:
         furnish(sandbox.workspace)
         lines = (

@@ -213,6 +213,12 @@ class ActingPerson:
         """Write a message; the app is not told."""
         return self.workspace.post(channel, self.person, text, thread_ts=thread_ts)
 
+    def joins(self, channel: Channel) -> None:
+        self.workspace.join(channel, self.person)
+
+    def leaves(self, channel: Channel) -> None:
+        self.workspace.leave(channel, self.person)
+
     @property
     def sees(self) -> tuple[Ephemeral, ...]:
         """The messages that only this person sees, oldest first."""

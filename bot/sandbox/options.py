@@ -62,6 +62,7 @@ class SandboxOptions:
         strangers: sockets of another process, which hello counts too.
         tells_scopes: whether answers have the header `X-OAuth-Scopes`.
         seed: of ids, and of the spread when that is random.
+        events: those that the app subscribes to and that happen by themselves.
         rate_limits: whether tiers are enforced.
         latency: seconds that each call takes; `latencies` says otherwise per method.
         latency_after: whether a call waits after acting instead of before.
@@ -88,6 +89,7 @@ class SandboxOptions:
     strangers: int = 0
     tells_scopes: bool = True
     scopes: frozenset[str] = SCOPES
+    events: frozenset[str] = frozenset()
     rate_limits: bool = True
     latency: float = 0
     latencies: Mapping[str, float] = field(factory=dict)

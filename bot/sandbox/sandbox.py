@@ -14,6 +14,7 @@ from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.feed import WAIT_SECONDS, Feed, Watch
 from bot.sandbox.fields import Fields
 from bot.sandbox.ids import IdSource
+from bot.sandbox.member_events import MemberEvents
 from bot.sandbox.options import Hook, SandboxOptions
 from bot.sandbox.payloads import Payloads
 from bot.sandbox.person import Person
@@ -43,6 +44,7 @@ class Sandbox:
     socket_mode: SocketMode
     response_urls: ResponseUrls
     payloads: Payloads
+    members: MemberEvents
     bot_token: str
     app_token: str
     api_url: str = ""
@@ -72,6 +74,8 @@ class Sandbox:
             open_socket=socket_mode.ticket,
             hook=options.hook,
         )
+        payloads = Payloads(workspace, urls)
+        members = MemberEvents.attached(feed, workspace, payloads, socket_mode)
         return cls(
             options=options,
             workspace=workspace,
@@ -79,7 +83,8 @@ class Sandbox:
             web_api=web_api,
             socket_mode=socket_mode,
             response_urls=urls,
-            payloads=Payloads(workspace, urls),
+            payloads=payloads,
+            members=members,
             bot_token=bot_token,
             app_token=app_token,
         )

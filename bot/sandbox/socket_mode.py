@@ -48,6 +48,10 @@ class SocketMode:
         """The sockets that Slack takes for open, oldest first."""
         return [socket for socket in self._sockets.values() if socket.live]
 
+    @property
+    def is_connected(self) -> bool:
+        return bool(self.sockets)
+
     def ticket(self) -> str:
         """Return a URL that opens one socket, once."""
         self.tickets += 1
@@ -246,6 +250,10 @@ class SocketMode:
     async def _give_up(self, socket: Socket) -> None:
         await self.workspace.clock.sleep(self.options.silent_seconds)
         socket.abort()
+
+    def later(self, work: Coroutine[None, None, None]) -> None:
+        """Do this beside everything else, until the sandbox ends."""
+        self._run(work)
 
     def _run(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.ensure_future(work)

@@ -15,7 +15,7 @@ from actors.incident.facts import Lead, Link, Service
 from actors.incident.ids import ChannelId, PersonId
 from actors.incident.keys import row_of
 from bot.run import serve
-from bot.sandbox import Sandbox, SandboxOptions
+from bot.sandbox import MEMBER_EVENTS, Sandbox, SandboxOptions
 from bot.sandbox.acting_person import ActingPerson
 from bot.sandbox.channel import Channel
 from bot.sandbox.envelope import Envelope
@@ -235,7 +235,8 @@ async def set_up(
     """
     clock, sources = LeapingClock(), JournalSources()
     clock.leap(starts - clock.now() if starts else timedelta())
-    wanted = evolve(options or SandboxOptions(rate_limits=False), clock=clock)
+    chosen = options or SandboxOptions(rate_limits=False)
+    wanted = evolve(chosen, clock=clock, events=MEMBER_EVENTS)
     async with Sandbox.serving(wanted) as sandbox:
         workspace = sandbox.workspace
         sam, alex, kim = (workspace.add_person(x) for x in ("Sam", "Alex", "Kim"))

@@ -40,6 +40,7 @@ from tests.auditor.journal import (
 )
 from tests.auditor.known_events import unknown_events
 from tests.auditor.limits import early_calls
+from tests.auditor.members import hidden_absences, wrong_absences
 from tests.auditor.message_places import unknown_places
 from tests.auditor.outsiders import changes_by_outsiders
 from tests.auditor.question_answers import lost_postponements, unasked_postponements
@@ -88,6 +89,7 @@ OF_ONE_INCIDENT: tuple[OfOneIncident, ...] = (
     answerable_questions,
     unasked_postponements,
     lost_postponements,
+    wrong_absences,
 )
 OF_ALL: tuple[OfAll, ...] = (
     wrong_declarations,
@@ -112,6 +114,7 @@ AT_REST_IN_SLACK: tuple[OfOneIncident, ...] = (
     wrong_topic,
     uninvited,
     live_questions,
+    hidden_absences,
 )
 
 

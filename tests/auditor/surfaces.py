@@ -41,7 +41,7 @@ def wrong_surfaces(case: Case, evidence: Evidence) -> Iterator[str]:
     state = states_of(case.events)[-1]
     if state is None:
         return
-    for name, shown in _last_shown(case).items():
+    for name, shown in last_shown(case).items():
         place = evidence.workspace.find(shown.channel) if shown.channel else None
         if name == TOPIC or place is None or shown.ts is None:
             continue
@@ -64,7 +64,7 @@ def _names_incident(message: Message, case: Case) -> bool:
     return str(case.number) in headline_of(message)
 
 
-def _last_shown(case: Case) -> dict[str, Shown]:
+def last_shown(case: Case) -> dict[str, Shown]:
     """Return what each surface shows, without those that Slack refused since."""
     found: dict[str, Event] = {
         x.surface: x for x in case.events if isinstance(x, SURFACE_EVENTS)
@@ -141,7 +141,7 @@ def wrong_topic(case: Case, evidence: Evidence) -> Iterator[str]:
     state, incident = states_of(case.events)[-1], case.incident
     own = incident.channel if incident else None
     channel = evidence.workspace.find(own.id) if own else None
-    if state is None or channel is None or TOPIC not in _last_shown(case):
+    if state is None or channel is None or TOPIC not in last_shown(case):
         return
     topic = html.unescape(channel.topic)
     read, flaws = letters(topic), list[str]()

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import anyio
 from anyio.abc import Process
-from attrs import define
+from attrs import define, evolve
 
-from bot.sandbox import Sandbox, SandboxOptions
+from bot.sandbox import MEMBER_EVENTS, Sandbox, SandboxOptions
 from bot.sandbox.acting_person import ActingPerson
 from bot.sandbox.channel import Channel
 from bot.sandbox.view import Window
@@ -102,6 +102,7 @@ async def rig(
     The bot has a file of its own, unless a ``DATABASE_URL`` is given.
     """
     chosen = options or SandboxOptions(rate_limits=False, latency=LATENCY)
+    chosen = evolve(chosen, events=MEMBER_EVENTS)
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         sandbox = await stack.enter_async_context(Sandbox.serving(chosen))

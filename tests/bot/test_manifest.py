@@ -132,11 +132,14 @@ def test_it_stays_within_what_slack_allows() -> None:
         assert len(row.get("usage_hint", "")) <= 1000
 
 
-def test_it_is_for_socket_mode_and_listens_to_no_events() -> None:
+def test_it_is_for_socket_mode_and_listens_to_who_joins_and_leaves() -> None:
     settings = MANIFEST["settings"]
     assert settings["socket_mode_enabled"] is True
     assert settings["interactivity"] == {"is_enabled": True}
-    assert "event_subscriptions" not in settings
+    events = ["member_joined_channel", "member_left_channel"]
+    assert settings["event_subscriptions"] == {"bot_events": events}
+    # The scope of both events in a public channel.
+    assert "channels:read" in GRANTED
     assert "http" not in manifest()
 
 

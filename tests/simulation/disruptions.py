@@ -23,6 +23,7 @@ DISRUPTIONS = frozenset(
         "corrected and submitted again",
         "disk slow",
         "bot removed",
+        "somebody left",
         "clicked by two people",
         "crashed with an envelope",
         "journal refuses",
@@ -95,6 +96,21 @@ class Disruptions:
         if self.dice.random() < 0.7:
             await anyio.sleep(self.dice.uniform(1, 3600))
             workspace.join(channel, workspace.bot)
+
+    async def leave(self) -> None:
+        """Somebody leaves an incident's channel, and mostly comes back later."""
+        if not (own := self.world.incident_channels):
+            return
+        channel, workspace = self.dice.choice(own), self.world.sandbox.workspace
+        members = [x for x in self.world.people if x.person.id in channel.members]
+        if not members:
+            return
+        self.world.chance.reach("somebody left")
+        person = self.dice.choice(members).person
+        workspace.leave(channel, person)
+        if self.dice.random() < 0.7:
+            await anyio.sleep(self.dice.uniform(1, 3600))
+            workspace.join(channel, person)
 
     async def chatter(self) -> None:
         person = self.dice.choice(self.world.people)

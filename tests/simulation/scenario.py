@@ -133,6 +133,7 @@ def _chosen(dice: Random, people: PeopleActions, disruptions: Disruptions) -> Ac
         (disruptions.delete, 2),
         (disruptions.archive, 1),
         (disruptions.remove_bot, 2),
+        (disruptions.leave, 2),
         (disruptions.chatter, 2),
     )
     (action,) = dice.choices([x for x, _ in table], [y for _, y in table])

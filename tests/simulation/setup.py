@@ -6,7 +6,14 @@ import aiohttp
 from anyio.abc import TaskGroup
 from attrs import frozen
 
-from bot.sandbox import SCOPES, ActingPerson, Channel, Sandbox, SandboxOptions
+from bot.sandbox import (
+    MEMBER_EVENTS,
+    SCOPES,
+    ActingPerson,
+    Channel,
+    Sandbox,
+    SandboxOptions,
+)
 from bot.sandbox.person import Person
 from tests.auditor.journal_sources import ConnectionSource
 from tests.auditor.recorder import Recorder
@@ -34,6 +41,7 @@ def options_of(scenario: Scenario) -> SandboxOptions:
         drop_metadata=scenario.drop_metadata,
         redeliver=scenario.redeliver,
         scopes=SCOPES,
+        events=MEMBER_EVENTS,
         call_log=MANY,
         change_buffer=MANY,
     )
@@ -76,6 +84,7 @@ def build_workspace(scenario: Scenario, chance: Chance) -> BuiltWorkspace:
         crash_after_envelope=scenario.crash_after_envelope,
     )
     slack_sockets.on_ack.append(recorder.acknowledged)
+    sandbox.members.socket_mode = slack_sockets
 
     def acting(person: Person) -> ActingPerson:
         return ActingPerson(

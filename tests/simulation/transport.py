@@ -102,6 +102,10 @@ class SlackSockets(SlackSocketMode):
     connections: list[SimulatedConnection] = field(factory=list, init=False)
     sent: list[Sent] = field(factory=list, init=False)
 
+    @property
+    def is_connected(self) -> bool:
+        return any(not x.lifetime.is_dead for x in self.connections)
+
     async def send(self, envelope: Sent, envelope_id: str) -> None:
         if envelope not in self.sent:
             self.sent.append(envelope)

@@ -40,6 +40,7 @@ def card_of(incident: Incident) -> CardView:
             lead.person
             for lead in incident.leads
             if invite_key(lead.person) in incident.steps.refused
+            or lead.person in incident.crew.absent
         ),
     )
 

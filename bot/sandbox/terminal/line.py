@@ -89,6 +89,15 @@ class Tick:
 
 
 @frozen(kw_only=True)
+class Move:
+    """Somebody joins a channel, or leaves it."""
+
+    person: str
+    channel: str
+    is_in: bool
+
+
+@frozen(kw_only=True)
 class Select:
     """Somebody selects a button by its label."""
 
@@ -129,6 +138,7 @@ Line: TypeAlias = (
     | Fill
     | Choose
     | Tick
+    | Move
     | Select
     | Submit
     | Cancel
@@ -194,6 +204,10 @@ def _action(person: str, rest: str) -> Line:
             is_ticked = done == "ticks"
             ticked = Tick(person=person, box=box, is_ticked=is_ticked)
             return ticked if box else _TICKS
+        case "joins" | "leaves" as done:
+            channel, is_in = more.removeprefix("#"), done == "joins"
+            moved = Move(person=person, channel=channel, is_in=is_in)
+            return moved if channel else _MOVES
         case "selects":
             label = _bare(more)
             return Select(person=person, label=label) if label else _SELECTS
@@ -206,7 +220,8 @@ def _action(person: str, rest: str) -> Line:
         case _:
             return Unclear(
                 advice=f"Nobody can {verb!r} here. Behind a name comes #CHANNEL, fills,"
-                " chooses, ticks, unticks, selects, submits or cancels."
+                " chooses, ticks, unticks, selects, joins, leaves, submits or"
+                " cancels."
                 " Type help for examples."
             )
 
@@ -214,6 +229,7 @@ def _action(person: str, rest: str) -> Line:
 _FILLS = Unclear(advice="Say which field, for example: sam fills title Mails are late")
 _CHOOSES = Unclear(advice="Say which list, for example: sam chooses service mail")
 _TICKS = Unclear(advice='Say which box, for example: sam ticks "The start is known"')
+_MOVES = Unclear(advice="Say which channel, for example: sam leaves #general")
 _SELECTS = Unclear(advice='Say which button, for example: sam selects "Try again"')
 
 

@@ -99,6 +99,8 @@ class Session:
                 await self._choose(line)
             case lines.Tick():
                 await self._tick(line)
+            case lines.Move():
+                self._move(line)
             case lines.Select():
                 await self._select(line)
             case lines.Submit():
@@ -117,6 +119,14 @@ class Session:
         return _typable(
             self._directory.person(person), self._directory.channel(channel)
         )
+
+    def _move(self, line: lines.Move) -> None:
+        person = self._acting(line.person)
+        channel = self._directory.channel(line.channel)
+        if line.is_in and person.person.id not in channel.members:
+            person.joins(channel)
+        elif not line.is_in:
+            person.leaves(channel)
 
     async def _window(self, person: ActingPerson) -> Window:
         """Return the window in front; the app may still be about to open one."""

@@ -15,9 +15,9 @@ from tests.bot.slack.kit.samples import (
     CLOSED,
     GLOBAL_SHORTCUT,
     HOME,
-    JOINED,
     MODAL,
     MULTI,
+    REACTION,
     SERVICE,
     in_message,
     in_view,
@@ -67,8 +67,8 @@ def sent_by_us(payload: JsonObject) -> JsonObject:
         ),
         (
             "events_api",
-            JOINED,
-            {"event": "event ignored", "event_type": "member_joined_channel"},
+            REACTION,
+            {"event": "event ignored", "event_type": "reaction_added"},
         ),
         (
             "interactive",

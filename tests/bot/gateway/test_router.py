@@ -235,7 +235,13 @@ def test_the_manifest_names_the_shortcuts_and_the_events_that_are_listed() -> No
         }
     ]
     events = child(child(made, "settings"), "event_subscriptions")
-    assert events == {"bot_events": ["reaction_added"]}
+    assert events == {
+        "bot_events": [
+            "member_joined_channel",
+            "member_left_channel",
+            "reaction_added",
+        ]
+    }
     assert '"/party"' in manifest(Party().ways)
 
 

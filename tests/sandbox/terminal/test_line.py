@@ -13,6 +13,7 @@ from bot.sandbox.terminal.line import (
     Line,
     ListChannels,
     ListPeople,
+    Move,
     ReadChannel,
     ReadPerson,
     Say,
@@ -56,6 +57,8 @@ LINES: dict[str, Line] = {
     ),
     'sam fills title "quoted"': Fill(person="sam", field="title", text='"quoted"'),
     "sam fills title": Fill(person="sam", field="title", text=""),
+    "sam leaves #general": Move(person="sam", channel="general", is_in=False),
+    "sam Joins general": Move(person="sam", channel="general", is_in=True),
     "sam ticks start": Tick(person="sam", box="start", is_ticked=True),
     'sam Unticks "The start is known"': Tick(
         person="sam", box="The start is known", is_ticked=False
@@ -92,6 +95,7 @@ ADVICE = {
     "sam cancels it": "Type only: sam cancels",
     "read": "Say what to read, for example: read #general, read sam",
     "read sam now": "Say what to read, for example: read #general, read sam",
+    "sam leaves": "Say which channel, for example: sam leaves #general",
     "sam dances": "Nobody can 'dances' here. Behind a name comes #CHANNEL, fills,",
 }
 

@@ -40,7 +40,8 @@ MISTAKES = {
     ),
     "sam dances": (
         "Nobody can 'dances' here. Behind a name comes #CHANNEL, fills, chooses, "
-        "ticks, unticks, selects, submits or cancels. Type help for examples."
+        "ticks, unticks, selects, joins, leaves, submits or cancels. "
+        "Type help for examples."
     ),
     "sam fills colour red": (
         "The window 'A form' has no field 'colour'. "
