@@ -46,19 +46,19 @@ OUTSIDE = {
 
 TOPICS = {
     Milestone.DECLARED: (
-        "P3 Low · Incident lead: Sam · Tech lead: ",
+        "P3 Low · Incident lead: ",
         " · {service}: Mails are late",
     ),
     Milestone.UPDATED: (
-        "P1 High · Incident lead: Sam · Tech lead: ",
+        "P1 High · Incident lead: ",
         " · {service}: Mails are lost",
     ),
     Milestone.CLOSED: (
-        "Closed · P1 High · Incident lead: Sam · Tech lead: ",
+        "Closed · P1 High · Incident lead: ",
         " · {service}: Mails are lost",
     ),
     Milestone.REOPENED: (
-        "P1 High · Incident lead: Sam · Tech lead: ",
+        "P1 High · Incident lead: ",
         " · {service}: Mails are lost",
     ),
 }
@@ -169,7 +169,8 @@ def missing(
         return ["the channel"]
     start, end = TOPICS[milestone]
     topic, end = channel.topic, end.format(service=service)
-    is_right = topic.startswith(start) and topic.endswith(end)
+    is_right = topic.startswith(start) and " · Tech lead: " in topic
+    is_right = is_right and topic.endswith(end)
     return [
         *([] if is_right else [f"the topic: {topic}"]),
         *_missing(harness, channel, milestone),
