@@ -59,12 +59,22 @@ class NextStepsView:
     report: Link | None
 
 
+@frozen(kw_only=True)
+class JoiningView:
+    """Tells the incident's channel who joined, and what they had typed."""
+
+    number: IncidentNumber
+    joined: Mark
+    note: str
+
+
 Body = (
     TopicView
     | CardView
     | AnnouncementView
     | NoticeView
     | NextStepsView
+    | JoiningView
     | ReceiptView
     | AppealView
     | QuestionView

@@ -185,7 +185,9 @@ def _change_crew(incident: IncidentDraft, event: HumanEvent | TimerEvent) -> Non
     elif isinstance(event, CrewEvent):
         incident.crew = crew.evolve(incident.crew, event)
     elif isinstance(event, JoiningEvent):
-        incident.joinings = joining.evolve(incident.joinings, event, incident.version)
+        incident.joinings = joining.evolve(
+            incident.joinings, event, incident.version, incident.latest.key
+        )
     if person := _needed_in_the_channel(event):
         incident.roles = with_(
             incident.roles,

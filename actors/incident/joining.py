@@ -38,9 +38,15 @@ JoiningEvent = Joined
 
 @frozen(kw_only=True)
 class Joining:
-    """One person who joined; ``version`` is the event's, and part of a step's key."""
+    """One person who joined.
+
+    Attributes:
+        version: the event's, and part of a step's key.
+        occasion: the one whose receipt reports on it.
+    """
 
     version: int
+    occasion: str
     mark: Mark
     note: str
 
@@ -64,6 +70,8 @@ def decide(
     return (Joined(mark=mark, note=note),)
 
 
-def evolve(joinings: Joinings, event: JoiningEvent, version: int) -> Joinings:
-    new = Joining(version=version, mark=event.mark, note=event.note)
+def evolve(
+    joinings: Joinings, event: JoiningEvent, version: int, occasion: str
+) -> Joinings:
+    new = Joining(version=version, occasion=occasion, mark=event.mark, note=event.note)
     return Joinings(all=(*joinings.all, new))

@@ -13,6 +13,7 @@ from actors.incident.keys import (
     DECLINED,
     HANDOFF,
     INVITE,
+    JOINING,
     NOTICE,
     PIN,
     QUESTION,
@@ -34,7 +35,7 @@ FIX = (
 DIRECT = frozenset({BRIEF, QUESTION, RECEIPT})
 """Every row that sends direct messages."""
 
-POSTED = DIRECT | {ANNOUNCE, CARD, DECLINED, HANDOFF, NOTICE, UNACCEPTED}
+POSTED = DIRECT | {ANNOUNCE, CARD, DECLINED, HANDOFF, JOINING, NOTICE, UNACCEPTED}
 """Every row that posts messages."""
 
 

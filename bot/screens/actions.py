@@ -40,6 +40,9 @@ CLOSE: Final = "close"
 ASK_TOMORROW: Final = "ask_tomorrow"
 """The value is the incident's number, and which question was answered."""
 
+JOIN: Final = "join"
+"""Joins an open incident instead of declaring another; the value is its number."""
+
 DECLARE_ANYWAY: Final = "declare_anyway"
 OPEN_AGAIN: Final = "open_again"
 """Opens a window that could not be opened before: a click brings a new trigger."""

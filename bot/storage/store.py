@@ -29,6 +29,10 @@ KEPT_FOR = timedelta(days=1)
 """How long to keep a text that somebody typed when no window could be opened."""
 
 
+FOUND_MAX = 10
+"""How many open incidents of one service are looked at."""
+
+
 @frozen
 class Uncertain(JournalUnavailable):
     """The connection broke during an append, which may have been written."""
@@ -120,6 +124,17 @@ class Store(Journal[Incident, Event], Protocol):
 
     async def open_incidents(self) -> tuple[ListedIncident, ...]:
         """Return every open incident, the latest first."""
+        ...
+
+    async def open_incidents_of(self, service: str) -> tuple[ListedIncident, ...]:
+        """Return the latest open incidents of the service with this name.
+
+        There are at most ``FOUND_MAX``, and none is parked.
+        """
+        ...
+
+    async def number_for(self, request: str) -> IncidentNumber | None:
+        """Return the incident on which this request was carried out, if it was."""
         ...
 
     async def parked_incidents(self) -> tuple[ListedIncident, ...]:

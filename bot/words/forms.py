@@ -12,6 +12,10 @@ WINDOW_TITLE = "Declare an incident"
 WINDOW_SUBMIT = "Declare incident"
 
 
+SUBMIT_ANYWAY = "Declare anyway"
+"""The same, beside the open incident that somebody could join."""
+
+
 UPDATE_SUBMIT = "Save changes"
 
 

@@ -15,6 +15,7 @@ from actors.incident.keys import (
     DELETE,
     HANDOFF,
     INVITE,
+    JOINING,
     NOTICE,
     PIN,
     QUESTION,
@@ -89,6 +90,11 @@ STEP_WORDS: Mapping[str, StepWords] = {
         "posted the change in {what}",
         "post the change in {what}",
         "Tell that channel yourself.",
+    ),
+    JOINING: StepWords(
+        "posted what somebody who joined had typed",
+        "post what somebody who joined had typed",
+        "Ask those who joined to write it in the channel.",
     ),
     HANDOFF: StepWords(
         "posted the next steps for the report",

@@ -32,6 +32,7 @@ from tests.auditor.exactly_once import (
     wrong_messages,
 )
 from tests.auditor.invitations import uninvited, wrong_leads, wrongly_invited
+from tests.auditor.joined import unasked_joins, wrong_notes
 from tests.auditor.journal import (
     missing_steps,
     unfinished_work,
@@ -81,6 +82,8 @@ OF_ONE_INCIDENT: tuple[OfOneIncident, ...] = (
     torn_ticks,
     wrong_leads,
     wrongly_invited,
+    unasked_joins,
+    wrong_notes,
     cut_summaries,
     dead_cards,
     wrong_times,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from actors.incident.ids import PersonId
+from actors.incident.joining import Joined
 from actors.incident.keys import INVITE, row_of, target_of
 from actors.incident.lifecycle import Declared
 from actors.incident.roles import LeadChanged
@@ -113,13 +114,15 @@ def uninvited(case: Case, evidence: Evidence) -> Iterator[str]:
     refused |= {
         PersonId(target_of(x)) for x in incident.steps.refused if row_of(x) == INVITE
     }
-    for person in sorted({*state.leads.values(), incident.declared.by} - refused):
+    joined = {x.mark.by for x in case.events if isinstance(x, Joined)}
+    wanted = {*state.leads.values(), incident.declared.by, *joined}
+    for person in sorted(wanted - refused):
         if (place, person) not in evidence.slack_history.joined:
             yield f"I1 {case.number}: {person} was never invited"
 
 
 def wrongly_invited(case: Case, evidence: Evidence) -> Iterator[str]:
-    """I1: only people who declared the incident or had a role were invited."""
+    """I1: only people who declared the incident, had a role or joined were invited."""
     incident = case.incident
     if incident is None or incident.channel is None:
         return
@@ -129,6 +132,8 @@ def wrongly_invited(case: Case, evidence: Evidence) -> Iterator[str]:
             meant |= {event.mark.by, *(x.person for x in event.leads)}
         if isinstance(event, LeadChanged) and event.person:
             meant.add(event.person)
+        if isinstance(event, Joined):
+            meant.add(event.mark.by)
     for call in evidence.invitations:
         if call.args.text("channel") == incident.channel.id:
             people = set(call.args.text("users").split(","))

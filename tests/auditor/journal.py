@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from actors.incident import keys
 from actors.incident.events import Event
 from actors.incident.ids import PersonId
+from actors.incident.joining import Joined
 from actors.incident.lifecycle import Closed, Declared, Reopened
 from actors.incident.model import Incident
 from actors.incident.plan.next_move import next_move
@@ -109,6 +110,11 @@ def missing_steps(case: Case) -> Iterator[str]:
     if incident.channel:
         owed |= {keys.invite_key(x) for x in _people(case)}
         owed |= {keys.bookmark_key(link.key) for link in incident.links}
+        owed |= {
+            keys.joining_key(version)
+            for version, x in enumerate(case.events, start=1)
+            if isinstance(x, Joined) and x.note
+        }
         if incident.closed:
             owed.add(keys.handoff_key(len(incident.lifecycle.closures)))
         for name in (keys.CARD, keys.TOPIC):

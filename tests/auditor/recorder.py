@@ -41,7 +41,7 @@ from tests.auditor.open_journal import (
     read,
 )
 from tests.auditor.slack_history import SlackHistory
-from tests.auditor.submissions import each_once, submissions
+from tests.auditor.submissions import asks_first, each_once, submissions
 
 WINDOWS = "/incident"
 """The command that may be answered by a window instead of text."""
@@ -162,7 +162,9 @@ class Recorder(Watch):
         is_first = envelope.acks == 1
         command = as_text(asked.get("command"))
         if made := declaration_in(asked):
-            if fields.get("response_action") == "update":
+            if asks_first(fields):
+                pass
+            elif fields.get("response_action") == "update":
                 self._declared[made.form] = made
                 self._expects(made.form, f"declaration acknowledged: {made.title!r}")
             elif not fields and is_first:

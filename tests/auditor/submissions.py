@@ -60,8 +60,10 @@ class Submission:
     @property
     def is_taken(self) -> bool:
         """Whether the person could see that it was accepted."""
-        action = as_fields(self.envelope.answer).get("response_action")
-        return self.envelope.acks > 0 and action in {None, "update", "clear"}
+        answer = as_fields(self.envelope.answer)
+        action = answer.get("response_action")
+        is_taken = action in {None, "update", "clear"} and not asks_first(answer)
+        return self.envelope.acks > 0 and is_taken
 
     @property
     def leads(self) -> tuple[LeadField, ...]:
@@ -92,6 +94,11 @@ class Submission:
 
     def touched(self, block: str) -> bool:
         return self.values.get(block, "") != self.shown.get(block, "")
+
+
+def asks_first(answer: Fields) -> bool:
+    """Whether the answer shows the window again, with an incident to join instead."""
+    return dig(answer, "view", "callback_id") == DECLARES
 
 
 Views = Mapping[str, list[Fields]]

@@ -5,7 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import get_args
 
-from actors.incident.bodies import AnnouncementView, Body, NextStepsView, NoticeView
+from actors.incident.bodies import (
+    AnnouncementView,
+    Body,
+    JoiningView,
+    NextStepsView,
+    NoticeView,
+)
 from actors.incident.details import (
     DescriptionNews,
     ImpactNews,
@@ -137,6 +143,17 @@ def notice(text: str, *, inside: bool = False) -> NoticeView:
     )
 
 
+NOTES = {
+    "": "Nobody can pay\nSince noon, everywhere.",
+    "_longest": "<Words> & more\n" + "so much more " * 240,
+}
+"""What people had typed who joined."""
+
+
+def joining(text: str) -> JoiningView:
+    return JoiningView(number=NUMBER, joined=MARK, note=text)
+
+
 def receipt(
     text: str, progress: Progress, each: int = 3, *, channel: ChannelId | None = OWN
 ) -> ReceiptView:
@@ -212,6 +229,7 @@ def bodies(text: str) -> Mapping[str, Body]:
         "notice, inside": notice(text, inside=True),
         "next steps": NextStepsView(number=NUMBER, closed=MARK, report=report),
         "next steps, no report": NextStepsView(number=NUMBER, closed=MARK, report=None),
+        "joining": joining(text),
         **{f"receipt, {progress}": receipt(text, progress) for progress in Progress},
         "receipt, no channel": receipt(text, Progress.REFUSED, channel=None),
         "appeal": appeal(text),

@@ -14,6 +14,9 @@ from tests.simulation.world import World
 OFFERS = ("open_again", "open_kept")
 """The buttons that open a window again."""
 
+ANYWAY = "Declare anyway"
+"""The submit button beside an open incident of the same service."""
+
 SERVICES = ("mail", "pay", "not-sure")
 
 
@@ -120,8 +123,22 @@ class Forms:
             if reply.errors and reply.sent and self._mends(person, window):
                 continue
             if not reply.failure:
+                if ANYWAY in str(window.view.get("submit")):
+                    await self._join_or_declare(person, window)
                 return
             await anyio.sleep(self.dice.uniform(1, 20))
+
+    async def _join_or_declare(self, person: ActingPerson, window: Window) -> None:
+        """Join the open incident, perhaps twice, or declare another one anyway."""
+        if self.dice.random() < 0.3:
+            self.world.chance.reach("declared anyway")
+            await person.submits(window)
+            return
+        for _ in range(self.dice.choice([1, 1, 2])):
+            with suppress(LookupError):
+                # The window may have changed by then.
+                await person.clicks(window, "join")
+                self.world.chance.reach("joined")
 
     def _mends(self, person: ActingPerson, window: Window) -> bool:
         """Correct the text that seemed to be refused, unless it was empty."""

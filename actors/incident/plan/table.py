@@ -13,6 +13,7 @@ from actors.incident.keys import (
     DELETE,
     HANDOFF,
     INVITE,
+    JOINING,
     PIN,
     QUESTION,
     TOPIC,
@@ -30,6 +31,7 @@ from actors.incident.plan.card import card_steps, card_targets, pin_effect, pin_
 from actors.incident.plan.channel import channel_effect, channel_targets
 from actors.incident.plan.handoff import handoff_effect, handoff_targets
 from actors.incident.plan.invite import invite_effect, invite_targets
+from actors.incident.plan.joining import joining_effect, joining_targets
 from actors.incident.plan.notice import notice_row
 from actors.incident.plan.question import question_turns
 from actors.incident.plan.receipt import receipt_row
@@ -53,6 +55,7 @@ REPORTED: tuple[Row, ...] = (
     each(BOOKMARK, bookmark_targets, bookmark_effect, needs=(Need.CHANNEL,)),
     each(ANNOUNCE, announce_targets, announce_effect, needs=(Need.CHANNEL_SETTLED,)),
     notice_row(needs=(Need.CHANNEL_SETTLED,)),
+    each(JOINING, joining_targets, joining_effect, needs=(Need.CHANNEL,)),
     each(HANDOFF, handoff_targets, handoff_effect, needs=(Need.CHANNEL,)),
     timed(DECLINED, declined_turns, needs=(Need.CHANNEL,)),
     timed(UNACCEPTED, unaccepted_turns, needs=(Need.CHANNEL,)),

@@ -17,6 +17,8 @@ class Form:
         origin: the channel where somebody asked for the window.
         origin_name: that channel's name, if it is public.
         number: the incident that an update window changes.
+        asked_for: the service whose open incident the window shows, by its key: who
+            submits it declares another one anyway.
         version: the journal version that an update window showed when it opened.
     """
 
@@ -25,6 +27,7 @@ class Form:
     number: IncidentNumber | None
     version: int = 0
     origin_name: str = ""
+    asked_for: str = ""
 
     @staticmethod
     def of(view: View) -> "Form":
@@ -43,6 +46,7 @@ class Form:
             number=IncidentNumber(given) if given else None,
             version=whole(fields, "version"),
             origin_name=text(fields, "origin_name"),
+            asked_for=text(fields, "asked_for"),
         )
 
     def write(self) -> str:
@@ -53,5 +57,6 @@ class Form:
                 "number": self.number,
                 "version": self.version,
                 "origin_name": self.origin_name,
+                "asked_for": self.asked_for,
             }
         )

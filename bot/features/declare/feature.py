@@ -2,6 +2,7 @@
 
 from bot.features.declare import window, without_window
 from bot.features.declare.incident import incident
+from bot.features.declare.join import join
 from bot.features.declare.open import NAME, USAGE, open_another, open_window
 from bot.features.feature import (
     INCIDENT,
@@ -13,6 +14,7 @@ from bot.features.feature import (
     Takes,
     TypingButton,
     Window,
+    WindowButton,
 )
 from bot.screens import actions
 
@@ -40,6 +42,7 @@ DECLARE = Feature(
             block=actions.SERVICE_CHOSEN,
             react=window.choose_service,
         ),
+        WindowButton(action=actions.JOIN, react=join),
         Button(action=actions.DECLARE_ANYWAY, run=open_window),
         Button(action=actions.DECLARE_ANOTHER, run=open_another),
         Button(action=actions.OPEN_KEPT, run=without_window.open_kept),

@@ -2,8 +2,13 @@
 
 from collections.abc import Mapping
 
+from attrs import evolve as with_
+
 from actors.errors import Rejected
+from actors.incident.audience import Reader
+from actors.incident.facts import Service
 from actors.incident.ids import PersonId
+from actors.incident.model import Incident
 from bot.dialogue.context import Context
 from bot.dialogue.forms.form import Form
 from bot.dialogue.forms.form_history import name_of
@@ -12,6 +17,7 @@ from bot.dialogue.reply import ShowWindow, WindowReply
 from bot.features.bot_leads import bots_in, unfit_leads
 from bot.features.declare.correction import correct
 from bot.features.declare.declaration import declare
+from bot.features.declare.join import open_incident_of
 from bot.screens import plain_windows
 from bot.screens.details import checks, choices, windows
 from bot.screens.details.checks import Checked
@@ -36,6 +42,11 @@ async def submit(context: Context, submission: Submission) -> WindowReply:
         return submission.flawed({**checked.by_block, **unfit})
     if unfit:
         return submission.flawed(unfit)
+    if joinable := await _joinable(context, submission, checked.service):
+        asked = with_(form, asked_for=checked.service.key).write()
+        return ShowWindow(
+            view=windows.declare_window(config, filled, asked, known=joinable)
+        )
     incident, is_new = await declare(
         context,
         checked,
@@ -65,10 +76,37 @@ def _named(earlier: Checked | None, service: str) -> Mapping[str, PersonId]:
     return {lead.role.key: lead.person for lead in earlier.leads}
 
 
+async def _joinable(
+    context: Context, submission: Submission, service: Service
+) -> Incident | None:
+    """Return the open incident of the service that this form has not shown yet.
+
+    A form that has declared already only corrects its own incident.
+    """
+    form, mark = submission.form, submission.mark
+    if form.asked_for == service.key or submission.history.content:
+        return None
+    reader = Reader(person=mark.by, channel=form.origin)
+    known = await open_incident_of(context, service, reader)
+    has_declared = known and await context.store.number_for(form.id)
+    return None if has_declared else known
+
+
 async def choose_service(context: Context, window: View) -> ShowWindow:
-    """Show the leads of the chosen service."""
+    """Show the leads of the chosen service, and its open incident, if it has one."""
     bots = await bots_in(context, window.values)
     config = led_by_people(context.configuration, bots)
     filled = with_usual_leads(config, window.values)
-    metadata = Form.of(window).write()
-    return ShowWindow(view=windows.declare_window(config, filled, metadata))
+    form = Form.of(window)
+    known = await _known(context, filled.service, form)
+    asked = with_(form, asked_for=filled.service if known else "").write()
+    return ShowWindow(view=windows.declare_window(config, filled, asked, known=known))
+
+
+async def _known(context: Context, key: str, form: Form) -> Incident | None:
+    service = context.configuration.service(key)
+    if service is None:
+        return None
+    # Slack does not say here who chooses, so they see what everybody sees.
+    reader = Reader(person=PersonId(""), channel=form.origin)
+    return await open_incident_of(context, service.service, reader)

@@ -17,10 +17,13 @@ from bot.screens.details.filled import (
     Filled,
 )
 from bot.screens.details.leads import block_for
+from bot.screens.paragraphs import section, sections
 from bot.settings.configuration import Configuration
 from bot.slack.kit.blocks import (
     HINT_MAX,
     Block,
+    action_row,
+    button,
     modal,
     named,
     option,
@@ -29,17 +32,42 @@ from bot.slack.kit.blocks import (
     text_input,
 )
 from bot.slack.kit.mrkdwn import cut
-from bot.words import forms
+from bot.words import forms, joining_text
+from bot.words.spans import Said
 
 
-def declare_window(config: Configuration, filled: Filled, metadata: str) -> JsonObject:
+def declare_window(
+    config: Configuration,
+    filled: Filled,
+    metadata: str,
+    *,
+    known: Incident | None = None,
+    said: Said | None = None,
+) -> JsonObject:
+    """Ask for a declaration.
+
+    ``known`` is an open incident of the chosen service; ``said`` goes above all else.
+    """
+    above = sections(said) if said else []
     return modal(
         forms.WINDOW_TITLE,
-        _inputs(Choices.of(config, None), filled, needs_title_only=True),
+        [
+            *above,
+            *(_join_instead(known) if known else ()),
+            *_inputs(Choices.of(config, None), filled, needs_title_only=True),
+        ],
         callback=actions.DECLARE,
         metadata=metadata,
-        submit=forms.WINDOW_SUBMIT,
+        submit=forms.SUBMIT_ANYWAY if known else forms.WINDOW_SUBMIT,
     )
+
+
+def _join_instead(known: Incident) -> list[Block]:
+    label, value = joining_text.join_label(known), str(known.number)
+    return [
+        section(joining_text.already_open(known)),
+        action_row(button(label, actions.JOIN, value, style="primary")),
+    ]
 
 
 def update_window(

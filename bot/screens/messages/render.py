@@ -3,7 +3,13 @@
 from collections.abc import Collection, Mapping
 from typing import assert_never
 
-from actors.incident.bodies import AnnouncementView, Body, NextStepsView, NoticeView
+from actors.incident.bodies import (
+    AnnouncementView,
+    Body,
+    JoiningView,
+    NextStepsView,
+    NoticeView,
+)
 from actors.incident.crew_views import BriefView, DeclinedView, UnacceptedView
 from actors.incident.ids import PersonId
 from actors.incident.views import (
@@ -20,6 +26,7 @@ from bot.screens.messages.brief import brief, declined, unaccepted
 from bot.screens.messages.card import card
 from bot.screens.messages.content import Content
 from bot.screens.messages.direct_message import direct_message
+from bot.screens.messages.joining import joining
 from bot.screens.messages.next_steps import next_steps
 from bot.screens.messages.notice import notice
 from bot.screens.messages.question import question
@@ -43,6 +50,8 @@ def content_of(body: Body, names: Mapping[PersonId, str]) -> Content:
             return notice(body)
         case NextStepsView():
             return next_steps(body)
+        case JoiningView():
+            return joining(body)
         case ReceiptView():
             return direct_message(body)
         case AppealView():

@@ -15,11 +15,13 @@ from bot.storage.index import IncidentIndex
 from bot.storage.parking import Parking, write_parking
 from bot.storage.postgres.journal import PostgresJournal
 from bot.storage.postgres.text import read_text, write_text
-from bot.storage.rows import read_due, read_recipients, time, whole
+from bot.storage.rows import read_due, read_listed, read_recipients, time, whole
 from bot.storage.store import (
     FORGOTTEN_AT_ONCE,
+    FOUND_MAX,
     KEPT_FOR,
     REMEMBERED_FOR,
+    ListedIncident,
     Recipients,
 )
 
@@ -34,6 +36,23 @@ class PostgresStore(PostgresJournal, IncidentIndex):
     async def number_of(self, channel: ChannelId) -> IncidentNumber | None:
         rows = await self._all(
             "SELECT number FROM incidents WHERE channel = %s", channel
+        )
+        return IncidentNumber(whole(rows[0][0])) if rows else None
+
+    async def open_incidents_of(self, service: str) -> tuple[ListedIncident, ...]:
+        rows = await self._all(
+            "SELECT number, title, severity, service, channel, declared_at, kind,"
+            " visibility FROM incidents"
+            " WHERE phase = 'open' AND service = %s AND parked IS NULL"
+            " ORDER BY number DESC LIMIT %s",
+            write_text(service),
+            FOUND_MAX,
+        )
+        return read_listed(rows, self._text)
+
+    async def number_for(self, request: str) -> IncidentNumber | None:
+        rows = await self._all(
+            "SELECT incident FROM requests WHERE request = %s", request
         )
         return IncidentNumber(whole(rows[0][0])) if rows else None
 

@@ -11,9 +11,16 @@ from actors.journal import Due
 from bot.base.json_types import dumps
 from bot.storage.index import IncidentIndex
 from bot.storage.parking import Parking, write_parking
-from bot.storage.rows import read_due, read_recipients, time, whole
+from bot.storage.rows import read_due, read_listed, read_recipients, time, whole
 from bot.storage.sqlite.journal import SqliteJournal
-from bot.storage.store import FORGOTTEN_AT_ONCE, KEPT_FOR, REMEMBERED_FOR, Recipients
+from bot.storage.store import (
+    FORGOTTEN_AT_ONCE,
+    FOUND_MAX,
+    KEPT_FOR,
+    REMEMBERED_FOR,
+    ListedIncident,
+    Recipients,
+)
 
 FILLER = "x" * 16_384
 """Needs more room than most appends."""
@@ -28,6 +35,23 @@ class SqliteStore(SqliteJournal, IncidentIndex):
     async def number_of(self, channel: ChannelId) -> IncidentNumber | None:
         rows = await self._all(
             "SELECT number FROM incidents WHERE channel = ?", channel
+        )
+        return IncidentNumber(whole(rows[0][0])) if rows else None
+
+    async def open_incidents_of(self, service: str) -> tuple[ListedIncident, ...]:
+        rows = await self._all(
+            "SELECT number, title, severity, service, channel, declared_at, kind,"
+            " visibility FROM incidents"
+            " WHERE phase = 'open' AND service = ? AND parked IS NULL"
+            " ORDER BY number DESC LIMIT ?",
+            service,
+            FOUND_MAX,
+        )
+        return read_listed(rows, self._text)
+
+    async def number_for(self, request: str) -> IncidentNumber | None:
+        rows = await self._all(
+            "SELECT incident FROM requests WHERE request = ?", request
         )
         return IncidentNumber(whole(rows[0][0])) if rows else None
 

@@ -9,6 +9,7 @@ from actors.incident.briefing import ANSWERED_WITHIN
 from actors.incident.details import Update
 from actors.incident.effects import Step
 from actors.incident.evolve import replay
+from actors.incident.joining import Join
 from actors.incident.plan.next_move import due_steps
 from actors.incident.plan.rows import Due
 from actors.incident.plan.table import PLAN
@@ -18,6 +19,7 @@ from tests.actors.incident.case import (
     BOB,
     CLOSE,
     COMMS,
+    CYD,
     DECLARE,
     P1,
     REOPEN,
@@ -68,8 +70,14 @@ def _briefed() -> Run:
     return say(run, cannot, 400).drain_now()
 
 
+def _joined() -> Run:
+    run = run_of(DECLARE).drain()
+    return say(run, Join(mark=mark(CYD, 60), note="Mails, too"), 60).drain()
+
+
 SAMPLES = (
     _briefed(),
+    _joined(),
     _raised_closed_and_reopened(),
     _with_messages_that_nobody_may_edit(),
     _asked_about(),

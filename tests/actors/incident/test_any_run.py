@@ -12,6 +12,7 @@ from actors.incident.details import Estimate, Update
 from actors.incident.evolve import replay
 from actors.incident.facts import CheckItem, Lead
 from actors.incident.ids import StepKey
+from actors.incident.joining import Join
 from actors.incident.keys import (
     CARD,
     DELETE,
@@ -83,7 +84,7 @@ actions = st.lists(
         st.sampled_from(
             [
                 *["act", "act", "act", "drain", "pass"],
-                *["update", "tick", "close", "reopen", "retry"],
+                *["update", "tick", "close", "reopen", "retry", "join"],
             ]
         ),
         st.integers(0, 13),
@@ -138,6 +139,8 @@ def do(run: Run, action: Action, faults: list[Fault]) -> None:
             run.command(
                 SaveChecklist(mark=made, ticked=(ticked,), unticked=(unticked,))
             )
+        case "join" if run.incident.phase is Phase.OPEN:
+            run.command(Join(mark=made, note=("", "Mails, too")[choice % 2]))
         case "close":
             run.command(Close(mark=made, summary="Over."))
         case "reopen":

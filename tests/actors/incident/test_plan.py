@@ -13,6 +13,7 @@ from actors.incident.keys import (
     ANNOUNCE,
     HANDOFF,
     INVITE,
+    JOINING,
     PIN,
     QUESTION,
     RECEIPT,
@@ -68,8 +69,8 @@ def test_the_rows_come_in_the_order_in_which_people_see_them() -> None:
         "announce/declared/CNEWS",
         "receipt/declared/1",
     ]
-    rows = [*map(row_of, run.slack.order[:-1]), "told", "handoff"]
-    rows += ["declined", "unaccepted", "brief", QUESTION, "delete", RECEIPT]
+    rows = [*map(row_of, run.slack.order[:-1]), "told", JOINING]
+    rows += ["handoff", "declined", "unaccepted", "brief", QUESTION, "delete", RECEIPT]
     rows.insert(rows.index(PIN) + 1, "unpin")
     assert [row.name for row in PLAN] == list(dict.fromkeys(rows))
     assert run.now == T0

@@ -11,7 +11,8 @@ from tests.bot.sent import leads_of
 FORM = Form(id="form", origin=HELP, number=None)
 
 
-OTHER = Form(id="other", origin=HELP, number=None)
+OTHER = Form(id="other", origin=HELP, number=None, asked_for="web")
+"""Another window, which has shown that the service has an open incident."""
 
 
 VALUES = {

@@ -21,6 +21,8 @@ QUESTIONS: Mapping[str, Callable[[Store], Awaitable[object]]] = {
     "due": lambda store: store.due(),
     "due by a time": lambda store: store.due_by(T0 + timedelta(hours=1)),
     "open": lambda store: store.open_incidents(),
+    "open of a service": lambda store: store.open_incidents_of("Mail"),
+    "by request": lambda store: store.number_for("r1"),
     "backlog": lambda store: store.backlog(),
     "parked": lambda store: store.parked(),
     "parked in a list": lambda store: store.parked_incidents(),

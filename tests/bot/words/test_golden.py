@@ -47,7 +47,7 @@ from tests.actors.incident.case import (
 )
 from tests.actors.incident.run import Run, run_of, say, until_row
 from tests.actors.incident.slack import Fault
-from tests.bot.bodies import changes
+from tests.bot.bodies import NOTES, changes, joining
 from tests.bot.words.brief_samples import BRIEFS, NAMES, OWN
 from tests.bot.words.golden import renewed
 
@@ -60,6 +60,7 @@ AFTER_A_WANTED_CHANGE = (
 STEP = StepTag(number=IncidentNumber(7), step=StepKey("step"))
 RUN = run_of(DECLARE).drain()
 OPEN = RUN.incident
+UNSURE = with_(OPEN, details=with_(OPEN.details, service=NOT_SURE, unsure=True))
 CLOSED = say(run_of(DECLARE).drain(), CLOSE, 4320).drain().incident
 
 
@@ -200,9 +201,7 @@ BODIES: Mapping[str, Body] = {
     "announcement_grave": announcement_of(
         with_(OPEN, details=with_(OPEN.details, severity=P1))
     ),
-    "announcement_unsure": announcement_of(
-        with_(OPEN, details=with_(OPEN.details, service=NOT_SURE, unsure=True))
-    ),
+    "announcement_unsure": announcement_of(UNSURE),
     "announcement_late": announcement_of(CLOSED),
     "announcement_without_channel": announcement_of(
         with_(OPEN, steps=with_(OPEN.steps, channel=None))
@@ -215,6 +214,7 @@ BODIES: Mapping[str, Body] = {
     "next_steps_without_report": next_steps_of(
         with_(CLOSED, links=()), CLOSED.lifecycle.closures[0]
     ),
+    **{f"joining{shape}": joining(note) for shape, note in NOTES.items()},
     "receipt": receipt_of(RUN),
     "receipt_waiting": waiting(),
     "receipt_refused": refused(),
