@@ -27,6 +27,17 @@ async def note_member(context: Context, event: SlackEvent) -> None:
     await context.incidents.carry_out(incident.number, command, event.id)
 
 
+async def note_deactivated(context: Context, incident: Incident) -> None:
+    """Note the leads whose accounts are deactivated, if a look-up has said so.
+
+    Slack takes them out of every channel, and reports no event. This calls nothing.
+    """
+    people = {lead.person for lead in incident.leads} - incident.crew.absent
+    for person in sorted(context.people.deactivated(people)):
+        command = NoteMember(mark=Mark(by=person, at=context.now()), is_in=False)
+        await context.incidents.carry_out(incident.number, command, context.new_id())
+
+
 def _is_news(incident: Incident, person: PersonId, *, is_in: bool) -> bool:
     is_absent = person in incident.crew.absent
     has_role = any(lead.person == person for lead in incident.leads)

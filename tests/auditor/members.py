@@ -27,10 +27,12 @@ def wrong_absences(case: Case, evidence: Evidence) -> Iterator[str]:
     joined = Counter(
         x.person for x in changes if isinstance(x, MemberJoined) and x.channel == own
     )
+    # Slack reports nothing when an account is deactivated.
+    gone = {x.id for x in evidence.workspace.people if x.deactivated}
     for kind, there in ((ChannelLeft, left), (ChannelJoined, joined)):
         noted = Counter(str(x.mark.by) for x in case.events if isinstance(x, kind))
         for person, count in noted.items():
-            if count > there[person]:
+            if count > there[person] and person not in gone:
                 yield (
                     f"I3 {case.number}: {kind.__name__} of {person} is noted {count}"
                     f" times and happened {there[person]} times"

@@ -17,6 +17,7 @@ from bot.features.change.edits import (
     edits_of,
 )
 from bot.features.change.incident_update import update_incident
+from bot.features.members import note_deactivated
 from bot.screens.details import checks, choices, windows
 from bot.screens.details.leads import led_by_people
 from bot.slack.kit.requests import View
@@ -52,6 +53,8 @@ async def submit(context: Context, submission: Submission) -> WindowReply:
         changed = await update_incident(context, number, update, again)
         content = carried_out(wanted, changed)
         submission.history.carried_out(name, submission.trigger, content)
+        # Who leads was looked up for this window.
+        await note_deactivated(context, changed)
     return CloseWindow()
 
 

@@ -115,6 +115,11 @@ class People:
         await self._wait_for(unknown, self.answer_patience)
         return frozenset(x for x in wanted if self._is_bot(x))
 
+    def deactivated(self, people: Iterable[PersonId]) -> frozenset[PersonId]:
+        """Return those whose accounts are deactivated, as far as is known already."""
+        known = {x: self._known(x, KEPT_FOR) for x in people}
+        return frozenset(x for x, what in known.items() if what and what.deactivated)
+
     async def names(self, people: Iterable[PersonId]) -> Mapping[PersonId, str]:
         """Return the names that are known within a moment.
 

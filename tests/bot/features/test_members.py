@@ -12,12 +12,13 @@ from actors.incident.plan.card import card_of
 from bot.slack.socket.envelope import Envelope
 from tests.actors.incident.case import ADA, BOB, CYD, DAN
 from tests.actors.incident.slack import OWN
-from tests.bot.people_fake import HOME
+from tests.bot.features.window_values import shown
+from tests.bot.people_fake import HOME, FakeUsers, user
 from tests.bot.prompt_store import keep
 from tests.bot.running_gateway import RunningGateway, running_gateway
 from tests.bot.sent import envelope
 from tests.bot.slack.kit import samples
-from tests.bot.team import SEVEN
+from tests.bot.team import EVERYBODY, SEVEN
 
 LEFT, JOINED = "member_left_channel", "member_joined_channel"
 
@@ -81,6 +82,22 @@ async def test_what_says_nothing_new_asks_the_engine_nothing(
 
         assert at.has_done_nothing
         assert await noted(at) == []
+
+
+async def test_a_lead_who_was_deactivated_is_noted_when_a_window_looks_them_up(
+    tmp_path: Path,
+) -> None:
+    users = {**EVERYBODY, BOB: user("Bob", deleted=True)}
+    async with running_gateway(tmp_path, told=FakeUsers(users=users)) as at:
+        await keep(at.store, 7, *SEVEN)
+        for _ in range(2):
+            incident = await at.incident(7)
+            values = {**shown(incident), "title": f"{incident.title} again"}
+            await at.submits(values, await at.form_of(7))
+
+        (left,) = (x for x in await noted(at) if isinstance(x, ChannelLeft))
+        assert left.mark.by == BOB
+        assert (await at.incident(7)).lead("comms") == BOB
 
 
 async def test_two_leads_who_leave_are_both_away(tmp_path: Path) -> None:
