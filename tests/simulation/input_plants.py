@@ -34,7 +34,7 @@ def _as_it_stands(
 
 def leads_of_the_window() -> AbstractContextManager[object]:
     """The people in the window become leads, whichever service was chosen."""
-    return patch("bot.features.declare.window.declaration", _as_it_stands)
+    return patch("bot.screens.details.filled.with_usual_leads", _as_it_stands)
 
 
 def _everything(_config: Configuration, values: Values, _opened: Incident) -> Edits:
