@@ -52,7 +52,9 @@ def _action(asked: Fields) -> str:
 def _is_owed(envelope: Envelope, evidence: Evidence) -> bool:
     """Slack itself reports what was never acknowledged, and errors in windows."""
     asked = envelope.payload
-    is_click = asked.get("type") == "block_actions" and "view" not in asked
+    is_click = asked.get("type") == "block_actions" and (
+        "view" not in asked or _pressed(asked)
+    )
     if envelope.kind != "slash_commands" and not is_click:
         return False
     who, home = asker(asked), evidence.workspace.id
@@ -60,6 +62,11 @@ def _is_owed(envelope: Envelope, evidence: Evidence) -> bool:
         x.id == who and x.as_json(home).get("team_id") == home
         for x in evidence.workspace.people
     )
+
+
+def _pressed(asked: Fields) -> bool:
+    """Whether somebody selected a button; what they choose in a window needs none."""
+    return any(x.get("type") == "button" for x in objects(asked.get("actions")))
 
 
 def asker(asked: Fields) -> str:
@@ -74,9 +81,28 @@ def _is_answered(envelope: Envelope, evidence: Evidence, since: float) -> bool:
         return True
     if _url(asked) in evidence.shown_at:
         return True
+    if _shows_since(asked, evidence, since):
+        return True
     return any(
         x.person == asker(asked) and x.at >= since for x in evidence.private_answers
     )
+
+
+def _shows_since(asked: Fields, evidence: Evidence, since: float) -> bool:
+    """Whether the button's window changed, or was closed, or could not be changed.
+
+    Slack changes no window that shows something else by now.
+    """
+    window = as_text(dig(asked, "view", "id"))
+    workspace = evidence.workspace
+    asked_at = workspace.now - (workspace.clock.monotonic() - since)
+    changed = any(at >= since for at in evidence.windows_at.get(window, ()))
+    conflicts = (
+        x.args.text("view_id") == window and x.at >= asked_at
+        for x in evidence.failures
+        if (x.method, x.error) == ("views.update", "hash_conflict")
+    )
+    return bool(window) and (changed or any(conflicts))
 
 
 def _is_given_up(envelope: Envelope, evidence: Evidence) -> bool:

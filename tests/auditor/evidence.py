@@ -1,6 +1,6 @@
 """The evidence: the journal, the workspace, and what happened there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from attrs import field, frozen
@@ -115,6 +115,7 @@ class Evidence:
         envelopes: everything that people sent, in the order of first delivery.
         submissions: the submitted windows among these.
         views: what each window showed, by its id, in order.
+        windows_at: when each window was opened, changed and closed, by its id.
         answering: the posts to response_urls.
         invitations: the calls that invited people.
         uneditable: the messages, by channel and time stamp, that Slack will never
@@ -146,6 +147,7 @@ class Evidence:
     envelopes: tuple[Envelope, ...] = ()
     submissions: tuple[Submission, ...] = ()
     views: Views = field(factory=dict)
+    windows_at: Mapping[str, Sequence[float]] = {}
     answering: tuple[Call, ...] = ()
     invitations: tuple[Call, ...] = ()
     uneditable: frozenset[tuple[str, str]] = frozenset()

@@ -67,6 +67,7 @@ class Recorder(Watch):
     _answers: list[Fields] = field(factory=list)
     _triggers: dict[str, str] = field(factory=dict)
     _views: dict[str, list[Fields]] = field(factory=dict)
+    _windows: dict[str, list[float]] = field(factory=dict)
     _asked: dict[str, float] = field(factory=dict)
     _said: list[PrivateAnswer] = field(factory=list)
 
@@ -86,6 +87,11 @@ class Recorder(Watch):
         if isinstance(change, changes.WindowOpened | changes.WindowUpdated):
             window = self.sandbox.workspace.screens.window(change.window, "")
             self._views.setdefault(window.id, []).append(window.view)
+        if isinstance(
+            change,
+            changes.WindowOpened | changes.WindowUpdated | changes.WindowClosed,
+        ):
+            self._windows.setdefault(change.window, []).append(self._now)
         if rule := self._rule(change):
             self._look(rule)
 
@@ -258,6 +264,7 @@ class Recorder(Watch):
             answers=(*self._answers, *said, *views),
             secrets=(sandbox.bot_token, sandbox.app_token, *ADDRESSES),
             views=self._views,
+            windows_at=self._windows,
             failures=tuple(x for x in sandbox.calls if not x.ok or x.fault),
             answering=tuple(sandbox.calls.of(RESPONSE_URL)),
             invitations=tuple(x for x in sandbox.calls.of(INVITING) if x.ok),

@@ -13,6 +13,7 @@ from bot.screens import actions
 from bot.settings.channel_names import channel_name
 from tests.simulation.forms import Forms
 from tests.simulation.texts import LONG
+from tests.simulation.window_actions import WindowActions
 from tests.simulation.world import World
 
 CROWD = 300
@@ -175,6 +176,10 @@ class PeopleActions:
             self.world.sandbox.workspace.add_channel(
                 name, [person.person], with_bot=False
             )
+
+    async def lead_on(self) -> None:
+        windows = WindowActions(self.world, self.dice, self.forms)
+        await windows.lead_on(self.someone, self.somewhere)
 
     # Commands.
 

@@ -118,6 +118,7 @@ def _chosen(dice: Random, people: PeopleActions, disruptions: Disruptions) -> Ac
         (people.update, 12),
         (people.update_together, 4),
         (people.write_impact, 4),
+        (people.lead_on, 5),
         (people.type_severity, 3),
         (checklists.tick, 4),
         (checklists.tick_together, 2),
