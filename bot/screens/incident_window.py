@@ -1,6 +1,6 @@
 """The window of an open incident: what comes next, and what can be done."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import frozen
 
@@ -34,12 +34,12 @@ def incident_window(
     shown: NextScreen,
     entries: Sequence[Entry],
     metadata: str,
-    answer: Said | None = None,
+    answer: Iterable[Mapping[str, object]] = (),
 ) -> JsonObject:
     """Show the incident, what is next for the reader, and the last button's answer."""
     number = str(incident.number)
     blocks = [
-        *(sections(answer) if answer else ()),
+        *map(dict, answer),
         *sections(words.head(incident, shown.said)),
         *([action_row(shown.button.block(incident))] if shown.button else ()),
         action_row(*(button(x.label, x.action, number) for x in entries)),

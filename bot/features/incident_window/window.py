@@ -12,6 +12,7 @@ from bot.dialogue.reply import OpenWindow, Say, ShowWindow
 from bot.features.incident_window.entries import CLOSED_ENTRIES, OPEN_ENTRIES
 from bot.screens.incident_window import incident_window, typed_instead
 from bot.screens.next_line import next_screen
+from bot.screens.paragraphs import sections
 
 
 async def window_of_channel(
@@ -53,7 +54,8 @@ async def redraw(
         return None
     entries = CLOSED_ENTRIES if incident.closed else OPEN_ENTRIES
     shown = next_screen(incident, invocation.person)
-    view = incident_window(incident, shown, entries, form.write(), said.text)
+    answer = said.blocks or sections(said.text)
+    view = incident_window(incident, shown, entries, form.write(), answer)
     return ShowWindow(view=view)
 
 

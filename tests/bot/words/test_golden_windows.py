@@ -25,6 +25,7 @@ from bot.screens import actions
 from bot.screens.closing_window import closing_window
 from bot.screens.incident_window import incident_window, typed_instead
 from bot.screens.next_line import NextButton, NextScreen, next_screen
+from bot.screens.paragraphs import sections
 from bot.words import closing_text, next_text
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.incident.case import ADA, CLOSE, DECLARE, P2
@@ -60,10 +61,14 @@ LONGEST_NEXT = NextScreen(
 WINDOWS: Mapping[str, JsonObject] = {
     "incident": incident_window(OPEN, next_screen(OPEN, ADA), OPEN_ENTRIES, ""),
     "incident_longest": incident_window(
-        LONGEST, LONGEST_NEXT, OPEN_ENTRIES, "", closing_text.reopened_now(LONGEST)
+        LONGEST,
+        LONGEST_NEXT,
+        OPEN_ENTRIES,
+        "",
+        sections(closing_text.reopened_now(LONGEST)),
     ),
     "incident_closed": incident_window(
-        CLOSED, IDLE, CLOSED_ENTRIES, "", closing_text.reopen_first(CLOSED)
+        CLOSED, IDLE, CLOSED_ENTRIES, "", sections(closing_text.reopen_first(CLOSED))
     ),
     "closing": closing_window(OPEN.number, ""),
     **checklists.WINDOWS,

@@ -9,15 +9,20 @@ from actors.incident.ids import ChannelId
 from actors.incident.lifecycle import Close
 from bot.base.json_types import JsonObject, as_object, child, items, text
 from bot.dialogue.forms.form import Form
-from bot.dialogue.reply import OpenWindow
+from bot.dialogue.invocation import Invocation
+from bot.dialogue.reply import OpenWindow, Say
 from bot.features.incident_window.entries import CLOSED_ENTRIES, OPEN_ENTRIES
+from bot.features.incident_window.window import redraw
 from bot.features.table import WAYS
 from bot.screens import actions
 from bot.screens.incident_window import Entry
+from bot.slack.kit.blocks import action_row, button
+from bot.slack.kit.requests import View
 from bot.slack.socket.envelope import Envelope
 from bot.slack.web.results import Refused
+from bot.words.spans import say
 from tests.actors.fakes import quiet
-from tests.actors.incident.case import ADA, mark
+from tests.actors.incident.case import ADA, T0, mark
 from tests.bot.dialogue.contexts import CHANNELS, HELP, TWO, two_incidents, types
 from tests.bot.people_fake import HOME
 from tests.bot.running_gateway import RunningGateway
@@ -60,6 +65,13 @@ def selected(view: JsonObject, action: str, trigger: str = "t1") -> Envelope:
         "actions": [{"action_id": action, "value": value, "type": "button"}],
     }
     return envelope("interactive", payload)
+
+
+def invocation_in(view: JsonObject) -> Invocation:
+    window = View(id="V1", metadata=text(view, "private_metadata"))
+    return Invocation(
+        person=ADA, channel=HERE, text="2", request="t1", at=T0, window=window
+    )
 
 
 async def close(at: RunningGateway) -> None:
@@ -177,6 +189,20 @@ async def test_a_closed_incident_is_reopened_in_its_window(tmp_path: Path) -> No
 
     assert "Incident 2 is open again" in str(redrawn["blocks"])
     assert [*buttons(redrawn)] == [(x.action, "2") for x in OPEN_ENTRIES]
+
+
+async def test_the_buttons_of_an_answer_are_shown_with_it(tmp_path: Path) -> None:
+    async with two_incidents(tmp_path) as at:
+        view = await opened(at, HERE)
+        answer = Say(
+            text=say("Take over?"),
+            blocks=(action_row(button("Yes", actions.TRY_AGAIN, "2")),),
+        )
+        request = invocation_in(view)
+        redrawn = await redraw(at.context, request, answer)
+
+    assert redrawn
+    assert (actions.TRY_AGAIN, "2") in [*buttons(redrawn.view)]
 
 
 async def test_nothing_is_shown_of_an_incident_that_is_gone(tmp_path: Path) -> None:
