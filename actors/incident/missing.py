@@ -35,6 +35,10 @@ def _needed_role(incident: Incident) -> Missing | None:
     )
 
 
+def _impact(incident: Incident) -> Missing | None:
+    return None if incident.impact else Missing(gap=Gap.IMPACT)
+
+
 def _severity(incident: Incident) -> Missing | None:
     if not incident.unsure:
         return None
@@ -60,6 +64,7 @@ def _task_owner(incident: Incident) -> Missing | None:
 MOST_SERIOUS_FIRST: tuple[_Look, ...] = (
     _incident_lead,
     _needed_role,
+    _impact,
     _severity,
     _service,
     _task_owner,

@@ -4,7 +4,7 @@ Rule: an incident keeps the version that it was declared with.
 It does not get what a later version added, so a finished incident stays finished.
 """
 
-PLAN_VERSION = 3
+PLAN_VERSION = 4
 """The version of new incidents; raise it when the plan gets more to do."""
 
 LATE_CHANNEL_NOTICE = 2
@@ -15,3 +15,7 @@ RECEIPTS_GO_ELSEWHERE = 3
 
 EDITS_ARE_MARKED = 3
 """A receipt distinguishes a refused edit from a refused posting."""
+
+CARD_SHOWS_WHAT_IS_MISSING = 4
+"""The card shows free roles and what is missing most; an older one stays as it is
+until something changes."""

@@ -9,8 +9,14 @@ from enum import StrEnum
 
 from attrs import frozen
 
-from actors.incident.crew_views import BriefView, DeclinedView, UnacceptedView
-from actors.incident.facts import Lead, Link, Mark, Service, Severity
+from actors.incident.card_views import Missing
+from actors.incident.crew_views import (
+    BriefView,
+    DeclinedView,
+    TaskLine,
+    UnacceptedView,
+)
+from actors.incident.facts import Lead, Link, Mark, Role, Service, Severity
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId, StepKey
 
 
@@ -30,7 +36,16 @@ class CardView:
     """The incident card, pinned in the incident's channel.
 
     Attributes:
-        absent: leads whom Slack does not let into the channel.
+        absent: leads who are not in the channel.
+        impact: what users see, while it is open.
+        roles: all known ones in their order, also those that nobody has, while it is
+            open.
+        unaccepted: the keys of the roles whose holders have not accepted them.
+        tasks: the first open ones.
+        open_tasks: how many are open.
+        checked: how many statements of the checklist are true.
+        checks: how many there are.
+        missing: what it lacks most.
     """
 
     number: IncidentNumber
@@ -45,6 +60,14 @@ class CardView:
     closed: Mark | None
     summary: str
     absent: tuple[PersonId, ...] = ()
+    impact: str = ""
+    roles: tuple[Role, ...] = ()
+    unaccepted: tuple[str, ...] = ()
+    tasks: tuple[TaskLine, ...] = ()
+    open_tasks: int = 0
+    checked: int = 0
+    checks: int = 0
+    missing: Missing | None = None
 
 
 class Progress(StrEnum):

@@ -1,11 +1,16 @@
 """The incident card."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from actors.incident.facts import Link, Mark
+from actors.incident.crew_views import TaskLine
+from actors.incident.facts import Link, Mark, Role
+from actors.incident.ids import PersonId
 from actors.incident.views import CardView
-from bot.words.phrases import leads, name_of, service_name
+from bot.words.missing import missing_now
+from bot.words.phrases import duration, name_of, service_name
 from bot.words.spans import Hyperlink, Person, Said, Time, joined, say
+
+BETWEEN = " · "
 
 
 def title(view: CardView) -> str:
@@ -15,46 +20,134 @@ def title(view: CardView) -> str:
 
 def notification(view: CardView) -> Said:
     """Say the most important facts of the card in one text."""
-    roles = [
-        say(" {role}: {person}.", role=lead.role.word, person=Person(lead.person))
-        for lead in view.leads
-    ]
+    ending = (
+        say(" How it ended: {summary}", summary=view.summary)
+        if view.summary
+        else say("")
+    )
     return say(
-        "{incident}, {word}{doubt}, {state}: {title}. Service: {service}.{roles}",
+        "{incident}, {word}{doubt}, {state}: {title}.{rest}",
         incident=name_of(view.number),
         word=view.severity.word,
-        doubt=", to be confirmed" if view.unsure else "",
+        doubt=_doubt(view),
         state="closed" if view.closed else "open",
         title=view.title,
-        service=service_name(view.service),
-        roles=joined(roles, ""),
+        rest=ending if view.closed else say(" {gap}", gap=missing_now(view.missing)),
     )
 
 
-def facts(view: CardView) -> Said:
-    said = [
-        say("*Service*: {name}", name=service_name(view.service)),
-        say("*Roles*\n{leads}", leads=leads(view.leads, view.absent)),
-        say(
-            "*Declared by* {person}, {at}",
-            person=Person(view.declared.by),
-            at=Time(view.declared.at),
-        ),
+def headline(view: CardView) -> Said:
+    """Say how serious it is, whether it is over, and what is affected."""
+    return say(
+        "*{word}*{doubt} · {state} · Service: {service}",
+        word=view.severity.word,
+        doubt=_doubt(view),
+        state=_closed(view, view.closed) if view.closed else "Open",
+        service=service_name(view.service),
+    )
+
+
+def _doubt(view: CardView) -> str:
+    return ", to be confirmed" if view.unsure else ""
+
+
+def _closed(view: CardView, mark: Mark) -> Said:
+    return say(
+        "Closed by {person}, {at}, after {duration}",
+        person=Person(mark.by),
+        at=Time(mark.at),
+        duration=duration(mark.at - view.declared.at),
+    )
+
+
+def impact(view: CardView) -> Said:
+    return say("*What users see*: {text}", text=view.impact or "not written yet")
+
+
+def ending(text: str) -> Said:
+    return say("*How it ended*: {text}", text=text)
+
+
+def description(text: str) -> Said:
+    return say("*What else is known*: {text}", text=text)
+
+
+def roles(view: CardView) -> Said:
+    """Name who has each role; once it is closed, only the roles that people have."""
+    holders = {lead.role.key: lead.person for lead in view.leads}
+    known = {x.key: x for x in (*view.roles, *(lead.role for lead in view.leads))}
+    named = [_role(view, role, holders.get(role.key)) for role in known.values()]
+    return say(
+        "*{label}* {roles}",
+        label="Roles at the end" if view.closed else "Roles",
+        roles=joined(named, BETWEEN) if named else "Nobody yet",
+    )
+
+
+def _role(view: CardView, role: Role, holder: PersonId | None) -> Said:
+    if holder is None:
+        return say("{role}: nobody", role=role.word)
+    notes = [
+        *(["not accepted yet"] if role.key in view.unaccepted else []),
+        *(["not in this channel"] if holder in view.absent else []),
     ]
-    return joined(said, "\n")
+    return say(
+        "{role}: {person}{notes}",
+        role=role.word,
+        person=Person(holder),
+        notes=f" ({', '.join(notes)})" if notes else "",
+    )
+
+
+def free_roles(view: CardView) -> Iterator[Role]:
+    """Return the roles that somebody can take."""
+    held = {lead.role.key for lead in view.leads}
+    return (role for role in view.roles if role.key not in held)
+
+
+def tasks(view: CardView) -> Said:
+    """Name the first open tasks and their owners, and count the others."""
+    if not view.open_tasks:
+        return say("*Tasks* None open")
+    more = view.open_tasks - len(view.tasks)
+    rest = say(" and {count} more: `/incident tasks`", count=more) if more else say("")
+    return say(
+        "*{label}* {count}{open}: {tasks}{rest}",
+        label="Tasks left" if view.closed else "Tasks",
+        count=view.open_tasks,
+        open="" if view.closed else " open",
+        tasks=joined(map(_task, view.tasks), BETWEEN),
+        rest=rest,
+    )
+
+
+def _task(line: TaskLine) -> Said:
+    return say(
+        "{text} ({owner})",
+        text=line.text,
+        owner=Person(line.owner) if line.owner else "no owner",
+    )
+
+
+def checklist(view: CardView) -> Said:
+    return say("*Checklist* {k} of {n} done", k=view.checked, n=view.checks)
 
 
 def links(pages: Iterable[Link]) -> Said:
     named = [Hyperlink(url=page.url, label=page.title) for page in pages]
-    return say("*Links*\n{pages}", pages=joined(named, "\n"))
+    return say("*Links* {pages}", pages=joined(named, BETWEEN))
 
 
-def closed(mark: Mark) -> Said:
-    return say("*Closed* by {person}, {at}.", person=Person(mark.by), at=Time(mark.at))
-
-
-def commands() -> Said:
-    return say(
-        "To change anything here: `/incident update`. "
-        "When it is over: `/closeincident`."
+def declared(view: CardView) -> Said:
+    said = say(
+        "Declared by {person}, {at}",
+        person=Person(view.declared.by),
+        at=Time(view.declared.at),
     )
+    if view.closed:
+        return said
+    return joined([said, say("For anything else, type `/incident`")], BETWEEN)
+
+
+def missing(view: CardView) -> Said:
+    return say("*{sentence}*", sentence=missing_now(view.missing))

@@ -60,9 +60,28 @@ async def test_a_new_lead_is_invited_and_the_channel_is_told(tmp_path: Path) -> 
         await harness.until_posted(
             channel, f"Tech lead: <@{harness.alex.person.id}>. Changed by"
         )
-        await harness.sandbox.until(lambda: "Tech lead: Alex" in channel.topic)
+        named = f"Tech lead: <@{harness.alex.person.id}>"
+        await harness.sandbox.until(
+            lambda: any(named in full_text(x) for x in posted_by(CARD, channel))
+        )
 
     assert harness.alex.person.id in channel.members
+
+
+async def test_a_topic_edited_by_hand_stays_until_what_it_says_changes(
+    tmp_path: Path,
+) -> None:
+    async with set_up(tmp_path) as harness, harness.bot():
+        channel = await harness.declare_fully()
+        workspace = harness.sandbox.workspace
+        workspace.set_topic(channel, "Call: 020 7946 0000", harness.kim.person)
+        await harness.alex.types("/incident", "impact nobody gets a mail", channel)
+        await harness.until_posted(channel, "nobody gets a mail")
+        kept = channel.topic
+        await change(harness, harness.alex, channel, title="Mails are lost")
+        await harness.sandbox.until(lambda: "Mails are lost" in channel.topic)
+
+    assert kept == "Call: 020 7946 0000"
 
 
 async def test_the_person_who_named_a_lead_who_cannot_be_invited_is_told(

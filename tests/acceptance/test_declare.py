@@ -22,9 +22,8 @@ async def test_a_declaration_creates_a_channel_with_topic_card_pin_and_bookmarks
     assert "Incident 1 declared" in str(window.blocks)
     assert channel.name == "incident-0001-not-sure-mails-are-late"
     assert {harness.sam.person.id, harness.alex.person.id} <= set(channel.members)
-    leads = "Incident lead: Sam · Tech lead: Alex"
     title = "Service to be confirmed: Mails are late"
-    assert channel.topic == f"P3 Low · {leads} · {title}"
+    assert channel.topic == f"P3 Low · Incident lead: Sam · {title}"
     (card,) = posted_by(CARD, channel)
     assert [pin.ts for pin in channel.pins] == [card.ts]
     assert [mark.title for mark in channel.bookmarks] == [
@@ -99,7 +98,9 @@ async def test_a_guest_does_not_block_the_other_invitations_and_the_declarer_is_
     )
     assert "What to do: Ask a workspace admin to add them" in full_text(direct_message)
     (card,) = posted_by(CARD, channel)
-    assert f"<@{harness.guest.person.id}> (not in this channel)" in full_text(card)
+    assert f"<@{harness.guest.person.id}> (not accepted yet, not in this channel)" in (
+        full_text(card)
+    )
 
 
 async def test_try_again_repeats_the_refused_step_and_the_direct_message_says_so(

@@ -127,4 +127,5 @@ async def test_an_invisible_title_is_refused(tmp_path: Path) -> None:
         await harness.direct_message()
 
     assert reply.errors == {"title": "Enter a few words about what's happening"}
-    assert channel.topic == "P3 Low · Service to be confirmed: Evil title"
+    lead = "Incident lead: Sam"
+    assert channel.topic == f"P3 Low · {lead} · Service to be confirmed: Evil title"

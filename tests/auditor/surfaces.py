@@ -17,6 +17,8 @@ from actors.incident.steps.events import (
     SurfaceReplaced,
 )
 from bot.sandbox import Message
+from tests.auditor.card_facts import wrong_facts
+from tests.auditor.crew_state import CrewState, crew_of
 from tests.auditor.evidence import Case, Evidence, mark_of
 from tests.auditor.incident_state import IncidentState, states_of
 from tests.auditor.visible_text import MENTION, headline_of, letters, shows, text_of
@@ -54,7 +56,12 @@ def wrong_surfaces(case: Case, evidence: Evidence) -> Iterator[str]:
         elif not mark or mark[0] != case.number or not mark[1].startswith(f"{name}/"):
             yield f"I2 {case.number}: {name} says {message.text[:80]!r}"
         elif name == CARD:
-            for flaw in _card(message, state, evidence):
+            crew = crew_of(case.events)
+            flaws = [
+                *_card(message, state, crew, evidence),
+                *wrong_facts(message, state, crew, case.number),
+            ]
+            for flaw in flaws:
                 yield f"I2 {case.number}: the card is wrong: {flaw}"
         elif name.startswith(RECEIPT) and not _names_incident(message, case):
             yield f"I2 {case.number}: {name} names no incident: {message.text!r}"
@@ -72,7 +79,9 @@ def last_shown(case: Case) -> dict[str, Shown]:
     return {name: x for name, x in found.items() if isinstance(x, Shown)}
 
 
-def _card(message: Message, state: IncidentState, evidence: Evidence) -> Iterator[str]:
+def _card(
+    message: Message, state: IncidentState, crew: CrewState, evidence: Evidence
+) -> Iterator[str]:
     text, headline = text_of(message), headline_of(message)
     if not shows(text, state.title):
         yield f"no title {state.title[:60]!r}"
@@ -80,12 +89,15 @@ def _card(message: Message, state: IncidentState, evidence: Evidence) -> Iterato
         yield f"no title in its notification {headline[:80]!r}"
     if state.description and not shows(text, state.description):
         yield f"no description {state.description[:60]!r}"
-    yield from _words(text, state, evidence)
+    tasks = (*crew.open_tasks.values(), *crew.over_tasks.values())
+    typed = " ".join(
+        (state.title, state.description, state.impact, *(x.text for x in tasks))
+    )
+    yield from _words(text, typed, state, evidence)
     yield from _leads(text, state, evidence)
     summary = state.closed.summary if state.closed else ""
     if summary and not shows(text, summary):
         yield f"no summary {summary[:60]!r}"
-    typed = f"{state.title} {state.description}"
     says_closed = bool(CLOSED.search(text))
     if state.closed and not says_closed:
         yield "it does not say that it is closed"
@@ -93,15 +105,16 @@ def _card(message: Message, state: IncidentState, evidence: Evidence) -> Iterato
         yield "it says closed, and it is open"
 
 
-def _words(text: str, state: IncidentState, evidence: Evidence) -> Iterator[str]:
+def _words(
+    text: str, typed: str, state: IncidentState, evidence: Evidence
+) -> Iterator[str]:
     """Check the severity and the service, in the configuration's words."""
-    read = letters(text)
-    typed = letters(f"{state.title} {state.description}")
+    read, said = letters(text), letters(typed)
     if letters(state.severity.word) not in read:
         yield f"no severity {state.severity.word!r}"
     for other in evidence.configuration.severities:
         word = letters(other.word)
-        if word != letters(state.severity.word) and word in read and word not in typed:
+        if word != letters(state.severity.word) and word in read and word not in said:
             yield f"another severity, {other.word!r}"
     if state.unsure and not any(letters(x) in read for x in UNSURE_WORDS):
         yield "no doubt about the severity"
@@ -152,17 +165,22 @@ def wrong_topic(case: Case, evidence: Evidence) -> Iterator[str]:
     if bool(CLOSED.match(topic)) != bool(state.closed):
         flaws.append("closed" if state.closed else "open")
     if len(topic) < FULL:
-        flaws += _wrong_names(read, state, evidence)
+        flaws += _wrong_names(read, state, crew_of(case.events), evidence)
         if letters(state.title)[:HEADLINE] not in read:
             flaws.append(f"no title {state.title[:60]!r}")
     for flaw in flaws:
         yield f"I2 {case.number}: the topic is {topic!r}: {flaw}"
 
 
-def _wrong_names(read: str, state: IncidentState, evidence: Evidence) -> Iterator[str]:
-    for role in evidence.configuration.roles:
-        person = state.leads.get(role.key)
+def _wrong_names(
+    read: str, state: IncidentState, crew: CrewState, evidence: Evidence
+) -> Iterator[str]:
+    """Check that the incident lead is named, or everybody if no role leads."""
+    is_led = any(role.leads for role in crew.roles.values())
+    for key, role in crew.roles.items():
+        person = state.leads.get(key)
         known = {x.id: x.name for x in evidence.workspace.people}
         names = {letters(x) for x in (person or "", known.get(person or "", "")) if x}
-        if names and not any(f"{letters(role.word)}{x}" in read for x in names):
-            yield f"no {role.key} lead {person}"
+        is_named = any(f"{letters(role.word)}{x}" in read for x in names)
+        if names and is_named != (role.leads or not is_led):
+            yield f"{'' if is_named else 'no '}{key} lead {person}"

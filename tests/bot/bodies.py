@@ -12,6 +12,8 @@ from actors.incident.bodies import (
     NextStepsView,
     NoticeView,
 )
+from actors.incident.card_views import Gap, Missing
+from actors.incident.crew_views import TaskLine
 from actors.incident.details import (
     DescriptionNews,
     ImpactNews,
@@ -62,8 +64,8 @@ def service(text: str) -> Service:
 
 def leads(text: str, count: int = 10) -> tuple[Lead, ...]:
     return tuple(
-        Lead(role=Role(key=f"r{number}", word=text[:75]), person=person)
-        for number, person in enumerate(PEOPLE[:count])
+        Lead(role=role, person=person)
+        for role, person in zip(roles(text), PEOPLE[:count], strict=False)
     )
 
 
@@ -106,7 +108,27 @@ def card(text: str, *, closed: bool = False, url: int = 300) -> CardView:
         declared=MARK,
         links=links(text, url),
         closed=MARK if closed else None,
-        summary=text[:3000],
+        summary=text[:3000] if closed else "",
+        absent=PEOPLE,
+        impact="" if closed else text[:300],
+        roles=() if closed else roles(text),
+        unaccepted=() if closed else tuple(f"r{number}" for number in range(10)),
+        tasks=tasks(text),
+        open_tasks=1000,
+        checked=0 if closed else 99,
+        checks=0 if closed else 100,
+        missing=None if closed else Missing(gap=Gap.ROLE, role=roles(text)[0]),
+    )
+
+
+def roles(text: str, count: int = 20) -> tuple[Role, ...]:
+    return tuple(Role(key=f"r{number}", word=text[:75]) for number in range(count))
+
+
+def tasks(text: str) -> tuple[TaskLine, ...]:
+    return tuple(
+        TaskLine(task=number, text=text[:300], owner=person)
+        for number, person in enumerate((None, *PEOPLE[:4]))
     )
 
 

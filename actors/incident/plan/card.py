@@ -2,15 +2,25 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
+
+from attrs import evolve as with_
 
 from actors.incident.effects import Effect, PinMessage, Surface
+from actors.incident.facts import Lead
 from actors.incident.ids import MessageTs
 from actors.incident.keys import CARD, invite_key, pin_key
+from actors.incident.missing import missing_most
 from actors.incident.model import DECLARED, Incident
 from actors.incident.plan.channel import has_no_channel, own_channel
 from actors.incident.plan.fresh import show, surface_targets
 from actors.incident.plan.rows import Due, Target
+from actors.incident.seen import progress_of
+from actors.incident.versions import CARD_SHOWS_WHAT_IS_MISSING
 from actors.incident.views import CardView
+
+TASKS_SHOWN = 5
+"""How many open tasks the card names; it counts the others."""
 
 
 def card_targets(incident: Incident) -> tuple[Target, ...]:
@@ -18,13 +28,28 @@ def card_targets(incident: Incident) -> tuple[Target, ...]:
 
 
 def card_steps(incident: Incident, _now: datetime) -> Iterator[Due]:
-    surface = Surface(name=CARD, view=card_of(incident))
+    surface = Surface(name=CARD, view=_view_of(incident))
     yield from show(incident, surface, own_channel(incident).id)
 
 
+def _view_of(incident: Incident) -> CardView:
+    """Return what the card has to show.
+
+    A card of an earlier version stays as it is until something changes, so an upgrade
+    does not edit the cards of all open incidents at once.
+    """
+    view = card_of(incident)
+    if incident.plan >= CARD_SHOWS_WHAT_IS_MISSING:
+        return view
+    before = with_(view, roles=(), missing=None)
+    display = incident.steps.display(CARD)
+    return before if before in (display.shown, display.refused) else view
+
+
 def card_of(incident: Incident) -> CardView:
-    closed = incident.closed
-    return CardView(
+    """Return all that the card shows; what only helps an open incident ends with it."""
+    closed, tasks = incident.closed, incident.tasks
+    view = CardView(
         number=incident.number,
         title=incident.title,
         description=incident.description,
@@ -36,12 +61,41 @@ def card_of(incident: Incident) -> CardView:
         links=incident.links,
         closed=closed.mark if closed else None,
         summary=closed.summary if closed else "",
-        absent=tuple(
-            lead.person
-            for lead in incident.leads
-            if invite_key(lead.person) in incident.steps.refused
-            or lead.person in incident.crew.absent
-        ),
+        absent=tuple(x.person for x in incident.leads if _is_absent(incident, x)),
+        tasks=tuple(islice(tasks.lines, TASKS_SHOWN)),
+        open_tasks=len(tasks.open_numbers),
+    )
+    if closed:
+        return view
+    checklist = progress_of(incident)
+    return with_(
+        view,
+        impact=incident.impact,
+        roles=incident.roles.known,
+        unaccepted=_unaccepted(incident),
+        checked=checklist.done if checklist else 0,
+        checks=checklist.total if checklist else 0,
+        missing=missing_most(incident),
+    )
+
+
+def _is_absent(incident: Incident, lead: Lead) -> bool:
+    is_refused = invite_key(lead.person) in incident.steps.refused
+    return is_refused or lead.person in incident.crew.absent
+
+
+def _unaccepted(incident: Incident) -> tuple[str, ...]:
+    """Return the roles that people were given, and have not accepted.
+
+    Before there were briefs, nobody was asked to accept a role.
+    """
+    is_older = incident.plan < CARD_SHOWS_WHAT_IS_MISSING
+    asked = {x.role.key for x in incident.briefings.open if x.end is None}
+    return tuple(
+        x.role.key
+        for x in incident.leads
+        if not incident.roles.has_accepted(x.role.key)
+        if x.role.key in asked or not is_older
     )
 
 

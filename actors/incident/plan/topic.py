@@ -23,10 +23,16 @@ def topic_steps(incident: Incident, _now: datetime) -> Iterator[Due]:
 
 
 def topic_of(incident: Incident) -> TopicView:
+    """Return what the topic shows.
+
+    Slack posts a line in the channel for each change of the topic. So it names the
+    incident lead alone, unless no role leads, and the card names the others.
+    """
+    leading = any(role.leads for role in incident.roles.known)
     return TopicView(
         title=incident.title,
         severity=incident.severity,
         service=incident.service,
-        leads=incident.leads,
+        leads=tuple(x for x in incident.leads if x.role.leads or not leading),
         closed=incident.phase is Phase.CLOSED,
     )

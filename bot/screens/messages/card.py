@@ -1,33 +1,79 @@
 """The incident card."""
 
+from collections.abc import Callable
+
 from actors.incident.views import CardView
+from bot.screens import actions
 from bot.screens.messages.content import Content
 from bot.screens.messages.room import notification
-from bot.screens.paragraphs import section
-from bot.slack.kit.blocks import Block, context, header
-from bot.words import cards, phrases
-from bot.words.renderers.mrkdwn import as_mrkdwn
-from bot.words.spans import say
+from bot.screens.paragraphs import section, sections
+from bot.slack.kit.blocks import (
+    ROW_MAX,
+    SECTION_MAX,
+    Block,
+    action_row,
+    button,
+    header,
+)
+from bot.words import buttons, cards
+from bot.words.length import size
+from bot.words.phrases import in_a_sentence
+from bot.words.spans import Said, joined, say
 
 
 def card(view: CardView) -> Content:
-    title = cards.title(view)
     blocks = [
-        header(title),
-        section(phrases.severity(view.severity, unsure=view.unsure)),
+        header(cards.title(view)),
+        section(cards.headline(view)),
+        *([] if view.closed else [section(cards.impact(view))]),
+        *_typed(cards.ending, view.summary),
+        *_typed(cards.description, view.description),
+        *sections(cards.roles(view)),
+        *_work(view),
+        section(cards.declared(view)),
     ]
-    if view.closed:
-        blocks.append(section(cards.closed(view.closed)))
-        blocks += _typed(view.summary)
-    blocks += _typed(view.description)
-    blocks.append(section(cards.facts(view)))
-    if view.links:
-        blocks.append(section(cards.links(view.links)))
     if not view.closed:
-        blocks.append(context(as_mrkdwn(cards.commands())))
+        blocks.append(section(cards.missing(view)))
+    blocks.append(_buttons(view))
     return Content(text=notification(cards.notification(view)), blocks=blocks)
 
 
-def _typed(text: str) -> list[Block]:
-    """Show typed text in a paragraph of its own, where all of it fits."""
-    return [section(say("{text}", text=text))] if text.strip() else []
+def _typed(label: Callable[[str], Said], text: str) -> list[Block]:
+    """Show typed text; a long one is a paragraph of its own, so that all of it fits."""
+    if not text.strip():
+        return []
+    said = label(text)
+    if size(said) <= SECTION_MAX:
+        return [section(said)]
+    return [section(label("")), section(say("{text}", text=text))]
+
+
+def _work(view: CardView) -> list[Block]:
+    """Show what is being done, and where to read more."""
+    lines = []
+    if view.open_tasks or not view.closed:
+        lines.append(cards.tasks(view))
+    if view.checks:
+        lines.append(cards.checklist(view))
+    if view.links:
+        lines.append(cards.links(view.links))
+    return sections(joined(lines, "\n")) if lines else []
+
+
+def _buttons(view: CardView) -> Block:
+    number = str(view.number)
+    if view.closed:
+        return action_row(button(buttons.REOPEN, actions.REOPEN, number))
+    write = button(buttons.WRITE_IMPACT, actions.WRITE_IMPACT, number)
+    first = [] if view.impact else [write]
+    take = [
+        button(
+            buttons.TAKE_ROLE.format(role=in_a_sentence(role.word)),
+            actions.TAKE_ROLE,
+            f"{number} {role.key}",
+        )
+        for role in cards.free_roles(view)
+    ]
+    close = button(buttons.CLOSE, actions.ASK_TO_CLOSE, number)
+    room = ROW_MAX - len(first) - 1
+    return action_row(*first, *take[:room], close)

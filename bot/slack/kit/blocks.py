@@ -38,6 +38,9 @@ def context(said: Mrkdwn) -> Block:
     return {"type": "context", "elements": [mrkdwn(said)]}
 
 
+ROW_MAX = 25
+"""Slack's limit on the buttons of a row."""
+
 APART: Final = "/"
 """What follows it in an action id only keeps two buttons of a row apart."""
 

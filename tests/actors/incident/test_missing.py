@@ -50,6 +50,7 @@ def after(*commands: Command) -> Incident:
 
 LED = TakeRole(mark=mark(ADA, 1), role=LEAD)
 SPOKEN = TakeRole(mark=mark(BOB, 2), role=NEEDED)
+WRITTEN = Update(mark=mark(BOB, 3), impact="Nobody can pay.")
 CONFIRMED = Update(mark=mark(ADA, 4), estimate=sure(P2))
 NAMED = Update(mark=mark(ADA, 5), service=WEB)
 ADDED = AddTask(mark=mark(ADA, 6), text="Roll back")
@@ -57,7 +58,8 @@ TAKEN = TakeTask(mark=mark(CYD, 7), task=1)
 
 STORY: tuple[tuple[Command, Gap | None], ...] = (
     (LED, Gap.ROLE),
-    (SPOKEN, Gap.SEVERITY),
+    (SPOKEN, Gap.IMPACT),
+    (WRITTEN, Gap.SEVERITY),
     (CONFIRMED, Gap.SERVICE),
     (NAMED, None),
     (ADDED, Gap.TASK_OWNER),
@@ -77,10 +79,11 @@ def test_each_gap_that_is_filled_shows_the_next_one() -> None:
     assert found == [
         Missing(gap=Gap.ROLE, role=LEAD),
         Missing(gap=Gap.ROLE, role=NEEDED),
+        Missing(gap=Gap.IMPACT),
         Missing(gap=Gap.SEVERITY, severity=EVERYTHING.severity),
         Missing(gap=Gap.SERVICE),
         None,
-        Missing(gap=Gap.TASK_OWNER, task=next(iter(after(*done[:5]).tasks.lines))),
+        Missing(gap=Gap.TASK_OWNER, task=next(iter(after(*done[:6]).tasks.lines))),
         None,
     ]
 
@@ -93,6 +96,7 @@ def test_each_gap_that_is_filled_shows_the_next_one() -> None:
             Update(mark=mark(ADA, 8), estimate=with_(sure(P1), unsure=True)),
             Gap.SEVERITY,
         ),
+        (Update(mark=mark(ADA, 8), impact=""), Gap.IMPACT),
         (Update(mark=mark(ADA, 8), service=NOT_SURE), Gap.SERVICE),
     ],
 )
@@ -104,7 +108,7 @@ def test_a_gap_that_opens_again_is_missing_again(undo: Command, gap: Gap) -> Non
 
 
 def test_a_task_that_is_over_needs_no_owner() -> None:
-    done = after(LED, SPOKEN, CONFIRMED, NAMED, ADDED)
+    done = after(LED, SPOKEN, WRITTEN, CONFIRMED, NAMED, ADDED)
     over = replay(decide(done, FinishTask(mark=mark(BOB, 8), task=1)), done)
 
     assert over is not None
@@ -115,7 +119,7 @@ def test_a_task_that_is_over_needs_no_owner() -> None:
 def test_nobody_misses_a_role_that_is_not_needed(role: Role) -> None:
     incident = incident_of(*decide(None, with_(DECLARE, leads=(), roles=(role,))))
 
-    assert missing_most(incident) is None
+    assert missing_most(incident) == Missing(gap=Gap.IMPACT)
 
 
 def test_a_closed_incident_misses_nothing() -> None:

@@ -119,8 +119,8 @@ def test_the_messages_with_a_command_have_the_configured_name() -> None:
     with renamed():
         shown = str([render(body, STEP, "nonce") for body in BODIES.values()])
 
-    assert "`/outage update" in shown
-    assert "`/outage-over`" in shown
+    assert "'/outage'" in shown
+    assert "'/outage tasks'" in shown
 
 
 def test_no_window_and_no_field_error_keeps_an_own_name() -> None:

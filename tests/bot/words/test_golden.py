@@ -15,7 +15,6 @@ from actors.incident.ids import IncidentNumber, StepKey
 from actors.incident.lifecycle import ClosingNews, ReopeningNews
 from actors.incident.model import Incident
 from actors.incident.plan.announce import announcement_of
-from actors.incident.plan.card import card_of
 from actors.incident.plan.handoff import next_steps_of
 from actors.incident.plan.topic import topic_of
 from actors.incident.roles import LeadNews
@@ -49,6 +48,7 @@ from tests.actors.incident.run import Run, run_of, say, until_row
 from tests.actors.incident.slack import Fault
 from tests.bot.bodies import NOTES, changes, joining
 from tests.bot.words.brief_samples import BRIEFS, NAMES, OWN
+from tests.bot.words.card_bodies import CARDS
 from tests.bot.words.golden import renewed
 
 PLACE = Path(__file__).parent / "messages"
@@ -187,16 +187,7 @@ QUESTION = QuestionView(
 )
 
 BODIES: Mapping[str, Body] = {
-    "card": card_of(OPEN),
-    "card_unsure_and_bare": card_of(
-        with_(
-            OPEN,
-            links=(),
-            details=with_(OPEN.details, unsure=True, description=""),
-            roles=with_(OPEN.roles, leads=()),
-        )
-    ),
-    "card_closed": card_of(CLOSED),
+    **CARDS,
     "announcement": announcement_of(OPEN),
     "announcement_grave": announcement_of(
         with_(OPEN, details=with_(OPEN.details, severity=P1))
