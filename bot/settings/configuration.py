@@ -51,7 +51,7 @@ SHORT_FORMS: Mapping[str, str] = {
 
 DEFAULT_ROLES = (
     Role(key="lead", word="Incident lead", leads=True),
-    Role(key="comms", word="Comms lead"),
+    Role(key="comms", word="Comms lead", needed=True),
     Role(key="tech", word="Tech lead"),
     Role(key="support", word="Support lead"),
     Role(key="scribe", word="Scribe"),

@@ -11,7 +11,7 @@ from bot.settings.problem import quoted
 from bot.settings.toml_table import Table, distinct
 from bot.settings.validators import OPTION_LIMIT
 
-ROLE_KEYS = ("key", "word", "ask", "leads", "brief")
+ROLE_KEYS = ("key", "word", "ask", "leads", "needed", "brief")
 """The keys of the section."""
 
 LEAD = "lead"
@@ -42,6 +42,7 @@ def role_section(root: Table, taken: Collection[str] = ()) -> RoleSection:
             key=table.key(ROLE_KEYS),
             word=table.words("word", OPTION_LIMIT),
             leads=table.flag("leads"),
+            needed=table.flag("needed"),
         )
         for table in tables
     )
