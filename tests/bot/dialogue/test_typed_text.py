@@ -21,8 +21,8 @@ from bot.storage.store import Store
 from bot.words import phrases
 from bot.words.spans import say
 from tests.actors.fakes import quiet
-from tests.bot.bodies import shown, texts
 from tests.bot.dialogue.contexts import CHANNELS, ONE, TWO, a_context, two_incidents
+from tests.bot.shown import shown, texts
 
 NAMES = {PersonId("U0SAM"): "Sam"}
 

@@ -17,7 +17,6 @@ from bot.words import refusals
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from bot.words.spans import say
 from tests.actors.incident.case import ADA, T0
-from tests.bot.bodies import shown
 from tests.bot.dialogue.contexts import (
     CHANNELS,
     HELP,
@@ -28,6 +27,7 @@ from tests.bot.dialogue.contexts import (
     types,
 )
 from tests.bot.dialogue.replies import offered, said
+from tests.bot.shown import shown
 
 HERE = CHANNELS[TWO]
 LINK = "<https://acme.slack.com/archives/C0ONE/p1700000000000000>"

@@ -22,17 +22,8 @@ from bot.screens.messages.render import render
 from bot.screens.step_tag import StepTag
 from bot.words import phrases
 from tests.actors.incident.case import ADA, BOB, CYD, P1, P2, P3, mark
-from tests.bot.bodies import (
-    PEOPLE,
-    announcement,
-    bodies,
-    card,
-    notice,
-    raw_markup,
-    receipt,
-    shown,
-    texts,
-)
+from tests.bot.bodies import PEOPLE, announcement, bodies, card, notice, receipt
+from tests.bot.shown import raw_markup, shown, texts
 
 TAG = StepTag(number=IncidentNumber(7), step=StepKey("told/v17/C0123456789"))
 HOSTILE = (

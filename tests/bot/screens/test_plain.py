@@ -19,7 +19,8 @@ from bot.words import appeals, direct_messages, reasons
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from bot.words.spans import say
 from tests.actors.incident.case import ADA, P2
-from tests.bot.bodies import appeal, raw_markup, receipt
+from tests.bot.bodies import appeal, receipt
+from tests.bot.shown import raw_markup
 
 NUMBER = IncidentNumber(7)
 TAG = StepTag(number=NUMBER, step=StepKey("receipt/declared/plain/1"))

@@ -16,7 +16,7 @@ from bot.words.spans import (
     joined,
     say,
 )
-from tests.bot.bodies import raw_markup, shown
+from tests.bot.shown import raw_markup, shown
 from tests.bot.words.spoken import EVERY_KIND, SAM, plain
 
 HOSTILE = ("*b* _i_ ~s~ `c`", "{who} {0}", "<!channel> &lt;@U1&gt;", "> quote\n> more")

@@ -11,7 +11,7 @@ import pytest
 from bot.record.record import OUTLINE
 from bot.words import buttons, field_errors, forms, refusals
 from bot.words.renderers.mrkdwn import as_mrkdwn
-from tests.bot.bodies import texts
+from tests.bot.shown import texts
 from tests.bot.words.test_golden import BODIES, PLACE
 from tests.source_code import ROOT
 

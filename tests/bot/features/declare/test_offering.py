@@ -8,10 +8,10 @@ from bot.screens import actions
 from bot.slack.kit.blocks import BUTTON_MAX
 from bot.words import buttons
 from tests.actors.incident.case import T0
-from tests.bot.bodies import shown
 from tests.bot.dialogue.contexts import CHANNELS, TWO, a_context, types
 from tests.bot.dialogue.replies import label, offered, said
 from tests.bot.features.declare.test_without_window import FullStore
+from tests.bot.shown import shown
 
 HERE = CHANNELS[TWO]
 

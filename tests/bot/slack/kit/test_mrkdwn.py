@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from actors.incident.ids import PersonId
 from bot.slack.kit.mrkdwn import cut, escape, link, when
 from bot.words import phrases, topic_text
-from tests.bot.bodies import PEOPLE, raw_markup, topic
+from tests.bot.bodies import PEOPLE, topic
+from tests.bot.shown import raw_markup
 
 
 @given(st.text() | st.text("ab *_~`.<&>"))
