@@ -2,7 +2,13 @@
 
 from attrs import frozen
 
-from actors.incident.crew_views import BriefView, DeclinedView, UnacceptedView
+from actors.incident.crew_views import (
+    AssignmentView,
+    BriefView,
+    DeclinedView,
+    TaskView,
+    UnacceptedView,
+)
 from actors.incident.events import News
 from actors.incident.facts import Link, Mark, Service, Severity
 from actors.incident.ids import ChannelId, IncidentNumber
@@ -81,4 +87,6 @@ Body = (
     | BriefView
     | UnacceptedView
     | DeclinedView
+    | TaskView
+    | AssignmentView
 )

@@ -154,15 +154,24 @@ class TaskView:
     """A task, in the incident's channel.
 
     Attributes:
-        by: who added or ended it, and when.
+        ended: who marked it as done or dropped it, and when.
     """
 
     number: IncidentNumber
     task: int
     text: str
     owner: PersonId | None
-    state: TaskState
-    by: Mark
+    state: TaskState = TaskState.OPEN
+    ended: Mark | None = None
+
+
+class AssignmentEnd(StrEnum):
+    """Why somebody has nothing more to do for a task that they got."""
+
+    DONE = "done"
+    DROPPED = "dropped"
+    MOVED = "moved"
+    """Somebody else has it, or nobody."""
 
 
 @frozen(kw_only=True)
@@ -170,16 +179,23 @@ class AssignmentView:
     """Tells somebody, once and in private, that they got a task.
 
     Attributes:
+        assignment: which one it is; somebody may get the same task again.
+        title: of the incident at that time, so a later change edits nothing.
+        owner: who got the task.
         by: who gave it to them, and when.
-        is_theirs: nobody else has it meanwhile.
+        is_again: it was theirs before, and somebody reopened it.
+        end: ``None`` while it is theirs, and open.
+        ended: who ended it or gave it to somebody else, and when.
     """
 
     number: IncidentNumber
     title: str
     channel: ChannelId | None
+    assignment: int
     task: int
     text: str
     owner: PersonId
     by: Mark
-    state: TaskState
-    is_theirs: bool = True
+    is_again: bool = False
+    end: AssignmentEnd | None = None
+    ended: Mark | None = None

@@ -7,6 +7,7 @@ from attrs import evolve as with_
 from immutables import Map
 
 from actors.incident import (
+    assignments,
     briefings,
     checklist,
     crew,
@@ -179,7 +180,14 @@ def _change(incident: IncidentDraft, event: HumanEvent | TimerEvent) -> None:
 def _change_crew(incident: IncidentDraft, event: HumanEvent | TimerEvent) -> None:
     """Change who does what."""
     if isinstance(event, TasksEvent):
-        incident.tasks = tasks.evolve(incident.tasks, event)
+        incident.assignments = assignments.evolve(
+            incident.assignments,
+            event,
+            incident.tasks.by_number.get(event.task),
+            incident.steps,
+            incident.title,
+        )
+        incident.tasks = tasks.evolve(incident.tasks, event, incident.steps)
     elif isinstance(event, ChecklistEvent):
         incident.checklist = checklist.evolve(incident.checklist, event)
     elif isinstance(event, CrewEvent):

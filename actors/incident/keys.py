@@ -133,9 +133,8 @@ def task_surface(task: int) -> str:
     return f"{TASK}/{task}"
 
 
-def assignment_surface(task: int, assignment: int) -> str:
-    """Name the message of one assignment; a task may go to several people in turn."""
-    return f"{ASSIGNMENT}/{task}.{assignment}"
+def assignment_surface(assignment: int) -> str:
+    return f"{ASSIGNMENT}/{assignment}"
 
 
 def joining_key(version: int) -> StepKey:

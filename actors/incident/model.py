@@ -3,6 +3,7 @@
 from attrs import define, field, frozen
 from immutables import Map
 
+from actors.incident.assignments import Assignments
 from actors.incident.briefing import Briefings
 from actors.incident.channel_name import candidate_name
 from actors.incident.checklist import Checklist
@@ -68,6 +69,7 @@ class IncidentDraft:
     briefings: Briefings
     handovers: Handovers = field(factory=Handovers)
     tasks: Tasks = field(factory=Tasks)
+    assignments: Assignments = field(factory=Assignments)
     checklist: Checklist = field(factory=Checklist)
     crew: Crew = field(factory=Crew)
     joinings: Joinings = field(factory=Joinings)

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from actors.incident.back_off import back_off, wait_after
-from actors.incident.crew_views import BriefView, DeclinedView, UnacceptedView
 from actors.incident.effects import (
     Accepted,
     Admitted,
@@ -45,7 +44,7 @@ from actors.incident.steps.events import (
     SurfaceReplaced,
 )
 from actors.incident.steps.state import IN_DOUBT
-from actors.incident.views import AppealView, QuestionView, ReceiptView
+from actors.incident.views import POSTED_ONCE, AppealView, ReceiptView
 
 SHOWN_WITHIN = timedelta(seconds=15)
 """By then Slack shows what it carried out; until then "not found" proves nothing.
@@ -61,9 +60,6 @@ FROZEN = frozenset({"cant_update_message", "edit_window_closed"})
 
 REPLACED_AFTER = timedelta(hours=1)
 """A surface gets at most one new message in this time because of refused edits."""
-
-POSTED_ONCE = (QuestionView, BriefView, UnacceptedView, DeclinedView)
-"""What people read once; an edit that Slack refuses for good brings no new message."""
 
 NAMES_TRIED = 20
 """After this many taken names, another suffix will not help."""

@@ -1,4 +1,8 @@
-"""Tasks: what is to be done during the incident, and who does it."""
+"""Tasks: what is to be done during the incident, and who does it.
+
+Rule: nothing here grows a look at the plan with the tasks that are over, because a long
+incident has hundreds of them.
+"""
 
 from collections.abc import Iterator
 from typing import assert_never
@@ -8,10 +12,13 @@ from attrs import field, frozen
 from immutables import Map
 
 from actors.errors import Rejected
-from actors.incident.crew_views import TaskLine, TaskState
+from actors.incident.crew_views import TaskLine, TaskState, TaskView
 from actors.incident.facts import Mark
 from actors.incident.ids import PersonId
+from actors.incident.keys import task_surface
 from actors.incident.roles import TAKEN
+from actors.incident.steps.state import StepsDraft
+from actors.incident.turns import is_under_way
 
 NO_SUCH_TASK = "no such task"
 
@@ -129,10 +136,8 @@ class Task:
 
     Attributes:
         added: who added it, and when.
-        given: who gave it to its owner, and when.
-        assignments: to how many people it was given; persistent, because the keys of
-            the messages to them carry it.
-        changed: who added, ended or reopened it last, and when.
+        given: who gave it to its owner, or took it from them, and when.
+        ended: who marked it as done or dropped it, and when; ``None`` while it is open.
     """
 
     number: int
@@ -141,16 +146,25 @@ class Task:
     state: TaskState = TaskState.OPEN
     added: Mark
     given: Mark
-    assignments: int
-    changed: Mark
+    ended: Mark | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is TaskState.OPEN
 
 
 @frozen(kw_only=True)
 class Tasks:
-    """Every task, by its number; the open ones in the order of their addition."""
+    """Every task, by its number.
+
+    Attributes:
+        open_numbers: those that are open; one that was reopened is the last.
+        unsettled: those that are over, while the channel's message does not say so.
+    """
 
     by_number: Map[int, Task] = field(factory=Map)
     open_numbers: tuple[int, ...] = ()
+    unsettled: tuple[int, ...] = ()
 
     @property
     def open(self) -> Iterator[Task]:
@@ -162,6 +176,12 @@ class Tasks:
         return tuple(
             TaskLine(task=x.number, text=x.text, owner=x.owner) for x in self.open
         )
+
+    @property
+    def watched(self) -> Iterator[Task]:
+        """Yield the tasks whose messages may have to change."""
+        numbers = (*self.unsettled, *self.open_numbers)
+        return (self.by_number[number] for number in numbers)
 
     def of(self, person: PersonId) -> tuple[Task, ...]:
         """Return the open tasks that somebody has."""
@@ -181,22 +201,22 @@ def decide(tasks: Tasks, command: TasksCommand) -> tuple[TasksEvent, ...]:
     task = tasks.by_number.get(command.task)
     if task is None:
         raise Rejected(NO_SUCH_TASK)
-    is_open = task.state is TaskState.OPEN
     match command:
-        case TakeTask() if not is_open:
+        case ReopenTask():
+            again = TaskReopened(mark=mark, task=task.number)
+            return () if task.is_open else (again,)
+        case _ if not task.is_open:
             return ()
         case TakeTask():
             if task.owner not in (None, mark.by):
                 raise Rejected(TAKEN)
             return _given(task, mark, mark.by)
         case GiveTask(owner=owner):
-            return _given(task, mark, owner) if is_open else ()
+            return _given(task, mark, owner)
         case FinishTask():
-            return (TaskDone(mark=mark, task=task.number),) if is_open else ()
+            return (TaskDone(mark=mark, task=task.number),)
         case DropTask():
-            return (TaskDropped(mark=mark, task=task.number),) if is_open else ()
-        case ReopenTask():
-            return () if is_open else (TaskReopened(mark=mark, task=task.number),)
+            return (TaskDropped(mark=mark, task=task.number),)
         case _:
             assert_never(command)
 
@@ -207,7 +227,7 @@ def _given(task: Task, mark: Mark, owner: PersonId | None) -> tuple[TaskGiven, .
     return (TaskGiven(mark=mark, task=task.number, owner=owner),)
 
 
-def evolve(tasks: Tasks, event: TasksEvent) -> Tasks:
+def evolve(tasks: Tasks, event: TasksEvent, steps: StepsDraft) -> Tasks:
     mark = event.mark
     if isinstance(event, TaskAdded):
         new = Task(
@@ -216,34 +236,53 @@ def evolve(tasks: Tasks, event: TasksEvent) -> Tasks:
             owner=event.owner,
             added=mark,
             given=mark,
-            assignments=1 if event.owner else 0,
-            changed=mark,
         )
-        return _with(tasks, new)
+        return _with(tasks, new, steps)
     task = tasks.by_number[event.task]
     match event:
         case TaskGiven(owner=owner):
-            count = task.assignments + (1 if owner else 0)
-            return _with(tasks, with_(task, owner=owner, given=mark, assignments=count))
+            changed = with_(task, owner=owner, given=mark)
         case TaskDone():
-            return _with(tasks, with_(task, state=TaskState.DONE, changed=mark))
+            changed = with_(task, state=TaskState.DONE, ended=mark)
         case TaskDropped():
-            return _with(tasks, with_(task, state=TaskState.DROPPED, changed=mark))
+            changed = with_(task, state=TaskState.DROPPED, ended=mark)
         case TaskReopened():
-            return _with(tasks, with_(task, state=TaskState.OPEN, changed=mark))
+            changed = with_(task, state=TaskState.OPEN, ended=None)
         case _:
             assert_never(event)
+    return _with(tasks, changed, steps)
 
 
-def _with(tasks: Tasks, task: Task) -> Tasks:
-    others = tuple(x for x in tasks.open_numbers if x != task.number)
-    is_open = task.state is TaskState.OPEN
-    if is_open:
-        was_open = task.number in tasks.open_numbers
-        open_numbers = tasks.open_numbers if was_open else (*others, task.number)
-    else:
-        open_numbers = others
-    return Tasks(
-        by_number=tasks.by_number.set(task.number, task),
-        open_numbers=open_numbers,
+def _with(tasks: Tasks, task: Task, steps: StepsDraft) -> Tasks:
+    number = task.number
+    unsettled = tuple(
+        x
+        for x in tasks.unsettled
+        if x != number and not _is_settled(tasks.by_number[x], steps)
     )
+    others = tuple(x for x in tasks.open_numbers if x != number)
+    open_numbers = tasks.open_numbers
+    if not task.is_open:
+        open_numbers, unsettled = others, (*unsettled, number)
+    elif number not in open_numbers:
+        open_numbers = (*others, number)
+    return Tasks(
+        by_number=tasks.by_number.set(number, task),
+        open_numbers=open_numbers,
+        unsettled=unsettled,
+    )
+
+
+def _is_settled(task: Task, steps: StepsDraft) -> bool:
+    """Whether the message of a task that is over says so, or there is no message.
+
+    One whose edit Slack refused stays, because somebody may retry it.
+    """
+    surface = task_surface(task.number)
+    if is_under_way(surface, steps):
+        return False
+    display = steps.display(surface)
+    shows_end = isinstance(display.shown, TaskView) and (
+        display.shown.ended == task.ended
+    )
+    return display.ts is None or shows_end

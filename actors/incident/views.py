@@ -11,9 +11,11 @@ from attrs import frozen
 
 from actors.incident.card_views import Missing
 from actors.incident.crew_views import (
+    AssignmentView,
     BriefView,
     DeclinedView,
     TaskLine,
+    TaskView,
     UnacceptedView,
 )
 from actors.incident.facts import Lead, Link, Mark, Role, Service, Severity
@@ -184,7 +186,19 @@ FreshView = (
     | BriefView
     | UnacceptedView
     | DeclinedView
+    | TaskView
+    | AssignmentView
 )
+
+POSTED_ONCE = (
+    QuestionView,
+    BriefView,
+    UnacceptedView,
+    DeclinedView,
+    TaskView,
+    AssignmentView,
+)
+"""What people read once; an edit that Slack refuses for good brings no new message."""
 
 
 def is_all_done(view: FreshView | None) -> bool:

@@ -6,6 +6,7 @@ from attrs import frozen
 
 from actors.incident.keys import (
     ANNOUNCE,
+    ASSIGNMENT,
     BOOKMARK,
     BRIEF,
     CARD,
@@ -18,6 +19,7 @@ from actors.incident.keys import (
     PIN,
     QUESTION,
     RECEIPT,
+    TASK,
     TOPIC,
     UNACCEPTED,
 )
@@ -32,10 +34,13 @@ FIX = (
     "at api.slack.com/apps open App Manifest, paste manifest.json and save, then open "
     "Install App, reinstall the app and copy the token"
 )
-DIRECT = frozenset({BRIEF, QUESTION, RECEIPT})
+DIRECT = frozenset({ASSIGNMENT, BRIEF, QUESTION, RECEIPT})
 """Every row that sends direct messages."""
 
-POSTED = DIRECT | {ANNOUNCE, CARD, DECLINED, HANDOFF, JOINING, NOTICE, UNACCEPTED}
+POSTED = DIRECT | {
+    *(ANNOUNCE, CARD, DECLINED, HANDOFF),
+    *(JOINING, NOTICE, TASK, UNACCEPTED),
+}
 """Every row that posts messages."""
 
 

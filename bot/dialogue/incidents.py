@@ -23,6 +23,10 @@ from bot.dialogue.refused import REFUSALS, UNREADABLE, note, reference_of, why_r
 from bot.dialogue.reply import Say
 from bot.slack.web.people import People
 from bot.storage.store import KnownIncidents, Store, Uncertain
+from bot.words.spans import Said
+
+Explain: TypeAlias = Callable[[str, Incident], Said | None]
+"""Says why an incident rejected a command; ``None`` if the reason is a common one."""
 
 _Read: TypeAlias = Incident | JournalUnavailable | Crashed | None
 """The result of reading an incident."""

@@ -16,6 +16,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "status": ("info", "show"),
     "list": ("ls", "active"),
     "roles": ("who",),
+    "tasks": ("todo", "todos"),
     "help": ("?", "commands"),
 }
 """By the sub-command's name. Choose words that begin few titles: what follows one and

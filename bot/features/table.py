@@ -17,6 +17,7 @@ from bot.features.reopen import REOPEN
 from bot.features.retry import RETRY
 from bot.features.roles.feature import ROLES
 from bot.features.status import STATUS
+from bot.features.tasks.feature import TASKS
 from bot.features.ways import Ways
 
 FEATURES: tuple[Feature, ...] = (
@@ -29,6 +30,7 @@ FEATURES: tuple[Feature, ...] = (
     REOPEN,
     QUESTION,
     NEXT,
+    TASKS,
     STATUS,
     LIST,
     RETRY,

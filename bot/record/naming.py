@@ -3,6 +3,7 @@
 from actors.incident.ids import ChannelId, PersonId, StepKey
 from actors.incident.keys import (
     ANNOUNCE,
+    ASSIGNMENT,
     BOOKMARK,
     BRIEF,
     CHANNEL,
@@ -47,6 +48,7 @@ def _things(step: StepKey, incident: Incident) -> list[Part]:
         BOOKMARK: f"“{_title(target, incident)}”",
         BRIEF: _briefed(step, incident),
         RECEIPT: Person(_reported_to(step, incident)),
+        ASSIGNMENT: _assignee(step, incident),
     }
     return [things[row]] if row in things else []
 
@@ -61,6 +63,14 @@ def _briefed(step: StepKey, incident: Incident) -> Part:
     number = step.split("/")[1:2]
     found = (x for x in incident.briefings.open if [str(x.number)] == number)
     return next((Person(x.person) for x in found), "somebody")
+
+
+def _assignee(step: StepKey, incident: Incident) -> Part:
+    """Name who got a task; a message that shows how it ended may have nobody left."""
+    number = step.split("/")[1] if row_of(step) == ASSIGNMENT else ""
+    found = (x.person for x in incident.assignments.open if str(x.number) == number)
+    person = next(found, None)
+    return Person(person) if person else "somebody"
 
 
 def _reported_to(step: StepKey, incident: Incident) -> PersonId:

@@ -8,7 +8,15 @@ from datetime import timedelta
 from typing import assert_never
 
 from actors.incident.ids import PersonId
-from actors.incident.keys import CHANNEL, INVITE, QUESTION, posting_of, row_of
+from actors.incident.keys import (
+    ASSIGNMENT,
+    CHANNEL,
+    INVITE,
+    QUESTION,
+    TASK,
+    posting_of,
+    row_of,
+)
 from actors.incident.model import Incident
 from actors.incident.steps.events import (
     ChannelCreated,
@@ -33,6 +41,9 @@ from bot.words.phrases import duration
 from bot.words.reasons import reason
 from bot.words.spans import Person, Said, capitalised, say
 from bot.words.step_outcomes import not_done
+
+POSTED_ONCE = frozenset({ASSIGNMENT, QUESTION, TASK})
+"""Rows whose messages are not posted again after somebody has deleted them."""
 
 LONG = timedelta(minutes=1)
 """A longer wait has an entry of its own."""
@@ -70,7 +81,7 @@ def _said(event: StepEvent, before: Incident) -> Said | None:
             return not_done(steps.step(INVITE, [Person(person)]), error)
         case Shown():
             return _shown(event, before)
-        case SurfaceLost(step=step) if row_of(step) == QUESTION:
+        case SurfaceLost(step=step) if row_of(step) in POSTED_ONCE:
             return None
         case SurfaceLost(step=step):
             said = "No longer in Slack, so it is due again: {step}."
@@ -96,6 +107,9 @@ def _shown(event: Shown, before: Incident) -> Said | None:
     """Report the first posting, and an update only if people had to wait for it."""
     display = before.steps.display(event.surface)
     is_first = display.shown is None and display.ts is None
+    if row_of(event.step) == TASK and _waited(event, before) <= LONG:
+        # Somebody added it; that has an entry.
+        return None
     if is_first or _waited(event, before) > LONG:
         return _done(step_done(event.step, before, again=not is_first))
     return None

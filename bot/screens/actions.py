@@ -43,6 +43,26 @@ ASK_TOMORROW: Final = "ask_tomorrow"
 JOIN: Final = "join"
 """Joins an open incident instead of declaring another; the value is its number."""
 
+TAKE_TASK: Final = "take_task"
+FINISH_TASK: Final = "finish_task"
+DROP_TASK: Final = "drop_task"
+REOPEN_TASK: Final = "reopen_task"
+GIVE_TASK: Final = "give_task"
+"""The value is the incident's number, and the task's. *Give task* opens a window."""
+
+ADD_TASK: Final = "add_task"
+TASKS: Final = "tasks"
+"""Both open a window. The value is the incident's number."""
+
+ADDING_TASK: Final = "adding_task"
+"""The window that adds a task."""
+
+GIVING_TASK: Final = "giving_task"
+"""The window that gives a task to somebody; a block's id has the task's number."""
+
+TASK_LIST: Final = "task_list"
+"""The window with all tasks and their buttons. It has no submit button."""
+
 DECLARE_ANYWAY: Final = "declare_anyway"
 OPEN_AGAIN: Final = "open_again"
 """Opens a window that could not be opened before: a click brings a new trigger."""

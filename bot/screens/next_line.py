@@ -59,7 +59,14 @@ def button_of(line: NextLine) -> NextButton | None:
     match line:
         case OpenGap(missing=missing):
             return _button_for(missing)
-        case UnacceptedRole() | OfferedHandover() | OwnTask() | NothingNow():
+        case OwnTask(task=task):
+            return NextButton(
+                label=buttons.FINISH_TASK,
+                action=actions.FINISH_TASK,
+                rest=str(task),
+                typed="tasks",
+            )
+        case UnacceptedRole() | OfferedHandover() | NothingNow():
             return None
         case _:
             assert_never(line)
@@ -76,6 +83,13 @@ def _button_for(missing: Missing) -> NextButton | None:
                 label=buttons.CHANGE_DETAILS,
                 action=actions.CHANGE_DETAILS,
                 typed="update",
+            )
+        case Gap.TASK_OWNER if missing.task:
+            return NextButton(
+                label=buttons.TAKE_TASK,
+                action=actions.TAKE_TASK,
+                rest=str(missing.task.task),
+                typed="tasks",
             )
         case Gap.ROLE | Gap.TASK_OWNER:
             return None

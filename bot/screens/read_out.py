@@ -21,6 +21,8 @@ TYPED_INSTEAD = {
     actions.CLOSE: "/incident close",
     actions.WRITE_IMPACT: "/incident impact",
     actions.OPEN_CHECKLIST: "/incident checklist",
+    actions.ADD_TASK: "/incident task",
+    actions.TASKS: "/incident tasks",
     actions.TRY_AGAIN: "/incident retry",
 }
 """What people can type instead of using a button. The buttons about single steps,

@@ -61,3 +61,24 @@ TAKE_OVER_NOW = "Yes, take over from {person}"
 
 
 LEAVE_ROLE = "Leave {role}"
+
+
+TAKE_TASK = "Take task"
+
+
+FINISH_TASK = "Mark done"
+
+
+DROP_TASK = "Drop task"
+
+
+REOPEN_TASK = "Reopen task"
+
+
+GIVE_TASK = "Give task"
+
+
+ADD_TASK = "Add task"
+
+
+TASKS = "Show tasks"

@@ -36,6 +36,22 @@ UNKNOWN_ROLE = "This role is no longer in use. Clear the field"
 BOT_LEAD = "Apps and bots, Muster included, cannot have a role. Choose a person"
 
 
+NO_TASK = "Enter a few words about what is to be done"
+
+
+BOT_OWNER = "Apps and bots, Muster included, cannot have a task. Choose a person"
+
+
+NO_SUCH_TASK = "There is no such task any more, so nothing was saved"
+
+
+def task_is_over() -> str:
+    return (
+        "This task was ended in the meantime, so nothing was saved. "
+        f"Reopen it with {command('/incident tasks')}, then give it to somebody"
+    )
+
+
 def closed_meanwhile() -> str:
     return (
         "This incident was closed while you were editing, so nothing was saved. "

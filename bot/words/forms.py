@@ -51,6 +51,21 @@ IMPACT = "What do users see?"
 IMPACT_HINT = "One line, for example “Candidates cannot sign in”."
 
 
+TASK = "What is to be done?"
+
+
+TASK_HINT = "One task for one person, for example “Roll back release 512”."
+
+
+TASK_OWNER = "Who does it?"
+
+
+TASK_OWNER_HINT = "They get a direct message. Leave it empty if nobody has it yet."
+
+
+GIVE_SUBMIT = "Save owner"
+
+
 ROLE_HINT = "Filled in from the service. Change or clear it if someone else is on."
 
 

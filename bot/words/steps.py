@@ -7,6 +7,7 @@ from attrs import frozen
 from actors.incident.ids import ChannelId, PersonId
 from actors.incident.keys import (
     ANNOUNCE,
+    ASSIGNMENT,
     BOOKMARK,
     BRIEF,
     CARD,
@@ -20,6 +21,7 @@ from actors.incident.keys import (
     PIN,
     QUESTION,
     RECEIPT,
+    TASK,
     TOPIC,
     UNACCEPTED,
     UNPIN,
@@ -96,6 +98,16 @@ STEP_WORDS: Mapping[str, StepWords] = {
         "post what somebody who joined had typed",
         "Ask those who joined to write it in the channel.",
     ),
+    TASK: StepWords(
+        "posted the task",
+        "post the task",
+        "Post it in the channel yourself. All tasks: `/incident tasks {number}`",
+    ),
+    ASSIGNMENT: StepWords(
+        "told {what} of their task",
+        "tell {what} of their task",
+        "Tell them yourself. All tasks: `/incident tasks {number}`",
+    ),
     HANDOFF: StepWords(
         "posted the next steps for the report",
         "post the next steps for the report",
@@ -161,6 +173,16 @@ EDIT_WORDS: Mapping[str, StepWords] = {
         "update the question whether it is over",
         "Leave it: its buttons say how things stand.",
     ),
+    TASK: StepWords(
+        "updated the task's message",
+        "update the task's message",
+        "Leave it: its buttons say how things stand.",
+    ),
+    ASSIGNMENT: StepWords(
+        "updated the message to {what} about their task",
+        "update the message to {what} about their task",
+        "Leave it: its button says how things stand.",
+    ),
     RECEIPT: StepWords(
         "updated the direct message to {what}",
         "update the direct message to {what}",
@@ -217,7 +239,7 @@ def _thing(line: ReceiptLine, own: Part) -> Part:
     match line.row:
         case "channel":
             return own
-        case "invite" | "brief":
+        case "invite" | "brief" | "assignment":
             return Person(PersonId(line.target))
         case "announce" | "told":
             return Place(ChannelId(line.target))

@@ -18,7 +18,10 @@ POSTED_ONCE = frozenset({"announce", "told", "joining", "handoff"})
 BRIEFING = frozenset({"brief", "unaccepted", "declined"})
 """What people hear about the roles that others give them: see ``briefings.py``."""
 
-SHOWN = frozenset({"topic", "card", "receipt", "question"}) | BRIEFING
+TASKS = frozenset({"task", "assignment"})
+"""What people hear of tasks: see ``tasks.py``."""
+
+SHOWN = frozenset({"topic", "card", "receipt", "question"}) | BRIEFING | TASKS
 """Something that is kept up to date: see ``surfaces.py``, ``cards.py`` and, for what
 waits for its time, ``questions.py``."""
 

@@ -39,12 +39,14 @@ from actors.incident.views import (
 from bot.words.steps import STEP_WORDS
 from tests.actors.incident.case import ADA, BOB, CYD, T0
 from tests.bot.brief_bodies import briefs
+from tests.bot.task_bodies import task_bodies
 
 NUMBER = IncidentNumber(123456)
 OWN = ChannelId("C0OWN")
 MARK = Mark(by=ADA, at=T0)
 PEOPLE = tuple(PersonId(f"U{number:09}") for number in range(10))
 IS_CHANNEL = {"announce", "told"}
+ABOUT_PEOPLE = {"invite", "assignment", "brief"}
 
 
 def severity(text: str, *, rank: int = 1) -> Severity:
@@ -208,13 +210,13 @@ def appeal(text: str) -> AppealView:
         title=told.title,
         channel=told.channel,
         channel_name=told.channel_name,
-        lines=tuple(x for x in told.lines if x.row not in ("invite", "brief")),
+        lines=tuple(line for line in told.lines if line.row not in ABOUT_PEOPLE),
         uninvited=3,
     )
 
 
 def _target(row: str, number: int) -> str:
-    if row in ("invite", "brief"):
+    if row in ABOUT_PEOPLE:
         return PEOPLE[number % 10]
     return f"C{number:09}" if row in IS_CHANNEL else f"link-{number}"
 
@@ -256,4 +258,5 @@ def bodies(text: str) -> Mapping[str, Body]:
         "appeal": appeal(text),
         **{f"question, {state}": question(text, state) for state in QuestionState},
         **briefs(text, NUMBER, severity(text)),
+        **task_bodies(text),
     }

@@ -121,7 +121,7 @@ def _element(block: str, value: str) -> JsonObject:
     if block.startswith("boxes"):
         ticked = [_option(key) for key in value.split()]
         return {"type": "checkboxes", "selected_options": ticked}
-    if block.startswith("lead"):
+    if block.startswith(("lead", "owner")):
         return {"type": "users_select", "selected_user": value or None}
     return {"type": "plain_text_input", "value": value or None}
 

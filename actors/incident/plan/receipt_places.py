@@ -14,7 +14,14 @@ from attrs import frozen
 
 from actors.incident.audience import Reader, announced_to, may_see
 from actors.incident.ids import ChannelId, PersonId
-from actors.incident.keys import BRIEF, INVITE, RECEIPT, edit_key, posting_key
+from actors.incident.keys import (
+    ASSIGNMENT,
+    BRIEF,
+    INVITE,
+    RECEIPT,
+    edit_key,
+    posting_key,
+)
 from actors.incident.model import Incident, Occasion
 from actors.incident.steps.state import IN_DOUBT
 from actors.incident.versions import RECEIPTS_GO_ELSEWHERE
@@ -28,6 +35,9 @@ from actors.incident.views import (
 )
 
 BAD_NEWS = (Progress.REFUSED, Progress.DOUBTED)
+
+PRIVATE = frozenset({ASSIGNMENT, BRIEF})
+"""Rows that concern one person; other channels hear nothing of their steps."""
 
 ELSEWHERE = frozenset(
     {
@@ -138,8 +148,9 @@ def _places(
         name = f"{surface}/channel"
         involved.append(ReceiptPlace(surface=name, to=own.id, view=here))
     yield from _in_both_forms(incident, involved)
-    # Only the people involved can do something about a brief.
-    is_urgent = any(x.progress in BAD_NEWS and x.row != BRIEF for x in lines)
+    is_urgent = any(
+        line.progress in BAD_NEWS for line in lines if line.row not in PRIVATE
+    )
     heard = announced_to(incident)
     if not goes_elsewhere:
         heard = tuple(x for x in incident.steps.announced if x in heard)
@@ -166,7 +177,8 @@ def _without_names(
         lines=tuple(
             line
             for line in view.lines
-            if line.row not in (INVITE, BRIEF) and line.progress in BAD_NEWS
+            if line.row != INVITE and line.row not in PRIVATE
+            if line.progress in BAD_NEWS
         ),
         uninvited=sum(
             line.row == INVITE and line.progress in BAD_NEWS for line in view.lines

@@ -5,6 +5,7 @@ Rule: the plan is a table, and the to-do list is computed from it, never stored.
 
 from actors.incident.keys import (
     ANNOUNCE,
+    ASSIGNMENT,
     BOOKMARK,
     BRIEF,
     CARD,
@@ -16,6 +17,7 @@ from actors.incident.keys import (
     JOINING,
     PIN,
     QUESTION,
+    TASK,
     TOPIC,
     UNACCEPTED,
     UNPIN,
@@ -42,6 +44,7 @@ from actors.incident.plan.replaced import (
     unpin_targets,
 )
 from actors.incident.plan.rows import Need, Row, each, once, together
+from actors.incident.plan.tasks import assignment_turns, task_turns
 from actors.incident.plan.timed import timed
 from actors.incident.plan.topic import topic_steps, topic_targets
 
@@ -56,6 +59,13 @@ REPORTED: tuple[Row, ...] = (
     each(ANNOUNCE, announce_targets, announce_effect, needs=(Need.CHANNEL_SETTLED,)),
     notice_row(needs=(Need.CHANNEL_SETTLED,)),
     each(JOINING, joining_targets, joining_effect, needs=(Need.CHANNEL,)),
+    timed(TASK, task_turns, needs=(Need.CHANNEL,), is_one_by_one=False),
+    timed(
+        ASSIGNMENT,
+        assignment_turns,
+        needs=(Need.CHANNEL_SETTLED,),
+        is_one_by_one=False,
+    ),
     each(HANDOFF, handoff_targets, handoff_effect, needs=(Need.CHANNEL,)),
     timed(DECLINED, declined_turns, needs=(Need.CHANNEL,)),
     timed(UNACCEPTED, unaccepted_turns, needs=(Need.CHANNEL,)),

@@ -42,17 +42,26 @@ class TimedMessage:
 Turns = Callable[[Incident], Iterator[TimedMessage]]
 
 
-def timed(name: str, turns: Turns, *, needs: tuple[Need, ...] = ()) -> Row:
+def timed(
+    name: str,
+    turns: Turns,
+    *,
+    needs: tuple[Need, ...] = (),
+    is_one_by_one: bool = True,
+) -> Row:
     """Make a row whose turns wait for their times.
 
     It names a time only while a turn waits for it, so it is never woken for nothing.
-    A message that somebody deleted has been read, so it is not posted again. While one
-    is in doubt no other is posted, because it may turn out to be there.
+    A message that somebody deleted has been read, so it is not posted again. With
+    ``is_one_by_one`` no message is posted while another is in doubt, because that one
+    may turn out to be there.
     """
 
     def steps(incident: Incident, now: datetime) -> Iterator[Due | datetime]:
         all_turns = tuple(turns(incident))
-        may_post = not any(_is_in_doubt(incident, turn) for turn in all_turns)
+        may_post = not (
+            is_one_by_one and any(_is_in_doubt(incident, turn) for turn in all_turns)
+        )
         for turn in all_turns:
             if _is_there(incident, turn):
                 yield from _shown(incident, turn)

@@ -8,7 +8,15 @@ from bot.screens import actions
 from bot.screens.incident_window import Entry
 from bot.words import buttons
 
+SHOW_TASKS = Entry(label=buttons.TASKS, action=actions.TASKS, typed="tasks")
+
 OPEN_ENTRIES: tuple[Entry, ...] = (
+    Entry(
+        label=buttons.ADD_TASK,
+        action=actions.ADD_TASK,
+        typed="task [@name] [what to do]",
+    ),
+    SHOW_TASKS,
     Entry(label=buttons.CHECKLIST, action=actions.OPEN_CHECKLIST, typed="checklist"),
     Entry(label=buttons.CHANGE_DETAILS, action=actions.CHANGE_DETAILS, typed="update"),
     Entry(
@@ -26,6 +34,7 @@ OPEN_ENTRIES: tuple[Entry, ...] = (
 
 CLOSED_ENTRIES: tuple[Entry, ...] = (
     Entry(label=buttons.REOPEN, action=actions.REOPEN, typed="reopen"),
+    SHOW_TASKS,
     OPEN_ENTRIES[-1],
 )
 """What is left once the incident was closed while its window was open."""

@@ -10,7 +10,13 @@ from actors.incident.bodies import (
     NextStepsView,
     NoticeView,
 )
-from actors.incident.crew_views import BriefView, DeclinedView, UnacceptedView
+from actors.incident.crew_views import (
+    AssignmentView,
+    BriefView,
+    DeclinedView,
+    TaskView,
+    UnacceptedView,
+)
 from actors.incident.ids import PersonId
 from actors.incident.views import (
     AppealView,
@@ -31,6 +37,7 @@ from bot.screens.messages.next_steps import next_steps
 from bot.screens.messages.notice import notice
 from bot.screens.messages.question import question
 from bot.screens.messages.room import BLOCKS_MAX
+from bot.screens.messages.task import assignment, task
 from bot.screens.paragraphs import section
 from bot.screens.step_tag import StepTag
 from bot.slack.kit.blocks import named
@@ -64,6 +71,10 @@ def content_of(body: Body, names: Mapping[PersonId, str]) -> Content:
             return unaccepted(body, names)
         case DeclinedView():
             return declined(body, names)
+        case TaskView():
+            return task(body)
+        case AssignmentView():
+            return assignment(body)
         case TopicView():
             raise AssertionError("a topic is no message")
         case _:

@@ -63,14 +63,26 @@ def action_of(action_id: str) -> str:
     return action_id.partition(APART)[0]
 
 
-def button(label: str, action: str, value: str, *, style: str | None = None) -> Block:
+def button(
+    label: str,
+    action: str,
+    value: str,
+    *,
+    style: str | None = None,
+    aloud: str = "",
+) -> Block:
+    """Make a button; ``aloud`` is what screen readers say instead of the label."""
     made: Block = {
         "type": "button",
         "text": plain_text(label, BUTTON_MAX),
         "action_id": action,
         "value": value,
     }
-    return {**made, "style": style} if style else made
+    if style:
+        made["style"] = style
+    if aloud:
+        made["accessibility_label"] = cut(aloud, BUTTON_MAX)
+    return made
 
 
 def named(block: Block, block_id: str) -> Block:

@@ -10,6 +10,14 @@ from actors.incident.effects import CreateChannel, PostMessage, Step, UpdateMess
 from actors.incident.facts import CheckItem, Lead
 from actors.incident.lifecycle import Kind
 from actors.incident.plan.outstanding import open_lines
+from actors.incident.tasks import (
+    AddTask,
+    DropTask,
+    FinishTask,
+    GiveTask,
+    ReopenTask,
+    TakeTask,
+)
 from actors.incident.trouble import Confirm, Retry
 from actors.incident.views import AppealView
 from tests.actors.incident.asking import asked_about
@@ -202,6 +210,19 @@ def ticked() -> Run:
     return say(run, CLOSE, 600).drain()
 
 
+def worked_on() -> Run:
+    """Tasks are taken, given, done, dropped and reopened, also after the closing."""
+    add = AddTask(mark=mark(ADA, 60), text="Roll back <512>", owner=DAN)
+    run = say(run_of(DECLARE).drain(), add, 60).drain()
+    say(run, AddTask(mark=mark(ADA, 61), text="Check the logs"), 61).drain()
+    say(run, TakeTask(mark=mark(DAN, 70), task=2), 70).drain()
+    say(run, GiveTask(mark=mark(DAN, 80), task=2, owner=ADA), 80).drain()
+    say(run, FinishTask(mark=mark(DAN, 90), task=1), 90).drain()
+    say(run, ReopenTask(mark=mark(ADA, 100), task=1), 100).drain()
+    say(run, CLOSE, 600).drain()
+    return say(run, DropTask(mark=mark(ADA, 700), task=1), 700).drain()
+
+
 RUNS: dict[str, Callable[[], Run]] = {
     story.__name__: story
     for story in (
@@ -221,5 +242,6 @@ RUNS: dict[str, Callable[[], Run]] = {
         asked_about,
         said_what_users_see,
         ticked,
+        worked_on,
     )
 }

@@ -14,12 +14,14 @@ from actors.incident.plan.next_move import due_steps
 from actors.incident.plan.rows import Due
 from actors.incident.plan.table import PLAN
 from actors.incident.roles import LeaveRole
+from actors.incident.tasks import AddTask, FinishTask
 from tests.actors.incident.briefed import BRIEFING
 from tests.actors.incident.case import (
     BOB,
     CLOSE,
     COMMS,
     CYD,
+    DAN,
     DECLARE,
     P1,
     REOPEN,
@@ -75,12 +77,19 @@ def _joined() -> Run:
     return say(run, Join(mark=mark(CYD, 60), note="Mails, too"), 60).drain()
 
 
+def _with_tasks() -> Run:
+    add = AddTask(mark=mark(BOB, 60), text="Roll back release 512", owner=DAN)
+    run = say(run_of(DECLARE).drain(), add, 60).drain()
+    return say(run, FinishTask(mark=mark(DAN, 70), task=1), 70).drain()
+
+
 SAMPLES = (
     _briefed(),
     _joined(),
     _raised_closed_and_reopened(),
     _with_messages_that_nobody_may_edit(),
     _asked_about(),
+    _with_tasks(),
 )
 SAMPLE_STEPS = tuple(found for run in SAMPLES for found in _steps_of(run))
 """The name of the row, and a step that it computed."""

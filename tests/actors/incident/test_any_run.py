@@ -7,13 +7,20 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from actors.incident.checklist import SaveChecklist
-from actors.incident.crew_views import BriefView, DeclinedView, UnacceptedView
+from actors.incident.crew_views import (
+    AssignmentView,
+    BriefView,
+    DeclinedView,
+    TaskView,
+    UnacceptedView,
+)
 from actors.incident.details import Estimate, Update
 from actors.incident.evolve import replay
 from actors.incident.facts import CheckItem, Lead
 from actors.incident.ids import StepKey
 from actors.incident.joining import Join
 from actors.incident.keys import (
+    ASSIGNMENT,
     CARD,
     DELETE,
     HANDOFF,
@@ -21,6 +28,7 @@ from actors.incident.keys import (
     NOTICE,
     PIN,
     RECEIPT,
+    TASK,
     TOPIC,
     UNPIN,
     is_edit,
@@ -45,6 +53,7 @@ from actors.incident.views import (
     ReceiptView,
     TopicView,
 )
+from tests.actors.incident.any_tasks import about_tasks, assert_tasks_shown
 from tests.actors.incident.case import (
     ADA,
     BOB,
@@ -84,7 +93,7 @@ actions = st.lists(
         st.sampled_from(
             [
                 *["act", "act", "act", "drain", "pass"],
-                *["update", "tick", "close", "reopen", "retry", "join"],
+                *["update", "tick", "close", "reopen", "retry", "join", "task"],
             ]
         ),
         st.integers(0, 13),
@@ -147,6 +156,9 @@ def do(run: Run, action: Action, faults: list[Fault]) -> None:
             run.command(Reopen(mark=made))
         case "retry":
             run.command(Retry(mark=made))
+        case "task":
+            if command := about_tasks(run.incident, PEOPLE, made, choice):
+                run.command(command)
         case _:
             pass
 
@@ -159,7 +171,7 @@ def finish(run: Run) -> None:
     assert not incident.steps.started
     # A wait may outlast its reason: the surface should show something else by now, or
     # nobody has to be told or invited any more.
-    outdated = {TOPIC, CARD, RECEIPT, INVITE, NOTICE, HANDOFF}
+    outdated = {TOPIC, CARD, RECEIPT, INVITE, NOTICE, HANDOFF, TASK, ASSIGNMENT}
     assert {row_of(key) for key in incident.steps.deferred} <= outdated, (
         "a step still waits at the end: something is due, or its row may outlast its "
         "reason and belongs to the rows above"
@@ -172,6 +184,7 @@ def test_every_kind_of_view_is_looked_at() -> None:
     # What receipts, appeals, questions and briefs say has tests of its own.
     looked_at = {TopicView, CardView, ReceiptView, AppealView, QuestionView}
     looked_at |= {BriefView, UnacceptedView, DeclinedView}
+    looked_at |= {TaskView, AssignmentView}
 
     assert set(get_args(FreshView)) == looked_at, (
         "a view is new: let assert_shown look whether people see it as it should be"
@@ -189,6 +202,7 @@ def assert_shown(run: Run) -> None:
     for invitee in incident.roles.invitees:
         if f"invite/{invitee.person}" in incident.steps.settled:
             assert invitee.person in slack.members
+    assert_tasks_shown(run)
 
 
 @settings(max_examples=250, deadline=None)

@@ -69,8 +69,17 @@ def test_the_rows_come_in_the_order_in_which_people_see_them() -> None:
         "announce/declared/CNEWS",
         "receipt/declared/1",
     ]
-    rows = [*map(row_of, run.slack.order[:-1]), "told", JOINING]
-    rows += ["handoff", "declined", "unaccepted", "brief", QUESTION, "delete", RECEIPT]
+    rows = [*map(row_of, run.slack.order[:-1]), "told", JOINING, "task"]
+    rows += [
+        "assignment",
+        "handoff",
+        "declined",
+        "unaccepted",
+        "brief",
+        QUESTION,
+        "delete",
+        RECEIPT,
+    ]
     rows.insert(rows.index(PIN) + 1, "unpin")
     assert [row.name for row in PLAN] == list(dict.fromkeys(rows))
     assert run.now == T0

@@ -47,6 +47,7 @@ from tests.actors.incident.case import (
 from tests.actors.incident.run import Run, run_of, say, until_row
 from tests.actors.incident.slack import Fault
 from tests.bot.bodies import NOTES, changes, joining
+from tests.bot.task_bodies import TASK_MESSAGES
 from tests.bot.words.brief_samples import BRIEFS, NAMES, OWN
 from tests.bot.words.card_bodies import CARDS
 from tests.bot.words.golden import renewed
@@ -65,8 +66,7 @@ CLOSED = say(run_of(DECLARE).drain(), CLOSE, 4320).drain().incident
 
 
 def receipt_of(run: Run) -> ReceiptView:
-    found = [x for x in run.slack.said_in(ADA) if isinstance(x, ReceiptView)]
-    return found[-1]
+    return [x for x in run.slack.said_in(ADA) if isinstance(x, ReceiptView)][-1]
 
 
 def refused() -> ReceiptView:
@@ -220,6 +220,7 @@ BODIES: Mapping[str, Body] = {
     "appeal": appeal(),
     "appeal_plain": with_(appeal(), plain=True),
     "appeal_over": with_(appeal(), lines=(), uninvited=0),
+    **TASK_MESSAGES,
     "question": QUESTION,
     "question_direct": with_(QUESTION, title=OPEN.title),
     "question_postponed": with_(
@@ -250,7 +251,6 @@ def test_there_is_an_example_of_every_message() -> None:
 def test_each_message_looks_as_it_was_last_agreed(name: str) -> None:
     message = render(BODIES[name], STEP, "nonce", names=NAMES)
     found = {"text": message["text"], "blocks": message.get("blocks", [])}
-
     assert found == renewed(PLACE / f"{name}.json", found), AFTER_A_WANTED_CHANGE
 
 

@@ -32,6 +32,7 @@ from tests.actors.incident.case import ADA, CLOSE, DECLARE, P2
 from tests.actors.incident.run import run_of, say
 from tests.bot.words import checklists
 from tests.bot.words.golden import renewed
+from tests.bot.words.task_windows import TASK_WINDOWS, task_texts
 
 PLACE = Path(__file__).parent / "windows"
 AFTER_A_WANTED_CHANGE = (
@@ -72,12 +73,14 @@ WINDOWS: Mapping[str, JsonObject] = {
     ),
     "closing": closing_window(OPEN.number, ""),
     **checklists.WINDOWS,
+    **TASK_WINDOWS,
 }
 
 TEXTS: Mapping[str, str] = {
     "incident": as_mrkdwn(typed_instead(OPEN, next_screen(OPEN, ADA), OPEN_ENTRIES)),
     "incident, longest": as_mrkdwn(typed_instead(LONGEST, LONGEST_NEXT, OPEN_ENTRIES)),
     "closing": as_mrkdwn(closing_text.close_by_typing(OPEN.number)),
+    **task_texts(),
 }
 """What is answered when Slack does not open a window."""
 

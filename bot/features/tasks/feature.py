@@ -1,0 +1,40 @@
+"""``/incident task`` and ``/incident tasks``, with their buttons and windows."""
+
+from bot.features.feature import Button, Feature, Fits, SubCommand, Takes, Window
+from bot.features.tasks.add import NAME, add, add_by_button, submit_task
+from bot.features.tasks.change import drop, finish, reopen, take
+from bot.features.tasks.give import give, submit_owner
+from bot.features.tasks.show import open_list, redraw, show
+from bot.screens import actions
+
+TASKS = Feature(
+    name="tasks",
+    ways=(
+        SubCommand(
+            name=NAME,
+            usage="[@name] [what to do]",
+            help="add a task, and give it to somebody",
+            fits=Fits.OPEN,
+            takes=Takes.PERSON_AND_WORDS,
+            run=add,
+        ),
+        SubCommand(
+            name="tasks",
+            help="show the tasks and who has them",
+            fits=Fits.INCIDENT,
+            takes=Takes.INCIDENT,
+            only_reads=True,
+            run=show,
+        ),
+        Button(action=actions.ADD_TASK, run=add_by_button),
+        Button(action=actions.TASKS, run=open_list),
+        Button(action=actions.TAKE_TASK, run=take),
+        Button(action=actions.FINISH_TASK, run=finish),
+        Button(action=actions.DROP_TASK, run=drop),
+        Button(action=actions.REOPEN_TASK, run=reopen),
+        Button(action=actions.GIVE_TASK, run=give),
+        Window(callback=actions.ADDING_TASK, submit=submit_task),
+        Window(callback=actions.GIVING_TASK, submit=submit_owner),
+        Window(callback=actions.TASK_LIST, redraw=redraw),
+    ),
+)

@@ -1,0 +1,117 @@
+"""Answers to people who add tasks, take them, give them and end them."""
+
+from actors.incident.ids import IncidentNumber
+from actors.incident.model import Incident
+from actors.incident.tasks import Task
+from bot.words import tasks
+from bot.words.phrases import name_of
+from bot.words.spans import Person, Said, Time, quoted, say
+
+
+def added(task: Task, *, is_own: bool, is_told: bool) -> Said:
+    template = "Task added: “{text}”. {owner}"
+    return say(
+        template, text=task.text, owner=_owner(task, is_own=is_own, is_told=is_told)
+    )
+
+
+def given(task: Task, *, is_own: bool, is_told: bool) -> Said:
+    if is_own:
+        return say("“{text}” is your task now.", text=task.text)
+    return say(
+        "“{text}” has {what} now. {owner}",
+        text=task.text,
+        what="no owner" if task.owner is None else "a new owner",
+        owner=_owner(task, is_own=is_own, is_told=is_told),
+    )
+
+
+def _owner(task: Task, *, is_own: bool, is_told: bool) -> Said:
+    if task.owner is None:
+        return say("Nobody has it yet.")
+    if is_own:
+        return say("It is yours.")
+    if is_told:
+        said = "{owner} gets a direct message."
+    else:
+        said = "{owner} is not told of it, because this is a test incident."
+    return say(said, owner=Person(task.owner))
+
+
+def already_given(task: Task, *, is_own: bool) -> Said:
+    if is_own:
+        return say("“{text}” is already your task.", text=task.text)
+    if task.owner is None:
+        return say("“{text}” has no owner.", text=task.text)
+    owner = Person(task.owner)
+    return say("“{text}” is already the task of {owner}.", text=task.text, owner=owner)
+
+
+def taken(number: IncidentNumber, task: Task) -> Said:
+    """Tell the second person who selects *Take task* who has it."""
+    if task.owner is None:
+        return say("“{text}” has no owner.", text=task.text)
+    return say(
+        "{owner} has had the task “{text}” since {at}. To change its owner: "
+        "`/incident tasks {number}`",
+        owner=Person(task.owner),
+        text=task.text,
+        at=Time(task.given.at),
+        number=number,
+    )
+
+
+def ended_now(number: IncidentNumber, task: Task) -> Said:
+    how = task.state.value
+    return say(
+        "“{text}” is {how}. To reopen it: `/incident tasks {number}`",
+        text=task.text,
+        how="dropped" if how == "dropped" else "done",
+        number=number,
+    )
+
+
+def already_ended(number: IncidentNumber, task: Task) -> Said:
+    """Answer somebody who wants something of a task that is over."""
+    if task.ended is None:
+        return say("“{text}” is open.", text=task.text)
+    return say(
+        "{ended} To reopen it: `/incident tasks {number}`",
+        ended=tasks.ended(task.text, task.state, task.ended),
+        number=number,
+    )
+
+
+def reopened(task: Task) -> Said:
+    return say("“{text}” is open again.", text=task.text)
+
+
+def already_open(task: Task) -> Said:
+    return say("“{text}” is already open.", text=task.text)
+
+
+def no_such_task(incident: Incident) -> Said:
+    return say(
+        "{incident} has no such task, so nothing was done. "
+        "All its tasks: `/incident tasks {number}`",
+        incident=name_of(incident.number),
+        number=incident.number,
+    )
+
+
+def too_long(typed: str, limit: int) -> Said:
+    return say(
+        "This task was not added, because it has {size} characters. "
+        "Shorten it to {limit} or fewer. You typed:{text}",
+        size=len(typed),
+        limit=limit,
+        text=quoted(typed),
+    )
+
+
+def owner_is_a_bot(typed: str) -> Said:
+    return say(
+        "This task was not added, because apps and bots cannot have a task. "
+        "Name a person, or nobody. You typed:{text}",
+        text=quoted(typed),
+    )
