@@ -79,6 +79,12 @@ ASK_TO_CLOSE: Final = "ask_to_close"
 
 DECLARE_ANOTHER: Final = "declare_another"
 
+ROLES: Final = "roles"
+"""The window with everybody's roles."""
+
+SHOW_ROLES: Final = "show_roles"
+"""Opens that window. The value is the incident's number."""
+
 ACCEPT_ROLE: Final = "accept_role"
 CANNOT_TAKE: Final = "cannot_take"
 TAKE_ROLE: Final = "take_role"

@@ -5,6 +5,7 @@ from typing import assert_never
 from attrs import frozen
 
 from actors.incident.card_views import Gap, Missing
+from actors.incident.facts import Role
 from actors.incident.ids import PersonId
 from actors.incident.model import Incident
 from actors.incident.next_line import (
@@ -19,6 +20,7 @@ from actors.incident.next_line import (
 from bot.screens import actions
 from bot.slack.kit.blocks import Block, button
 from bot.words import buttons, next_text
+from bot.words.phrases import in_a_sentence
 from bot.words.spans import Said
 
 
@@ -59,6 +61,8 @@ def button_of(line: NextLine) -> NextButton | None:
     match line:
         case OpenGap(missing=missing):
             return _button_for(missing)
+        case UnacceptedRole(role=role):
+            return _about(role, buttons.ACCEPT_ROLE, actions.ACCEPT_ROLE)
         case OwnTask(task=task):
             return NextButton(
                 label=buttons.FINISH_TASK,
@@ -66,7 +70,7 @@ def button_of(line: NextLine) -> NextButton | None:
                 rest=str(task),
                 typed="tasks",
             )
-        case UnacceptedRole() | OfferedHandover() | NothingNow():
+        case OfferedHandover() | NothingNow():
             return None
         case _:
             assert_never(line)
@@ -91,7 +95,18 @@ def _button_for(missing: Missing) -> NextButton | None:
                 rest=str(missing.task.task),
                 typed="tasks",
             )
+        case Gap.ROLE if missing.role:
+            return _about(missing.role, buttons.TAKE_ROLE, actions.TAKE_ROLE)
         case Gap.ROLE | Gap.TASK_OWNER:
             return None
         case _:
             assert_never(missing.gap)
+
+
+def _about(role: Role, label: str, action: str) -> NextButton:
+    return NextButton(
+        label=label.format(role=in_a_sentence(role.word)),
+        action=action,
+        rest=role.key,
+        typed=f"take {role.key}",
+    )

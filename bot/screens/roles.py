@@ -1,14 +1,15 @@
 """Who has which role, with the buttons that fit the person who reads it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from actors.incident.facts import Role
 from actors.incident.ids import PersonId
 from actors.incident.lifecycle import Phase
 from actors.incident.model import Incident
+from bot.base.json_types import JsonObject
 from bot.screens import actions
 from bot.screens.paragraphs import section
-from bot.slack.kit.blocks import Block, action_row, button
+from bot.slack.kit.blocks import Block, action_row, button, modal
 from bot.words import buttons, role_answers
 from bot.words.briefs import Names, short_name
 from bot.words.phrases import in_a_sentence
@@ -24,12 +25,25 @@ def overview(
     incident: Incident, roles: Iterable[Role], reader: PersonId, names: Names
 ) -> list[Block]:
     """Show each role in a paragraph, with its buttons below it."""
-    blocks: list[Block] = []
+    blocks = [section(role_answers.roles_of(incident))]
     for role in roles:
         blocks.append(section(role_answers.role_line(incident, role, names)))
         if row := role_buttons(incident, role, reader, names):
             blocks.append(action_row(*row))
     return blocks
+
+
+def roles_window(
+    shown: Iterable[Block], metadata: str, answer: Iterable[Mapping[str, object]] = ()
+) -> JsonObject:
+    """Show everybody's roles below what the last button answered."""
+    return modal(
+        buttons.ROLES,
+        [*(dict(x) for x in answer), *shown],
+        callback=actions.ROLES,
+        metadata=metadata,
+        close="Close",
+    )
 
 
 def role_buttons(

@@ -39,6 +39,9 @@ CHANGE_DETAILS = "Change details"
 DECLARE_ANOTHER = "Declare another incident"
 
 
+ROLES = "Roles"
+
+
 ACCEPT_ROLE = "Accept {role}"
 
 

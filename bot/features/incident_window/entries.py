@@ -17,6 +17,7 @@ OPEN_ENTRIES: tuple[Entry, ...] = (
         typed="task [@name] [what to do]",
     ),
     SHOW_TASKS,
+    Entry(label=buttons.ROLES, action=actions.SHOW_ROLES, typed="roles"),
     Entry(label=buttons.CHECKLIST, action=actions.OPEN_CHECKLIST, typed="checklist"),
     Entry(label=buttons.CHANGE_DETAILS, action=actions.CHANGE_DETAILS, typed="update"),
     Entry(

@@ -1,6 +1,14 @@
 """Roles, with every way to see, accept, decline, take, leave and give them."""
 
-from bot.features.feature import Button, Feature, Fits, RoleCommand, SubCommand, Takes
+from bot.features.feature import (
+    Button,
+    Feature,
+    Fits,
+    RoleCommand,
+    SubCommand,
+    Takes,
+    Window,
+)
 from bot.features.roles.answers import accept, ask_again, cannot_take
 from bot.features.roles.giving import give
 from bot.features.roles.overview import roles
@@ -13,6 +21,7 @@ from bot.features.roles.taking import (
     take_over_now,
     take_unaccepted,
 )
+from bot.features.roles.window import redraw, show_roles
 from bot.screens import actions
 
 ROLES = Feature(
@@ -47,6 +56,8 @@ ROLES = Feature(
             takes=Takes.ROLE,
             run=leave,
         ),
+        Button(action=actions.SHOW_ROLES, run=show_roles),
+        Window(callback=actions.ROLES, redraw=redraw),
         Button(action=actions.ACCEPT_ROLE, run=accept),
         Button(action=actions.CANNOT_TAKE, run=cannot_take),
         Button(action=actions.ASK_ROLE_AGAIN, run=ask_again),

@@ -4,7 +4,6 @@ from bot.dialogue.context import Context
 from bot.dialogue.incident_lookup import find_incident
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import CommandReply, Say
-from bot.screens.paragraphs import section
 from bot.screens.roles import all_roles, overview
 from bot.words import role_answers
 
@@ -18,8 +17,5 @@ async def roles(context: Context, invocation: Invocation) -> CommandReply:
     shown = all_roles(incident, context.configuration.roles)
     return Say(
         text=role_answers.overview(incident, shown, names),
-        blocks=(
-            section(role_answers.roles_of(incident)),
-            *overview(incident, shown, invocation.person, names),
-        ),
+        blocks=tuple(overview(incident, shown, invocation.person, names)),
     )
