@@ -30,7 +30,7 @@ from bot.words import closing_text, next_text
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.incident.case import ADA, CLOSE, DECLARE, P2
 from tests.actors.incident.run import run_of, say
-from tests.bot.words import checklists
+from tests.bot.words import checklists, role_windows
 from tests.bot.words.golden import renewed
 from tests.bot.words.task_windows import TASK_WINDOWS, task_texts
 
@@ -74,6 +74,7 @@ WINDOWS: Mapping[str, JsonObject] = {
     "closing": closing_window(OPEN.number, ""),
     **checklists.WINDOWS,
     **TASK_WINDOWS,
+    **role_windows.WINDOWS,
 }
 
 TEXTS: Mapping[str, str] = {
