@@ -44,5 +44,6 @@ class Pruning:
         """Delete every row whose time is over."""
         await self.store.forget_texts()
         await self.store.forget_budgets()
+        await self.store.forget_briefed()
         while await self.store.forget_requests():
             pass

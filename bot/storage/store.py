@@ -33,6 +33,10 @@ FOUND_MAX = 10
 """How many open incidents of one service are looked at."""
 
 
+BRIEF_KNOWN_FOR = timedelta(days=30)
+"""How long somebody who was told all that a role asks is not told all of it again."""
+
+
 @frozen
 class Uncertain(JournalUnavailable):
     """The connection broke during an append, which may have been written."""
@@ -177,6 +181,19 @@ class Store(Journal[Incident, Event], Protocol):
     async def channel_names(
         self, channels: Iterable[ChannelId]
     ) -> Mapping[ChannelId, str]: ...
+
+    async def briefed(
+        self, people: Iterable[PersonId]
+    ) -> frozenset[tuple[PersonId, str]]:
+        """Return who of them still knows which role, by the role's key.
+
+        They were told all that it asks within ``BRIEF_KNOWN_FOR``.
+        """
+        ...
+
+    async def forget_briefed(self) -> None:
+        """Delete who was told so long ago that they are told again."""
+        ...
 
     async def claim_workspace(self, team: str) -> str:
         """Return the workspace that owns this store; the first to ask owns it."""

@@ -13,7 +13,14 @@ async def briefs_for(
 ) -> tuple[RoleBrief, ...]:
     """Return what those who get a role from somebody else are told of it."""
     others = {role.key: person for role, person in given if person not in (None, giver)}
+    known = await context.store.briefed(others.values()) if others else frozenset()
     return tuple(
-        RoleBrief(role=key, brief=Brief(lines=context.configuration.brief_of(key)))
-        for key in others
+        RoleBrief(
+            role=key,
+            brief=Brief(
+                lines=context.configuration.brief_of(key),
+                is_known=(person, key) in known,
+            ),
+        )
+        for key, person in others.items()
     )

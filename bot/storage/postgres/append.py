@@ -22,6 +22,7 @@ from actors.incident.model import Incident
 from actors.incident.steps.events import ChannelCreated
 from actors.journal import Entry, Key
 from bot.storage.codec import kind_of, write_event
+from bot.storage.full_briefs import full_briefs
 from bot.storage.postgres.pool import Connection
 from bot.storage.postgres.text import write_text
 from bot.storage.rows import whole
@@ -66,6 +67,12 @@ _HAVE_CHANNEL = (
     " WHERE later.channel = %(channel)s AND later.number > %(number)s)"
 )
 
+_BRIEFED = (
+    "INSERT INTO briefed (person, role, at) VALUES (%s, %s, %s)"
+    " ON CONFLICT (person, role)"
+    " DO UPDATE SET at = greatest(briefed.at, excluded.at)"
+)
+
 
 @frozen(kw_only=True)
 class Append:
@@ -95,14 +102,18 @@ class Append:
                 await _claim(db, self.entry.request, self.entry.key, self.at)
             await _write_events(db, self.entry, self.epoch)
             await _find_by_channel(db, self.entry)
+            await _remember_briefs(db, self.entry)
             if self.on_append and not self.is_of_step:
                 await _call(self.on_append, db, self.entry.key)
 
     @property
     def _is_one_statement(self) -> bool:
         """Whether the events and the fence are all there is to write."""
-        has_channel = any(isinstance(x, ChannelCreated) for x in self.entry.events)
-        return self.is_of_step and self.entry.request is None and not has_channel
+        events = self.entry.events
+        has_more = any(isinstance(x, ChannelCreated) for x in events) or any(
+            full_briefs(events)
+        )
+        return self.is_of_step and self.entry.request is None and not has_more
 
     async def write_again(self, db: Connection) -> None:
         """Write what may have been written, after waiting for a running commit."""
@@ -176,6 +187,11 @@ async def _find_by_channel(db: Connection, entry: Entry[Incident, Event]) -> Non
             values = {"number": entry.key, "channel": event.channel}
             await db.execute(_TAKE_CHANNEL, values)
             await db.execute(_HAVE_CHANNEL, values)
+
+
+async def _remember_briefs(db: Connection, entry: Entry[Incident, Event]) -> None:
+    for brief in full_briefs(entry.events):
+        await db.execute(_BRIEFED, (brief.person, brief.role.key, brief.given.at))
 
 
 async def _call(on_append: OnAppend, db: Connection, key: Key) -> None:

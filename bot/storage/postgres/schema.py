@@ -137,6 +137,19 @@ def _audience() -> LiteralString:
     """
 
 
+def _briefed() -> LiteralString:
+    """Who was last told all that a role asks, and when."""
+    return """
+    CREATE TABLE briefed (
+        person text NOT NULL,
+        role   text NOT NULL,
+        at     timestamptz NOT NULL,
+        PRIMARY KEY (person, role)
+    );
+    CREATE INDEX briefed_at ON briefed (at);
+    """
+
+
 STEPS: tuple[Step, ...] = (
     Step("journal", _journal),
     Step(f"procrastinate {PROCRASTINATE}", _jobs, is_jobs=True),
@@ -144,4 +157,5 @@ STEPS: tuple[Step, ...] = (
     Step("workspace", _workspace),
     Step("channel names", _channel_names),
     Step("audience", _audience),
+    Step("briefed", _briefed),
 )

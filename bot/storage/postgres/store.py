@@ -17,6 +17,7 @@ from bot.storage.postgres.journal import PostgresJournal
 from bot.storage.postgres.text import read_text, write_text
 from bot.storage.rows import read_due, read_listed, read_recipients, time, whole
 from bot.storage.store import (
+    BRIEF_KNOWN_FOR,
     FORGOTTEN_AT_ONCE,
     FOUND_MAX,
     KEPT_FOR,
@@ -125,6 +126,23 @@ class PostgresStore(PostgresJournal, IncidentIndex):
             "SELECT id, name FROM channels WHERE id = ANY (%s::text[])", list(channels)
         )
         return {ChannelId(str(channel)): read_text(str(name)) for channel, name in rows}
+
+    async def briefed(
+        self, people: Iterable[PersonId]
+    ) -> frozenset[tuple[PersonId, str]]:
+        rows = await self._all(
+            "SELECT person, role FROM briefed"
+            " WHERE person = ANY (%s::text[]) AND at > %s",
+            *(list(people), self.now() - BRIEF_KNOWN_FOR),
+        )
+        return frozenset((PersonId(str(person)), str(role)) for person, role in rows)
+
+    async def forget_briefed(self) -> None:
+        await self._all(
+            "DELETE FROM briefed WHERE (person, role) IN (SELECT person, role"
+            " FROM briefed WHERE at <= %s FOR UPDATE SKIP LOCKED) RETURNING person",
+            self.now() - BRIEF_KNOWN_FOR,
+        )
 
     async def close_budget(self, budget: str, until: datetime) -> None:
         await self._all(

@@ -8,6 +8,7 @@ from actors.incident.events import Event
 from actors.incident.model import Incident
 from actors.incident.steps.events import ChannelCreated
 from actors.journal import Entry, Key
+from bot.storage.full_briefs import full_briefs
 
 _INDEX = (
     "INSERT INTO incidents (number, version, phase, title, severity, service,"
@@ -23,6 +24,11 @@ _TAKE_CHANNEL = "UPDATE incidents SET channel = NULL WHERE channel = ? AND numbe
 _HAVE_CHANNEL = (
     "UPDATE incidents SET channel = ?1 WHERE number = ?2 AND NOT EXISTS"
     " (SELECT 1 FROM incidents later WHERE later.channel = ?1 AND later.number > ?2)"
+)
+
+_BRIEFED = (
+    "INSERT INTO briefed VALUES (?, ?, ?) ON CONFLICT (person, role)"
+    " DO UPDATE SET at = max(at, excluded.at)"
 )
 
 
@@ -60,3 +66,6 @@ def index(db: sqlite3.Connection, entry: Entry[Incident, Event]) -> None:
         if isinstance(event, ChannelCreated):
             db.execute(_TAKE_CHANNEL, (event.channel, entry.key))
             db.execute(_HAVE_CHANNEL, (event.channel, entry.key))
+    for brief in full_briefs(entry.events):
+        at = brief.given.at.isoformat()
+        db.execute(_BRIEFED, (brief.person, brief.role.key, at))

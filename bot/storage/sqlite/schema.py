@@ -118,7 +118,25 @@ _VOCABULARY = _WITH_VOCABULARY.format(
 VOCABULARY_SINCE = 5
 """The first version of the file that has them."""
 
-STEPS = (_JOURNAL, _KEPT_TEXTS, _WORKSPACE, _CHANNEL_NAMES, _AUDIENCE + _VOCABULARY)
+_BRIEFED = """
+CREATE TABLE briefed (
+    person TEXT NOT NULL,
+    role   TEXT NOT NULL,
+    at     TEXT NOT NULL,
+    PRIMARY KEY (person, role)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX briefed_at ON briefed (at);
+"""
+"""Who was last told all that a role asks, and when."""
+
+STEPS = (
+    _JOURNAL,
+    _KEPT_TEXTS,
+    _WORKSPACE,
+    _CHANNEL_NAMES,
+    _AUDIENCE + _VOCABULARY,
+    _BRIEFED,
+)
 """The step at each index leads from that version to the next."""
 
 SCHEMA_VERSION = len(STEPS)

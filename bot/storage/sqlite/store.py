@@ -14,6 +14,7 @@ from bot.storage.parking import Parking, write_parking
 from bot.storage.rows import read_due, read_listed, read_recipients, time, whole
 from bot.storage.sqlite.journal import SqliteJournal
 from bot.storage.store import (
+    BRIEF_KNOWN_FOR,
     FORGOTTEN_AT_ONCE,
     FOUND_MAX,
     KEPT_FOR,
@@ -126,6 +127,20 @@ class SqliteStore(SqliteJournal, IncidentIndex):
             dumps(list(channels)),
         )
         return {ChannelId(str(channel)): str(name) for channel, name in rows}
+
+    async def briefed(
+        self, people: Iterable[PersonId]
+    ) -> frozenset[tuple[PersonId, str]]:
+        rows = await self._all(
+            "SELECT person, role FROM briefed"
+            " WHERE person IN (SELECT value FROM json_each(?)) AND at > ?",
+            *(dumps(list(people)), (self.now() - BRIEF_KNOWN_FOR).isoformat()),
+        )
+        return frozenset((PersonId(str(person)), str(role)) for person, role in rows)
+
+    async def forget_briefed(self) -> None:
+        too_old = (self.now() - BRIEF_KNOWN_FOR).isoformat()
+        await self._write("DELETE FROM briefed WHERE at <= ?", too_old)
 
     async def close_budget(self, budget: str, until: datetime) -> None:
         await self._write(

@@ -28,6 +28,9 @@ class CountingStore:
     left: list[bool | JournalUnavailable] = field(factory=list)
     asked: list[str] = field(factory=list)
 
+    async def forget_briefed(self) -> None:
+        self.asked.append("briefed")
+
     async def forget_texts(self) -> None:
         self.asked.append("texts")
 
@@ -57,7 +60,7 @@ async def asked_after(store: CountingStore, *seconds: float) -> list[list[str]]:
 
 async def test_everything_is_pruned_at_the_start_and_once_a_day() -> None:
     day = EVERY.total_seconds()
-    every = ["texts", "budgets", "requests"]
+    every = ["texts", "budgets", "briefed", "requests"]
     assert timedelta(days=1) >= EVERY
     assert await asked_after(CountingStore(), day - 1, 1, day) == [
         every,
@@ -69,14 +72,16 @@ async def test_everything_is_pruned_at_the_start_and_once_a_day() -> None:
 
 async def test_old_requests_are_deleted_in_small_portions_until_none_is_left() -> None:
     found = await asked_after(CountingStore(left=[True, True]))
-    assert found == [["texts", "budgets", "requests", "requests", "requests"]]
+    assert found == [
+        ["texts", "budgets", "briefed", "requests", "requests", "requests"]
+    ]
 
 
 async def test_pruning_that_failed_is_tried_again_soon() -> None:
     store = CountingStore(left=[JournalUnavailable("away")])
     again = AGAIN.total_seconds()
     begun, waited, tried, rested = await asked_after(store, again - 1, 1, again * 2)
-    assert begun == tried == ["texts", "budgets", "requests"]
+    assert begun == tried == ["texts", "budgets", "briefed", "requests"]
     assert waited == rested == []
 
 

@@ -34,11 +34,20 @@ SQLITE_VERSIONS = range(1, sqlite.SCHEMA_VERSION)
 POSTGRES_VERSIONS = range(1, len(postgres.STEPS))
 """How many steps an earlier version of the PostgreSQL tables had taken."""
 
+POSTGRES_WOKE_SINCE = 6
+"""From this version on, every open incident had been woken once, as in the version of
+SQLite that has the vocabulary."""
+
 AT = "2026-01-01T12:00:00+00:00"
 SOON = "2026-01-02T09:30:00.500000+00:00"
 
 AT_REST, DUE, CLOSED, PARKED = 1, 2, 3, 4
 """The incidents in these databases."""
+
+_WOKEN: LiteralString = (
+    "UPDATE incidents SET due_at = '2026-01-01T12:00:00+00:00'"
+    " WHERE phase = 'open' AND due_at IS NULL"
+)
 
 
 def kept_step(name: str, text: str) -> str:
@@ -101,6 +110,7 @@ COLUMNS: Mapping[LiteralString, LiteralString] = {
     "kept_texts": "id, text, at",
     "workspace": "id, team",
     "channels": "id, name",
+    "briefed": "person, role, at",
 }
 """The columns that the tables had in the first version that had them."""
 
@@ -118,6 +128,7 @@ def _all_rows() -> Rows:
         "people": [("UADA", "Ada"), ("UBOB", "Bob")],
         "kept_texts": [("t1", "The queue is full.", AT)],
         "workspace": [(1, "T1")],
+        "briefed": [("UADA", "comms", AT)],
         "channels": [("CHELP", "help")],
     }
 
@@ -130,6 +141,8 @@ def older_sqlite(path: Path, version: int) -> Rows:
         for table, columns, rows in _fitting(set(_tables_of(db))):
             marks = ", ".join("?" for _ in columns.split(","))
             db.executemany(_insert(table, columns, f"VALUES ({marks})"), rows)
+        if version >= sqlite.VOCABULARY_SINCE:
+            db.execute(_WOKEN)
     return sqlite_rows(path)
 
 
@@ -204,6 +217,8 @@ async def older_postgres(url: str, version: int) -> Rows:
         for table, columns, rows in _fitting({str(name) for (name,) in found}):
             marks = ", ".join("%s" for _ in columns.split(","))
             db.cursor().executemany(_insert(table, columns, f"VALUES ({marks})"), rows)
+        if version >= POSTGRES_WOKE_SINCE:
+            db.execute(_WOKEN)
     return postgres_rows(url)
 
 

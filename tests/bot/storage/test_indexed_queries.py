@@ -31,12 +31,13 @@ QUESTIONS: Mapping[str, Callable[[Store], Awaitable[object]]] = {
     "last number": lambda store: store.last_number(),
     "names": lambda store: store.names([PersonId("U1"), PersonId("U2")]),
     "channels": lambda store: store.channel_names([ChannelId("C1")]),
+    "briefed": lambda store: store.briefed([PersonId("U1"), PersonId("U2")]),
     "kept text": lambda store: store.kept_text("t1"),
     "journal": lambda store: store.read(1, after=5),
     "reserve": lambda store: store.reserve("r1"),
 }
 
-TABLES = "incidents|events|requests|people|channels|kept_texts"
+TABLES = "incidents|events|requests|people|channels|kept_texts|briefed"
 SOME = "incidents_(open|due|parked)"
 """Indexes of some incidents only; reading all of one is what is asked for."""
 
