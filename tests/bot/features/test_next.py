@@ -6,6 +6,7 @@ import pytest
 from attrs import evolve as with_
 
 from actors.incident.card_views import Gap, Missing
+from actors.incident.crew_views import TaskLine
 from actors.incident.decide import decide
 from actors.incident.facts import NOT_SURE
 from actors.incident.ids import IncidentNumber
@@ -14,7 +15,7 @@ from actors.incident.next_line import OpenGap
 from bot.features.table import WAYS
 from bot.screens import actions
 from bot.screens.next_line import button_of
-from tests.actors.incident.case import DECLARE, P2, mark
+from tests.actors.incident.case import DECLARE, P2, TECH, mark
 from tests.bot.dialogue.contexts import CHANNELS, HELP, TWO, two_incidents, types
 from tests.bot.dialogue.replies import offered, said
 from tests.bot.prompt_store import keep
@@ -30,8 +31,8 @@ async def test_what_is_missing_most_comes_with_the_button_that_brings_it(
         await keep(at.store, THREE, *decide(None, UNSURE))
         reply = await types(at.context, "next 3")
 
-    assert "The severity is to be confirmed." in said(reply)
-    assert offered(reply, actions.CHANGE_DETAILS) == "3"
+    assert "Nobody has written what users see." in said(reply)
+    assert offered(reply, actions.WRITE_IMPACT) == "3"
 
 
 @pytest.mark.parametrize("typed", ["next", "whoami"])
@@ -62,6 +63,8 @@ GAPS = [
     Missing(gap=Gap.IMPACT),
     Missing(gap=Gap.SEVERITY, severity=P2),
     Missing(gap=Gap.SERVICE),
+    Missing(gap=Gap.ROLE, role=TECH),
+    Missing(gap=Gap.TASK_OWNER, task=TaskLine(task=2, text="Roll back", owner=None)),
 ]
 
 
