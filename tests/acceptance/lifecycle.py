@@ -169,8 +169,7 @@ def missing(
         return ["the channel"]
     start, end = TOPICS[milestone]
     topic, end = channel.topic, end.format(service=service)
-    is_right = topic.startswith(start) and " · Tech lead: " in topic
-    is_right = is_right and topic.endswith(end)
+    is_right = topic.startswith(start) and topic.endswith(end)
     return [
         *([] if is_right else [f"the topic: {topic}"]),
         *_missing(harness, channel, milestone),

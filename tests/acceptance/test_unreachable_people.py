@@ -32,6 +32,10 @@ def to_people(harness: Harness) -> Callable[[Args], bool]:
     return lambda args: args.text("channel") in people
 
 
+def to_sam(harness: Harness) -> Callable[[Args], bool]:
+    return lambda args: args.text("channel") == harness.sam.person.id
+
+
 def with_blocks(harness: Harness) -> Callable[[Args], bool]:
     is_to_person = to_people(harness)
     return lambda args: is_to_person(args) and bool(args.text("blocks"))
@@ -121,7 +125,7 @@ async def test_a_message_without_blocks_is_not_repeated_after_a_lost_answer(
     why = "no mark is left" if drop else ""
     async with set_up(tmp_path, options=options, unaudited=why) as harness:
         refuse(harness, POST, "invalid_blocks", with_blocks(harness))
-        lost = Fault(how=How.RESET, method=POST, acts=True, when=to_people(harness))
+        lost = Fault(how=How.RESET, method=POST, acts=True, when=to_sam(harness))
         harness.sandbox.plant(lost)
         await declared(harness)
 
@@ -152,6 +156,7 @@ async def test_when_slack_refuses_every_place_the_log_says_what_is_unfinished(
             (1, "channel"),
             (1, f"announce/declared/{harness.help.id}"),
             (1, f"announce/declared/{harness.headquarters.id}"),
+            (1, "brief/1"),
         ]
 
 
