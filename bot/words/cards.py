@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from actors.incident.crew_views import TaskLine
 from actors.incident.facts import Link, Mark, Role
 from actors.incident.ids import PersonId
+from actors.incident.seen import ChecklistProgress
 from actors.incident.views import CardView
+from bot.words.checklists import progress
 from bot.words.missing import missing_now
 from bot.words.phrases import duration, name_of, service_name
 from bot.words.spans import Hyperlink, Person, Said, Time, joined, say
@@ -130,7 +132,8 @@ def _task(line: TaskLine) -> Said:
 
 
 def checklist(view: CardView) -> Said:
-    return say("*Checklist* {k} of {n} done", k=view.checked, n=view.checks)
+    so_far = ChecklistProgress(done=view.checked, total=view.checks)
+    return say("*Checklist* {so_far}", so_far=progress(so_far))
 
 
 def links(pages: Iterable[Link]) -> Said:

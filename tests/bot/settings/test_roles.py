@@ -54,6 +54,12 @@ def test_a_configured_role_with_a_default_role_s_key_keeps_its_brief() -> None:
     assert found.asked_roles == found.roles
 
 
+def test_a_configured_role_is_needed_if_it_says_so() -> None:
+    found = configuration(role("comms") + role("legal", "needed = true"))
+    assert [x.key for x in found.roles if x.needed] == ["legal"]
+    assert [x.key for x in Configuration().roles if x.needed] == ["comms"]
+
+
 def test_nobody_leads_if_the_configured_roles_have_no_lead() -> None:
     assert configuration(role("legal")).lead_role is None
     assert configuration("roles = []").lead_role is None
