@@ -82,10 +82,11 @@ S = TypeVar("S", bound=Seen)
 def may_see(audience: Audience, incident: Seen) -> bool:
     """Decide who may see something of an incident.
 
-    Of one that is for members only, nobody but its channel and the people involved in
-    it sees anything.
+    Of one that is for members only, and of a test, nobody but its channel and the
+    people involved in it sees anything.
     """
-    is_public = incident.visibility is Visibility.PUBLIC
+    is_test = incident.kind is Kind.TEST
+    is_public = incident.visibility is Visibility.PUBLIC and not is_test
     match audience:
         case Operator():
             return True

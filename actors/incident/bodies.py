@@ -15,6 +15,7 @@ from actors.incident.ids import ChannelId, IncidentNumber
 from actors.incident.views import (
     AppealView,
     CardView,
+    EndingView,
     QuestionView,
     ReceiptView,
     TopicView,
@@ -84,6 +85,7 @@ Body = (
     | ReceiptView
     | AppealView
     | QuestionView
+    | EndingView
     | BriefView
     | UnacceptedView
     | DeclinedView

@@ -21,6 +21,12 @@ from actors.incident.checklist import ChecklistCommand, SaveChecklist
 from actors.incident.commands import Command
 from actors.incident.crew import CrewCommand, NoteMember
 from actors.incident.details import DetailsCommand, Update
+from actors.incident.ending import (
+    IN_A_TEST,
+    as_test,
+    takes_others,
+    without_others,
+)
 from actors.incident.events import HumanEvent
 from actors.incident.handovers import (
     AcceptHandover,
@@ -29,7 +35,14 @@ from actors.incident.handovers import (
     WithdrawHandover,
 )
 from actors.incident.joining import Join, JoiningCommand
-from actors.incident.lifecycle import Close, Declare, LifecycleCommand, Phase, Reopen
+from actors.incident.lifecycle import (
+    Close,
+    Declare,
+    Kind,
+    LifecycleCommand,
+    Phase,
+    Reopen,
+)
 from actors.incident.model import Incident
 from actors.incident.plan.outstanding import open_lines
 from actors.incident.question import PostponeQuestion, QuestionCommand
@@ -96,11 +109,19 @@ An open incident accepts every command.
 def decide(incident: Incident | None, command: Command) -> tuple[HumanEvent, ...]:
     """Return the command's events, or raise ``Rejected`` with a reason.
 
-    The reasons are ``NO_SUCH_INCIDENT``, ``CLOSED``, and those of the slices.
+    The reasons are ``NO_SUCH_INCIDENT``, ``CLOSED``, ``IN_A_TEST``, and those of the
+    slices.
     """
     phase = incident.phase if incident else None
     if (phase, type(command)) not in TRANSITIONS:
         raise _rejected(phase, command)
+    if isinstance(command, Declare):
+        command = as_test(command)
+    elif incident and incident.kind is Kind.TEST:
+        if takes_others(command, incident.declared.by):
+            raise Rejected(IN_A_TEST)
+        if isinstance(command, Update):
+            command = without_others(command)
     if isinstance(command, LifecycleCommand):
         return lifecycle.decide(incident.lifecycle if incident else None, command)
     if incident is None:

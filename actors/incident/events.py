@@ -8,6 +8,7 @@ from actors.incident.briefings import BriefingsEvent
 from actors.incident.checklist import ChecklistEvent
 from actors.incident.crew import CrewEvent
 from actors.incident.details import DetailsEvent, DetailsNews
+from actors.incident.ending import ClosedAutomatically
 from actors.incident.handovers import HandoversEvent
 from actors.incident.joining import JoiningEvent
 from actors.incident.lifecycle import LifecycleEvent, LifecycleNews
@@ -32,7 +33,7 @@ UntoldEvent = (
 HumanEvent = LifecycleEvent | DetailsEvent | RolesEvent | UntoldEvent
 """Events that people cause; each has a mark."""
 
-Event = HumanEvent | StepEvent | TimerEvent
+Event = HumanEvent | StepEvent | TimerEvent | ClosedAutomatically
 
 News = LifecycleNews | DetailsNews | RolesNews | ChannelNews
 """What others hear of these events, in notices; not in the journal."""

@@ -25,6 +25,7 @@ from actors.incident.briefings import BriefingsEvent, new_briefings
 from actors.incident.checklist import Checklist, ChecklistEvent
 from actors.incident.crew import CrewEvent
 from actors.incident.details import Details, DetailsEvent, SeverityChanged
+from actors.incident.ending import ClosedAutomatically
 from actors.incident.events import Event, HumanEvent, News, UntoldEvent
 from actors.incident.facts import Mark
 from actors.incident.handovers import HandoverOffered, HandoversEvent
@@ -92,8 +93,16 @@ def evolve(incident: Incident | None, event: Event) -> Incident | None:
     return replay((event,), incident)
 
 
-def _add(incident: IncidentDraft, event: StepEvent | HumanEvent | TimerEvent) -> None:
+def _add(
+    incident: IncidentDraft,
+    event: StepEvent | HumanEvent | TimerEvent | ClosedAutomatically,
+) -> None:
     incident.version += 1
+    if isinstance(event, ClosedAutomatically):
+        incident.lifecycle = lifecycle.closed_automatically(
+            incident.lifecycle, event.at, incident.latest.key
+        )
+        return
     if isinstance(event, StepEvent):
         _take_step(incident, event)
         return

@@ -111,6 +111,9 @@ class Mark:
     at: datetime
 
 
+NOBODY = PersonId("")
+"""Who did something that Muster did by itself."""
+
 NOT_SURE = Service(key="not-sure", name="Not sure")
 """The service of an incident whose declarer did not know it."""
 

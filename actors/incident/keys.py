@@ -141,6 +141,11 @@ def joining_key(version: int) -> StepKey:
     return StepKey(f"{JOINING}/v{version}")
 
 
+def ending_surface(turn: int, *, is_direct: bool) -> str:
+    """Name the message about one end of a test incident, perhaps a direct one."""
+    return f"{TEST_END}/{turn}/direct" if is_direct else f"{TEST_END}/{turn}"
+
+
 def posting_key(surface: str, posting: int) -> StepKey:
     return StepKey(f"{surface}/{posting}")
 

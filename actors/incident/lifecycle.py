@@ -8,6 +8,7 @@ from attrs import evolve as with_
 from attrs import frozen
 
 from actors.incident.facts import (
+    NOBODY,
     CheckItem,
     Lead,
     Link,
@@ -177,6 +178,11 @@ class Closure:
     mark: Mark
     summary: str
 
+    @property
+    def is_automatic(self) -> bool:
+        """Whether nobody closed it."""
+        return self.mark.by == NOBODY
+
 
 @frozen(kw_only=True)
 class Lifecycle:
@@ -245,6 +251,15 @@ def evolve(lifecycle: Lifecycle, event: LifecycleEvent, occasion: str) -> Lifecy
             return with_(lifecycle, phase=Phase.OPEN)
         case _:
             assert_never(event)
+
+
+def closed_automatically(
+    lifecycle: Lifecycle, at: datetime, occasion: str
+) -> Lifecycle:
+    mark = Mark(by=NOBODY, at=at)
+    closure = Closure(occasion=occasion, mark=mark, summary="")
+    closures = (*lifecycle.closures, closure)
+    return with_(lifecycle, phase=Phase.CLOSED, closures=closures)
 
 
 def news_of(before: Lifecycle, event: LifecycleEvent) -> LifecycleNews | None:

@@ -22,8 +22,9 @@ from actors.incident.effects import (
     Step,
     UpdateMessage,
 )
+from actors.incident.ending import ClosedAutomatically, ended
 from actors.incident.ids import ChannelId, MessageTs
-from actors.incident.keys import QUESTION, row_of
+from actors.incident.keys import row_of
 from actors.incident.model import Incident
 from actors.incident.plan.receipt_places import says_more
 from actors.incident.question import AGAIN_AFTER, TimerEvent, asked
@@ -82,7 +83,7 @@ def settle(
     *,
     looked_up: bool,
     into_hours: Callable[[datetime], datetime] = at_any_time,
-) -> tuple[StepEvent | TimerEvent, ...]:
+) -> tuple[StepEvent | TimerEvent | ClosedAutomatically, ...]:
     """Return the events of an outcome.
 
     Attributes:
@@ -90,10 +91,14 @@ def settle(
         into_hours: moves a time into working hours, which the core does not know.
     """
     events = _settled(incident, step, outcome, now, looked_up=looked_up)
-    if row_of(step.key) != QUESTION:
-        return events
-    again = into_hours(now + AGAIN_AFTER)
-    return (*events, *asked(incident.question, incident.steps, events, now, again))
+    match row_of(step.key):
+        case "question":
+            turns, again = incident.question, into_hours(now + AGAIN_AFTER)
+            return (*events, *asked(turns, incident.steps, events, now, again))
+        case "test_end":
+            return (*events, *ended(incident.lifecycle, incident.steps, events, now))
+        case _:
+            return events
 
 
 def _settled(

@@ -177,12 +177,25 @@ class QuestionView:
     until: datetime | None = None
 
 
+@frozen(kw_only=True)
+class EndingView:
+    """Says that a test incident was closed automatically.
+
+    Attributes:
+        closed: who closed it first, if the message came when a person had done so.
+    """
+
+    number: IncidentNumber
+    closed: Mark | None = None
+
+
 FreshView = (
     TopicView
     | CardView
     | ReceiptView
     | AppealView
     | QuestionView
+    | EndingView
     | BriefView
     | UnacceptedView
     | DeclinedView
@@ -192,6 +205,7 @@ FreshView = (
 
 POSTED_ONCE = (
     QuestionView,
+    EndingView,
     BriefView,
     UnacceptedView,
     DeclinedView,

@@ -20,6 +20,7 @@ from actors.incident.keys import (
     QUESTION,
     RECEIPT,
     TASK,
+    TEST_END,
     TOPIC,
     UNACCEPTED,
 )
@@ -34,7 +35,7 @@ FIX = (
     "at api.slack.com/apps open App Manifest, paste manifest.json and save, then open "
     "Install App, reinstall the app and copy the token"
 )
-DIRECT = frozenset({ASSIGNMENT, BRIEF, QUESTION, RECEIPT})
+DIRECT = frozenset({ASSIGNMENT, BRIEF, QUESTION, RECEIPT, TEST_END})
 """Every row that sends direct messages."""
 
 POSTED = DIRECT | {

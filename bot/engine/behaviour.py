@@ -14,12 +14,10 @@ from actors.incident.evolve import replay
 from actors.incident.model import Incident
 from actors.incident.plan.next_move import next_move
 from actors.incident.plan.question import rescheduled
-from actors.incident.question import TimerEvent
 from actors.incident.settle import settle, started
 from actors.incident.steps.events import (
     InviteRefused,
     ShowRefused,
-    StepEvent,
     StepFailed,
     StepNotFound,
 )
@@ -82,9 +80,7 @@ class IncidentBehaviour:
         return events
 
 
-def _note_given_up(
-    incident: Incident, step: Step, events: tuple[StepEvent | TimerEvent, ...]
-) -> None:
+def _note_given_up(incident: Incident, step: Step, events: tuple[Event, ...]) -> None:
     """Log why a step ended without a refusal by Slack: no call has logged it."""
     for event in events:
         if isinstance(event, StepFailed | ShowRefused | InviteRefused):

@@ -30,7 +30,8 @@ async def send(
     problems = context.findings.for_receipt(body)
     named = named_in(body)
     names = await context.people.names(named) if named else NO_NAMES
-    message = render(body, tag, context.nonce, problems, names)
+    kind = context.incident.kind
+    message = render(body, tag, context.nonce, problems, names, kind=kind)
     answer = await context.api.call(method, {**place, **message})
     if not isinstance(answer, Refused):
         return answer

@@ -6,6 +6,7 @@ from itertools import groupby, pairwise
 
 from attrs import frozen
 
+from actors.incident.ending import ClosedAutomatically
 from actors.incident.events import Event, HumanEvent
 from actors.incident.evolve import evolve
 from actors.incident.model import Incident
@@ -16,7 +17,7 @@ from bot.record.step_entries import invited, step_entry
 from bot.words.phrases import duration
 from bot.words.renderers.documents import Names
 from bot.words.renderers.markdown import Markdown, as_markdown
-from bot.words.spans import Said
+from bot.words.spans import Said, say
 
 UNDER_AN_ENTRY = "  "
 """The indent that makes a line a part of its list item."""
@@ -79,6 +80,8 @@ def _said(
     event = together[0]
     if isinstance(event, HumanEvent):
         return human_entry(event, before, after)
+    if isinstance(event, ClosedAutomatically):
+        return say("The test incident was closed automatically after 1 day.")
     if isinstance(event, TimerEvent):
         # It only says when the next question is due.
         return None

@@ -9,6 +9,9 @@ from anyascii import anyascii
 from actors.incident.channel_name import CHANNEL_NAME_MAX
 from actors.incident.ids import IncidentNumber
 
+TEST_PREFIX = "test-"
+"""The beginning of the channel's name of a test incident."""
+
 _NOT_ALLOWED = re.compile(r"[^a-z0-9_]+")
 
 
@@ -35,8 +38,18 @@ def number_in(
 ) -> IncidentNumber | None:
     """Return the number in a channel name that this template may have produced.
 
-    A service before the number may no longer be configured.
+    A service before the number may no longer be configured. The channel of a test has
+    the same name with a prefix.
     """
+    found = _number_in(template, name, services)
+    if found is None and name.startswith(TEST_PREFIX):
+        return _number_in(template, name.removeprefix(TEST_PREFIX), services)
+    return found
+
+
+def _number_in(
+    template: str, name: str, services: Sequence[str]
+) -> IncidentNumber | None:
     known = "|".join(re.escape(slug(key)) for key in services)
     before = ""
     for literal, place, form, _ in string.Formatter().parse(template):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from actors.incident.crew_views import TaskLine
-from actors.incident.facts import Link, Mark, Role
+from actors.incident.facts import NOBODY, Link, Mark, Role
 from actors.incident.ids import PersonId
 from actors.incident.seen import ChecklistProgress
 from actors.incident.views import CardView
@@ -54,6 +54,8 @@ def _doubt(view: CardView) -> str:
 
 
 def _closed(view: CardView, mark: Mark) -> Said:
+    if mark.by == NOBODY:
+        return say("Closed automatically, {at}", at=Time(mark.at))
     return say(
         "Closed by {person}, {at}, after {duration}",
         person=Person(mark.by),

@@ -68,6 +68,13 @@ def already_closed(incident: Incident, *, again: str = "") -> Said:
     closure, name = incident.closed, name_of(incident.number)
     if closure is None:
         return say("{incident} is open.", incident=name)
+    if closure.is_automatic:
+        return say(
+            "{incident} was {again}closed automatically, {at}.",
+            incident=name,
+            again=again,
+            at=Time(closure.mark.at),
+        )
     return say(
         "{incident} was {again}closed by {person}, {at}.",
         incident=name,

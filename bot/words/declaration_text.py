@@ -2,7 +2,9 @@
 
 from actors.incident.audience import announced_to
 from actors.incident.facts import NOT_SURE, Severity
+from actors.incident.lifecycle import Kind
 from actors.incident.model import Incident
+from bot.words import test_incidents
 from bot.words.buttons import DECLARE_NOW
 from bot.words.closing_text import closed_meanwhile
 from bot.words.phrases import channel_or_name, enumerated, name_of
@@ -80,7 +82,11 @@ def setting_up(incident: Incident) -> Said:
         steps.append(say("• announce it in {channels}", channels=enumerated(announced)))
     if unclear := _to_be_confirmed(incident):
         steps.append(unclear)
-    head = say("*{incident} declared.*", incident=name_of(incident.number))
+    head = (
+        test_incidents.declared(incident)
+        if incident.kind is Kind.TEST
+        else say("*{incident} declared.*", incident=name_of(incident.number))
+    )
     place = say(" Its channel is {place}.", place=channel_or_name(incident))
     tail = say(
         "You can close this window and carry on. You'll get a direct message when "

@@ -59,6 +59,11 @@ def closed_meanwhile() -> str:
     )
 
 
+IN_A_TEST = (
+    "This is a test incident, for the person who declared it only. Nothing was saved"
+)
+
+
 NOT_THERE = "There is no such incident, so nothing was saved"
 
 

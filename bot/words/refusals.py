@@ -1,8 +1,10 @@
 """Why a request was not carried out."""
 
 from actors.incident.decide import CLOSED
+from actors.incident.ending import IN_A_TEST
 from actors.incident.ids import IncidentNumber
 from actors.incident.model import Incident
+from bot.words import test_incidents
 from bot.words.closing_text import reopen_first
 from bot.words.spans import Said, say
 
@@ -103,4 +105,6 @@ SLOW_BUTTON = say(
 def rejected(why: str, incident: Incident | None) -> Said:
     if why == CLOSED and incident:
         return reopen_first(incident)
+    if why == IN_A_TEST and incident:
+        return test_incidents.refused(incident)
     return say("There is no such incident. `/incident list` shows the open ones.")

@@ -22,6 +22,7 @@ from actors.incident.keys import (
     QUESTION,
     RECEIPT,
     TASK,
+    TEST_END,
     TOPIC,
     UNACCEPTED,
     UNPIN,
@@ -134,6 +135,11 @@ STEP_WORDS: Mapping[str, StepWords] = {
         "ask whether it is over",
         "If it is over, close it: `/incident close {number}`",
     ),
+    TEST_END: StepWords(
+        "said that the test is over",
+        "say that the test is over",
+        "Nothing: the test is closed all the same.",
+    ),
     RECEIPT: StepWords(
         "sent {what} a direct message",
         "send {what} a direct message",
@@ -182,6 +188,11 @@ EDIT_WORDS: Mapping[str, StepWords] = {
         "updated the message to {what} about their task",
         "update the message to {what} about their task",
         "Leave it: its button says how things stand.",
+    ),
+    TEST_END: StepWords(
+        "updated the message that the test is over",
+        "update the message that the test is over",
+        "Nothing: the test is closed all the same.",
     ),
     RECEIPT: StepWords(
         "updated the direct message to {what}",

@@ -6,6 +6,7 @@ from actors.incident.facts import NOT_SURE
 from actors.incident.ids import PersonId
 from actors.incident.views import TopicView
 from bot.slack.kit.mrkdwn import cut, escape
+from bot.words.test_incidents import MARK, unmarked
 
 TOPIC_MAX = 250
 """Slack's limit on a topic (conversations.setTopic: too_long)."""
@@ -25,8 +26,10 @@ def topic(view: TopicView, names: Mapping[PersonId, str]) -> str:
     )
     is_known = view.service.key != NOT_SURE.key
     service = view.service.name if is_known else "Service to be confirmed"
-    head = f"{state}{view.severity.word}{roles} · {service}: ".translate(NO_MARKUP)
-    title = view.title.translate(NO_MARKUP)
+    mark = MARK if view.title.startswith(MARK) else ""
+    start = f"{mark}{state}{view.severity.word}{roles}"
+    head = f"{start} · {service}: ".translate(NO_MARKUP)
+    title = unmarked(view.title).translate(NO_MARKUP)
     limit = TOPIC_MAX
     while len(escape(said := _topic_of(head, title, limit))) > TOPIC_MAX:
         limit -= 1

@@ -55,6 +55,7 @@ from tests.auditor.questions import (
 from tests.auditor.rows import unknown_rows
 from tests.auditor.surfaces import wrong_surfaces, wrong_topic
 from tests.auditor.texts import bugs, leaks, overflow, wrong_mentions
+from tests.auditor.trials import heard_by_others, wrong_ends
 from tests.auditor.typed_impacts import lost_impacts
 from tests.auditor.typed_severities import lost_severities
 from tests.auditor.typed_text import cut_summaries, cut_titles
@@ -68,6 +69,7 @@ OF_ONE_JOURNAL: tuple[OfOneJournal, ...] = (
     wrong_moves,
     wrong_index,
     unknown_rows,
+    wrong_ends,
 )
 OF_ONE_INCIDENT: tuple[OfOneIncident, ...] = (
     wrong_channels,
@@ -84,6 +86,7 @@ OF_ONE_INCIDENT: tuple[OfOneIncident, ...] = (
     wrongly_invited,
     unasked_joins,
     wrong_notes,
+    heard_by_others,
     cut_summaries,
     dead_cards,
     wrong_times,

@@ -9,7 +9,7 @@ from attrs import frozen
 from actors.incident.lifecycle import Closed, Declared, Reopened
 from bot.sandbox.fields import Fields, as_fields, as_text, dig, parse
 from tests.auditor.evidence import Evidence
-from tests.auditor.submissions import DECLARES, TITLE
+from tests.auditor.submissions import DECLARES, TITLE, titled
 from tests.auditor.visible_text import folded
 
 CLOSED_OR_REOPENED = re.compile(r"Incident (\d+) is (closed: |open again\b)")
@@ -35,6 +35,8 @@ def declaration_in(asked: Fields) -> Declaration | None:
         return None
     form = as_fields(parse(as_text(view["private_metadata"])))
     typed = as_text(dig(view, "state", "values", "title", "value", "value"))
+    if form.get("kind") == "test":
+        typed = titled(typed)
     return Declaration(
         form=as_text(form.get("id")),
         person=as_text(dig(asked, "user", "id")),

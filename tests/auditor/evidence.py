@@ -195,6 +195,6 @@ def read_mark(mark: str) -> tuple[int, StepKey] | None:
 
 def number_in(name: str) -> int:
     """Read the incident's number in the name of its channel; 0 if there is none."""
-    _, _, rest = name.partition("-")
+    _, _, rest = name.removeprefix("test-").partition("-")
     number = rest.partition("-")[0]
     return int(number) if number.isdecimal() else 0

@@ -16,8 +16,10 @@ from actors.incident.details import (
     SeverityChanged,
     TitleChanged,
 )
+from actors.incident.ending import ClosedAutomatically
 from actors.incident.events import Event
-from actors.incident.facts import Service, Severity
+from actors.incident.facts import Mark, Service, Severity
+from actors.incident.ids import PersonId
 from actors.incident.lifecycle import Closed, Declared, Reopened
 from actors.incident.roles import LeadChanged
 from tests.auditor.known_events import Edited, Ended
@@ -89,6 +91,9 @@ def _after(state: IncidentState | None, event: Event) -> IncidentState | None:
             )
         case Closed():
             return evolve(state, closed=event)
+        case ClosedAutomatically(at=at):
+            ended = Closed(mark=Mark(by=PersonId(""), at=at), summary="")
+            return evolve(state, closed=ended)
         case Reopened():
             return evolve(state, closed=None)
         case _:

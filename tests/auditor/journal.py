@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from actors.incident import keys
+from actors.incident.ending import ClosedAutomatically
 from actors.incident.events import Event
 from actors.incident.ids import PersonId
 from actors.incident.joining import Joined
@@ -47,7 +48,7 @@ def _may_follow(state: IncidentState | None, event: Event) -> bool:
             return False
         case Reopened():
             return state.closed is not None
-        case Closed():
+        case Closed() | ClosedAutomatically():
             return state.closed is None
         case _:
             return state.closed is None or not isinstance(event, Edited | Asked)
@@ -115,7 +116,7 @@ def missing_steps(case: Case) -> Iterator[str]:
             for version, x in enumerate(case.events, start=1)
             if isinstance(x, Joined) and x.note
         }
-        if incident.closed:
+        if incident.closed and not incident.closed.is_automatic:
             owed.add(keys.handoff_key(len(incident.lifecycle.closures)))
         for name in (keys.CARD, keys.TOPIC):
             display = incident.steps.display(name)

@@ -16,6 +16,7 @@ from actors.incident.details import (
     SeverityChanged,
     TitleChanged,
 )
+from actors.incident.ending import ClosedAutomatically
 from actors.incident.handovers import HandoversEvent
 from actors.incident.joining import JoiningEvent
 from actors.incident.lifecycle import Closed, Declared, Reopened
@@ -41,7 +42,7 @@ Edited = (
 """What people change, and only while an incident is open; what no window edits is
 ``None`` in edits.py."""
 
-Ended = Closed | Reopened
+Ended = Closed | Reopened | ClosedAutomatically
 """What ends an incident, and what takes that back."""
 
 Asked = QuestionPostponed | QuestionAsked | QuestionScheduled

@@ -13,7 +13,7 @@ from attrs import define, evolve, field, frozen
 from actors.incident.details import SeverityChanged
 from actors.incident.events import Event
 from actors.incident.ids import StepKey
-from actors.incident.lifecycle import Closed, Declared, Reopened
+from actors.incident.lifecycle import Closed, Declared, Kind, Reopened
 from actors.incident.question import (
     QuestionAsked,
     QuestionPostponed,
@@ -88,7 +88,10 @@ class Waits:
     @classmethod
     def of(cls, case: Case, evidence: Evidence) -> "Waits":
         waits = cls(wall_clock(evidence.configuration), [], [])
-        for event in case.events:
+        first = case.events[0] if case.events else None
+        is_test = isinstance(first, Declared) and first.kind is Kind.TEST
+        # Nobody is asked about a test.
+        for event in () if is_test else case.events:
             waits.add(event)
         return waits
 

@@ -21,7 +21,9 @@ BRIEFING = frozenset({"brief", "unaccepted", "declined"})
 TASKS = frozenset({"task", "assignment"})
 """What people hear of tasks: see ``tasks.py``."""
 
-SHOWN = frozenset({"topic", "card", "receipt", "question"}) | BRIEFING | TASKS
+SHOWN = (
+    frozenset({"topic", "card", "receipt", "question", "test_end"}) | BRIEFING | TASKS
+)
 """Something that is kept up to date: see ``surfaces.py``, ``cards.py`` and, for what
 waits for its time, ``questions.py``."""
 

@@ -22,6 +22,8 @@ EDITS = (CHANGES, IMPACT)
 
 TITLE, SERVICE, SEVERITY, DESCRIPTION = "title", "service", "severity", "description"
 LEAD = "lead"
+TEST = "TEST: "
+"""The beginning of the title of a test incident."""
 
 
 @frozen(kw_only=True)
@@ -96,6 +98,11 @@ class Submission:
         return self.values.get(block, "") != self.shown.get(block, "")
 
 
+def titled(typed: str) -> str:
+    """Return the title of a test, which says that it is one, whatever is typed."""
+    return typed if typed.startswith(TEST) else f"{TEST}{typed}"
+
+
 def asks_first(answer: Fields) -> bool:
     """Whether the answer shows the window again, with an incident to join instead."""
     return dig(answer, "view", "callback_id") == DECLARES
@@ -120,6 +127,8 @@ def submissions(sent: Iterable[Envelope], views: Views) -> tuple[Submission, ...
             continue
         form = as_fields(_parsed(as_text(view.get("private_metadata"))))
         form_id = as_text(form.get("id"))
+        if form.get("kind") == "test" and TITLE in values:
+            values[TITLE] = titled(values[TITLE])
         found.append(
             Submission(
                 callback=as_text(view.get("callback_id")),

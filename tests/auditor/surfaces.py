@@ -21,6 +21,7 @@ from tests.auditor.card_facts import wrong_facts
 from tests.auditor.crew_state import CrewState, crew_of
 from tests.auditor.evidence import Case, Evidence, mark_of
 from tests.auditor.incident_state import IncidentState, states_of
+from tests.auditor.submissions import TEST
 from tests.auditor.visible_text import MENTION, headline_of, letters, shows, text_of
 
 CLOSED = re.compile(r"\bclosed\b", re.IGNORECASE)
@@ -162,11 +163,11 @@ def wrong_topic(case: Case, evidence: Evidence) -> Iterator[str]:
         flaws.append(f"no severity {state.severity.word!r}")
     if not _names_service(read, state):
         flaws.append(f"no service {state.service.name!r}")
-    if bool(CLOSED.match(topic)) != bool(state.closed):
+    if bool(CLOSED.match(topic.removeprefix(TEST))) != bool(state.closed):
         flaws.append("closed" if state.closed else "open")
     if len(topic) < FULL:
         flaws += _wrong_names(read, state, crew_of(case.events), evidence)
-        if letters(state.title)[:HEADLINE] not in read:
+        if letters(state.title.removeprefix(TEST))[:HEADLINE] not in read:
             flaws.append(f"no title {state.title[:60]!r}")
     for flaw in flaws:
         yield f"I2 {case.number}: the topic is {topic!r}: {flaw}"

@@ -16,7 +16,7 @@ CLOSE = "close"
 CLOSES, SUMMARY = "closing", "summary"
 """The callback id of the window that closes an incident, and its field."""
 
-OPENING = re.compile(r"^\s*(?:open\b)?\s*", re.IGNORECASE)
+OPENING = re.compile(r"^\s*(?:open\b|test\s*$)?\s*", re.IGNORECASE)
 SELECTOR = re.compile(
     r"#?\d{1,9}[.,:;]?|<#[^<>]*>|<https?://[^<>]*>|https?://\S+|#?incident-\S+"
 )

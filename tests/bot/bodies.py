@@ -29,6 +29,7 @@ from actors.incident.steps.events import ChannelNews
 from actors.incident.views import (
     AppealView,
     CardView,
+    EndingView,
     Progress,
     QuestionState,
     QuestionView,
@@ -166,13 +167,6 @@ def notice(text: str, *, inside: bool = False) -> NoticeView:
     )
 
 
-NOTES = {
-    "": "Nobody can pay\nSince noon, everywhere.",
-    "_longest": "<Words> & more\n" + "so much more " * 240,
-}
-"""What people had typed who joined."""
-
-
 def joining(text: str) -> JoiningView:
     return JoiningView(number=NUMBER, joined=MARK, note=text)
 
@@ -240,6 +234,14 @@ def missing_kinds(made: Iterable[Body]) -> list[str]:
     return sorted(kind.__name__ for kind in kinds)
 
 
+JOININGS_AND_ENDINGS: Mapping[str, Body] = {
+    "joining": joining("Nobody can pay\nSince noon, everywhere."),
+    "joining_longest": joining("<Words> & more\n" + "so much more " * 240),
+    "ending": EndingView(number=NUMBER),
+    "ending_after_a_person": EndingView(number=NUMBER, closed=MARK),
+}
+
+
 def bodies(text: str) -> Mapping[str, Body]:
     """Return a body of every kind and of every shape."""
     report = links(text)[0]
@@ -253,6 +255,7 @@ def bodies(text: str) -> Mapping[str, Body]:
         "next steps": NextStepsView(number=NUMBER, closed=MARK, report=report),
         "next steps, no report": NextStepsView(number=NUMBER, closed=MARK, report=None),
         "joining": joining(text),
+        "ending": EndingView(number=NUMBER),
         **{f"receipt, {progress}": receipt(text, progress) for progress in Progress},
         "receipt, no channel": receipt(text, Progress.REFUSED, channel=None),
         "appeal": appeal(text),

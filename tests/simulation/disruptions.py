@@ -36,6 +36,7 @@ DISRUPTIONS = frozenset(
         "power cut",
         "saved together",
         "submitted at once",
+        "tested",
         "submitted twice",
         *(f"redelivered {when}" for when in AGAIN),
     }

@@ -74,6 +74,21 @@ class PeopleActions:
             self._take_name(person, window)
         await self.forms.submit(person, window)
 
+    async def declare_a_test(self) -> None:
+        """Try it; others try, too, and the declarer closes it or waits a day."""
+        person, place = self.someone, self.dice.choice(self.world.places)
+        reply = await person.types("/incident", "test", place)
+        window = await self.forms.window(person, reply.trigger_id)
+        if window:
+            person.fills(window, "title", "value", self.forms.title())
+            await self.forms.submit(person, window)
+            self.world.chance.reach("tested")
+        await anyio.sleep(self.dice.uniform(0, 60))
+        if tests := [x for x in self.world.tests if person.person.id in x.members]:
+            text = self.dice.choice(["close Over.", "status", "list", "retry"])
+            who, where = self.dice.choice([person, self.someone]), tests[-1]
+            await who.types("/incident", text, where)
+
     async def declare_badly(self) -> None:
         """Submit a blank title, read the error, and give up or correct it."""
         person, place = self.someone, self.dice.choice(self.world.places)

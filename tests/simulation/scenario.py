@@ -128,6 +128,7 @@ def _chosen(dice: Random, people: PeopleActions, disruptions: Disruptions) -> Ac
         (people.ask, 6),
         (people.ping, 3),
         (people.declare_badly, 3),
+        (people.declare_a_test, 3),
         (people.click, 16),
         (people.intrude, 5),
         (disruptions.redeliver, 14),

@@ -198,6 +198,12 @@ class World:
         return bool(count)
 
     @property
+    def tests(self) -> list[Channel]:
+        """The channels of test incidents."""
+        start = "test-"
+        return [x for x in self.sandbox.workspace.channels if x.name.startswith(start)]
+
+    @property
     def incident_channels(self) -> list[Channel]:
         start = "incident-"
         return [x for x in self.sandbox.workspace.channels if x.name.startswith(start)]

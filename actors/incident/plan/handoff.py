@@ -18,6 +18,7 @@ def handoff_targets(incident: Incident) -> tuple[Target, ...]:
         Target(key=key, occasion=closure.occasion, name=str(number))
         for number, closure in enumerate(incident.lifecycle.closures, start=1)
         for key in (handoff_key(number),)
+        if not closure.is_automatic
         if closure is incident.closed or incident.steps.has_begun(key)
     )
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from actors.incident.keys import question_surface
-from actors.incident.lifecycle import Phase
+from actors.incident.lifecycle import Kind, Phase
 from actors.incident.model import Incident
 from actors.incident.plan.timed import TimedMessage
 from actors.incident.question import (
@@ -33,7 +33,7 @@ def question_turns(incident: Incident) -> Iterator[TimedMessage]:
     If the severity does not nag, there is no reason to ask. A question that was asked
     before keeps its buttons: whoever answers it may still do so.
     """
-    nags = incident.severity.nags
+    nags = incident.severity.nags and incident.kind is not Kind.TEST
     for turn in incident.question.turns:
         name = surface_of(turn, incident.steps)
         in_channel = name == question_surface(turn.number, is_direct=False)
@@ -69,6 +69,8 @@ def rescheduled(
     ``into_hours`` moves a time that is outside working hours into the next ones.
     """
     if incident.phase is not Phase.OPEN or not incident.severity.nags:
+        return ()
+    if incident.kind is Kind.TEST:
         return ()
     waiting = incident.question.waiting
     if waiting is None:

@@ -18,6 +18,7 @@ from actors.incident.keys import (
     PIN,
     QUESTION,
     TASK,
+    TEST_END,
     TOPIC,
     UNACCEPTED,
     UNPIN,
@@ -31,6 +32,7 @@ from actors.incident.plan.briefings import (
 )
 from actors.incident.plan.card import card_steps, card_targets, pin_effect, pin_targets
 from actors.incident.plan.channel import channel_effect, channel_targets
+from actors.incident.plan.ending import ending_turns
 from actors.incident.plan.handoff import handoff_effect, handoff_targets
 from actors.incident.plan.invite import invite_effect, invite_targets
 from actors.incident.plan.joining import joining_effect, joining_targets
@@ -71,6 +73,7 @@ REPORTED: tuple[Row, ...] = (
     timed(UNACCEPTED, unaccepted_turns, needs=(Need.CHANNEL,)),
     timed(BRIEF, brief_turns, needs=(Need.CHANNEL_SETTLED,)),
     timed(QUESTION, question_turns, needs=(Need.CHANNEL_SETTLED,)),
+    timed(TEST_END, ending_turns, needs=(Need.CHANNEL_SETTLED,)),
 )
 """The rows that receipts report; a row that waits does not stop the others."""
 

@@ -4,6 +4,7 @@ from attrs import evolve as with_
 from attrs import frozen
 
 from actors.incident.ids import ChannelId, IncidentNumber
+from actors.incident.lifecycle import Kind
 from bot.base.json_types import NOTHING, dumps, loads_object, text, whole
 from bot.slack.kit.requests import View
 
@@ -17,6 +18,7 @@ class Form:
         origin: the channel where somebody asked for the window.
         origin_name: that channel's name, if it is public.
         number: the incident that an update window changes.
+        kind: what a declare window declares: an incident, or a test of Muster.
         asked_for: the service whose open incident the window shows, by its key: who
             submits it declares another one anyway.
         version: the journal version that an update window showed when it opened.
@@ -28,6 +30,7 @@ class Form:
     version: int = 0
     origin_name: str = ""
     asked_for: str = ""
+    kind: Kind = Kind.REAL
 
     @staticmethod
     def of(view: View) -> "Form":
@@ -47,6 +50,7 @@ class Form:
             version=whole(fields, "version"),
             origin_name=text(fields, "origin_name"),
             asked_for=text(fields, "asked_for"),
+            kind=Kind.TEST if text(fields, "kind") == Kind.TEST else Kind.REAL,
         )
 
     def write(self) -> str:
@@ -58,5 +62,6 @@ class Form:
                 "version": self.version,
                 "origin_name": self.origin_name,
                 "asked_for": self.asked_for,
+                "kind": self.kind,
             }
         )

@@ -12,7 +12,6 @@ import structlog
 from attrs import frozen
 
 from actors.errors import Rejected
-from actors.incident.decide import CLOSED
 from actors.incident.facts import Mark
 from bot.dialogue.context import Context
 from bot.dialogue.forms.field_errors import general_error, place_errors
@@ -102,5 +101,10 @@ def _note(refusal: Refusal, callback: str, form: Form) -> str:
 
 
 def _rejection_text(rejection: Rejected) -> str:
-    is_closed = rejection.reason == CLOSED
-    return field_errors.closed_meanwhile() if is_closed else field_errors.NOT_THERE
+    match rejection.reason:
+        case "closed":
+            return field_errors.closed_meanwhile()
+        case "in a test":
+            return field_errors.IN_A_TEST
+        case _:
+            return field_errors.NOT_THERE

@@ -4,13 +4,14 @@ from actors.ask import Answer
 from actors.incident.events import Event
 from actors.incident.facts import Mark
 from actors.incident.ids import ChannelId, IncidentNumber
-from actors.incident.lifecycle import Declare
+from actors.incident.lifecycle import Declare, Kind
 from actors.incident.model import Incident
 from actors.incident.question import FIRST_AFTER
 from bot.dialogue.context import Context
 from bot.features.roles.briefs import briefs_for
 from bot.screens.details.checks import Checked
-from bot.settings.channel_names import channel_name
+from bot.settings.channel_names import TEST_PREFIX, channel_name
+from bot.words.test_incidents import unmarked
 
 DIRECT_MESSAGE = "D"
 """The ids of direct messages start with this."""
@@ -24,22 +25,27 @@ async def declare(
     form: str,
     origin: ChannelId | None,
     origin_name: str,
+    kind: Kind = Kind.REAL,
 ) -> tuple[Incident, bool]:
     """Declare once per form. Return the incident, and whether this call declared it."""
     config = context.configuration
     number = IncidentNumber(await context.store.reserve(form))
     service, title = checked.service.key, checked.title
+    template = config.channels.name
+    if kind is Kind.TEST:
+        template, title = f"{TEST_PREFIX}{template}", unmarked(title)
     command = Declare(
         mark=mark,
         number=number,
-        title=title,
+        kind=kind,
+        title=checked.title,
         description=checked.description,
         service=checked.service,
         severity=checked.severity,
         unsure=checked.unsure,
         leads=checked.leads,
         links=config.links,
-        channel_name=channel_name(config.channels.name, number, service, title),
+        channel_name=channel_name(template, number, service, title),
         origin=_shared_origin(origin),
         announce=config.channels.announce,
         checklist=config.checklist_for(checked.severity),

@@ -3,7 +3,14 @@
 from bot.features.declare import window, without_window
 from bot.features.declare.incident import incident
 from bot.features.declare.join import join
-from bot.features.declare.open import NAME, USAGE, open_another, open_window
+from bot.features.declare.open import (
+    NAME,
+    TEST,
+    USAGE,
+    open_another,
+    open_test,
+    open_window,
+)
 from bot.features.feature import (
     INCIDENT,
     Button,
@@ -34,6 +41,11 @@ DECLARE = Feature(
             "does the same",
             takes=Takes.WORDS,
             run=open_window,
+        ),
+        SubCommand(
+            name=TEST,
+            help="try everything in a test incident that nobody else hears of",
+            run=open_test,
         ),
         Window(callback=actions.DECLARE, submit=window.submit),
         Window(callback=actions.SETTING_UP),

@@ -2,6 +2,7 @@
 
 from attrs import evolve as with_
 
+from actors.incident.lifecycle import Kind
 from bot.dialogue.context import Context
 from bot.dialogue.forms.form import Form
 from bot.dialogue.invocation import Invocation
@@ -12,6 +13,7 @@ from bot.screens.details.windows import declare_window
 from bot.words import declaration_text
 
 NAME = "open"
+TEST = "test"
 USAGE = "[what's happening]"
 
 
@@ -20,13 +22,21 @@ async def open_window(context: Context, invocation: Invocation) -> OpenWindow:
     return await window_for(context, invocation, context.new_id())
 
 
+async def open_test(context: Context, invocation: Invocation) -> OpenWindow:
+    """Open the window that declares a test incident, with nobody but its declarer."""
+    return await window_for(context, invocation, context.new_id(), Kind.TEST)
+
+
 async def open_another(context: Context, invocation: Invocation) -> OpenWindow:
     """Open an empty window; the button's value is the incident that it belongs to."""
     return await open_window(context, with_(invocation, text=""))
 
 
 async def window_for(
-    context: Context, invocation: Invocation, form_id: str
+    context: Context,
+    invocation: Invocation,
+    form_id: str,
+    kind: Kind = Kind.REAL,
 ) -> OpenWindow:
     """Make the window of a form. A form's id declares one incident only."""
     typed = invocation.text.strip()
@@ -36,14 +46,15 @@ async def window_for(
         origin=invocation.channel,
         origin_name=invocation.channel_name,
         number=None,
+        kind=kind,
     )
     context.people.ask_for([invocation.person])
     filled = await first_filled(context, parts)
     return OpenWindow(
-        view=declare_window(context.configuration, filled, form.write()),
+        view=declare_window(context.configuration, filled, form.write(), kind=kind),
         form=form_id,
         typed=typed,
-        again=NAME,
+        again=TEST if kind is Kind.TEST else NAME,
         overflow=Say(text=declaration_text.does_not_fit(parts.left))
         if parts.left
         else None,

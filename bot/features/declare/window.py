@@ -8,6 +8,7 @@ from actors.errors import Rejected
 from actors.incident.audience import Reader
 from actors.incident.facts import Service
 from actors.incident.ids import PersonId
+from actors.incident.lifecycle import Kind
 from actors.incident.model import Incident
 from bot.dialogue.context import Context
 from bot.dialogue.forms.form import Form
@@ -35,7 +36,10 @@ async def submit(context: Context, submission: Submission) -> WindowReply:
     earlier = submission.history.latest_of(Checked)
     named = _named(earlier, values.option(SERVICE))
     filled = declaration(config, values, submission.mark.by, named)
-    checked = checks.check(config, filled)
+    if form.kind is Kind.TEST:
+        own = {x: y for x, y in filled.leads.items() if y == submission.mark.by}
+        filled = with_(filled, leads=own)
+    checked = checks.check(config, filled, kind=form.kind)
     known = choices.roles(context.configuration, None)
     unfit = unfit_leads(known, values, filled.leads, bots)
     if isinstance(checked, checks.Flaws):
@@ -54,6 +58,7 @@ async def submit(context: Context, submission: Submission) -> WindowReply:
         form=form.id,
         origin=form.origin,
         origin_name=form.origin_name,
+        kind=form.kind,
     )
     if is_new:
         submission.history.carried_out(
@@ -84,7 +89,8 @@ async def _joinable(
     A form that has declared already only corrects its own incident.
     """
     form, mark = submission.form, submission.mark
-    if form.asked_for == service.key or submission.history.content:
+    is_asked = form.asked_for == service.key or bool(submission.history.content)
+    if is_asked or form.kind is Kind.TEST:
         return None
     reader = Reader(person=mark.by, channel=form.origin)
     known = await open_incident_of(context, service, reader)
@@ -98,6 +104,9 @@ async def choose_service(context: Context, window: View) -> ShowWindow:
     config = led_by_people(context.configuration, bots)
     filled = with_usual_leads(config, window.values)
     form = Form.of(window)
+    if form.kind is Kind.TEST:
+        view = windows.declare_window(config, filled, form.write(), kind=form.kind)
+        return ShowWindow(view=view)
     known = await _known(context, filled.service, form)
     asked = with_(form, asked_for=filled.service if known else "").write()
     return ShowWindow(view=windows.declare_window(config, filled, asked, known=known))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from actors.incident.facts import Lead, Service, Severity
+from actors.incident.lifecycle import Kind
 from actors.incident.model import Incident
 from bot.screens.details.choices import Choices
 from bot.screens.details.filled import (
@@ -19,6 +20,7 @@ from bot.screens.details.filled import (
 from bot.settings.configuration import Configuration
 from bot.slack.kit.typed import one_line, visible
 from bot.words import field_errors
+from bot.words.test_incidents import MARK, marked, unmarked
 
 TITLE_MAX = 120
 """Long enough for a sentence, and it fits into Slack's header (150) on the card."""
@@ -57,17 +59,27 @@ def as_description(typed: str) -> str:
 
 
 def check(
-    config: Configuration, filled: Filled, incident: Incident | None = None
+    config: Configuration,
+    filled: Filled,
+    incident: Incident | None = None,
+    kind: Kind = Kind.REAL,
 ) -> Checked | Flaws:
-    """Check the fields. Values that the incident already has stay allowed."""
+    """Check the fields. Values that the incident already has stay allowed.
+
+    The title of a test says that it is one, whatever people type.
+    """
+    is_test = (incident.kind if incident else kind) is Kind.TEST
     choices = Choices.of(config, incident)
     flaws: dict[str, str] = {}
     title = one_line(filled.title)
     description = as_description(filled.description)
     if not title:
         flaws[TITLE] = field_errors.NO_TITLE
-    elif len(title) > TITLE_MAX:
-        flaws[TITLE] = field_errors.TITLE_TOO_LONG.format(limit=TITLE_MAX)
+    elif is_test:
+        title = marked(title)
+    limit = TITLE_MAX - len(MARK) if is_test else TITLE_MAX
+    if len(unmarked(title) if is_test else title) > limit:
+        flaws[TITLE] = field_errors.TITLE_TOO_LONG.format(limit=limit)
     if len(description) > DESCRIPTION_MAX:
         flaws[DESCRIPTION] = field_errors.TOO_LONG.format(limit=DESCRIPTION_MAX)
     impact = one_line(filled.impact)

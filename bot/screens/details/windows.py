@@ -2,6 +2,7 @@
 
 from actors.incident.facts import Role
 from actors.incident.ids import IncidentNumber
+from actors.incident.lifecycle import Kind
 from actors.incident.model import Incident
 from bot.base.json_types import JsonObject
 from bot.screens import actions
@@ -16,7 +17,7 @@ from bot.screens.details.filled import (
     UNSURE,
     Filled,
 )
-from bot.screens.details.leads import block_for
+from bot.screens.details.leads import LEAD, block_for
 from bot.screens.paragraphs import section, sections
 from bot.settings.configuration import Configuration
 from bot.slack.kit.blocks import (
@@ -32,7 +33,7 @@ from bot.slack.kit.blocks import (
     text_input,
 )
 from bot.slack.kit.mrkdwn import cut
-from bot.words import forms, joining_text
+from bot.words import forms, joining_text, test_incidents
 from bot.words.spans import Said
 
 
@@ -43,11 +44,14 @@ def declare_window(
     *,
     known: Incident | None = None,
     said: Said | None = None,
+    kind: Kind = Kind.REAL,
 ) -> JsonObject:
     """Ask for a declaration.
 
     ``known`` is an open incident of the chosen service; ``said`` goes above all else.
     """
+    if kind is Kind.TEST:
+        return _test_window(config, filled, metadata)
     above = sections(said) if said else []
     return modal(
         forms.WINDOW_TITLE,
@@ -59,6 +63,22 @@ def declare_window(
         callback=actions.DECLARE,
         metadata=metadata,
         submit=forms.SUBMIT_ANYWAY if known else forms.WINDOW_SUBMIT,
+    )
+
+
+def _test_window(config: Configuration, filled: Filled, metadata: str) -> JsonObject:
+    """Ask for a test incident, in which nobody else gets a role."""
+    inputs = _inputs(Choices.of(config, None), filled, needs_title_only=True)
+    leads = [x for x in inputs if str(x["block_id"]).startswith(f"{LEAD}:")]
+    return modal(
+        test_incidents.WINDOW_TITLE,
+        [
+            section(test_incidents.INTRODUCTION),
+            *(x for x in inputs if x not in leads),
+        ],
+        callback=actions.DECLARE,
+        metadata=metadata,
+        submit=test_incidents.WINDOW_SUBMIT,
     )
 
 

@@ -18,9 +18,11 @@ from actors.incident.crew_views import (
     UnacceptedView,
 )
 from actors.incident.ids import PersonId
+from actors.incident.lifecycle import Kind
 from actors.incident.views import (
     AppealView,
     CardView,
+    EndingView,
     QuestionView,
     ReceiptView,
     TopicView,
@@ -32,6 +34,7 @@ from bot.screens.messages.brief import brief, declined, unaccepted
 from bot.screens.messages.card import card
 from bot.screens.messages.content import Content
 from bot.screens.messages.direct_message import direct_message
+from bot.screens.messages.ending import ending
 from bot.screens.messages.joining import joining
 from bot.screens.messages.next_steps import next_steps
 from bot.screens.messages.notice import notice
@@ -41,7 +44,7 @@ from bot.screens.messages.task import assignment, task
 from bot.screens.paragraphs import section
 from bot.screens.step_tag import StepTag
 from bot.slack.kit.blocks import named
-from bot.words import setup_problems
+from bot.words import setup_problems, test_incidents
 from bot.words.renderers.mrkdwn import as_mrkdwn
 
 NO_NAMES: Mapping[PersonId, str] = {}
@@ -65,6 +68,8 @@ def content_of(body: Body, names: Mapping[PersonId, str]) -> Content:
             return appeal(body)
         case QuestionView():
             return question(body)
+        case EndingView():
+            return ending(body)
         case BriefView():
             return brief(body, names)
         case UnacceptedView():
@@ -87,14 +92,18 @@ def render(
     nonce: str,
     problems: Collection[object] = (),
     names: Mapping[PersonId, str] = NO_NAMES,
+    *,
+    kind: Kind = Kind.REAL,
 ) -> JsonObject:
     """Return the arguments ``text``, ``blocks`` and ``metadata`` of a message.
 
     A message without blocks has its tag in the metadata only. Problems of the set-up
     go below everything else, if there is room. Where people are named and not
-    mentioned, ``names`` has their names.
+    mentioned, ``names`` has their names. Everything about a test says so.
     """
     content = content_of(body, names)
+    if kind is Kind.TEST:
+        content = _as_test(content)
     notes = setup_problems.for_operators(problems)
     if not content.blocks:
         text = "\n".join([content.text, *map(as_mrkdwn, notes)])
@@ -107,3 +116,11 @@ def render(
         "blocks": [named(first, tag.block_id(nonce)), *others],
         "metadata": tag.metadata,
     }
+
+
+def _as_test(content: Content) -> Content:
+    """Mark a message of a test, in its text and where people see it."""
+    blocks = content.blocks
+    if blocks and test_incidents.MARK not in str(blocks):
+        blocks = [section(test_incidents.NOTE), *blocks]
+    return Content(text=test_incidents.marked(content.text), blocks=blocks)

@@ -7,8 +7,9 @@ from attrs import evolve as with_
 from actors.incident.checklist import SaveChecklist
 from actors.incident.details import Estimate, Update
 from actors.incident.effects import CreateChannel, PostMessage, Step, UpdateMessage
+from actors.incident.ending import LASTS
 from actors.incident.facts import CheckItem, Lead
-from actors.incident.lifecycle import Kind
+from actors.incident.lifecycle import Kind, Reopen
 from actors.incident.plan.outstanding import open_lines
 from actors.incident.tasks import (
     AddTask,
@@ -223,6 +224,12 @@ def worked_on() -> Run:
     return say(run, DropTask(mark=mark(ADA, 700), task=1), 700).drain()
 
 
+def tested() -> Run:
+    run = run_of(with_(DECLARE, kind=Kind.TEST)).drain_now().at(T0 + LASTS)
+    again = Reopen(mark=mark(ADA, 100_000))
+    return say(run, again, 100_000 - LASTS.total_seconds()).drain_now().drain()
+
+
 RUNS: dict[str, Callable[[], Run]] = {
     story.__name__: story
     for story in (
@@ -243,5 +250,6 @@ RUNS: dict[str, Callable[[], Run]] = {
         said_what_users_see,
         ticked,
         worked_on,
+        tested,
     )
 }

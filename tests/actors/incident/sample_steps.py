@@ -10,6 +10,7 @@ from actors.incident.details import Update
 from actors.incident.effects import Step
 from actors.incident.evolve import replay
 from actors.incident.joining import Join
+from actors.incident.lifecycle import Kind
 from actors.incident.plan.next_move import due_steps
 from actors.incident.plan.rows import Due
 from actors.incident.plan.table import PLAN
@@ -83,7 +84,12 @@ def _with_tasks() -> Run:
     return say(run, FinishTask(mark=mark(DAN, 70), task=1), 70).drain()
 
 
+def _tested() -> Run:
+    return run_of(with_(DECLARE, kind=Kind.TEST)).drain_now().at(LATER)
+
+
 SAMPLES = (
+    _tested(),
     _briefed(),
     _joined(),
     _raised_closed_and_reopened(),

@@ -47,6 +47,7 @@ from actors.incident.trouble import Confirm, Retry
 from actors.incident.views import (
     AppealView,
     CardView,
+    EndingView,
     FreshView,
     Progress,
     QuestionView,
@@ -184,7 +185,7 @@ def test_every_kind_of_view_is_looked_at() -> None:
     # What receipts, appeals, questions and briefs say has tests of its own.
     looked_at = {TopicView, CardView, ReceiptView, AppealView, QuestionView}
     looked_at |= {BriefView, UnacceptedView, DeclinedView}
-    looked_at |= {TaskView, AssignmentView}
+    looked_at |= {EndingView, TaskView, AssignmentView}
 
     assert set(get_args(FreshView)) == looked_at, (
         "a view is new: let assert_shown look whether people see it as it should be"

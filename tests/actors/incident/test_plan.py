@@ -17,6 +17,7 @@ from actors.incident.keys import (
     PIN,
     QUESTION,
     RECEIPT,
+    TEST_END,
     TOPIC,
     row_of,
 )
@@ -77,6 +78,7 @@ def test_the_rows_come_in_the_order_in_which_people_see_them() -> None:
         "unaccepted",
         "brief",
         QUESTION,
+        TEST_END,
         "delete",
         RECEIPT,
     ]

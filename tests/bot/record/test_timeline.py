@@ -5,6 +5,7 @@ import pytest
 from actors.incident.details import (
     DescriptionChanged,
 )
+from actors.incident.ending import ClosedAutomatically
 from actors.incident.events import Event, HumanEvent
 from actors.incident.ids import (
     StepKey,
@@ -83,6 +84,10 @@ STEPS: list[tuple[Event, str]] = [
     (done(2, "bookmark/playbook"), "Added bookmark “Playbook”."),
     (done(2, "announce/declared/C0TOWN"), "Announced in #town."),
     (done(2, notice_key(9, TOWN)), "Posted the change in #town."),
+    (
+        ClosedAutomatically(at=at(2)),
+        "The test incident was closed automatically after 1 day.",
+    ),
     (done(2, "handoff/1"), "Posted the next steps for the report."),
     (shown(2, "card/1", "card"), "Posted the card."),
     (shown(2, "topic", "topic"), "Set the topic."),

@@ -46,7 +46,7 @@ from tests.actors.incident.case import (
 )
 from tests.actors.incident.run import Run, run_of, say, until_row
 from tests.actors.incident.slack import Fault
-from tests.bot.bodies import NOTES, changes, joining
+from tests.bot.bodies import JOININGS_AND_ENDINGS, changes
 from tests.bot.task_bodies import TASK_MESSAGES
 from tests.bot.words.brief_samples import BRIEFS, NAMES, OWN
 from tests.bot.words.card_bodies import CARDS
@@ -205,7 +205,7 @@ BODIES: Mapping[str, Body] = {
     "next_steps_without_report": next_steps_of(
         with_(CLOSED, links=()), CLOSED.lifecycle.closures[0]
     ),
-    **{f"joining{shape}": joining(note) for shape, note in NOTES.items()},
+    **JOININGS_AND_ENDINGS,
     "receipt": receipt_of(RUN),
     "receipt_waiting": waiting(),
     "receipt_refused": refused(),

@@ -9,8 +9,9 @@ from attrs import evolve as with_
 
 from actors.incident.card_views import Gap, Missing
 from actors.incident.crew_views import TaskLine
-from actors.incident.facts import Role
+from actors.incident.facts import NOT_SURE, Role
 from actors.incident.ids import IncidentNumber
+from actors.incident.lifecycle import Kind
 from actors.incident.next_line import (
     NextLine,
     NothingNow,
@@ -23,13 +24,17 @@ from bot.base.json_types import JsonObject
 from bot.features.incident_window.entries import CLOSED_ENTRIES, OPEN_ENTRIES
 from bot.screens import actions
 from bot.screens.closing_window import closing_window
+from bot.screens.details.filled import at_first
+from bot.screens.details.windows import declare_window
 from bot.screens.incident_window import incident_window, typed_instead
 from bot.screens.next_line import NextButton, NextScreen, next_screen
 from bot.screens.paragraphs import sections
-from bot.words import closing_text, next_text
+from bot.screens.plain_windows import setting_up_window
+from bot.words import closing_text, joining_text, next_text
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.incident.case import ADA, CLOSE, DECLARE, P2
 from tests.actors.incident.run import run_of, say
+from tests.bot.screens.details.forms import FILLED, TEAM
 from tests.bot.words import checklists, role_windows
 from tests.bot.words.golden import renewed
 from tests.bot.words.task_windows import TASK_WINDOWS, task_texts
@@ -42,6 +47,8 @@ AFTER_A_WANTED_CHANGE = (
 )
 OPEN = run_of(DECLARE).drain().incident
 CLOSED = say(run_of(DECLARE).drain(), CLOSE, 4320).drain().incident
+UNSURE = with_(OPEN, details=with_(OPEN.details, service=NOT_SURE, unsure=True))
+TESTED = run_of(with_(DECLARE, kind=Kind.TEST)).incident
 LONGEST = with_(
     OPEN,
     number=IncidentNumber(123456789),
@@ -71,6 +78,16 @@ WINDOWS: Mapping[str, JsonObject] = {
     "incident_closed": incident_window(
         CLOSED, IDLE, CLOSED_ENTRIES, "", sections(closing_text.reopen_first(CLOSED))
     ),
+    "declare": declare_window(TEAM, at_first(TEAM, "", ""), ""),
+    "declare_typical": declare_window(TEAM, FILLED, ""),
+    "declare_join": declare_window(TEAM, FILLED, "", known=OPEN),
+    "declare_join_longest": declare_window(
+        TEAM, FILLED, "", known=LONGEST, said=joining_text.closed_meanwhile(LONGEST)
+    ),
+    "declare_test": declare_window(TEAM, FILLED, "", kind=Kind.TEST),
+    "declared": setting_up_window(OPEN),
+    "declared_unsure": setting_up_window(UNSURE),
+    "declared_test": setting_up_window(TESTED),
     "closing": closing_window(OPEN.number, ""),
     **checklists.WINDOWS,
     **TASK_WINDOWS,

@@ -159,7 +159,7 @@ def read(text: str) -> str:
 
 WHICH = re.compile(
     r"(@channel |@UADA, )?"
-    r"([Ii]ncident \d+|P\d \w+ incident|(Closed|Reopened|Now P\d \w+): )"
+    r"((Test i|[Ii])ncident \d+|P\d \w+ incident|(Closed|Reopened|Now P\d \w+): )"
 )
 """How a message begins: with the incident, or with what is new of it."""
 
