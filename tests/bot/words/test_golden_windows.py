@@ -91,7 +91,7 @@ WINDOWS: Mapping[str, JsonObject] = {
     "closing": closing_window(OPEN.number, ""),
     **checklists.WINDOWS,
     **TASK_WINDOWS,
-    **role_windows.WINDOWS,
+    **role_windows.windows(),
 }
 
 TEXTS: Mapping[str, str] = {
