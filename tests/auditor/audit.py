@@ -16,6 +16,7 @@ chain of audit records (I12) do not exist yet.
 from collections.abc import Callable, Iterator
 
 from tests.auditor.answers import missing_answers
+from tests.auditor.briefings import missing_briefs, wrong_briefs
 from tests.auditor.cards import dead_cards
 from tests.auditor.checklists import lost_ticks, torn_ticks, unasked_ticks
 from tests.auditor.declarations import (
@@ -52,6 +53,7 @@ from tests.auditor.questions import (
     missing_questions,
     wrong_questions,
 )
+from tests.auditor.role_requests import lost_roles, stolen_roles
 from tests.auditor.rows import unknown_rows
 from tests.auditor.surfaces import wrong_surfaces, wrong_topic
 from tests.auditor.texts import bugs, leaks, overflow, wrong_mentions
@@ -82,6 +84,8 @@ OF_ONE_INCIDENT: tuple[OfOneIncident, ...] = (
     unasked_ticks,
     lost_ticks,
     torn_ticks,
+    stolen_roles,
+    wrong_briefs,
     wrong_leads,
     wrongly_invited,
     unasked_joins,
@@ -103,6 +107,7 @@ OF_ALL: tuple[OfAll, ...] = (
     false_answers,
     lost_impacts,
     lost_severities,
+    lost_roles,
     missing_answers,
     changes_by_outsiders,
     cut_titles,
@@ -120,6 +125,7 @@ AT_REST_IN_SLACK: tuple[OfOneIncident, ...] = (
     wrong_topic,
     uninvited,
     live_questions,
+    missing_briefs,
     hidden_absences,
 )
 

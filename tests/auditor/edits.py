@@ -22,6 +22,7 @@ from bot.settings.configuration import Configuration
 from tests.auditor.evidence import Case, Evidence
 from tests.auditor.incident_state import UNSURE, IncidentState, states_of
 from tests.auditor.known_events import Edited
+from tests.auditor.role_requests import RoleRequests
 from tests.auditor.submissions import (
     CHANGES,
     DECLARES,
@@ -209,6 +210,7 @@ def unasked_changes(case: Case, evidence: Evidence) -> Iterator[str]:
         free += (*filled_in(submission, config), *_taken_back(submission))
     # What a declaration says is in its first event, which is not a change.
     impacts, severities = TypedImpacts.of(evidence), TypedSeverities.of(evidence)
+    roles = RoleRequests.of(evidence)
     requested = _RequestedEdits(open=[x for _, x in sorted(asked, key=str)], free=free)
     for event in case.events:
         if isinstance(event, Declared):
@@ -218,6 +220,8 @@ def unasked_changes(case: Case, evidence: Evidence) -> Iterator[str]:
             if isinstance(event, ImpactChanged) and impacts.match(event):
                 continue
             if isinstance(event, SeverityChanged) and severities.match(event):
+                continue
+            if isinstance(event, LeadChanged) and roles.match(case, event):
                 continue
             yield (
                 f"I1 unrequested change, {case.number}: {done.name} by {done.person},"

@@ -28,6 +28,11 @@ CLICKS = (
     actions.CLOSE,
     actions.ASK_TOMORROW,
     actions.WRITE_IMPACT,
+    actions.ACCEPT_ROLE,
+    actions.CANNOT_TAKE,
+    actions.TAKE_ROLE,
+    actions.TAKE_UNACCEPTED,
+    actions.ASK_ROLE_AGAIN,
 )
 
 
@@ -135,6 +140,15 @@ class PeopleActions:
         """Say how serious it is, or type what is a title rather."""
         named = ["severity p1", "sev P2 Medium", "Priority p3", "severity p1 alerts"]
         text = self._named(self.dice.choice(named))
+        await self.someone.types("/incident", text, self.somewhere)
+
+    async def type_role(self) -> None:
+        """Take, leave or give a role, or look who has which."""
+        role = self.dice.choice(["lead", "comms", "tech", "support", "scribe"])
+        person = self.someone
+        text = self.dice.choice(
+            [f"take {role}", f"leave {role}", f"{role} <@{person.person.id}>", "roles"]
+        )
         await self.someone.types("/incident", text, self.somewhere)
 
     async def set_severity(self, severity: str) -> bool:

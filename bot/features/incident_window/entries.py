@@ -11,13 +11,13 @@ from bot.words import buttons
 SHOW_TASKS = Entry(label=buttons.TASKS, action=actions.TASKS, typed="tasks")
 
 OPEN_ENTRIES: tuple[Entry, ...] = (
+    Entry(label=buttons.ROLES, action=actions.SHOW_ROLES, typed="roles"),
     Entry(
         label=buttons.ADD_TASK,
         action=actions.ADD_TASK,
         typed="task [@name] [what to do]",
     ),
     SHOW_TASKS,
-    Entry(label=buttons.ROLES, action=actions.SHOW_ROLES, typed="roles"),
     Entry(label=buttons.CHECKLIST, action=actions.OPEN_CHECKLIST, typed="checklist"),
     Entry(label=buttons.CHANGE_DETAILS, action=actions.CHANGE_DETAILS, typed="update"),
     Entry(

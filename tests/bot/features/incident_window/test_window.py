@@ -29,6 +29,9 @@ from tests.bot.running_gateway import RunningGateway
 from tests.bot.sent import envelope
 
 HERE = CHANNELS[TWO]
+NEXT = ("write_impact", "2")
+"""Nobody has written what users see yet, so that comes first."""
+
 EVERY_ENTRY = [*OPEN_ENTRIES, *CLOSED_ENTRIES]
 
 
@@ -83,7 +86,7 @@ async def test_it_opens_in_the_channel_of_an_open_incident(tmp_path: Path) -> No
         view = await opened(at, HERE)
 
     assert text(view, "callback_id") == actions.INCIDENT_WINDOW
-    assert [*buttons(view)] == [(x.action, "2") for x in OPEN_ENTRIES]
+    assert [*buttons(view)] == [NEXT, *((x.action, "2") for x in OPEN_ENTRIES)]
 
 
 @pytest.mark.parametrize("typed", ["open", "It is down", "open It is down"])
@@ -188,7 +191,7 @@ async def test_a_closed_incident_is_reopened_in_its_window(tmp_path: Path) -> No
         redrawn = at.slack.views("views.update")[-1]
 
     assert "Incident 2 is open again" in str(redrawn["blocks"])
-    assert [*buttons(redrawn)] == [(x.action, "2") for x in OPEN_ENTRIES]
+    assert [*buttons(redrawn)] == [NEXT, *((x.action, "2") for x in OPEN_ENTRIES)]
 
 
 async def test_the_buttons_of_an_answer_are_shown_with_it(tmp_path: Path) -> None:
