@@ -147,7 +147,7 @@ class PeopleActions:
         role = self.dice.choice(["lead", "comms", "tech", "support", "scribe"])
         person = self.someone
         text = self.dice.choice(
-            [f"take {role}", f"leave {role}", f"{role} <@{person.person.id}>", "roles"]
+            [f"take {role}", f"leave {role}", f"{role} @{person.person.name}", "roles"]
         )
         await self.someone.types("/incident", text, self.somewhere)
 
