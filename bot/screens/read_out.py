@@ -24,9 +24,23 @@ TYPED_INSTEAD = {
     actions.ADD_TASK: "/incident task",
     actions.TASKS: "/incident tasks",
     actions.TRY_AGAIN: "/incident retry",
+    actions.ACCEPT_ROLE: "/incident take",
+    actions.TAKE_ROLE: "/incident take",
+    actions.CANNOT_TAKE: "/incident leave",
+    actions.LEAVE_ROLE: "/incident leave",
 }
 """What people can type instead of using a button. The buttons about single steps,
 *Declare now* and *Ask me tomorrow* have no such words."""
+
+ABOUT_A_ROLE = frozenset(
+    {
+        actions.ACCEPT_ROLE,
+        actions.TAKE_ROLE,
+        actions.CANNOT_TAKE,
+        actions.LEAVE_ROLE,
+    }
+)
+"""Their values are an incident and a role, which can be typed as they are."""
 
 
 def read_out(said: str, blocks: Iterable[object]) -> Mrkdwn:
@@ -86,11 +100,13 @@ def _run(run: JsonObject) -> Mrkdwn:
 
 
 def _typed_instead(button: JsonObject) -> Mrkdwn:
-    own = TYPED_INSTEAD.get(action_of(text(button, "action_id")))
+    action = action_of(text(button, "action_id"))
+    own = TYPED_INSTEAD.get(action)
     if own is None:
         return Mrkdwn("")
     named = text(button, "value")
-    if named.isdecimal() and named.isascii():
+    is_number = named.isdecimal() and named.isascii()
+    if is_number or action in ABOUT_A_ROLE:
         own = f"{own} {named}"
     label = text(child(button, "text"), "text")
     return as_mrkdwn(delivery.typed_instead(label, command(own)))

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from actors.incident import roles
 from actors.incident.keys import BRIEF
+from actors.incident.roles import LeadChanged, RoleAccepted, Roles, TakeRole
 from bot.sandbox.changes import MessagePosted
 from tests.acceptance.harness import Harness, posted_by, set_up
 from tests.acceptance.lifecycle import until_idle
@@ -54,3 +57,25 @@ async def test_a_brief_that_is_missing_or_doubled_is_noticed(
 ) -> None:
     with pytest.raises(AssertionError, match=words):
         await damaged(tmp_path, damage)
+
+
+def taken_by_anybody(
+    _roles: Roles, command: TakeRole
+) -> tuple[LeadChanged | RoleAccepted, ...]:
+    by = command.mark.by
+    return (LeadChanged(mark=command.mark, role=command.role, person=by),)
+
+
+async def both_take(folder: Path) -> None:
+    async with set_up(folder) as harness, harness.bot():
+        channel = await harness.declare_fully("Mails are late")
+        for person in (harness.sam, harness.alex):
+            reply = await person.types("/incident", "take scribe", channel)
+            assert "You are scribe" in reply.text
+
+
+async def test_a_role_that_the_second_person_got_is_noticed(tmp_path: Path) -> None:
+    words = "I1 role, 1: .* took scribe from"
+    faulty = patch.object(roles, "_taken", taken_by_anybody)
+    with faulty, pytest.raises(AssertionError, match=words):
+        await both_take(tmp_path)

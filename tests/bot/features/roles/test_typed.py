@@ -5,11 +5,16 @@ from pathlib import Path
 from actors.incident.details import Update
 from actors.incident.facts import Brief
 from actors.incident.roles import LeadChoice, LeaveRole, RoleBrief, TakeRole
+from bot.base.json_types import items
 from bot.dialogue.reply import Say
 from bot.screens import actions
+from bot.screens.messages.render import render
+from bot.screens.read_out import read_out
 from tests.actors.incident.case import ADA, BOB
 from tests.bot.dialogue.contexts import CHANNELS, ONE, a_context, types
 from tests.bot.dialogue.replies import said
+from tests.bot.words.brief_samples import BRIEF
+from tests.bot.words.test_golden import STEP
 
 HERE = CHANNELS[ONE]
 
@@ -113,3 +118,17 @@ async def test_giving_a_role_to_the_person_who_has_it_changes_nothing(
     assert isinstance(command, Update)
     assert command.leads == (LeadChoice(role=command.leads[0].role, person=BOB),)
     assert said(reply).startswith("Bob has been comms lead since")
+
+
+async def test_what_a_brief_without_buttons_says_can_be_typed_anywhere(
+    tmp_path: Path,
+) -> None:
+    brief = render(BRIEF, STEP, "nonce")
+    shown = read_out("", items(brief, "blocks"))
+    async with a_context(tmp_path) as (context, engine):
+        await types(context, "take 1 comms", person=BOB, request="r1")
+        await types(context, "leave 1 comms", person=BOB, request="r2")
+
+    assert "`/incident take 7 comms`" in shown
+    assert "`/incident leave 7 comms`" in shown
+    assert [type(x) for _, x, _ in engine.asked] == [TakeRole, LeaveRole]
