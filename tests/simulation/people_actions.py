@@ -11,6 +11,7 @@ from bot.sandbox import ActingPerson, Channel, Ephemeral, Message, Window
 from bot.sandbox.fields import as_text
 from bot.screens import actions
 from bot.settings.channel_names import channel_name
+from tests.simulation.clicks import CLICKS
 from tests.simulation.forms import Forms
 from tests.simulation.texts import LONG
 from tests.simulation.window_actions import WindowActions
@@ -18,22 +19,6 @@ from tests.simulation.world import World
 
 CROWD = 300
 """More requests than may wait for one incident."""
-
-CLICKS = (
-    actions.TRY_AGAIN,
-    actions.TRY_AGAIN,
-    actions.POST_AGAIN,
-    actions.IS_THERE,
-    actions.REOPEN,
-    actions.CLOSE,
-    actions.ASK_TOMORROW,
-    actions.WRITE_IMPACT,
-    actions.ACCEPT_ROLE,
-    actions.CANNOT_TAKE,
-    actions.TAKE_ROLE,
-    actions.TAKE_UNACCEPTED,
-    actions.ASK_ROLE_AGAIN,
-)
 
 
 @define(eq=False)
