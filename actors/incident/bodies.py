@@ -6,8 +6,10 @@ from actors.incident.crew_views import (
     AssignmentView,
     BriefView,
     DeclinedView,
+    HandoverView,
     TaskView,
     UnacceptedView,
+    UnansweredView,
 )
 from actors.incident.events import News
 from actors.incident.facts import Link, Mark, Service, Severity
@@ -91,4 +93,6 @@ Body = (
     | DeclinedView
     | TaskView
     | AssignmentView
+    | HandoverView
+    | UnansweredView
 )

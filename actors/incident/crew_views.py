@@ -93,6 +93,11 @@ class HandoverEnd(StrEnum):
     ACCEPTED = "accepted"
     WITHDRAWN = "withdrawn"
     REPLACED = "replaced"
+    """The giver asked once more, perhaps somebody else."""
+
+    MOVED = "moved"
+    """Somebody else has the role, or nobody."""
+
     CLOSED = "closed"
 
 
@@ -110,12 +115,17 @@ class HandoverView:
     """Asks somebody to take over a role; giver and receiver read it in the channel.
 
     Attributes:
+        title: empty in the incident's channel, whose readers know it.
         handover: which one it is; its buttons answer no other.
         state, worries: what the giver typed.
         tasks: what was open when the giver asked.
+        end: ``None`` while it waits for an answer, and has a button.
+        ended: who answered or overtook it, and when.
+        successor: who got the role instead.
     """
 
     number: IncidentNumber
+    title: str
     handover: int
     role: Role
     giver: PersonId
@@ -126,19 +136,27 @@ class HandoverView:
     tasks: tuple[TaskLine, ...]
     end: HandoverEnd | None = None
     ended: Mark | None = None
+    successor: PersonId | None = None
 
 
 @frozen(kw_only=True)
 class UnansweredView:
-    """Tells the giver, once and in private, that a handover has not been answered."""
+    """Tells the giver, once and in private, that a handover has not been answered.
+
+    Attributes:
+        at: when they asked.
+        end, ended, successor: as of the handover.
+    """
 
     number: IncidentNumber
     handover: int
     role: Role
     giver: PersonId
     receiver: PersonId
+    at: datetime
     end: HandoverEnd | None = None
     ended: Mark | None = None
+    successor: PersonId | None = None
 
 
 class TaskState(StrEnum):

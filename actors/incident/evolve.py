@@ -170,7 +170,11 @@ def _change(incident: IncidentDraft, event: HumanEvent | TimerEvent) -> None:
         )
     if isinstance(event, HandedEvent):
         incident.handovers = handovers.evolve(
-            incident.handovers, event, incident.steps, incident.tasks.lines
+            incident.handovers,
+            event,
+            incident.steps,
+            incident.title,
+            incident.tasks.lines,
         )
     if isinstance(event, SeverityChanged):
         incident.checklist = checklist.with_items(incident.checklist, event.checklist)

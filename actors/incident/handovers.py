@@ -3,29 +3,20 @@
 Rule: the giver keeps the role until the receiver says that they have it.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
 from typing import assert_never
 
 from attrs import evolve as with_
 from attrs import frozen
 
 from actors.errors import Rejected
-from actors.incident.crew_views import (
-    HandoverEnd,
-    HandoverView,
-    TaskLine,
-    UnansweredView,
-)
+from actors.incident.crew_views import HandoverEnd, TaskLine
 from actors.incident.facts import Mark, Role
+from actors.incident.handover import Handover, Handovers, is_seen, is_settled
 from actors.incident.ids import PersonId
-from actors.incident.keys import handover_surface, unanswered_surface
-from actors.incident.lifecycle import Closed, Declared, LifecycleEvent, Reopened
+from actors.incident.lifecycle import Closed, LifecycleEvent
 from actors.incident.roles import NOT_YOURS, LeadChanged, Roles, RolesEvent
 from actors.incident.steps.state import StepsDraft
-from actors.incident.turns import is_touched, is_under_way
-
-ANSWERED_WITHIN = timedelta(minutes=5)
-"""After this long the giver hears that nobody has answered."""
 
 TO_YOURSELF = "to yourself"
 """Somebody asked themselves to take over their role."""
@@ -102,56 +93,6 @@ class HandoverWithdrawn:
 HandoversEvent = HandoverOffered | HandoverAccepted | HandoverWithdrawn
 
 
-# The state.
-
-
-@frozen(kw_only=True)
-class Handover:
-    """One offer of one role.
-
-    Attributes:
-        number: persistent; the keys of its messages carry it.
-        offered: who offered it, and when.
-        tasks: what was open then.
-        end: ``None`` while it waits for an answer.
-        ended: who answered or overtook it, and when.
-    """
-
-    number: int
-    role: Role
-    to: PersonId
-    offered: Mark
-    state: str
-    worries: str
-    tasks: tuple[TaskLine, ...]
-    end: HandoverEnd | None = None
-    ended: Mark | None = None
-
-    @property
-    def unanswered_at(self) -> datetime:
-        return self.offered.at + ANSWERED_WITHIN
-
-
-@frozen(kw_only=True)
-class Handovers:
-    """The handovers that wait, and those whose messages do not show their end yet.
-
-    Attributes:
-        count: how many there were; the last one has this number.
-    """
-
-    count: int = 0
-    open: tuple[Handover, ...] = ()
-
-    def waiting(self, number: int) -> Handover | None:
-        """Return a handover that still waits for an answer."""
-        return next((x for x in self.open if x.number == number and not x.end), None)
-
-    def waiting_for(self, person: PersonId) -> tuple[Handover, ...]:
-        """Return the handovers that wait for somebody's answer."""
-        return tuple(x for x in self.open if x.to == person and not x.end)
-
-
 def decide(
     handovers: Handovers, command: HandoversCommand, roles: Roles
 ) -> tuple[HandoversEvent | LeadChanged, ...]:
@@ -209,37 +150,39 @@ def evolve(
     handovers: Handovers,
     event: LifecycleEvent | RolesEvent | HandoversEvent,
     steps: StepsDraft,
+    title: str,
     tasks: tuple[TaskLine, ...],
 ) -> Handovers:
     """End the handovers that this event answers or overtakes, and start a new one."""
-    left = tuple(x for x in handovers.open if not _is_settled(x, steps))
+    left = tuple(x for x in handovers.open if not is_settled(x, steps))
     if left != handovers.open:
         handovers = with_(handovers, open=left)
+    mark = event.mark
     match event:
-        case HandoverOffered(mark=mark, role=role):
-            others = _ended(handovers, HandoverEnd.REPLACED, mark, steps, role=role)
+        case HandoverOffered(role=role):
+            others = _ended(handovers, HandoverEnd.REPLACED, mark, steps, _of(role))
             new = Handover(
                 number=others.count + 1,
                 role=role,
                 to=event.to,
                 offered=mark,
+                title=title,
                 state=event.state,
                 worries=event.worries,
                 tasks=tasks,
             )
             return Handovers(count=new.number, open=(*others.open, new))
-        case HandoverAccepted(mark=mark, handover=number):
-            how = HandoverEnd.ACCEPTED
-            return _ended(handovers, how, mark, steps, number=number)
-        case HandoverWithdrawn(mark=mark, handover=number):
-            how = HandoverEnd.WITHDRAWN
-            return _ended(handovers, how, mark, steps, number=number)
-        case LeadChanged(mark=mark, role=role):
-            return _ended(handovers, HandoverEnd.REPLACED, mark, steps, role=role)
-        case Closed(mark=mark):
-            return _ended(handovers, HandoverEnd.CLOSED, mark, steps)
-        case Declared() | Reopened():
-            return handovers
+        case HandoverAccepted(handover=number):
+            accepted = _numbered(number)
+            return _ended(handovers, HandoverEnd.ACCEPTED, mark, steps, accepted)
+        case HandoverWithdrawn(handover=number):
+            withdrawn = _numbered(number)
+            return _ended(handovers, HandoverEnd.WITHDRAWN, mark, steps, withdrawn)
+        case LeadChanged(role=role, person=person):
+            moved = HandoverEnd.MOVED
+            return _ended(handovers, moved, mark, steps, _of(role), successor=person)
+        case Closed():
+            return _ended(handovers, HandoverEnd.CLOSED, mark, steps, _is_any)
         case _:
             # A role that its giver accepted stays offered.
             return handovers
@@ -250,44 +193,27 @@ def _ended(
     how: HandoverEnd,
     mark: Mark,
     steps: StepsDraft,
+    is_meant: Callable[[Handover], bool],
     *,
-    role: Role | None = None,
-    number: int | None = None,
+    successor: PersonId | None = None,
 ) -> Handovers:
     """End the handovers that are meant; forget those that nobody has seen."""
     left: list[Handover] = []
     for x in handovers.open:
-        is_meant = (number is None or x.number == number) and (
-            role is None or x.role.key == role.key
-        )
-        if x.end is not None or not is_meant:
+        if x.end is not None or not is_meant(x):
             left.append(x)
-        elif any(is_touched(surface, steps) for surface in _surfaces(x)):
-            left.append(with_(x, end=how, ended=mark))
+        elif is_seen(x, steps):
+            left.append(with_(x, end=how, ended=mark, successor=successor))
     return with_(handovers, open=tuple(left))
 
 
-def _surfaces(handover: Handover) -> tuple[str, str]:
-    return handover_surface(handover.number), unanswered_surface(handover.number)
+def _of(role: Role) -> Callable[[Handover], bool]:
+    return lambda handover: handover.role.key == role.key
 
 
-def _is_settled(handover: Handover, steps: StepsDraft) -> bool:
-    """Whether a handover is over and its messages, if there are any, say so."""
-    return handover.end is not None and all(
-        _is_at_its_end(surface, steps) for surface in _surfaces(handover)
-    )
+def _numbered(number: int) -> Callable[[Handover], bool]:
+    return lambda handover: handover.number == number
 
 
-def _is_at_its_end(surface: str, steps: StepsDraft) -> bool:
-    if is_under_way(surface, steps):
-        return False
-    display = steps.display(surface)
-    return display.ts is None or _shows_end(display.shown)
-
-
-def _shows_end(shown: object) -> bool:
-    match shown:
-        case HandoverView(end=end) | UnansweredView(end=end):
-            return end is not None
-        case _:
-            return False
+def _is_any(_handover: Handover) -> bool:
+    return True

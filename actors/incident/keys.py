@@ -121,8 +121,9 @@ def briefing_surfaces(briefing: int) -> tuple[str, str, str]:
     )
 
 
-def handover_surface(handover: int) -> str:
-    return f"{HANDOVER}/{handover}"
+def handover_surface(handover: int, *, is_direct: bool) -> str:
+    """Name the message that asks, perhaps a direct one."""
+    return f"{HANDOVER}/{handover}/direct" if is_direct else f"{HANDOVER}/{handover}"
 
 
 def unanswered_surface(handover: int) -> str:

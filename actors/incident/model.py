@@ -11,7 +11,7 @@ from actors.incident.copies import copied
 from actors.incident.crew import Crew
 from actors.incident.details import Details
 from actors.incident.facts import Lead, Link, Mark, Service, Severity
-from actors.incident.handovers import Handovers
+from actors.incident.handover import Handovers
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.joining import Joinings
 from actors.incident.lifecycle import Closure, Kind, Lifecycle, Phase, Visibility

@@ -14,9 +14,11 @@ from actors.incident.crew_views import (
     AssignmentView,
     BriefView,
     DeclinedView,
+    HandoverView,
     TaskLine,
     TaskView,
     UnacceptedView,
+    UnansweredView,
 )
 from actors.incident.facts import Lead, Link, Mark, Role, Service, Severity
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId, StepKey
@@ -201,6 +203,8 @@ FreshView = (
     | DeclinedView
     | TaskView
     | AssignmentView
+    | HandoverView
+    | UnansweredView
 )
 
 POSTED_ONCE = (
@@ -211,6 +215,8 @@ POSTED_ONCE = (
     DeclinedView,
     TaskView,
     AssignmentView,
+    HandoverView,
+    UnansweredView,
 )
 """What people read once; an edit that Slack refuses for good brings no new message."""
 

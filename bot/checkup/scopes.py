@@ -13,6 +13,7 @@ from actors.incident.keys import (
     CHANNEL,
     DECLINED,
     HANDOFF,
+    HANDOVER,
     INVITE,
     JOINING,
     NOTICE,
@@ -23,6 +24,7 @@ from actors.incident.keys import (
     TEST_END,
     TOPIC,
     UNACCEPTED,
+    UNANSWERED,
 )
 from bot.checkup.finding import Finding, fatal, warning
 from bot.slack.web.scopes import SLASH_COMMANDS, bot_scopes
@@ -35,7 +37,9 @@ FIX = (
     "at api.slack.com/apps open App Manifest, paste manifest.json and save, then open "
     "Install App, reinstall the app and copy the token"
 )
-DIRECT = frozenset({ASSIGNMENT, BRIEF, QUESTION, RECEIPT, TEST_END})
+DIRECT = frozenset(
+    {ASSIGNMENT, BRIEF, HANDOVER, QUESTION, RECEIPT, TEST_END, UNANSWERED}
+)
 """Every row that sends direct messages."""
 
 POSTED = DIRECT | {

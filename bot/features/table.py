@@ -6,6 +6,7 @@ from bot.features.close import CLOSE
 from bot.features.confirm import CONFIRM
 from bot.features.declare.feature import DECLARE
 from bot.features.feature import Feature
+from bot.features.handover.feature import HANDOVER
 from bot.features.help import HELP
 from bot.features.incident_window.feature import INCIDENT_WINDOW
 from bot.features.list import LIST
@@ -26,6 +27,7 @@ FEATURES: tuple[Feature, ...] = (
     CHANGE,
     CHECKLIST,
     ROLES,
+    HANDOVER,
     CLOSE,
     REOPEN,
     QUESTION,

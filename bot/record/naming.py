@@ -7,9 +7,11 @@ from actors.incident.keys import (
     BOOKMARK,
     BRIEF,
     CHANNEL,
+    HANDOVER,
     INVITE,
     NOTICE,
     RECEIPT,
+    UNANSWERED,
     is_edit,
     row_of,
     target_of,
@@ -47,6 +49,8 @@ def _things(step: StepKey, incident: Incident) -> list[Part]:
         NOTICE: Place(ChannelId(target)),
         BOOKMARK: f"“{_title(target, incident)}”",
         BRIEF: _briefed(step, incident),
+        HANDOVER: _in_handover(step, incident),
+        UNANSWERED: _in_handover(step, incident),
         RECEIPT: Person(_reported_to(step, incident)),
         ASSIGNMENT: _assignee(step, incident),
     }
@@ -71,6 +75,16 @@ def _assignee(step: StepKey, incident: Incident) -> Part:
     found = (x.person for x in incident.assignments.open if str(x.number) == number)
     person = next(found, None)
     return Person(person) if person else "somebody"
+
+
+def _in_handover(step: StepKey, incident: Incident) -> Part:
+    """Return who is asked or reminded; nobody remembers it for ever."""
+    number = step.split("/")[1:2]
+    found = (x for x in incident.handovers.open if [str(x.number)] == number)
+    handover = next(found, None)
+    if handover is None:
+        return "somebody"
+    return Person(handover.to if row_of(step) == HANDOVER else handover.offered.by)
 
 
 def _reported_to(step: StepKey, incident: Incident) -> PersonId:

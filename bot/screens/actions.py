@@ -102,3 +102,13 @@ TAKE_OVER_NOW: Final = "take_over_now"
 
 ASK_ROLE_AGAIN: Final = "ask_role_again"
 """The value is the incident's number, and the number of the briefing."""
+
+HAND_OVER: Final = "hand_over"
+"""Opens a window. The value is the incident's number, and the role's key."""
+
+HAVE_IT: Final = "have_it"
+WITHDRAW_HANDOVER: Final = "withdraw_handover"
+"""The value is the incident's number, and the handover's."""
+
+HANDING_OVER: Final = "handing_over"
+"""The window that hands over a role."""

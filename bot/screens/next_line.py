@@ -70,7 +70,14 @@ def button_of(line: NextLine) -> NextButton | None:
                 rest=str(task),
                 typed="tasks",
             )
-        case OfferedHandover() | NothingNow():
+        case OfferedHandover(handover=number, role=role):
+            return NextButton(
+                label=buttons.HAVE_IT,
+                action=actions.HAVE_IT,
+                rest=str(number),
+                typed=f"take {role.key}",
+            )
+        case NothingNow():
             return None
         case _:
             assert_never(line)

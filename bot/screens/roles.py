@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from actors.incident.facts import Role
-from actors.incident.ids import PersonId
+from actors.incident.handover import Handover
+from actors.incident.ids import IncidentNumber, PersonId
 from actors.incident.lifecycle import Phase
 from actors.incident.model import Incident
 from bot.base.json_types import JsonObject
 from bot.screens import actions
+from bot.screens.messages.handover import have_it_button, withdraw_button
 from bot.screens.paragraphs import section
 from bot.slack.kit.blocks import Block, action_row, button, modal
 from bot.words import buttons, role_answers
@@ -52,7 +54,8 @@ def role_buttons(
     """Offer what this person can do about a role while the incident is open."""
     if incident.phase is not Phase.OPEN:
         return []
-    return list(_buttons(incident, role, reader, names))
+    answers = _answers(incident.number, _offered(incident, role), reader)
+    return [*answers, *_buttons(incident, role, reader, names)]
 
 
 def _buttons(
@@ -71,6 +74,9 @@ def _buttons(
             yield button(accept, actions.ACCEPT_ROLE, value)
             yield button(buttons.CANNOT_TAKE, actions.CANNOT_TAKE, value)
             return
+        if not _offered(incident, role):
+            hand_over = buttons.HAND_OVER.format(role=word)
+            yield button(hand_over, actions.HAND_OVER, value)
         leave = buttons.LEAVE_ROLE.format(role=word)
         yield button(leave, actions.LEAVE_ROLE, value)
         return
@@ -82,6 +88,23 @@ def _buttons(
             yield button(ask, actions.ASK_ROLE_AGAIN, number)
     take_over = buttons.TAKE_OVER.format(person=name)
     yield button(take_over, actions.TAKE_OVER, f"{value} {holder}")
+
+
+def _offered(incident: Incident, role: Role) -> tuple[Handover, ...]:
+    """Return the handover of this role that waits for an answer, if there is one."""
+    waiting = (x for x in incident.handovers.open if x.end is None)
+    return tuple(x for x in waiting if x.role.key == role.key)
+
+
+def _answers(
+    number: IncidentNumber, offered: Iterable[Handover], reader: PersonId
+) -> Iterator[Block]:
+    """Offer to take over, or to keep the role after all."""
+    for handover in offered:
+        if handover.to == reader:
+            yield have_it_button(number, handover.number)
+        if handover.offered.by == reader:
+            yield withdraw_button(number, handover.number)
 
 
 def take_over_now(

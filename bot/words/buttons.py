@@ -85,3 +85,12 @@ ADD_TASK = "Add task"
 
 
 TASKS = "Show tasks"
+
+
+HAND_OVER = "Hand over {role}"
+
+
+HAVE_IT = "I have it"
+
+
+WITHDRAW_HANDOVER = "Withdraw handover"

@@ -52,6 +52,20 @@ def task_is_over() -> str:
     )
 
 
+NO_ROLE = "Choose the role that you hand over"
+
+
+NO_RECEIVER = "Choose who takes over"
+
+
+OWN_RECEIVER = "You have this role already. Choose somebody else"
+
+
+NOT_YOUR_ROLE = (
+    "You do not have this role any more, so nobody was asked. Close this window"
+)
+
+
 def closed_meanwhile() -> str:
     return (
         "This incident was closed while you were editing, so nothing was saved. "

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from actors.incident.facts import Severity
 from actors.incident.ids import IncidentNumber
 from bot.settings.configuration import DEFAULT_SEVERITIES, SHORT_FORMS
+from bot.words.phrases import in_a_sentence
 
 WINDOW_TITLE = "Declare an incident"
 
@@ -64,6 +65,38 @@ TASK_OWNER_HINT = "They get a direct message. Leave it empty if nobody has it ye
 
 
 GIVE_SUBMIT = "Save owner"
+
+
+HANDOVER_TITLE = "Hand over role"
+
+
+HANDOVER_SUBMIT = "Ask them"
+
+
+WHICH_ROLE = "Which role?"
+
+
+TAKES_OVER = "Who takes over?"
+
+
+TAKES_OVER_HINT = "You keep the role until they select “I have it”."
+
+
+STATE = "Where do things stand?"
+
+
+STATE_HINT = "What is known, what is being tried, and what you were about to do."
+
+
+WORRIES = "What worries you most?"
+
+
+WORRIES_HINT = "A risk, a doubt, something nobody is watching."
+
+
+def handover_of(role: str) -> str:
+    """Ask who takes over the only role that somebody has."""
+    return f"Who takes over as {in_a_sentence(role)}?"
 
 
 ROLE_HINT = "Filled in from the service. Change or clear it if someone else is on."

@@ -15,6 +15,7 @@ from actors.incident.keys import (
     DECLINED,
     DELETE,
     HANDOFF,
+    HANDOVER,
     INVITE,
     JOINING,
     NOTICE,
@@ -25,6 +26,7 @@ from actors.incident.keys import (
     TEST_END,
     TOPIC,
     UNACCEPTED,
+    UNANSWERED,
     UNPIN,
 )
 from actors.incident.views import ReceiptLine
@@ -114,6 +116,16 @@ STEP_WORDS: Mapping[str, StepWords] = {
         "post the next steps for the report",
         "Remind the team to write the report.",
     ),
+    HANDOVER: StepWords(
+        "asked {what} to take over a role",
+        "ask {what} to take over a role",
+        "Ask them yourself. To give them the role at once: `/incident roles {number}`",
+    ),
+    UNANSWERED: StepWords(
+        "told {what} that nobody has taken over their role",
+        "tell {what} that nobody has taken over their role",
+        "See who has which role: `/incident roles {number}`",
+    ),
     BRIEF: StepWords(
         "told {what} what their role asks",
         "tell {what} what their role asks",
@@ -158,6 +170,16 @@ EDIT_WORDS: Mapping[str, StepWords] = {
         "updated the topic",
         "update the topic",
         "Set the topic yourself: severity, roles, service and title.",
+    ),
+    HANDOVER: StepWords(
+        "updated the message that asks {what} to take over a role",
+        "update the message that asks {what} to take over a role",
+        "Leave it: its button says how things stand.",
+    ),
+    UNANSWERED: StepWords(
+        "updated the message to {what} about their handover",
+        "update the message to {what} about their handover",
+        "Leave it: its button says how things stand.",
     ),
     BRIEF: StepWords(
         "updated the brief of {what}",
@@ -250,7 +272,7 @@ def _thing(line: ReceiptLine, own: Part) -> Part:
     match line.row:
         case "channel":
             return own
-        case "invite" | "brief" | "assignment":
+        case "invite" | "brief" | "assignment" | "handover" | "unanswered":
             return Person(PersonId(line.target))
         case "announce" | "told":
             return Place(ChannelId(line.target))

@@ -21,8 +21,14 @@ BRIEFING = frozenset({"brief", "unaccepted", "declined"})
 TASKS = frozenset({"task", "assignment"})
 """What people hear of tasks: see ``tasks.py``."""
 
+HANDING_OVER = frozenset({"handover", "unanswered"})
+"""What giver and receiver of a role read: see ``handovers.py``."""
+
 SHOWN = (
-    frozenset({"topic", "card", "receipt", "question", "test_end"}) | BRIEFING | TASKS
+    frozenset({"topic", "card", "receipt", "question", "test_end"})
+    | BRIEFING
+    | TASKS
+    | HANDING_OVER
 )
 """Something that is kept up to date: see ``surfaces.py``, ``cards.py`` and, for what
 waits for its time, ``questions.py``."""

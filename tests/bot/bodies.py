@@ -40,6 +40,7 @@ from actors.incident.views import (
 from bot.words.steps import STEP_WORDS
 from tests.actors.incident.case import ADA, BOB, CYD, T0
 from tests.bot.brief_bodies import briefs
+from tests.bot.handover_bodies import handovers
 from tests.bot.task_bodies import task_bodies
 
 NUMBER = IncidentNumber(123456)
@@ -47,7 +48,7 @@ OWN = ChannelId("C0OWN")
 MARK = Mark(by=ADA, at=T0)
 PEOPLE = tuple(PersonId(f"U{number:09}") for number in range(10))
 IS_CHANNEL = {"announce", "told"}
-ABOUT_PEOPLE = {"invite", "assignment", "brief"}
+ABOUT_PEOPLE = {"invite", "assignment", "brief", "handover", "unanswered"}
 
 
 def severity(text: str, *, rank: int = 1) -> Severity:
@@ -262,4 +263,5 @@ def bodies(text: str) -> Mapping[str, Body]:
         **{f"question, {state}": question(text, state) for state in QuestionState},
         **briefs(text, NUMBER, severity(text)),
         **task_bodies(text),
+        **handovers(text, NUMBER),
     }

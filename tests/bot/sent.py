@@ -115,13 +115,13 @@ def state_of(values: Mapping[str, str]) -> JsonObject:
 
 
 def _element(block: str, value: str) -> JsonObject:
-    if block in {"service", "severity"}:
+    if block in {"service", "severity", "role"}:
         picked = _option(value) if value else None
         return {"type": "static_select", "selected_option": picked}
     if block.startswith("boxes"):
         ticked = [_option(key) for key in value.split()]
         return {"type": "checkboxes", "selected_options": ticked}
-    if block.startswith(("lead", "owner")):
+    if block.startswith(("lead", "owner", "receiver")):
         return {"type": "users_select", "selected_user": value or None}
     return {"type": "plain_text_input", "value": value or None}
 

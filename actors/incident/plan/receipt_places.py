@@ -17,8 +17,10 @@ from actors.incident.ids import ChannelId, PersonId
 from actors.incident.keys import (
     ASSIGNMENT,
     BRIEF,
+    HANDOVER,
     INVITE,
     RECEIPT,
+    UNANSWERED,
     edit_key,
     posting_key,
 )
@@ -36,8 +38,8 @@ from actors.incident.views import (
 
 BAD_NEWS = (Progress.REFUSED, Progress.DOUBTED)
 
-PRIVATE = frozenset({ASSIGNMENT, BRIEF})
-"""Rows that concern one person; other channels hear nothing of their steps."""
+PRIVATE = frozenset({ASSIGNMENT, BRIEF, HANDOVER, UNANSWERED})
+"""Rows that concern the people involved; other channels hear nothing of their steps."""
 
 ELSEWHERE = frozenset(
     {

@@ -13,6 +13,7 @@ from actors.incident.keys import (
     DECLINED,
     DELETE,
     HANDOFF,
+    HANDOVER,
     INVITE,
     JOINING,
     PIN,
@@ -21,6 +22,7 @@ from actors.incident.keys import (
     TEST_END,
     TOPIC,
     UNACCEPTED,
+    UNANSWERED,
     UNPIN,
 )
 from actors.incident.plan.announce import announce_effect, announce_targets
@@ -34,6 +36,7 @@ from actors.incident.plan.card import card_steps, card_targets, pin_effect, pin_
 from actors.incident.plan.channel import channel_effect, channel_targets
 from actors.incident.plan.ending import ending_turns
 from actors.incident.plan.handoff import handoff_effect, handoff_targets
+from actors.incident.plan.handovers import handover_turns, unanswered_turns
 from actors.incident.plan.invite import invite_effect, invite_targets
 from actors.incident.plan.joining import joining_effect, joining_targets
 from actors.incident.plan.notice import notice_row
@@ -71,6 +74,18 @@ REPORTED: tuple[Row, ...] = (
     each(HANDOFF, handoff_targets, handoff_effect, needs=(Need.CHANNEL,)),
     timed(DECLINED, declined_turns, needs=(Need.CHANNEL,)),
     timed(UNACCEPTED, unaccepted_turns, needs=(Need.CHANNEL,)),
+    timed(
+        HANDOVER,
+        handover_turns,
+        needs=(Need.CHANNEL_SETTLED,),
+        is_one_by_one=False,
+    ),
+    timed(
+        UNANSWERED,
+        unanswered_turns,
+        needs=(Need.CHANNEL_SETTLED,),
+        is_one_by_one=False,
+    ),
     timed(BRIEF, brief_turns, needs=(Need.CHANNEL_SETTLED,)),
     timed(QUESTION, question_turns, needs=(Need.CHANNEL_SETTLED,)),
     timed(TEST_END, ending_turns, needs=(Need.CHANNEL_SETTLED,)),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from actors.incident.facts import Role
+from actors.incident.handovers import AcceptHandover
 from actors.incident.ids import PersonId
 from actors.incident.model import Incident
 from actors.incident.roles import NOT_YOURS, TAKEN, AcceptRole, LeaveRole, TakeRole
@@ -69,7 +70,7 @@ async def carry_out(
     context: Context,
     invocation: Invocation,
     named: NamedRole,
-    command: TakeRole | AcceptRole | LeaveRole,
+    command: TakeRole | AcceptRole | LeaveRole | AcceptHandover,
 ) -> Changed | Say:
     """Give the command, or say who has the role instead."""
     number = named.incident.number

@@ -1,6 +1,7 @@
 """Taking a role, taking it over from somebody, and leaving it."""
 
 from actors.incident.facts import Role
+from actors.incident.handovers import AcceptHandover
 from actors.incident.roles import LeaveRole, TakeRole
 from bot.dialogue.context import Context
 from bot.dialogue.invocation import Invocation
@@ -27,9 +28,14 @@ async def take(context: Context, invocation: Invocation) -> CommandReply:
 async def take_role(
     context: Context, invocation: Invocation, role: Role
 ) -> CommandReply:
+    """Take a role that nobody has, or that somebody asks this person to take over."""
     named = await role_of_words(context, invocation, role)
     if isinstance(named, Say):
         return named
+    offered = named.incident.handovers.waiting_for(invocation.person)
+    for handover in (x for x in offered if x.role.key == role.key):
+        accept = AcceptHandover(mark=invocation.mark, handover=handover.number)
+        return await _take(context, invocation, named, accept)
     command = TakeRole(mark=invocation.mark, role=role)
     return await _take(context, invocation, named, command)
 
@@ -92,11 +98,17 @@ async def leave_by_button(context: Context, invocation: Invocation) -> CommandRe
 
 
 async def _take(
-    context: Context, invocation: Invocation, named: NamedRole, command: TakeRole
+    context: Context,
+    invocation: Invocation,
+    named: NamedRole,
+    command: TakeRole | AcceptHandover,
 ) -> CommandReply:
     done = await carry_out(context, invocation, named, command)
     if isinstance(done, Say):
         return done
+    if done.incident.lead(named.role.key) != invocation.person:
+        # The handover was withdrawn in between.
+        return who_has(done.incident, named.role, invocation.person, done.names)
     lines = context.configuration.brief_of(named.role.key)
     said = role_answers.taken(done.incident, named.role, lines, is_new=done.is_new)
     return Say(text=said)

@@ -1,9 +1,16 @@
 """The brief, and what the incident lead reads about a role, each with its buttons."""
 
-from actors.incident.crew_views import BriefView, DeclinedView, UnacceptedView
+from actors.incident.crew_views import (
+    BriefView,
+    DeclinedView,
+    HandoverView,
+    UnacceptedView,
+    UnansweredView,
+)
 from actors.incident.ids import IncidentNumber, PersonId
 from bot.screens import actions
 from bot.screens.messages.content import Content
+from bot.screens.messages.handover import people_in
 from bot.screens.messages.room import notification
 from bot.screens.paragraphs import section
 from bot.slack.kit.blocks import Block, action_row, button
@@ -60,6 +67,8 @@ def named_in(body: object) -> frozenset[PersonId]:
             named = (_ended_by(body), body.person, body.successor)
         case DeclinedView():
             named = (body.person, body.holder)
+        case HandoverView() | UnansweredView():
+            named = people_in(body)
         case _:
             pass
     return frozenset(x for x in named if x is not None)

@@ -14,8 +14,10 @@ from actors.incident.crew_views import (
     AssignmentView,
     BriefView,
     DeclinedView,
+    HandoverView,
     TaskView,
     UnacceptedView,
+    UnansweredView,
 )
 from actors.incident.ids import PersonId
 from actors.incident.lifecycle import Kind
@@ -35,6 +37,7 @@ from bot.screens.messages.card import card
 from bot.screens.messages.content import Content
 from bot.screens.messages.direct_message import direct_message
 from bot.screens.messages.ending import ending
+from bot.screens.messages.handover import handover, unanswered
 from bot.screens.messages.joining import joining
 from bot.screens.messages.next_steps import next_steps
 from bot.screens.messages.notice import notice
@@ -80,6 +83,10 @@ def content_of(body: Body, names: Mapping[PersonId, str]) -> Content:
             return task(body)
         case AssignmentView():
             return assignment(body)
+        case HandoverView():
+            return handover(body, names)
+        case UnansweredView():
+            return unanswered(body, names)
         case TopicView():
             raise AssertionError("a topic is no message")
         case _:

@@ -16,9 +16,11 @@ def rich_text(said: Said) -> dict[str, object]:
 
 
 def _run_together(said: Said) -> list[Span]:
-    """Join neighbours that look the same into one text."""
+    """Join neighbours that look the same into one text; Slack refuses an empty one."""
     spans: list[Span] = []
     for span in said.spans:
+        if isinstance(span, Text) and not span.text:
+            continue
         before = spans[-1] if spans else None
         if isinstance(span, Text) and isinstance(before, Text) and _alike(span, before):
             joined = before.text + span.text

@@ -21,22 +21,27 @@ from actors.incident.tasks import (
 )
 from actors.incident.trouble import Confirm, Retry
 from actors.incident.views import AppealView
+from tests.actors.incident import handed
 from tests.actors.incident.asking import asked_about
 from tests.actors.incident.case import (
     ADA,
+    BOB,
     CLOSE,
     COMMS,
+    CYD,
     DAN,
     DECLARE,
     P1,
     PAY,
     REOPEN,
     T0,
+    TECH,
     UPDATE,
     mark,
     nobody_but,
     sure,
 )
+from tests.actors.incident.handed import offered, then
 from tests.actors.incident.run import Run, next_key, run_of, say, until_row
 from tests.actors.incident.slack import Fault
 
@@ -230,6 +235,15 @@ def tested() -> Run:
     return say(run, again, 100_000 - LASTS.total_seconds()).drain_now().drain()
 
 
+def handed_over() -> Run:
+    """One handover is answered late, one is withdrawn, and one ends by the closing."""
+    run = then(offered().at(handed.UNANSWERED), handed.has_it(after=400))
+    then(run, handed.offers(giver=DAN, to=BOB, after=500))
+    then(run, handed.withdraws(DAN, after=510, number=2))
+    then(run, handed.offers(giver=CYD, to=BOB, after=520, role=TECH))
+    return say(run, CLOSE, 600).drain()
+
+
 RUNS: dict[str, Callable[[], Run]] = {
     story.__name__: story
     for story in (
@@ -251,5 +265,6 @@ RUNS: dict[str, Callable[[], Run]] = {
         ticked,
         worked_on,
         tested,
+        handed_over,
     )
 }

@@ -16,6 +16,7 @@ from actors.incident.plan.rows import Due
 from actors.incident.plan.table import PLAN
 from actors.incident.roles import LeaveRole
 from actors.incident.tasks import AddTask, FinishTask
+from tests.actors.incident import handed
 from tests.actors.incident.briefed import BRIEFING
 from tests.actors.incident.case import (
     BOB,
@@ -31,6 +32,7 @@ from tests.actors.incident.case import (
     mark,
     sure,
 )
+from tests.actors.incident.handed import offered, then
 from tests.actors.incident.replacements import frozen
 from tests.actors.incident.run import Run, run_of, say
 
@@ -88,8 +90,14 @@ def _tested() -> Run:
     return run_of(with_(DECLARE, kind=Kind.TEST)).drain_now().at(LATER)
 
 
+def _handed_over() -> Run:
+    """Nobody answers in time, and then the receiver takes over."""
+    return then(offered().at(handed.UNANSWERED), handed.has_it(after=400))
+
+
 SAMPLES = (
     _tested(),
+    _handed_over(),
     _briefed(),
     _joined(),
     _raised_closed_and_reopened(),

@@ -11,8 +11,10 @@ from actors.incident.crew_views import (
     AssignmentView,
     BriefView,
     DeclinedView,
+    HandoverView,
     TaskView,
     UnacceptedView,
+    UnansweredView,
 )
 from actors.incident.details import Estimate, Update
 from actors.incident.evolve import replay
@@ -24,12 +26,14 @@ from actors.incident.keys import (
     CARD,
     DELETE,
     HANDOFF,
+    HANDOVER,
     INVITE,
     NOTICE,
     PIN,
     RECEIPT,
     TASK,
     TOPIC,
+    UNANSWERED,
     UNPIN,
     is_edit,
     row_of,
@@ -54,6 +58,7 @@ from actors.incident.views import (
     ReceiptView,
     TopicView,
 )
+from tests.actors.incident.any_handovers import about_handovers, assert_handovers_shown
 from tests.actors.incident.any_tasks import about_tasks, assert_tasks_shown
 from tests.actors.incident.case import (
     ADA,
@@ -94,7 +99,7 @@ actions = st.lists(
         st.sampled_from(
             [
                 *["act", "act", "act", "drain", "pass"],
-                *["update", "tick", "close", "reopen", "retry", "join", "task"],
+                *["update", "tick", "close", "reopen", "retry", "join", "task", "hand"],
             ]
         ),
         st.integers(0, 13),
@@ -160,6 +165,9 @@ def do(run: Run, action: Action, faults: list[Fault]) -> None:
         case "task":
             if command := about_tasks(run.incident, PEOPLE, made, choice):
                 run.command(command)
+        case "hand" if run.incident.phase is Phase.OPEN:
+            if answer := about_handovers(run.incident, PEOPLE, made, choice):
+                run.command(answer)
         case _:
             pass
 
@@ -173,6 +181,7 @@ def finish(run: Run) -> None:
     # A wait may outlast its reason: the surface should show something else by now, or
     # nobody has to be told or invited any more.
     outdated = {TOPIC, CARD, RECEIPT, INVITE, NOTICE, HANDOFF, TASK, ASSIGNMENT}
+    outdated |= {HANDOVER, UNANSWERED}
     assert {row_of(key) for key in incident.steps.deferred} <= outdated, (
         "a step still waits at the end: something is due, or its row may outlast its "
         "reason and belongs to the rows above"
@@ -186,6 +195,7 @@ def test_every_kind_of_view_is_looked_at() -> None:
     looked_at = {TopicView, CardView, ReceiptView, AppealView, QuestionView}
     looked_at |= {BriefView, UnacceptedView, DeclinedView}
     looked_at |= {EndingView, TaskView, AssignmentView}
+    looked_at |= {HandoverView, UnansweredView}
 
     assert set(get_args(FreshView)) == looked_at, (
         "a view is new: let assert_shown look whether people see it as it should be"
@@ -204,6 +214,7 @@ def assert_shown(run: Run) -> None:
         if f"invite/{invitee.person}" in incident.steps.settled:
             assert invitee.person in slack.members
     assert_tasks_shown(run)
+    assert_handovers_shown(run)
 
 
 @settings(max_examples=250, deadline=None)

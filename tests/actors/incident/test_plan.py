@@ -71,17 +71,8 @@ def test_the_rows_come_in_the_order_in_which_people_see_them() -> None:
         "receipt/declared/1",
     ]
     rows = [*map(row_of, run.slack.order[:-1]), "told", JOINING, "task"]
-    rows += [
-        "assignment",
-        "handoff",
-        "declined",
-        "unaccepted",
-        "brief",
-        QUESTION,
-        TEST_END,
-        "delete",
-        RECEIPT,
-    ]
+    rows += ["assignment", "handoff", "declined", "unaccepted"]
+    rows += ["handover", "unanswered", "brief", QUESTION, TEST_END, "delete", RECEIPT]
     rows.insert(rows.index(PIN) + 1, "unpin")
     assert [row.name for row in PLAN] == list(dict.fromkeys(rows))
     assert run.now == T0

@@ -1,5 +1,6 @@
 """A command's text, as its author saw it, from the payload to the answer."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
@@ -19,7 +20,7 @@ from bot.slack.kit.blocks import SECTION_MAX
 from bot.slack.web.people import People
 from bot.storage.store import Store
 from bot.words import phrases
-from bot.words.spans import say
+from bot.words.spans import Person, say
 from tests.actors.fakes import quiet
 from tests.bot.dialogue.contexts import CHANNELS, ONE, TWO, a_context, two_incidents
 from tests.bot.shown import shown, texts
@@ -160,3 +161,10 @@ def test_a_section_that_is_too_long_says_that_it_is_shortened() -> None:
     assert whole == "x" * 3000
     (over,) = shown([section(say("{a}", a="x" * 3001))])
     assert len(over) == 3000
+
+
+def test_a_paragraph_that_ends_with_a_mention_has_no_empty_text() -> None:
+    line = say("{who}\n{text}", who=Person(PersonId("U0SAM")), text="x" * SECTION_MAX)
+    first, *_ = sections(line)
+
+    assert '"text": ""' not in json.dumps(first)

@@ -51,6 +51,7 @@ from tests.bot.task_bodies import TASK_MESSAGES
 from tests.bot.words.brief_samples import BRIEFS, NAMES, OWN
 from tests.bot.words.card_bodies import CARDS
 from tests.bot.words.golden import renewed
+from tests.bot.words.handover_samples import HANDOVERS
 
 PLACE = Path(__file__).parent / "messages"
 AFTER_A_WANTED_CHANGE = (
@@ -234,6 +235,7 @@ BODIES: Mapping[str, Body] = {
         QUESTION, title=OPEN.title, state=QuestionState.CLOSED, by=mark(BOB, 90_000)
     ),
     **BRIEFS,
+    **HANDOVERS,
 }
 
 

@@ -35,7 +35,7 @@ from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.incident.case import ADA, CLOSE, DECLARE, P2
 from tests.actors.incident.run import run_of, say
 from tests.bot.screens.details.forms import FILLED, TEAM
-from tests.bot.words import checklists, role_windows
+from tests.bot.words import checklists, handover_windows, role_windows
 from tests.bot.words.golden import renewed
 from tests.bot.words.task_windows import TASK_WINDOWS, task_texts
 
@@ -92,6 +92,7 @@ WINDOWS: Mapping[str, JsonObject] = {
     **checklists.WINDOWS,
     **TASK_WINDOWS,
     **role_windows.windows(),
+    **handover_windows.WINDOWS,
 }
 
 TEXTS: Mapping[str, str] = {

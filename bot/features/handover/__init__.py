@@ -1,0 +1,1 @@
+"""Handovers: somebody asks another person to take over their role."""

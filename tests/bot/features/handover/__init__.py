@@ -1,0 +1,1 @@
+"""Tests of handovers: what people type, submit and press, and their answers."""
