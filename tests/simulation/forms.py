@@ -70,7 +70,8 @@ class Forms:
             self.world.chance.reach("nothing chosen")
             return
         await self._choose(person, window)
-        if not window.is_open or not window.view.get("submit"):
+        if not window.is_open or "severity" not in window.state:
+            # Another of their requests may have changed it by then.
             return
         severity = self.dice.choice(["p1", "p2", "p3", "p3", "not-sure"])
         person.fills(window, "severity", "value", severity)

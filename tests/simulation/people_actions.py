@@ -98,7 +98,7 @@ class PeopleActions:
             return
         if self.dice.random() < 0.6:
             await self.forms.fill(person, window)
-        if not window.is_open:
+        if not window.is_open or "impact" not in window.state:
             return
         if self.dice.random() < 0.5:
             person.fills(window, "title", "value", self.forms.title())
