@@ -32,6 +32,11 @@ from tests.auditor.exactly_once import (
     wrong_channels,
     wrong_messages,
 )
+from tests.auditor.handovers import (
+    missing_handover_messages,
+    wrong_handover_messages,
+    wrong_handovers,
+)
 from tests.auditor.invitations import uninvited, wrong_leads, wrongly_invited
 from tests.auditor.joined import unasked_joins, wrong_notes
 from tests.auditor.journal import (
@@ -86,6 +91,8 @@ OF_ONE_INCIDENT: tuple[OfOneIncident, ...] = (
     torn_ticks,
     stolen_roles,
     wrong_briefs,
+    wrong_handovers,
+    wrong_handover_messages,
     wrong_leads,
     wrongly_invited,
     unasked_joins,
@@ -126,6 +133,7 @@ AT_REST_IN_SLACK: tuple[OfOneIncident, ...] = (
     uninvited,
     live_questions,
     missing_briefs,
+    missing_handover_messages,
     hidden_absences,
 )
 

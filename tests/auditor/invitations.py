@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from actors.incident.handovers import HandoverOffered
 from actors.incident.ids import PersonId
 from actors.incident.joining import Joined
 from actors.incident.keys import INVITE, row_of, target_of
@@ -123,7 +124,7 @@ def uninvited(case: Case, evidence: Evidence) -> Iterator[str]:
 
 
 def wrongly_invited(case: Case, evidence: Evidence) -> Iterator[str]:
-    """I1: only people who declared the incident, had a role or joined were invited."""
+    """I1: only who declared, joined, had a role or was to get one was invited."""
     incident = case.incident
     if incident is None or incident.channel is None:
         return
@@ -135,6 +136,8 @@ def wrongly_invited(case: Case, evidence: Evidence) -> Iterator[str]:
             meant.add(event.person)
         if isinstance(event, Joined):
             meant.add(event.mark.by)
+        if isinstance(event, HandoverOffered):
+            meant.add(event.to)
     for call in evidence.invitations:
         if call.args.text("channel") == incident.channel.id:
             people = set(call.args.text("users").split(","))

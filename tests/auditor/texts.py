@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from actors.incident.details import SeverityChanged
 from actors.incident.events import HumanEvent
+from actors.incident.handovers import HandoverOffered
 from actors.incident.keys import ANNOUNCE, NOTICE, row_of
 from actors.incident.lifecycle import Declared
 from actors.incident.roles import LeadChanged
@@ -57,6 +58,8 @@ def participants(case: Case) -> set[str]:
             found |= {lead.person for lead in event.leads}
         if isinstance(event, LeadChanged) and event.person:
             found.add(event.person)
+        if isinstance(event, HandoverOffered):
+            found.add(event.to)
     return found
 
 

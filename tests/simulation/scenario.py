@@ -9,6 +9,7 @@ from attrs import frozen
 from tests.simulation.checklists import Checklists
 from tests.simulation.clocks import BEFORE_SUMMER, BEFORE_WINTER, T0
 from tests.simulation.disruptions import Disruptions
+from tests.simulation.handovers import Handovers
 from tests.simulation.lifetime import dice_of
 from tests.simulation.long_incidents import LongIncidents
 from tests.simulation.people_actions import Action, PeopleActions
@@ -114,6 +115,7 @@ def _delivered(world: World) -> int:
 
 def _chosen(dice: Random, people: PeopleActions, disruptions: Disruptions) -> Action:
     checklists = Checklists(people)
+    handovers = Handovers(people)
     table: tuple[tuple[Action, int], ...] = (
         (people.update, 12),
         (people.update_together, 4),
@@ -123,6 +125,8 @@ def _chosen(dice: Random, people: PeopleActions, disruptions: Disruptions) -> Ac
         (people.type_role, 6),
         (checklists.tick, 4),
         (checklists.tick_together, 2),
+        (handovers.offer, 5),
+        (handovers.answer, 4),
         (people.close, 10),
         (people.reopen, 7),
         (people.retry, 6),
