@@ -35,6 +35,10 @@ WAITING = (
 )
 
 
+BEFORE_CHANGES = NAMES.index("audience")
+"""How many steps come before the one that changes rows, and the table of incidents."""
+
+
 def at_commit(fate: Fate) -> Callable[[bytes], Fate]:
     return lambda data: fate if b"COMMIT" in data else Fate.PASS
 
@@ -51,7 +55,7 @@ async def test_killed_at_every_step_a_released_schema_loses_nothing(
                 with pytest.raises(JournalUnavailable):
                     await migrate(proxy.url)
                 assert recorded(url) == NAMES[:after]
-                if after < len(NAMES):
+                if after <= BEFORE_CHANGES:
                     assert postgres_rows(url).items() >= before.items()
 
         assert await migrate(url) == ()
@@ -71,7 +75,7 @@ def by_the_system(migrating: subprocess.Popen[bytes], _db: psycopg.Connection) -
 
 @contextmanager
 def held(url: str) -> Iterator[psycopg.Connection]:
-    """Hold the table that the last step changes."""
+    """Hold the table of incidents."""
     with (
         psycopg.connect(url) as holder,
         psycopg.connect(url, autocommit=True) as watcher,
@@ -85,7 +89,7 @@ async def test_a_process_killed_within_a_step_leaves_what_was_there_before(
     kill: Callable[[subprocess.Popen[bytes], psycopg.Connection], None],
 ) -> None:
     async with database() as url:
-        before, began = await older_postgres(url, len(NAMES) - 1), datetime.now(UTC)
+        before, began = await older_postgres(url, BEFORE_CHANGES), datetime.now(UTC)
         with held(url) as watcher:
             migrating = await to_thread.run_sync(_start, url)
             while not watcher.execute(WAITING).fetchall():
@@ -94,8 +98,8 @@ async def test_a_process_killed_within_a_step_leaves_what_was_there_before(
             assert await to_thread.run_sync(migrating.wait) != 0
             assert postgres_rows(url) == before
 
-        assert recorded(url) == NAMES[:-1]
-        assert await migrate(url) == NAMES[-1:]
+        assert recorded(url) == NAMES[:BEFORE_CHANGES]
+        assert await migrate(url) == NAMES[BEFORE_CHANGES:]
         assert_kept(before, postgres_rows(url), began)
 
 
