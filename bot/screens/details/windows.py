@@ -51,7 +51,7 @@ def declare_window(
     ``known`` is an open incident of the chosen service; ``said`` goes above all else.
     """
     if kind is Kind.TEST:
-        return _test_window(config, filled, metadata)
+        return _marked_as_test(config, filled, metadata)
     above = sections(said) if said else []
     return modal(
         forms.WINDOW_TITLE,
@@ -66,7 +66,7 @@ def declare_window(
     )
 
 
-def _test_window(config: Configuration, filled: Filled, metadata: str) -> JsonObject:
+def _marked_as_test(config: Configuration, filled: Filled, metadata: str) -> JsonObject:
     """Ask for a test incident, in which nobody else gets a role."""
     inputs = _inputs(Choices.of(config, None), filled, needs_title_only=True)
     leads = [x for x in inputs if str(x["block_id"]).startswith(f"{LEAD}:")]

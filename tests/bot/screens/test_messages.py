@@ -81,15 +81,15 @@ def test_no_typed_text_has_any_power(kind: str, typed: str) -> None:
             assert "<!channel>" not in said
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=20, deadline=None)
 @given(hostile)
-def test_no_typed_text_has_any_power_whatever_it_is(typed: str) -> None:
-    for kind in KINDS:
-        message = rendered(kind, typed)
-        for said in [text(message, "text"), *texts(message["blocks"])]:
-            assert raw_markup(said) == "", said
-        if typed.strip():
-            assert_valid(message)
+def test_no_typed_text_has_any_power_whatever_it_is(kind: str, typed: str) -> None:
+    message = rendered(kind, typed)
+    for said in [text(message, "text"), *texts(message["blocks"])]:
+        assert raw_markup(said) == "", said
+    if typed.strip():
+        assert_valid(message)
 
 
 @pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
@@ -198,7 +198,7 @@ COPIED = (
 
 @pytest.mark.parametrize("typed", COPIED)
 @pytest.mark.parametrize(
-    "kind", [x for x in KINDS if not x.startswith(("next steps", "receipt"))]
+    "kind", [x for x in KINDS if not x.startswith(("next steps", "receipt", "ending"))]
 )
 def test_typed_text_can_be_copied_out_of_a_block_byte_for_byte(
     kind: str, typed: str
