@@ -11,43 +11,49 @@ from actors.incident.crew_views import (
 from actors.incident.facts import Mark
 from actors.incident.ids import IncidentNumber
 from actors.incident.tasks import Task
+from bot.words.briefs import Names, person
 from bot.words.phrases import name_of
 from bot.words.spans import Part, Person, Place, Said, Time, say
 
+NO_NAMES: Names = {}
 
-def task(view: TaskView) -> Said:
-    """Show a task and its owner, or say how it ended."""
+
+def task(view: TaskView, names: Names) -> Said:
+    """Show a task and its owner, or say how it ended.
+
+    Nobody is notified: whoever is given a task has a direct message.
+    """
     name = name_of(view.number)
     if view.ended:
-        end = ended(view.text, view.state, view.ended)
+        end = ended(view.text, view.state, view.ended, names)
         return say("{incident}: {end}", incident=name, end=end)
     return say(
         "{incident}, task added: “{text}”, {owner}.",
         incident=name,
         text=view.text,
         owner=(
-            say("owner {person}", person=Person(view.owner))
+            say("owner {person}", person=person(view.owner, names))
             if view.owner
             else "no owner yet"
         ),
     )
 
 
-def ended(text: str, state: TaskState, mark: Mark) -> Said:
+def ended(text: str, state: TaskState, mark: Mark, names: Names = NO_NAMES) -> Said:
     return say(
         "“{text}” was {how} by {person}, {at}.",
         text=text,
         how="done" if state is TaskState.DONE else "dropped",
-        person=Person(mark.by),
+        person=person(mark.by, names),
         at=Time(mark.at),
     )
 
 
-def assignment(view: AssignmentView) -> Said:
+def assignment(view: AssignmentView, names: Names) -> Said:
     """Tell somebody of a task that they got, or how that ended."""
     name = name_of(view.number)
     if view.end and view.ended:
-        return _end(name, view.text, view.end, view.ended)
+        return _end(name, view.text, view.end, view.ended, names)
     template = (
         "*{incident}: your task “{text}” is open again.* {by} reopened it. {where}"
         if view.is_again
@@ -57,7 +63,7 @@ def assignment(view: AssignmentView) -> Said:
         template,
         incident=name,
         text=view.text,
-        by=Person(view.by.by),
+        by=person(view.by.by, names),
         where=_where(view),
     )
 
@@ -69,7 +75,7 @@ def _where(view: AssignmentView) -> Part:
     return say("The incident: “{title}”, {channel}.", title=view.title, channel=channel)
 
 
-def _end(name: str, text: str, end: AssignmentEnd, mark: Mark) -> Said:
+def _end(name: str, text: str, end: AssignmentEnd, mark: Mark, names: Names) -> Said:
     match end:
         case AssignmentEnd.DONE:
             template = "{incident}: your task “{text}” was done by {person}, {at}."
@@ -82,8 +88,13 @@ def _end(name: str, text: str, end: AssignmentEnd, mark: Mark) -> Said:
             )
         case _:
             assert_never(end)
-    person, at = Person(mark.by), Time(mark.at)
-    return say(template, incident=name, text=text, person=person, at=at)
+    return say(
+        template,
+        incident=name,
+        text=text,
+        person=person(mark.by, names),
+        at=Time(mark.at),
+    )
 
 
 # The list.

@@ -1,9 +1,11 @@
 """The brief, and what the incident lead reads about a role, each with its buttons."""
 
 from actors.incident.crew_views import (
+    AssignmentView,
     BriefView,
     DeclinedView,
     HandoverView,
+    TaskView,
     UnacceptedView,
     UnansweredView,
 )
@@ -69,6 +71,10 @@ def named_in(body: object) -> frozenset[PersonId]:
             named = (body.person, body.holder)
         case HandoverView() | UnansweredView():
             named = people_in(body)
+        case TaskView(owner=owner, ended=ended):
+            named = (owner, ended.by if ended else None)
+        case AssignmentView(by=by, ended=ended):
+            named = (by.by, ended.by if ended else None)
         case _:
             pass
     return frozenset(x for x in named if x is not None)

@@ -80,9 +80,9 @@ def content_of(body: Body, names: Mapping[PersonId, str]) -> Content:
         case DeclinedView():
             return declined(body, names)
         case TaskView():
-            return task(body)
+            return task(body, names)
         case AssignmentView():
-            return assignment(body)
+            return assignment(body, names)
         case HandoverView():
             return handover(body, names)
         case UnansweredView():

@@ -8,10 +8,11 @@ from bot.screens.messages.room import notification
 from bot.screens.paragraphs import section
 from bot.slack.kit.blocks import Block, action_row, button
 from bot.words import buttons, tasks
+from bot.words.briefs import Names
 from bot.words.spans import Said
 
 
-def task(view: TaskView) -> Content:
+def task(view: TaskView, names: Names) -> Content:
     """Show one button while it is open: one without an owner waits to be taken."""
     value = value_of(view.number, view.task)
     if view.ended:
@@ -20,13 +21,13 @@ def task(view: TaskView) -> Content:
         rows = [button(buttons.TAKE_TASK, actions.TAKE_TASK, value)]
     else:
         rows = [button(buttons.FINISH_TASK, actions.FINISH_TASK, value)]
-    return _content(tasks.task(view), rows)
+    return _content(tasks.task(view, names), rows)
 
 
-def assignment(view: AssignmentView) -> Content:
+def assignment(view: AssignmentView, names: Names) -> Content:
     value = value_of(view.number, view.task)
     done = button(buttons.FINISH_TASK, actions.FINISH_TASK, value)
-    return _content(tasks.assignment(view), [] if view.end else [done])
+    return _content(tasks.assignment(view, names), [] if view.end else [done])
 
 
 def value_of(number: IncidentNumber, task: int) -> str:
