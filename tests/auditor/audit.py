@@ -61,6 +61,8 @@ from tests.auditor.questions import (
 from tests.auditor.role_requests import lost_roles, stolen_roles
 from tests.auditor.rows import unknown_rows
 from tests.auditor.surfaces import wrong_surfaces, wrong_topic
+from tests.auditor.task_messages import told_twice, wrong_task_messages
+from tests.auditor.task_requests import lost_tasks, second_takers, unasked_task_changes
 from tests.auditor.texts import bugs, leaks, overflow, wrong_mentions
 from tests.auditor.trials import heard_by_others, wrong_ends
 from tests.auditor.typed_impacts import lost_impacts
@@ -107,6 +109,9 @@ OF_ONE_INCIDENT: tuple[OfOneIncident, ...] = (
     unasked_postponements,
     lost_postponements,
     wrong_absences,
+    unasked_task_changes,
+    second_takers,
+    told_twice,
 )
 OF_ALL: tuple[OfAll, ...] = (
     wrong_declarations,
@@ -124,6 +129,7 @@ OF_ALL: tuple[OfAll, ...] = (
     early_calls,
     overflow,
     bugs,
+    lost_tasks,
 )
 AT_REST: tuple[OfOneJournal, ...] = (missing_steps,)
 AT_REST_IN_SLACK: tuple[OfOneIncident, ...] = (
@@ -135,6 +141,7 @@ AT_REST_IN_SLACK: tuple[OfOneIncident, ...] = (
     missing_briefs,
     missing_handover_messages,
     hidden_absences,
+    wrong_task_messages,
 )
 
 

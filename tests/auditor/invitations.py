@@ -9,6 +9,7 @@ from actors.incident.keys import INVITE, row_of, target_of
 from actors.incident.lifecycle import Declared, Kind
 from actors.incident.roles import LeadChanged
 from actors.incident.steps.events import InviteRefused
+from actors.incident.tasks import TaskAdded, TaskGiven
 from bot.sandbox.fields import Fields, as_text, objects
 from tests.auditor.edits import default_lead, first_lead
 from tests.auditor.evidence import Case, Evidence
@@ -107,7 +108,7 @@ def _wanted(
 
 
 def uninvited(case: Case, evidence: Evidence) -> Iterator[str]:
-    """I1: at rest, the declarer and all leads were invited, or Slack refused."""
+    """I1: at rest, declarer, leads and owners of tasks were invited, or refused."""
     state, incident = states_of(case.events)[-1], case.incident
     if state is None or incident is None or incident.channel is None:
         return
@@ -118,17 +119,19 @@ def uninvited(case: Case, evidence: Evidence) -> Iterator[str]:
     }
     joined = {x.mark.by for x in case.events if isinstance(x, Joined)}
     wanted = {*state.leads.values(), incident.declared.by, *joined}
+    if incident.kind is not Kind.TEST:
+        wanted |= _owners(case)
     for person in sorted(wanted - refused):
         if (place, person) not in evidence.slack_history.joined:
             yield f"I1 {case.number}: {person} was never invited"
 
 
 def wrongly_invited(case: Case, evidence: Evidence) -> Iterator[str]:
-    """I1: only who declared, joined, had a role or was to get one was invited."""
+    """I1: nobody was invited but who declared, joined, or had a role or a task."""
     incident = case.incident
     if incident is None or incident.channel is None:
         return
-    meant = set()
+    meant = set[str](_owners(case))
     for event in case.events:
         if isinstance(event, Declared):
             meant |= {event.mark.by, *(x.person for x in event.leads)}
@@ -143,3 +146,9 @@ def wrongly_invited(case: Case, evidence: Evidence) -> Iterator[str]:
             people = set(call.args.text("users").split(","))
             if strange := sorted(people - meant):
                 yield f"I1 {case.number}: {strange} invited without a reason"
+
+
+def _owners(case: Case) -> set[PersonId]:
+    """Return everybody who ever had a task."""
+    tasks = (x for x in case.events if isinstance(x, TaskAdded | TaskGiven))
+    return {x.owner for x in tasks if x.owner}

@@ -13,6 +13,7 @@ from tests.simulation.handovers import Handovers
 from tests.simulation.lifetime import dice_of
 from tests.simulation.long_incidents import LongIncidents
 from tests.simulation.people_actions import Action, PeopleActions
+from tests.simulation.tasks import TaskWork
 from tests.simulation.world import World
 
 PACES = ((0.0, 0.6), (1.0, 20.0), (60.0, 900.0), (3600.0, 8000.0))
@@ -114,7 +115,7 @@ def _delivered(world: World) -> int:
 
 
 def _chosen(dice: Random, people: PeopleActions, disruptions: Disruptions) -> Action:
-    checklists = Checklists(people)
+    checklists, tasks = Checklists(people), TaskWork(people)
     handovers = Handovers(people)
     table: tuple[tuple[Action, int], ...] = (
         (people.update, 12),
@@ -127,6 +128,9 @@ def _chosen(dice: Random, people: PeopleActions, disruptions: Disruptions) -> Ac
         (checklists.tick_together, 2),
         (handovers.offer, 5),
         (handovers.answer, 4),
+        (tasks.add, 5),
+        (tasks.press, 5),
+        (tasks.work_in_the_list, 5),
         (people.close, 10),
         (people.reopen, 7),
         (people.retry, 6),

@@ -7,8 +7,9 @@ from tests.simulation.plants import PLANTS, Plant
 from tests.simulation.question_plants import QUESTION_PLANTS
 from tests.simulation.scenario import scenario_of
 from tests.simulation.simulate import simulate
+from tests.simulation.task_plants import TASK_PLANTS
 
-ALL = (*PLANTS, *INPUT_PLANTS, *QUESTION_PLANTS)
+ALL = (*PLANTS, *INPUT_PLANTS, *QUESTION_PLANTS, *TASK_PLANTS)
 
 ENOUGH = 40
 """Seeds within which each plant has to be noticed."""
@@ -36,5 +37,5 @@ def test_without_the_plant_the_same_runs_are_clean(plant: Plant) -> None:
         assert simulate(seed, scenario=scenario).violations == ()
 
 
-def test_there_are_twenty_four_plants() -> None:
-    assert len({plant.name for plant in ALL}) == 24
+def test_there_are_twenty_seven_plants() -> None:
+    assert len({plant.name for plant in ALL}) == 27
