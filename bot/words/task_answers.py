@@ -1,6 +1,6 @@
 """Answers to people who add tasks, take them, give them and end them."""
 
-from actors.incident.ids import IncidentNumber
+from actors.incident.ids import IncidentNumber, PersonId
 from actors.incident.model import Incident
 from actors.incident.tasks import Task
 from bot.words import tasks
@@ -8,34 +8,28 @@ from bot.words.phrases import name_of
 from bot.words.spans import Person, Said, Time, quoted, say
 
 
-def added(task: Task, *, is_own: bool, is_told: bool) -> Said:
-    template = "Task added: “{text}”. {owner}"
-    return say(
-        template, text=task.text, owner=_owner(task, is_own=is_own, is_told=is_told)
-    )
+def added(text: str, owner: PersonId | None, *, is_own: bool) -> Said:
+    owned = _owner(owner, is_own=is_own)
+    return say("Task added: “{text}”. {owner}", text=text, owner=owned)
 
 
-def given(task: Task, *, is_own: bool, is_told: bool) -> Said:
+def given(task: Task, *, is_own: bool) -> Said:
     if is_own:
         return say("“{text}” is your task now.", text=task.text)
     return say(
         "“{text}” has {what} now. {owner}",
         text=task.text,
         what="no owner" if task.owner is None else "a new owner",
-        owner=_owner(task, is_own=is_own, is_told=is_told),
+        owner=_owner(task.owner, is_own=is_own),
     )
 
 
-def _owner(task: Task, *, is_own: bool, is_told: bool) -> Said:
-    if task.owner is None:
+def _owner(owner: PersonId | None, *, is_own: bool) -> Said:
+    if owner is None:
         return say("Nobody has it yet.")
     if is_own:
         return say("It is yours.")
-    if is_told:
-        said = "{owner} gets a direct message."
-    else:
-        said = "{owner} is not told of it, because this is a test incident."
-    return say(said, owner=Person(task.owner))
+    return say("{owner} gets a direct message.", owner=Person(owner))
 
 
 def already_given(task: Task, *, is_own: bool) -> Said:

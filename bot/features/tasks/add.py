@@ -4,7 +4,7 @@ from attrs import frozen
 
 from actors.incident.ids import PersonId
 from actors.incident.model import Incident
-from actors.incident.tasks import AddTask, DropTask, Task, TaskAdded
+from actors.incident.tasks import AddTask, DropTask, TaskAdded
 from bot.dialogue.context import Context
 from bot.dialogue.forms.form import Form
 from bot.dialogue.forms.form_history import name_of
@@ -12,7 +12,6 @@ from bot.dialogue.forms.submission import Submission, outdated
 from bot.dialogue.incident_lookup import find_by_button, find_incident
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import CloseWindow, CommandReply, OpenWindow, Say, WindowReply
-from bot.features.tasks.found_task import is_told
 from bot.features.tasks.show import list_after
 from bot.screens.tasks import (
     OWNER,
@@ -63,7 +62,7 @@ async def add(context: Context, invocation: Invocation) -> CommandReply:
     )
     if isinstance(answer, Say):
         return answer
-    return Say(text=_added(answer.state or incident, command))
+    return Say(text=_added(command))
 
 
 async def add_by_button(context: Context, invocation: Invocation) -> CommandReply:
@@ -115,8 +114,7 @@ async def submit_task(context: Context, submission: Submission) -> WindowReply:
     task = next((x.task for x in answer.events if isinstance(x, TaskAdded)), 0)
     done = Wanted(text=wanted.text, owner=wanted.owner, task=task)
     history.carried_out(name, submission.trigger, done)
-    said = _added(answer.state, command) if answer.state else None
-    return await list_after(context, submission, said)
+    return await list_after(context, submission, _added(command))
 
 
 async def _flaws(context: Context, wanted: Wanted) -> dict[str, str]:
@@ -130,16 +128,6 @@ async def _flaws(context: Context, wanted: Wanted) -> dict[str, str]:
     return flaws
 
 
-def _added(incident: Incident, command: AddTask) -> Said:
-    task = Task(
-        number=0,
-        text=command.text,
-        owner=command.owner,
-        added=command.mark,
-        given=command.mark,
-    )
-    return task_answers.added(
-        task,
-        is_own=command.owner == command.mark.by,
-        is_told=is_told(incident, command.owner),
-    )
+def _added(command: AddTask) -> Said:
+    is_own = command.owner == command.mark.by
+    return task_answers.added(command.text, command.owner, is_own=is_own)

@@ -32,7 +32,7 @@ async def take(context: Context, invocation: Invocation) -> CommandReply:
         return TakeTask(mark=mark, task=task)
 
     def now(_number: IncidentNumber, task: Task) -> Said:
-        return task_answers.given(task, is_own=True, is_told=False)
+        return task_answers.given(task, is_own=True)
 
     def already(number: IncidentNumber, task: Task) -> Said:
         if not task.is_open:

@@ -4,8 +4,6 @@ from collections.abc import Collection
 
 from attrs import frozen
 
-from actors.incident.ids import PersonId
-from actors.incident.lifecycle import Kind
 from actors.incident.model import Incident
 from actors.incident.roles import TAKEN
 from actors.incident.tasks import Task
@@ -51,9 +49,3 @@ async def why_not(
     incident = found.incident
     now = incident.tasks.by_number.get(task)
     return Say(text=task_answers.taken(incident.number, now)) if now else None
-
-
-def is_told(incident: Incident, owner: PersonId | None) -> bool:
-    """Whether somebody hears of a task that another person gives them."""
-    is_test = incident.kind is Kind.TEST
-    return owner is not None and (not is_test or owner == incident.declared.by)

@@ -3,7 +3,6 @@
 from actors.incident.audience import Reader, may_see
 from actors.incident.facts import Mark
 from actors.incident.ids import IncidentNumber, PersonId
-from actors.incident.model import Incident
 from actors.incident.tasks import GiveTask, Task
 from bot.dialogue.context import Context
 from bot.dialogue.forms.field_errors import general_error
@@ -12,7 +11,7 @@ from bot.dialogue.forms.form_history import name_of
 from bot.dialogue.forms.submission import Submission, outdated
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import CloseWindow, CommandReply, OpenWindow, Say, WindowReply
-from bot.features.tasks.found_task import find_task, is_told, number_in
+from bot.features.tasks.found_task import find_task, number_in
 from bot.features.tasks.show import list_after
 from bot.screens.tasks import giving_window, task_in
 from bot.words import field_errors, task_answers
@@ -82,15 +81,7 @@ async def _given(
     task = incident.tasks.by_number.get(before.number, before) if incident else before
     if incident is None or not answer.events:
         return _as_before(number, task, command.mark, command.owner)
-    return _given_now(incident, task, command.mark)
-
-
-def _given_now(incident: Incident, task: Task, mark: Mark) -> Said:
-    return task_answers.given(
-        task,
-        is_own=task.owner == mark.by,
-        is_told=is_told(incident, task.owner),
-    )
+    return task_answers.given(task, is_own=task.owner == command.mark.by)
 
 
 def _as_before(

@@ -101,18 +101,15 @@ async def test_without_words_a_window_asks_for_the_task_and_knows_the_owner(
     assert initial(reply.view, "owner") == BOB
 
 
-async def test_in_a_test_incident_nobody_else_is_said_to_be_told(
-    tmp_path: Path,
-) -> None:
+async def test_in_a_test_incident_nobody_else_is_given_a_task(tmp_path: Path) -> None:
     async with running_gateway(tmp_path) as at:
-        made = decide(None, with_(DECLARE, kind=Kind.TEST))
+        made = decide(None, with_(DECLARE, kind=Kind.TEST, announce=(), leads=()))
         await keep(at.store, 7, *made)
-        answer = await at.asks("/incident", f"task #7 <@UBOB|bob> {ROLL_BACK}")
+        await at.asks("/incident", f"task #7 <@UBOB|bob> {ROLL_BACK}")
+        assert not list((await at.incident(7)).tasks.open)
+        await at.asks("/incident", f"task #7 {ROLL_BACK}")
 
-    assert answer == (
-        f"Task added: “{ROLL_BACK}”. "
-        "<@UBOB> is not told of it, because this is a test incident."
-    )
+        assert [x.text for x in (await at.incident(7)).tasks.open] == [ROLL_BACK]
 
 
 async def test_the_list_has_open_tasks_with_buttons_and_the_last_that_ended(
