@@ -8,6 +8,7 @@ from actors.incident.handovers import HandoverOffered
 from actors.incident.keys import ANNOUNCE, NOTICE, row_of
 from actors.incident.lifecycle import Declared
 from actors.incident.roles import LeadChanged
+from actors.incident.tasks import TaskAdded, TaskGiven
 from bot.sandbox import Message
 from bot.sandbox.fields import Fields, as_fields, as_text, objects
 from bot.sandbox.text import mentions
@@ -60,6 +61,8 @@ def participants(case: Case) -> set[str]:
             found.add(event.person)
         if isinstance(event, HandoverOffered):
             found.add(event.to)
+        if isinstance(event, TaskAdded | TaskGiven) and event.owner:
+            found.add(event.owner)
     return found
 
 
