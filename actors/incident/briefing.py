@@ -25,6 +25,8 @@ class Briefing:
         end: ``None`` while it waits for an answer.
         ended: who answered or overtook it, and when.
         successor: who got the role instead, if that ended it; ``None`` for nobody.
+        is_provided_for: they declined, and before the incident lead heard of it,
+            somebody got the role or the incident was closed.
     """
 
     number: int
@@ -39,6 +41,7 @@ class Briefing:
     end: BriefEnd | None = None
     ended: Mark | None = None
     successor: PersonId | None = None
+    is_provided_for: bool = False
 
     @property
     def unanswered_at(self) -> datetime:

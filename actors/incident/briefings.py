@@ -205,15 +205,20 @@ def _ended(
 def _without_unheard(
     briefings: Briefings, steps: StepsDraft, *, role: Role | None = None
 ) -> Briefings:
-    """Forget who declined, if nobody has heard of it and nobody needs to any more."""
-    left = tuple(
-        x
-        for x in briefings.open
-        if x.end is not BriefEnd.DECLINED
-        or (role is not None and x.role.key != role.key)
-        or any(is_touched(surface, steps) for surface in briefing_surfaces(x.number))
-    )
-    return briefings if left == briefings.open else with_(briefings, open=left)
+    """Tell nobody any more who declined, if nobody has heard of it yet.
+
+    A brief that is there still has to show that it was declined.
+    """
+    left: list[Briefing] = []
+    for x in briefings.open:
+        surfaces = briefing_surfaces(x.number)
+        is_role = role is None or role.key == x.role.key
+        is_meant = is_role and x.end is BriefEnd.DECLINED
+        if not is_meant or is_touched(surfaces[2], steps):
+            left.append(x)
+        elif any(is_touched(surface, steps) for surface in surfaces):
+            left.append(with_(x, is_provided_for=True))
+    return with_(briefings, open=tuple(left))
 
 
 def _without_settled(briefings: Briefings, steps: StepsDraft) -> Briefings:
@@ -224,7 +229,11 @@ def _without_settled(briefings: Briefings, steps: StepsDraft) -> Briefings:
 def _is_settled(briefing: Briefing, steps: StepsDraft) -> bool:
     """Whether a briefing is over and its messages, if there are any, say so."""
     surfaces = briefing_surfaces(briefing.number)
-    is_heard = briefing.end is not BriefEnd.DECLINED or is_touched(surfaces[2], steps)
+    is_heard = (
+        briefing.end is not BriefEnd.DECLINED
+        or briefing.is_provided_for
+        or is_touched(surfaces[2], steps)
+    )
     return (
         briefing.end is not None
         and is_heard

@@ -59,11 +59,11 @@ def declined_turns(incident: Incident) -> Iterator[TimedMessage]:
     """Yield what the incident lead hears when somebody cannot take their role."""
     for briefing in incident.briefings.open:
         if briefing.end is BriefEnd.DECLINED and briefing.ended:
-            is_wanted = not _is_provided_for(incident, briefing)
+            is_over = briefing.is_provided_for or _is_provided_for(incident, briefing)
             yield from _in_the_channel(
                 incident,
                 declined_surface(briefing.number),
-                briefing.ended.at if is_wanted else None,
+                None if is_over else briefing.ended.at,
                 partial(declined_of, incident, briefing),
             )
 

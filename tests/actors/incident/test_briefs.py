@@ -73,7 +73,6 @@ def test_a_declaration_of_an_earlier_version_briefs_nobody() -> None:
 
 def test_nobody_is_told_of_a_test_incident() -> None:
     run = run_of(with_(BRIEFING, kind=Kind.TEST)).drain_now().at(UNANSWERED)
-    then(run, declines(BOB, 400))
 
     assert briefs(run, BOB) == briefs(run, CYD) == []
     assert reminders(run) == []
@@ -257,3 +256,22 @@ def test_a_brief_that_was_perhaps_posted_is_looked_up_although_it_was_answered()
     run.drain()
 
     assert [x.end for x in briefs(run, BOB)] == [BriefEnd.ACCEPTED]
+
+
+def test_nobody_hears_late_of_a_refusal_that_a_new_holder_made_up_for() -> None:
+    run = say(briefing(), declines(BOB, 60), 60)
+    run = then(run, gives(ADA, COMMS, CYD, 61))
+
+    run = then(run, LeaveRole(mark=mark(CYD, 120), role=COMMS.key))
+
+    assert refusals(run) == []
+    assert briefs(run, BOB)[-1].end is BriefEnd.DECLINED
+
+
+def test_nobody_hears_after_reopening_of_a_refusal_before_the_closing() -> None:
+    run = say(briefing(), declines(BOB, 60), 60)
+    run = then(run, Close(mark=mark(ADA, 61), summary=""))
+
+    run = then(run, Reopen(mark=mark(ADA, 120)))
+
+    assert refusals(run) == []
