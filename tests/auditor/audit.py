@@ -16,7 +16,12 @@ chain of audit records (I12) do not exist yet.
 from collections.abc import Callable, Iterator
 
 from tests.auditor.answers import missing_answers
-from tests.auditor.briefings import missing_briefs, wrong_briefs
+from tests.auditor.briefings import (
+    missing_briefs,
+    unasked_briefs,
+    unasked_repeats,
+    wrong_readers,
+)
 from tests.auditor.cards import dead_cards
 from tests.auditor.checklists import lost_ticks, torn_ticks, unasked_ticks
 from tests.auditor.declarations import (
@@ -58,11 +63,13 @@ from tests.auditor.questions import (
     missing_questions,
     wrong_questions,
 )
-from tests.auditor.role_requests import lost_roles, stolen_roles
+from tests.auditor.role_changes import lost_roles, unasked_acceptances
+from tests.auditor.role_requests import lost_roles
 from tests.auditor.rows import unknown_rows
 from tests.auditor.surfaces import wrong_surfaces, wrong_topic
 from tests.auditor.task_messages import told_twice, wrong_task_messages
 from tests.auditor.task_requests import lost_tasks, second_takers, unasked_task_changes
+from tests.auditor.task_turns import missing_task_messages, unasked_task_messages
 from tests.auditor.texts import bugs, leaks, overflow, wrong_mentions
 from tests.auditor.trials import heard_by_others, wrong_ends
 from tests.auditor.typed_impacts import lost_impacts
@@ -91,10 +98,6 @@ OF_ONE_INCIDENT: tuple[OfOneIncident, ...] = (
     unasked_ticks,
     lost_ticks,
     torn_ticks,
-    stolen_roles,
-    wrong_briefs,
-    wrong_handovers,
-    wrong_handover_messages,
     wrong_leads,
     wrongly_invited,
     unasked_joins,
@@ -112,6 +115,14 @@ OF_ONE_INCIDENT: tuple[OfOneIncident, ...] = (
     unasked_task_changes,
     second_takers,
     told_twice,
+    unasked_acceptances,
+    lost_roles,
+    unasked_briefs,
+    unasked_repeats,
+    wrong_readers,
+    unasked_task_messages,
+    wrong_handovers,
+    wrong_handover_messages,
 )
 OF_ALL: tuple[OfAll, ...] = (
     wrong_declarations,
@@ -119,7 +130,6 @@ OF_ALL: tuple[OfAll, ...] = (
     false_answers,
     lost_impacts,
     lost_severities,
-    lost_roles,
     missing_answers,
     changes_by_outsiders,
     cut_titles,
@@ -138,9 +148,10 @@ AT_REST_IN_SLACK: tuple[OfOneIncident, ...] = (
     wrong_topic,
     uninvited,
     live_questions,
-    missing_briefs,
-    missing_handover_messages,
     hidden_absences,
+    missing_briefs,
+    missing_task_messages,
+    missing_handover_messages,
     wrong_task_messages,
 )
 

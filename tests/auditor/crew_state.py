@@ -61,17 +61,22 @@ def crew_of(events: Iterable[Event]) -> CrewState:
     """Return what the events add up to."""
     crew = CrewState()
     for event in events:
-        _add_roles(crew, event)
-        _add_tasks(crew, event)
-        _add_checks(crew, event)
-        match event:
-            case ChannelLeft(mark=mark):
-                crew.absent.add(mark.by)
-            case ChannelJoined(mark=mark):
-                crew.absent.discard(mark.by)
-            case _:
-                pass
+        add(crew, event)
     return crew
+
+
+def add(crew: CrewState, event: Event) -> None:
+    """Change what the events add up to, by one event more."""
+    _add_roles(crew, event)
+    _add_tasks(crew, event)
+    _add_checks(crew, event)
+    match event:
+        case ChannelLeft(mark=mark):
+            crew.absent.add(mark.by)
+        case ChannelJoined(mark=mark):
+            crew.absent.discard(mark.by)
+        case _:
+            pass
 
 
 def _add_roles(crew: CrewState, event: Event) -> None:

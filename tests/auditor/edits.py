@@ -16,13 +16,13 @@ from actors.incident.details import (
     TitleChanged,
 )
 from actors.incident.events import Event
-from actors.incident.lifecycle import Declared
+from actors.incident.lifecycle import Declared, Kind
 from actors.incident.roles import LeadChanged
 from bot.settings.configuration import Configuration
 from tests.auditor.evidence import Case, Evidence
 from tests.auditor.incident_state import UNSURE, IncidentState, states_of
 from tests.auditor.known_events import Edited
-from tests.auditor.role_requests import RoleRequests
+from tests.auditor.role_changes import requested_role_changes
 from tests.auditor.submissions import (
     CHANGES,
     DECLARES,
@@ -153,9 +153,10 @@ def _taken_back(submission: Submission) -> list[FieldEdit]:
 
 def about(case: Case, evidence: Evidence) -> list[Submission]:
     """Return the windows that were submitted about an incident, in order."""
-    requests = evidence.journal.requests
+    requests, first = evidence.journal.requests, next(iter(case.events), None)
+    is_test = isinstance(first, Declared) and first.kind is Kind.TEST
     return [
-        x
+        x.as_test() if is_test else x
         for x in evidence.submissions
         if (x.number if x.callback in EDITS else requests.get(x.form)) == case.number
     ]
@@ -210,18 +211,18 @@ def unasked_changes(case: Case, evidence: Evidence) -> Iterator[str]:
         free += (*filled_in(submission, config), *_taken_back(submission))
     # What a declaration says is in its first event, which is not a change.
     impacts, severities = TypedImpacts.of(evidence), TypedSeverities.of(evidence)
-    roles = RoleRequests.of(evidence)
     requested = _RequestedEdits(open=[x for _, x in sorted(asked, key=str)], free=free)
-    for event in case.events:
+    role_changes = requested_role_changes(case, evidence)
+    for place, event in enumerate(case.events):
         if isinstance(event, Declared):
             for name, value in _declared(event):
                 requested.match(FieldEdit(person=event.mark.by, name=name, value=value))
+        elif place in role_changes:
+            continue
         elif (done := _change(event)) and not requested.match(done):
             if isinstance(event, ImpactChanged) and impacts.match(event):
                 continue
             if isinstance(event, SeverityChanged) and severities.match(event):
-                continue
-            if isinstance(event, LeadChanged) and roles.match(case, event):
                 continue
             yield (
                 f"I1 unrequested change, {case.number}: {done.name} by {done.person},"

@@ -1,217 +1,241 @@
-"""Handovers: the giver keeps the role until the receiver has it, and each reads once.
+"""Handovers: who offered which role to whom, who took it, and what both read of it.
 
-The auditor follows the offers itself, from what people did.
+Rule: the giver keeps the role until the receiver selects *I have it*, and each offer
+gives the role once.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-from attrs import define
+from attrs import define, field
 
+from actors.incident.events import Event
+from actors.incident.facts import Mark
 from actors.incident.handovers import (
     HandoverAccepted,
     HandoverOffered,
     HandoverWithdrawn,
 )
-from actors.incident.keys import is_edit, row_of
 from actors.incident.lifecycle import Closed, Declared, Kind
 from actors.incident.roles import LeadChanged
-from actors.incident.steps.events import Shown, ShowRefused, StepStarted
-from bot.sandbox import Message
-from bot.sandbox.changes import MessagePosted
-from bot.sandbox.fields import as_text, objects
-from tests.auditor.evidence import SOON, Case, Evidence, mark_of
-from tests.auditor.incident_state import states_of
+from tests.auditor.asked_roles import TAKE, AskedRoles
+from tests.auditor.crew_state import CrewState, add
+from tests.auditor.evidence import Case, Evidence
+from tests.auditor.presses import presses
+from tests.auditor.submissions import Submission
+from tests.auditor.turns import (
+    CHANNEL,
+    Turn,
+    late_turns,
+    missing_turns,
+    wrong_buttons,
+    wrong_turns,
+)
+from tests.auditor.visible_text import is_same
 
+HANDING_OVER = "handing_over"
+"""The callback id of the window."""
+
+ROLE, RECEIVER, STATE, WORRIES = "role", "receiver", "state", "worries"
+"""Its blocks; without a choice of roles, the receiver's block names the role."""
+
+HAVE_IT, WITHDRAW = "have_it", "withdraw_handover"
 REMINDED_AFTER = timedelta(minutes=5)
-
-CLOCKS = timedelta(minutes=2)
-"""Slack's clock and the bot's may differ by less."""
-
-ROWS = ("handover", "unanswered")
-WINDOW = "handing_over"
-BUTTONS = {"have_it", "withdraw_handover"}
 
 
 @define(kw_only=True)
 class Offer:
-    """Somebody asked another person to take over a role.
-
-    Attributes:
-        waits: nobody has answered it, and nothing has overtaken it.
-    """
+    """Somebody asked another person to take over a role."""
 
     role: str
     giver: str
-    to: str
-    at: datetime
-    waits: bool = True
+    receiver: str
+    request: Turn
+    reminder: Turn
+
+    @property
+    def is_open(self) -> bool:
+        return self.request.ended is None
+
+    def end(self, place: int, mark: Mark) -> None:
+        self.request.end(place, mark.at)
+        self.reminder.end(place, mark.at)
 
 
 @define
 class Offers:
-    """The offers of one incident, as far as the events are known."""
+    """An incident's offers in order, and what is wrong with how they ended.
 
-    all: list[Offer]
+    Attributes:
+        handed_over: the places of the events that gave a role to its receiver.
+    """
 
-    def numbered(self, number: int) -> Offer | None:
-        """Return an offer by its number, which counts from 1."""
-        return self.all[number - 1] if 0 < number <= len(self.all) else None
+    number: int
+    found: list[Offer] = field(factory=list)
+    flaws: list[str] = field(factory=list)
+    handed_over: set[int] = field(factory=set)
+    crew: CrewState = field(factory=CrewState)
+    is_test: bool = False
 
-    def add(self, event: object) -> None:
+    @classmethod
+    def of(cls, case: Case, evidence: Evidence) -> "Offers":
+        offers = cls(case.number)
+        asked = [
+            x
+            for x in evidence.submissions
+            if (x.callback, x.number) == (HANDING_OVER, case.number)
+        ]
+        pressed = {
+            (x.person, x.action, *x.rest)
+            for x in presses(evidence)
+            if x.number == case.number
+        }
+        # Whoever was asked may also take the role by typing so.
+        pressed |= {
+            (x.asker, TAKE, x.role)
+            for x in AskedRoles.of(case.number, evidence).open
+            if x.way == TAKE
+        }
+        for place, event in enumerate(case.events):
+            offers._judge(event, asked, pressed)
+            offers._add(place, event, case.events[place + 1 : place + 2])
+            add(offers.crew, event)
+        return offers
+
+    @property
+    def rows(self) -> dict[str, list[Turn]]:
+        return {
+            "handover": [x.request for x in self.found],
+            "unanswered": [x.reminder for x in self.found],
+        }
+
+    def _judge(
+        self,
+        event: Event,
+        asked: list[Submission],
+        pressed: set[tuple[str, ...]],
+    ) -> None:
         match event:
-            case HandoverOffered(mark=mark, role=role, to=to):
-                self._end(role.key)
-                self.all.append(Offer(role=role.key, giver=mark.by, to=to, at=mark.at))
-            case HandoverAccepted(handover=number) | HandoverWithdrawn(handover=number):
-                if offer := self.numbered(number):
-                    offer.waits = False
-            case LeadChanged(role=role):
-                self._end(role.key)
-            case Closed():
-                self._end(None)
+            case HandoverOffered(mark=mark, role=role):
+                meant = next((x for x in asked if _is_meant(x, event)), None)
+                if meant is None or self.crew.holders.get(role.key) != mark.by:
+                    self.flaws.append(f"{mark.by} offered {role.key} unasked")
+                else:
+                    asked.remove(meant)
+            case HandoverAccepted(mark=mark, handover=number):
+                self._answered(mark, number, HAVE_IT, pressed)
+            case HandoverWithdrawn(mark=mark, handover=number):
+                self._answered(mark, number, WITHDRAW, pressed)
             case _:
                 pass
 
-    def _end(self, role: str | None) -> None:
-        for offer in self.all:
-            if role in (None, offer.role):
-                offer.waits = False
+    def _answered(
+        self, mark: Mark, number: int, action: str, pressed: set[tuple[str, ...]]
+    ) -> None:
+        offer = self._numbered(number)
+        is_taken = action == HAVE_IT and (mark.by, TAKE, offer.role) in pressed
+        if not is_taken and (mark.by, action, str(number)) not in pressed:
+            self.flaws.append(f"{mark.by} answered {number} unasked")
+        person = offer.receiver if action == HAVE_IT else offer.giver
+        if not offer.is_open or person != mark.by:
+            self.flaws.append(f"{mark.by} answered {number}, which was not theirs")
+        if self.crew.holders.get(offer.role) != offer.giver:
+            self.flaws.append(f"{offer.giver} had lost {offer.role} before {number}")
+
+    def _add(self, place: int, event: Event, follows: tuple[Event, ...]) -> None:
+        match event:
+            case Declared(kind=kind):
+                self.is_test = kind is Kind.TEST
+            case HandoverOffered(mark=mark, role=role, to=receiver):
+                self._end(place, mark, role.key)
+                self.found.append(self._offer(place, mark, role.key, receiver))
+            case HandoverAccepted(mark=mark, handover=number):
+                offer = self._numbered(number)
+                match follows:
+                    case (LeadChanged(mark=same, role=role, person=person),) if (
+                        same,
+                        role.key,
+                        person,
+                    ) == (mark, offer.role, offer.receiver):
+                        self.handed_over.add(place + 1)
+                    case _:
+                        self.flaws.append(f"{mark.by} did not get the role of {number}")
+                offer.end(place, mark)
+            case HandoverWithdrawn(mark=mark, handover=number):
+                self._numbered(number).end(place, mark)
+            case LeadChanged(mark=mark, role=role):
+                self._end(place, mark, role.key)
+            case Closed(mark=mark):
+                self._end(place, mark)
+            case _:
+                pass
+
+    def _numbered(self, number: int) -> Offer:
+        return self.found[number - 1]
+
+    def _end(self, place: int, mark: Mark, role: str = "") -> None:
+        for offer in self.found:
+            if role in {"", offer.role}:
+                offer.end(place, mark)
+
+    def _offer(self, place: int, mark: Mark, role: str, receiver: str) -> Offer:
+        number = len(self.found) + 1
+        value, due = f"{self.number} {number}", None if self.is_test else mark.at
+        return Offer(
+            role=role,
+            giver=mark.by,
+            receiver=receiver,
+            request=Turn(
+                name=f"handover/{number}",
+                to=(CHANNEL, receiver),
+                began=place,
+                due=due,
+                buttons=frozenset({(HAVE_IT, value)}),
+            ),
+            reminder=Turn(
+                name=f"unanswered/{number}",
+                to=(mark.by,),
+                began=place,
+                due=due and due + REMINDED_AFTER,
+                buttons=frozenset({(WITHDRAW, value)}),
+            ),
+        )
+
+
+def _is_meant(asked: Submission, event: HandoverOffered) -> bool:
+    """Whether this window asked for this handover."""
+    values = asked.values
+    block = next((x for x in values if x.partition("/")[0] == RECEIVER), "")
+    role = values.get(ROLE) or block.partition("/")[2]
+    wanted = (event.mark.by, event.role.key, event.to)
+    return (
+        (asked.person, role, values.get(block)) == wanted
+        and is_same(event.state, values.get(STATE, ""))
+        and is_same(event.worries, values.get(WORRIES, ""))
+    )
 
 
 def wrong_handovers(case: Case, evidence: Evidence) -> Iterator[str]:
-    """I1: each offer is by the holder, and is answered once, by the right person."""
-    offers = Offers([])
-    states = [None, *states_of(case.events)]
-    for place, event in enumerate(case.events):
-        what = f"I1 handover, {case.number} v{place + 1}"
-        before = states[place]
-        match event:
-            case HandoverOffered(mark=mark, role=role):
-                if before is None or before.leads.get(role.key) != mark.by:
-                    yield f"{what}: {mark.by} offered {role.key} and did not have it"
-                if not _is_asked_for(event, case, evidence):
-                    yield f"{what}: {mark.by} did not ask {event.to}"
-            case HandoverAccepted(mark=mark, handover=number):
-                offer = offers.numbered(number)
-                if offer is None or not offer.waits or offer.to != mark.by:
-                    yield f"{what}: {mark.by} accepted {number}, which is {offer}"
-                elif before is None or before.leads.get(offer.role) != offer.giver:
-                    yield f"{what}: {offer.giver} did not keep the role"
-                elif not _hands_over(case, place + 1, offer):
-                    yield f"{what}: {mark.by} did not get the role"
-            case HandoverWithdrawn(mark=mark, handover=number):
-                offer = offers.numbered(number)
-                if offer is None or not offer.waits or offer.giver != mark.by:
-                    yield f"{what}: {mark.by} withdrew {number}, which is {offer}"
-            case StepStarted(step=step) if row_of(step) in ROWS and not is_edit(step):
-                offer = offers.numbered(_number_of(step))
-                if offer is None or not offer.waits:
-                    yield f"{what}: {step} began, and the offer is {offer}"
-                elif row_of(step) == ROWS[1] and event.at < offer.at + REMINDED_AFTER:
-                    yield f"{what}: {step} began too early"
-            case _:
-                pass
-        offers.add(event)
-
-
-def _is_asked_for(event: HandoverOffered, case: Case, evidence: Evidence) -> bool:
-    """Whether the giver submitted a window with this receiver."""
-    return any(
-        window.callback == WINDOW
-        and (window.number, window.person) == (case.number, event.mark.by)
-        and event.to in window.values.values()
-        for window in evidence.submissions
-    )
-
-
-def _hands_over(case: Case, place: int, offer: Offer) -> bool:
-    """Whether the receiver gets the role in the next event."""
-    following = case.events[place : place + 1]
-    return any(
-        isinstance(x, LeadChanged)
-        and (x.role.key, x.person, x.mark.by) == (offer.role, offer.to, offer.to)
-        for x in following
-    )
-
-
-def _number_of(step: str) -> int:
-    number = step.split("/")[1]
-    return int(number) if number.isdecimal() else 0
-
-
-def _is_test(case: Case) -> bool:
-    first = case.events[0] if case.events else None
-    return isinstance(first, Declared) and first.kind is Kind.TEST
-
-
-def _posted(case: Case, evidence: Evidence) -> Iterator[tuple[str, int, MessagePosted]]:
-    """Yield the row, the offer and the posting of each such message in Slack.
-
-    One that was deleted before the journal heard of it counts as never posted.
-    """
-    history = evidence.slack_history
-    heard = {(x.channel, x.ts) for x in case.events if isinstance(x, Shown)}
-    for change in history.changes:
-        if not isinstance(change, MessagePosted):
-            continue
-        message = change.message
-        mark, place = mark_of(message), (message.channel, message.ts)
-        is_own = message.bot_id == evidence.workspace.bot_id
-        if not is_own or mark is None or mark[0] != case.number:
-            continue
-        row = row_of(mark[1])
-        if row in ROWS and (place in heard or place not in history.deleted):
-            yield row, _number_of(mark[1]), change
+    """I1: a role is handed over as both people said, once, and its giver keeps it."""
+    for flaw in Offers.of(case, evidence).flaws:
+        yield f"I1 handover, {case.number}: {flaw}"
 
 
 def wrong_handover_messages(case: Case, evidence: Evidence) -> Iterator[str]:
-    """I2: giver and receiver read of an offer once each, and not too early."""
-    offers = Offers([])
-    for event in case.events:
-        offers.add(event)
-    seen: set[tuple[str, int]] = set()
-    for row, number, change in _posted(case, evidence):
-        what = f"I2 {row}, {case.number}: {number} in {change.message.channel}"
-        offer = offers.numbered(number)
-        if offer is None or _is_test(case):
-            yield f"{what}, for nothing that was offered"
-            continue
-        if (row, number) in seen:
-            yield f"{what}, for the second time"
-        seen.add((row, number))
-        due = offer.at + (REMINDED_AFTER if row == ROWS[1] else timedelta())
-        at = datetime.fromtimestamp(change.at, UTC)
-        if at < due - CLOCKS:
-            yield f"{what} at {at}, and due at {due}"
+    """I2: each offer brings one request, and one reminder before it is answered."""
+    for row, turns in Offers.of(case, evidence).rows.items():
+        for flaw in (
+            *wrong_turns(row, turns, case, evidence),
+            *late_turns(row, turns, case, evidence),
+        ):
+            yield f"I2 handover, {flaw}"
 
 
 def missing_handover_messages(case: Case, evidence: Evidence) -> Iterator[str]:
-    """I1, I2: at rest, who is awaited has been asked, and no other button is left."""
-    offers = Offers([])
-    for event in case.events:
-        offers.add(event)
-    posted = {(row, number) for row, number, _ in _posted(case, evidence)}
-    refused = {
-        (row_of(x.step), _number_of(x.step))
-        for x in case.events
-        if isinstance(x, ShowRefused) and row_of(x.step) in ROWS
-    }
-    for number, offer in enumerate(offers.all, start=1):
-        late = evidence.now - SOON > offer.at + REMINDED_AFTER
-        for row in ROWS if late else ROWS[:1]:
-            is_there = (row, number) in posted | refused
-            if offer.waits and not is_there and not _is_test(case):
-                yield f"I1 {row}, {case.number}: {number} is not there"
-    for row, number, change in _posted(case, evidence):
-        place = evidence.workspace.find(change.message.channel)
-        now = place.message(change.message.ts) if place else None
-        meant = offers.numbered(number)
-        is_over = meant is not None and not meant.waits
-        if now and is_over and _has_buttons(now) and (row, number) not in refused:
-            yield f"I2 {row}, {case.number}: {number} is over and has a button"
-
-
-def _has_buttons(message: Message) -> bool:
-    elements = [x for block in message.blocks for x in objects(block.get("elements"))]
-    return any(as_text(x.get("action_id")) in BUTTONS for x in elements)
+    """I2: at rest each offer that waits can be answered, and no other can."""
+    rows = Offers.of(case, evidence).rows
+    for row, turns in rows.items():
+        for flaw in missing_turns(row, turns, case, evidence):
+            yield f"I2 handover, {flaw}"
+    for flaw in wrong_buttons([y for x in rows.values() for y in x], case, evidence):
+        yield f"I2 button, {flaw}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from actors.incident.events import Event
 from actors.incident.handovers import HandoverOffered
 from actors.incident.ids import PersonId
 from actors.incident.joining import Joined
@@ -117,38 +118,40 @@ def uninvited(case: Case, evidence: Evidence) -> Iterator[str]:
     refused |= {
         PersonId(target_of(x)) for x in incident.steps.refused if row_of(x) == INVITE
     }
-    joined = {x.mark.by for x in case.events if isinstance(x, Joined)}
-    wanted = {*state.leads.values(), incident.declared.by, *joined}
-    if incident.kind is not Kind.TEST:
-        wanted |= _owners(case)
+    needed = {x for event in case.events for x in _needed_after(event)}
+    wanted = {*state.leads.values(), incident.declared.by, *needed}
     for person in sorted(wanted - refused):
         if (place, person) not in evidence.slack_history.joined:
             yield f"I1 {case.number}: {person} was never invited"
 
 
+def _needed_after(event: Event) -> set[str]:
+    """Return who belongs in the channel from now on, also without a role."""
+    match event:
+        case Joined(mark=mark):
+            return {mark.by}
+        case HandoverOffered(to=person):
+            return {person}
+        case TaskAdded(owner=str() as owner) | TaskGiven(owner=str() as owner):
+            return {owner}
+        case _:
+            return set()
+
+
 def wrongly_invited(case: Case, evidence: Evidence) -> Iterator[str]:
-    """I1: nobody was invited but who declared, joined, or had a role or a task."""
+    """I1: only people who declared it, joined, or got something to do were invited."""
     incident = case.incident
     if incident is None or incident.channel is None:
         return
-    meant = set[str](_owners(case))
+    meant = set[str]()
     for event in case.events:
         if isinstance(event, Declared):
             meant |= {event.mark.by, *(x.person for x in event.leads)}
         if isinstance(event, LeadChanged) and event.person:
             meant.add(event.person)
-        if isinstance(event, Joined):
-            meant.add(event.mark.by)
-        if isinstance(event, HandoverOffered):
-            meant.add(event.to)
+        meant |= _needed_after(event)
     for call in evidence.invitations:
         if call.args.text("channel") == incident.channel.id:
             people = set(call.args.text("users").split(","))
             if strange := sorted(people - meant):
                 yield f"I1 {case.number}: {strange} invited without a reason"
-
-
-def _owners(case: Case) -> set[PersonId]:
-    """Return everybody who ever had a task."""
-    tasks = (x for x in case.events if isinstance(x, TaskAdded | TaskGiven))
-    return {x.owner for x in tasks if x.owner}

@@ -7,16 +7,26 @@ Slack does not answer, everything from the home workspace passes.
 
 from collections.abc import Iterator
 
-from actors.incident.details import ImpactChanged
+from actors.incident.details import ImpactChanged, SeverityChanged
 from actors.incident.events import HumanEvent
 from actors.incident.lifecycle import Closed, Reopened
+from actors.incident.roles import LeadChanged, RoleAccepted
 from actors.incident.tasks import TaskAdded
 from actors.incident.trouble import Retried
 from bot.sandbox.fields import as_text, dig
 from bot.sandbox.person import Person
 from tests.auditor.evidence import Evidence
 
-BY_COMMAND = (Closed, Reopened, Retried, ImpactChanged, TaskAdded)
+BY_COMMAND = (
+    Closed,
+    Reopened,
+    Retried,
+    ImpactChanged,
+    SeverityChanged,
+    LeadChanged,
+    RoleAccepted,
+    TaskAdded,
+)
 """The events that a typed command alone can cause."""
 
 

@@ -19,7 +19,7 @@ BRIEFING = frozenset({"brief", "unaccepted", "declined"})
 """What people hear about the roles that others give them: see ``briefings.py``."""
 
 TASKS = frozenset({"task", "assignment"})
-"""What people hear of tasks: see ``tasks.py``."""
+"""What people hear of tasks: see ``task_turns.py``."""
 
 HANDING_OVER = frozenset({"handover", "unanswered"})
 """What giver and receiver of a role read: see ``handovers.py``."""

@@ -48,8 +48,8 @@ async def damaged(folder: Path, damage: Damage) -> None:
 @pytest.mark.parametrize(
     ("damage", "words"),
     [
-        (not_briefed, r"I1 brief, 1: \d for .* as comms is not there"),
-        (briefed_twice, r"I2 brief, 1: \d at .*, for the second time"),
+        (not_briefed, r"I2 brief, 1: brief/\d is owed, and not there"),
+        (briefed_twice, r"I2 brief, 1: brief/\d/1 was posted 2 times"),
     ],
 )
 async def test_a_brief_that_is_missing_or_doubled_is_noticed(
@@ -75,7 +75,7 @@ async def both_take(folder: Path) -> None:
 
 
 async def test_a_role_that_the_second_person_got_is_noticed(tmp_path: Path) -> None:
-    words = "I1 role, 1: .* took scribe from"
+    words = "I1 unrequested change, 1: lead:scribe"
     faulty = patch.object(roles, "_taken", taken_by_anybody)
     with faulty, pytest.raises(AssertionError, match=words):
         await both_take(tmp_path)

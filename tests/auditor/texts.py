@@ -59,6 +59,8 @@ def participants(case: Case) -> set[str]:
             found |= {lead.person for lead in event.leads}
         if isinstance(event, LeadChanged) and event.person:
             found.add(event.person)
+        if isinstance(event, TaskAdded | TaskGiven) and event.owner:
+            found.add(event.owner)
         if isinstance(event, HandoverOffered):
             found.add(event.to)
         if isinstance(event, TaskAdded | TaskGiven) and event.owner:

@@ -6,14 +6,20 @@ Rule: it is read from Slack: what the bot posted, whom it invited, and what it i
 from collections.abc import Iterator
 from datetime import timedelta
 
+from actors.incident.crew import ChannelJoined, ChannelLeft
 from actors.incident.ending import ClosedAutomatically
+from actors.incident.events import HumanEvent
 from actors.incident.lifecycle import Declared, Kind, Reopened
 from bot.sandbox import Message
 from bot.sandbox.channel import Kind as Place
 from tests.auditor.evidence import Case, Evidence, mark_of
+from tests.auditor.visible_text import letters
 
 MARK = "TEST: "
 LASTS = timedelta(days=1)
+TELLING = 8
+"""Fewer letters of a title may be part of any other text."""
+
 CHANNEL = "test-"
 
 
@@ -37,9 +43,25 @@ def heard_by_others(case: Case, evidence: Evidence) -> Iterator[str]:
     if not name.startswith(CHANNEL):
         yield f"I10 {case.number}: the channel of a test is named {name}"
     for event in case.events:
-        by = getattr(getattr(event, "mark", None), "by", first.mark.by)
-        if by != first.mark.by:
+        by = event.mark.by if isinstance(event, HumanEvent) else first.mark.by
+        # Slack says who is in the channel.
+        if by != first.mark.by and not isinstance(event, ChannelLeft | ChannelJoined):
             yield f"I10 {case.number}: {by} took part, {type(event).__name__}"
+    yield from _told_to_others(case, first, evidence)
+
+
+def _told_to_others(case: Case, first: Declared, evidence: Evidence) -> Iterator[str]:
+    """Yield answers about a test to people who are not in its channel."""
+    own = case.incident.own_channel if case.incident else None
+    title = letters(first.title.removeprefix(MARK))
+    for line in evidence.slack_history.ephemeral:
+        is_outside = line.person != first.mark.by and line.channel != own
+        read = f"{line.text} {line.blocks}"
+        is_about = (own and f"<#{own}" in read) or (
+            len(title) >= TELLING and title in letters(read)
+        )
+        if is_outside and is_about:
+            yield f"I10 {case.number}: {line.person} read {line.text[:60]!r}"
 
 
 def _about(case: Case, evidence: Evidence) -> Iterator[Message]:

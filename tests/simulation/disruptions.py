@@ -16,6 +16,8 @@ AGAIN = {"at once": 0.0, "in a second": 1.0, "in a minute": 60.0, "in a day": DA
 
 DISRUPTIONS = frozenset(
     {
+        "a crew button pressed by two",
+        "an old crew button",
         "an outsider acted",
         "carried out after a crash",
         "channel archived",
@@ -33,6 +35,7 @@ DISRUPTIONS = frozenset(
         "message deleted",
         "name taken",
         "nothing chosen",
+        "one role taken by two",
         "power cut",
         "saved together",
         "submitted at once",

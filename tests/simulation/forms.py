@@ -96,11 +96,12 @@ class Forms:
             await anyio.sleep(self.dice.uniform(0, 0.4))
         else:
             self.world.chance.reach("submitted at once")
-        if window.is_open:
-            self._at_once(person, window, service)
+        self._at_once(person, window, service)
 
     def _at_once(self, person: ActingPerson, window: Window, service: str) -> None:
         """Choose, and go on before the app has received the choice."""
+        if not window.is_open or "service" not in window.state:
+            return
         person.fills(window, "service", "value", service)
         self.world.others.start_soon(self._chosen, person, window, service)
 

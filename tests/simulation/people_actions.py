@@ -39,8 +39,10 @@ class PeopleActions:
 
     @property
     def somewhere(self) -> Channel:
-        """An incident's channel in most cases, if there is one."""
+        """An incident's channel in most cases, if there is one; or one of a test."""
         own = self.world.incident_channels
+        if (tests := self.world.tests) and self.dice.random() < 0.15:
+            return self.dice.choice(tests)
         if own and self.dice.random() < 0.75:
             return self.dice.choice(own)
         return self.dice.choice(self.world.places)
@@ -57,7 +59,7 @@ class PeopleActions:
             return
         self.forms.describe(person, window)
         await self.forms.fill(person, window)
-        if not window.is_open:
+        if not window.is_open or "title" not in window.state:
             return
         person.fills(window, "title", "value", typed)
         if self.dice.random() < 0.2:
@@ -85,6 +87,8 @@ class PeopleActions:
         reply = await person.types("/incident", "open", place)
         if window := await self.forms.window(person, reply.trigger_id):
             await self.forms.fill(person, window)
+            if "title" not in window.state:
+                return
             person.fills(window, "title", "value", "   ")
             await self.forms.submit(person, window)
             if window.is_open and self.dice.random() < 0.5:
@@ -98,7 +102,7 @@ class PeopleActions:
             return
         if self.dice.random() < 0.6:
             await self.forms.fill(person, window)
-        if not window.is_open or "impact" not in window.state:
+        if not window.is_open or "title" not in window.state:
             return
         if self.dice.random() < 0.5:
             person.fills(window, "title", "value", self.forms.title())
@@ -244,7 +248,7 @@ class PeopleActions:
             return
         if window := await self.forms.window(person, reply.trigger_id):
             await self.forms.fill(person, window)
-            if window.is_open:
+            if window.is_open and "title" in window.state:
                 person.fills(window, "title", "value", self.forms.title())
                 await self.forms.submit(person, window)
 

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from tests.simulation.checklists import Checklists
 from tests.simulation.clocks import BEFORE_SUMMER, BEFORE_WINTER, T0
+from tests.simulation.crew_actions import CrewActions
 from tests.simulation.disruptions import Disruptions
 from tests.simulation.handovers import Handovers
 from tests.simulation.lifetime import dice_of
@@ -116,6 +117,7 @@ def _delivered(world: World) -> int:
 
 def _chosen(dice: Random, people: PeopleActions, disruptions: Disruptions) -> Action:
     checklists, tasks = Checklists(people), TaskWork(people)
+    crew = CrewActions(people)
     handovers = Handovers(people)
     table: tuple[tuple[Action, int], ...] = (
         (people.update, 12),
@@ -126,6 +128,12 @@ def _chosen(dice: Random, people: PeopleActions, disruptions: Disruptions) -> Ac
         (people.type_role, 6),
         (checklists.tick, 4),
         (checklists.tick_together, 2),
+        (crew.give, 7),
+        (crew.take, 5),
+        (crew.take_together, 2),
+        (crew.look, 3),
+        (crew.answer, 12),
+        (crew.answer_late, 4),
         (handovers.offer, 5),
         (handovers.answer, 4),
         (tasks.add, 5),
