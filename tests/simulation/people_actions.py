@@ -131,15 +131,6 @@ class PeopleActions:
         text = self._named(self.dice.choice(named))
         await self.someone.types("/incident", text, self.somewhere)
 
-    async def type_role(self) -> None:
-        """Take, leave or give a role, or look who has which."""
-        role = self.dice.choice(["lead", "comms", "tech", "support", "scribe"])
-        person = self.someone
-        text = self.dice.choice(
-            [f"take {role}", f"leave {role}", f"{role} @{person.person.name}", "roles"]
-        )
-        await self.someone.types("/incident", text, self.somewhere)
-
     async def set_severity(self, severity: str) -> bool:
         """Change nothing but the severity; return whether there was a window for it."""
         window = await self._update_window(

@@ -125,7 +125,6 @@ def _chosen(dice: Random, people: PeopleActions, disruptions: Disruptions) -> Ac
         (people.write_impact, 4),
         (people.lead_on, 5),
         (people.type_severity, 3),
-        (people.type_role, 6),
         (checklists.tick, 4),
         (checklists.tick_together, 2),
         (crew.give, 7),
