@@ -64,7 +64,6 @@ from tests.auditor.questions import (
     wrong_questions,
 )
 from tests.auditor.role_changes import lost_roles, unasked_acceptances
-from tests.auditor.role_requests import lost_roles
 from tests.auditor.rows import unknown_rows
 from tests.auditor.surfaces import wrong_surfaces, wrong_topic
 from tests.auditor.task_messages import told_twice, wrong_task_messages
