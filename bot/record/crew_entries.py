@@ -86,7 +86,8 @@ def _handed(event: HandoversEvent, before: Incident) -> Said:
                 )
             ]
             if event.state:
-                facts.append(say(" State:{text}", text=quoted(event.state)))
+                stand = quoted(event.state)
+                facts.append(say(" Where things stand:{stand}", stand=stand))
             if event.worries:
                 facts.append(say("\nWorries:{text}", text=quoted(event.worries)))
             return joined(facts, "")

@@ -48,22 +48,22 @@ DEFAULT_CHECKLIST = (
     ),
     _check("call", "A call is open, and its link is in the channel", _PEOPLE, _P1),
     _check("stakeholders", "Senior stakeholders were told", _PEOPLE, _P1),
-    _check("public-status", "The public status page says so", _PEOPLE, _P1),
-    _check(
-        "neighbours", "Teams before and after this service were asked", _PEOPLE, _P1
-    ),
+    _check("public-status", "The public status page is up to date", _PEOPLE, _P1),
+    _check("neighbours", "Teams with connected services were asked", _PEOPLE, _P1),
     _check("relief", "Somebody can take over after 2 hours", _PEOPLE, _P1),
     _check("central-report", "The central report was made", _PEOPLE, _P1),
     _check("backup-plan", "There is a plan if the fix fails", _RISKS, _P1),
-    _check("personal-data", "It is known if personal data is at risk", _RISKS, _P1),
+    _check(
+        "personal-data", "It is clear whether personal data is at risk", _RISKS, _P1
+    ),
     _check(
         "tech-and-comms",
-        "Tech lead and comms lead are held",
+        "There is a tech lead and a comms lead",
         _PEOPLE,
         _P2,
         seen_as="tech-and-comms",
     ),
-    _check("owner", "The owner of the service was told", _PEOPLE, _P2),
+    _check("owner", "The service owner was told", _PEOPLE, _P2),
     _check("user-message", "It is decided whether to tell users", _PEOPLE, _P2),
     _check("review", "The review is booked", _PEOPLE, _P2),
     _check("fix-owner", "Somebody owns the fix", _PEOPLE, _P3),

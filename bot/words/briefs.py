@@ -119,7 +119,7 @@ def _end_of_reminder(view: UnacceptedView, end: BriefEnd, names: Names) -> Said:
             return say("{who} turned {role} down{at}.", who=who, role=role, at=at)
         case BriefEnd.ASKED_AGAIN:
             return say(
-                "{by} asked {who} again whether they accept {role}{at}.",
+                "{by} asked {who} again to accept {role}{at}.",
                 by=_who(view.ended, names),
                 who=who,
                 role=role,
@@ -164,7 +164,7 @@ def _successor(view: BriefView | UnacceptedView, names: Names) -> Said:
     role = in_a_sentence(view.role.word)
     if view.successor is None:
         return say(
-            "nobody has {role} now. {who} changed it{at}.",
+            "nobody is {role} now. {who} changed it{at}.",
             role=role,
             who=_who(view.ended, names),
             at=_at(view.ended),

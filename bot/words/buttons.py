@@ -39,7 +39,7 @@ CHANGE_DETAILS = "Change details"
 DECLARE_ANOTHER = "Declare another incident"
 
 
-ROLES = "Roles"
+ROLES = "Show roles"
 
 
 ACCEPT_ROLE = "Accept {role}"

@@ -21,6 +21,7 @@ from bot.words.phrases import (
     CUT,
     channel_or_number,
     duration,
+    in_a_sentence,
     service_name,
 )
 from bot.words.spans import Everybody, Person, Said, Time, quoted, say
@@ -136,6 +137,15 @@ def _lead_news(who: Person, change: LeadNews) -> Said:
     left, came = change.before, change.after
     if came is None and left is None:
         return say("{role}: still nobody.", role=change.role.word)
+    role = in_a_sentence(change.role.word)
+    if came == who.id and left:
+        return say(
+            "{who} took over {role} from {left}.", who=who, role=role, left=Person(left)
+        )
+    if came == who.id:
+        return say("{who} took {role}.", who=who, role=role)
+    if left == who.id and came is None:
+        return say("{who} left {role}. Nobody has it now.", who=who, role=role)
     return say(
         "{role}: {came}{left}. Changed by {who}.",
         role=change.role.word,

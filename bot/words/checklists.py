@@ -34,7 +34,7 @@ def seen(found: Iterable[Check]) -> Said:
         say("• {words}: {how}", words=check.item.words, how=_how(is_done=check.is_done))
         for check in found
     ]
-    return joined(["Nobody has to tick these, because Muster sees them:", *lines], "\n")
+    return joined(["Muster ticks these by itself:", *lines], "\n")
 
 
 def _how(*, is_done: bool) -> str:

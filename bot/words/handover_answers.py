@@ -30,9 +30,9 @@ def needs_others(incident: Incident, role: Role) -> Said:
 
 def asked(role: Role, receiver: PersonId, names: Names) -> Said:
     return say(
-        "Muster asks {receiver} to take over as {role}. You stay {role} until they "
-        "select *{label}*. If they have not answered after 5 minutes, you get a direct "
-        "message.",
+        "Muster is asking {receiver} to take over as {role}. You stay {role} until "
+        "they select *{label}*. If they have not answered after 5 minutes, you'll get "
+        "a direct message.",
         receiver=person(receiver, names),
         role=in_a_sentence(role.word),
         label=buttons.HAVE_IT,

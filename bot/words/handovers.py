@@ -51,11 +51,11 @@ def _asked(view: HandoverView, names: Names) -> Said:
 def _facts(view: HandoverView, names: Names) -> Iterator[Said]:
     """Say what the giver typed, and which tasks were open."""
     if view.state:
-        yield say("State:{text}", text=quoted(view.state))
+        yield say("Where things stand:{text}", text=quoted(view.state))
     if view.worries:
         yield say("Worries:{text}", text=quoted(view.worries))
     if not view.tasks:
-        yield say("There were no open tasks.")
+        yield say("No open tasks.")
         return
     yield say("Open tasks and owners:")
     for task in view.tasks[:TASKS_SHOWN]:
@@ -115,8 +115,8 @@ def _end(view: HandoverView | UnansweredView, end: HandoverEnd, names: Names) ->
             return say(template, giver=giver, role=role, since=since)
         case HandoverEnd.REPLACED:
             return say(
-                "{giver} asked again who takes over as {role}, {since}. "
-                "The newer message counts.",
+                "{giver} asked again to hand over {role}, {since}. "
+                "This message no longer counts.",
                 giver=giver,
                 role=role,
                 since=since,

@@ -24,7 +24,9 @@ def declined(incident: Incident, role: Role) -> Said:
     return say(
         "You turned {role} down, so nobody has it now.{told}",
         role=in_a_sentence(role.word),
-        told=" Muster tells who can name someone else." if is_heard else "",
+        told=" Muster is telling someone who can give it to another person."
+        if is_heard
+        else "",
     )
 
 
@@ -53,7 +55,7 @@ def left(incident: Incident, role: Role) -> Said:
 
 
 def given(role: Role, who: PersonId, names: Names, *, is_asked: bool) -> Said:
-    asked = " Muster asks them to accept it." if is_asked else ""
+    asked = " Muster is asking them to accept it." if is_asked else ""
     return capitalised(
         say(
             "{who} is {role} now.{asked}",
@@ -66,7 +68,7 @@ def given(role: Role, who: PersonId, names: Names, *, is_asked: bool) -> Said:
 
 def asked_again(role: Role, who: PersonId, names: Names) -> Said:
     return say(
-        "Muster asks {who} again whether they accept {role}.",
+        "Muster is asking {who} again to accept {role}.",
         who=person(who, names),
         role=in_a_sentence(role.word),
     )

@@ -12,7 +12,7 @@ async def given(harness: Harness) -> None:
     channel = await harness.declare_fully("Mails are late")
     text = f"comms @{harness.alex.person.name}"
     reply = await harness.sam.types("/incident", text, channel)
-    assert "Muster asks them to accept it." in reply.text
+    assert "Muster is asking them to accept it." in reply.text
     await harness.sandbox.until(lambda: posted_by(BRIEF, harness.alex.dm))
 
 

@@ -85,7 +85,7 @@ async def test_the_window_has_the_boxes_of_the_severity_in_their_groups(
     assert "Incident 1: 3 of 10 done" in read
     assert "An incident lead is named: done, seen by Muster" in read
     assert "What users see is written in 1 line: not yet" in read
-    assert "Tech lead and comms lead are held: done, seen by Muster" in read
+    assert "There is a tech lead and a comms lead: done, seen by Muster" in read
 
 
 async def test_what_is_ticked_is_saved_with_the_person(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ HUMAN: list[tuple[HumanEvent, str]] = [
     ),
     (
         LeadChanged(mark=mark(60), role=TECH, person=SAM),
-        "Tech lead: Sam (was Alex). Changed by Sam.",
+        "Sam took over tech lead from Alex.",
     ),
     (
         LeadChanged(mark=mark(60), role=TECH, person=None),

@@ -36,8 +36,8 @@ CREW: list[tuple[HumanEvent, str]] = [
             mark=mark(60), role=TECH, to=ALEX, state="Calm now", worries="The queue"
         ),
         (
-            "Sam asked Alex to take over as tech lead. State:\n  > Calm now\n"
-            "  Worries:\n  > The queue"
+            "Sam asked Alex to take over as tech lead. Where things stand:\n"
+            "  > Calm now\n  Worries:\n  > The queue"
         ),
     ),
     (

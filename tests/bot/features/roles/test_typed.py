@@ -89,7 +89,7 @@ async def test_a_role_and_a_person_give_it_with_a_brief(tmp_path: Path) -> None:
     (choice,) = command.leads
     assert (choice.role.key, choice.person) == ("tech", BOB)
     assert command.briefs == (RoleBrief(role="tech", brief=Brief(lines=lines)),)
-    assert said(reply) == "Bob is tech lead now. Muster asks them to accept it."
+    assert said(reply) == "Bob is tech lead now. Muster is asking them to accept it."
 
 
 async def test_a_role_for_oneself_is_taken_and_not_briefed(tmp_path: Path) -> None:
