@@ -5,11 +5,9 @@ It yields what is wrong, or nothing.
 """
 
 import re
-from collections.abc import Callable, Iterator
-
-from attrs import frozen
 
 from actors.incident.keys import ANNOUNCE, CARD, HANDOFF, RECEIPT
+from bot.demo.check import Check, CheckResult, Flaws, once
 from bot.demo.department import LINKS, REPORT
 from bot.demo.news import (
     about,
@@ -20,6 +18,7 @@ from bot.demo.news import (
     raises_severity,
 )
 from bot.demo.outcome import ExpectedIncident, Outcome
+from bot.demo.team_checks import TEAM_CHECKS
 
 CHANNEL_NAME = re.compile(r"[a-z0-9_-]{1,80}")
 """The names that Slack accepts for a channel."""
@@ -29,24 +28,6 @@ ACK_SECONDS = 3.0
 """Slack gives up on an acknowledgement after 3 seconds."""
 
 EVERYBODY = frozenset({"!channel", "!here", "!everyone"})
-
-Flaws = Iterator[str]
-
-
-@frozen(kw_only=True)
-class Check:
-    """One thing that has to be true; ``flaws`` yields what is wrong with it."""
-
-    words: str
-    flaws: Callable[[Outcome], Flaws]
-
-
-@frozen(kw_only=True)
-class CheckResult:
-    """A check with everything that it found wrong."""
-
-    words: str
-    flaws: tuple[str, ...]
 
 
 def run_checks(outcome: Outcome) -> tuple[CheckResult, ...]:
@@ -58,11 +39,6 @@ def run_checks(outcome: Outcome) -> tuple[CheckResult, ...]:
 
 def both(outcome: Outcome) -> tuple[ExpectedIncident, ExpectedIncident]:
     return outcome.first, outcome.second
-
-
-def once(found: int, what: str) -> Flaws:
-    if found != 1:
-        yield f"{what}: {found} times instead of once"
 
 
 # For each incident.
@@ -149,7 +125,8 @@ def _closings(outcome: Outcome) -> Flaws:
 def _nothing_else(outcome: Outcome) -> Flaws:
     for incident in both(outcome):
         is_changed = incident.severities[0] != incident.severities[1]
-        expected = 1 + is_changed + bool(incident.summary)
+        moved = len(incident.moved)
+        expected = 1 + is_changed + moved + bool(incident.summary)
         own = outcome.channel_of(incident).name
         for place in incident.announced_in:
             found = sum(is_news(x) for x in about(outcome, place, own))
@@ -275,6 +252,7 @@ CHECKS = (
     Check(words="The closure was posted once in each channel", flaws=_closings),
     Check(words="Nothing else was posted in these channels", flaws=_nothing_else),
     Check(words="@channel was used once a channel, for P1", flaws=_channel_mentions),
+    *TEAM_CHECKS,
     Check(words="Names that people typed notified nobody", flaws=_no_ping_by_typing),
     Check(words="Each declarer knows what Slack refused", flaws=_direct_messages),
     Check(

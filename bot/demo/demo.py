@@ -14,12 +14,14 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.demo.bot_process import BotEndedError, BotProcess, Environment, running
-from bot.demo.checks import CheckResult, run_checks
+from bot.demo.check import CheckResult
+from bot.demo.checks import run_checks
 from bot.demo.department import Department, options, set_up
 from bot.demo.outcome import Outcome, conversations_of
 from bot.demo.record import FILE, exported
 from bot.demo.scenario import Scenario, first_of, second_of
 from bot.demo.slack_text import Reader
+from bot.demo.teamwork import together_in
 from bot.demo.terminal import Terminal
 from bot.demo.watcher import DemoError, Watcher
 from bot.sandbox import Sandbox
@@ -110,6 +112,7 @@ class Demo:
         return Outcome(
             first=first_of(department),
             second=second_of(department),
+            together=together_in(department),
             conversations=conversations_of(department.sandbox.workspace),
             answers=scenario.answers,
             exit_code=code,

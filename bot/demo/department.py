@@ -22,7 +22,7 @@ LINKS = (PLAYBOOK, CATEGORISE, REPORT)
 APPLY = "Apply for teacher training"
 REGISTER = "Register trainee teachers"
 
-LATENCY = 0.15
+LATENCY = 0.12
 """Seconds that a call to Slack takes: realistic, and slow enough to see each step."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from bot.demo.person import DemoPerson
-from bot.demo.slack_text import Reader, as_read
+from bot.demo.slack_text import Reader, as_read, buttons
 from bot.sandbox import Channel, Message, Person, Window, Workspace
 
 
@@ -33,6 +33,20 @@ class Lookup:
 
     def has_card(self, channel: Channel, words: str) -> bool:
         return any(words in text for text in self._read(channel, cards=True))
+
+    def offering(self, channel: Channel, label: str) -> Message | None:
+        """Find the last message in a channel that has a button with this label."""
+        return next(
+            (
+                post
+                for post in reversed(channel.posts)
+                if any(label in buttons(block) for block in post.blocks)
+            ),
+            None,
+        )
+
+    def buttons_of(self, window: Window) -> list[str]:
+        return [label for block in window.blocks for label in buttons(block)]
 
     def _read(self, channel: Channel, *, cards: bool) -> Iterator[str]:
         reader, bot = Reader(workspace=self.workspace), self.workspace.bot.id

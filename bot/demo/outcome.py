@@ -53,6 +53,7 @@ class ExpectedIncident:
         unreachable: a channel that the bot cannot post to.
         guest: a person with a role who cannot be invited.
         summary: what the person closing it typed; empty while it is open.
+        moved: roles that were taken after the declaration, with their last holders.
     """
 
     number: int
@@ -65,6 +66,25 @@ class ExpectedIncident:
     unreachable: str = ""
     guest: str = ""
     summary: str = ""
+    moved: tuple[tuple[str, str], ...] = ()
+
+
+@frozen(kw_only=True)
+class Together:
+    """What people did together in the first incident, as they typed it.
+
+    Attributes:
+        owner: who was given the task.
+        state: where things stood at the handover.
+        note: what the person who joined had typed before.
+    """
+
+    task: str
+    owner: str
+    state: str
+    worries: str
+    note: str
+    joined_by: str
 
 
 @frozen(kw_only=True)
@@ -98,6 +118,7 @@ class Outcome:
 
     first: ExpectedIncident
     second: ExpectedIncident
+    together: Together
     conversations: tuple[Conversation, ...]
     answers: Answers
     exit_code: int | None

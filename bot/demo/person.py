@@ -13,6 +13,7 @@ from bot.sandbox import (
     ActingPerson,
     Channel,
     CommandReply,
+    Message,
     Person,
     SubmitReply,
     Window,
@@ -72,6 +73,16 @@ class DemoPerson:
         reply = await self._timed(self.acting.submits(window))
         await self.watcher.print_changes()
         return reply
+
+    async def selects(self, source: Window | Message, label: str) -> None:
+        """Select a button of a window or a message."""
+        await self._act(f"selects [{label}]")
+        await self._timed(self.acting.clicks(source, label))
+        await self.watcher.print_changes()
+
+    @property
+    def direct_messages(self) -> Channel:
+        return self.acting.dm
 
     def value(self, window: Window, block_id: str) -> str:
         return value_of(self.watcher.reader, window.block(block_id), window)

@@ -8,6 +8,7 @@ from bot.demo.department import APPLY, REGISTER, REPORT, Department
 from bot.demo.lookup import Lookup, leads_in
 from bot.demo.outcome import Answers, ExpectedIncident
 from bot.demo.person import DemoPerson
+from bot.demo.teamwork import Teamwork
 from bot.demo.watcher import DemoError, Watcher
 from bot.sandbox import Channel, Person, Window
 
@@ -33,6 +34,7 @@ def first_of(department: Department) -> ExpectedIncident:
         ),
         guest=department.guest.name,
         summary=SUMMARY,
+        moved=(("Scribe", department.alex.name), ("Comms lead", department.sam.name)),
     )
 
 
@@ -60,13 +62,14 @@ class Scenario:
 
     department: Department
     watcher: Watcher
-    pause: float = 0.5
+    pause: float = 0.35
     ack_times: list[float] = field(factory=list)
     answers: Answers = field(factory=Answers)
 
     async def run(self) -> None:
         await self._declare()
         await self._declare_another()
+        await self._work_together()
         await self._ask_questions()
         await self._raise_severity()
         await self._close()
@@ -119,6 +122,16 @@ class Scenario:
             f"#{department.registers_only.name}. If Slack refuses a step, the person "
             "who declared is told which step, and what to do by hand."
         )
+
+    async def _work_together(self) -> None:
+        teamwork = Teamwork(
+            department=self.department,
+            watcher=self.watcher,
+            lookup=self._lookup,
+            person=self._person,
+            own=self._own,
+        )
+        await teamwork.run()
 
     async def _ask_questions(self) -> None:
         department = self.department

@@ -2,7 +2,18 @@
 
 from attrs import evolve
 
-from actors.incident.keys import ANNOUNCE, CARD, HANDOFF, NOTICE, RECEIPT
+from actors.incident.keys import (
+    ANNOUNCE,
+    ASSIGNMENT,
+    BRIEF,
+    CARD,
+    HANDOFF,
+    HANDOVER,
+    JOINING,
+    NOTICE,
+    RECEIPT,
+    TASK,
+)
 from bot.demo.department import LINKS, REPORT
 from bot.demo.outcome import (
     Answers,
@@ -10,6 +21,7 @@ from bot.demo.outcome import (
     Conversation,
     ExpectedIncident,
     Outcome,
+    Together,
 )
 
 FIRST = ExpectedIncident(
@@ -22,6 +34,7 @@ FIRST = ExpectedIncident(
     announced_in=frozenset({"support", "incidents"}),
     guest="Gus",
     summary="Rolled back",
+    moved=(("Scribe", "Alex"),),
 )
 SECOND = ExpectedIncident(
     number=2,
@@ -33,12 +46,21 @@ SECOND = ExpectedIncident(
     announced_in=frozenset({"incidents"}),
     unreachable="private",
 )
+TOGETHER = Together(
+    task="Roll back",
+    owner="Alex",
+    state="Users were told.",
+    worries="The emails.",
+    note="It is slow",
+    joined_by="Robin",
+)
 OWN, OTHER = "incident-0001-apply", "incident-0002-register"
 
 
 def _card(incident: ExpectedIncident) -> BotMessage:
     head = f"Incident {incident.number}: {incident.title}"
-    text = f"{head}\n{incident.severities[1]}\n{incident.service}"
+    roles = ", ".join(f"{role}: @{name}" for role, name in incident.moved)
+    text = f"{head}\n{incident.severities[1]}\n{incident.service}\n{roles}"
     return BotMessage(ts="1", row=CARD, head=head, text=text)
 
 
@@ -47,7 +69,7 @@ def _own(name: str, incident: ExpectedIncident, *said: BotMessage) -> Conversati
         name=name,
         topic=f"{incident.severities[1]} · {incident.service} · {incident.title}",
         is_made_by_bot=True,
-        members=frozenset({"Muster", incident.declarer, *incident.leads}),
+        members=frozenset({"Muster", "Robin", incident.declarer, *incident.leads}),
         messages=(_card(incident), *said),
         pinned=("1",),
         bookmarks=LINKS,
@@ -69,9 +91,23 @@ CLOSING = BotMessage(
 NEXT_STEPS = BotMessage(
     ts="5", row=HANDOFF, text=f"Write it: {REPORT[1]}", buttons=("Reopen incident",)
 )
+TAKEN = BotMessage(ts="8", row=NOTICE, text=f"#{OWN} Alex: Scribe")
+TASK_DONE = BotMessage(ts="9", row=TASK, text="Roll back: done")
+HANDED_OVER = BotMessage(
+    ts="10", row=HANDOVER, text="Kim to Sam. Users were told. The emails."
+)
+JOINED = BotMessage(ts="11", row=JOINING, text="Robin: It is slow")
 OTHER_OPENING = BotMessage(
     ts="6", row=ANNOUNCE, text=f"P2 Medium: メール. Register. See #{OTHER}"
 )
+
+
+ASSIGNED = BotMessage(ts="12", row=ASSIGNMENT, text="Your task: Roll back: done")
+
+
+def _brief(incident: ExpectedIncident) -> BotMessage:
+    buttons = () if incident.summary else ("Accept tech lead",)
+    return BotMessage(ts="13", row=BRIEF, text=incident.title, buttons=buttons)
 
 
 def good_outcome() -> Outcome:
@@ -79,16 +115,31 @@ def good_outcome() -> Outcome:
     return Outcome(
         first=FIRST,
         second=SECOND,
+        together=TOGETHER,
         conversations=(
-            _own(OWN, FIRST, inside, CLOSING, NEXT_STEPS),
+            _own(
+                OWN,
+                FIRST,
+                TAKEN,
+                TASK_DONE,
+                HANDED_OVER,
+                JOINED,
+                inside,
+                CLOSING,
+                NEXT_STEPS,
+            ),
             _own(OTHER, SECOND),
             Conversation(
-                name="support", id="C0SUP", messages=(OPENING, RAISE, CLOSING)
+                name="support", id="C0SUP", messages=(OPENING, TAKEN, RAISE, CLOSING)
             ),
             Conversation(
-                name="incidents", messages=(OPENING, OTHER_OPENING, RAISE, CLOSING)
+                name="incidents",
+                messages=(OPENING, OTHER_OPENING, TAKEN, RAISE, CLOSING),
             ),
             Conversation(name="private"),
+            Conversation(name="@Alex", messages=(_brief(FIRST), ASSIGNED)),
+            Conversation(name="@Gus", messages=(_brief(FIRST),)),
+            Conversation(name="@Robin", messages=(_brief(SECOND),)),
             Conversation(name="@Sam", messages=(_direct_message("Not done: Gus"),)),
             Conversation(
                 name="@Priya", messages=(_direct_message("Not done: #private"),)

@@ -1,14 +1,14 @@
-from collections.abc import Callable
-
 import pytest
 from attrs import evolve
 
-from actors.incident.keys import CARD, RECEIPT
+from actors.incident.keys import BRIEF, CARD, RECEIPT
 from bot.demo.checks import CHECKS, run_checks
 from bot.demo.department import LINKS
-from bot.demo.outcome import Answers, BotMessage, Conversation, Outcome
+from bot.demo.outcome import BotMessage
 from tests.bot.demo.good_outcome import (
+    ASSIGNED,
     CLOSING,
+    HANDED_OVER,
     NEXT_STEPS,
     OPENING,
     OTHER,
@@ -16,60 +16,16 @@ from tests.bot.demo.good_outcome import (
     RAISE,
     good_outcome,
 )
-
-Change = Callable[[Outcome], Outcome]
-
-
-def in_conversation(
-    name: str, change: Callable[[Conversation], Conversation]
-) -> Change:
-    def applied(outcome: Outcome) -> Outcome:
-        conversations = (
-            change(x) if x.name == name else x for x in outcome.conversations
-        )
-        return evolve(outcome, conversations=tuple(conversations))
-
-    return applied
-
-
-def more(name: str, said: BotMessage) -> Change:
-    return in_conversation(
-        name,
-        lambda conversation: evolve(
-            conversation, messages=(*conversation.messages, said)
-        ),
-    )
-
-
-def less(name: str, text: str) -> Change:
-    def without(conversation: Conversation) -> Conversation:
-        return evolve(
-            conversation,
-            messages=tuple(x for x in conversation.messages if text not in x.text),
-        )
-
-    return in_conversation(name, without)
-
-
-def in_answers(change: Callable[[Answers], Answers]) -> Change:
-    return lambda outcome: evolve(outcome, answers=change(outcome.answers))
-
-
-def twice(outcome: Outcome) -> Outcome:
-    return evolve(
-        outcome,
-        conversations=(
-            *outcome.conversations,
-            Conversation(name=f"{OWN}-2", is_made_by_bot=True),
-        ),
-    )
-
-
-def badly_named(outcome: Outcome) -> Outcome:
-    return in_conversation(
-        OTHER, lambda conversation: evolve(conversation, name="x-0002-é")
-    )(outcome)
-
+from tests.bot.demo.outcome_changes import (
+    Change,
+    badly_named,
+    in_answers,
+    in_conversation,
+    less,
+    more,
+    still_offering,
+    twice,
+)
 
 LOUD = frozenset({"!channel"})
 SECOND_CARD = BotMessage(
@@ -148,7 +104,7 @@ BREAKAGES: list[tuple[str, Change, str]] = [
     (
         "Nothing else",
         more("support", BotMessage(ts="9", text=f"#{OWN}!")),
-        "#support has 4 messages about incident 1",
+        "#support has 5 messages about incident 1",
     ),
     ("Nothing else", more("private", CLOSING), "something was posted in #private"),
     (
@@ -163,6 +119,40 @@ BREAKAGES: list[tuple[str, Change, str]] = [
         more(OTHER, BotMessage(ts="9", text="x", mentions=LOUD)),
         f"everybody in #{OTHER} was notified",
     ),
+    ("one brief", less("@Alex", "Sign-in"), "for Alex about incident 1: 0 times"),
+    (
+        "one brief",
+        more("@Robin", BotMessage(ts="9", row=BRIEF, text="メール")),
+        "for Robin about incident 2: 2 times",
+    ),
+    ("one brief", still_offering("@Gus"), "Gus can still answer"),
+    (
+        "took a role",
+        in_conversation(
+            OWN, lambda x: evolve(x, messages=(evolve(SECOND_CARD, ts="1"),))
+        ),
+        "the card does not have Alex as Scribe",
+    ),
+    ("task was", less(OWN, "Roll back"), f"the task in {OWN}: 0 times"),
+    ("task was", more("@Alex", ASSIGNED), "the task in @Alex: 2 times"),
+    ("task was", still_offering(OWN), f"the task in {OWN} is done and still has"),
+    ("handover was", more(OWN, HANDED_OVER), f"the handover in #{OWN}: 2 times"),
+    (
+        "handover was",
+        in_conversation(
+            OWN,
+            lambda x: evolve(x, messages=(evolve(HANDED_OVER, text="The emails."),)),
+        ),
+        "the handover lacks 'Users were told.'",
+    ),
+    ("handover was", still_offering(OWN), "was accepted and still has buttons"),
+    ("second call", less(OWN, "slow"), "what Robin had typed in"),
+    (
+        "second call",
+        in_conversation(OWN, lambda x: evolve(x, members=x.members - {"Robin"})),
+        f"Robin is not in #{OWN}",
+    ),
+    ("second call", twice, "3 incidents have a channel instead of 2"),
     (
         "people typed",
         more("support", evolve(CLOSING, mentions=frozenset({"U1", "U2"}))),
