@@ -29,6 +29,7 @@ PAGES = (
     "docs/configuration.md",
     "docs/operations.md",
     "docs/reliability.md",
+    "docs/responding.md",
 )
 VENV = "python3 -m venv .venv && .venv/bin/pip install -q -r"
 
