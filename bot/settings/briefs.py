@@ -78,7 +78,7 @@ DEFAULT_BRIEFS: Mapping[str, tuple[str, ...]] = {
     ),
     "scribe": (
         "Muster records what it does and what people do with it. You record the talk.",
-        "Mark decisions, facts and actions with the pin reaction, or add a note.",
+        "Write decisions, facts and actions in the channel, one line each.",
         "Mark guesses as guesses.",
         "Write down who decided, and what was known at that moment.",
         "Note follow-ups as you hear them.",
