@@ -15,7 +15,7 @@ HANDOVER = Feature(
     ways=(
         SubCommand(
             name=NAME,
-            usage="@name",
+            usage="[@name]",
             help="ask somebody to take over your role",
             fits=Fits.HOLDER,
             takes=Takes.PERSON_AND_ROLE,

@@ -42,7 +42,7 @@ ROLES = Feature(
         ),
         SubCommand(
             name="take",
-            usage="role",
+            usage="[role]",
             help="take a role that nobody has",
             fits=Fits.HELPER,
             takes=Takes.ROLE,
@@ -50,7 +50,7 @@ ROLES = Feature(
         ),
         SubCommand(
             name="leave",
-            usage="role",
+            usage="[role]",
             help="give up a role",
             fits=Fits.HOLDER,
             takes=Takes.ROLE,
