@@ -1,4 +1,4 @@
-"""Plants: twelve faults put into the bot to test that the auditor finds them."""
+"""Plants: faults put into the bot to test that the auditor finds them."""
 
 import math
 import sqlite3

@@ -146,7 +146,7 @@ def _chosen(dice: Random, people: PeopleActions, disruptions: Disruptions) -> Ac
         (people.declare_badly, 3),
         (people.declare_a_test, 3),
         (people.click, 16),
-        (people.intrude, 5),
+        (people.intrude, 8),
         (disruptions.redeliver, 14),
         (disruptions.delete, 2),
         (disruptions.archive, 1),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.simulation.crew_plants import CREW_PLANTS
 from tests.simulation.input_plants import INPUT_PLANTS
 from tests.simulation.plants import PLANTS, Plant
 from tests.simulation.question_plants import QUESTION_PLANTS
@@ -9,7 +10,7 @@ from tests.simulation.scenario import scenario_of
 from tests.simulation.simulate import simulate
 from tests.simulation.task_plants import TASK_PLANTS
 
-ALL = (*PLANTS, *INPUT_PLANTS, *QUESTION_PLANTS, *TASK_PLANTS)
+ALL = (*PLANTS, *INPUT_PLANTS, *QUESTION_PLANTS, *TASK_PLANTS, *CREW_PLANTS)
 
 ENOUGH = 40
 """Seeds within which each plant has to be noticed."""
@@ -37,5 +38,5 @@ def test_without_the_plant_the_same_runs_are_clean(plant: Plant) -> None:
         assert simulate(seed, scenario=scenario).violations == ()
 
 
-def test_there_are_twenty_seven_plants() -> None:
-    assert len({plant.name for plant in ALL}) == 27
+def test_there_are_forty_three_plants() -> None:
+    assert len({plant.name for plant in ALL}) == 43
