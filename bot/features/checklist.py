@@ -11,8 +11,8 @@ from actors.incident.model import Incident
 from actors.incident.seen import progress_of
 from bot.dialogue.context import Context
 from bot.dialogue.forms.field_errors import general_error
-from bot.dialogue.forms.form import Form
 from bot.dialogue.forms.form_history import name_of
+from bot.dialogue.forms.incident_form import form_about
 from bot.dialogue.forms.submission import Submission, outdated
 from bot.dialogue.incident_lookup import FoundIncident, find_by_button, find_incident
 from bot.dialogue.invocation import Invocation
@@ -53,13 +53,7 @@ def _open(
     if so_far is None:
         return _none(context, incident)
     context.people.ask_for([invocation.person])
-    form = Form(
-        id=context.new_id(),
-        origin=invocation.channel,
-        origin_name=invocation.channel_name,
-        number=incident.number,
-        version=incident.version,
-    )
+    form = form_about(context, invocation, incident)
     view = checklist_window(incident, so_far, form.write())
     again = f"{NAME} #{incident.number}"
     return OpenWindow(view=view, form=form.id, again=again)

@@ -2,7 +2,7 @@
 
 from actors.incident.lifecycle import Close
 from bot.dialogue.context import Context
-from bot.dialogue.forms.form import Form
+from bot.dialogue.forms.incident_form import form_about
 from bot.dialogue.forms.submission import Submission, outdated
 from bot.dialogue.incident_lookup import find_by_button
 from bot.dialogue.invocation import Invocation
@@ -21,12 +21,7 @@ async def ask_to_close(context: Context, invocation: Invocation) -> CommandReply
     incident = found.incident
     if incident.closed:
         return Say(text=closing_text.closed_before(incident))
-    form = Form(
-        id=context.new_id(),
-        origin=invocation.channel,
-        origin_name=invocation.channel_name,
-        number=incident.number,
-    )
+    form = form_about(context, invocation, incident)
     return OpenWindow(
         view=closing_window(incident.number, form.write()),
         form=form.id,

@@ -1,8 +1,9 @@
 """Answers to people who write what users see."""
 
 from actors.incident.model import Incident
+from bot.words import phrases
 from bot.words.phrases import name_of
-from bot.words.spans import Said, quoted, say
+from bot.words.spans import Said, say
 
 
 def saved(incident: Incident) -> Said:
@@ -15,10 +16,4 @@ def saved(incident: Incident) -> Said:
 
 
 def too_long(typed: str, limit: int) -> Said:
-    return say(
-        "This is not saved, because it has {size} characters. "
-        "Shorten it to {limit} or fewer. You typed:{text}",
-        size=len(typed),
-        limit=limit,
-        text=quoted(typed),
-    )
+    return phrases.too_long("This is not saved", typed, limit)

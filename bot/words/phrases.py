@@ -6,7 +6,7 @@ from datetime import timedelta
 from actors.incident.facts import NOT_SURE, Lead, Service, Severity
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.model import Incident
-from bot.words.spans import Part, Person, Place, Said, joined, say
+from bot.words.spans import Part, Person, Place, Said, joined, quoted, say
 
 
 def name_of(number: IncidentNumber) -> str:
@@ -95,3 +95,15 @@ def channel_or_name(incident: Incident) -> Part:
     if incident.channel:
         return Place(incident.channel.id)
     return incident.channel_name
+
+
+def too_long(outcome: str, typed: str, limit: int) -> Said:
+    """Say that a text was too long, and give it back; ``limit``: in characters."""
+    return say(
+        "{outcome}, because it has {size} characters. "
+        "Shorten it to {limit} or fewer. You typed:{text}",
+        outcome=outcome,
+        size=len(typed),
+        limit=limit,
+        text=quoted(typed),
+    )

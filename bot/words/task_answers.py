@@ -3,7 +3,7 @@
 from actors.incident.ids import IncidentNumber, PersonId
 from actors.incident.model import Incident
 from actors.incident.tasks import Task
-from bot.words import tasks
+from bot.words import phrases, tasks
 from bot.words.phrases import name_of
 from bot.words.spans import Person, Said, Time, quoted, say
 
@@ -94,13 +94,7 @@ def no_such_task(incident: Incident) -> Said:
 
 
 def too_long(typed: str, limit: int) -> Said:
-    return say(
-        "This task was not added, because it has {size} characters. "
-        "Shorten it to {limit} or fewer. You typed:{text}",
-        size=len(typed),
-        limit=limit,
-        text=quoted(typed),
-    )
+    return phrases.too_long("This task was not added", typed, limit)
 
 
 def owner_is_a_bot(typed: str) -> Said:

@@ -3,7 +3,7 @@
 from actors.incident.details import Update
 from actors.incident.model import Incident
 from bot.dialogue.context import Context
-from bot.dialogue.forms.form import Form
+from bot.dialogue.forms.incident_form import form_about
 from bot.dialogue.incident_lookup import find_by_button, find_incident
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import CommandReply, OpenWindow, Say
@@ -48,13 +48,7 @@ def _window(
     if incident.closed:
         return Say(text=closing_text.reopen_first(incident))
     context.people.ask_for([invocation.person])
-    form = Form(
-        id=context.new_id(),
-        origin=invocation.channel,
-        origin_name=invocation.channel_name,
-        number=incident.number,
-        version=incident.version,
-    )
+    form = form_about(context, invocation, incident)
     view = impact_window(incident.number, as_it_is(incident), form.write())
     again = f"{NAME} #{incident.number}"
     return OpenWindow(view=view, form=form.id, again=again)

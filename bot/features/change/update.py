@@ -1,7 +1,7 @@
 """``/incident update``: a window with the incident's current details."""
 
 from bot.dialogue.context import Context
-from bot.dialogue.forms.form import Form
+from bot.dialogue.forms.incident_form import form_about
 from bot.dialogue.incident_lookup import FoundIncident, find_by_button, find_incident
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import CommandReply, OpenWindow, Say
@@ -29,12 +29,7 @@ def _window(
     if incident.closed:
         return Say(text=closing_text.reopen_first(incident))
     context.people.ask_for([invocation.person])
-    form = Form(
-        id=context.new_id(),
-        origin=invocation.channel,
-        number=incident.number,
-        version=incident.version,
-    )
+    form = form_about(context, invocation, incident)
     filled = as_it_is(incident)
     view = update_window(context.configuration, incident, filled, form.write())
     again = f"{NAME} #{incident.number}"

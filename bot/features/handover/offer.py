@@ -12,8 +12,8 @@ from actors.incident.model import Incident
 from actors.incident.roles import NOT_YOURS
 from bot.dialogue.context import Context
 from bot.dialogue.forms.field_errors import general_error
-from bot.dialogue.forms.form import Form
 from bot.dialogue.forms.form_history import name_of
+from bot.dialogue.forms.incident_form import form_about
 from bot.dialogue.forms.submission import Submission, outdated
 from bot.dialogue.incident_lookup import find_by_button, find_incident
 from bot.dialogue.invocation import Invocation
@@ -83,12 +83,7 @@ async def _window(
     if incident.kind is Kind.TEST:
         return Say(text=handover_answers.needs_others(incident, role or own[0]))
     context.people.ask_for([invocation.person])
-    form = Form(
-        id=context.new_id(),
-        origin=invocation.channel,
-        origin_name=invocation.channel_name,
-        number=incident.number,
-    )
+    form = form_about(context, invocation, incident)
     receiver = invocation.given.person
     again = [NAME, f"#{incident.number}"]
     again += [mention(receiver)] if receiver else []

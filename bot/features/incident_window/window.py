@@ -5,7 +5,7 @@ from contextlib import suppress
 from actors.incident.audience import may_see
 from actors.incident.model import Incident
 from bot.dialogue.context import Context
-from bot.dialogue.forms.form import Form
+from bot.dialogue.forms.incident_form import form_about, form_in_use
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.refused import UNREADABLE
 from bot.dialogue.reply import OpenWindow, Say, ShowWindow
@@ -27,12 +27,7 @@ async def window_of_channel(
     if incident is None:
         return None
     context.people.ask_for([invocation.person])
-    form = Form(
-        id=context.new_id(),
-        origin=invocation.channel,
-        origin_name=invocation.channel_name,
-        number=incident.number,
-    )
+    form = form_about(context, invocation, incident)
     shown = next_screen(incident, invocation.person)
     return OpenWindow(
         view=incident_window(incident, shown, OPEN_ENTRIES, form.write()),
@@ -46,12 +41,10 @@ async def redraw(
     context: Context, invocation: Invocation, said: Say
 ) -> ShowWindow | None:
     """Show the incident as it is now, below what a button of its window answered."""
-    form = Form.of(invocation.window) if invocation.window else None
-    if form is None or form.number is None:
+    used = await form_in_use(context, invocation)
+    if used is None:
         return None
-    incident = await context.incidents.glance(form.number)
-    if incident is None or not may_see(invocation.reader, incident):
-        return None
+    form, incident = used.form, used.incident
     entries = CLOSED_ENTRIES if incident.closed else OPEN_ENTRIES
     shown = next_screen(incident, invocation.person)
     answer = said.blocks or sections(said.text)

@@ -1,10 +1,10 @@
 """The window with everybody's roles, which the incident's window leads to."""
 
-from actors.incident.audience import may_see
 from actors.incident.model import Incident
 from bot.base.json_types import JsonObject
 from bot.dialogue.context import Context
 from bot.dialogue.forms.form import Form
+from bot.dialogue.forms.incident_form import form_about, form_in_use
 from bot.dialogue.incident_lookup import find_by_button
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import CommandReply, OpenWindow, Say, ShowWindow
@@ -20,12 +20,7 @@ async def show_roles(context: Context, invocation: Invocation) -> CommandReply:
     if isinstance(found, Say):
         return found
     incident = found.incident
-    form = Form(
-        id=context.new_id(),
-        origin=invocation.channel,
-        origin_name=invocation.channel_name,
-        number=incident.number,
-    )
+    form = form_about(context, invocation, incident)
     view = await _view(context, invocation, incident, form)
     again = f"{NAME} #{incident.number}"
     return OpenWindow(view=view, form=form.id, again=again)
@@ -35,12 +30,10 @@ async def redraw(
     context: Context, invocation: Invocation, said: Say
 ) -> ShowWindow | None:
     """Show the roles as they are now, below what a button of the window answered."""
-    form = Form.of(invocation.window) if invocation.window else None
-    if form is None or form.number is None:
+    used = await form_in_use(context, invocation)
+    if used is None:
         return None
-    incident = await context.incidents.glance(form.number)
-    if incident is None or not may_see(invocation.reader, incident):
-        return None
+    form, incident = used.form, used.incident
     view = await _view(context, invocation, incident, form, said)
     return ShowWindow(view=view)
 

@@ -6,8 +6,8 @@ from actors.incident.ids import PersonId
 from actors.incident.model import Incident
 from actors.incident.tasks import AddTask, DropTask, TaskAdded
 from bot.dialogue.context import Context
-from bot.dialogue.forms.form import Form
 from bot.dialogue.forms.form_history import name_of
+from bot.dialogue.forms.incident_form import form_about
 from bot.dialogue.forms.submission import Submission, outdated
 from bot.dialogue.incident_lookup import find_by_button, find_incident
 from bot.dialogue.invocation import Invocation
@@ -78,12 +78,7 @@ def _window(
     if incident.closed:
         return Say(text=closing_text.reopen_first(incident))
     context.people.ask_for([invocation.person])
-    form = Form(
-        id=context.new_id(),
-        origin=invocation.channel,
-        origin_name=invocation.channel_name,
-        number=incident.number,
-    )
+    form = form_about(context, invocation, incident)
     owner = invocation.given.person
     again = f"{NAME} #{incident.number}{f' {mention(owner)}' if owner else ''}"
     view = adding_window(owner, form.write())

@@ -6,8 +6,8 @@ from actors.incident.ids import IncidentNumber, PersonId
 from actors.incident.tasks import GiveTask, Task
 from bot.dialogue.context import Context
 from bot.dialogue.forms.field_errors import general_error
-from bot.dialogue.forms.form import Form
 from bot.dialogue.forms.form_history import name_of
+from bot.dialogue.forms.incident_form import form_about
 from bot.dialogue.forms.submission import Submission, outdated
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import CloseWindow, CommandReply, OpenWindow, Say, WindowReply
@@ -26,12 +26,7 @@ async def give(context: Context, invocation: Invocation) -> CommandReply:
     if not task.is_open:
         return Say(text=task_answers.already_ended(incident.number, task))
     context.people.ask_for([invocation.person])
-    form = Form(
-        id=context.new_id(),
-        origin=invocation.channel,
-        origin_name=invocation.channel_name,
-        number=incident.number,
-    )
+    form = form_about(context, invocation, incident)
     return OpenWindow(
         view=giving_window(task, form.write()),
         form=form.id,

@@ -3,7 +3,7 @@
 from actors.incident.audience import Reader, may_see
 from actors.incident.model import Incident
 from bot.dialogue.context import Context
-from bot.dialogue.forms.form import Form
+from bot.dialogue.forms.incident_form import form_about, form_in_use
 from bot.dialogue.forms.submission import Submission
 from bot.dialogue.incident_lookup import find_by_button, find_incident
 from bot.dialogue.invocation import Invocation
@@ -32,12 +32,7 @@ async def open_list(context: Context, invocation: Invocation) -> CommandReply:
     if isinstance(found, Say):
         return found
     incident = found.incident
-    form = Form(
-        id=context.new_id(),
-        origin=invocation.channel,
-        origin_name=invocation.channel_name,
-        number=incident.number,
-    )
+    form = form_about(context, invocation, incident)
     return OpenWindow(
         view=list_window(incident, form.write()),
         form=form.id,
@@ -50,12 +45,10 @@ async def redraw(
     context: Context, invocation: Invocation, said: Say
 ) -> ShowWindow | None:
     """Show the tasks as they are now, below what a button answered."""
-    form = Form.of(invocation.window) if invocation.window else None
-    if form is None or form.number is None:
+    used = await form_in_use(context, invocation)
+    if used is None:
         return None
-    incident = await context.incidents.glance(form.number)
-    if incident is None or not may_see(invocation.reader, incident):
-        return None
+    form, incident = used.form, used.incident
     return ShowWindow(view=list_window(incident, form.write(), said.text))
 
 
