@@ -19,6 +19,7 @@ from tests.acceptance.harness import Harness, set_up
 from tests.acceptance.lifecycle import (
     Milestone,
     act,
+    incident_channel,
     is_somebody_told,
     missing,
     until_idle,
@@ -103,10 +104,8 @@ def _to_announce(harness: Harness, args: Args) -> bool:
 
 
 def _to_own(harness: Harness, args: Args) -> bool:
-    return not _to_person(harness, args) and args.text("channel") not in {
-        harness.help.id,
-        harness.headquarters.id,
-    }
+    channel = incident_channel(harness)
+    return channel is not None and args.text("channel") == channel.id
 
 
 @define(eq=False)

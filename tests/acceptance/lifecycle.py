@@ -2,17 +2,19 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
+from datetime import timedelta
 from enum import IntEnum
 from typing import LiteralString, assert_never
 
 import anyio
 from psycopg import AsyncConnection
 
+from bot.sandbox.acting_person import ActingPerson
 from bot.sandbox.channel import Channel
 from bot.settings import PostgresDatabase, SqliteDatabase
 from bot.storage.postgres.schema import SCHEMA
-from tests.acceptance.harness import LINKS, Harness, full_text
+from tests.acceptance.harness import LINKS, Harness, full_text, posted_by
 from tests.acceptance.retrying_people import LONG, clicks, opens, submits, types
 from tests.auditor.evidence import SOON
 
@@ -28,6 +30,10 @@ class Milestone(IntEnum):
 
 POLL = 0.01
 """Seconds between two looks into the journal, which notifies nobody."""
+
+BRIEF, ACCEPT = "brief", "accept_role"
+UNREMINDED = timedelta(minutes=1)
+"""How soon after a brief nothing is due yet, because its reminder is due later."""
 
 NEXT_STEPS = "Next: the post-mortem."
 INSIDE = {
@@ -88,17 +94,19 @@ async def until_complete(
     await until_idle(harness, within)
 
 
-async def until_idle(harness: Harness, within: float = LONG) -> None:
+async def until_idle(
+    harness: Harness, within: float = LONG, soon: timedelta = SOON
+) -> None:
     """Wait until no step is due soon, by the journal."""
     with anyio.fail_after(within):
-        while await count_due(harness):  # noqa: ASYNC110 - the journal has no event.
+        while await count_due(harness, soon):  # noqa: ASYNC110 - the journal has no event.
             await anyio.sleep(POLL)
 
 
-async def count_due(harness: Harness) -> int:
+async def count_due(harness: Harness, within: timedelta = SOON) -> int:
     """Return how many incidents have something to do, now or soon."""
     query: LiteralString = "SELECT count(*) FROM incidents WHERE due_at <= "
-    soon = harness.clock.now() + SOON
+    soon = harness.clock.now() + within
     match harness.settings.database:
         case SqliteDatabase(path=path):
             uri = f"{path.absolute().as_uri()}?mode=ro"
@@ -145,6 +153,7 @@ async def declare(harness: Harness) -> None:
     harness.sam.fills(window, "lead:tech:not-sure", "value", harness.alex.person.id)
     reply = await submits(harness, harness.sam, window)
     assert reply.window, reply
+    await accept(harness, harness.alex)
 
 
 async def update(harness: Harness) -> None:
@@ -156,6 +165,23 @@ async def update(harness: Harness) -> None:
     harness.alex.fills(window, "lead:comms:not-sure", "value", harness.kim.person.id)
     reply = await submits(harness, harness.alex, window)
     assert reply.closed, reply
+    await accept(harness, harness.kim)
+
+
+async def accept(harness: Harness, person: ActingPerson) -> None:
+    """Let somebody accept the role that they are briefed on, as soon as they read it.
+
+    A role that nobody accepts is due in five minutes, and a process's clock is real.
+    Where nobody can edit messages nobody accepts: it would replace the card, which is
+    replaced once an hour.
+    """
+    if harness.sandbox.options.edit_seconds is not None:
+        return
+    (brief,) = await harness.sandbox.until(lambda: posted_by(BRIEF, person.dm), LONG)
+    await until_idle(harness, soon=UNREMINDED)
+    with suppress(LookupError):
+        # A bot that was killed may have recorded what people press again.
+        await clicks(harness, person, brief, ACCEPT)
 
 
 def missing(

@@ -47,8 +47,8 @@ async def test_after_any_fault_every_step_is_done_or_somebody_is_told(
                 found = await run_cell(
                     tmp_path / str(number), refused, target, kind, times
                 )
-            except* AssertionError as group:
-                found = [str(error) for error in group.exceptions]
+            except* (AssertionError, TimeoutError) as group:
+                found = [repr(error) for error in group.exceptions]
             if found:
                 flaws[kind.name] = found
 

@@ -12,18 +12,18 @@ from tests.acceptance.process_kills import DatabaseKind, KilledRuns
 
 POINTS = {
     DatabaseKind.SQLITE: {
-        Where.UNWRITTEN: 35,
-        Where.WRITTEN: 35,
-        Where.RECEIVED: 27,
-        Where.ACTED: 27,
+        Where.UNWRITTEN: 45,
+        Where.WRITTEN: 45,
+        Where.RECEIVED: 33,
+        Where.ACTED: 33,
     },
     DatabaseKind.POSTGRES: {
-        Where.UNWRITTEN: 35,
-        Where.WRITTEN: 35,
-        Where.FETCHED: 4,
-        Where.ACTIVATED: 4,
-        Where.RECEIVED: 27,
-        Where.ACTED: 27,
+        Where.UNWRITTEN: 45,
+        Where.WRITTEN: 45,
+        Where.FETCHED: 6,
+        Where.ACTIVATED: 6,
+        Where.RECEIVED: 33,
+        Where.ACTED: 33,
     },
 }
 """How many points a process passes from declaring to reopening."""
@@ -31,19 +31,19 @@ POINTS = {
 SAMPLE = {
     DatabaseKind.SQLITE: (
         Point(Where.RECEIVED, 4),
-        Point(Where.ACTED, 14),
-        Point(Where.WRITTEN, 22),
-        Point(Where.UNWRITTEN, 32),
+        Point(Where.ACTED, 17),
+        Point(Where.WRITTEN, 35),
+        Point(Where.UNWRITTEN, 41),
     ),
     DatabaseKind.POSTGRES: (
         Point(Where.WRITTEN, 1),
         Point(Where.ACTED, 1),
         Point(Where.ACTIVATED, 2),
-        Point(Where.RECEIVED, 14),
-        Point(Where.UNWRITTEN, 22),
-        Point(Where.FETCHED, 3),
-        Point(Where.ACTED, 26),
-        Point(Where.UNWRITTEN, 32),
+        Point(Where.RECEIVED, 17),
+        Point(Where.UNWRITTEN, 35),
+        Point(Where.FETCHED, 4),
+        Point(Where.ACTED, 32),
+        Point(Where.UNWRITTEN, 41),
     ),
 }
 
