@@ -24,9 +24,9 @@ class LeapingClock:
         leapt, self._leapt = self._leapt, anyio.Event()
         leapt.set()
 
-    def leap_to_next(self) -> None:
-        """Leap to the first time that something waits for."""
-        if self._awaited:
+    def leap_to_next(self, last: datetime) -> None:
+        """Leap to the first time that something waits for, unless that is later."""
+        if self._awaited and min(self._awaited) <= last:
             self.leap(max(min(self._awaited) - self.now(), timedelta()) + LEEWAY)
 
     def freeze(self) -> None:

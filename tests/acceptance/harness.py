@@ -137,7 +137,7 @@ class Harness:
             waits = any(not x.acked.is_set() for x in self._envelopes())
             if quiet >= (UNANSWERED if waits else 1):
                 quiet = 0
-                self.clock.leap_to_next()
+                self.clock.leap_to_next(until)
 
     def _activity(self) -> tuple[int, ...]:
         sockets = self.sandbox.socket_mode

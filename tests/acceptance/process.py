@@ -50,13 +50,18 @@ def _url(database: Database) -> str:
 
 
 def configured_environment(harness: Harness, **more: str) -> dict[str, str]:
-    """Return the same, with the links and channels of the harness's own bot."""
+    """Return the same, with what the harness's own bot has in its configuration."""
+    services = "".join(
+        f'[[services]]\nkey = "{x.service.key}"\nname = "{x.service.name}"\n'
+        + "".join(f'leads.{y.role.key} = "{y.person}"\n' for y in x.leads)
+        for x in harness.settings.configuration.services
+    )
     links = "".join(
         f'[[links]]\nkey = "{x.key}"\ntitle = "{x.title}"\nurl = "{x.url}"\n'
         for x in harness.settings.configuration.links
     )
     channels = f'[channels]\nannounce = ["{harness.headquarters.id}"]\n'
-    return environment_of(harness, MUSTER_CONFIG=channels + links, **more)
+    return environment_of(harness, MUSTER_CONFIG=channels + services + links, **more)
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
+from enum import IntEnum
 from pathlib import Path
 
 import anyio
@@ -57,10 +58,10 @@ class QuestionRun:
     points: tuple[Point, ...]
     folder: Path
     is_pair: bool = False
-    killed: list[Stage] = field(factory=list, init=False)
+    killed: list[IntEnum] = field(factory=list, init=False)
     passed: list[str] = field(factory=list, init=False)
     clock: ClockFile = field(init=False)
-    _stage: Stage = field(default=Stage.ASKED, init=False)
+    _stage: IntEnum = field(default=Stage.ASKED, init=False)
     _counts: Counter[Where] = field(factory=Counter, init=False)
     _process: Process | None = field(default=None, init=False)
 
@@ -95,19 +96,27 @@ class QuestionRun:
             tasks.start_soon(self._serve_pair if self.is_pair else self._serve)
             sockets = SOCKETS * (1 + self.is_pair)
             await self.harness.sandbox.connected(sockets, within=LONG)
-            await act(self.harness, Milestone.DECLARED)
-            await until_complete(self.harness, Milestone.DECLARED, PATIENCE)
-            for self._stage in Stage:
-                if self._stage in ANSWERED:
-                    await answer(self.harness, self._stage)
-                else:
-                    by = await until_next_question(self.harness)
-                    self.clock.leap(self.harness.clock, by)
-                await until_stage(self.harness, self._stage, PATIENCE)
-            await self._stay_silent()
+            await self.live()
             tasks.cancel_scope.cancel()
-        flaws = wrong(self.harness, Stage.CLOSED)
+        flaws = self.flaws()
         assert not flaws, flaws
+
+    async def live(self) -> None:
+        """Let people answer, or the time pass, from the declaration to the closing."""
+        await act(self.harness, Milestone.DECLARED)
+        await until_complete(self.harness, Milestone.DECLARED, PATIENCE)
+        for self._stage in Stage:
+            if self._stage in ANSWERED:
+                await answer(self.harness, self._stage)
+            else:
+                by = await until_next_question(self.harness)
+                self.clock.leap(self.harness.clock, by)
+            await until_stage(self.harness, self._stage, PATIENCE)
+        await self._stay_silent()
+
+    def flaws(self) -> str:
+        """Return what is wrong at the end."""
+        return wrong(self.harness, Stage.CLOSED)
 
     async def _stay_silent(self) -> None:
         """Let ten days pass; the process is awake, because it checks its set-up."""
@@ -157,6 +166,7 @@ class QuestionRuns:
     """Many runs, each with other kills.
 
     Attributes:
+        life: what happens in each run.
         flaws: what was wrong at the end of a run.
         missed: the kills that never came.
     """
@@ -164,6 +174,7 @@ class QuestionRuns:
     folder: Path
     database_kind: DatabaseKind
     is_pair: bool = False
+    life: type[QuestionRun] = QuestionRun
     missed: list[str] = field(factory=list, init=False)
     flaws: list[str] = field(factory=list, init=False)
 
@@ -174,7 +185,7 @@ class QuestionRuns:
         folder.mkdir()
         try:
             async with set_up_with(folder, self.database_kind) as harness:
-                run = QuestionRun(harness, points, folder, self.is_pair)
+                run = self.life(harness, points, folder, self.is_pair)
                 harness.log_files.append(run.log)
                 await run.run()
         except* (AssertionError, TimeoutError) as group:
