@@ -4,13 +4,19 @@ from collections.abc import Callable
 
 from attrs import evolve as with_
 
+from actors.incident.briefing import ANSWERED_WITHIN
+from actors.incident.briefings import AskAgain
 from actors.incident.checklist import SaveChecklist
+from actors.incident.crew import NoteMember
 from actors.incident.details import Estimate, Update
 from actors.incident.effects import CreateChannel, PostMessage, Step, UpdateMessage
 from actors.incident.ending import LASTS
 from actors.incident.facts import CheckItem, Lead
+from actors.incident.joining import Join
 from actors.incident.lifecycle import Kind, Reopen
 from actors.incident.plan.outstanding import open_lines
+from actors.incident.roles import AcceptRole as Accept
+from actors.incident.roles import LeaveRole
 from actors.incident.tasks import (
     AddTask,
     DropTask,
@@ -23,6 +29,7 @@ from actors.incident.trouble import Confirm, Retry
 from actors.incident.views import AppealView
 from tests.actors.incident import handed
 from tests.actors.incident.asking import asked_about
+from tests.actors.incident.briefed import BRIEFING
 from tests.actors.incident.case import (
     ADA,
     BOB,
@@ -229,6 +236,19 @@ def worked_on() -> Run:
     return say(run, DropTask(mark=mark(ADA, 700), task=1), 700).drain()
 
 
+def briefed_and_joined() -> Run:
+    """One accepts a role, one is asked again and declines, and one joins."""
+    run = say(run_of(BRIEFING).drain_now(), Accept(mark=mark(CYD, 60), role="tech"), 60)
+    run.at(T0 + ANSWERED_WITHIN).drain_now()
+    say(run, AskAgain(mark=mark(ADA, 400), briefing=1), 100).drain_now()
+    cannot = LeaveRole(mark=mark(BOB, 420), role="comms", is_declined=True)
+    say(run, cannot, 20).drain_now()
+    say(run, Join(mark=mark(DAN, 430), note="No <mails> here"), 10).drain_now()
+    say(run, NoteMember(mark=mark(CYD, 440), is_in=False), 10).drain_now()
+    say(run, NoteMember(mark=mark(CYD, 450), is_in=True), 10).drain_now()
+    return say(run, CLOSE, 150).drain()
+
+
 def tested() -> Run:
     run = run_of(with_(DECLARE, kind=Kind.TEST)).drain_now().at(T0 + LASTS)
     again = Reopen(mark=mark(ADA, 100_000))
@@ -265,6 +285,7 @@ RUNS: dict[str, Callable[[], Run]] = {
         ticked,
         worked_on,
         tested,
+        briefed_and_joined,
         handed_over,
     )
 }
