@@ -4,7 +4,6 @@ from random import Random
 
 from attrs import define
 
-from bot.sandbox.fields import as_text
 from bot.screens import actions
 from tests.simulation.people_actions import PeopleActions
 
@@ -42,8 +41,9 @@ class Handovers:
         if "role" in window.state:
             block = next(x for x in window.blocks if x.get("block_id") == "role")
             options = str(block)
-            keys = [x for x in ("lead", "comms", "tech") if f"'{x}'" in options]
-            person.fills(window, "role", "value", as_text(self._dice.choice(keys)))
+            roles = world.settings.configuration.roles
+            keys = [x.key for x in roles if f"'{x.key}'" in options]
+            person.fills(window, "role", "value", self._dice.choice(keys))
         world.chance.reach("offered a role")
         await self.people.forms.submit(person, window)
 
