@@ -214,7 +214,7 @@ def _without_unheard(
         surfaces = briefing_surfaces(x.number)
         is_role = role is None or role.key == x.role.key
         is_meant = is_role and x.end is BriefEnd.DECLINED
-        if not is_meant or is_touched(surfaces[2], steps):
+        if not is_meant or steps.display(surfaces[2]).ts is not None:
             left.append(x)
         elif any(is_touched(surface, steps) for surface in surfaces):
             left.append(with_(x, is_provided_for=True))

@@ -56,8 +56,9 @@ def as_test(command: Declare) -> Declare:
 
 
 def without_others(command: Update) -> Update:
-    """Fill in nobody for a new service."""
-    return with_(command, usual_leads=(), ask_at=None)
+    """Fill in nobody else for a new service."""
+    own = tuple(x for x in command.usual_leads if x.person == command.mark.by)
+    return with_(command, usual_leads=own, ask_at=None)
 
 
 def takes_others(command: Command, declarer: PersonId) -> bool:

@@ -93,11 +93,12 @@ class AskedRoles:
         return AskedRoles([*selected, *_typed(evidence)])
 
     def match(self, event: LeadChanged | RoleAccepted, before: CrewState) -> bool:
-        for asked in self.open:
-            if asked.explains(event, before):
-                self.open.remove(asked)
-                return True
-        return False
+        had = before.holders.get(event.role.key, "")
+        found = [x for x in self.open if x.explains(event, before)]
+        if found:
+            # One that names the holder, or nobody, as it was, fits best.
+            self.open.remove(max(found, key=lambda asked: asked.from_ == had))
+        return bool(found)
 
 
 def _selected(press: Press) -> Iterator[AskedRole]:

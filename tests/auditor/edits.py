@@ -153,13 +153,17 @@ def _taken_back(submission: Submission) -> list[FieldEdit]:
 
 def about(case: Case, evidence: Evidence) -> list[Submission]:
     """Return the windows that were submitted about an incident, in order."""
-    requests, first = evidence.journal.requests, next(iter(case.events), None)
-    is_test = isinstance(first, Declared) and first.kind is Kind.TEST
+    requests = evidence.journal.requests
     return [
-        x.as_test() if is_test else x
+        x.as_test() if is_test(case) else x
         for x in evidence.submissions
         if (x.number if x.callback in EDITS else requests.get(x.form)) == case.number
     ]
+
+
+def is_test(case: Case) -> bool:
+    first = case.events[0] if case.events else None
+    return isinstance(first, Declared) and first.kind is Kind.TEST
 
 
 def lost_edits(case: Case, evidence: Evidence) -> Iterator[str]:
@@ -277,7 +281,8 @@ def unfilled_roles(case: Case, evidence: Evidence) -> Iterator[str]:
             wanted = default_lead(config, service, role.key)
             is_free = role.key not in before.leads
             is_left = same and all(role.key not in chosen for chosen in same)
-            if wanted and is_free and is_left and after.get(role.key) != wanted:
+            is_meant = wanted == who or (wanted and not is_test(case))
+            if is_meant and is_free and is_left and after.get(role.key) != wanted:
                 yield f"I1 wrong lead, {case.number}: no {role.key} came with {service}"
 
 

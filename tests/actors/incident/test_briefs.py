@@ -11,7 +11,7 @@ from actors.incident.commands import Command
 from actors.incident.crew_views import BriefEnd
 from actors.incident.facts import Brief
 from actors.incident.ids import PersonId
-from actors.incident.keys import BRIEF, row_of
+from actors.incident.keys import BRIEF, DECLINED, row_of
 from actors.incident.lifecycle import Close, Kind, Reopen
 from actors.incident.plan.outstanding import open_lines
 from actors.incident.roles import AcceptRole, LeaveRole, TakeRole
@@ -266,6 +266,17 @@ def test_nobody_hears_late_of_a_refusal_that_a_new_holder_made_up_for() -> None:
 
     assert refusals(run) == []
     assert briefs(run, BOB)[-1].end is BriefEnd.DECLINED
+
+
+def test_a_refusal_that_is_looked_up_meanwhile_is_not_told_later() -> None:
+    run = until_row(say(briefing(), declines(BOB, 60), 60), DECLINED)
+    run.act(Fault.CUT_BEFORE)
+    run = then(run, gives(ADA, COMMS, CYD, 61))
+    run.drain()
+
+    run = then(run, LeaveRole(mark=mark(CYD, 240), role=COMMS.key))
+
+    assert refusals(run) == []
 
 
 def test_nobody_hears_after_reopening_of_a_refusal_before_the_closing() -> None:

@@ -20,6 +20,7 @@ from actors.incident.commands import Command
 from actors.incident.decide import decide
 from actors.incident.details import Update
 from actors.incident.ending import IN_A_TEST, LASTS, ClosedAutomatically
+from actors.incident.facts import Lead
 from actors.incident.handovers import OfferHandover
 from actors.incident.joining import Join
 from actors.incident.lifecycle import Close, Kind, Phase, Reopen
@@ -110,6 +111,14 @@ def test_a_new_service_brings_nobody_into_a_test() -> None:
     assert run.incident.service == PAY
     assert run.incident.leads == ()
     assert run.slack.members == {ADA}
+
+
+def test_a_new_service_still_brings_a_role_for_the_declarer() -> None:
+    run = run_of(TEST).drain_now()
+    usual = (Lead(role=TECH, person=ADA), Lead(role=COMMS, person=BOB))
+    say(run, Update(mark=mark(ADA, 60), service=PAY, usual_leads=usual), 60).drain_now()
+
+    assert (run.incident.lead(TECH.key), run.incident.lead(COMMS.key)) == (ADA, None)
 
 
 def test_the_declarer_can_do_everything_alone() -> None:
