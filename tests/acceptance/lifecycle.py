@@ -132,6 +132,7 @@ async def act(harness: Harness, milestone: Milestone) -> None:
     match milestone:
         case Milestone.DECLARED:
             await declare(harness)
+            await accept(harness, harness.alex)
         case Milestone.UPDATED:
             await update(harness)
         case Milestone.CLOSED:
@@ -153,7 +154,6 @@ async def declare(harness: Harness) -> None:
     harness.sam.fills(window, "lead:tech:not-sure", "value", harness.alex.person.id)
     reply = await submits(harness, harness.sam, window)
     assert reply.window, reply
-    await accept(harness, harness.alex)
 
 
 async def update(harness: Harness) -> None:

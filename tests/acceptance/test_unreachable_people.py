@@ -11,7 +11,7 @@ from bot.sandbox import Fault, How, SandboxOptions
 from bot.sandbox.args import Args
 from bot.sandbox.channel import Channel, Kind
 from tests.acceptance.harness import Harness, configured_for, full_text, set_up
-from tests.acceptance.lifecycle import Milestone, act, missing, until_idle
+from tests.acceptance.lifecycle import Milestone, act, declare, missing, until_idle
 
 POST, CREATE, JOIN = "chat.postMessage", "conversations.create", "conversations.join"
 
@@ -53,7 +53,7 @@ def is_direct_message_about_steps(harness: Harness) -> Callable[[Args], bool]:
 
 async def declared(harness: Harness) -> None:
     async with harness.fast_forward(), harness.bot():
-        await act(harness, Milestone.DECLARED)
+        await declare(harness)
         await until_idle(harness)
 
 
