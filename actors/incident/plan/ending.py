@@ -11,7 +11,10 @@ from actors.incident.views import EndingView
 
 
 def ending_turns(incident: Incident) -> Iterator[TimedMessage]:
-    """Yield an end for each time that the test was open; a person may be faster."""
+    """Yield an end for each time that the test was open; a person may be faster.
+
+    An end that nobody was told of remains owed, so that its refusal is reported.
+    """
     if incident.kind is not Kind.TEST:
         return
     ends: tuple[Closure | None, ...] = incident.lifecycle.closures
@@ -22,7 +25,7 @@ def ending_turns(incident: Incident) -> Iterator[TimedMessage]:
         yield TimedMessage(
             surface=surface_of(turn, incident.steps),
             to=incident.own_channel or incident.declared.by,
-            due_at=due_at if closure is None else None,
+            due_at=due_at if closure is None or closure.is_automatic else None,
             view=partial(ending_of, incident, closure),
         )
 

@@ -27,7 +27,7 @@ from actors.incident.lifecycle import Close, Kind, Phase, Reopen
 from actors.incident.plan.next_move import next_move
 from actors.incident.roles import LeadChoice, TakeRole
 from actors.incident.tasks import AddTask, GiveTask
-from actors.incident.views import EndingView
+from actors.incident.views import EndingView, ReceiptView
 from actors.moves import Rest
 from tests.actors.incident.case import (
     ADA,
@@ -206,6 +206,17 @@ def test_a_test_ends_even_if_slack_refuses_to_say_so() -> None:
 
     assert run.incident.phase is Phase.CLOSED
     assert endings(run) == []
+
+
+def test_the_declarer_is_told_that_slack_refused_to_say_so() -> None:
+    run = a_test()
+    run.slack.refuses = lambda step: "is_archived" * step.key.startswith("test_end")
+    run.at(OVER)
+
+    receipt = run.slack.said_in(ADA)[-1]
+    assert isinstance(receipt, ReceiptView)
+    refused = [x.step for x in receipt.lines if x.error]
+    assert refused == ["test_end/1"]
 
 
 def test_an_end_that_was_lost_is_looked_up_and_not_said_twice() -> None:
