@@ -112,6 +112,9 @@ class Crew:
         place = self.place(name)
         return posted_by(row, place) if place else []
 
+    def at(self, posting: Posting) -> list[Message]:
+        return self.posts(posting.row, posting.place)
+
     # What people do. After a failure they try again, unless their button is gone.
 
     async def act(self, stage: Stage) -> None:
@@ -209,6 +212,17 @@ class Crew:
             self.harness.sam, "test", self.harness.help, {"title": "Trying it"}
         )
 
+    async def presses_old_buttons(self, row: str) -> None:
+        """Let everybody press every button of a row whose time is over."""
+        people = (self.harness.sam, self.harness.alex, self.harness.kim)
+        shown = [(x, post) for x in POSTINGS if x.row == row for post in self.at(x)]
+        for posting, post in shown:
+            for person in people:
+                if posting.place in {"channel", person.person.name.lower()}:
+                    for action in OLD_BUTTONS[row]:
+                        with suppress(LookupError):
+                            await clicks(self.harness, person, post, action)
+
     # What has to be there.
 
     def wrong(self, stage: Stage) -> list[str]:
@@ -217,7 +231,7 @@ class Crew:
 
     def _wrong_posts(self, stage: Stage) -> Iterable[str]:
         for x in POSTINGS:
-            shown = [has_buttons(post) for post in self.posts(x.row, x.place)]
+            shown = [has_buttons(post) for post in self.at(x)]
             wanted = [stage < x.until] if x.since <= stage else []
             if shown != wanted:
                 yield f"{stage.name}: {x.row} in {x.place}: {shown}, not {wanted}"
@@ -271,3 +285,14 @@ ACTS: Final[dict[Stage, Callable[[Crew], Awaitable[None]]]] = {
     Stage.TEST_DECLARED: Crew.tests,
 }
 """What people do; the other stages come with time."""
+
+OLD_BUTTONS: Final = {
+    keys.BRIEF: (actions.ACCEPT_ROLE,),
+    keys.UNACCEPTED: (actions.ASK_ROLE_AGAIN,),
+    keys.DECLINED: (actions.TAKE_ROLE,),
+    keys.HANDOVER: (actions.HAVE_IT,),
+    keys.UNANSWERED: (actions.WITHDRAW_HANDOVER,),
+    keys.TASK: (actions.FINISH_TASK,),
+    keys.ASSIGNMENT: (actions.FINISH_TASK,),
+}
+"""The buttons that change nothing once somebody has answered."""
