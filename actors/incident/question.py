@@ -13,10 +13,11 @@ from attrs import frozen
 
 from actors.incident.details import SeverityChanged
 from actors.incident.facts import Mark
-from actors.incident.keys import edit_key, is_edit, question_surface
+from actors.incident.keys import is_edit, question_surface
 from actors.incident.lifecycle import Closed, Declared, LifecycleEvent, Reopened
 from actors.incident.steps.events import Shown, ShowRefused, StepEvent
-from actors.incident.steps.state import Display, StepsDraft
+from actors.incident.steps.state import StepsDraft
+from actors.incident.turns import is_touched, is_under_way
 from actors.incident.views import QuestionState, QuestionView
 
 FIRST_AFTER = timedelta(days=1)
@@ -246,8 +247,7 @@ def _is_settled(turn: Turn, steps: StepsDraft) -> bool:
     If Slack refused the edit, the turn stays, because somebody may retry it.
     """
     surface = surface_of(turn, steps)
-    is_edited = edit_key(surface, 1) in steps.started
-    if turn.end is None or is_edited or steps.is_first_in_doubt(surface):
+    if turn.end is None or is_under_way(surface, steps):
         return False
     display = steps.display(surface)
     shows_end = isinstance(display.shown, QuestionView) and (
@@ -258,7 +258,7 @@ def _is_settled(turn: Turn, steps: StepsDraft) -> bool:
 
 def has_begun(turn: Turn, steps: StepsDraft) -> bool:
     """Whether people may see the question, or Slack has refused it."""
-    return _is_touched(surface_of(turn, steps), steps)
+    return is_touched(surface_of(turn, steps), steps)
 
 
 def surface_of(turn: Turn, steps: StepsDraft) -> str:
@@ -267,13 +267,9 @@ def surface_of(turn: Turn, steps: StepsDraft) -> str:
     It stays where it has begun, because it can only be looked up there.
     """
     direct = question_surface(turn.number, is_direct=True)
-    if steps.channel is None or _is_touched(direct, steps):
+    if steps.channel is None or is_touched(direct, steps):
         return direct
     return question_surface(turn.number, is_direct=False)
-
-
-def _is_touched(surface: str, steps: StepsDraft) -> bool:
-    return steps.is_first_in_doubt(surface) or steps.display(surface) != Display()
 
 
 def asked(

@@ -4,20 +4,15 @@ Rule: a turn is kept until its message shows how it ended, so that years of turn
 nothing; one whose edit Slack refused is kept too, because somebody may retry it.
 """
 
-from actors.incident.keys import edit_key, posting_key
+from actors.incident.keys import edit_key
 from actors.incident.steps.state import Display, StepsDraft
 
 
 def is_touched(surface: str, steps: StepsDraft) -> bool:
     """Whether people may see the message, or Slack has refused it."""
-    return is_in_doubt(surface, steps) or steps.display(surface) != Display()
-
-
-def is_in_doubt(surface: str, steps: StepsDraft) -> bool:
-    """Whether nobody knows if the message was posted."""
-    return posting_key(surface, 1) in steps.started
+    return steps.is_first_in_doubt(surface) or steps.display(surface) != Display()
 
 
 def is_under_way(surface: str, steps: StepsDraft) -> bool:
     """Whether a call for the message has begun and has no outcome."""
-    return is_in_doubt(surface, steps) or edit_key(surface, 1) in steps.started
+    return steps.is_first_in_doubt(surface) or edit_key(surface, 1) in steps.started

@@ -22,7 +22,7 @@ from tests.acceptance.lifecycle import (
     incident_channel,
     is_somebody_told,
     missing,
-    until_idle,
+    until_accepted,
 )
 from tests.acceptance.service_choices import (
     LOSING,
@@ -272,7 +272,7 @@ async def run_cell(
                     await target.acted(harness, fault, held_calls)
                 else:
                     await act(harness, milestone)
-                await until_idle(harness)
+                await until_accepted(harness)
             if target.method == RESPONSE_URL:
                 # The journal does not know this call, so nothing else waits for it.
                 await harness.sandbox.until(lambda: fault.reached)

@@ -12,6 +12,7 @@ from psycopg import AsyncConnection
 
 from bot.sandbox.acting_person import ActingPerson
 from bot.sandbox.channel import Channel
+from bot.sandbox.message import Message
 from bot.settings import PostgresDatabase, SqliteDatabase
 from bot.storage.postgres.schema import SCHEMA
 from tests.acceptance.harness import LINKS, Harness, full_text, posted_by
@@ -91,7 +92,29 @@ async def until_complete(
         raise AssertionError(
             f"{milestone.name}: {missing(harness, milestone)}"
         ) from None
+    await until_accepted(harness, within)
+
+
+async def until_accepted(harness: Harness, within: float = LONG) -> None:
+    """Wait until no step is due soon; people accept the roles they are briefed on.
+
+    A role that nobody accepts is due in five minutes, and a process's clock is real.
+    Where nobody can edit messages nobody accepts: it would replace the card, which is
+    replaced once an hour.
+    """
+    if harness.sandbox.options.edit_seconds is None:
+        await until_idle(harness, within, UNREMINDED)
+        for person in (harness.alex, harness.kim):
+            for brief in posted_by(BRIEF, person.dm):
+                await accept(harness, person, brief)
     await until_idle(harness, within)
+
+
+async def accept(harness: Harness, person: ActingPerson, brief: Message) -> None:
+    """Accept the role of a brief, unless that was done or is no longer asked."""
+    with suppress(LookupError):
+        # A bot that was killed may have recorded what people press again.
+        await clicks(harness, person, brief, ACCEPT)
 
 
 async def until_idle(
@@ -132,7 +155,6 @@ async def act(harness: Harness, milestone: Milestone) -> None:
     match milestone:
         case Milestone.DECLARED:
             await declare(harness)
-            await accept(harness, harness.alex)
         case Milestone.UPDATED:
             await update(harness)
         case Milestone.CLOSED:
@@ -165,23 +187,6 @@ async def update(harness: Harness) -> None:
     harness.alex.fills(window, "lead:comms:not-sure", "value", harness.kim.person.id)
     reply = await submits(harness, harness.alex, window)
     assert reply.closed, reply
-    await accept(harness, harness.kim)
-
-
-async def accept(harness: Harness, person: ActingPerson) -> None:
-    """Let somebody accept the role that they are briefed on, as soon as they read it.
-
-    A role that nobody accepts is due in five minutes, and a process's clock is real.
-    Where nobody can edit messages nobody accepts: it would replace the card, which is
-    replaced once an hour.
-    """
-    if harness.sandbox.options.edit_seconds is not None:
-        return
-    (brief,) = await harness.sandbox.until(lambda: posted_by(BRIEF, person.dm), LONG)
-    await until_idle(harness, soon=UNREMINDED)
-    with suppress(LookupError):
-        # A bot that was killed may have recorded what people press again.
-        await clicks(harness, person, brief, ACCEPT)
 
 
 def missing(

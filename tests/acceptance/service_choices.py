@@ -16,7 +16,6 @@ from bot.sandbox.args import Args
 from bot.sandbox.view import Window
 from bot.settings.configuration import ConfiguredService
 from tests.acceptance.harness import TECH, Harness
-from tests.acceptance.lifecycle import accept
 from tests.acceptance.retrying_people import opens, submits
 
 FORMS = Service(key="forms", name="Forms")
@@ -62,7 +61,6 @@ async def _opened(harness: Harness) -> Window:
 async def _submitted(harness: Harness, window: Window) -> None:
     reply = await submits(harness, harness.sam, window)
     assert reply.window, reply
-    await accept(harness, harness.alex)
 
 
 async def at_once(harness: Harness, fault: Fault, _holding: HeldCalls) -> None:

@@ -16,7 +16,7 @@ from bot.storage.sqlite.connection import UnusableFile
 from bot.storage.sqlite.store import SqliteStore
 from tests import postgres_server
 from tests.acceptance.harness import Harness, set_up
-from tests.acceptance.lifecycle import Milestone, act, until_idle
+from tests.acceptance.lifecycle import Milestone, act, until_accepted
 from tests.acceptance.process import EX_CONFIG, environment_of, running, stderr_of
 
 Damage = Callable[[Path], None]
@@ -70,7 +70,7 @@ async def used(harness: Harness) -> Path:
     async with harness.bot():
         await act(harness, Milestone.DECLARED)
         await harness.direct_message()
-        await until_idle(harness)
+        await until_accepted(harness)
     return harness.journal
 
 

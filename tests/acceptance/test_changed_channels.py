@@ -20,8 +20,8 @@ from tests.acceptance.lifecycle import (
     incident_channel,
     is_somebody_told,
     missing,
+    until_accepted,
     until_complete,
-    until_idle,
 )
 
 CREATE, JOIN, LIST = "conversations.create", "conversations.join", "conversations.list"
@@ -100,7 +100,7 @@ async def test_a_channel_that_somebody_else_created_is_left_alone(
         theirs = workspace.add_channel(name, [harness.alex.person], with_bot=False)
         async with harness.fast_forward(), harness.bot():
             await act(harness, Milestone.DECLARED)
-            await until_idle(harness)
+            await until_accepted(harness)
 
         ours = workspace.named(f"{name}-2")
         assert ours
@@ -138,7 +138,7 @@ async def test_a_channel_that_the_bot_cannot_join_is_recognised_and_somebody_is_
         async with harness.fast_forward(), harness.bot(SOON):
             channel = await made_and_left(harness)
             hinder(harness, channel)
-            await until_idle(harness)
+            await until_accepted(harness)
 
         ours = [x for x in harness.sandbox.workspace.channels if "incident-" in x.name]
         assert ours == [channel]
@@ -170,7 +170,7 @@ async def test_in_a_workspace_too_large_to_search_a_person_is_asked(
             harness.sandbox.workspace.add_channel(f"x{number}", [alex], with_bot=False)
         async with harness.fast_forward(), harness.bot(SOON):
             channel = await made_and_left(harness)
-            await until_idle(harness)
+            await until_accepted(harness)
 
         ours = [x for x in harness.sandbox.workspace.channels if "incident-" in x.name]
         assert ours == [channel]

@@ -16,7 +16,7 @@ from tests.acceptance.lifecycle import (
     act,
     missing,
     run_lifecycle,
-    until_idle,
+    until_accepted,
 )
 from tests.acceptance.test_daily_use import change
 
@@ -55,7 +55,7 @@ async def test_the_redelivery_of_every_request_changes_nothing(
             for envelope in sent(harness, kind):
                 await again(harness, envelope, as_new=as_new)
         async with harness.fast_forward():
-            await until_idle(harness)
+            await until_accepted(harness)
 
     assert missing(harness) == []
     assert harness.channel_now(2) is None
@@ -73,7 +73,7 @@ async def test_a_request_that_comes_twice_at_once_has_one_effect(
         async with anyio.create_task_group() as tasks:
             for as_new in (False, True):
                 tasks.start_soon(partial(again, harness, submission, as_new=as_new))
-        await until_idle(harness)
+        await until_accepted(harness)
 
     assert sum("raised the severity" in x.text for x in channel.posts) == 1
 
@@ -93,7 +93,7 @@ async def test_the_same_change_by_two_people_happens_once(tmp_path: Path) -> Non
                 person.fills(window, "severity", "value", "p1")
                 tasks.start_soon(person.submits, window)
         await harness.until_posted(harness.help, "raised the severity")
-        await until_idle(harness)
+        await until_accepted(harness)
 
     for place in (channel, harness.help, harness.headquarters):
         assert sum("raised the severity" in x.text for x in place.posts) == 1
@@ -117,7 +117,7 @@ async def test_the_second_of_two_people_who_close_is_told_who_closed(
             tasks.start_soon(close, "sam")
             tasks.start_soon(close, "alex")
         await harness.until_posted(channel, NEXT_STEPS)
-        await until_idle(harness)
+        await until_accepted(harness)
 
     first, second = sorted(said, key=lambda name: "already closed by" in said[name])
     winner = harness.sam if first == "sam" else harness.alex
@@ -141,7 +141,7 @@ async def test_the_second_of_two_people_who_reopen_is_told_that_it_is_open(
             tasks.start_soon(harness.kim.clicks, next_steps, "Reopen incident")
         await harness.sandbox.until(lambda: harness.alex.sees and harness.kim.sees)
         await harness.until_posted(harness.help, "reopened the incident")
-        await until_idle(harness)
+        await until_accepted(harness)
 
     told = sorted([harness.alex.sees[-1].text, harness.kim.sees[-1].text])
     assert told == [
@@ -167,7 +167,7 @@ async def test_two_people_who_try_again_repeat_the_steps_once(tmp_path: Path) ->
             tasks.start_soon(harness.alex.clicks, direct_message, "Try again")
         await harness.sandbox.until(lambda: harness.alex.sees and harness.sam.sees)
         await harness.sandbox.until(lambda: channel.pins)
-        await until_idle(harness)
+        await until_accepted(harness)
 
     told = sorted([harness.alex.sees[-1].text, harness.sam.sees[-1].text])
     assert told == [

@@ -9,7 +9,7 @@ from bot.sandbox import Fault, How
 from bot.sandbox.args import Args
 from bot.sandbox.channel import Channel
 from tests.acceptance.harness import Harness, full_text, set_up
-from tests.acceptance.lifecycle import Milestone, act, missing, until_idle
+from tests.acceptance.lifecycle import Milestone, act, missing, until_accepted
 from tests.acceptance.retrying_people import types
 
 POST, UPDATE = "chat.postMessage", "chat.update"
@@ -31,9 +31,9 @@ async def run(harness: Harness) -> None:
     async with harness.fast_forward(), harness.bot():
         for milestone in (Milestone.DECLARED, Milestone.UPDATED, Milestone.CLOSED):
             await act(harness, milestone)
-            await until_idle(harness)
+            await until_accepted(harness)
         await types(harness, harness.kim, "/incident", "reopen 1", harness.help)
-        await until_idle(harness)
+        await until_accepted(harness)
 
 
 def said(channel: Channel) -> str:
@@ -79,7 +79,7 @@ async def test_an_answer_that_is_lost_is_found_without_metadata(tmp_path: Path) 
         harness.sandbox.plant(lost)
         async with harness.fast_forward(), harness.bot():
             await act(harness, Milestone.DECLARED)
-            await until_idle(harness)
+            await until_accepted(harness)
 
         assert lost.reached
         assert missing(harness, Milestone.DECLARED) == []

@@ -15,8 +15,8 @@ from tests.acceptance.lifecycle import (
     act,
     missing,
     run_lifecycle,
+    until_accepted,
     until_complete,
-    until_idle,
 )
 from tests.acceptance.process import (
     EX_CONFIG,
@@ -172,7 +172,7 @@ async def test_a_token_revoked_during_a_run_ends_the_process_and_a_new_one_resum
             tasks.start_soon(serve, harness.settings, signals, harness.clock)
             async with harness.fast_forward():
                 await until_complete(harness, Milestone.DECLARED)
-                await until_idle(harness)
+                await until_accepted(harness)
             signals.stop.set()
 
     assert missing(harness, Milestone.DECLARED) == []

@@ -15,8 +15,8 @@ from tests.acceptance.lifecycle import (
     Milestone,
     act,
     missing,
+    until_accepted,
     until_complete,
-    until_idle,
 )
 from tests.acceptance.process import environment_of, running
 
@@ -54,7 +54,7 @@ async def test_one_refusal_of_the_token_during_an_incident_ends_nothing(
         await act(harness, Milestone.DECLARED)
         async with harness.fast_forward():
             await until_complete(harness, Milestone.DECLARED)
-            await until_idle(harness)
+            await until_accepted(harness)
         assert refused.reached == 1
         assert not signals.stop.is_set()
 
@@ -69,7 +69,7 @@ async def test_a_token_that_only_one_method_refuses_stays_in_use(
         await act(harness, Milestone.DECLARED)
         async with harness.fast_forward():
             await until_complete(harness, Milestone.DECLARED)
-            await until_idle(harness)
+            await until_accepted(harness)
         assert refused.reached == 6
         assert not signals.stop.is_set()
 

@@ -107,7 +107,7 @@ async def topic_comes(
             how=How.RATE_LIMITED, method="conversations.setTopic", retry_after=2
         )
         harness.sandbox.plant(limited)
-        await harness.declare("Slow")
+        await harness.declare("Mails are slow")
         channel = await harness.channel()
         await harness.sandbox.until(lambda: limited.reached)
         clock.leap(meanwhile)

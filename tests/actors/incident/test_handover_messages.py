@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from attrs import evolve as with_
 
+from actors.errors import Rejected
 from actors.incident.commands import Command
 from actors.incident.crew_views import HandoverEnd, TaskLine
 from actors.incident.keys import HANDOVER, UNANSWERED, row_of
@@ -145,9 +146,10 @@ def test_a_message_stays_where_it_began_when_there_is_a_channel_after_all() -> N
 
 def test_of_a_test_incident_nobody_is_asked() -> None:
     run = run_of(with_(BRIEFING, kind=Kind.TEST)).drain_now()
-    then(run, offers()).at(handed.UNANSWERED).drain_now()
+    with pytest.raises(Rejected):
+        then(run, offers())
 
-    assert keys(run) == []
+    assert keys(run.at(handed.UNANSWERED).drain_now()) == []
 
 
 @pytest.mark.parametrize("fault", [Fault.LOST_AFTER, Fault.LOST_BEFORE])
