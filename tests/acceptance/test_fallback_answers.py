@@ -16,7 +16,7 @@ from bot.storage.parking import read_parking
 from bot.words import lists, parked_incidents
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.acceptance.harness import Harness, set_up
-from tests.acceptance.lifecycle import incident_channel, until_idle
+from tests.acceptance.lifecycle import incident_channel, until_accepted, until_idle
 from tests.acceptance.process import configured_environment, running
 from tests.acceptance.retrying_people import clicks, types
 from tests.polling import poll_until
@@ -132,7 +132,7 @@ async def test_a_kill_during_these_messages_leaves_nobody_out_and_repeats_none(
             await harness.declare(
                 "Mails are late", leads={"comms": harness.kim.person.id}
             )
-            await until_idle(harness)
+            await until_accepted(harness)
         break_journal(harness)
         due_now(harness)
         first, *others = (harness.sam, harness.kim)

@@ -9,7 +9,14 @@ from bot.sandbox.channel import Channel
 from bot.sandbox.message import Message
 from bot.slack.web.scopes import bot_scopes
 from tests.acceptance.harness import Harness, full_text, set_up
-from tests.acceptance.lifecycle import Milestone, act, is_somebody_told, until_accepted
+from tests.acceptance.lifecycle import (
+    UNREMINDED,
+    Milestone,
+    act,
+    is_somebody_told,
+    until_accepted,
+    until_idle,
+)
 
 GRANTED = frozenset(bot_scopes())
 
@@ -70,12 +77,17 @@ async def test_a_refused_edit_is_not_reported_as_a_refused_post(tmp_path: Path) 
     async with set_up(tmp_path) as harness:
         async with harness.fast_forward(), harness.bot():
             await told_until(harness, Milestone.DECLARED)
+            place = await harness.channel()
             edit = Fault(
-                how=How.ERROR, method="chat.update", error="msg_too_long", times=2
+                how=How.ERROR,
+                method="chat.update",
+                error="msg_too_long",
+                times=2,
+                when=lambda args: args.text("channel") == place.id,
             )
             harness.sandbox.plant(edit)
             await act(harness, Milestone.UPDATED)
-            await until_accepted(harness)
+            await until_idle(harness, soon=UNREMINDED)
 
         (told,) = (x for x in harness.alex.dm.posts if "Not done" in full_text(x))
         assert "Not done: update the card. The text is too long" in full_text(told)
