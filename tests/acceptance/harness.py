@@ -134,10 +134,17 @@ class Harness:
             now = self._activity()
             is_quiet = now == before and not self.sandbox.web_api.is_busy
             quiet, before = quiet + 1 if is_quiet else 0, now
-            waits = any(not x.acked.is_set() for x in self._envelopes())
-            if quiet >= (UNANSWERED if waits else 1):
+            if quiet >= (UNANSWERED if self._waits() else 1):
                 quiet = 0
                 self.clock.leap_to_next(until)
+
+    def _waits(self) -> bool:
+        """Whether an acknowledgement may still come; a killed bot sends none."""
+        live = {socket.number for socket in self.sandbox.socket_mode.sockets}
+        return any(
+            not envelope.acked.is_set() and not live.isdisjoint(envelope.sockets)
+            for envelope in self._envelopes()
+        )
 
     def _activity(self) -> tuple[int, ...]:
         sockets = self.sandbox.socket_mode

@@ -20,7 +20,7 @@ async def test_an_incident_begins_and_ends_with_the_configured_names(
             await harness.declare()
             channel = await harness.channel()
             await harness.direct_message()
-            await harness.until_posted(channel, "`/outage update`")
+            await harness.until_posted(channel, "type /outage")
             reply = await harness.sam.types("/outage", "status 99", channel)
             await harness.sam.types("/outage-over", "It was a drill.", channel)
             await harness.until_posted(harness.headquarters, "It was a drill.")
