@@ -11,10 +11,12 @@ from actors.incident.question import QuestionCommand
 from actors.incident.roles import RolesCommand
 from actors.incident.tasks import TasksCommand
 from actors.incident.trouble import TroubleCommand
+from actors.incident.updates import UpdatesCommand
 
 Command = (
     LifecycleCommand
     | DetailsCommand
+    | UpdatesCommand
     | RolesCommand
     | BriefingsCommand
     | HandoversCommand

@@ -15,6 +15,7 @@ from actors.incident import (
     roles,
     tasks,
     trouble,
+    updates,
 )
 from actors.incident.briefings import AskAgain, BriefingsCommand
 from actors.incident.checklist import ChecklistCommand, SaveChecklist
@@ -57,6 +58,7 @@ from actors.incident.tasks import (
     TasksCommand,
 )
 from actors.incident.trouble import Confirm, Retry, TroubleCommand
+from actors.incident.updates import SendUpdate, UpdatesCommand
 
 NO_SUCH_INCIDENT = "no such incident"
 CLOSED = "closed"
@@ -65,6 +67,7 @@ TRANSITIONS: dict[tuple[Phase | None, type[Command]], Phase | None] = {
     (None, Declare): Phase.OPEN,
     (Phase.OPEN, Declare): Phase.OPEN,
     (Phase.OPEN, Update): Phase.OPEN,
+    (Phase.OPEN, SendUpdate): Phase.OPEN,
     (Phase.OPEN, Close): Phase.CLOSED,
     (Phase.OPEN, Reopen): Phase.OPEN,
     (Phase.OPEN, Retry): Phase.OPEN,
@@ -120,7 +123,7 @@ def decide(incident: Incident | None, command: Command) -> tuple[HumanEvent, ...
     elif incident and incident.kind is Kind.TEST:
         if takes_others(command, incident.declared.by):
             raise Rejected(IN_A_TEST)
-        if isinstance(command, Update):
+        if isinstance(command, Update | SendUpdate):
             command = without_others(command)
     if isinstance(command, LifecycleCommand):
         return lifecycle.decide(incident.lifecycle if incident else None, command)
@@ -128,6 +131,8 @@ def decide(incident: Incident | None, command: Command) -> tuple[HumanEvent, ...
         raise Rejected(NO_SUCH_INCIDENT)
     if isinstance(command, DetailsCommand):
         return _updated(incident, command)
+    if isinstance(command, UpdatesCommand):
+        return _sent(incident, command)
     if isinstance(command, TroubleCommand):
         owed = (line.error for line in open_lines(incident))
         return trouble.decide(incident.steps, command, owed)
@@ -195,3 +200,15 @@ def _updated(incident: Incident, wanted: Update) -> tuple[HumanEvent, ...]:
         wanted.briefs,
     )
     return (*changed, *reassigned)
+
+
+def _sent(incident: Incident, wanted: SendUpdate) -> tuple[HumanEvent, ...]:
+    """Change the severity first, because the update says what holds after it."""
+    graded = Update(
+        mark=wanted.mark,
+        estimate=wanted.estimate,
+        ask_at=wanted.ask_at,
+        checklist=wanted.checklist,
+    )
+    changed = details.decide(incident.details, graded)
+    return (*changed, *updates.decide(incident.updates, wanted))

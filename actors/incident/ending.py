@@ -32,6 +32,7 @@ from actors.incident.steps.state import StepsDraft
 from actors.incident.tasks import AddTask, GiveTask, TasksCommand
 from actors.incident.trouble import TroubleCommand
 from actors.incident.turns import is_touched
+from actors.incident.updates import SendUpdate, UpdatesCommand
 
 LASTS = timedelta(days=1)
 """A test incident that nobody has closed is closed after this long."""
@@ -55,8 +56,10 @@ def as_test(command: Declare) -> Declare:
     return with_(command, leads=own, briefs=(), origin=None, announce=(), ask_at=None)
 
 
-def without_others(command: Update) -> Update:
-    """Fill in nobody else for a new service."""
+def without_others(command: Update | SendUpdate) -> Update | SendUpdate:
+    """Fill in nobody else for a new service, and ask nobody whether it is over."""
+    if isinstance(command, SendUpdate):
+        return with_(command, ask_at=None)
     own = tuple(x for x in command.usual_leads if x.person == command.mark.by)
     return with_(command, usual_leads=own, ask_at=None)
 
@@ -83,6 +86,7 @@ def _named(command: Command) -> Iterable[PersonId | None]:
         case _ if isinstance(
             command,
             LifecycleCommand
+            | UpdatesCommand
             | RolesCommand
             | BriefingsCommand
             | TasksCommand

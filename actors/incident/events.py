@@ -17,6 +17,7 @@ from actors.incident.roles import RolesEvent, RolesNews
 from actors.incident.steps.events import ChannelNews, StepEvent
 from actors.incident.tasks import TasksEvent
 from actors.incident.trouble import TroubleEvent
+from actors.incident.updates import UpdatesEvent, UpdatesNews
 
 UntoldEvent = (
     BriefingsEvent
@@ -30,10 +31,10 @@ UntoldEvent = (
 )
 """What no notice reports; some of it has a message of its own."""
 
-HumanEvent = LifecycleEvent | DetailsEvent | RolesEvent | UntoldEvent
+HumanEvent = LifecycleEvent | DetailsEvent | UpdatesEvent | RolesEvent | UntoldEvent
 """Events that people cause; each has a mark."""
 
 Event = HumanEvent | StepEvent | TimerEvent | ClosedAutomatically
 
-News = LifecycleNews | DetailsNews | RolesNews | ChannelNews
+News = LifecycleNews | DetailsNews | UpdatesNews | RolesNews | ChannelNews
 """What others hear of these events, in notices; not in the journal."""

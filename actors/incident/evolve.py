@@ -19,6 +19,7 @@ from actors.incident import (
     roles,
     tasks,
     trouble,
+    updates,
 )
 from actors.incident.briefing import BriefingFacts
 from actors.incident.briefings import BriefingsEvent, new_briefings
@@ -60,6 +61,7 @@ from actors.incident.steps.events import (
 )
 from actors.incident.tasks import TaskAdded, TaskGiven, TasksEvent
 from actors.incident.trouble import Confirmed, Retried, TroubleEvent
+from actors.incident.updates import UpdatesEvent, new_updates
 
 TurnEvent = LifecycleEvent | SeverityChanged | QuestionEvent | TimerEvent
 """What the turns of the question follow."""
@@ -69,6 +71,9 @@ BriefedEvent = LifecycleEvent | RolesEvent | BriefingsEvent
 
 HandedEvent = LifecycleEvent | RolesEvent | HandoversEvent
 """What handovers follow."""
+
+UpdatedEvent = LifecycleEvent | UpdatesEvent
+"""What the status follows."""
 
 # Each union has a name, because it takes long to make one anew for each event.
 
@@ -132,6 +137,7 @@ def _declared(event: Declared) -> IncidentDraft:
             severity=event.severity,
             unsure=event.unsure,
         ),
+        updates=new_updates(event),
         roles=new_roles(event.leads, event.roles, event.mark, DECLARED),
         briefings=new_briefings(event, DECLARED),
         checklist=Checklist(items=event.checklist),
@@ -176,6 +182,8 @@ def _change(incident: IncidentDraft, event: HumanEvent | TimerEvent) -> None:
             incident.title,
             incident.tasks.lines,
         )
+    if isinstance(event, UpdatedEvent):
+        incident.updates = updates.evolve(incident.updates, event)
     if isinstance(event, SeverityChanged):
         incident.checklist = checklist.with_items(incident.checklist, event.checklist)
     _change_crew(incident, event)
@@ -252,6 +260,8 @@ def news_of(before: IncidentDraft, event: HumanEvent) -> News | None:
         return details.news_of(before.details, event)
     if isinstance(event, LifecycleEvent):
         return lifecycle.news_of(before.lifecycle, event)
+    if isinstance(event, UpdatesEvent):
+        return updates.news_of(before.updates, before.details, event)
     if isinstance(event, RolesEvent):
         return roles.news_of(before.roles, event)
     if isinstance(event, UntoldEvent):

@@ -19,6 +19,7 @@ from actors.incident.facts import (
 )
 from actors.incident.ids import ChannelId, IncidentNumber
 from actors.incident.roles import RoleBrief
+from actors.incident.status import USUAL_WORDS, StatusWords
 from actors.incident.versions import PLAN_VERSION
 
 
@@ -60,6 +61,7 @@ class Declare:
         roles: all that the team has, whether somebody has them or not.
         briefs: for the leads who did not declare it themselves.
         checklist: the items of this severity.
+        status_words: what the team calls the statuses.
     """
 
     mark: Mark
@@ -80,6 +82,7 @@ class Declare:
     roles: tuple[Role, ...] = ()
     briefs: tuple[RoleBrief, ...] = ()
     checklist: tuple[CheckItem, ...] = ()
+    status_words: StatusWords = USUAL_WORDS
 
 
 @frozen(kw_only=True)
@@ -127,6 +130,7 @@ class Declared:
     roles: tuple[Role, ...] = ()
     briefs: tuple[RoleBrief, ...] = ()
     checklist: tuple[CheckItem, ...] = ()
+    status_words: StatusWords = USUAL_WORDS
 
 
 @frozen(kw_only=True)
@@ -236,6 +240,7 @@ def _declared(command: Declare) -> Declared:
         roles=command.roles,
         briefs=command.briefs,
         checklist=command.checklist,
+        status_words=command.status_words,
     )
 
 

@@ -18,8 +18,10 @@ from actors.incident.lifecycle import Closure, Kind, Lifecycle, Phase, Visibilit
 from actors.incident.notices import Notices, NoticesDraft
 from actors.incident.question import Question
 from actors.incident.roles import Roles
+from actors.incident.status import Status
 from actors.incident.steps.state import Channel, Steps, StepsDraft
 from actors.incident.tasks import Tasks
+from actors.incident.updates import Updates
 
 DECLARED = "declared"
 """The first occasion; a later one is named after the version of its first event."""
@@ -65,6 +67,7 @@ class IncidentDraft:
     notices: NoticesDraft = field(factory=NoticesDraft)
     lifecycle: Lifecycle
     details: Details
+    updates: Updates
     roles: Roles
     briefings: Briefings
     handovers: Handovers = field(factory=Handovers)
@@ -99,6 +102,10 @@ class IncidentDraft:
     @property
     def unsure(self) -> bool:
         return self.details.unsure
+
+    @property
+    def status(self) -> Status:
+        return self.updates.status
 
     @property
     def leads(self) -> tuple[Lead, ...]:

@@ -1,5 +1,6 @@
 """The sentences that say who changed what."""
 
+from collections.abc import Iterable
 from typing import assert_never
 
 from actors.incident.bodies import NoticeView
@@ -15,6 +16,8 @@ from actors.incident.facts import Mark
 from actors.incident.lifecycle import ClosingNews, ReopeningNews
 from actors.incident.roles import LeadNews
 from actors.incident.steps.events import ChannelNews
+from actors.incident.updates import StatusNews, UpdateNews
+from bot.words import updates
 from bot.words.length import shortened
 from bot.words.phrases import (
     CHANGE_SHOWN,
@@ -52,7 +55,18 @@ def lines(view: NoticeView) -> list[Said]:
         say("Earlier, {at}: {what}", at=Time(mark.at), what=_in_brief(mark, change))
         for mark, change in view.earlier
     ]
-    return [*earlier, *(_in_brief(mark, change) for mark, change in view.news)]
+    return [*earlier, *(_in_brief(mark, change) for mark, change in _said(view.news))]
+
+
+def _said(news: Iterable[tuple[Mark, News]]) -> list[tuple[Mark, News]]:
+    """Leave out a status that the update of the same person says, too."""
+    changes = list(news)
+    updates = {mark for mark, change in changes if isinstance(change, UpdateNews)}
+    return [
+        (mark, change)
+        for mark, change in changes
+        if not (isinstance(change, StatusNews) and mark in updates)
+    ]
 
 
 def _in_brief(mark: Mark, change: News) -> Said:
@@ -91,6 +105,8 @@ def sentence(mark: Mark, change: News) -> Said:
             return say(said, who=who, old=service_name(old), new=service_name(new))
         case SeverityNews():
             return _severity_news(who, change)
+        case StatusNews() | UpdateNews():
+            return updates.sentence(who, change)
         case LeadNews():
             return _lead_news(who, change)
         case ClosingNews(summary=summary, after=lasted):

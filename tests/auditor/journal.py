@@ -22,7 +22,7 @@ from actors.incident.views import (
 from actors.moves import Act
 from tests.auditor.evidence import SOON, Case, Evidence
 from tests.auditor.incident_state import IncidentState, states_of
-from tests.auditor.known_events import Asked, Edited
+from tests.auditor.known_events import Asked, Edited, Updated
 
 
 def wrong_moves(case: Case) -> Iterator[str]:
@@ -51,7 +51,8 @@ def _may_follow(state: IncidentState | None, event: Event) -> bool:
         case Closed() | ClosedAutomatically():
             return state.closed is None
         case _:
-            return state.closed is None or not isinstance(event, Edited | Asked)
+            needs_open = isinstance(event, Edited | Updated | Asked)
+            return state.closed is None or not needs_open
 
 
 def wrong_index(case: Case) -> Iterator[str]:

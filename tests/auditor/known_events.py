@@ -29,6 +29,7 @@ from actors.incident.roles import LeadChanged, RoleAccepted
 from actors.incident.steps.events import StepEvent
 from actors.incident.tasks import TasksEvent
 from actors.incident.trouble import Confirmed, Retried
+from actors.incident.updates import StatusChanged, UpdateSent
 from tests.auditor.evidence import Case
 
 Edited = (
@@ -41,6 +42,9 @@ Edited = (
 )
 """What people change, and only while an incident is open; what no window edits is
 ``None`` in edits.py."""
+
+Updated = StatusChanged | UpdateSent
+"""What people tell everybody, and only while an incident is open."""
 
 Ended = Closed | Reopened | ClosedAutomatically
 """What ends an incident, and what takes that back."""
@@ -63,7 +67,7 @@ Shared = (
 Quiet = Retried | Confirmed | StepEvent
 """What changes nothing that the auditor follows, and may come after a closing, too."""
 
-KNOWN = get_args(Declared | Edited | Ended | Asked | Shared | Quiet)
+KNOWN = get_args(Declared | Edited | Updated | Ended | Asked | Shared | Quiet)
 
 
 def unknown_events(case: Case) -> Iterator[str]:
@@ -74,6 +78,6 @@ def unknown_events(case: Case) -> Iterator[str]:
 
 
 WHAT_TO_DO = (
-    "add it to Edited, Ended, Asked, Shared or Quiet there, and what it changes to "
-    "incident_state.py and edits.py, where the type checker asks for it"
+    "add it to Edited, Updated, Ended, Asked, Shared or Quiet there, and what it "
+    "changes to incident_state.py and edits.py, where the type checker asks for it"
 )

@@ -25,7 +25,9 @@ from actors.incident.facts import Lead, Link, Mark, Role, Service, Severity
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId, StepKey
 from actors.incident.lifecycle import ClosingNews, ReopeningNews
 from actors.incident.roles import LeadNews
+from actors.incident.status import Status, StatusWords
 from actors.incident.steps.events import ChannelNews
+from actors.incident.updates import StatusNews, UpdateNews
 from actors.incident.views import (
     AppealView,
     CardView,
@@ -93,6 +95,14 @@ def changes(text: str) -> tuple[News, ...]:
         LeadNews(role=Role(key="r", word=text[:75]), before=BOB, after=CYD),
         LeadNews(role=Role(key="r", word=text[:75]), before=None, after=CYD),
         LeadNews(role=Role(key="r", word=text[:75]), before=BOB, after=None),
+        StatusNews(before=Status.INVESTIGATING, after=Status.FIXING),
+        UpdateNews(
+            text=text[:700],
+            status=Status.MONITORING,
+            severity=severity(text),
+            update_at=T0 + timedelta(minutes=30),
+            words=StatusWords(monitoring=text[:30]),
+        ),
         ClosingNews(summary=text[:3000], after=timedelta(hours=49)),
         ReopeningNews(),
         ChannelNews(),

@@ -49,6 +49,7 @@ from tests.actors.incident.case import (
     sure,
 )
 from tests.actors.incident.handed import offered, then
+from tests.actors.incident.informed import kept_informed
 from tests.actors.incident.run import Run, next_key, run_of, say, until_row
 from tests.actors.incident.slack import Fault
 
@@ -287,5 +288,6 @@ RUNS: dict[str, Callable[[], Run]] = {
         tested,
         briefed_and_joined,
         handed_over,
+        kept_informed,
     )
 }

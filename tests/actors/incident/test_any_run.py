@@ -46,8 +46,10 @@ from actors.incident.plan.outstanding import open_lines
 from actors.incident.plan.table import PLAN
 from actors.incident.plan.topic import topic_of
 from actors.incident.roles import LeadChoice
+from actors.incident.status import Status
 from actors.incident.steps.state import IN_DOUBT
 from actors.incident.trouble import Confirm, Retry
+from actors.incident.updates import SendUpdate
 from actors.incident.views import (
     AppealView,
     CardView,
@@ -74,6 +76,7 @@ from tests.actors.incident.case import (
     WEB,
     chosen,
     mark,
+    sure,
     update_of,
 )
 from tests.actors.incident.run import Run, run_of
@@ -108,7 +111,7 @@ actions = st.lists(
 )
 
 
-def wanted(incident: Incident, run: Run, choice: int) -> Update:
+def wanted(incident: Incident, run: Run, choice: int) -> Update | SendUpdate:
     """Return one of some updates, by one of four people."""
     made = mark(PEOPLE[choice % 4], (run.now - mark().at).total_seconds())
     update = update_of(incident, made)
@@ -129,6 +132,16 @@ def wanted(incident: Incident, run: Run, choice: int) -> Update:
         case 4:
             service = PAY if incident.service == WEB else WEB
             return Update(mark=made, service=service, usual_leads=(lead, tech))
+        case 5 if choice % 2:
+            text = ("", f"We are at {choice}.")[choice > 6]
+            other = sure(P1 if incident.severity == P2 else P2)
+            return SendUpdate(
+                mark=made,
+                text=text,
+                status=list(Status)[choice % 3],
+                estimate=other if choice > 6 else None,
+                update_at=None,
+            )
         case 5:
             return Update(mark=made, impact=("", "Nobody can pay.")[choice % 2])
         case _:

@@ -29,6 +29,7 @@ from actors.incident.joining import Join
 from actors.incident.lifecycle import Close, Declare, Phase, Reopen
 from actors.incident.question import PostponeQuestion, QuestionScheduled
 from actors.incident.roles import AcceptRole, LeadChanged, LeaveRole, TakeRole
+from actors.incident.status import Status
 from actors.incident.steps.events import StepStarted
 from actors.incident.tasks import (
     AddTask,
@@ -40,6 +41,7 @@ from actors.incident.tasks import (
     TaskAdded,
 )
 from actors.incident.trouble import Confirm, Retry
+from actors.incident.updates import SendUpdate
 from tests.actors.incident.case import (
     BOB,
     CLOSE,
@@ -85,6 +87,13 @@ COMMANDS: dict[type[Command], Command] = {
     FinishTask: FinishTask(mark=LATER, task=1),
     DropTask: DropTask(mark=LATER, task=1),
     ReopenTask: ReopenTask(mark=LATER, task=1),
+    SendUpdate: SendUpdate(
+        mark=LATER,
+        text="Nobody can pay.",
+        status=Status.FIXING,
+        estimate=None,
+        update_at=None,
+    ),
     SaveChecklist: SaveChecklist(mark=LATER, ticked=("impact",)),
     NoteMember: NoteMember(mark=LATER, is_in=False),
     Join: Join(mark=LATER, note="Mails are late"),

@@ -13,7 +13,9 @@ from actors.incident.ids import StepKey
 from actors.incident.keys import invite_key
 from actors.incident.question import QuestionPostponed
 from actors.incident.roles import LeadChanged
+from actors.incident.status import Status
 from actors.incident.trouble import Confirmed, Retried
+from actors.incident.updates import StatusChanged, UpdateSent
 from tests.bot.record.sample_incident import (
     ALEX,
     HIGH,
@@ -53,6 +55,24 @@ HUMAN: list[tuple[HumanEvent, str]] = [
     (
         SeverityChanged(mark=mark(60), severity=LOW, unsure=False),
         "Sam confirmed the severity: P3 Low.",
+    ),
+    (
+        StatusChanged(mark=mark(60), status=Status.FIXING),
+        "Sam changed the status to **fixing** (was investigating).",
+    ),
+    (
+        UpdateSent(mark=mark(60), text="Mails\nare *late*.", update_at=at(1800)),
+        (
+            "**Update: investigating, P3 Low.**\n  > Mails\\\n  > are \\*late\\*.\n"
+            "  Next update by 5 March 2026, 14:32 UTC. Sent by Sam."
+        ),
+    ),
+    (
+        UpdateSent(mark=mark(60), text="Mails are late.", update_at=None),
+        (
+            "**Update: investigating, P3 Low.**\n  > Mails are late.\n"
+            "  Next update when something changes. Sent by Sam."
+        ),
     ),
     (
         LeadChanged(mark=mark(60), role=TECH, person=SAM),

@@ -31,11 +31,12 @@ def words(text: str) -> str:
 
 def of_mrkdwn(said: str) -> str:
     named = re.sub(r"<@(\w+)>", lambda found: NAMES[PersonId(found[1])], said)
-    return words(unescape(named))
+    dated = re.sub(r"<!date[^|]*\|([^>]*)>", r"\1", named)
+    return words(unescape(dated))
 
 
 def of_html(page: str) -> str:
-    within_lines = re.sub("</?(strong|code)>", "", page)
+    within_lines = re.sub("</?(strong|code|time)[^>]*>", "", page)
     return words(unescape(re.sub("<[^>]*>", " ", within_lines)))
 
 
