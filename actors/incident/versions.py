@@ -16,6 +16,10 @@ RECEIPTS_GO_ELSEWHERE = 3
 EDITS_ARE_MARKED = 3
 """A receipt distinguishes a refused edit from a refused posting."""
 
+SHOWS_THE_STATUS = 4
+"""The card and the topic say how far people have come; older ones stay as they are
+until something changes."""
+
 CARD_SHOWS_WHAT_IS_MISSING = 4
 """The card shows free roles and what is missing most; an older one stays as it is
 until something changes."""

@@ -25,14 +25,28 @@ from actors.incident.ids import ChannelId, IncidentNumber, PersonId, StepKey
 
 
 @frozen(kw_only=True)
+class StatusView:
+    """The team's word for the status, and since when it holds, while it is open."""
+
+    word: str
+    since: datetime | None = None
+
+
+@frozen(kw_only=True)
 class TopicView:
-    """The topic of the incident's channel."""
+    """The topic of the incident's channel.
+
+    Attributes:
+        status: the team's word; empty if it is closed and they call it that, and in
+            earlier versions.
+    """
 
     title: str
     severity: Severity
     service: Service
     leads: tuple[Lead, ...]
     closed: bool
+    status: str = ""
 
 
 @frozen(kw_only=True)
@@ -50,6 +64,8 @@ class CardView:
         checked: how many statements of the checklist are true.
         checks: how many there are.
         missing: what it lacks most.
+        status: ``None`` if it is closed and the team calls it that, and in earlier
+            versions.
     """
 
     number: IncidentNumber
@@ -72,6 +88,7 @@ class CardView:
     checked: int = 0
     checks: int = 0
     missing: Missing | None = None
+    status: StatusView | None = None
 
 
 class Progress(StrEnum):

@@ -9,7 +9,7 @@ from actors.incident.seen import ChecklistProgress
 from actors.incident.views import CardView
 from bot.words.checklists import progress
 from bot.words.missing import missing_now
-from bot.words.phrases import duration, name_of, service_name
+from bot.words.phrases import duration, in_a_sentence, name_of, service_name
 from bot.words.spans import Hyperlink, Person, Said, Time, joined, say
 
 BETWEEN = " · "
@@ -32,7 +32,7 @@ def notification(view: CardView) -> Said:
         incident=name_of(view.number),
         word=view.severity.word,
         doubt=_doubt(view),
-        state="closed" if view.closed else "open",
+        state=_in_short(view),
         title=view.title,
         rest=ending if view.closed else say(" {gap}", gap=missing_now(view.missing)),
     )
@@ -44,9 +44,21 @@ def headline(view: CardView) -> Said:
         "*{word}*{doubt} · {state} · Service: {service}",
         word=view.severity.word,
         doubt=_doubt(view),
-        state=_closed(view, view.closed) if view.closed else "Open",
+        state=_closed(view, view.closed) if view.closed else _status(view),
         service=service_name(view.service),
     )
+
+
+def _in_short(view: CardView) -> str:
+    usual = "closed" if view.closed else "open"
+    return in_a_sentence(view.status.word) if view.status else usual
+
+
+def _status(view: CardView) -> Said:
+    if view.status is None or view.status.since is None:
+        return say("Open")
+    since = Time(view.status.since)
+    return say("{word} since {since}", word=view.status.word, since=since)
 
 
 def _doubt(view: CardView) -> str:
@@ -54,10 +66,12 @@ def _doubt(view: CardView) -> str:
 
 
 def _closed(view: CardView, mark: Mark) -> Said:
+    word = view.status.word if view.status else "Closed"
     if mark.by == NOBODY:
-        return say("Closed automatically, {at}", at=Time(mark.at))
+        return say("{word} automatically, {at}", word=word, at=Time(mark.at))
     return say(
-        "Closed by {person}, {at}, after {duration}",
+        "{word} by {person}, {at}, after {duration}",
+        word=word,
         person=Person(mark.by),
         at=Time(mark.at),
         duration=duration(mark.at - view.declared.at),

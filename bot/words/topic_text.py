@@ -19,7 +19,9 @@ def topic(view: TopicView, names: Mapping[PersonId, str]) -> str:
     title comes last and is cut first. Slack documents no markup in topics, but some
     apps notify people with it, so this topic cannot contain any.
     """
-    state = "Closed · " if view.closed else ""
+    status = view.status or "Closed" * view.closed
+    closed = f"{status} · " if view.closed else ""
+    state = f" · {status}" if status and not view.closed else ""
     roles = "".join(
         f" · {lead.role.word}: {names.get(lead.person, lead.person)}"
         for lead in view.leads
@@ -27,7 +29,7 @@ def topic(view: TopicView, names: Mapping[PersonId, str]) -> str:
     is_known = view.service.key != NOT_SURE.key
     service = view.service.name if is_known else "Service to be confirmed"
     mark = MARK if view.title.startswith(MARK) else ""
-    start = f"{mark}{state}{view.severity.word}{roles}"
+    start = f"{mark}{closed}{view.severity.word}{state}{roles}"
     head = f"{start} · {service}: ".translate(NO_MARKUP)
     title = unmarked(view.title).translate(NO_MARKUP)
     limit = TOPIC_MAX

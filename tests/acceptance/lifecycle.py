@@ -53,11 +53,11 @@ OUTSIDE = {
 
 TOPICS = {
     Milestone.DECLARED: (
-        "P3 Low · Incident lead: ",
+        "P3 Low · Investigating · Incident lead: ",
         " · {service}: Mails are late",
     ),
     Milestone.UPDATED: (
-        "P1 High · Incident lead: ",
+        "P1 High · Investigating · Incident lead: ",
         " · {service}: Mails are lost",
     ),
     Milestone.CLOSED: (
@@ -65,7 +65,7 @@ TOPICS = {
         " · {service}: Mails are lost",
     ),
     Milestone.REOPENED: (
-        "P1 High · Incident lead: ",
+        "P1 High · Investigating · Incident lead: ",
         " · {service}: Mails are lost",
     ),
 }

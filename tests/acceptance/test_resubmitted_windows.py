@@ -92,7 +92,10 @@ async def test_windows_outlive_the_bot_that_opened_them(tmp_path: Path) -> None:
             await harness.sandbox.until(lambda: "Mails are lost" in channel.topic)
             await harness.until_posted(channel, "Mails are lost")
 
-    assert channel.topic == "P1 High · Incident lead: Sam · Mail: Mails are lost"
+    assert (
+        channel.topic
+        == "P1 High · Investigating · Incident lead: Sam · Mail: Mails are lost"
+    )
     (card,) = posted_by(CARD, channel)
     assert f"Tech lead: <@{harness.alex.person.id}>" in full_text(card)
 

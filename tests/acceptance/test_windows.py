@@ -76,7 +76,9 @@ async def test_both_changes_of_two_people_who_save_at_once_are_kept(
             both.start_soon(harness.alex.submits, other)
         await harness.until_posted(channel, "to “Mails are lost”")
         await harness.until_posted(channel, "raised the severity")
-        both_say = "P1 High · Incident lead: Sam · Service to be confirmed: "
+        both_say = (
+            "P1 High · Investigating · Incident lead: Sam · Service to be confirmed: "
+        )
         await harness.sandbox.until(
             lambda: channel.topic == f"{both_say}Mails are lost"
         )

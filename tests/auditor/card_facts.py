@@ -40,6 +40,7 @@ def wrong_facts(
     if crew.plan < SINCE:
         return
     text = text_of(message)
+    yield from _status(text, state)
     yield from _impact(text, state)
     yield from _roles(text, state, crew)
     yield from _tasks(text, state, crew)
@@ -53,6 +54,12 @@ def wrong_facts(
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     """Find the card's own line; what people typed above it may look like it."""
     return max(pattern.finditer(text), key=lambda found: found.start(), default=None)
+
+
+def _status(text: str, state: IncidentState) -> Iterator[str]:
+    when = "" if state.closed else " since "
+    if not shows(text, f"{state.status_word}{when}"):
+        yield f"it does not say that it is {state.status_word!r}"
 
 
 def _impact(text: str, state: IncidentState) -> Iterator[str]:

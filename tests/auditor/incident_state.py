@@ -22,10 +22,15 @@ from actors.incident.facts import Mark, Service, Severity
 from actors.incident.ids import PersonId
 from actors.incident.lifecycle import Closed, Declared, Reopened
 from actors.incident.roles import LeadChanged
-from tests.auditor.known_events import Edited, Ended
+from actors.incident.status import StatusWords
+from actors.incident.updates import StatusChanged, UpdateSent
+from tests.auditor.known_events import Edited, Ended, Updated
 
 UNSURE = "not-sure"
 """The choice of people who are not sure of the severity."""
+
+FIRST_STATUS = "investigating"
+"""What people do with an incident that was declared or reopened."""
 
 
 @frozen(kw_only=True)
@@ -40,6 +45,18 @@ class IncidentState:
     impact: str = ""
     leads: Mapping[str, str] = field(factory=dict)
     closed: Closed | None = None
+    status: str = FIRST_STATUS
+    words: StatusWords = field(factory=StatusWords)
+
+    @property
+    def status_word(self) -> str:
+        """The team's word for the status, or for an incident that is closed."""
+        words = {
+            "investigating": self.words.investigating,
+            "fixing": self.words.fixing,
+            "monitoring": self.words.monitoring,
+        }
+        return self.words.closed if self.closed else words[self.status]
 
     @property
     def fields(self) -> dict[str, str]:
@@ -70,8 +87,9 @@ def _after(state: IncidentState | None, event: Event) -> IncidentState | None:
             severity=event.severity,
             unsure=event.unsure,
             leads={x.role.key: x.person for x in event.leads},
+            words=event.status_words,
         )
-    if state is None or not isinstance(event, Edited | Ended):
+    if state is None or not isinstance(event, Edited | Updated | Ended):
         return state
     match event:
         case TitleChanged(title=title):
@@ -95,6 +113,10 @@ def _after(state: IncidentState | None, event: Event) -> IncidentState | None:
             ended = Closed(mark=Mark(by=PersonId(""), at=at), summary="")
             return evolve(state, closed=ended)
         case Reopened():
-            return evolve(state, closed=None)
+            return evolve(state, closed=None, status=FIRST_STATUS)
+        case StatusChanged(status=status):
+            return evolve(state, status=status.value)
+        case UpdateSent():
+            return state
         case _:
             assert_never(event)

@@ -35,6 +35,9 @@ UNSURE_SERVICE = "not-sure"
 HEADLINE = 20
 """How many letters of a title are in a notification."""
 
+SHOWS_THE_STATUS = 4
+"""The plan version since which topics say how far people have come."""
+
 FULL = 200
 """A topic of this length may have had no room for everything."""
 
@@ -163,10 +166,14 @@ def wrong_topic(case: Case, evidence: Evidence) -> Iterator[str]:
         flaws.append(f"no severity {state.severity.word!r}")
     if not _names_service(read, state):
         flaws.append(f"no service {state.service.name!r}")
-    if bool(CLOSED.match(topic.removeprefix(TEST))) != bool(state.closed):
+    is_first = topic.removeprefix(TEST).startswith(state.words.closed)
+    if is_first != bool(state.closed):
         flaws.append("closed" if state.closed else "open")
+    crew = crew_of(case.events)
+    if crew.plan >= SHOWS_THE_STATUS and letters(state.status_word) not in read:
+        flaws.append(f"not {state.status_word!r}")
     if len(topic) < FULL:
-        flaws += _wrong_names(read, state, crew_of(case.events), evidence)
+        flaws += _wrong_names(read, state, crew, evidence)
         if letters(state.title.removeprefix(TEST))[:HEADLINE] not in read:
             flaws.append(f"no title {state.title[:60]!r}")
     for flaw in flaws:

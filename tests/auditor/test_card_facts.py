@@ -10,14 +10,16 @@ from actors.incident.decide import decide
 from actors.incident.events import Event
 from actors.incident.evolve import replay
 from actors.incident.facts import Role
-from actors.incident.lifecycle import Declared
+from actors.incident.lifecycle import Declared, Reopen
 from actors.incident.model import Incident
 from actors.incident.plan.card import card_of
+from actors.incident.status import Status
 from actors.incident.tasks import AddTask, FinishTask
-from actors.incident.views import CardView
+from actors.incident.updates import SendUpdate
+from actors.incident.views import CardView, StatusView
 from bot.sandbox import Message
 from bot.screens.messages.card import card
-from tests.actors.incident.case import BOB, CYD, DAN, mark
+from tests.actors.incident.case import BOB, CYD, DAN, T0, mark
 from tests.auditor.card_facts import wrong_facts
 from tests.auditor.crew_state import crew_of
 from tests.auditor.incident_state import states_of
@@ -34,6 +36,10 @@ from tests.bot.words.card_bodies import (
 GAPS = (GONE, TICKED, *TASKS)
 DONE = FinishTask(mark=mark(CYD, 85), task=1)
 BACK = NoteMember(mark=mark(DAN, 55), is_in=True)
+FIXING = SendUpdate(
+    mark=mark(CYD, 85), text="", status=Status.FIXING, estimate=None, update_at=None
+)
+REOPEN = Reopen(mark=mark(CYD, 9_000))
 MANY = tuple(AddTask(mark=mark(BOB, 90 + x), text=f"Call team {x}") for x in range(6))
 
 STORIES: tuple[tuple[Command, ...], ...] = (
@@ -44,6 +50,8 @@ STORIES: tuple[tuple[Command, ...], ...] = (
     (*GAPS, WRITTEN, *FILLED),
     (*GAPS, *MANY),
     (*GAPS, WRITTEN, DONE, CLOSE),
+    (FIXING,),
+    (FIXING, CLOSE, REOPEN),
 )
 
 
@@ -82,6 +90,8 @@ def test_a_card_that_shows_what_happened_has_no_flaw(
 OPEN = card_of(journal(GAPS)[1])
 LEAD, COMMS, TECH, SUPPORT, SCRIBE = OPEN.roles
 WRONG: tuple[tuple[CardView, str], ...] = (
+    (with_(OPEN, status=None), "it is 'Investigating'"),
+    (with_(OPEN, status=StatusView(word="Fixing", since=T0)), "it is 'Investigating'"),
     (with_(OPEN, impact="All is well"), "a button|no button"),
     (with_(OPEN, roles=OPEN.roles[:-1]), "nobody is scribe"),
     (with_(OPEN, unaccepted=(SUPPORT.key,)), "comms is ''"),

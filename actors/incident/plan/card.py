@@ -15,6 +15,7 @@ from actors.incident.model import DECLARED, Incident
 from actors.incident.plan.channel import has_no_channel, own_channel
 from actors.incident.plan.fresh import show, surface_targets
 from actors.incident.plan.rows import Due, Target
+from actors.incident.plan.status import status_of, unless_older
 from actors.incident.seen import progress_of
 from actors.incident.versions import CARD_SHOWS_WHAT_IS_MISSING
 from actors.incident.views import CardView
@@ -28,22 +29,10 @@ def card_targets(incident: Incident) -> tuple[Target, ...]:
 
 
 def card_steps(incident: Incident, _now: datetime) -> Iterator[Due]:
-    surface = Surface(name=CARD, view=_view_of(incident))
-    yield from show(incident, surface, own_channel(incident).id)
-
-
-def _view_of(incident: Incident) -> CardView:
-    """Return what the card has to show.
-
-    A card of an earlier version stays as it is until something changes, so an upgrade
-    does not edit the cards of all open incidents at once.
-    """
     view = card_of(incident)
-    if incident.plan >= CARD_SHOWS_WHAT_IS_MISSING:
-        return view
-    before = with_(view, roles=(), missing=None)
-    display = incident.steps.display(CARD)
-    return before if before in (display.shown, display.refused) else view
+    before = with_(view, roles=(), missing=None, status=None)
+    surface = unless_older(incident, Surface(name=CARD, view=view), before)
+    yield from show(incident, surface, own_channel(incident).id)
 
 
 def card_of(incident: Incident) -> CardView:
@@ -64,6 +53,7 @@ def card_of(incident: Incident) -> CardView:
         absent=tuple(x.person for x in incident.leads if _is_absent(incident, x)),
         tasks=tuple(islice(tasks.lines, TASKS_SHOWN)),
         open_tasks=len(tasks.open_numbers),
+        status=status_of(incident),
     )
     if closed:
         return view

@@ -16,7 +16,7 @@ from actors.incident.plan.card import TASKS_SHOWN, card_of
 from actors.incident.roles import AcceptRole, LeaveRole, TakeRole
 from actors.incident.steps.events import StepStarted
 from actors.incident.tasks import AddTask, FinishTask
-from actors.incident.views import TopicView
+from actors.incident.views import StatusView, TopicView
 from tests.actors.incident.case import (
     ADA,
     BOB,
@@ -163,7 +163,9 @@ def test_a_reopened_incident_shows_everything_again() -> None:
     say(run, Close(mark=mark(BOB, 600), summary="Over."), 600)
     say(run, Reopen(mark=mark(CYD, 700)), 700)
 
-    assert card_of(run.incident) == open_card
+    view = card_of(run.incident)
+    assert with_(view, status=open_card.status) == open_card
+    assert view.status == StatusView(word="Investigating", since=mark(CYD, 700).at)
 
 
 # The topic.

@@ -12,14 +12,16 @@ from actors.incident.details import Update
 from actors.incident.effects import Surface
 from actors.incident.evolve import replay
 from actors.incident.facts import NOT_SURE, Brief, CheckItem, Lead
-from actors.incident.keys import CARD
+from actors.incident.keys import CARD, TOPIC
 from actors.incident.lifecycle import Close
 from actors.incident.model import Incident
 from actors.incident.plan.card import card_of, card_steps
-from actors.incident.plan.topic import topic_of
+from actors.incident.plan.topic import topic_of, topic_steps
 from actors.incident.roles import AcceptRole, LeaveRole, RoleBrief, TakeRole
+from actors.incident.status import Status
 from actors.incident.steps.state import Display
 from actors.incident.tasks import AddTask
+from actors.incident.updates import SendUpdate
 from bot.storage.codec import read_event
 from tests.actors.incident.case import (
     BOB,
@@ -36,6 +38,9 @@ from tests.actors.incident.case import (
 from tests.actors.incident.test_journals import PLACE
 
 CHANGE = Update(mark=mark(CYD, 500), title="Worse")
+FIXING = SendUpdate(
+    mark=mark(CYD, 500), text="", status=Status.FIXING, estimate=None, update_at=None
+)
 CHANGES: tuple[Command, ...] = (
     CHANGE,
     Update(mark=mark(CYD, 500), impact="Nobody can pay."),
@@ -54,6 +59,7 @@ CHANGES: tuple[Command, ...] = (
     TakeRole(mark=mark(CYD, 500), role=SCRIBE),
     LeaveRole(mark=mark(CYD, 500), role=TECH.key),
     NoteMember(mark=mark(BOB, 500), is_in=False),
+    FIXING,
     Close(mark=mark(CYD, 500), summary="Over."),
 )
 
@@ -125,4 +131,11 @@ def test_an_earlier_incident_without_a_card_gets_the_new_one() -> None:
 def test_an_upgrade_changes_no_topic() -> None:
     incident = of_an_earlier_version()
 
-    assert topic_of(incident) == incident.steps.display("topic").shown
+    assert list(topic_steps(incident, T0)) == []
+
+
+def test_a_status_brings_the_new_topic() -> None:
+    incident = after(of_an_earlier_version(), FIXING)
+
+    [due] = topic_steps(incident, T0)
+    assert due.make().surface == Surface(name=TOPIC, view=topic_of(incident))
