@@ -152,7 +152,7 @@ class Scenario:
         sam, own, lookup = self._person(self.department.sam), self._own, self._lookup
         terminal = self.watcher.terminal
         terminal.heading("It is worse than expected, so Sam raises the severity")
-        window = await sam.opens("/incident", "update", own)
+        window = await sam.opens("/incident", "edit", own)
         sam.fills(window, "severity", "p1")
         terminal.window(window)
         await sam.submits(window)

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "open": ("declare", "new"),
     "severity": ("sev", "priority"),
-    "update": ("edit", "change", "details", "title", "rename"),
+    "edit": ("change", "details", "title", "rename"),
     "impact": ("effect",),
     "checklist": ("checks",),
-    "close": ("resolve", "resolved", "fixed"),
+    "fixed": ("resolved", "resolve"),
     "next": ("whoami",),
     "status": ("info", "show"),
     "list": ("ls", "active"),

@@ -28,6 +28,17 @@ async def close(context: Context, invocation: Invocation) -> CommandReply:
     return await _close(context, invocation, await find_incident(context, invocation))
 
 
+async def fixed(context: Context, invocation: Invocation) -> CommandReply:
+    """Close the incident. Words may as well say what was fixed, and so are shown first.
+
+    "Fixed" may be the beginning of any sentence; "close" is not.
+    """
+    found = await find_incident(context, invocation)
+    if isinstance(found, Say) or not visible(found.rest).strip():
+        return await _close(context, invocation, found)
+    return closing_window.ask_how(context, invocation, found.incident, found.rest)
+
+
 async def close_by_button(context: Context, invocation: Invocation) -> CommandReply:
     """Close the incident without a summary."""
     return await _close(context, invocation, await find_by_button(context, invocation))
@@ -67,6 +78,14 @@ CLOSE = Feature(
             fits=Fits.OPEN,
             takes=Takes.INCIDENT_AND_WORDS,
             run=close,
+        ),
+        SubCommand(
+            name="fixed",
+            usage=USAGE,
+            help="close it; with a text, ask before anybody is told",
+            fits=Fits.OPEN,
+            takes=Takes.INCIDENT_AND_WORDS,
+            run=fixed,
         ),
         OwnCommand(
             command="/closeincident",

@@ -1,14 +1,16 @@
 """The window that closes an incident, behind *Close incident* in its own window."""
 
 from actors.incident.lifecycle import Close
+from actors.incident.model import Incident
 from bot.dialogue.context import Context
 from bot.dialogue.forms.incident_form import form_about
 from bot.dialogue.forms.submission import Submission, outdated
 from bot.dialogue.incident_lookup import find_by_button
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import CommandReply, OpenWindow, Say, ShowWindow, WindowReply
-from bot.screens.closing_window import SUMMARY, closing_window
+from bot.screens.closing_window import SUMMARY, SUMMARY_MAX, closing_window
 from bot.screens.plain_windows import text_window
+from bot.slack.kit.blocks import VALUE_MAX
 from bot.slack.kit.typed import visible
 from bot.words import closing_text, phrases
 
@@ -18,15 +20,27 @@ async def ask_to_close(context: Context, invocation: Invocation) -> CommandReply
     found = await find_by_button(context, invocation)
     if isinstance(found, Say):
         return found
-    incident = found.incident
+    return ask_how(context, invocation, found.incident, "")
+
+
+def ask_how(
+    context: Context, invocation: Invocation, incident: Incident, typed: str
+) -> CommandReply:
+    """Open the window, filled in with what somebody typed."""
     if incident.closed:
         return Say(text=closing_text.closed_before(incident))
+    summary = visible(typed).strip()
+    if len(summary) > SUMMARY_MAX:
+        return Say(text=closing_text.too_long(summary, SUMMARY_MAX))
     form = form_about(context, invocation, incident)
+    again = f"fixed #{incident.number} {summary}"
+    is_kept = summary and len(again) <= VALUE_MAX
+    by_typing = Say(text=closing_text.close_by_typing(incident.number))
     return OpenWindow(
-        view=closing_window(incident.number, form.write()),
+        view=closing_window(incident.number, summary, form.write()),
         form=form.id,
-        again="",
-        otherwise=Say(text=closing_text.close_by_typing(incident.number)),
+        again=again if is_kept else "",
+        otherwise=None if is_kept else by_typing,
     )
 
 

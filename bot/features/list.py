@@ -1,9 +1,8 @@
 """``/incident list``: the open incidents, and the steps that are not done."""
 
 from actors.incident.audience import ListReader, seen_by
-from actors.incident.ids import IncidentNumber
+from actors.incident.model import Incident
 from actors.incident.plan.outstanding import open_lines
-from actors.incident.views import ReceiptLine
 from bot.dialogue.context import Context
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import Say
@@ -17,17 +16,17 @@ async def list_open(context: Context, invocation: Invocation) -> Say:
     parked = seen_by(reader, await context.store.parked_incidents())
     # Reading a parked incident may crash the reader.
     unread = {row.number for row in parked}
-    owed = {
-        row.number: await _owed(context, row.number)
+    read = [
+        await context.incidents.glance(row.number)
         for row in rows[: lists.LISTED_MAX]
         if row.number not in unread
-    }
-    return Say(text=lists.open_list(rows, owed, parked))
+    ]
+    standing = {x.number: _standing(x) for x in read if x}
+    return Say(text=lists.open_list(rows, standing, parked))
 
 
-async def _owed(context: Context, number: IncidentNumber) -> tuple[ReceiptLine, ...]:
-    incident = await context.incidents.glance(number)
-    return open_lines(incident) if incident else ()
+def _standing(incident: Incident) -> lists.Standing:
+    return lists.Standing(status=incident.updates.word, owed=open_lines(incident))
 
 
 LIST = Feature(

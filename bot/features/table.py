@@ -19,11 +19,13 @@ from bot.features.retry import RETRY
 from bot.features.roles.feature import ROLES
 from bot.features.status import STATUS
 from bot.features.tasks.feature import TASKS
+from bot.features.update.feature import UPDATE
 from bot.features.ways import Ways
 
 FEATURES: tuple[Feature, ...] = (
     DECLARE,
     INCIDENT_WINDOW,
+    UPDATE,
     CHANGE,
     CHECKLIST,
     ROLES,

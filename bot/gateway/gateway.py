@@ -99,7 +99,8 @@ class Gateway:
     def __attrs_post_init__(self) -> None:
         names = self.context.configuration.commands
         roles = self.context.configuration.roles
-        self._router = Router(self.ways, roles, names)
+        statuses = self.context.configuration.status_words
+        self._router = Router(self.ways, roles, names, statuses)
         self._windows = WindowAnswers(api=self.api, ways=self.ways)
         self._delivery = Delivery(api=self.api, background=self.background)
 

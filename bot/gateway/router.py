@@ -12,6 +12,7 @@ from attrs import evolve as with_
 from attrs import field, frozen
 
 from actors.incident.facts import Role
+from actors.incident.status import USUAL_WORDS, StatusWords
 from bot.dialogue.context import Context
 from bot.dialogue.forms.form import Form
 from bot.dialogue.forms.submission import Submit, outdated, submitted
@@ -42,6 +43,7 @@ from bot.features.feature import (
 )
 from bot.features.role_words import role_named
 from bot.features.subcommands import run_role_command, run_subcommand
+from bot.features.update.statuses import status_named
 from bot.features.ways import OwnedWay, Ways
 from bot.gateway.ignored import ignore
 from bot.settings.commands import OWN, Commands
@@ -82,11 +84,13 @@ class Router:
     Attributes:
         roles: the configured roles; their words act like sub-commands.
         commands: what people type for each command.
+        statuses: what people call each status, and may type like a sub-command.
     """
 
     ways: Ways = field(repr=False)
     roles: tuple[Role, ...] = ()
     commands: Commands = OWN
+    statuses: StatusWords = USUAL_WORDS
 
     def find(self, request: Act) -> Route | None:
         """Find the feature that a request is for, if there is one."""
@@ -132,7 +136,8 @@ class Router:
             return own
         seen = tokens.read(text).text
         first = "".join(seen.split(maxsplit=1)[:1]).lower()
-        if word := self.ways.words.get(first):
+        status = status_named(self.statuses, first)
+        if word := self.ways.words.get(first) or self.ways.words.get(status):
             return word
         return self.ways.role_command if role_named(self.roles, seen) else own
 

@@ -11,6 +11,16 @@ UPDATE: Final = "update"
 SETTING_UP: Final = "setting_up"
 """The window that replaces the declare window. It has no submit button."""
 
+SEND_UPDATE: Final = "send_update"
+"""Opens the window that sends an update. The value is the incident's number."""
+
+SENDING_UPDATE: Final = "sending_update"
+"""That window."""
+
+STATUS_CHOSEN: Final = "status"
+SEVERITY_CHOSEN: Final = "severity"
+"""The blocks of that window whose choices fill in others."""
+
 IMPACT: Final = "impact"
 """The window for one line: what users see."""
 

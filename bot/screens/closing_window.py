@@ -13,10 +13,10 @@ SUMMARY_MAX = 3000
 """Slack's limit on a typed text (reference, plain-text input element)."""
 
 
-def closing_window(number: IncidentNumber, metadata: str) -> JsonObject:
+def closing_window(number: IncidentNumber, summary: str, metadata: str) -> JsonObject:
     question = text_input(
         closing_text.HOW_IT_ENDED,
-        "",
+        summary,
         limit=SUMMARY_MAX,
         multiline=True,
         optional=True,

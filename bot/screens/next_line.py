@@ -93,7 +93,7 @@ def _button_for(missing: Missing) -> NextButton | None:
             return NextButton(
                 label=buttons.CHANGE_DETAILS,
                 action=actions.CHANGE_DETAILS,
-                typed="update",
+                typed="edit",
             )
         case Gap.TASK_OWNER if missing.task:
             return NextButton(

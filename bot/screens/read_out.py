@@ -19,6 +19,7 @@ TYPED_INSTEAD = {
     actions.OPEN_KEPT: "/incident open",
     actions.REOPEN: "/incident reopen",
     actions.CLOSE: "/incident close",
+    actions.SEND_UPDATE: "/incident update",
     actions.WRITE_IMPACT: "/incident impact",
     actions.OPEN_CHECKLIST: "/incident checklist",
     actions.ADD_TASK: "/incident task",

@@ -6,6 +6,7 @@ from attrs import Attribute, field, frozen
 
 from actors.incident.facts import CheckItem, Lead, Link, Role, Service, Severity
 from actors.incident.ids import ChannelId
+from actors.incident.status import USUAL_WORDS, StatusWords
 from bot.settings.briefs import DEFAULT_BRIEFS
 from bot.settings.checklists import DEFAULT_CHECKLIST, ConfiguredCheck
 from bot.settings.commands import OWN, Commands
@@ -108,6 +109,7 @@ class Configuration:
     channels: Channels = Channels()
     working_hours: WorkingHours = field(factory=WorkingHours)
     commands: Commands = OWN
+    status_words: StatusWords = USUAL_WORDS
 
     @default_severity.default
     def _middle_severity(self) -> Severity:

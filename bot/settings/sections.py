@@ -10,6 +10,7 @@ from bot.settings.configuration import Channels, Configuration, ConfiguredServic
 from bot.settings.hours_section import HOURS, working_hours
 from bot.settings.problem import quoted
 from bot.settings.role_section import ROLE_KEYS, RoleSection, role_section
+from bot.settings.status_section import STATUS_KEYS, status_words
 from bot.settings.toml_table import Table, distinct, instead, shown
 from bot.settings.validators import (
     OPTION_LIMIT,
@@ -25,6 +26,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "channels",
         "working_hours",
         "commands",
+        "status",
         "services",
         "severities",
         "roles",
@@ -34,6 +36,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "channels": ("name", "announce", "join"),
     "working_hours": HOURS,
     "commands": COMMANDS,
+    "status": STATUS_KEYS,
     "services": ("key", "name", "leads"),
     "severities": ("key", "word", "sentence", "rank", "mentions_channel", "nags"),
     "roles": ROLE_KEYS,
@@ -50,7 +53,7 @@ _RANK = 99
 
 
 def configuration(root: Table, taken: Collection[str] = ()) -> Configuration:
-    """Read the whole file. No role may have one of the ``taken`` words."""
+    """Read the whole file. Nothing that people type may be a ``taken`` word."""
     root.only(KEYS[""])
     defaults = Configuration()
     severities = _severities(root) if "severities" in root.values else None
@@ -59,6 +62,7 @@ def configuration(root: Table, taken: Collection[str] = ()) -> Configuration:
     channels = _channels(root)
     hours = working_hours(root)
     names = commands(root)
+    words = status_words(root, taken)
     services = _services(root, roles.roles)
     default = _default_severity(root, severities or defaults.severities)
     checklist = checklist_section(root, severities or defaults.severities)
@@ -76,6 +80,7 @@ def configuration(root: Table, taken: Collection[str] = ()) -> Configuration:
         channels=channels,
         working_hours=hours,
         commands=names,
+        status_words=words,
     )
 
 

@@ -18,6 +18,9 @@ REOPEN = "Reopen incident"
 CLOSE = "Close incident"
 
 
+SEND_UPDATE = "Send update"
+
+
 CHECKLIST = "Open checklist"
 
 

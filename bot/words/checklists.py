@@ -46,7 +46,7 @@ def none_yet(number: IncidentNumber) -> Said:
     return say(
         "{incident} has no checklist, because it was declared before Muster had any. "
         "It gets one when its severity is changed or confirmed: "
-        "`/incident update {number}`",
+        "`/incident edit {number}`",
         incident=name_of(number),
         number=number,
     )

@@ -3,6 +3,7 @@
 from actors.incident.bodies import NextStepsView
 from actors.incident.ids import IncidentNumber
 from actors.incident.model import Incident
+from bot.words import phrases
 from bot.words.buttons import REOPEN
 from bot.words.phrases import name_of
 from bot.words.spans import Hyperlink, Person, Said, Time, say
@@ -52,6 +53,10 @@ def close_by_typing(number: IncidentNumber) -> Said:
         "`/incident close {number} [how it ended]`",
         number=number,
     )
+
+
+def too_long(typed: str, limit: int) -> Said:
+    return phrases.too_long("This is not done", typed, limit)
 
 
 def closed_now(incident: Incident) -> Said:

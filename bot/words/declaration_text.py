@@ -52,7 +52,7 @@ def declared_now(incident: Incident, *, is_new: bool) -> Said:
     now = "declared" if is_new else "already declared"
     return say(
         "*{incident} {now}: {title}*\nIts channel: {place}. To change anything: "
-        "`/incident update {number}`. You'll get a direct message when Muster has "
+        "`/incident edit {number}`. You'll get a direct message when Muster has "
         "finished, or after 20 seconds.",
         incident=name_of(incident.number),
         now=now,

@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
+from attrs import frozen
+
 from actors.incident.facts import NOT_SURE
 from actors.incident.ids import IncidentNumber
 from actors.incident.views import Progress, ReceiptLine
 from bot.storage.store import ListedIncident
-from bot.words.phrases import channel_or_number, name_of, steps
+from bot.words.phrases import channel_or_number, in_a_sentence, name_of, steps
 from bot.words.spans import Said, Time, joined, say
 
 NOTHING_OPEN = "There are no open incidents."
@@ -17,17 +19,21 @@ LISTED_MAX = 20
 """A list names at most this many incidents, and counts the others."""
 
 
-Owed = Mapping[IncidentNumber, tuple[ReceiptLine, ...]]
-"""The steps that are not done yet, by incident."""
+@frozen(kw_only=True)
+class Standing:
+    """How far people have come with an incident, and the steps that are not done."""
+
+    status: str
+    owed: tuple[ReceiptLine, ...]
 
 
 def open_list(
     incidents: Collection[ListedIncident],
-    owed: Owed,
+    standing: Mapping[IncidentNumber, Standing],
     parked: Collection[ListedIncident],
 ) -> Said:
     """List the open incidents, and those that Muster has stopped working on."""
-    rows = [_listed(row, owed.get(row.number, ())) for row in incidents]
+    rows = [_listed(row, standing.get(row.number)) for row in incidents]
     count = len(rows)
     which = "1 open incident" if count == 1 else f"{count} open incidents"
     head = say("*{which}*", which=f"{which}{', newest first' * (count > 1)}")
@@ -40,17 +46,20 @@ def open_list(
     return joined(shown, "\n")
 
 
-def _listed(row: ListedIncident, owed: tuple[ReceiptLine, ...]) -> Said:
+def _listed(row: ListedIncident, standing: Standing | None) -> Said:
     return say(
         "• *{severity}*: {title}\n   {place} · {incident} · {service} · "
-        "open since {at}{counted}",
+        "{status}open since {at}{counted}",
         severity=row.severity,
         title=row.title,
         incident=name_of(row.number),
         service=_service(row.service),
         place=channel_or_number(row.number, row.channel),
+        status=f"{in_a_sentence(standing.status)}, " if standing else "",
         at=Time(row.declared_at),
-        counted="".join(f" · {said}" for said in _counted(owed)),
+        counted="".join(
+            f" · {said}" for said in _counted(standing.owed if standing else ())
+        ),
     )
 
 

@@ -48,7 +48,12 @@ def status(incident: Incident, standing: Standing) -> Said:
     state = (
         already_closed(incident)
         if incident.phase is Phase.CLOSED
-        else say("Open since {at}.", at=Time(incident.declared.at))
+        else say(
+            "{status} since {since}. Open since {at}.",
+            status=incident.updates.word,
+            since=Time(incident.updates.since),
+            at=Time(incident.declared.at),
+        )
     )
     said = [
         say(

@@ -56,7 +56,7 @@ STEP_WORDS: Mapping[str, StepWords] = {
         "invited {what}",
         "invite {what}",
         "Ask a workspace admin to add them, or give the role to someone else: "
-        "`/incident update {number}`",
+        "`/incident edit {number}`",
     ),
     TOPIC: StepWords(
         "set the topic",

@@ -12,7 +12,7 @@ async def change(
     harness: Harness, person: ActingPerson, channel: Channel, **to: str
 ) -> None:
     """Change fields with the window."""
-    await person.types("/incident", "update", channel)
+    await person.types("/incident", "edit", channel)
     window = await person.window()
     for field, value in to.items():
         block = field.replace("__", ":")
@@ -41,7 +41,7 @@ async def test_a_change_is_in_card_and_topic_and_in_every_channel_that_was_told(
 async def test_the_change_window_shows_the_current_values(tmp_path: Path) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
         channel = await harness.declare_fully("Mails are late", severity="not-sure")
-        await harness.sam.types("/incident", "update", channel)
+        await harness.sam.types("/incident", "edit", channel)
         window = await harness.sam.window()
 
     assert window.state["title"]["value"]["value"] == "Mails are late"
@@ -221,12 +221,12 @@ async def test_a_change_of_a_closed_incident_is_answered_with_how_to_reopen(
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
         channel = await harness.declare_fully()
-        await harness.sam.types("/incident", "update", channel)
+        await harness.sam.types("/incident", "edit", channel)
         window = await harness.sam.window()
         await harness.alex.types("/closeincident", "", channel)
         harness.sam.fills(window, "title", "value", "Other")
         reply = await harness.sam.submits(window)
-        later = await harness.sam.types("/incident", "update", channel)
+        later = await harness.sam.types("/incident", "edit", channel)
 
     assert "closed while you were editing" in reply.errors["title"]
     assert "reopen it first: `/incident reopen 1`" in later.text
@@ -237,7 +237,7 @@ async def test_a_window_does_not_undo_what_another_person_changed_meanwhile(
 ) -> None:
     async with set_up(tmp_path) as harness, harness.bot():
         channel = await harness.declare_fully("Mails are late", severity="p3")
-        await harness.sam.types("/incident", "update", channel)
+        await harness.sam.types("/incident", "edit", channel)
         slow = await harness.sam.window()
         await change(harness, harness.alex, channel, severity="p1")
         harness.sam.fills(slow, "title", "value", "Mails are lost")

@@ -67,7 +67,7 @@ async def test_commands_of_outsiders_do_nothing(tmp_path: Path) -> None:
             for line, typed in (
                 ("/incident", "Mails are late"),
                 ("/incident", "close all good"),
-                ("/incident", "update"),
+                ("/incident", "edit"),
                 ("/closeincident", ""),
                 ("/ping", ""),
             ):

@@ -84,7 +84,7 @@ async def test_the_same_change_by_two_people_happens_once(tmp_path: Path) -> Non
         await harness.direct_message()
         channel = await harness.channel()
         for person in (harness.sam, harness.alex):
-            await person.types("/incident", "update", channel)
+            await person.types("/incident", "edit", channel)
         windows = [await harness.sam.window(), await harness.alex.window()]
         async with anyio.create_task_group() as tasks:
             for person, window in zip(

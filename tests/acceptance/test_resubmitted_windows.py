@@ -82,8 +82,8 @@ async def test_windows_outlive_the_bot_that_opened_them(tmp_path: Path) -> None:
             assert (await harness.sam.submits(window)).window
             channel = await harness.channel()
             await harness.direct_message()
-            one = await opens(harness, harness.sam, "update", channel)
-            other = await opens(harness, harness.sam, "update", channel)
+            one = await opens(harness, harness.sam, "edit", channel)
+            other = await opens(harness, harness.sam, "edit", channel)
         async with harness.bot():
             harness.sam.fills(other, "severity", "value", "p1")
             assert (await harness.sam.submits(other)).closed

@@ -18,7 +18,7 @@ from tests.acceptance.service_choices import configure
 async def opened_to_change(
     harness: Harness, who: ActingPerson, place: Channel
 ) -> Window:
-    return await opens(harness, who, "update", place)
+    return await opens(harness, who, "edit", place)
 
 
 async def test_a_service_chosen_just_before_submitting_brings_its_own_lead_only(

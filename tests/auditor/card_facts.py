@@ -20,8 +20,8 @@ SINCE = 4
 NAMED = 5
 """How many open tasks a card names."""
 
-ROOM = 23
-"""How many roles can have a button beside the two others; Slack takes 25 in a row."""
+ROOM = 22
+"""How many roles can have a button beside the three others; Slack takes 25 in a row."""
 
 TELLING = 8
 """Fewer letters of a task may be part of any other text."""
@@ -190,7 +190,7 @@ def _buttons(
     if state.closed:
         wanted = {("reopen", str(number))}
     else:
-        wanted = {("ask_to_close", str(number))}
+        wanted = {(x, str(number)) for x in ("ask_to_close", "send_update")}
         wanted |= {("take_role", f"{number} {x.key}") for x in crew.free[:ROOM]}
         wanted |= set() if state.impact else {("write_impact", str(number))}
     if lost := wanted - found:

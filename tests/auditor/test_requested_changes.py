@@ -27,7 +27,7 @@ async def run(harness: Harness) -> None:
         assert (await harness.sam.submits(window)).window
         channel = await harness.channel()
         await until_idle(harness)
-        window = await opens(harness, harness.alex, "update", channel)
+        window = await opens(harness, harness.alex, "edit", channel)
         harness.alex.fills(window, "title", "value", "Mails are lost")
         assert (await harness.alex.submits(window)).closed
         await until_idle(harness)

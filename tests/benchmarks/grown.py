@@ -80,7 +80,7 @@ class Grown:
     async def _window(self, channel: Channel) -> Window:
         """Ask for the window again if it comes too late for Slack to open it."""
         while True:
-            await self.author.types("/incident", "update", channel)
+            await self.author.types("/incident", "edit", channel)
             with suppress(TimeoutError):
                 return await self.author.window(WINDOW_SECONDS)
 

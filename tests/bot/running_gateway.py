@@ -102,10 +102,17 @@ class RunningGateway:
         return await self.gateway.handle(sent)
 
     async def chooses(
-        self, values: Mapping[str, str], form: Form, *, seen: str = "h0"
+        self,
+        values: Mapping[str, str],
+        form: Form,
+        *,
+        seen: str = "h0",
+        callback: str = "",
+        block: str = actions.SERVICE_CHOSEN,
     ) -> None:
-        callback = actions.UPDATE if form.number else actions.DECLARE
-        await self.gateway.handle(chosen(values, form, callback, seen=seen))
+        usual = actions.UPDATE if form.number else actions.DECLARE
+        made = chosen(values, form, callback or usual, seen=seen, block=block)
+        await self.gateway.handle(made)
         await quiet()
 
     async def sends(self, sent: Envelope) -> JsonObject | None:

@@ -115,7 +115,7 @@ def state_of(values: Mapping[str, str]) -> JsonObject:
 
 
 def _element(block: str, value: str) -> JsonObject:
-    if block in {"service", "severity", "role"}:
+    if block in {"service", "severity", "role", "status"} or block.startswith("next/"):
         picked = _option(value) if value else None
         return {"type": "static_select", "selected_option": picked}
     if block.startswith("boxes"):

@@ -27,7 +27,7 @@ async def test_any_worker_answers_and_one_at_a_time_acts(
                 listed = await harness.alex.types("/incident", "list", harness.help)
                 assert title in str(listed.shown)
             for turn in range(TURNS):
-                await harness.alex.types("/incident", "update", channel)
+                await harness.alex.types("/incident", "edit", channel)
                 window = await harness.alex.window()
                 severity = "p1" if turn % 2 == 0 else "p3"
                 harness.alex.fills(window, "severity", "value", severity)

@@ -97,7 +97,7 @@ class PeopleActions:
 
     async def update(self) -> None:
         person, place = self.someone, self.somewhere
-        window = await self._update_window(person, self._named("update"), place)
+        window = await self._update_window(person, self._named("edit"), place)
         if window is None:
             return
         if self.dice.random() < 0.6:
@@ -134,7 +134,7 @@ class PeopleActions:
     async def set_severity(self, severity: str) -> bool:
         """Change nothing but the severity; return whether there was a window for it."""
         window = await self._update_window(
-            person := self.someone, self._named("update"), self.somewhere
+            person := self.someone, self._named("edit"), self.somewhere
         )
         if window is None or not window.is_open or not window.view.get("submit"):
             return False
@@ -148,8 +148,8 @@ class PeopleActions:
             return
         place = self.dice.choice(self.world.incident_channels)
         one, other = self.dice.sample(self.world.people, 2)
-        first = await self._update_window(one, "update", place)
-        second = await self._update_window(other, "update", place)
+        first = await self._update_window(one, "edit", place)
+        second = await self._update_window(other, "edit", place)
         if not first or not second or not first.is_open:
             return
         one.fills(first, "title", "value", self.forms.title())
@@ -233,7 +233,7 @@ class PeopleActions:
             if messages := self.buttons(action):
                 await self.press(person, self.dice.choice(messages[-4:]), action)
             return
-        text = self.dice.choice(["close Over.", "reopen", "retry", "update", "open"])
+        text = self.dice.choice(["close Over.", "reopen", "retry", "edit", "open"])
         reply = await person.types("/incident", text, self.somewhere)
         if reply.failure or reply.text:
             return

@@ -1,7 +1,7 @@
 """Changing an incident: its details and its roles."""
 
 from bot.features.change import impact, severity, window
-from bot.features.change.update import NAME, update, update_by_button
+from bot.features.change.edit import NAME, edit, edit_by_button
 from bot.features.feature import (
     Button,
     Feature,
@@ -21,7 +21,7 @@ CHANGE = Feature(
             help="change title, impact, service, severity, description or roles",
             fits=Fits.OPEN,
             takes=Takes.INCIDENT,
-            run=update,
+            run=edit,
         ),
         SubCommand(
             name=impact.NAME,
@@ -40,7 +40,7 @@ CHANGE = Feature(
             run=severity.severity,
         ),
         Button(action=actions.WRITE_IMPACT, run=impact.write_impact),
-        Button(action=actions.CHANGE_DETAILS, run=update_by_button),
+        Button(action=actions.CHANGE_DETAILS, run=edit_by_button),
         Window(callback=actions.UPDATE, submit=window.submit),
         Window(callback=actions.IMPACT, submit=window.submit),
         LiveInput(

@@ -5,8 +5,8 @@ from bot.dialogue.context import Context
 from bot.dialogue.incident_lookup import find_incident
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import CommandReply, Say
+from bot.features.change.edit import edit
 from bot.features.change.incident_update import as_configured
-from bot.features.change.update import update
 from bot.words import severities
 
 NAME = "severity"
@@ -17,7 +17,7 @@ async def severity(context: Context, invocation: Invocation) -> CommandReply:
     """Save the typed severity; without one, open the window that changes details."""
     chosen = invocation.given.severity
     if chosen is None:
-        return await update(context, invocation)
+        return await edit(context, invocation)
     found = await find_incident(context, invocation)
     if isinstance(found, Say):
         return found

@@ -49,6 +49,7 @@ async def declare(
         origin=_shared_origin(origin),
         announce=config.channels.announce,
         checklist=config.checklist_for(checked.severity),
+        status_words=config.status_words,
         roles=config.roles,
         briefs=await briefs_for(
             context, ((x.role, x.person) for x in checked.leads), mark.by

@@ -11,6 +11,11 @@ from bot.words import buttons
 SHOW_TASKS = Entry(label=buttons.TASKS, action=actions.TASKS, typed="tasks")
 
 OPEN_ENTRIES: tuple[Entry, ...] = (
+    Entry(
+        label=buttons.SEND_UPDATE,
+        action=actions.SEND_UPDATE,
+        typed="update [what people need to know]",
+    ),
     Entry(label=buttons.ROLES, action=actions.SHOW_ROLES, typed="roles"),
     Entry(
         label=buttons.ADD_TASK,
@@ -19,7 +24,7 @@ OPEN_ENTRIES: tuple[Entry, ...] = (
     ),
     SHOW_TASKS,
     Entry(label=buttons.CHECKLIST, action=actions.OPEN_CHECKLIST, typed="checklist"),
-    Entry(label=buttons.CHANGE_DETAILS, action=actions.CHANGE_DETAILS, typed="update"),
+    Entry(label=buttons.CHANGE_DETAILS, action=actions.CHANGE_DETAILS, typed="edit"),
     Entry(
         label=buttons.CLOSE,
         action=actions.ASK_TO_CLOSE,

@@ -75,5 +75,6 @@ def _buttons(view: CardView) -> Block:
         for role in cards.free_roles(view)
     ]
     close = button(buttons.CLOSE, actions.ASK_TO_CLOSE, number)
-    room = ROW_MAX - len(first) - 1
-    return action_row(*first, *take[:room], close)
+    send = button(buttons.SEND_UPDATE, actions.SEND_UPDATE, number)
+    room = ROW_MAX - len(first) - 2
+    return action_row(*first, *take[:room], send, close)

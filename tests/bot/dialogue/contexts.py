@@ -78,7 +78,9 @@ async def types(
         trigger=request,
         response_url="",
     )
-    route = Router(WAYS, context.configuration.roles).find(typed)
+    team = context.configuration
+    router = Router(WAYS, team.roles, statuses=team.status_words)
+    route = router.find(typed)
     assert route is not None
     answer = await route.answer(context)
     assert answer is not None

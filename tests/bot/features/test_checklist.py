@@ -204,7 +204,7 @@ async def test_an_incident_without_a_checklist_says_when_it_gets_one(
     assert engine.asked == []
     assert said(reply) == (
         "Incident 2 has no checklist, because it was declared before Muster had any. "
-        "It gets one when its severity is changed or confirmed: `/incident update 2`"
+        "It gets one when its severity is changed or confirmed: `/incident edit 2`"
     )
 
 

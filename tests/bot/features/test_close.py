@@ -6,9 +6,10 @@ import pytest
 
 from actors.incident.ids import IncidentNumber
 from actors.incident.lifecycle import Close
+from bot.dialogue.reply import OpenWindow
 from bot.words import phrases
-from tests.bot.dialogue.contexts import CHANNELS, ONE, TWO, a_context, types
-from tests.bot.dialogue.replies import said
+from tests.bot.dialogue.contexts import CHANNELS, HELP, ONE, TWO, a_context, types
+from tests.bot.dialogue.replies import offered, said
 
 HERE = CHANNELS[TWO]
 
@@ -37,7 +38,7 @@ SUMMARIES: list[tuple[str, IncidentNumber, str]] = [
 
 
 @pytest.mark.parametrize(("sent", "number", "summary"), SUMMARIES)
-@pytest.mark.parametrize("word", ["", "close ", "resolve "])
+@pytest.mark.parametrize("word", ["", "close "])
 async def test_the_first_word_says_which_incident_is_closed(
     tmp_path: Path, word: str, sent: str, number: IncidentNumber, summary: str
 ) -> None:
@@ -49,6 +50,49 @@ async def test_the_first_word_says_which_incident_is_closed(
     assert closed == number
     assert isinstance(asked, Close)
     assert asked.summary == summary
+
+
+@pytest.mark.parametrize("word", ["fixed", "resolved", "Resolve", "fixed #2"])
+async def test_fixed_without_a_text_closes_at_once(tmp_path: Path, word: str) -> None:
+    async with a_context(tmp_path) as (context, engine):
+        await types(context, word, HERE)
+
+    ((closed, asked, _),) = engine.asked
+    assert closed == TWO
+    assert isinstance(asked, Close)
+    assert asked.summary == ""
+
+
+@pytest.mark.parametrize("word", ["fixed", "resolved"])
+async def test_fixed_with_a_text_asks_first(tmp_path: Path, word: str) -> None:
+    typed = f"{word} It works again."
+    async with a_context(tmp_path) as (context, engine):
+        reply = await types(context, typed, HERE)
+
+    assert engine.asked == []
+    assert isinstance(reply, OpenWindow)
+    assert "It works again." in str(reply.view)
+    assert reply.again == "fixed #2 It works again."
+
+
+async def test_fixed_with_a_text_that_no_window_takes_does_nothing(
+    tmp_path: Path,
+) -> None:
+    typed = "x" * 3001
+    async with a_context(tmp_path) as (context, engine):
+        reply = await types(context, f"fixed {typed}", HERE)
+
+    assert engine.asked == []
+    assert said(reply).startswith("This is not done, because it has 3001 characters.")
+    assert typed in said(reply)
+
+
+async def test_fixed_outside_an_incident_channel_may_be_a_title(tmp_path: Path) -> None:
+    async with a_context(tmp_path) as (context, engine):
+        reply = await types(context, "fixed assets page is down", HELP)
+
+    assert engine.asked == []
+    assert offered(reply) == "fixed assets page is down"
 
 
 @pytest.mark.parametrize(

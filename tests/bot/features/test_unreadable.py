@@ -71,7 +71,7 @@ async def test_a_command_to_a_parked_incident_says_that_it_is_parked(
 
 @pytest.mark.parametrize(
     ("command", "typed"),
-    [("/incident", "close"), ("/incident", "update"), ("/closeincident", "Over.")],
+    [("/incident", "close"), ("/incident", "edit"), ("/closeincident", "Over.")],
 )
 async def test_a_command_in_its_own_channel_says_so_too(
     tmp_path: Path, command: str, typed: str

@@ -93,7 +93,7 @@ async def test_people_of_the_workspace_are_served(tmp_path: Path) -> None:
         ("/incident", ""),
         ("/incident", "Mails are late"),
         ("/incident", "close all good"),
-        ("/incident", "update"),
+        ("/incident", "edit"),
         ("/incident", "status"),
         ("/closeincident", ""),
         ("/ping", ""),

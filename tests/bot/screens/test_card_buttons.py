@@ -29,6 +29,7 @@ def test_each_free_role_has_a_button_that_names_it() -> None:
         "Write what users see",
         "Take tech lead",
         "Take scribe",
+        "Send update",
         "Close incident",
     ]
     assert [text(button, "value") for button in buttons(GAPS)][1:3] == [
@@ -38,7 +39,10 @@ def test_each_free_role_has_a_button_that_names_it() -> None:
 
 
 def test_a_button_goes_when_nobody_needs_it() -> None:
-    assert labels(CARDS["card_with_nothing_missing"]) == ["Close incident"]
+    assert labels(CARDS["card_with_nothing_missing"]) == [
+        "Send update",
+        "Close incident",
+    ]
     assert labels(CARDS["card_closed"]) == ["Reopen incident"]
 
 

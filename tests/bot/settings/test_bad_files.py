@@ -3,8 +3,8 @@ import pytest
 from tests.bot.settings.inputs import configuration, problems
 
 KNOWN_SECTIONS = (
-    "default_severity, channels, working_hours, commands, services, severities, "
-    "roles, checklist, links"
+    "default_severity, channels, working_hours, commands, status, services, "
+    "severities, roles, checklist, links"
 )
 SERVICE = '[[services]]\nkey = "apply"\nname = "Apply"\n'
 SEVERITY = '[[severities]]\nkey = "a"\nword = "A"\nsentence = "Bad."\nrank = 1\n'

@@ -30,6 +30,7 @@ HEADERS = {
     "channels": "### [channels]",
     "working_hours": "### [working_hours]",
     "commands": "### [commands]",
+    "status": "### [status]",
     "services": "### [[services]]",
     "severities": "### [[severities]]",
     "roles": "### [[roles]]",

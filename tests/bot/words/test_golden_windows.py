@@ -35,7 +35,7 @@ from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.incident.case import ADA, CLOSE, DECLARE, P2
 from tests.actors.incident.run import run_of, say
 from tests.bot.screens.details.forms import FILLED, TEAM
-from tests.bot.words import checklists, handover_windows, role_windows
+from tests.bot.words import checklists, handover_windows, role_windows, update_windows
 from tests.bot.words.golden import renewed
 from tests.bot.words.task_windows import TASK_WINDOWS, task_texts
 
@@ -88,7 +88,8 @@ WINDOWS: Mapping[str, JsonObject] = {
     "declared": setting_up_window(OPEN),
     "declared_unsure": setting_up_window(UNSURE),
     "declared_test": setting_up_window(TESTED),
-    "closing": closing_window(OPEN.number, ""),
+    "closing": closing_window(OPEN.number, "", ""),
+    **update_windows.WINDOWS,
     **checklists.WINDOWS,
     **TASK_WINDOWS,
     **role_windows.windows(),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.record.record import OUTLINE
-from bot.words import buttons, field_errors, forms, refusals
+from bot.words import buttons, field_errors, forms, refusals, update_window
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.bot.shown import texts
 from tests.bot.words.test_golden import BODIES, PLACE
@@ -55,6 +55,14 @@ def without_gaps(said: str) -> str:
 BY_THE_TEAM = {*OUTLINE, *OUTLINE.values()}
 """The parts of a report, in which the team that writes it speaks."""
 
+BY_PEOPLE = {
+    update_window.FIRST,
+    update_window.FIRST_WITH_IMPACT,
+    update_window.CHANGE,
+    update_window.MONITORING,
+}
+"""Texts to start from, in which the people speak who send them."""
+
 SENTENCES = [
     pytest.param(sentence, id=f"{file.stem}: {sentence[:40]}")
     for folder in (
@@ -65,7 +73,7 @@ SENTENCES = [
     )
     for file in sorted((ROOT / folder).rglob("*.py"))
     for sentence in literals(file)
-    if " " in sentence.strip() and sentence not in BY_THE_TEAM
+    if " " in sentence.strip() and sentence not in BY_THE_TEAM | BY_PEOPLE
 ]
 MESSAGES = {
     name: json.loads((PLACE / f"{name}.json").read_text("utf-8"))

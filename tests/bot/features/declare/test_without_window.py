@@ -110,15 +110,15 @@ async def test_without_a_text_only_the_window_is_offered_again(tmp_path: Path) -
         assert initial(at.slack.views("views.open")[-1], "title") == ""
 
 
-async def test_an_update_whose_window_is_refused_is_offered_again_by_its_number(
+async def test_a_change_whose_window_is_refused_is_offered_again_by_its_number(
     tmp_path: Path,
 ) -> None:
     async with running_gateway(tmp_path) as at:
         await at.submits(VALUES, FORM)
-        message = await refused(at, "update 1")
-        assert buttons_in(message) == {actions.OPEN_AGAIN: "update #1"}
+        message = await refused(at, "edit 1")
+        assert buttons_in(message) == {actions.OPEN_AGAIN: "edit #1"}
 
-        await clicks(at, actions.OPEN_AGAIN, "update #1")
+        await clicks(at, actions.OPEN_AGAIN, "edit #1")
         assert initial(at.slack.views("views.open")[-1], "title") == "Nobody can pay"
 
 

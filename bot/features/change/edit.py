@@ -1,4 +1,4 @@
-"""``/incident update``: a window with the incident's current details."""
+"""``/incident edit``: a window with the incident's current details."""
 
 from bot.dialogue.context import Context
 from bot.dialogue.forms.incident_form import form_about
@@ -9,14 +9,14 @@ from bot.screens.details.filled import as_it_is
 from bot.screens.details.windows import update_window
 from bot.words import closing_text
 
-NAME = "update"
+NAME = "edit"
 
 
-async def update(context: Context, invocation: Invocation) -> CommandReply:
+async def edit(context: Context, invocation: Invocation) -> CommandReply:
     return _window(context, invocation, await find_incident(context, invocation))
 
 
-async def update_by_button(context: Context, invocation: Invocation) -> CommandReply:
+async def edit_by_button(context: Context, invocation: Invocation) -> CommandReply:
     return _window(context, invocation, await find_by_button(context, invocation))
 
 

@@ -1,4 +1,4 @@
-"""The window that ``/incident update`` opens."""
+"""The window that ``/incident edit`` opens."""
 
 from pathlib import Path
 
@@ -25,11 +25,11 @@ LINK = "<https://acme.slack.com/archives/C0ONE/p1700000000000000>"
 
 
 @pytest.mark.parametrize("word", ["<#C0ONE>", NAMES[ONE], f"#{NAMES[ONE]}", LINK])
-async def test_an_update_window_is_that_of_the_channel_that_was_named(
+async def test_an_edit_window_is_that_of_the_channel_that_was_named(
     tmp_path: Path, word: str
 ) -> None:
     async with a_context(tmp_path) as (context, _):
-        reply = await types(context, f"update {word}", HERE)
+        reply = await types(context, f"edit {word}", HERE)
 
     assert isinstance(reply, OpenWindow)
     assert "Change incident 1" in str(reply.view)
@@ -37,12 +37,12 @@ async def test_an_update_window_is_that_of_the_channel_that_was_named(
 
 async def test_only_an_open_incident_is_changed(tmp_path: Path) -> None:
     async with a_context(tmp_path) as (context, _):
-        window = await types(context, "update 1", HELP)
+        window = await types(context, "edit 1", HELP)
         assert isinstance(window, OpenWindow)
-        assert window.again == "update #1"
+        assert window.again == "edit #1"
         await types(context, "close 1", request="r2")
         closed = await context.incidents.read(ONE)
         assert closed is not None
-        assert said(await types(context, "update 1")) == str(
+        assert said(await types(context, "edit 1")) == str(
             as_mrkdwn(closing_text.reopen_first(closed))
         )

@@ -1,0 +1,1 @@
+"""Sending an update, and saying how far people have come."""
