@@ -16,6 +16,9 @@ from bot.slack.web.channel_names import ChannelNames
 from bot.slack.web.people import People
 from bot.storage.store import Store
 
+OFFERS_KEPT = 2_000
+"""To so many people the same is not offered twice."""
+
 
 class HelpEntry(Protocol):
     """The facts about a sub-command that the help and suggestions use."""
@@ -36,6 +39,13 @@ class HelpEntry(Protocol):
         ...
 
 
+@define
+class Offer:
+    """Whether this process has offered something to somebody."""
+
+    is_made: bool = False
+
+
 @define(kw_only=True)
 class Context:
     """The incidents, the configuration, the people and the open forms.
@@ -44,6 +54,7 @@ class Context:
         help: all sub-commands, and the roles' words if they do something, in the
             order of the table of features.
         forms: the submissions of each window, by the form's id.
+        offers: to whom *Catch up* was offered, by the incident's number and the person.
     """
 
     incidents: Incidents
@@ -58,3 +69,4 @@ class Context:
     help: tuple[HelpEntry, ...] = field(repr=False)
     findings: Findings = field(factory=Findings)
     forms: Recent[FormHistory] = field(factory=lambda: Recent(FormHistory))
+    offers: Recent[Offer] = field(factory=lambda: Recent(Offer, most=OFFERS_KEPT))

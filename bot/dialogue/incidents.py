@@ -12,12 +12,14 @@ from attrs import define
 
 from actors.ask import Answer
 from actors.errors import Crashed, JournalUnavailable, Parked, Rejected, Repeated
+from actors.incident.catchup import Visit, read_on
 from actors.incident.commands import Command
 from actors.incident.events import Event
-from actors.incident.ids import IncidentNumber
+from actors.incident.ids import IncidentNumber, PersonId
 from actors.incident.model import Incident
 from actors.incident.steps.events import StepEvent
 from actors.journal import Key
+from actors.known_states import KnownStates
 from bot.base.guard import guarded
 from bot.dialogue.refused import REFUSALS, UNREADABLE, note, reference_of, why_refused
 from bot.dialogue.reply import Say
@@ -127,6 +129,17 @@ class Incidents:
         with suppress(*UNREADABLE):
             return await self.read(number)
         return None
+
+    async def visit_of(self, incident: Incident, person: PersonId) -> Visit:
+        """Return when somebody was last there, up to this version of the incident.
+
+        This reads the whole journal. Raises ``JournalUnavailable``.
+        """
+        visits: KnownStates[Visit, Event] = KnownStates(
+            journal=self.store, replay=partial(read_on, person)
+        )
+        found = await visits.load_at(incident.number, incident.version)
+        return found or Visit()
 
     async def details_at(self, incident: Incident, version: int) -> Incident:
         """Return the incident with the details and leads that it had at a version.

@@ -14,6 +14,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "fixed": ("resolved", "resolve"),
     "next": ("whoami",),
     "status": ("info", "show"),
+    "catchup": ("catch-up", "recap"),
     "list": ("ls", "active"),
     "roles": ("who",),
     "tasks": ("todo", "todos"),

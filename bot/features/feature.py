@@ -216,10 +216,15 @@ class OwnShortcut:
 
 @frozen(kw_only=True)
 class Listener:
-    """An event that Slack reports. Nobody waits for an answer."""
+    """An event that Slack reports. Nobody waits for an answer.
+
+    Attributes:
+        hear: may return an offer. Slack shows it to the event's person alone, in the
+            event's channel, but does not promise that they see it.
+    """
 
     kind: str
-    hear: Callable[[Context, requests.SlackEvent], Awaitable[None]]
+    hear: Callable[[Context, requests.SlackEvent], Awaitable[Say | None]]
 
 
 Way: TypeAlias = (

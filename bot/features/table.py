@@ -1,5 +1,6 @@
 """The table of features: everything that people can do, in the order of the help."""
 
+from bot.features.catchup import CATCHUP
 from bot.features.change.feature import CHANGE
 from bot.features.checklist import CHECKLIST
 from bot.features.close import CLOSE
@@ -36,6 +37,7 @@ FEATURES: tuple[Feature, ...] = (
     NEXT,
     TASKS,
     STATUS,
+    CATCHUP,
     LIST,
     RETRY,
     CONFIRM,

@@ -1,7 +1,7 @@
 """Delivers responses: tries one place after another.
 
 Rule 1: a response counts as delivered only if Slack says ok. Slack does not promise to
-show an ephemeral message that is posted by itself, so Muster does not post any.
+show an ephemeral message that is posted by itself, so Muster only posts offers so.
 Rule 2: if no place takes a response, the log names its person, but not its text.
 """
 
@@ -19,7 +19,9 @@ from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from bot.base.json_types import JsonObject, child, text
 from bot.dialogue.context import Context
 from bot.dialogue.refused import UNREADABLE
+from bot.dialogue.reply import Say
 from bot.gateway import public_answer
+from bot.gateway.acknowledgement import message as shown_to_asker
 from bot.gateway.acknowledgement import without_blocks
 from bot.gateway.background import BackgroundTasks
 from bot.gateway.request_info import RequestInfo
@@ -140,6 +142,13 @@ class Delivery:
         return await self.background.send_with_retries(
             partial(self._post, channel, said, api)
         )
+
+    async def offer(self, channel: ChannelId, person: PersonId, offer: Say) -> None:
+        """Show an offer to one person in a channel, if Slack does so at once."""
+        shown = shown_to_asker(offer)
+        said = {"text": shown["text"], "blocks": shown["blocks"]}
+        where = {"channel": channel, "user": person}
+        await self.api.call("chat.postEphemeral", {**where, **said})
 
     async def _by_url(
         self, response_url: str, message: JsonObject, longest: float

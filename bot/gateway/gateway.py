@@ -230,10 +230,11 @@ class Gateway:
             self.background.start(self._tell, event, route)
 
     async def _tell(self, event: SlackEvent, route: Route) -> None:
-        async def tell() -> None:
-            await route.answer(self.context)
+        async def tell() -> Response:
+            return self._response_to(event, await route.answer(self.context))
 
-        await self._guarded(event, tell)
+        if isinstance(offer := await self._guarded(event, tell), Say):
+            await self._delivery.offer(event.channel, event.person, offer)
 
     def _response_to(self, request: Request, reply: Reply | None) -> Response:
         """Open a window in the background; anything else is the response.

@@ -245,5 +245,5 @@ async def _shortcut(
     return await way.run(context, request)
 
 
-async def _event(way: Listener, event: SlackEvent, context: Context) -> None:
-    await way.hear(context, event)
+async def _event(way: Listener, event: SlackEvent, context: Context) -> Say | None:
+    return await way.hear(context, event)

@@ -24,6 +24,8 @@ TYPED_INSTEAD = {
     actions.OPEN_CHECKLIST: "/incident checklist",
     actions.ADD_TASK: "/incident task",
     actions.TASKS: "/incident tasks",
+    actions.CATCH_UP: "/incident catchup",
+    actions.SHOW_ROLES: "/incident roles",
     actions.TRY_AGAIN: "/incident retry",
     actions.ACCEPT_ROLE: "/incident take",
     actions.TAKE_ROLE: "/incident take",

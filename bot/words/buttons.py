@@ -45,6 +45,12 @@ DECLARE_ANOTHER = "Declare another incident"
 ROLES = "Show roles"
 
 
+SEE_ROLES = "See roles"
+
+
+CATCH_UP = "Catch up"
+
+
 ACCEPT_ROLE = "Accept {role}"
 
 

@@ -187,6 +187,8 @@ async def test_the_scopes_are_enough_for_an_incident_with_lost_answers(
         await harness.sandbox.until(
             lambda: harness.sandbox.calls.of("conversations.open")
         )
+        harness.kim.joins(channel)
+        await harness.sandbox.until(lambda: harness.kim.sees)
         await harness.sam.types("/closeincident", "it was nothing", channel)
         for place in (harness.headquarters, private, channel):
             await harness.until_posted(place, "it was nothing")

@@ -12,6 +12,7 @@ SCOPES: Mapping[str, tuple[str, ...]] = {
     "bookmarks.list": ("bookmarks:read",),
     "bots.info": ("users:read",),
     "chat.delete": ("chat:write",),
+    "chat.postEphemeral": ("chat:write",),
     "chat.postMessage": ("chat:write",),
     "chat.update": ("chat:write",),
     "conversations.create": ("channels:manage",),

@@ -80,7 +80,7 @@ async def test_what_says_nothing_new_asks_the_engine_nothing(
     async with seven(tmp_path) as at:
         await at.sends(event(*sent))
 
-        assert at.has_done_nothing
+        assert at.engine.asked == []
         assert await noted(at) == []
 
 

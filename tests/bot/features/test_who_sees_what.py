@@ -97,7 +97,7 @@ async def test_ping_counts_neither_secrets_nor_drills(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["8", "#8", "<#C0SECRET|>", "incident-0008-leak"])
-@pytest.mark.parametrize("verb", ["status", "update", "reopen", "retry"])
+@pytest.mark.parametrize("verb", ["status", "catchup", "update", "reopen", "retry"])
 async def test_an_incident_that_somebody_may_not_see_is_not_there_for_them(
     tmp_path: Path, name: str, verb: str
 ) -> None:
