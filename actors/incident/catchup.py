@@ -23,6 +23,7 @@ from actors.incident.lifecycle import Closure
 from actors.incident.model import Incident
 from actors.incident.roles import LeadNews
 from actors.incident.steps.events import Invited
+from actors.incident.updates import UpdateSent
 
 T = TypeVar("T")
 
@@ -114,14 +115,18 @@ class CatchUp:
 
     Attributes:
         since: when they were last there, or else when the incident was declared.
+        status: as the team calls it; a closed incident has a word, too.
         closed: the closing of an incident that is closed now, and was not then.
-        is_reopened: somebody reopened it meanwhile, and it is open.
+        is_reopened: it was closed meanwhile, and is open.
         roles: who has another role now, in the order in which people see the roles.
+        updates: how many were sent meanwhile.
+        latest: the latest of them.
     """
 
     incident: Incident
     presence: Presence
     since: datetime
+    status: Change[str] | None
     closed: Closure | None
     is_reopened: bool
     title: Change[str] | None
@@ -131,26 +136,29 @@ class CatchUp:
     description: Change[str] | None
     roles: tuple[LeadNews, ...]
     tasks: TaskCount | None
+    updates: int
+    latest: UpdateSent | None
 
     @property
     def is_news(self) -> bool:
         """Whether anything has changed."""
         facts = (self.title, self.severity, self.service, self.impact)
-        others = (self.description, self.roles, self.tasks, self.closed)
-        return self.is_reopened or any((*facts, *others))
+        others = (self.description, self.roles, self.tasks, self.closed, self.latest)
+        return self.is_reopened or any((*facts, *others, self.status))
 
 
 def catch_up(visit: Visit, now: Incident) -> CatchUp:
     """Compare the incident with what it was when somebody was last there."""
     before = visit.before
     closings = len(before.lifecycle.closures) if before else 0
+    sent = now.updates.count - (before.updates.count if before else 0)
     return CatchUp(
         incident=now,
         presence=visit.presence,
         since=visit.at or now.declared.at,
+        status=_change(before, now, status_word, _itself),
         closed=now.closed if not before or before.closed != now.closed else None,
-        is_reopened=now.closed is None
-        and (len(now.lifecycle.closures) > closings or _was_closed(before)),
+        is_reopened=now.closed is None and len(now.lifecycle.closures) > closings,
         title=_change(before, now, lambda x: x.title, _itself) if before else None,
         severity=_change(before, now, _estimate, _grade),
         service=_change(before, now, lambda x: x.service, lambda x: x.key),
@@ -158,11 +166,15 @@ def catch_up(visit: Visit, now: Incident) -> CatchUp:
         description=_change(before, now, lambda x: x.description, _itself),
         roles=_roles(before, now),
         tasks=_tasks(before, now),
+        updates=sent,
+        latest=now.updates.latest if sent else None,
     )
 
 
-def _was_closed(before: Incident | None) -> bool:
-    return before is not None and before.closed is not None
+def status_word(incident: Incident) -> str:
+    """Return what the team calls the status, or an incident that is closed."""
+    updates = incident.updates
+    return updates.words.closed if incident.closed else updates.word
 
 
 def _change(

@@ -1,11 +1,10 @@
 """``/incident catchup``: what has changed since this person was last there."""
 
 from actors.incident.audience import Reader, may_see
-from actors.incident.catchup import catch_up
+from actors.incident.catchup import CatchUp, catch_up
 from actors.incident.ids import PersonId
 from actors.incident.lifecycle import Kind
 from actors.incident.model import Incident
-from actors.incident.roles import LeadNews
 from bot.dialogue.context import Context
 from bot.dialogue.incident_lookup import FindIncident, find_by_button, find_incident
 from bot.dialogue.invocation import Invocation
@@ -36,12 +35,15 @@ async def _caught_up(
     incident = found.incident
     visit = await context.incidents.visit_of(incident, invocation.person)
     changes = catch_up(visit, incident)
-    names = await context.people.names(_people(changes.roles))
+    names = await context.people.names(_people(changes))
     return Say(text=words.catch_up(changes, names))
 
 
-def _people(roles: tuple[LeadNews, ...]) -> set[PersonId]:
-    return {x for role in roles for x in (role.before, role.after) if x}
+def _people(changes: CatchUp) -> set[PersonId]:
+    """Return whose names the answer needs."""
+    did = (changes.closed, changes.latest)
+    had = (x for role in changes.roles for x in (role.before, role.after))
+    return {x for x in (*had, *(y.mark.by for y in did if y)) if x}
 
 
 async def offer(context: Context, event: SlackEvent) -> Say | None:

@@ -16,9 +16,10 @@ async def status(context: Context, invocation: Invocation) -> CommandReply:
         return found
     incident = found.incident
     is_parked = await context.store.is_parked(incident.number)
-    return Say(
-        text=status_text.status(incident, _standing(incident, is_parked=is_parked))
-    )
+    latest = incident.updates.latest
+    names = await context.people.names([latest.mark.by] if latest else [])
+    standing = _standing(incident, is_parked=is_parked)
+    return Say(text=status_text.status(incident, standing, names))
 
 
 def _standing(incident: Incident, *, is_parked: bool) -> status_text.Standing:

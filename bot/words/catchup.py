@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from actors.incident.catchup import CatchUp, Change, Presence, TaskCount
+from actors.incident.catchup import CatchUp, Change, Presence, TaskCount, status_word
 from actors.incident.details import Estimate
 from actors.incident.facts import Service
+from actors.incident.lifecycle import Closure
 from actors.incident.model import Incident
 from actors.incident.roles import LeadNews
+from actors.incident.updates import UpdateSent
 from bot.words.briefs import Names, person
 from bot.words.length import shortened
 from bot.words.phrases import CHANGE_SHOWN, CUT, in_a_sentence, name_of, service_name
@@ -36,10 +38,10 @@ def _nothing(found: CatchUp) -> Said:
     incident = found.incident
     still = Estimate(severity=incident.severity, unsure=incident.unsure)
     return say(
-        "Nothing has changed since {time}. It is still {severity}{closed}.",
+        "Nothing has changed since {time}. It is still {severity}, {status}.",
         time=_since(found),
         severity=_graded(still),
-        closed=", and closed" if incident.closed else "",
+        status=in_a_sentence(status_word(incident)),
     )
 
 
@@ -59,8 +61,10 @@ def _since(found: CatchUp) -> Said:
 def _lines(found: CatchUp, names: Names) -> Iterator[Said]:
     if found.severity:
         yield _severity(found.severity)
+    if found.status:
+        yield _status(found.status)
     if found.closed:
-        yield say("Closed: {at}.", at=Time(found.closed.mark.at))
+        yield _closed(found.closed, names)
         if found.closed.summary.strip():
             yield _text("How it ended: {text}", found.closed.summary)
     if found.is_reopened:
@@ -78,6 +82,8 @@ def _lines(found: CatchUp, names: Names) -> Iterator[Said]:
         yield say("Roles: {who}", who=joined(held, " "))
     if found.tasks:
         yield _tasks(found.tasks)
+    if found.latest:
+        yield latest_update(found.latest, names, found.updates)
 
 
 def _severity(change: Change[Estimate]) -> Said:
@@ -86,6 +92,32 @@ def _severity(change: Change[Estimate]) -> Said:
         after=_graded(change.after),
         before=f" (was {_graded(change.before)})" if change.before else "",
     )
+
+
+def _status(change: Change[str]) -> Said:
+    before = f" (was {in_a_sentence(change.before)})" if change.before else ""
+    after = in_a_sentence(change.after)
+    return say("Status: {after}{before}.", after=after, before=before)
+
+
+def _closed(closure: Closure, names: Names) -> Said:
+    mark = closure.mark
+    if closure.is_automatic:
+        return say("Closed automatically, {at}.", at=Time(mark.at))
+    who = person(mark.by, names)
+    return say("Closed by {who}, {at}.", who=who, at=Time(mark.at))
+
+
+def latest_update(sent: UpdateSent, names: Names, count: int = 1) -> Said:
+    """Show the latest update; ``count``: of how many."""
+    text = say(
+        "{which}, {at}, {who}: “{text}”",
+        which=f"Latest of {count} updates" if count > 1 else "Latest update",
+        at=Time(sent.mark.at),
+        who=person(sent.mark.by, names),
+        text=sent.text,
+    )
+    return shortened(text, CHANGE_SHOWN, CUT)
 
 
 def _graded(estimate: Estimate) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 
-from actors.incident.facts import NOT_SURE, Lead, Service, Severity
+from actors.incident.facts import NOT_SURE, Lead, Service
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId
 from actors.incident.model import Incident
 from bot.words.spans import Part, Person, Place, Said, joined, quoted, say
@@ -32,16 +32,6 @@ CUT = "… (shortened; the record has all of it)"
 
 CHANGE_SHOWN = 1000
 """Characters of one change in a message, such as a new description."""
-
-
-def severity(which: Severity, *, unsure: bool = False) -> Said:
-    doubt = ", to be confirmed" if unsure else ""
-    return say(
-        "*{word}*{doubt}\n{sentence}",
-        word=which.word,
-        doubt=doubt,
-        sentence=which.sentence,
-    )
 
 
 def service_name(service: Service) -> str:

@@ -1,24 +1,26 @@
 """The status of one incident."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import assert_never
 
 from attrs import frozen
 
+from actors.incident.catchup import status_word
 from actors.incident.keys import CHANNEL
-from actors.incident.lifecycle import Phase
 from actors.incident.model import Incident
 from actors.incident.views import Progress, ReceiptLine
+from bot.words.briefs import Names
+from bot.words.catchup import latest_update
 from bot.words.closing_text import already_closed
 from bot.words.lists import COUNTED
 from bot.words.parked_incidents import parked
 from bot.words.phrases import (
     channel_or_name,
+    in_a_sentence,
     leads,
     name_of,
     service_name,
-    severity,
     steps,
 )
 from bot.words.reasons import reason
@@ -44,33 +46,43 @@ class Standing:
     is_parked: bool
 
 
-def status(incident: Incident, standing: Standing) -> Said:
-    state = (
-        already_closed(incident)
-        if incident.phase is Phase.CLOSED
-        else say(
-            "{status} since {since}. Open since {at}.",
-            status=incident.updates.word,
-            since=Time(incident.updates.since),
-            at=Time(incident.declared.at),
-        )
-    )
+def status(incident: Incident, standing: Standing, names: Names) -> Said:
+    """Say first what a catch-up says, then what changes less."""
     said = [
         say(
             "*{incident}: {title}*",
             incident=name_of(incident.number),
             title=incident.title,
-        ),
-        state,
-        severity(incident.severity, unsure=incident.unsure),
-        say("Service: {name}", name=service_name(incident.service)),
-        leads(incident.leads),
+        )
     ]
-    if incident.channel:
-        said.insert(1, say("{channel}", channel=Place(incident.channel.id)))
     if standing.is_parked:
-        said.insert(1, parked(incident.number))
+        said.append(parked(incident.number))
+    said += [*_now(incident, names), *_background(incident)]
     return joined([*said, *_steps_named(incident, standing)], "\n")
+
+
+def _now(incident: Incident, names: Names) -> Iterator[Said]:
+    doubt = ", to be confirmed" * incident.unsure
+    yield say("Severity: *{word}*{doubt}", word=incident.severity.word, doubt=doubt)
+    if incident.closed:
+        yield already_closed(incident)
+    else:
+        status = in_a_sentence(status_word(incident))
+        since = Time(incident.updates.since)
+        yield say("Status: *{status}*, since {at}", status=status, at=since)
+    yield leads(incident.leads)
+    if sent := incident.updates.latest:
+        yield latest_update(sent, names)
+
+
+def _background(incident: Incident) -> Iterator[Said]:
+    yield say("Service: {name}", name=service_name(incident.service))
+    word, sentence = incident.severity.word, incident.severity.sentence
+    yield say("{word} means: {sentence}", word=word, sentence=sentence)
+    if not incident.closed:
+        yield say("Open since {at}.", at=Time(incident.declared.at))
+    if incident.channel:
+        yield say("{channel}", channel=Place(incident.channel.id))
 
 
 def _steps_named(incident: Incident, standing: Standing) -> list[Said]:

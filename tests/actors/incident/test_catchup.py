@@ -17,8 +17,10 @@ from actors.incident.joining import Join, Joined
 from actors.incident.keys import INVITE
 from actors.incident.lifecycle import Close, Reopen
 from actors.incident.roles import LeadChoice, LeadNews
+from actors.incident.status import Status
 from actors.incident.steps.events import Invited
 from actors.incident.tasks import AddTask, FinishTask, GiveTask
+from actors.incident.updates import SendUpdate
 from tests.actors.incident.case import (
     ADA,
     BOB,
@@ -39,6 +41,9 @@ from tests.actors.incident.case import (
 
 RAISE = Update(mark=mark(ADA, 60), estimate=sure(P1))
 BOB_INVITED = Invited(at=mark(after=10).at, step=StepKey(INVITE), person=BOB)
+SEND = SendUpdate(
+    mark=mark(ADA, 60), text="Look.", status=None, estimate=None, update_at=None
+)
 RENAME = Update(mark=mark(BOB, 300), title="Checkout is slow")
 
 
@@ -128,11 +133,13 @@ CHANGES = {
         {"roles"},
     ),
     "tasks": (AddTask(mark=mark(ADA, 60), text="Roll back"), {"tasks"}),
-    "closed": (Close(mark=mark(ADA, 60), summary=""), {"closed"}),
+    "closed": (Close(mark=mark(ADA, 60), summary=""), {"closed", "status"}),
+    "status": (with_(SEND, text="", status=Status.FIXING), {"status"}),
+    "update": (SEND, {"latest"}),
 }
 FACTS = {
     *("title", "service", "impact", "description"),
-    *("severity", "roles", "tasks", "closed"),
+    *("severity", "roles", "tasks", "closed", "status", "latest"),
 }
 
 
@@ -172,6 +179,21 @@ def test_tasks_are_counted_as_they_ended_meanwhile() -> None:
     assert (tasks.done, tasks.dropped, tasks.open) == (0, 0, 1)
 
 
+def test_the_updates_since_then_are_counted_and_the_latest_is_shown() -> None:
+    first = with_(SEND, mark=mark(ADA, 60))
+    second = with_(SEND, mark=mark(CYD, 90), text="We roll back.")
+
+    both = caught_up(BOB, after(first, second, events=(*DECLARED, BOB_INVITED)))
+    assert (both.updates, both.latest) == (
+        2,
+        incident_of(*after(second)).updates.latest,
+    )
+    one = caught_up(ADA, after(first, second))
+    assert one.updates == 1
+    none = caught_up(CYD, after(first, second))
+    assert (none.updates, none.latest) == (0, None)
+
+
 def test_a_closing_and_a_reopening_are_news() -> None:
     invited = (*DECLARED, BOB_INVITED)
     close = Close(mark=mark(ADA, 60), summary="Rolled back.")
@@ -182,8 +204,11 @@ def test_a_closing_and_a_reopening_are_news() -> None:
     assert closed.closed.summary == "Rolled back."
     again = caught_up(BOB, after(close, reopen, events=invited))
     assert (again.closed, again.is_reopened) == (None, True)
+    assert again.status is None
     closer = with_(close, mark=mark(BOB, 60))
-    assert caught_up(BOB, after(closer, reopen, events=invited)).is_reopened
+    seen_closed = caught_up(BOB, after(closer, reopen, events=invited))
+    assert seen_closed.status == Change(before="Closed", after="Investigating")
+    assert not seen_closed.is_reopened
     assert not caught_up(BOB, after(closer, events=invited)).is_news
 
 

@@ -69,7 +69,9 @@ async def test_it_says_that_nothing_has_changed(tmp_path: Path) -> None:
         said = await at.asks("/incident", "catchup")
 
     assert "Nothing has changed since " in said
-    assert said.endswith(", when you were last here. It is still P2 Medium.")
+    assert said.endswith(
+        ", when you were last here. It is still P2 Medium, investigating."
+    )
 
 
 async def test_a_closed_incident_can_be_caught_up_with(tmp_path: Path) -> None:
@@ -77,7 +79,7 @@ async def test_a_closed_incident_can_be_caught_up_with(tmp_path: Path) -> None:
         await keep(at.store, 7, *CLOSED)
         said = await at.asks("/incident", "catchup 7", channel="CASKED")
 
-    assert "\nClosed: " in said
+    assert "\nStatus: closed (was investigating).\nClosed by UBOB, " in said
 
 
 async def test_somebody_who_came_by_themselves_is_offered_it_once(

@@ -17,17 +17,24 @@ from actors.incident.details import Estimate
 from actors.incident.facts import NOT_SURE, Mark, Role
 from actors.incident.ids import IncidentNumber
 from actors.incident.lifecycle import Closure
+from actors.incident.model import Incident
 from actors.incident.roles import LeadNews
+from actors.incident.status import Status
+from actors.incident.updates import SendUpdate, UpdateSent
 from bot.screens.catchup import welcome
 from bot.words import catchup as words
+from bot.words import status_text
 from bot.words.length import size
 from bot.words.renderers.mrkdwn import as_mrkdwn
+from bot.words.status_text import Standing
 from tests.actors.incident.case import (
     ADA,
     BOB,
+    CLOSE,
     COMMS,
     CYD,
     DAN,
+    DECLARE,
     DECLARED,
     P1,
     P2,
@@ -39,6 +46,7 @@ from tests.actors.incident.case import (
     mark,
     sure,
 )
+from tests.actors.incident.run import run_of
 from tests.bot.words.golden import renewed
 
 PLACE = Path(__file__).parent / "catchup"
@@ -60,6 +68,9 @@ TYPICAL = with_(
     severity=Change(before=sure(P2), after=sure(P1)),
     roles=(LeadNews(role=TECH, before=CYD, after=BOB),),
     tasks=TaskCount(done=1, dropped=0, open=2),
+    status=Change(before="Investigating", after="Fixing"),
+    updates=1,
+    latest=UpdateSent(mark=mark(BOB, 60), text="We roll back.", update_at=None),
 )
 REMOVED = with_(
     NOTHING,
@@ -82,6 +93,7 @@ LONGEST = CatchUp(
         before=Estimate(severity=with_(P1, word="&" * 75), unsure=True),
         after=Estimate(severity=with_(P2, word="&" * 75), unsure=True),
     ),
+    status=Change(before="&" * 75, after="&" * 75),
     closed=Closure(occasion="v9", mark=Mark(by=ADA, at=T0), summary="&" * 3000),
     is_reopened=False,
     title=Change(before="&" * 120, after="&" * 120),
@@ -93,6 +105,8 @@ LONGEST = CatchUp(
         for n in range(10)
     ),
     tasks=TaskCount(done=99, dropped=99, open=99),
+    updates=999,
+    latest=UpdateSent(mark=mark(DAN, 60), text="&" * 3000, update_at=None),
 )
 TEXTS: Mapping[str, CatchUp] = {
     "nothing": NOTHING,
@@ -100,10 +114,28 @@ TEXTS: Mapping[str, CatchUp] = {
     "typical": TYPICAL,
     "closed": with_(
         NOTHING,
+        status=Change(before="Monitoring", after="Closed"),
         closed=Closure(occasion="v9", mark=mark(BOB, 60), summary="Rolled back."),
     ),
     "removed": REMOVED,
     "longest": LONGEST,
+}
+SENT = SendUpdate(
+    mark=mark(BOB, 60),
+    text="We roll back.",
+    status=Status.FIXING,
+    estimate=None,
+    update_at=mark(after=1860).at,
+)
+UPDATED = run_of(DECLARE, SENT).incident
+STATUSES: Mapping[str, tuple[Incident, bool]] = {
+    "open": (OPEN, False),
+    "updated": (UPDATED, False),
+    "unsure and parked": (
+        with_(UPDATED, details=with_(UPDATED.details, unsure=True)),
+        True,
+    ),
+    "closed": (run_of(DECLARE, SENT, CLOSE).incident, False),
 }
 OFFERS = {"offer": OPEN, "offer_longest": LONGEST_INCIDENT}
 
@@ -115,6 +147,19 @@ def test_each_answer_reads_as_it_was_last_agreed() -> None:
     }
 
     assert found == renewed(PLACE / "texts.json", found), AFTER_A_WANTED_CHANGE
+
+
+def test_each_status_reads_as_it_was_last_agreed() -> None:
+    found = {
+        name: as_mrkdwn(
+            status_text.status(
+                incident, Standing(owed=(), waits_for={}, is_parked=is_parked), NAMES
+            )
+        )
+        for name, (incident, is_parked) in STATUSES.items()
+    }
+
+    assert found == renewed(PLACE / "statuses.json", found), AFTER_A_WANTED_CHANGE
 
 
 def test_the_offer_looks_as_it_was_last_agreed() -> None:
