@@ -216,7 +216,9 @@ class PeopleActions:
         await self.someone.types("/incident", self._named("retry"), self.somewhere)
 
     async def ask(self) -> None:
-        text = self.dice.choice(["status", "list", "help", "cloze", "statsu", "lst"])
+        text = self.dice.choice(
+            ["status", "catchup", "list", "help", "cloze", "statsu", "lst"]
+        )
         await self.someone.types("/incident", self._named(text), self.somewhere)
 
     async def ping(self) -> None:
