@@ -29,7 +29,7 @@ def _manifest(ways: Ways, commands: Commands) -> Mapping[str, object]:
         "features": {
             # Muster sends direct messages about the steps.
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": ways.home is not None,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": True,
             },
@@ -75,5 +75,5 @@ def _shortcuts(ways: Ways) -> Mapping[str, object]:
 
 
 def _events(ways: Ways) -> Mapping[str, object]:
-    kinds = sorted({found.way.kind for found in ways.listeners})
+    kinds = list(ways.events)
     return {"event_subscriptions": {"bot_events": kinds}} if kinds else {}

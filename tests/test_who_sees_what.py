@@ -19,6 +19,7 @@ READING = frozenset(
         "due",
         "due_by",
         "glance",
+        "latest_closed",
         "open_incidents",
         "parked",
         "parked_incidents",

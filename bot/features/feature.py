@@ -10,6 +10,8 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
+from actors.incident.ids import PersonId
+from bot.base.json_types import JsonObject
 from bot.dialogue.context import Context
 from bot.dialogue.forms.submission import Submit
 from bot.dialogue.invocation import Invocation
@@ -20,8 +22,12 @@ from bot.slack.kit import requests
 INCIDENT = "/incident"
 """The command that the sub-commands follow."""
 
+HOME_OPENED = "app_home_opened"
+"""The event by which Slack reports that somebody opened a tab of the app."""
+
 Run: TypeAlias = Callable[[Context, Invocation], Awaitable[CommandReply]]
 React: TypeAlias = Callable[[Context, Invocation], Awaitable[ClickReply]]
+Draw: TypeAlias = Callable[[Context, PersonId, Say | None], Awaitable[JsonObject]]
 Redraw: TypeAlias = Callable[[Context, Invocation, Say], Awaitable[ShowWindow | None]]
 
 
@@ -146,10 +152,26 @@ class Button:
 
 @frozen(kw_only=True)
 class WindowButton:
-    """A button that is only in windows, and may replace its window with another."""
+    """A button that may replace its window with another; on Home it only says words."""
 
     action: str
     react: React
+
+
+@frozen(kw_only=True)
+class HomeTab:
+    """The app's Home tab, which each person has.
+
+    It is drawn when somebody opens it, and again after a button on it: what the button
+    answers stands on top, because there is no channel to answer in.
+
+    Attributes:
+        refresh: the action id of the button that only draws it again.
+        draw: returns somebody's Home tab as it is now, below an answer.
+    """
+
+    refresh: str
+    draw: Draw
 
 
 @frozen(kw_only=True)
@@ -234,6 +256,7 @@ Way: TypeAlias = (
     | Button
     | WindowButton
     | TypingButton
+    | HomeTab
     | Window
     | LiveInput
     | Picker

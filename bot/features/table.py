@@ -9,6 +9,7 @@ from bot.features.declare.feature import DECLARE
 from bot.features.feature import Feature
 from bot.features.handover.feature import HANDOVER
 from bot.features.help import HELP
+from bot.features.home import HOME
 from bot.features.incident_window.feature import INCIDENT_WINDOW
 from bot.features.list import LIST
 from bot.features.members import MEMBERS
@@ -44,6 +45,7 @@ FEATURES: tuple[Feature, ...] = (
     HELP,
     PING,
     MEMBERS,
+    HOME,
 )
 
 WAYS = Ways.of(FEATURES)

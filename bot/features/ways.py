@@ -7,8 +7,10 @@ from attrs import field, frozen
 
 from bot.features.aliases import ALIASES
 from bot.features.feature import (
+    HOME_OPENED,
     Button,
     Feature,
+    HomeTab,
     Listener,
     LiveInput,
     OwnCommand,
@@ -21,7 +23,7 @@ from bot.features.feature import (
     WindowButton,
 )
 
-AnyButton: TypeAlias = Button | WindowButton | TypingButton
+AnyButton: TypeAlias = Button | WindowButton | TypingButton | HomeTab
 W = TypeVar("W")
 K = TypeVar("K", bound=Hashable)
 
@@ -42,6 +44,7 @@ class Ways:
         words: the sub-commands by their names and aliases.
         role_command: what a configured role's word does, if anything does.
         help: what the help lists, in the order of the table.
+        buttons: those that are pressed, by their action ids; the Home tab has one.
         inputs: by the window's callback and the block's id.
         listeners: several may listen for the same event.
     """
@@ -51,6 +54,7 @@ class Ways:
     help: tuple[SubCommand | RoleCommand, ...]
     commands: Mapping[str, OwnedWay[OwnCommand]]
     buttons: Mapping[str, OwnedWay[AnyButton]]
+    home: OwnedWay[HomeTab] | None
     windows: Mapping[str, OwnedWay[Window]]
     inputs: Mapping[tuple[str, str], OwnedWay[LiveInput]]
     pickers: Mapping[str, OwnedWay[Picker]]
@@ -71,8 +75,9 @@ class Ways:
             ),
             commands=_index(rows, OwnCommand, lambda x: (x.command,)),
             buttons=_index(
-                rows, (Button, WindowButton, TypingButton), lambda x: (x.action,)
+                rows, (Button, WindowButton, TypingButton, HomeTab), _action_of
             ),
+            home=_index(rows, HomeTab, lambda _: ("",)).get(""),
             windows=_index(rows, Window, lambda x: (x.callback,)),
             inputs=_index(rows, LiveInput, lambda x: ((x.callback, x.block),)),
             pickers=_index(rows, Picker, lambda x: (x.action,)),
@@ -86,6 +91,12 @@ class Ways:
         )
 
     @property
+    def events(self) -> tuple[str, ...]:
+        """Every event that Slack has to report, in the order of the alphabet."""
+        heard = {found.way.kind for found in self.listeners}
+        return tuple(sorted(heard | {HOME_OPENED} if self.home else heard))
+
+    @property
     def sub_commands(self) -> tuple[SubCommand, ...]:
         """Each sub-command once, in the order of the table."""
         return tuple(dict.fromkeys(found.way for found in self.words.values()))
@@ -94,6 +105,10 @@ class Ways:
 def also(name: str) -> tuple[str, ...]:
     """Return the other words for a sub-command."""
     return ALIASES.get(name, ())
+
+
+def _action_of(button: AnyButton) -> tuple[str]:
+    return (button.refresh if isinstance(button, HomeTab) else button.action,)
 
 
 def _index(

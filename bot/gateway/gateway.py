@@ -7,7 +7,6 @@ that it is done or not done. The answer follows by the response_url.
 Rule 3: an answer that does not fit into an acknowledgement is delivered separately.
 """
 
-from collections.abc import Awaitable, Callable
 from functools import partial
 
 import anyio
@@ -20,19 +19,19 @@ from bot.base.guard import guarded
 from bot.base.json_types import JsonObject
 from bot.dialogue.context import Context
 from bot.dialogue.forms.form import Form
-from bot.dialogue.refused import REFUSALS, note, why_refused
 from bot.dialogue.reply import OpenWindow, Reply, Say, ShowWindow, WindowReply
 from bot.features.declare.without_window import offer_without_window
 from bot.features.feature import Access
 from bot.features.table import WAYS
 from bot.features.ways import Ways
 from bot.gateway import acknowledgement
+from bot.gateway.attempts import Attempts
 from bot.gateway.background import BackgroundTasks
 from bot.gateway.delivery import Delivery, SlackApi, about_of
+from bot.gateway.home_tabs import HomeTabs, click_on_home, is_home_opened
 from bot.gateway.ignored import ignore
 from bot.gateway.may import Verdict, may
 from bot.gateway.open_window import open_window
-from bot.gateway.request_info import RequestInfo
 from bot.gateway.responses import (
     VERDICT_TEXTS,
     RequestWithTrigger,
@@ -57,7 +56,6 @@ from bot.slack.kit.requests import (
 )
 from bot.slack.socket.envelope import Envelope
 from bot.slack.web.identity import Identity
-from bot.words import refusals
 
 log = structlog.get_logger()
 
@@ -93,7 +91,9 @@ class Gateway:
     ways: Ways = field(default=WAYS, repr=False)
     _router: Router = field(init=False, repr=False)
     _windows: WindowAnswers = field(init=False)
+    _home: HomeTabs = field(init=False)
     _delivery: Delivery = field(init=False)
+    _attempts: Attempts = field(init=False)
     _late: int = field(default=0, init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -102,11 +102,19 @@ class Gateway:
         statuses = self.context.configuration.status_words
         self._router = Router(self.ways, roles, names, statuses)
         self._windows = WindowAnswers(api=self.api, ways=self.ways)
+        self._home = HomeTabs(
+            context=self.context,
+            api=self.api,
+            identity=self.identity,
+            background=self.background,
+            ways=self.ways,
+        )
+        self._attempts = Attempts(self.context)
         self._delivery = Delivery(api=self.api, background=self.background)
 
     async def handle(self, envelope: Envelope) -> JsonObject | None:
         """Return the acknowledgement's payload; never raises."""
-        info = self._info_of(UNREAD)
+        info = self._attempts.info_of(UNREAD)
         return await guarded(
             partial(self._read, envelope),
             None,
@@ -148,7 +156,7 @@ class Gateway:
         return self._acknowledged(envelope, request, work.response)
 
     async def _do(self, request: Request, work: _Work) -> None:
-        work.response = await self._guarded(request, partial(self._answer, request))
+        work.response = await self._attempts.of(request, partial(self._answer, request))
         work.done.set()
         if work.is_late:
             self._late -= 1
@@ -167,34 +175,6 @@ class Gateway:
             self.background.start(self._send, request, said)
             return None
         return None if said is None else acknowledgement.payload(said)
-
-    async def _guarded(
-        self, request: Request, work: Callable[[], Awaitable[Response]]
-    ) -> Response:
-        """Do the work. If it fails, tell the person why.
-
-        A bug affects one request only, and its envelope is acknowledged.
-        """
-        info = self._info_of(request)
-
-        async def answered() -> Response:
-            try:
-                return await work()
-            except REFUSALS as refusal:
-                note(refusal, info.kind, info.reference, info.number)
-                return apology(request, why_refused(refusal, None, info.reference))
-
-        broken = apology(request, refusals.broke(info.reference))
-        return await guarded(
-            answered,
-            broken,
-            request=info.kind,
-            reference=info.reference,
-            incident=info.number,
-        )
-
-    def _info_of(self, request: Request) -> RequestInfo:
-        return RequestInfo.of(request, self.context.new_id())
 
     async def _answer(self, request: Request) -> Response:
         if isinstance(request, UnknownRequest):
@@ -224,7 +204,9 @@ class Gateway:
     def _pass_on(self, event: SlackEvent) -> None:
         """Pass an event to its listeners. Nobody acts, so it needs no permission."""
         routes = self._router.listeners(event)
-        if not routes:
+        if is_home_opened(event):
+            self.background.start(self._home.opened, event)
+        elif not routes:
             ignore(event)
         for route in routes:
             self.background.start(self._tell, event, route)
@@ -233,7 +215,7 @@ class Gateway:
         async def tell() -> Response:
             return self._response_to(event, await route.answer(self.context))
 
-        if isinstance(offer := await self._guarded(event, tell), Say):
+        if isinstance(offer := await self._attempts.of(event, tell), Say):
             await self._delivery.offer(event.channel, event.person, offer)
 
     def _response_to(self, request: Request, reply: Reply | None) -> Response:
@@ -241,7 +223,10 @@ class Gateway:
 
         What a button in a window answers is shown in the background, too.
         """
-        in_window = click_in_window(request)
+        in_window, on_home = click_in_window(request), click_on_home(request)
+        if on_home and not isinstance(reply, OpenWindow):
+            self.background.start(self._show_on_home, on_home, reply)
+            return None
         if in_window and isinstance(reply, Say | ShowWindow):
             self.background.start(self._show_afterwards, *in_window, reply)
             return None
@@ -249,7 +234,7 @@ class Gateway:
             return reply
         if isinstance(request, RequestWithTrigger):
             self.background.start(self._open_afterwards, request, reply)
-        return reply.overflow
+        return None if on_home else reply.overflow
 
     # Work that continues after a bare acknowledgement.
 
@@ -257,7 +242,7 @@ class Gateway:
         self, choice: Choice, window: View, route: Route
     ) -> None:
         react = partial(route.answer, self.context)
-        await self._guarded(choice, partial(self._windows.follow, window, react))
+        await self._attempts.of(choice, partial(self._windows.follow, window, react))
 
     async def _show_afterwards(
         self, click: Click, window: View, reply: Say | ShowWindow
@@ -265,15 +250,25 @@ class Gateway:
         if not await self._windows.answers(self.context, click, window, reply):
             await self._deliver(click, reply)
 
+    async def _show_on_home(self, click: Click, reply: Response) -> None:
+        """Show the Home tab as it is by now, below what its button answered."""
+        said = reply if isinstance(reply, Say) else None
+        if not await self._home.shows(click, said) and said:
+            await self._deliver(click, said)
+
     async def _open_afterwards(
         self, request: RequestWithTrigger, reply: OpenWindow
     ) -> None:
-        said = await self._guarded(request, partial(self._open, request, reply))
-        if said is not None:
+        said = await self._attempts.of(request, partial(self._open, request, reply))
+        if on_home := click_on_home(request):
+            await self._show_on_home(on_home, said or reply.overflow)
+        elif said is not None:
             await self._send(request, said)
 
     async def _send(self, request: Request, said: Say | WindowReply) -> None:
-        """Deliver a response; to a click in a window, in a window if Slack allows."""
+        """Deliver a response; to a button where the button is, if Slack allows."""
+        if await self._home.says(request, said):
+            return
         if not await self._windows.says_on_top(request, said):
             await self._deliver(request, said)
 
@@ -284,7 +279,7 @@ class Gateway:
 
     async def _respond(self, request: Request, said: JsonObject) -> None:
         """Deliver a response, even if Slack delays it or refuses the usual way."""
-        info = self._info_of(request)
+        info = self._attempts.info_of(request)
         if isinstance(request, RequestWithTrigger | ViewSubmission):
             about = partial(about_of, self.context, info)
             await self._delivery.deliver(info, said, about)

@@ -7,13 +7,16 @@ delivers their requests too.
 """
 
 from enum import Enum
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from bot.features.feature import Access
-from bot.slack.kit.requests import Act
+from bot.slack.kit.requests import Act, SlackEvent
 from bot.slack.web.identity import Identity
 from bot.slack.web.people import FRESH_FOR, People
 from bot.slack.web.profile import SLACKS_OWN, Profile
+
+Somebody: TypeAlias = Act | SlackEvent
+"""Who acts, or looks at what Muster shows."""
 
 
 class Verdict(Enum):
@@ -36,7 +39,9 @@ class _Home(Enum):
     NOT_STATED = "not stated, as in every slash command"
 
 
-async def may(act: Act, access: Access, identity: Identity, people: People) -> Verdict:
+async def may(
+    act: Somebody, access: Access, identity: Identity, people: People
+) -> Verdict:
     """Decide by the payload, and by the person's profile if Slack sends it in time."""
     match access:
         case Access.HOME:
@@ -45,7 +50,7 @@ async def may(act: Act, access: Access, identity: Identity, people: People) -> V
             assert_never(access)
 
 
-async def _home_verdict(act: Act, identity: Identity, people: People) -> Verdict:
+async def _home_verdict(act: Somebody, identity: Identity, people: People) -> Verdict:
     """Decide whether somebody belongs to the home workspace.
 
     Outdated facts never lead to a refusal.
@@ -64,7 +69,7 @@ _UNSETTLED = (Verdict.ALLOWED, Verdict.UNCONFIRMED)
 """The verdicts that a payload alone does not settle."""
 
 
-def judge(act: Act, identity: Identity, known: Profile | None) -> Verdict:
+def judge(act: Somebody, identity: Identity, known: Profile | None) -> Verdict:
     """Decide by the known facts. Without a profile, the home workspace is allowed."""
     if not act.person:
         return Verdict.UNKNOWN
@@ -89,14 +94,14 @@ def _standing(known: Profile) -> Verdict:
     return Verdict.BOT if known.bot else Verdict.ALLOWED
 
 
-def _is_for_us(act: Act, identity: Identity) -> bool:
+def _is_for_us(act: Somebody, identity: Identity) -> bool:
     """Return whether the app was used in its home workspace."""
     if act.team and act.team in {identity.team, identity.enterprise}:
         return True
     return bool(act.enterprise) and act.enterprise == identity.enterprise
 
 
-def _home(act: Act, identity: Identity) -> _Home:
+def _home(act: Somebody, identity: Identity) -> _Home:
     own = act.own
     if not own.team and not own.enterprise:
         return _Home.NOT_STATED

@@ -30,6 +30,7 @@ from bot.features.feature import (
     INCIDENT,
     Button,
     Feature,
+    HomeTab,
     Listener,
     LiveInput,
     OwnCommand,
@@ -152,6 +153,8 @@ class Router:
                 return Route(found.feature, partial(_click, react, click))
             case TypingButton():
                 return self._typed_by(click)
+            case HomeTab():
+                return Route(found.feature, _nothing)
             case _:
                 assert_never(found.way)
 
@@ -198,6 +201,10 @@ async def _typed(
             return await way.run(context, invocation)
         case _:
             assert_never(way)
+
+
+async def _nothing(_context: Context) -> None:
+    """Do nothing: the gateway draws the Home tab after each of its buttons."""
 
 
 async def _click(react: React, click: Click, context: Context) -> ClickReply:

@@ -197,12 +197,18 @@ class ActingPerson:
         return ActionReply(failure=answer.failure, trigger_id=trigger_id)
 
     async def opens_home(self) -> Window | None:
-        """Open the app's Home tab, and return what it shows now."""
+        """Open the app's Home tab, and return what it shows now.
+
+        What the app publishes in answer to the event may come later. An app without a
+        Home tab has its messages there.
+        """
+        shown = {"view": self.payloads.view(self.home)} if self.home else {}
         event: Fields = {
             "type": "app_home_opened",
             "user": self.person.id,
             "channel": self.workspace.direct(self.workspace.bot, self.person).id,
-            "tab": "home",
+            "tab": "home" if self.options.home_tab else "messages",
+            **shown,
         }
         await self._ask("events_api", self.payloads.event(event), answered=False)
         return self.home

@@ -63,6 +63,7 @@ class SandboxOptions:
         tells_scopes: whether answers have the header `X-OAuth-Scopes`.
         seed: of ids, and of the spread when that is random.
         events: those that the app subscribes to and that happen by themselves.
+        home_tab: whether the app has a Home tab.
         rate_limits: whether tiers are enforced.
         latency: seconds that each call takes; `latencies` says otherwise per method.
         latency_after: whether a call waits after acting instead of before.
@@ -90,6 +91,7 @@ class SandboxOptions:
     tells_scopes: bool = True
     scopes: frozenset[str] = SCOPES
     events: frozenset[str] = frozenset()
+    home_tab: bool = True
     rate_limits: bool = True
     latency: float = 0
     latencies: Mapping[str, float] = field(factory=dict)

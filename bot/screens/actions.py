@@ -88,6 +88,10 @@ ASK_TO_CLOSE: Final = "ask_to_close"
 """Opens the window that closes an incident, which asks how it ended."""
 
 DECLARE_ANOTHER: Final = "declare_another"
+"""Opens an empty window. The value says where the button is."""
+
+REFRESH_HOME: Final = "refresh_home"
+"""Draws the Home tab again."""
 
 ROLES: Final = "roles"
 """The window with everybody's roles."""

@@ -38,8 +38,9 @@ class NextButton:
     rest: str = ""
     typed: str
 
-    def block(self, incident: Incident) -> Block:
-        return button(self.label, self.action, f"{incident.number} {self.rest}".strip())
+    def block(self, incident: Incident, *, aloud: str = "") -> Block:
+        value = f"{incident.number} {self.rest}".strip()
+        return button(self.label, self.action, value, aloud=aloud)
 
 
 @frozen(kw_only=True)

@@ -20,6 +20,12 @@ OPEN_INCIDENTS = (
     "SELECT number, title, severity, service, channel, declared_at, kind, visibility"
     " FROM incidents WHERE phase = 'open' ORDER BY number DESC"
 )
+LATEST_CLOSED = (
+    "SELECT number, title, severity, service, channel, declared_at, kind, visibility"
+    " FROM incidents WHERE phase = 'closed'"
+    " AND number > (SELECT max(number) FROM incidents) - 50"
+    " ORDER BY number DESC LIMIT 10"
+)
 PARKED_INCIDENTS = (
     "SELECT number, title, severity, service, channel, declared_at, kind, visibility"
     " FROM incidents WHERE parked IS NOT NULL ORDER BY number DESC"
@@ -56,6 +62,9 @@ class IncidentIndex(ABC):
 
     async def open_incidents(self) -> tuple[ListedIncident, ...]:
         return read_listed(await self._all(OPEN_INCIDENTS), self._text)
+
+    async def latest_closed(self) -> tuple[ListedIncident, ...]:
+        return read_listed(await self._all(LATEST_CLOSED), self._text)
 
     async def parked_incidents(self) -> tuple[ListedIncident, ...]:
         return read_listed(await self._all(PARKED_INCIDENTS), self._text)

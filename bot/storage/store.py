@@ -130,6 +130,14 @@ class Store(Journal[Incident, Event], Protocol):
         """Return every open incident, the latest first."""
         ...
 
+    async def latest_closed(self) -> tuple[ListedIncident, ...]:
+        """Return the closed incidents with the highest numbers, the latest first.
+
+        There are at most ten, and all are among the last fifty that were declared:
+        the index does not have the time at which an incident was closed.
+        """
+        ...
+
     async def open_incidents_of(self, service: str) -> tuple[ListedIncident, ...]:
         """Return the latest open incidents of the service with this name.
 

@@ -42,6 +42,12 @@ CHANGE_DETAILS = "Change details"
 DECLARE_ANOTHER = "Declare another incident"
 
 
+DECLARE = "Declare an incident"
+
+
+REFRESH = "Refresh"
+
+
 ROLES = "Show roles"
 
 

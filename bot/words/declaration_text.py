@@ -7,7 +7,7 @@ from actors.incident.model import Incident
 from bot.words import test_incidents
 from bot.words.buttons import DECLARE_NOW
 from bot.words.closing_text import closed_meanwhile
-from bot.words.phrases import channel_or_name, enumerated, name_of
+from bot.words.phrases import channel_or_name, enumerated, in_a_sentence, name_of
 from bot.words.spans import Part, Person, Place, Said, joined, say
 
 
@@ -51,13 +51,14 @@ def declared_now(incident: Incident, *, is_new: bool) -> Said:
         return closed_meanwhile(incident)
     now = "declared" if is_new else "already declared"
     return say(
-        "*{incident} {now}: {title}*\nIts channel: {place}. To change anything: "
+        "*{incident} {now}: {title}*\nIts channel: {place}. {leads}To change anything: "
         "`/incident edit {number}`. You'll get a direct message when Muster has "
         "finished, or after 20 seconds.",
         incident=name_of(incident.number),
         now=now,
         title=incident.title,
         place=channel_or_name(incident),
+        leads=joined([leads, ""], " ") if (leads := _who_leads(incident)) else "",
         number=incident.number,
     )
 
@@ -82,6 +83,8 @@ def setting_up(incident: Incident) -> Said:
         steps.append(say("• announce it in {channels}", channels=enumerated(announced)))
     if unclear := _to_be_confirmed(incident):
         steps.append(unclear)
+    if leads := _who_leads(incident):
+        steps.append(leads)
     head = (
         test_incidents.declared(incident)
         if incident.kind is Kind.TEST
@@ -94,6 +97,17 @@ def setting_up(incident: Incident) -> Said:
     )
     known: list[Part] = [head, place] if incident.channel else [head]
     return joined([joined([*known, " Muster will now:"], ""), *steps, tail], "\n")
+
+
+def _who_leads(incident: Incident) -> Said | None:
+    """Say who leads the incident, so that nobody leads one unawares."""
+    lead = next((x for x in incident.leads if x.role.leads), None)
+    if lead is None:
+        return None
+    role = in_a_sentence(lead.role.word)
+    if lead.person == incident.declared.by:
+        return say("You are {role} until you hand the role over.", role=role)
+    return say("{person} is {role}.", person=Person(lead.person), role=role)
 
 
 def _to_be_confirmed(incident: Incident) -> Said | None:

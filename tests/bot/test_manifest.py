@@ -132,18 +132,19 @@ def test_it_stays_within_what_slack_allows() -> None:
         assert len(row.get("usage_hint", "")) <= 1000
 
 
-def test_it_is_for_socket_mode_and_listens_to_who_joins_and_leaves() -> None:
+def test_it_is_for_socket_mode_and_hears_of_the_home_tab_and_of_members() -> None:
     settings = MANIFEST["settings"]
     assert settings["socket_mode_enabled"] is True
     assert settings["interactivity"] == {"is_enabled": True}
-    events = ["member_joined_channel", "member_left_channel"]
+    events = ["app_home_opened", "member_joined_channel", "member_left_channel"]
     assert settings["event_subscriptions"] == {"bot_events": events}
-    # The scope of both events in a public channel.
+    # The scope of both last events in a public channel; the first needs none.
     assert "channels:read" in GRANTED
     assert "http" not in manifest()
 
 
-def test_a_direct_message_can_be_read() -> None:
+def test_the_home_tab_and_a_direct_message_can_be_read() -> None:
+    assert FEATURES["app_home"]["home_tab_enabled"] is True
     assert FEATURES["app_home"]["messages_tab_enabled"] is True
 
 
@@ -189,6 +190,7 @@ async def test_the_scopes_are_enough_for_an_incident_with_lost_answers(
         )
         harness.kim.joins(channel)
         await harness.sandbox.until(lambda: harness.kim.sees)
+        await harness.sam.opens_home()
         await harness.sam.types("/closeincident", "it was nothing", channel)
         for place in (harness.headquarters, private, channel):
             await harness.until_posted(place, "it was nothing")

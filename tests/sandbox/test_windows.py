@@ -3,7 +3,7 @@
 import pytest
 
 from bot.sandbox import ManualClock, SandboxOptions
-from bot.sandbox.fields import Fields, dig
+from bot.sandbox.fields import Fields, as_fields, dig
 from tests.sandbox.app import modal, question, running, section
 from tests.sandbox.forms import COLOURS, open_view, seen, somebody
 
@@ -96,6 +96,45 @@ async def test_a_person_opens_the_published_home_tab() -> None:
         assert dig(home.blocks[0], "text", "text") == "welcome"
         stale = {**arguments, "hash": "1.old"}
         assert await app.error("views.publish", stale) == "hash_conflict"
+
+
+async def test_the_app_learns_what_its_home_tab_shows_when_somebody_opens_it() -> None:
+    async with running() as app, app.answering() as link:
+        sam, _ = somebody(app)
+        await sam.opens_home()
+        assert "view" not in as_fields(seen(link)["event"])
+        view: Fields = {"type": "home", "blocks": [section("welcome")]}
+        published = await app.good(
+            "views.publish", {"user_id": sam.person.id, "view": view}
+        )
+        await sam.opens_home()
+
+        told = as_fields(as_fields(seen(link, 2)["event"])["view"])
+        assert told["id"] == as_fields(published["view"])["id"]
+
+
+async def test_an_app_without_a_home_tab_can_publish_none() -> None:
+    async with running(SandboxOptions(home_tab=False)) as app, app.answering() as link:
+        sam, _ = somebody(app)
+        assert await sam.opens_home() is None
+        assert dig(seen(link), "event", "tab") == "messages"
+        view: Fields = {"type": "home", "blocks": [section("welcome")]}
+        arguments = {"user_id": sam.person.id, "view": view}
+        assert await app.error("views.publish", arguments) == "not_enabled"
+
+
+@pytest.mark.parametrize(
+    ("count", "error"), [(100, ""), (101, "invalid_arguments")], ids=["most", "more"]
+)
+async def test_a_home_tab_has_at_most_a_hundred_blocks(count: int, error: str) -> None:
+    async with running() as app:
+        sam, _ = somebody(app)
+        view: Fields = {"type": "home", "blocks": [section("welcome")] * count}
+        arguments = {"user_id": sam.person.id, "view": view}
+        if error:
+            assert await app.error("views.publish", arguments) == error
+        else:
+            await app.good("views.publish", arguments)
 
 
 async def test_a_person_can_only_do_what_slack_allows() -> None:

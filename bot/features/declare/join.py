@@ -21,7 +21,7 @@ from bot.screens.details.windows import declare_window
 from bot.slack.kit.requests import View
 from bot.slack.kit.typed import one_line, visible
 from bot.storage.store import ListedIncident
-from bot.words import joining_text
+from bot.words import closing_text, joining_text
 from bot.words.phrases import name_of
 
 
@@ -63,6 +63,8 @@ async def join(context: Context, invocation: Invocation) -> ClickReply:
         return found
     incident, window = found.incident, invocation.window or View()
     if incident.phase is not Phase.OPEN:
+        if invocation.window is None:
+            return Say(text=closing_text.closed_meanwhile(incident))
         return await _declare_after_all(context, incident, window)
     note = _note(Filled.read(window.values))
     command = Join(mark=invocation.mark, note=note)
@@ -76,6 +78,8 @@ async def join(context: Context, invocation: Invocation) -> ClickReply:
         if answer.events
         else joining_text.is_in_already(incident)
     )
+    if invocation.window is None:
+        return Say(text=said)
     title = name_of(incident.number)
     return ShowWindow(view=plain_windows.text_window(title, said))
 

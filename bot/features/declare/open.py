@@ -28,7 +28,7 @@ async def open_test(context: Context, invocation: Invocation) -> OpenWindow:
 
 
 async def open_another(context: Context, invocation: Invocation) -> OpenWindow:
-    """Open an empty window; the button's value is the incident that it belongs to."""
+    """Open an empty window, whatever the button's value says."""
     return await open_window(context, with_(invocation, text=""))
 
 

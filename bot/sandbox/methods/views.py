@@ -48,6 +48,8 @@ def update(call: Invocation) -> Fields:
 def publish(call: Invocation) -> Fields:
     person = call.person("user_id")
     view = _view(call, "home")
+    if not call.options.home_tab:
+        raise SlackError("not_enabled")
     screens = call.workspace.screens
     home = screens.publish(person.id, view, call.args.text("hash"))
     return _answer(call, home)

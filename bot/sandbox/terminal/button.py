@@ -15,14 +15,17 @@ from bot.sandbox.workspace import Workspace
 
 @frozen(kw_only=True)
 class Button:
-    """A button, and the window or message that has it."""
+    """A button, and the window, message or Home tab that has it."""
 
     source: Source
     label: str
 
 
 def buttons_seen(workspace: Workspace, person: Person) -> Iterator[Button]:
-    """Yield every button that a person sees: the window's first, then the newest."""
+    """Yield every button that a person sees.
+
+    The window's come first, then those of the newest message, and Home's last.
+    """
     for source in _sources(workspace, person):
         for block in blocks_of(source):
             for label in labels(block):
@@ -38,7 +41,9 @@ def _sources(workspace: Workspace, person: Person) -> list[Source]:
     ]
     seen += workspace.screens.lines(person.id)
     newest = sorted(seen, key=lambda x: float(x.ts), reverse=True)
-    return [*workspace.screens.stack(person.id)[-1:], *newest]
+    screens = workspace.screens
+    home = screens.homes.get(person.id)
+    return [*screens.stack(person.id)[-1:], *newest, *([home] if home else [])]
 
 
 def button_of(workspace: Workspace, person: Person, label: str) -> Button:

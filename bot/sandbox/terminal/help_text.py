@@ -14,6 +14,7 @@ ROWS = (
     ("sam submits", "submits the window"),
     ("sam cancels", "closes the window"),
     ('sam selects "Try again"', "selects the newest button with this label"),
+    ("sam opens home", "opens the Home tab of the app"),
     ("sam leaves #general", "leaves a channel; joins joins it"),
     ("read #general", "shows a channel: topic, bookmarks, pins, messages"),
     ("read sam", "shows what only Sam sees: direct messages, answers, the window"),

@@ -120,6 +120,13 @@ class Cancel:
 
 
 @frozen(kw_only=True)
+class OpenHome:
+    """Somebody opens the app's Home tab."""
+
+    person: str
+
+
+@frozen(kw_only=True)
 class Unclear:
     """The line cannot be understood; the advice says what to type."""
 
@@ -142,6 +149,7 @@ Line: TypeAlias = (
     | Select
     | Submit
     | Cancel
+    | OpenHome
     | Unclear
 )
 
@@ -211,6 +219,9 @@ def _action(person: str, rest: str) -> Line:
         case "selects":
             label = _bare(more)
             return Select(person=person, label=label) if label else _SELECTS
+        case "opens":
+            is_home = more.casefold() == "home"
+            return OpenHome(person=person) if is_home else _OPENS
         case "submits" if not more:
             return Submit(person=person)
         case "cancels" if not more:
@@ -220,7 +231,7 @@ def _action(person: str, rest: str) -> Line:
         case _:
             return Unclear(
                 advice=f"Nobody can {verb!r} here. Behind a name comes #CHANNEL, fills,"
-                " chooses, ticks, unticks, selects, joins, leaves, submits or"
+                " chooses, ticks, unticks, selects, opens, joins, leaves, submits or"
                 " cancels."
                 " Type help for examples."
             )
@@ -229,6 +240,7 @@ def _action(person: str, rest: str) -> Line:
 _FILLS = Unclear(advice="Say which field, for example: sam fills title Mails are late")
 _CHOOSES = Unclear(advice="Say which list, for example: sam chooses service mail")
 _TICKS = Unclear(advice='Say which box, for example: sam ticks "The start is known"')
+_OPENS = Unclear(advice="Only one thing can be opened like this: sam opens home")
 _MOVES = Unclear(advice="Say which channel, for example: sam leaves #general")
 _SELECTS = Unclear(advice='Say which button, for example: sam selects "Try again"')
 

@@ -108,6 +108,8 @@ class Session:
             case lines.Cancel():
                 acting = self._acting(line.person)
                 await acting.cancels(await self._window(acting))
+            case lines.OpenHome():
+                await self._acting(line.person).opens_home()
             case _:
                 assert_never(line)
 

@@ -209,3 +209,11 @@ def modal(
         "blocks": list(blocks),
     }
     return {**view, "submit": plain_text(submit, TITLE_MAX)} if submit else view
+
+
+HOME_MAX = 100
+"""Slack's limit on the blocks of a view (reference, Home tab)."""
+
+
+def home(blocks: Iterable[Block]) -> JsonObject:
+    return {"type": "home", "blocks": list(blocks)}

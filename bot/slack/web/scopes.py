@@ -31,6 +31,7 @@ SCOPES: Mapping[str, tuple[str, ...]] = {
     "users.conversations": ("channels:read",),
     "users.info": ("users:read",),
     "views.open": (),
+    "views.publish": (),
     "views.push": (),
     "views.update": (),
 }

@@ -14,6 +14,7 @@ from bot.features.feature import (
     INCIDENT,
     Button,
     Feature,
+    HomeTab,
     Listener,
     LiveInput,
     OwnCommand,
@@ -64,6 +65,8 @@ def ids_of(way: Way) -> tuple[str, ...]:
             | WindowButton(action=action)
             | TypingButton(action=action)
         ):
+            return (action,)
+        case HomeTab(refresh=action):
             return (action,)
         case Window(callback=callback):
             return (callback,)

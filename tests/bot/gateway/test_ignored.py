@@ -47,11 +47,6 @@ def sent_by_us(payload: JsonObject) -> JsonObject:
         ),
         (
             "interactive",
-            in_view(HOME, {**BUTTON, "action_id": "gone"}),
-            {"event": "unknown button ignored", "action": "gone"},
-        ),
-        (
-            "interactive",
             in_view(MODAL, {**BUTTON, "action_id": "gone"}),
             {"event": "unknown button ignored", "action": "gone"},
         ),
@@ -105,11 +100,13 @@ async def test_an_input_that_nobody_knows_is_logged_by_its_type(tmp_path: Path) 
 AGAIN: JsonObject = {**BUTTON, "action_id": actions.TRY_AGAIN, "value": "7"}
 
 
-async def test_a_button_on_home_is_answered_by_a_direct_message(tmp_path: Path) -> None:
+async def test_a_button_of_a_message_works_on_home_too(tmp_path: Path) -> None:
     async with running_gateway(tmp_path) as at:
         await at.sends(envelope("interactive", sent_by_us(in_view(HOME, AGAIN))))
 
-        assert at.slack.methods == ["conversations.open", "chat.postMessage"]
+        (view,) = at.slack.views("views.publish")
+        assert "There is no incident 7" in str(view["blocks"])
+        assert at.slack.methods == ["views.publish"]
 
 
 async def test_a_button_of_a_message_works_in_a_window_too(tmp_path: Path) -> None:

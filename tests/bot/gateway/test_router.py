@@ -237,6 +237,7 @@ def test_the_manifest_names_the_shortcuts_and_the_events_that_are_listed() -> No
     events = child(child(made, "settings"), "event_subscriptions")
     assert events == {
         "bot_events": [
+            "app_home_opened",
             "member_joined_channel",
             "member_left_channel",
             "reaction_added",

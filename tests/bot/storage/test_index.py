@@ -122,6 +122,32 @@ async def test_the_open_incidents_are_listed_the_latest_first(
         assert await store.backlog() == Backlog(open_incidents=2, oldest_due=SOON)
 
 
+async def test_the_closed_incidents_are_listed_the_latest_first_and_no_old_ones(
+    opened: OpenStore, tmp_path: Path
+) -> None:
+    async with opened(tmp_path) as store:
+        assert await store.latest_closed() == ()
+        for number in (*range(1, 13), 59, 60, 62):
+            await store.append(entry(*declared(number), CLOSED, key=number))
+        await store.append(entry(*declared(61), key=61))
+
+        assert [x.number for x in await store.latest_closed()] == [62, 60, 59]
+
+        await store.append(entry(*declared(63), CLOSED, key=63))
+        assert [x.number for x in await store.latest_closed()] == [63, 62, 60, 59]
+
+
+async def test_only_ten_closed_incidents_are_listed(
+    opened: OpenStore, tmp_path: Path
+) -> None:
+    async with opened(tmp_path) as store:
+        for number in range(1, 13):
+            await store.append(entry(*declared(number), CLOSED, key=number))
+
+        found = [x.number for x in await store.latest_closed()]
+        assert found == list(range(12, 2, -1))
+
+
 async def test_recipients_are_read_without_replaying_the_incident(
     opened: OpenStore, tmp_path: Path
 ) -> None:

@@ -21,6 +21,7 @@ QUESTIONS: Mapping[str, Callable[[Store], Awaitable[object]]] = {
     "due": lambda store: store.due(),
     "due by a time": lambda store: store.due_by(T0 + timedelta(hours=1)),
     "open": lambda store: store.open_incidents(),
+    "latest closed": lambda store: store.latest_closed(),
     "open of a service": lambda store: store.open_incidents_of("Mail"),
     "by request": lambda store: store.number_for("r1"),
     "backlog": lambda store: store.backlog(),

@@ -9,7 +9,7 @@ from attrs import evolve as with_
 
 from actors.incident.card_views import Gap, Missing
 from actors.incident.crew_views import TaskLine
-from actors.incident.facts import NOT_SURE, Role
+from actors.incident.facts import NOT_SURE, Lead, Role
 from actors.incident.ids import IncidentNumber
 from actors.incident.lifecycle import Kind
 from actors.incident.next_line import (
@@ -32,10 +32,17 @@ from bot.screens.paragraphs import sections
 from bot.screens.plain_windows import setting_up_window
 from bot.words import closing_text, joining_text, next_text
 from bot.words.renderers.mrkdwn import as_mrkdwn
-from tests.actors.incident.case import ADA, CLOSE, DECLARE, P2
+from tests.actors.incident import briefed
+from tests.actors.incident.case import ADA, BOB, CLOSE, DECLARE, P2
 from tests.actors.incident.run import run_of, say
 from tests.bot.screens.details.forms import FILLED, TEAM
-from tests.bot.words import checklists, handover_windows, role_windows, update_windows
+from tests.bot.words import (
+    checklists,
+    handover_windows,
+    home_tabs,
+    role_windows,
+    update_windows,
+)
 from tests.bot.words.golden import renewed
 from tests.bot.words.task_windows import TASK_WINDOWS, task_texts
 
@@ -48,6 +55,7 @@ AFTER_A_WANTED_CHANGE = (
 OPEN = run_of(DECLARE).drain().incident
 CLOSED = say(run_of(DECLARE).drain(), CLOSE, 4320).drain().incident
 UNSURE = with_(OPEN, details=with_(OPEN.details, service=NOT_SURE, unsure=True))
+LED = run_of(with_(DECLARE, leads=(Lead(role=briefed.LEAD, person=BOB),))).incident
 TESTED = run_of(with_(DECLARE, kind=Kind.TEST)).incident
 LONGEST = with_(
     OPEN,
@@ -86,6 +94,8 @@ WINDOWS: Mapping[str, JsonObject] = {
     ),
     "declare_test": declare_window(TEAM, FILLED, "", kind=Kind.TEST),
     "declared": setting_up_window(OPEN),
+    "declared_leading": setting_up_window(home_tabs.NO_CHANNEL),
+    "declared_led": setting_up_window(LED),
     "declared_unsure": setting_up_window(UNSURE),
     "declared_test": setting_up_window(TESTED),
     "closing": closing_window(OPEN.number, "", ""),
@@ -94,6 +104,7 @@ WINDOWS: Mapping[str, JsonObject] = {
     **TASK_WINDOWS,
     **role_windows.windows(),
     **handover_windows.WINDOWS,
+    **home_tabs.tabs(),
 }
 
 TEXTS: Mapping[str, str] = {

@@ -30,6 +30,20 @@ async def test_a_window_s_button_and_a_private_answer_s_can_be_selected_too() ->
         assert as_fields(play.payload()["container"])["type"] == "view"
 
 
+async def test_a_button_of_the_home_tab_can_be_selected() -> None:
+    async with playing() as play:
+        sam = play.app.sandbox.workspace.people[1]
+        home = {"type": "home", "blocks": [buttons("refresh")]}
+        await play.plays("sam opens home")
+        assert as_fields(play.payload()["event"])["tab"] == "home"
+        await play.app.good("views.publish", {"user_id": sam.id, "view": home})
+        await play.plays("sam selects refresh")
+
+        assert as_fields(play.payload()["view"])["type"] == "home"
+        said = await play.plays("kim selects refresh")
+    assert said[-1].startswith("Kim sees no button 'refresh'.")
+
+
 async def test_nobody_sees_the_buttons_of_other_people() -> None:
     async with playing({"text": "Look", "blocks": [buttons("look")]}) as play:
         said = await play.plays("sam #room /do", "kim selects look")

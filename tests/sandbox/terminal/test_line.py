@@ -14,6 +14,7 @@ from bot.sandbox.terminal.line import (
     ListChannels,
     ListPeople,
     Move,
+    OpenHome,
     ReadChannel,
     ReadPerson,
     Say,
@@ -76,6 +77,7 @@ LINES: dict[str, Line] = {
     "sam submits": Submit(person="sam"),
     "sam SUBMITS": Submit(person="sam"),
     "sam cancels": Cancel(person="sam"),
+    "sam opens Home": OpenHome(person="sam"),
 }
 
 ADVICE = {
@@ -91,6 +93,7 @@ ADVICE = {
     'sam fills ""': "Say which field, for example: sam fills title Mails are late",
     "sam chooses": "Say which list, for example: sam chooses service mail",
     "sam selects": 'Say which button, for example: sam selects "Try again"',
+    "sam opens": "Only one thing can be opened like this: sam opens home",
     "sam submits it": "Type only: sam submits",
     "sam cancels it": "Type only: sam cancels",
     "read": "Say what to read, for example: read #general, read sam",

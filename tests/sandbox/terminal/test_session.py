@@ -40,7 +40,7 @@ MISTAKES = {
     ),
     "sam dances": (
         "Nobody can 'dances' here. Behind a name comes #CHANNEL, fills, chooses, "
-        "ticks, unticks, selects, joins, leaves, submits or cancels. "
+        "ticks, unticks, selects, opens, joins, leaves, submits or cancels. "
         "Type help for examples."
     ),
     "sam fills colour red": (
