@@ -115,7 +115,8 @@ class Evidence:
         envelopes: everything that people sent, in the order of first delivery.
         submissions: the submitted windows among these.
         views: what each window showed, by its id, in order.
-        windows_at: when each window was opened, changed and closed, by its id.
+        windows_at: when each window was opened, changed and closed, by its id, and when
+            each Home tab was published.
         answering: the posts to response_urls.
         invitations: the calls that invited people.
         uneditable: the messages, by channel and time stamp, that Slack will never

@@ -92,6 +92,9 @@ class Recorder(Watch):
             changes.WindowOpened | changes.WindowUpdated | changes.WindowClosed,
         ):
             self._windows.setdefault(change.window, []).append(self._now)
+        if isinstance(change, changes.HomePublished):
+            home = self.sandbox.workspace.screens.homes[change.person]
+            self._windows.setdefault(home.id, []).append(self._now)
         if rule := self._rule(change):
             self._look(rule)
 
