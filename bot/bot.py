@@ -279,6 +279,7 @@ class Bot:
             people=people,
             channel_names=names,
             version=__version__,
+            workspace=identity.url,
             started_at=self.clock.now(),
             now=self.clock.now,
             new_id=new_id,

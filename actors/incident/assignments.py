@@ -15,8 +15,8 @@ from actors.incident.facts import Mark
 from actors.incident.ids import PersonId
 from actors.incident.keys import assignment_surface
 from actors.incident.steps.state import StepsDraft
+from actors.incident.task import Task
 from actors.incident.tasks import (
-    Task,
     TaskAdded,
     TaskDone,
     TaskDropped,

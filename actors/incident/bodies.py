@@ -26,7 +26,11 @@ from actors.incident.views import (
 
 @frozen(kw_only=True)
 class AnnouncementView:
-    """An announcement: tells a channel about the incident."""
+    """An announcement: tells a channel about the incident.
+
+    Attributes:
+        in_thread: it is a reply, which notifies nobody in the channel.
+    """
 
     number: IncidentNumber
     title: str
@@ -36,6 +40,20 @@ class AnnouncementView:
     channel: ChannelId | None
     closed: Mark | None
     unsure: bool = False
+    in_thread: bool = False
+
+
+@frozen(kw_only=True)
+class ReplyView:
+    """Says that an incident was declared from a message, as a reply to it.
+
+    Its channel has the announcement, which follows the incident; nothing here changes.
+    """
+
+    number: IncidentNumber
+    title: str
+    declared: Mark
+    channel: ChannelId | None
 
 
 @frozen(kw_only=True)
@@ -81,6 +99,7 @@ Body = (
     TopicView
     | CardView
     | AnnouncementView
+    | ReplyView
     | NoticeView
     | NextStepsView
     | JoiningView

@@ -172,6 +172,7 @@ class TaskView:
     """A task, in the incident's channel.
 
     Attributes:
+        link: the address of the message that says it; empty if somebody typed it.
         ended: who marked it as done or dropped it, and when.
     """
 
@@ -181,6 +182,7 @@ class TaskView:
     owner: PersonId | None
     state: TaskState = TaskState.OPEN
     ended: Mark | None = None
+    link: str = ""
 
 
 class AssignmentEnd(StrEnum):

@@ -37,10 +37,15 @@ class SetTopic:
 
 @frozen(kw_only=True)
 class PostMessage:
-    """Post a message; ``to`` may be a person, who gets it as a direct message."""
+    """Post a message; ``to`` may be a person, who gets it as a direct message.
+
+    Attributes:
+        thread: the message to reply to.
+    """
 
     to: ChannelId | PersonId
     body: Body
+    thread: MessageTs | None = None
 
 
 @frozen(kw_only=True)

@@ -53,7 +53,15 @@ def as_test(command: Declare) -> Declare:
     if command.kind is not Kind.TEST:
         return command
     own = tuple(x for x in command.leads if x.person == command.mark.by)
-    return with_(command, leads=own, briefs=(), origin=None, announce=(), ask_at=None)
+    return with_(
+        command,
+        leads=own,
+        briefs=(),
+        origin=None,
+        origin_thread=None,
+        announce=(),
+        ask_at=None,
+    )
 
 
 def without_others(command: Update | SendUpdate) -> Update | SendUpdate:

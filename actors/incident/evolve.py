@@ -50,6 +50,7 @@ from actors.incident.model import (
     frozen_from,
 )
 from actors.incident.notices import Notice, add_notice, extend_notice
+from actors.incident.origin_thread import origin_thread
 from actors.incident.question import QuestionEvent, TimerEvent, new_question
 from actors.incident.roles import RolesEvent, new_roles
 from actors.incident.steps import evolve as steps
@@ -126,6 +127,7 @@ def _declared(event: Declared) -> IncidentDraft:
         links=event.links,
         wanted_name=event.channel_name,
         announce=_each_once(event.origin, *event.announce),
+        origin_thread=origin_thread(event.origin, event.origin_thread, event.announce),
         plan=event.plan,
         occasions=Map({DECLARED: occasion}),
         latest=occasion,

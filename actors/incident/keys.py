@@ -15,6 +15,9 @@ UNPIN = "unpin"
 DELETE = "delete"
 BOOKMARK = "bookmark"
 ANNOUNCE = "announce"
+REPLY = "reply"
+"""The row that answers the message from which an incident was declared."""
+
 NOTICE = "told"
 """The row that posts notices: what people changed."""
 
@@ -79,6 +82,10 @@ def bookmark_key(link: str) -> StepKey:
 
 def announce_key(channel: ChannelId) -> StepKey:
     return StepKey(f"{ANNOUNCE}/declared/{channel}")
+
+
+def reply_key(channel: ChannelId) -> StepKey:
+    return StepKey(f"{REPLY}/{channel}")
 
 
 def notice_key(version: int, channel: ChannelId) -> StepKey:

@@ -17,7 +17,7 @@ from actors.incident.facts import (
     Service,
     Severity,
 )
-from actors.incident.ids import ChannelId, IncidentNumber
+from actors.incident.ids import ChannelId, IncidentNumber, MessageTs
 from actors.incident.roles import RoleBrief
 from actors.incident.status import USUAL_WORDS, StatusWords
 from actors.incident.versions import PLAN_VERSION
@@ -56,6 +56,8 @@ class Declare:
         channel_name: the name wanted for its channel; valid for Slack.
         unsure: the declarer was not sure of the severity and got the default.
         origin: the channel in which somebody declared it; it gets an announcement too.
+        origin_thread: the message there from which somebody declared it, or the first
+            one of its thread; the announcement becomes a reply.
         announce: the channels that get an announcement of every incident.
         ask_at: when to ask whether it is over (UTC), if it is still open then.
         roles: all that the team has, whether somebody has them or not.
@@ -83,6 +85,7 @@ class Declare:
     briefs: tuple[RoleBrief, ...] = ()
     checklist: tuple[CheckItem, ...] = ()
     status_words: StatusWords = USUAL_WORDS
+    origin_thread: MessageTs | None = None
 
 
 @frozen(kw_only=True)
@@ -131,6 +134,7 @@ class Declared:
     briefs: tuple[RoleBrief, ...] = ()
     checklist: tuple[CheckItem, ...] = ()
     status_words: StatusWords = USUAL_WORDS
+    origin_thread: MessageTs | None = None
 
 
 @frozen(kw_only=True)
@@ -241,6 +245,7 @@ def _declared(command: Declare) -> Declared:
         briefs=command.briefs,
         checklist=command.checklist,
         status_words=command.status_words,
+        origin_thread=command.origin_thread,
     )
 
 

@@ -12,10 +12,11 @@ from actors.incident.crew import Crew
 from actors.incident.details import Details
 from actors.incident.facts import Lead, Link, Mark, Service, Severity
 from actors.incident.handover import Handovers
-from actors.incident.ids import ChannelId, IncidentNumber, PersonId
+from actors.incident.ids import ChannelId, IncidentNumber, MessageTs, PersonId
 from actors.incident.joining import Joinings
 from actors.incident.lifecycle import Closure, Kind, Lifecycle, Phase, Visibility
 from actors.incident.notices import Notices, NoticesDraft
+from actors.incident.origin_thread import OriginThread
 from actors.incident.question import Question
 from actors.incident.roles import Roles
 from actors.incident.status import Status
@@ -49,6 +50,7 @@ class IncidentDraft:
     Attributes:
         version: how many events it has; the journal refuses appends to any other.
         wanted_name: the name that its channel should have.
+        origin_thread: of the message from which somebody declared it.
         plan: the plan's version when it was declared; newer rows do not apply.
         occasions: who acted, by the occasion's key; the first is the declaration.
         latest: the latest occasion.
@@ -64,6 +66,7 @@ class IncidentDraft:
     plan: int
     occasions: Map[str, Occasion]
     latest: Occasion
+    origin_thread: OriginThread | None = None
     notices: NoticesDraft = field(factory=NoticesDraft)
     lifecycle: Lifecycle
     details: Details
@@ -133,6 +136,12 @@ class IncidentDraft:
     @property
     def own_channel(self) -> ChannelId | None:
         return self.steps.channel.id if self.steps.channel else None
+
+    def thread_for(self, channel: ChannelId) -> MessageTs | None:
+        """Return the thread in which a channel hears of it; ``None`` for most."""
+        thread = self.origin_thread
+        is_there = thread and thread.channel == channel and not thread.is_extra
+        return thread.ts if thread and is_there else None
 
     def involves(self, person: PersonId) -> bool:
         """Whether somebody declared it, has a role in it, or acted in it."""

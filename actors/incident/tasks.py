@@ -18,6 +18,7 @@ from actors.incident.ids import PersonId
 from actors.incident.keys import task_surface
 from actors.incident.roles import TAKEN
 from actors.incident.steps.state import StepsDraft
+from actors.incident.task import Task
 from actors.incident.turns import is_under_way
 
 NO_SUCH_TASK = "no such task"
@@ -27,11 +28,16 @@ NO_SUCH_TASK = "no such task"
 
 @frozen(kw_only=True)
 class AddTask:
-    """Add a task; ``owner``: who does it, ``None``: nobody yet."""
+    """Add a task; ``owner``: who does it, ``None``: nobody yet.
+
+    Attributes:
+        link: the address of the message that says it; one message is one open task.
+    """
 
     mark: Mark
     text: str
     owner: PersonId | None = None
+    link: str = ""
 
 
 @frozen(kw_only=True)
@@ -89,6 +95,7 @@ class TaskAdded:
     task: int
     text: str
     owner: PersonId | None
+    link: str = ""
 
 
 @frozen(kw_only=True)
@@ -131,29 +138,6 @@ TasksEvent = TaskAdded | TaskGiven | TaskDone | TaskDropped | TaskReopened
 
 
 @frozen(kw_only=True)
-class Task:
-    """A task.
-
-    Attributes:
-        added: who added it, and when.
-        given: who gave it to its owner, or took it from them, and when.
-        ended: who marked it as done or dropped it, and when; ``None`` while it is open.
-    """
-
-    number: int
-    text: str
-    owner: PersonId | None
-    state: TaskState = TaskState.OPEN
-    added: Mark
-    given: Mark
-    ended: Mark | None = None
-
-    @property
-    def is_open(self) -> bool:
-        return self.state is TaskState.OPEN
-
-
-@frozen(kw_only=True)
 class Tasks:
     """Every task, by its number.
 
@@ -187,6 +171,10 @@ class Tasks:
         """Return the open tasks that somebody has."""
         return tuple(x for x in self.open if x.owner == person)
 
+    def made_of(self, link: str) -> Task | None:
+        """Return the open task that the message with this address became."""
+        return next((x for x in self.open if link and x.link == link), None)
+
 
 def decide(tasks: Tasks, command: TasksCommand) -> tuple[TasksEvent, ...]:
     """Raise ``Rejected``: ``NO_SUCH_TASK`` or ``TAKEN``."""
@@ -196,8 +184,16 @@ def decide(tasks: Tasks, command: TasksCommand) -> tuple[TasksEvent, ...]:
         last = tasks.by_number.get(number - 1)
         if last and (last.added, last.text) == (mark, command.text):
             return ()
-        text, owner = command.text, command.owner
-        return (TaskAdded(mark=mark, task=number, text=text, owner=owner),)
+        if tasks.made_of(command.link):
+            return ()
+        added = TaskAdded(
+            mark=mark,
+            task=number,
+            text=command.text,
+            owner=command.owner,
+            link=command.link,
+        )
+        return (added,)
     task = tasks.by_number.get(command.task)
     if task is None:
         raise Rejected(NO_SUCH_TASK)
@@ -236,6 +232,7 @@ def evolve(tasks: Tasks, event: TasksEvent, steps: StepsDraft) -> Tasks:
             owner=event.owner,
             added=mark,
             given=mark,
+            link=event.link,
         )
         return _with(tasks, new, steps)
     task = tasks.by_number[event.task]

@@ -121,6 +121,7 @@ def _identity(
         bot=text(body, "bot_id"),
         enterprise=text(body, "enterprise_id"),
         granted=granted,
+        url=text(body, "url"),
     )
 
 

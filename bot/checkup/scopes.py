@@ -20,6 +20,7 @@ from actors.incident.keys import (
     PIN,
     QUESTION,
     RECEIPT,
+    REPLY,
     TASK,
     TEST_END,
     TOPIC,
@@ -44,7 +45,7 @@ DIRECT = frozenset(
 
 POSTED = DIRECT | {
     *(ANNOUNCE, CARD, DECLINED, HANDOFF),
-    *(JOINING, NOTICE, TASK, UNACCEPTED),
+    *(JOINING, NOTICE, REPLY, TASK, UNACCEPTED),
 }
 """Every row that posts messages."""
 
@@ -80,7 +81,7 @@ SCOPE_USES: Mapping[str, ScopeUse] = {
     ),
     "groups:history": ScopeUse(
         off="a message whose answer was lost is not looked up in private channels",
-        rows=frozenset({ANNOUNCE, NOTICE}),
+        rows=frozenset({ANNOUNCE, NOTICE, REPLY}),
     ),
     "im:history": ScopeUse(
         off="a direct message whose answer was lost is not looked up",

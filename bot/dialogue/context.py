@@ -51,6 +51,7 @@ class Context:
     """The incidents, the configuration, the people and the open forms.
 
     Attributes:
+        workspace: the address of the workspace; empty if it is unknown.
         help: all sub-commands, and the roles' words if they do something, in the
             order of the table of features.
         forms: the submissions of each window, by the form's id.
@@ -63,6 +64,7 @@ class Context:
     people: People
     channel_names: ChannelNames
     version: str
+    workspace: str = ""
     started_at: datetime
     now: Callable[[], datetime]
     new_id: Callable[[], str]

@@ -1,4 +1,4 @@
-"""An invocation: somebody typed a command or selected a button."""
+"""An invocation: somebody typed a command, selected a button or used a shortcut."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,6 +8,7 @@ from attrs import frozen
 from actors.incident.audience import Reader
 from actors.incident.facts import Mark, Role, Severity
 from actors.incident.ids import ChannelId, PersonId
+from bot.slack.kit.picked_message import PickedMessage
 from bot.slack.kit.requests import View
 from bot.slack.kit.tokens import Mention
 
@@ -26,7 +27,7 @@ NOTHING_GIVEN = Given()
 
 @frozen(kw_only=True)
 class Invocation:
-    """One use of a command or a button.
+    """One use of a command, a button or a shortcut.
 
     Attributes:
         text: the text after the command or the sub-command, or a button's value. After
@@ -39,6 +40,7 @@ class Invocation:
         given: the person, the role or the severity that a sub-command was given.
         window: the window that has the button, with what people have entered so far.
             ``channel`` is then the one where somebody asked for the window.
+        message: the message that a shortcut was used on.
     """
 
     person: PersonId
@@ -51,6 +53,7 @@ class Invocation:
     mentions: tuple[Mention, ...] = ()
     given: Given = NOTHING_GIVEN
     window: View | None = None
+    message: PickedMessage | None = None
 
     @property
     def reader(self) -> Reader:

@@ -227,13 +227,20 @@ class ShortcutKind(Enum):
 
 @frozen(kw_only=True)
 class OwnShortcut:
-    """An entry of Slack's shortcut menu, or of the menu of each message."""
+    """An entry of Slack's shortcut menu, or of the menu of each message.
+
+    Its invocation has the message, and no text.
+
+    Attributes:
+        callback: persistent, because Slack sends what an earlier manifest said.
+        name: at most 24 characters.
+    """
 
     callback: str
     name: str
     description: str
     kind: ShortcutKind
-    run: Callable[[Context, requests.Shortcut], Awaitable[CommandReply]]
+    run: Run
 
 
 @frozen(kw_only=True)

@@ -33,7 +33,8 @@ class RequestInfo:
         kind: its type, as the log names it.
         reference: the characters that people quote when they report a problem.
         person: who gets the answer; empty if nobody does.
-        channel: where they asked.
+        channel: where they asked, and may be answered if nothing else works; a shortcut
+            on a message is nobody else's business.
         response_url: empty for a window, which has none.
         number: the incident that the request names.
     """
@@ -56,7 +57,7 @@ class RequestInfo:
                     kind=kind,
                     reference=reference_of(request.trigger or fresh),
                     person=request.person,
-                    channel=form.origin,
+                    channel=_asked_in(form),
                     number=_number_named(request) or form.number,
                 )
             case SlashCommand() | Click() | Choice() | Shortcut():
@@ -64,7 +65,7 @@ class RequestInfo:
                     kind=kind,
                     reference=reference_of(request.trigger or fresh),
                     person=request.person,
-                    channel=request.channel or None,
+                    channel=_asked_at(request),
                     response_url=request.response_url,
                     number=_number_named(request),
                 )
@@ -74,7 +75,7 @@ class RequestInfo:
                     kind=kind,
                     reference=reference_of(form.id or fresh),
                     person=person,
-                    channel=form.origin,
+                    channel=_asked_in(form),
                     number=form.number,
                 )
             case ViewClosed(person=person) | SlackEvent(person=person):
@@ -88,6 +89,17 @@ class RequestInfo:
                 )
             case _:
                 assert_never(request)
+
+
+def _asked_at(
+    request: SlashCommand | Click | Choice | Shortcut,
+) -> ChannelId | None:
+    is_private = isinstance(request, Shortcut)
+    return None if is_private else request.channel or None
+
+
+def _asked_in(form: Form) -> ChannelId | None:
+    return None if form.origin_thread or form.link else form.origin
 
 
 def _number_named(

@@ -212,7 +212,7 @@ async def _click(react: React, click: Click, context: Context) -> ClickReply:
 
 
 def invocation_of(
-    request: SlashCommand | Click, text: str, context: Context
+    request: SlashCommand | Click | Shortcut, text: str, context: Context
 ) -> Invocation:
     """Read a request. In a window, the channel is where somebody asked for it."""
     window = None
@@ -229,6 +229,7 @@ def invocation_of(
         request=request.trigger,
         at=context.now(),
         window=window,
+        message=request.message if isinstance(request, Shortcut) else None,
     )
 
 
@@ -249,7 +250,7 @@ async def _picked(way: Picker, request: Choice, context: Context) -> CommandRepl
 async def _shortcut(
     way: OwnShortcut, request: Shortcut, context: Context
 ) -> CommandReply:
-    return await way.run(context, request)
+    return await way.run(context, invocation_of(request, "", context))
 
 
 async def _event(way: Listener, event: SlackEvent, context: Context) -> Say | None:

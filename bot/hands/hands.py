@@ -110,11 +110,12 @@ def _is_for_others(incident: Incident, step: Step) -> bool:
     """Return whether the step posts in a channel other than the incident's own.
 
     The bot does not join its own channel again: somebody may have removed it on
-    purpose, and the direct message asks for an invitation.
+    purpose, and the direct message asks for an invitation. For a reply it joins no
+    channel either, because the channel did not ask for one.
     """
     own = incident.channel.id if incident.channel else None
     match step.effect:
-        case PostMessage(to=to):
-            return to != own and not is_person(to)
+        case PostMessage(to=to, thread=thread):
+            return thread is None and to != own and not is_person(to)
         case _:
             return False

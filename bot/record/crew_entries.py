@@ -24,6 +24,7 @@ from actors.incident.tasks import (
 )
 from bot.words.phrases import in_a_sentence
 from bot.words.spans import Part, Person, Said, joined, quoted, say
+from bot.words.tasks import source_of
 
 CrewEvent = (
     RoleAccepted
@@ -106,7 +107,7 @@ def _task(event: TasksEvent, after: Incident) -> Said:
     who, task = Person(event.mark.by), after.tasks.by_number[event.task]
     match event:
         case TaskAdded(owner=owner):
-            template = "{who} added a task: “{text}”.{owner}"
+            template = "{who} added a task: “{text}”.{source}{owner}"
         case TaskGiven(owner=None):
             template = "{who} left the task “{text}” without an owner."
         case TaskGiven(owner=owner) if owner == event.mark.by:
@@ -128,6 +129,7 @@ def _task(event: TasksEvent, after: Incident) -> Said:
         text=task.text,
         person=Person(owner) if owner else "nobody",
         owner=say(" Owner: {person}.", person=Person(owner)) if owner else "",
+        source=source_of(task.link),
     )
 
 

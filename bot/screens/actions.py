@@ -42,6 +42,14 @@ OPEN_CHECKLIST: Final = "open_checklist"
 SERVICE_CHOSEN: Final = "service"
 """The block whose choice fills in that service's leads."""
 
+DECLARE_ANYWHERE: Final = "declare_anywhere"
+DECLARE_FROM_MESSAGE: Final = "declare_from_message"
+MAKE_TASK: Final = "make_task"
+"""The shortcuts. Slack goes on sending what an earlier manifest said, so they stay."""
+
+MAKING_TASK: Final = "making_task"
+"""The window that makes a task of a message outside the incident's channel."""
+
 TRY_AGAIN: Final = "try_again"
 POST_AGAIN: Final = "post_again"
 IS_THERE: Final = "is_there"

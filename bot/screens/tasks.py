@@ -1,12 +1,12 @@
 """The list of tasks, as an answer and as a window, and the windows about one task."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
 from actors.incident.ids import IncidentNumber, PersonId
 from actors.incident.model import Incident
-from actors.incident.tasks import Task
+from actors.incident.task import Task
 from bot.base.json_types import JsonObject
 from bot.screens import actions
 from bot.screens.messages.task import value_of
@@ -17,11 +17,14 @@ from bot.slack.kit.blocks import (
     button,
     modal,
     named,
+    option,
     person_input,
+    select,
     text_input,
 )
 from bot.slack.kit.values import Values
-from bot.words import buttons, forms, phrases, tasks
+from bot.storage.store import ListedIncident
+from bot.words import buttons, forms, phrases, shortcuts, tasks
 from bot.words.spans import Said, joined
 
 TASK_MAX: Final = 300
@@ -29,7 +32,11 @@ TASK_MAX: Final = 300
 
 TEXT: Final = "task"
 OWNER: Final = "owner"
+INCIDENT: Final = "incident"
 """The blocks of the windows; to give a task, its number follows ``OWNER``."""
+
+OPTIONS_MAX: Final = 100
+"""Slack's limit for a list to choose from."""
 
 OPEN_MAX: Final = 18
 ENDED_MAX: Final = 5
@@ -110,19 +117,34 @@ def list_window(
 def adding_window(owner: PersonId | None, metadata: str) -> JsonObject:
     return modal(
         buttons.ADD_TASK,
-        [
-            named(
-                text_input(forms.TASK, "", limit=TASK_MAX, hint=forms.TASK_HINT), TEXT
-            ),
-            named(
-                person_input(forms.TASK_OWNER, owner, hint=forms.TASK_OWNER_HINT),
-                OWNER,
-            ),
-        ],
+        _inputs("", owner),
         callback=actions.ADDING_TASK,
         metadata=metadata,
         submit=buttons.ADD_TASK,
     )
+
+
+def making_window(
+    incidents: Sequence[ListedIncident], text: str, metadata: str
+) -> JsonObject:
+    """Ask which incident gets a task; if there is only one, it is chosen already."""
+    shown = incidents[:OPTIONS_MAX]
+    offered = [option(tasks.choice(x), str(x.number)) for x in shown]
+    only = str(shown[0].number) if len(shown) == 1 else None
+    which = select(forms.TASK_INCIDENT, offered, only)
+    return modal(
+        shortcuts.MAKE_TASK,
+        [named(which, INCIDENT), *_inputs(text, None)],
+        callback=actions.MAKING_TASK,
+        metadata=metadata,
+        submit=buttons.ADD_TASK,
+    )
+
+
+def _inputs(text: str, owner: PersonId | None) -> list[Block]:
+    what = text_input(forms.TASK, text, limit=TASK_MAX, hint=forms.TASK_HINT)
+    who = person_input(forms.TASK_OWNER, owner, hint=forms.TASK_OWNER_HINT)
+    return [named(what, TEXT), named(who, OWNER)]
 
 
 def giving_window(task: Task, metadata: str) -> JsonObject:

@@ -1,12 +1,13 @@
 """The announcement of an incident."""
 
-from actors.incident.bodies import AnnouncementView
-from bot.words.phrases import channel_or_number, service_name
+from actors.incident.bodies import AnnouncementView, ReplyView
+from bot.words.phrases import channel_or_number, name_of, service_name
 from bot.words.spans import Everybody, Person, Place, Said, say
 
 
 def announcement(view: AnnouncementView) -> Said:
-    rings = view.severity.mentions_channel and not view.closed
+    is_heard = not view.closed and not view.in_thread
+    rings = view.severity.mentions_channel and is_heard
     what = say(
         "{bell}*{word} incident{state}: {title}*",
         bell=say("{bell} ", bell=Everybody()) if rings else "",
@@ -37,4 +38,21 @@ def announcement(view: AnnouncementView) -> Said:
         doubt="Severity: to be confirmed. " if view.unsure else "",
         person=Person(view.declared.by),
         place=place,
+    )
+
+
+def reply(view: ReplyView) -> Said:
+    """Answer the message from which the incident was declared."""
+    where = (
+        say(" Everything about it is in {channel}.", channel=Place(view.channel))
+        if view.channel
+        else ""
+    )
+    return say(
+        "*{incident} was declared from this message: {title}*\n"
+        "Declared by {person}.{where}",
+        incident=name_of(view.number),
+        title=view.title,
+        person=Person(view.declared.by),
+        where=where,
     )

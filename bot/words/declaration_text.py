@@ -22,6 +22,21 @@ def does_not_fit(rest: str) -> Said:
 WINDOW_REFUSED = say("Slack did not open the window.")
 
 
+def shortcut_refused() -> Said:
+    return say(
+        "Slack did not open the window, so nothing was declared. Select the shortcut "
+        "again, or type `/incident`."
+    )
+
+
+BECOMES_A_REPLY = say("Muster will announce it in a reply to that message.")
+
+
+def declared_from(link: str) -> str:
+    """Begin a description with where the text came from."""
+    return f"Declared from this message: {link}"
+
+
 WINDOW_REFUSED_TYPED = say(
     "Slack did not open the window. What you typed is kept for 1 day."
 )

@@ -42,6 +42,14 @@ NO_TASK = "Enter a few words about what is to be done"
 BOT_OWNER = "Apps and bots, Muster included, cannot have a task. Choose a person"
 
 
+NO_SUCH_INCIDENT = "Choose one of the open incidents"
+
+
+CLOSED_INCIDENT = (
+    "This incident was closed in the meantime, so no task was added. Choose another"
+)
+
+
 NO_SUCH_TASK = "There is no such task any more, so nothing was saved"
 
 

@@ -58,6 +58,9 @@ TASK = "What is to be done?"
 TASK_HINT = "One task for one person, for example “Roll back release 512”."
 
 
+TASK_INCIDENT = "Which incident is it for?"
+
+
 TASK_OWNER = "Who does it?"
 
 

@@ -22,6 +22,7 @@ from actors.incident.keys import (
     PIN,
     QUESTION,
     RECEIPT,
+    REPLY,
     TASK,
     TEST_END,
     TOPIC,
@@ -90,6 +91,11 @@ STEP_WORDS: Mapping[str, StepWords] = {
         "announced in {what}",
         "announce it in {what}",
         "Tell that channel yourself.",
+    ),
+    REPLY: StepWords(
+        "answered the message from which it was declared, in {what}",
+        "answer the message from which it was declared, in {what}",
+        "Answer it yourself.",
     ),
     NOTICE: StepWords(
         "posted the change in {what}",
@@ -274,7 +280,7 @@ def _thing(line: ReceiptLine, own: Part) -> Part:
             return own
         case "invite" | "brief" | "assignment" | "handover" | "unanswered":
             return Person(PersonId(line.target))
-        case "announce" | "told":
+        case "announce" | "reply" | "told":
             return Place(ChannelId(line.target))
         case _:
             return f"“{line.target}”"

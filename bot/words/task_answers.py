@@ -2,7 +2,7 @@
 
 from actors.incident.ids import IncidentNumber, PersonId
 from actors.incident.model import Incident
-from actors.incident.tasks import Task
+from actors.incident.task import Task
 from bot.words import phrases, tasks
 from bot.words.phrases import name_of
 from bot.words.spans import Person, Said, Time, quoted, say
@@ -11,6 +11,32 @@ from bot.words.spans import Person, Said, Time, quoted, say
 def added(text: str, owner: PersonId | None, *, is_own: bool) -> Said:
     owned = _owner(owner, is_own=is_own)
     return say("Task added: “{text}”. {owner}", text=text, owner=owned)
+
+
+def is_a_task(task: Task) -> Said:
+    """Answer somebody who makes a task of a message that is one already."""
+    template = "This message is already a task: “{text}”. {owner}"
+    owner = (
+        say("{owner} has it.", owner=Person(task.owner))
+        if task.owner
+        else say("Nobody has it yet.")
+    )
+    return say(template, text=task.text, owner=owner)
+
+
+def no_open_incident() -> Said:
+    return say(
+        "No task was added, because there are no open incidents. "
+        "To declare one: `/incident` and what's happening"
+    )
+
+
+SHORTCUT_REFUSED = say(
+    "Slack did not open the window, so no task was added. Select the shortcut again."
+)
+
+
+NO_MESSAGE = say("No task was added, because Slack did not send the message.")
 
 
 def given(task: Task, *, is_own: bool) -> Said:

@@ -10,12 +10,14 @@ from actors.incident.crew_views import (
 )
 from actors.incident.facts import Mark
 from actors.incident.ids import IncidentNumber
-from actors.incident.tasks import Task
+from actors.incident.task import Task
+from bot.storage.store import ListedIncident
 from bot.words.briefs import Names, person
 from bot.words.phrases import name_of
-from bot.words.spans import Part, Person, Place, Said, Time, say
+from bot.words.spans import Hyperlink, Part, Person, Place, Said, Time, say
 
 NO_NAMES: Names = {}
+MESSAGE = "the message"
 
 
 def task(view: TaskView, names: Names) -> Said:
@@ -28,7 +30,7 @@ def task(view: TaskView, names: Names) -> Said:
         end = ended(view.text, view.state, view.ended, names)
         return say("{incident}: {end}", incident=name, end=end)
     return say(
-        "{incident}, task added: “{text}”, {owner}.",
+        "{incident}, task added: “{text}”, {owner}.{source}",
         incident=name,
         text=view.text,
         owner=(
@@ -36,7 +38,15 @@ def task(view: TaskView, names: Names) -> Said:
             if view.owner
             else "no owner yet"
         ),
+        source=source_of(view.link),
     )
+
+
+def source_of(link: str) -> Part:
+    """Lead to the message that became a task."""
+    if not link:
+        return ""
+    return say(" See {message}.", message=Hyperlink(url=link, label=MESSAGE))
 
 
 def ended(text: str, state: TaskState, mark: Mark, names: Names = NO_NAMES) -> Said:
@@ -97,6 +107,11 @@ def _end(name: str, text: str, end: AssignmentEnd, mark: Mark, names: Names) -> 
     )
 
 
+def choice(incident: ListedIncident) -> str:
+    """Name an incident in a list to choose from; its end may be cut off."""
+    return f"{incident.number}, {incident.severity}: {incident.title}"
+
+
 # The list.
 
 WINDOW_TITLE = "Tasks"
@@ -115,7 +130,12 @@ def line(found: Task) -> Said:
     if found.ended:
         return ended(found.text, found.state, found.ended)
     owner: Part = Person(found.owner) if found.owner else "nobody yet"
-    return say("“{text}”\nOwner: {owner}", text=found.text, owner=owner)
+    return say(
+        "“{text}”{source}\nOwner: {owner}",
+        text=found.text,
+        owner=owner,
+        source=source_of(found.link),
+    )
 
 
 def how_to_add() -> Said:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from actors.incident import keys
 from actors.incident.ending import ClosedAutomatically
 from actors.incident.events import Event
-from actors.incident.ids import PersonId
+from actors.incident.ids import ChannelId, PersonId
 from actors.incident.joining import Joined
-from actors.incident.lifecycle import Closed, Declared, Reopened
+from actors.incident.lifecycle import Closed, Declared, Kind, Reopened
 from actors.incident.model import Incident
 from actors.incident.plan.next_move import next_move
 from actors.incident.plan.outstanding import open_lines
@@ -109,6 +109,7 @@ def missing_steps(case: Case) -> Iterator[str]:
     if incident is None:
         return
     owed = {keys.CHANNEL_KEY, *(keys.announce_key(x) for x in incident.announce)}
+    owed |= {keys.reply_key(x) for x in _answered(case)}
     if incident.channel:
         owed |= {keys.invite_key(x) for x in _people(case)}
         owed |= {keys.bookmark_key(link.key) for link in incident.links}
@@ -126,6 +127,16 @@ def missing_steps(case: Case) -> Iterator[str]:
     over = {*incident.steps.settled, *incident.steps.refused}
     for target in sorted(owed - over):
         yield f"I1 {case.number}: {target} is neither done nor given up"
+
+
+def _answered(case: Case) -> set[ChannelId]:
+    """Return where a message gets an answer besides its channel's announcement."""
+    return {
+        x.origin
+        for x in case.events
+        if isinstance(x, Declared) and x.origin and x.origin_thread
+        if x.origin in x.announce and x.kind is not Kind.TEST
+    }
 
 
 def _people(case: Case) -> set[PersonId]:

@@ -12,7 +12,7 @@ from actors.incident.keys import row_of
 from actors.incident.steps.events import StepDone, StepFailed, StepStarted
 from tests.auditor.evidence import Case
 
-POSTED_ONCE = frozenset({"announce", "told", "joining", "handoff"})
+POSTED_ONCE = frozenset({"announce", "reply", "told", "joining", "handoff"})
 """Each target has a message of its own, which nobody edits: see ``exactly_once.py``."""
 
 BRIEFING = frozenset({"brief", "unaccepted", "declined"})

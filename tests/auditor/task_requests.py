@@ -19,16 +19,22 @@ from actors.incident.tasks import (
     TasksEvent,
 )
 from bot.sandbox.envelope import Envelope
-from bot.sandbox.fields import as_text, objects
+from bot.sandbox.fields import as_text, dig, objects
 from tests.auditor.answers import asker
 from tests.auditor.evidence import Case, Evidence
-from tests.auditor.submissions import each_once
+from tests.auditor.submissions import Submission, each_once
 from tests.auditor.typed_text import SELECTOR
 from tests.auditor.visible_text import is_same, letters, rest_before
 
 COMMAND, WORD = "/incident", "task"
 ADDING, GIVING = "adding_task", "giving_task"
 """The windows that add a task and give it to somebody."""
+
+MAKING = "making_task"
+"""The window that adds a task to the incident that somebody chooses in it."""
+
+MAKE = "make_task"
+"""The shortcut that makes a task of a message."""
 
 BUTTONS = {
     "take_task": TaskGiven,
@@ -79,7 +85,11 @@ def unasked_task_changes(case: Case, evidence: Evidence) -> Iterator[str]:
                 command = next((x for x in typed if _types(x, event)), None)
                 if command:
                     typed.remove(command)
-                is_asked = bool(command) or _enters(event, case, evidence)
+                is_asked = (
+                    bool(command)
+                    or _enters(event, case, evidence)
+                    or _makes(event, case, evidence)
+                )
             case TaskGiven():
                 is_own = event.owner == event.mark.by
                 is_asked = is_own and _key(event) in pressed
@@ -115,11 +125,40 @@ def _owners(event: TaskAdded) -> list[str]:
 
 def _enters(event: TaskAdded, case: Case, evidence: Evidence) -> bool:
     return any(
-        (x.callback, x.number, x.person) == (ADDING, case.number, event.mark.by)
+        _is_about(x, case)
+        and x.person == event.mark.by
         and is_same(event.text, x.values.get("task", ""))
         and x.values.get("owner", "") == (event.owner or "")
         for x in evidence.submissions
     )
+
+
+def _is_about(submission: Submission, case: Case) -> bool:
+    """Whether a window adds a task to this incident."""
+    if submission.callback == MAKING:
+        return submission.values.get("incident") == str(case.number)
+    return (submission.callback, submission.number) == (ADDING, case.number)
+
+
+def _makes(event: TaskAdded, case: Case, evidence: Evidence) -> bool:
+    """Whether the same person made it of a message in the incident's channel."""
+    own = case.incident.own_channel if case.incident else None
+    return event.owner is None and any(
+        asker(x.payload) == event.mark.by
+        and as_text(dig(x.payload, "channel", "id")) == own
+        and as_text(dig(x.payload, "message", "ts")).replace(".", "") in event.link
+        and _is_start_of(event.text, as_text(dig(x.payload, "message", "text")))
+        for x in evidence.envelopes
+        if x.sockets and x.payload.get("callback_id") == MAKE
+    )
+
+
+def _is_start_of(text: str, sent: str) -> bool:
+    """Whether a task has a message's words, of which the last may be cut off."""
+    start = text.removesuffix("…")
+    is_whole = start == text
+    known = letters(html.unescape(sent))
+    return known == letters(text) if is_whole else known.startswith(letters(start))
 
 
 def _corrects(event: TaskDropped, case: Case, evidence: Evidence) -> bool:
@@ -127,7 +166,8 @@ def _corrects(event: TaskDropped, case: Case, evidence: Evidence) -> bool:
     forms = [
         x.form
         for x in evidence.submissions
-        if (x.callback, x.number, x.person) == (ADDING, case.number, event.mark.by)
+        if x.callback == MAKING or _is_about(x, case)
+        if x.person == event.mark.by
     ]
     return len(set(forms)) < len(forms)
 

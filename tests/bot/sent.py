@@ -53,6 +53,27 @@ def _interaction(kind: str, by: str, team: str, **more: object) -> Envelope:
     return envelope("interactive", payload)
 
 
+def on_message(
+    callback: str,
+    channel: str = "CASKED",
+    message: Mapping[str, object] = {},
+    *,
+    trigger: str = "trigger-00000003",
+) -> Envelope:
+    """Use a shortcut on Bob's message."""
+    return _interaction(
+        "message_action",
+        ADA,
+        HOME,
+        callback_id=callback,
+        trigger_id=trigger,
+        response_url=URL,
+        message_ts="2.5",
+        channel={"id": channel, "name": "help"},
+        message={"type": "message", "ts": "2.5", "user": "UBOB", **message},
+    )
+
+
 def clicked(
     action: str, value: str, *, by: str = ADA, team: str = HOME, **more: object
 ) -> Envelope:
@@ -115,7 +136,8 @@ def state_of(values: Mapping[str, str]) -> JsonObject:
 
 
 def _element(block: str, value: str) -> JsonObject:
-    if block in {"service", "severity", "role", "status"} or block.startswith("next/"):
+    chosen = {"service", "severity", "role", "status", "incident"}
+    if block in chosen or block.startswith("next/"):
         picked = _option(value) if value else None
         return {"type": "static_select", "selected_option": picked}
     if block.startswith("boxes"):

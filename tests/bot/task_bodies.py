@@ -74,6 +74,9 @@ TASK_MESSAGES: Mapping[str, Body] = {
     "task": TASK,
     "task_without_owner": with_(TASK, owner=None),
     "task_long": with_(TASK, text=LONG_TASK),
+    "task_of_a_message": with_(
+        TASK, link="https://acme.slack.com/archives/C1/p1700000000000100"
+    ),
     "task_done": with_(TASK, state=TaskState.DONE, ended=mark(BOB, 90)),
     "task_dropped": with_(TASK, state=TaskState.DROPPED, ended=mark(CYD, 90)),
     "assignment": ASSIGNMENT,

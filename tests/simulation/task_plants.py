@@ -10,10 +10,10 @@ from actors.incident.assignments import Assignments
 from actors.incident.crew_views import TaskView
 from actors.incident.ids import PersonId
 from actors.incident.steps.state import StepsDraft
+from actors.incident.task import Task
 from actors.incident.tasks import (
     GiveTask,
     TakeTask,
-    Task,
     Tasks,
     TasksCommand,
     TasksEvent,

@@ -18,6 +18,7 @@ from actors.incident.keys import (
     JOINING,
     PIN,
     QUESTION,
+    REPLY,
     TASK,
     TEST_END,
     TOPIC,
@@ -25,7 +26,12 @@ from actors.incident.keys import (
     UNANSWERED,
     UNPIN,
 )
-from actors.incident.plan.announce import announce_effect, announce_targets
+from actors.incident.plan.announce import (
+    announce_effect,
+    announce_targets,
+    reply_effect,
+    reply_targets,
+)
 from actors.incident.plan.bookmark import bookmark_effect, bookmark_targets
 from actors.incident.plan.briefings import (
     brief_turns,
@@ -62,6 +68,7 @@ REPORTED: tuple[Row, ...] = (
     each(UNPIN, unpin_targets, unpin_effect, needs=(Need.CARD,)),
     each(BOOKMARK, bookmark_targets, bookmark_effect, needs=(Need.CHANNEL,)),
     each(ANNOUNCE, announce_targets, announce_effect, needs=(Need.CHANNEL_SETTLED,)),
+    once(REPLY, reply_targets, reply_effect, needs=(Need.CHANNEL_SETTLED,)),
     notice_row(needs=(Need.CHANNEL_SETTLED,)),
     each(JOINING, joining_targets, joining_effect, needs=(Need.CHANNEL,)),
     timed(TASK, task_turns, needs=(Need.CHANNEL,), is_one_by_one=False),

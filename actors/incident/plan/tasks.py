@@ -9,7 +9,7 @@ from actors.incident.keys import assignment_surface, task_surface
 from actors.incident.lifecycle import Kind
 from actors.incident.model import Incident
 from actors.incident.plan.timed import TimedMessage
-from actors.incident.tasks import Task
+from actors.incident.task import Task
 
 
 def task_turns(incident: Incident) -> Iterator[TimedMessage]:
@@ -36,6 +36,7 @@ def task_of(incident: Incident, task: Task) -> TaskView:
         owner=task.owner,
         state=task.state,
         ended=task.ended,
+        link=task.link,
     )
 
 

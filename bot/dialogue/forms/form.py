@@ -3,7 +3,7 @@
 from attrs import evolve as with_
 from attrs import frozen
 
-from actors.incident.ids import ChannelId, IncidentNumber
+from actors.incident.ids import ChannelId, IncidentNumber, MessageTs
 from actors.incident.lifecycle import Kind
 from bot.base.json_types import NOTHING, dumps, loads_object, text, whole
 from bot.slack.kit.requests import View
@@ -17,6 +17,9 @@ class Form:
         id: the same for every submission of the window.
         origin: the channel where somebody asked for the window.
         origin_name: that channel's name, if it is public.
+        origin_thread: the message there that somebody declares from, or the first one
+            of its thread.
+        link: the address of the message that becomes a task.
         number: the incident that an update window changes.
         kind: what a declare window declares: an incident, or a test of Muster.
         asked_for: the service whose open incident the window shows, by its key: who
@@ -31,6 +34,8 @@ class Form:
     origin_name: str = ""
     asked_for: str = ""
     kind: Kind = Kind.REAL
+    origin_thread: MessageTs | None = None
+    link: str = ""
 
     @staticmethod
     def of(view: View) -> "Form":
@@ -50,6 +55,8 @@ class Form:
             version=whole(fields, "version"),
             origin_name=text(fields, "origin_name"),
             asked_for=text(fields, "asked_for"),
+            origin_thread=MessageTs(text(fields, "origin_thread")) or None,
+            link=text(fields, "link"),
             kind=Kind.TEST if text(fields, "kind") == Kind.TEST else Kind.REAL,
         )
 
@@ -63,5 +70,7 @@ class Form:
                 "origin_name": self.origin_name,
                 "asked_for": self.asked_for,
                 "kind": self.kind,
+                "origin_thread": self.origin_thread,
+                "link": self.link,
             }
         )

@@ -3,7 +3,7 @@
 from actors.ask import Answer
 from actors.incident.events import Event
 from actors.incident.facts import Mark
-from actors.incident.ids import ChannelId, IncidentNumber
+from actors.incident.ids import ChannelId, IncidentNumber, MessageTs
 from actors.incident.lifecycle import Declare, Kind
 from actors.incident.model import Incident
 from actors.incident.question import FIRST_AFTER
@@ -25,6 +25,7 @@ async def declare(
     form: str,
     origin: ChannelId | None,
     origin_name: str,
+    origin_thread: MessageTs | None = None,
     kind: Kind = Kind.REAL,
 ) -> tuple[Incident, bool]:
     """Declare once per form. Return the incident, and whether this call declared it."""
@@ -47,6 +48,7 @@ async def declare(
         links=config.links,
         channel_name=channel_name(template, number, service, title),
         origin=_shared_origin(origin),
+        origin_thread=origin_thread,
         announce=config.channels.announce,
         checklist=config.checklist_for(checked.severity),
         status_words=config.status_words,
@@ -65,4 +67,8 @@ async def declare(
 
 def _shared_origin(origin: ChannelId | None) -> ChannelId | None:
     """Leave out a direct message, because nobody else reads it."""
-    return None if not origin or origin.startswith(DIRECT_MESSAGE) else origin
+    return None if not origin or is_direct_message(origin) else origin
+
+
+def is_direct_message(channel: ChannelId) -> bool:
+    return channel.startswith(DIRECT_MESSAGE)

@@ -1,6 +1,10 @@
 """Declaring an incident, with a window or without one."""
 
 from bot.features.declare import window, without_window
+from bot.features.declare.from_message import (
+    declare_from_anywhere,
+    declare_from_message,
+)
 from bot.features.declare.incident import incident
 from bot.features.declare.join import join
 from bot.features.declare.open import (
@@ -17,6 +21,8 @@ from bot.features.feature import (
     Feature,
     LiveInput,
     OwnCommand,
+    OwnShortcut,
+    ShortcutKind,
     SubCommand,
     Takes,
     TypingButton,
@@ -24,6 +30,7 @@ from bot.features.feature import (
     WindowButton,
 )
 from bot.screens import actions
+from bot.words import shortcuts
 
 DECLARE = Feature(
     name="declare",
@@ -46,6 +53,20 @@ DECLARE = Feature(
             name=TEST,
             help="try everything in a test incident that nobody else hears of",
             run=open_test,
+        ),
+        OwnShortcut(
+            callback=actions.DECLARE_ANYWHERE,
+            name=shortcuts.DECLARE,
+            description="Open the window that declares an incident",
+            kind=ShortcutKind.GLOBAL,
+            run=declare_from_anywhere,
+        ),
+        OwnShortcut(
+            callback=actions.DECLARE_FROM_MESSAGE,
+            name=shortcuts.DECLARE_FROM_MESSAGE,
+            description="Declare an incident with this message's text and link",
+            kind=ShortcutKind.MESSAGE,
+            run=declare_from_message,
         ),
         Window(callback=actions.DECLARE, submit=window.submit),
         Window(callback=actions.SETTING_UP),

@@ -32,6 +32,16 @@ async def open_another(context: Context, invocation: Invocation) -> OpenWindow:
     return await open_window(context, with_(invocation, text=""))
 
 
+def new_form(invocation: Invocation, form_id: str, kind: Kind = Kind.REAL) -> Form:
+    return Form(
+        id=form_id,
+        origin=invocation.channel,
+        origin_name=invocation.channel_name,
+        number=None,
+        kind=kind,
+    )
+
+
 async def window_for(
     context: Context,
     invocation: Invocation,
@@ -41,13 +51,7 @@ async def window_for(
     """Make the window of a form. A form's id declares one incident only."""
     typed = invocation.text.strip()
     parts = split_text(typed)
-    form = Form(
-        id=form_id,
-        origin=invocation.channel,
-        origin_name=invocation.channel_name,
-        number=None,
-        kind=kind,
-    )
+    form = new_form(invocation, form_id, kind)
     context.people.ask_for([invocation.person])
     filled = await first_filled(context, parts)
     return OpenWindow(

@@ -25,7 +25,8 @@ from bot.screens.details.checks import Checked
 from bot.screens.details.filled import SERVICE, declaration, with_usual_leads
 from bot.screens.details.leads import led_by_people
 from bot.slack.kit.requests import View
-from bot.words import field_errors
+from bot.words import declaration_text, field_errors
+from bot.words.spans import Said
 
 
 async def submit(context: Context, submission: Submission) -> WindowReply:
@@ -48,9 +49,10 @@ async def submit(context: Context, submission: Submission) -> WindowReply:
         return submission.flawed(unfit)
     if joinable := await _joinable(context, submission, checked.service):
         asked = with_(form, asked_for=checked.service.key).write()
-        return ShowWindow(
-            view=windows.declare_window(config, filled, asked, known=joinable)
+        view = windows.declare_window(
+            config, filled, asked, known=joinable, said=above(form)
         )
+        return ShowWindow(view=view)
     incident, is_new = await declare(
         context,
         checked,
@@ -58,6 +60,7 @@ async def submit(context: Context, submission: Submission) -> WindowReply:
         form=form.id,
         origin=form.origin,
         origin_name=form.origin_name,
+        origin_thread=form.origin_thread,
         kind=form.kind,
     )
     if is_new:
@@ -109,7 +112,13 @@ async def choose_service(context: Context, window: View) -> ShowWindow:
         return ShowWindow(view=view)
     known = await _known(context, filled.service, form)
     asked = with_(form, asked_for=filled.service if known else "").write()
-    return ShowWindow(view=windows.declare_window(config, filled, asked, known=known))
+    view = windows.declare_window(config, filled, asked, known=known, said=above(form))
+    return ShowWindow(view=view)
+
+
+def above(form: Form) -> Said | None:
+    """Say where the announcement goes, if that is not where people expect it."""
+    return declaration_text.BECOMES_A_REPLY if form.origin_thread else None
 
 
 async def _known(context: Context, key: str, form: Form) -> Incident | None:

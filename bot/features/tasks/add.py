@@ -1,8 +1,9 @@
 """``/incident task``: adds what somebody typed, or opens a window that asks for it."""
 
+from attrs import evolve as with_
 from attrs import frozen
 
-from actors.incident.ids import PersonId
+from actors.incident.ids import IncidentNumber, PersonId
 from actors.incident.model import Incident
 from actors.incident.tasks import AddTask, DropTask, TaskAdded
 from bot.dialogue.context import Context
@@ -32,9 +33,11 @@ class Wanted:
     """What somebody entered in the window.
 
     Attributes:
+        incident: the number of the incident that gets it.
         task: the number of the task that it became.
     """
 
+    incident: IncidentNumber
     text: str
     owner: PersonId | None
     task: int = 0
@@ -93,7 +96,9 @@ async def submit_task(context: Context, submission: Submission) -> WindowReply:
     if history.is_late:
         return CloseWindow()
     values = submission.values
-    wanted = Wanted(text=one_line(values.text(TEXT)), owner=values.person(OWNER))
+    wanted = Wanted(
+        incident=number, text=one_line(values.text(TEXT)), owner=values.person(OWNER)
+    )
     if flaws := await _flaws(context, wanted):
         return submission.flawed(flaws)
     name = name_of(submission.form, wanted)
@@ -103,13 +108,17 @@ async def submit_task(context: Context, submission: Submission) -> WindowReply:
     mark = submission.mark
     if (earlier := history.latest_of(Wanted)) and earlier.task:
         drop = DropTask(mark=mark, task=earlier.task)
-        await context.incidents.ask(number, drop, f"{again}:drop")
-    command = AddTask(mark=mark, text=wanted.text, owner=wanted.owner)
+        await context.incidents.ask(earlier.incident, drop, f"{again}:drop")
+    command = AddTask(
+        mark=mark, text=wanted.text, owner=wanted.owner, link=submission.form.link
+    )
     answer = await context.incidents.ask(number, command, again)
     task = next((x.task for x in answer.events if isinstance(x, TaskAdded)), 0)
-    done = Wanted(text=wanted.text, owner=wanted.owner, task=task)
-    history.carried_out(name, submission.trigger, done)
-    return await list_after(context, submission, _added(command))
+    history.carried_out(name, submission.trigger, with_(wanted, task=task))
+    known = answer.state.tasks.made_of(command.link) if answer.state else None
+    is_new = bool(task) or known is None
+    said = _added(command) if is_new or known is None else task_answers.is_a_task(known)
+    return await list_after(context, submission, said)
 
 
 async def _flaws(context: Context, wanted: Wanted) -> dict[str, str]:

@@ -6,12 +6,12 @@ from typing import TypeAlias
 from actors.incident.facts import Mark
 from actors.incident.ids import IncidentNumber
 from actors.incident.model import Incident
+from actors.incident.task import Task
 from actors.incident.tasks import (
     DropTask,
     FinishTask,
     ReopenTask,
     TakeTask,
-    Task,
     TasksCommand,
 )
 from bot.dialogue.context import Context

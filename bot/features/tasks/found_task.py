@@ -6,7 +6,7 @@ from attrs import frozen
 
 from actors.incident.model import Incident
 from actors.incident.roles import TAKEN
-from actors.incident.tasks import Task
+from actors.incident.task import Task
 from bot.dialogue.context import Context
 from bot.dialogue.incident_lookup import FoundIncident, find_by_button
 from bot.dialogue.invocation import Invocation

@@ -3,7 +3,8 @@
 from actors.incident.audience import Reader, may_see
 from actors.incident.facts import Mark
 from actors.incident.ids import IncidentNumber, PersonId
-from actors.incident.tasks import GiveTask, Task
+from actors.incident.task import Task
+from actors.incident.tasks import GiveTask
 from bot.dialogue.context import Context
 from bot.dialogue.forms.field_errors import general_error
 from bot.dialogue.forms.form_history import name_of

@@ -34,7 +34,8 @@ class MessagePoster:
 
     async def perform(self) -> Outcome:
         context = self.context
-        place = {"channel": self.effect.to, **PLAIN_MESSAGE}
+        thread = {"thread_ts": self.effect.thread} if self.effect.thread else {}
+        place = {"channel": self.effect.to, **thread, **PLAIN_MESSAGE}
         body, tag = self.effect.body, context.tag
         answer = await send(context, "chat.postMessage", place, body, tag)
         if not isinstance(answer, results.Done):

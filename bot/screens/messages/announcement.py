@@ -1,6 +1,6 @@
-"""The announcement of an incident."""
+"""The announcement of an incident, and the reply to the message it began with."""
 
-from actors.incident.bodies import AnnouncementView
+from actors.incident.bodies import AnnouncementView, ReplyView
 from bot.screens.messages.content import Content
 from bot.screens.messages.room import notification
 from bot.screens.paragraphs import section
@@ -9,4 +9,9 @@ from bot.words import announcements
 
 def announcement(view: AnnouncementView) -> Content:
     said = announcements.announcement(view)
+    return Content(text=notification(said), blocks=[section(said)])
+
+
+def reply(view: ReplyView) -> Content:
+    said = announcements.reply(view)
     return Content(text=notification(said), blocks=[section(said)])

@@ -9,6 +9,7 @@ from actors.incident.bodies import (
     JoiningView,
     NextStepsView,
     NoticeView,
+    ReplyView,
 )
 from actors.incident.crew_views import (
     AssignmentView,
@@ -30,7 +31,7 @@ from actors.incident.views import (
     TopicView,
 )
 from bot.base.json_types import JsonObject
-from bot.screens.messages.announcement import announcement
+from bot.screens.messages.announcement import announcement, reply
 from bot.screens.messages.appeal import appeal
 from bot.screens.messages.brief import brief, declined, unaccepted
 from bot.screens.messages.card import card
@@ -59,6 +60,8 @@ def content_of(body: Body, names: Mapping[PersonId, str]) -> Content:
             return card(body)
         case AnnouncementView():
             return announcement(body)
+        case ReplyView():
+            return reply(body)
         case NoticeView():
             return notice(body)
         case NextStepsView():

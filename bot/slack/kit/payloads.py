@@ -9,6 +9,7 @@ from actors.incident.ids import ChannelId, MessageTs, PersonId
 from bot.base.json_types import JsonObject, as_object, child, flag, items, text
 from bot.slack.kit.blocks import action_of
 from bot.slack.kit.inputs import moment, read_input
+from bot.slack.kit.picked_message import PickedMessage
 from bot.slack.kit.requests import (
     Belonging,
     Choice,
@@ -17,7 +18,6 @@ from bot.slack.kit.requests import (
     InMessage,
     InWindow,
     OnHome,
-    PickedMessage,
     Place,
     Request,
     Shortcut,
@@ -167,11 +167,20 @@ def _picked(payload: JsonObject) -> PickedMessage:
     channel, ts, thread = _message_ids(payload)
     return PickedMessage(
         channel=channel,
+        channel_name=_public_name(text(child(payload, "channel"), "name")),
         ts=MessageTs(text(payload, "message_ts")) or ts,
         thread=thread,
-        text=text(message, "text"),
+        text=_said(message),
         author=PersonId(text(message, "user")),
     )
+
+
+def _said(message: JsonObject) -> str:
+    """Return the text; an alert often has it in an attachment only."""
+    attachments = (as_object(x) for x in items(message, "attachments"))
+    names = ("fallback", "title", "text")
+    attached = (text(x, name) for x in attachments for name in names)
+    return next((x for x in (text(message, "text"), *attached) if x.strip()), "")
 
 
 def _event(payload: JsonObject) -> SlackEvent:

@@ -7,6 +7,7 @@ from attrs import frozen
 
 from actors.incident.ids import ChannelId, MessageTs, PersonId
 from bot.slack.kit.inputs import Input, UnknownInput
+from bot.slack.kit.picked_message import PickedMessage
 from bot.slack.kit.values import NO_VALUES, Values
 
 NOBODY, NOWHERE, NO_MESSAGE = PersonId(""), ChannelId(""), MessageTs("")
@@ -196,22 +197,6 @@ class ViewClosed:
 
 
 @frozen(kw_only=True)
-class PickedMessage:
-    """The message of a message shortcut; the app may not be able to read its channel.
-
-    Attributes:
-        text: contains Slack's tokens.
-        author: empty for a message by an app.
-    """
-
-    channel: ChannelId
-    ts: MessageTs
-    thread: MessageTs
-    text: str
-    author: PersonId
-
-
-@frozen(kw_only=True)
 class Shortcut:
     """Somebody used a shortcut.
 
@@ -232,6 +217,10 @@ class Shortcut:
     @property
     def channel(self) -> ChannelId:
         return self.message.channel if self.message else NOWHERE
+
+    @property
+    def channel_name(self) -> str:
+        return self.message.channel_name if self.message else ""
 
 
 @frozen(kw_only=True)

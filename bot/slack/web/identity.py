@@ -13,6 +13,7 @@ class Identity:
     Attributes:
         team: the workspace.
         enterprise: the workspace's organisation, only on Enterprise Grid.
+        url: the workspace's address; empty if Slack did not say it.
         granted: the bot token's scopes; ``None`` if Slack did not list them.
     """
 
@@ -21,6 +22,7 @@ class Identity:
     bot: str
     enterprise: str = ""
     granted: frozenset[str] | None = None
+    url: str = ""
 
     def may(self, scope: str) -> bool:
         """Whether the bot may use what needs this scope."""

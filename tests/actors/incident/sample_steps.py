@@ -9,6 +9,7 @@ from actors.incident.briefing import ANSWERED_WITHIN
 from actors.incident.details import Update
 from actors.incident.effects import Step
 from actors.incident.evolve import replay
+from actors.incident.ids import MessageTs
 from actors.incident.joining import Join
 from actors.incident.lifecycle import Kind
 from actors.incident.plan.next_move import due_steps
@@ -86,6 +87,13 @@ def _with_tasks() -> Run:
     return say(run, FinishTask(mark=mark(DAN, 70), task=1), 70).drain()
 
 
+def _answered() -> Run:
+    """Somebody declares from a message in an announcement channel."""
+    origin = DECLARE.announce[0]
+    command = with_(DECLARE, origin=origin, origin_thread=MessageTs("1.1"))
+    return run_of(command).drain()
+
+
 def _tested() -> Run:
     return run_of(with_(DECLARE, kind=Kind.TEST)).drain_now().at(LATER)
 
@@ -96,6 +104,7 @@ def _handed_over() -> Run:
 
 
 SAMPLES = (
+    _answered(),
     _tested(),
     _handed_over(),
     _briefed(),

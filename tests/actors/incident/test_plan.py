@@ -70,7 +70,7 @@ def test_the_rows_come_in_the_order_in_which_people_see_them() -> None:
         "announce/declared/CNEWS",
         "receipt/declared/1",
     ]
-    rows = [*map(row_of, run.slack.order[:-1]), "told", JOINING, "task"]
+    rows = [*map(row_of, run.slack.order[:-1]), "reply", "told", JOINING, "task"]
     rows += ["assignment", "handoff", "declined", "unaccepted"]
     rows += ["handover", "unanswered", "brief", QUESTION, TEST_END, "delete", RECEIPT]
     rows.insert(rows.index(PIN) + 1, "unpin")

@@ -35,6 +35,8 @@ from tests.actors.incident.tasked import (
     TAKEN_BY_BOB,
 )
 
+LINK = "https://acme.slack.com/archives/C1/p11"
+
 
 def test_tasks_are_numbered_in_order() -> None:
     logs = AddTask(mark=mark(BOB, 61), text=LOGS, owner=CYD)
@@ -45,6 +47,26 @@ def test_tasks_are_numbered_in_order() -> None:
 
 def test_adding_the_same_task_at_the_same_time_adds_one() -> None:
     given(*DECLARED, ADDED).when(ADD).then_nothing()
+
+
+def test_a_message_is_one_open_task_whoever_makes_it_one() -> None:
+    first = with_(ADD, link=LINK)
+    made = TaskAdded(mark=ADD.mark, task=1, text=ROLL_BACK, owner=None, link=LINK)
+    second = AddTask(mark=mark(BOB, 70), text="Edited since", link=LINK)
+    given(*DECLARED).when(first, second).then(made)
+    given(*DECLARED, made).when(with_(second, link=f"{LINK}1")).then(
+        TaskAdded(
+            mark=second.mark, task=2, text="Edited since", owner=None, link=f"{LINK}1"
+        )
+    )
+
+
+def test_a_message_whose_task_is_done_may_become_another_one() -> None:
+    made = TaskAdded(mark=ADD.mark, task=1, text=ROLL_BACK, owner=None, link=LINK)
+    again = AddTask(mark=mark(BOB, 90), text=ROLL_BACK, link=LINK)
+    given(*DECLARED, made, DONE).when(again).then(
+        TaskAdded(mark=again.mark, task=2, text=ROLL_BACK, owner=None, link=LINK)
+    )
 
 
 def test_somebody_else_may_add_a_task_with_the_same_words() -> None:

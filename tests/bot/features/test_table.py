@@ -74,7 +74,9 @@ def ids_of(way: Way) -> tuple[str, ...]:
             return (action,)
         case LiveInput(block=block):
             return (block,)
-        case SubCommand() | RoleCommand() | OwnCommand() | OwnShortcut() | Listener():
+        case OwnShortcut(callback=callback):
+            return (callback,)
+        case SubCommand() | RoleCommand() | OwnCommand() | Listener():
             return ()
 
 

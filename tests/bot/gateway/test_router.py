@@ -9,7 +9,7 @@ import pytest
 from attrs import define, field
 from structlog.testing import capture_logs
 
-from bot.base.json_types import JsonObject, child
+from bot.base.json_types import JsonObject, child, items
 from bot.dialogue.context import Context
 from bot.dialogue.forms.form import Form
 from bot.dialogue.forms.submission import Submission
@@ -42,7 +42,7 @@ from bot.gateway.router import Router
 from bot.manifest import manifest
 from bot.slack.kit.blocks import modal
 from bot.slack.kit.payloads import parse
-from bot.slack.kit.requests import Choice, Shortcut, SlackEvent, SlashCommand, View
+from bot.slack.kit.requests import Choice, SlackEvent, SlashCommand, View
 from bot.words import field_errors, help_text, refusals
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from bot.words.spans import say
@@ -82,8 +82,8 @@ class Party:
     async def picked(self, _context: Context, choice: Choice) -> CommandReply:
         return self._answer("picked", choice.block)
 
-    async def shortcut(self, _context: Context, request: Shortcut) -> CommandReply:
-        self._answer("shortcut", request.callback)
+    async def shortcut(self, _context: Context, invocation: Invocation) -> CommandReply:
+        self._answer("shortcut", invocation.request)
         return OpenWindow(view=WINDOW, form="f", again="party")
 
     async def hear(self, _context: Context, event: SlackEvent) -> None:
@@ -190,7 +190,7 @@ async def test_a_shortcut_opens_a_window(tmp_path: Path) -> None:
     payload = from_us(samples.GLOBAL_SHORTCUT, callback_id="party_from")
     async with party(tmp_path) as (at, made):
         assert await at.sends(envelope("interactive", payload)) is None
-        assert made.asked == [("shortcut", "party_from")]
+        assert made.asked == [("shortcut", "t.2")]
         assert at.slack.views("views.open") == [WINDOW]
 
 
@@ -226,14 +226,13 @@ async def test_a_bug_in_a_listener_ends_there(tmp_path: Path) -> None:
 
 def test_the_manifest_names_the_shortcuts_and_the_events_that_are_listed() -> None:
     made: JsonObject = json.loads(manifest(Party().ways))
-    assert child(made, "features")["shortcuts"] == [
-        {
-            "name": "Have a party",
-            "type": "global",
-            "callback_id": "party_from",
-            "description": "Opens a window",
-        }
-    ]
+    shortcuts = items(child(made, "features"), "shortcuts")
+    assert shortcuts[-1] == {
+        "name": "Have a party",
+        "type": "global",
+        "callback_id": "party_from",
+        "description": "Opens a window",
+    }
     events = child(child(made, "settings"), "event_subscriptions")
     assert events == {
         "bot_events": [

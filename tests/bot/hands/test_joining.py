@@ -60,6 +60,15 @@ async def test_the_bot_joins_a_public_channel_and_posts_again() -> None:
     assert api.calls[0][1] == api.calls[2][1]
 
 
+async def test_the_bot_joins_no_channel_for_a_reply() -> None:
+    reply = PostMessage(to=HELP, body=BODY, thread=MessageTs("1.1"))
+    api = scripted(chat_postMessage=NOT_IN_IT)
+
+    outcome = await performed(api, INCIDENT, step_of(reply, KEY), may_join=True)
+    assert outcome == Refused(error="not_in_channel")
+    assert api.methods == [POST]
+
+
 async def test_the_bot_does_not_join_a_channel_that_it_is_in() -> None:
     api = scripted(chat_postMessage=POSTED)
 

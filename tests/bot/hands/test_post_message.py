@@ -66,6 +66,15 @@ async def test_a_message_with_a_place_is_sent() -> None:
     assert (method, sent["channel"], sent["metadata"]) == (POST, HELP, TAG.metadata)
 
 
+async def test_a_reply_names_its_thread() -> None:
+    api = scripted(chat_postMessage=POSTED)
+    reply = with_(EFFECT, thread=MessageTs("1.1"))
+    await performed(api, INCIDENT, step_of(reply, KEY))
+    await performed(api, INCIDENT, ANNOUNCE)
+
+    assert [sent.get("thread_ts") for _, sent in api.calls] == ["1.1", None]
+
+
 async def test_slack_interprets_nothing_in_a_message() -> None:
     api = scripted(chat_postMessage=POSTED)
     await performed(api, INCIDENT, ANNOUNCE)

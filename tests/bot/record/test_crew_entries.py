@@ -22,6 +22,7 @@ from actors.incident.tasks import (
 )
 from tests.bot.record.sample_incident import ALEX, SAM, TECH, entries, mark
 
+LINK = "https://acme.slack.com/archives/C1/p11"
 CREW: list[tuple[HumanEvent, str]] = [
     (
         RoleAccepted(mark=mark(60), role=TECH),
@@ -51,6 +52,10 @@ CREW: list[tuple[HumanEvent, str]] = [
     (
         TaskAdded(mark=mark(60), task=1, text="Roll back", owner=ALEX),
         "Sam added a task: “Roll back”. Owner: Alex.",
+    ),
+    (
+        TaskAdded(mark=mark(60), task=1, text="Roll back", owner=None, link=LINK),
+        f"Sam added a task: “Roll back”. See [the message](<{LINK}>).",
     ),
     (
         ChecklistSaved(mark=mark(60), ticked=("impact",), unticked=("start",)),

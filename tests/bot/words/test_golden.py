@@ -48,6 +48,7 @@ from tests.actors.incident.run import Run, run_of, say, until_row
 from tests.actors.incident.slack import Fault
 from tests.bot.bodies import JOININGS_AND_ENDINGS, changes
 from tests.bot.task_bodies import TASK_MESSAGES
+from tests.bot.threaded_bodies import THREADED
 from tests.bot.words.brief_samples import BRIEFS, NAMES, OWN
 from tests.bot.words.card_bodies import CARDS
 from tests.bot.words.golden import renewed
@@ -194,6 +195,7 @@ BODIES: Mapping[str, Body] = {
         with_(OPEN, details=with_(OPEN.details, severity=P1))
     ),
     "announcement_unsure": announcement_of(UNSURE),
+    **THREADED,
     "announcement_late": announcement_of(CLOSED),
     "announcement_without_channel": announcement_of(
         with_(OPEN, steps=with_(OPEN.steps, channel=None))

@@ -30,7 +30,7 @@ from bot.screens.incident_window import incident_window, typed_instead
 from bot.screens.next_line import NextButton, NextScreen, next_screen
 from bot.screens.paragraphs import sections
 from bot.screens.plain_windows import setting_up_window
-from bot.words import closing_text, joining_text, next_text
+from bot.words import closing_text, declaration_text, joining_text, next_text
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.incident import briefed
 from tests.actors.incident.case import ADA, BOB, CLOSE, DECLARE, P2
@@ -91,6 +91,9 @@ WINDOWS: Mapping[str, JsonObject] = {
     "declare_join": declare_window(TEAM, FILLED, "", known=OPEN),
     "declare_join_longest": declare_window(
         TEAM, FILLED, "", known=LONGEST, said=joining_text.closed_meanwhile(LONGEST)
+    ),
+    "declare_from_message": declare_window(
+        TEAM, FILLED, "", said=declaration_text.BECOMES_A_REPLY
     ),
     "declare_test": declare_window(TEAM, FILLED, "", kind=Kind.TEST),
     "declared": setting_up_window(OPEN),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actors.incident.ids import ChannelId, IncidentNumber
+from actors.incident.ids import ChannelId, IncidentNumber, MessageTs
 from bot.dialogue.forms.form import Form
 from bot.slack.kit.requests import View
 
@@ -13,6 +13,13 @@ from bot.slack.kit.requests import View
         Form(id="f1", origin=None, number=None),
         Form(id="f2", origin=ChannelId("C1"), number=IncidentNumber(10**8), version=7),
         Form(id="f3", origin=ChannelId("C1"), origin_name="help", number=None),
+        Form(
+            id="f4",
+            origin=ChannelId("C1"),
+            number=None,
+            origin_thread=MessageTs("1.1"),
+            link="https://acme.slack.com/archives/C1/p11",
+        ),
     ],
 )
 def test_a_form_is_read_as_it_was_written(form: Form) -> None:

@@ -9,6 +9,7 @@ from actors.incident.ids import ChannelId, MessageTs
 from bot.base.json_types import JsonObject
 from bot.slack.kit.inputs import Chosen, ChosenSeveral, Date, Input, Text, UnknownInput
 from bot.slack.kit.payloads import parse
+from bot.slack.kit.picked_message import PickedMessage
 from bot.slack.kit.requests import (
     Belonging,
     Choice,
@@ -16,7 +17,6 @@ from bot.slack.kit.requests import (
     InMessage,
     InWindow,
     OnHome,
-    PickedMessage,
     Place,
     Shortcut,
     SlashCommand,
@@ -221,6 +221,7 @@ def test_a_messages_shortcut_brings_the_message() -> None:
         callback="declare_from",
         message=PickedMessage(
             channel=HELP,
+            channel_name="help",
             ts=MessageTs("1.1"),
             thread=MessageTs("1.0"),
             text="Is it down, <@U0123ABCD>?",
