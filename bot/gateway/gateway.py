@@ -56,6 +56,7 @@ from bot.slack.kit.requests import (
 )
 from bot.slack.socket.envelope import Envelope
 from bot.slack.web.identity import Identity
+from bot.words import home_text
 
 log = structlog.get_logger()
 
@@ -225,7 +226,8 @@ class Gateway:
         """
         in_window, on_home = click_in_window(request), click_on_home(request)
         if on_home and not isinstance(reply, OpenWindow):
-            self.background.start(self._show_on_home, on_home, reply)
+            fallback = Say(text=home_text.not_shown())
+            self.background.start(self._show_on_home, on_home, reply, fallback)
             return None
         if in_window and isinstance(reply, Say | ShowWindow):
             self.background.start(self._show_afterwards, *in_window, reply)
@@ -250,11 +252,14 @@ class Gateway:
         if not await self._windows.answers(self.context, click, window, reply):
             await self._deliver(click, reply)
 
-    async def _show_on_home(self, click: Click, reply: Response) -> None:
+    async def _show_on_home(
+        self, click: Click, reply: Response, otherwise: Say | None = None
+    ) -> None:
         """Show the Home tab as it is by now, below what its button answered."""
         said = reply if isinstance(reply, Say) else None
-        if not await self._home.shows(click, said) and said:
-            await self._deliver(click, said)
+        unseen = said or otherwise
+        if not await self._home.shows(click, said) and unseen:
+            await self._deliver(click, unseen)
 
     async def _open_afterwards(
         self, request: RequestWithTrigger, reply: OpenWindow

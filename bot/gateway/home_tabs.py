@@ -2,9 +2,11 @@
 
 Rule 1: nothing depends on it. If Slack refuses it, the log says so once, and nobody is
 bothered; only a button's answer then comes as a direct message.
-Rule 2: of two drawings for one person, the later one is shown.
+Rule 2: of two drawings for one person, the later one is shown. An earlier one without
+words is left out if a later one waits already.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from functools import partial
 
@@ -45,6 +47,14 @@ def click_on_home(request: Request) -> Click | None:
     return request if isinstance(request, Click) and is_there else None
 
 
+@define(eq=False)
+class _Turns:
+    """The drawings for one person, one after another."""
+
+    turn: anyio.Lock = field(factory=anyio.Lock)
+    latest: object = None
+
+
 @define(kw_only=True)
 class HomeTabs:
     """Shows everybody their Home tab, which Slack keeps for each person."""
@@ -54,7 +64,7 @@ class HomeTabs:
     identity: Identity
     background: BackgroundTasks
     ways: Ways = field(repr=False)
-    _turns: Recent[anyio.Lock] = field(factory=lambda: Recent(anyio.Lock), init=False)
+    _turns: Recent[_Turns] = field(factory=lambda: Recent(_Turns), init=False)
     _refused: str = field(default="", init=False)
 
     async def opened(self, event: SlackEvent) -> None:
@@ -74,15 +84,22 @@ class HomeTabs:
 
     async def shows(self, asked: Click | SlackEvent, said: Say | None = None) -> bool:
         """Draw it as it is now, below a button's answer. Return whether it is shown."""
-        async with self._turns.of(asked.person):
-            return await self._publish(asked, await self._drawn(asked, said))
+        turns = self._turns.of(asked.person)
+        turns.latest = asked
+        async with turns.turn:
+            if turns.latest is not asked and said is None:
+                return True
+            # Words that Home cannot show soon come in another place.
+            longest = SOON if said else math.inf
+            view = await self._drawn(asked, said)
+            return await self._publish(asked, view, longest)
 
     async def says(self, request: Request, said: Reply) -> bool:
         """Show words and no incident. Return whether they are visible."""
         click = click_on_home(request)
         if click is None or not isinstance(said, Say):
             return False
-        async with self._turns.of(click.person):
+        async with self._turns.of(click.person).turn:
             return await self._publish(click, home_with(_shown(said)))
 
     async def _drawn(self, asked: Click | SlackEvent, said: Say | None) -> JsonObject:
@@ -107,7 +124,9 @@ class HomeTabs:
             why = Say(text=why_refused(refusal, None, reference))
             return home_with(_shown(said or why))
 
-    async def _publish(self, asked: Click | SlackEvent, view: JsonObject) -> bool:
+    async def _publish(
+        self, asked: Click | SlackEvent, view: JsonObject, longest: float = SOON
+    ) -> bool:
         arguments: JsonObject = {"user_id": asked.person, "view": view}
         answers: list[CallResult] = []
 
@@ -115,7 +134,7 @@ class HomeTabs:
             answers.append(await self.api.call("views.publish", arguments))
             return answers[-1]
 
-        if await self.background.send_with_retries(publish, SOON):
+        if await self.background.send_with_retries(publish, longest):
             self._refused = ""
             return True
         self._note(answers[-1])

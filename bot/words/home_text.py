@@ -27,6 +27,10 @@ def nothing_else(*, has_own: bool) -> Said:
     return say(other if has_own else NOTHING_OPEN)
 
 
+def not_shown() -> Said:
+    return say("Slack did not show the Home tab. You can type: `/incident list`")
+
+
 def as_of(at: datetime) -> Said:
     return say("As of {time}", time=Time(at))
 

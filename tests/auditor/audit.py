@@ -54,7 +54,7 @@ from tests.auditor.known_events import unknown_events
 from tests.auditor.limits import early_calls
 from tests.auditor.members import hidden_absences, wrong_absences
 from tests.auditor.message_places import unknown_places
-from tests.auditor.outsiders import changes_by_outsiders
+from tests.auditor.outsiders import changes_by_outsiders, homes_of_outsiders
 from tests.auditor.question_answers import lost_postponements, unasked_postponements
 from tests.auditor.question_waits import wrong_times
 from tests.auditor.questions import (
@@ -131,6 +131,7 @@ OF_ALL: tuple[OfAll, ...] = (
     lost_severities,
     missing_answers,
     changes_by_outsiders,
+    homes_of_outsiders,
     cut_titles,
     unknown_objects,
     wrong_mentions,

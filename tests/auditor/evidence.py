@@ -114,7 +114,7 @@ class Evidence:
         configuration: the bot's configuration.
         envelopes: everything that people sent, in the order of first delivery.
         submissions: the submitted windows among these.
-        views: what each window showed, by its id, in order.
+        views: what each window and Home tab showed, by its id, in order.
         windows_at: when each window was opened, changed and closed, by its id, and when
             each Home tab was published.
         answering: the posts to response_urls.

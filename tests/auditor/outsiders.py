@@ -16,6 +16,7 @@ from actors.incident.trouble import Retried
 from bot.sandbox.fields import as_text, dig
 from bot.sandbox.person import Person
 from tests.auditor.evidence import Evidence
+from tests.auditor.homes import homes
 
 BY_COMMAND = (
     Closed,
@@ -37,6 +38,20 @@ def changes_by_outsiders(evidence: Evidence) -> Iterator[str]:
             if isinstance(event, HumanEvent) and (why := _why_not(event, evidence)):
                 what, who = type(event).__name__, event.mark.by
                 yield f"I8 {case.number}: {what} by {who}, who {why}"
+
+
+def homes_of_outsiders(evidence: Evidence) -> Iterator[str]:
+    """I8: the Home tab of somebody who may not act here offers no incident.
+
+    Slack says who opens it, but not where they are from, so the bot has to ask.
+    """
+    if not evidence.is_slack_clear:
+        return
+    for home in homes(evidence):
+        person = next(x for x in evidence.workspace.people if x.id == home.person)
+        is_gone = person.deactivated and person.id not in evidence.once_active
+        if home.numbers and (is_gone or person.bot or _is_foreign(person, evidence)):
+            yield f"I8 the Home tab of {person.id} offers {sorted(home.numbers)}"
 
 
 def _why_not(event: HumanEvent, evidence: Evidence) -> str:

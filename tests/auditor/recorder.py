@@ -12,7 +12,7 @@ from attrs import define, field
 from attrs import evolve as with_
 
 from actors.incident.keys import BOOKMARK, INVITE, PIN, TOPIC
-from bot.sandbox import Call, Change, Message, Sandbox, changes
+from bot.sandbox import Call, Change, Message, Sandbox, Window, changes
 from bot.sandbox.channel import Kind
 from bot.sandbox.envelope import Envelope
 from bot.sandbox.feed import Watch
@@ -84,19 +84,19 @@ class Recorder(Watch):
 
     def hear(self, change: Change) -> None:
         self.changes.append(change)
+        screens = self.sandbox.workspace.screens
         if isinstance(change, changes.WindowOpened | changes.WindowUpdated):
-            window = self.sandbox.workspace.screens.window(change.window, "")
-            self._views.setdefault(window.id, []).append(window.view)
-        if isinstance(
-            change,
-            changes.WindowOpened | changes.WindowUpdated | changes.WindowClosed,
-        ):
-            self._windows.setdefault(change.window, []).append(self._now)
+            self._saw(screens.window(change.window, ""))
         if isinstance(change, changes.HomePublished):
-            home = self.sandbox.workspace.screens.homes[change.person]
-            self._windows.setdefault(home.id, []).append(self._now)
+            self._saw(screens.homes[change.person])
+        if isinstance(change, changes.WindowClosed):
+            self._windows.setdefault(change.window, []).append(self._now)
         if rule := self._rule(change):
             self._look(rule)
+
+    def _saw(self, window: Window) -> None:
+        self._views.setdefault(window.id, []).append(window.view)
+        self._windows.setdefault(window.id, []).append(self._now)
 
     def _look(self, rule: Callable[[OpenJournal], Iterable[str]]) -> None:
         try:

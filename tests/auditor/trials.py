@@ -13,6 +13,7 @@ from actors.incident.lifecycle import Declared, Kind, Reopened
 from bot.sandbox import Message
 from bot.sandbox.channel import Kind as Place
 from tests.auditor.evidence import Case, Evidence, mark_of
+from tests.auditor.homes import homes
 from tests.auditor.visible_text import letters
 
 MARK = "TEST: "
@@ -62,6 +63,11 @@ def _told_to_others(case: Case, first: Declared, evidence: Evidence) -> Iterator
         )
         if is_outside and is_about:
             yield f"I10 {case.number}: {line.person} read {line.text[:60]!r}"
+    for home in homes(evidence):
+        shown = str(home.blocks)
+        is_about = bool(own) and f"'channel_id': '{own}'" in shown
+        if is_about or (len(title) >= TELLING and title in letters(shown)):
+            yield f"I10 {case.number}: the Home tab of {home.person} shows a test"
 
 
 def _about(case: Case, evidence: Evidence) -> Iterator[Message]:

@@ -16,6 +16,7 @@ AGAIN = {"at once": 0.0, "in a second": 1.0, "in a minute": 60.0, "in a day": DA
 
 DISRUPTIONS = frozenset(
     {
+        "a button of Home",
         "a crew button pressed by two",
         "an old crew button",
         "an outsider acted",

@@ -11,6 +11,7 @@ from tests.simulation.clocks import BEFORE_SUMMER, BEFORE_WINTER, T0
 from tests.simulation.crew_actions import CrewActions
 from tests.simulation.disruptions import Disruptions
 from tests.simulation.handovers import Handovers
+from tests.simulation.home_actions import HomeActions
 from tests.simulation.lifetime import dice_of
 from tests.simulation.long_incidents import LongIncidents
 from tests.simulation.people_actions import Action, PeopleActions
@@ -118,7 +119,7 @@ def _delivered(world: World) -> int:
 def _chosen(dice: Random, people: PeopleActions, disruptions: Disruptions) -> Action:
     checklists, tasks = Checklists(people), TaskWork(people)
     crew = CrewActions(people)
-    handovers = Handovers(people)
+    handovers, home = Handovers(people), HomeActions(people)
     table: tuple[tuple[Action, int], ...] = (
         (people.update, 12),
         (people.update_together, 4),
@@ -147,6 +148,8 @@ def _chosen(dice: Random, people: PeopleActions, disruptions: Disruptions) -> Ac
         (people.declare_a_test, 3),
         (people.click, 16),
         (people.intrude, 8),
+        (home.act, 6),
+        (home.intrude, 1),
         (disruptions.redeliver, 14),
         (disruptions.delete, 2),
         (disruptions.archive, 1),

@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 
 from bot.gateway.gateway import ANSWER_WITHIN
 from bot.screens import actions
-from bot.slack.web.results import Refused
+from bot.slack.web.results import NotDone, Refused
 from tests.actors.fakes import quiet
 from tests.actors.incident.case import ADA, BOB
 from tests.bot.gateway.home_desk import (
@@ -65,6 +65,57 @@ async def test_an_answer_that_home_cannot_show_comes_as_a_direct_message(
 
         assert at.slack.said("chat.postMessage") == ["Done"]
         assert at.slack.places() == [f"D{ADA}"]
+
+
+async def test_a_button_without_words_waits_as_long_as_slack_says(
+    tmp_path: Path,
+) -> None:
+    async with running_gateway(tmp_path, ways=Desk().ways) as at:
+        at.slack.planned[PUBLISH] = [NotDone(error="ratelimited", retry_after=120.0)]
+        await at.sends(click("again"))
+        assert len(homes(at)) == 1
+        await at.clock.advance(120)
+
+        assert at.slack.methods == [PUBLISH] * 2
+
+
+async def test_of_several_drawings_that_wait_only_the_last_is_sent(
+    tmp_path: Path,
+) -> None:
+    async with running_gateway(tmp_path, ways=Desk().ways) as at:
+        at.slack.planned[PUBLISH] = [NotDone(error="ratelimited", retry_after=60.0)]
+        for count in range(5):
+            await at.sends(click("again", trigger=f"t{count}"))
+        await at.clock.advance(60)
+
+        assert len(homes(at)) == 3
+        assert "Drawn, 2 times" in homes(at)[-1]
+
+
+async def test_words_are_sent_although_a_later_drawing_waits(tmp_path: Path) -> None:
+    async with running_gateway(tmp_path, ways=Desk().ways) as at:
+        at.slack.planned[PUBLISH] = [NotDone(error="ratelimited", retry_after=5.0)]
+        await at.sends(click("again"))
+        await at.sends(click("act", trigger="t2"))
+        await at.sends(click("again", trigger="t3"))
+        await at.clock.advance(5)
+
+        _, again, done, last = homes(at)
+        assert not again.startswith("Done")
+        assert done.startswith("Done")
+        assert not last.startswith("Done")
+
+
+async def test_a_button_whose_drawing_slack_refuses_says_what_to_type(
+    tmp_path: Path,
+) -> None:
+    async with running_gateway(tmp_path, ways=Desk().ways) as at:
+        at.slack.always[PUBLISH] = NO_HOME
+        await at.sends(click("again"))
+        await at.sends(click("lead_on", trigger="t2"))
+
+        (said,) = at.slack.said("chat.postMessage")
+        assert "/incident list" in said
 
 
 async def test_a_window_opens_in_front_and_home_is_drawn_behind_it(
