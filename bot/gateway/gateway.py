@@ -56,7 +56,6 @@ from bot.slack.kit.requests import (
 )
 from bot.slack.socket.envelope import Envelope
 from bot.slack.web.identity import Identity
-from bot.words import home_text
 
 log = structlog.get_logger()
 
@@ -109,6 +108,7 @@ class Gateway:
             identity=self.identity,
             background=self.background,
             ways=self.ways,
+            deliver=self._deliver,
         )
         self._attempts = Attempts(self.context)
         self._delivery = Delivery(api=self.api, background=self.background)
@@ -226,8 +226,7 @@ class Gateway:
         """
         in_window, on_home = click_in_window(request), click_on_home(request)
         if on_home and not isinstance(reply, OpenWindow):
-            fallback = Say(text=home_text.not_shown())
-            self.background.start(self._show_on_home, on_home, reply, fallback)
+            self.background.start(self._home.answers, on_home, reply)
             return None
         if in_window and isinstance(reply, Say | ShowWindow):
             self.background.start(self._show_afterwards, *in_window, reply)
@@ -252,21 +251,12 @@ class Gateway:
         if not await self._windows.answers(self.context, click, window, reply):
             await self._deliver(click, reply)
 
-    async def _show_on_home(
-        self, click: Click, reply: Response, otherwise: Say | None = None
-    ) -> None:
-        """Show the Home tab as it is by now, below what its button answered."""
-        said = reply if isinstance(reply, Say) else None
-        unseen = said or otherwise
-        if not await self._home.shows(click, said) and unseen:
-            await self._deliver(click, unseen)
-
     async def _open_afterwards(
         self, request: RequestWithTrigger, reply: OpenWindow
     ) -> None:
         said = await self._attempts.of(request, partial(self._open, request, reply))
         if on_home := click_on_home(request):
-            await self._show_on_home(on_home, said or reply.overflow)
+            await self._home.stays_behind(on_home, said or reply.overflow)
         elif said is not None:
             await self._send(request, said)
 

@@ -7,7 +7,7 @@ words is left out if a later one waits already.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
 
 import anyio
@@ -32,7 +32,7 @@ from bot.slack.kit.requests import NOBODY, Click, OnHome, Request, SlackEvent
 from bot.slack.web.identity import Identity
 from bot.slack.web.results import CallResult, Done
 from bot.slack.web.throttled_api import Calls
-from bot.words import refusals
+from bot.words import home_text, refusals
 
 log = structlog.get_logger()
 
@@ -57,13 +57,18 @@ class _Turns:
 
 @define(kw_only=True)
 class HomeTabs:
-    """Shows everybody their Home tab, which Slack keeps for each person."""
+    """Shows everybody their Home tab, which Slack keeps for each person.
+
+    Attributes:
+        deliver: brings words to whoever selected a button, if Home cannot show them.
+    """
 
     context: Context
     api: Calls
     identity: Identity
     background: BackgroundTasks
     ways: Ways = field(repr=False)
+    deliver: Callable[[Click, Say], Awaitable[None]]
     _turns: Recent[_Turns] = field(factory=lambda: Recent(_Turns), init=False)
     _refused: str = field(default="", init=False)
 
@@ -93,6 +98,18 @@ class HomeTabs:
             longest = SOON if said else math.inf
             view = await self._drawn(asked, said)
             return await self._publish(asked, view, longest)
+
+    async def answers(self, click: Click, reply: Reply | None) -> None:
+        """Show what a button answered, on top of Home as it is by now."""
+        said = reply if isinstance(reply, Say) else None
+        if not await self.shows(click, said):
+            await self.deliver(click, said or Say(text=home_text.not_shown()))
+
+    async def stays_behind(self, click: Click, reply: Reply | None) -> None:
+        """Draw Home behind the window that a button opened, or below why it did not."""
+        said = reply if isinstance(reply, Say) else None
+        if not await self.shows(click, said) and said:
+            await self.deliver(click, said)
 
     async def says(self, request: Request, said: Reply) -> bool:
         """Show words and no incident. Return whether they are visible."""

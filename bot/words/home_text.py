@@ -38,10 +38,11 @@ def as_of(at: datetime) -> Said:
 def own(incident: Incident, following: Said) -> Said:
     """Say which incident it is, and what is next for the reader."""
     return say(
-        "*{severity}: {title}*\n{incident} · {place}\n{following}",
-        severity=incident.severity.word,
+        "*{severity}: {title}*\n{incident} · {status} · {place}\n{following}",
+        severity=_severity(incident),
         title=incident.title,
         incident=name_of(incident.number),
+        status=incident.updates.word,
         place=_place(incident),
         following=following,
     )
@@ -49,11 +50,12 @@ def own(incident: Incident, following: Said) -> Said:
 
 def other(incident: Incident) -> Said:
     return say(
-        "*{severity}: {title}*\n{incident} · {place} · Service: {service} · "
-        "Open since {at}",
-        severity=incident.severity.word,
+        "*{severity}: {title}*\n{incident} · {status} · {place} · "
+        "Service: {service} · Open since {at}",
+        severity=_severity(incident),
         title=incident.title,
         incident=name_of(incident.number),
+        status=incident.updates.word,
         place=_place(incident),
         service=service_name(incident.service),
         at=Time(incident.declared.at),
@@ -96,6 +98,11 @@ def _closed_by(incident: Incident) -> Said:
     if mark.by == NOBODY:
         return say("Closed automatically, {at}", at=Time(mark.at))
     return say("Closed by {person}, {at}", person=Person(mark.by), at=Time(mark.at))
+
+
+def _severity(incident: Incident) -> str:
+    doubt = ", to be confirmed" if incident.unsure else ""
+    return f"{incident.severity.word}{doubt}"
 
 
 def _place(incident: Incident) -> Said:

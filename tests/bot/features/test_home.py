@@ -104,6 +104,17 @@ async def test_the_most_serious_comes_first_and_then_the_latest(tmp_path: Path) 
     assert places == sorted(places)
 
 
+async def test_a_severity_that_nobody_is_sure_of_is_to_be_confirmed(
+    tmp_path: Path,
+) -> None:
+    async with running_gateway(tmp_path) as at:
+        await declare(at, 1, with_(DECLARE, unsure=True))
+        homes = [await read(at, person) for person in (BOB, DAN)]
+
+    for home in homes:
+        assert "P2 Medium, to be confirmed: Title 1." in home
+
+
 async def test_nobody_sees_a_test_or_what_is_for_members_only(tmp_path: Path) -> None:
     async with running_gateway(tmp_path) as at:
         await declare(at, 1, with_(DECLARE, kind=Kind.TEST, leads=()))
