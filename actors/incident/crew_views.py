@@ -92,6 +92,9 @@ class HandoverEnd(StrEnum):
 
     ACCEPTED = "accepted"
     WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
+    """The receiver cannot take over."""
+
     REPLACED = "replaced"
     """The giver asked once more, perhaps somebody else."""
 
@@ -141,7 +144,9 @@ class HandoverView:
 
 @frozen(kw_only=True)
 class UnansweredView:
-    """Tells the giver, once and in private, that a handover has not been answered.
+    """Tells the giver, once and in private, that nobody takes over.
+
+    A handover has not been answered, or the receiver has said that they cannot.
 
     Attributes:
         at: when they asked.

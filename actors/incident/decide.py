@@ -31,6 +31,7 @@ from actors.incident.ending import (
 from actors.incident.events import HumanEvent
 from actors.incident.handovers import (
     AcceptHandover,
+    DeclineHandover,
     HandoversCommand,
     OfferHandover,
     WithdrawHandover,
@@ -80,6 +81,7 @@ TRANSITIONS: dict[tuple[Phase | None, type[Command]], Phase | None] = {
     (Phase.OPEN, OfferHandover): Phase.OPEN,
     (Phase.OPEN, AcceptHandover): Phase.OPEN,
     (Phase.OPEN, WithdrawHandover): Phase.OPEN,
+    (Phase.OPEN, DeclineHandover): Phase.OPEN,
     (Phase.OPEN, AddTask): Phase.OPEN,
     (Phase.OPEN, TakeTask): Phase.OPEN,
     (Phase.OPEN, GiveTask): Phase.OPEN,

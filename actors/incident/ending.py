@@ -18,6 +18,7 @@ from actors.incident.crew import CrewCommand
 from actors.incident.details import Update
 from actors.incident.handovers import (
     AcceptHandover,
+    DeclineHandover,
     OfferHandover,
     WithdrawHandover,
 )
@@ -89,7 +90,7 @@ def _named(command: Command) -> Iterable[PersonId | None]:
             return [person]
         case AddTask(owner=owner) | GiveTask(owner=owner):
             return [owner]
-        case AcceptHandover() | WithdrawHandover():
+        case AcceptHandover() | WithdrawHandover() | DeclineHandover():
             return []
         case _ if isinstance(
             command,

@@ -47,8 +47,11 @@ class Handover:
     successor: PersonId | None = None
 
     @property
-    def unanswered_at(self) -> datetime:
-        return self.offered.at + ANSWERED_WITHIN
+    def unanswered_at(self) -> datetime | None:
+        """When to tell the giver that nobody takes over; ``None`` if that is over."""
+        if self.end is HandoverEnd.DECLINED and self.ended:
+            return self.ended.at
+        return None if self.end else self.offered.at + ANSWERED_WITHIN
 
 
 @frozen(kw_only=True)
@@ -90,7 +93,13 @@ def is_seen(handover: Handover, steps: StepsDraft) -> bool:
 
 
 def is_settled(handover: Handover, steps: StepsDraft) -> bool:
-    """Whether it is over and its messages, if there are any, say so."""
+    """Whether it is over and its messages, if there are any, say so.
+
+    One that was declined is not over until the giver has a message.
+    """
+    told = unanswered_surface(handover.number)
+    if handover.end is HandoverEnd.DECLINED and not is_touched(told, steps):
+        return False
     return handover.end is not None and all(
         _is_at_its_end(surface, steps) for surface in _surfaces(handover)
     )

@@ -57,7 +57,15 @@ class WithdrawHandover:
     handover: int
 
 
-HandoversCommand = OfferHandover | AcceptHandover | WithdrawHandover
+@frozen(kw_only=True)
+class DeclineHandover:
+    """Say that one cannot take over the role that somebody offered."""
+
+    mark: Mark
+    handover: int
+
+
+HandoversCommand = OfferHandover | AcceptHandover | WithdrawHandover | DeclineHandover
 
 
 # Events.
@@ -90,7 +98,17 @@ class HandoverWithdrawn:
     handover: int
 
 
-HandoversEvent = HandoverOffered | HandoverAccepted | HandoverWithdrawn
+@frozen(kw_only=True)
+class HandoverDeclined:
+    """Somebody cannot take over the role that was offered to them."""
+
+    mark: Mark
+    handover: int
+
+
+HandoversEvent = (
+    HandoverOffered | HandoverAccepted | HandoverWithdrawn | HandoverDeclined
+)
 
 
 def decide(
@@ -117,6 +135,13 @@ def decide(
             if found.offered.by != mark.by:
                 raise Rejected(NOT_YOURS)
             return (HandoverWithdrawn(mark=mark, handover=number),)
+        case DeclineHandover(mark=mark, handover=number):
+            found = handovers.waiting(number)
+            if found is None:
+                return ()
+            if found.to != mark.by:
+                raise Rejected(NOT_YOURS)
+            return (HandoverDeclined(mark=mark, handover=number),)
         case _:
             assert_never(command)
 
@@ -178,6 +203,9 @@ def evolve(
         case HandoverWithdrawn(handover=number):
             withdrawn = _numbered(number)
             return _ended(handovers, HandoverEnd.WITHDRAWN, mark, steps, withdrawn)
+        case HandoverDeclined(handover=number):
+            declined = _numbered(number)
+            return _ended(handovers, HandoverEnd.DECLINED, mark, steps, declined)
         case LeadChanged(role=role, person=person):
             moved = HandoverEnd.MOVED
             return _ended(handovers, moved, mark, steps, _of(role), successor=person)
@@ -197,12 +225,15 @@ def _ended(
     *,
     successor: PersonId | None = None,
 ) -> Handovers:
-    """End the handovers that are meant; forget those that nobody has seen."""
+    """End the handovers that are meant; forget those that nobody has seen.
+
+    The giver has to hear of one that was declined.
+    """
     left: list[Handover] = []
     for x in handovers.open:
         if x.end is not None or not is_meant(x):
             left.append(x)
-        elif is_seen(x, steps):
+        elif how is HandoverEnd.DECLINED or is_seen(x, steps):
             left.append(with_(x, end=how, ended=mark, successor=successor))
     return with_(handovers, open=tuple(left))
 

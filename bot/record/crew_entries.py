@@ -7,6 +7,7 @@ from actors.incident.checklist import ChecklistSaved
 from actors.incident.crew import ChannelJoined, ChannelLeft
 from actors.incident.handovers import (
     HandoverAccepted,
+    HandoverDeclined,
     HandoverOffered,
     HandoversEvent,
     HandoverWithdrawn,
@@ -14,6 +15,7 @@ from actors.incident.handovers import (
 from actors.incident.joining import Joined
 from actors.incident.model import Incident
 from actors.incident.roles import RoleAccepted
+from actors.incident.task import Task
 from actors.incident.tasks import (
     TaskAdded,
     TaskDone,
@@ -52,7 +54,12 @@ def crew_entry(event: CrewEvent, before: Incident, after: Incident) -> Said:
             return say("{who} came back to the channel.", who=who)
         case Joined(note=note):
             return say("{who} joined the incident.{note}", who=who, note=quoted(note))
-        case HandoverOffered() | HandoverAccepted() | HandoverWithdrawn():
+        case (
+            HandoverOffered()
+            | HandoverAccepted()
+            | HandoverWithdrawn()
+            | HandoverDeclined()
+        ):
             return _handed(event, before)
         case RoleAskedAgain():
             return _asked_again(event, before)
@@ -94,6 +101,8 @@ def _handed(event: HandoversEvent, before: Incident) -> Said:
             return joined(facts, "")
         case HandoverAccepted(handover=number):
             template = "{who} took over as {role}."
+        case HandoverDeclined(handover=number):
+            template = "{who} turned down taking over as {role}."
         case HandoverWithdrawn(handover=number):
             template = "{who} withdrew the handover of {role}."
         case _:
@@ -129,6 +138,16 @@ def _task(event: TasksEvent, after: Incident) -> Said:
         text=task.text,
         person=Person(owner) if owner else "nobody",
         owner=say(" Owner: {person}.", person=Person(owner)) if owner else "",
+        source=source_of(task.link),
+    )
+
+
+def open_task(task: Task) -> Said:
+    """Say what is left to do, and who has it."""
+    return say(
+        "“{text}”, {owner}.{source}",
+        text=task.text,
+        owner=Person(task.owner) if task.owner else "no owner",
         source=source_of(task.link),
     )
 

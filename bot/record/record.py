@@ -7,12 +7,15 @@ from actors.incident.audience import Operator, may_see
 from actors.incident.events import Event, HumanEvent
 from actors.incident.evolve import replay
 from actors.incident.facts import Mark
+from actors.incident.handovers import HandoverOffered
 from actors.incident.ids import ChannelId, PersonId
 from actors.incident.keys import CHANNEL_KEY
 from actors.incident.lifecycle import Declared, Kind
 from actors.incident.model import Incident
 from actors.incident.roles import LeadChanged
 from actors.incident.steps.events import Invited, InviteRefused
+from actors.incident.tasks import TaskAdded, TaskGiven
+from bot.record.crew_entries import open_task
 from bot.record.human_entries import severity
 from bot.record.timeline import day, timeline
 from bot.words.phrases import duration, leads_in_a_row, name_of, service_name
@@ -56,6 +59,7 @@ def record(
         "\n".join(facts),
         f"## Summary\n\n{_summary(incident)}",
         f"## Description\n\n{quote(incident.description) or 'No description.'}",
+        f"## Open tasks\n\n{_open_tasks(incident, known)}",
         f"## Timeline (UTC)\n\n{timeline(events, known)}",
         "## Report\n\nThe facts are above. Complete the sections below.",
         *(f"### {part}\n\n*{question}*" for part, question in OUTLINE.items()),
@@ -86,6 +90,10 @@ def _people_in(event: Event) -> Iterator[PersonId]:
         case Declared(leads=leads):
             yield from (lead.person for lead in leads)
         case LeadChanged(person=str(person)):
+            yield person
+        case TaskAdded(owner=str(owner)) | TaskGiven(owner=str(owner)):
+            yield owner
+        case HandoverOffered(to=person):
             yield person
         case Invited(person=person) | InviteRefused(person=person):
             yield person
@@ -141,6 +149,12 @@ def _names(
     """The journal has the name of the incident's own channel only."""
     own = {incident.channel.id: incident.channel.name} if incident.channel else {}
     return Names(people=people, channels={**channels, **own}, time=_time)
+
+
+def _open_tasks(incident: Incident, known: Names) -> Markdown:
+    """List what was left to do, with who has it."""
+    rows = [f"- {as_markdown(open_task(x), known)}" for x in incident.tasks.open]
+    return Markdown("\n".join(rows) or "There are no open tasks.")
 
 
 def _summary(incident: Incident) -> Markdown:

@@ -132,6 +132,7 @@ HAND_OVER: Final = "hand_over"
 """Opens a window. The value is the incident's number, and the role's key."""
 
 HAVE_IT: Final = "have_it"
+CANNOT_TAKE_OVER: Final = "cannot_take_over"
 WITHDRAW_HANDOVER: Final = "withdraw_handover"
 """The value is the incident's number, and the handover's."""
 

@@ -108,4 +108,7 @@ HAND_OVER = "Hand over {role}"
 HAVE_IT = "I have it"
 
 
+CANNOT_TAKE_OVER = "I cannot take it"
+
+
 WITHDRAW_HANDOVER = "Withdraw handover"

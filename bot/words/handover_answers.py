@@ -61,6 +61,14 @@ def asks_somebody_else(
     )
 
 
+def declined(role: Role, giver: PersonId, names: Names) -> Said:
+    return say(
+        "You have turned down taking over as {role}. Muster is telling {giver}.",
+        role=in_a_sentence(role.word),
+        giver=person(giver, names),
+    )
+
+
 def withdrawn(role: Role) -> Said:
     template = "You withdrew the handover. You are still {role}."
     return say(template, role=in_a_sentence(role.word))

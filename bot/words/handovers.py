@@ -81,10 +81,19 @@ def _stays(view: HandoverView, names: Names) -> Said:
 
 
 def unanswered(view: UnansweredView, names: Names) -> Said:
-    """Tell the giver that nobody has answered, or say how that ended."""
+    """Tell the giver that nobody takes over, or say how that ended."""
     said = _end(view, view.end, names) if view.end else _waits(view, names)
-    incident = name_of(view.number)
-    return say("{incident}: {said}", incident=incident, said=capitalised(said))
+    return say(
+        "{incident}: {said}{next}",
+        incident=name_of(view.number),
+        said=capitalised(said),
+        next=_ask_again(view) if view.end is HandoverEnd.DECLINED else "",
+    )
+
+
+def _ask_again(view: UnansweredView) -> Said:
+    template = " To ask somebody else: `/incident handover {number}`"
+    return say(template, number=view.number)
 
 
 def _waits(view: UnansweredView, names: Names) -> Said:
@@ -113,6 +122,10 @@ def _end(view: HandoverView | UnansweredView, end: HandoverEnd, names: Names) ->
         case HandoverEnd.WITHDRAWN:
             template = "{giver} withdrew the handover of {role}, {since}."
             return say(template, giver=giver, role=role, since=since)
+        case HandoverEnd.DECLINED:
+            receiver = person(view.receiver, names)
+            template = "{receiver} cannot take over as {role}, {since}."
+            return say(template, receiver=receiver, role=role, since=since)
         case HandoverEnd.REPLACED:
             return say(
                 "{giver} asked again to hand over {role}, {since}. "

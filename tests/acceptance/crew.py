@@ -290,7 +290,7 @@ OLD_BUTTONS: Final = {
     keys.BRIEF: (actions.ACCEPT_ROLE,),
     keys.UNACCEPTED: (actions.ASK_ROLE_AGAIN,),
     keys.DECLINED: (actions.TAKE_ROLE,),
-    keys.HANDOVER: (actions.HAVE_IT,),
+    keys.HANDOVER: (actions.HAVE_IT, actions.CANNOT_TAKE_OVER),
     keys.UNANSWERED: (actions.WITHDRAW_HANDOVER,),
     keys.TASK: (actions.FINISH_TASK,),
     keys.ASSIGNMENT: (actions.FINISH_TASK,),

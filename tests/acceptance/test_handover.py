@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from actors.incident.keys import HANDOVER
+from actors.incident.keys import HANDOVER, UNANSWERED
 from bot.sandbox import Channel, Message
 from bot.screens import actions
 from tests.acceptance.harness import Harness, full_text, posted_by, set_up
@@ -36,3 +36,22 @@ async def test_the_receiver_reads_where_things_stand_and_takes_over(
 
     assert "Rolled back. Watching." in full_text(message)
     assert actions.HAVE_IT not in full_text(message)
+
+
+async def test_a_receiver_who_cannot_says_so_and_the_giver_is_told_once(
+    tmp_path: Path,
+) -> None:
+    async with set_up(tmp_path) as harness, harness.bot():
+        _, message = await asked(harness)
+        for _ in range(2):
+            await harness.alex.clicks(message, actions.CANNOT_TAKE_OVER)
+        told = await harness.until_posted(harness.sam.dm, "cannot take over as")
+        async with harness.fast_forward():
+            pass
+
+    assert "To ask somebody else: /incident handover 1" in full_text(told)
+    assert len(posted_by(UNANSWERED, harness.sam.dm)) == 1
+    place = harness.sandbox.workspace.channel(message.channel)
+    (ended,) = posted_by(HANDOVER, place)
+    assert "Alex cannot take over as incident lead" in full_text(ended)
+    assert actions.CANNOT_TAKE_OVER not in full_text(ended)

@@ -13,6 +13,7 @@ from actors.incident.events import Event
 from actors.incident.facts import Mark
 from actors.incident.handovers import (
     HandoverAccepted,
+    HandoverDeclined,
     HandoverOffered,
     HandoverWithdrawn,
 )
@@ -40,6 +41,7 @@ ROLE, RECEIVER, STATE, WORRIES = "role", "receiver", "state", "worries"
 """Its blocks; without a choice of roles, the receiver's block names the role."""
 
 HAVE_IT, WITHDRAW = "have_it", "withdraw_handover"
+DECLINE = "cannot_take_over"
 REMINDED_AFTER = timedelta(minutes=5)
 
 
@@ -58,8 +60,16 @@ class Offer:
         return self.request.ended is None
 
     def end(self, place: int, mark: Mark) -> None:
+        if self.is_open:
+            self.request.end(place, mark.at)
+            self.reminder.end(place, mark.at)
+
+    def decline(self, place: int, mark: Mark) -> None:
+        """The giver hears of it by their own message, at once and without a button."""
         self.request.end(place, mark.at)
-        self.reminder.end(place, mark.at)
+        if self.reminder.due:
+            self.reminder.due = min(self.reminder.due, mark.at)
+        self.reminder.buttons = frozenset()
 
 
 @define
@@ -124,6 +134,8 @@ class Offers:
                     asked.remove(meant)
             case HandoverAccepted(mark=mark, handover=number):
                 self._answered(mark, number, HAVE_IT, pressed)
+            case HandoverDeclined(mark=mark, handover=number):
+                self._answered(mark, number, DECLINE, pressed)
             case HandoverWithdrawn(mark=mark, handover=number):
                 self._answered(mark, number, WITHDRAW, pressed)
             case _:
@@ -136,7 +148,7 @@ class Offers:
         is_taken = action == HAVE_IT and (mark.by, TAKE, offer.role) in pressed
         if not is_taken and (mark.by, action, str(number)) not in pressed:
             self.flaws.append(f"{mark.by} answered {number} unasked")
-        person = offer.receiver if action == HAVE_IT else offer.giver
+        person = offer.giver if action == WITHDRAW else offer.receiver
         if not offer.is_open or person != mark.by:
             self.flaws.append(f"{mark.by} answered {number}, which was not theirs")
         if self.crew.holders.get(offer.role) != offer.giver:
@@ -161,6 +173,8 @@ class Offers:
                     case _:
                         self.flaws.append(f"{mark.by} did not get the role of {number}")
                 offer.end(place, mark)
+            case HandoverDeclined(mark=mark, handover=number):
+                self._numbered(number).decline(place, mark)
             case HandoverWithdrawn(mark=mark, handover=number):
                 self._numbered(number).end(place, mark)
             case LeadChanged(mark=mark, role=role):
@@ -190,7 +204,7 @@ class Offers:
                 to=(CHANNEL, receiver),
                 began=place,
                 due=due,
-                buttons=frozenset({(HAVE_IT, value)}),
+                buttons=frozenset({(HAVE_IT, value), (DECLINE, value)}),
             ),
             reminder=Turn(
                 name=f"unanswered/{number}",

@@ -31,6 +31,7 @@ CREW = frozenset(
         actions.FINISH_TASK,
         actions.HAVE_IT,
         actions.WITHDRAW_HANDOVER,
+        actions.CANNOT_TAKE_OVER,
     }
 )
 """The buttons that people have for each other, in messages and in answers."""

@@ -50,7 +50,12 @@ class Handovers:
     async def answer(self) -> None:
         """Several people select a button, of whom one may be meant."""
         action = self._dice.choice(
-            [actions.HAVE_IT, actions.HAVE_IT, actions.WITHDRAW_HANDOVER]
+            [
+                actions.HAVE_IT,
+                actions.HAVE_IT,
+                actions.WITHDRAW_HANDOVER,
+                actions.CANNOT_TAKE_OVER,
+            ]
         )
         if not (messages := self.people.buttons(action)):
             return

@@ -35,14 +35,14 @@ def handover_turns(incident: Incident) -> Iterator[TimedMessage]:
 
 
 def unanswered_turns(incident: Incident) -> Iterator[TimedMessage]:
-    """Yield what the giver hears, once, of a request that has waited for too long."""
+    """Yield what the giver hears, once, of a request that waits too long or in vain."""
     for handover in incident.handovers.open:
         giver = handover.offered.by
-        is_wanted = handover.end is None and _may_be_told(incident, giver)
+        may_hear = _may_be_told(incident, giver)
         yield TimedMessage(
             surface=unanswered_surface(handover.number),
             to=giver,
-            due_at=handover.unanswered_at if is_wanted else None,
+            due_at=handover.unanswered_at if may_hear else None,
             view=partial(unanswered_of, handover, incident),
             name=giver,
         )

@@ -1,9 +1,13 @@
-"""*I have it* takes over a role; *Withdraw handover* keeps it."""
+"""*I have it* takes over a role; *I cannot take it* and *Withdraw handover* do not."""
 
 from attrs import frozen
 
 from actors.incident.handover import Handover
-from actors.incident.handovers import AcceptHandover, WithdrawHandover
+from actors.incident.handovers import (
+    AcceptHandover,
+    DeclineHandover,
+    WithdrawHandover,
+)
 from actors.incident.model import Incident
 from bot.dialogue.context import Context
 from bot.dialogue.incident_lookup import find_by_button
@@ -53,6 +57,27 @@ def taken_over(
     role = handover.role
     lines = context.configuration.brief_of(role.key)
     return Say(text=role_answers.taken(incident, role, lines, is_new=is_new))
+
+
+async def cannot_take_over(context: Context, invocation: Invocation) -> CommandReply:
+    """Turn a role down; only the person who was asked can. The giver is told."""
+    found = await _waiting(context, invocation)
+    if isinstance(found, Say):
+        return found
+    incident, handover = found.incident, found.handover
+    if handover.to != invocation.person:
+        return await _not_asked(context, invocation, found)
+    command = DeclineHandover(mark=invocation.mark, handover=handover.number)
+    answer = await context.incidents.carry_out(
+        incident.number, command, invocation.request
+    )
+    if isinstance(answer, Say):
+        return answer
+    if not answer.events:
+        return Say(text=role_answers.waits_no_more(answer.state or incident))
+    giver = handover.offered.by
+    names = await context.people.names({giver})
+    return Say(text=handover_answers.declined(handover.role, giver, names))
 
 
 async def withdraw(context: Context, invocation: Invocation) -> CommandReply:

@@ -1,7 +1,7 @@
 """``/incident handover``, with its window and the buttons of its messages."""
 
 from bot.features.feature import Button, Feature, Fits, SubCommand, Takes, Window
-from bot.features.handover.answers import have_it, withdraw
+from bot.features.handover.answers import cannot_take_over, have_it, withdraw
 from bot.features.handover.offer import (
     NAME,
     hand_over,
@@ -23,6 +23,7 @@ HANDOVER = Feature(
         ),
         Button(action=actions.HAND_OVER, run=hand_over_by_button),
         Button(action=actions.HAVE_IT, run=have_it),
+        Button(action=actions.CANNOT_TAKE_OVER, run=cannot_take_over),
         Button(action=actions.WITHDRAW_HANDOVER, run=withdraw),
         Window(callback=actions.HANDING_OVER, submit=submit_handover),
     ),

@@ -13,17 +13,24 @@ from bot.words.spans import Said
 
 
 def handover(view: HandoverView, names: Names) -> Content:
-    have_it = have_it_button(view.number, view.handover)
+    answers = (
+        have_it_button(view.number, view.handover),
+        button(
+            buttons.CANNOT_TAKE_OVER,
+            actions.CANNOT_TAKE_OVER,
+            f"{view.number} {view.handover}",
+        ),
+    )
     said = handovers.handover(view, names)
     # In the channel it names no incident, and a notification has to do alone.
     noticed = said if view.title else briefs.notified(view.number, said)
-    return _message(noticed, said, None if view.end else have_it)
+    return _message(noticed, said, () if view.end else answers)
 
 
 def unanswered(view: UnansweredView, names: Names) -> Content:
     withdraw = withdraw_button(view.number, view.handover)
     said = handovers.unanswered(view, names)
-    return _message(said, said, None if view.end else withdraw)
+    return _message(said, said, () if view.end else (withdraw,))
 
 
 def have_it_button(number: IncidentNumber, handover: int) -> Block:
@@ -42,6 +49,6 @@ def people_in(view: HandoverView | UnansweredView) -> tuple[PersonId | None, ...
     return (view.giver, view.receiver, ended_by, view.successor, *owners)
 
 
-def _message(noticed: Said, said: Said, answer: Block | None) -> Content:
-    rows = [action_row(answer)] if answer else []
+def _message(noticed: Said, said: Said, answers: tuple[Block, ...]) -> Content:
+    rows = [action_row(*answers)] if answers else []
     return Content(text=notification(noticed), blocks=[*sections(said), *rows])

@@ -4,6 +4,7 @@ from actors.incident.crew_views import HandoverView, UnansweredView
 from actors.incident.facts import Mark
 from actors.incident.handovers import (
     AcceptHandover,
+    DeclineHandover,
     HandoversCommand,
     OfferHandover,
     WithdrawHandover,
@@ -24,7 +25,10 @@ def about_handovers(
         state = f"State {choice % 3}"
         return OfferHandover(mark=made, role=own[0].key, to=to, state=state, worries="")
     if waiting := incident.handovers.waiting_for(made.by):
-        return AcceptHandover(mark=made, handover=waiting[0].number)
+        number = waiting[0].number
+        if choice % 3 == 0:
+            return DeclineHandover(mark=made, handover=number)
+        return AcceptHandover(mark=made, handover=number)
     for x in incident.handovers.open:
         if x.offered.by == made.by and choice % 4 == 0:
             return WithdrawHandover(mark=made, handover=x.number)

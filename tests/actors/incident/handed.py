@@ -8,6 +8,7 @@ from actors.incident.facts import Role
 from actors.incident.handover import ANSWERED_WITHIN
 from actors.incident.handovers import (
     AcceptHandover,
+    DeclineHandover,
     OfferHandover,
     WithdrawHandover,
 )
@@ -34,6 +35,10 @@ def offers(
 
 def has_it(person: PersonId = DAN, after: float = 120, number: int = 1) -> Command:
     return AcceptHandover(mark=mark(person, after), handover=number)
+
+
+def declines(person: PersonId = DAN, after: float = 120, number: int = 1) -> Command:
+    return DeclineHandover(mark=mark(person, after), handover=number)
 
 
 def withdraws(person: PersonId = BOB, after: float = 120, number: int = 1) -> Command:

@@ -48,6 +48,7 @@ from tests.actors.incident.case import (
     nobody_but,
     sure,
 )
+from tests.actors.incident.from_message import from_message
 from tests.actors.incident.handed import offered, then
 from tests.actors.incident.informed import kept_informed
 from tests.actors.incident.run import Run, next_key, run_of, say, until_row
@@ -289,5 +290,6 @@ RUNS: dict[str, Callable[[], Run]] = {
         briefed_and_joined,
         handed_over,
         kept_informed,
+        from_message,
     )
 }

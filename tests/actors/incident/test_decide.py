@@ -20,6 +20,7 @@ from actors.incident.evolve import evolve, replay
 from actors.incident.facts import Brief
 from actors.incident.handovers import (
     AcceptHandover,
+    DeclineHandover,
     HandoverOffered,
     OfferHandover,
     WithdrawHandover,
@@ -81,6 +82,7 @@ COMMANDS: dict[type[Command], Command] = {
     ),
     AcceptHandover: AcceptHandover(mark=LATER, handover=1),
     WithdrawHandover: WithdrawHandover(mark=LATER, handover=2),
+    DeclineHandover: DeclineHandover(mark=LATER, handover=1),
     AddTask: AddTask(mark=LATER, text="Roll back release 512", owner=DAN),
     TakeTask: TakeTask(mark=LATER, task=1),
     GiveTask: GiveTask(mark=LATER, task=1, owner=DAN),

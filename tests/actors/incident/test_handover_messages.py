@@ -19,6 +19,7 @@ from tests.actors.incident.briefed import BRIEFING, gives
 from tests.actors.incident.case import ADA, BOB, COMMS, CYD, DAN, mark
 from tests.actors.incident.handed import (
     asked,
+    declines,
     has_it,
     offered,
     offers,
@@ -26,7 +27,7 @@ from tests.actors.incident.handed import (
     then,
     withdraws,
 )
-from tests.actors.incident.run import Run, run_of, say
+from tests.actors.incident.run import Run, run_of, say, until_row
 from tests.actors.incident.slack import Fault
 
 A_DAY_LATER = handed.UNANSWERED + timedelta(days=1)
@@ -87,6 +88,7 @@ def test_who_answers_in_time_spares_the_giver_a_message(ends: Command) -> None:
 ENDS: list[tuple[Command, HandoverEnd, str | None]] = [
     (has_it(after=400), HandoverEnd.ACCEPTED, None),
     (withdraws(after=400), HandoverEnd.WITHDRAWN, None),
+    (declines(after=400), HandoverEnd.DECLINED, None),
     (offers(to=CYD, after=400), HandoverEnd.REPLACED, None),
     (LeaveRole(mark=mark(BOB, 400), role=COMMS.key), HandoverEnd.MOVED, None),
     (gives(ADA, COMMS, CYD, 400), HandoverEnd.MOVED, CYD),
@@ -105,6 +107,42 @@ def test_both_messages_come_to_their_end_when_it_is_answered_or_overtaken(
     ends = [(x.end, x.ended, x.successor) for x in (asked(run)[0], reminders(run)[0])]
     assert ends == [(end, command.mark, successor)] * 2
     assert open_lines(run.incident) == ()
+
+
+def test_the_giver_hears_at_once_and_once_that_the_receiver_cannot() -> None:
+    run = then(offered(), declines())
+
+    (view,) = reminders(run)
+    assert (view.end, view.ended) == (HandoverEnd.DECLINED, mark(DAN, 120))
+    assert [x.end for x in asked(run)] == [HandoverEnd.DECLINED]
+    run.at(A_DAY_LATER)
+    assert keys(run) == ["handover/1/1", "unanswered/1/1"]
+    then(run, offers(to=CYD, after=90_000))
+    assert [x.number for x in run.incident.handovers.open] == [2]
+
+
+def test_the_giver_hears_of_a_refusal_whatever_happens_before_slack_takes_it() -> None:
+    run = say(offered(), declines(), 120)
+    for command in (
+        TakeRole(mark=mark(ADA, 121), role=COMMS, from_=BOB),
+        Close(mark=mark(ADA, 122), summary="Over."),
+    ):
+        say(run, command, (command.mark.at - mark().at).total_seconds())
+    run.drain_now()
+
+    assert [x.end for x in reminders(run)] == [HandoverEnd.DECLINED]
+
+
+@pytest.mark.parametrize("fault", [Fault.LOST_AFTER, Fault.LOST_BEFORE])
+def test_a_lost_answer_tells_the_giver_once_that_the_receiver_cannot(
+    fault: Fault,
+) -> None:
+    run = say(offered(), declines(), 120)
+    until_row(run, UNANSWERED).act(fault)
+    run.drain()
+
+    assert keys(run).count("unanswered/1/1") == 1
+    assert [x.end for x in reminders(run)] == [HandoverEnd.DECLINED]
 
 
 def test_once_its_messages_say_how_it_ended_nothing_of_it_is_left() -> None:

@@ -8,6 +8,7 @@ from actors.incident.crew_views import HandoverEnd
 from actors.incident.handovers import (
     TO_YOURSELF,
     HandoverAccepted,
+    HandoverDeclined,
     HandoverOffered,
     HandoverWithdrawn,
 )
@@ -24,7 +25,7 @@ from tests.actors.incident.case import (
     TECH,
     mark,
 )
-from tests.actors.incident.handed import has_it, offers, withdraws
+from tests.actors.incident.handed import declines, has_it, offers, withdraws
 from tests.actors.incident.run import Run, run_of
 
 
@@ -90,6 +91,27 @@ def test_only_the_giver_withdraws(person: PersonId) -> None:
     assert refused(offered(), withdraws(person)) == NOT_YOURS
 
 
+@pytest.mark.parametrize("person", [ADA, BOB, CYD])
+def test_only_the_person_who_was_asked_turns_it_down(person: PersonId) -> None:
+    assert refused(offered(), declines(person)) == NOT_YOURS
+
+
+def test_turning_it_down_leaves_the_role_with_its_giver() -> None:
+    run = offered()
+    assert answered(run, declines()) == [
+        HandoverDeclined(mark=mark(DAN, 120), handover=1)
+    ]
+    assert run.incident.lead(COMMS.key) == BOB
+    assert answered(run, declines(after=130)) == []
+    assert answered(run, has_it(after=140)) == []
+
+
+def test_after_a_refusal_the_giver_may_ask_the_same_person_again() -> None:
+    run = offered()
+    run.command(declines())
+    assert len(answered(run, offers(after=200))) == 1
+
+
 def test_who_has_taken_over_does_so_once() -> None:
     run = offered()
     run.command(has_it())
@@ -99,6 +121,7 @@ def test_who_has_taken_over_does_so_once() -> None:
 
 OVERTAKEN: list[tuple[Command, HandoverEnd, str | None]] = [
     (withdraws(after=100), HandoverEnd.WITHDRAWN, BOB),
+    (declines(after=100), HandoverEnd.DECLINED, BOB),
     (offers(to=CYD, after=100), HandoverEnd.REPLACED, BOB),
     (LeaveRole(mark=mark(BOB, 100), role=COMMS.key), HandoverEnd.MOVED, None),
     (gives(ADA, COMMS, CYD, 100), HandoverEnd.MOVED, CYD),

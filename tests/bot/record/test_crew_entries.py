@@ -8,6 +8,7 @@ from actors.incident.crew import ChannelJoined, ChannelLeft
 from actors.incident.events import HumanEvent
 from actors.incident.handovers import (
     HandoverAccepted,
+    HandoverDeclined,
     HandoverOffered,
     HandoverWithdrawn,
 )
@@ -44,6 +45,10 @@ CREW: list[tuple[HumanEvent, str]] = [
     (
         HandoverAccepted(mark=mark(60), handover=1),
         "Sam took over as a role.",
+    ),
+    (
+        HandoverDeclined(mark=mark(60), handover=1),
+        "Sam turned down taking over as a role.",
     ),
     (
         HandoverWithdrawn(mark=mark(60), handover=1),

@@ -1,10 +1,12 @@
 from attrs import evolve
 
 from actors.incident.details import ImpactChanged
+from actors.incident.handovers import HandoverOffered
 from actors.incident.ids import ChannelId, StepKey
 from actors.incident.keys import CHANNEL_KEY, announce_key
 from actors.incident.lifecycle import Kind
 from actors.incident.steps.events import Invited, StepDone, StepFailed
+from actors.incident.tasks import TaskAdded, TaskDone, TaskGiven
 from bot.record import channels_of, people_of, record
 from bot.record.record import OUTLINE
 from tests.bot.record.sample_incident import (
@@ -14,6 +16,7 @@ from tests.bot.record.sample_incident import (
     NAMES,
     OWN,
     SAM,
+    TECH,
     TOWN,
     at,
     closed,
@@ -36,6 +39,7 @@ def test_a_record_has_the_facts_the_summary_and_what_people_have_to_write() -> N
         "- **Channel:** #incident-0012\n\n"
         "## Summary\n\n> The queue\\\n> is empty.\n\n"
         "## Description\n\n> Since noon.\n\n"
+        "## Open tasks\n\nThere are no open tasks.\n\n"
         "## Timeline (UTC)\n\n### 5 March 2026\n\n- 14:02:07 Sam declared"
     )
     for part, question in OUTLINE.items():
@@ -47,6 +51,33 @@ def test_what_users_see_is_a_fact_once_somebody_has_written_it() -> None:
     written = page(seen)
     assert "- **Service:** Mail\n- **Impact:** No mail comes\n" in written
     assert "**Impact:**" not in page(seen, evolve(seen, impact=""))
+
+
+def test_the_open_tasks_are_listed_with_their_owners() -> None:
+    link = "https://acme.slack.com/archives/C1/p1"
+    texts = ("Roll back *512*", "Check the logs", "Call the provider")
+    owners = (ALEX, None, SAM)
+    added = [
+        TaskAdded(mark=mark(60 + x), task=x + 1, text=texts[x], owner=owners[x])
+        for x in range(3)
+    ]
+    added[1] = evolve(added[1], link=link)
+    written = page(*added, TaskDone(mark=mark(90), task=3), closed(4000, ""))
+    assert (
+        "## Open tasks\n\n"
+        "- “Roll back \\*512\\*”, Alex.\n"
+        f"- “Check the logs”, no owner. See [the message](<{link}>).\n\n"
+    ) in written
+
+
+def test_the_names_of_those_with_tasks_and_of_receivers_are_looked_up() -> None:
+    given = TaskGiven(mark=mark(60), task=1, owner=GUS)
+    offered = HandoverOffered(mark=mark(60), role=TECH, to=ALEX, state="", worries="")
+    added = TaskAdded(mark=mark(60), task=1, text="Look", owner=ALEX)
+    assert people_of([given]) == {SAM, GUS}
+    assert people_of([offered]) == {SAM, ALEX}
+    assert people_of([added]) == {SAM, ALEX}
+    assert people_of([evolve(given, owner=None)]) == {SAM}
 
 
 def test_an_open_incident_without_a_channel_has_a_record_too() -> None:

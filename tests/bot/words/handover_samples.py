@@ -76,6 +76,7 @@ HANDOVERS: Mapping[str, Body] = {
     "unanswered_long": with_(UNANSWERED, role=with_(COMMS, word=LONG[:75])),
     **_ended(HandoverEnd.ACCEPTED, DAN),
     **_ended(HandoverEnd.WITHDRAWN, BOB),
+    **_ended(HandoverEnd.DECLINED, DAN),
     **_ended(HandoverEnd.REPLACED, BOB),
     **_ended(HandoverEnd.MOVED, ADA, CYD),
     **_ended(HandoverEnd.MOVED, BOB),

@@ -84,6 +84,28 @@ async def test_the_giver_withdraws_and_keeps_the_role(tmp_path: Path) -> None:
     assert incident.lead("comms") == BOB
 
 
+async def test_the_receiver_turns_it_down_once(tmp_path: Path) -> None:
+    async with seven(tmp_path, OFFER) as at:
+        answer = await presses(at, actions.CANNOT_TAKE_OVER, DAN)
+        again = await presses(at, actions.CANNOT_TAKE_OVER, DAN)
+        too_late = await presses(at, actions.HAVE_IT, DAN)
+        incident = await at.incident(7)
+
+        assert await happened(at) == ["HandoverOffered", "HandoverDeclined"]
+    assert answer.startswith("You have turned down taking over as comms lead. ")
+    assert (again, too_late) == (OVER, OVER)
+    assert incident.lead("comms") == BOB
+
+
+@pytest.mark.parametrize("person", [BOB, CYD])
+async def test_nobody_else_turns_it_down(tmp_path: Path, person: PersonId) -> None:
+    async with seven(tmp_path, OFFER) as at:
+        answer = await presses(at, actions.CANNOT_TAKE_OVER, person)
+
+        assert await happened(at) == ["HandoverOffered"]
+    assert "Only they can answer." in answer or "nothing was changed" in answer
+
+
 async def test_only_the_giver_withdraws(tmp_path: Path) -> None:
     async with seven(tmp_path, OFFER) as at:
         answer = await presses(at, actions.WITHDRAW_HANDOVER, DAN)
@@ -92,7 +114,10 @@ async def test_only_the_giver_withdraws(tmp_path: Path) -> None:
     assert answer.startswith("Only ")
 
 
-@pytest.mark.parametrize("action", [actions.HAVE_IT, actions.WITHDRAW_HANDOVER])
+@pytest.mark.parametrize(
+    "action",
+    [actions.HAVE_IT, actions.CANNOT_TAKE_OVER, actions.WITHDRAW_HANDOVER],
+)
 @pytest.mark.parametrize(
     ("meanwhile", "by"),
     [
