@@ -7,6 +7,7 @@ from unittest.mock import patch
 import pytest
 
 from actors.incident import handovers
+from actors.incident.handover import Handover
 from actors.incident.handovers import HandoverAccepted
 from actors.incident.keys import HANDOVER, row_of
 from bot.sandbox.changes import MessagePosted
@@ -69,3 +70,23 @@ async def test_an_answer_that_gives_no_role_is_noticed(tmp_path: Path) -> None:
     faulty = patch.object(handovers, "decide", without_the_role)
     with faulty, pytest.raises(AssertionError, match="did not get the role"):
         await answered(tmp_path)
+
+
+async def turned_down(folder: Path) -> None:
+    async with set_up(folder) as harness, harness.bot(), harness.fast_forward():
+        _, message = await asked(harness)
+        await harness.alex.clicks(message, actions.CANNOT_TAKE_OVER)
+        await until_idle(harness)
+
+
+async def test_a_handover_that_is_turned_down_passes(tmp_path: Path) -> None:
+    await turned_down(tmp_path)
+
+
+async def test_a_giver_who_is_not_told_that_it_was_turned_down_is_noticed(
+    tmp_path: Path,
+) -> None:
+    faulty = patch.object(Handover, "unanswered_at", None)
+    words = "I2 handover, 1: unanswered/1 is owed, and not there"
+    with faulty, pytest.raises(AssertionError, match=words):
+        await turned_down(tmp_path)

@@ -7,6 +7,13 @@ from attrs import define
 from bot.screens import actions
 from tests.simulation.people_actions import PeopleActions
 
+ANSWERS = (
+    actions.HAVE_IT,
+    actions.CANNOT_TAKE_OVER,
+    actions.WITHDRAW_HANDOVER,
+)
+"""The buttons of their messages."""
+
 
 @define(eq=False)
 class Handovers:
@@ -49,17 +56,14 @@ class Handovers:
 
     async def answer(self) -> None:
         """Several people select a button, of whom one may be meant."""
-        action = self._dice.choice(
-            [
-                actions.HAVE_IT,
-                actions.HAVE_IT,
-                actions.WITHDRAW_HANDOVER,
-                actions.CANNOT_TAKE_OVER,
-            ]
-        )
-        if not (messages := self.people.buttons(action)):
+        known = [
+            (message, action)
+            for action in ANSWERS
+            for message in self.people.buttons(action)[-3:]
+        ]
+        if not known:
             return
-        message = self._dice.choice(messages[-3:])
+        message, action = self._dice.choice(known)
         world = self.people.world
         for person in self._dice.sample(world.people, len(world.people) // 2 + 1):
             await self.people.press(person, message, action)
