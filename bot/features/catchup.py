@@ -39,11 +39,11 @@ async def _caught_up(
     return Say(text=words.catch_up(changes, names))
 
 
-def _people(changes: CatchUp) -> set[PersonId]:
+def _people(changes: CatchUp) -> list[PersonId]:
     """Return whose names the answer needs."""
     did = (changes.closed, changes.latest)
     had = (x for role in changes.roles for x in (role.before, role.after))
-    return {x for x in (*had, *(y.mark.by for y in did if y)) if x}
+    return sorted({x for x in (*had, *(y.mark.by for y in did if y)) if x})
 
 
 async def offer(context: Context, event: SlackEvent) -> Say | None:

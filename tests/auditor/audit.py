@@ -54,6 +54,7 @@ from tests.auditor.known_events import unknown_events
 from tests.auditor.limits import early_calls
 from tests.auditor.members import hidden_absences, wrong_absences
 from tests.auditor.message_places import unknown_places
+from tests.auditor.offers import wrong_offers
 from tests.auditor.outsiders import changes_by_outsiders, homes_of_outsiders
 from tests.auditor.question_answers import lost_postponements, unasked_postponements
 from tests.auditor.question_waits import wrong_times
@@ -111,6 +112,7 @@ OF_ONE_INCIDENT: tuple[OfOneIncident, ...] = (
     unasked_postponements,
     lost_postponements,
     wrong_absences,
+    wrong_offers,
     unasked_task_changes,
     second_takers,
     told_twice,

@@ -27,6 +27,7 @@ DISRUPTIONS = frozenset(
         "declared anyway",
         "disk slow",
         "bot removed",
+        "somebody dropped in",
         "somebody left",
         "clicked by two people",
         "crashed with an envelope",
@@ -119,6 +120,23 @@ class Disruptions:
         if self.dice.random() < 0.7:
             await anyio.sleep(self.dice.uniform(1, 3600))
             workspace.join(channel, person)
+
+    async def drop_in(self) -> None:
+        """Somebody comes to an incident's channel by themselves, and may catch up."""
+        if not (own := self.world.incident_channels):
+            return
+        channel = self.dice.choice(own)
+        others = [x for x in self.world.people if x.person.id not in channel.members]
+        if not others:
+            return
+        person = self.dice.choice(others)
+        before = len(person.sees)
+        person.joins(channel)
+        await anyio.sleep(self.dice.uniform(1, 30))
+        offers = [x for x in person.sees[before:] if x.origin == "postEphemeral"]
+        if offers:
+            self.world.chance.reach("somebody dropped in")
+            await person.clicks(offers[0], self.dice.choice(["Catch up", "See roles"]))
 
     async def chatter(self) -> None:
         person = self.dice.choice(self.world.people)

@@ -155,6 +155,7 @@ def _chosen(dice: Random, people: PeopleActions, disruptions: Disruptions) -> Ac
         (disruptions.archive, 1),
         (disruptions.remove_bot, 2),
         (disruptions.leave, 2),
+        (disruptions.drop_in, 2),
         (disruptions.chatter, 2),
     )
     (action,) = dice.choices([x for x, _ in table], [y for _, y in table])

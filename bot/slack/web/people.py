@@ -125,7 +125,8 @@ class People:
 
         A person whose names are all unreadable gets their id as a name.
         """
-        wanted = tuple(people)
+        # The order of a set differs from process to process.
+        wanted = sorted({*people})
         self.ask_for(wanted)
         await self._wait_for(wanted, self.name_patience)
         answered = {x: known for x in wanted if (known := self._known(x, KEPT_FOR))}
