@@ -82,7 +82,8 @@ def setting_up(incident: Incident) -> Said:
     """Say what Muster does now. A channel that does not exist yet is shown by name."""
     if incident.closed:
         return closed_meanwhile(incident)
-    announced = [Place(x) for x in announced_to(incident)]
+    told = announced_to(incident)
+    announced = [Place(x) for x in told if incident.thread_for(x) is None]
     others = [
         x.person for x in incident.roles.invitees if x.person != incident.declared.by
     ]
@@ -96,6 +97,8 @@ def setting_up(incident: Incident) -> Said:
         steps.insert(0, say("• create {name}", name=channel_or_name(incident)))
     if announced:
         steps.append(say("• announce it in {channels}", channels=enumerated(announced)))
+    if (thread := incident.origin_thread) and thread.channel in told:
+        steps.append(say("• reply to the message in {at}", at=Place(thread.channel)))
     if unclear := _to_be_confirmed(incident):
         steps.append(unclear)
     if leads := _who_leads(incident):

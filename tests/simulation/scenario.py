@@ -15,6 +15,7 @@ from tests.simulation.home_actions import HomeActions
 from tests.simulation.lifetime import dice_of
 from tests.simulation.long_incidents import LongIncidents
 from tests.simulation.people_actions import Action, PeopleActions
+from tests.simulation.shortcuts import Shortcuts
 from tests.simulation.tasks import TaskWork
 from tests.simulation.world import World
 
@@ -120,6 +121,7 @@ def _chosen(dice: Random, people: PeopleActions, disruptions: Disruptions) -> Ac
     checklists, tasks = Checklists(people), TaskWork(people)
     crew = CrewActions(people)
     handovers, home = Handovers(people), HomeActions(people)
+    shortcuts = Shortcuts(people)
     table: tuple[tuple[Action, int], ...] = (
         (people.update, 12),
         (people.update_together, 4),
@@ -136,6 +138,7 @@ def _chosen(dice: Random, people: PeopleActions, disruptions: Disruptions) -> Ac
         (crew.answer_late, 4),
         (handovers.offer, 5),
         (handovers.answer, 4),
+        (shortcuts.make_task, 3),
         (tasks.add, 5),
         (tasks.press, 5),
         (tasks.work_in_the_list, 5),

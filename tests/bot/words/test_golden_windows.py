@@ -10,7 +10,7 @@ from attrs import evolve as with_
 from actors.incident.card_views import Gap, Missing
 from actors.incident.crew_views import TaskLine
 from actors.incident.facts import NOT_SURE, Lead, Role
-from actors.incident.ids import IncidentNumber
+from actors.incident.ids import IncidentNumber, MessageTs
 from actors.incident.lifecycle import Kind
 from actors.incident.next_line import (
     NextLine,
@@ -99,6 +99,9 @@ WINDOWS: Mapping[str, JsonObject] = {
     "declared": setting_up_window(OPEN),
     "declared_leading": setting_up_window(home_tabs.NO_CHANNEL),
     "declared_led": setting_up_window(LED),
+    "declared_from_message": setting_up_window(
+        run_of(with_(DECLARE, origin_thread=MessageTs("1.1"))).incident
+    ),
     "declared_unsure": setting_up_window(UNSURE),
     "declared_test": setting_up_window(TESTED),
     "closing": closing_window(OPEN.number, "", ""),
