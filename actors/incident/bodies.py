@@ -12,9 +12,10 @@ from actors.incident.crew_views import (
     UnansweredView,
 )
 from actors.incident.events import News
-from actors.incident.facts import Link, Mark, Service, Severity
+from actors.incident.facts import Link, Mark, Severity
 from actors.incident.ids import ChannelId, IncidentNumber
 from actors.incident.views import (
+    AnnouncementView,
     AppealView,
     CardView,
     EndingView,
@@ -22,25 +23,6 @@ from actors.incident.views import (
     ReceiptView,
     TopicView,
 )
-
-
-@frozen(kw_only=True)
-class AnnouncementView:
-    """An announcement: tells a channel about the incident.
-
-    Attributes:
-        in_thread: it is a reply, which notifies nobody in the channel.
-    """
-
-    number: IncidentNumber
-    title: str
-    severity: Severity
-    service: Service
-    declared: Mark
-    channel: ChannelId | None
-    closed: Mark | None
-    unsure: bool = False
-    in_thread: bool = False
 
 
 @frozen(kw_only=True)

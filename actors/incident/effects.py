@@ -4,6 +4,8 @@ Rule: an effect contains everything needed to carry it out and to look it up lat
 The bot carries out each kind, and has a probe that finds out whether it happened.
 """
 
+from datetime import datetime
+
 from attrs import frozen
 
 from actors.incident.bodies import Body
@@ -40,12 +42,22 @@ class PostMessage:
     """Post a message; ``to`` may be a person, who gets it as a direct message.
 
     Attributes:
-        thread: the message to reply to.
+        thread: the message in whose thread it belongs. Slack posts a reply to a deleted
+            message in the channel itself, and it counts as posted there, too.
     """
 
     to: ChannelId | PersonId
     body: Body
     thread: MessageTs | None = None
+
+
+@frozen(kw_only=True)
+class FindMessage:
+    """Find the message that another step posted at this time or later."""
+
+    channel: ChannelId
+    posted_by: StepKey
+    since: datetime
 
 
 @frozen(kw_only=True)
@@ -94,6 +106,7 @@ Effect = (
     | Invite
     | SetTopic
     | PostMessage
+    | FindMessage
     | UpdateMessage
     | PinMessage
     | UnpinMessage

@@ -33,6 +33,7 @@ from actors.incident.handovers import HandoverOffered, HandoversEvent
 from actors.incident.hearing import (
     channel_created,
     drop_undone,
+    step_started,
     target_done,
     target_refused,
     target_retried,
@@ -59,6 +60,7 @@ from actors.incident.steps.events import (
     StepDone,
     StepEvent,
     StepFailed,
+    StepStarted,
 )
 from actors.incident.tasks import TaskAdded, TaskGiven, TasksEvent
 from actors.incident.trouble import Confirmed, Retried, TroubleEvent
@@ -150,6 +152,8 @@ def _declared(event: Declared) -> IncidentDraft:
 def _take_step(incident: IncidentDraft, event: StepEvent) -> None:
     steps.add_to_steps(incident.steps, event, incident.version, incident.latest.key)
     match event:
+        case StepStarted(step=step):
+            step_started(incident, step)
         case StepDone(step=step):
             target_done(incident, step)
         case StepFailed(step=step):

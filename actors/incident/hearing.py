@@ -4,6 +4,7 @@ from datetime import datetime
 
 from attrs import evolve as with_
 
+from actors.incident.announcement import announcement_of
 from actors.incident.ids import ChannelId, StepKey
 from actors.incident.keys import (
     ANNOUNCE,
@@ -26,7 +27,15 @@ from actors.incident.notices import (
     wait_again,
 )
 from actors.incident.steps.events import ChannelNews
+from actors.incident.steps.evolve import note_view
 from actors.incident.versions import LATE_CHANNEL_NOTICE
+
+
+def step_started(incident: IncidentDraft, step: StepKey) -> None:
+    """Note what an announcement shows, because it is edited from then on."""
+    if row_of(step) == ANNOUNCE:
+        view = announcement_of(incident, ChannelId(target_of(step)))
+        note_view(incident.steps, step, view)
 
 
 def target_done(incident: IncidentDraft, target: StepKey) -> None:

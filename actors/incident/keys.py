@@ -18,6 +18,9 @@ ANNOUNCE = "announce"
 REPLY = "reply"
 """The row that answers the message from which an incident was declared."""
 
+ANNOUNCEMENT = "announcement"
+"""The row that keeps announcements up to date."""
+
 NOTICE = "told"
 """The row that posts notices: what people changed."""
 
@@ -86,6 +89,15 @@ def announce_key(channel: ChannelId) -> StepKey:
 
 def reply_key(channel: ChannelId) -> StepKey:
     return StepKey(f"{REPLY}/{channel}")
+
+
+def announcement_surface(channel: ChannelId) -> str:
+    """Name the announcement in a channel, once it is there."""
+    return f"{ANNOUNCEMENT}/{channel}"
+
+
+def finding_key(channel: ChannelId) -> StepKey:
+    return StepKey(f"{ANNOUNCEMENT}/{channel}/find")
 
 
 def notice_key(version: int, channel: ChannelId) -> StepKey:
@@ -167,7 +179,12 @@ def is_edit(key: StepKey) -> bool:
 
 
 def posting_of(key: StepKey) -> StepKey:
-    """Return the key of the posting that an edit changes, or the key itself."""
+    """Return the key of the posting that an edit changes, or the key itself.
+
+    An announcement was posted by another row, whose key it keeps.
+    """
+    if row_of(key) == ANNOUNCEMENT:
+        return announce_key(ChannelId(key.split("/")[1]))
     return StepKey(key.removesuffix("/edit"))
 
 

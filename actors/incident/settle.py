@@ -12,7 +12,7 @@ from actors.incident.effects import (
     CreateChannel,
     Delayed,
     Doubtful,
-    Invite,
+    FindMessage,
     MadeChannel,
     NotFound,
     Outcome,
@@ -24,27 +24,27 @@ from actors.incident.effects import (
 )
 from actors.incident.ending import ClosedAutomatically, ended
 from actors.incident.ids import ChannelId, MessageTs
-from actors.incident.keys import row_of
+from actors.incident.keys import NOTICE, row_of
 from actors.incident.model import Incident
+from actors.incident.place import Place
 from actors.incident.plan.receipt_places import says_more
 from actors.incident.question import AGAIN_AFTER, TimerEvent, asked
+from actors.incident.refusals import NO_THREAD, failed, without_thread
 from actors.incident.steps.events import (
     ChannelCreated,
     ChannelNameTaken,
     Invited,
     InviteRefused,
     Shown,
-    ShowRefused,
     StepDeferred,
     StepDone,
     StepEvent,
-    StepFailed,
     StepNotFound,
     StepStarted,
     SurfaceLost,
     SurfaceReplaced,
 )
-from actors.incident.steps.state import IN_DOUBT
+from actors.incident.steps.state import FROZEN, IN_DOUBT
 from actors.incident.views import POSTED_ONCE, AppealView, ReceiptView
 
 SHOWN_WITHIN = timedelta(seconds=15)
@@ -56,9 +56,6 @@ Slack documents no read-after-write lag; 15 to 30 s is a cautious guess.
 PATIENCE = timedelta(hours=24)
 """The bot gives up a step that Slack delays for longer than this."""
 
-FROZEN = frozenset({"cant_update_message", "edit_window_closed"})
-"""Slack's errors for a message that can no longer be edited."""
-
 REPLACED_AFTER = timedelta(hours=1)
 """A surface gets at most one new message in this time because of refused edits."""
 
@@ -67,7 +64,17 @@ NAMES_TRIED = 20
 
 
 def started(step: Step, now: datetime) -> StepStarted:
-    return StepStarted(at=now, step=step.key, covers=step.covers)
+    place = _place_of(step)
+    return StepStarted(at=now, step=step.key, covers=step.covers, place=place)
+
+
+def _place_of(step: Step) -> Place | None:
+    """Return where news goes: the look-up has to read there after a crash."""
+    match step.effect:
+        case PostMessage(to=to, thread=thread) if row_of(step.key) == NOTICE:
+            return Place(channel=ChannelId(to), thread=thread)
+        case _:
+            return None
 
 
 def at_any_time(at: datetime) -> datetime:
@@ -114,7 +121,7 @@ def _settled(
         case NotFound():
             return _not_found(incident, step, now)
         case Blind():
-            return _failed(step, IN_DOUBT, now)
+            return failed(step, IN_DOUBT, now)
         case Refused(error=error):
             return _refused(incident, step, error, now)
         case MadeChannel(channel=channel, name=name):
@@ -122,7 +129,8 @@ def _settled(
         case Admitted():
             return _admitted(step, outcome, now)
         case SentMessage(channel=channel, ts=ts):
-            return _done(step, now, channel, ts, is_adopted=looked_up)
+            is_adopted = looked_up or isinstance(step.effect, FindMessage)
+            return _done(step, now, channel, ts, is_adopted=is_adopted)
         case Accepted():
             return _accepted(step, now)
         case _:
@@ -183,9 +191,13 @@ def _refused(
             return (SurfaceLost(at=now, step=step.key, surface=step.surface.name),)
         case UpdateMessage() if error in FROZEN and step.surface:
             return _frozen(incident, step, step.surface.name, error, now)
+        case PostMessage(to=to, thread=thread) if (
+            thread and error in NO_THREAD and row_of(step.key) == NOTICE
+        ):
+            return (without_thread(step, ChannelId(to), error, now),)
         case _:
             pass
-    return _failed(step, error, now)
+    return failed(step, error, now)
 
 
 def _frozen(
@@ -199,12 +211,12 @@ def _frozen(
     """
     if step.surface and isinstance(step.surface.view, POSTED_ONCE):
         # People have read it, so they do not get it once more.
-        return _failed(step, error, now)
+        return failed(step, error, now)
     display = incident.steps.display(surface)
     again = display.replaced_at + REPLACED_AFTER if display.replaced_at else now
     if step.surface and isinstance(view := step.surface.view, ReceiptView | AppealView):
         if now < again or not says_more(view, display.last_shown):
-            return _failed(step, error, now)
+            return failed(step, error, now)
     elif now < again:
         waits = StepDeferred(
             at=now, step=step.key, until=again, why=error, doubtful=False
@@ -222,33 +234,16 @@ def _is_plain(step: Step) -> bool:
             return False
 
 
-def _failed(step: Step, error: str, now: datetime) -> tuple[StepEvent, ...]:
-    if surface := step.surface:
-        return (
-            ShowRefused(
-                at=now,
-                step=step.key,
-                surface=surface.name,
-                view=surface.view,
-                error=error,
-            ),
-        )
-    if isinstance(step.effect, Invite):
-        return tuple(
-            InviteRefused(at=now, step=step.key, person=person, error=error)
-            for person in step.effect.people
-        )
-    return tuple(StepFailed(at=now, step=key, error=error) for key in step.covers)
-
-
 def _not_found(incident: Incident, step: Step, now: datetime) -> tuple[StepEvent, ...]:
     """End the doubt, once Slack has had the time to show what it carried out."""
+    if isinstance(step.effect, FindMessage):
+        return failed(step, "message_not_found", now)
     intent = incident.steps.started.get(step.key)
     shown_by = intent.at + SHOWN_WITHIN if intent else now
     if now >= shown_by:
         if _is_plain(step):
             # It may still be there, so the receipt goes to the next place instead.
-            return _failed(step, IN_DOUBT, now)
+            return failed(step, IN_DOUBT, now)
         return (StepNotFound(at=now, step=step.key),)
     return _doubted(incident, step, now, shown_by, "looking it up")
 
@@ -292,5 +287,5 @@ def _put_off(
     deferral = incident.steps.deferred.get(step.key)
     if deferral and waits.at - deferral.since > PATIENCE:
         error = IN_DOUBT if waits.doubtful else waits.why
-        return _failed(step, error, waits.at)
+        return failed(step, error, waits.at)
     return (waits,)

@@ -4,7 +4,7 @@ Rule: an incident keeps the version that it was declared with.
 It does not get what a later version added, so a finished incident stays finished.
 """
 
-PLAN_VERSION = 4
+PLAN_VERSION = 5
 """The version of new incidents; raise it when the plan gets more to do."""
 
 LATE_CHANNEL_NOTICE = 2
@@ -23,3 +23,7 @@ until something changes."""
 CARD_SHOWS_WHAT_IS_MISSING = 4
 """The card shows free roles and what is missing most; an older one stays as it is
 until something changes."""
+
+ANNOUNCEMENTS_FOLLOW = 5
+"""Announcements follow the state; an older one stays as it is until its channel hears
+of a change."""

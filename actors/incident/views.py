@@ -91,6 +91,37 @@ class CardView:
     status: StatusView | None = None
 
 
+@frozen(kw_only=True)
+class AnnouncementView:
+    """An announcement: tells a channel about the incident, and what holds now.
+
+    Attributes:
+        rings: it notified everybody in the channel when it was posted.
+        is_late: the incident was closed before this could be posted.
+        summary: how it ended.
+        status: how far people have come, while it is open.
+        latest: the latest update since it was opened, while it is open.
+        latest_at: when that was sent.
+        next_update: when the next one is promised.
+    """
+
+    number: IncidentNumber
+    title: str
+    severity: Severity
+    service: Service
+    declared: Mark
+    channel: ChannelId | None
+    closed: Mark | None
+    unsure: bool = False
+    rings: bool = False
+    is_late: bool = False
+    summary: str = ""
+    status: str = ""
+    latest: str = ""
+    latest_at: datetime | None = None
+    next_update: datetime | None = None
+
+
 class Progress(StrEnum):
     """How far a step has come."""
 
@@ -211,6 +242,7 @@ class EndingView:
 FreshView = (
     TopicView
     | CardView
+    | AnnouncementView
     | ReceiptView
     | AppealView
     | QuestionView
@@ -225,6 +257,7 @@ FreshView = (
 )
 
 POSTED_ONCE = (
+    AnnouncementView,
     QuestionView,
     EndingView,
     BriefView,

@@ -10,6 +10,7 @@ from actors.incident.effects import (
     AddBookmark,
     CreateChannel,
     DeleteMessage,
+    FindMessage,
     Invite,
     Outcome,
     PinMessage,
@@ -21,6 +22,7 @@ from actors.incident.effects import (
 from bot.hands.effects.add_bookmark import BookmarkAdder
 from bot.hands.effects.create_channel import ChannelCreator
 from bot.hands.effects.delete_message import MessageDeleter
+from bot.hands.effects.find_message import MessageFinder
 from bot.hands.effects.invite import Inviter
 from bot.hands.effects.pin_message import MessagePinner, MessageUnpinner
 from bot.hands.effects.post_message import MessagePoster
@@ -50,6 +52,8 @@ def handler_for(context: StepContext) -> EffectHandler:
             return TopicSetter(effect=effect, context=context)
         case PostMessage() as effect:
             return MessagePoster(effect=effect, context=context)
+        case FindMessage() as effect:
+            return MessageFinder(effect=effect, context=context)
         case UpdateMessage() as effect:
             return MessageUpdater(effect=effect, context=context)
         case PinMessage() as effect:

@@ -8,7 +8,8 @@ from typing import Protocol
 from attrs import define, field
 from structlog.contextvars import bound_contextvars
 
-from actors.incident.effects import Outcome, PostMessage, Step
+from actors.incident.effects import FindMessage, Outcome, PostMessage, Step
+from actors.incident.ids import MessageTs
 from actors.incident.model import Incident
 from bot.checkup.findings import Findings
 from bot.hands.effects.post_message import is_person
@@ -107,15 +108,24 @@ def _logged(incident: Incident, step: Step) -> AbstractContextManager[None]:
 
 
 def _is_for_others(incident: Incident, step: Step) -> bool:
-    """Return whether the step posts in a channel other than the incident's own.
+    """Return whether the step is for a channel other than the incident's own.
 
     The bot does not join its own channel again: somebody may have removed it on
-    purpose, and the direct message asks for an invitation. For a reply it joins no
-    channel either, because the channel did not ask for one.
+    purpose, and the direct message asks for an invitation. For a reply to somebody's
+    message it joins no channel either, because the channel did not ask for one.
     """
     own = incident.channel.id if incident.channel else None
     match step.effect:
-        case PostMessage(to=to, thread=thread):
-            return thread is None and to != own and not is_person(to)
+        case PostMessage(thread=thread) if thread and thread == _origin(incident):
+            return False
+        case PostMessage(to=to):
+            return to != own and not is_person(to)
+        case FindMessage(channel=channel):
+            return channel != own
         case _:
             return False
+
+
+def _origin(incident: Incident) -> MessageTs | None:
+    """Return the message from which somebody declared it."""
+    return incident.origin_thread.ts if incident.origin_thread else None

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from attrs import define, frozen
+from attrs import evolve as with_
 
 from actors.incident.effects import Blind, Delayed, Doubtful, Outcome
 from bot.base.json_types import JsonObject, as_object, child, items, text
@@ -43,12 +44,18 @@ class Lookup:
     Attributes:
         clock_skew: how far the clock that dates the intents is ahead of Slack's.
         in_doubt: the step may have happened, so the search must not miss its result.
+        empty: Slack's errors that mean that there is nothing to look through.
     """
 
     api: Calls
     identity: Identity
     clock_skew: timedelta
     in_doubt: bool
+    empty: frozenset[str] = frozenset()
+
+    def forgiving(self, errors: frozenset[str]) -> "Lookup":
+        """Return a look-up that finds nothing where Slack answers with these errors."""
+        return with_(self, empty=errors)
 
     def earliest(self, since: datetime) -> float:
         """Return the intent's time by Slack's clock, with a margin before it."""
@@ -81,7 +88,11 @@ class Lookup:
         """Page through a list to the first wanted item."""
         cursor = ""
         for _ in range(PAGES):
-            body = await self.read(method, {**query, "cursor": cursor or None})
+            page = {**query, "cursor": cursor or None}
+            answer = await self.api.call(method, page)
+            if isinstance(answer, results.Refused) and answer.error in self.empty:
+                return None
+            body = _body(answer)
             for item in _listed(body, name):
                 if is_wanted(item):
                     return item

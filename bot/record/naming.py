@@ -3,6 +3,7 @@
 from actors.incident.ids import ChannelId, PersonId, StepKey
 from actors.incident.keys import (
     ANNOUNCE,
+    ANNOUNCEMENT,
     ASSIGNMENT,
     BOOKMARK,
     BRIEF,
@@ -47,6 +48,7 @@ def _things(step: StepKey, incident: Incident) -> list[Part]:
         CHANNEL: own_channel(incident),
         INVITE: Person(PersonId(target)),
         ANNOUNCE: Place(ChannelId(target)),
+        ANNOUNCEMENT: Place(ChannelId(step.split("/")[1] if "/" in step else step)),
         NOTICE: Place(ChannelId(target)),
         REPLY: Place(ChannelId(target)),
         BOOKMARK: f"“{_title(target, incident)}”",

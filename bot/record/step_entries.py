@@ -9,6 +9,7 @@ from typing import assert_never
 
 from actors.incident.ids import PersonId
 from actors.incident.keys import (
+    ANNOUNCEMENT,
     ASSIGNMENT,
     CHANNEL,
     INVITE,
@@ -33,6 +34,7 @@ from actors.incident.steps.events import (
     StepStarted,
     SurfaceLost,
     SurfaceReplaced,
+    ThreadUnavailable,
 )
 from actors.incident.steps.state import IN_DOUBT
 from bot.record.naming import step_done, step_named
@@ -42,7 +44,7 @@ from bot.words.reasons import reason
 from bot.words.spans import Person, Said, capitalised, say
 from bot.words.step_outcomes import not_done
 
-POSTED_ONCE = frozenset({ASSIGNMENT, QUESTION, TASK})
+POSTED_ONCE = frozenset({ANNOUNCEMENT, ASSIGNMENT, QUESTION, TASK})
 """Rows whose messages are not posted again after somebody has deleted them."""
 
 LONG = timedelta(minutes=1)
@@ -63,7 +65,7 @@ def invited(people: Iterable[PersonId]) -> Said:
 
 def _said(event: StepEvent, before: Incident) -> Said | None:
     match event:
-        case StepStarted() | StepNotFound():
+        case StepStarted() | StepNotFound() | ThreadUnavailable():
             return None
         case StepDeferred():
             return _deferred(event, before)

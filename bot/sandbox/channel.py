@@ -62,7 +62,12 @@ class Bookmark:
 
 @define(kw_only=True, eq=False)
 class Channel:
-    """A conversation, with everything in it."""
+    """A conversation, with everything in it.
+
+    Attributes:
+        refuses_threads: Slack's error for replies, if nobody may reply to messages.
+        deleted: the messages that are gone.
+    """
 
     id: str
     name: str
@@ -81,6 +86,8 @@ class Channel:
     previous_names: list[str] = field(factory=list)
     pins: list[Pin] = field(factory=list)
     bookmarks: list[Bookmark] = field(factory=list)
+    refuses_threads: str = ""
+    deleted: set[str] = field(factory=set)
     _messages: dict[str, Message] = field(factory=dict, init=False)
 
     @property
@@ -108,6 +115,7 @@ class Channel:
 
     def drop(self, ts: str) -> None:
         del self._messages[ts]
+        self.deleted.add(ts)
         self.pins = [pin for pin in self.pins if pin.ts != ts]
 
     def typed_name(self) -> str:

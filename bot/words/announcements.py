@@ -1,21 +1,29 @@
-"""The announcement of an incident."""
+"""The announcement of an incident, which says what holds now."""
 
-from actors.incident.bodies import AnnouncementView, ReplyView
-from bot.words.phrases import channel_or_number, name_of, service_name
-from bot.words.spans import Everybody, Person, Place, Said, say
+from actors.incident.bodies import ReplyView
+from actors.incident.facts import Mark
+from actors.incident.views import AnnouncementView
+from bot.words.length import shortened
+from bot.words.phrases import (
+    CHANGE_SHOWN,
+    CUT,
+    channel_or_number,
+    in_a_sentence,
+    name_of,
+    service_name,
+)
+from bot.words.spans import Everybody, Person, Place, Said, Time, quoted, say
 
 
 def announcement(view: AnnouncementView) -> Said:
-    is_heard = not view.closed and not view.in_thread
-    rings = view.severity.mentions_channel and is_heard
     what = say(
         "{bell}*{word} incident{state}: {title}*",
-        bell=say("{bell} ", bell=Everybody()) if rings else "",
+        bell=say("{bell} ", bell=Everybody()) if view.rings else "",
         word=view.severity.word,
-        state=", already closed" if view.closed else "",
+        state=_state(view),
         title=view.title,
     )
-    if view.closed:
+    if view.is_late:
         return say(
             "{what} ({service})\n"
             "It was declared and closed before this could be posted. See {place}.",
@@ -23,21 +31,53 @@ def announcement(view: AnnouncementView) -> Said:
             service=service_name(view.service),
             place=channel_or_number(view.number, view.channel),
         )
-    place = (
-        say("Join {channel} to follow or help.", channel=Place(view.channel))
-        if view.channel
-        else say(
-            "There is no channel to join yet. Ask {person}.",
-            person=Person(view.declared.by),
-        )
-    )
     return say(
-        "{what}\nService: {service}. {doubt}Declared by {person}. {place}",
+        "{what}\nService: {service}. {doubt}Declared by {person}. {rest}",
         what=what,
         service=service_name(view.service),
         doubt="Severity: to be confirmed. " if view.unsure else "",
         person=Person(view.declared.by),
-        place=place,
+        rest=_closed(view, view.closed) if view.closed else _so_far(view),
+    )
+
+
+def _state(view: AnnouncementView) -> str:
+    if view.is_late:
+        return ", already closed"
+    if view.closed:
+        return ", closed"
+    return f", {in_a_sentence(view.status)}" if view.status else ""
+
+
+def _closed(view: AnnouncementView, closed: Mark) -> Said:
+    return say(
+        "Closed by {person}, {at}.{summary}\nSee {place}.",
+        person=Person(closed.by),
+        at=Time(closed.at),
+        summary=shortened(quoted(view.summary), CHANGE_SHOWN, CUT),
+        place=channel_or_number(view.number, view.channel),
+    )
+
+
+def _so_far(view: AnnouncementView) -> Said:
+    if not view.latest or view.latest_at is None:
+        return _open(view)
+    next_at = view.next_update
+    return say(
+        "\nLatest, {at}:{text}\n{promise}{where}",
+        at=Time(view.latest_at),
+        text=shortened(quoted(view.latest), CHANGE_SHOWN, CUT),
+        promise=say("Next update by {at}. ", at=Time(next_at)) if next_at else "",
+        where=_open(view),
+    )
+
+
+def _open(view: AnnouncementView) -> Said:
+    if view.channel:
+        return say("Join {channel} to follow or help.", channel=Place(view.channel))
+    return say(
+        "There is no channel to join yet. Ask {person}.",
+        person=Person(view.declared.by),
     )
 
 

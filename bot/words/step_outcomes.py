@@ -1,7 +1,7 @@
 """The outcome of one step, and what people have to do about it."""
 
 from actors.incident.ids import ChannelId, IncidentNumber
-from actors.incident.keys import ANNOUNCE, NOTICE, REPLY
+from actors.incident.keys import ANNOUNCE, ANNOUNCEMENT, NOTICE, REPLY
 from actors.incident.views import AppealView, ReceiptLine, ReceiptView
 from bot.words.buttons import TRY_AGAIN
 from bot.words.reasons import reason
@@ -55,7 +55,7 @@ def type_to_retry(number: IncidentNumber) -> Said:
 
 def _by_hand(line: ReceiptLine, view: ReceiptView | AppealView) -> Said:
     """Say what a person can do; where Muster was shut out, first how to let it in."""
-    is_elsewhere = line.row in (ANNOUNCE, NOTICE, REPLY)
+    is_elsewhere = line.row in (ANNOUNCE, ANNOUNCEMENT, NOTICE, REPLY)
     place = Place(ChannelId(line.target)) if is_elsewhere else own_channel(view)
     way = step_words(line.row, is_edit=line.is_edit).by_hand
     again = (

@@ -7,6 +7,7 @@ from attrs import frozen
 from actors.incident.ids import ChannelId, PersonId
 from actors.incident.keys import (
     ANNOUNCE,
+    ANNOUNCEMENT,
     ASSIGNMENT,
     BOOKMARK,
     BRIEF,
@@ -97,6 +98,11 @@ STEP_WORDS: Mapping[str, StepWords] = {
         "answer the message from which it was declared, in {what}",
         "Answer it yourself.",
     ),
+    ANNOUNCEMENT: StepWords(
+        "found the announcement in {what}",
+        "find the announcement in {what}",
+        "Tell that channel yourself.",
+    ),
     NOTICE: StepWords(
         "posted the change in {what}",
         "post the change in {what}",
@@ -176,6 +182,11 @@ EDIT_WORDS: Mapping[str, StepWords] = {
         "updated the topic",
         "update the topic",
         "Set the topic yourself: severity, roles, service and title.",
+    ),
+    ANNOUNCEMENT: StepWords(
+        "updated the announcement in {what}",
+        "update the announcement in {what}",
+        "Tell that channel yourself.",
     ),
     HANDOVER: StepWords(
         "updated the message that asks {what} to take over a role",
@@ -280,7 +291,7 @@ def _thing(line: ReceiptLine, own: Part) -> Part:
             return own
         case "invite" | "brief" | "assignment" | "handover" | "unanswered":
             return Person(PersonId(line.target))
-        case "announce" | "reply" | "told":
+        case "announce" | "announcement" | "reply" | "told":
             return Place(ChannelId(line.target))
         case _:
             return f"“{line.target}”"

@@ -14,6 +14,7 @@ from attrs import define, evolve, field
 from actors.incident.facts import Lead, Link, Service
 from actors.incident.ids import ChannelId, PersonId
 from actors.incident.keys import row_of
+from actors.incident.urgency import GATHERED
 from bot.run import serve
 from bot.sandbox import MEMBER_EVENTS, Sandbox, SandboxOptions
 from bot.sandbox.acting_person import ActingPerson
@@ -210,6 +211,11 @@ class Harness:
         return await self.sandbox.until(
             lambda: next((x for x in channel.posts if words in full_text(x)), None)
         )
+
+    async def until_told(self, channel: Channel, words: str) -> Message:
+        """Wait for news with these words, which waits for more from the same person."""
+        async with self.fast_forward(2 * GATHERED):
+            return await self.until_posted(channel, words)
 
 
 def posted_by(row: str, channel: Channel) -> list[Message]:

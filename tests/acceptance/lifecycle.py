@@ -44,7 +44,7 @@ INSIDE = {
     "reopened the incident": Milestone.REOPENED,
 }
 OUTSIDE = {
-    " incident: Mails are ": Milestone.DECLARED,
+    ". Declared by ": Milestone.DECLARED,
     "raised the severity": Milestone.UPDATED,
     "closed the incident after": Milestone.CLOSED,
     "reopened the incident": Milestone.REOPENED,

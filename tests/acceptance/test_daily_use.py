@@ -57,7 +57,7 @@ async def test_a_new_lead_is_invited_and_the_channel_is_told(tmp_path: Path) -> 
             channel,
             **{"lead__tech__not-sure": harness.alex.person.id},
         )
-        await harness.until_posted(
+        await harness.until_told(
             channel, f"Tech lead: <@{harness.alex.person.id}>. Changed by"
         )
         named = f"Tech lead: <@{harness.alex.person.id}>"
@@ -242,7 +242,7 @@ async def test_a_window_does_not_undo_what_another_person_changed_meanwhile(
         await change(harness, harness.alex, channel, severity="p1")
         harness.sam.fills(slow, "title", "value", "Mails are lost")
         assert (await harness.sam.submits(slow)).closed
-        await harness.until_posted(channel, "to “Mails are lost”")
+        await harness.until_told(channel, "to “Mails are lost”")
         await harness.sandbox.until(lambda: "Mails are lost" in channel.topic or None)
 
     assert channel.topic.startswith("P1 High")

@@ -15,6 +15,11 @@ chain of audit records (I12) do not exist yet.
 
 from collections.abc import Callable, Iterator
 
+from tests.auditor.announcements import (
+    hidden_news,
+    reposted,
+    wrong_announcements,
+)
 from tests.auditor.answers import missing_answers
 from tests.auditor.briefings import (
     missing_briefs,
@@ -92,6 +97,8 @@ OF_ONE_INCIDENT: tuple[OfOneIncident, ...] = (
     wrong_messages,
     unknown_places,
     wrong_channel_contents,
+    reposted,
+    hidden_news,
     lost_edits,
     unasked_changes,
     unfilled_roles,
@@ -147,6 +154,7 @@ AT_REST: tuple[OfOneJournal, ...] = (missing_steps,)
 AT_REST_IN_SLACK: tuple[OfOneIncident, ...] = (
     unfinished_work,
     wrong_surfaces,
+    wrong_announcements,
     wrong_topic,
     uninvited,
     live_questions,

@@ -112,9 +112,9 @@ class Recorder(Watch):
             case changes.MessagePosted(message=message) if self._is_answer(message):
                 return None
             case changes.MessagePosted(message=message) if self._is_ours(message):
-                return partial(unintended_message, message=message, suffix="")
+                return partial(unintended_message, message=message, is_edit=False)
             case changes.MessageUpdated(message=message) if self._is_ours(message):
-                return partial(unintended_message, message=message, suffix="/edit")
+                return partial(unintended_message, message=message, is_edit=True)
             case changes.ChannelCreated(by=by, name=name) if name and by == bot:
                 return partial(unintended_channel, name=name)
             case changes.TopicSet(channel=channel, by=by) if by == bot:

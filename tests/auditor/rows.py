@@ -25,13 +25,13 @@ HANDING_OVER = frozenset({"handover", "unanswered"})
 """What giver and receiver of a role read: see ``handovers.py``."""
 
 SHOWN = (
-    frozenset({"topic", "card", "receipt", "question", "test_end"})
+    frozenset({"topic", "card", "receipt", "question", "test_end", "announcement"})
     | BRIEFING
     | TASKS
     | HANDING_OVER
 )
-"""Something that is kept up to date: see ``surfaces.py``, ``cards.py`` and, for what
-waits for its time, ``questions.py``."""
+"""Something that is kept up to date: see ``surfaces.py``, ``announcements.py``,
+``cards.py`` and, for what waits for its time, ``questions.py``."""
 
 IN_THE_CHANNEL = frozenset({"channel", "invite", "pin", "unpin", "delete", "bookmark"})
 """The channel, and what else is in it: see ``exactly_once.py``."""

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 
 from actors.incident.events import Event
-from actors.incident.keys import CARD, RECEIPT, TOPIC
+from actors.incident.ids import StepKey
+from actors.incident.keys import ANNOUNCEMENT, CARD, RECEIPT, TOPIC, row_of
 from actors.incident.steps.events import (
     Shown,
     ShowRefused,
@@ -50,6 +51,9 @@ def wrong_surfaces(case: Case, evidence: Evidence) -> Iterator[str]:
     for name, shown in last_shown(case).items():
         place = evidence.workspace.find(shown.channel) if shown.channel else None
         if name == TOPIC or place is None or shown.ts is None:
+            continue
+        if row_of(StepKey(name)) == ANNOUNCEMENT:
+            # Posted by another row, whose mark it has: see announcements.py.
             continue
         if (place.id, shown.ts) in evidence.slack_history.deleted:
             continue

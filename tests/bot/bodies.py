@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import get_args
 
+from attrs import evolve as with_
+
 from actors.incident.bodies import (
-    AnnouncementView,
     Body,
     JoiningView,
     NextStepsView,
@@ -29,6 +30,7 @@ from actors.incident.status import Status, StatusWords
 from actors.incident.steps.events import ChannelNews
 from actors.incident.updates import StatusNews, UpdateNews
 from actors.incident.views import (
+    AnnouncementView,
     AppealView,
     CardView,
     EndingView,
@@ -49,7 +51,7 @@ NUMBER = IncidentNumber(123456)
 OWN = ChannelId("C0OWN")
 MARK = Mark(by=ADA, at=T0)
 PEOPLE = tuple(PersonId(f"U{number:09}") for number in range(10))
-IS_CHANNEL = {"announce", "told"}
+IS_CHANNEL = {"announce", "announcement", "told"}
 ABOUT_PEOPLE = {"invite", "assignment", "brief", "handover", "unanswered"}
 
 
@@ -164,7 +166,14 @@ def announcement(text: str, *, channel: ChannelId | None = OWN) -> AnnouncementV
         declared=MARK,
         channel=channel,
         closed=None if channel else MARK,
+        is_late=not channel,
+        rings=channel is not None,
     )
+
+
+def closed_announcement(text: str) -> AnnouncementView:
+    """Return one that was posted while the incident was open."""
+    return with_(announcement(text), closed=MARK, summary=text, rings=False)
 
 
 def notice(text: str, *, inside: bool = False) -> NoticeView:
@@ -260,7 +269,8 @@ def bodies(text: str) -> Mapping[str, Body]:
         "card": card(text),
         "card, closed": card(text, closed=True),
         "announcement": announcement(text),
-        "announcement, closed": announcement(text, channel=None),
+        "announcement, late": announcement(text, channel=None),
+        "announcement, closed": closed_announcement(text),
         "notice": notice(text),
         "notice, inside": notice(text, inside=True),
         "next steps": NextStepsView(number=NUMBER, closed=MARK, report=report),

@@ -19,6 +19,7 @@ from bot.slack.web.results import CallResult, Done, Refused
 from tests.actors.incident.case import T0
 
 US = Identity(team="T1", user="UBOT", bot="B1")
+REPLIES = "conversations.replies"
 POST, HISTORY, JOIN = "chat.postMessage", "conversations.history", "conversations.join"
 OK = Done(body={"ok": True})
 POSTED = Done(body={"channel": "C1", "ts": "1.5"})

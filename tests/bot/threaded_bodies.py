@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from attrs import evolve as with_
 
+from actors.incident.announcement import announcement_of
 from actors.incident.bodies import Body, ReplyView
-from actors.incident.plan.announce import announcement_of
-from tests.actors.incident.case import DECLARE, P1
+from actors.incident.ids import MessageTs
+from tests.actors.incident.case import DECLARE, HELP, P1
 from tests.actors.incident.run import run_of
 
 GRAVE = run_of(with_(DECLARE, severity=P1)).drain().incident
@@ -17,8 +18,10 @@ REPLIED = ReplyView(
     channel=GRAVE.own_channel,
 )
 
+THERE = with_(DECLARE, severity=P1, origin_thread=MessageTs("1.5"))
+FROM_HELP = run_of(THERE).drain().incident
 THREADED: Mapping[str, Body] = {
-    "announcement_in_thread": announcement_of(GRAVE, in_thread=True),
+    "announcement_in_thread": announcement_of(FROM_HELP, HELP),
     "reply": REPLIED,
     "reply_long": with_(REPLIED, title=("Ask <@U0123ABCD> & others " * 9)[:120]),
     "reply_without_channel": with_(REPLIED, channel=None),

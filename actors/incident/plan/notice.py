@@ -1,33 +1,41 @@
 """The row that posts notices, to each reader one after another.
 
-A notice contains what one person changed at one time. Slack may delay it for hours, and
-more may happen before it is posted. It must not present outdated news as current,
-so its text is computed from all notices, separately for each reader.
+A notice contains what one person changed at one time. It waits a little for more from
+the same person. Slack may delay it for hours, and more may happen before it is posted.
+It must not present outdated news as current, so its text is computed from all notices,
+separately for each reader.
+
+Rule: outside the incident's channel, news goes into the announcement's thread, unless
+it has to be seen in the channel. The intent notes which place was meant.
 """
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from itertools import chain
 
-from attrs import frozen
-
-from actors.incident.audience import announced_to
 from actors.incident.bodies import NoticeView
 from actors.incident.effects import PostMessage, Step
 from actors.incident.events import News
 from actors.incident.facts import Mark
-from actors.incident.ids import ChannelId, PersonId, StepKey
-from actors.incident.keys import NOTICE, notice_key, notice_of, row_of
+from actors.incident.ids import ChannelId, MessageTs, PersonId
+from actors.incident.keys import NOTICE, notice_key
 from actors.incident.lifecycle import Phase
 from actors.incident.model import DECLARED, Incident
 from actors.incident.moot import begun_after, is_moot
 from actors.incident.notices import is_among, subject_of
+from actors.incident.plan.notice_queues import (
+    Queue,
+    next_batch,
+    pending,
+    queues,
+    readers,
+    waits_until,
+)
 from actors.incident.plan.rows import Due, Index, Need, Row, Target
-
-GREW_OLD = timedelta(minutes=15)
-"""When the oldest notice has waited this long, all unsent ones share a message."""
+from actors.incident.plan.threads import is_sought, search, thread_of
+from actors.incident.urgency import is_loud
 
 
 def notice_row(*, needs: tuple[Need, ...]) -> Row:
@@ -36,92 +44,56 @@ def notice_row(*, needs: tuple[Need, ...]) -> Row:
     return Row(name=NOTICE, targets=_undone, steps=_steps, needs=needs, index=index)
 
 
-@frozen(kw_only=True)
-class Queue:
-    """What one reader has yet to hear.
-
-    Attributes:
-        first: the oldest notice of all.
-        doubted: the oldest one whose call is in doubt.
-    """
-
-    channel: ChannelId
-    first: int
-    doubted: int | None
-
-    @property
-    def key(self) -> StepKey:
-        """The key of the oldest notice in the next message.
-
-        So a wait that Slack asked for still counts when newer notices join.
-        """
-        version = self.first if self.doubted is None else self.doubted
-        return notice_key(version, self.channel)
+def _steps(incident: Incident, now: datetime) -> Iterator[Due | datetime]:
+    for queue in sorted(queues(incident), key=lambda queue: queue.first):
+        until = waits_until(incident, queue, now)
+        if until > now:
+            yield until
+        elif _is_held_up(incident, queue):
+            yield search(incident, queue.channel)
+        else:
+            yield Due(key=queue.key, make=partial(_step, incident, queue, now))
 
 
-def _steps(incident: Incident, now: datetime) -> Iterator[Due]:
-    for queue in sorted(_queues(incident), key=lambda queue: queue.first):
-        yield Due(key=queue.key, make=partial(_step, incident, queue, now))
-
-
-def _queues(incident: Incident) -> Iterator[Queue]:
-    doubted = _in_doubt(incident)
-    for channel in _readers(incident):
-        first = next(_pending(incident, channel), None)
-        known = [x for x in (first, doubted.get(channel)) if x is not None]
-        if known:
-            yield Queue(channel=channel, first=min(known), doubted=doubted.get(channel))
-
-
-def _readers(incident: Incident) -> tuple[ChannelId, ...]:
-    own = (incident.channel.id,) if incident.channel else ()
-    return (*own, *announced_to(incident))
-
-
-def _in_doubt(incident: Incident) -> dict[ChannelId, int]:
-    found: dict[ChannelId, int] = {}
-    for key in incident.steps.started:
-        if row_of(key) == NOTICE and not incident.steps.is_over(key):
-            version, channel = notice_of(key)
-            found[channel] = min(version, found.get(channel, version))
-    return found
+def _is_held_up(incident: Incident, queue: Queue) -> bool:
+    """Whether nobody knows yet where the announcement is, with its thread."""
+    is_begun = queue.doubted is not None or queue.is_own
+    return not is_begun and is_sought(incident, queue.channel)
 
 
 def _step(incident: Incident, queue: Queue, now: datetime) -> Step:
-    versions = _next_batch(incident, queue, now)
+    versions = next_batch(incident, queue, now)
     covers = tuple(notice_key(version, queue.channel) for version in versions)
-    effect = _effect(incident, queue.channel, versions)
+    effect = _effect(incident, queue, versions)
     return Step(key=queue.key, effect=effect, covers=covers)
 
 
-def _next_batch(incident: Incident, queue: Queue, now: datetime) -> tuple[int, ...]:
-    """Choose which of one reader's notices go into the next message.
+def _thread(
+    incident: Incident, queue: Queue, versions: tuple[int, ...]
+) -> MessageTs | None:
+    """Return the thread that this news goes into, or went into if it is in doubt.
 
-    Normally the oldest goes alone, because each change gets its own message. After an
-    outage nobody wants ten messages in a row: once the oldest has waited for
-    ``GREW_OLD``, all of them share one. A call in doubt comes first, with exactly the
-    notices that it covered, because the message may be there with that content.
+    Where the announcement is a reply, only the readers of that thread know of it.
     """
     if queue.doubted is not None:
-        covers = incident.steps.started[queue.key].covers
-        return tuple(
-            notice_of(target)[0]
-            for target in covers
-            if not incident.steps.is_over(target)
-        )
-    if now - incident.notices.by_version[queue.first].mark.at <= GREW_OLD:
-        return (queue.first,)
-    return tuple(_pending(incident, queue.channel))
+        place = incident.steps.started[queue.key].place
+        return place.thread if place else None
+    if queue.is_own:
+        return None
+    notices = incident.notices.by_version
+    loud = any(is_loud(news) for version in versions for news in notices[version].news)
+    if loud and incident.thread_for(queue.channel) is None:
+        return None
+    return thread_of(incident, queue.channel)
 
 
-def _effect(
-    incident: Incident, channel: ChannelId, versions: tuple[int, ...]
-) -> PostMessage:
+def _effect(incident: Incident, queue: Queue, versions: tuple[int, ...]) -> PostMessage:
     """Post the news; what a newer notice overtook is marked as earlier.
 
     That newer notice is already above this one, and readers take the lowest message for
     the latest.
     """
+    channel = queue.channel
     backlog = incident.notices.backlogs.get(channel)
     heard = {**backlog.heard} if backlog else {}
     for subject, version in begun_after(incident, versions[0], channel).items():
@@ -145,17 +117,8 @@ def _effect(
         closed=incident.phase is Phase.CLOSED,
         earlier=tuple(earlier),
     )
-    return PostMessage(to=channel, body=body)
-
-
-def _pending(incident: Incident, channel: ChannelId) -> Iterator[int]:
-    """Yield what this reader has yet to hear, in order."""
-    backlog = incident.notices.backlogs.get(channel)
-    if backlog is None:
-        return
-    for version in incident.notices.pending(backlog):
-        if not is_moot(incident, version, channel):
-            yield version
+    thread = _thread(incident, queue, versions)
+    return PostMessage(to=channel, body=body, thread=thread)
 
 
 def _undone(incident: Incident) -> tuple[Target, ...]:
@@ -163,10 +126,10 @@ def _undone(incident: Incident) -> tuple[Target, ...]:
     backlogs = incident.notices.backlogs
     places = [
         (version, place, channel)
-        for place, channel in enumerate(_readers(incident))
+        for place, channel in enumerate(readers(incident))
         if channel in backlogs
         for version in (
-            *_pending(incident, channel),
+            *pending(incident, channel),
             *_refused(incident, channel),
         )
     ]
@@ -214,7 +177,7 @@ def _is_waiting(incident: Incident, version: int) -> bool:
 def _targets_of(incident: Incident, occasion: str) -> Iterator[Target]:
     """Yield the notices of an occasion, for every reader who needs or got them."""
     for version in _versions_of(incident, occasion):
-        for channel in _readers(incident):
+        for channel in readers(incident):
             if _concerns(incident, version, channel):
                 yield _target(incident, version, channel)
 

@@ -5,6 +5,7 @@ Rule: the plan is a table, and the to-do list is computed from it, never stored.
 
 from actors.incident.keys import (
     ANNOUNCE,
+    ANNOUNCEMENT,
     ASSIGNMENT,
     BOOKMARK,
     BRIEF,
@@ -29,8 +30,8 @@ from actors.incident.keys import (
 from actors.incident.plan.announce import (
     announce_effect,
     announce_targets,
-    reply_effect,
-    reply_targets,
+    announcement_steps,
+    announcement_targets,
 )
 from actors.incident.plan.bookmark import bookmark_effect, bookmark_targets
 from actors.incident.plan.briefings import (
@@ -54,6 +55,7 @@ from actors.incident.plan.replaced import (
     unpin_effect,
     unpin_targets,
 )
+from actors.incident.plan.reply import reply_effect, reply_targets
 from actors.incident.plan.rows import Need, Row, each, once, together
 from actors.incident.plan.tasks import assignment_turns, task_turns
 from actors.incident.plan.timed import timed
@@ -70,6 +72,7 @@ REPORTED: tuple[Row, ...] = (
     each(ANNOUNCE, announce_targets, announce_effect, needs=(Need.CHANNEL_SETTLED,)),
     once(REPLY, reply_targets, reply_effect, needs=(Need.CHANNEL_SETTLED,)),
     notice_row(needs=(Need.CHANNEL_SETTLED,)),
+    Row(name=ANNOUNCEMENT, targets=announcement_targets, steps=announcement_steps),
     each(JOINING, joining_targets, joining_effect, needs=(Need.CHANNEL,)),
     timed(TASK, task_turns, needs=(Need.CHANNEL,), is_one_by_one=False),
     timed(

@@ -8,6 +8,7 @@ from datetime import datetime
 from attrs import frozen
 
 from actors.incident.ids import ChannelId, MessageTs, PersonId, StepKey
+from actors.incident.place import Place
 from actors.incident.views import FreshView
 
 
@@ -17,11 +18,14 @@ class StepStarted:
 
     Attributes:
         covers: every target that this one call serves.
+        place: where it posts news, which may be meant for a thread or its channel;
+            ``None`` if it posts none, or if an older version wrote the event.
     """
 
     at: datetime
     step: StepKey
     covers: tuple[StepKey, ...]
+    place: Place | None = None
 
 
 @frozen(kw_only=True)
@@ -154,6 +158,20 @@ class SurfaceReplaced:
     error: str
 
 
+@frozen(kw_only=True)
+class ThreadUnavailable:
+    """News goes to the channel itself from now on, without a thread.
+
+    Slack refused the thread of the announcement, or the announcement of an earlier
+    version was not found.
+    """
+
+    at: datetime
+    step: StepKey
+    channel: ChannelId
+    error: str
+
+
 StepEvent = (
     StepStarted
     | StepDone
@@ -168,6 +186,7 @@ StepEvent = (
     | ShowRefused
     | SurfaceLost
     | SurfaceReplaced
+    | ThreadUnavailable
 )
 
 

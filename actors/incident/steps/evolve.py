@@ -10,6 +10,7 @@ from actors.incident.keys import (
     ANNOUNCE,
     CARD,
     RECEIPT,
+    announcement_surface,
     invite_key,
     pin_key,
     row_of,
@@ -30,6 +31,7 @@ from actors.incident.steps.events import (
     StepStarted,
     SurfaceLost,
     SurfaceReplaced,
+    ThreadUnavailable,
 )
 from actors.incident.steps.state import (
     IN_DOUBT,
@@ -41,7 +43,7 @@ from actors.incident.steps.state import (
     Started,
     StepsDraft,
 )
-from actors.incident.views import is_all_done
+from actors.incident.views import FreshView, is_all_done
 
 FORGOTTEN = timedelta(hours=1)
 """A step not tried for this long after its wait starts with no delays counted.
@@ -58,6 +60,7 @@ def add_to_steps(
         case StepStarted():
             _started(steps, event, version)
         case StepDone():
+            _announced(steps, event)
             settle_target(steps, event.step, version)
         case Shown():
             _shown(steps, event)
@@ -86,6 +89,9 @@ def add_to_steps(
             _taken_off(steps, event)
         case SurfaceReplaced():
             _replaced(steps, event, occasion)
+        case ThreadUnavailable():
+            _over(steps, event.step)
+            steps.unthreaded |= {event.channel}
         case _:
             assert_never(event)
 
@@ -123,8 +129,39 @@ def _started(steps: StepsDraft, event: StepStarted, version: int) -> None:
         if target != step:
             calls = steps.covered.get(target, 0) + 1
             steps.covered = steps.covered.set(target, calls)
-    started = Started(at=event.at, version=version, covers=covers)
+    place = event.place
+    started = Started(at=event.at, version=version, covers=covers, place=place)
     steps.started = steps.started.set(step, started)
+    if place:
+        steps.followed |= {place.channel}
+
+
+def note_view(steps: StepsDraft, step: StepKey, view: FreshView) -> None:
+    """Note what the call of a step shows, which began just now."""
+    started = with_(steps.started[step], view=view)
+    steps.started = steps.started.set(step, started)
+
+
+def _announced(steps: StepsDraft, event: StepDone) -> None:
+    """Give an announcement its display, from which it is edited.
+
+    After a doubt it may be the message of an earlier call, so nobody knows what it
+    shows.
+    """
+    step = event.step
+    if row_of(step) != ANNOUNCE or event.channel is None or event.ts is None:
+        return
+    started = steps.started.get(step)
+    shown = started.view if started and step not in steps.doubted else None
+    display = Display(
+        posting=1,
+        channel=event.channel,
+        ts=event.ts,
+        shown=shown,
+        last_shown=shown,
+    )
+    surface = announcement_surface(ChannelId(target_of(step)))
+    set_display(steps, surface, display)
 
 
 def _not_started(steps: StepsDraft, step: StepKey) -> None:

@@ -8,6 +8,7 @@ from immutables import Map
 from actors.incident.facts import Mark
 from actors.incident.ids import ChannelId, MessageTs, StepKey
 from actors.incident.keys import posting_key
+from actors.incident.place import Place
 from actors.incident.views import FreshView
 
 IN_DOUBT = "in_doubt"
@@ -16,6 +17,10 @@ IN_DOUBT = "in_doubt"
 Slack may have carried out the step, or not. Repeating it might do it twice, and
 dropping it might leave it undone, so the bot does neither until somebody has looked.
 """
+
+
+FROZEN = frozenset({"cant_update_message", "edit_window_closed"})
+"""Slack's errors for a message that can no longer be edited."""
 
 
 @frozen(kw_only=True)
@@ -32,11 +37,15 @@ class Started:
 
     Attributes:
         version: the journal version of the intent, whose state the call shows.
+        place: as in ``StepStarted``.
+        view: what an announcement shows.
     """
 
     at: datetime
     version: int
     covers: tuple[StepKey, ...]
+    place: Place | None = None
+    view: FreshView | None = None
 
 
 @frozen(kw_only=True)
@@ -119,6 +128,9 @@ class StepsDraft:
             occasion of each.
         announced: the version that each announcement showed.
         retired: the messages that were replaced, because they could not be edited.
+        followed: the channels where the announcement is kept up to date although an
+            earlier version may have posted it.
+        unthreaded: the channels where news gets no thread.
     """
 
     channel: Channel | None = None
@@ -134,6 +146,8 @@ class StepsDraft:
     open_receipts: Map[str, str] = field(factory=Map)
     announced: Map[ChannelId, int] = field(factory=Map)
     retired: tuple[Retired, ...] = ()
+    followed: frozenset[ChannelId] = frozenset()
+    unthreaded: frozenset[ChannelId] = frozenset()
 
     def display(self, surface: str) -> Display:
         return self.displays.get(surface, NOTHING_SHOWN)

@@ -4,22 +4,19 @@ from attrs import frozen
 
 from actors.incident.effects import (
     Doubtful,
-    NotFound,
     Outcome,
     PostMessage,
     SentMessage,
 )
 from actors.incident.ids import ChannelId, MessageTs, PersonId
-from bot.base.json_types import JsonObject, child, text
+from bot.base.json_types import child, text
 from bot.hands import lookup
 from bot.hands.lookup import Unreadable
 from bot.hands.outcomes import not_accepted
 from bot.hands.send import PLAIN_MESSAGE, send
 from bot.hands.step_context import StepContext
+from bot.hands.tagged import find_in_channel, find_in_thread
 from bot.slack.web import results
-
-PAGE = 200
-"""Messages in one answer; Slack allows up to 999 and advises fewer."""
 
 UNPROVED = Doubtful(why="ok without an id")
 """An "ok" without the message's id proves nothing, so the step is looked up."""
@@ -46,24 +43,17 @@ class MessagePoster:
         return SentMessage(channel=ChannelId(channel), ts=MessageTs(ts))
 
     async def look_up(self) -> Outcome:
-        """Find the bot's message with the step's tag, posted after the intent."""
-        reading, tag = self.context.lookup, self.context.tag
-        place = await self._place()
-        query: JsonObject = {
-            "channel": place,
-            "oldest": f"{reading.earliest(self.context.started_at):.6f}",
-            "include_all_metadata": True,
-            "limit": PAGE,
-        }
+        """Find the bot's message with the step's tag, posted after the intent.
 
-        def is_wanted(found: JsonObject) -> bool:
-            return reading.is_by_us(found) and tag.is_on(found) and has_ts(found)
-
-        method = "conversations.history"
-        found = await reading.first(method, query, "messages", is_wanted)
-        if found is None:
-            return NotFound()
-        return SentMessage(channel=place, ts=MessageTs(text(found, "ts")))
+        Slack posts a reply to a deleted message in the channel, so both are read.
+        """
+        lookup, tag = self.context.lookup, self.context.tag
+        place, since = await self._place(), self.context.started_at
+        if thread := self.effect.thread:
+            found = await find_in_thread(lookup, tag, place, thread, since)
+            if isinstance(found, SentMessage):
+                return found
+        return await find_in_channel(lookup, tag, place, since)
 
     async def _place(self) -> ChannelId:
         """Open a person's direct message; opening it twice changes nothing."""
@@ -79,7 +69,3 @@ class MessagePoster:
 
 def is_person(to: ChannelId | PersonId) -> bool:
     return to.startswith(("U", "W"))
-
-
-def has_ts(message: JsonObject) -> bool:
-    return bool(text(message, "ts"))

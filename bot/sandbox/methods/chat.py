@@ -66,9 +66,7 @@ def post_message(call: Invocation) -> Fields:
     text = call.args.text("text")
     if not text.strip() and not blocks:
         raise SlackError("no_text")
-    thread_ts = call.args.text("thread_ts") or None
-    if thread_ts and channel.message(thread_ts) is None:
-        raise SlackError("thread_not_found")
+    thread_ts = _thread_of(call, channel)
     # An app whose metadata is not kept still gets ok: true.
     metadata, drops = _metadata(call) or None, call.options.drop_metadata
     message = call.workspace.post(
@@ -90,6 +88,24 @@ def post_message(call: Invocation) -> Fields:
         answer["warning"] = "message_truncated"
         answer["response_metadata"] = {"warnings": ["message_truncated"]}
     return answer
+
+
+def _thread_of(call: Invocation, channel: Channel) -> str | None:
+    """Return the thread of a reply.
+
+    Where somebody deleted the message, Slack posts the reply in the channel, with
+    "ok" and without a thread (slack-go/slack#1571).
+    """
+    wanted = call.args.text("thread_ts")
+    if not wanted:
+        return None
+    if channel.refuses_threads:
+        raise SlackError(channel.refuses_threads)
+    if parent := channel.message(wanted):
+        return parent.thread_ts or parent.ts
+    if wanted in channel.deleted:
+        return None
+    raise SlackError("thread_not_found")
 
 
 def _own(call: Invocation, refusal: str) -> tuple[Channel, Message]:

@@ -63,21 +63,25 @@ def history(call: Invocation) -> Fields:
     return {**_answer(call, found), "pin_count": len(channel.pins)}
 
 
-def _thread(channel: Channel, ts: str) -> list[Message]:
-    """Return a thread, its parent last."""
-    parent = channel.message(ts)
-    if parent is None:
+def _thread(channel: Channel, ts: str) -> tuple[list[Message], list[Message]]:
+    """Return a thread's parent, and its replies, newest first.
+
+    Replies outlive a parent that was deleted.
+    """
+    found = channel.message(ts)
+    root = ts if found is None else found.thread_ts or found.ts
+    parent = channel.message(root)
+    answers = [m for m in channel.latest_first() if m.thread_ts == root != m.ts]
+    if parent is None and not answers:
         raise SlackError("thread_not_found")
-    root = parent.thread_ts or parent.ts
-    return [m for m in channel.latest_first() if root in {m.ts, m.thread_ts}]
+    return [] if parent is None else [parent], answers
 
 
 def replies(call: Invocation) -> Fields:
     channel = call.own_channel()
-    thread = _thread(channel, call.args.required("ts"))
-    root = thread[-1]
+    parent, answers = _thread(channel, call.args.required("ts"))
     # The parent is always returned, whatever the range.
-    found = [root, *reversed(_in_range(call, thread[:-1]))]
+    found = [*parent, *reversed(_in_range(call, answers))]
     if cursor := call.args.text("cursor"):
         after = micros(read_cursor(cursor, "next_ts:"))
         found = [m for m in found if micros(m.ts) > after]

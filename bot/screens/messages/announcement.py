@@ -1,6 +1,7 @@
 """The announcement of an incident, and the reply to the message it began with."""
 
-from actors.incident.bodies import AnnouncementView, ReplyView
+from actors.incident.bodies import ReplyView
+from actors.incident.views import AnnouncementView
 from bot.screens.messages.content import Content
 from bot.screens.messages.room import notification
 from bot.screens.paragraphs import section

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from typing import assert_never
 
 from actors.incident.bodies import (
-    AnnouncementView,
     Body,
     JoiningView,
     NextStepsView,
@@ -23,6 +22,7 @@ from actors.incident.crew_views import (
 from actors.incident.ids import PersonId
 from actors.incident.lifecycle import Kind
 from actors.incident.views import (
+    AnnouncementView,
     AppealView,
     CardView,
     EndingView,

@@ -25,6 +25,7 @@ SCOPES: Mapping[str, tuple[str, ...]] = {
     "conversations.join": ("channels:join",),
     "conversations.list": ("channels:read",),
     "conversations.open": ("im:write",),
+    "conversations.replies": ("channels:history", "groups:history", "im:history"),
     "conversations.setTopic": ("channels:manage",),
     "pins.add": ("pins:write",),
     "pins.remove": ("pins:write",),

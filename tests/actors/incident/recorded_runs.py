@@ -53,6 +53,7 @@ from tests.actors.incident.handed import offered, then
 from tests.actors.incident.informed import kept_informed
 from tests.actors.incident.run import Run, next_key, run_of, say, until_row
 from tests.actors.incident.slack import Fault
+from tests.actors.incident.threads import told_in_threads
 
 
 def plain() -> Run:
@@ -291,5 +292,6 @@ RUNS: dict[str, Callable[[], Run]] = {
         handed_over,
         kept_informed,
         from_message,
+        told_in_threads,
     )
 }

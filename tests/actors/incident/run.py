@@ -151,10 +151,15 @@ def next_key(run: Run) -> StepKey | None:
 
 
 def until_row(run: Run, row: str) -> Run:
-    """Do everything that comes before this row."""
-    while (key := next_key(run)) and row_of(key) != row:
-        run.act()
-    assert next_key(run)
+    """Do everything that comes before this row, and let time pass as needed."""
+    while (key := next_key(run)) is None or row_of(key) != row:
+        match next_move(run.state, run.now):
+            case Wait(until=until):
+                run.now = until
+            case Rest():
+                raise AssertionError(f"the row {row} is not due")
+            case _:
+                run.act()
     return run
 
 

@@ -11,6 +11,7 @@ from enum import Enum, auto
 from typing import assert_never
 
 from attrs import define, field, frozen
+from attrs import evolve as with_
 
 from actors.incident.bodies import Body
 from actors.incident.effects import (
@@ -22,6 +23,7 @@ from actors.incident.effects import (
     Delayed,
     DeleteMessage,
     Doubtful,
+    FindMessage,
     Invite,
     MadeChannel,
     NotFound,
@@ -59,6 +61,7 @@ class Fault(Enum):
     BLIND = auto()
     PROBE_WAITS = auto()
     HALF = auto()
+    UNTHREADED = auto()
 
 
 UNANSWERED = (Fault.LOST_BEFORE, Fault.CUT_BEFORE)
@@ -73,6 +76,7 @@ class Message:
     key: StepKey
     body: Body
     at: datetime
+    thread: MessageTs | None = None
 
 
 def _nothing(_step: Step) -> str:
@@ -120,6 +124,8 @@ class Slack:
                 return Refused(error="name_taken")
             case Fault.HALF if isinstance(effect, Invite):
                 return self._admit_half(effect)
+            case Fault.UNTHREADED if isinstance(effect, PostMessage) and effect.thread:
+                return Refused(error="restricted_action_thread_locked")
             case Fault.FROZEN if isinstance(effect, UpdateMessage):
                 return Refused(error="edit_window_closed")
             case Fault.DELETED if isinstance(effect, UpdateMessage):
@@ -157,6 +163,8 @@ class Slack:
                     if (message.to, message.key) == (to, step.key) and is_shown:
                         return SentMessage(channel=_place(to), ts=ts)
                 return NotFound()
+            case FindMessage():
+                return self.perform(step, fault, now)
             case AddBookmark(link=link):
                 made_at = self.bookmarked_at.get(link.key)
                 is_shown = made_at is not None and now - made_at >= LAG
@@ -181,13 +189,20 @@ class Slack:
             case SetTopic(view=view):
                 self.topic = view
                 return Accepted()
-            case PostMessage(to=to, body=body):
+            case PostMessage(to=to, body=body, thread=thread):
                 ts = MessageTs(f"{self.done.total()}.0")
-                self.messages[ts] = Message(to, step.key, body, now)
+                # A reply to a deleted message lands in the channel.
+                parent = thread if thread in self.messages else None
+                self.messages[ts] = Message(to, step.key, body, now, parent)
                 return SentMessage(channel=_place(to), ts=ts)
+            case FindMessage(channel=channel, posted_by=key):
+                for ts, message in self.messages.items():
+                    if (message.to, message.key) == (channel, key):
+                        return SentMessage(channel=channel, ts=ts)
+                return NotFound()
             case UpdateMessage(ts=ts, body=body):
                 old = self.messages[ts]
-                self.messages[ts] = Message(old.to, old.key, body, old.at)
+                self.messages[ts] = with_(old, body=body)
                 return Accepted()
             case PinMessage(ts=ts):
                 self.pinned.add(ts)

@@ -6,6 +6,7 @@ from attrs import evolve as with_
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
+from actors.incident.announcement import announcement_of
 from actors.incident.checklist import SaveChecklist
 from actors.incident.crew_views import (
     AssignmentView,
@@ -22,6 +23,7 @@ from actors.incident.facts import CheckItem, Lead
 from actors.incident.ids import StepKey
 from actors.incident.joining import Join
 from actors.incident.keys import (
+    ANNOUNCEMENT,
     ASSIGNMENT,
     CARD,
     DELETE,
@@ -35,6 +37,7 @@ from actors.incident.keys import (
     TOPIC,
     UNANSWERED,
     UNPIN,
+    announcement_surface,
     is_edit,
     row_of,
 )
@@ -51,6 +54,7 @@ from actors.incident.steps.state import IN_DOUBT
 from actors.incident.trouble import Confirm, Retry
 from actors.incident.updates import SendUpdate
 from actors.incident.views import (
+    AnnouncementView,
     AppealView,
     CardView,
     EndingView,
@@ -194,7 +198,7 @@ def finish(run: Run) -> None:
     # A wait may outlast its reason: the surface should show something else by now, or
     # nobody has to be told or invited any more.
     outdated = {TOPIC, CARD, RECEIPT, INVITE, NOTICE, HANDOFF, TASK, ASSIGNMENT}
-    outdated |= {HANDOVER, UNANSWERED}
+    outdated |= {HANDOVER, UNANSWERED, ANNOUNCEMENT}
     assert {row_of(key) for key in incident.steps.deferred} <= outdated, (
         "a step still waits at the end: something is due, or its row may outlast its "
         "reason and belongs to the rows above"
@@ -208,7 +212,7 @@ def test_every_kind_of_view_is_looked_at() -> None:
     looked_at = {TopicView, CardView, ReceiptView, AppealView, QuestionView}
     looked_at |= {BriefView, UnacceptedView, DeclinedView}
     looked_at |= {EndingView, TaskView, AssignmentView}
-    looked_at |= {HandoverView, UnansweredView}
+    looked_at |= {HandoverView, UnansweredView, AnnouncementView}
 
     assert set(get_args(FreshView)) == looked_at, (
         "a view is new: let assert_shown look whether people see it as it should be"
@@ -226,8 +230,19 @@ def assert_shown(run: Run) -> None:
     for invitee in incident.roles.invitees:
         if f"invite/{invitee.person}" in incident.steps.settled:
             assert invitee.person in slack.members
+    assert_announced(run)
     assert_tasks_shown(run)
     assert_handovers_shown(run)
+
+
+def assert_announced(run: Run) -> None:
+    """Check that each announcement that is there says what holds now."""
+    incident = run.incident
+    for channel in incident.announce:
+        display = incident.steps.display(announcement_surface(channel))
+        if display.ts in run.slack.messages and not display.error:
+            found = run.slack.messages[display.ts].body
+            assert found == announcement_of(incident, channel)
 
 
 @settings(max_examples=250, deadline=None)

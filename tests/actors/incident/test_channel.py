@@ -2,13 +2,12 @@
 
 from attrs import evolve as with_
 
-from actors.incident.bodies import AnnouncementView
 from actors.incident.facts import Lead
 from actors.incident.ids import StepKey
 from actors.incident.keys import CHANNEL, CHANNEL_KEY, INVITE
 from actors.incident.plan.outstanding import open_lines
 from actors.incident.trouble import Retry
-from actors.incident.views import Progress
+from actors.incident.views import AnnouncementView, Progress
 from tests.actors.incident.case import (
     ADA,
     BOB,

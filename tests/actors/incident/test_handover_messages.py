@@ -106,6 +106,8 @@ def test_both_messages_come_to_their_end_when_it_is_answered_or_overtaken(
 
     ends = [(x.end, x.ended, x.successor) for x in (asked(run)[0], reminders(run)[0])]
     assert ends == [(end, command.mark, successor)] * 2
+    run.later(10)
+    run.drain_now()
     assert open_lines(run.incident) == ()
 
 

@@ -13,6 +13,8 @@ import pytest
 
 from actors.incident.events import Event
 from actors.incident.evolve import replay
+from actors.incident.ids import StepKey
+from actors.incident.keys import ANNOUNCEMENT, row_of
 from actors.incident.model import Incident
 from actors.incident.plan.next_move import next_move
 from actors.moves import Rest
@@ -63,7 +65,12 @@ def end_of(incident: Incident | None) -> dict[str, object]:
         ],
         "settled": sorted(incident.steps.settled),
         "refused": {key: x.error for key, x in sorted(incident.steps.refused.items())},
-        "displays": {name: x.ts for name, x in sorted(incident.steps.displays.items())},
+        "displays": {
+            name: x.ts
+            for name, x in sorted(incident.steps.displays.items())
+            # Known from the first, and displayed since announcements are edited.
+            if row_of(StepKey(name)) != ANNOUNCEMENT
+        },
         "announced": dict(sorted(incident.steps.announced.items())),
     }
 

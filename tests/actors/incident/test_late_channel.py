@@ -2,12 +2,12 @@
 
 from attrs import evolve as with_
 
-from actors.incident.bodies import AnnouncementView
 from actors.incident.decide import decide
 from actors.incident.details import TitleNews
 from actors.incident.lifecycle import Declared
 from actors.incident.steps.events import ChannelNews
 from actors.incident.trouble import Retry
+from actors.incident.views import AnnouncementView
 from tests.actors.incident.case import BOB, DECLARE, HELP, NEWS, UPDATE, mark
 from tests.actors.incident.run import Run, changes, notices, run_of, say
 from tests.actors.incident.slack import OWN, Fault

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from attrs import evolve as with_
 
-from actors.incident.bodies import AnnouncementView
 from actors.incident.effects import Effect
 from actors.incident.events import Event
 from actors.incident.ids import StepKey
 from actors.incident.keys import (
     ANNOUNCE,
+    ANNOUNCEMENT,
     HANDOFF,
     INVITE,
     JOINING,
@@ -30,6 +30,7 @@ from actors.incident.plan.rows import Row, Target, each, once
 from actors.incident.plan.table import PLAN
 from actors.incident.plan.topic import topic_of
 from actors.incident.steps.events import StepDeferred, StepStarted
+from actors.incident.views import AnnouncementView
 from actors.moves import Act, Rest, Wait
 from tests.actors.incident.case import (
     ADA,
@@ -70,7 +71,8 @@ def test_the_rows_come_in_the_order_in_which_people_see_them() -> None:
         "announce/declared/CNEWS",
         "receipt/declared/1",
     ]
-    rows = [*map(row_of, run.slack.order[:-1]), "reply", "told", JOINING, "task"]
+    rows = [*map(row_of, run.slack.order[:-1]), "reply", "told", ANNOUNCEMENT]
+    rows += [JOINING, "task"]
     rows += ["assignment", "handoff", "declined", "unaccepted"]
     rows += ["handover", "unanswered", "brief", QUESTION, TEST_END, "delete", RECEIPT]
     rows.insert(rows.index(PIN) + 1, "unpin")

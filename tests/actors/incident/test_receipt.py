@@ -104,8 +104,8 @@ def test_people_who_act_later_are_told_when_something_was_refused() -> None:
 def test_people_who_act_later_are_told_when_slack_delays_a_step() -> None:
     run = run_of(DECLARE).drain()
     say(run, WORSE, 60)
-    until_row(run, NOTICE)
     start = run.now
+    until_row(run, NOTICE)
     while (run.now - start).total_seconds() < 299:
         if not run.act(Fault.WAIT_TOLD):
             run.later(1)

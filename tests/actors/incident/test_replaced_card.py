@@ -47,7 +47,9 @@ def cards(run: Run) -> dict[MessageTs, object]:
 
 @pytest.mark.parametrize("error", ERRORS)
 def test_the_new_card_is_posted_and_pinned_before_the_old_one_goes(error: str) -> None:
-    run = changed(error).drain()
+    run = changed(error).drain_now()
+    assert run.now == mark(after=60).at
+    run.drain()
 
     ((ts, body),) = cards(run).items()
     assert body == card_of(run.incident)
@@ -60,7 +62,6 @@ def test_the_new_card_is_posted_and_pinned_before_the_old_one_goes(error: str) -
     (event,) = replacements(run)
     assert (event.surface, event.error) == (CARD, error)
     assert open_lines(run.incident) == ()
-    assert run.now == mark(after=60).at
 
 
 def test_a_card_that_cannot_be_deleted_stays_unpinned_and_unreported() -> None:
@@ -108,6 +109,7 @@ def test_the_old_card_keeps_its_pin_until_the_new_one_is_pinned() -> None:
 def test_a_change_within_the_hour_is_shown_when_the_hour_is_over() -> None:
     run = changed().drain()
     say(run, with_(UPDATE, title="Worse still", mark=mark(BOB, 120)), 120)
+    run.later(10)
     run.drain_now()
     over = replacements(run)[0].at + timedelta(hours=1)
 
@@ -196,6 +198,7 @@ def test_an_older_incident_reports_a_refused_edit_as_it_always_did() -> None:
         pass
     run.slack.refuses = lambda step: frozen(step, "msg_too_long")
     run.append(run_of(DECLARE, with_(UPDATE, title="Worse")).journal[1:2])
+    run.later(70)
     while run.act():
         pass
 

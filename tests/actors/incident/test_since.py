@@ -1,11 +1,11 @@
 import pytest
 from attrs import evolve as with_
 
+from actors.incident.announcement import announcement_of
 from actors.incident.effects import Effect, PostMessage
 from actors.incident.ids import StepKey
 from actors.incident.model import DECLARED as DECLARATION
 from actors.incident.model import Incident
-from actors.incident.plan.announce import announcement_of
 from actors.incident.plan.next_move import next_move
 from actors.incident.plan.progress import progress_of
 from actors.incident.plan.receipt import RECEIPT_AFTER, receipt_row
@@ -13,7 +13,7 @@ from actors.incident.plan.rows import Row, Target, each, once, together
 from actors.incident.versions import PLAN_VERSION
 from actors.incident.views import Progress, ReceiptView
 from actors.moves import Act, Rest
-from tests.actors.incident.case import ADA, DECLARED, T0, incident_of
+from tests.actors.incident.case import ADA, DECLARED, HELP, T0, incident_of
 
 SINCE = PLAN_VERSION + 1
 OLDER = incident_of(*DECLARED)
@@ -25,11 +25,11 @@ def declarer(_incident: Incident) -> tuple[Target, ...]:
 
 
 def brief(incident: Incident, _target: Target) -> Effect:
-    return PostMessage(to=ADA, body=announcement_of(incident))
+    return PostMessage(to=ADA, body=announcement_of(incident, HELP))
 
 
 def brief_all(incident: Incident, _targets: tuple[Target, ...]) -> Effect:
-    return PostMessage(to=ADA, body=announcement_of(incident))
+    return PostMessage(to=ADA, body=announcement_of(incident, HELP))
 
 
 ROWS = (

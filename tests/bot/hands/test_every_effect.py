@@ -4,6 +4,7 @@ from typing import get_args
 
 import pytest
 
+from actors.incident.announcement import announcement_of
 from actors.incident.effects import (
     AddBookmark,
     CreateChannel,
@@ -11,6 +12,7 @@ from actors.incident.effects import (
     DeleteMessage,
     Doubtful,
     Effect,
+    FindMessage,
     Invite,
     Outcome,
     PinMessage,
@@ -21,13 +23,13 @@ from actors.incident.effects import (
     UpdateMessage,
 )
 from actors.incident.ids import ChannelId, MessageTs
-from actors.incident.plan.announce import announcement_of
+from actors.incident.keys import announce_key
 from actors.incident.plan.card import card_of
 from actors.incident.plan.topic import topic_of
 from bot.slack.web import results
 from bot.slack.web.results import CallResult, Misconfigured, NotDone, Unknown
 from bot.slack.web.scopes import SCOPES
-from tests.actors.incident.case import ADA, BOOK, DECLARE
+from tests.actors.incident.case import ADA, BOOK, DECLARE, T0
 from tests.actors.incident.run import run_of
 from tests.bot.scripted import Scripted, looked_up, performed, step_of
 
@@ -40,7 +42,11 @@ METHODS: tuple[tuple[Effect, str], ...] = (
     (CreateChannel(name="incident-0007"), "conversations.create"),
     (Invite(channel=IN, people=(ADA,)), "conversations.invite"),
     (SetTopic(channel=IN, view=topic_of(INCIDENT)), "conversations.setTopic"),
-    (PostMessage(to=IN, body=announcement_of(INCIDENT)), "chat.postMessage"),
+    (PostMessage(to=IN, body=announcement_of(INCIDENT, IN)), "chat.postMessage"),
+    (
+        FindMessage(channel=IN, posted_by=announce_key(IN), since=T0),
+        "conversations.history",
+    ),
     (UpdateMessage(channel=IN, ts=TS, body=CARD), "chat.update"),
     (PinMessage(channel=IN, ts=TS), "pins.add"),
     (UnpinMessage(channel=IN, ts=TS), "pins.remove"),

@@ -2,8 +2,8 @@
 
 from attrs import evolve as with_
 
+from actors.incident.announcement import announcement_of
 from actors.incident.effects import PostMessage
-from actors.incident.plan.announce import announcement_of
 from bot.base.json_types import as_object, items, text
 from bot.checkup.findings import Findings
 from bot.hands.hands import SlackHands
@@ -14,7 +14,8 @@ from tests.bot.scripted import POSTED, US, performed, scripted, step_of
 
 INCIDENT = run_of(DECLARE).drain().incident
 STEP = step_of(
-    PostMessage(to=HELP, body=announcement_of(INCIDENT)), "announce/declared/CHELP"
+    PostMessage(to=HELP, body=announcement_of(INCIDENT, HELP)),
+    "announce/declared/CHELP",
 )
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from actors.incident.announcement import announcement_of
 from actors.incident.effects import (
     Blind,
     Delayed,
@@ -13,7 +14,6 @@ from actors.incident.effects import (
     SentMessage,
 )
 from actors.incident.ids import ChannelId, MessageTs, StepKey
-from actors.incident.plan.announce import announcement_of
 from bot.base.json_types import JsonObject
 from bot.screens.step_tag import StepTag
 from bot.slack.web import results
@@ -38,7 +38,7 @@ from tests.bot.scripted import (
 
 INCIDENT = run_of(DECLARE).drain().incident
 KEY = StepKey("announce/declared/CHELP")
-BODY = announcement_of(INCIDENT)
+BODY = announcement_of(INCIDENT, ChannelId("C1"))
 ANNOUNCE = step_of(PostMessage(to=HELP, body=BODY), KEY)
 SENT = SentMessage(channel=ChannelId("C1"), ts=MessageTs("1.5"))
 

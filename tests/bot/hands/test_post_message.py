@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from attrs import evolve as with_
 
+from actors.incident.announcement import announcement_of
 from actors.incident.effects import (
+    Blind,
     Doubtful,
     NotFound,
     Outcome,
@@ -13,10 +15,9 @@ from actors.incident.effects import (
     SentMessage,
 )
 from actors.incident.ids import ChannelId, MessageTs, StepKey
-from actors.incident.plan.announce import announcement_of
 from bot.base.json_types import JsonObject
 from bot.screens.step_tag import StepTag
-from bot.slack.web.results import Done
+from bot.slack.web.results import CallResult, Done, Refused
 from tests.actors.incident.case import ADA, DECLARE, HELP, T0
 from tests.actors.incident.run import run_of
 from tests.bot.scripted import (
@@ -24,6 +25,7 @@ from tests.bot.scripted import (
     OK,
     POST,
     POSTED,
+    REPLIES,
     US,
     Scripted,
     looked_up,
@@ -35,8 +37,10 @@ from tests.bot.scripted import (
 INCIDENT = run_of(DECLARE).drain().incident
 KEY = StepKey("announce/declared/CHELP")
 TAG = StepTag(number=INCIDENT.number, step=KEY)
-EFFECT = PostMessage(to=HELP, body=announcement_of(INCIDENT))
+EFFECT = PostMessage(to=HELP, body=announcement_of(INCIDENT, HELP))
 ANNOUNCE = step_of(EFFECT, KEY)
+THREAD = MessageTs("1.0")
+REPLY = step_of(with_(EFFECT, thread=THREAD), KEY)
 TELL_ADA = step_of(with_(EFFECT, to=ADA), KEY)
 FOUND = SentMessage(channel=HELP, ts=MessageTs("1.5"))
 
@@ -152,4 +156,52 @@ async def test_a_look_up_waits_if_slack_opens_a_direct_message_without_an_id() -
 
     outcome = await looked_up(api, INCIDENT, TELL_ADA)
     assert outcome == Doubtful(why="ok without what was asked for")
+    assert HISTORY not in api.methods
+
+
+# In a thread.
+
+
+async def test_a_reply_is_sent_into_its_thread() -> None:
+    api = scripted(chat_postMessage=POSTED)
+    await performed(api, INCIDENT, REPLY)
+
+    ((_method, sent),) = api.calls
+    assert (sent["channel"], sent["thread_ts"]) == (HELP, THREAD)
+
+
+async def test_a_reply_that_slack_posts_in_the_channel_counts_as_posted() -> None:
+    api = scripted(chat_postMessage=POSTED)
+
+    outcome = await performed(api, INCIDENT, REPLY)
+    assert outcome == SentMessage(channel=ChannelId("C1"), ts=MessageTs("1.5"))
+
+
+async def test_a_reply_is_looked_for_in_the_thread_first() -> None:
+    api = scripted(conversations_replies=history(message()))
+
+    assert await looked_up(api, INCIDENT, REPLY) == FOUND
+    ((method, query),) = api.calls
+    assert method == REPLIES
+    assert (query["channel"], query["ts"]) == (HELP, THREAD)
+
+
+@pytest.mark.parametrize("thread", [history(), Refused(error="thread_not_found")])
+async def test_a_reply_that_is_not_in_the_thread_is_looked_for_in_the_channel(
+    thread: CallResult,
+) -> None:
+    api = scripted(
+        conversations_replies=thread, conversations_history=history(message())
+    )
+    assert await looked_up(api, INCIDENT, REPLY) == FOUND
+    assert api.methods == [REPLIES, HISTORY]
+
+    api = scripted(conversations_replies=thread, conversations_history=history())
+    assert await looked_up(api, INCIDENT, REPLY) == NotFound()
+
+
+async def test_a_thread_that_cannot_be_read_proves_nothing() -> None:
+    api = scripted(conversations_replies=Refused(error="missing_scope"))
+
+    assert isinstance(await looked_up(api, INCIDENT, REPLY), Blind)
     assert HISTORY not in api.methods

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from actors.incident.announcement import announcement_of
 from actors.incident.effects import (
     Delayed,
     Effect,
@@ -14,7 +15,6 @@ from actors.incident.effects import (
     UpdateMessage,
 )
 from actors.incident.ids import ChannelId, MessageTs
-from actors.incident.plan.announce import announcement_of
 from actors.incident.plan.card import card_of
 from actors.incident.plan.handoff import next_steps_of
 from actors.incident.plan.receipt_places import WITHOUT_BLOCKS
@@ -33,7 +33,7 @@ INCIDENT = run_of(DECLARE, CLOSE).drain().incident
 CHANNEL, TS = ChannelId("C1"), MessageTs("1.5")
 CARD = PostMessage(to=CHANNEL, body=card_of(INCIDENT))
 EDIT = UpdateMessage(channel=CHANNEL, ts=TS, body=card_of(INCIDENT))
-ANNOUNCED = PostMessage(to=HELP, body=announcement_of(INCIDENT))
+ANNOUNCED = PostMessage(to=HELP, body=announcement_of(INCIDENT, HELP))
 HANDED_OFF = PostMessage(
     to=CHANNEL, body=next_steps_of(INCIDENT, INCIDENT.lifecycle.closures[0])
 )

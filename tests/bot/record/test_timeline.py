@@ -25,6 +25,7 @@ from actors.incident.steps.events import (
     StepStarted,
     SurfaceLost,
     SurfaceReplaced,
+    ThreadUnavailable,
 )
 from actors.incident.steps.state import IN_DOUBT
 from bot.record import human_entries
@@ -236,6 +237,7 @@ def test_every_kind_of_event_is_told_or_passed_over_on_purpose() -> None:
         StepStarted,
         StepNotFound,
         StepDeferred,
+        ThreadUnavailable,
         *get_args(TimerEvent),
     }
     missing = sorted(x.__name__ for x in set(get_args(Event)) - said - elsewhere)
