@@ -27,6 +27,8 @@ def announcement_of(incident: IncidentDraft, channel: ChannelId) -> Announcement
         closed=closed.mark if closed else None,
         summary=closed.summary if closed else "",
     )
+    words = incident.updates.words
+    view = with_(view, status=words.closed if closed else incident.updates.word)
     if closed is None:
         view = _with_updates(incident, view)
     display = incident.steps.display(announcement_surface(channel))
@@ -42,10 +44,8 @@ def announcement_of(incident: IncidentDraft, channel: ChannelId) -> Announcement
 
 
 def _with_updates(incident: IncidentDraft, view: AnnouncementView) -> AnnouncementView:
-    """Add how far people have come; what was said before a reopening is over."""
-    updates = incident.updates
-    view = with_(view, status=updates.word)
-    sent = updates.latest
+    """Add the latest update; what was said before a reopening is over."""
+    sent = incident.updates.latest
     if sent is None or sent.mark.at < incident.question.opened_at:
         return view
     return with_(

@@ -99,7 +99,7 @@ class AnnouncementView:
         rings: it notified everybody in the channel when it was posted.
         is_late: the incident was closed before this could be posted.
         summary: how it ended.
-        status: how far people have come, while it is open.
+        status: the team's word for how far people have come.
         latest: the latest update since it was opened, while it is open.
         latest_at: when that was sent.
         next_update: when the next one is promised.

@@ -44,8 +44,6 @@ def announcement(view: AnnouncementView) -> Said:
 def _state(view: AnnouncementView) -> str:
     if view.is_late:
         return ", already closed"
-    if view.closed:
-        return ", closed"
     return f", {in_a_sentence(view.status)}" if view.status else ""
 
 

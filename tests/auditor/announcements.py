@@ -55,9 +55,14 @@ def _flaws(message: Message, state: IncidentState) -> Iterator[str]:
     is_known = state.service.key != UNSURE_SERVICE
     if is_known and letters(state.service.name) not in letters(text):
         yield f"no service {state.service.name!r}"
+    if letters(state.status_word) not in letters(text):
+        yield f"no status {state.status_word!r}"
     if state.closed and not CLOSED.search(text):
         yield "it does not say that it is closed"
-    if not state.closed and CLOSED.search(text) and not CLOSED.search(state.title):
+    typed = f"{state.title} {state.update}"
+    if state.update and not shows(text, state.update):
+        yield f"no update {state.update[:60]!r}"
+    if not state.closed and CLOSED.search(text) and not CLOSED.search(typed):
         yield "it says closed, and it is open"
 
 

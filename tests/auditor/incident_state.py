@@ -35,7 +35,11 @@ FIRST_STATUS = "investigating"
 
 @frozen(kw_only=True)
 class IncidentState:
-    """An incident at one moment, as people would describe it."""
+    """An incident at one moment, as people would describe it.
+
+    Attributes:
+        update: the latest update that holds.
+    """
 
     title: str
     description: str
@@ -47,6 +51,7 @@ class IncidentState:
     closed: Closed | None = None
     status: str = FIRST_STATUS
     words: StatusWords = field(factory=StatusWords)
+    update: str = ""
 
     @property
     def status_word(self) -> str:
@@ -108,15 +113,15 @@ def _after(state: IncidentState | None, event: Event) -> IncidentState | None:
                 state, leads={**others, role.key: person} if person else others
             )
         case Closed():
-            return evolve(state, closed=event)
+            return evolve(state, closed=event, update="")
         case ClosedAutomatically(at=at):
             ended = Closed(mark=Mark(by=PersonId(""), at=at), summary="")
-            return evolve(state, closed=ended)
+            return evolve(state, closed=ended, update="")
         case Reopened():
             return evolve(state, closed=None, status=FIRST_STATUS)
         case StatusChanged(status=status):
             return evolve(state, status=status.value)
-        case UpdateSent():
-            return state
+        case UpdateSent(text=text):
+            return evolve(state, update=text)
         case _:
             assert_never(event)

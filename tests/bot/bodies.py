@@ -51,7 +51,7 @@ NUMBER = IncidentNumber(123456)
 OWN = ChannelId("C0OWN")
 MARK = Mark(by=ADA, at=T0)
 PEOPLE = tuple(PersonId(f"U{number:09}") for number in range(10))
-IS_CHANNEL = {"announce", "announcement", "told"}
+IS_CHANNEL = {"announce", "announcement", "reply", "told"}
 ABOUT_PEOPLE = {"invite", "assignment", "brief", "handover", "unanswered"}
 
 

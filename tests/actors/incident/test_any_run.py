@@ -6,7 +6,6 @@ from attrs import evolve as with_
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from actors.incident.announcement import announcement_of
 from actors.incident.checklist import SaveChecklist
 from actors.incident.crew_views import (
     AssignmentView,
@@ -37,7 +36,6 @@ from actors.incident.keys import (
     TOPIC,
     UNANSWERED,
     UNPIN,
-    announcement_surface,
     is_edit,
     row_of,
 )
@@ -85,6 +83,7 @@ from tests.actors.incident.case import (
 )
 from tests.actors.incident.run import Run, run_of
 from tests.actors.incident.slack import Fault
+from tests.actors.incident.threads import assert_announced
 
 Action: TypeAlias = tuple[str, int]
 
@@ -233,16 +232,6 @@ def assert_shown(run: Run) -> None:
     assert_announced(run)
     assert_tasks_shown(run)
     assert_handovers_shown(run)
-
-
-def assert_announced(run: Run) -> None:
-    """Check that each announcement that is there says what holds now."""
-    incident = run.incident
-    for channel in incident.announce:
-        display = incident.steps.display(announcement_surface(channel))
-        if display.ts in run.slack.messages and not display.error:
-            found = run.slack.messages[display.ts].body
-            assert found == announcement_of(incident, channel)
 
 
 @settings(max_examples=250, deadline=None)

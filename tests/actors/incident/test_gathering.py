@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from attrs import evolve as with_
 
 from actors.incident.details import Estimate, Update
 from actors.incident.lifecycle import Close
 from actors.incident.plan.next_move import next_move
+from actors.incident.status import Status
+from actors.incident.updates import SendUpdate
 from actors.moves import Wait
 from tests.actors.incident.case import (
     ADA,
@@ -25,6 +28,7 @@ from tests.actors.incident.case import (
 )
 from tests.actors.incident.run import Run, changes, run_of, say
 from tests.actors.incident.slack import OWN
+from tests.actors.incident.threads import announcement, in_thread
 
 EVERYWHERE = (OWN, HELP, NEWS)
 TITLE = Update(mark=mark(ADA, 60), title="Worse")
@@ -89,6 +93,55 @@ def test_what_cannot_wait_goes_at_once_and_takes_along_what_waits(
     say(run, command, 64).drain_now()
 
     assert heard(run) == [["TitleNews", news]]
+
+
+UPDATE_SENT = SendUpdate(
+    mark=mark(BOB, 64),
+    text="We roll back.",
+    status=Status.FIXING,
+    estimate=None,
+    update_at=T0 + timedelta(minutes=30),
+)
+
+
+def test_an_update_goes_at_once_into_the_thread_and_takes_along_what_waits() -> None:
+    run = say(declared(), TITLE, 60).drain_now()
+    say(run, UPDATE_SENT, 64).drain_now()
+
+    assert heard(run) == [["TitleNews", "StatusNews", "UpdateNews"]]
+    assert in_thread(run, HELP) == [True]
+
+
+def test_an_update_that_raises_the_severity_is_in_the_channel() -> None:
+    worse = with_(UPDATE_SENT, estimate=sure(P1))
+    run = say(declared(), worse, 64).drain_now()
+
+    assert in_thread(run, HELP) == [False]
+
+
+def test_a_status_alone_waits_like_other_news() -> None:
+    run = say(declared(), with_(UPDATE_SENT, text=""), 64).drain_now()
+    assert heard(run) == []
+
+    run.drain()
+    assert heard(run) == [["StatusNews"]]
+
+
+def test_an_announcement_has_the_latest_update_until_the_incident_is_reopened() -> None:
+    run = say(declared(), UPDATE_SENT, 64).drain()
+    view = announcement(run, HELP)
+    assert (view.status, view.latest) == ("Fixing", "We roll back.")
+    assert (view.latest_at, view.next_update) == (
+        UPDATE_SENT.mark.at,
+        UPDATE_SENT.update_at,
+    )
+
+    say(run, Close(mark=mark(CYD, 600), summary="Over."), 600).drain()
+    view = announcement(run, HELP)
+    assert (view.status, view.latest, view.summary) == ("Closed", "", "Over.")
+    say(run, REOPEN, 700).drain()
+    view = announcement(run, HELP)
+    assert (view.status, view.latest, view.next_update) == ("Investigating", "", None)
 
 
 def test_a_reopening_goes_at_once() -> None:

@@ -2,6 +2,7 @@
 
 from attrs import evolve as with_
 
+from actors.incident.announcement import announcement_of
 from actors.incident.bodies import NoticeView
 from actors.incident.effects import PostMessage
 from actors.incident.facts import Lead
@@ -9,6 +10,7 @@ from actors.incident.ids import ChannelId
 from actors.incident.keys import (
     ANNOUNCEMENT,
     announce_key,
+    announcement_surface,
     finding_key,
     row_of,
 )
@@ -87,3 +89,13 @@ def told_in_threads() -> Run:
     say(run, with_(UPDATE, title="Worse", mark=mark(BOB, 65), service=PAY), 65).drain()
     say(run, with_(UPDATE, mark=mark(CYD, 90), estimate=sure(P1)), 90).drain()
     return say(run, CLOSE, 600).drain()
+
+
+def assert_announced(run: Run) -> None:
+    """Check that each announcement that is there says what holds now."""
+    incident = run.incident
+    for channel in incident.announce:
+        display = incident.steps.display(announcement_surface(channel))
+        if display.ts in run.slack.messages and not display.error:
+            found = run.slack.messages[display.ts].body
+            assert found == announcement_of(incident, channel)

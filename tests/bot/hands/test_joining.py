@@ -1,6 +1,7 @@
 """The bot joins a public channel that has to be told, unless the settings forbid it."""
 
 import pytest
+from attrs import evolve as with_
 
 from actors.incident.announcement import announcement_of
 from actors.incident.effects import (
@@ -14,6 +15,7 @@ from actors.incident.effects import (
     SentMessage,
 )
 from actors.incident.ids import ChannelId, MessageTs, StepKey
+from actors.incident.origin_thread import OriginThread
 from bot.base.json_types import JsonObject
 from bot.screens.step_tag import StepTag
 from bot.slack.web import results
@@ -63,10 +65,19 @@ async def test_the_bot_joins_a_public_channel_and_posts_again() -> None:
 async def test_the_bot_joins_no_channel_for_a_reply() -> None:
     reply = PostMessage(to=HELP, body=BODY, thread=MessageTs("1.1"))
     api = scripted(chat_postMessage=NOT_IN_IT)
+    origin = OriginThread(channel=HELP, ts=MessageTs("1.1"), is_extra=False)
+    incident = with_(INCIDENT, origin_thread=origin)
 
-    outcome = await performed(api, INCIDENT, step_of(reply, KEY), may_join=True)
+    outcome = await performed(api, incident, step_of(reply, KEY), may_join=True)
     assert outcome == Refused(error="not_in_channel")
     assert api.methods == [POST]
+
+
+async def test_the_bot_joins_a_channel_again_to_post_in_its_own_thread() -> None:
+    reply = PostMessage(to=HELP, body=BODY, thread=MessageTs("1.1"))
+    api = scripted(chat_postMessage=[NOT_IN_IT, POSTED], conversations_join=OK)
+
+    assert await performed(api, INCIDENT, step_of(reply, KEY), may_join=True) == SENT
 
 
 async def test_the_bot_does_not_join_a_channel_that_it_is_in() -> None:

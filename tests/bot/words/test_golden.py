@@ -8,11 +8,10 @@ import pytest
 from attrs import evolve as with_
 
 from actors.incident import keys
-from actors.incident.announcement import announcement_of
 from actors.incident.bodies import Body, NoticeView
 from actors.incident.details import SeverityNews
 from actors.incident.facts import NOT_SURE, Mark
-from actors.incident.ids import ChannelId, IncidentNumber, StepKey
+from actors.incident.ids import IncidentNumber, StepKey
 from actors.incident.lifecycle import ClosingNews, ReopeningNews
 from actors.incident.model import Incident
 from actors.incident.plan.handoff import next_steps_of
@@ -46,6 +45,7 @@ from tests.actors.incident.case import (
 )
 from tests.actors.incident.run import Run, run_of, say, until_row
 from tests.actors.incident.slack import Fault
+from tests.bot.announced_bodies import announcements
 from tests.bot.bodies import JOININGS_AND_ENDINGS, changes
 from tests.bot.task_bodies import TASK_MESSAGES
 from tests.bot.threaded_bodies import THREADED
@@ -188,22 +188,10 @@ QUESTION = QuestionView(
     state=QuestionState.ASKED,
 )
 
-NOT_YET = ChannelId("CNOTYET")
-"""A channel where nothing has been announced."""
-
 BODIES: Mapping[str, Body] = {
     **CARDS,
-    "announcement": announcement_of(OPEN, NOT_YET),
-    "announcement_grave": announcement_of(
-        with_(OPEN, details=with_(OPEN.details, severity=P1)), NOT_YET
-    ),
+    **announcements(OPEN, UNSURE, CLOSED),
     **THREADED,
-    "announcement_unsure": announcement_of(UNSURE, NOT_YET),
-    "announcement_late": announcement_of(CLOSED, NOT_YET),
-    "announcement_closed": with_(announcement_of(CLOSED, NOT_YET), is_late=False),
-    "announcement_without_channel": announcement_of(
-        with_(OPEN, steps=with_(OPEN.steps, channel=None)), NOT_YET
-    ),
     "notice": notice(OPEN, UPDATE.mark),
     "notice_inside": notice(OPEN, UPDATE.mark, inside=True),
     "notice_every_change": every_change(),
