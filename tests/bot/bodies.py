@@ -11,6 +11,7 @@ from actors.incident.bodies import (
     JoiningView,
     NextStepsView,
     NoticeView,
+    ReplyView,
 )
 from actors.incident.card_views import Gap, Missing
 from actors.incident.crew_views import TaskLine
@@ -262,6 +263,10 @@ JOININGS_AND_ENDINGS: Mapping[str, Body] = {
 }
 
 
+def reply(text: str) -> ReplyView:
+    return ReplyView(number=NUMBER, title=text[:120], declared=MARK, channel=OWN)
+
+
 def bodies(text: str) -> Mapping[str, Body]:
     """Return a body of every kind and of every shape."""
     report = links(text)[0]
@@ -275,6 +280,7 @@ def bodies(text: str) -> Mapping[str, Body]:
         "notice, inside": notice(text, inside=True),
         "next steps": NextStepsView(number=NUMBER, closed=MARK, report=report),
         "next steps, no report": NextStepsView(number=NUMBER, closed=MARK, report=None),
+        "reply": reply(text),
         "joining": joining(text),
         "ending": EndingView(number=NUMBER),
         **{f"receipt, {progress}": receipt(text, progress) for progress in Progress},
