@@ -139,9 +139,9 @@ def status_saved(incident: Incident, *, has_changed: bool) -> Said:
     """Say which status it has; the same status again is told to nobody."""
     told = " Every channel that was told about it is being told." if has_changed else ""
     return say(
-        "{incident} is {already}{word}.{told}",
+        "{incident}: the status is {already} {word}.{told}",
         incident=name_of(incident.number),
-        already="now " if has_changed else "already ",
+        already="now" if has_changed else "already",
         word=in_a_sentence(incident.updates.word),
         told=told,
     )

@@ -180,7 +180,7 @@ async def declare(harness: Harness) -> None:
 
 async def update(harness: Harness) -> None:
     window = await opens(
-        harness, harness.alex, "update", incident_channel(harness) or harness.help
+        harness, harness.alex, "edit", incident_channel(harness) or harness.help
     )
     harness.alex.fills(window, "severity", "value", "p1")
     harness.alex.fills(window, "title", "value", "Mails are lost")

@@ -32,7 +32,7 @@ async def test_a_change_is_in_card_and_topic_and_in_every_channel_that_was_told(
             told = await harness.until_posted(place, said)
             assert f"<@{harness.alex.person.id}>" in told.text
         await harness.sandbox.until(lambda: channel.topic.startswith("P1 High"))
-        card = await harness.until_posted(channel, "Incident 1, P1 High, open")
+        card = await harness.until_posted(channel, "Incident 1, P1 High, investigating")
 
     assert [pin.ts for pin in channel.pins] == [card.ts]
     assert sum("raised" in x.text for x in harness.help.posts) == 1
@@ -213,7 +213,7 @@ async def test_ping_and_help_answer_at_once(tmp_path: Path) -> None:
     healthy = "Muster is working. 0 incidents are open and no step is waiting."
     assert pong.text.startswith(healthy)
     assert "Version 0.1.0, running for less than a minute." in pong.text
-    assert "`/incident update`" in told.text
+    assert "`/incident edit`" in told.text
 
 
 async def test_a_change_of_a_closed_incident_is_answered_with_how_to_reopen(

@@ -80,6 +80,7 @@ from tests.auditor.trials import heard_by_others, wrong_ends
 from tests.auditor.typed_impacts import lost_impacts
 from tests.auditor.typed_severities import lost_severities
 from tests.auditor.typed_text import cut_summaries, cut_titles
+from tests.auditor.updates import falsely_sent, lost_updates, unasked_updates
 
 OfOneJournal = Callable[[Case], Iterator[str]]
 OfOneIncident = Callable[[Case, Evidence], Iterator[str]]
@@ -131,6 +132,8 @@ OF_ONE_INCIDENT: tuple[OfOneIncident, ...] = (
     unasked_task_messages,
     wrong_handovers,
     wrong_handover_messages,
+    unasked_updates,
+    lost_updates,
 )
 OF_ALL: tuple[OfAll, ...] = (
     wrong_declarations,
@@ -149,6 +152,7 @@ OF_ALL: tuple[OfAll, ...] = (
     overflow,
     bugs,
     lost_tasks,
+    falsely_sent,
 )
 AT_REST: tuple[OfOneJournal, ...] = (missing_steps,)
 AT_REST_IN_SLACK: tuple[OfOneIncident, ...] = (

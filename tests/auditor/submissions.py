@@ -17,8 +17,11 @@ DECLARES, CHANGES, IMPACT = "declare", "update", "impact"
 CHECKS, BOXES = "checklist", "boxes"
 """The window with the checklist, and how the ids of its blocks with boxes start."""
 
-EDITS = (CHANGES, IMPACT)
-"""The windows that edit the details of an incident that is there."""
+UPDATES, STATUS = "sending_update", "status"
+"""The window that sends an update, and a field of it."""
+
+EDITS = (CHANGES, IMPACT, UPDATES)
+"""The windows that may edit the details of an incident that is there."""
 
 TITLE, SERVICE, SEVERITY, DESCRIPTION = "title", "service", "severity", "description"
 LEAD = "lead"

@@ -11,6 +11,7 @@ CLICKS = (
     actions.CLOSE,
     actions.ASK_TOMORROW,
     actions.WRITE_IMPACT,
+    actions.SEND_UPDATE,
     actions.ACCEPT_ROLE,
     actions.CANNOT_TAKE,
     actions.TAKE_ROLE,

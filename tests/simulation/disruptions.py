@@ -29,6 +29,7 @@ DISRUPTIONS = frozenset(
         "bot removed",
         "somebody dropped in",
         "somebody left",
+        "an update in a window",
         "clicked by two people",
         "crashed with an envelope",
         "joined",
@@ -43,6 +44,7 @@ DISRUPTIONS = frozenset(
         "submitted at once",
         "tested",
         "submitted twice",
+        "updates together",
         *(f"redelivered {when}" for when in AGAIN),
     }
 )

@@ -71,7 +71,8 @@ class PeopleActions:
         person, place = self.someone, self.dice.choice(self.world.places)
         reply = await person.types("/incident", "test", place)
         window = await self.forms.window(person, reply.trigger_id)
-        if window:
+        # Another of their requests may have changed it by then.
+        if window and "title" in window.state:
             person.fills(window, "title", "value", self.forms.title())
             await self.forms.submit(person, window)
             self.world.chance.reach("tested")

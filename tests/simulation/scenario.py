@@ -17,6 +17,7 @@ from tests.simulation.long_incidents import LongIncidents
 from tests.simulation.people_actions import Action, PeopleActions
 from tests.simulation.shortcuts import Shortcuts
 from tests.simulation.tasks import TaskWork
+from tests.simulation.updates import Updates
 from tests.simulation.world import World
 
 PACES = ((0.0, 0.6), (1.0, 20.0), (60.0, 900.0), (3600.0, 8000.0))
@@ -122,6 +123,7 @@ def _chosen(dice: Random, people: PeopleActions, disruptions: Disruptions) -> Ac
     crew = CrewActions(people)
     handovers, home = Handovers(people), HomeActions(people)
     shortcuts = Shortcuts(people)
+    updates = Updates(people)
     table: tuple[tuple[Action, int], ...] = (
         (people.update, 12),
         (people.update_together, 4),
@@ -142,6 +144,10 @@ def _chosen(dice: Random, people: PeopleActions, disruptions: Disruptions) -> Ac
         (tasks.add, 5),
         (tasks.press, 5),
         (tasks.work_in_the_list, 5),
+        (updates.send, 8),
+        (updates.send_together, 2),
+        (updates.say_status, 6),
+        (updates.say_it_is_fixed, 2),
         (people.close, 10),
         (people.reopen, 7),
         (people.retry, 6),

@@ -26,7 +26,7 @@ async def test_a_word_says_how_far_people_have_come(
     assert incident.status is status
     assert incident.updates.count == 0
     assert said(reply) == (
-        f"Incident 2 is now {status.value}. "
+        f"Incident 2: the status is now {status.value}. "
         "Every channel that was told about it is being told."
     )
 
@@ -57,7 +57,7 @@ async def test_the_same_status_again_is_told_to_nobody(tmp_path: Path) -> None:
     async with a_context(tmp_path) as (context, _):
         reply = await types(context, "investigating", HERE)
 
-    assert said(reply) == "Incident 2 is already investigating."
+    assert said(reply) == "Incident 2: the status is already investigating."
 
 
 @pytest.mark.parametrize(
