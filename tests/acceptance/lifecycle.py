@@ -214,7 +214,7 @@ def _missing(harness: Harness, channel: Channel, milestone: Milestone) -> Iterat
     titles = {bookmark.title for bookmark in channel.bookmarks}
     yield from (f"bookmark {link.title}" for link in LINKS if link.title not in titles)
     title = "lost" if milestone >= Milestone.UPDATED else "late"
-    state = "closed" if milestone is Milestone.CLOSED else "open"
+    state = "closed" if milestone is Milestone.CLOSED else "investigating"
     cards = [x.ts for x in channel.posts if f", {state}: Mails are {title}." in x.text]
     if len(cards) != 1:
         yield f"the card: {[x.text for x in channel.posts]}"

@@ -23,7 +23,7 @@ async def test_a_declaration_creates_a_channel_with_topic_card_pin_and_bookmarks
     assert channel.name == "incident-0001-not-sure-mails-are-late"
     assert {harness.sam.person.id, harness.alex.person.id} <= set(channel.members)
     title = "Service to be confirmed: Mails are late"
-    assert channel.topic == f"P3 Low · Incident lead: Sam · {title}"
+    assert channel.topic == f"P3 Low · Investigating · Incident lead: Sam · {title}"
     (card,) = posted_by(CARD, channel)
     assert [pin.ts for pin in channel.pins] == [card.ts]
     assert [mark.title for mark in channel.bookmarks] == [

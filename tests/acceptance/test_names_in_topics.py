@@ -29,7 +29,7 @@ async def test_a_name_that_slack_returns_late_is_still_in_the_topic(
 
     assert fault.reached == 2
     title = "Service to be confirmed: Mails are late"
-    assert channel.topic == f"P3 Low · Incident lead: Sam · {title}"
+    assert channel.topic == f"P3 Low · Investigating · Incident lead: Sam · {title}"
 
 
 async def test_the_topic_does_not_wait_forever_for_a_name(

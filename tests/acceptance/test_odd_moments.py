@@ -128,4 +128,7 @@ async def test_an_invisible_title_is_refused(tmp_path: Path) -> None:
 
     assert reply.errors == {"title": "Enter a few words about what's happening"}
     lead = "Incident lead: Sam"
-    assert channel.topic == f"P3 Low · {lead} · Service to be confirmed: Evil title"
+    assert (
+        channel.topic
+        == f"P3 Low · Investigating · {lead} · Service to be confirmed: Evil title"
+    )
