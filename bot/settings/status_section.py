@@ -23,14 +23,14 @@ def status_words(root: Table, taken: Collection[str] = ()) -> StatusWords:
     first: dict[str, str] = {}
     for key, word in found.items():
         name = word.casefold()
-        if (other := first.setdefault(name, key)) != key:
+        if name in taken and key not in (name, _CLOSED):
+            what = f"{quoted(word)} is already the word of a sub-command"
+            table.note(key, what, "choose another")
+        elif (other := first.setdefault(name, key)) != key:
             # A default is not in the file, so the problem is the other word.
             wrong, has = (key, other) if key in table.values else (other, key)
             what = f"{quoted(word)} is already the word of {has}"
             table.note(wrong, what, "choose another")
-        elif name in taken and key not in (name, _CLOSED):
-            what = f"{quoted(word)} is already the word of a sub-command"
-            table.note(key, what, "choose another")
     return StatusWords(**found)
 
 

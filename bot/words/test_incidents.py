@@ -36,7 +36,7 @@ def unmarked(text: str) -> str:
 def declared(incident: Incident) -> Said:
     return say(
         "*Test incident {number} declared.* Nobody outside its channel is told, and "
-        "it closes after 1 day. Try it: take a role, add a task, close it.",
+        "it closes after 1 day. Try it: take a role, send an update, close it.",
         number=incident.number,
     )
 

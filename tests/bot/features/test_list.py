@@ -32,6 +32,7 @@ async def test_a_list_counts_what_is_not_done_in_each(tmp_path: Path) -> None:
         both = await at.asks("/incident", "list")
 
     assert one.startswith("1 open incident\n• P2 Medium: Checkout fails\n   <#COWN>")
+    assert " · investigating, open since " in one
     assert " · 1 step refused · " in one
     head, first, second, *_ = both.split("\n")
     assert head == "2 open incidents, newest first"

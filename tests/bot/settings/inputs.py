@@ -1,6 +1,6 @@
 """Environments and files to read settings from, and the results."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 import pytest
@@ -19,15 +19,24 @@ def only_file(name: str, text: str) -> Callable[[Path], str | None]:
     return lambda path: text if path == Path(name) else None
 
 
-def settings(environ: Mapping[str, str] | None = None, toml: str = "") -> Settings:
-    return read_settings({**TOKENS, **(environ or {})}, only_file("muster.toml", toml))
+def settings(
+    environ: Mapping[str, str] | None = None,
+    toml: str = "",
+    taken: Collection[str] = (),
+) -> Settings:
+    read_file = only_file("muster.toml", toml)
+    return read_settings({**TOKENS, **(environ or {})}, read_file, taken)
 
 
 def configuration(toml: str) -> Configuration:
     return settings(toml=toml).configuration
 
 
-def problems(environ: Mapping[str, str] | None = None, toml: str = "") -> list[str]:
+def problems(
+    environ: Mapping[str, str] | None = None,
+    toml: str = "",
+    taken: Collection[str] = (),
+) -> list[str]:
     with pytest.raises(SettingsError) as caught:
-        settings(environ, toml)
+        settings(environ, toml, taken)
     return str(caught.value).split("\n")

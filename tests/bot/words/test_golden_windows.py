@@ -105,6 +105,7 @@ WINDOWS: Mapping[str, JsonObject] = {
     "declared_unsure": setting_up_window(UNSURE),
     "declared_test": setting_up_window(TESTED),
     "closing": closing_window(OPEN.number, "", ""),
+    "closing_typed": closing_window(OPEN.number, "It works again.", ""),
     **update_windows.WINDOWS,
     **checklists.WINDOWS,
     **TASK_WINDOWS,
