@@ -44,10 +44,9 @@ def announcement_of(incident: IncidentDraft, channel: ChannelId) -> Announcement
 
 
 def _with_updates(incident: IncidentDraft, view: AnnouncementView) -> AnnouncementView:
-    """Add the latest update; what was said before a reopening is over."""
+    """Add the latest update and the next; what was said before a reopening is over."""
+    view = with_(view, next_update=incident.promise.due_at)
     sent = incident.updates.latest
     if sent is None or sent.mark.at < incident.question.opened_at:
         return view
-    return with_(
-        view, latest=sent.text, latest_at=sent.mark.at, next_update=sent.update_at
-    )
+    return with_(view, latest=sent.text, latest_at=sent.mark.at)

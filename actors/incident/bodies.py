@@ -14,6 +14,7 @@ from actors.incident.crew_views import (
 from actors.incident.events import News
 from actors.incident.facts import Link, Mark, Severity
 from actors.incident.ids import ChannelId, IncidentNumber
+from actors.incident.promise_views import ReminderView, UnledView
 from actors.incident.views import (
     AnnouncementView,
     AppealView,
@@ -88,6 +89,8 @@ Body = (
     | ReceiptView
     | AppealView
     | QuestionView
+    | ReminderView
+    | UnledView
     | EndingView
     | BriefView
     | UnacceptedView

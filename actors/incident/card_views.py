@@ -3,6 +3,7 @@
 Rule: as in ``views.py``, names and fields are persistent data.
 """
 
+from datetime import datetime
 from enum import StrEnum
 
 from attrs import frozen
@@ -16,6 +17,8 @@ class Gap(StrEnum):
 
     ROLE = "role"
     IMPACT = "impact"
+    FIRST_UPDATE = "first_update"
+    UPDATE = "update"
     SEVERITY = "severity"
     SERVICE = "service"
     TASK_OWNER = "task_owner"
@@ -29,9 +32,11 @@ class Missing:
         role: which nobody has; only of ``Gap.ROLE``.
         severity: how it is treated until somebody confirms it; of ``Gap.SEVERITY``.
         task: which nobody has; of ``Gap.TASK_OWNER``.
+        due_at: when the update is promised; of the gaps about updates.
     """
 
     gap: Gap
     role: Role | None = None
     severity: Severity | None = None
     task: TaskLine | None = None
+    due_at: datetime | None = None

@@ -7,6 +7,7 @@ from actors.incident.details import DetailsCommand
 from actors.incident.handovers import HandoversCommand
 from actors.incident.joining import JoiningCommand
 from actors.incident.lifecycle import LifecycleCommand
+from actors.incident.promise import PromiseCommand
 from actors.incident.question import QuestionCommand
 from actors.incident.roles import RolesCommand
 from actors.incident.tasks import TasksCommand
@@ -26,4 +27,5 @@ Command = (
     | JoiningCommand
     | TroubleCommand
     | QuestionCommand
+    | PromiseCommand
 )

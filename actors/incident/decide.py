@@ -11,6 +11,7 @@ from actors.incident import (
     handovers,
     joining,
     lifecycle,
+    promise,
     question,
     roles,
     tasks,
@@ -47,6 +48,11 @@ from actors.incident.lifecycle import (
 )
 from actors.incident.model import Incident
 from actors.incident.plan.outstanding import open_lines
+from actors.incident.promise import (
+    PromiseCommand,
+    SnoozeReminder,
+    StopReminders,
+)
 from actors.incident.question import PostponeQuestion, QuestionCommand
 from actors.incident.roles import AcceptRole, LeaveRole, RolesCommand, TakeRole
 from actors.incident.tasks import (
@@ -74,6 +80,8 @@ TRANSITIONS: dict[tuple[Phase | None, type[Command]], Phase | None] = {
     (Phase.OPEN, Retry): Phase.OPEN,
     (Phase.OPEN, Confirm): Phase.OPEN,
     (Phase.OPEN, PostponeQuestion): Phase.OPEN,
+    (Phase.OPEN, SnoozeReminder): Phase.OPEN,
+    (Phase.OPEN, StopReminders): Phase.OPEN,
     (Phase.OPEN, TakeRole): Phase.OPEN,
     (Phase.OPEN, AcceptRole): Phase.OPEN,
     (Phase.OPEN, LeaveRole): Phase.OPEN,
@@ -97,6 +105,8 @@ TRANSITIONS: dict[tuple[Phase | None, type[Command]], Phase | None] = {
     (Phase.CLOSED, Retry): Phase.CLOSED,
     (Phase.CLOSED, Confirm): Phase.CLOSED,
     (Phase.CLOSED, PostponeQuestion): Phase.CLOSED,
+    (Phase.CLOSED, SnoozeReminder): Phase.CLOSED,
+    (Phase.CLOSED, StopReminders): Phase.CLOSED,
     (Phase.CLOSED, TakeTask): Phase.CLOSED,
     (Phase.CLOSED, GiveTask): Phase.CLOSED,
     (Phase.CLOSED, FinishTask): Phase.CLOSED,
@@ -125,7 +135,7 @@ def decide(incident: Incident | None, command: Command) -> tuple[HumanEvent, ...
     elif incident and incident.kind is Kind.TEST:
         if takes_others(command, incident.declared.by):
             raise Rejected(IN_A_TEST)
-        if isinstance(command, Update | SendUpdate):
+        if isinstance(command, Update | SendUpdate | Reopen):
             command = without_others(command)
     if isinstance(command, LifecycleCommand):
         return lifecycle.decide(incident.lifecycle if incident else None, command)
@@ -140,6 +150,8 @@ def decide(incident: Incident | None, command: Command) -> tuple[HumanEvent, ...
         return trouble.decide(incident.steps, command, owed)
     if isinstance(command, QuestionCommand):
         return question.decide(incident.question, command, incident.steps)
+    if isinstance(command, PromiseCommand):
+        return promise.decide(incident.promise, command, incident.steps)
     return _decide_crew(incident, command)
 
 

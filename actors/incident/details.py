@@ -28,6 +28,8 @@ class Update:
         leads: the roles that somebody edited, and no others.
         usual_leads: the usual leads of the new service, for roles that are still free.
         ask_at: when to ask whether it is over, if the new severity starts that.
+        update_at: when the next update is promised at the latest, if the severity
+            becomes more serious.
         briefs: for those who get a role, by the role's key.
         checklist: the items of the new severity.
         impact: what users see, in one line; empty if nobody says so any more.
@@ -41,6 +43,7 @@ class Update:
     leads: tuple[LeadChoice, ...] = ()
     usual_leads: tuple[Lead, ...] = ()
     ask_at: datetime | None = None
+    update_at: datetime | None = None
     briefs: tuple[RoleBrief, ...] = ()
     checklist: tuple[CheckItem, ...] | None = None
     impact: str | None = None
@@ -91,6 +94,8 @@ class SeverityChanged:
     Attributes:
         ask_at: when to ask whether it is over; only if the severity before did not ask.
         checklist: the items of this severity; ``None``: the items stay as they are.
+        update_at: when the next update is promised at the latest; only if it was
+            raised.
     """
 
     mark: Mark
@@ -98,6 +103,7 @@ class SeverityChanged:
     unsure: bool
     ask_at: datetime | None = None
     checklist: tuple[CheckItem, ...] | None = None
+    update_at: datetime | None = None
 
 
 DetailsEvent = (
@@ -193,12 +199,14 @@ def _severity_changed(
     details: Details, wanted: Update, estimate: Estimate
 ) -> SeverityChanged:
     starts_nagging = estimate.severity.nags and not details.severity.nags
+    is_raised = estimate.severity.rank < details.severity.rank
     return SeverityChanged(
         mark=wanted.mark,
         severity=estimate.severity,
         unsure=estimate.unsure,
         ask_at=wanted.ask_at if starts_nagging else None,
         checklist=wanted.checklist,
+        update_at=wanted.update_at if is_raised else None,
     )
 
 

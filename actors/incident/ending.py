@@ -25,7 +25,14 @@ from actors.incident.handovers import (
 from actors.incident.ids import PersonId
 from actors.incident.joining import JoiningCommand
 from actors.incident.keys import ending_surface, is_edit
-from actors.incident.lifecycle import Declare, Kind, Lifecycle, LifecycleCommand
+from actors.incident.lifecycle import (
+    Declare,
+    Kind,
+    Lifecycle,
+    LifecycleCommand,
+    Reopen,
+)
+from actors.incident.promise import PromiseCommand
 from actors.incident.question import QuestionCommand
 from actors.incident.roles import RolesCommand
 from actors.incident.steps.events import Shown, ShowRefused, StepEvent
@@ -62,15 +69,20 @@ def as_test(command: Declare) -> Declare:
         origin_thread=None,
         announce=(),
         ask_at=None,
+        update_at=None,
     )
 
 
-def without_others(command: Update | SendUpdate) -> Update | SendUpdate:
+def without_others(
+    command: Update | SendUpdate | Reopen,
+) -> Update | SendUpdate | Reopen:
     """Fill in nobody else for a new service, and ask nobody whether it is over."""
+    if isinstance(command, Reopen):
+        return with_(command, update_at=None)
     if isinstance(command, SendUpdate):
         return with_(command, ask_at=None)
     own = tuple(x for x in command.usual_leads if x.person == command.mark.by)
-    return with_(command, usual_leads=own, ask_at=None)
+    return with_(command, usual_leads=own, ask_at=None, update_at=None)
 
 
 def takes_others(command: Command, declarer: PersonId) -> bool:
@@ -103,6 +115,7 @@ def _named(command: Command) -> Iterable[PersonId | None]:
             | CrewCommand
             | JoiningCommand
             | QuestionCommand
+            | PromiseCommand
             | TroubleCommand,
         ):
             return []

@@ -12,7 +12,8 @@ from actors.incident.ending import ClosedAutomatically
 from actors.incident.handovers import HandoversEvent
 from actors.incident.joining import JoiningEvent
 from actors.incident.lifecycle import LifecycleEvent, LifecycleNews
-from actors.incident.question import QuestionEvent, TimerEvent
+from actors.incident.promise import PromiseEvent, ReminderTimer
+from actors.incident.question import QuestionEvent, QuestionTimer
 from actors.incident.roles import RolesEvent, RolesNews
 from actors.incident.steps.events import ChannelNews, StepEvent
 from actors.incident.tasks import TasksEvent
@@ -28,11 +29,15 @@ UntoldEvent = (
     | JoiningEvent
     | TroubleEvent
     | QuestionEvent
+    | PromiseEvent
 )
 """What no notice reports; some of it has a message of its own."""
 
 HumanEvent = LifecycleEvent | DetailsEvent | UpdatesEvent | RolesEvent | UntoldEvent
 """Events that people cause; each has a mark."""
+
+TimerEvent = QuestionTimer | ReminderTimer
+"""Events that time causes, and nobody."""
 
 Event = HumanEvent | StepEvent | TimerEvent | ClosedAutomatically
 

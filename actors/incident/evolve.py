@@ -15,11 +15,11 @@ from actors.incident import (
     handovers,
     joining,
     lifecycle,
-    question,
     roles,
     tasks,
     trouble,
     updates,
+    waits,
 )
 from actors.incident.briefing import BriefingFacts
 from actors.incident.briefings import BriefingsEvent, new_briefings
@@ -27,7 +27,7 @@ from actors.incident.checklist import Checklist, ChecklistEvent
 from actors.incident.crew import CrewEvent
 from actors.incident.details import Details, DetailsEvent, SeverityChanged
 from actors.incident.ending import ClosedAutomatically
-from actors.incident.events import Event, HumanEvent, News, UntoldEvent
+from actors.incident.events import Event, HumanEvent, News, TimerEvent, UntoldEvent
 from actors.incident.facts import Mark
 from actors.incident.handovers import HandoverOffered, HandoversEvent
 from actors.incident.hearing import (
@@ -52,7 +52,8 @@ from actors.incident.model import (
 )
 from actors.incident.notices import Notice, add_notice, extend_notice
 from actors.incident.origin_thread import origin_thread
-from actors.incident.question import QuestionEvent, TimerEvent, new_question
+from actors.incident.promise import new_promise
+from actors.incident.question import new_question
 from actors.incident.roles import RolesEvent, new_roles
 from actors.incident.steps import evolve as steps
 from actors.incident.steps.events import (
@@ -65,9 +66,7 @@ from actors.incident.steps.events import (
 from actors.incident.tasks import TaskAdded, TaskGiven, TasksEvent
 from actors.incident.trouble import Confirmed, Retried, TroubleEvent
 from actors.incident.updates import UpdatesEvent, new_updates
-
-TurnEvent = LifecycleEvent | SeverityChanged | QuestionEvent | TimerEvent
-"""What the turns of the question follow."""
+from actors.incident.vacancies import new_vacancies
 
 BriefedEvent = LifecycleEvent | RolesEvent | BriefingsEvent
 """What briefings follow."""
@@ -110,6 +109,7 @@ def _add(
         incident.lifecycle = lifecycle.closed_automatically(
             incident.lifecycle, event.at, incident.latest.key
         )
+        waits.close(incident)
         return
     if isinstance(event, StepEvent):
         _take_step(incident, event)
@@ -146,6 +146,8 @@ def _declared(event: Declared) -> IncidentDraft:
         briefings=new_briefings(event, DECLARED),
         checklist=Checklist(items=event.checklist),
         question=new_question(event),
+        promise=new_promise(event),
+        vacancies=new_vacancies(event),
     )
 
 
@@ -166,9 +168,7 @@ def _take_step(incident: IncidentDraft, event: StepEvent) -> None:
 
 def _change(incident: IncidentDraft, event: HumanEvent | TimerEvent) -> None:
     """Change the parts of the state that follow the event."""
-    if isinstance(event, TurnEvent):
-        turns = question.evolve(incident.question, event, incident.steps)
-        incident.question = turns
+    waits.follow(incident, event)
     if isinstance(event, BriefedEvent):
         incident.briefings = briefings.evolve(
             incident.briefings,
@@ -232,7 +232,9 @@ def _change_crew(incident: IncidentDraft, event: HumanEvent | TimerEvent) -> Non
         )
 
 
-def _needed_in_the_channel(event: HumanEvent | TimerEvent) -> PersonId | None:
+def _needed_in_the_channel(
+    event: HumanEvent | TimerEvent,
+) -> PersonId | None:
     """Return who belongs in the channel from now on, also without a role."""
     match event:
         case Joined():

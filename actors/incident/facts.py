@@ -21,7 +21,9 @@ class Severity:
         sentence: how to recognise it.
         rank: 1 is the most serious.
         mentions_channel: whether announcements notify everybody in the channel.
-        nags: whether Muster asks if an incident that stays open is over.
+        nags: whether Muster asks if an incident that stays open is over, and reminds
+            people of updates.
+        update_every: minutes until the next update is due; 0: none is promised.
     """
 
     key: str
@@ -30,6 +32,7 @@ class Severity:
     rank: int
     mentions_channel: bool = False
     nags: bool = True
+    update_every: int = 0
 
 
 @frozen(kw_only=True)

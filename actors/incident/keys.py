@@ -30,6 +30,18 @@ HANDOFF = "handoff"
 QUESTION = "question"
 """The row that asks whether an open incident is over."""
 
+REMINDER = "reminder"
+"""The row that reminds somebody of the update that was promised."""
+
+OVERDUE = "overdue"
+"""The row that tells the incident lead that the promised update was not sent."""
+
+SILENCE = "silent"
+"""The row that asks for an update after a silence in which none was promised."""
+
+UNLED = "unled"
+"""The row that says that nobody leads the incident."""
+
 BRIEF = "brief"
 """The row that tells people in private what their role asks of them."""
 
@@ -117,6 +129,22 @@ def handoff_key(closure: int) -> StepKey:
 def question_surface(turn: int, *, is_direct: bool) -> str:
     """Name the surface of one turn: a message of its own, perhaps a direct one."""
     return f"{QUESTION}/{turn}/direct" if is_direct else f"{QUESTION}/{turn}"
+
+
+def reminder_surface(turn: int) -> str:
+    return f"{REMINDER}/{turn}"
+
+
+def overdue_surface(turn: int) -> str:
+    return f"{OVERDUE}/{turn}"
+
+
+def silence_surface(turn: int) -> str:
+    return f"{SILENCE}/{turn}"
+
+
+def unled_surface(vacancy: int) -> str:
+    return f"{UNLED}/{vacancy}"
 
 
 def brief_surface(briefing: int) -> str:

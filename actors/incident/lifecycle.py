@@ -60,6 +60,8 @@ class Declare:
             one of its thread; the announcement becomes a reply.
         announce: the channels that get an announcement of every incident.
         ask_at: when to ask whether it is over (UTC), if it is still open then.
+        update_at: when the first update is promised (UTC); ``None``: when something
+            changes.
         roles: all that the team has, whether somebody has them or not.
         briefs: for the leads who did not declare it themselves.
         checklist: the items of this severity.
@@ -86,6 +88,7 @@ class Declare:
     checklist: tuple[CheckItem, ...] = ()
     status_words: StatusWords = USUAL_WORDS
     origin_thread: MessageTs | None = None
+    update_at: datetime | None = None
 
 
 @frozen(kw_only=True)
@@ -98,10 +101,11 @@ class Close:
 
 @frozen(kw_only=True)
 class Reopen:
-    """Reopen a closed incident; ``ask_at`` as in ``Declare``."""
+    """Reopen a closed incident; ``ask_at`` and ``update_at`` as in ``Declare``."""
 
     mark: Mark
     ask_at: datetime | None = None
+    update_at: datetime | None = None
 
 
 LifecycleCommand = Declare | Close | Reopen
@@ -135,6 +139,7 @@ class Declared:
     checklist: tuple[CheckItem, ...] = ()
     status_words: StatusWords = USUAL_WORDS
     origin_thread: MessageTs | None = None
+    update_at: datetime | None = None
 
 
 @frozen(kw_only=True)
@@ -151,6 +156,7 @@ class Reopened:
 
     mark: Mark
     ask_at: datetime | None = None
+    update_at: datetime | None = None
 
 
 LifecycleEvent = Declared | Closed | Reopened
@@ -216,9 +222,10 @@ def decide(
         case Close(mark=mark, summary=summary):
             is_open = phase is Phase.OPEN
             return (Closed(mark=mark, summary=summary),) if is_open else ()
-        case Reopen(mark=mark, ask_at=ask_at):
-            is_closed = phase is Phase.CLOSED
-            return (Reopened(mark=mark, ask_at=ask_at),) if is_closed else ()
+        case Reopen(mark=mark, ask_at=ask_at, update_at=update_at):
+            if phase is not Phase.CLOSED:
+                return ()
+            return (Reopened(mark=mark, ask_at=ask_at, update_at=update_at),)
         case _:
             assert_never(command)
 
@@ -246,6 +253,7 @@ def _declared(command: Declare) -> Declared:
         checklist=command.checklist,
         status_words=command.status_words,
         origin_thread=command.origin_thread,
+        update_at=command.update_at,
     )
 
 

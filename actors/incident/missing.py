@@ -39,6 +39,21 @@ def _impact(incident: Incident) -> Missing | None:
     return None if incident.impact else Missing(gap=Gap.IMPACT)
 
 
+def _first_update(incident: Incident) -> Missing | None:
+    promise = incident.promise
+    if promise.due_at is None or promise.is_due or incident.updates.count:
+        return None
+    return Missing(gap=Gap.FIRST_UPDATE, due_at=promise.due_at)
+
+
+def _update(incident: Incident) -> Missing | None:
+    """Find an update that is due; the reminder says so, as the core has no clock."""
+    promise = incident.promise
+    if promise.due_at is None or not promise.is_due:
+        return None
+    return Missing(gap=Gap.UPDATE, due_at=promise.due_at)
+
+
 def _severity(incident: Incident) -> Missing | None:
     if not incident.unsure:
         return None
@@ -65,6 +80,8 @@ MOST_SERIOUS_FIRST: tuple[_Look, ...] = (
     _incident_lead,
     _needed_role,
     _impact,
+    _first_update,
+    _update,
     _severity,
     _service,
     _task_owner,

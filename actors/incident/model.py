@@ -17,12 +17,14 @@ from actors.incident.joining import Joinings
 from actors.incident.lifecycle import Closure, Kind, Lifecycle, Phase, Visibility
 from actors.incident.notices import Notices, NoticesDraft
 from actors.incident.origin_thread import OriginThread
+from actors.incident.promise import Promise
 from actors.incident.question import Question
 from actors.incident.roles import Roles
 from actors.incident.status import Status
 from actors.incident.steps.state import Channel, Steps, StepsDraft
 from actors.incident.tasks import Tasks
 from actors.incident.updates import Updates
+from actors.incident.vacancies import Vacancies
 
 DECLARED = "declared"
 """The first occasion; a later one is named after the version of its first event."""
@@ -80,6 +82,8 @@ class IncidentDraft:
     crew: Crew = field(factory=Crew)
     joinings: Joinings = field(factory=Joinings)
     question: Question
+    promise: Promise
+    vacancies: Vacancies = field(factory=Vacancies)
     steps: StepsDraft = field(factory=StepsDraft)
 
     @property

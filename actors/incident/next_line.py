@@ -5,6 +5,7 @@ what it says.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeAlias
 
 from attrs import frozen
@@ -14,6 +15,7 @@ from actors.incident.facts import Role
 from actors.incident.ids import PersonId
 from actors.incident.missing import missing_most
 from actors.incident.model import Incident
+from actors.incident.responsible import asked_for_updates
 
 
 @frozen(kw_only=True)
@@ -33,6 +35,13 @@ class OfferedHandover:
 
 
 @frozen(kw_only=True)
+class DueUpdate:
+    """They are asked for an update that is due."""
+
+    due_at: datetime
+
+
+@frozen(kw_only=True)
 class OwnTask:
     """They have an open task; ``more``: how many others they have."""
 
@@ -48,12 +57,22 @@ class OpenGap:
     missing: Missing
 
 
-@frozen
+@frozen(kw_only=True)
 class NothingNow:
-    """Nothing waits for them."""
+    """Nothing waits for them.
+
+    Attributes:
+        update_at: when the next update is promised.
+        update_by: who is asked for it.
+    """
+
+    update_at: datetime | None = None
+    update_by: PersonId | None = None
 
 
-NextLine: TypeAlias = UnacceptedRole | OfferedHandover | OwnTask | OpenGap | NothingNow
+NextLine: TypeAlias = (
+    UnacceptedRole | OfferedHandover | DueUpdate | OwnTask | OpenGap | NothingNow
+)
 
 _Look: TypeAlias = Callable[[Incident, PersonId], NextLine | None]
 
@@ -61,7 +80,14 @@ _Look: TypeAlias = Callable[[Incident, PersonId], NextLine | None]
 def next_line(incident: Incident, person: PersonId) -> NextLine:
     """Return what this person should do next."""
     found = (look(incident, person) for look in MOST_SERIOUS_FIRST)
-    return next((line for line in found if line), NothingNow())
+    return next((line for line in found if line), _nothing(incident))
+
+
+def _nothing(incident: Incident) -> NothingNow:
+    due_at = incident.promise.due_at
+    if due_at is None:
+        return NothingNow()
+    return NothingNow(update_at=due_at, update_by=asked_for_updates(incident))
 
 
 def _unaccepted_role(incident: Incident, person: PersonId) -> UnacceptedRole | None:
@@ -89,6 +115,12 @@ def _nobody_leads(incident: Incident, _person: PersonId) -> OpenGap | None:
     return None
 
 
+def _due_update(incident: Incident, person: PersonId) -> DueUpdate | None:
+    due_at = incident.promise.due_at
+    is_asked = incident.promise.is_due and asked_for_updates(incident) == person
+    return DueUpdate(due_at=due_at) if due_at and is_asked else None
+
+
 def _own_task(incident: Incident, person: PersonId) -> OwnTask | None:
     first, *others = incident.tasks.of(person) or (None,)
     if first is None:
@@ -105,6 +137,7 @@ MOST_SERIOUS_FIRST: tuple[_Look, ...] = (
     _unaccepted_role,
     _offered_handover,
     _nobody_leads,
+    _due_update,
     _own_task,
     _gap,
 )

@@ -83,7 +83,7 @@ class QuestionScheduled:
 QuestionEvent = QuestionPostponed
 """No notice reports it, because the question itself shows it."""
 
-TimerEvent = QuestionAsked | QuestionScheduled
+QuestionTimer = QuestionAsked | QuestionScheduled
 """Events that time causes, and nobody."""
 
 
@@ -174,7 +174,7 @@ def new_question(event: Declared) -> Question:
 
 def evolve(
     question: Question,
-    event: LifecycleEvent | SeverityChanged | QuestionEvent | TimerEvent,
+    event: LifecycleEvent | SeverityChanged | QuestionEvent | QuestionTimer,
     steps: StepsDraft,
 ) -> Question:
     """End the turns that this event answers or overtakes, and start the next wait."""

@@ -23,12 +23,14 @@ from actors.incident.effects import (
     UpdateMessage,
 )
 from actors.incident.ending import ClosedAutomatically, ended
+from actors.incident.events import TimerEvent
 from actors.incident.ids import ChannelId, MessageTs
 from actors.incident.keys import NOTICE, row_of
 from actors.incident.model import Incident
 from actors.incident.place import Place
 from actors.incident.plan.receipt_places import says_more
-from actors.incident.question import AGAIN_AFTER, TimerEvent, asked
+from actors.incident.promise import reminded
+from actors.incident.question import AGAIN_AFTER, asked
 from actors.incident.refusals import NO_THREAD, failed, without_thread
 from actors.incident.steps.events import (
     ChannelCreated,
@@ -102,6 +104,8 @@ def settle(
         case "question":
             turns, again = incident.question, into_hours(now + AGAIN_AFTER)
             return (*events, *asked(turns, incident.steps, events, now, again))
+        case "reminder" | "silent":
+            return (*events, *reminded(incident.promise, events, now))
         case "test_end":
             return (*events, *ended(incident.lifecycle, incident.steps, events, now))
         case _:

@@ -27,3 +27,6 @@ until something changes."""
 ANNOUNCEMENTS_FOLLOW = 5
 """Announcements follow the state; an older one stays as it is until its channel hears
 of a change."""
+
+REMINDERS = 4
+"""The channel hears that nobody leads; nobody was reminded of anything before."""

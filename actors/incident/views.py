@@ -22,6 +22,7 @@ from actors.incident.crew_views import (
 )
 from actors.incident.facts import Lead, Link, Mark, Role, Service, Severity
 from actors.incident.ids import ChannelId, IncidentNumber, PersonId, StepKey
+from actors.incident.promise_views import ReminderView, UnledView
 
 
 @frozen(kw_only=True)
@@ -66,6 +67,8 @@ class CardView:
         missing: what it lacks most.
         status: ``None`` if it is closed and the team calls it that, and in earlier
             versions.
+        update_at: when the next update is promised, while it is open.
+        update_by: who is asked for it.
     """
 
     number: IncidentNumber
@@ -89,6 +92,8 @@ class CardView:
     checks: int = 0
     missing: Missing | None = None
     status: StatusView | None = None
+    update_at: datetime | None = None
+    update_by: PersonId | None = None
 
 
 @frozen(kw_only=True)
@@ -207,10 +212,11 @@ class QuestionState(StrEnum):
 
 @frozen(kw_only=True)
 class QuestionView:
-    """Asks whoever declared an incident whether it is over; one message for each turn.
+    """Asks somebody whether an incident is over; one message for each turn.
 
     Attributes:
         title: empty in the incident's channel, whose readers know it.
+        declarer: who is asked: the incident lead, or else who declared it.
         since: since when the incident has been open.
         turn: which question it is; its buttons answer no other.
         by: who answered it, and when.
@@ -254,6 +260,8 @@ FreshView = (
     | AssignmentView
     | HandoverView
     | UnansweredView
+    | ReminderView
+    | UnledView
 )
 
 POSTED_ONCE = (
@@ -267,6 +275,8 @@ POSTED_ONCE = (
     AssignmentView,
     HandoverView,
     UnansweredView,
+    ReminderView,
+    UnledView,
 )
 """What people read once; an edit that Slack refuses for good brings no new message."""
 

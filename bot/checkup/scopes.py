@@ -17,15 +17,19 @@ from actors.incident.keys import (
     INVITE,
     JOINING,
     NOTICE,
+    OVERDUE,
     PIN,
     QUESTION,
     RECEIPT,
+    REMINDER,
     REPLY,
+    SILENCE,
     TASK,
     TEST_END,
     TOPIC,
     UNACCEPTED,
     UNANSWERED,
+    UNLED,
 )
 from bot.checkup.finding import Finding, fatal, warning
 from bot.slack.web.scopes import SLASH_COMMANDS, bot_scopes
@@ -46,6 +50,7 @@ DIRECT = frozenset(
 POSTED = DIRECT | {
     *(ANNOUNCE, CARD, DECLINED, HANDOFF),
     *(JOINING, NOTICE, REPLY, TASK, UNACCEPTED),
+    *(REMINDER, OVERDUE, SILENCE, UNLED),
 }
 """Every row that posts messages."""
 

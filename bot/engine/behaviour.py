@@ -13,6 +13,7 @@ from actors.incident.events import Event
 from actors.incident.evolve import replay
 from actors.incident.model import Incident
 from actors.incident.plan.next_move import next_move
+from actors.incident.plan.promise import delayed
 from actors.incident.plan.question import rescheduled
 from actors.incident.settle import settle, started
 from actors.incident.steps.events import (
@@ -46,7 +47,7 @@ class IncidentBehaviour:
         return replay(events, state)
 
     def woken(self, state: Incident, now: datetime) -> tuple[Event, ...]:
-        return rescheduled(state, now, self.hours.moved)
+        return (*rescheduled(state, now, self.hours.moved), *delayed(state, now))
 
     def next_move(self, state: Incident | None, now: datetime) -> Move[Step]:
         return next_move(state, now)

@@ -25,9 +25,12 @@ async def _reopen(
     if isinstance(found, Say):
         return found
     incident = found.incident
-    hours = context.configuration.working_hours
-    ask_at = hours.moved(invocation.at + FIRST_AFTER)
-    command = Reopen(mark=invocation.mark, ask_at=ask_at)
+    config, at = context.configuration, invocation.at
+    command = Reopen(
+        mark=invocation.mark,
+        ask_at=config.working_hours.moved(at + FIRST_AFTER),
+        update_at=config.next_update(incident.severity, at),
+    )
     answer = await context.incidents.carry_out(
         incident.number, command, invocation.request
     )

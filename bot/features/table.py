@@ -16,6 +16,7 @@ from bot.features.members import MEMBERS
 from bot.features.next import NEXT
 from bot.features.ping import PING
 from bot.features.question import QUESTION
+from bot.features.reminders import REMINDERS
 from bot.features.reopen import REOPEN
 from bot.features.retry import RETRY
 from bot.features.roles.feature import ROLES
@@ -35,6 +36,7 @@ FEATURES: tuple[Feature, ...] = (
     CLOSE,
     REOPEN,
     QUESTION,
+    REMINDERS,
     NEXT,
     TASKS,
     STATUS,

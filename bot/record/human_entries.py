@@ -8,6 +8,7 @@ from actors.incident.evolve import news_of
 from actors.incident.facts import Severity
 from actors.incident.lifecycle import Declared
 from actors.incident.model import Incident
+from actors.incident.promise import ReminderSnoozed, RemindersStopped
 from actors.incident.question import QuestionPostponed
 from actors.incident.trouble import Confirmed, Retried
 from bot.record.crew_entries import CrewEvent, crew_entry
@@ -39,6 +40,11 @@ def human_entry(event: HumanEvent, before: Incident | None, after: Incident) -> 
         case QuestionPostponed(ask_at=at):
             said = "{who} put off the question whether it is over until {at}."
             return say(said, who=who, at=Time(at))
+        case ReminderSnoozed(until=until):
+            said = "{who} snoozed the reminder of the next update until {at}."
+            return say(said, who=who, at=Time(until))
+        case RemindersStopped():
+            return say("{who} stopped the reminders of this update.", who=who)
         case _ if before and isinstance(event, CrewEvent):
             return crew_entry(event, before, after)
         case _:

@@ -7,10 +7,9 @@ from itertools import groupby, pairwise
 from attrs import frozen
 
 from actors.incident.ending import ClosedAutomatically
-from actors.incident.events import Event, HumanEvent
+from actors.incident.events import Event, HumanEvent, TimerEvent
 from actors.incident.evolve import evolve
 from actors.incident.model import Incident
-from actors.incident.question import TimerEvent
 from actors.incident.steps.events import Invited
 from bot.record.human_entries import human_entry
 from bot.record.step_entries import invited, step_entry

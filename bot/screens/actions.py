@@ -58,6 +58,10 @@ CLOSE: Final = "close"
 ASK_TOMORROW: Final = "ask_tomorrow"
 """The value is the incident's number, and which question was answered."""
 
+SNOOZE: Final = "snooze"
+STOP_REMINDERS: Final = "stop_reminders"
+"""The value is the incident's number, and the reminder's; *Snooze* adds minutes."""
+
 JOIN: Final = "join"
 """Joins an open incident instead of declaring another; the value is its number."""
 

@@ -9,6 +9,7 @@ from actors.incident.facts import Role
 from actors.incident.ids import PersonId
 from actors.incident.model import Incident
 from actors.incident.next_line import (
+    DueUpdate,
     NextLine,
     NothingNow,
     OfferedHandover,
@@ -43,6 +44,12 @@ class NextButton:
         return button(self.label, self.action, value, aloud=aloud)
 
 
+SEND_UPDATE = NextButton(
+    label=buttons.SEND_UPDATE, action=actions.SEND_UPDATE, typed="update"
+)
+"""What everything about an update that is missing needs."""
+
+
 @frozen(kw_only=True)
 class NextScreen:
     """The line and its button."""
@@ -64,6 +71,8 @@ def button_of(line: NextLine) -> NextButton | None:
             return _button_for(missing)
         case UnacceptedRole(role=role):
             return _about(role, buttons.ACCEPT_ROLE, actions.ACCEPT_ROLE)
+        case DueUpdate():
+            return SEND_UPDATE
         case OwnTask(task=task):
             return NextButton(
                 label=buttons.FINISH_TASK,
@@ -90,6 +99,8 @@ def _button_for(missing: Missing) -> NextButton | None:
             return NextButton(
                 label=buttons.WRITE_IMPACT, action=actions.WRITE_IMPACT, typed="impact"
             )
+        case Gap.FIRST_UPDATE | Gap.UPDATE:
+            return SEND_UPDATE
         case Gap.SEVERITY | Gap.SERVICE:
             return NextButton(
                 label=buttons.CHANGE_DETAILS,

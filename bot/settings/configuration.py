@@ -1,6 +1,7 @@
 """What a team configures: services, severities, roles, links and channels."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from attrs import Attribute, field, frozen
 
@@ -22,6 +23,7 @@ DEFAULT_SEVERITIES = (
         ),
         rank=1,
         mentions_channel=True,
+        update_every=30,
     ),
     Severity(
         key="p2",
@@ -31,6 +33,7 @@ DEFAULT_SEVERITIES = (
             "is getting worse; support is often stuck."
         ),
         rank=2,
+        update_every=60,
     ),
     Severity(
         key="p3",
@@ -138,6 +141,18 @@ class Configuration:
 
     def severity(self, key: str) -> Severity | None:
         return next((s for s in self.severities if s.key == key), None)
+
+    def next_update(self, severity: Severity, at: datetime) -> datetime | None:
+        """Return when the next update is promised (UTC); ``None``: at no time."""
+        interval = timedelta(minutes=severity.update_every)
+        return at + interval if interval else None
+
+    def promised(self, severity: Severity, at: datetime) -> datetime:
+        """Return when an update that people promised for this time is due (UTC).
+
+        Without an interval it can wait for working hours.
+        """
+        return at if severity.update_every else self.working_hours.moved(at)
 
     def role(self, key: str) -> Role | None:
         return next((r for r in self.roles if r.key == key), None)

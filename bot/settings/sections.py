@@ -38,7 +38,10 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "commands": COMMANDS,
     "status": STATUS_KEYS,
     "services": ("key", "name", "leads"),
-    "severities": ("key", "word", "sentence", "rank", "mentions_channel", "nags"),
+    "severities": (
+        *("key", "word", "sentence", "rank"),
+        *("mentions_channel", "nags", "update_every"),
+    ),
     "roles": ROLE_KEYS,
     "checklist": CHECK_KEYS,
     "links": ("key", "title", "url"),
@@ -50,6 +53,7 @@ _SERVICES = _SEVERITIES = 99
 _LINKS = 10
 _SENTENCE = 300
 _RANK = 99
+_DAY = 24 * 60
 
 
 def configuration(root: Table, taken: Collection[str] = ()) -> Configuration:
@@ -96,12 +100,21 @@ def _severities(root: Table) -> tuple[Severity, ...]:
             rank=table.whole("rank", _RANK),
             mentions_channel=table.flag("mentions_channel"),
             nags=table.flag("nags", default=True),
+            update_every=_minutes(table),
         )
         for table in tables
     )
     distinct(tables, "key", [severity.key for severity in found])
     distinct(tables, "rank", [severity.rank for severity in found])
     return found
+
+
+def _minutes(severity: Table) -> int:
+    """Read after how many minutes an update is due; 0 means never."""
+    value = severity.values.get("update_every", 0)
+    if value == 0 and not isinstance(value, bool):
+        return 0
+    return severity.whole("update_every", _DAY)
 
 
 def _default_severity(root: Table, severities: Sequence[Severity]) -> Severity:

@@ -58,14 +58,15 @@ def _closed(view: AnnouncementView, closed: Mark) -> Said:
 
 
 def _so_far(view: AnnouncementView) -> Said:
-    if not view.latest or view.latest_at is None:
-        return _open(view)
     next_at = view.next_update
+    promise = say("Next update by {at}. ", at=Time(next_at)) if next_at else ""
+    if not view.latest or view.latest_at is None:
+        return say("{promise}{where}", promise=promise, where=_open(view))
     return say(
         "\nLatest, {at}:{text}\n{promise}{where}",
         at=Time(view.latest_at),
         text=shortened(quoted(view.latest), CHANGE_SHOWN, CUT),
-        promise=say("Next update by {at}. ", at=Time(next_at)) if next_at else "",
+        promise=promise,
         where=_open(view),
     )
 

@@ -30,6 +30,12 @@ WRITE_IMPACT = "Write what users see"
 ASK_TOMORROW = "Ask me tomorrow"
 
 
+SNOOZE = "Snooze {minutes} minutes"
+
+
+STOP_REMINDERS = "Stop reminders"
+
+
 OPEN_WINDOW = "Open the window"
 
 

@@ -1,6 +1,7 @@
 """The incident card."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from actors.incident.crew_views import TaskLine
 from actors.incident.facts import NOBODY, Link, Mark, Role
@@ -88,6 +89,10 @@ def ending(text: str) -> Said:
 
 def description(text: str) -> Said:
     return say("*What else is known*: {text}", text=text)
+
+
+def next_update(at: datetime, by: PersonId) -> Said:
+    return say("*Next update*: by {at} ({who})", at=Time(at), who=Person(by))
 
 
 def roles(view: CardView) -> Said:

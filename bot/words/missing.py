@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 from actors.incident.card_views import Gap, Missing
 from bot.words.phrases import in_a_sentence
-from bot.words.spans import Said, say
+from bot.words.spans import Said, Time, say
 
 GAPS: Mapping[Gap, str] = {
     Gap.ROLE: "nobody is {role}",
     Gap.IMPACT: "nobody has written what users see",
+    Gap.FIRST_UPDATE: "no update has been sent, the first is due by {time}",
+    Gap.UPDATE: "the update promised for {time} has not been sent",
     Gap.SEVERITY: "the severity is to be confirmed, treated as {severity}",
     Gap.SERVICE: "the service is to be confirmed",
     Gap.TASK_OWNER: "“{task}” has no owner",
@@ -23,6 +25,7 @@ def gap(missing: Missing) -> Said:
         role=in_a_sentence(role.word) if role else "",
         severity=severity.word if severity else "",
         task=task.text if task else "",
+        time=Time(missing.due_at) if missing.due_at else "",
     )
 
 

@@ -1,11 +1,14 @@
 """What somebody should do next, in one line."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import assert_never
 
 from actors.incident.card_views import Gap, Missing
 from actors.incident.facts import Role
+from actors.incident.ids import PersonId
 from actors.incident.next_line import (
+    DueUpdate,
     NextLine,
     NothingNow,
     OfferedHandover,
@@ -14,7 +17,7 @@ from actors.incident.next_line import (
     UnacceptedRole,
 )
 from bot.words.phrases import enumerated, in_a_sentence
-from bot.words.spans import Person, Said, joined, say
+from bot.words.spans import Person, Said, Time, joined, say
 
 
 def next_text(line: NextLine, own: Sequence[Role]) -> Said:
@@ -28,24 +31,31 @@ def next_text(line: NextLine, own: Sequence[Role]) -> Said:
                 giver=Person(giver),
                 role=_named(role),
             )
-        case OwnTask() | OpenGap() | NothingNow():
+        case DueUpdate() | OwnTask() | OpenGap() | NothingNow():
             said = _for_holders(line)
             return joined([_you_are(own), said], " ") if own else said
         case _:
             assert_never(line)
 
 
-def _for_holders(line: OwnTask | OpenGap | NothingNow) -> Said:
+def _for_holders(line: DueUpdate | OwnTask | OpenGap | NothingNow) -> Said:
     match line:
+        case DueUpdate(due_at=at):
+            return say("The update promised for {at} is due.", at=Time(at))
         case OwnTask(text=task, more=more):
             said = say("Your task is open: “{task}”.", task=task)
             return joined([said, _more(more)], " ") if more else said
         case OpenGap(missing=missing):
             return _gap(missing)
-        case NothingNow():
-            return say("Nothing for you right now.")
+        case NothingNow(update_at=at, update_by=who):
+            nothing = say("Nothing for you right now.")
+            return joined([nothing, _promised(at, who)], " ") if at and who else nothing
         case _:
             assert_never(line)
+
+
+def _promised(at: datetime, who: PersonId) -> Said:
+    return say("Next update by {at} ({who}).", at=Time(at), who=Person(who))
 
 
 def _you_are(own: Sequence[Role]) -> Said:
@@ -63,6 +73,18 @@ def _gap(missing: Missing) -> Said:
             return _free(missing.role) if missing.role else Said()
         case Gap.IMPACT:
             return say("Nobody has written what users see.")
+        case Gap.FIRST_UPDATE:
+            due_at = missing.due_at
+            return say(
+                "No update has been sent. The first is due by {at}.",
+                at=Time(due_at) if due_at else "",
+            )
+        case Gap.UPDATE:
+            due_at = missing.due_at
+            return say(
+                "The update promised for {at} has not been sent.",
+                at=Time(due_at) if due_at else "",
+            )
         case Gap.SEVERITY:
             treated_as = missing.severity.word if missing.severity else ""
             return say(

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 
-from attrs import frozen
-
 from actors.incident.ids import ChannelId, PersonId
 from actors.incident.keys import (
     ANNOUNCE,
@@ -20,33 +18,26 @@ from actors.incident.keys import (
     INVITE,
     JOINING,
     NOTICE,
+    OVERDUE,
     PIN,
     QUESTION,
     RECEIPT,
+    REMINDER,
     REPLY,
+    SILENCE,
     TASK,
     TEST_END,
     TOPIC,
     UNACCEPTED,
     UNANSWERED,
+    UNLED,
     UNPIN,
 )
 from actors.incident.views import ReceiptLine
 from bot.words.phrases import enumerated
 from bot.words.spans import Part, Person, Place, Said, joined, say
-
-
-@frozen
-class StepWords:
-    """The words for a plan row: done, to do, and by hand.
-
-    ``{what}`` is one thing or several, and ``{s}`` makes the word before it plural.
-    """
-
-    done: str
-    to_do: str
-    by_hand: str
-
+from bot.words.step_edits import EDIT_WORDS
+from bot.words.step_words import StepWords
 
 STEP_WORDS: Mapping[str, StepWords] = {
     CHANNEL: StepWords(
@@ -154,6 +145,26 @@ STEP_WORDS: Mapping[str, StepWords] = {
         "tell the incident lead that a role is free again",
         "See which roles are free: `/incident roles {number}`",
     ),
+    REMINDER: StepWords(
+        "posted a reminder of the next update",
+        "post a reminder of the next update",
+        "Send the update if it is due, or ask the comms lead for it.",
+    ),
+    OVERDUE: StepWords(
+        "told the incident lead that an update is overdue",
+        "tell the incident lead that an update is overdue",
+        "Send the update, or ask the comms lead for it.",
+    ),
+    SILENCE: StepWords(
+        "asked for an update after a long silence",
+        "ask for an update after a long silence",
+        "Send an update, or ask the comms lead for one.",
+    ),
+    UNLED: StepWords(
+        "said that nobody leads the incident",
+        "say that nobody leads the incident",
+        "See which roles are free: `/incident roles {number}`",
+    ),
     QUESTION: StepWords(
         "asked whether it is over",
         "ask whether it is over",
@@ -170,76 +181,6 @@ STEP_WORDS: Mapping[str, StepWords] = {
         "Tell them yourself what was done.",
     ),
 }
-
-
-EDIT_WORDS: Mapping[str, StepWords] = {
-    CARD: StepWords(
-        "updated the card",
-        "update the card",
-        "Post the change in the channel yourself.",
-    ),
-    TOPIC: StepWords(
-        "updated the topic",
-        "update the topic",
-        "Set the topic yourself: severity, roles, service and title.",
-    ),
-    ANNOUNCEMENT: StepWords(
-        "updated the announcement in {what}",
-        "update the announcement in {what}",
-        "Tell that channel yourself.",
-    ),
-    HANDOVER: StepWords(
-        "updated the message that asks {what} to take over a role",
-        "update the message that asks {what} to take over a role",
-        "Leave it: its button says how things stand.",
-    ),
-    UNANSWERED: StepWords(
-        "updated the message to {what} about their handover",
-        "update the message to {what} about their handover",
-        "Leave it: its button says how things stand.",
-    ),
-    BRIEF: StepWords(
-        "updated the brief of {what}",
-        "update the brief of {what}",
-        "Leave it: its buttons say how things stand.",
-    ),
-    UNACCEPTED: StepWords(
-        "updated the message about a role that is not accepted",
-        "update the message about a role that is not accepted",
-        "Leave it: its buttons say how things stand.",
-    ),
-    DECLINED: StepWords(
-        "updated the message about a role that is free again",
-        "update the message about a role that is free again",
-        "Leave it: its buttons say how things stand.",
-    ),
-    QUESTION: StepWords(
-        "updated the question whether it is over",
-        "update the question whether it is over",
-        "Leave it: its buttons say how things stand.",
-    ),
-    TASK: StepWords(
-        "updated the task's message",
-        "update the task's message",
-        "Leave it: its buttons say how things stand.",
-    ),
-    ASSIGNMENT: StepWords(
-        "updated the message to {what} about their task",
-        "update the message to {what} about their task",
-        "Leave it: its button says how things stand.",
-    ),
-    TEST_END: StepWords(
-        "updated the message that the test is over",
-        "update the message that the test is over",
-        "Nothing: the test is closed all the same.",
-    ),
-    RECEIPT: StepWords(
-        "updated the direct message to {what}",
-        "update the direct message to {what}",
-        "Tell them yourself what was done.",
-    ),
-}
-"""The words for an update of something that is there already."""
 
 
 CARD_AND_PIN = StepWords("posted and pinned the card", "post and pin the card", "")

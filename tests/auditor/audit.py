@@ -15,11 +15,7 @@ chain of audit records (I12) do not exist yet.
 
 from collections.abc import Callable, Iterator
 
-from tests.auditor.announcements import (
-    hidden_news,
-    reposted,
-    wrong_announcements,
-)
+from tests.auditor.announcements import hidden_news, reposted, wrong_announcements
 from tests.auditor.answers import missing_answers
 from tests.auditor.briefings import (
     missing_briefs,
@@ -61,6 +57,12 @@ from tests.auditor.members import hidden_absences, wrong_absences
 from tests.auditor.message_places import unknown_places
 from tests.auditor.offers import wrong_offers
 from tests.auditor.outsiders import changes_by_outsiders, homes_of_outsiders
+from tests.auditor.promises import (
+    missing_reminders,
+    unasked_snoozes,
+    wrong_reminders,
+    wrongly_asked,
+)
 from tests.auditor.question_answers import lost_postponements, unasked_postponements
 from tests.auditor.question_waits import wrong_times
 from tests.auditor.questions import (
@@ -81,6 +83,7 @@ from tests.auditor.typed_impacts import lost_impacts
 from tests.auditor.typed_severities import lost_severities
 from tests.auditor.typed_text import cut_summaries, cut_titles
 from tests.auditor.updates import falsely_sent, lost_updates, unasked_updates
+from tests.auditor.vacancies import missing_vacancies, wrong_vacancies
 
 OfOneJournal = Callable[[Case], Iterator[str]]
 OfOneIncident = Callable[[Case, Evidence], Iterator[str]]
@@ -134,6 +137,10 @@ OF_ONE_INCIDENT: tuple[OfOneIncident, ...] = (
     wrong_handover_messages,
     unasked_updates,
     lost_updates,
+    wrong_reminders,
+    wrongly_asked,
+    unasked_snoozes,
+    wrong_vacancies,
 )
 OF_ALL: tuple[OfAll, ...] = (
     wrong_declarations,
@@ -166,6 +173,8 @@ AT_REST_IN_SLACK: tuple[OfOneIncident, ...] = (
     missing_briefs,
     missing_task_messages,
     missing_handover_messages,
+    missing_reminders,
+    missing_vacancies,
     wrong_task_messages,
 )
 

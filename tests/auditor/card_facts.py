@@ -30,6 +30,7 @@ UNSURE_SERVICE = "not-sure"
 
 _TASKS = re.compile(r"^Tasks(?: left)? (\d+)?", re.MULTILINE)
 _CHECKLIST = re.compile(r"^Checklist (\d+) of (\d+) done$", re.MULTILINE)
+_NEXT = re.compile(r"^Next update: by (.*)$", re.MULTILINE)
 _MISSING = re.compile(r"^Missing now: (.*)$", re.MULTILINE)
 
 
@@ -45,6 +46,7 @@ def wrong_facts(
     yield from _roles(text, state, crew)
     yield from _tasks(text, state, crew)
     yield from _checklist(text, state, crew)
+    yield from _promise(text, state, crew)
     yield from _missing(text, state, crew)
     # A card whose blocks Slack refused says in words what to type.
     if message.blocks:
@@ -153,6 +155,26 @@ def _checked(state: IncidentState, crew: CrewState) -> int:
     )
 
 
+# The next update.
+
+
+def _promise(text: str, state: IncidentState, crew: CrewState) -> Iterator[str]:
+    """Check whom it names; what people typed above may look like that line."""
+    found = _last(_NEXT, text)
+    asked = _asked(crew)
+    if state.closed or crew.update_at is None:
+        return
+    if found is None or (asked and asked not in found[1]):
+        yield f"it says {found and found[0]!r} of the update that {asked} is asked for"
+
+
+def _asked(crew: CrewState) -> str:
+    """Return the comms lead, or the incident lead; empty if there is neither."""
+    leading = [key for key, role in crew.roles.items() if role.leads]
+    holders = (crew.holders.get(x) for x in ("comms", *leading))
+    return next((x for x in holders if x), "")
+
+
 # What is missing.
 
 
@@ -173,6 +195,10 @@ def _gap(state: IncidentState, crew: CrewState) -> str:
         return roles[0].word
     if not state.impact:
         return "users see"
+    if crew.is_due:
+        return "has not been sent"
+    if crew.update_at and not crew.updates:
+        return "no update has been sent"
     if state.unsure:
         return state.severity.word
     if state.service.key == UNSURE_SERVICE:

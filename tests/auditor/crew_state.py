@@ -1,15 +1,18 @@
 """Who does what in an incident, read once more from its events alone."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from attrs import define, field
 
 from actors.incident.checklist import ChecklistSaved
 from actors.incident.crew import ChannelJoined, ChannelLeft
 from actors.incident.details import SeverityChanged
+from actors.incident.ending import ClosedAutomatically
 from actors.incident.events import Event
 from actors.incident.facts import CheckItem, Lead, Role
-from actors.incident.lifecycle import Declared
+from actors.incident.lifecycle import Closed, Declared, Reopened
+from actors.incident.promise import Reminded
 from actors.incident.roles import LeadChanged, RoleAccepted
 from actors.incident.tasks import (
     TaskAdded,
@@ -18,6 +21,7 @@ from actors.incident.tasks import (
     TaskGiven,
     TaskReopened,
 )
+from actors.incident.updates import UpdateSent
 
 
 @define
@@ -40,6 +44,9 @@ class CrewState:
         open_tasks: by their numbers; the one that was reopened last comes last.
         over_tasks: those that are done or dropped.
         absent: who has left the channel.
+        update_at: when the next update is promised.
+        is_due: somebody was reminded of it.
+        updates: how many were sent.
     """
 
     plan: int = 0
@@ -51,6 +58,9 @@ class CrewState:
     items: tuple[CheckItem, ...] = ()
     ticks: set[str] = field(factory=set)
     absent: set[str] = field(factory=set)
+    update_at: datetime | None = None
+    is_due: bool = False
+    updates: int = 0
 
     @property
     def free(self) -> list[Role]:
@@ -70,11 +80,28 @@ def add(crew: CrewState, event: Event) -> None:
     _add_roles(crew, event)
     _add_tasks(crew, event)
     _add_checks(crew, event)
+    _add_promises(crew, event)
     match event:
         case ChannelLeft(mark=mark):
             crew.absent.add(mark.by)
         case ChannelJoined(mark=mark):
             crew.absent.discard(mark.by)
+        case _:
+            pass
+
+
+def _add_promises(crew: CrewState, event: Event) -> None:
+    match event:
+        case Declared(update_at=at) | Reopened(update_at=at) | UpdateSent(update_at=at):
+            crew.update_at, crew.is_due = at, False
+            crew.updates += isinstance(event, UpdateSent)
+        case SeverityChanged(update_at=datetime() as at):
+            if crew.update_at is None or at < crew.update_at:
+                crew.update_at, crew.is_due = at, False
+        case Closed() | ClosedAutomatically():
+            crew.update_at, crew.is_due = None, False
+        case Reminded():
+            crew.is_due = crew.update_at is not None
         case _:
             pass
 

@@ -20,6 +20,7 @@ from actors.incident.ending import ClosedAutomatically
 from actors.incident.handovers import HandoversEvent
 from actors.incident.joining import JoiningEvent
 from actors.incident.lifecycle import Closed, Declared, Reopened
+from actors.incident.promise import PromiseEvent, ReminderTimer
 from actors.incident.question import (
     QuestionAsked,
     QuestionPostponed,
@@ -49,9 +50,11 @@ Updated = StatusChanged | UpdateSent
 Ended = Closed | Reopened | ClosedAutomatically
 """What ends an incident, and what takes that back."""
 
-Asked = QuestionPostponed | QuestionAsked | QuestionScheduled
-"""What belongs to the question whether it is over, and only while an incident is open;
-see question_waits.py."""
+Asked = (
+    QuestionPostponed | QuestionAsked | QuestionScheduled | PromiseEvent | ReminderTimer
+)
+"""What belongs to the question whether it is over and to the next update, and only
+while an incident is open; see question_waits.py and promise_waits.py."""
 
 Shared = (
     RoleAccepted

@@ -24,11 +24,15 @@ TASKS = frozenset({"task", "assignment"})
 HANDING_OVER = frozenset({"handover", "unanswered"})
 """What giver and receiver of a role read: see ``handovers.py``."""
 
+REMINDING = frozenset({"reminder", "overdue", "silent", "unled"})
+"""What asks for an update or for a lead: see ``promises.py``, ``vacancies.py``."""
+
 SHOWN = (
     frozenset({"topic", "card", "receipt", "question", "test_end", "announcement"})
     | BRIEFING
     | TASKS
     | HANDING_OVER
+    | REMINDING
 )
 """Something that is kept up to date: see ``surfaces.py``, ``announcements.py``,
 ``cards.py`` and, for what waits for its time, ``questions.py``."""

@@ -46,6 +46,7 @@ from bot.words.steps import STEP_WORDS
 from tests.actors.incident.case import ADA, BOB, CYD, T0
 from tests.bot.brief_bodies import briefs
 from tests.bot.handover_bodies import handovers
+from tests.bot.promise_bodies import promise_bodies
 from tests.bot.task_bodies import task_bodies
 
 NUMBER = IncidentNumber(123456)
@@ -134,6 +135,8 @@ def card(text: str, *, closed: bool = False, url: int = 300) -> CardView:
         checked=0 if closed else 99,
         checks=0 if closed else 100,
         missing=None if closed else Missing(gap=Gap.ROLE, role=roles(text)[0]),
+        update_at=None if closed else T0,
+        update_by=None if closed else ADA,
     )
 
 
@@ -290,4 +293,5 @@ def bodies(text: str) -> Mapping[str, Body]:
         **briefs(text, NUMBER, severity(text)),
         **task_bodies(text),
         **handovers(text, NUMBER),
+        **promise_bodies(text),
     }

@@ -16,6 +16,7 @@ from actors.incident.plan.channel import has_no_channel, own_channel
 from actors.incident.plan.fresh import show, surface_targets
 from actors.incident.plan.rows import Due, Target
 from actors.incident.plan.status import status_of, unless_older
+from actors.incident.responsible import asked_for_updates
 from actors.incident.seen import progress_of
 from actors.incident.versions import CARD_SHOWS_WHAT_IS_MISSING
 from actors.incident.views import CardView
@@ -66,6 +67,8 @@ def card_of(incident: Incident) -> CardView:
         checked=checklist.done if checklist else 0,
         checks=checklist.total if checklist else 0,
         missing=missing_most(incident),
+        update_at=incident.promise.due_at,
+        update_by=asked_for_updates(incident) if incident.promise.due_at else None,
     )
 
 

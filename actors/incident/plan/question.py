@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 
+from actors.incident.ids import PersonId
 from actors.incident.keys import question_surface
 from actors.incident.lifecycle import Kind, Phase
 from actors.incident.model import Incident
@@ -17,6 +18,7 @@ from actors.incident.question import (
     has_begun,
     surface_of,
 )
+from actors.incident.responsible import asked_about_it
 from actors.incident.views import QuestionState, QuestionView
 
 STATES = {
@@ -52,13 +54,21 @@ def question_of(incident: Incident, turn: Turn, *, in_channel: bool) -> Question
         number=incident.number,
         # The channel's questions are without it, so a new title edits none of them.
         title="" if in_channel else incident.title,
-        declarer=incident.declared.by,
+        declarer=_reader(incident, turn, in_channel=in_channel),
         since=turn.since,
         turn=turn.number,
         state=STATES[end.how if end else None],
         by=end.mark if end else None,
         until=end.ask_at if end else None,
     )
+
+
+def _reader(incident: Incident, turn: Turn, *, in_channel: bool) -> PersonId:
+    """Return who is asked; a question that is there goes on asking the same person."""
+    shown = incident.steps.display(surface_of(turn, incident.steps)).last_shown
+    if isinstance(shown, QuestionView):
+        return shown.declarer
+    return asked_about_it(incident) if in_channel else incident.declared.by
 
 
 def rescheduled(

@@ -17,14 +17,18 @@ from actors.incident.keys import (
     HANDOVER,
     INVITE,
     JOINING,
+    OVERDUE,
     PIN,
     QUESTION,
+    REMINDER,
     REPLY,
+    SILENCE,
     TASK,
     TEST_END,
     TOPIC,
     UNACCEPTED,
     UNANSWERED,
+    UNLED,
     UNPIN,
 )
 from actors.incident.plan.announce import (
@@ -47,6 +51,11 @@ from actors.incident.plan.handovers import handover_turns, unanswered_turns
 from actors.incident.plan.invite import invite_effect, invite_targets
 from actors.incident.plan.joining import joining_effect, joining_targets
 from actors.incident.plan.notice import notice_row
+from actors.incident.plan.promise import (
+    overdue_turns,
+    reminder_turns,
+    silence_turns,
+)
 from actors.incident.plan.question import question_turns
 from actors.incident.plan.receipt import receipt_row
 from actors.incident.plan.replaced import (
@@ -60,6 +69,7 @@ from actors.incident.plan.rows import Need, Row, each, once, together
 from actors.incident.plan.tasks import assignment_turns, task_turns
 from actors.incident.plan.timed import timed
 from actors.incident.plan.topic import topic_steps, topic_targets
+from actors.incident.plan.vacancies import unled_turns
 
 REPORTED: tuple[Row, ...] = (
     once(CHANNEL, channel_targets, channel_effect),
@@ -97,6 +107,10 @@ REPORTED: tuple[Row, ...] = (
         is_one_by_one=False,
     ),
     timed(BRIEF, brief_turns, needs=(Need.CHANNEL_SETTLED,)),
+    timed(REMINDER, reminder_turns, needs=(Need.CHANNEL,)),
+    timed(OVERDUE, overdue_turns, needs=(Need.CHANNEL,)),
+    timed(SILENCE, silence_turns, needs=(Need.CHANNEL,)),
+    timed(UNLED, unled_turns, needs=(Need.CHANNEL,)),
     timed(QUESTION, question_turns, needs=(Need.CHANNEL_SETTLED,)),
     timed(TEST_END, ending_turns, needs=(Need.CHANNEL_SETTLED,)),
 )

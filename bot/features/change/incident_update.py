@@ -41,6 +41,9 @@ async def as_configured(context: Context, update: Update) -> Update:
     return with_(
         update,
         ask_at=config.working_hours.moved(update.mark.at + FIRST_AFTER),
+        update_at=config.next_update(estimate.severity, update.mark.at)
+        if estimate
+        else None,
         briefs=await briefs_for(context, given, update.mark.by),
         checklist=config.checklist_for(estimate.severity) if estimate else None,
     )

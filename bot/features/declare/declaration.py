@@ -57,6 +57,7 @@ async def declare(
             context, ((x.role, x.person) for x in checked.leads), mark.by
         ),
         ask_at=config.working_hours.moved(mark.at + FIRST_AFTER),
+        update_at=config.next_update(checked.severity, mark.at),
     )
     answer: Answer[Incident, Event] = await context.incidents.ask(number, command, form)
     if answer.state is None:

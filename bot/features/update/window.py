@@ -6,6 +6,7 @@ from attrs import frozen
 
 from actors.incident.audience import Reader, may_see
 from actors.incident.details import Estimate
+from actors.incident.facts import Severity
 from actors.incident.model import Incident
 from actors.incident.updates import SendUpdate
 from bot.dialogue.context import Context
@@ -27,6 +28,7 @@ from bot.screens.update_window import (
     status_in,
     update_window,
 )
+from bot.settings.configuration import Configuration
 from bot.slack.kit.requests import View
 from bot.words import field_errors
 from bot.words import update_window as words
@@ -92,15 +94,16 @@ def _command(
     context: Context, submission: Submission, fields: UpdateFields, opened: Incident
 ) -> SendUpdate:
     """Change the status and the severity only if somebody chose another one."""
-    status = status_in(fields.status)
+    status, estimate = status_in(fields.status), _estimate(context, fields, opened)
+    severity = estimate.severity if estimate else opened.severity
     is_same = status is None or status is opened.status
     return update_command(
         context.configuration,
         submission.mark,
         fields.text,
         status=None if is_same else status,
-        estimate=_estimate(context, fields, opened),
-        update_at=_next(fields, submission.mark.at),
+        estimate=estimate,
+        update_at=_next(context.configuration, fields, severity, submission.mark.at),
     )
 
 
@@ -114,9 +117,13 @@ def _estimate(
     return Estimate(severity=severity, unsure=is_unsure) if severity else None
 
 
-def _next(fields: UpdateFields, at: datetime) -> datetime | None:
+def _next(
+    config: Configuration, fields: UpdateFields, severity: Severity, at: datetime
+) -> datetime | None:
     minutes = int(fields.next) if fields.next.isdecimal() else 0
-    return at + timedelta(minutes=minutes) if minutes else None
+    if not minutes:
+        return None
+    return config.promised(severity, at + timedelta(minutes=minutes))
 
 
 async def _opened(context: Context, form: Form, incident: Incident) -> Incident:

@@ -10,6 +10,7 @@ from actors.incident.crew_views import (
     UnansweredView,
 )
 from actors.incident.ids import IncidentNumber, PersonId
+from actors.incident.promise_views import ReminderView, UnledView
 from bot.screens import actions
 from bot.screens.messages.content import Content
 from bot.screens.messages.handover import people_in
@@ -75,6 +76,10 @@ def named_in(body: object) -> frozenset[PersonId]:
             named = (owner, ended.by if ended else None)
         case AssignmentView(by=by, ended=ended):
             named = (by.by, ended.by if ended else None)
+        case ReminderView(by=by):
+            named = (by.by if by else None,)
+        case UnledView(ended=ended, successor=successor):
+            named = (ended.by if ended else None, successor)
         case _:
             pass
     return frozenset(x for x in named if x is not None)

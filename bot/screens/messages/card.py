@@ -26,6 +26,7 @@ def card(view: CardView) -> Content:
         header(cards.title(view)),
         section(cards.headline(view)),
         *([] if view.closed else [section(cards.impact(view))]),
+        *_promised(view),
         *_typed(cards.ending, view.summary),
         *_typed(cards.description, view.description),
         *sections(cards.roles(view)),
@@ -36,6 +37,11 @@ def card(view: CardView) -> Content:
         blocks.append(section(cards.missing(view)))
     blocks.append(_buttons(view))
     return Content(text=notification(cards.notification(view)), blocks=blocks)
+
+
+def _promised(view: CardView) -> list[Block]:
+    at, by = view.update_at, view.update_by
+    return [section(cards.next_update(at, by))] if at and by else []
 
 
 def _typed(label: Callable[[str], Said], text: str) -> list[Block]:

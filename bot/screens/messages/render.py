@@ -21,6 +21,7 @@ from actors.incident.crew_views import (
 )
 from actors.incident.ids import PersonId
 from actors.incident.lifecycle import Kind
+from actors.incident.promise_views import ReminderView, UnledView
 from actors.incident.views import (
     AnnouncementView,
     AppealView,
@@ -43,6 +44,7 @@ from bot.screens.messages.joining import joining
 from bot.screens.messages.next_steps import next_steps
 from bot.screens.messages.notice import notice
 from bot.screens.messages.question import question
+from bot.screens.messages.reminder import reminder, unled
 from bot.screens.messages.room import BLOCKS_MAX
 from bot.screens.messages.task import assignment, task
 from bot.screens.paragraphs import section
@@ -90,6 +92,10 @@ def content_of(body: Body, names: Mapping[PersonId, str]) -> Content:
             return handover(body, names)
         case UnansweredView():
             return unanswered(body, names)
+        case ReminderView():
+            return reminder(body, names)
+        case UnledView():
+            return unled(body, names)
         case TopicView():
             raise AssertionError("a topic is no message")
         case _:

@@ -51,6 +51,7 @@ from tests.actors.incident.case import (
 from tests.actors.incident.from_message import from_message
 from tests.actors.incident.handed import offered, then
 from tests.actors.incident.informed import kept_informed
+from tests.actors.incident.promised import reminded_in_all_ways
 from tests.actors.incident.run import Run, next_key, run_of, say, until_row
 from tests.actors.incident.slack import Fault
 from tests.actors.incident.threads import told_in_threads
@@ -293,5 +294,6 @@ RUNS: dict[str, Callable[[], Run]] = {
         kept_informed,
         from_message,
         told_in_threads,
+        reminded_in_all_ways,
     )
 }

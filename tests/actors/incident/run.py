@@ -15,6 +15,7 @@ from actors.incident.ids import StepKey
 from actors.incident.keys import row_of
 from actors.incident.model import Incident
 from actors.incident.plan.next_move import next_move
+from actors.incident.plan.promise import delayed
 from actors.incident.plan.question import rescheduled
 from actors.incident.settle import at_any_time, settle, started
 from actors.incident.views import Progress, QuestionView, ReceiptView
@@ -93,6 +94,7 @@ class Run:
     def wake(self) -> "Run":
         """Do what an actor does first when it is woken, and then what is due now."""
         self.append(rescheduled(self.incident, self.now, self.into_hours))
+        self.append(delayed(self.incident, self.now))
         return self.drain_now()
 
     def at(self, when: datetime) -> "Run":

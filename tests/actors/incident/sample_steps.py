@@ -34,6 +34,8 @@ from tests.actors.incident.case import (
     sure,
 )
 from tests.actors.incident.handed import offered, then
+from tests.actors.incident.promised import PROMISED as UNLED
+from tests.actors.incident.promised import reminded_in_all_ways
 from tests.actors.incident.replacements import frozen
 from tests.actors.incident.run import Run, run_of, say
 
@@ -105,6 +107,8 @@ def _handed_over() -> Run:
 
 SAMPLES = (
     _answered(),
+    run_of(with_(UNLED, leads=())).at(LATER),
+    reminded_in_all_ways(),
     _tested(),
     _handed_over(),
     _briefed(),

@@ -46,6 +46,7 @@ from actors.incident.plan.next_move import is_met
 from actors.incident.plan.outstanding import open_lines
 from actors.incident.plan.table import PLAN
 from actors.incident.plan.topic import topic_of
+from actors.incident.promise_views import ReminderView, UnledView
 from actors.incident.roles import LeadChoice
 from actors.incident.status import Status
 from actors.incident.steps.state import IN_DOUBT
@@ -63,6 +64,7 @@ from actors.incident.views import (
     TopicView,
 )
 from tests.actors.incident.any_handovers import about_handovers, assert_handovers_shown
+from tests.actors.incident.any_promises import about_promises, assert_promises_shown
 from tests.actors.incident.any_tasks import about_tasks, assert_tasks_shown
 from tests.actors.incident.case import (
     ADA,
@@ -105,7 +107,8 @@ actions = st.lists(
         st.sampled_from(
             [
                 *["act", "act", "act", "drain", "pass"],
-                *["update", "tick", "close", "reopen", "retry", "join", "task", "hand"],
+                *["update", "tick", "close", "reopen", "retry", "join"],
+                *["task", "hand", "promise"],
             ]
         ),
         st.integers(0, 13),
@@ -181,6 +184,8 @@ def do(run: Run, action: Action, faults: list[Fault]) -> None:
         case "task":
             if command := about_tasks(run.incident, PEOPLE, made, choice):
                 run.command(command)
+        case "promise" if run.incident.phase is Phase.OPEN:
+            run.command(about_promises(run.incident, made, choice))
         case "hand" if run.incident.phase is Phase.OPEN:
             if answer := about_handovers(run.incident, PEOPLE, made, choice):
                 run.command(answer)
@@ -202,16 +207,15 @@ def finish(run: Run) -> None:
         "a step still waits at the end: something is due, or its row may outlast its "
         "reason and belongs to the rows above"
     )
-    waiting = [x for x in open_lines(incident) if x.progress is Progress.WAITING]
-    assert not waiting, waiting
+    lines = open_lines(incident)
+    assert not [x for x in lines if x.progress is Progress.WAITING]
 
 
 def test_every_kind_of_view_is_looked_at() -> None:
-    # What receipts, appeals, questions and briefs say has tests of its own.
     looked_at = {TopicView, CardView, ReceiptView, AppealView, QuestionView}
-    looked_at |= {BriefView, UnacceptedView, DeclinedView}
-    looked_at |= {EndingView, TaskView, AssignmentView}
-    looked_at |= {HandoverView, UnansweredView, AnnouncementView}
+    looked_at |= {BriefView, UnacceptedView, DeclinedView, EndingView, TaskView}
+    looked_at |= {AssignmentView, HandoverView, UnansweredView, AnnouncementView}
+    looked_at |= {ReminderView, UnledView}
 
     assert set(get_args(FreshView)) == looked_at, (
         "a view is new: let assert_shown look whether people see it as it should be"
@@ -232,6 +236,7 @@ def assert_shown(run: Run) -> None:
     assert_announced(run)
     assert_tasks_shown(run)
     assert_handovers_shown(run)
+    assert_promises_shown(run)
 
 
 @settings(max_examples=250, deadline=None)

@@ -28,6 +28,7 @@ from actors.incident.handovers import (
 from actors.incident.ids import StepKey
 from actors.incident.joining import Join
 from actors.incident.lifecycle import Close, Declare, Phase, Reopen
+from actors.incident.promise import SnoozeReminder, StopReminders
 from actors.incident.question import PostponeQuestion, QuestionScheduled
 from actors.incident.roles import AcceptRole, LeadChanged, LeaveRole, TakeRole
 from actors.incident.status import Status
@@ -42,7 +43,7 @@ from actors.incident.tasks import (
     TaskAdded,
 )
 from actors.incident.trouble import Confirm, Retry
-from actors.incident.updates import SendUpdate
+from actors.incident.updates import SendUpdate, UpdateSent
 from tests.actors.incident.case import (
     BOB,
     CLOSE,
@@ -73,6 +74,10 @@ COMMANDS: dict[type[Command], Command] = {
     PostponeQuestion: PostponeQuestion(
         mark=LATER, turn=1, ask_at=LATER.at + timedelta(days=1)
     ),
+    SnoozeReminder: SnoozeReminder(
+        mark=LATER, turn=1, until=LATER.at + timedelta(minutes=15)
+    ),
+    StopReminders: StopReminders(mark=LATER, turn=1),
     TakeRole: TakeRole(mark=LATER, role=SCRIBE),
     AcceptRole: AcceptRole(mark=LATER, role=SUPPORT.key),
     LeaveRole: LeaveRole(mark=LATER, role=SUPPORT.key),
@@ -103,8 +108,10 @@ COMMANDS: dict[type[Command], Command] = {
 ASKED: tuple[Event, ...] = (
     QuestionScheduled(at=T0, ask_at=T0),
     StepStarted(at=T0, step=StepKey("question/1/direct/1"), covers=()),
+    UpdateSent(mark=mark(), text="Nobody can pay.", update_at=T0),
+    StepStarted(at=T0, step=StepKey("reminder/1/1"), covers=()),
 )
-"""A question, so that people can put it off."""
+"""A question and a reminder, so that people can put them off."""
 
 GIVEN: tuple[Event, ...] = (
     LeadChanged(mark=mark(BOB), role=SUPPORT, person=LATER.by, brief=Brief()),

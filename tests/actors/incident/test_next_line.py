@@ -1,6 +1,7 @@
 """What somebody should do next: one line each, and they can do what it says."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TypeAlias, assert_never, get_args
 
 import pytest
@@ -20,6 +21,7 @@ from actors.incident.ids import PersonId
 from actors.incident.lifecycle import Close, Reopen
 from actors.incident.model import Incident
 from actors.incident.next_line import (
+    DueUpdate,
     NextLine,
     NothingNow,
     OfferedHandover,
@@ -28,9 +30,11 @@ from actors.incident.next_line import (
     UnacceptedRole,
     next_line,
 )
+from actors.incident.promise import Reminded
 from actors.incident.roles import AcceptRole, LeadChoice, LeaveRole, TakeRole
 from actors.incident.tasks import AddTask, DropTask, FinishTask, GiveTask, TakeTask
-from tests.actors.incident.case import ADA, BOB, CYD, DECLARE, P1, P2, WEB, mark
+from actors.incident.updates import SendUpdate
+from tests.actors.incident.case import ADA, BOB, CYD, DECLARE, P1, P2, T0, WEB, mark
 
 LEAD = Role(key="lead", word="Incident lead", leads=True)
 COMMS = Role(key="comms", word="Comms lead", needed=True)
@@ -68,6 +72,14 @@ OFFERED = OfferHandover(
     mark=mark(ADA, 8), role="lead", to=BOB, state="Stable.", worries="None."
 )
 COMPLETE = (LED, GIVEN, ACCEPTED, SURE, WRITTEN)
+SOON = T0 + timedelta(minutes=30)
+PROMISED = SendUpdate(
+    mark=mark(ADA, 6),
+    text="Nobody can pay.",
+    status=None,
+    estimate=None,
+    update_at=SOON,
+)
 
 STORIES: tuple[tuple[tuple[Command, ...], PersonId, NextLine], ...] = (
     ((), CYD, OpenGap(missing=Missing(gap=Gap.ROLE, role=LEAD))),
@@ -76,6 +88,7 @@ STORIES: tuple[tuple[tuple[Command, ...], PersonId, NextLine], ...] = (
     ((LED, GIVEN), BOB, UnacceptedRole(role=COMMS)),
     (COMPLETE, BOB, NothingNow()),
     (COMPLETE, CYD, NothingNow()),
+    ((*COMPLETE, PROMISED), BOB, NothingNow(update_at=SOON, update_by=BOB)),
     ((*COMPLETE, TASK), BOB, OwnTask(task=1, text="Roll back", more=0)),
     (
         (*COMPLETE, TASK, GiveTask(mark=mark(), task=1, owner=CYD)),
@@ -116,8 +129,18 @@ def test_the_most_serious_line_for_somebody_comes_first(
     assert next_line(after(*commands), person) == line
 
 
+def test_an_update_that_is_due_is_what_its_comms_lead_does_next() -> None:
+    asked = replay((Reminded(at=SOON, turn=1),), after(*COMPLETE, TASK, PROMISED))
+    assert asked
+
+    assert next_line(asked, BOB) == DueUpdate(due_at=SOON)
+    gap = Missing(gap=Gap.UPDATE, due_at=SOON)
+    assert next_line(asked, CYD) == OpenGap(missing=gap)
+
+
 def test_there_is_a_story_of_every_line() -> None:
-    assert {type(line) for _, _, line in STORIES} == set(get_args(NextLine))
+    told = {type(line) for _, _, line in STORIES}
+    assert told | {DueUpdate} == set(get_args(NextLine))
 
 
 def does(line: NextLine, made: Mark) -> Command | None:
@@ -127,6 +150,8 @@ def does(line: NextLine, made: Mark) -> Command | None:
             return AcceptRole(mark=made, role=role.key)
         case OfferedHandover(handover=handover):
             return AcceptHandover(mark=made, handover=handover)
+        case DueUpdate():
+            return update_by(made)
         case OwnTask(task=task):
             return FinishTask(mark=made, task=task)
         case OpenGap(missing=missing):
@@ -144,6 +169,8 @@ def fills(missing: Missing, made: Mark) -> Command:
             return TakeRole(mark=made, role=missing.role)
         case Gap.IMPACT:
             return Update(mark=made, impact="Nobody can pay.")
+        case Gap.FIRST_UPDATE | Gap.UPDATE:
+            return update_by(made)
         case Gap.SEVERITY:
             return Update(mark=made, estimate=Estimate(severity=P1, unsure=False))
         case Gap.SERVICE:
@@ -153,6 +180,10 @@ def fills(missing: Missing, made: Mark) -> Command:
             return TakeTask(mark=made, task=missing.task.task)
         case _:
             assert_never(missing.gap)
+
+
+def update_by(made: Mark) -> SendUpdate:
+    return with_(PROMISED, mark=made, update_at=made.at + timedelta(minutes=30))
 
 
 WANTED: tuple[Callable[[Mark, PersonId, int], Command], ...] = (
@@ -173,6 +204,7 @@ WANTED: tuple[Callable[[Mark, PersonId, int], Command], ...] = (
     lambda made, _other, n: DropTask(mark=made, task=n % 4 + 1),
     lambda made, _other, _n: SURE.__class__(mark=made, estimate=SURE.estimate),
     lambda made, _other, _n: Update(mark=made, service=WEB, impact="Nobody can pay."),
+    lambda made, _other, _n: update_by(made),
     lambda made, _other, _n: Close(mark=made, summary=""),
     lambda made, _other, _n: Reopen(mark=made),
 )

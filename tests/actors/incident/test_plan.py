@@ -74,7 +74,17 @@ def test_the_rows_come_in_the_order_in_which_people_see_them() -> None:
     rows = [*map(row_of, run.slack.order[:-1]), "reply", "told", ANNOUNCEMENT]
     rows += [JOINING, "task"]
     rows += ["assignment", "handoff", "declined", "unaccepted"]
-    rows += ["handover", "unanswered", "brief", QUESTION, TEST_END, "delete", RECEIPT]
+    rows += ["handover", "unanswered", "brief"]
+    rows += [
+        "reminder",
+        "overdue",
+        "silent",
+        "unled",
+        QUESTION,
+        TEST_END,
+        "delete",
+        RECEIPT,
+    ]
     rows.insert(rows.index(PIN) + 1, "unpin")
     assert [row.name for row in PLAN] == list(dict.fromkeys(rows))
     assert run.now == T0

@@ -11,6 +11,7 @@ from actors.incident.events import HumanEvent
 from actors.incident.facts import Service
 from actors.incident.ids import StepKey
 from actors.incident.keys import invite_key
+from actors.incident.promise import ReminderSnoozed, RemindersStopped
 from actors.incident.question import QuestionPostponed
 from actors.incident.roles import LeadChanged
 from actors.incident.status import Status
@@ -28,6 +29,14 @@ from tests.bot.record.sample_incident import (
 )
 
 HUMAN: list[tuple[HumanEvent, str]] = [
+    (
+        ReminderSnoozed(mark=mark(60), turn=1, until=at(960)),
+        ("Sam snoozed the reminder of the next update until 5 March 2026, 14:18 UTC."),
+    ),
+    (
+        RemindersStopped(mark=mark(60), turn=1),
+        "Sam stopped the reminders of this update.",
+    ),
     (
         TitleChanged(mark=mark(60), title="No mails"),
         "Sam changed the title to “No mails” (was “Mails are late”).",

@@ -6,14 +6,13 @@ from actors.incident.details import (
     DescriptionChanged,
 )
 from actors.incident.ending import ClosedAutomatically
-from actors.incident.events import Event, HumanEvent
+from actors.incident.events import Event, HumanEvent, TimerEvent
 from actors.incident.ids import (
     StepKey,
 )
 from actors.incident.keys import CHANNEL_KEY, notice_key
 from actors.incident.lifecycle import Declared, Reopened, ReopeningNews
 from actors.incident.plan.table import PLAN
-from actors.incident.question import TimerEvent
 from actors.incident.steps.events import (
     ChannelNameTaken,
     Invited,

@@ -1,6 +1,7 @@
 """Cards of incidents in which people did all that a card shows."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from attrs import evolve as with_
 
@@ -15,6 +16,7 @@ from actors.incident.facts import CheckItem, Lead, Link, Role
 from actors.incident.lifecycle import Close, Declare
 from actors.incident.model import Incident
 from actors.incident.plan.card import card_of
+from actors.incident.promise import Reminded
 from actors.incident.roles import AcceptRole, TakeRole
 from actors.incident.tasks import AddTask, FinishTask
 from actors.incident.views import CardView
@@ -28,6 +30,7 @@ from tests.actors.incident.case import (
     DECLARE,
     SCRIBE,
     SUPPORT,
+    T0,
     TECH,
     mark,
 )
@@ -52,6 +55,8 @@ DECLARED = with_(
     roles=(LEAD, with_(COMMS, needed=True), TECH, SUPPORT, SCRIBE),
     checklist=tuple(CheckItem(key=f"c{n}", words=f"Statement {n}") for n in range(15)),
 )
+SOON = T0 + timedelta(minutes=30)
+PROMISED = with_(DECLARED, update_at=SOON)
 TICKED = SaveChecklist(mark=mark(ADA, 60), ticked=("c0", "c1", "c2", "c3"))
 TASKS = (
     AddTask(mark=mark(ADA, 70), text="Roll back release 512", owner=CYD),
@@ -83,6 +88,13 @@ def after(*commands: Command, declared: Declare = DECLARED) -> Incident:
     return incident
 
 
+def due() -> Incident:
+    """Return an incident whose comms lead has been reminded of the first update."""
+    asked = replay((Reminded(at=SOON, turn=1),), after(WRITTEN, declared=PROMISED))
+    assert asked is not None
+    return asked
+
+
 def longest() -> CardView:
     """Return the card of an incident in which everything is as long as it can be."""
     words = "Very long words "
@@ -100,5 +112,7 @@ CARDS: Mapping[str, CardView] = {
     "card_with_nothing_missing": card_of(after(GONE, TICKED, *TASKS, WRITTEN, *FILLED)),
     "card_with_more_tasks": card_of(after(WRITTEN, *TASKS, *MORE)),
     "card_closed_with_tasks_left": card_of(after(WRITTEN, *TASKS, CLOSE)),
+    "card_with_a_first_update_promised": card_of(after(WRITTEN, declared=PROMISED)),
+    "card_with_an_update_due": card_of(due()),
     "card_longest": longest(),
 }

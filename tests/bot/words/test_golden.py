@@ -47,6 +47,7 @@ from tests.actors.incident.run import Run, run_of, say, until_row
 from tests.actors.incident.slack import Fault
 from tests.bot.announced_bodies import announcements
 from tests.bot.bodies import JOININGS_AND_ENDINGS, changes
+from tests.bot.promise_bodies import PROMISES
 from tests.bot.task_bodies import TASK_MESSAGES
 from tests.bot.threaded_bodies import THREADED
 from tests.bot.words.brief_samples import BRIEFS, NAMES, OWN
@@ -230,6 +231,7 @@ BODIES: Mapping[str, Body] = {
     ),
     **BRIEFS,
     **HANDOVERS,
+    **PROMISES,
 }
 
 

@@ -13,6 +13,7 @@ from actors.incident.facts import NOT_SURE, Lead, Role
 from actors.incident.ids import IncidentNumber, MessageTs
 from actors.incident.lifecycle import Kind
 from actors.incident.next_line import (
+    DueUpdate,
     NextLine,
     NothingNow,
     OfferedHandover,
@@ -33,7 +34,7 @@ from bot.screens.plain_windows import setting_up_window
 from bot.words import closing_text, declaration_text, joining_text, next_text
 from bot.words.renderers.mrkdwn import as_mrkdwn
 from tests.actors.incident import briefed
-from tests.actors.incident.case import ADA, BOB, CLOSE, DECLARE, P2
+from tests.actors.incident.case import ADA, BOB, CLOSE, DECLARE, P2, T0
 from tests.actors.incident.run import run_of, say
 from tests.bot.screens.details.forms import FILLED, TEAM
 from tests.bot.words import (
@@ -138,6 +139,10 @@ LINES: Mapping[str, tuple[NextLine, tuple[Role, ...]]] = {
     "severity": (OpenGap(missing=Missing(gap=Gap.SEVERITY, severity=P2)), ()),
     "service": (OpenGap(missing=Missing(gap=Gap.SERVICE)), (LEAD, SRE)),
     "task without owner": (OpenGap(missing=Missing(gap=Gap.TASK_OWNER, task=TASK)), ()),
+    "first update": (OpenGap(missing=Missing(gap=Gap.FIRST_UPDATE, due_at=T0)), ()),
+    "update": (OpenGap(missing=Missing(gap=Gap.UPDATE, due_at=T0)), (LEAD,)),
+    "update of comms": (DueUpdate(due_at=T0), (COMMS,)),
+    "nothing until then": (NothingNow(update_at=T0, update_by=ADA), ()),
     "nothing": (NothingNow(), ()),
     "nothing, with a role": (NothingNow(), (COMMS,)),
 }
