@@ -63,7 +63,6 @@ def promise_bodies(text: str) -> Mapping[str, Body]:
     """Return these with any text as the name of the role, which is all that is free."""
     role = with_(LEAD, word=text[:75])
     return {
-        **{name: body for name, body in PROMISES.items() if name != "unled"},
-        "unled": with_(UNLED, role=role),
-        "unled_over": with_(UNLED, role=role, ended=mark(BOB, 900), successor=CYD),
+        name: with_(body, role=role) if isinstance(body, UnledView) else body
+        for name, body in PROMISES.items()
     }

@@ -217,9 +217,7 @@ def test_every_kind_of_view_is_looked_at() -> None:
     looked_at |= {AssignmentView, HandoverView, UnansweredView, AnnouncementView}
     looked_at |= {ReminderView, UnledView}
 
-    assert set(get_args(FreshView)) == looked_at, (
-        "a view is new: let assert_shown look whether people see it as it should be"
-    )
+    assert set(get_args(FreshView)) == looked_at, "let assert_shown look at it, too"
 
 
 def assert_shown(run: Run) -> None:
