@@ -43,6 +43,7 @@ from tests.auditor.handovers import (
     wrong_handover_messages,
     wrong_handovers,
 )
+from tests.auditor.heard import mistold, read_twice, unheard
 from tests.auditor.invitations import uninvited, wrong_leads, wrongly_invited
 from tests.auditor.joined import unasked_joins, wrong_notes
 from tests.auditor.journal import (
@@ -99,6 +100,8 @@ OF_ONE_JOURNAL: tuple[OfOneJournal, ...] = (
 OF_ONE_INCIDENT: tuple[OfOneIncident, ...] = (
     wrong_channels,
     wrong_messages,
+    mistold,
+    read_twice,
     unknown_places,
     wrong_channel_contents,
     reposted,
@@ -164,6 +167,7 @@ OF_ALL: tuple[OfAll, ...] = (
 AT_REST: tuple[OfOneJournal, ...] = (missing_steps,)
 AT_REST_IN_SLACK: tuple[OfOneIncident, ...] = (
     unfinished_work,
+    unheard,
     wrong_surfaces,
     wrong_announcements,
     wrong_topic,
