@@ -66,7 +66,7 @@ NEWS: Final = (
     ),
     News(words="Mails stop again.", since=Stage.REFUSED),
     News(words="closed the incident after", since=Stage.CLOSED),
-    News(words="reopened the incident", since=Stage.REOPENED, rings=True),
+    News(words="reopened the incident", since=Stage.REOPENED),
 )
 
 ANNOUNCED: Final = {

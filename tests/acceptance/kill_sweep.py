@@ -1,7 +1,7 @@
 """Runs the lifecycle once for each point at which to kill the bot, in parallel."""
 
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import anyio
@@ -12,6 +12,9 @@ from actors.incident.events import Event
 from actors.incident.model import Incident
 from actors.journal import Entry
 from bot.sandbox import SandboxOptions
+from bot.settings import PostgresDatabase
+from bot.storage.postgres.append import Epoch
+from bot.storage.postgres.store import PostgresStore
 from bot.storage.sqlite.store import SqliteStore
 from tests.acceptance.harness import Harness, set_up
 from tests.acceptance.killing import RepeatedKiller, run_in_parallel
@@ -22,6 +25,7 @@ from tests.acceptance.lifecycle import (
     until_complete,
 )
 from tests.polling import poll_until
+from tests.postgres import database
 
 AT_ONCE = 4
 """Runs at the same time: each of them waits most of the time."""
@@ -43,28 +47,47 @@ class KillSweep:
     Attributes:
         is_refused: the bot is a member of no announcement channel, and Slack lets
             nobody edit a message.
+        is_shared: the journal is in PostgreSQL.
         until: the last milestone of the lifecycle.
         missed: the points that the bot never reached.
     """
 
     folder: Path
     is_refused: bool = False
+    is_shared: bool = False
     until: Milestone = Milestone.REOPENED
     missed: list[tuple[int, ...]] = field(factory=list, init=False)
-    _killers: dict[Path, RepeatedKiller] = field(factory=dict, init=False)
+    _killers: dict[Path | str, RepeatedKiller] = field(factory=dict, init=False)
 
     def watch(self, patch: pytest.MonkeyPatch) -> None:
         """Report each append to the run's killer, before and after it."""
-        append = SqliteStore.append
+        in_file, shared = SqliteStore.append, PostgresStore.append
 
-        async def watched(store: SqliteStore, entry: Entry[Incident, Event]) -> None:
-            killer = self._killers[store.path]
-            names = ", ".join(type(event).__name__ for event in entry.events)
-            await killer.reach(f"before {names}")
-            await append(store, entry)
-            await killer.reach(f"after {names}")
+        async def to_file(store: SqliteStore, entry: Entry[Incident, Event]) -> None:
+            async with self._reported(store.path, entry):
+                await in_file(store, entry)
 
-        patch.setattr(SqliteStore, "append", watched)
+        async def to_shared(
+            store: PostgresStore,
+            entry: Entry[Incident, Event],
+            *,
+            epoch: Epoch | None = None,
+        ) -> None:
+            async with self._reported(store.url, entry):
+                await shared(store, entry, epoch=epoch)
+
+        patch.setattr(SqliteStore, "append", to_file)
+        patch.setattr(PostgresStore, "append", to_shared)
+
+    @asynccontextmanager
+    async def _reported(
+        self, where: Path | str, entry: Entry[Incident, Event]
+    ) -> AsyncIterator[None]:
+        killer = self._killers[where]
+        names = ", ".join(type(event).__name__ for event in entry.events)
+        await killer.reach(f"before {names}")
+        yield
+        await killer.reach(f"after {names}")
 
     async def run(self, *ends: int) -> RepeatedKiller:
         """Run the lifecycle once, with a kill after each of these numbers of points."""
@@ -83,17 +106,28 @@ class KillSweep:
         folder.mkdir()
         window = 0.0 if self.is_refused else None
         options = SandboxOptions(rate_limits=False, hook=killer, edit_seconds=window)
-        async with set_up(folder, options=options) as harness:
+        async with (
+            self._database() as shared,
+            set_up(folder, options=options, database=shared) as harness,
+        ):
             if self.is_refused:
                 for place in (harness.help, harness.headquarters):
                     harness.sandbox.workspace.leave(
                         place, harness.sandbox.workspace.bot
                     )
-            self._killers[harness.journal] = killer
+            self._killers[shared.url if shared else harness.journal] = killer
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(killer.run_bots, harness)
                 await self._live(harness, killer)
                 tasks.cancel_scope.cancel()
+
+    @asynccontextmanager
+    async def _database(self) -> AsyncIterator[PostgresDatabase | None]:
+        if not self.is_shared:
+            yield None
+            return
+        async with database() as url:
+            yield PostgresDatabase(url=url)
 
     async def _live(self, harness: Harness, killer: RepeatedKiller) -> None:
         async with harness.fast_forward():
