@@ -20,7 +20,12 @@ from actors.incident.promise import (
     RemindersStopped,
 )
 from actors.incident.roles import LeadChanged
-from actors.incident.steps.events import Shown, StepStarted
+from actors.incident.steps.events import (
+    Shown,
+    StepDeferred,
+    StepNotFound,
+    StepStarted,
+)
 from actors.incident.updates import UpdateSent
 from tests.auditor.crew_state import CrewState, add
 from tests.auditor.evidence import Case, Evidence
@@ -31,36 +36,13 @@ from tests.auditor.turns import (
     Turn,
     name_in,
 )
+from tests.auditor.update_wait import Wait
 from tests.auditor.working_hours import WallClock
 
 ROWS = ("reminder", "overdue", "silent")
 SNOOZES = (15, 30, 60)
 SECOND_AFTER = timedelta(minutes=10)
 LATE = timedelta(minutes=5)
-
-
-@define(kw_only=True)
-class Wait:
-    """One wait for an update; its messages have the same number.
-
-    Attributes:
-        due: when the update was promised; ``None``: a silence.
-        reader: who was asked when the reminder was posted.
-        has_told_lead: the incident lead knew before this wait began.
-    """
-
-    number: int
-    due: datetime | None
-    turn: Turn
-    second: Turn | None = None
-    reader: str = ""
-    has_told_lead: bool = False
-    has_started: bool = False
-
-    def end(self, place: int, at: datetime) -> None:
-        self.turn.end(place, at)
-        if self.second:
-            self.second.end(place, at)
 
 
 @define
@@ -122,6 +104,8 @@ class Waits:
                 self._timed(place, event)
             case StepStarted(step=step) if not step.endswith("/edit"):
                 self._started(name_in(step))
+            case StepNotFound(step=step) | StepDeferred(step=step, doubtful=False):
+                self._not_started(name_in(step))
             case _:
                 pass
 
@@ -247,6 +231,12 @@ class Waits:
         self.readers.setdefault(
             name, self._lead() if row == "overdue" else self._asked()
         )
+
+    def _not_started(self, name: str) -> None:
+        """Forget a call that did not post anything, as a look-up showed."""
+        for wait in self.found:
+            if wait.turn.name == name:
+                wait.has_started = False
 
     def _asked(self) -> str:
         comms = self.crew.holders.get("comms", "")
