@@ -10,7 +10,7 @@ from tests.acceptance.harness import Harness
 from tests.acceptance.kill_sweep import KillSweep, last_kill
 from tests.acceptance.killing import RepeatedKiller
 
-POINTS = 322
+POINTS = 336
 """How many points a bot passes from declaring to the end of the test incident."""
 
 SHARE = 16
