@@ -63,16 +63,20 @@ CHANGE = (
     "{service} is [better, the same, worse]. [What changed.] "
     "We are now [doing what]. Still affected: [who]."
 )
+NO_CHANGE = (
+    "Nothing has changed since the latest update. "
+    "We are still [doing what]. Still affected: [who]."
+)
 MONITORING = (
     "{service} has worked normally since [time]. "
     "We will watch it until [time] before we close this."
 )
-SERVICE = "[Which service]"
+SERVICE = "[which service]"
 
 _GAP = re.compile(r"\[[^\[\]]*\]")
 GAPS = frozenset(
     gap.casefold()
-    for text in (FIRST, CHANGE, MONITORING, SERVICE)
+    for text in (FIRST, CHANGE, NO_CHANGE, MONITORING, SERVICE)
     for gap in _GAP.findall(text)
 )
 """What people replace in a text to start from; they may use other brackets."""
@@ -80,22 +84,26 @@ GAPS = frozenset(
 
 def start_text(incident: Incident, status: Status) -> str:
     """Return the text to start from: what to say depends on how far people are."""
+    latest, service = incident.updates.latest, incident.service
     if status is Status.MONITORING:
         text = MONITORING
-    elif incident.updates.count:
+    elif latest and latest.mark == incident.latest.mark and status is incident.status:
+        text = NO_CHANGE
+    elif latest:
         text = CHANGE
     elif incident.impact:
         text = FIRST_WITH_IMPACT
     else:
         text = FIRST
-    service = incident.service
-    is_known = service.key != NOT_SURE.key
-    name = service.name if is_known else SERVICE
-    return text.format(service=name, impact=_sentence(incident.impact))
+    name = SERVICE if service.key == NOT_SURE.key else service.name
+    said = text.format(service=name, impact=_sentence(incident.impact))
+    # Without a known service, a text may begin with the gap for it.
+    return said.replace("[w", "[W", 1) if said.startswith("[w") else said
 
 
 def _sentence(line: str) -> str:
-    return line if line.endswith((".", "!", "?")) else f"{line}."
+    begun = f"{line[:1].upper()}{line[1:]}"
+    return begun if begun.endswith((".", "!", "?")) else f"{begun}."
 
 
 def has_gaps(text: str) -> bool:

@@ -59,6 +59,7 @@ BY_PEOPLE = {
     update_window.FIRST,
     update_window.FIRST_WITH_IMPACT,
     update_window.CHANGE,
+    update_window.NO_CHANGE,
     update_window.MONITORING,
 }
 """Texts to start from, in which the people speak who send them."""

@@ -18,8 +18,10 @@ from tests.actors.incident.run import run_of
 TEAM = Configuration()
 OPEN = run_of(DECLARE).drain().incident
 NEW = run_of(with_(DECLARE, origin=None, announce=())).incident
-SENT = UpdateSent(mark=mark(), text="Nobody can pay.", update_at=None)
+SENT = UpdateSent(mark=mark(after=60), text="Nobody can pay.", update_at=None)
 LATER = with_(OPEN, updates=with_(OPEN.updates, latest=SENT, count=1))
+UNCHANGED = with_(LATER, latest=with_(LATER.latest, mark=SENT.mark))
+UNKNOWN = with_(LATER, details=with_(LATER.details, service=NOT_SURE))
 WATCHED = with_(LATER, updates=with_(LATER.updates, status=Status.MONITORING))
 KNOWN = with_(OPEN, details=with_(OPEN.details, impact="nobody can pay by card"))
 UNSURE = with_(OPEN, details=with_(OPEN.details, service=NOT_SURE, unsure=True))
@@ -39,6 +41,8 @@ WINDOWS: Mapping[str, JsonObject] = {
     "update": window(OPEN),
     "update_told_to_nobody": window(NEW),
     "update_later": window(LATER),
+    "update_without_a_change": window(UNCHANGED),
+    "update_of_an_unknown_service": window(UNKNOWN),
     "update_monitoring": window(WATCHED),
     "update_with_impact": window(KNOWN),
     "update_unsure": window(UNSURE),

@@ -178,6 +178,7 @@ def test_every_gap_of_a_text_to_start_from_is_known() -> None:
         update_window.FIRST,
         update_window.FIRST_WITH_IMPACT,
         update_window.CHANGE,
+        update_window.NO_CHANGE,
         update_window.MONITORING,
     ):
         assert has_gaps(text.format(service="Website", impact="Nobody can pay."))
