@@ -16,7 +16,6 @@ from bot.base.json_types import JsonObject
 from bot.screens import actions
 from bot.screens.details.choices import Choices
 from bot.screens.details.filled import UNSURE
-from bot.screens.intervals import usual_minutes
 from bot.screens.paragraphs import sections
 from bot.settings.configuration import Configuration
 from bot.slack.kit.blocks import (
@@ -101,18 +100,26 @@ def severity_of(incident: Incident) -> str:
 
 
 def fields_at_first(
-    incident: Incident, typed: str, status: Status | None = None
+    config: Configuration, incident: Incident, typed: str
 ) -> UpdateFields:
     """Fill in the window with what somebody typed, or a text to start from."""
-    chosen = status or incident.status
+    status, severity = incident.status, configured(config, incident.severity)
     return UpdateFields(
-        text=typed or words.start_text(incident, chosen),
-        started_by=TYPED if typed else chosen.value,
-        status=chosen.value,
+        text=typed or words.start_text(incident, status),
+        started_by=TYPED if typed else status.value,
+        status=status.value,
         severity=severity_of(incident),
-        next=_usual(incident.severity),
-        usual_for=incident.severity.key,
+        next=_usual(severity),
+        usual_for=severity.key,
     )
+
+
+def configured(config: Configuration, severity: Severity) -> Severity:
+    """Return a severity as it is configured now, if it still is.
+
+    An incident of an earlier version does not know how often its updates come.
+    """
+    return config.severity(severity.key) or severity
 
 
 def fields_followed(
@@ -145,7 +152,7 @@ def status_in(value: str) -> Status | None:
 
 
 def _usual(severity: Severity) -> str:
-    return str(usual_minutes(severity) or WHEN_CHANGED)
+    return str(severity.update_every or WHEN_CHANGED)
 
 
 def update_window(
@@ -193,7 +200,7 @@ def _next(choices: Choices, fields: UpdateFields) -> Block:
     """Offer when the next update comes, and say which is usual for the severity."""
     severity = choices.severity(fields.usual_for) or choices.when_unsure
     usual = _usual(severity)
-    offered = sorted({*MINUTES, usual_minutes(severity)} - {0})
+    offered = sorted({*MINUTES, severity.update_every} - {0})
     labels = {str(x): words.in_minutes(x) for x in offered}
     labels[WHEN_CHANGED] = words.WHEN_CHANGED
     options = [

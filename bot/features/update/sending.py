@@ -1,13 +1,12 @@
 """What somebody wants to tell everybody, as a command for the incident."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from actors.incident.details import Estimate
-from actors.incident.facts import Mark, Severity
+from actors.incident.facts import Mark
 from actors.incident.question import FIRST_AFTER
 from actors.incident.status import Status
 from actors.incident.updates import SendUpdate
-from bot.screens.intervals import usual_minutes
 from bot.settings.configuration import Configuration
 
 
@@ -30,9 +29,3 @@ def update_command(
         ask_at=config.working_hours.moved(mark.at + FIRST_AFTER),
         checklist=config.checklist_for(estimate.severity) if estimate else None,
     )
-
-
-def usual_next(severity: Severity, at: datetime) -> datetime | None:
-    """Return when the next update is usual; ``None``: when something changes."""
-    minutes = usual_minutes(severity)
-    return at + timedelta(minutes=minutes) if minutes else None

@@ -9,8 +9,8 @@ from bot.dialogue.incident_lookup import find_incident
 from bot.dialogue.invocation import Invocation
 from bot.dialogue.reply import CommandReply, Say
 from bot.features.feature import Fits, SubCommand, Takes
-from bot.features.update.sending import update_command, usual_next
-from bot.screens.update_window import UPDATE_MAX
+from bot.features.update.sending import update_command
+from bot.screens.update_window import UPDATE_MAX, configured
 from bot.slack.kit.typed import visible
 from bot.words import update_window as words
 
@@ -42,13 +42,14 @@ async def say_status(
         return Say(text=words.text_too_long(text, UPDATE_MAX))
     if words.has_gaps(text):
         return Say(text=words.gaps_left(text))
-    severity, mark = found.incident.severity, invocation.mark
+    config, mark = context.configuration, invocation.mark
+    severity = configured(config, found.incident.severity)
     command = update_command(
-        context.configuration,
+        config,
         mark,
         text,
         status=status,
-        update_at=usual_next(severity, mark.at),
+        update_at=config.next_update(severity, mark.at),
     )
     number = found.incident.number
     answer = await context.incidents.carry_out(number, command, invocation.request)

@@ -40,7 +40,7 @@ def _window(
         return Say(text=closing_text.reopen_first(incident))
     context.people.ask_for([invocation.person])
     form = form_about(context, invocation, incident)
-    fields = fields_at_first(incident, typed)
+    fields = fields_at_first(context.configuration, incident, typed)
     again = f"{NAME} #{incident.number} {typed}".strip()
     return OpenWindow(
         view=update_window(context.configuration, incident, fields, form.write()),

@@ -23,6 +23,7 @@ from bot.screens.update_window import (
     SEVERITY,
     UPDATE_MAX,
     UpdateFields,
+    configured,
     fields_followed,
     severity_of,
     status_in,
@@ -95,7 +96,8 @@ def _command(
 ) -> SendUpdate:
     """Change the status and the severity only if somebody chose another one."""
     status, estimate = status_in(fields.status), _estimate(context, fields, opened)
-    severity = estimate.severity if estimate else opened.severity
+    graded = estimate.severity if estimate else opened.severity
+    severity = configured(context.configuration, graded)
     is_same = status is None or status is opened.status
     return update_command(
         context.configuration,

@@ -34,7 +34,7 @@ LONGEST = with_(
 
 
 def window(incident: Incident, typed: str = "") -> JsonObject:
-    return update_window(TEAM, incident, fields_at_first(incident, typed), "")
+    return update_window(TEAM, incident, fields_at_first(TEAM, incident, typed), "")
 
 
 WINDOWS: Mapping[str, JsonObject] = {

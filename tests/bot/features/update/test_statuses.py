@@ -1,5 +1,6 @@
 """``/incident fixing`` and the like."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from attrs import evolve as with_
 from actors.incident.status import Status, StatusWords
 from actors.incident.updates import SendUpdate
 from bot.screens.update_window import UPDATE_MAX
+from tests.actors.incident.case import T0
 from tests.bot.dialogue.contexts import CHANNELS, HELP, ONE, TWO, a_context, types
 from tests.bot.dialogue.replies import said
 
@@ -50,6 +52,7 @@ async def test_a_text_after_it_is_sent_as_an_update(tmp_path: Path) -> None:
     assert incident is not None
     assert incident.updates.latest
     assert incident.updates.latest.text == "We are rolling back."
+    assert incident.updates.latest.update_at == T0 + timedelta(minutes=60)
     assert said(reply) == "Incident 2: update sent to <#C0TWO> and 2 announcements."
 
 

@@ -35,6 +35,7 @@ async def test_the_window_begins_with_a_text_that_has_gaps(tmp_path: Path) -> No
     )
     assert initial(reply.view, "status") == "investigating"
     assert initial(reply.view, "severity") == "p2"
+    assert initial(reply.view, "next/p2") == "60"
 
 
 async def test_typed_words_fill_in_the_window_and_send_nothing(tmp_path: Path) -> None:

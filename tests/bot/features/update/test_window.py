@@ -1,16 +1,18 @@
 """The window that sends an update: what it sends, and what follows a choice."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
+from attrs import evolve as with_
 
 from actors.incident.lifecycle import Close
 from actors.incident.status import Status
 from actors.incident.updates import SendUpdate
 from bot.dialogue.forms.form import Form
 from bot.screens import actions
+from bot.settings.working_hours import WorkingHours
 from bot.words import field_errors, update_window
 from bot.words.update_window import has_gaps
 from tests.actors.incident.case import BOB, CYD, mark
@@ -166,6 +168,24 @@ async def test_another_status_brings_its_text(tmp_path: Path) -> None:
     assert initial(view, "next/p2") == "30"
 
 
+async def test_another_severity_brings_its_usual_next_update(tmp_path: Path) -> None:
+    async with two_incidents(tmp_path) as at:
+        await chooses(at, "severity", {"severity": "p1", "next/p2": "60"})
+        (view,) = at.slack.views("views.update")
+
+    assert initial(view, "next/p1") == "30"
+    assert initial(view, TEXT) == "Nobody can pay."
+
+
+async def test_another_severity_keeps_a_time_that_somebody_chose(
+    tmp_path: Path,
+) -> None:
+    async with two_incidents(tmp_path) as at:
+        await chooses(at, "severity", {"severity": "p1", "next/p2": "15"})
+
+        assert at.slack.views("views.update") == []
+
+
 async def test_another_status_keeps_what_somebody_typed(tmp_path: Path) -> None:
     async with two_incidents(tmp_path) as at:
         await chooses(at, "status", {"status": "monitoring"})
@@ -183,3 +203,17 @@ def test_every_gap_of_a_text_to_start_from_is_known() -> None:
     ):
         assert has_gaps(text.format(service="Website", impact="Nobody can pay."))
     assert not has_gaps("Website has worked normally since 11:02 [UTC].")
+
+
+async def test_at_night_the_next_update_of_an_older_incident_does_not_wait(
+    tmp_path: Path,
+) -> None:
+    # An incident of an earlier version does not know how often its updates come.
+    async with two_incidents(tmp_path) as at:
+        hours = WorkingHours(start=time(3), end=time(4))
+        at.context.configuration = with_(at.context.configuration, working_hours=hours)
+        await submits(at)
+        ((_, command, _),) = at.engine.asked
+
+    assert isinstance(command, SendUpdate)
+    assert command.update_at == command.mark.at + timedelta(minutes=30)
