@@ -121,6 +121,8 @@ class CatchUp:
         roles: who has another role now, in the order in which people see the roles.
         updates: how many were sent meanwhile.
         latest: the latest of them.
+        next_at: when the next one is due, whether that has changed or not.
+        is_due: somebody was reminded that it is.
     """
 
     incident: Incident
@@ -138,6 +140,8 @@ class CatchUp:
     tasks: TaskCount | None
     updates: int
     latest: UpdateSent | None
+    next_at: datetime | None
+    is_due: bool
 
     @property
     def is_news(self) -> bool:
@@ -168,6 +172,8 @@ def catch_up(visit: Visit, now: Incident) -> CatchUp:
         tasks=_tasks(before, now),
         updates=sent,
         latest=now.updates.latest if sent else None,
+        next_at=now.promise.due_at,
+        is_due=now.promise.is_due,
     )
 
 

@@ -1,6 +1,7 @@
 """What has changed since somebody was last there, and the offer to say so."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import assert_never
 
 from actors.incident.catchup import CatchUp, Change, Presence, TaskCount, status_word
@@ -28,10 +29,11 @@ def catch_up(found: CatchUp, names: Names) -> Said:
         incident=name_of(incident.number),
         title=incident.title,
     )
+    coming = [next_update(found.next_at, is_due=found.is_due)] if found.next_at else []
     if not found.is_news:
-        return joined([head, _nothing(found)], "\n")
+        return joined([head, _nothing(found), *coming], "\n")
     since = say("*Since {time}:*", time=_since(found))
-    return joined([head, since, *_lines(found, names)], "\n")
+    return joined([head, since, *_lines(found, names), *coming], "\n")
 
 
 def _nothing(found: CatchUp) -> Said:
@@ -118,6 +120,14 @@ def latest_update(sent: UpdateSent, names: Names, count: int = 1) -> Said:
         text=sent.text,
     )
     return shortened(text, CHANGE_SHOWN, CUT)
+
+
+def next_update(at: datetime, *, is_due: bool) -> Said:
+    """Say when the next update is promised, or that nobody has sent it in time."""
+    if is_due:
+        said = "The update promised for {at} has not been sent yet."
+        return say(said, at=Time(at))
+    return say("Next update by {at}.", at=Time(at))
 
 
 def _graded(estimate: Estimate) -> str:

@@ -11,7 +11,7 @@ from actors.incident.keys import CHANNEL
 from actors.incident.model import Incident
 from actors.incident.views import Progress, ReceiptLine
 from bot.words.briefs import Names
-from bot.words.catchup import latest_update
+from bot.words.catchup import latest_update, next_update
 from bot.words.closing_text import already_closed
 from bot.words.lists import COUNTED
 from bot.words.parked_incidents import parked
@@ -73,6 +73,8 @@ def _now(incident: Incident, names: Names) -> Iterator[Said]:
     yield leads(incident.leads)
     if sent := incident.updates.latest:
         yield latest_update(sent, names)
+    if due_at := incident.promise.due_at:
+        yield next_update(due_at, is_due=incident.promise.is_due)
 
 
 def _background(incident: Incident) -> Iterator[Said]:

@@ -194,6 +194,15 @@ def test_the_updates_since_then_are_counted_and_the_latest_is_shown() -> None:
     assert (none.updates, none.latest) == (0, None)
 
 
+def test_the_next_update_is_said_while_one_is_promised() -> None:
+    promised = with_(SEND, update_at=mark(after=1860).at)
+
+    assert caught_up(ADA, after(promised)).next_at == promised.update_at
+    assert not caught_up(ADA, after(promised)).is_news
+    close = Close(mark=mark(ADA, 90), summary="")
+    assert caught_up(ADA, after(promised, close)).next_at is None
+
+
 def test_a_closing_and_a_reopening_are_news() -> None:
     invited = (*DECLARED, BOB_INVITED)
     close = Close(mark=mark(ADA, 60), summary="Rolled back.")

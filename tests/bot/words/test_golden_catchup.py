@@ -71,6 +71,7 @@ TYPICAL = with_(
     status=Change(before="Investigating", after="Fixing"),
     updates=1,
     latest=UpdateSent(mark=mark(BOB, 60), text="We roll back.", update_at=None),
+    next_at=mark(after=1860).at,
 )
 REMOVED = with_(
     NOTHING,
@@ -107,9 +108,12 @@ LONGEST = CatchUp(
     tasks=TaskCount(done=99, dropped=99, open=99),
     updates=999,
     latest=UpdateSent(mark=mark(DAN, 60), text="&" * 3000, update_at=None),
+    next_at=T0,
+    is_due=True,
 )
 TEXTS: Mapping[str, CatchUp] = {
     "nothing": NOTHING,
+    "nothing, and an update is due": with_(NOTHING, next_at=T0, is_due=True),
     "new": NEW,
     "typical": TYPICAL,
     "closed": with_(
