@@ -83,12 +83,21 @@ def command(*words: str) -> list[str]:
     return [sys.executable, "-m", "bot", *words]
 
 
+def start_command(ahead: float) -> list[str]:
+    """Return what starts the bot, with its clock so many seconds ahead."""
+    if not ahead:
+        return command("run")
+    return [sys.executable, "-m", "bot.demo.later", f"{ahead:.3f}"]
+
+
 @asynccontextmanager
-async def running(environment: Environment) -> AsyncIterator[BotProcess]:
-    """Run the bot until the block ends."""
-    with environment.log.open("wb") as log:
+async def running(
+    environment: Environment, ahead: float = 0.0
+) -> AsyncIterator[BotProcess]:
+    """Run the bot until the block ends; the log of an earlier run is kept."""
+    with environment.log.open("ab") as log:
         process = await anyio.open_process(
-            command("run"),
+            start_command(ahead),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,

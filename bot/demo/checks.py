@@ -9,6 +9,7 @@ import re
 from actors.incident.keys import ANNOUNCE, CARD, HANDOFF, RECEIPT
 from bot.demo.check import Check, CheckResult, Flaws, once
 from bot.demo.department import LINKS, REPORT
+from bot.demo.informed_checks import INFORMED_CHECKS
 from bot.demo.news import (
     about,
     is_closing,
@@ -125,11 +126,11 @@ def _closings(outcome: Outcome) -> Flaws:
 def _nothing_else(outcome: Outcome) -> Flaws:
     for incident in both(outcome):
         is_changed = incident.severities[0] != incident.severities[1]
-        moved = len(incident.moved)
-        expected = 1 + is_changed + moved + bool(incident.summary)
+        expected = 1 + is_changed + bool(incident.summary)
         own = outcome.channel_of(incident).name
         for place in incident.announced_in:
-            found = sum(is_news(x) for x in about(outcome, place, own))
+            said = about(outcome, place, own)
+            found = sum(is_news(x) for x in said if not x.thread)
             if found != expected:
                 yield f"#{place} has {found} messages about incident {incident.number}"
     place = outcome.second.unreachable
@@ -250,9 +251,10 @@ CHECKS = (
     Check(words="It was announced once in each channel", flaws=_announcements),
     Check(words="The new severity was posted once in each channel", flaws=_raises),
     Check(words="The closure was posted once in each channel", flaws=_closings),
-    Check(words="Nothing else was posted in these channels", flaws=_nothing_else),
+    Check(words="Nothing else interrupted these channels", flaws=_nothing_else),
     Check(words="@channel was used once a channel, for P1", flaws=_channel_mentions),
     *TEAM_CHECKS,
+    *INFORMED_CHECKS,
     Check(words="Names that people typed notified nobody", flaws=_no_ping_by_typing),
     Check(words="Each declarer knows what Slack refused", flaws=_direct_messages),
     Check(

@@ -4,6 +4,7 @@ import shutil
 import signal
 import sys
 import tempfile
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
@@ -16,7 +17,9 @@ from rich.text import Text
 from bot.demo.bot_process import BotEndedError, BotProcess, Environment, running
 from bot.demo.check import CheckResult
 from bot.demo.checks import run_checks
+from bot.demo.clocks import SlackClock
 from bot.demo.department import Department, options, set_up
+from bot.demo.informing import informed_in
 from bot.demo.outcome import Outcome, conversations_of
 from bot.demo.record import FILE, exported
 from bot.demo.scenario import Scenario, first_of, second_of
@@ -34,6 +37,9 @@ INTERRUPTED = 130
 
 SOCKETS = 2
 START_SECONDS = 15.0
+
+EARLY = 5.0
+"""Seconds from the second start to the time when the promised update is due."""
 
 
 def run_demo() -> int:
@@ -68,8 +74,9 @@ class Demo:
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_leave_early, tasks.cancel_scope)
             with tempfile.TemporaryDirectory(prefix="muster-demo-") as folder:
-                async with Sandbox.serving(options()) as sandbox:
-                    await self._run(set_up(sandbox), Path(folder))
+                clock = SlackClock()
+                async with Sandbox.serving(options(clock)) as sandbox:
+                    await self._run(set_up(sandbox, clock), Path(folder))
             tasks.cancel_scope.cancel()
 
     async def _run(self, department: Department, folder: Path) -> None:
@@ -101,31 +108,57 @@ class Demo:
         watcher = Watcher(terminal=terminal, sandbox=department.sandbox)
         scenario = Scenario(department=department, watcher=watcher)
         async with running(environment) as bot:
-            await self._run_while_up(bot, scenario)
-            terminal.heading("The demo stops the bot")
-            terminal.line(
-                "The demo tells the bot to stop, as a platform does (SIGTERM)"
-            )
-            code = await bot.stop()
-            terminal.line(f"It stopped, exit code {code}")
+            start = f"The bot starts as process {bot.process.pid}: python -m bot run"
+            await self._run_while_up(bot, scenario, scenario.begin, start)
+            await self._stop(bot, terminal)
+        await watcher.print_changes()
+        terminal.heading("Time passes, until just before the promised update is due")
+        self._let_time_pass(department.clock, scenario.due_at, terminal)
+        async with running(environment, department.clock.ahead) as bot:
+            start = "The bot starts again, and everybody's clock is ahead as far"
+            await self._run_while_up(bot, scenario, scenario.go_on, start)
+            code = await self._stop(bot, terminal)
         record = await exported(environment, 1)
         return Outcome(
             first=first_of(department),
             second=second_of(department),
             together=together_in(department),
+            informed=informed_in(department),
             conversations=conversations_of(department.sandbox.workspace),
             answers=scenario.answers,
             exit_code=code,
             record=record,
         )
 
-    async def _run_while_up(self, bot: BotProcess, scenario: Scenario) -> None:
-        """Run the scenario, and stop at once if the bot ends first."""
+    async def _stop(self, bot: BotProcess, terminal: Terminal) -> int | None:
+        terminal.heading("The demo stops the bot")
+        terminal.line("The demo tells the bot to stop, as a platform does (SIGTERM)")
+        code = await bot.stop()
+        terminal.line(f"It stopped, exit code {code}")
+        return code
+
+    def _let_time_pass(
+        self, clock: SlackClock, until: float, terminal: Terminal
+    ) -> None:
+        """Set the clock ahead; the times in the output stay those of the demo."""
+        passed = max(until - EARLY - clock.wall(), 0.0)
+        clock.ahead += passed
+        terminal.started += passed
+        minutes = round(passed / 60)
+        terminal.line(f"It is {minutes} minutes later for the bot and for Slack")
+
+    async def _run_while_up(
+        self,
+        bot: BotProcess,
+        scenario: Scenario,
+        part: Callable[[], Awaitable[None]],
+        start: str,
+    ) -> None:
+        """Run a part of the scenario, and stop at once if the bot ends first."""
         sandbox, terminal = scenario.department.sandbox, scenario.watcher.terminal
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(bot.ended)
-            pid = bot.process.pid
-            terminal.line(f"The bot starts as process {pid}: python -m bot run")
+            terminal.line(start)
             try:
                 await sandbox.connected(SOCKETS, START_SECONDS)
             except TimeoutError:
@@ -133,7 +166,7 @@ class Demo:
             terminal.line(
                 f"It is connected to the Slack in a box, on {SOCKETS} sockets"
             )
-            await scenario.run()
+            await part()
             tasks.cancel_scope.cancel()
 
     def _print(self, results: tuple[CheckResult, ...]) -> None:

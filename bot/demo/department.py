@@ -2,6 +2,7 @@
 
 from attrs import frozen
 
+from bot.demo.clocks import SlackClock
 from bot.sandbox import (
     MEMBER_EVENTS,
     ActingPerson,
@@ -22,7 +23,7 @@ LINKS = (PLAYBOOK, CATEGORISE, REPORT)
 APPLY = "Apply for teacher training"
 REGISTER = "Register trainee teachers"
 
-LATENCY = 0.12
+LATENCY = 0.1
 """Seconds that a call to Slack takes: realistic, and slow enough to see each step."""
 
 
@@ -31,6 +32,7 @@ class Department:
     """The people and channels that exist before the first command is typed."""
 
     sandbox: Sandbox
+    clock: SlackClock
     sam: Person
     priya: Person
     alex: Person
@@ -95,8 +97,9 @@ url = "{REPORT[1]}"
 """
 
 
-def options() -> SandboxOptions:
+def options(clock: SlackClock) -> SandboxOptions:
     return SandboxOptions(
+        clock=clock,
         app_name="Muster",
         team_name="Department",
         # Only what the manifest asks for.
@@ -107,7 +110,7 @@ def options() -> SandboxOptions:
     )
 
 
-def set_up(sandbox: Sandbox) -> Department:
+def set_up(sandbox: Sandbox, clock: SlackClock) -> Department:
     team = sandbox.workspace
     sam, priya, alex, kim, robin = map(
         team.add_person, ("Sam", "Priya", "Alex", "Kim", "Robin")
@@ -115,6 +118,7 @@ def set_up(sandbox: Sandbox) -> Department:
     guest = team.add_person("Gus", guest=True)
     return Department(
         sandbox=sandbox,
+        clock=clock,
         sam=sam,
         priya=priya,
         alex=alex,

@@ -1,6 +1,6 @@
 """Looks for channels, messages and cards in the workspace."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
@@ -31,6 +31,11 @@ class Lookup:
     def has_message(self, channel: Channel, words: str) -> bool:
         return any(words in text for text in self._read(channel, cards=False))
 
+    def is_announced(self, channel: Channel, words: str) -> bool:
+        """Whether a message that is no reply says this, such as an announcement."""
+        posts = (post for post in channel.posts if not post.thread_ts)
+        return any(words in text for text in self._texts(posts))
+
     def has_card(self, channel: Channel, words: str) -> bool:
         return any(words in text for text in self._read(channel, cards=True))
 
@@ -49,9 +54,12 @@ class Lookup:
         return [label for block in window.blocks for label in buttons(block)]
 
     def _read(self, channel: Channel, *, cards: bool) -> Iterator[str]:
+        yield from self._texts(x for x in channel.posts if _is_card(x) is cards)
+
+    def _texts(self, posts: Iterable[Message]) -> Iterator[str]:
         reader, bot = Reader(workspace=self.workspace), self.workspace.bot.id
-        for post in channel.posts:
-            if post.user == bot and _is_card(post) is cards:
+        for post in posts:
+            if post.user == bot:
                 yield as_read(reader, post.text, post.blocks)
 
 

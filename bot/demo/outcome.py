@@ -19,6 +19,7 @@ class BotMessage:
         row: the row of the plan that posted it; empty if no step did.
         head: the header block; only the card has one.
         mentions: who was notified: user ids, ``!channel`` and the like.
+        thread: the message that it is a reply to; empty if it is in the channel itself.
     """
 
     ts: str
@@ -27,6 +28,7 @@ class BotMessage:
     head: str = ""
     buttons: tuple[str, ...] = ()
     mentions: frozenset[str] = frozenset()
+    thread: str = ""
 
 
 @frozen(kw_only=True)
@@ -88,12 +90,29 @@ class Together:
 
 
 @frozen(kw_only=True)
+class Informed:
+    """How people stayed informed about the first incident.
+
+    Attributes:
+        updates: what was sent, in order; the last one was promised.
+        by: who sent them.
+        snooze: a button that only a reminder has.
+    """
+
+    updates: tuple[str, ...]
+    by: str
+    snooze: str
+
+
+@frozen(kw_only=True)
 class Answers:
     """The answers that people got during the demo.
 
     Attributes:
         empty_title: the error at the title field.
         kept: the other fields of that window, before and after the error.
+        offer: what somebody was shown who joined the channel later.
+        caught_up: what she was answered.
         times: the seconds that each acknowledgement took.
     """
 
@@ -104,6 +123,8 @@ class Answers:
     ping: str = ""
     slip: str = ""
     second_close: str = ""
+    offer: str = ""
+    caught_up: str = ""
     times: tuple[float, ...] = ()
 
 
@@ -119,6 +140,7 @@ class Outcome:
     first: ExpectedIncident
     second: ExpectedIncident
     together: Together
+    informed: Informed
     conversations: tuple[Conversation, ...]
     answers: Answers
     exit_code: int | None
@@ -176,4 +198,5 @@ def _message(reader: Reader, post: Message) -> BotMessage:
         head=as_text(dig(heads[0], "text", "text")) if heads else "",
         buttons=tuple(label for block in post.blocks for label in buttons(block)),
         mentions=post.mentions,
+        thread=post.thread_ts or "",
     )

@@ -13,6 +13,7 @@ from bot.sandbox import (
     ActingPerson,
     Channel,
     CommandReply,
+    Ephemeral,
     Message,
     Person,
     SubmitReply,
@@ -74,7 +75,12 @@ class DemoPerson:
         await self.watcher.print_changes()
         return reply
 
-    async def selects(self, source: Window | Message, label: str) -> None:
+    async def joins(self, channel: Channel) -> None:
+        await self._act(f"joins #{channel.name}")
+        self.acting.joins(channel)
+        await self.watcher.print_changes()
+
+    async def selects(self, source: Window | Message | Ephemeral, label: str) -> None:
         """Select a button of a window or a message."""
         await self._act(f"selects [{label}]")
         await self._timed(self.acting.clicks(source, label))

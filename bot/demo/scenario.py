@@ -5,6 +5,7 @@ from functools import partial
 from attrs import define, evolve, field
 
 from bot.demo.department import APPLY, REGISTER, REPORT, Department
+from bot.demo.informing import Informing
 from bot.demo.lookup import Lookup, leads_in
 from bot.demo.outcome import Answers, ExpectedIncident
 from bot.demo.person import DemoPerson
@@ -58,22 +59,46 @@ class Scenario:
     Attributes:
         pause: seconds before each action of a person.
         ack_times: how long each acknowledgement took.
+        due_at: when the update is due that was promised before the pause.
     """
 
     department: Department
     watcher: Watcher
-    pause: float = 0.35
+    pause: float = 0.15
     ack_times: list[float] = field(factory=list)
     answers: Answers = field(factory=Answers)
+    due_at: float = field(default=0.0, init=False)
 
-    async def run(self) -> None:
+    async def begin(self) -> None:
         await self._declare()
         await self._declare_another()
         await self._work_together()
         await self._ask_questions()
         await self._raise_severity()
+        informing = self._informing()
+        await informing.send_update()
+        self.due_at = informing.due_at
+
+    async def go_on(self) -> None:
+        informing = self._informing()
+        await informing.catch_up()
+        await informing.keep_promise()
         await self._close()
-        self.answers = evolve(self.answers, times=tuple(self.ack_times))
+        self.answers = evolve(
+            self.answers,
+            offer=informing.offer,
+            caught_up=informing.caught_up,
+            times=tuple(self.ack_times),
+        )
+
+    def _informing(self) -> Informing:
+        return Informing(
+            department=self.department,
+            watcher=self.watcher,
+            lookup=self._lookup,
+            person=self._person,
+            own=self._own,
+        )
 
     # The parts.
 

@@ -126,7 +126,9 @@ class Watcher:
             case BookmarkAdded(at=at, channel=channel, title=title):
                 self._event(at, channel, "Bookmark", title)
             case MessagePosted(at=at, message=message):
-                title = f"{self._name(message.user)} in {self._place(message.channel)}"
+                place = self._place(message.channel)
+                place = f"a thread in {place}" if message.thread_ts else place
+                title = f"{self._name(message.user)} in {place}"
                 self._message(at, message, title, frozenset())
             case MessageUpdated(at=at, message=message):
                 before = frozenset(self._lines.get((message.channel, message.ts), ()))

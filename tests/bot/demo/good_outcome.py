@@ -12,6 +12,7 @@ from actors.incident.keys import (
     JOINING,
     NOTICE,
     RECEIPT,
+    REMINDER,
     TASK,
 )
 from bot.demo.department import LINKS, REPORT
@@ -20,6 +21,7 @@ from bot.demo.outcome import (
     BotMessage,
     Conversation,
     ExpectedIncident,
+    Informed,
     Outcome,
     Together,
 )
@@ -54,6 +56,9 @@ TOGETHER = Together(
     note="It is slow",
     joined_by="Robin",
 )
+INFORMED = Informed(
+    updates=("Half of all", "It works"), by="Sam", snooze="Snooze 15 minutes"
+)
 OWN, OTHER = "incident-0001-apply", "incident-0002-register"
 
 
@@ -77,7 +82,9 @@ def _own(name: str, incident: ExpectedIncident, *said: BotMessage) -> Conversati
 
 
 OPENING = BotMessage(
-    ts="2", row=ANNOUNCE, text=f"P3 Low: Sign-in fails. Apply. See #{OWN}"
+    ts="2",
+    row=ANNOUNCE,
+    text=f"P1 High, closed: Sign-in fails. Apply. Rolled back. See #{OWN}",
 )
 RAISE = BotMessage(
     ts="3",
@@ -88,10 +95,14 @@ RAISE = BotMessage(
 CLOSING = BotMessage(
     ts="4", row=NOTICE, text=f"#{OWN} Rolled back", mentions=frozenset({"U0SAM"})
 )
+UPDATES = tuple(BotMessage(ts="14", row=NOTICE, text=x) for x in INFORMED.updates)
+REPLIES = tuple(evolve(x, thread="2") for x in UPDATES)
+REMINDED = BotMessage(ts="15", row=REMINDER, text="Update sent by Sam")
 NEXT_STEPS = BotMessage(
     ts="5", row=HANDOFF, text=f"Write it: {REPORT[1]}", buttons=("Reopen incident",)
 )
 TAKEN = BotMessage(ts="8", row=NOTICE, text=f"#{OWN} Alex: Scribe")
+TOLD = evolve(TAKEN, thread="2")
 TASK_DONE = BotMessage(ts="9", row=TASK, text="Roll back: done")
 HANDED_OVER = BotMessage(
     ts="10", row=HANDOVER, text="Kim to Sam. Users were told. The emails."
@@ -116,6 +127,7 @@ def good_outcome() -> Outcome:
         first=FIRST,
         second=SECOND,
         together=TOGETHER,
+        informed=INFORMED,
         conversations=(
             _own(
                 OWN,
@@ -125,16 +137,20 @@ def good_outcome() -> Outcome:
                 HANDED_OVER,
                 JOINED,
                 inside,
+                *UPDATES,
+                REMINDED,
                 CLOSING,
                 NEXT_STEPS,
             ),
             _own(OTHER, SECOND),
             Conversation(
-                name="support", id="C0SUP", messages=(OPENING, TAKEN, RAISE, CLOSING)
+                name="support",
+                id="C0SUP",
+                messages=(OPENING, TOLD, RAISE, *REPLIES, CLOSING),
             ),
             Conversation(
                 name="incidents",
-                messages=(OPENING, OTHER_OPENING, TAKEN, RAISE, CLOSING),
+                messages=(OPENING, OTHER_OPENING, TOLD, RAISE, *REPLIES, CLOSING),
             ),
             Conversation(name="private"),
             Conversation(name="@Alex", messages=(_brief(FIRST), ASSIGNED)),
@@ -153,6 +169,8 @@ def good_outcome() -> Outcome:
             ping="2 open",
             slip="Did you mean /incident close?",
             second_close="Closed by @Sam",
+            offer="Welcome to incident 1.",
+            caught_up="P1 High. Half of all",
             times=(0.1, 0.2),
         ),
         exit_code=0,

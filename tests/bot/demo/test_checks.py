@@ -14,6 +14,8 @@ from tests.bot.demo.good_outcome import (
     OTHER,
     OWN,
     RAISE,
+    REMINDED,
+    UPDATES,
     good_outcome,
 )
 from tests.bot.demo.outcome_changes import (
@@ -104,7 +106,7 @@ BREAKAGES: list[tuple[str, Change, str]] = [
     (
         "Nothing else",
         more("support", BotMessage(ts="9", text=f"#{OWN}!")),
-        "#support has 5 messages about incident 1",
+        "#support has 4 messages about incident 1",
     ),
     ("Nothing else", more("private", CLOSING), "something was posted in #private"),
     (
@@ -146,6 +148,43 @@ BREAKAGES: list[tuple[str, Change, str]] = [
         "the handover lacks 'Users were told.'",
     ),
     ("handover was", still_offering(OWN), "was accepted and still has buttons"),
+    ("went once", less("support", "It works"), "the update in #support: 0 times"),
+    ("went once", more(OWN, UPDATES[0]), f"the update in #{OWN}: 2 times"),
+    (
+        "went once",
+        in_conversation(
+            "support", lambda x: evolve(x, messages=(OPENING, *UPDATES, RAISE))
+        ),
+        "an update in #support is not in the announcement's thread",
+    ),
+    (
+        "what holds now",
+        in_conversation(
+            "support",
+            lambda x: evolve(x, messages=(evolve(OPENING, text=f"#{OWN}"),)),
+        ),
+        "the announcement in #support is out of date",
+    ),
+    ("promise was", less(OWN, "Update sent"), f"a reminder in #{OWN}: 0 times"),
+    ("promise was", more(OWN, REMINDED), f"a reminder in #{OWN}: 2 times"),
+    ("promise was", still_offering(OWN), "still has buttons"),
+    (
+        "promise was",
+        in_conversation(
+            OWN, lambda x: evolve(x, messages=(evolve(REMINDED, text="Kim"),))
+        ),
+        "does not say that Sam sent the update",
+    ),
+    (
+        "came later",
+        in_answers(lambda x: evolve(x, offer="")),
+        "the late joiner was offered nothing",
+    ),
+    (
+        "came later",
+        in_answers(lambda x: evolve(x, caught_up="P1 High")),
+        "the late joiner does not know of 'Half of all'",
+    ),
     ("second call", less(OWN, "slow"), "what Robin had typed in"),
     (
         "second call",
@@ -220,7 +259,7 @@ BREAKAGES: list[tuple[str, Change, str]] = [
 
 @pytest.mark.parametrize("place", [OWN, OTHER, "support", "incidents", "@Sam"])
 def test_what_a_row_unknown_to_the_checks_posts_breaks_none(place: str) -> None:
-    said = BotMessage(ts="9", row="reminder", text=f"Anything new in #{place}?")
+    said = BotMessage(ts="9", row="of_tomorrow", text=f"Anything new in #{place}?")
     results = run_checks(more(place, said)(good_outcome()))
 
     assert [result.flaws for result in results] == [()] * len(CHECKS)
