@@ -22,6 +22,7 @@ from actors.incident.promise import (
 from actors.incident.roles import LeadChanged
 from actors.incident.steps.events import (
     Shown,
+    ShowRefused,
     StepDeferred,
     StepNotFound,
     StepStarted,
@@ -30,12 +31,7 @@ from actors.incident.updates import UpdateSent
 from tests.auditor.crew_state import CrewState, add
 from tests.auditor.evidence import Case, Evidence
 from tests.auditor.question_waits import wall_clock
-from tests.auditor.turns import (
-    CHANNEL,
-    Button,
-    Turn,
-    name_in,
-)
+from tests.auditor.turns import CHANNEL, Button, Turn, name_in
 from tests.auditor.update_wait import Wait
 from tests.auditor.working_hours import WallClock
 
@@ -184,7 +180,7 @@ class Waits:
             self.flaws.append(f"{name} of {event.turn}, which is not due")
             return
         if isinstance(event, ReminderDelayed):
-            if wait.has_started or event.at <= wait.turn.due + LATE:
+            if self._has_outcome(wait, place) or event.at <= wait.turn.due + LATE:
                 self.flaws.append(f"{event.turn} is called late at {event.at}")
             return
         if not wait.has_started or event.at < wait.turn.due or wait.second:
@@ -195,13 +191,9 @@ class Waits:
 
     def _second(self, place: int, event: Reminded, wait: Wait) -> None:
         lead = self._lead()
-        was_posted = any(
-            isinstance(x, Shown) and name_in(x.step) == wait.turn.name
-            for x in self.case.events[:place]
-        )
+        was_posted = self._has_outcome(wait, place, Shown)
         concerns = lead not in {"", wait.reader} and not wait.has_told_lead
-        is_steady = self._keeps_its_lead(place)
-        due = event.at + SECOND_AFTER
+        is_steady, due = self._keeps_its_lead(place), event.at + SECOND_AFTER
         wait.second = Turn(
             name=f"overdue/{wait.number}",
             to=(CHANNEL,),
@@ -209,6 +201,15 @@ class Waits:
             due=due if concerns or not is_steady else None,
             buttons=self._buttons(wait.number),
             is_owed=concerns and is_steady and was_posted and wait.turn.is_owed,
+        )
+
+    def _has_outcome(
+        self, wait: Wait, place: int, *kinds: type[Shown | ShowRefused]
+    ) -> bool:
+        return any(
+            isinstance(x, kinds or (Shown, ShowRefused))
+            and name_in(x.step) == wait.turn.name
+            for x in self.case.events[:place]
         )
 
     def _keeps_its_lead(self, place: int) -> bool:
