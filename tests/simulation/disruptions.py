@@ -43,6 +43,7 @@ DISRUPTIONS = frozenset(
         "saved together",
         "submitted at once",
         "tested",
+        "threads locked",
         "submitted twice",
         "updates together",
         *(f"redelivered {when}" for when in AGAIN),
@@ -107,6 +108,17 @@ class Disruptions:
         if self.dice.random() < 0.7:
             await anyio.sleep(self.dice.uniform(1, 3600))
             workspace.join(channel, workspace.bot)
+
+    async def lock_threads(self) -> None:
+        """Somebody lets nobody reply in a channel, and mostly allows it again later."""
+        channel = self.dice.choice(self.world.places)
+        self.world.chance.reach("threads locked")
+        channel.refuses_threads = self.dice.choice(
+            ["restricted_action_thread_locked", "cannot_reply_to_message"]
+        )
+        if self.dice.random() < 0.7:
+            await anyio.sleep(self.dice.uniform(1, 3600))
+            channel.refuses_threads = ""
 
     async def leave(self) -> None:
         """Somebody leaves an incident's channel, and mostly comes back later."""

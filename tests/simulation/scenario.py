@@ -163,6 +163,7 @@ def _chosen(dice: Random, people: PeopleActions, disruptions: Disruptions) -> Ac
         (disruptions.delete, 2),
         (disruptions.archive, 1),
         (disruptions.remove_bot, 2),
+        (disruptions.lock_threads, 2),
         (disruptions.leave, 2),
         (disruptions.drop_in, 2),
         (disruptions.chatter, 2),
