@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import anyio
-from attrs import define, evolve, field
+from attrs import define, field
+from attrs import evolve as with_
 
 from actors.incident.facts import Lead, Link, Service
 from actors.incident.ids import ChannelId, PersonId
@@ -27,6 +28,7 @@ from bot.sandbox.view import Window
 from bot.settings import Database, Settings, SqliteDatabase, Token
 from bot.settings.configuration import (
     DEFAULT_ROLES,
+    DEFAULT_SEVERITIES,
     Channels,
     Configuration,
     ConfiguredService,
@@ -249,7 +251,7 @@ async def set_up(
     clock, sources = LeapingClock(), JournalSources()
     clock.leap(starts - clock.now() if starts else timedelta())
     chosen = options or SandboxOptions(rate_limits=False)
-    wanted = evolve(chosen, clock=clock, events=MEMBER_EVENTS)
+    wanted = with_(chosen, clock=clock, events=MEMBER_EVENTS)
     async with Sandbox.serving(wanted) as sandbox:
         workspace = sandbox.workspace
         sam, alex, kim = (workspace.add_person(x) for x in ("Sam", "Alex", "Kim"))
@@ -284,12 +286,14 @@ async def set_up(
 
 
 def configured_for(alex: Person, headquarters: Channel) -> Configuration:
+    """Promise no updates: they are due within SOON, and rest would wait for them."""
     lead = Lead(role=TECH, person=PersonId(alex.id))
     return Configuration(
         services=(
             ConfiguredService(service=MAIL, leads=(lead,)),
             ConfiguredService(service=PAY),
         ),
+        severities=tuple(with_(x, update_every=0) for x in DEFAULT_SEVERITIES),
         links=LINKS,
         channels=Channels(announce=(ChannelId(headquarters.id),)),
     )

@@ -60,8 +60,17 @@ def configured_environment(harness: Harness, **more: str) -> dict[str, str]:
         f'[[links]]\nkey = "{x.key}"\ntitle = "{x.title}"\nurl = "{x.url}"\n'
         for x in harness.settings.configuration.links
     )
+    severities = "".join(
+        f'[[severities]]\nkey = "{x.key}"\nword = "{x.word}"\n'
+        f'sentence = "{x.sentence}"\nrank = {x.rank}\n'
+        f"mentions_channel = {str(x.mentions_channel).lower()}\n"
+        f"update_every = {x.update_every}\n"
+        for x in harness.settings.configuration.severities
+    )
     channels = f'[channels]\nannounce = ["{harness.headquarters.id}"]\n'
-    return environment_of(harness, MUSTER_CONFIG=channels + services + links, **more)
+    return environment_of(
+        harness, MUSTER_CONFIG=channels + services + severities + links, **more
+    )
 
 
 @asynccontextmanager
