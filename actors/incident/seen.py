@@ -41,6 +41,7 @@ SEEN: Mapping[str, Sees] = {
     "channel": lambda incident: incident.channel is not None,
     "roles": _is_shared,
     "tech-and-comms": _has_tech_and_comms,
+    "update": lambda incident: incident.updates.latest is not None,
 }
 """Whether Muster sees something, by its name in the configuration.
 

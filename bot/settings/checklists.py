@@ -41,7 +41,7 @@ DEFAULT_CHECKLIST = (
     _check("impact", "What users see is written in 1 line", seen_as="impact"),
     _check("start", "The start time is known"),
     _check("changes", "Recent changes were checked"),
-    _check("first-update", "The first update was sent"),
+    _check("first-update", "The first update was sent", seen_as="update"),
     _check("next-update", "The next update has a time"),
     _check(
         "roles", "The roles are held by different people", _PEOPLE, _P1, seen_as="roles"

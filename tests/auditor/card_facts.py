@@ -143,6 +143,7 @@ SEEN: Mapping[str, Callable[[IncidentState, CrewState], bool]] = {
         len(set(crew.holders.values())) >= max(1, min(4, len(crew.roles)))
     ),
     "tech-and-comms": lambda _, crew: {"tech", "comms"} <= crew.holders.keys(),
+    "update": lambda _, crew: crew.updates > 0,
 }
 
 

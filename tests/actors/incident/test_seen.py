@@ -14,6 +14,8 @@ from actors.incident.ids import PersonId
 from actors.incident.lifecycle import Declare
 from actors.incident.model import Incident
 from actors.incident.seen import SEEN, ChecklistProgress, checks, progress_of
+from actors.incident.status import Status
+from actors.incident.updates import SendUpdate
 from tests.actors.incident.case import (
     ADA,
     BOB,
@@ -52,6 +54,17 @@ def declared(declare: Declare) -> Incident:
     return incident_of(*decide(None, declare))
 
 
+def told(text: str) -> Incident:
+    """Return an incident that people are fixing, and what they said of it."""
+    before = declared(DECLARE)
+    fixing = SendUpdate(
+        mark=LATER, text=text, status=Status.FIXING, estimate=None, update_at=None
+    )
+    after = replay(decide(before, fixing), before)
+    assert after is not None
+    return after
+
+
 NOBODY, NOT_YET = led(), with_(DECLARE, unsure=True, service=NOT_SURE)
 SIGHTS: list[tuple[str, Callable[[], Incident], bool]] = [
     ("lead", lambda: led(lead=ADA), True),
@@ -69,6 +82,9 @@ SIGHTS: list[tuple[str, Callable[[], Incident], bool]] = [
     ("roles", lambda: NOBODY, False),
     ("tech-and-comms", lambda: led(tech=ADA, comms=ADA), True),
     ("tech-and-comms", lambda: led(tech=ADA, lead=BOB), False),
+    ("update", lambda: declared(DECLARE), False),
+    ("update", lambda: told("Nobody can pay."), True),
+    ("update", lambda: told(""), False),
 ]
 
 
@@ -108,6 +124,7 @@ def test_the_names_of_what_is_seen_are_persistent() -> None:
         "service",
         "severity",
         "tech-and-comms",
+        "update",
     ]
 
 

@@ -78,7 +78,7 @@ async def test_the_window_has_the_boxes_of_the_severity_in_their_groups(
 
     assert view["callback_id"] == actions.CHECKLIST
     assert boxes(view) == {
-        FIRST: ["+start", "changes", "first-update", "next-update"],
+        FIRST: ["+start", "changes", "next-update"],
         PEOPLE: ["owner", "user-message", "review"],
     }
     read = str(view)
