@@ -14,6 +14,7 @@ from bot.settings import EX_CONFIG
 from bot.settings.commands import Commands
 from bot.slack.web.scopes import SCOPES, SLASH_COMMANDS, bot_scopes
 from tests.acceptance.harness import Harness, set_up
+from tests.acceptance.retrying_people import opens
 from tests.source_code import ROOT, Module, read_modules
 
 MANIFEST = json.loads(manifest())
@@ -82,6 +83,16 @@ async def declare_and_lose_answers(harness: Harness) -> Channel:
         harness.sandbox.plant(lost("chat.postMessage", to=reader))
     await harness.declare(at=place, leads={"tech": harness.alex.person.id})
     return place
+
+
+async def send_update_and_lose_an_answer(harness: Harness, channel: Channel) -> None:
+    """Send an update, whose reply in a thread has to be looked up."""
+    harness.sandbox.plant(lost("chat.postMessage", to=harness.headquarters.id))
+    window = await opens(harness, harness.sam, "update It is slow", channel)
+    assert (await harness.sam.submits(window)).failure is None
+    await harness.sandbox.until(
+        lambda: harness.sandbox.calls.of("conversations.replies")
+    )
 
 
 def refused_for_a_scope(harness: Harness) -> list[Call]:
@@ -191,6 +202,7 @@ async def test_the_scopes_are_enough_for_an_incident_with_lost_answers(
         harness.kim.joins(channel)
         await harness.sandbox.until(lambda: harness.kim.sees)
         await harness.sam.opens_home()
+        await send_update_and_lose_an_answer(harness, channel)
         await harness.sam.types("/closeincident", "it was nothing", channel)
         for place in (harness.headquarters, private, channel):
             await harness.until_posted(place, "it was nothing")
