@@ -32,7 +32,9 @@ async def test_a_rate_limited_method_delays_neither_other_steps_nor_answers(
         slow_down(harness, "pins.add")
         await harness.declare()
         channel = await harness.channel()
-        await harness.until_posted(harness.headquarters, "incident: Mails are late")
+        await harness.until_posted(
+            harness.headquarters, "investigating: Mails are late"
+        )
         status = await harness.sam.types("/incident", "status", channel)
         closed = await harness.sam.types("/closeincident", "It was nothing.", channel)
         await harness.until_posted(channel, "Next: the post-mortem")
@@ -56,7 +58,7 @@ async def test_a_rate_limit_does_not_delay_the_announcement_of_another_incident(
         await harness.until_posted(await harness.channel(1), "One")
         await harness.declare("Two", by=harness.alex)
         second = await harness.channel(2)
-        await harness.until_posted(harness.headquarters, "incident: Two")
+        await harness.until_posted(harness.headquarters, "investigating: Two")
         await harness.sandbox.until(lambda: second.pins)
         before = second.topic
         async with harness.fast_forward():
@@ -105,7 +107,9 @@ async def test_no_call_is_made_early_after_a_restart(tmp_path: Path) -> None:
             limited = slow_down(harness, "bookmarks.add")
             await act(harness, Milestone.DECLARED)
             await harness.sandbox.until(lambda: limited.reached)
-            await harness.until_posted(harness.headquarters, "incident: Mails are late")
+            await harness.until_posted(
+                harness.headquarters, "investigating: Mails are late"
+            )
         async with harness.bot():
             await harness.declare("Another", by=harness.alex)
             second = await harness.channel(2)

@@ -112,8 +112,8 @@ class Load:
             if len(mine) != 1:
                 yield f"{title}: {len(mine)} channels"
             for place in (self.harness.help, self.harness.headquarters):
-                # One that is closed before it was announced is announced as such.
-                words = rf" incident(, already closed)?: {title}"
+                # An announcement says how far people have come, or that it is over.
+                words = rf" incident(, [a-z ]+)?: {title}"
                 said = sum(bool(re.search(words, x.text)) for x in place.posts)
                 if said != 1:
                     yield f"{title}: announced in {place.name} {said} times"

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from attrs import evolve as with_
 from attrs import frozen
 
 from actors.incident.audience import Reader, may_see
@@ -60,6 +61,9 @@ async def submit(context: Context, submission: Submission) -> WindowReply:
     if flaws := _flaws(context, incident, fields):
         return submission.flawed(flaws)
     opened = await _opened(context, submission.form, incident)
+    # Somebody may submit before the window has followed the severity they chose.
+    followed = fields_followed(context.configuration, opened, fields)
+    fields = with_(fields, next=followed.next)
     command = _command(context, submission, fields, opened)
     wanted = Wanted(
         text=fields.text,

@@ -177,6 +177,17 @@ async def test_another_severity_brings_its_usual_next_update(tmp_path: Path) -> 
     assert initial(view, TEXT) == "Nobody can pay."
 
 
+async def test_a_severity_that_is_submitted_at_once_has_its_usual_next_update(
+    tmp_path: Path,
+) -> None:
+    async with two_incidents(tmp_path) as at:
+        await submits(at, {"severity": "p1", "next/p2": "60"})
+        ((_, command, _),) = at.engine.asked
+
+    assert isinstance(command, SendUpdate)
+    assert command.update_at == command.mark.at + timedelta(minutes=30)
+
+
 async def test_another_severity_keeps_a_time_that_somebody_chose(
     tmp_path: Path,
 ) -> None:
