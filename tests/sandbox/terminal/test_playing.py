@@ -113,7 +113,7 @@ async def test_an_incident_is_declared_at_the_terminal(tmp_path: Path) -> None:
     assert made == f"{channel} was created by Muster"
     assert pinned == f"{channel} | Muster pinned: Incident 1: Mails are late"
     assert announced.startswith("  @channel P1")
-    assert announced.endswith("incident: Mails are late")
+    assert announced.endswith("incident, investigating: Mails are late")
     assert code == 0
 
 
