@@ -12,18 +12,18 @@ from tests.acceptance.process_kills import DatabaseKind, KilledRuns
 
 POINTS = {
     DatabaseKind.SQLITE: {
-        Where.UNWRITTEN: 45,
-        Where.WRITTEN: 45,
-        Where.RECEIVED: 33,
-        Where.ACTED: 33,
+        Where.UNWRITTEN: 51,
+        Where.WRITTEN: 51,
+        Where.RECEIVED: 39,
+        Where.ACTED: 39,
     },
     DatabaseKind.POSTGRES: {
-        Where.UNWRITTEN: 45,
-        Where.WRITTEN: 45,
+        Where.UNWRITTEN: 51,
+        Where.WRITTEN: 51,
         Where.FETCHED: 6,
         Where.ACTIVATED: 6,
-        Where.RECEIVED: 33,
-        Where.ACTED: 33,
+        Where.RECEIVED: 39,
+        Where.ACTED: 39,
     },
 }
 """How many points a process passes from declaring to reopening."""
@@ -32,18 +32,18 @@ SAMPLE = {
     DatabaseKind.SQLITE: (
         Point(Where.RECEIVED, 4),
         Point(Where.ACTED, 17),
-        Point(Where.WRITTEN, 35),
-        Point(Where.UNWRITTEN, 41),
+        Point(Where.WRITTEN, 39),
+        Point(Where.UNWRITTEN, 47),
     ),
     DatabaseKind.POSTGRES: (
         Point(Where.WRITTEN, 1),
         Point(Where.ACTED, 1),
         Point(Where.ACTIVATED, 2),
         Point(Where.RECEIVED, 17),
-        Point(Where.UNWRITTEN, 35),
+        Point(Where.UNWRITTEN, 39),
         Point(Where.FETCHED, 4),
-        Point(Where.ACTED, 32),
-        Point(Where.UNWRITTEN, 41),
+        Point(Where.ACTED, 38),
+        Point(Where.UNWRITTEN, 47),
     ),
 }
 

@@ -7,7 +7,7 @@ import pytest
 from tests.acceptance.kill_sweep import KillSweep
 from tests.acceptance.lifecycle import Milestone
 
-POINTS = 116
+POINTS = 124
 """How many points a bot passes from declaring to replacing the card."""
 
 SHARE = 20

@@ -6,7 +6,7 @@ import pytest
 
 from tests.acceptance.kill_sweep import KillSweep
 
-POINTS = 156
+POINTS = 180
 """How many points a bot passes from declaring to reopening."""
 
 SHARE = 16

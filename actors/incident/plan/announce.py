@@ -37,7 +37,11 @@ def announce_effect(incident: Incident, target: Target) -> Effect:
 
 
 def announcement_targets(incident: Incident) -> tuple[Target, ...]:
-    """Return the announcements that Slack refused to edit."""
+    """Return the announcements that Slack refused to edit.
+
+    Where messages cannot be edited for good, nobody can do anything about it, and the
+    thread says what has changed.
+    """
     return tuple(
         Target(
             key=edit_key(surface, display.posting),
@@ -48,7 +52,7 @@ def announcement_targets(incident: Incident) -> tuple[Target, ...]:
         for channel in announced_to(incident)
         for surface in (announcement_surface(channel),)
         for display in (incident.steps.display(surface),)
-        if display.error and display.ts is not None
+        if display.error not in {"", *FROZEN} and display.ts is not None
     )
 
 

@@ -34,7 +34,14 @@ from tests.actors.incident.case import (
     mark,
     sure,
 )
-from tests.actors.incident.run import changes, next_key, run_of, say, until_row
+from tests.actors.incident.run import (
+    changes,
+    next_key,
+    receipts,
+    run_of,
+    say,
+    until_row,
+)
 from tests.actors.incident.slack import OWN, Fault
 from tests.actors.incident.threads import (
     LOWERED,
@@ -192,7 +199,22 @@ def test_an_announcement_that_cannot_be_edited_is_tried_once_and_keeps_its_threa
 
     assert len(started(run, ANNOUNCEMENT)) == 2
     assert in_thread(run, HELP) == [True, True]
-    assert {x.row for x in open_lines(run.incident)} == {ANNOUNCEMENT}
+    assert open_lines(run.incident) == ()
+
+
+def test_an_edit_refused_for_another_reason_is_reported_until_one_succeeds() -> None:
+    run = run_of(DECLARE).drain()
+    run.slack.refuses = lambda step: (
+        "msg_too_long" if row_of(step.key) == ANNOUNCEMENT else ""
+    )
+    say(run, WORSE, 60).drain()
+    lines = open_lines(run.incident)
+    assert {(x.row, x.is_edit) for x in lines} == {(ANNOUNCEMENT, True)}
+    assert [x.lines for x in receipts(run, BOB)] != []
+
+    run.slack.refuses = lambda _step: ""
+    say(run, with_(WORSE, title="Worst", mark=mark(BOB, 90)), 90).drain()
+    assert open_lines(run.incident) == ()
 
 
 def test_an_incident_that_was_over_when_it_was_announced_goes_on_saying_so() -> None:
