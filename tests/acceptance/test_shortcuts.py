@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from actors.incident.keys import ANNOUNCE, REPLY, TASK
+from actors.incident.keys import ANNOUNCE, NOTICE, REPLY, TASK
 from bot.sandbox import Channel, Message
 from bot.sandbox.view import Window
 from bot.screens import actions
@@ -16,6 +16,7 @@ from tests.acceptance.harness import (
     posted_by,
     set_up,
 )
+from tests.acceptance.lifecycle import until_idle
 from tests.acceptance.test_outsiders import outsider, until_told, windows_of
 from tests.acceptance.test_redelivery import again, sent
 
@@ -115,6 +116,26 @@ async def test_a_grave_incident_calls_nobody_in_a_thread(tmp_path: Path) -> None
     (elsewhere,) = posted_by(ANNOUNCE, harness.headquarters)
     assert EVERYBODY not in announcement.mentions
     assert EVERYBODY in elsewhere.mentions
+
+
+async def test_the_thread_hears_what_becomes_of_it_and_the_channel_does_not(
+    tmp_path: Path,
+) -> None:
+    async with set_up(tmp_path) as harness, harness.bot(), harness.fast_forward():
+        alert = harness.alex.posts(harness.help, ALERT)
+        channel = await declared_from(harness, alert)
+        await until_idle(harness)
+        await harness.sam.types("/incident", "severity p1", channel)
+        await until_idle(harness)
+        await harness.sam.types("/closeincident", "It was a cable.", channel)
+        await until_idle(harness)
+        (announcement,) = posted_by(ANNOUNCE, harness.help)
+        told = posted_by(NOTICE, harness.help)
+
+    assert "closed" in announcement.text
+    assert len(told) == 2
+    assert {x.thread_ts for x in (announcement, *told)} == {alert.ts}
+    assert [x.thread_ts for x in posted_by(NOTICE, harness.headquarters)] == [None] * 2
 
 
 async def test_only_the_declarer_hears_that_the_bot_is_not_in_the_channel(

@@ -79,6 +79,7 @@ def hidden_news(case: Case, evidence: Evidence) -> Iterator[str]:
     """I1: a raised severity, a closing and a reopening are in the channel itself.
 
     A reply in a thread may notify nobody. In the incident's own channel everything is.
+    Where the announcement answers a message, nobody but its thread knows of it.
     """
     covers = {x.step: x.covers for x in case.intents}
     own = case.incident.own_channel if case.incident else None
@@ -87,7 +88,7 @@ def hidden_news(case: Case, evidence: Evidence) -> Iterator[str]:
         is_news = mark is not None and row_of(mark[1]) == NOTICE
         if mark is None or not is_news or mark[0] != case.number:
             continue
-        if message.thread_ts is None:
+        if message.thread_ts is None or _answers(case, message):
             continue
         if ChannelId(message.channel) == own:
             yield f"I1 {case.number}: {mark[1]} is in a thread of its own channel"
@@ -95,6 +96,16 @@ def hidden_news(case: Case, evidence: Evidence) -> Iterator[str]:
             for event in _loud(case, notice_of(target)[0]):
                 what = type(event).__name__
                 yield f"I1 {case.number}: {what} is in a thread, by {target}"
+
+
+def _answers(case: Case, message: Message) -> bool:
+    """Whether somebody declared from a message of this thread, which alone is told."""
+    return any(
+        (x.origin, x.origin_thread) == (message.channel, message.thread_ts)
+        and x.origin not in x.announce
+        for x in case.events
+        if isinstance(x, Declared)
+    )
 
 
 def _ours(evidence: Evidence) -> Iterator[Message]:

@@ -35,7 +35,7 @@ async def test_good_shortcuts_pass(tmp_path: Path) -> None:
 
 
 async def test_a_message_that_is_not_answered_is_noticed(tmp_path: Path) -> None:
-    faulty = patch("actors.incident.plan.announce.may_see", return_value=False)
+    faulty = patch("actors.incident.plan.reply.may_see", return_value=False)
     words = "I1 1: reply/C.* is neither done nor given up"
     with faulty, pytest.raises(AssertionError, match=words):
         await declare(tmp_path)

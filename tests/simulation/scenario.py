@@ -141,6 +141,7 @@ def _chosen(dice: Random, people: PeopleActions, disruptions: Disruptions) -> Ac
         (handovers.offer, 5),
         (handovers.answer, 4),
         (shortcuts.make_task, 3),
+        (shortcuts.declare, 3),
         (tasks.add, 5),
         (tasks.press, 5),
         (tasks.work_in_the_list, 5),
