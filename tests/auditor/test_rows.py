@@ -11,7 +11,7 @@ from tests.auditor.audit import OF_ONE_JOURNAL
 from tests.auditor.evidence import Case
 from tests.auditor.rows import KNOWN, unknown_rows
 
-NEW = StepKey("reminder/1")
+NEW = StepKey("pager/1")
 
 
 def case_of(*events: Event) -> Case:
@@ -41,7 +41,7 @@ def test_a_step_of_a_row_that_the_auditor_does_not_know_is_a_violation(
     (said,) = unknown_rows(case_of(event))
 
     assert unknown_rows in OF_ONE_JOURNAL
-    assert "the row reminder" in said
+    assert "the row pager" in said
 
 
 def test_steps_of_rows_that_it_knows_are_none() -> None:
