@@ -18,7 +18,9 @@ DISRUPTIONS = frozenset(
     {
         "a button of Home",
         "a crew button pressed by two",
+        "a reminder answered",
         "an old crew button",
+        "an old reminder answered",
         "an outsider acted",
         "carried out after a crash",
         "channel archived",

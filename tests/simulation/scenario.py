@@ -15,6 +15,7 @@ from tests.simulation.home_actions import HomeActions
 from tests.simulation.lifetime import dice_of
 from tests.simulation.long_incidents import LongIncidents
 from tests.simulation.people_actions import Action, PeopleActions
+from tests.simulation.reminders import Reminders
 from tests.simulation.shortcuts import Shortcuts
 from tests.simulation.tasks import TaskWork
 from tests.simulation.updates import Updates
@@ -123,7 +124,7 @@ def _chosen(dice: Random, people: PeopleActions, disruptions: Disruptions) -> Ac
     crew = CrewActions(people)
     handovers, home = Handovers(people), HomeActions(people)
     shortcuts = Shortcuts(people)
-    updates = Updates(people)
+    updates, reminders = Updates(people), Reminders(people)
     table: tuple[tuple[Action, int], ...] = (
         (people.update, 12),
         (people.update_together, 4),
@@ -149,6 +150,8 @@ def _chosen(dice: Random, people: PeopleActions, disruptions: Disruptions) -> Ac
         (updates.send_together, 2),
         (updates.say_status, 6),
         (updates.say_it_is_fixed, 2),
+        (reminders.answer, 8),
+        (reminders.answer_late, 3),
         (people.close, 10),
         (people.reopen, 7),
         (people.retry, 6),

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.simulation.crew_plants import CREW_PLANTS
+from tests.simulation.informed_plants import INFORMED_PLANTS
 from tests.simulation.input_plants import INPUT_PLANTS
 from tests.simulation.plants import PLANTS, Plant
 from tests.simulation.question_plants import QUESTION_PLANTS
@@ -10,7 +11,14 @@ from tests.simulation.scenario import scenario_of
 from tests.simulation.simulate import simulate
 from tests.simulation.task_plants import TASK_PLANTS
 
-ALL = (*PLANTS, *INPUT_PLANTS, *QUESTION_PLANTS, *TASK_PLANTS, *CREW_PLANTS)
+ALL = (
+    *PLANTS,
+    *INPUT_PLANTS,
+    *QUESTION_PLANTS,
+    *TASK_PLANTS,
+    *CREW_PLANTS,
+    *INFORMED_PLANTS,
+)
 
 ENOUGH = 40
 """Seeds within which each plant has to be noticed."""
@@ -38,5 +46,5 @@ def test_without_the_plant_the_same_runs_are_clean(plant: Plant) -> None:
         assert simulate(seed, scenario=scenario).violations == ()
 
 
-def test_there_are_forty_three_plants() -> None:
-    assert len({plant.name for plant in ALL}) == 43
+def test_there_are_fifty_nine_plants() -> None:
+    assert len({plant.name for plant in ALL}) == 59
