@@ -16,14 +16,13 @@ from bot.screens import actions
 from tests.simulation.clocks import seconds
 from tests.simulation.disruptions import DAY, Disruptions
 from tests.simulation.people_actions import Action, PeopleActions
+from tests.simulation.reminders import Reminders
 from tests.simulation.world import NAGS_NOT, World
 
 ROUNDS = 14
 """How many questions and reminders at most people meet in one run."""
 
 HOUR = 3_600.0
-
-SNOOZES = ("Snooze 15 minutes", "Snooze 30 minutes", "Snooze 60 minutes")
 
 LONG = frozenset(
     {
@@ -36,9 +35,6 @@ LONG = frozenset(
         "closed by its question",
         "question deleted",
         "severity that asks nothing",
-        "reminder snoozed",
-        "reminders stopped",
-        "old reminder answered",
     }
 )
 """Everything that only happens while incidents stay open for days."""
@@ -111,6 +107,7 @@ class LongIncidents:
     # What people do about it.
 
     def _reactions(self) -> tuple[tuple[Action, int], ...]:
+        reminders = Reminders(self.people)
         return (
             (self._nothing, 5),
             (self._put_off, 9),
@@ -122,9 +119,8 @@ class LongIncidents:
             (self.people.click, 2),
             (self._change_severity, 4),
             (self._delete_question, 2),
-            (self._snooze, 5),
-            (self._stop_reminders, 2),
-            (self._answer_old_reminder, 2),
+            (reminders.press, 7),
+            (reminders.press_late, 2),
             (self.people.intrude, 2),
             (self.people.update, 1),
             (self.disruptions.archive, 1),
@@ -164,37 +160,6 @@ class LongIncidents:
         severity = self.dice.choice([NAGS_NOT.key, NAGS_NOT.key, "p2", "p3"])
         if await self.people.set_severity(severity) and severity == NAGS_NOT.key:
             self.world.chance.reach("severity that asks nothing")
-
-    # What people do about a reminder.
-
-    async def _snooze(self) -> None:
-        label = self.dice.choice(SNOOZES)
-        if await self._answer_reminder(label) and self.dice.random() < 0.4:
-            await self._answer_reminder(self.dice.choice(SNOOZES))
-
-    async def _stop_reminders(self) -> None:
-        if await self._answer_reminder(actions.STOP_REMINDERS):
-            self.world.chance.reach("reminders stopped")
-
-    async def _answer_reminder(self, label: str) -> bool:
-        """Select a button of a reminder; return whether there was one."""
-        reminders = self.people.buttons(actions.STOP_REMINDERS)
-        if not reminders:
-            return False
-        reminder = self.dice.choice(reminders[-4:])
-        await self.people.press(self.people.someone, reminder, label)
-        if label in SNOOZES:
-            self.world.chance.reach("reminder snoozed")
-        return True
-
-    async def _answer_old_reminder(self) -> None:
-        """Select the button of a reminder that has lost it since."""
-        if posted := self.world.recorder.posted_with(actions.STOP_REMINDERS):
-            self.world.chance.reach("old reminder answered")
-            label = self.dice.choice([*SNOOZES, actions.STOP_REMINDERS])
-            seen = self.dice.choice(posted)
-            block, found = button(blocks_of(seen), label)
-            await self.people.someone._acts(seen, action(block, found, None, None))
 
     async def _delete_question(self) -> None:
         """An admin deletes a question."""

@@ -30,9 +30,13 @@ class Reminders:
     def dice(self) -> Random:
         return self.people.dice
 
-    async def answer(self) -> None:
-        """Wait until somebody is reminded; put it off or stop it, perhaps twice."""
+    async def wait(self) -> None:
+        """Wait until somebody is reminded, and answer that."""
         await anyio.sleep(self.dice.choice(WAITS))
+        await self.press()
+
+    async def press(self) -> None:
+        """Put a reminder off or stop it; sometimes two people do so."""
         workspace = self.people.world.sandbox.workspace
         messages = [
             message
@@ -43,12 +47,12 @@ class Reminders:
         if not messages:
             return
         message = self.dice.choice(messages[-4:])
-        self.people.world.chance.reach("a reminder answered")
         for _ in range(self.dice.choice([1, 1, 2])):
-            person, what = self.people.someone, self.dice.choice(_answers(message))
-            await self.people.press(person, message, what)
+            what = self.dice.choice(_answers(message))
+            self._reach(what)
+            await self.people.press(self.people.someone, message, what)
 
-    async def answer_late(self) -> None:
+    async def press_late(self) -> None:
         """Select a button as it was when the reminder came; it may be gone since."""
         changes = self.people.world.recorder.changes
         messages = (x.message for x in changes if isinstance(x, MessagePosted))
@@ -56,9 +60,14 @@ class Reminders:
         if not posted:
             return
         message = self.dice.choice(posted)
-        self.people.world.chance.reach("an old reminder answered")
+        self.people.world.chance.reach("old reminder answered")
         block, found = button(blocks_of(message), self.dice.choice(_answers(message)))
         await self.people.someone._acts(message, action(block, found, None, None))
+
+    def _reach(self, what: str) -> None:
+        is_stop = what.startswith(actions.STOP_REMINDERS)
+        site = "reminders stopped" if is_stop else "reminder snoozed"
+        self.people.world.chance.reach(site)
 
 
 def _answers(message: Message) -> list[str]:
