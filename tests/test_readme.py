@@ -40,14 +40,14 @@ COMMAND_LINES = (
 
 
 def test_every_command_stands_with_its_help() -> None:
-    rows = cells("README.md", "## Use it day by day")
+    rows = cells("README.md", "## Every command")
     documented = [(usage.strip("`"), says) for usage, says in rows]
     subcommands = [
         (f"/incident {row.name or 'ROLE'} {row.usage}".strip(), row.help)
         for row in WAYS.help
     ]
     assert documented[: len(subcommands)] == subcommands, (
-        "the first rows of the table in README.md, “Use it day by day”, have to say in "
+        "the first rows of the table in README.md, “Every command”, have to say in "
         "order what the features of bot/features/table.py say of their sub-commands "
         f"(name, usage and help): {subcommands}"
     )
