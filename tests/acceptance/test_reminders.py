@@ -10,6 +10,7 @@ from actors.incident.keys import OVERDUE, REMINDER
 from bot.sandbox.channel import Channel
 from bot.sandbox.message import Message
 from bot.screens import actions
+from bot.settings.configuration import Configuration
 from tests.acceptance.harness import Harness, full_text, posted_by, set_up
 from tests.acceptance.lifecycle import until_idle
 from tests.acceptance.questions import next_due
@@ -17,6 +18,9 @@ from tests.acceptance.retrying_people import LONG
 
 LONDON = ZoneInfo("Europe/London")
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+TEAM = Configuration()
+"""Updates are promised as in a team that configured nothing."""
+
 SNOOZED = "Snooze 15 minutes"
 NIGHTS = {
     "spring": datetime(2026, 3, 29, 0, 45, tzinfo=UTC),
@@ -61,7 +65,7 @@ def says(message: Message, words: str) -> bool:
 async def test_a_reminder_is_snoozed_comes_again_and_ends_with_the_update(
     tmp_path: Path,
 ) -> None:
-    async with set_up(tmp_path) as harness, harness.bot():
+    async with set_up(tmp_path, configuration=TEAM) as harness, harness.bot():
         channel = await declared(harness)
         card = await harness.until_posted(channel, "Next update")
         await leap_to_next(harness)
@@ -94,7 +98,7 @@ async def test_a_reminder_is_snoozed_comes_again_and_ends_with_the_update(
 async def test_stopped_reminders_are_over_and_a_late_press_is_answered(
     tmp_path: Path,
 ) -> None:
-    async with set_up(tmp_path) as harness, harness.bot():
+    async with set_up(tmp_path, configuration=TEAM) as harness, harness.bot():
         channel = await declared(harness)
         await leap_to_next(harness)
         reminder = await comes(harness, REMINDER, channel)
@@ -114,7 +118,7 @@ async def test_stopped_reminders_are_over_and_a_late_press_is_answered(
 async def test_an_hour_without_muster_brings_one_late_reminder_and_then_one_more(
     tmp_path: Path, *, is_suspended: bool
 ) -> None:
-    async with set_up(tmp_path) as harness:
+    async with set_up(tmp_path, configuration=TEAM) as harness:
         async with harness.bot():
             channel = await declared(harness)
             if is_suspended:
@@ -140,7 +144,10 @@ async def test_an_hour_without_muster_brings_one_late_reminder_and_then_one_more
 async def test_half_an_hour_is_half_an_hour_while_the_clocks_change(
     tmp_path: Path, starts: datetime
 ) -> None:
-    async with set_up(tmp_path, starts=starts) as harness, harness.bot():
+    async with (
+        set_up(tmp_path, configuration=TEAM, starts=starts) as harness,
+        harness.bot(),
+    ):
         channel = await declared(harness)
         ahead = await leap_to_next(harness)
         await comes(harness, REMINDER, channel)
