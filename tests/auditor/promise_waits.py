@@ -27,6 +27,7 @@ from actors.incident.steps.events import (
     StepNotFound,
     StepStarted,
 )
+from actors.incident.trouble import Retried
 from actors.incident.updates import UpdateSent
 from tests.auditor.crew_state import CrewState, add
 from tests.auditor.evidence import Case, Evidence
@@ -180,7 +181,7 @@ class Waits:
             self.flaws.append(f"{name} of {event.turn}, which is not due")
             return
         if isinstance(event, ReminderDelayed):
-            if self._has_outcome(wait, place) or event.at <= wait.turn.due + LATE:
+            if self._is_over(wait, place) or event.at <= wait.turn.due + LATE:
                 self.flaws.append(f"{event.turn} is called late at {event.at}")
             return
         if not wait.has_started or event.at < wait.turn.due or wait.second:
@@ -203,13 +204,23 @@ class Waits:
             is_owed=concerns and is_steady and was_posted and wait.turn.is_owed,
         )
 
+    def _is_over(self, wait: Wait, place: int) -> bool:
+        """Whether it was posted, or refused and nobody has retried it since."""
+        retried = [
+            at
+            for at, x in enumerate(self.case.events[:place])
+            if isinstance(x, Retried)
+        ]
+        since = max(retried, default=0)
+        is_refused = self._has_outcome(wait, place, ShowRefused, since=since)
+        return is_refused or self._has_outcome(wait, place, Shown)
+
     def _has_outcome(
-        self, wait: Wait, place: int, *kinds: type[Shown | ShowRefused]
+        self, wait: Wait, place: int, kind: type[Shown | ShowRefused], since: int = 0
     ) -> bool:
         return any(
-            isinstance(x, kinds or (Shown, ShowRefused))
-            and name_in(x.step) == wait.turn.name
-            for x in self.case.events[:place]
+            isinstance(x, kind) and name_in(x.step) == wait.turn.name
+            for x in self.case.events[since:place]
         )
 
     def _keeps_its_lead(self, place: int) -> bool:

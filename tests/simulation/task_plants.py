@@ -22,6 +22,7 @@ from bot.screens.messages.content import Content
 from bot.screens.messages.task import task as shown
 from bot.words.briefs import Names
 from tests.simulation.plants import Plant
+from tests.simulation.scenario import Scenario
 
 _decide, _evolve = tasks.decide, assignments.evolve
 
@@ -63,8 +64,18 @@ def buttons_left() -> AbstractContextManager[object]:
     return patch("bot.screens.messages.render.task", _open_for_ever)
 
 
+def _busy(scenario: Scenario) -> Scenario:
+    """Let people do more, because they seldom take a task of their own."""
+    return with_(scenario, envelopes=200)
+
+
 TASK_PLANTS: tuple[Plant, ...] = (
     Plant(name="second taker", planted=second_taker, notices=("I3",)),
-    Plant(name="own tasks told", planted=own_tasks_told, notices=("I2",)),
+    Plant(
+        name="own tasks told",
+        planted=own_tasks_told,
+        notices=("I2",),
+        change=_busy,
+    ),
     Plant(name="button of a task left", planted=buttons_left, notices=("I2",)),
 )
