@@ -9,6 +9,7 @@ from actors.incident.events import Event
 from actors.incident.ids import ChannelId, StepKey
 from actors.incident.keys import NOTICE, notice_of, row_of
 from actors.incident.lifecycle import Closed, Declared, Reopened
+from actors.incident.steps.events import StepDone
 from bot.sandbox import Message
 from tests.auditor.evidence import Case, Evidence, mark_of
 from tests.auditor.exactly_once import repeats_of
@@ -67,10 +68,16 @@ def _flaws(message: Message, state: IncidentState) -> Iterator[str]:
 
 
 def reposted(case: Case, evidence: Evidence) -> Iterator[str]:
-    """I2: nobody gets an announcement again because somebody deleted it."""
+    """I2: nobody gets an announcement again because somebody deleted it.
+
+    Nobody finds one that was deleted while its step was in doubt.
+    """
+    known = {(x.channel, x.ts) for x in case.events if isinstance(x, StepDone)}
+    lost = evidence.slack_history.deleted - known
+    ours = [x for x in _ours(evidence) if (x.channel, x.ts) not in lost]
     for channel in case.incident.announce if case.incident else ():
         step = StepKey(f"announce/declared/{channel}")
-        count = sum(mark_of(x) == (case.number, step) for x in _ours(evidence))
+        count = sum(mark_of(x) == (case.number, step) for x in ours)
         if count > 1 + repeats_of(case, step):
             yield f"I2 {case.number}: {step} was posted {count} times"
 

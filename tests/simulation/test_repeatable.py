@@ -13,7 +13,7 @@ print(*(simulate(seed).hash for seed in {SEEDS}))
 """
 
 
-@pytest.mark.parametrize("seed", [3, 11])
+@pytest.mark.parametrize("seed", [3, 9])
 def test_a_seed_gives_the_same_run_ten_times_out_of_ten(seed: int) -> None:
     traces = [simulate(seed).trace for _ in range(10)]
 
