@@ -13,6 +13,7 @@ from actors.incident.model import Incident
 from actors.journal import Entry
 from bot.sandbox import SandboxOptions
 from bot.settings import PostgresDatabase
+from bot.settings.configuration import Configuration
 from bot.storage.postgres.append import Epoch
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.sqlite.store import SqliteStore
@@ -49,6 +50,7 @@ class KillSweep:
             nobody edit a message.
         is_shared: the journal is in PostgreSQL.
         until: the last milestone of the lifecycle.
+        configuration: the default is the harness's.
         missed: the points that the bot never reached.
     """
 
@@ -56,6 +58,7 @@ class KillSweep:
     is_refused: bool = False
     is_shared: bool = False
     until: Milestone = Milestone.REOPENED
+    configuration: Configuration | None = None
     missed: list[tuple[int, ...]] = field(factory=list, init=False)
     _killers: dict[Path | str, RepeatedKiller] = field(factory=dict, init=False)
 
@@ -108,7 +111,12 @@ class KillSweep:
         options = SandboxOptions(rate_limits=False, hook=killer, edit_seconds=window)
         async with (
             self._database() as shared,
-            set_up(folder, options=options, database=shared) as harness,
+            set_up(
+                folder,
+                options=options,
+                configuration=self.configuration,
+                database=shared,
+            ) as harness,
         ):
             if self.is_refused:
                 for place in (harness.help, harness.headquarters):

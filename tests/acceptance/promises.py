@@ -86,7 +86,7 @@ async def act(harness: Harness, stage: Stage) -> None:
 
 async def declare(harness: Harness, severity: str) -> None:
     """Declare an incident in which Sam is asked for updates."""
-    values = {"service": "pay", "severity": severity}
+    values = {"service": "not-sure", "severity": severity}
     await _submit(harness, "Nobody can pay", values)
 
 
