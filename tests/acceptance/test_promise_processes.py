@@ -24,24 +24,6 @@ async def test_a_process_on_a_fast_clock_reminds_until_an_update_and_not_after_c
     assert runs.flaws == []
 
 
-SAMPLE = (
-    (Point(Where.WRITTEN, 1),),
-    (Point(Where.ACTED, 1), Point(Where.UNWRITTEN, 1)),
-    (Point(Where.ACTED, 3),),
-)
-"""The kills around a reminder and the next one; one run has two of them."""
-
-
-@pytest.mark.timeout(300)
-async def test_after_kills_at_a_sample_of_points_each_reminder_is_there_once(
-    tmp_path: Path,
-) -> None:
-    runs = QuestionRuns(tmp_path, DatabaseKind.SQLITE, life=PromiseRun)
-    await runs.run_all(SAMPLE)
-
-    assert (runs.flaws, runs.missed) == ([], [])
-
-
 TAKEN_OVER = (
     Point(Where.FETCHED, 1),
     Point(Where.WRITTEN, 1),
