@@ -117,7 +117,7 @@ class LongIncidents:
             (self.people.reopen, 3),
             (self.people.retry, 2),
             (self.people.click, 2),
-            (self._change_severity, 4),
+            (self._change_severity, 9),
             (self._delete_question, 2),
             (reminders.press, 7),
             (reminders.press_late, 2),
