@@ -85,6 +85,11 @@ def has_buttons(message: Message) -> bool:
 # When it is asked.
 
 
+def _about(at: datetime) -> tuple[datetime, ...]:
+    """Return the times that the bot's clock may have shown."""
+    return at - UNDER_WAY, at, at + UNDER_WAY
+
+
 def wrong_questions(case: Case, evidence: Evidence) -> Iterator[str]:
     """I2: each wait ends with one question, when it is due, and never at night."""
     plan = Waits.of(case, evidence)
@@ -100,8 +105,8 @@ def wrong_questions(case: Case, evidence: Evidence) -> Iterator[str]:
             yield f"{what}, which was not due then"
         elif wait in served:
             yield f"{what}, which was asked before"
-        elif question.at > wait.starts + LATE + PATIENCE and not wall.is_work(
-            question.at
+        elif question.at > wait.starts + LATE + PATIENCE and not any(
+            wall.is_work(at) for at in _about(question.at)
         ):
             yield f"{what}, outside working hours, and due at {wait.due}"
         served |= {wait} if wait else set()
