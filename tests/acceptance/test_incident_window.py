@@ -43,7 +43,7 @@ async def test_an_incident_is_changed_and_closed_in_its_window(tmp_path: Path) -
         harness.sam.fills(window, "title", "value", "Mails are late")
         assert (await harness.sam.submits(window)).closed
         assert screens.stack(harness.sam.person.id) == []
-        await harness.until_posted(channel, "to “Mails are late”")
+        await harness.until_told(channel, "to “Mails are late”")
 
         window = await opens(harness, harness.sam, "", channel)
         await led_on(harness, window, "Close incident", "Close incident 1")
@@ -98,4 +98,4 @@ async def test_a_button_that_is_delivered_again_leaves_the_next_window_alone(
         assert updates(harness)[-1].error == "hash_conflict"
         assert window.view["private_metadata"] == form
         assert (await harness.sam.submits(window)).closed
-        await harness.until_posted(channel, "to “Mails are lost”")
+        await harness.until_told(channel, "to “Mails are lost”")

@@ -58,7 +58,7 @@ class _Soak:
         self.open.append(self.declared)
 
     async def _update(self, person: ActingPerson, number: int, turn: int) -> None:
-        await self._types(person, "/incident", f"update #{number}")
+        await self._types(person, "/incident", f"edit #{number}")
         window = await person.window()
         person.fills(window, "title", "value", f"Renamed in turn {turn}")
         await submit(person, window)

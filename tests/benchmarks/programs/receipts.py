@@ -42,7 +42,7 @@ async def calls_of_a_change(
         slack.accepts_all()
     await world.rest(HOUR)
     posted = sum(bool(person.dm.posts) for person in people)
-    window = await window_of(world, author, "update #1")
+    window = await window_of(world, author, "edit #1")
     world.sandbox.calls.clear()
     author.fills(window, "title", "value", "A new title")
     await submit(author, window)
@@ -57,7 +57,7 @@ def _is_notice(method: str, args: Args, channel: str) -> bool:
 
 
 async def _describe(world: World, person: ActingPerson) -> None:
-    window = await window_of(world, person, "update #1")
+    window = await window_of(world, person, "edit #1")
     person.fills(window, "description", "value", f"Seen by {person.person.name}")
     await submit(person, window)
     await anyio.sleep(1)

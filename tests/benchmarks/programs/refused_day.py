@@ -33,7 +33,7 @@ async def refused_for_a_day(world: World, slack: RefusingSlack) -> tuple[int, fl
     await declare(world, author)
     (before,) = world.disk.execute(EVENTS).fetchone()
     slack.refusal = lambda method, _args: LIMITED if method == METHOD else None
-    window = await window_of(world, author, "update #1")
+    window = await window_of(world, author, "edit #1")
     author.fills(window, "title", "value", "A new title")
     await submit(author, window)
     await anyio.sleep(DAY)
