@@ -51,7 +51,7 @@ def runs_in(folder: Path, database_kind: DatabaseKind) -> QuestionRuns:
     return QuestionRuns(folder, database_kind, life=CrewRun)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 @each_database
 async def test_a_process_that_is_not_killed_passes_the_known_number_of_points(
     tmp_path: Path, database_kind: DatabaseKind
@@ -64,7 +64,7 @@ async def test_a_process_that_is_not_killed_passes_the_known_number_of_points(
     assert Counter(point.where for point in points) == POINTS[database_kind]
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 @each_database
 async def test_after_kills_at_a_sample_of_points_everybody_is_told_once(
     tmp_path: Path, database_kind: DatabaseKind
