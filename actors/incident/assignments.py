@@ -24,7 +24,7 @@ from actors.incident.tasks import (
     TaskReopened,
     TasksEvent,
 )
-from actors.incident.turns import is_touched, is_under_way
+from actors.incident.turns import is_at_its_end, is_touched
 
 
 @frozen(kw_only=True)
@@ -137,10 +137,8 @@ def _is_settled(assignment: Assignment, steps: StepsDraft) -> bool:
     One whose edit Slack refused stays, because somebody may retry it.
     """
     surface = assignment_surface(assignment.number)
-    if assignment.end is None or is_under_way(surface, steps):
-        return False
-    display = steps.display(surface)
-    shows_end = isinstance(display.shown, AssignmentView) and (
-        display.shown.end is not None
-    )
-    return display.ts is None or shows_end
+    return assignment.end is not None and is_at_its_end(surface, steps, _shows_end)
+
+
+def _shows_end(shown: object) -> bool:
+    return isinstance(shown, AssignmentView) and shown.end is not None

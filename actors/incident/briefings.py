@@ -22,7 +22,7 @@ from actors.incident.keys import briefing_surfaces
 from actors.incident.lifecycle import Closed, Declared, LifecycleEvent, Reopened
 from actors.incident.roles import LeadChanged, RoleAccepted, RolesEvent
 from actors.incident.steps.state import StepsDraft
-from actors.incident.turns import is_touched, is_under_way
+from actors.incident.turns import is_at_its_end, is_touched
 
 # Commands.
 
@@ -237,15 +237,8 @@ def _is_settled(briefing: Briefing, steps: StepsDraft) -> bool:
     return (
         briefing.end is not None
         and is_heard
-        and all(_is_at_its_end(surface, steps) for surface in surfaces)
+        and all(is_at_its_end(surface, steps, _shows_end) for surface in surfaces)
     )
-
-
-def _is_at_its_end(surface: str, steps: StepsDraft) -> bool:
-    if is_under_way(surface, steps):
-        return False
-    display = steps.display(surface)
-    return display.ts is None or _shows_end(display.shown)
 
 
 def _shows_end(shown: object) -> bool:

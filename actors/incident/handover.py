@@ -14,7 +14,7 @@ from actors.incident.facts import Mark, Role
 from actors.incident.ids import PersonId
 from actors.incident.keys import handover_surface, invite_key, unanswered_surface
 from actors.incident.steps.state import StepsDraft
-from actors.incident.turns import is_touched, is_under_way
+from actors.incident.turns import is_at_its_end, is_touched
 
 ANSWERED_WITHIN = timedelta(minutes=5)
 """After this long the giver hears that nobody has answered."""
@@ -101,7 +101,7 @@ def is_settled(handover: Handover, steps: StepsDraft) -> bool:
     if handover.end is HandoverEnd.DECLINED and not is_touched(told, steps):
         return False
     return handover.end is not None and all(
-        _is_at_its_end(surface, steps) for surface in _surfaces(handover)
+        is_at_its_end(surface, steps, _shows_end) for surface in _surfaces(handover)
     )
 
 
@@ -115,13 +115,6 @@ def _asking(number: int) -> tuple[str, str]:
         handover_surface(number, is_direct=False),
         handover_surface(number, is_direct=True),
     )
-
-
-def _is_at_its_end(surface: str, steps: StepsDraft) -> bool:
-    if is_under_way(surface, steps):
-        return False
-    display = steps.display(surface)
-    return display.ts is None or _shows_end(display.shown)
 
 
 def _shows_end(shown: object) -> bool:

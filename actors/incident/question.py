@@ -17,7 +17,7 @@ from actors.incident.keys import is_edit, question_surface
 from actors.incident.lifecycle import Closed, Declared, LifecycleEvent, Reopened
 from actors.incident.steps.events import Shown, ShowRefused, StepEvent
 from actors.incident.steps.state import StepsDraft
-from actors.incident.turns import is_touched, is_under_way
+from actors.incident.turns import is_at_its_end, is_touched
 from actors.incident.views import QuestionState, QuestionView
 
 FIRST_AFTER = timedelta(days=1)
@@ -247,13 +247,11 @@ def _is_settled(turn: Turn, steps: StepsDraft) -> bool:
     If Slack refused the edit, the turn stays, because somebody may retry it.
     """
     surface = surface_of(turn, steps)
-    if turn.end is None or is_under_way(surface, steps):
-        return False
-    display = steps.display(surface)
-    shows_end = isinstance(display.shown, QuestionView) and (
-        display.shown.state is not QuestionState.ASKED
-    )
-    return display.ts is None or shows_end
+    return turn.end is not None and is_at_its_end(surface, steps, _shows_end)
+
+
+def _shows_end(shown: object) -> bool:
+    return isinstance(shown, QuestionView) and shown.state is not QuestionState.ASKED
 
 
 def has_begun(turn: Turn, steps: StepsDraft) -> bool:

@@ -16,7 +16,7 @@ from actors.incident.keys import (
 )
 from actors.incident.promise_views import ReminderEnd, ReminderView
 from actors.incident.steps.state import StepsDraft
-from actors.incident.turns import is_touched, is_under_way
+from actors.incident.turns import is_at_its_end, is_touched
 
 OVERDUE_AFTER = timedelta(minutes=10)
 """The incident lead hears of an unanswered reminder after this long, once."""
@@ -80,18 +80,12 @@ class Turn:
 def is_settled(turn: Turn, steps: StepsDraft) -> bool:
     """Whether a turn is over and its messages, if there are any, say so."""
     return turn.end is not None and all(
-        _is_at_its_end(surface, steps) for surface in turn.surfaces
+        is_at_its_end(surface, steps, _shows_end) for surface in turn.surfaces
     )
 
 
-def _is_at_its_end(surface: str, steps: StepsDraft) -> bool:
-    if is_under_way(surface, steps):
-        return False
-    display = steps.display(surface)
-    shown = display.shown
-    return display.ts is None or (
-        isinstance(shown, ReminderView) and shown.end is not None
-    )
+def _shows_end(shown: object) -> bool:
+    return isinstance(shown, ReminderView) and shown.end is not None
 
 
 def has_begun(turn: Turn, steps: StepsDraft) -> bool:

@@ -19,7 +19,7 @@ from actors.incident.keys import task_surface
 from actors.incident.roles import TAKEN
 from actors.incident.steps.state import StepsDraft
 from actors.incident.task import Task
-from actors.incident.turns import is_under_way
+from actors.incident.turns import is_at_its_end
 
 NO_SUCH_TASK = "no such task"
 
@@ -275,11 +275,8 @@ def _is_settled(task: Task, steps: StepsDraft) -> bool:
 
     One whose edit Slack refused stays, because somebody may retry it.
     """
-    surface = task_surface(task.number)
-    if is_under_way(surface, steps):
-        return False
-    display = steps.display(surface)
-    shows_end = isinstance(display.shown, TaskView) and (
-        display.shown.ended == task.ended
-    )
-    return display.ts is None or shows_end
+
+    def shows_end(shown: object) -> bool:
+        return isinstance(shown, TaskView) and shown.ended == task.ended
+
+    return is_at_its_end(task_surface(task.number), steps, shows_end)

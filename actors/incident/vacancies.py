@@ -13,7 +13,7 @@ from actors.incident.lifecycle import Closed, Declared, LifecycleEvent, Reopened
 from actors.incident.promise_views import UnledView
 from actors.incident.roles import LeadChanged, Roles
 from actors.incident.steps.state import StepsDraft
-from actors.incident.turns import is_touched, is_under_way
+from actors.incident.turns import is_at_its_end, is_touched
 
 UNLED_AFTER = timedelta(minutes=5)
 """After this long without an incident lead, the channel hears of it, once."""
@@ -114,10 +114,9 @@ def _ended(
 
 def _is_settled(vacancy: Vacancy, steps: StepsDraft) -> bool:
     """Whether it is over and its message, if there is one, says so."""
-    if vacancy.ended is None or is_under_way(vacancy.surface, steps):
-        return False
-    display = steps.display(vacancy.surface)
-    shown = display.shown
-    return display.ts is None or (
-        isinstance(shown, UnledView) and shown.ended is not None
-    )
+    surface = vacancy.surface
+    return vacancy.ended is not None and is_at_its_end(surface, steps, _shows_end)
+
+
+def _shows_end(shown: object) -> bool:
+    return isinstance(shown, UnledView) and shown.ended is not None
