@@ -2,6 +2,8 @@
 
 from attrs import frozen
 
+from actors.ask import Answer
+from actors.incident.events import Event
 from actors.incident.handover import Handover
 from actors.incident.handovers import (
     AcceptHandover,
@@ -32,16 +34,11 @@ class Found:
 
 async def have_it(context: Context, invocation: Invocation) -> CommandReply:
     """Take over the role; only the person who was asked can."""
-    found = await _waiting(context, invocation)
+    found = await _asked_of_them(context, invocation)
     if isinstance(found, Say):
         return found
     incident, handover = found.incident, found.handover
-    if handover.to != invocation.person:
-        return await _not_asked(context, invocation, found)
-    command = AcceptHandover(mark=invocation.mark, handover=handover.number)
-    answer = await context.incidents.carry_out(
-        incident.number, command, invocation.request
-    )
+    answer = await _carry_out(context, invocation, found, AcceptHandover)
     if isinstance(answer, Say):
         return answer
     now = answer.state or incident
@@ -61,23 +58,17 @@ def taken_over(
 
 async def cannot_take_over(context: Context, invocation: Invocation) -> CommandReply:
     """Turn a role down; only the person who was asked can. The giver is told."""
-    found = await _waiting(context, invocation)
+    found = await _asked_of_them(context, invocation)
     if isinstance(found, Say):
         return found
-    incident, handover = found.incident, found.handover
-    if handover.to != invocation.person:
-        return await _not_asked(context, invocation, found)
-    command = DeclineHandover(mark=invocation.mark, handover=handover.number)
-    answer = await context.incidents.carry_out(
-        incident.number, command, invocation.request
-    )
+    answer = await _carry_out(context, invocation, found, DeclineHandover)
     if isinstance(answer, Say):
         return answer
     if not answer.events:
-        return Say(text=role_answers.waits_no_more(answer.state or incident))
-    giver = handover.offered.by
+        return Say(text=role_answers.waits_no_more(answer.state or found.incident))
+    role, giver = found.handover.role, found.handover.offered.by
     names = await context.people.names({giver})
-    return Say(text=handover_answers.declined(handover.role, giver, names))
+    return Say(text=handover_answers.declined(role, giver, names))
 
 
 async def withdraw(context: Context, invocation: Invocation) -> CommandReply:
@@ -85,20 +76,35 @@ async def withdraw(context: Context, invocation: Invocation) -> CommandReply:
     found = await _waiting(context, invocation)
     if isinstance(found, Say):
         return found
-    incident, handover = found.incident, found.handover
-    giver = handover.offered.by
+    role, giver = found.handover.role, found.handover.offered.by
     if giver != invocation.person:
         names = await context.people.names({giver})
-        return Say(text=handover_answers.only_theirs(handover.role, giver, names))
-    command = WithdrawHandover(mark=invocation.mark, handover=handover.number)
-    answer = await context.incidents.carry_out(
-        incident.number, command, invocation.request
-    )
+        return Say(text=handover_answers.only_theirs(role, giver, names))
+    answer = await _carry_out(context, invocation, found, WithdrawHandover)
     if isinstance(answer, Say):
         return answer
     if not answer.events:
-        return Say(text=role_answers.waits_no_more(answer.state or incident))
-    return Say(text=handover_answers.withdrawn(handover.role))
+        return Say(text=role_answers.waits_no_more(answer.state or found.incident))
+    return Say(text=handover_answers.withdrawn(role))
+
+
+async def _carry_out(
+    context: Context,
+    invocation: Invocation,
+    found: Found,
+    answer: type[AcceptHandover | DeclineHandover | WithdrawHandover],
+) -> Answer[Incident, Event] | Say:
+    command = answer(mark=invocation.mark, handover=found.handover.number)
+    number = found.incident.number
+    return await context.incidents.carry_out(number, command, invocation.request)
+
+
+async def _asked_of_them(context: Context, invocation: Invocation) -> Found | Say:
+    """Find the handover, if it asks the person who selected the button."""
+    found = await _waiting(context, invocation)
+    if isinstance(found, Say) or found.handover.to == invocation.person:
+        return found
+    return await _not_asked(context, invocation, found)
 
 
 async def _waiting(context: Context, invocation: Invocation) -> Found | Say:
@@ -117,9 +123,7 @@ async def _waiting(context: Context, invocation: Invocation) -> Found | Say:
     return Say(text=role_answers.waits_no_more(incident))
 
 
-async def _not_asked(
-    context: Context, invocation: Invocation, found: Found
-) -> CommandReply:
+async def _not_asked(context: Context, invocation: Invocation, found: Found) -> Say:
     """Tell somebody else who is asked; the giver can withdraw the handover."""
     handover = found.handover
     role, giver, receiver = handover.role, handover.offered.by, handover.to
