@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import anyio
 import pytest
 from aiohttp.test_utils import unused_port
 from attrs import define, field, frozen
@@ -248,7 +247,6 @@ async def run_cell(
     folder: Path, refused: RefusedConnections, target: Target, kind: Kind, times: int
 ) -> list[str]:
     """Run the lifecycle with this fault, and return what is wrong at the end."""
-    await anyio.Path(folder).mkdir()
     removal, held_calls = BotRemoval(), HeldCalls()
     hook = held_calls if target.acted else removal
     window = 0.0 if target.is_frozen else None

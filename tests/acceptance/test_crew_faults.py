@@ -1,9 +1,7 @@
 """After any fault of a crew's calls each message is there once, or somebody is told."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
-import anyio
 import pytest
 from attrs import frozen
 
@@ -12,6 +10,7 @@ from bot.sandbox import Fault, How, SandboxOptions
 from bot.sandbox.args import Args
 from bot.sandbox.text import read
 from tests.acceptance.crew import MOST, WAITS, Crew, Stage
+from tests.acceptance.fault_cells import Cell, flaws_of, in_every_run
 from tests.acceptance.fault_matrix import KINDS, SOON, Kind, RefusedConnections, Target
 from tests.acceptance.fault_matrix import plant as plant_fault
 from tests.acceptance.harness import Harness, posted_by, set_up
@@ -21,9 +20,6 @@ from tests.acceptance.lifecycle import (
     is_somebody_told,
     until_idle,
 )
-
-AT_ONCE = 4
-"""Cells at the same time: each of them waits most of the time."""
 
 POST, EDIT, HISTORY = "chat.postMessage", "chat.update", "conversations.history"
 
@@ -124,17 +120,14 @@ async def reach(crew: Crew, stage: Stage, fault: Fault | None = None) -> None:
             await crew.until(stage)
 
 
-def in_every_run(kind: Kind) -> bool:
-    return kind.how is How.ERROR or (kind.how is How.RESET and kind.acts)
-
-
 @pytest.mark.parametrize("call", CALLS, ids=str)
 async def test_refused_or_its_answer_lost_the_message_is_right_or_somebody_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: CrewCall
 ) -> None:
     kinds = [kind for kind in KINDS if in_every_run(kind)]
+    cell = cell_of(monkeypatch, call)
 
-    assert await flaws_of(tmp_path, monkeypatch, call, kinds) == ""
+    assert await flaws_of(tmp_path, cell, kinds) == ""
 
 
 @pytest.mark.long
@@ -143,28 +136,12 @@ async def test_refused_or_its_answer_lost_the_message_is_right_or_somebody_is_to
 async def test_after_any_fault_the_message_is_right_or_somebody_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: CrewCall
 ) -> None:
-    assert await flaws_of(tmp_path, monkeypatch, call, KINDS) == ""
+    cell = cell_of(monkeypatch, call)
+
+    assert await flaws_of(tmp_path, cell, KINDS) == ""
 
 
-async def flaws_of(
-    folder: Path, patch: pytest.MonkeyPatch, call: CrewCall, kinds: Sequence[Kind]
-) -> str:
-    """Let this call go wrong in each of these ways, and return what is wrong then."""
-    refused, seats, flaws = RefusedConnections(), anyio.Semaphore(AT_ONCE), {}
+def cell_of(patch: pytest.MonkeyPatch, call: CrewCall) -> Cell:
+    refused = RefusedConnections()
     refused.watch(patch)
-
-    async def run(number: int, kind: Kind) -> None:
-        own = folder / str(number)
-        own.mkdir()
-        async with seats:
-            try:
-                found = await run_cell(own, refused, call, kind)
-            except* (AssertionError, TimeoutError) as group:
-                found = [repr(error) for error in group.exceptions]
-            if found:
-                flaws[kind.name] = found
-
-    async with anyio.create_task_group() as tasks:
-        for number, kind in enumerate(kinds):
-            tasks.start_soon(run, number, kind)
-    return "\n".join(f"{kind}: {found}" for kind, found in flaws.items())
+    return lambda folder, kind: run_cell(folder, refused, call, kind)

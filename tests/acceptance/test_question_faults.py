@@ -3,13 +3,13 @@
 from contextlib import suppress
 from pathlib import Path
 
-import anyio
 import pytest
 from attrs import frozen
 
 from bot.sandbox import Fault, How, SandboxOptions
 from bot.sandbox.args import Args
 from bot.sandbox.response_url import RESPONSE_URL
+from tests.acceptance.fault_cells import flaws_of
 from tests.acceptance.fault_matrix import KINDS, SOON, Kind, RefusedConnections, Target
 from tests.acceptance.fault_matrix import plant as plant_fault
 from tests.acceptance.harness import Harness, set_up
@@ -31,9 +31,6 @@ from tests.acceptance.questions import (
     wrong,
 )
 from tests.acceptance.retrying_people import clicks
-
-AT_ONCE = 4
-"""Cells at the same time: each of them waits most of the time."""
 
 POST, EDIT, HISTORY = "chat.postMessage", "chat.update", "conversations.history"
 
@@ -110,22 +107,10 @@ async def reach(harness: Harness, stage: Stage, fault: Fault | None = None) -> N
 async def test_after_any_fault_the_question_is_right_or_somebody_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: QuestionCall
 ) -> None:
-    refused, seats, flaws = RefusedConnections(), anyio.Semaphore(AT_ONCE), {}
+    refused = RefusedConnections()
     refused.watch(monkeypatch)
 
-    async def run(number: int, kind: Kind) -> None:
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        async with seats:
-            try:
-                found = await run_cell(folder, refused, call, kind)
-            except* (AssertionError, TimeoutError) as group:
-                found = [str(error) for error in group.exceptions]
-            if found:
-                flaws[kind.name] = found
+    async def cell(folder: Path, kind: Kind) -> list[str]:
+        return await run_cell(folder, refused, call, kind)
 
-    async with anyio.create_task_group() as tasks:
-        for number, kind in enumerate(KINDS):
-            tasks.start_soon(run, number, kind)
-
-    assert "\n".join(f"{kind}: {found}" for kind, found in flaws.items()) == ""
+    assert await flaws_of(tmp_path, cell, KINDS) == ""
