@@ -51,7 +51,7 @@ IN_A_TEST = "in a test"
 
 @frozen(kw_only=True)
 class ClosedAutomatically:
-    """A test incident was closed because its time was over, and by nobody."""
+    """A test incident was closed because its time was over; no person closed it."""
 
     at: datetime
 
@@ -76,7 +76,7 @@ def as_test(command: Declare) -> Declare:
 def without_others(
     command: Update | SendUpdate | Reopen,
 ) -> Update | SendUpdate | Reopen:
-    """Fill in nobody else for a new service, and ask nobody whether it is over."""
+    """Fill in no other leads for a new service, and ask nobody whether it is over."""
     if isinstance(command, Reopen):
         return with_(command, update_at=None)
     if isinstance(command, SendUpdate):

@@ -37,7 +37,7 @@ HumanEvent = LifecycleEvent | DetailsEvent | UpdatesEvent | RolesEvent | UntoldE
 """Events that people cause; each has a mark."""
 
 TimerEvent = QuestionTimer | ReminderTimer
-"""Events that time causes, and nobody."""
+"""Events that time causes, and no person."""
 
 Event = HumanEvent | StepEvent | TimerEvent | ClosedAutomatically
 

@@ -91,7 +91,7 @@ PromiseEvent = ReminderSnoozed | RemindersStopped
 """No notice reports them, because the reminder itself shows them."""
 
 ReminderTimer = Reminded | ReminderDelayed
-"""Events that time causes, and nobody."""
+"""Events that time causes, and no person."""
 
 
 # The state.

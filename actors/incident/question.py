@@ -84,7 +84,7 @@ QuestionEvent = QuestionPostponed
 """No notice reports it, because the question itself shows it."""
 
 QuestionTimer = QuestionAsked | QuestionScheduled
-"""Events that time causes, and nobody."""
+"""Events that time causes, and no person."""
 
 
 # The state.

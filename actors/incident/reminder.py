@@ -62,7 +62,7 @@ class Turn:
 
     @property
     def is_wanted(self) -> bool:
-        """Whether there is a reason to post it, if nobody has seen it yet."""
+        """Whether it should be posted, if nobody has seen it yet."""
         return self.end is None and not self.is_overtaken
 
     @property

@@ -84,7 +84,7 @@ def command(*words: str) -> list[str]:
 
 
 def start_command(ahead: float) -> list[str]:
-    """Return what starts the bot, with its clock so many seconds ahead."""
+    """Return the command that starts the bot with its clock this many seconds ahead."""
     if not ahead:
         return command("run")
     return [sys.executable, "-m", "bot.demo.later", f"{ahead:.3f}"]

@@ -17,7 +17,7 @@ from bot.slack.web.people import People
 from bot.storage.store import Store
 
 OFFERS_KEPT = 2_000
-"""To so many people the same is not offered twice."""
+"""How many offers Muster remembers, so as not to make one twice."""
 
 
 class HelpEntry(Protocol):

@@ -28,7 +28,7 @@ async def note_member(context: Context, event: SlackEvent) -> None:
 
 
 async def note_deactivated(context: Context, incident: Incident) -> None:
-    """Note the leads whose accounts are deactivated, if a look-up has said so.
+    """Note the leads who have been found to be deactivated.
 
     Slack takes them out of every channel, and reports no event. This calls nothing.
     """

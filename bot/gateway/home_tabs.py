@@ -57,7 +57,7 @@ class _Turns:
 
 @define(kw_only=True)
 class HomeTabs:
-    """Shows everybody their Home tab, which Slack keeps for each person.
+    """Shows each person their Home tab.
 
     Attributes:
         deliver: brings words to whoever selected a button, if Home cannot show them.
@@ -120,7 +120,7 @@ class HomeTabs:
             return await self._publish(click, home_with(_shown(said)))
 
     async def _drawn(self, asked: Click | SlackEvent, said: Say | None) -> JsonObject:
-        """Draw it; if that fails, the answer stands alone, or else the reason."""
+        """Draw it; if that fails, show only the answer, or else the reason."""
         reference = reference_of(self.context.new_id())
         broken = said or Say(text=refusals.broke(reference))
         drawn = partial(self._draw, asked, said, reference)

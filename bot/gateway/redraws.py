@@ -27,7 +27,7 @@ class Shown(Enum):
 
     SHOWN = auto()
     OVERTAKEN = auto()
-    """Somebody did something else in the window, whose result is shown instead."""
+    """Somebody did something else in the window meanwhile; it shows that result."""
 
     NOTHING = auto()
     """There was nothing to show."""

@@ -67,14 +67,14 @@ def _title(key: str, incident: Incident) -> str:
 
 
 def _briefed(step: StepKey, incident: Incident) -> Part:
-    """Return who is briefed; nobody remembers it for ever."""
+    """Return who is briefed; the core forgets old briefings."""
     number = step.split("/")[1:2]
     found = (x for x in incident.briefings.open if [str(x.number)] == number)
     return next((Person(x.person) for x in found), "somebody")
 
 
 def _assignee(step: StepKey, incident: Incident) -> Part:
-    """Name who got a task; a message that shows how it ended may have nobody left."""
+    """Name who got a task; ``somebody`` if the core has forgotten the assignment."""
     number = step.split("/")[1] if row_of(step) == ASSIGNMENT else ""
     found = (x.person for x in incident.assignments.open if str(x.number) == number)
     person = next(found, None)
@@ -82,7 +82,7 @@ def _assignee(step: StepKey, incident: Incident) -> Part:
 
 
 def _in_handover(step: StepKey, incident: Incident) -> Part:
-    """Return who is asked or reminded; nobody remembers it for ever."""
+    """Return who is asked or reminded; the core forgets old turns."""
     number = step.split("/")[1:2]
     found = (x for x in incident.handovers.open if [str(x.number)] == number)
     handover = next(found, None)

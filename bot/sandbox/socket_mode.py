@@ -252,7 +252,7 @@ class SocketMode:
         socket.abort()
 
     def later(self, work: Coroutine[None, None, None]) -> None:
-        """Do this beside everything else, until the sandbox ends."""
+        """Do this in the background, until the sandbox ends."""
         self._run(work)
 
     def _run(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:

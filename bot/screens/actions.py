@@ -112,7 +112,7 @@ SHOW_ROLES: Final = "show_roles"
 """Opens that window. The value is the incident's number."""
 
 CATCH_UP: Final = "catch_up"
-"""Says what has changed since somebody was last there. The value is the number."""
+"""Says what has changed since the person was last there. The value is the number."""
 
 ACCEPT_ROLE: Final = "accept_role"
 CANNOT_TAKE: Final = "cannot_take"

@@ -18,8 +18,11 @@ from bot.words import buttons, home_text
 from bot.words.joining_text import join_label
 
 FIXED = 9
-"""The blocks besides the rows: the buttons and the time, three headers with a paragraph
-each, and a count of what does not fit."""
+"""The blocks other than the rows.
+
+They are the buttons and the time, three headers with a paragraph each, and a count of
+what does not fit.
+"""
 
 FROM_HOME = "home"
 """The value of the buttons that are about no incident."""
@@ -79,7 +82,7 @@ def home(view: HomeView, answer: Iterable[Mapping[str, object]] = ()) -> JsonObj
 
 
 def home_with(words: Iterable[Mapping[str, object]]) -> JsonObject:
-    """Show words and no incident, for whatever is broken and whoever may see none."""
+    """Show words and no incidents: something is broken, or the person may see none."""
     return kit.home([*_cut(words), _top()])
 
 

@@ -54,7 +54,7 @@ TYPED: Final = "typed"
 
 @frozen(kw_only=True)
 class UpdateFields:
-    """What the window shows, as keys and typed text; nothing is checked yet.
+    """What the window shows, as keys and typed text, before anything is checked.
 
     Attributes:
         started_by: the status whose text was filled in, or ``TYPED``.
@@ -125,7 +125,7 @@ def configured(config: Configuration, severity: Severity) -> Severity:
 def fields_followed(
     config: Configuration, incident: Incident, fields: UpdateFields
 ) -> UpdateFields:
-    """Let what nobody changed follow the chosen status and severity."""
+    """Let unchanged fields follow the chosen status and severity."""
     text, started_by = fields.text, fields.started_by
     status = status_in(fields.status)
     before = status_in(started_by)

@@ -10,7 +10,7 @@ STATUS_KEYS = ("investigating", "fixing", "monitoring", "closed")
 """The keys of the section."""
 
 WORD_LIMIT = 30
-"""It stands at the start of a topic, of which people see 60 characters."""
+"""It starts the topic, and people see only the first 60 characters."""
 
 _CLOSED = "closed"
 

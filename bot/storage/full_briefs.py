@@ -8,7 +8,7 @@ from actors.incident.steps.events import Shown
 
 
 def full_briefs(events: Iterable[Event]) -> Iterator[BriefView]:
-    """Yield those that say all that a role asks; a short one teaches nobody."""
+    """Yield the full briefs; a short one does not say what the role asks."""
     for event in events:
         match event:
             case Shown(view=BriefView(brief=brief) as view) if not brief.is_known:

@@ -24,7 +24,7 @@ def person(who: PersonId, names: Names) -> Part:
 
 
 def short_name(who: PersonId, names: Names) -> str:
-    """Name somebody on a button, which mentions nobody."""
+    """Name somebody on a button, without a mention."""
     return names.get(who, "them")
 
 
@@ -41,7 +41,7 @@ def brief(view: BriefView, names: Names) -> Said:
 
 
 def notified(number: IncidentNumber, said: Said) -> Said:
-    """Begin with the incident, because a notification has to do alone."""
+    """Begin with the incident, because a notification is all that some people read."""
     return say("{incident}: {said}", incident=name_of(number), said=said)
 
 

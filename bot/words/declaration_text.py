@@ -118,7 +118,7 @@ def setting_up(incident: Incident) -> Said:
 
 
 def _who_leads(incident: Incident) -> Said | None:
-    """Say who leads the incident, so that nobody leads one unawares."""
+    """Say who leads the incident, so that people know when they lead one."""
     lead = next((x for x in incident.leads if x.role.leads), None)
     if lead is None:
         return None

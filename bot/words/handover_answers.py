@@ -19,7 +19,7 @@ def no_role(incident: Incident) -> Said:
 
 
 def needs_others(incident: Incident, role: Role) -> Said:
-    """Refuse a handover that nobody would hear of."""
+    """Refuse a handover if nobody would hear of it."""
     return say(
         "{incident} is a test incident, so Muster asks nobody to take over. "
         "To give up the role: `/incident leave {key}`",

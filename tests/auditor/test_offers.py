@@ -1,4 +1,4 @@
-"""Whoever comes to a channel by themselves is offered to catch up, and nobody else."""
+"""Muster offers to catch up to people who come on their own, and to nobody else."""
 
 from collections.abc import Callable
 from pathlib import Path

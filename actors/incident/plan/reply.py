@@ -10,7 +10,7 @@ from actors.incident.plan.rows import Target
 
 
 def reply_targets(incident: Incident) -> tuple[Target, ...]:
-    """Return the thread whose channel has an announcement of its own besides."""
+    """Return the message's thread, if its channel also has its own announcement."""
     thread = incident.origin_thread
     if not thread or not thread.is_extra:
         return ()

@@ -50,7 +50,7 @@ async def declare_from_message(context: Context, invocation: Invocation) -> Open
 def split_message(sent: str, address: str) -> SplitText:
     """Make a title of the first line, and a description of everything and the address.
 
-    What is cut off is in the message, to which the address leads.
+    The link leads to the message, which has what is cut off.
     """
     lines = (one_line(line) for line in sent.splitlines())
     title = cut(next((line for line in lines if line), ""), TITLE_MAX)

@@ -34,7 +34,7 @@ async def find_task(context: Context, invocation: Invocation) -> FoundTask | Say
 
 
 def number_in(text: str) -> int:
-    """Read a task's number; 0, which no task has, if there is none."""
+    """Read a task's number; 0 if there is none, because no task has that number."""
     is_number = text.isascii() and text.isdecimal() and len(text) <= len("999999999")
     return int(text) if is_number else 0
 

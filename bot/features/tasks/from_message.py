@@ -1,4 +1,4 @@
-"""*Make it a task*: a message becomes a task of the incident in whose channel it is.
+"""*Make it a task*: a message in an incident's channel becomes a task of that incident.
 
 In any other channel a window asks for the incident.
 """
