@@ -70,7 +70,7 @@ def waits_until(incident: Incident, queue: Queue, now: datetime) -> datetime:
     until = first.mark.at + GATHERED
     if queue.doubted is not None or until <= now:
         return now
-    waiting = [incident.notices.by_version[x] for x in pending(incident, queue.channel)]
+    waiting = (incident.notices.by_version[x] for x in pending(incident, queue.channel))
     is_due = any(_is_urgent(x) or x.mark.by != first.mark.by for x in waiting)
     return now if is_due else until
 

@@ -1,11 +1,12 @@
 """Time one look at the plan: ``look NOTICES CHANNELS`` prints the seconds it takes.
 
-So many notices are pending for so many channels, because Slack delays every step.
+This many notices are pending for this many channels, because Slack delays every step.
+They are old enough to wait for nothing else.
 """
 
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from statistics import median
 
 from actors.incident.effects import Delayed
@@ -16,6 +17,9 @@ from tests.benchmarks.life import Life, accepted, declaration, retitled
 LOOKS = 50
 OWN_AND_ORIGIN = 2
 
+A_MINUTE = timedelta(minutes=1)
+"""Longer than news waits for more from the same person."""
+
 
 def pending(notices: int, channels: int) -> Life:
     number = IncidentNumber(1)
@@ -24,6 +28,8 @@ def pending(notices: int, channels: int) -> Life:
     life.answer = lambda _: Delayed(seconds=3600, why="Slack is down")
     for turn in range(notices):
         life.gives(retitled(life, f"Title {turn}"))
+    life.at += A_MINUTE
+    life.works()
     return life
 
 
